@@ -1,0 +1,103 @@
+"""The command line: ``python -m calc housing|aids|trips INPUT``; see VOCABULARY in docs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from calc import table
+from calc.inputs import read, take, undeclared
+
+TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model", "trips": "calc.mobility.model"}
+"""Each model module has INPUTS (an input class), OUTPUTS (names) and
+``answer(inputs, draws) -> dict`` of one column per output; rows whose inputs were refused
+come in as unknowns and go out unread."""
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m calc", description=__doc__)
+    parser.add_argument("tool", choices=TOOLS)
+    parser.add_argument("input", help=".csv, .jsonl, or - for CSV on standard input")
+    parser.add_argument("--output", default="-", help=".csv, .jsonl, or - for CSV (default)")
+    parser.add_argument("--date", default=date.today().isoformat(), help="rules in force on")
+    parser.add_argument("--draws", type=int, default=200, help="0: the central estimate alone")
+    asked = parser.parse_args(arguments)
+    try:
+        np.datetime64(asked.date, "D")
+    except ValueError:
+        parser.error(f"--date {asked.date}: expected YYYY-MM-DD")
+    if not 0 <= asked.draws <= 10_000:
+        parser.error("--draws: expected 0 to 10000")
+    return asked
+
+
+def _dated(batch: table.Batch, day: str) -> dict[str, Sequence[object]]:
+    given = batch.columns.get("date", [None] * batch.n)
+    return {**batch.columns, "date": [value or day for value in given]}
+
+
+def _warn(names: dict[str, str | None]) -> None:
+    for name, nearest in names.items():
+        hint = f" (nearest: {nearest})" if nearest else ""
+        print(f"unknown column {name!r} ignored{hint}", file=sys.stderr)
+
+
+def _run(asked: argparse.Namespace) -> str:
+    model = importlib.import_module(TOOLS[asked.tool])
+    started, rows, refused = time.monotonic(), 0, 0
+    warned: set[str] = set()
+    with table.Writer(asked.output, model.OUTPUTS) as writer:
+        for batch in table.batches(asked.input):
+            strangers = undeclared(model.INPUTS, [n for n in batch.columns if n != "id"])
+            _warn({name: near for name, near in strangers.items() if name not in warned})
+            warned |= set(strangers)
+            inputs, issues = read(model.INPUTS, _dated(batch, asked.date), batch.n)
+            issues += batch.broken
+            writer.write(batch.ids, _answers(model, inputs, issues, batch.n, asked.draws), issues)
+            rows, refused = rows + batch.n, refused + len({i.row for i in issues})
+    seconds = time.monotonic() - started
+    return f"{rows} rows, {refused} refused, {seconds:.1f} s"
+
+
+def _answers(model, inputs, issues, n: int, draws: int) -> dict[str, object]:
+    """Answers of the accepted rows, laid back in the file's order."""
+    good = np.ones(n, dtype=bool)
+    good[[issue.row for issue in issues]] = False
+    if good.all():
+        return model.answer(inputs, draws)
+    if not good.any():
+        return {name: [None] * n for name in model.OUTPUTS}
+    found = model.answer(take(inputs, good), draws)
+    laid = {}
+    places = np.flatnonzero(good)
+    for name, column in found.items():
+        whole = np.empty(n, dtype=object)
+        values = column.tolist() if isinstance(column, np.ndarray) else column
+        for place, value in zip(places, values, strict=True):
+            whole[place] = value
+        laid[name] = [None if isinstance(v, float) and v != v else v for v in whole]
+    return laid
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 0 when the file could be read, 2 when it could not."""
+    asked = _arguments(arguments)
+    try:
+        summary = _run(asked)
+    except table.UnreadableFile as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    print(summary, file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""What a household, an adviser or a stock file may say of a home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc import places
+from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.vocabulary import (
+    ATTACHMENTS,
+    CLIMATE_ZONES,
+    CONSTRUCTION_PERIODS,
+    DWELLING_TYPES,
+    EMITTERS,
+    ENERGY_CARRIERS,
+    FLOOR_TYPES,
+    GLAZINGS,
+    HEATING_CONTROLS,
+    HEATING_SCOPES,
+    HEATING_SYSTEMS,
+    HOT_WATER_SYSTEMS,
+    INERTIAS,
+    INSULATIONS,
+    POSITIONS,
+    ROOF_TYPES,
+    SECONDARY_HEATINGS,
+    VENTILATIONS,
+    WALL_INSULATIONS,
+    WALL_MATERIALS,
+    WINDOW_FRAMES,
+)
+
+_YEAR = ("year", 1000, 2100)
+_BILLED = ("kWh/yr", 0, 200_000)
+_BILL = ("EUR/yr", 0, 50_000)
+
+
+@dataclass(frozen=True)
+class HousingAnswers:
+    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`."""
+
+    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    dwelling_type: np.ndarray = choice(DWELLING_TYPES, required=True)
+    floor_area: np.ndarray = quantity("m²", 9, 1000, required=True)
+    construction_year: np.ndarray = quantity(*_YEAR, integer=True)
+    construction_period: np.ndarray = choice(CONSTRUCTION_PERIODS)
+    commune: np.ndarray = code()
+    climate_zone: np.ndarray = choice(CLIMATE_ZONES)
+    altitude: np.ndarray = quantity("m", -50, 4000)
+    storeys: np.ndarray = quantity("", 1, 10)
+    ceiling_height: np.ndarray = quantity("m", 1.8, 6)
+    attachment: np.ndarray = choice(ATTACHMENTS)
+    position: np.ndarray = choice(POSITIONS)
+    exposed_facades: np.ndarray = quantity("", 1, 4, integer=True)
+    wall_material: np.ndarray = choice(WALL_MATERIALS)
+    wall_insulation: np.ndarray = choice(WALL_INSULATIONS)
+    wall_insulation_year: np.ndarray = quantity(*_YEAR, integer=True)
+    roof_type: np.ndarray = choice(ROOF_TYPES)
+    roof_insulation: np.ndarray = choice(INSULATIONS)
+    roof_insulation_year: np.ndarray = quantity(*_YEAR, integer=True)
+    floor_type: np.ndarray = choice(FLOOR_TYPES)
+    floor_insulation: np.ndarray = choice(INSULATIONS)
+    floor_insulation_year: np.ndarray = quantity(*_YEAR, integer=True)
+    glazing: np.ndarray = choice(GLAZINGS)
+    window_frame: np.ndarray = choice(WINDOW_FRAMES)
+    shutters: np.ndarray = flag()
+    ventilation: np.ndarray = choice(VENTILATIONS)
+    heating_carrier: np.ndarray = choice(ENERGY_CARRIERS, required=True)
+    heating_system: np.ndarray = choice(HEATING_SYSTEMS)
+    heating_year: np.ndarray = quantity(*_YEAR, integer=True)
+    heating_scope: np.ndarray = choice(HEATING_SCOPES)
+    emitters: np.ndarray = choice(EMITTERS)
+    heating_control: np.ndarray = choice(HEATING_CONTROLS)
+    secondary_heating: np.ndarray = choice(SECONDARY_HEATINGS)
+    hot_water_system: np.ndarray = choice(HOT_WATER_SYSTEMS)
+    cooling: np.ndarray = flag()
+    photovoltaic_power: np.ndarray = quantity("kWp", 0, 100)
+    household_size: np.ndarray = quantity("people", 1, 20, integer=True)
+    heating_setpoint: np.ndarray = quantity("°C", 10, 28)
+    reference_tax_income: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
+
+    billed_electricity: np.ndarray = quantity(*_BILLED)
+    billed_natural_gas: np.ndarray = quantity(*_BILLED)
+    billed_lpg: np.ndarray = quantity(*_BILLED)
+    billed_fuel_oil: np.ndarray = quantity(*_BILLED)
+    billed_coal: np.ndarray = quantity(*_BILLED)
+    billed_wood_logs: np.ndarray = quantity(*_BILLED)
+    billed_wood_pellets: np.ndarray = quantity(*_BILLED)
+    billed_wood_chips: np.ndarray = quantity(*_BILLED)
+    billed_district_heating: np.ndarray = quantity(*_BILLED)
+    bill_electricity: np.ndarray = quantity(*_BILL)
+    bill_natural_gas: np.ndarray = quantity(*_BILL)
+    bill_lpg: np.ndarray = quantity(*_BILL)
+    bill_fuel_oil: np.ndarray = quantity(*_BILL)
+    bill_coal: np.ndarray = quantity(*_BILL)
+    bill_wood_logs: np.ndarray = quantity(*_BILL)
+    bill_wood_pellets: np.ndarray = quantity(*_BILL)
+    bill_wood_chips: np.ndarray = quantity(*_BILL)
+    bill_district_heating: np.ndarray = quantity(*_BILL)
+
+    wall_area: np.ndarray = quantity("m²", 0, 3000)
+    u_wall: np.ndarray = quantity("W/(m²·K)", 0, 6)
+    roof_area: np.ndarray = quantity("m²", 0, 2000)
+    u_roof: np.ndarray = quantity("W/(m²·K)", 0, 6)
+    lower_floor_area: np.ndarray = quantity("m²", 0, 2000)
+    u_floor: np.ndarray = quantity("W/(m²·K)", 0, 6)
+    window_area: np.ndarray = quantity("m²", 0, 1000)
+    u_window: np.ndarray = quantity("W/(m²·K)", 0, 8)
+    door_area: np.ndarray = quantity("m²", 0, 100)
+    u_door: np.ndarray = quantity("W/(m²·K)", 0, 8)
+    thermal_bridge_loss: np.ndarray = quantity("W/K", 0, 2000)
+    air_renewal_loss: np.ndarray = quantity("W/K", 0, 5000)
+    window_area_south: np.ndarray = quantity("m²", 0, 1000)
+    window_area_north: np.ndarray = quantity("m²", 0, 1000)
+    window_area_east: np.ndarray = quantity("m²", 0, 1000)
+    window_area_west: np.ndarray = quantity("m²", 0, 1000)
+    window_area_horizontal: np.ndarray = quantity("m²", 0, 1000)
+    window_solar_factor: np.ndarray = quantity("", 0, 1)
+    shading_factor: np.ndarray = quantity("", 0, 1)
+    inertia: np.ndarray = choice(INERTIAS)
+    generation_efficiency: np.ndarray = quantity("", 0.1, 10)
+    emission_efficiency: np.ndarray = quantity("", 0.3, 1.1)
+    distribution_efficiency: np.ndarray = quantity("", 0.3, 1.1)
+    control_efficiency: np.ndarray = quantity("", 0.3, 1.1)
+    intermittency_factor: np.ndarray = quantity("", 0.3, 1.3)
+    hot_water_efficiency: np.ndarray = quantity("", 0.02, 6)
+
+    def issues(self) -> list[Issue]:
+        """What is wrong between fields: no age, or a commune nobody knows."""
+        ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
+        found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
+        given = ~is_unknown(self.commune)
+        strangers = given & (places.index(self.commune) < 0)
+        found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        return found

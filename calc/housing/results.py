@@ -1,0 +1,106 @@
+"""What the model says of n homes: frozen arrays, with what was assumed and why it is a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
+
+    Attributes
+    ----------
+    middle, low, high : ndarray, shape (n,)
+        Median, 10 % and 90 % quantiles over the draws; all equal in the central estimate.
+    """
+
+    middle: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What was supposed of a field that was not given.
+
+    Attributes
+    ----------
+    given : ndarray of bool, shape (n,)
+        Where the household answered: nothing was supposed.
+    codes : ndarray of int, shape (n,), or None
+        The likeliest choice (place in the vocabulary's list), for a choice or a flag.
+    probabilities : ndarray, shape (n, k), or None
+        Of each choice.
+    values : Range or None
+        For a quantity.
+    bill_share : ndarray, shape (n,)
+        Share of the bill's variance that this unknown explains, 0 where given: what to
+        answer next is the field with the largest.
+    """
+
+    given: np.ndarray
+    codes: np.ndarray | None
+    probabilities: np.ndarray | None
+    values: Range | None
+    bill_share: np.ndarray
+
+
+@dataclass(frozen=True)
+class HousingEstimate:
+    """The answer of :func:`calc.housing.model.estimate` for n homes.
+
+    Attributes
+    ----------
+    figures : mapping of str to Range
+        By output name of the vocabulary: heat losses [W/K], needs and final energies [kWh/yr],
+        ``primary_energy_per_area`` [kWh/(m²·yr)], ``emissions_per_area`` [kgCO2e/(m²·yr)],
+        ``conventional_bill``, ``annual_bill`` [EUR/yr], ``real_final_energy`` [kWh/yr],
+        ``emissions`` [kgCO2e/yr]; and ``real_bill_<part>`` [EUR/yr] for each of ``BILL_PARTS``,
+        ``real_<carrier>`` [kWh/yr] for each energy carrier.
+    units : mapping of str to str
+        Of each figure.
+    dpe_class, energy_class, climate_class : ndarray of int, shape (n,)
+        Likeliest class by the draws' median figures: 0 is A.
+    dpe_class_probabilities : ndarray, shape (n, 7)
+    bill_quantiles : ndarray, shape (20, n)
+        Twenty equally likely bills, ascending: the dots. [EUR/yr]
+    summer_comfort : ndarray of int, shape (n,)
+        0 insufficient, 1 average, 2 good.
+    assumptions : mapping of str to Assumption
+        By field of :class:`calc.housing.answers.HousingAnswers`.
+    parameters_date : ndarray of datetime64[D], shape (n,)
+        The rules in force on that day.
+    price_date : ndarray of datetime64[D], shape (n,)
+        The first day of the energy prices used in the real bill.
+    sources : tuple of str
+        Keys of the sources that the figures stand on.
+    """
+
+    figures: Mapping[str, Range]
+    units: Mapping[str, str]
+    dpe_class: np.ndarray
+    energy_class: np.ndarray
+    climate_class: np.ndarray
+    dpe_class_probabilities: np.ndarray
+    bill_quantiles: np.ndarray
+    summer_comfort: np.ndarray
+    assumptions: Mapping[str, Assumption]
+    parameters_date: np.ndarray
+    price_date: np.ndarray
+    sources: tuple[str, ...]
+
+
+BILL_PARTS = (
+    "heating",
+    "hot_water",
+    "cooling",
+    "lighting",
+    "auxiliaries",
+    "appliances",
+    "standing_charges",
+)
+SUMMER_COMFORT = ("insufficient", "average", "good")

@@ -1,0 +1,310 @@
+"""Parameters: the only reader of ``calc/data``; dated, sourced, frozen.
+
+Each ``calc/data/*.toml`` is one subject. It declares its sources, its parameters (dated values,
+possibly along axes of :mod:`calc.vocabulary`) and its tables (CSV files). A parameter asked
+outside its dates raises :class:`ParameterError`: never the nearest value, never a default.
+
+A parameter is named ``"subject.name"``. Its file says::
+
+    [primary_energy_factor]
+    label = "Énergie primaire par énergie finale"
+    unit = "kWh/kWh"
+    axis = "energy_carrier"            # or a list of axes: nested tables; absent: `value = …`
+    review_by = 2027-01-01             # optional
+    note = "…"                         # optional: the doubt
+    values = [
+      { from = 2021-07-01, source = "arrete", electricity = 2.3, natural_gas = 1.0, … },
+    ]
+
+An axis is a name of ``vocabulary.AXES``, or ``[axes] name = […]`` of the same file. A leaf is a
+number, or a list of numbers of a fixed length (one more trailing dimension).
+
+A table says ``[tables.name]`` with ``label``, ``file``, ``source``, ``from`` (optional
+``until``), ``units`` (by value column; other columns are keys) and a ``note``.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from calc.vocabulary import AXES
+
+DATA = Path(__file__).parent / "data"
+_FOREVER = np.datetime64("9999-12-31")
+_PARAMETER_KEYS = {"label", "unit", "axis", "review_by", "note", "values"}
+_PERIOD_KEYS = {"from", "until", "source", "note", "value"}
+_TABLE_KEYS = {"label", "file", "source", "from", "until", "units", "note", "review_by"}
+_SOURCE_KEYS = {"title", "publisher", "url", "accessed", "note", "licence", "published"}
+
+
+class ParameterError(LookupError):
+    """Our data is wrong, or was asked for something it does not hold."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str = ""
+    accessed: str = ""
+    note: str = ""
+    licence: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A figure or a family of figures, by date.
+
+    Attributes
+    ----------
+    values : ndarray, shape (periods, *axes)
+    starts, ends : ndarray of datetime64[D], shape (periods,)
+        First and last day of each period, both included.
+    """
+
+    name: str
+    label: str
+    unit: str
+    axes: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    starts: np.ndarray
+    ends: np.ndarray
+    values: np.ndarray
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    note: str = ""
+    review_by: str = ""
+
+    def period(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Place of the period in force on each date; raises outside all of them."""
+        date = np.asarray(date, dtype="datetime64[D]")
+        place = np.searchsorted(self.starts, date, side="right") - 1
+        outside = (place < 0) | (date > self.ends[place]) | np.isnat(date)
+        if np.any(outside):
+            raise ParameterError(f"{self.name}: no value on {np.atleast_1d(date)[np.atleast_1d(outside)][0]}")
+        return place
+
+    def on(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Value on each date, shape ``date.shape + axes``.
+
+        Examples
+        --------
+        >>> factor = parameters()["energy.primary_energy_factor"]
+        >>> factor.on(np.datetime64("2025-12-31"))[0].item()
+        2.3
+        >>> factor.on(np.datetime64("2026-01-01"))[0].item()
+        1.9
+        """
+        return self.values[self.period(date)]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file of figures: key columns of text, value columns of numbers."""
+
+    name: str
+    label: str
+    columns: Mapping[str, np.ndarray]
+    units: Mapping[str, str]
+    source: str
+    start: str
+    until: str = ""
+    note: str = ""
+    review_by: str = ""
+    file: str = ""
+
+    def grid(self, column: str, **axes: Sequence[object]) -> np.ndarray:
+        """Values of a column as a dense array along the given key columns, in their order.
+
+        Rows whose keys are not all listed are left out; a missing or doubled cell raises.
+
+        Examples
+        --------
+        >>> climate = parameters().table("climate.monthly")
+        >>> hours = climate.grid("degree_hours_19", climate_zone=["h1a"],
+        ...     altitude_class=["up_to_400_m"], heavy_old_fabric=["0"], month=range(1, 13))
+        >>> hours.shape, hours[0, 0, 0, 0].item()
+        ((1, 1, 1, 12), 11712.4)
+        """
+        keys = list(axes)
+        places = [{str(key): i for i, key in enumerate(axes[k])} for k in keys]
+        shape = tuple(len(p) for p in places)
+        result = np.full(shape, np.nan)
+        filled = np.zeros(shape, dtype=bool)
+        rows = zip(*(self.columns[k] for k in keys), self.columns[column], strict=True)
+        for *key, value in rows:
+            cell = tuple(p.get(str(k), -1) for p, k in zip(places, key, strict=True))
+            if -1 in cell:
+                continue
+            if filled[cell]:
+                raise ParameterError(f"{self.name}: {key} stands twice")
+            result[cell], filled[cell] = value, True
+        if not filled.all():
+            hole = [list(axes[k])[i] for k, i in zip(keys, np.argwhere(~filled)[0], strict=True)]
+            raise ParameterError(f"{self.name}: no {column} for {hole}")
+        return result
+
+
+class Parameters(Mapping[str, Parameter]):
+    """Every parameter, table and source of the data files."""
+
+    def __init__(
+        self,
+        values: Mapping[str, Parameter],
+        tables: Mapping[str, Table],
+        sources: Mapping[str, Source],
+    ):
+        self._values, self.tables, self.sources = values, tables, sources
+
+    def __getitem__(self, name: str) -> Parameter:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise ParameterError(f"no parameter {name}") from None
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def table(self, name: str) -> Table:
+        """The table ``"subject.name"``."""
+        try:
+            return self.tables[name]
+        except KeyError:
+            raise ParameterError(f"no table {name}") from None
+
+
+def _check_keys(where: str, found: Mapping[str, object], known: set[str]) -> None:
+    if extra := set(found) - known:
+        raise ParameterError(f"{where}: unexpected {sorted(extra)}")
+
+
+def _along(where: str, leaf: object, axes: Sequence[tuple[str, ...]]) -> object:
+    """Nested tables → nested lists in the order of the axes; every key, no other."""
+    if not axes:
+        if isinstance(leaf, dict):
+            raise ParameterError(f"{where}: a number expected, found {sorted(leaf)}")
+        return leaf
+    keys = axes[0]
+    if not isinstance(leaf, dict) or set(leaf) != set(keys):
+        found = set(leaf) if isinstance(leaf, dict) else {"a number"}
+        raise ParameterError(
+            f"{where}: missing {sorted(set(keys) - found)}, unexpected {sorted(found - set(keys))}"
+        )
+    return [_along(f"{where}.{key}", leaf[key], axes[1:]) for key in keys]
+
+
+def _day(value: object) -> np.datetime64:
+    return np.datetime64(str(value), "D")
+
+
+def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[str]) -> Parameter:
+    _check_keys(name, entry, _PARAMETER_KEYS)
+    names = entry.get("axis", [])
+    names = (names,) if isinstance(names, str) else tuple(names)
+    if missing := [axis for axis in names if axis not in axes]:
+        raise ParameterError(f"{name}: no axis {missing}")
+    keys = tuple(tuple(str(k) for k in axes[axis]) for axis in names)
+    values, starts, ends, from_sources, notes = [], [], [], [], []
+    for period in entry["values"]:
+        where = f"{name}[{period['from']}]"
+        if period["source"] not in sources:
+            raise ParameterError(f"{where}: no source {period['source']}")
+        if names:
+            leaf = {k: v for k, v in period.items() if k not in _PERIOD_KEYS}
+            values.append(_along(where, leaf, keys))
+        else:
+            _check_keys(where, period, _PERIOD_KEYS)
+            values.append(period["value"])
+        starts.append(_day(period["from"]))
+        ends.append(_day(period.get("until", _FOREVER)))
+        from_sources.append(period["source"])
+        notes.append(period.get("note", ""))
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        following = starts[i + 1] if i + 1 < len(starts) else None
+        if end < start or (following is not None and following <= start):
+            raise ParameterError(f"{name}: dates must ascend")
+        if following is not None:
+            ends[i] = min(end, following - np.timedelta64(1, "D"))
+    array = np.array(values, dtype=float)
+    array.setflags(write=False)
+    return Parameter(
+        name, entry["label"], entry["unit"], names, keys, np.array(starts), np.array(ends), array,
+        tuple(from_sources), tuple(notes), entry.get("note", ""), str(entry.get("review_by", "")),
+    )  # fmt: skip
+
+
+def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
+    _check_keys(name, entry, _TABLE_KEYS)
+    if entry["source"] not in sources:
+        raise ParameterError(f"{name}: no source {entry['source']}")
+    path = folder / entry["file"]
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    units = entry["units"]
+    if missing := set(units) - set(header):
+        raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
+    columns = {}
+    for place, column in enumerate(header):
+        cells = [row[place] for row in rows]
+        if column in units:
+            columns[column] = np.array([float(c) if c else np.nan for c in cells])
+        else:
+            columns[column] = np.array(cells, dtype=str)
+        columns[column].setflags(write=False)
+    return Table(
+        name, entry["label"], columns, units, entry["source"], str(entry["from"]),
+        str(entry.get("until", "")), entry.get("note", ""), str(entry.get("review_by", "")),
+        entry["file"],
+    )  # fmt: skip
+
+
+def load(folder: Path = DATA) -> Parameters:
+    """Read every data file of a folder; refuse the first thing that is wrong.
+
+    Raises
+    ------
+    ParameterError
+        Unknown key, missing source, dates that do not ascend, axis not complete.
+    """
+    values: dict[str, Parameter] = {}
+    tables: dict[str, Table] = {}
+    sources: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.toml")):
+        with path.open("rb") as stream:
+            subject = tomllib.load(stream)
+        own = subject.pop("sources", {})
+        for key, source in own.items():
+            _check_keys(f"{path.name}: source {key}", source, _SOURCE_KEYS)
+            entry = Source(key, **{k: str(v) for k, v in source.items()})
+            if sources.setdefault(key, entry) != entry:
+                raise ParameterError(f"{path.name}: source {key} differs from another file's")
+        axes = AXES | {k: tuple(v) for k, v in subject.pop("axes", {}).items()}
+        for name, entry in subject.pop("tables", {}).items():
+            key = f"{path.stem}.{name}"
+            tables[key] = _table(key, entry, set(own), folder)
+        for name, entry in subject.items():
+            key = f"{path.stem}.{name}"
+            values[key] = _parameter(key, entry, axes, set(own))
+    return Parameters(values, tables, sources)
+
+
+@cache
+def parameters() -> Parameters:
+    """The project's parameters, read once."""
+    return load()

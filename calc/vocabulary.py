@@ -1,0 +1,142 @@
+"""The words of the contract: every list of choices, once.
+
+Code, form, API, CSV and data files use these names. An *axis* is a list of choices that a
+parameter may depend on; a choice travels through the calculation as its place in its list,
+and :data:`UNKNOWN` where it was not given.
+"""
+
+UNKNOWN = -1
+
+CLIMATE_ZONES = ("h1a", "h1b", "h1c", "h2a", "h2b", "h2c", "h2d", "h3")
+ALTITUDE_CLASSES = ("up_to_400_m", "400_to_800_m", "above_800_m")
+MONTHS = tuple(range(1, 13))
+ORIENTATIONS = ("south", "north", "east", "west", "horizontal")
+
+DWELLING_TYPES = ("house", "apartment")
+CONSTRUCTION_PERIODS = (
+    "before_1948",
+    "1948_1974",
+    "1975_1977",
+    "1978_1982",
+    "1983_1988",
+    "1989_2000",
+    "2001_2005",
+    "2006_2012",
+    "2013_2021",
+    "after_2021",
+)
+ATTACHMENTS = ("detached", "semi_detached", "terraced")
+POSITIONS = ("ground", "middle", "top", "ground_and_top")
+WALL_MATERIALS = (
+    "stone",
+    "cob",
+    "timber_frame_old",
+    "timber_frame",
+    "solid_brick",
+    "double_brick",
+    "hollow_brick",
+    "solid_concrete_block",
+    "hollow_concrete_block",
+    "concrete",
+    "slag_concrete",
+    "aerated_concrete",
+)
+WALL_INSULATIONS = ("none", "internal", "external")
+INSULATIONS = ("none", "yes")
+ROOF_TYPES = ("attic", "rafters", "flat")
+FLOOR_TYPES = ("slab_on_ground", "crawl_space", "basement")
+GLAZINGS = ("single", "secondary", "double_before_1990", "double", "double_low_e", "triple")
+WINDOW_FRAMES = ("wood", "pvc", "aluminium", "aluminium_thermal_break")
+VENTILATIONS = (
+    "window_opening",
+    "vents",
+    "natural_ducts",
+    "mechanical_on_existing_ducts",
+    "hybrid",
+    "exhaust_before_1982",
+    "exhaust",
+    "humidity_controlled_a",
+    "humidity_controlled",
+    "balanced_no_exchanger",
+    "balanced",
+)
+ENERGY_CARRIERS = (
+    "electricity",
+    "natural_gas",
+    "lpg",
+    "fuel_oil",
+    "coal",
+    "wood_logs",
+    "wood_pellets",
+    "wood_chips",
+    "district_heating",
+)
+HEATING_SYSTEMS = (
+    "boiler",
+    "low_temperature_boiler",
+    "condensing_boiler",
+    "air_water_heat_pump",
+    "ground_source_heat_pump",
+    "air_air_heat_pump",
+    "electric_heaters",
+    "storage_heaters",
+    "stove",
+    "insert",
+    "district_heating",
+    "hybrid_heat_pump",
+)
+HEATING_SCOPES = ("individual", "collective")
+EMITTERS = ("radiators", "underfloor", "fan_coils", "electric_panels", "warm_air")
+HEATING_CONTROLS = ("none", "central", "room_by_room")
+SECONDARY_HEATINGS = (
+    "none",
+    "log_stove",
+    "pellet_stove",
+    "insert",
+    "electric_heaters",
+    "air_air_heat_pump",
+)
+HOT_WATER_SYSTEMS = (
+    "with_heating",
+    "electric_storage",
+    "heat_pump_storage",
+    "gas_instantaneous",
+    "gas_storage",
+    "solar_electric",
+    "solar_with_heating",
+    "district_heating",
+)
+INERTIAS = ("light", "medium", "heavy", "very_heavy")
+END_USES = ("heating", "hot_water", "cooling", "lighting", "auxiliaries")
+DPE_CLASSES = ("A", "B", "C", "D", "E", "F", "G")
+INCOME_CLASSES = ("very_modest", "modest", "intermediate", "higher")
+
+AXES = {
+    "climate_zone": CLIMATE_ZONES,
+    "altitude_class": ALTITUDE_CLASSES,
+    "month": MONTHS,
+    "orientation": ORIENTATIONS,
+    "dwelling_type": DWELLING_TYPES,
+    "construction_period": CONSTRUCTION_PERIODS,
+    "attachment": ATTACHMENTS,
+    "position": POSITIONS,
+    "wall_material": WALL_MATERIALS,
+    "wall_insulation": WALL_INSULATIONS,
+    "insulation": INSULATIONS,
+    "roof_type": ROOF_TYPES,
+    "floor_type": FLOOR_TYPES,
+    "glazing": GLAZINGS,
+    "window_frame": WINDOW_FRAMES,
+    "ventilation": VENTILATIONS,
+    "energy_carrier": ENERGY_CARRIERS,
+    "heating_system": HEATING_SYSTEMS,
+    "heating_scope": HEATING_SCOPES,
+    "emitters": EMITTERS,
+    "heating_control": HEATING_CONTROLS,
+    "secondary_heating": SECONDARY_HEATINGS,
+    "hot_water_system": HOT_WATER_SYSTEMS,
+    "inertia": INERTIAS,
+    "end_use": END_USES,
+    "dpe_class": DPE_CLASSES,
+    "income_class": INCOME_CLASSES,
+}
