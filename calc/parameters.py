@@ -158,7 +158,10 @@ class Table:
 
 
 class Parameters(Mapping[str, Parameter]):
-    """Every parameter, table and source of the data files."""
+    """Every parameter, table and source of the data files; equal to itself alone."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __init__(
         self,

@@ -1,0 +1,185 @@
+"""Boilers: what they lose at full load, at part load and while they wait."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def design_power(heat_loss, base_temperature, *, margin, indoor_temperature, network_efficiency):
+    """Power that covers the losses on the coldest day (Pch).
+
+    Parameters
+    ----------
+    heat_loss : array_like
+        GV. [W/K]
+    base_temperature : array_like
+        Tbase. [°C]
+    margin, indoor_temperature, network_efficiency : float
+        Oversizing [-], setpoint [°C], emission × distribution × control [-].
+
+    Returns
+    -------
+    ndarray
+        [kW]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §13.2.2.
+
+    Examples
+    --------
+    >>> round(float(design_power(300.0, -9.5, margin=1.2, indoor_temperature=19,
+    ...     network_efficiency=0.857375)), 2)
+    11.97
+    """
+    degrees = indoor_temperature - np.asarray(base_temperature)
+    return margin * np.asarray(heat_loss) * degrees / (1000 * network_efficiency)
+
+
+def nominal_power(needed_power, steps, least, beyond_step):
+    """Power of the boiler on sale that covers a need (Pn).
+
+    Parameters
+    ----------
+    needed_power : array_like
+        [kW]
+    steps : ndarray
+        Powers on sale, ascending. [kW]
+    least : array_like
+        Smallest boiler of the kind. [kW]
+    beyond_step : float
+        Spacing of the larger ones. [kW]
+
+    Returns
+    -------
+    ndarray
+        [kW]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §13.2.2.4.
+
+    Examples
+    --------
+    >>> nominal_power(np.array([11.0, 21.0, 47.0]), np.array([5, 10, 13, 18, 24, 28, 32, 40]),
+    ...     18.0, 5.0).tolist()
+    [18.0, 24.0, 50.0]
+    """
+    place = np.searchsorted(steps, needed_power)
+    on_sale = np.asarray(steps, dtype=float)[np.minimum(place, len(steps) - 1)]
+    larger = (np.floor(np.asarray(needed_power) / beyond_step) + 1) * beyond_step
+    return np.maximum(np.where(place < len(steps), on_sale, larger), least)
+
+
+def losses_at(load, nominal, full_load, part_load, standby, kind, *, knots):
+    """Heat lost while running at a load, between the points that define a boiler.
+
+    Parameters
+    ----------
+    load : ndarray, shape (..., bins)
+        Share of the nominal power. [-]
+    nominal, full_load, part_load, standby : array_like, shape (..., 1)
+        Pn; losses at full load, at the part-load point, at rest (QP100, QP30 or QP50, QP0). [kW]
+    kind : array_like, shape (..., 1)
+        Place of the boiler's kind in the knots: 0 standard, 1 low temperature or condensing,
+        2 wood. [-]
+    knots : mapping
+        ``part_load`` [-], ``standby_share`` [-], ``middle`` [-]: the loads where losses are
+        known, by kind; ``middle`` is 0 where there is no point between rest and part load.
+
+    Returns
+    -------
+    ndarray, shape (..., bins)
+        [kW]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §13.2.1.
+    """
+    at_part = knots["part_load"][kind]
+    middle = knots["middle"][kind]
+    rest = knots["standby_share"] * standby
+    half = part_load / 2
+    has_middle = middle > 0
+    near = np.where(has_middle, middle, at_part)
+    near_losses = np.where(has_middle, half, part_load)
+    first = rest + (near_losses - rest) * load / near
+    span = np.where(has_middle, at_part - near, 1.0)
+    second = near_losses + (part_load - near_losses) * (load - near) / span
+    third = part_load + (full_load - part_load) * (load - at_part) / (1 - at_part)
+    return np.where(load <= near, first, np.where(load <= at_part, second, third))
+
+
+def generation_efficiency(
+    nominal,
+    heat_loss,
+    degrees,
+    full_load_efficiency,
+    part_load_efficiency,
+    standby,
+    pilot,
+    mean_temperature,
+    full_load_temperature,
+    kind,
+    gross_ratio,
+    *,
+    slope,
+    reference_temperature,
+    full_load_slope,
+    full_load_reference,
+    knots,
+    loads,
+    weights,
+    standby_weight,
+):
+    """Seasonal efficiency of a boiler on its net heating value (Rg).
+
+    Parameters
+    ----------
+    nominal, heat_loss, degrees : array_like
+        Pn [kW], GV [W/K], indoor minus base temperature [K].
+    full_load_efficiency, part_load_efficiency : array_like
+        RPn, RPint on the net heating value. [%]
+    standby, pilot : array_like
+        QP0 and pilot flame. [kW]
+    mean_temperature, full_load_temperature : array_like
+        Of the water at part and at full load. [°C]
+    kind : array_like of int
+        0 standard, 1 low temperature, 2 condensing, 3 wood.
+    gross_ratio : array_like
+        Gross over net heating value of the fuel. [-]
+    slope, reference_temperature : ndarray
+        By kind: efficiency lost per degree [%/K], and from which temperature [°C].
+
+    Returns
+    -------
+    ndarray
+        [-]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §13.2.1.
+    """
+    full = np.asarray(full_load_efficiency) / gross_ratio
+    part = np.asarray(part_load_efficiency) / gross_ratio
+    rest, flame = standby * gross_ratio, pilot * gross_ratio
+    at_part = knots["part_load"][kind]
+    part = part + slope[kind] * (reference_temperature[kind] - mean_temperature)
+    full = full + full_load_slope[kind] * (full_load_reference - full_load_temperature)
+    part_losses = at_part * nominal * (100 - part) / part
+    full_losses = nominal * (100 - full) / full
+    oversize = 1000 * nominal / np.maximum(heat_loss * degrees, 1.0)
+    share = np.minimum(1.0, loads / oversize[..., None])
+    power = nominal[..., None] * share
+    lost = losses_at(
+        share,
+        nominal[..., None],
+        full_losses[..., None],
+        part_losses[..., None],
+        rest[..., None],
+        kind[..., None],
+        knots=knots,
+    )
+    given = (weights * power).sum(axis=-1)
+    used = (weights * (power + lost)).sum(axis=-1)
+    return gross_ratio * given / (used + standby_weight * rest + flame)

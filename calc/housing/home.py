@@ -1,0 +1,191 @@
+"""A home as the engine sees it: numbers and codes, nothing unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Climate:
+    """Where homes stand, one row a home.
+
+    Attributes
+    ----------
+    zone, altitude_class : ndarray of int, shape (n,)
+        Codes of the vocabulary.
+    is_cold_height : ndarray of bool, shape (n,)
+        Above 800 m in the zones where the label is kinder.
+    """
+
+    zone: np.ndarray
+    altitude_class: np.ndarray
+    is_cold_height: np.ndarray
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What keeps heat in: losses [W/K], openings, mass. Shapes broadcast to (N, n)."""
+
+    floor_area: np.ndarray
+    ceiling_height: np.ndarray
+    storeys: np.ndarray
+    is_house: np.ndarray
+    wall_loss: np.ndarray
+    roof_loss: np.ndarray
+    floor_loss: np.ndarray
+    window_loss: np.ndarray
+    door_loss: np.ndarray
+    thermal_bridge_loss: np.ndarray
+    air_renewal_loss: np.ndarray
+    window_areas: np.ndarray
+    solar_factor: np.ndarray
+    shading_factor: np.ndarray
+    inertia: np.ndarray
+    is_heavy_old_fabric: np.ndarray
+
+    @property
+    def heat_loss(self) -> np.ndarray:
+        """GV, the sum of all losses. [W/K]"""
+        return (
+            self.wall_loss
+            + self.roof_loss
+            + self.floor_loss
+            + self.window_loss
+            + self.door_loss
+            + self.thermal_bridge_loss
+            + self.air_renewal_loss
+        )
+
+
+@dataclass(frozen=True)
+class Boiler:
+    """The boiler of a home, alone or beside a heat pump. Shapes broadcast to (N, n).
+
+    Attributes
+    ----------
+    present : ndarray of bool
+        Whether there is one; the rest means nothing where there is none.
+    model : ndarray of int
+        Row of the table of default boilers.
+    part_temperature, full_temperature : ndarray
+        Of its water at part and full load. [°C]
+    gross_ratio : ndarray
+        Gross over net heating value of its fuel. [-]
+    makes_hot_water : ndarray of bool
+    is_flued, is_inside : ndarray of bool
+        Fan or sealed flue; in the heated volume.
+    auxiliary_fixed, auxiliary_per_kilowatt : ndarray
+        [W], [W/kW]
+    is_collective : ndarray of bool
+        Shared: sized for the building, so without the steps of small boilers.
+    """
+
+    present: np.ndarray
+    model: np.ndarray
+    part_temperature: np.ndarray
+    full_temperature: np.ndarray
+    gross_ratio: np.ndarray
+    makes_hot_water: np.ndarray
+    is_flued: np.ndarray
+    is_inside: np.ndarray
+    auxiliary_fixed: np.ndarray
+    auxiliary_per_kilowatt: np.ndarray
+    is_collective: np.ndarray
+
+
+@dataclass(frozen=True)
+class Heating:
+    """Generators and what carries their heat. Shapes broadcast to (N, n).
+
+    Attributes
+    ----------
+    carrier : ndarray of int
+        Of the main generator.
+    generation : ndarray
+        Rg or SCOP of the main generator; NaN where its boiler's is to be computed. [-]
+    network : ndarray
+        Emission × distribution × control of the main network. [-]
+    intermittency : ndarray
+        I0 of the main network. [-]
+    backup_share, backup_carrier : ndarray
+        Share of the main heat that a hybrid's boiler gives, and its carrier.
+    support_share, support_carrier, support_efficiency, support_intermittency : ndarray
+        Of a second generator: share of the need [-], all efficiencies multiplied [-], I0 [-].
+    circulator : ndarray
+        Share of the circulator's electricity that is counted: 1 with a separate pump. [-]
+    is_underfloor : ndarray of bool
+    """
+
+    carrier: np.ndarray
+    generation: np.ndarray
+    network: np.ndarray
+    intermittency: np.ndarray
+    backup_share: np.ndarray
+    backup_carrier: np.ndarray
+    support_share: np.ndarray
+    support_carrier: np.ndarray
+    support_efficiency: np.ndarray
+    support_intermittency: np.ndarray
+    circulator: np.ndarray
+    is_underfloor: np.ndarray
+
+
+@dataclass(frozen=True)
+class HotWater:
+    """Shapes broadcast to (N, n).
+
+    Attributes
+    ----------
+    carrier : ndarray of int
+    efficiency : ndarray
+        Useful need over final energy before solar; NaN where computed from what follows. [-]
+    distribution : ndarray
+        Rd. [-]
+    generation : ndarray
+        Rg or COP, storage not counted; NaN where the boiler makes it. [-]
+    tank_loss : ndarray
+        [kWh/yr]
+    loses_by_storage : ndarray of bool
+        Whether storage lowers the efficiency apart (electric tank).
+    standby, pilot : ndarray
+        Of a gas heater of its own. [kW]
+    solar_share : ndarray
+        [-]
+    is_collective, tank_inside : ndarray of bool
+    """
+
+    carrier: np.ndarray
+    efficiency: np.ndarray
+    distribution: np.ndarray
+    generation: np.ndarray
+    tank_loss: np.ndarray
+    loses_by_storage: np.ndarray
+    standby: np.ndarray
+    pilot: np.ndarray
+    solar_share: np.ndarray
+    is_collective: np.ndarray
+    tank_inside: np.ndarray
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Fans [W], cooling and panels [kWp]. Shapes broadcast to (N, n)."""
+
+    fan_power: np.ndarray
+    cooled_share: np.ndarray
+    cooling_efficiency: np.ndarray
+    photovoltaic_power: np.ndarray
+
+
+@dataclass(frozen=True)
+class Home:
+    """n homes in N possible worlds."""
+
+    climate: Climate
+    envelope: Envelope
+    boiler: Boiler
+    heating: Heating
+    hot_water: HotWater
+    equipment: Equipment

@@ -1,0 +1,107 @@
+"""Windows: transmittance and solar factor by glass, frame and shutters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.fabric import interpolated
+from calc.housing.shape import Shape
+from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters
+from calc.vocabulary import GLAZINGS, WINDOW_FRAMES
+
+_DOUBLE, _LOW_E = GLAZINGS.index("double"), GLAZINGS.index("double_low_e")
+_GLASS = ("single", "double", "double", "double", "double", "triple")
+_LOW_EMISSIVITY = ("0", "0", "0", "0", "1", "1")
+
+
+@dataclass(frozen=True)
+class _Tables:
+    glass_points: np.ndarray
+    window_u: np.ndarray
+    window_points: np.ndarray
+    shutter_points: np.ndarray
+    with_shutters: np.ndarray
+    solar_factor: np.ndarray
+
+
+@cache
+def _tables(parameters: Parameters) -> _Tables:
+    window = parameters.table("openings.window_u")
+    points = np.unique(window.columns["glass_u_value"])
+    keys = {"frame": WINDOW_FRAMES, "opening": ("casement_window",)}
+    window_u = window.grid("window_u_value", **keys, glass_u_value=points)[:, 0]
+    shutters = parameters.table("openings.shutters")
+    resistances = np.unique(shutters.columns["shutter_resistance"])
+    windows = np.unique(shutters.columns["window_u_value"])
+    with_shutters = []
+    for resistance in resistances:
+        rows = shutters.columns["shutter_resistance"] == resistance
+        order = np.argsort(shutters.columns["window_u_value"][rows])
+        with_shutters.append(
+            np.interp(
+                windows,
+                shutters.columns["window_u_value"][rows][order],
+                shutters.columns["day_night_u_value"][rows][order],
+            )
+        )
+    solar = parameters.table("openings.solar_factor")
+    by_glass = [
+        solar.grid(
+            "solar_factor", frame=WINDOW_FRAMES, opening=("casement_window",),
+            position=("inner", "outer"), glass=(glass,), low_e=(low,),
+        )[:, 0, :, 0, 0].mean(axis=-1)
+        for glass, low in zip(_GLASS, _LOW_EMISSIVITY, strict=True)
+    ]  # fmt: skip
+    return _Tables(
+        points, window_u, windows, resistances, np.array(with_shutters), np.array(by_glass)
+    )
+
+
+@dataclass(frozen=True)
+class Openings:
+    """Windows and doors of n homes in N worlds: losses [W/K], factors [-]."""
+
+    window_loss: np.ndarray
+    door_loss: np.ndarray
+    solar_factor: np.ndarray
+    shading_factor: np.ndarray
+    shutters: np.ndarray
+
+
+def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openings:
+    """Windows and doors from their glass, frame and shutters.
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §3.3 and §6.2.1.
+    """
+    tables = _tables(unknowns.parameters)
+    glazing = unknowns.choice("glazing", answers.glazing, unknowns.table("glazing")[shape.period])
+    coated = unknowns.flag(
+        "double_is_low_e", None, unknowns.table("double_is_low_e")[shape.period]
+    )
+    glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
+    frame = unknowns.choice(
+        "window_frame", answers.window_frame, unknowns.table("window_frame")
+    )
+    shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
+    glass_u = unknowns.of("glass_u", None, glazing)
+    bare = interpolated(glass_u, tables.glass_points, tables.window_u[frame])
+    resistance = unknowns.of("shutter_resistance")
+    by_window = interpolated(bare[..., None], tables.window_points, tables.with_shutters)
+    night = interpolated(resistance, tables.shutter_points, by_window)
+    u_window = unknowns.given_or(answers.u_window, np.where(shutters, night, bare))
+    kind = np.where(shape.is_house, 0, 1)
+    u_door = unknowns.of("door_u_value", answers.u_door, kind)
+    return Openings(
+        u_window * shape.window_area,
+        u_door * shape.door_area,
+        unknowns.given_or(answers.window_solar_factor, tables.solar_factor[glazing, frame]),
+        np.minimum(unknowns.of("shading_factor", answers.shading_factor, kind), 1.0),
+        shutters,
+    )

@@ -1,0 +1,192 @@
+"""From answers to geometry: where a home stands, its levels, walls, roof, floor, windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc import places
+from calc.housing.answers import HousingAnswers
+from calc.housing.geometry import area_over_half_perimeter, square_facades
+from calc.housing.home import Climate
+from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters
+from calc.vocabulary import (
+    ATTACHMENTS,
+    CLIMATE_ZONES,
+    ORIENTATIONS,
+    POSITIONS,
+    ROOF_TYPES,
+    UNKNOWN,
+)
+
+_PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
+_PERIOD_YEARS = (1930, 1962, 1976, 1980, 1986, 1995, 2003, 2009, 2017, 2023)
+_COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Geometry of n homes in N worlds. Areas [m²], broadcast to (N, n)."""
+
+    is_house: np.ndarray
+    period: np.ndarray
+    year: np.ndarray
+    floor_area: np.ndarray
+    ceiling_height: np.ndarray
+    storeys: np.ndarray
+    wall_area: np.ndarray
+    roof_type: np.ndarray
+    roof_area: np.ndarray
+    lower_floor_area: np.ndarray
+    window_area: np.ndarray
+    door_area: np.ndarray
+    ground_shape: np.ndarray
+    has_several_facades: np.ndarray
+
+
+def period_of(year: np.ndarray) -> np.ndarray:
+    """Construction period of a year, as its place in the vocabulary.
+
+    Examples
+    --------
+    >>> period_of(np.array([1947, 1948, 2022])).tolist()
+    [0, 1, 9]
+    """
+    return np.searchsorted(_PERIOD_ENDS, year).astype(np.int8)
+
+
+def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
+    """Construction period and a year in it, shape (n,)."""
+    known = np.isfinite(answers.construction_year)
+    year = np.where(known, answers.construction_year, 0)
+    period = np.where(known, period_of(year), answers.construction_period)
+    return period.astype(np.int8), np.where(known, year, np.array(_PERIOD_YEARS)[period])
+
+
+def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
+    """Zone and altitude class: those given, else the commune's, else the first of the plain."""
+    zone = answers.climate_zone
+    if (zone == UNKNOWN).any():
+        from_commune = places.climate_zone(places.index(answers.commune))
+        zone = np.where(zone == UNKNOWN, from_commune, zone)
+        zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
+    limits = parameters["climate.altitude_limits"].values[0]
+    height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
+    level = (height[:, None] > limits).sum(axis=-1)
+    return Climate(zone, level, (level == len(limits)) & np.isin(zone, _COLD_ZONES))
+
+
+def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -> np.ndarray:
+    """Heated levels; a flat's more than two are its building's, and count as one."""
+    given = np.where(
+        is_house | (answers.storeys <= 2) | np.isnan(answers.storeys), answers.storeys, 1.0
+    )
+    given = np.where(is_house | np.isfinite(given), given, 1.0)
+    code = unknowns.choice(
+        "storeys",
+        np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
+        unknowns.table("storeys"),
+    )
+    return np.where(np.isfinite(given), given, code + 1.0)
+
+
+def _footprint(
+    unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray, storeys: np.ndarray,
+    roof_type: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """Area on the ground: more than a level's when the upper ones are not whole."""
+    code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
+    ratio = unknowns.of("footprint_ratio", None, code)
+    under_roof = unknowns.of("rafters_single_storey_ratio")
+    rafters = roof_type == ROOF_TYPES.index("rafters")
+    ratio = np.where(rafters & (storeys < 2), under_roof, ratio)
+    return floor_area / storeys * np.where(is_house, ratio, 1.0)
+
+
+def _walls(
+    answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray, level_area: np.ndarray,
+    height: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Wall area, share of the sides outside, whether several façades see the wind."""
+    attachment = unknowns.choice(
+        "attachment",
+        np.where(is_house, answers.attachment, 0).astype(np.int8),
+        unknowns.table("attachment"),
+    )
+    facades = np.where(np.isfinite(answers.exposed_facades), answers.exposed_facades - 1, UNKNOWN)
+    facades = unknowns.choice(
+        "exposed_facades",
+        np.where(is_house, 0, facades).astype(np.int8),
+        unknowns.table("exposed_facades"),
+    )
+    house = unknowns.of("house_wall_ratio", None, attachment)
+    flat = unknowns.of("apartment_wall_ratio", None, facades)
+    ratio = np.where(is_house, house, flat)
+    terraced = attachment == ATTACHMENTS.index("terraced")
+    exposed = np.where(is_house, np.where(terraced, 0.55, 1 - 0.2 * attachment), ratio)
+    return ratio * square_facades(level_area, height), exposed, is_house | (facades > 0)
+
+
+def _orientations(
+    answers: HousingAnswers, unknowns: Unknowns, window_area: np.ndarray
+) -> np.ndarray:
+    """Window area by orientation, shape (N, n, 5): given, else a share to the south drawn."""
+    given = np.stack([getattr(answers, f"window_area_{o}") for o in ORIENTATIONS], axis=-1)
+    known = np.isfinite(given).any(axis=-1)
+    if known.all():
+        return np.nan_to_num(given)[None]
+    south = np.minimum(unknowns.of("orientation_south"), 1.0)
+    shares = [south, *([(1 - south) / 3] * 3), np.zeros_like(south)]
+    spread = window_area[..., None] * np.stack(shares, axis=-1)
+    return np.where(known[..., None], np.nan_to_num(given), spread)
+
+
+def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarray]:
+    """Geometry of the homes, and their windows by orientation."""
+    is_house = answers.dwelling_type == 0
+    period, year = age(answers)
+    storeys = _levels(answers, unknowns, is_house)
+    height = unknowns.of("ceiling_height", answers.ceiling_height)
+    roof_type = unknowns.choice(
+        "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
+    )
+    floor_area = answers.floor_area[None, :]
+    footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type)
+    walls, exposed, several = _walls(
+        answers, unknowns, is_house, floor_area / storeys, height * storeys
+    )
+    position = unknowns.choice(
+        "position",
+        np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
+        unknowns.table("position"),
+    )
+    has_roof = position >= POSITIONS.index("top")
+    has_floor = (position == POSITIONS.index("ground")) | (position == len(POSITIONS) - 1)
+    rafters = is_house & (roof_type == ROOF_TYPES.index("rafters"))
+    code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
+    slope = np.where(rafters, unknowns.of("rafters_slope_ratio", None, code), 1.0)
+    kind = np.where(is_house, 0, 1)
+    window_area = _windows(answers, unknowns, kind, floor_area)
+    lower = unknowns.given_or(answers.lower_floor_area, np.where(has_floor, footprint, 0.0))
+    result = Shape(
+        is_house, period, year, floor_area, height, storeys,
+        unknowns.given_or(answers.wall_area, walls),
+        roof_type,
+        unknowns.given_or(answers.roof_area, np.where(has_roof, footprint * slope, 0.0)),
+        lower,
+        window_area,
+        unknowns.of("door_area", answers.door_area, kind),
+        area_over_half_perimeter(np.maximum(footprint, 1.0), exposed),
+        several,
+    )  # fmt: skip
+    return result, _orientations(answers, unknowns, window_area)
+
+
+def _windows(
+    answers: HousingAnswers, unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
+) -> np.ndarray:
+    law = unknowns.table("window_ratio")[kind]
+    return unknowns.quantity("window_area", answers.window_area, law[:, 0] * floor_area, law[:, 1])
+

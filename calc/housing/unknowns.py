@@ -1,0 +1,113 @@
+"""What is not known of a home, drawn from what is: each unknown by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from calc.parameters import Parameters
+from calc.uncertainty import Draws
+from calc.vocabulary import UNKNOWN
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One unknown: where it was given, and what was drawn. `values` is (N, n) or (1, n);
+    `size` is the number of choices, 0 for a quantity."""
+
+    given: np.ndarray
+    values: np.ndarray
+    size: int = 0
+
+
+@dataclass
+class Unknowns:
+    """Draws the unknowns of n homes and remembers them, field by field.
+
+    A name that is a field of the answers is an assumption a household can correct.
+    """
+
+    draws: Draws
+    parameters: Parameters
+    size: int
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+
+    def table(self, name: str) -> np.ndarray:
+        """Values of the parameter ``unknowns.<name>``."""
+        return self.parameters[f"unknowns.{name}"].values[0]
+
+    def choice(
+        self, name: str, given: np.ndarray | None, probabilities: np.ndarray
+    ) -> np.ndarray:
+        """Codes, shape (N, n) or (1, n) when all are given.
+
+        Parameters
+        ----------
+        given : ndarray of int, shape (n,), or None
+            What was answered; UNKNOWN elsewhere.
+        probabilities : ndarray, shape (k,), (n, k) or (N, n, k)
+            Of each choice, where unknown.
+        """
+        if given is None:
+            given = np.full(self.size, UNKNOWN, dtype=np.int8)
+        known = given != UNKNOWN
+        if known.all():
+            values = given[None, :]
+        else:
+            drawn = self._draw(name, probabilities)
+            values = np.where(known, given, drawn)
+        self.drawn[name] = Drawn(known, values, np.shape(probabilities)[-1])
+        return values
+
+    def _draw(self, name: str, probabilities: np.ndarray) -> np.ndarray:
+        if np.ndim(probabilities) < 3:
+            wide = np.broadcast_to(probabilities, (self.size, np.shape(probabilities)[-1]))
+            return self.draws.choice(name, wide)
+        if self.draws.is_central:
+            return np.argmax(probabilities, axis=-1).astype(np.int8)
+        limits = np.cumsum(probabilities, axis=-1)[..., :-1]
+        return (self.draws.uniform(name)[..., None] >= limits).sum(axis=-1, dtype=np.int8)
+
+    def flag(self, name: str, given: np.ndarray | None, probability: np.ndarray) -> np.ndarray:
+        """Booleans of a yes-or-no unknown; `probability` of no and yes, shape (..., 2)."""
+        return self.choice(name, given, probability).astype(bool)
+
+    def quantity(
+        self, name: str, given: np.ndarray | None, median: np.ndarray, spread: np.ndarray
+    ) -> np.ndarray:
+        """Positive numbers, shape (N, n), or (1, n) when all are given.
+
+        Parameters
+        ----------
+        given : ndarray, shape (n,), or None
+            What was answered; NaN elsewhere.
+        median, spread : array_like
+            Of a log-normal law: median, standard deviation of the logarithm.
+        """
+        drawn = median * np.exp(self.draws.normal(name) * spread)
+        values = self.given_or(given, drawn)
+        known = np.isfinite(given) if given is not None else np.zeros(self.size, dtype=bool)
+        self.drawn[name] = Drawn(known, values)
+        return values
+
+    def note(self, name: str, known: np.ndarray, values: np.ndarray) -> None:
+        """Remember an unknown that follows from another under its own name."""
+        self.drawn[name] = Drawn(known, values)
+
+    def of(self, name: str, given: np.ndarray | None = None, *codes: np.ndarray) -> np.ndarray:
+        """A quantity by its entry in the data, at the codes of its axes."""
+        law = self.table(name)[tuple(codes)] if codes else self.table(name)
+        return self.quantity(name, given, law[..., 0], law[..., 1])
+
+    def given_or(self, given: np.ndarray | None, estimate: np.ndarray) -> np.ndarray:
+        """What was given where it was, the estimate elsewhere."""
+        estimate = np.asarray(estimate)
+        if estimate.ndim < 2:
+            estimate = np.broadcast_to(estimate, (1, self.size))
+        if given is None:
+            return np.broadcast_to(estimate, (len(estimate), self.size))
+        known = np.isfinite(given)
+        if known.all():
+            return given[None, :]
+        return np.where(known, given, estimate)

@@ -1,0 +1,151 @@
+"""From answers to hot water: generators, tanks, pipes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.home import HotWater
+from calc.housing.hot_water import electric_tank_loss
+from calc.housing.shape import Shape
+from calc.housing.systems import CARRIER, SYSTEM, Generator, at_year
+from calc.housing.unknowns import Unknowns
+from calc.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
+
+WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
+_H3 = CLIMATE_ZONES.index("h3")
+
+
+def hot_water_code(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """The hot-water system of the homes."""
+    return unknowns.choice(
+        "hot_water_system", answers.hot_water_system,
+        unknowns.table("hot_water_system")[answers.heating_carrier],
+    )  # fmt: skip
+
+
+def boiler_makes_water(code: np.ndarray, source: Generator) -> np.ndarray:
+    """Whether the heating boiler makes hot water too."""
+    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    return shared & source.has_boiler
+
+
+def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
+    """Carrier of hot water; a shared production nobody knows counts as oil, as labels do."""
+    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
+    gas_kind = np.where(source.carrier == CARRIER["lpg"], CARRIER["lpg"], CARRIER["natural_gas"])
+    hybrid = source.system == SYSTEM["hybrid_heat_pump"]
+    return np.select(
+        [shared & source.is_water & ~hybrid, shared & hybrid, shared, gas,
+         code == WATER["district_heating"]],
+        [source.carrier, CARRIER["electricity"], CARRIER["fuel_oil"], gas_kind,
+         CARRIER["district_heating"]],
+        CARRIER["electricity"],
+    )  # fmt: skip
+
+
+def _heat_pump(unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.ndarray) -> np.ndarray:
+    keys = tuple((k, z) for k in ("outside_air", "double_service") for z in ("h1_h2", "h3"))
+    place = 2 * kind + (zone == _H3)
+    table = unknowns.parameters.table("hot_water.heat_pumps")
+    return at_year(table, "cop", place, keys, year, ("heat_pump", "zone_group"))
+
+
+def _tank(
+    unknowns: Unknowns, code: np.ndarray, source: Generator, kind: np.ndarray, has_boiler_tank
+) -> np.ndarray:
+    """Heat lost by the tank over a year. [kWh]"""
+    law = dict(
+        zip(unknowns.parameters["method_3cl.tanks"].keys[0],
+            unknowns.parameters["method_3cl.tanks"].values[0], strict=True)
+    )  # fmt: skip
+    volume = unknowns.of("tank_volume", None, kind)
+    table = unknowns.parameters.table("hot_water.tanks")
+    kinds = ("vertical", "vertical_b", "vertical_c", "horizontal")
+    limits = np.unique(table.columns["volume_up_to"])
+    grid = table.grid("daily_loss", tank=kinds, volume_up_to=limits)
+    which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))
+    daily = grid[which, np.searchsorted(limits, volume)]
+    electric = electric_tank_loss(
+        volume, daily, electric_temperature=law["electric_temperature"], hours=law["hours"],
+        days_divisor=law["days_divisor"],
+    )  # fmt: skip
+    other = law["other_tank_factor"] * volume ** law["other_tank_exponent"] / 1000
+    is_electric = np.isin(code, (WATER["electric_storage"], WATER["solar_electric"]))
+    return np.where(is_electric, electric, np.where(has_boiler_tank, other, 0.0))
+
+
+def hot_water(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, source: Generator, code: np.ndarray,
+    zone: np.ndarray,
+) -> HotWater:  # fmt: skip
+    """Hot water of the homes."""
+    kind = np.where(shape.is_house, 0, 1)
+    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    orphan = shared & ~source.is_water
+    district = (code == WATER["district_heating"]) | (
+        shared & (source.system == SYSTEM["district_heating"])
+    )
+    is_collective = (shared & source.is_collective) | orphan | district
+    from_boiler = boiler_makes_water(code, source)
+    double_pump = shared & np.isin(
+        source.system,
+        [SYSTEM[n] for n in ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump")],
+    )
+    pipes = unknowns.parameters["hot_water.distribution_efficiency"].values[0]
+    own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
+    common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
+    distribution = np.where(is_collective, pipes[3 + common], pipes[own])
+    burns_slowly = np.isin(
+        source.carrier, [CARRIER[n] for n in ("wood_logs", "wood_pellets", "wood_chips", "coal")]
+    )
+    tank = _tank(unknowns, code, source, kind, from_boiler & (burns_slowly | source.is_collective))
+    heaters = unknowns.parameters.table("hot_water.gas_heaters")
+    gas_keys = (("instantaneous",), ("storage",))
+    place = np.where(code == WATER["gas_storage"], 1, 0)
+    gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
+    gas_rows = [
+        at_year(heaters, column, place, gas_keys, source.year, ("heater",))
+        for column in ("efficiency", "standby_share", "pilot")
+    ]
+    needed_power = np.where(place == 1, 5.0, unknowns.parameters["boilers.sizing"].values[0][3])
+    exchange = unknowns.parameters["hot_water.district_efficiency"].values[0]
+    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
+    pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
+    generation = np.select(
+        [from_boiler & ~double_pump, gas, district, orphan,
+         double_pump | (code == WATER["heat_pump_storage"])],
+        [np.nan, gas_rows[0] / 100, np.where(insulated, exchange[0], exchange[1]), 0.6, pump_cop],
+        1.0,
+    )  # fmt: skip
+    return HotWater(
+        _carrier(code, source),
+        unknowns.given_or(answers.hot_water_efficiency, np.nan),
+        distribution, generation, tank,
+        np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
+        np.where(gas, needed_power * gas_rows[1] / 100, 0.0),
+        np.where(gas, gas_rows[2] / 1000, 0.0),
+        _solar(unknowns, code, shape, source, zone, answers),
+        is_collective,
+        unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
+    )  # fmt: skip
+
+
+def _solar(
+    unknowns: Unknowns, code: np.ndarray, shape: Shape, source: Generator, zone: np.ndarray,
+    answers: HousingAnswers,
+) -> np.ndarray:  # fmt: skip
+    """Share of hot water that the sun gives; an efficiency that was given holds it already."""
+    solar = np.isin(code, (WATER["solar_electric"], WATER["solar_with_heating"]))
+    if not solar.any():
+        return np.zeros((1, unknowns.size))
+    grid = unknowns.parameters.table("hot_water.solar_shares").grid(
+        "solar_share", climate_zone=CLIMATE_ZONES, dwelling_type=DWELLING_TYPES,
+        age=("up_to_5_years", "over_5_years"),
+    )  # fmt: skip
+    today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
+    old = (today - source.year > 5).astype(np.int8)
+    share = grid[zone, np.where(shape.is_house, 0, 1), old]
+    share = np.minimum(share * unknowns.of("solar_share_factor"), 1.0)
+    return np.where(solar & np.isnan(answers.hot_water_efficiency), share, 0.0)

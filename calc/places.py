@@ -1,0 +1,212 @@
+"""Communes of France: climate, distances, and search by a forgiving name or a postcode."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.vocabulary import CLIMATE_ZONES, UNKNOWN
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius of the Earth. [km]"""
+_DISTRICTS = {"75": "75056", "69": "69123", "13": "13055"}
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "s": "sur", "nd": "notre dame"}
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune as people know it."""
+
+    code: str
+    name: str
+    postcodes: tuple[str, ...]
+    departement: str
+    region: str
+    epci: str
+    epci_name: str
+    population: int
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class _Communes:
+    """The table by INSEE code, ascending."""
+
+    columns: dict[str, np.ndarray]
+    zone: np.ndarray
+
+
+@cache
+def _communes() -> _Communes:
+    table = parameters().table("places.communes")
+    order = np.argsort(table.columns["commune"])
+    columns = {name: column[order] for name, column in table.columns.items()}
+    zones = parameters().table("places.climate_zones").columns
+    zone_of = {
+        departement: CLIMATE_ZONES.index(zone)
+        for departement, zone in zip(zones["departement"], zones["climate_zone"], strict=True)
+    }
+    zone = [zone_of.get(departement, UNKNOWN) for departement in columns["departement"]]
+    return _Communes(columns, np.array(zone, dtype=np.int8))
+
+
+def _district(code: str) -> str:
+    """The city of a district of Paris, Lyon or Marseille; any other code unchanged."""
+    is_district = re.fullmatch(r"751(0[1-9]|1\d|20)|6938[1-9]|132(0[1-9]|1[0-6])", code)
+    return _DISTRICTS[code[:2]] if is_district else code
+
+
+def index(codes: np.ndarray) -> np.ndarray:
+    """Place of each INSEE code in the table, -1 where nobody knows it.
+
+    Parameters
+    ----------
+    codes : ndarray of str, shape (n,)
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> found = index(np.array(["59350", "nowhere"]))
+    >>> commune_at(found[0]).name, found[1].item()
+    ('Lille', -1)
+    """
+    known = _communes().columns["commune"]
+    distinct, places = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
+    distinct = np.array([_district(code) for code in distinct], dtype=str)
+    found = np.searchsorted(known, distinct)
+    found = np.minimum(found, len(known) - 1)
+    return np.where(known[found] == distinct, found, -1)[places]
+
+
+def climate_zone(places: np.ndarray) -> np.ndarray:
+    """Climate zone at each place of the table; unknown overseas and where there is no place.
+
+    Examples
+    --------
+    >>> CLIMATE_ZONES[climate_zone(index(np.array(["59350"])))[0]]
+    'h1a'
+    """
+    return np.where(places >= 0, _communes().zone[places], UNKNOWN).astype(np.int8)
+
+
+def region(places: np.ndarray) -> np.ndarray:
+    """INSEE code of the region at each place, "" where there is no place.
+
+    Examples
+    --------
+    >>> region(index(np.array(["59350"])))[0].item()
+    '32'
+    """
+    return np.where(places >= 0, _communes().columns["region"][places], "")
+
+
+def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Distance between places, from town hall to town hall.
+
+    Parameters
+    ----------
+    origins, destinations : ndarray of int, shape (n,)
+        From :func:`index`, none -1.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        [km]
+
+    Examples
+    --------
+    >>> places = index(np.array(["59350", "62041"]))  # Lille, Arras
+    >>> round(great_circle(places[:1], places[1:])[0].item())
+    43
+    """
+    columns = _communes().columns
+    latitude, longitude = (np.radians(columns[name]) for name in ("latitude", "longitude"))
+    across = np.sin((latitude[destinations] - latitude[origins]) / 2) ** 2
+    along = np.sin((longitude[destinations] - longitude[origins]) / 2) ** 2
+    chord = across + np.cos(latitude[origins]) * np.cos(latitude[destinations]) * along
+    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(chord))
+
+
+def commune_at(place: int) -> Commune:
+    """The commune at a place of the table."""
+    row = {name: column[place] for name, column in _communes().columns.items()}
+    return Commune(
+        str(row["commune"]), str(row["name"]), tuple(str(row["postcodes"]).split()),
+        str(row["departement"]), str(row["region"]), str(row["epci"]), str(row["epci_name"]),
+        int(np.nan_to_num(row["population"])), float(row["latitude"]), float(row["longitude"]),
+    )  # fmt: skip
+
+
+def commune(code: str) -> Commune | None:
+    """The commune of an INSEE code, or None.
+
+    Examples
+    --------
+    >>> commune("62041").name
+    'Arras'
+    """
+    place = index(np.array([code]))[0]
+    return commune_at(place) if place >= 0 else None
+
+
+def _plain(text: str) -> str:
+    """Letters and digits in lower case without accents, abbreviations written out."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    words = re.findall(r"[a-z0-9]+", letters.replace("s/", "sur "))
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+@cache
+def _searchable() -> tuple[list[str], list[str]]:
+    columns = _communes().columns
+    return [f" {_plain(name)} " for name in columns["name"]], columns["postcodes"].tolist()
+
+
+def search(text: str, limit: int = 10) -> list[Commune]:
+    """Communes that a name or a postcode may mean: exact first, then the most populated.
+
+    Parameters
+    ----------
+    text : str
+        Accents, hyphens and apostrophes are forgiven, « St » is « Saint »; words may be cut.
+    limit : int
+
+    Returns
+    -------
+    list of Commune
+
+    Examples
+    --------
+    >>> search("st omer")[0].name, search("st omer")[0].departement
+    ('Saint-Omer', '62')
+    >>> search("59800")[0].name
+    'Lille'
+    """
+    wanted = _plain(text[:80])
+    names, postcodes = _searchable()
+    if not wanted:
+        return []
+    if wanted.isdigit():
+        found = [i for i, codes in enumerate(postcodes) if wanted in codes and _starts(codes, wanted)]
+        exact: set[int] = set()
+    else:
+        found = [i for i, name in enumerate(names) if f" {wanted}" in name]
+        exact = {i for i in found if names[i] == f" {wanted} "}
+    population = _communes().columns["population"]
+    starts = {i for i in found if names[i].startswith(f" {wanted}")}
+    found.sort(key=lambda i: (i not in exact, i not in starts, -np.nan_to_num(population[i])))
+    return [commune_at(i) for i in found[:limit]]
+
+
+def _starts(codes: str, wanted: str) -> bool:
+    return any(code.startswith(wanted) for code in codes.split())
