@@ -58,6 +58,7 @@ def dwelling(
         heating(answers, unknowns, form, skin, source, where.zone),
         hot_water(answers, unknowns, form, source, code, where.zone),
         _equipment(answers, unknowns, form, skin),
+        form.roof_area,
     )
     return home, unknowns
 

@@ -38,7 +38,7 @@ class Use:
 class Energy:
     """A conventional year. Arrays (N, n); `uses` closes the ledger: their sum is the total."""
 
-    heat_loss: np.ndarray
+    occupants: np.ndarray
     heating_need: np.ndarray
     hot_water_need: np.ndarray
     generation: np.ndarray
@@ -250,7 +250,10 @@ def _recovered(
     pipes = np.where(
         water.is_collective, law["collective_distribution"], law["individual_distribution"]
     )
-    tank = np.where(water.tank_inside & ~water.is_collective, water.tank_loss, 0.0)
+    implied = water_need * (1 / water.efficiency - 1 / water.distribution)
+    told = np.isfinite(water.efficiency) & water.loses_by_storage
+    lost = np.where(told, np.clip(implied, 0.0, water.tank_loss), water.tank_loss)
+    tank = np.where(water.tank_inside & ~water.is_collective, lost, 0.0)
     per_hour = law["share"] * (pipes * water_need + tank) / 8760
     running = need.generator_hours(
         season.need, boiler["power"], season.heating_hours,
@@ -258,7 +261,8 @@ def _recovered(
     )  # fmt: skip
     flue = np.where(home.boiler.is_flued, law["flued_generator"], law["open_generator"])
     warms = home.boiler.present & home.boiler.is_inside
-    standing = np.where(warms, law["share"] * flue * boiler["standby"], 0.0)
+    standing = law["generator_scale"] * law["share"] * flue * boiler["standby"]
+    standing = np.where(warms, standing, 0.0)
     return per_hour[..., None] * season.heating_hours + standing[..., None] * running
 
 
@@ -379,7 +383,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
     uses = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(
-        np.broadcast_to(envelope.heat_loss, yearly.shape), yearly,
+        occupants, yearly,
         np.broadcast_to(water_need, yearly.shape), generation, boiler["power"], tuple(uses),
     )  # fmt: skip
 

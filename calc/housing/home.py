@@ -189,3 +189,4 @@ class Home:
     heating: Heating
     hot_water: HotWater
     equipment: Equipment
+    roof_area: np.ndarray

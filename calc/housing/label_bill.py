@@ -30,6 +30,9 @@ def label_bill(energy, tariff):
     >>> round(label_bill(np.array([15000.0]), tariff)[0].item(), 1)
     1605.2
     """
-    bracket = (energy[..., None] >= tariff[..., 0]).sum(axis=-1) - 1
-    chosen = np.take_along_axis(tariff, bracket[..., None, None], axis=-2)[..., 0, :]
-    return np.where(energy > 0, chosen[..., 1] + chosen[..., 2] * energy, 0.0)
+    fixed, price = tariff[..., 0, 1], tariff[..., 0, 2]
+    for bracket in range(1, tariff.shape[-2]):
+        reached = energy >= tariff[..., bracket, 0]
+        fixed = np.where(reached, tariff[..., bracket, 1], fixed)
+        price = np.where(reached, tariff[..., bracket, 2], price)
+    return np.where(energy > 0, fixed + price * energy, 0.0)

@@ -46,9 +46,9 @@ class _Tables:
     ground: np.ndarray
 
 
-def _padded(rows: list[np.ndarray]) -> np.ndarray:
+def _padded(rows: list[np.ndarray], **fill: object) -> np.ndarray:
     width = max(len(row) for row in rows)
-    return np.array([np.pad(row, (0, width - len(row)), constant_values=np.inf) for row in rows])
+    return np.array([np.pad(row, (0, width - len(row)), **fill) for row in rows])
 
 
 @cache
@@ -88,7 +88,11 @@ def _tables(parameters: Parameters) -> _Tables:
         values.append(table)
     width = max(len(points) for points in floor_points)
     tables = np.stack([np.pad(v, ((0, width - len(v)), (0, 0)), mode="edge") for v in values])
-    return _Tables(by_period, _padded(thickness), _padded(wall_u), _padded(floor_points), shapes, tables)
+    far = {"constant_values": np.inf}
+    return _Tables(
+        by_period, _padded(thickness, **far), _padded(wall_u, mode="edge"),
+        _padded(floor_points, **far), shapes, tables,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""The household in its home: what it really uses and pays, and what its bills tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.engine import ELECTRICITY, Energy, constants
+from calc.housing.real_use import appliance_energy, bill, bill_likelihood, real_heat
+from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters
+from calc.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
+
+
+@dataclass(frozen=True)
+class RealYear:
+    """A real year of n households in N worlds.
+
+    Attributes
+    ----------
+    by_carrier : ndarray, shape (N, n, carriers)
+        [kWh/yr]
+    bill_parts : mapping of str to ndarray, shape (N, n)
+        By use, appliances and standing charges; NaN where no price is known on the date.
+        [EUR/yr]
+    emissions : ndarray, shape (N, n)
+        [kgCO2e/yr]
+    weights : ndarray, shape (N, n)
+        How believable each world is, given the bills.
+    price_date : ndarray of datetime64[D], shape (n,)
+        First day of the prices used, NaT where none is known.
+    """
+
+    by_carrier: np.ndarray
+    bill_parts: dict[str, np.ndarray]
+    emissions: np.ndarray
+    weights: np.ndarray
+    price_date: np.ndarray
+
+    @property
+    def bill(self) -> np.ndarray:
+        """[EUR/yr]"""
+        return sum(self.bill_parts.values())
+
+    @property
+    def final_energy(self) -> np.ndarray:
+        """[kWh/yr]"""
+        return self.by_carrier.sum(axis=-1)
+
+
+def _people(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    given = np.where(np.isfinite(answers.household_size), answers.household_size - 1, UNKNOWN)
+    law = unknowns.parameters["real_use.household_size"].values[0][answers.dwelling_type]
+    drawn = unknowns.choice("household_size", np.clip(given, -1, 4).astype(np.int8), law) + 1.0
+    return unknowns.given_or(answers.household_size, drawn)
+
+
+def _behaviour(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """Heating beside the mean household's: setpoint and habits."""
+    values = unknowns.parameters
+    mean, deviation = values["real_use.setpoint"].values[0]
+    drawn = mean + deviation * unknowns.draws.normal("heating_setpoint")
+    setpoint = unknowns.given_or(answers.heating_setpoint, drawn)
+    unknowns.note("heating_setpoint", np.isfinite(answers.heating_setpoint), setpoint)
+    effect = values["real_use.setpoint_effect"].values[0]
+    return _habit(unknowns, "behaviour") * np.exp(effect * (setpoint - mean))
+
+
+def _habit(unknowns: Unknowns, name: str) -> np.ndarray:
+    median, spread = unknowns.parameters[f"real_use.{name}"].values[0]
+    return median * np.exp(spread * unknowns.draws.normal(name))
+
+
+def _factors(
+    answers: HousingAnswers, unknowns: Unknowns, energy: Energy, occupants: np.ndarray
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Real over conventional energy by use, and the electricity of appliances."""
+    values = unknowns.parameters
+    floor_area = answers.floor_area
+    mean, deviation = values["real_use.exponent"].values[0]
+    exponent = np.clip(mean + deviation * unknowns.draws.normal("exponent"), 0.2, 1.0)
+    level = _habit(unknowns, "agreement_intensity")
+    conventional = np.maximum(energy.of("heating") + energy.of("hot_water"), 1.0)
+    gap = real_heat(conventional, floor_area, level, exponent) / conventional
+    people = _people(answers, unknowns)
+    power = values["real_use.hot_water_people_exponent"].values[0]
+    water = (people / occupants) ** power * _habit(unknowns, "hot_water_behaviour")
+    appliances = constants(values, "real_use.appliances")
+    electric = appliance_energy(
+        people, floor_area, energy=appliances["energy"], reference_people=appliances["people"],
+        reference_area=appliances["floor_area"], people_exponent=appliances["people_exponent"],
+        area_exponent=appliances["area_exponent"],
+    ) * _habit(unknowns, "appliance_behaviour")  # fmt: skip
+    electric = np.maximum(electric - energy.of("lighting"), 0.0)
+    heat = gap * _behaviour(answers, unknowns)
+    return {"heating": heat, "hot_water": water}, electric
+
+
+def _weights(
+    answers: HousingAnswers, parameters: Parameters, by_carrier: np.ndarray, prices: np.ndarray,
+    charges: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """Likelihood of the worlds, carrier by carrier, from kWh or else from euros."""
+    spread = float(parameters["real_use.billed_spread"].values[0])
+    weights = np.ones((1, 1))
+    for place, carrier in enumerate(ENERGY_CARRIERS):
+        used = getattr(answers, f"billed_{carrier}")
+        paid = getattr(answers, f"bill_{carrier}")
+        energy_paid = np.maximum(paid - charges[:, place], 0.0) / prices[:, place]
+        told = np.where(np.isfinite(used), used, energy_paid)
+        if np.isfinite(told).any():
+            weights = weights * bill_likelihood(by_carrier[..., place], told, spread)
+    return weights
+
+
+def _prices(
+    parameters: Parameters, dates: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Unit prices, standing charges and their first day; NaN and NaT before the first."""
+    unit, standing = parameters["real_use.unit_price"], parameters["real_use.standing_charge"]
+    known = dates >= unit.starts[0]
+    inside = np.where(known, dates, unit.starts[0])
+    first_day = np.where(known, unit.starts[unit.period(inside)], np.datetime64("NaT"))
+    blank = np.where(known, 1.0, np.nan)[:, None]
+    return unit.on(inside) * blank, standing.on(inside) * blank, first_day
+
+
+def real_year(
+    answers: HousingAnswers, unknowns: Unknowns, energy: Energy, occupants: np.ndarray
+) -> RealYear:
+    """What households really use and pay in a year.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+    unknowns : Unknowns
+        Those of the homes; the household's own are added to them.
+    energy : Energy
+        The conventional year.
+    occupants : ndarray
+        Conventional adults.
+    """
+    parameters, homes = unknowns.parameters, np.arange(unknowns.size)
+    factors, electric = _factors(answers, unknowns, energy, occupants)
+    prices, charges, first_day = _prices(parameters, answers.date)
+    emission = parameters["energy.emission_factor"].on(answers.date)
+    shape = np.broadcast_shapes(electric.shape, energy.heating_need.shape)
+    by_carrier = np.zeros((*shape, len(ENERGY_CARRIERS)))
+    parts = {name: np.zeros(shape) for name in END_USES}
+    emissions = np.zeros(shape)
+    for use in energy.uses:
+        used = use.energy * factors.get(use.end_use, 1.0)
+        parts[use.end_use] = parts[use.end_use] + used * prices[homes, use.carrier]
+        place = END_USES.index(use.end_use)
+        emissions = emissions + used * emission[homes, use.carrier, place]
+        for code in np.unique(use.carrier):
+            by_carrier[..., code] += np.where(use.carrier == code, used, 0.0)
+    by_carrier[..., ELECTRICITY] += electric
+    parts["appliances"] = electric * prices[:, ELECTRICITY]
+    lighting = END_USES.index("lighting")
+    emissions = emissions + electric * emission[:, ELECTRICITY, lighting]
+    parts["standing_charges"] = bill(by_carrier, prices, charges)[1].sum(axis=-1)
+    weights = _weights(answers, parameters, by_carrier, prices, charges)
+    return RealYear(by_carrier, parts, emissions, weights, first_day)

@@ -1,0 +1,262 @@
+"""The housing model: from answers to bill, label and losses, with tested ranges."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import dwelling
+from calc.housing.engine import conventional_year
+from calc.housing.household import real_year
+from calc.housing.results import BILL_PARTS, Assumption, HousingEstimate, Range
+from calc.housing.rules import label
+from calc.housing.summer import summer_comfort
+from calc.housing.unknowns import Drawn
+from calc.inputs import InputError, declarations, take
+from calc.parameters import Parameters, parameters
+from calc.uncertainty import Draws, quantile, shares
+from calc.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
+
+INPUTS = HousingAnswers
+_CELLS = 24_000
+"""Worlds × homes computed at once: what fits in a processor's cache."""
+_LOSSES = (
+    "wall_loss", "roof_loss", "floor_loss", "window_loss", "door_loss", "thermal_bridge_loss",
+    "air_renewal_loss",
+)  # fmt: skip
+_RANGED = ("primary_energy_per_area", "emissions_per_area", "annual_bill", "real_final_energy")
+_UNITS = {
+    **dict.fromkeys(("heat_loss_coefficient", *_LOSSES), "W/K"),
+    **dict.fromkeys(
+        ("heating_need", "hot_water_need", *(f"{use}_final_energy" for use in (*END_USES[:4], "auxiliary")),
+         "final_energy", "real_final_energy", *(f"real_{c}" for c in ENERGY_CARRIERS)),
+        "kWh/yr",
+    ),
+    "primary_energy_per_area": "kWh/(m²·yr)",
+    "emissions_per_area": "kgCO2e/(m²·yr)",
+    **dict.fromkeys(
+        ("conventional_bill", "annual_bill", *(f"real_bill_{part}" for part in BILL_PARTS)),
+        "EUR/yr",
+    ),
+    "emissions": "kgCO2e/yr",
+}  # fmt: skip
+_PLAIN = (
+    "heat_loss_coefficient", *_LOSSES, "heating_need", "hot_water_need",
+    "heating_final_energy", "hot_water_final_energy", "cooling_final_energy",
+    "lighting_final_energy", "auxiliary_final_energy", "final_energy",
+)  # fmt: skip
+OUTPUTS = (
+    *_PLAIN,
+    *(f"{name}{end}" for name in _RANGED[:2] for end in ("", "_low", "_high")),
+    "dpe_class", "energy_class", "climate_class", "dpe_class_probabilities", "conventional_bill",
+    *(f"{name}{end}" for name in _RANGED[2:] for end in ("", "_low", "_high")),
+    "emissions",
+)  # fmt: skip
+
+
+class _Worlds:
+    """Everything about some homes, in every world."""
+
+    def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
+        self.answers = answers
+        self.home, self.unknowns = dwelling(answers, draws, values)
+        self.energy = conventional_year(self.home, values)
+        self.label = label(
+            self.energy, answers.date, self.home.climate, answers.floor_area, values
+        )
+        self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
+        self.shape = np.broadcast_shapes(
+            self.energy.heating_need.shape, self.real.bill.shape, self.real.weights.shape
+        )
+
+    def figures(self) -> dict[str, np.ndarray]:
+        """Every figure by its output name, shape (N, n)."""
+        envelope, energy, real = self.home.envelope, self.energy, self.real
+        found = {"heat_loss_coefficient": envelope.heat_loss}
+        found |= {name: getattr(envelope, name) for name in _LOSSES}
+        found |= {"heating_need": energy.heating_need, "hot_water_need": energy.hot_water_need}
+        for use in END_USES:
+            name = "auxiliary" if use == "auxiliaries" else use
+            found[f"{name}_final_energy"] = energy.of(use)
+        found["final_energy"] = sum(energy.of(use) for use in END_USES)
+        found["primary_energy_per_area"] = self.label.primary_energy_per_area
+        found["emissions_per_area"] = self.label.emissions_per_area
+        found["conventional_bill"] = self.label.conventional_bill
+        found["annual_bill"] = real.bill
+        found["real_final_energy"] = real.final_energy
+        found["emissions"] = real.emissions
+        return found
+
+    def weights(self) -> np.ndarray | None:
+        """None where every world is as believable."""
+        return None if self.real.weights.size == 1 else self.real.weights
+
+    def classes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Label, energy and climate classes in every world."""
+        energy, climate = self.label.classes(
+            self.label.primary_energy_per_area, self.label.emissions_per_area
+        )
+        return np.maximum(energy, climate), energy, climate
+
+
+def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One row a home: middles, ranges, classes."""
+    weights = worlds.weights()
+    out = {}
+    for name in (*_PLAIN, *_RANGED, "conventional_bill", "emissions"):
+        out[name] = quantile(figures[name], 0.5, weights)
+    for name in _RANGED:
+        out[f"{name}_low"] = quantile(figures[name], 0.1, weights)
+        out[f"{name}_high"] = quantile(figures[name], 0.9, weights)
+    energy, climate = worlds.label.classes(
+        out["primary_energy_per_area"], out["emissions_per_area"]
+    )
+    letters = np.array(DPE_CLASSES)
+    out |= {
+        "dpe_class": letters[np.maximum(energy, climate)],
+        "energy_class": letters[energy],
+        "climate_class": letters[climate],
+        "dpe_class_probabilities": shares(worlds.classes()[0], len(DPE_CLASSES), weights),
+    }
+    return out
+
+
+def answer(inputs: HousingAnswers, draws: int) -> dict[str, np.ndarray]:
+    """Outputs of the vocabulary for n homes, one column each.
+
+    Parameters
+    ----------
+    inputs : HousingAnswers
+        Without issues.
+    draws : int
+        Worlds that make the ranges; 0 for the central estimate alone.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n,)
+        By the names of ``OUTPUTS``; a bill is NaN before the first known prices.
+    """
+    count = len(inputs.floor_area)
+    step = max(1, _CELLS // max(draws, 1))
+    pieces = []
+    for start in range(0, count, step):
+        rows = slice(start, start + step)
+        worlds = _Worlds(take(inputs, rows), Draws(draws), parameters())
+        shape = (worlds.shape[0], len(range(*rows.indices(count))))
+        figures = {k: np.broadcast_to(v, shape) for k, v in worlds.figures().items()}
+        pieces.append(_summary(worlds, figures))
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in OUTPUTS}
+
+
+def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
+    """Everything a household may read about its home.
+
+    Parameters
+    ----------
+    inputs : HousingAnswers
+        Of n homes (the web asks one).
+    draws : int, optional
+
+    Returns
+    -------
+    HousingEstimate
+
+    Raises
+    ------
+    InputError
+        When answers contradict one another.
+    """
+    if issues := inputs.issues():
+        raise InputError(issues)
+    worlds = _Worlds(inputs, Draws(draws), parameters())
+    weights = worlds.weights()
+    figures = worlds.figures()
+    figures |= {f"real_bill_{part}": worlds.real.bill_parts[part] for part in BILL_PARTS}
+    figures |= {
+        f"real_{carrier}": worlds.real.by_carrier[..., place]
+        for place, carrier in enumerate(ENERGY_CARRIERS)
+    }
+    figures = {k: np.broadcast_to(v, worlds.shape) for k, v in figures.items()}
+    summary = _summary(worlds, figures)
+    place = {letter: code for code, letter in enumerate(DPE_CLASSES)}
+    codes = {
+        name: np.array([place[letter] for letter in summary[name]])
+        for name in ("dpe_class", "energy_class", "climate_class")
+    }
+    bills = figures["annual_bill"]
+    return HousingEstimate(
+        {name: _range(values, weights) for name, values in figures.items()},
+        {name: _UNITS[name] for name in figures},
+        codes["dpe_class"], codes["energy_class"], codes["climate_class"],
+        summary["dpe_class_probabilities"],
+        np.stack([quantile(bills, (i + 0.5) / 20, weights) for i in range(20)]),
+        _summer(worlds, weights),
+        _assumptions(worlds, bills, weights),
+        inputs.date, worlds.real.price_date, tuple(parameters().sources),
+    )  # fmt: skip
+
+
+def _range(values: np.ndarray, weights: np.ndarray | None) -> Range:
+    return Range(*(quantile(values, q, weights) for q in (0.5, 0.1, 0.9)))
+
+
+def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
+    """The likeliest comfort in summer."""
+    drawn = {name: unknown.values for name, unknown in worlds.unknowns.drawn.items()}
+    envelope = worlds.home.envelope
+    under_roof = worlds.home.roof_area > 0
+    comfort = summer_comfort(
+        (drawn["roof_insulation"] > 0) | ~under_roof,
+        drawn["shutters"] > 0,
+        envelope.inertia >= INERTIAS.index("heavy"),
+        np.broadcast_to(envelope.is_house, envelope.inertia.shape) | (drawn["exposed_facades"] > 0),
+    )
+    codes = np.broadcast_to(comfort, worlds.shape)
+    return np.argmax(shares(codes, 3, weights), axis=-1)
+
+
+def _explained(values: np.ndarray, bills: np.ndarray) -> np.ndarray:
+    """Share of the bills' variance that follows an unknown, by twelfths of its draws."""
+    if len(values) == 1 or len(bills) == 1:
+        return np.zeros(bills.shape[1])
+    values = np.broadcast_to(values, bills.shape)
+    total = bills.var(axis=0)
+    distinct = np.unique(values) if values.dtype.kind in "ib" else []
+    between = np.zeros(bills.shape[1])
+    mean = bills.mean(axis=0)
+    if 0 < len(distinct) <= 12:
+        groups = [values == code for code in distinct]
+    else:
+        rank = np.argsort(np.argsort(values, axis=0), axis=0) * 12 // len(values)
+        groups = [rank == part for part in range(12)]
+    for group in groups:
+        size = group.sum(axis=0)
+        inside = np.where(group, bills, 0.0).sum(axis=0) / np.maximum(size, 1)
+        between += size / len(bills) * np.where(size > 0, (inside - mean) ** 2, 0.0)
+    return np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
+
+
+def _assumption(
+    unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None
+) -> Assumption:
+    shape = bills.shape
+    values = np.broadcast_to(unknown.values, shape)
+    explained = np.where(unknown.given, 0.0, _explained(unknown.values, bills))
+    if unknown.size:
+        probabilities = shares(values.astype(int), unknown.size, weights)
+        return Assumption(
+            unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained
+        )
+    return Assumption(unknown.given, None, None, _range(values, weights), explained)
+
+
+def _assumptions(
+    worlds: _Worlds, bills: np.ndarray, weights: np.ndarray | None
+) -> dict[str, Assumption]:
+    fields = declarations(HousingAnswers)
+    return {
+        name: _assumption(unknown, bills, weights)
+        for name, unknown in worlds.unknowns.drawn.items()
+        if name in fields
+    }
+

@@ -1,0 +1,96 @@
+"""The label and its bill by the rules of each home's date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.housing.engine import Energy
+from calc.housing.home import Climate
+from calc.housing.label import class_limits, class_of
+from calc.housing.label_bill import label_bill
+from calc.parameters import Parameters
+from calc.vocabulary import END_USES
+
+_LIMITS = ("A", "B", "C", "D", "E", "F")
+
+
+@dataclass(frozen=True)
+class Label:
+    """Indicators and classes of n homes in N worlds; codes 0 is A."""
+
+    primary_energy_per_area: np.ndarray
+    emissions_per_area: np.ndarray
+    energy_limits: np.ndarray
+    climate_limits: np.ndarray
+    conventional_bill: np.ndarray
+    by_carrier: np.ndarray
+
+    def classes(self, energy: np.ndarray, emissions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Energy and climate classes of indicators of the same homes."""
+        return class_of(energy, self.energy_limits), class_of(emissions, self.climate_limits)
+
+
+@cache
+def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    table = parameters.table("label.small_areas")
+    areas = np.unique(table.columns["floor_area"])
+    axes = {"place": ("elsewhere", "high_cold"), "floor_area": areas, "dpe_class": _LIMITS}
+    return areas, {name: table.grid(name, **axes) for name in ("primary_energy", "emissions")}
+
+
+def _limits(
+    indicator: int, dates: np.ndarray, where: Climate, floor_area: np.ndarray,
+    parameters: Parameters,
+) -> np.ndarray:  # fmt: skip
+    height = where.is_cold_height.astype(np.int8)
+    standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
+    area, _, applies = parameters["label.small_area"].on(dates).T
+    floor_areas, small = _small_limits(parameters)
+    if not ((floor_area <= area) & (applies > 0)).any():
+        return standard
+    name = ("primary_energy", "emissions")[indicator]
+    return class_limits(floor_area, standard, floor_areas, small[name][height], area, applies)
+
+
+def label(
+    energy: Energy, dates: np.ndarray, where: Climate, floor_area: np.ndarray,
+    parameters: Parameters,
+) -> Label:  # fmt: skip
+    """Label of a conventional year.
+
+    Parameters
+    ----------
+    energy : Energy
+    dates : ndarray of datetime64[D], shape (n,)
+        The rules in force on that day: factors, limits, prices.
+    where : Climate
+    floor_area : ndarray, shape (n,)
+        [m²]
+    parameters : Parameters
+
+    References
+    ----------
+    .. [1] Arrêté du 31 mars 2021 (DPE), annexes 5 and 7; arrêtés of 25 March 2024 and 13
+       August 2025.
+    """
+    homes = np.arange(len(dates))
+    primary = parameters["energy.primary_energy_factor"].on(dates)
+    emission = parameters["energy.emission_factor"].on(dates)
+    primary_energy, emissions = 0.0, 0.0
+    for use in energy.uses:
+        primary_energy = primary_energy + use.energy * primary[homes, use.carrier]
+        place = END_USES.index(use.end_use)
+        emissions = emissions + use.energy * emission[homes, use.carrier, place]
+    by_carrier = energy.by_carrier()
+    tariff = parameters["energy.label_price"].on(dates)
+    return Label(
+        primary_energy / floor_area,
+        emissions / floor_area,
+        _limits(0, dates, where, floor_area, parameters),
+        _limits(1, dates, where, floor_area, parameters),
+        label_bill(by_carrier, tariff).sum(axis=-1),
+        by_carrier,
+    )
