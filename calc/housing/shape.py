@@ -153,7 +153,8 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
     floor_area = answers.floor_area[None, :]
-    footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type)
+    compactness = unknowns.of("compactness")
+    footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
     walls, exposed, several = _walls(
         answers, unknowns, is_house, floor_area / storeys, height * storeys
     )
@@ -172,7 +173,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     lower = unknowns.given_or(answers.lower_floor_area, np.where(has_floor, footprint, 0.0))
     result = Shape(
         is_house, period, year, floor_area, height, storeys,
-        unknowns.given_or(answers.wall_area, walls),
+        unknowns.given_or(answers.wall_area, walls * compactness),
         roof_type,
         unknowns.given_or(answers.roof_area, np.where(has_roof, footprint * slope, 0.0)),
         lower,

@@ -53,8 +53,9 @@ def _heat_pump(unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.
 
 
 def _tank(
-    unknowns: Unknowns, code: np.ndarray, source: Generator, kind: np.ndarray, has_boiler_tank
-) -> np.ndarray:
+    unknowns: Unknowns, code: np.ndarray, kind: np.ndarray, has_own_tank: np.ndarray,
+    has_common_tank: np.ndarray,
+) -> np.ndarray:  # fmt: skip
     """Heat lost by the tank over a year. [kWh]"""
     law = dict(
         zip(unknowns.parameters["method_3cl.tanks"].keys[0],
@@ -73,7 +74,8 @@ def _tank(
     )  # fmt: skip
     other = law["other_tank_factor"] * volume ** law["other_tank_exponent"] / 1000
     is_electric = np.isin(code, (WATER["electric_storage"], WATER["solar_electric"]))
-    return np.where(is_electric, electric, np.where(has_boiler_tank, other, 0.0))
+    common = unknowns.of("collective_tank_loss")
+    return np.select([is_electric, has_own_tank, has_common_tank], [electric, other, common], 0.0)
 
 
 def hot_water(
@@ -100,7 +102,10 @@ def hot_water(
     burns_slowly = np.isin(
         source.carrier, [CARRIER[n] for n in ("wood_logs", "wood_pellets", "wood_chips", "coal")]
     )
-    tank = _tank(unknowns, code, source, kind, from_boiler & (burns_slowly | source.is_collective))
+    tank = _tank(
+        unknowns, code, kind, from_boiler & burns_slowly & ~source.is_collective,
+        from_boiler & source.is_collective,
+    )  # fmt: skip
     heaters = unknowns.parameters.table("hot_water.gas_heaters")
     gas_keys = (("instantaneous",), ("storage",))
     place = np.where(code == WATER["gas_storage"], 1, 0)
