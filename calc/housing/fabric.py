@@ -39,7 +39,7 @@ def interpolated(value, grid, table):
     ----------
     value : array_like, shape (...)
     grid : ndarray, shape (m,) or (..., m)
-        Ascending points; a row of +inf tail shortens it.
+        Points, strictly ascending.
     table : ndarray, shape (..., m)
         Values at the points.
 
@@ -53,19 +53,12 @@ def interpolated(value, grid, table):
     [15.0, 20.0]
     """
     lead = np.broadcast_shapes(np.shape(value), np.shape(grid)[:-1], np.shape(table)[:-1])
-    value = np.broadcast_to(np.asarray(value, dtype=float), lead)
-    grid = np.broadcast_to(grid, (*lead, np.shape(grid)[-1]))
-    table = np.broadcast_to(table, grid.shape)
-    place = (value[..., None] >= grid).sum(axis=-1)
-    low = np.clip(place - 1, 0, grid.shape[-1] - 1)
-    high = np.clip(place, 0, grid.shape[-1] - 1)
-    at_low = np.take_along_axis(grid, low[..., None], -1)[..., 0]
-    at_high = np.take_along_axis(grid, high[..., None], -1)[..., 0]
-    v_low = np.take_along_axis(table, low[..., None], -1)[..., 0]
-    v_high = np.take_along_axis(table, high[..., None], -1)[..., 0]
-    step = np.where(np.isfinite(at_high) & (at_high > at_low), at_high - at_low, np.inf)
-    share = np.clip((value - at_low) / step, 0.0, 1.0)
-    return v_low + share * (v_high - v_low)
+    result = np.broadcast_to(table[..., 0], lead)
+    for end in range(1, np.shape(table)[-1]):
+        low, high = grid[..., end - 1], grid[..., end]
+        share = np.clip((value - low) / (high - low), 0.0, 1.0)
+        result = result + share * (table[..., end] - table[..., end - 1])
+    return result
 
 
 def ground_u(floor_u, shape, floor_points, shape_points, table):
@@ -78,7 +71,7 @@ def ground_u(floor_u, shape, floor_points, shape_points, table):
     shape : array_like, shape (...)
         Area over half of the perimeter, 2S/P. [m]
     floor_points, shape_points : ndarray, shape (..., p), (..., s)
-        Points of the table, ascending; a tail of +inf shortens the first.
+        Points of the table, strictly ascending.
     table : ndarray, shape (..., p, s)
         Ue. [W/(m²·K)]
 

@@ -5,48 +5,38 @@ from __future__ import annotations
 import numpy as np
 
 
-def class_limits(floor_area, standard, small_floor_areas, small, small_area, small_applies):
-    """Upper limits of the classes A to F of each home, for one indicator.
+def small_home_limits(floor_area, floor_areas, limits, place):
+    """Upper limits of the classes A to F of a small home, for one indicator.
 
     Parameters
     ----------
-    floor_area : array_like, shape (...)
+    floor_area : ndarray, shape (n,)
         [m²]
-    standard : ndarray, shape (..., 6)
-        Limits of the ordinary home. [kWh/(m²·yr) or kgCO2e/(m²·yr)]
-    small_floor_areas : ndarray, shape (m,)
-        Floor areas of the table of small homes, ascending. [m²]
-    small : ndarray, shape (..., m, 6)
-        Their limits.
-    small_area : array_like
-        Largest floor area of a small home. [m²]
-    small_applies : array_like
-        1 where the date knows small homes.
+    floor_areas : ndarray, shape (m,)
+        Floor areas of the official table, ascending; its first row holds below it too. [m²]
+    limits : ndarray, shape (places, m, 6)
+        Limits by place and floor area. [kWh/(m²·yr) or kgCO2e/(m²·yr)]
+    place : ndarray of int, shape (n,)
 
     Returns
     -------
-    ndarray, shape (..., 6)
+    ndarray, shape (n, 6)
 
     References
     ----------
-    .. [1] Arrêté du 31 mars 2021 (DPE), annexe 5; arrêté du 25 mars 2024, annexe 1.
+    .. [1] Arrêté du 25 mars 2024, annexe 1: linear between two rows.
 
     Examples
     --------
-    >>> limits = class_limits(np.array([20.0, 80.0]), np.array([[70.0] * 6] * 2),
-    ...     np.array([10.0, 30.0]), np.array([[[100.0] * 6, [80.0] * 6]] * 2), 40.0, 1)
-    >>> limits[:, 0].tolist()
-    [90.0, 70.0]
+    >>> small_home_limits(np.array([20.0]), np.array([10.0, 30.0]),
+    ...     np.array([[[100.0] * 6, [80.0] * 6]]), np.array([0]))[0, 0].item()
+    90.0
     """
-    floor_area = np.asarray(floor_area, dtype=float)
-    inside = np.clip(floor_area, small_floor_areas[0], small_floor_areas[-1])
-    place = np.clip(np.searchsorted(small_floor_areas, inside), 1, len(small_floor_areas) - 1)
-    low, high = small_floor_areas[place - 1], small_floor_areas[place]
-    share = ((inside - low) / (high - low))[..., None]
-    before = np.take_along_axis(small, (place - 1)[..., None, None], axis=-2)[..., 0, :]
-    after = np.take_along_axis(small, place[..., None, None], axis=-2)[..., 0, :]
-    is_small = (floor_area <= small_area) & (np.asarray(small_applies) > 0)
-    return np.where(is_small[..., None], before + share * (after - before), standard)
+    inside = np.clip(floor_area, floor_areas[0], floor_areas[-1])
+    above = np.clip(np.searchsorted(floor_areas, inside), 1, len(floor_areas) - 1)
+    low, high = floor_areas[above - 1], floor_areas[above]
+    share = ((inside - low) / (high - low))[:, None]
+    return limits[place, above - 1] * (1 - share) + limits[place, above] * share
 
 
 def class_of(indicator, limits):

@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.housing.engine import Energy
 from calc.housing.home import Climate
-from calc.housing.label import class_limits, class_of
+from calc.housing.label import class_of, small_home_limits
 from calc.housing.label_bill import label_bill
 from calc.parameters import Parameters
 from calc.vocabulary import END_USES
@@ -48,11 +48,14 @@ def _limits(
     height = where.is_cold_height.astype(np.int8)
     standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
     area, _, applies = parameters["label.small_area"].on(dates).T
-    floor_areas, small = _small_limits(parameters)
-    if not ((floor_area <= area) & (applies > 0)).any():
+    is_small = (floor_area <= area) & (applies > 0)
+    if not is_small.any():
         return standard
+    floor_areas, small = _small_limits(parameters)
     name = ("primary_energy", "emissions")[indicator]
-    return class_limits(floor_area, standard, floor_areas, small[name][height], area, applies)
+    own = small_home_limits(floor_area[is_small], floor_areas, small[name], height[is_small])
+    standard[is_small] = own
+    return standard
 
 
 def label(

@@ -46,9 +46,16 @@ class _Tables:
     ground: np.ndarray
 
 
-def _padded(rows: list[np.ndarray], **fill: object) -> np.ndarray:
+def _points(rows: list[np.ndarray]) -> np.ndarray:
+    """Rows of ascending points made as long as the longest, still ascending."""
     width = max(len(row) for row in rows)
-    return np.array([np.pad(row, (0, width - len(row)), **fill) for row in rows])
+    return np.array([np.append(row, row[-1] + np.arange(1, width - len(row) + 1)) for row in rows])
+
+
+def _values(rows: list[np.ndarray]) -> np.ndarray:
+    """Rows of values made as long as the longest by their last."""
+    width = max(len(row) for row in rows)
+    return np.array([np.pad(row, (0, width - len(row)), mode="edge") for row in rows])
 
 
 @cache
@@ -88,11 +95,9 @@ def _tables(parameters: Parameters) -> _Tables:
         values.append(table)
     width = max(len(points) for points in floor_points)
     tables = np.stack([np.pad(v, ((0, width - len(v)), (0, 0)), mode="edge") for v in values])
-    far = {"constant_values": np.inf}
     return _Tables(
-        by_period, _padded(thickness, **far), _padded(wall_u, mode="edge"),
-        _padded(floor_points, **far), shapes, tables,
-    )  # fmt: skip
+        by_period, _points(thickness), _values(wall_u), _points(floor_points), shapes, tables
+    )
 
 
 @dataclass(frozen=True)
