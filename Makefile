@@ -1,0 +1,45 @@
+# Élan Climat. The two commands that matter: make run, make test.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: setup run test lint accuracy benchmark freshness clean
+
+run: .venv/run.stamp ## Serve the app on http://localhost:8000
+	@echo "Élan Climat: http://localhost:$(PORT)"
+	$(BIN)/gunicorn --config gunicorn.conf.py --bind 127.0.0.1:$(PORT) wsgi:app
+
+test: .venv/test.stamp lint ## Run every test, the browser's too
+	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest
+
+setup: .venv/test.stamp ## Install what runs and what tests the app
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+
+accuracy: .venv/test.stamp ## Score the model on certified homes: make accuracy CASES=folder
+	$(BIN)/python -m benchmarks.accuracy $(CASES)
+
+benchmark: .venv/test.stamp ## Time the model on this machine
+	$(BIN)/python -m benchmarks.housing
+
+freshness: .venv/run.stamp ## List the figures whose date of review has passed
+	$(BIN)/python -m benchmarks.freshness
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: sudo apt-get install python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || scripts/debian python3-venv
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@scripts/chromium >/dev/null
+	@touch $@

@@ -1,0 +1,38 @@
+"""Élan Climat on the web: wiring only."""
+
+from __future__ import annotations
+
+from flask import Flask
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import assets, french, web
+from app.config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application, ready to serve.
+
+    Parameters
+    ----------
+    config : Config, optional
+        By default what the environment says.
+    """
+    from app.views import health, housing, pages, places
+
+    config = config or Config.from_environment()
+    app = Flask(
+        __name__, template_folder="../templates", static_folder=None, subdomain_matching=False
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(french.FILTERS)
+    Htmx(app)
+    web.init_app(app, config)
+    assets.init_app(app)
+    for views in (pages, housing, places, health):
+        app.register_blueprint(views.bp)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
+    return app

@@ -1,0 +1,179 @@
+"""French typography at the edge: numbers, euros, ranges, dates, lists. The only rounding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+
+THIN = "\u202f"
+"""Narrow no-break space: between thousands, before a unit."""
+_MINUS = "\u2212"
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+_UNITS = {
+    "kWh/yr": "kWh par an",
+    "EUR/yr": "€ par an",
+    "EUR": "€",
+    "kgCO2e/yr": "kg de CO₂ par an",
+    "kWh/(m²·yr)": "kWh/m² par an",
+    "kgCO2e/(m²·yr)": "kg CO₂/m² par an",
+    "kWp": "kWc",
+    "people": "personnes",
+    "year": "",
+}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the French write it.
+
+    Examples
+    --------
+    >>> number(1234.5, 1).replace(THIN, "_")
+    '1_234,5'
+    >>> number(-3)
+    '−3'
+    """
+    rounded = round(float(value), decimals)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN).replace(".", ",")
+    return (_MINUS if rounded < 0 else "") + text
+
+
+def short(value: float) -> str:
+    """A number with the decimals its size deserves, and no idle zero.
+
+    Examples
+    --------
+    >>> [short(v) for v in (0.25, 2.5, 19.0, 143.2)]
+    ['0,25', '2,5', '19', '143']
+    """
+    size = abs(float(value))
+    decimals = 2 if size < 1 else 1 if size < 100 else 0
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def year(value: float) -> str:
+    """A year has no space between its thousands.
+
+    Examples
+    --------
+    >>> year(1974.0)
+    '1974'
+    """
+    return str(round(value))
+
+
+def unit(name: str) -> str:
+    """The French of a unit of the vocabulary.
+
+    Examples
+    --------
+    >>> unit("kWp"), unit("m²")
+    ('kWc', 'm²')
+    """
+    return _UNITS.get(name, name)
+
+
+def rounded(value: float, step: float) -> float:
+    """To the nearest step: a false precision would be a lie.
+
+    Examples
+    --------
+    >>> rounded(1876.3, 10)
+    1880.0
+    """
+    return float(step * math.floor(float(value) / step + 0.5))
+
+
+def euros(value: float, step: float = 1) -> str:
+    """An amount, rounded to a step (bills: 10 € a year, 5 € a month).
+
+    Examples
+    --------
+    >>> euros(1876.3, 10).replace(THIN, "_")
+    '1_880_€'
+    """
+    return f"{number(rounded(value, step))}{THIN}€"
+
+
+def percent(fraction: float) -> str:
+    """A share in whole percent; what is small but not nothing is said so.
+
+    Examples
+    --------
+    >>> [percent(f).replace(THIN, "_") for f in (0.374, 0.004, 0)]
+    ['37_%', 'moins de 1_%', '0_%']
+    """
+    if 0 < fraction < 0.01:
+        return f"moins de 1{THIN}%"
+    return f"{number(100 * fraction)}{THIN}%"
+
+
+def between(low: float, high: float, unit: str, step: float = 1) -> str:
+    """A range in words; one figure when both ends round to the same.
+
+    Examples
+    --------
+    >>> between(1604, 2297, "€", 10).replace(THIN, "_")
+    'entre 1_600 et 2_300_€'
+    >>> between(18.9, 19.1, "°C").replace(THIN, "_")
+    'environ 19_°C'
+    """
+    ends = [short(rounded(end, step)) if step < 1 else number(rounded(end, step))
+            for end in (low, high)]  # fmt: skip
+    tail = f"{THIN}{unit}" if unit else ""
+    if ends[0] == ends[1]:
+        return f"environ {ends[0]}{tail}"
+    return f"entre {ends[0]} et {ends[1]}{tail}"
+
+
+def day(value: date | datetime | str) -> str:
+    """A date in full.
+
+    Examples
+    --------
+    >>> day("2026-08-01"), day("2025-12-31")
+    ('1er août 2026', '31 décembre 2025')
+    """
+    when = date.fromisoformat(str(value)[:10])
+    first = "1er" if when.day == 1 else str(when.day)
+    return f"{first} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def listed(words: Sequence[str], last: str = "et") -> str:
+    """Words one after the other.
+
+    Examples
+    --------
+    >>> listed(["murs", "toit", "sol"])
+    'murs, toit et sol'
+    """
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(text: str) -> str:
+    """The first letter raised, the others as they are.
+
+    Examples
+    --------
+    >>> capital("après 2021 (RE2020)")
+    'Après 2021 (RE2020)'
+    """
+    return text[:1].upper() + text[1:]
+
+
+FILTERS = {
+    "number": number,
+    "short": short,
+    "euros": euros,
+    "percent": percent,
+    "day": day,
+    "listed": listed,
+    "capital": capital,
+}

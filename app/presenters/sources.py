@@ -1,0 +1,118 @@
+"""Data files → the page of sources: every figure with its unit, dates, source and doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.french import day, short, unit
+from calc.parameters import Parameter, Parameters, Source, Table
+
+_SUBJECTS = {
+    "boilers": "Chaudières",
+    "climate": "Climat conventionnel",
+    "energy": "Énergies : facteurs et prix officiels du DPE",
+    "equivalents": "Équivalences de tous les jours",
+    "fabric": "Murs, toits, planchers",
+    "heating": "Chauffage",
+    "hot_water": "Eau chaude",
+    "label": "Étiquette DPE",
+    "method_3cl": "Constantes de la méthode réglementaire",
+    "openings": "Fenêtres",
+    "places": "Communes et zones climatiques",
+    "real_use": "Usages réels et prix payés",
+    "unknowns": "Ce qui est tiré quand on ne le sait pas",
+    "ventilation": "Ventilation et étanchéité à l’air",
+}
+_SHOWN = 60
+"""Most values of one figure that a page shows."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A figure over a time."""
+
+    dates: str
+    source: Source
+    note: str
+    rows: list[tuple[str, str]]
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One parameter or table."""
+
+    label: str
+    unit: str
+    note: str
+    review: str
+    periods: list[Period]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One data file."""
+
+    key: str
+    name: str
+    count: int
+    figures: list[Figure]
+    sources: list[Source]
+
+
+def _dates(start: object, end: object) -> str:
+    if str(end) >= "9999" or not str(end):
+        return f"depuis le {day(str(start))}"
+    return f"du {day(str(start))} au {day(str(end))}"
+
+
+def _rows(parameter: Parameter, place: int) -> tuple[list[tuple[str, str]], int]:
+    values = parameter.values[place]
+    flat = values.reshape(-1)
+    if not parameter.keys:
+        listed = [short(value) for value in flat]
+        return [("", " · ".join(listed))], 0
+    names = [()]
+    for keys in parameter.keys:
+        names = [(*name, key) for name in names for key in keys]
+    if len(flat) != len(names):
+        return [], len(flat)
+    words = [" · ".join(part.replace("_", " ") for part in name) for name in names[:_SHOWN]]
+    shown = [(word, short(value)) for word, value in zip(words, flat, strict=False)]
+    return shown, max(0, len(flat) - _SHOWN)
+
+
+def _parameter(parameter: Parameter, sources: dict[str, Source]) -> Figure:
+    periods = []
+    for place in range(len(parameter.starts) - 1, -1, -1):
+        rows, hidden = _rows(parameter, place)
+        dates = _dates(parameter.starts[place], parameter.ends[place])
+        source = sources[parameter.sources[place]]
+        periods.append(Period(dates, source, parameter.notes[place], rows, hidden))
+    review = day(parameter.review_by) if parameter.review_by else ""
+    return Figure(parameter.label, unit(parameter.unit), parameter.note, review, periods)
+
+
+def _table(table: Table, sources: dict[str, Source]) -> Figure:
+    size = len(next(iter(table.columns.values())))
+    units = ", ".join(dict.fromkeys(unit(u) for u in table.units.values() if u)) or "–"
+    period = Period(_dates(table.start, table.until), sources[table.source], "", [], size)
+    return Figure(table.label, units, table.note, table.review_by, [period])
+
+
+def present_subjects(values: Parameters) -> list[Subject]:
+    """Every data file, with its count of figures."""
+    keys = sorted({name.partition(".")[0] for name in [*values, *values.tables]})
+    return [subject for key in keys if (subject := present_subject(values, key)) is not None]
+
+
+def present_subject(values: Parameters, key: str) -> Subject | None:
+    """One data file in full, or None when there is none of that name."""
+    sources = dict(values.sources)
+    figures = [_parameter(p, sources) for n, p in values.items() if n.startswith(f"{key}.")]
+    figures += [_table(t, sources) for n, t in values.tables.items() if n.startswith(f"{key}.")]
+    if not figures:
+        return None
+    used = dict.fromkeys(period.source for figure in figures for period in figure.periods)
+    name = _SUBJECTS.get(key, key.replace("_", " ").capitalize())
+    return Subject(key, name, len(figures), figures, list(used))

@@ -1,0 +1,119 @@
+"""The order of questions, and which make sense for a home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Answers = Mapping[str, str]
+RESULT = "resultat"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions."""
+
+    key: str
+    title: str
+    short: str
+    fields: tuple[str, ...]
+    lead: str = ""
+
+
+STEPS = (
+    Step(
+        "1", "Parlons de votre logement", "Logement",
+        ("dwelling_type", "floor_area", "construction_year", "construction_period", "commune"),
+        "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
+    ),
+    Step(
+        "2", "Sa forme", "Forme",
+        ("storeys", "attachment", "position", "exposed_facades"),
+    ),
+    Step(
+        "3", "Murs, toit et sol", "Enveloppe",
+        ("wall_material", "wall_insulation", "wall_insulation_year", "roof_type",
+         "roof_insulation", "roof_insulation_year", "floor_type", "floor_insulation",
+         "floor_insulation_year"),
+    ),
+    Step(
+        "4", "Fenêtres et air", "Fenêtres",
+        ("glazing", "window_frame", "shutters", "ventilation"),
+    ),
+    Step(
+        "5", "Votre énergie", "Énergie",
+        ("heating_carrier", "heating_scope", "secondary_heating", "cooling",
+         "photovoltaic_power"),
+    ),
+    Step(
+        "6", "Chauffage et eau chaude", "Chauffage",
+        ("heating_system", "heating_year", "emitters", "heating_control", "hot_water_system"),
+    ),
+    Step(
+        "7", "Et vous", "Vous",
+        ("household_size", "heating_setpoint", "bills"),
+        "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
+        "l’estimation.",
+    ),
+)  # fmt: skip
+_BY_KEY = {step.key: step for step in STEPS}
+
+
+def _is(field: str, *values: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get(field, "") in values
+
+
+_SENSE: dict[str, Callable[[Answers], bool]] = {
+    "attachment": _is("dwelling_type", "house"),
+    "storeys": _is("dwelling_type", "house"),
+    "position": _is("dwelling_type", "apartment"),
+    "exposed_facades": _is("dwelling_type", "apartment"),
+    "roof_type": lambda a: a.get("position", "") not in ("ground", "middle"),
+    "roof_insulation": lambda a: a.get("position", "") not in ("ground", "middle"),
+    "floor_type": lambda a: a.get("position", "") not in ("middle", "top"),
+    "floor_insulation": lambda a: a.get("position", "") not in ("middle", "top"),
+    "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
+    "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
+    "heating_scope": _is("dwelling_type", "apartment"),
+}
+_SYSTEMS = {
+    "electricity": ("electric_heaters", "air_water_heat_pump", "air_air_heat_pump",
+                    "ground_source_heat_pump", "hybrid_heat_pump", "storage_heaters", "boiler"),
+    "natural_gas": ("condensing_boiler", "low_temperature_boiler", "boiler"),
+    "lpg": ("condensing_boiler", "low_temperature_boiler", "boiler", "stove"),
+    "fuel_oil": ("condensing_boiler", "low_temperature_boiler", "boiler", "stove"),
+    "coal": ("boiler", "stove", "insert"),
+    "wood_logs": ("stove", "insert", "boiler"),
+    "wood_pellets": ("stove", "boiler", "insert"),
+    "wood_chips": ("boiler",),
+    "district_heating": ("district_heating",),
+}  # fmt: skip
+
+
+def step(key: str) -> Step | None:
+    """The step of that key, or None."""
+    return _BY_KEY.get(key)
+
+
+def step_of(field: str) -> Step:
+    """The step that asks a field; the last one for what only an adviser gives."""
+    if field.startswith(("bill_", "billed_")):
+        return STEPS[-1]
+    return next((step for step in STEPS if field in step.fields), STEPS[-1])
+
+
+def makes_sense(field: str, answers: Answers) -> bool:
+    """Whether the question may be asked of this home."""
+    return field not in _SENSE or _SENSE[field](answers)
+
+
+def systems_of(carrier: str) -> tuple[str, ...]:
+    """Heating systems that burn or use an energy; all of them when it is not known."""
+    return _SYSTEMS.get(carrier, ())
+
+
+def neighbours(current: Step) -> tuple[Step | None, Step | None]:
+    """The steps before and after."""
+    place = STEPS.index(current)
+    before = STEPS[place - 1] if place else None
+    return before, STEPS[place + 1] if place + 1 < len(STEPS) else None

@@ -1,0 +1,115 @@
+"""*Mon logement*: questions step by step, then the result. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import steps
+from app.forms import HousingForm, sentence
+from app.presenters.housing import present, present_effort
+from app.presenters.steps import present_step
+from app.web import render
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import estimate
+from calc.inputs import read
+from calc.places import search
+
+bp = Blueprint("housing", __name__, url_prefix="/logement")
+
+
+def _draws() -> int:
+    return current_app.config["ELAN"].draws
+
+
+def _address(form: HousingForm, key: str) -> str:
+    """The address of a step or of the result, with the answers that say something."""
+    if key == steps.RESULT:
+        return url_for("housing.result", **form.given)
+    return url_for("housing.index", **form.given, etape=key)
+
+
+def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseReturnValue:
+    response = render(
+        "housing/index.html", "housing/_step.html",
+        title=step.title, form=form, step=present_step(form, step), **more,
+    )  # fmt: skip
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = _address(form, step.key)
+    return response
+
+
+def _settle_place(form: HousingForm) -> list:
+    """Candidates for what was typed as a commune; a single one is taken."""
+    if not form.place or form.given.get("commune"):
+        return []
+    found = search(form.place, 8)
+    if len(found) == 1 or (found and found[0].name.lower() == form.place.lower()
+                           and [c.name for c in found].count(found[0].name) == 1):  # fmt: skip
+        form.commune.data = found[0].code
+        return []
+    form.refusals["commune"] = (
+        "Plusieurs communes répondent à ce nom : choisissez la vôtre."
+        if found
+        else "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
+    )
+    return found
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = HousingForm(request.args)
+    target = request.args.get("etape", "1")
+    came_from = steps.step(request.args.get("depuis", ""))
+    if came_from is not None:
+        candidates = _settle_place(form)
+        forward = target == steps.RESULT or target > came_from.key
+        form.refuse([*came_from.fields, *form_bills(came_from)])
+        if forward and form.errors:
+            return _questions(form, came_from, candidates=candidates)
+        if target == steps.RESULT or steps.step(target):
+            return redirect(_address(form, target), 303)
+    return _questions(form, steps.step(target) or steps.STEPS[0])
+
+
+def form_bills(step: steps.Step) -> list[str]:
+    """The bills' fields, when a step asks them."""
+    from app.forms import DECLARED
+
+    return [n for n in DECLARED if n.startswith(("bill_", "billed_"))] if "bills" in step.fields else []
+
+
+@bp.get("/resultat")
+def result() -> ResponseReturnValue:
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _questions(form, steps.step_of(next(iter(form.refusals))))
+    answer = present(estimate(form.answers, _draws()), form)
+    response = render(
+        "housing/result.html", "housing/_result.html",
+        title="Votre logement, en vrai", form=form, answer=answer, effort=None,
+    )  # fmt: skip
+    response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
+    return response
+
+
+@bp.post("/resultat")
+def effort() -> ResponseReturnValue:
+    """The same result beside an income that is written nowhere."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _questions(form, steps.step_of(next(iter(form.refusals))))
+    typed = request.form.get("reference_tax_income", "")[:32]
+    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
+    refusal = next(
+        (sentence(issue) for issue in issues if issue.field == "reference_tax_income"),
+        None if typed.strip() else "Écrivez un montant, ou laissez cette question de côté.",
+    )
+    estimated = estimate(form.answers, _draws())
+    shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
+    response = make_response(render(
+        "housing/result.html", "housing/_effort.html", status=422 if refusal else 200,
+        title="Votre logement, en vrai", form=form, answer=present(estimated, form), effort=shown,
+    ))  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    return response

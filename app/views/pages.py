@@ -1,0 +1,46 @@
+"""The standing pages: home, method, sources, accessibility, privacy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort
+from flask.typing import ResponseReturnValue
+
+from app.presenters.sources import present_subject, present_subjects
+from app.web import render
+from calc.parameters import parameters
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    return render("pages/home.html", title="Votre énergie, vos chiffres, vos gestes")
+
+
+@bp.get("/methode")
+def method() -> ResponseReturnValue:
+    return render("pages/method.html", title="Comment c’est calculé")
+
+
+@bp.get("/sources")
+def sources() -> ResponseReturnValue:
+    subjects = present_subjects(parameters())
+    return render("pages/sources.html", title="D’où viennent les chiffres", subjects=subjects)
+
+
+@bp.get("/sources/<subject>")
+def source(subject: str) -> ResponseReturnValue:
+    shown = present_subject(parameters(), subject)
+    if shown is None:
+        abort(404)
+    return render("pages/source.html", title=f"Sources : {shown.name}", subject=shown)
+
+
+@bp.get("/accessibilite")
+def accessibility() -> ResponseReturnValue:
+    return render("pages/accessibility.html", title="Déclaration d’accessibilité")
+
+
+@bp.get("/confidentialite")
+def privacy() -> ResponseReturnValue:
+    return render("pages/privacy.html", title="Confidentialité")

@@ -1,0 +1,21 @@
+"""Communes by a name or a postcode, for the form."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from app.web import render
+from calc.places import search
+
+bp = Blueprint("places", __name__)
+
+
+@bp.get("/communes")
+def index() -> ResponseReturnValue:
+    typed = request.args.get("lieu", "").strip()[:80]
+    found = search(typed, 8) if len(typed) > 1 else []
+    return render(
+        "housing/communes.html", "housing/_communes.html",
+        title="Trouver une commune", candidates=found, typed=typed, chosen=None,
+    )  # fmt: skip
