@@ -20,6 +20,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from app.views import health, housing, pages, places
 
+    _warm()
     config = config or Config.from_environment()
     app = Flask(
         __name__, template_folder="../templates", static_folder=None, subdomain_matching=False
@@ -36,3 +37,12 @@ def create_app(config: Config | None = None) -> Flask:
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
     return app
+
+
+def _warm() -> None:
+    """Read the figures and the communes once, before the first visitor."""
+    from calc import places
+    from calc.parameters import parameters
+
+    parameters()
+    places.search("Lille")

@@ -20,6 +20,7 @@ from calc.housing.answers import HousingAnswers
 from calc.inputs import Declaration, Issue, declarations, read
 
 DECLARED = {name: what for name, what in declarations(HousingAnswers).items() if name != "date"}
+BILLS = tuple(name for name in DECLARED if name.startswith(("bill_", "billed_")))
 SENTENCES = {
     "required": "Répondez à cette question : sans elle, le calcul n’est pas possible.",
     "not_a_number": "Écrivez un nombre, par exemple {example}.",
@@ -102,7 +103,8 @@ class HousingForm(_Fields):
     @property
     def given(self) -> dict[str, str]:
         """Answers that say something, in the vocabulary's order."""
-        return {f.name: f.data for f in self if isinstance(f.data, str) and f.data not in ("", "None")}
+        data = {field.name: field.data for field in self}
+        return {name: text for name, text in data.items() if text and text != "None"}
 
     def refuse(self, fields: Iterable[str] | None = None) -> bool:
         """Mark what is wrong among some fields (all by default); True when something is."""

@@ -168,7 +168,21 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def typeset(text: str) -> str:
+    """Narrow no-break spaces where French puts them.
+
+    Examples
+    --------
+    >>> typeset("Vous « savez » ?").replace(THIN, "_")
+    'Vous «_savez_»_?'
+    """
+    for sign in "?!;:»%€":
+        text = text.replace(f" {sign}", f"{THIN}{sign}")
+    return text.replace("« ", f"«{THIN}")
+
+
 FILTERS = {
+    "typeset": typeset,
     "number": number,
     "short": short,
     "euros": euros,

@@ -180,7 +180,8 @@ FIELDS: dict[str, Words] = {
     "heating_system": Words(
         "Avec quel appareil ?", "appareil de chauffage",
         choices={
-            "boiler": "Chaudière classique", "low_temperature_boiler": "Chaudière basse température",
+            "boiler": "Chaudière classique",
+            "low_temperature_boiler": "Chaudière basse température",
             "condensing_boiler": "Chaudière à condensation",
             "air_water_heat_pump": "Pompe à chaleur sur radiateurs",
             "air_air_heat_pump": "Pompe à chaleur à air soufflé",
@@ -240,7 +241,8 @@ FIELDS: dict[str, Words] = {
     ),
     "reference_tax_income": Words(
         "Revenu fiscal de référence du foyer", "revenu",
-        "Sur votre avis d’impôt, première page. Additionnez s’il y en a plusieurs.", unit="€ par an",
+        "Sur votre avis d’impôt, première page. Additionnez s’il y en a plusieurs.",
+        unit="€ par an",
     ),
     "u_wall": Words("U moyen des murs", "U des murs", unit="W/(m²·K)"),
     "u_roof": Words("U moyen du toit", "U du toit", unit="W/(m²·K)"),
@@ -283,28 +285,3 @@ FIELDS: dict[str, Words] = {
     )
     for carrier, words in CARRIERS.items()
 }  # fmt: skip
-
-LOSSES = {
-    "roof_loss": "Toit",
-    "wall_loss": "Murs",
-    "window_loss": "Fenêtres",
-    "door_loss": "Portes",
-    "floor_loss": "Plancher bas",
-    "air_renewal_loss": "Air renouvelé",
-    "thermal_bridge_loss": "Jonctions",
-}
-BILL_PARTS = {
-    "heating": "Chauffage",
-    "hot_water": "Eau chaude",
-    "appliances": "Appareils et cuisson",
-    "standing_charges": "Abonnements",
-    "lighting": "Éclairage",
-    "auxiliaries": "Ventilation, pompes",
-    "cooling": "Climatisation",
-}
-SUMMER = (
-    ("Insuffisant", "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
-     "les nuits chaudes y seront dures."),
-    ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
-    ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
-)  # fmt: skip

@@ -197,7 +197,9 @@ def search(text: str, limit: int = 10) -> list[Commune]:
     if not wanted:
         return []
     if wanted.isdigit():
-        found = [i for i, codes in enumerate(postcodes) if wanted in codes and _starts(codes, wanted)]
+        found = [
+            i for i, codes in enumerate(postcodes) if wanted in codes and _starts(codes, wanted)
+        ]
         exact: set[int] = set()
     else:
         found = [i for i, name in enumerate(names) if f" {wanted}" in name]

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from flask import url_for
 
-from app import steps
 from app.forms import HousingForm
-from app.french import between, capital, day, euros, listed, number, percent, rounded, short
-from app.words import BILL_PARTS, FIELDS, LOSSES, SUMMER
-from calc.housing.answers import HousingAnswers
-from calc.housing.results import Assumption, HousingEstimate, Range
-from calc.inputs import declarations
+from app.french import between, day, euros, listed, number, percent, rounded, short
+from app.presenters.assumptions import Line, Question, lines, next_question
+from app.result_words import BILL_PARTS, LOSSES, SUMMER
+from app.words import FIELDS
+from calc.housing.results import HousingEstimate, Range
 from calc.parameters import parameters
 from calc.places import commune
 from calc.vocabulary import DPE_CLASSES, ROOF_TYPES
 
 _YEARLY, _MONTHLY = 10, 5
-_LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
 
 
 @dataclass(frozen=True)
@@ -39,27 +38,6 @@ class Grade:
     letter: str
     probability: float
     percent: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """Something supposed of the home, and where to correct it."""
-
-    field: str
-    name: str
-    value: str
-    sure: str
-    link: str
-    is_given: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """The answer that would narrow the range most."""
-
-    text: str
-    link: str
-    share: str
 
 
 @dataclass(frozen=True)
@@ -113,94 +91,6 @@ class Result:
 
 def _one(figure: Range) -> tuple[float, float, float]:
     return float(figure.middle[0]), float(figure.low[0]), float(figure.high[0])
-
-
-def _link(form: HousingForm, field: str) -> str:
-    from flask import url_for
-
-    key = steps.step_of(field).key
-    return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
-
-
-def _certainty(probability: float) -> str:
-    for words, least in _LIKELY:
-        if probability >= least:
-            return f"{words} ({percent(probability)})"
-    return f"le plus probable ({percent(probability)})"
-
-
-def _said(field: str, code: str) -> str:
-    words = FIELDS[field]
-    if words.choices:
-        return words.choices.get(code, code).lower()
-    if field == "commune":
-        known = commune(code)
-        return known.name if known else code
-    what = declarations(HousingAnswers)[field]
-    text = code.replace(".", ",") if what.unit != "year" else code
-    return f"{text} {words.unit}".strip()
-
-
-def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
-    words, what = FIELDS[field], declarations(HousingAnswers)[field]
-    if assumption.codes is not None and assumption.probabilities is not None:
-        code = int(assumption.codes[0])
-        certain = _certainty(float(assumption.probabilities[0, code]))
-        if what.kind == "flag":
-            return ("oui", "non")[1 - code], certain
-        if what.kind == "choice":
-            return words.choices[what.options[code]].lower(), certain
-        return f"{number(code + 1)} {words.unit}".strip(), certain
-    assert assumption.values is not None
-    middle, low, high = _one(assumption.values)
-    if what.unit == "year":
-        return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
-    return f"{short(middle)} {words.unit}".strip(), between(low, high, words.unit, _step(middle))
-
-
-def _step(value: float) -> float:
-    return 0.1 if abs(value) < 10 else 1
-
-
-def _lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:
-    given = [
-        Line(name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True)
-        for name, value in form.given.items()
-    ]
-    assumed = []
-    for name, assumption in sorted(
-        estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
-    ):
-        sensible = steps.makes_sense(name, form.given) and name in FIELDS
-        if assumption.given[0] or not sensible or name in form.given:
-            continue
-        value, sure = _supposed(name, assumption)
-        assumed.append(Line(name, capital(FIELDS[name].name), value, sure, _link(form, name), False))
-    return given, assumed
-
-
-def _question(estimate: HousingEstimate, form: HousingForm) -> Question | None:
-    asked = {name for step in steps.STEPS for name in step.fields}
-    open_fields = [
-        (float(assumption.bill_share[0]), name)
-        for name, assumption in estimate.assumptions.items()
-        if not assumption.given[0] and name in asked and steps.makes_sense(name, form.given)
-    ]
-    if not any(name.startswith("bill") for name in form.given):
-        carrier = form.given.get("heating_carrier", "electricity")
-        name = f"bill_{carrier}"
-        if not open_fields or max(open_fields)[0] < 0.25:
-            text = f"Que payez-vous pour une année {_energy_of(carrier)} ?"
-            return Question(text, _link(form, name), "")
-    if not open_fields or max(open_fields)[0] < 0.02:
-        return None
-    share, name = max(open_fields)
-    return Question(FIELDS[name].label, _link(form, name), percent(share))
-
-
-def _energy_of(carrier: str) -> str:
-    name = FIELDS[f"bill_{carrier}"].name.removeprefix("facture de ")
-    return f"d’{name}" if name[0] in "aéeiou" else f"de {name}"
 
 
 def _losses(estimate: HousingEstimate) -> list[Share]:
@@ -287,7 +177,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
     energy, energy_low, energy_high = _one(figure["real_final_energy"])
     primary, primary_low, primary_high = _one(figure["primary_energy_per_area"])
     climate, climate_low, climate_high = _one(figure["emissions_per_area"])
-    given, assumed = _lines(estimate, form)
+    given, assumed = lines(estimate, form)
     return Result(
         _home(form),
         euros(bill, _YEARLY) if has_bill else "",
@@ -309,8 +199,9 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
         f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",
-        f"{number(rounded(energy, 100))} kWh par an ({between(energy_low, energy_high, 'kWh', 100)})",
-        given, assumed, _question(estimate, form) if has_bill else None,
+        f"{number(rounded(energy, 100))} kWh par an "
+        f"({between(energy_low, energy_high, 'kWh', 100)})",
+        given, assumed, next_question(estimate, form) if has_bill else None,
         _path(form), day(str(estimate.parameters_date[0])),
         day(str(estimate.price_date[0])) if has_bill else "",
         [(name, FIELDS[name].label, FIELDS[name].unit, form.given.get(name, "").replace(".", ","))
@@ -319,50 +210,4 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
 
 
 def _path(form: HousingForm) -> str:
-    from flask import url_for
-
     return url_for("housing.result", **form.given)
-
-
-@dataclass(frozen=True)
-class Effort:
-    """The bill beside an income that was told for one answer."""
-
-    typed: str
-    error: str | None
-    share: str
-    range: str
-    words: str
-
-
-def present_effort(
-    estimate: HousingEstimate, income: np.ndarray, typed: str, error: str | None
-) -> Effort:
-    """Share of an income that goes to energy.
-
-    Parameters
-    ----------
-    income : ndarray, shape (1,)
-        [EUR/yr]
-    typed : str
-        As it was written, to show it again.
-    error : str or None
-        Why it was refused.
-    """
-    told = float(income[0])
-    if error or not np.isfinite(told) or told <= 0:
-        return Effort(typed, error or "Écrivez un montant plus grand que zéro.", "", "", "")
-    limit = float(parameters()["equivalents.energy_effort_limit"].values[0])
-    middle, low, high = (value / told for value in _one(estimate.figures["annual_bill"]))
-    if low > limit:
-        words = "Au-dessus du repère de 8 % : l’énergie pèse lourd, des aides existent pour cela."
-    elif high < limit:
-        words = "Au-dessous du repère de 8 %."
-    else:
-        words = "Peut-être au-dessus du repère de 8 % : précisez vos réponses pour le savoir."
-    return Effort(
-        typed, None, percent(middle),
-        f"entre {number(100 * low)} et {number(100 * high)} %", words,
-    )  # fmt: skip
-
-

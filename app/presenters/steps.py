@@ -68,7 +68,8 @@ class StepPage:
 def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     words = FIELDS[name]
     choices = words.choices
-    if name == "heating_system" and (allowed := steps.systems_of(form.given.get("heating_carrier", ""))):
+    allowed = steps.systems_of(form.given.get("heating_carrier", ""))
+    if name == "heating_system" and allowed:
         choices = {key: choices[key] for key in allowed}
     cards = [Card(key, text, f"{name}-{key}", key == value) for key, text in choices.items()]
     if not DECLARED[name].required:

@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, make_response, redirect, request, url_
 from flask.typing import ResponseReturnValue
 
 from app import steps
-from app.forms import HousingForm, sentence
-from app.presenters.housing import present, present_effort
+from app.forms import BILLS, HousingForm, sentence
+from app.presenters.effort import present_effort
+from app.presenters.housing import present
 from app.presenters.steps import present_step
 from app.web import render
 from calc.housing.answers import HousingAnswers
@@ -64,19 +65,12 @@ def index() -> ResponseReturnValue:
     if came_from is not None:
         candidates = _settle_place(form)
         forward = target == steps.RESULT or target > came_from.key
-        form.refuse([*came_from.fields, *form_bills(came_from)])
+        form.refuse([*came_from.fields, *(BILLS if "bills" in came_from.fields else ())])
         if forward and form.errors:
             return _questions(form, came_from, candidates=candidates)
         if target == steps.RESULT or steps.step(target):
             return redirect(_address(form, target), 303)
     return _questions(form, steps.step(target) or steps.STEPS[0])
-
-
-def form_bills(step: steps.Step) -> list[str]:
-    """The bills' fields, when a step asks them."""
-    from app.forms import DECLARED
-
-    return [n for n in DECLARED if n.startswith(("bill_", "billed_"))] if "bills" in step.fields else []
 
 
 @bp.get("/resultat")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.generators import CARRIER, SYSTEM, boiler, generator
 from calc.housing.home import Envelope, Equipment, Home
 from calc.housing.openings import Openings, openings
 from calc.housing.shape import Shape, climate, shape
 from calc.housing.shell import Shell, shell
-from calc.housing.systems import CARRIER, SYSTEM, boiler, generator, heating
+from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters
@@ -72,9 +73,7 @@ def _envelope(form: Shape, skin: Shell, glass: Openings, windows: np.ndarray) ->
     )  # fmt: skip
 
 
-def _equipment(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, skin: Shell
-) -> Equipment:
+def _equipment(answers: HousingAnswers, unknowns: Unknowns, form: Shape, skin: Shell) -> Equipment:
     parameters = unknowns.parameters
     fan = _FAN_OF[skin.ventilation]
     recent = (skin.ventilation_year > 2012).astype(np.int8)

@@ -75,7 +75,8 @@ def air_leakage(
     >>> round(float(n50), 2)
     8.08
     """
-    at_four_pascal = facade_permeability * exposed_area + inlet_leakage_share * inlet_area * floor_area
+    inlets = inlet_leakage_share * inlet_area * floor_area
+    at_four_pascal = facade_permeability * exposed_area + inlets
     ratio = (4 / 50) ** four_pascal_exponent
     return at_four_pascal / (ratio * ceiling_height * floor_area)
 

@@ -67,7 +67,8 @@ def internal_power(
     ...     occupant_heat=90, presence_share=132 / 168)), 1)
     493.4
     """
-    return (appliance_power + lighting_power) * floor_area + occupant_heat * presence_share * occupants
+    people = occupant_heat * presence_share * occupants
+    return (appliance_power + lighting_power) * floor_area + people
 
 
 def south_equivalent_area(window_areas, solar_factor, shading_factor, orientation_coefficients):

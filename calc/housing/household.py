@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.engine import ELECTRICITY, Energy, constants
+from calc.housing.engine import ELECTRICITY, Energy
 from calc.housing.real_use import appliance_energy, bill, bill_likelihood, real_heat
+from calc.housing.tables import constants
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
@@ -115,9 +116,7 @@ def _weights(
     return weights
 
 
-def _prices(
-    parameters: Parameters, dates: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _prices(parameters: Parameters, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Unit prices, standing charges and their first day; NaN and NaT before the first."""
     unit, standing = parameters["real_use.unit_price"], parameters["real_use.standing_charge"]
     known = dates >= unit.starts[0]

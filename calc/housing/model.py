@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.assumptions import assumptions, ranged
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.household import real_year
-from calc.housing.results import BILL_PARTS, Assumption, HousingEstimate, Range
+from calc.housing.outputs import LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
+from calc.housing.results import BILL_PARTS, HousingEstimate
 from calc.housing.rules import label
 from calc.housing.summer import summer_comfort
-from calc.housing.unknowns import Drawn
-from calc.inputs import InputError, declarations, take
+from calc.inputs import InputError, take
 from calc.parameters import Parameters, parameters
 from calc.uncertainty import Draws, quantile, shares
 from calc.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
@@ -20,38 +21,6 @@ from calc.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
 INPUTS = HousingAnswers
 _CELLS = 24_000
 """Worlds × homes computed at once: what fits in a processor's cache."""
-_LOSSES = (
-    "wall_loss", "roof_loss", "floor_loss", "window_loss", "door_loss", "thermal_bridge_loss",
-    "air_renewal_loss",
-)  # fmt: skip
-_RANGED = ("primary_energy_per_area", "emissions_per_area", "annual_bill", "real_final_energy")
-_UNITS = {
-    **dict.fromkeys(("heat_loss_coefficient", *_LOSSES), "W/K"),
-    **dict.fromkeys(
-        ("heating_need", "hot_water_need", *(f"{use}_final_energy" for use in (*END_USES[:4], "auxiliary")),
-         "final_energy", "real_final_energy", *(f"real_{c}" for c in ENERGY_CARRIERS)),
-        "kWh/yr",
-    ),
-    "primary_energy_per_area": "kWh/(m²·yr)",
-    "emissions_per_area": "kgCO2e/(m²·yr)",
-    **dict.fromkeys(
-        ("conventional_bill", "annual_bill", *(f"real_bill_{part}" for part in BILL_PARTS)),
-        "EUR/yr",
-    ),
-    "emissions": "kgCO2e/yr",
-}  # fmt: skip
-_PLAIN = (
-    "heat_loss_coefficient", *_LOSSES, "heating_need", "hot_water_need",
-    "heating_final_energy", "hot_water_final_energy", "cooling_final_energy",
-    "lighting_final_energy", "auxiliary_final_energy", "final_energy",
-)  # fmt: skip
-OUTPUTS = (
-    *_PLAIN,
-    *(f"{name}{end}" for name in _RANGED[:2] for end in ("", "_low", "_high")),
-    "dpe_class", "energy_class", "climate_class", "dpe_class_probabilities", "conventional_bill",
-    *(f"{name}{end}" for name in _RANGED[2:] for end in ("", "_low", "_high")),
-    "emissions",
-)  # fmt: skip
 
 
 class _Worlds:
@@ -61,9 +30,7 @@ class _Worlds:
         self.answers = answers
         self.home, self.unknowns = dwelling(answers, draws, values)
         self.energy = conventional_year(self.home, values)
-        self.label = label(
-            self.energy, answers.date, self.home.climate, answers.floor_area, values
-        )
+        self.label = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
         self.shape = np.broadcast_shapes(
             self.energy.heating_need.shape, self.real.bill.shape, self.real.weights.shape
@@ -73,7 +40,7 @@ class _Worlds:
         """Every figure by its output name, shape (N, n)."""
         envelope, energy, real = self.home.envelope, self.energy, self.real
         found = {"heat_loss_coefficient": envelope.heat_loss}
-        found |= {name: getattr(envelope, name) for name in _LOSSES}
+        found |= {name: getattr(envelope, name) for name in LOSSES}
         found |= {"heating_need": energy.heating_need, "hot_water_need": energy.hot_water_need}
         for use in END_USES:
             name = "auxiliary" if use == "auxiliaries" else use
@@ -103,21 +70,18 @@ def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.nd
     """One row a home: middles, ranges, classes."""
     weights = worlds.weights()
     out = {}
-    for name in (*_PLAIN, *_RANGED, "conventional_bill", "emissions"):
+    for name in (*PLAIN, *RANGED, "conventional_bill", "emissions"):
         out[name] = quantile(figures[name], 0.5, weights)
-    for name in _RANGED:
+    for name in RANGED:
         out[f"{name}_low"] = quantile(figures[name], 0.1, weights)
         out[f"{name}_high"] = quantile(figures[name], 0.9, weights)
-    energy, climate = worlds.label.classes(
-        out["primary_energy_per_area"], out["emissions_per_area"]
-    )
     letters = np.array(DPE_CLASSES)
-    out |= {
-        "dpe_class": letters[np.maximum(energy, climate)],
-        "energy_class": letters[energy],
-        "climate_class": letters[climate],
-        "dpe_class_probabilities": shares(worlds.classes()[0], len(DPE_CLASSES), weights),
-    }
+    names = ("dpe_class", "energy_class", "climate_class")
+    for name, codes in zip(names, worlds.classes(), strict=True):
+        likely = shares(codes, len(DPE_CLASSES), weights)
+        out[name] = letters[np.argmax(likely, axis=-1)]
+        if name == "dpe_class":
+            out["dpe_class_probabilities"] = likely
     return out
 
 
@@ -185,19 +149,15 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     }
     bills = figures["annual_bill"]
     return HousingEstimate(
-        {name: _range(values, weights) for name, values in figures.items()},
-        {name: _UNITS[name] for name in figures},
+        {name: ranged(values, weights) for name, values in figures.items()},
+        {name: UNITS[name] for name in figures},
         codes["dpe_class"], codes["energy_class"], codes["climate_class"],
         summary["dpe_class_probabilities"],
         np.stack([quantile(bills, (i + 0.5) / 20, weights) for i in range(20)]),
         _summer(worlds, weights),
-        _assumptions(worlds, bills, weights),
+        assumptions(worlds.unknowns.drawn, bills, weights),
         inputs.date, worlds.real.price_date, tuple(parameters().sources),
     )  # fmt: skip
-
-
-def _range(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    return Range(*(quantile(values, q, weights) for q in (0.5, 0.1, 0.9)))
 
 
 def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
@@ -213,50 +173,3 @@ def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
     )
     codes = np.broadcast_to(comfort, worlds.shape)
     return np.argmax(shares(codes, 3, weights), axis=-1)
-
-
-def _explained(values: np.ndarray, bills: np.ndarray) -> np.ndarray:
-    """Share of the bills' variance that follows an unknown, by twelfths of its draws."""
-    if len(values) == 1 or len(bills) == 1:
-        return np.zeros(bills.shape[1])
-    values = np.broadcast_to(values, bills.shape)
-    total = bills.var(axis=0)
-    distinct = np.unique(values) if values.dtype.kind in "ib" else []
-    between = np.zeros(bills.shape[1])
-    mean = bills.mean(axis=0)
-    if 0 < len(distinct) <= 12:
-        groups = [values == code for code in distinct]
-    else:
-        rank = np.argsort(np.argsort(values, axis=0), axis=0) * 12 // len(values)
-        groups = [rank == part for part in range(12)]
-    for group in groups:
-        size = group.sum(axis=0)
-        inside = np.where(group, bills, 0.0).sum(axis=0) / np.maximum(size, 1)
-        between += size / len(bills) * np.where(size > 0, (inside - mean) ** 2, 0.0)
-    return np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
-
-
-def _assumption(
-    unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None
-) -> Assumption:
-    shape = bills.shape
-    values = np.broadcast_to(unknown.values, shape)
-    explained = np.where(unknown.given, 0.0, _explained(unknown.values, bills))
-    if unknown.size:
-        probabilities = shares(values.astype(int), unknown.size, weights)
-        return Assumption(
-            unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained
-        )
-    return Assumption(unknown.given, None, None, _range(values, weights), explained)
-
-
-def _assumptions(
-    worlds: _Worlds, bills: np.ndarray, weights: np.ndarray | None
-) -> dict[str, Assumption]:
-    fields = declarations(HousingAnswers)
-    return {
-        name: _assumption(unknown, bills, weights)
-        for name, unknown in worlds.unknowns.drawn.items()
-        if name in fields
-    }
-

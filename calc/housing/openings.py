@@ -82,13 +82,9 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     """
     tables = _tables(unknowns.parameters)
     glazing = unknowns.choice("glazing", answers.glazing, unknowns.table("glazing")[shape.period])
-    coated = unknowns.flag(
-        "double_is_low_e", None, unknowns.table("double_is_low_e")[shape.period]
-    )
+    coated = unknowns.flag("double_is_low_e", None, unknowns.table("double_is_low_e")[shape.period])
     glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
-    frame = unknowns.choice(
-        "window_frame", answers.window_frame, unknowns.table("window_frame")
-    )
+    frame = unknowns.choice("window_frame", answers.window_frame, unknowns.table("window_frame"))
     shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
     glass_u = unknowns.of("glass_u", None, glazing)
     bare = interpolated(glass_u, tables.glass_points, tables.window_u[frame])

@@ -64,7 +64,7 @@ class HousingEstimate:
     units : mapping of str to str
         Of each figure.
     dpe_class, energy_class, climate_class : ndarray of int, shape (n,)
-        Likeliest class by the draws' median figures: 0 is A.
+        The class most of the worlds give: 0 is A.
     dpe_class_probabilities : ndarray, shape (n, 7)
     bill_quantiles : ndarray, shape (20, n)
         Twenty equally likely bills, ascending: the dots. [EUR/yr]

@@ -190,4 +190,3 @@ def _windows(
 ) -> np.ndarray:
     law = unknowns.table("window_ratio")[kind]
     return unknowns.quantity("window_area", answers.window_area, law[:, 0] * floor_area, law[:, 1])
-

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.fabric import ground_u, insulated_u, interpolated
+from calc.housing.fabric_tables import fabric_tables
 from calc.housing.shape import Shape, period_of
 from calc.housing.unknowns import Unknowns
-from calc.parameters import Parameters
 from calc.vocabulary import (
     CONSTRUCTION_PERIODS,
     FLOOR_TYPES,
     INERTIAS,
     ROOF_TYPES,
     UNKNOWN,
-    VENTILATIONS,
     WALL_INSULATIONS,
     WALL_MATERIALS,
 )
 
-_ZONE_GROUPS = ("h1", "h2", "h3")
 _GROUP_OF_ZONE = np.array([0, 0, 0, 1, 1, 1, 1, 2])
 _ELEMENTS = ("wall", "roof", "floor")
 _CONCRETE = tuple(
@@ -34,70 +31,6 @@ _CONCRETE = tuple(
 _TIMBER = (WALL_MATERIALS.index("timber_frame_old"), WALL_MATERIALS.index("timber_frame"))
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
 _OLD = CONSTRUCTION_PERIODS.index("1948_1974")
-
-
-@dataclass(frozen=True)
-class _Tables:
-    by_period: np.ndarray
-    thickness: np.ndarray
-    wall_u: np.ndarray
-    ground_floor_u: np.ndarray
-    ground_shape: np.ndarray
-    ground: np.ndarray
-
-
-def _points(rows: list[np.ndarray]) -> np.ndarray:
-    """Rows of ascending points made as long as the longest, still ascending."""
-    width = max(len(row) for row in rows)
-    return np.array([np.append(row, row[-1] + np.arange(1, width - len(row) + 1)) for row in rows])
-
-
-def _values(rows: list[np.ndarray]) -> np.ndarray:
-    """Rows of values made as long as the longest by their last."""
-    width = max(len(row) for row in rows)
-    return np.array([np.pad(row, (0, width - len(row)), mode="edge") for row in rows])
-
-
-@cache
-def _tables(parameters: Parameters) -> _Tables:
-    """The regulation's U-values as dense arrays."""
-    by_period = parameters.table("fabric.by_period").grid(
-        "u_value",
-        element=("wall", "roof", "floor", "flat_roof"),
-        construction_period=CONSTRUCTION_PERIODS,
-        zone_group=_ZONE_GROUPS,
-        direct_electric=("0", "1"),
-    )
-    walls = parameters.table("fabric.uninsulated_walls").columns
-    of = [walls["material"] == material for material in WALL_MATERIALS]
-    order = [np.argsort(walls["thickness"][rows]) for rows in of]
-    thickness = [walls["thickness"][rows][o] for rows, o in zip(of, order, strict=True)]
-    wall_u = [walls["u_value"][rows][o] for rows, o in zip(of, order, strict=True)]
-    ground = parameters.table("fabric.ground")
-    kinds = ("crawl_space_or_basement", "ground_before_2001", "ground_since_2001")
-    floor_points, values = [], []
-    shapes = np.unique(ground.columns["area_over_half_perimeter"])
-    for kind in kinds:
-        rows = ground.columns["ground"] == kind
-        points = np.unique(ground.columns["floor_u_value"][rows])
-        own = np.unique(ground.columns["area_over_half_perimeter"][rows])
-        table = np.full((len(points), len(shapes)), np.nan)
-        for shape, u, value in zip(
-            ground.columns["area_over_half_perimeter"][rows],
-            ground.columns["floor_u_value"][rows],
-            ground.columns["equivalent_u_value"][rows],
-            strict=True,
-        ):
-            table[np.searchsorted(points, u), np.searchsorted(shapes, shape)] = value
-        on = np.isin(shapes, own)
-        table = np.array([np.interp(shapes, shapes[on], row[on]) for row in table])
-        floor_points.append(points)
-        values.append(table)
-    width = max(len(points) for points in floor_points)
-    tables = np.stack([np.pad(v, ((0, width - len(v)), (0, 0)), mode="edge") for v in values])
-    return _Tables(
-        by_period, _points(thickness), _values(wall_u), _points(floor_points), shapes, tables
-    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +54,7 @@ def _by_period(
     element: int | np.ndarray, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    table = _tables(unknowns.parameters).by_period
+    table = fabric_tables(unknowns.parameters).by_period
     return table[element, period, _GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
 
 
@@ -146,7 +79,7 @@ def _insulated(
 
 
 def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> tuple:
-    tables = _tables(unknowns.parameters)
+    tables = fabric_tables(unknowns.parameters)
     material = unknowns.choice(
         "wall_material", answers.wall_material, unknowns.table("wall_material")[shape.period]
     )
@@ -199,7 +132,7 @@ def _floor(
     answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
-    tables = _tables(unknowns.parameters)
+    tables = fabric_tables(unknowns.parameters)
     kind = unknowns.choice(
         "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
     )
@@ -243,7 +176,8 @@ def _permeability(
     unknowns: Unknowns, shape: Shape, wall_insulation: np.ndarray, roof_insulated: np.ndarray
 ) -> np.ndarray:
     kind = np.where(shape.is_house, 0, 1)
-    conventional = unknowns.parameters["ventilation.facade_permeability"].values[0][kind, shape.period]
+    table = unknowns.parameters["ventilation.facade_permeability"].values[0]
+    conventional = table[kind, shape.period]
     better = unknowns.parameters["ventilation.improved_permeability"].values[0]
     insulated = (wall_insulation > 0) & roof_insulated
     gaskets = unknowns.flag("envelope_is_improved", None, unknowns.table("envelope_is_improved"))
@@ -304,9 +238,7 @@ def shell(
     permeability = _permeability(unknowns, shape, insulation, roof_insulated)
     air, year = _air(answers, unknowns, shape, ventilation, permeability)
     kind = np.where(shape.is_house, 0, 1)
-    inertia = unknowns.choice(
-        "inertia", answers.inertia, unknowns.table("is_heavy_fabric")[kind]
-    )
+    inertia = unknowns.choice("inertia", answers.inertia, unknowns.table("is_heavy_fabric")[kind])
     heavy = inertia >= INERTIAS.index("heavy")
     old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
     return Shell(
@@ -314,6 +246,3 @@ def shell(
         _bridges(answers, unknowns, shape, material, insulation), air,
         insulation, roof_insulated, ventilation, year, inertia, old & heavy,
     )  # fmt: skip
-
-
-BALANCED = tuple(VENTILATIONS.index(v) for v in ("balanced_no_exchanger", "balanced"))

@@ -37,9 +37,7 @@ class Unknowns:
         """Values of the parameter ``unknowns.<name>``."""
         return self.parameters[f"unknowns.{name}"].values[0]
 
-    def choice(
-        self, name: str, given: np.ndarray | None, probabilities: np.ndarray
-    ) -> np.ndarray:
+    def choice(self, name: str, given: np.ndarray | None, probabilities: np.ndarray) -> np.ndarray:
         """Codes, shape (N, n) or (1, n) when all are given.
 
         Parameters

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.generators import CARRIER, SYSTEM, Generator, at_year
 from calc.housing.home import HotWater
 from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
-from calc.housing.systems import CARRIER, SYSTEM, Generator, at_year
 from calc.housing.unknowns import Unknowns
 from calc.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
 
@@ -39,13 +39,15 @@ def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
     return np.select(
         [shared & source.is_water & ~hybrid, shared & hybrid, shared, gas,
          code == WATER["district_heating"]],
-        [source.carrier, CARRIER["electricity"], CARRIER["fuel_oil"], gas_kind,
+        [source.carrier, CARRIER["natural_gas"], CARRIER["fuel_oil"], gas_kind,
          CARRIER["district_heating"]],
         CARRIER["electricity"],
     )  # fmt: skip
 
 
-def _heat_pump(unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.ndarray) -> np.ndarray:
+def _heat_pump(
+    unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.ndarray
+) -> np.ndarray:
     keys = tuple((k, z) for k in ("outside_air", "double_service") for z in ("h1_h2", "h3"))
     place = 2 * kind + (zone == _H3)
     table = unknowns.parameters.table("hot_water.heat_pumps")
@@ -93,7 +95,7 @@ def hot_water(
     from_boiler = boiler_makes_water(code, source)
     double_pump = shared & np.isin(
         source.system,
-        [SYSTEM[n] for n in ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump")],
+        (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"]),
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].values[0]
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))

@@ -1,0 +1,28 @@
+"""The French of the result page: parts of the house, of the bill, of the summer."""
+
+from __future__ import annotations
+
+LOSSES = {
+    "roof_loss": "Toit",
+    "wall_loss": "Murs",
+    "window_loss": "Fenêtres",
+    "door_loss": "Portes",
+    "floor_loss": "Plancher bas",
+    "air_renewal_loss": "Air renouvelé",
+    "thermal_bridge_loss": "Jonctions",
+}
+BILL_PARTS = {
+    "heating": "Chauffage",
+    "hot_water": "Eau chaude",
+    "appliances": "Appareils et cuisson",
+    "standing_charges": "Abonnements",
+    "lighting": "Éclairage",
+    "auxiliaries": "Ventilation, pompes",
+    "cooling": "Climatisation",
+}
+SUMMER = (
+    ("Insuffisant", "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
+     "les nuits chaudes y seront dures."),
+    ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
+    ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
+)  # fmt: skip

@@ -1,0 +1,170 @@
+"""From answers to what heats: system, energy, age, emitters, and the boiler where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.boiler_year import boiler_law
+from calc.housing.home import Boiler
+from calc.housing.shape import Shape
+from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters, Table
+from calc.vocabulary import EMITTERS, ENERGY_CARRIERS, HEATING_SYSTEMS, UNKNOWN
+
+CARRIER = {name: place for place, name in enumerate(ENERGY_CARRIERS)}
+SYSTEM = {name: place for place, name in enumerate(HEATING_SYSTEMS)}
+EMITTER = {name: place for place, name in enumerate(EMITTERS)}
+WATER_HEAT_PUMPS = ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump")
+BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
+_FUELS = {
+    "natural_gas": "gas", "lpg": "gas", "fuel_oil": "fuel_oil", "coal": "logs",
+    "wood_logs": "logs", "wood_chips": "logs", "wood_pellets": "pellets",
+}  # fmt: skip
+_KINDS = {"low_temperature_boiler": "low_temperature", "condensing_boiler": "condensing"}
+
+
+def at_year(
+    table: Table, column: str, key: np.ndarray, keys: tuple, year: np.ndarray, of: tuple[str, ...]
+) -> np.ndarray:
+    """Values of a table's column by a key and the year of installation.
+
+    Parameters
+    ----------
+    key : ndarray of int, shape (...)
+        Place in `keys`, each a tuple of values of the columns `of`.
+    year : ndarray, shape (...)
+
+    Returns
+    -------
+    ndarray, shape (...)
+    """
+    rows = rows_at_year(table, key, keys, year, of)
+    return table.columns[column][rows]
+
+
+def rows_at_year(
+    table: Table, key: np.ndarray, keys: tuple, year: np.ndarray, of: tuple[str, ...]
+) -> np.ndarray:
+    """Rows of a table by a key and the year of installation; see :func:`at_year`."""
+    found = np.zeros(np.broadcast_shapes(np.shape(key), np.shape(year)), dtype=np.int64)
+    for place, values in enumerate(keys):
+        mask = np.ones(len(table.columns["installed_from"]), dtype=bool)
+        for column, value in zip(of, values, strict=True):
+            mask &= table.columns[column] == value
+        rows = np.flatnonzero(mask)
+        starts = table.columns["installed_from"][rows]
+        at = rows[np.clip(np.searchsorted(starts, year, side="right") - 1, 0, len(rows) - 1)]
+        found = np.where(key == place, at, found)
+    return found
+
+
+@dataclass(frozen=True)
+class Generator:
+    """What heats: codes and year, before any efficiency."""
+
+    system: np.ndarray
+    carrier: np.ndarray
+    year: np.ndarray
+    is_collective: np.ndarray
+    has_boiler: np.ndarray
+    is_water: np.ndarray
+    emitters: np.ndarray
+
+
+@cache
+def _system_laws(parameters: Parameters) -> np.ndarray:
+    """Probability of each heating system by carrier, shape (carriers, systems)."""
+    laws = np.zeros((len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
+    boilers = parameters["unknowns.gas_boiler"].values[0]
+    for carrier in ("natural_gas", "lpg", "fuel_oil"):
+        laws[CARRIER[carrier], [SYSTEM[name] for name in BOILERS]] = boilers
+    laws[CARRIER["electricity"]] = parameters["unknowns.electric_system"].values[0]
+    laws[CARRIER["wood_logs"]] = parameters["unknowns.log_system"].values[0]
+    laws[CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].values[0]
+    laws[CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
+    laws[CARRIER["coal"], SYSTEM["stove"]] = 1
+    laws[CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
+    return laws
+
+
+def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:
+    """The main generator, its age and its emitters."""
+    carrier = answers.heating_carrier[None, :]
+    given = np.where(
+        answers.heating_carrier == CARRIER["district_heating"],
+        SYSTEM["district_heating"],
+        answers.heating_system,
+    ).astype(np.int8)
+    system = unknowns.choice(
+        "heating_system", given, _system_laws(unknowns.parameters)[answers.heating_carrier]
+    )
+    today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
+    oldest = np.maximum(today - shape.year, 1.0)
+    aged = np.minimum(unknowns.of("generator_age"), oldest)
+    year = unknowns.given_or(answers.heating_year, today - aged)
+    unknowns.note("heating_year", np.isfinite(answers.heating_year), year)
+    kind = np.where(shape.is_house, 0, 1)
+    given_scope = np.where(
+        shape.is_house & (answers.heating_scope == UNKNOWN), 0, answers.heating_scope
+    ).astype(np.int8)
+    given_scope = np.where(system[0] == SYSTEM["district_heating"], 1, given_scope).astype(np.int8)
+    scope = unknowns.choice("heating_scope", given_scope, unknowns.table("heating_scope")[kind])
+    burns = np.isin(carrier, [CARRIER[name] for name in _FUELS])
+    hybrid = system == SYSTEM["hybrid_heat_pump"]
+    has_boiler = (burns & np.isin(system, [SYSTEM[name] for name in BOILERS])) | hybrid
+    is_water = has_boiler | np.isin(
+        system, [SYSTEM[name] for name in (*WATER_HEAT_PUMPS, *BOILERS, "district_heating")]
+    )
+    emitters = unknowns.choice("emitters", answers.emitters, unknowns.table("emitters"))
+    return Generator(system, carrier, year, (scope == 1) & is_water, has_boiler, is_water, emitters)
+
+
+def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes_water) -> Boiler:
+    """The boiler's model and temperatures, where there is one."""
+    parameters = unknowns.parameters
+    hybrid = source.system == SYSTEM["hybrid_heat_pump"]
+    fuels = tuple(_FUELS)
+    fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
+    keys, places = [], np.zeros(source.system.shape, dtype=int)
+    for carrier in fuels:
+        for system in (*BOILERS, "hybrid_heat_pump"):
+            kind = _KINDS.get(system, "condensing" if system == "hybrid_heat_pump" else "standard")
+            kind = "wood" if _FUELS[carrier] in ("logs", "pellets") else kind
+            is_this = (fuel == CARRIER[carrier]) & (source.system == SYSTEM[system])
+            places = np.where(is_this, len(keys), places)
+            keys.append((_FUELS[carrier], kind))
+    table = parameters.table("boilers.default")
+    model = rows_at_year(table, places, tuple(keys), source.year, ("fuel", "kind"))
+    regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
+    part, full = _temperatures(parameters, model, source, regulated)
+    wood = boiler_law(parameters).kind[model] == 3
+    power = parameters["boilers.auxiliary_power"].values[0][np.where(wood, 1, 0)]
+    return Boiler(
+        source.has_boiler, model, part, full,
+        parameters["boilers.gross_heating_value"].values[0][fuel],
+        makes_water, np.broadcast_to(False, model.shape) | (source.year > 2005),
+        unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
+        & ~source.is_collective,
+        power[..., 0], power[..., 1], source.is_collective,
+    )  # fmt: skip
+
+
+def _temperatures(
+    parameters: Parameters, model: np.ndarray, source: Generator, regulated: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    kinds = ("standard_before_1990", "standard", "low_temperature", "condensing")
+    grid = parameters.table("boilers.temperature").grid(
+        "temperature", regulated=("0", "1"),
+        emitters_period=("before_1981", "1981_2000", "after_2000"),
+        emission_temperature=("low", "high"), boiler=kinds,
+    )  # fmt: skip
+    kind = boiler_law(parameters).kind[model]
+    column = np.select([kind == 1, kind == 2, source.year < 1991], [2, 3, 0], 1)
+    period = np.searchsorted((1981, 2001), source.year, side="right")
+    low = np.where(source.emitters == EMITTER["underfloor"], 0, 1)
+    at_rest = regulated.astype(np.int8)
+    return grid[at_rest, period, low, column], grid[0, period, low, column]
