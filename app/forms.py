@@ -104,7 +104,7 @@ class HousingForm(_Fields):
     def given(self) -> dict[str, str]:
         """Answers that say something, in the vocabulary's order."""
         data = {field.name: field.data for field in self}
-        return {name: text for name, text in data.items() if text and text != "None"}
+        return {name: text for name, text in data.items() if text}
 
     def refuse(self, fields: Iterable[str] | None = None) -> bool:
         """Mark what is wrong among some fields (all by default); True when something is."""

@@ -72,10 +72,10 @@ def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
         from_commune = places.climate_zone(places.index(answers.commune))
         zone = np.where(zone == UNKNOWN, from_commune, zone)
         zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
-    limits = parameters["climate.altitude_limits"].values[0]
+    first, second = parameters["climate.altitude_limits"].values[0]
     height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
-    level = (height[:, None] > limits).sum(axis=-1)
-    return Climate(zone, level, (level == len(limits)) & np.isin(zone, _COLD_ZONES))
+    level = (height >= first).astype(np.int8) + (height > second)
+    return Climate(zone, level, (height > second) & np.isin(zone, _COLD_ZONES))
 
 
 def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -> np.ndarray:

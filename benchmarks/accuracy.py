@@ -1,0 +1,85 @@
+"""Agreement of the housing model with certified homes, output by output.
+
+``make accuracy CASES=folder``: the folder holds ``housing_citizen.jsonl`` and
+``housing_expert.jsonl``, a JSON object a line with ``id``, ``inputs`` and ``expected`` in the
+names of the vocabulary. Writes ``docs/accuracy.md`` between its two marks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from calc.housing.model import answer
+from calc.inputs import declarations, read, take
+from calc.vocabulary import DPE_CLASSES
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "accuracy.md"
+DATE, DRAWS = "2026-10-01", 400
+_COMPARED = (
+    "heat_loss_coefficient", "heating_need", "heating_final_energy", "hot_water_need",
+    "hot_water_final_energy", "final_energy", "primary_energy_per_area", "emissions_per_area",
+)  # fmt: skip
+_START, _END = "<!-- table:start -->", "<!-- table:end -->"
+
+
+def _load(path: Path, model_inputs: type) -> tuple[list[dict], object]:
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    names = [name for name in declarations(model_inputs) if name != "date"]
+    columns = {name: [row["inputs"].get(name) for row in rows] for name in names}
+    inputs, issues = read(model_inputs, {**columns, "date": [DATE] * len(rows)}, len(rows))
+    refused = {issue.row for issue in issues}
+    kept = np.array([row not in refused for row in range(len(rows))])
+    return [row for row, keep in zip(rows, kept, strict=True) if keep], take(inputs, kept)
+
+
+def table(name: str, path: Path) -> list[str]:
+    """Lines of Markdown for one kind of cases."""
+    from calc.housing.answers import HousingAnswers
+
+    rows, inputs = _load(path, HousingAnswers)
+    found = answer(inputs, DRAWS)
+    expected = [row["expected"] for row in rows]
+    truth = np.array([DPE_CLASSES.index(e["dpe_class"]) for e in expected])
+    given = np.array([DPE_CLASSES.index(letter) for letter in found["dpe_class"]])
+    primary = np.array([e["primary_energy_per_area"] for e in expected])
+    inside = (found["primary_energy_per_area_low"] <= primary) & (
+        primary <= found["primary_energy_per_area_high"]
+    )
+    lines = [
+        f"### {name}: {len(rows)} certified homes", "",
+        f"- right class {np.mean(truth == given):.0%}, "
+        f"within one {np.mean(abs(truth - given) <= 1):.0%}",
+        f"- official primary energy inside the 10–90 % range: {inside.mean():.0%}", "",
+        "| output | median error | bias | within 10 % |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for output in _COMPARED:
+        official = np.array([e.get(output) or np.nan for e in expected])
+        gap = found[output] / official - 1
+        lines.append(
+            f"| `{output}` | {np.nanmedian(abs(gap)):.1%} | {np.nanmedian(gap):+.1%} "
+            f"| {np.nanmean(abs(gap) <= 0.1):.0%} |"
+        )
+    return [*lines, ""]
+
+
+def main(folder: str) -> None:
+    """Score the cases of a folder and write the document."""
+    cases = Path(folder)
+    lines = table("Citizen answers", cases / "housing_citizen.jsonl")
+    lines += table("The certificate's own values", cases / "housing_expert.jsonl")
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(_START)
+    _, _, after = rest.partition(_END)
+    body = "\n".join(["", f"Rules of {DATE}, {DRAWS} draws.", "", *lines])
+    DOCUMENT.write_text(f"{before}{_START}{body}{_END}{after}", encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("make accuracy CASES=folder of housing_citizen.jsonl and housing_expert.jsonl")
+    main(sys.argv[1])
