@@ -26,6 +26,8 @@ SENTENCES = {
     "not_a_number": "Écrivez un nombre, par exemple {example}.",
     "not_whole": "Écrivez un nombre entier.",
     "too_small": "C’est trop peu : au moins {limit}.",
+    "too_high": "La méthode officielle n’a pas de climat si haut dans cette région : "
+    "au plus {limit}.",
     "too_large": "C’est trop : au plus {limit}.",
     "not_a_choice": "Choisissez une réponse de la liste.",
     "not_true_or_false": "Répondez par oui ou par non.",

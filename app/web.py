@@ -63,7 +63,9 @@ def render(page: str, partial: str | None = None, *, status: int = 200, **contex
     if status == 200 and form is not None and form.errors:
         status = 422
     if partial and wants_partial():
-        body = f"<title>{escape(context['title'])}</title>\n{render_template(partial, **context)}"
+        body = render_template(partial, **context)
+        if request.htmx.target == "contenu":  # a new page, and not a corner of this one
+            body = f"<title>{escape(context['title'])} · Élan Climat</title>\n{body}"
     else:
         body = render_template(page, **context)
     response = make_response(body, status)
@@ -106,7 +108,7 @@ def _error(problem: HTTPException) -> Response:
         return problem.get_response()  # type: ignore[return-value]
     title, message = _ERRORS.get(code, ("Cette demande n’a pas pu aboutir", "Revenez en arrière."))
     body = {"code": code, "title": title, "message": message}
-    response = render("pages/error.html", status=code, **body)
+    response = _whole(render("pages/error.html", status=code, **body))
     for name, value in problem.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value
@@ -117,7 +119,15 @@ def _crash(problem: Exception) -> Response:
     """An unforeseen fault: the log has the path and the trace, never the answers."""
     current_app.logger.exception("fault on %s %s", request.method, request.path)
     title, message = _ERRORS[500]
-    return render("pages/error.html", status=500, code=500, title=title, message=message)
+    return _whole(render("pages/error.html", status=500, code=500, title=title, message=message))
+
+
+def _whole(response: Response) -> Response:
+    """Have htmx put an error in the place of the whole page, never inside it."""
+    if request.htmx:
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def init_app(app: Flask, config: Config) -> None:

@@ -57,11 +57,11 @@ def _blank(value: object) -> bool:
 
 
 def _number(value: object) -> float:
-    """A number, or raise; a decimal comma is forgiven, an infinity is not a number."""
+    """A number, or raise; a decimal comma and spaces are forgiven, an infinity is not a number."""
     if isinstance(value, bool):
         raise ValueError(value)
     if isinstance(value, str):
-        value = value.strip().replace("\u202f", "").replace("\u00a0", "").replace(",", ".")
+        value = "".join(value.split()).replace(",", ".")
         if "_" in value:
             raise ValueError(value)
     number = float(value)  # type: ignore[arg-type]

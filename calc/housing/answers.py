@@ -8,6 +8,7 @@ import numpy as np
 
 from calc import places
 from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.parameters import parameters
 from calc.vocabulary import (
     ATTACHMENTS,
     CLIMATE_ZONES,
@@ -26,6 +27,7 @@ from calc.vocabulary import (
     POSITIONS,
     ROOF_TYPES,
     SECONDARY_HEATINGS,
+    UNKNOWN,
     VENTILATIONS,
     WALL_INSULATIONS,
     WALL_MATERIALS,
@@ -128,10 +130,24 @@ class HousingAnswers:
     hot_water_efficiency: np.ndarray = quantity("", 0.02, 6)
 
     def issues(self) -> list[Issue]:
-        """What is wrong between fields: no age, or a commune nobody knows."""
+        """What is wrong between fields: no age, an unknown commune, a height without climate."""
         ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
         found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
-        given = ~is_unknown(self.commune)
-        strangers = given & (places.index(self.commune) < 0)
+        where = places.index(self.commune)
+        strangers = ~is_unknown(self.commune) & (where < 0)
         found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
-        return found
+        return found + self._heights()
+
+    def zone(self) -> np.ndarray:
+        """Climate zone given, else the commune's; unknown where neither says."""
+        of_commune = places.climate_zone(places.index(self.commune))
+        return np.where(self.climate_zone == UNKNOWN, of_commune, self.climate_zone)
+
+    def _heights(self) -> list[Issue]:
+        """Homes above the heights for which the method gives their zone a climate."""
+        limit = parameters()["climate.altitude_limits"].values[0, -1]
+        has_heights = parameters()["climate.has_heights"].values[0] > 0
+        high = np.nan_to_num(self.altitude) > limit
+        zone = np.where(self.zone() == UNKNOWN, 0, self.zone())
+        refused = high & ~has_heights[zone]
+        return [Issue("altitude", "too_high", int(r), limit) for r in np.flatnonzero(refused)]

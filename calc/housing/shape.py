@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc import places
 from calc.housing.answers import HousingAnswers
 from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
@@ -67,11 +66,8 @@ def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
 
 def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
     """Zone and altitude class: those given, else the commune's, else the first of the plain."""
-    zone = answers.climate_zone
-    if (zone == UNKNOWN).any():
-        from_commune = places.climate_zone(places.index(answers.commune))
-        zone = np.where(zone == UNKNOWN, from_commune, zone)
-        zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
+    zone = answers.zone()
+    zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
     first, second = parameters["climate.altitude_limits"].values[0]
     height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
     level = (height >= first).astype(np.int8) + (height > second)
