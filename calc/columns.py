@@ -75,10 +75,11 @@ def _read_quantity(
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
     try:  # the whole column at once, as a clean file deserves
-        if any(isinstance(v, bool) for v in values):
+        if any(isinstance(v, bool) or (isinstance(v, str) and "_" in v) for v in values):
             raise ValueError
-        array = np.array([np.nan if v in _MISSING else v for v in values], dtype=float)
-        if np.isinf(array).any():
+        given = [v not in _MISSING for v in values]
+        array = np.array([v if g else np.nan for v, g in zip(values, given, strict=True)], float)
+        if not np.isfinite(array[given]).all():
             raise ValueError
     except (TypeError, ValueError, OverflowError):
         array = np.full(len(values), np.nan)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
+
 from app import steps
 from app.forms import DECLARED, HousingForm
 from app.words import CARRIERS, DONT_KNOW, FIELDS
@@ -90,6 +92,14 @@ def present_field(name: str, form: HousingForm) -> Field:
     )  # fmt: skip
 
 
+def _where(name: str, shown: set[str], form: HousingForm) -> str:
+    """Where to answer again: on this page, or on the page that asks it."""
+    if name in shown:
+        return f"#champ-{name}"
+    key = steps.step_of(name).key
+    return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{name}")
+
+
 def bill_names(form: HousingForm) -> list[str]:
     """Bills worth asking: of the energies the home may use, and those given already."""
     used = {"electricity", form.given.get("heating_carrier", "electricity")}
@@ -130,5 +140,5 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         marks, before.key if before else None, after.key if after else steps.RESULT,
         form.place or (known.name if known else ""),
         f"{known.name} ({known.departement})" if known else "",
-        [(f"champ-{name}", text) for name, text in form.refusals.items()],
+        [(_where(name, shown, form), text) for name, text in form.refusals.items()],
     )  # fmt: skip

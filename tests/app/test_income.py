@@ -1,0 +1,44 @@
+"""An income is told for one answer: in no address, no page again, no log, no cache."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from tests.routes import HOUSEHOLD, RESULT
+
+INCOME = "23456"
+
+
+def test_the_share_is_shown_and_kept_nowhere(client, caplog):
+    with caplog.at_level(logging.DEBUG):
+        response = client.post(RESULT, data={"reference_tax_income": INCOME})
+    html = response.get_data(as_text=True)
+    assert response.status_code == 200 and "de votre revenu" in html
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "HX-Push-Url" not in response.headers or INCOME not in response.headers["HX-Push-Url"]
+    assert INCOME not in caplog.text
+    shown = html.count(INCOME)
+    assert shown == 1  # in the field it was typed in, and nowhere else
+
+
+def test_an_income_in_an_address_is_dropped(client):
+    response = client.get(f"{RESULT}&reference_tax_income={INCOME}")
+    assert INCOME not in response.get_data(as_text=True)
+    told = {**HOUSEHOLD, "reference_tax_income": INCOME, "depuis": "7", "etape": "resultat"}
+    assert INCOME not in client.get("/logement", query_string=told).headers["Location"]
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "-5", "0", "1e999", "99999999999"])
+def test_a_wrong_income_gets_a_sentence(client, typed):
+    response = client.post(RESULT, data={"reference_tax_income": typed})
+    assert response.status_code == 422 or "plus grand que zéro" in response.get_data(as_text=True)
+    assert "erreur-revenu" in response.get_data(as_text=True)
+
+
+def test_htmx_gets_the_panel_alone(client):
+    asked = {"HX-Request": "true", "HX-Target": "effort"}
+    response = client.post(RESULT, data={"reference_tax_income": "30 000"}, headers=asked)
+    text = response.get_data(as_text=True)
+    assert text.lstrip().startswith("<section") and "<title>" not in text

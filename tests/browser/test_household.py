@@ -1,0 +1,163 @@
+"""A household of Roubaix reads its bill: with and without script, by keyboard, on any screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from app.french import euros
+from tests.routes import HOUSEHOLD, REFUSED, RESULT, ROUTES
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = Axe()
+STEPS = [
+    {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930", "lieu": "Roubaix"},
+    {"storeys": "2", "attachment": "terraced"},
+    {"wall_material": "solid_brick", "wall_insulation": "none", "roof_type": "attic",
+     "roof_insulation": "none"},
+    {"glazing": "double"},
+    {"heating_carrier": "natural_gas"},
+    {"heating_system": "boiler", "heating_year": "1998", "hot_water_system": "with_heating"},
+    {"household_size": "4"},
+]  # fmt: skip
+
+
+def faults(page) -> list[str]:
+    found = AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+
+
+def overflow(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def fill(page, answers: dict[str, str]) -> None:
+    for name, value in answers.items():
+        field = page.locator(f"[name={name}]")
+        if field.first.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value={value}]").check()
+        else:
+            field.first.fill(value)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script, width):
+    page = visit(width, script)
+    page.goto("/")
+    page.get_by_role("link", name="Estimer mon logement").click()
+    for number, answers in enumerate(STEPS, 1):
+        page.wait_for_selector(f"h1:has-text('Étape {number} sur 7')")
+        fill(page, answers)
+        page.locator("button[name=etape]").first.click()
+    page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
+    sent = dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url))
+    assert sent == HOUSEHOLD
+    shown = page.locator(".big-number").first.inner_text()
+    found = command_line()
+    assert shown.split("par")[0].strip() == euros(float(found["annual_bill"]), 10)
+    likely = page.locator("section[aria-labelledby=dpe-h] desc").text_content()
+    assert f"est {found['dpe_class']}." in likely
+    assert overflow(page) <= 0
+
+
+def command_line() -> dict[str, str]:
+    text = ",".join(HOUSEHOLD) + "\n" + ",".join(HOUSEHOLD.values()) + "\n"
+    command = [sys.executable, "-m", "calc", "housing", "-", "--draws", "400"]
+    done = subprocess.run(
+        [*command, "--date", date.today().isoformat()],
+        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    return next(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def test_by_keyboard_alone(visit):
+    page = visit(1280)
+    page.goto("/logement")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "dwelling_type":
+            break
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("90")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1930")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Étape 2 sur 7')")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert "dwelling_type=house" in page.url and "etape=2" in page.url
+    page.go_back()
+    page.wait_for_selector("h1:has-text('Étape 1 sur 7')")
+
+
+def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
+    page = visit(360)
+    page.goto("/logement")
+    page.locator("button[name=etape]").first.click()
+    page.wait_for_selector(".summary-error")
+    assert page.evaluate("document.activeElement.id") == "erreurs"
+    page.locator(".summary-error a").first.click()
+    assert page.url.endswith("#champ-dwelling_type")
+
+
+def test_communes_come_while_typing(visit):
+    page = visit(360)
+    page.goto("/logement")
+    page.locator("#saisie-lieu").press_sequentially("st omer", delay=20)
+    page.wait_for_selector("#communes .card")
+    assert "Saint-Omer" in page.locator("#communes").inner_text()
+    assert page.title().startswith("Parlons de votre logement")
+    page.locator("#communes input").first.check()
+    assert not faults(page)
+
+
+def test_the_income_panel_changes_alone(visit):
+    page = visit(768)
+    page.goto(RESULT)
+    page.locator("#saisie-revenu").fill("24000")
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("#effort .big-number")
+    assert "24000" not in page.url
+    assert not faults(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", [*ROUTES, *REFUSED, "/rien"])
+def test_axe_finds_nothing(visit, url, scheme):
+    page = visit(1280 if scheme == "light" else 360, scheme=scheme)
+    page.goto(url)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_no_page_overflows(visit, width, script):
+    page = visit(width, script)
+    for url in [*ROUTES, *REFUSED]:
+        page.goto(url)
+        assert overflow(page) <= 0, url
+
+
+@pytest.mark.parametrize("url", ROUTES)
+def test_a_page_is_light(visit, url):
+    page = visit(360)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    received = []
+    session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
+    page.goto(url, wait_until="networkidle")
+    assert len(received) <= 6
+    assert sum(received) <= 60_000

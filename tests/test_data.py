@@ -1,0 +1,44 @@
+"""The data files: every figure has a source, every file is declared, nothing points outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from calc.parameters import DATA, parameters
+
+
+def test_every_csv_is_declared_and_every_toml_is_read():
+    declared = {table.file for table in parameters().tables.values()}
+    assert declared == {path.name for path in DATA.iterdir() if ".csv" in path.name}
+
+
+@pytest.mark.parametrize("key", sorted(parameters().sources))
+def test_a_source_can_be_found_again(key):
+    source = parameters().sources[key]
+    assert source.title and source.publisher and source.accessed
+    assert source.url.startswith("https://") or source.note
+    assert "shared" not in f"{source.title}{source.note}".lower()
+
+
+@pytest.mark.parametrize("name", sorted(parameters()))
+def test_a_probability_sums_to_one(name):
+    values = parameters()[name]
+    is_choice = name.startswith("unknowns.") and values.axes[-1:] != ("distribution",)
+    if is_choice:
+        assert values.values.sum(axis=-1) == pytest.approx(1.0)
+    assert values.label and values.unit
+
+
+def test_prices_are_those_of_the_official_table():
+    """Arrêté du 25 mars 2024, annexe 2: 15,000 kWh of gas cost 182 + 0.09488 × 15,000 euros."""
+    import numpy as np
+
+    from calc.housing.label_bill import label_bill
+    from calc.vocabulary import ENERGY_CARRIERS
+
+    tariff = parameters()["energy.label_price"].on(np.datetime64("2026-10-01"))
+    used = np.zeros(len(ENERGY_CARRIERS))
+    used[ENERGY_CARRIERS.index("natural_gas")] = 15_000
+    assert label_bill(used, tariff).sum() == pytest.approx(182 + 0.09488 * 15_000)
+    before = parameters()["energy.label_price"].on(np.datetime64("2024-06-30"))
+    assert label_bill(used, before).sum() == pytest.approx(230 + 0.06533 * 15_000)
