@@ -42,3 +42,9 @@ def test_prices_are_those_of_the_official_table():
     assert label_bill(used, tariff).sum() == pytest.approx(182 + 0.09488 * 15_000)
     before = parameters()["energy.label_price"].on(np.datetime64("2024-06-30"))
     assert label_bill(used, before).sum() == pytest.approx(230 + 0.06533 * 15_000)
+
+
+def test_the_written_contract_is_the_declared_one():
+    from benchmarks.vocabulary import DOCUMENT, text
+
+    assert DOCUMENT.read_text(encoding="utf-8") == text()

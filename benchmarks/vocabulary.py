@@ -1,0 +1,41 @@
+"""Writes ``docs/vocabulary.md`` from the declarations: the contract cannot drift from the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from calc.housing.model import INPUTS, OUTPUTS
+from calc.housing.outputs import UNITS
+from calc.inputs import declarations
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "vocabulary.md"
+
+
+def _accepts(what) -> str:
+    if what.kind == "choice":
+        return ", ".join(f"`{option}`" for option in what.options)
+    if what.kind == "quantity":
+        return f"{what.unit or '–'}, {what.minimum:g} to {what.maximum:g}"
+    return {"flag": "`true`, `false`", "day": "YYYY-MM-DD", "code": "code"}[what.kind]
+
+
+def text() -> str:
+    """The document, in Markdown."""
+    lines = [
+        "# Vocabulary", "",
+        "Written by `python -m benchmarks.vocabulary` from the declarations. One name, one unit,",
+        "one set of choices in code, form, address, CSV and API. A field not given is unknown.", "",
+        "## Housing: inputs", "", "| field | accepts |", "|---|---|",
+    ]  # fmt: skip
+    for name, what in declarations(INPUTS).items():
+        required = " **required**" if what.required else ""
+        lines.append(f"| `{name}`{required} | {_accepts(what)} |")
+    lines += ["", "## Housing: outputs", "", "| field | unit |", "|---|---|"]
+    for name in OUTPUTS:
+        plain = name.removesuffix("_low").removesuffix("_high")
+        lines.append(f"| `{name}` | {UNITS.get(plain, 'A–G, or seven fractions')} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(text(), encoding="utf-8")
