@@ -21,6 +21,8 @@ class Words:
         French of each choice, in the order shown.
     drawn : bool
         Choices are cards with a drawing.
+    blank : str
+        What an empty field means.
     """
 
     label: str
@@ -29,6 +31,7 @@ class Words:
     choices: dict[str, str] = field(default_factory=dict)
     drawn: bool = False
     unit: str = ""
+    blank: str = "je ne sais pas"
 
 
 _YES_NO = {"true": "Oui", "false": "Non"}
@@ -230,8 +233,9 @@ FIELDS: dict[str, Words] = {
     "cooling": Words("Y a-t-il une climatisation ?", "climatisation", choices=_YES_NO),
     "photovoltaic_power": Words(
         "Quelle puissance de panneaux solaires électriques ?", "panneaux solaires",
-        "Laissez vide s’il n’y en a pas. Sur le contrat de rachat ou la facture de pose.",
+        "Sur le contrat de rachat ou la facture de pose.",
         unit="kWc",
+        blank="aucun panneau",
     ),
     "household_size": Words("Combien de personnes vivent là ?", "personnes du ménage",
                             unit="personnes"),

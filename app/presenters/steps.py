@@ -33,7 +33,7 @@ class Field:
     unit: str
     value: str
     error: str
-    required: bool
+    blank: str
     drawn: bool
     depends: bool
     cards: list[Card]
@@ -86,7 +86,7 @@ def present_field(name: str, form: HousingForm) -> Field:
     kind = "choice" if what.kind in ("choice", "flag") else what.kind
     return Field(
         name, kind, words.label, words.hint, words.unit, value,
-        form.refusals.get(name, ""), what.required, words.drawn,
+        form.refusals.get(name, ""), "" if what.required else words.blank, words.drawn,
         name.endswith("_insulation_year"),
         _cards(name, value, form) if kind == "choice" else [],
     )  # fmt: skip

@@ -114,20 +114,20 @@ def photovoltaic_production(peak_power, irradiation, *, performance_ratio, orien
     return np.asarray(peak_power)[..., None] * irradiation * performance_ratio * orientation
 
 
-def self_consumed_share(production, use, self_consumable):
-    """Share of a production that its own home uses (Tap).
+def self_produced_share(production, use, self_producible):
+    """Share of a home's use of electricity that its own panels meet (Tap).
 
     Parameters
     ----------
     production, use : array_like
         Over the year. [kWh]
-    self_consumable : array_like
-        Tapl: share of the use that can be met while the sun shines. [-]
+    self_producible : array_like
+        Tapl: share of the use that the sun could meet at the hours it shines. [-]
 
     Returns
     -------
     ndarray
-        [-]
+        Never above `self_producible`. [-]
 
     References
     ----------
@@ -135,10 +135,10 @@ def self_consumed_share(production, use, self_consumable):
 
     Examples
     --------
-    >>> round(float(self_consumed_share(3000.0, 4000.0, 0.3)), 3)
+    >>> round(float(self_produced_share(3000.0, 4000.0, 0.3)), 3)
     0.214
     """
     cover = production / np.maximum(use, 1e-9)
-    both = (cover > 0) & (np.asarray(self_consumable) > 0)
-    safe_cover, safe_share = np.where(both, cover, 1.0), np.where(both, self_consumable, 1.0)
+    both = (cover > 0) & (np.asarray(self_producible) > 0)
+    safe_cover, safe_share = np.where(both, cover, 1.0), np.where(both, self_producible, 1.0)
     return np.where(both, 1 / (1 / safe_cover + 1 / safe_share), 0.0)

@@ -30,7 +30,10 @@ class Use:
 
 @dataclass(frozen=True)
 class Energy:
-    """A conventional year. Arrays (N, n); `uses` closes the ledger: their sum is the total."""
+    """A conventional year. Arrays (N, n); `uses` closes the ledger: their sum is the total.
+
+    `appliances_met` is the share of the appliances' electricity that the panels give.
+    """
 
     occupants: np.ndarray
     heating_need: np.ndarray
@@ -38,6 +41,7 @@ class Energy:
     generation: np.ndarray
     nominal_power: np.ndarray
     uses: tuple[Use, ...]
+    appliances_met: np.ndarray
 
     def of(self, end_use: str) -> np.ndarray:
         """Final energy of a use over all carriers. [kWh/yr]"""
@@ -228,20 +232,20 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses.append(Use("lighting", ELECTRICITY, np.broadcast_to(lamps, yearly.shape)))
     fans, rest = _auxiliaries(parameters, climate, home, yearly, boiler, season.heating_hours)
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
-    uses = _less_own_electricity(parameters, climate, home, uses, fans)
+    uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(
-        occupants, yearly,
-        np.broadcast_to(water_need, yearly.shape), generation, boiler["power"], tuple(uses),
+        occupants, yearly, np.broadcast_to(water_need, yearly.shape), generation,
+        boiler["power"], tuple(uses), own_share,
     )  # fmt: skip
 
 
 def _less_own_electricity(
     parameters: Parameters, climate: ClimateTables, home: Home, uses: list[Use], fans: np.ndarray
-) -> list[Use]:
-    """Uses of electricity, less what the home's panels give them."""
+) -> tuple[list[Use], np.ndarray]:
+    """Uses, less the electricity of the home's panels; the share of appliances they meet."""
     peak = home.equipment.photovoltaic_power
     if not np.any(peak > 0):
-        return uses
+        return uses, np.zeros((1, 1))
     law = constants(parameters, "method_3cl.photovoltaic")
     able = constants(parameters, "method_3cl.self_consumption")
     production = electricity.photovoltaic_production(
@@ -255,16 +259,17 @@ def _less_own_electricity(
         law["appliances_apartment"] + law["common_lighting"],
     )
     electric = [np.where(use.carrier == ELECTRICITY, use.energy, 0.0) for use in uses]
-    total = sum(electric) + other
-    met = able["other"] * other
+    meetable = []
     for use, energy in zip(uses, electric, strict=True):
         if use.end_use == "auxiliaries":
-            met = met + able["fans"] * fans + able["distribution"] * (energy - fans)
+            meetable.append(able["fans"] * fans + able["distribution"] * (energy - fans))
         else:
-            met = met + able[use.end_use] * energy
-    share = electricity.self_consumed_share(production, total, met / total)
-    own = share * production / total
-    return [
-        Use(use.end_use, use.carrier, use.energy - own * energy)
-        for use, energy in zip(uses, electric, strict=True)
+            meetable.append(able[use.end_use] * energy)
+    total = sum(electric) + other
+    reach = sum(meetable) + able["other"] * other
+    met = total * electricity.self_produced_share(production, total, reach / total) / reach
+    left = [
+        Use(use.end_use, use.carrier, use.energy - met * part)
+        for use, part in zip(uses, meetable, strict=True)
     ]
+    return left, met * able["other"]

@@ -83,8 +83,10 @@ def _factors(
     mean, deviation = values["real_use.exponent"].values[0]
     exponent = np.clip(mean + deviation * unknowns.draws.normal("exponent"), 0.2, 1.0)
     level = _habit(unknowns, "agreement_intensity")
-    conventional = np.maximum(energy.of("heating") + energy.of("hot_water"), 1.0)
-    gap = real_heat(conventional, floor_area, level, exponent) / conventional
+    weight = values["real_use.restraint_weight"].values[0]
+    heat = [use for use in energy.uses if use.end_use in ("heating", "hot_water")]
+    felt = np.maximum(sum(use.energy * weight[use.carrier] for use in heat), 1.0)
+    gap = real_heat(felt, floor_area, level, exponent) / felt
     people = _people(answers, unknowns)
     power = values["real_use.hot_water_people_exponent"].values[0]
     water = (people / occupants) ** power * _habit(unknowns, "hot_water_behaviour")
@@ -94,9 +96,8 @@ def _factors(
         reference_area=appliances["floor_area"], people_exponent=appliances["people_exponent"],
         area_exponent=appliances["area_exponent"],
     ) * _habit(unknowns, "appliance_behaviour")  # fmt: skip
-    electric = np.maximum(electric - energy.of("lighting"), 0.0)
-    heat = gap * _behaviour(answers, unknowns)
-    return {"heating": heat, "hot_water": water}, electric
+    electric = np.maximum(electric - energy.of("lighting"), 0.0) * (1 - energy.appliances_met)
+    return {"heating": gap * _behaviour(answers, unknowns), "hot_water": water}, electric
 
 
 def _weights(

@@ -13,7 +13,8 @@ def real_heat(conventional, floor_area, agreement_intensity, exponent):
     Parameters
     ----------
     conventional : array_like
-        Final energy of heating and hot water by the regulatory method. [kWh/yr]
+        Final energy of heating and hot water by the regulatory method, each carrier with its
+        weight. [kWh/yr]
     floor_area : array_like
         [m²]
     agreement_intensity : array_like

@@ -222,6 +222,19 @@ def test_real_use_rises_less_than_the_label_says():
     assert 1 < real[0] < theory[0]
 
 
+def test_panels_never_give_more_than_the_home_uses():
+    """Self-produced electricity is bounded by what the sun can meet, use by use."""
+    without, small, huge = (
+        answer(homes({**HOUSE, "heating_carrier": "electricity", "heating_system": "",
+                      "photovoltaic_power": peak}), 50)
+        for peak in ("0", "3", "100")
+    )  # fmt: skip
+    assert small["final_energy"] < without["final_energy"]
+    assert huge["final_energy"] < small["final_energy"]
+    assert huge["final_energy"] > 0.8 * without["final_energy"]
+    assert huge["annual_bill"] < small["annual_bill"] < without["annual_bill"]
+
+
 def test_two_dates_two_laws():
     """Electricity counts 2.3 before 2026 and 1.9 since (arrêté du 13 août 2025)."""
     flat = {
