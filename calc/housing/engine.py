@@ -185,6 +185,12 @@ def _auxiliaries(
     return electricity.fan_energy(home.equipment.fan_power), pump * system.circulator + board
 
 
+def _tracing(parameters: Parameters, home: Home, water_need: np.ndarray) -> np.ndarray:
+    """Electricity that keeps collective pipes warm."""
+    share = constants(parameters, "method_3cl.tracing")["share"]
+    return np.where(home.hot_water.is_traced, share * water_need, 0.0)
+
+
 def conventional_year(home: Home, parameters: Parameters) -> Energy:
     """Energy of n homes in N worlds by the regulatory method.
 
@@ -231,6 +237,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     )  # fmt: skip
     uses.append(Use("lighting", ELECTRICITY, np.broadcast_to(lamps, yearly.shape)))
     fans, rest = _auxiliaries(parameters, climate, home, yearly, boiler, season.heating_hours)
+    rest = rest + _tracing(parameters, home, water_need)
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
     uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(

@@ -153,7 +153,8 @@ class HotWater:
         Of a gas heater of its own. [kW]
     solar_share : ndarray
         [-]
-    is_collective, tank_inside : ndarray of bool
+    is_collective, tank_inside, is_traced : ndarray of bool
+        Shared; tank in the heated volume; pipes kept warm by electric tracing.
     """
 
     carrier: np.ndarray
@@ -167,6 +168,7 @@ class HotWater:
     solar_share: np.ndarray
     is_collective: np.ndarray
     tank_inside: np.ndarray
+    is_traced: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from calc.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
 
 WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
 _H3 = CLIMATE_ZONES.index("h3")
+_TRACED = 2
+"""Place of traced pipes among the collective ones."""
 
 
 def hot_water_code(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
@@ -136,6 +138,7 @@ def hot_water(
         _solar(unknowns, code, shape, source, zone, answers),
         is_collective,
         unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
+        is_collective & (common == _TRACED),
     )  # fmt: skip
 
 
