@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calc.aids.model import INPUTS as AID_INPUTS
+from calc.aids.model import OUTPUTS as AID_OUTPUTS
 from calc.housing.model import INPUTS, OUTPUTS
 from calc.housing.outputs import UNITS
 from calc.inputs import declarations
@@ -19,6 +21,13 @@ def _accepts(what) -> str:
     return {"flag": "`true`, `false`", "day": "YYYY-MM-DD", "code": "code"}[what.kind]
 
 
+def _fields(inputs: type) -> list[str]:
+    return [
+        f"| `{name}`{' **required**' if what.required else ''} | {_accepts(what)} |"
+        for name, what in declarations(inputs).items()
+    ]
+
+
 def text() -> str:
     """The document, in Markdown."""
     lines = [
@@ -27,13 +36,20 @@ def text() -> str:
         "one set of choices in code, form, address, CSV and API. A field not given is unknown.", "",
         "## Housing: inputs", "", "| field | accepts |", "|---|---|",
     ]  # fmt: skip
-    for name, what in declarations(INPUTS).items():
-        required = " **required**" if what.required else ""
-        lines.append(f"| `{name}`{required} | {_accepts(what)} |")
+    lines += _fields(INPUTS)
     lines += ["", "## Housing: outputs", "", "| field | unit |", "|---|---|"]
     for name in OUTPUTS:
         plain = name.removesuffix("_low").removesuffix("_high")
         lines.append(f"| `{name}` | {UNITS.get(plain, 'A–G, or seven fractions')} |")
+    lines += ["", "## Aids: inputs", "", "| field | accepts |", "|---|---|", *_fields(AID_INPUTS)]
+    lines += [
+        "",
+        "## Aids: outputs",
+        "",
+        "Amounts in EUR; `…_reasons` are codes joined by `;`.",
+        "",
+    ]
+    lines += [", ".join(f"`{name}`" for name in AID_OUTPUTS)]
     return "\n".join([*lines, ""])
 
 

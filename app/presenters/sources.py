@@ -8,6 +8,7 @@ from app.french import day, short, unit
 from calc.parameters import Parameter, Parameters, Source, Table
 
 _SUBJECTS = {
+    "aids": "Aides à la rénovation",
     "boilers": "Chaudières",
     "climate": "Climat conventionnel",
     "energy": "Énergies : facteurs et prix officiels du DPE",

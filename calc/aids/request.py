@@ -1,0 +1,61 @@
+"""What may be said of a renovation to learn its aids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, make_dataclass
+
+import numpy as np
+
+from calc import places
+from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.vocabulary import DPE_CLASSES, DWELLING_TYPES, MEASURES
+
+_AREAS = {name for name in MEASURES if name.endswith("insulation")}
+
+
+def _unit(measure: str) -> str:
+    return "m²" if measure in _AREAS else "kWp" if measure == "solar_panels" else ""
+
+
+_Measures = make_dataclass(
+    "_Measures",
+    [(name, np.ndarray, quantity(_unit(name), 0, 100_000)) for name in MEASURES]
+    + [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 10_000_000)) for name in MEASURES],
+    frozen=True,
+)
+"""Quantity of each measure, and its cost before tax."""
+
+
+@dataclass(frozen=True)
+class AidRequest(_Measures):
+    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`."""
+
+    date: np.ndarray = day("2026-01-01", "2030-12-31")
+    commune: np.ndarray = code(required=True)
+    household_size: np.ndarray = quantity("people", 1, 20, required=True, integer=True)
+    reference_tax_income: np.ndarray = quantity(
+        "EUR/yr", 0, 10_000_000, required=True, private=True
+    )
+    owner_occupier: np.ndarray = flag()
+    main_residence: np.ndarray = flag()
+    dwelling_type: np.ndarray = choice(DWELLING_TYPES)
+    floor_area: np.ndarray = quantity("m²", 9, 1000)
+    dwelling_age: np.ndarray = quantity("years", 0, 2000)
+    dpe_class: np.ndarray = choice(DPE_CLASSES)
+    dpe_class_after: np.ndarray = choice(DPE_CLASSES)
+    cost_before_tax: np.ndarray = quantity("EUR", 0, 100_000_000)
+    insulated_parts: np.ndarray = quantity("", 0, 4, integer=True)
+    fossil_heating_kept: np.ndarray = flag()
+    cee_price: np.ndarray = quantity("EUR/MWh cumac", 0, 100)
+    co_owned_dwellings: np.ndarray = quantity("", 1, 10_000, integer=True)
+    energy_saving: np.ndarray = quantity("", 0, 1)
+    leaves_f_or_g: np.ndarray = flag()
+    fragile_co_ownership: np.ndarray = flag()
+    main_residence_share: np.ndarray = quantity("", 0, 1)
+    property_tax: np.ndarray = quantity("EUR/yr", 0, 1_000_000)
+    works_spending: np.ndarray = quantity("EUR", 0, 100_000_000)
+
+    def issues(self) -> list[Issue]:
+        """Communes nobody knows."""
+        strangers = ~is_unknown(self.commune) & (places.index(self.commune) < 0)
+        return [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
