@@ -111,7 +111,7 @@ def test_two_dates_two_lists_of_works(day, stove, heat_pump):
 
 
 def test_certificates_by_hand():
-    """BAR-TH-171: house of 80 m² in H1, 109,200 × 0.7 × 1.2 kWh cumac, × 5 with the Coup de pouce."""
+    """BAR-TH-171, house of 80 m² in H1: 109,200 × 0.7 × 1.2 kWh cumac, × 5 with Coup de pouce."""
     told = {"floor_area": 80, "air_water_heat_pump": 1, "cee_price": 7.8}
     plain = aids(**told)["cee_air_water_heat_pump"]
     assert plain == pytest.approx(109_200 * 0.7 * 1.2 * 7.8 / 1000)
