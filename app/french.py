@@ -168,6 +168,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def decapital(text: str) -> str:
+    """The first letter lowered, but not an acronym's.
+
+    Examples
+    --------
+    >>> decapital("Brique pleine"), decapital("PVC"), decapital("VMC simple")
+    ('brique pleine', 'PVC', 'VMC simple')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def typeset(text: str) -> str:
     """Narrow no-break spaces where French puts them.
 

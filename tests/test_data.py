@@ -23,7 +23,15 @@ def test_a_source_can_be_found_again(key):
 @pytest.mark.parametrize("name", sorted(parameters()))
 def test_a_probability_sums_to_one(name):
     values = parameters()[name]
-    is_choice = name.startswith("unknowns.") and values.axes[-1:] != ("distribution",)
+    is_choice = (
+        name.startswith("unknowns.")
+        and values.unit == "–"
+        and values.axes[-1:]
+        not in (
+            ("distribution",),
+            ("construction_period",),
+        )
+    )
     if is_choice:
         assert values.values.sum(axis=-1) == pytest.approx(1.0)
     assert values.label and values.unit

@@ -8,13 +8,20 @@ from flask import url_for
 
 from app import steps
 from app.forms import HousingForm
-from app.french import between, capital, number, percent, short
+from app.french import between, capital, decapital, number, percent, short
 from app.words import FIELDS
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption, HousingEstimate
 from calc.inputs import declarations
 from calc.places import commune
 
+ADVISER = (
+    "wall_area", "u_wall", "roof_area", "u_roof", "lower_floor_area", "u_floor", "window_area",
+    "u_window", "door_area", "u_door", "thermal_bridge_loss", "air_renewal_loss",
+    "generation_efficiency", "hot_water_efficiency", "window_solar_factor", "shading_factor",
+    "inertia", "altitude", "ceiling_height",
+)  # fmt: skip
+"""What is measured and not asked."""
 _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
 
 
@@ -40,6 +47,9 @@ class Question:
 
 
 def _link(form: HousingForm, field: str) -> str:
+    """Where to answer: the step that asks, or the adviser's corner of the result."""
+    if field in ADVISER:
+        return f"#mesure-{field}"
     key = steps.step_of(field).key
     return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
 
@@ -54,7 +64,7 @@ def _certainty(probability: float) -> str:
 def _said(field: str, code: str) -> str:
     words = FIELDS[field]
     if words.choices:
-        return words.choices.get(code, code).lower()
+        return decapital(words.choices.get(code, code))
     if field == "commune":
         known = commune(code)
         return known.name if known else code
@@ -71,7 +81,7 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
         if what.kind == "flag":
             return ("oui", "non")[1 - code], certain
         if what.kind == "choice":
-            return words.choices[what.options[code]].lower(), certain
+            return decapital(words.choices[what.options[code]]), certain
         return f"{number(code + 1)} {words.unit}".strip(), certain
     assert assumption.values is not None
     drawn = assumption.values

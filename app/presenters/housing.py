@@ -8,8 +8,8 @@ import numpy as np
 from flask import url_for
 
 from app.forms import HousingForm
-from app.french import between, day, euros, listed, number, percent, rounded, short
-from app.presenters.assumptions import Line, Question, lines, next_question
+from app.french import between, capital, day, euros, listed, number, percent, rounded, short
+from app.presenters.assumptions import ADVISER, Line, Question, lines, next_question
 from app.result_words import BILL_PARTS, LOSSES, SUMMER
 from app.words import FIELDS
 from calc.housing.results import HousingEstimate, Range
@@ -52,6 +52,17 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A value that an adviser may put in the place of an estimate."""
+
+    name: str
+    label: str
+    unit: str
+    value: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything the result page shows."""
 
@@ -86,7 +97,7 @@ class Result:
     share_path: str
     rules_date: str
     price_date: str
-    adviser: list[tuple[str, str, str, str]]
+    adviser: list[Measure]
 
 
 def _one(figure: Range) -> tuple[float, float, float]:
@@ -149,11 +160,14 @@ def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
     )
 
 
-_ADVISER = (
-    "wall_area", "u_wall", "roof_area", "u_roof", "lower_floor_area", "u_floor", "window_area",
-    "u_window", "door_area", "u_door", "thermal_bridge_loss", "air_renewal_loss",
-    "generation_efficiency", "hot_water_efficiency", "altitude", "ceiling_height",
-)  # fmt: skip
+def _measures(form: HousingForm) -> list[Measure]:
+    return [
+        Measure(
+            name, capital(FIELDS[name].name), FIELDS[name].unit,
+            form.given.get(name, "").replace(".", ","), list(FIELDS[name].choices.items()),
+        )
+        for name in ADVISER
+    ]  # fmt: skip
 
 
 def present(estimate: HousingEstimate, form: HousingForm) -> Result:
@@ -204,8 +218,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         given, assumed, next_question(estimate, form) if has_bill else None,
         _path(form), day(str(estimate.parameters_date[0])),
         day(str(estimate.price_date[0])) if has_bill else "",
-        [(name, FIELDS[name].label, FIELDS[name].unit, form.given.get(name, "").replace(".", ","))
-         for name in _ADVISER],
+        _measures(form),
     )  # fmt: skip
 
 

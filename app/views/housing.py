@@ -14,7 +14,7 @@ from app.web import render
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.inputs import read
-from calc.places import search
+from calc.places import Commune, search
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
 
@@ -40,15 +40,19 @@ def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseR
     return response
 
 
-def _settle_place(form: HousingForm) -> list:
-    """Candidates for what was typed as a commune; a single one is taken."""
-    if not form.place or form.given.get("commune"):
+def _settle_place(form: HousingForm) -> list[Commune]:
+    """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
+    if not form.place:
         return []
     found = search(form.place, 8)
-    if len(found) == 1 or (found and found[0].name.lower() == form.place.lower()
-                           and [c.name for c in found].count(found[0].name) == 1):  # fmt: skip
-        form.commune.data = found[0].code
+    chosen = form.given.get("commune")
+    if chosen and chosen in {commune.code for commune in found}:
         return []
+    named = [commune for commune in found if commune.name.lower() == form.place.lower()]
+    if len(found) == 1 or len(named) == 1:
+        form.commune.data = (named or found)[0].code
+        return []
+    form.commune.data = ""
     form.refusals["commune"] = (
         "Plusieurs communes répondent à ce nom : choisissez la vôtre."
         if found

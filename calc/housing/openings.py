@@ -82,9 +82,11 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     """
     tables = _tables(unknowns.parameters)
     glazing = unknowns.choice("glazing", answers.glazing, unknowns.table("glazing")[shape.period])
-    coated = unknowns.flag("double_is_low_e", None, unknowns.table("double_is_low_e")[shape.period])
-    glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
     frame = unknowns.choice("window_frame", answers.window_frame, unknowns.table("window_frame"))
+    least = unknowns.table("recent_double_is_low_e")[shape.period]
+    likely = np.maximum(unknowns.table("double_is_low_e")[frame, 1], least)
+    coated = unknowns.flag("double_is_low_e", None, np.stack([1 - likely, likely], axis=-1))
+    glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
     shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
     glass_u = unknowns.of("glass_u", None, glazing)
     bare = interpolated(glass_u, tables.glass_points, tables.window_u[frame])
@@ -94,10 +96,12 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     u_window = unknowns.given_or(answers.u_window, np.where(shutters, night, bare))
     kind = np.where(shape.is_house, 0, 1)
     u_door = unknowns.of("door_u_value", answers.u_door, kind)
+    shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, kind), 1.0)
+    unknowns.note("shading_factor", np.isfinite(answers.shading_factor), shade)
     return Openings(
         u_window * shape.window_area,
         u_door * shape.door_area,
         unknowns.given_or(answers.window_solar_factor, tables.solar_factor[glazing, frame]),
-        np.minimum(unknowns.of("shading_factor", answers.shading_factor, kind), 1.0),
+        shade,
         shutters,
     )

@@ -137,6 +137,15 @@ def test_communes_are_chosen_without_script(client):
     assert "Aucune commune" in html
 
 
+def test_a_new_name_beats_the_commune_chosen_before(client):
+    told = {**HOUSEHOLD, "lieu": "Béthune", "depuis": "1", "etape": "2"}
+    response = client.get("/logement", query_string=told)
+    assert answers(response.headers["Location"])["commune"] == "62119"
+    told["lieu"] = "Roubaix"
+    response = client.get("/logement", query_string=told)
+    assert answers(response.headers["Location"])["commune"] == "59512"
+
+
 def test_no_figure_before_the_end(client):
     for step in range(1, 8):
         html = client.get(f"/logement?etape={step}&{QUERY}").get_data(as_text=True)
