@@ -9,6 +9,8 @@ from calc.aids.model import OUTPUTS as AID_OUTPUTS
 from calc.housing.model import INPUTS, OUTPUTS
 from calc.housing.outputs import UNITS
 from calc.inputs import declarations
+from calc.mobility.model import INPUTS as TRIP_INPUTS
+from calc.mobility.model import OUTPUTS as TRIP_OUTPUTS
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "vocabulary.md"
 
@@ -50,6 +52,15 @@ def text() -> str:
         "",
     ]
     lines += [", ".join(f"`{name}`" for name in AID_OUTPUTS)]
+    lines += ["", "## Trips: inputs", "", "| field | accepts |", "|---|---|", *_fields(TRIP_INPUTS)]
+    lines += [
+        "",
+        "## Trips: outputs",
+        "",
+        "kgCO2e, EUR, h and minutes, for one person, all trips.",
+        "",
+    ]
+    lines += [", ".join(f"`{name}`" for name in TRIP_OUTPUTS)]
     return "\n".join([*lines, ""])
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m calc housing|aids INPUT``; see docs/vocabulary.md."""
+"""The command line: ``python -m calc housing|aids|trips INPUT``; see docs/vocabulary.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 from calc import table
 from calc.inputs import read, take, undeclared
 
-TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model"}
+TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model", "trips": "calc.mobility.model"}
 """Each model module has INPUTS (an input class), OUTPUTS (names) and
 ``answer(inputs, draws) -> dict`` of one column per output; rows whose inputs were refused
 come in as unknowns and go out unread."""

@@ -169,3 +169,34 @@ MEASURES = (
     "energy_audit",
 )
 AXES |= {"measure": MEASURES}
+MODES = (
+    "walk",
+    "bike",
+    "e_bike",
+    "e_cargo_bike",
+    "e_scooter",
+    "moped",
+    "electric_moped",
+    "motorbike_small",
+    "motorbike",
+    "car",
+    "taxi",
+    "camper",
+    "camper_van",
+    "bus",
+    "bus_electric",
+    "bus_gas",
+    "coach",
+    "tram",
+    "metro",
+    "suburban_train",
+    "regional_train",
+    "intercity_train",
+    "high_speed_train",
+    "night_train",
+    "plane",
+    "ferry",
+)
+CAR_SIZES = ("small", "medium", "saloon", "suv")
+CAR_MOTORS = ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric", "lpg", "e85")
+AXES |= {"mode": MODES, "car_size": CAR_SIZES, "car_motor": CAR_MOTORS}

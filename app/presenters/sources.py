@@ -18,6 +18,7 @@ _SUBJECTS = {
     "hot_water": "Eau chaude",
     "label": "Étiquette DPE",
     "method_3cl": "Constantes de la méthode réglementaire",
+    "mobility": "Déplacements",
     "openings": "Fenêtres",
     "places": "Communes et zones climatiques",
     "real_use": "Usages réels et prix payés",
