@@ -15,7 +15,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from app.french import short
-from app.words import DONT_KNOW, FIELDS, Words
+from app.words.housing import DONT_KNOW, FIELDS, Words
 from calc.housing.answers import HousingAnswers
 from calc.inputs import Declaration, Issue, declarations, read
 

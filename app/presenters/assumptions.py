@@ -9,7 +9,7 @@ from flask import url_for
 from app import steps
 from app.forms import HousingForm
 from app.french import between, capital, decapital, number, percent, short
-from app.words import FIELDS
+from app.words.housing import FIELDS
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption, HousingEstimate
 from calc.inputs import declarations

@@ -10,8 +10,8 @@ from flask import url_for
 from app.forms import HousingForm
 from app.french import between, capital, day, euros, listed, number, percent, rounded, short
 from app.presenters.assumptions import ADVISER, Line, Question, lines, next_question
-from app.result_words import BILL_PARTS, LOSSES, SUMMER
-from app.words import FIELDS
+from app.words.housing import FIELDS
+from app.words.result import BILL_PARTS, LOSSES, SUMMER
 from calc.housing.results import HousingEstimate, Range
 from calc.parameters import parameters
 from calc.places import commune

@@ -8,7 +8,7 @@ from flask import url_for
 
 from app import steps
 from app.forms import DECLARED, HousingForm
-from app.words import CARRIERS, DONT_KNOW, FIELDS
+from app.words.housing import CARRIERS, DONT_KNOW, FIELDS
 from calc.places import commune
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.forms import DECLARED, SENTENCES
-from app.words import FIELDS
+from app.words.housing import FIELDS
 from tests.app.reading import page
 from tests.routes import HOUSEHOLD, QUERY, RESULT
 

@@ -1,6 +1,4 @@
-"""Every page of the site with an address that shows it; a removed one needs a redirect."""
-
-from calc.parameters import parameters
+"""Pages of *Mon logement*."""
 
 HOUSEHOLD = {
     "dwelling_type": "house", "floor_area": "90", "construction_year": "1930",
@@ -18,10 +16,8 @@ FLAT = (
     "/logement/resultat?dwelling_type=apartment&floor_area=9&construction_period=1948_1974"
     "&heating_carrier=electricity&position=middle"
 )
-SUBJECTS = sorted({name.partition(".")[0] for name in [*parameters(), *parameters().tables]})
 ROUTES = [
-    "/", "/methode", "/sources", "/accessibilite", "/confidentialite", "/logement", "/communes",
-    *(f"/sources/{subject}" for subject in SUBJECTS),
+    "/logement", "/communes",
     *(f"/logement?etape={step}&{QUERY}" for step in range(1, 8)),
     RESULT, FLAT, "/communes?lieu=st+omer",
 ]  # fmt: skip
@@ -32,4 +28,3 @@ REFUSED = [
     "/logement/resultat?dwelling_type=house",
     f"{RESULT}&heating_setpoint=99",
 ]
-LOST = ["/rien", "/sources/rien", "/logement/rien", "/fichiers/elan.css", "/../etc/passwd"]

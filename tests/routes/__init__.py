@@ -1,0 +1,13 @@
+"""Every page of the site with an address that shows it; a removed one needs a redirect.
+
+Each room of the site lists its own addresses in a module of this folder.
+"""
+
+from tests.routes import housing, pages
+from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
+
+_ROOMS = (pages, housing)
+ROUTES = [url for room in _ROOMS for url in room.ROUTES]
+REFUSED = [url for room in _ROOMS for url in room.REFUSED]
+LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]
+__all__ = ["FLAT", "HOUSEHOLD", "LOST", "QUERY", "REFUSED", "RESULT", "ROUTES"]
