@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.generators import CARRIER, SYSTEM, boiler, generator
-from calc.housing.home import Envelope, Equipment, Home
+from calc.housing.elements import Elements, elements
+from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
+from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import Openings, openings
 from calc.housing.shape import Shape, climate, shape
-from calc.housing.shell import Shell, shell
+from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
-from calc.vocabulary import VENTILATIONS
-
-_FANS = {
-    "window_opening": 0, "vents": 0, "natural_ducts": 0, "mechanical_on_existing_ducts": 1,
-    "hybrid": 4, "exhaust_before_1982": 1, "exhaust": 1, "humidity_controlled_a": 2,
-    "humidity_controlled": 2, "balanced_no_exchanger": 3, "balanced": 3,
-}  # fmt: skip
-_FAN_OF = np.array([_FANS[name] for name in VENTILATIONS])
 
 
-def dwelling(
-    answers: HousingAnswers, draws: Draws, parameters: Parameters
-) -> tuple[Home, Unknowns]:
-    """Homes as the engine sees them, and what was drawn to make them.
+@dataclass(frozen=True)
+class Dwelling:
+    """Homes as the engine sees them, and what they were made from.
+
+    Attributes
+    ----------
+    home : Home
+        Arrays broadcast to (N, n).
+    unknowns : Unknowns
+        What was drawn to make them.
+    shape, elements, shell, openings, window_areas, hot_water_code
+        The steps on the way, before an adviser's measures of bridges and air.
+    """
+
+    home: Home
+    unknowns: Unknowns
+    shape: Shape
+    elements: Elements
+    shell: Shell
+    openings: Openings
+    hot_water_code: np.ndarray
+
+
+def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> Dwelling:
+    """From answers to homes.
 
     Parameters
     ----------
@@ -36,12 +52,6 @@ def dwelling(
         Of n homes, without issues.
     draws : Draws
     parameters : Parameters
-
-    Returns
-    -------
-    home : Home
-        Arrays broadcast to (N, n).
-    unknowns : Unknowns
     """
     unknowns = Unknowns(draws, parameters, len(answers.floor_area))
     where = climate(answers, parameters)
@@ -49,39 +59,48 @@ def dwelling(
     source = generator(answers, unknowns, form)
     direct = np.isin(source.system, (SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]))
     is_electric = direct & (source.carrier == CARRIER["electricity"])
-    skin = shell(answers, unknowns, form, where.zone, is_electric)
+    built = elements(answers, unknowns, form, where.zone, is_electric)
+    skin = shell(unknowns, form, built)
     glass = openings(answers, unknowns, form)
     code = hot_water_code(answers, unknowns)
-    home = Home(
-        where,
-        _envelope(form, skin, glass, windows),
-        boiler(answers, unknowns, source, boiler_makes_water(code, source)),
-        heating(answers, unknowns, form, skin, source, where.zone),
-        hot_water(answers, unknowns, form, source, code, where.zone),
-        _equipment(answers, unknowns, form, skin),
-        form.roof_area,
+    warm, burner, water = equipped(
+        answers, unknowns, form, built.inertia, source, code, where.zone
     )
-    return home, unknowns
+    home = Home(
+        where, _envelope(answers, unknowns, form, built, skin, glass, windows),
+        burner, warm, water, _equipment(answers, unknowns, form, built), form.roof_area,
+    )  # fmt: skip
+    return Dwelling(home, unknowns, form, built, skin, glass, code)
 
 
-def _envelope(form: Shape, skin: Shell, glass: Openings, windows: np.ndarray) -> Envelope:
+def equipped(
+    answers: HousingAnswers, unknowns: Unknowns, form: Shape, inertia: np.ndarray,
+    source: Generator, code: np.ndarray, zone: np.ndarray,
+) -> tuple[Heating, Boiler, HotWater]:  # fmt: skip
+    """Heating, boiler and hot water of a generator and a hot-water system."""
+    return (
+        heating(answers, unknowns, form, inertia, source, zone),
+        boiler(answers, unknowns, source, boiler_makes_water(code, source)),
+        hot_water(answers, unknowns, form, source, code, zone),
+    )
+
+
+def _envelope(
+    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements, skin: Shell,
+    glass: Openings, windows: np.ndarray,
+) -> Envelope:  # fmt: skip
     return Envelope(
         form.floor_area, form.ceiling_height, form.storeys, form.is_house,
         skin.wall_loss, skin.roof_loss, skin.floor_loss, glass.window_loss, glass.door_loss,
-        skin.thermal_bridge_loss, skin.air_renewal_loss, windows,
-        glass.solar_factor, glass.shading_factor, skin.inertia, skin.is_heavy_old_fabric,
+        unknowns.given_or(answers.thermal_bridge_loss, skin.thermal_bridge_loss),
+        unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss), windows,
+        glass.solar_factor, glass.shading_factor, built.inertia, built.is_heavy_old_fabric,
     )  # fmt: skip
 
 
-def _equipment(answers: HousingAnswers, unknowns: Unknowns, form: Shape, skin: Shell) -> Equipment:
-    parameters = unknowns.parameters
-    fan = _FAN_OF[skin.ventilation]
-    recent = (skin.ventilation_year > 2012).astype(np.int8)
-    installed = np.searchsorted((1982, 2001, 2013), skin.ventilation_year, side="right")
-    flow = parameters["ventilation.flows"].values[0][skin.ventilation, installed, 0]
-    house = parameters["ventilation.fan_power_house"].values[0][fan, recent]
-    flat = parameters["ventilation.fan_power_apartment"].values[0][fan, recent]
-    power = np.where(form.is_house, house, flat * flow * form.floor_area)
+def _equipment(
+    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements
+) -> Equipment:
     cooled = unknowns.flag("cooling", answers.cooling, unknowns.table("cooling"))
     if cooled.any():
         share = np.where(cooled, np.minimum(unknowns.of("cooled_share"), 1.0), 0.0)
@@ -89,4 +108,4 @@ def _equipment(answers: HousingAnswers, unknowns: Unknowns, form: Shape, skin: S
     else:
         share, efficiency = np.zeros((1, unknowns.size)), np.ones((1, unknowns.size))
     peak = np.nan_to_num(answers.photovoltaic_power)[None, :]
-    return Equipment(power, share, efficiency, peak)
+    return Equipment(fan_power(unknowns, form, built), share, efficiency, peak)

@@ -28,7 +28,8 @@ class _Worlds:
 
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
         self.answers = answers
-        self.home, self.unknowns = dwelling(answers, draws, values)
+        built = dwelling(answers, draws, values)
+        self.home, self.unknowns = built.home, built.unknowns
         self.energy = conventional_year(self.home, values)
         self.label = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)

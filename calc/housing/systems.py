@@ -17,7 +17,6 @@ from calc.housing.generators import (
 from calc.housing.home import Heating
 from calc.housing.networks import intermittency_grid, network
 from calc.housing.shape import Shape
-from calc.housing.shell import Shell
 from calc.housing.unknowns import Unknowns
 from calc.vocabulary import CLIMATE_ZONES, INERTIAS, SECONDARY_HEATINGS
 
@@ -74,8 +73,8 @@ def _generation(
 
 
 def heating(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, shell: Shell, source: Generator,
-    zone: np.ndarray,
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, inertia: np.ndarray,
+    source: Generator, zone: np.ndarray,
 ) -> Heating:  # fmt: skip
     """Generators and networks of the homes."""
     grid = intermittency_grid(unknowns.parameters)
@@ -87,7 +86,7 @@ def heating(
     control = unknowns.choice(
         "heating_control", answers.heating_control, unknowns.table("heating_control")
     )
-    mass = (shell.inertia >= INERTIAS.index("heavy")).astype(np.int8)
+    mass = (inertia >= INERTIAS.index("heavy")).astype(np.int8)
     central = source.is_water.astype(np.int8)
     room = carried.has_room_control.astype(np.int8)
     setting = grid[configuration, central, room, carried.emission, control, mass]

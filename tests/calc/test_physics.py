@@ -37,7 +37,8 @@ def homes(*rows: dict[str, str], date: str = "2026-10-01") -> HousingAnswers:
 
 
 def year_of(inputs: HousingAnswers, draws: int = 60):
-    home, unknowns = dwelling(inputs, Draws(draws), parameters())
+    built = dwelling(inputs, Draws(draws), parameters())
+    home, unknowns = built.home, built.unknowns
     return home, conventional_year(home, parameters()), unknowns
 
 

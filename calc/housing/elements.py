@@ -1,0 +1,230 @@
+"""From answers to the elements of a shell: areas, transmittances, ventilation, mass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.fabric import ground_u, insulated_u, interpolated
+from calc.housing.fabric_tables import fabric_tables
+from calc.housing.shape import Shape, period_of
+from calc.housing.unknowns import Unknowns
+from calc.vocabulary import (
+    CONSTRUCTION_PERIODS,
+    FLOOR_TYPES,
+    INERTIAS,
+    ROOF_TYPES,
+    UNKNOWN,
+    WALL_MATERIALS,
+)
+
+_GROUP_OF_ZONE = np.array([0, 0, 0, 1, 1, 1, 1, 2])
+_ELEMENTS = ("wall", "roof", "floor")
+_HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
+OLD = CONSTRUCTION_PERIODS.index("1948_1974")
+"""Last period before any rule asked for insulation."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """Walls, roof or lower floor of n homes in N worlds.
+
+    Attributes
+    ----------
+    area : ndarray
+        [m²]
+    bare : ndarray
+        U without any insulation, towards outside air. [W/(m²·K)]
+    reduction : ndarray
+        b: less than 1 beside an unheated space. [-]
+    u_value : ndarray
+        As it is, reduction and ground included. [W/(m²·K)]
+    """
+
+    area: np.ndarray
+    bare: np.ndarray
+    reduction: np.ndarray
+    u_value: np.ndarray
+
+
+@dataclass(frozen=True)
+class Elements:
+    """What a shell is made of. Shapes broadcast to (N, n).
+
+    Attributes
+    ----------
+    wall_insulation, ventilation, material : ndarray of int
+        Codes of the vocabulary.
+    roof_is_insulated, has_gaskets : ndarray of bool
+        Gaskets: joinery that was made tighter.
+    ventilation_year : ndarray
+        When the ventilation was installed.
+    ground : ndarray of int
+        What lies below, in the table of grounds.
+    stands_on_premises : ndarray of bool
+        A flat above premises that are not homes.
+    """
+
+    wall: Element
+    roof: Element
+    floor: Element
+    material: np.ndarray
+    wall_insulation: np.ndarray
+    roof_is_insulated: np.ndarray
+    has_gaskets: np.ndarray
+    ventilation: np.ndarray
+    ventilation_year: np.ndarray
+    ground: np.ndarray
+    stands_on_premises: np.ndarray
+    inertia: np.ndarray
+    is_heavy_old_fabric: np.ndarray
+
+
+def _by_period(
+    element: int | np.ndarray, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray,
+    is_electric: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    table = fabric_tables(unknowns.parameters).by_period
+    return table[element, period, _GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
+
+
+def _insulated(
+    element: str, answers: HousingAnswers, unknowns: Unknowns, shape: Shape,
+    forfait_of: object, uninsulated: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """U of an insulated element: of the period of its works, of the home's, or drawn."""
+    place = _ELEMENTS.index(element)
+    year = getattr(answers, f"{element}_insulation_year")
+    dated = np.isfinite(year) & (period_of(np.nan_to_num(year)) > OLD)
+    period = np.where(dated, np.maximum(period_of(np.nan_to_num(year)), shape.period), shape.period)
+    law = unknowns.table("insulated_u_factor")[place]
+    by_rule = forfait_of(period) * law[0]
+    old = unknowns.table("insulated_u_undated")[place]
+    is_old = ~dated & (shape.period <= OLD)
+    median = np.where(is_old, old[0], by_rule)
+    drawn = unknowns.quantity(
+        f"{element}_insulated_u", None, median, np.where(is_old, old[1], law[1])
+    )
+    return np.minimum(drawn, uninsulated)
+
+
+def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> tuple:
+    tables = fabric_tables(unknowns.parameters)
+    material = unknowns.choice(
+        "wall_material", answers.wall_material, unknowns.table("wall_material")[shape.period]
+    )
+    thickness = unknowns.of("wall_thickness", None, material)
+    bare = interpolated(thickness, tables.thickness[material], tables.wall_u[material])
+    bare = np.minimum(bare, 2.5)
+    lined = unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
+    resistance = np.where(lined, unknowns.of("wall_lining_resistance"), 0.0)
+    return material, insulated_u(bare, resistance)
+
+
+def _walls(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    is_electric: np.ndarray,
+) -> tuple[Element, np.ndarray, np.ndarray]:  # fmt: skip
+    material, bare = _uninsulated_wall(answers, unknowns, shape)
+    insulation = unknowns.choice(
+        "wall_insulation", answers.wall_insulation, unknowns.table("wall_insulation")[shape.period]
+    )
+    insulated = _insulated(
+        "wall", answers, unknowns, shape,
+        lambda period: _by_period(0, unknowns, period, zone, is_electric), bare,
+    )  # fmt: skip
+    u_value = np.where(insulation > 0, insulated, bare)
+    reduction = np.minimum(unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1)), 1.0)
+    u_value = unknowns.given_or(answers.u_wall, u_value * reduction)
+    return Element(shape.wall_area, bare, reduction, u_value), insulation, material
+
+
+def _roof(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    is_electric: np.ndarray,
+) -> tuple[Element, np.ndarray]:  # fmt: skip
+    insulation = unknowns.choice(
+        "roof_insulation", answers.roof_insulation, unknowns.table("roof_insulation")[shape.period]
+    )
+    bare = np.minimum(unknowns.of("uninsulated_roof_u", None, shape.roof_type), 2.5)
+    element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
+    insulated = _insulated(
+        "roof", answers, unknowns, shape,
+        lambda period: _by_period(element, unknowns, period, zone, is_electric), bare,
+    )  # fmt: skip
+    u_value = np.where(insulation > 0, insulated, bare)
+    reduction = np.minimum(unknowns.of("roof_reduction", None, shape.roof_type), 1.0)
+    u_value = unknowns.given_or(answers.u_roof, u_value * reduction)
+    return Element(shape.roof_area, bare, reduction, u_value), insulation > 0
+
+
+def floor_u(
+    unknowns: Unknowns, shape: Shape, u_value: np.ndarray, ground: np.ndarray,
+    stands_on_premises: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """U of lower floors with what lies below them, from U towards outside air."""
+    tables = fabric_tables(unknowns.parameters)
+    with_ground = ground_u(
+        u_value, np.rint(shape.ground_shape), tables.ground_floor_u[ground],
+        tables.ground_shape, tables.ground[ground],
+    )  # fmt: skip
+    reduced = u_value * unknowns.of("non_residential_reduction")
+    return np.where(stands_on_premises, reduced, np.minimum(with_ground, u_value))
+
+
+def _floor(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    is_electric: np.ndarray,
+) -> tuple[Element, np.ndarray, np.ndarray]:  # fmt: skip
+    kind = unknowns.choice(
+        "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
+    )
+    insulation = unknowns.choice(
+        "floor_insulation", answers.floor_insulation,
+        unknowns.table("floor_insulation")[shape.period],
+    )  # fmt: skip
+    bare = unknowns.of("uninsulated_floor_u")
+    insulated = _insulated(
+        "floor", answers, unknowns, shape,
+        lambda period: _by_period(2, unknowns, period, zone, is_electric), bare,
+    )  # fmt: skip
+    u_value = np.where(insulation > 0, insulated, bare)
+    on_ground = kind == FLOOR_TYPES.index("slab_on_ground")
+    recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
+    ground = np.where(on_ground, np.where(recent, 2, 1), 0)
+    premises = unknowns.flag("ground_floor_below", None, unknowns.table("ground_floor_below"))
+    premises = premises & ~shape.is_house
+    u_value = floor_u(unknowns, shape, u_value, ground, premises)
+    u_value = unknowns.given_or(answers.u_floor, u_value)
+    return Element(shape.lower_floor_area, bare, np.ones((1, 1)), u_value), ground, premises
+
+
+def elements(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    is_electric: np.ndarray,
+) -> Elements:  # fmt: skip
+    """What the homes' shells are made of.
+
+    Parameters
+    ----------
+    zone : ndarray of int, shape (n,)
+    is_electric : ndarray of bool, shape (n,)
+        Heated by direct electricity: the regulation asked for more insulation.
+    """
+    wall, insulation, material = _walls(answers, unknowns, shape, zone, is_electric)
+    roof, roof_insulated = _roof(answers, unknowns, shape, zone, is_electric)
+    floor, ground, premises = _floor(answers, unknowns, shape, zone, is_electric)
+    ventilation = unknowns.choice(
+        "ventilation", answers.ventilation, unknowns.table("ventilation")[shape.period]
+    )
+    gaskets = unknowns.flag("envelope_is_improved", None, unknowns.table("envelope_is_improved"))
+    kind = np.where(shape.is_house, 0, 1)
+    inertia = unknowns.choice("inertia", answers.inertia, unknowns.table("is_heavy_fabric")[kind])
+    heavy = inertia >= INERTIAS.index("heavy")
+    old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
+    return Elements(
+        wall, roof, floor, material, insulation, roof_insulated, gaskets, ventilation,
+        np.broadcast_to(shape.year, ventilation.shape), ground, premises, inertia, old & heavy,
+    )  # fmt: skip
