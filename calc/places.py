@@ -129,10 +129,34 @@ def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
     43
     """
     columns = _communes().columns
-    latitude, longitude = (np.radians(columns[name]) for name in ("latitude", "longitude"))
-    across = np.sin((latitude[destinations] - latitude[origins]) / 2) ** 2
-    along = np.sin((longitude[destinations] - longitude[origins]) / 2) ** 2
-    chord = across + np.cos(latitude[origins]) * np.cos(latitude[destinations]) * along
+    latitude, longitude = columns["latitude"], columns["longitude"]
+    return arc(
+        latitude[origins], longitude[origins], latitude[destinations], longitude[destinations]
+    )
+
+
+def arc(latitude, longitude, to_latitude, to_longitude):
+    """Great circle between points of the Earth.
+
+    Parameters
+    ----------
+    latitude, longitude, to_latitude, to_longitude : array_like
+        [°]
+
+    Returns
+    -------
+    ndarray
+        [km]
+
+    Examples
+    --------
+    >>> round(float(arc(0.0, 0.0, 0.0, 90.0)))
+    10008
+    """
+    north, to_north = np.radians(latitude), np.radians(to_latitude)
+    across = np.sin((to_north - north) / 2) ** 2
+    along = np.sin(np.radians(np.asarray(to_longitude) - longitude) / 2) ** 2
+    chord = across + np.cos(north) * np.cos(to_north) * along
     return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(chord))
 
 

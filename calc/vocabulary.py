@@ -199,4 +199,10 @@ MODES = (
 )
 CAR_SIZES = ("small", "medium", "saloon", "suv")
 CAR_MOTORS = ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric", "lpg", "e85")
-AXES |= {"mode": MODES, "car_size": CAR_SIZES, "car_motor": CAR_MOTORS}
+TRIP_PURPOSES = ("work", "study", "escort", "shopping", "leisure", "other")
+AXES |= {
+    "mode": MODES,
+    "car_size": CAR_SIZES,
+    "car_motor": CAR_MOTORS,
+    "trip_purpose": TRIP_PURPOSES,
+}
