@@ -59,9 +59,11 @@ def quantity(
     )
 
 
-def choice(options: tuple[str, ...], *, required: bool = False) -> Any:
+def choice(
+    options: tuple[str, ...], *, required: bool = False, private: bool = False
+) -> Any:
     """One word of a list of the vocabulary; read as its place in the list (int8)."""
-    return _declare(kind="choice", options=options, required=required)
+    return _declare(kind="choice", options=options, required=required, private=private)
 
 
 def flag() -> Any:

@@ -60,6 +60,10 @@ def boiler_year(
         alone, law.powers, size["least_floor_standing"], size["beyond_step"]
     )
     power = np.where(boiler.is_collective, np.maximum(needed, 0.1), sold)
+    if not np.any(boiler.present):
+        nothing = np.zeros((1, 1))
+        return {"power": power, "efficiency": nothing + 1, "full": nothing + 1,
+                "standby": nothing, "pilot": nothing}  # fmt: skip
     model = boiler.model
     logarithm = np.log10(power)
     full = column["full_load"][model] + column["full_load_log"][model] * logarithm

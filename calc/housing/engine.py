@@ -130,7 +130,8 @@ def _heating_uses(
         system.support_intermittency, envelope.heat_loss, volume, **slope
     )
     generation = np.where(np.isfinite(system.generation), system.generation, boiler_efficiency)
-    delivered = yearly * (1 - system.support_share) * factor / system.network
+    main = (1 - system.support_share) * (1 - system.solar_share)
+    delivered = yearly * main * factor / system.network
     uses = [
         Use("heating", system.carrier, delivered * (1 - system.backup_share) / generation),
         Use("heating", system.backup_carrier, delivered * system.backup_share / boiler_efficiency),

@@ -113,6 +113,8 @@ class Heating:
         Share of the main heat that a hybrid's boiler gives, and its carrier.
     support_share, support_carrier, support_efficiency, support_intermittency : ndarray
         Of a second generator: share of the need [-], all efficiencies multiplied [-], I0 [-].
+    solar_share : ndarray
+        Of the main heat, given by solar collectors. [-]
     circulator : ndarray
         Share of the circulator's electricity that is counted: 1 with a separate pump. [-]
     is_underfloor : ndarray of bool
@@ -128,6 +130,7 @@ class Heating:
     support_carrier: np.ndarray
     support_efficiency: np.ndarray
     support_intermittency: np.ndarray
+    solar_share: np.ndarray
     circulator: np.ndarray
     is_underfloor: np.ndarray
 

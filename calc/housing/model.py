@@ -11,7 +11,7 @@ from calc.housing.engine import conventional_year
 from calc.housing.household import real_year
 from calc.housing.outputs import LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
 from calc.housing.results import BILL_PARTS, HousingEstimate
-from calc.housing.rules import label
+from calc.housing.rules import conventional_bill, label
 from calc.housing.summer import summer_comfort
 from calc.inputs import InputError, take
 from calc.parameters import Parameters, parameters
@@ -49,7 +49,9 @@ class _Worlds:
         found["final_energy"] = sum(energy.of(use) for use in END_USES)
         found["primary_energy_per_area"] = self.label.primary_energy_per_area
         found["emissions_per_area"] = self.label.emissions_per_area
-        found["conventional_bill"] = self.label.conventional_bill
+        found["conventional_bill"] = conventional_bill(
+            energy, self.answers.date, parameters()
+        )
         found["annual_bill"] = real.bill
         found["real_final_energy"] = real.final_energy
         found["emissions"] = real.emissions

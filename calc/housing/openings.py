@@ -64,13 +64,32 @@ def _tables(parameters: Parameters) -> _Tables:
 
 @dataclass(frozen=True)
 class Openings:
-    """Windows and doors of n homes in N worlds: losses [W/K], factors [-]."""
+    """Windows and doors of n homes in N worlds: losses [W/K], factors [-], and the windows'
+    transmittance [W/(m²·K)], frames, shutters and their resistance [m²·K/W]."""
 
     window_loss: np.ndarray
     door_loss: np.ndarray
     solar_factor: np.ndarray
     shading_factor: np.ndarray
-    shutters: np.ndarray
+    u_window: np.ndarray
+    frame: np.ndarray
+    has_shutters: np.ndarray
+    shutter_resistance: np.ndarray
+
+
+def window_u(
+    parameters: Parameters, bare: np.ndarray, has_shutters: np.ndarray, resistance: np.ndarray
+) -> np.ndarray:
+    """Mean of day and night of windows whose shutters close at night. [W/(m²·K)]"""
+    tables = _tables(parameters)
+    by_window = interpolated(bare[..., None], tables.window_points, tables.with_shutters)
+    night = interpolated(resistance, tables.shutter_points, by_window)
+    return np.where(has_shutters, night, bare)
+
+
+def coated_solar_factor(parameters: Parameters, frame: np.ndarray) -> np.ndarray:
+    """Solar factor of new windows: coated double glass in a frame. [-]"""
+    return _tables(parameters).solar_factor[_LOW_E, frame]
 
 
 def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openings:
@@ -91,17 +110,15 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     glass_u = unknowns.of("glass_u", None, glazing)
     bare = interpolated(glass_u, tables.glass_points, tables.window_u[frame])
     resistance = unknowns.of("shutter_resistance")
-    by_window = interpolated(bare[..., None], tables.window_points, tables.with_shutters)
-    night = interpolated(resistance, tables.shutter_points, by_window)
-    u_window = unknowns.given_or(answers.u_window, np.where(shutters, night, bare))
+    u_value = window_u(unknowns.parameters, bare, shutters, resistance)
+    u_value = unknowns.given_or(answers.u_window, u_value)
     kind = np.where(shape.is_house, 0, 1)
     u_door = unknowns.of("door_u_value", answers.u_door, kind)
     shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, kind), 1.0)
     unknowns.note("shading_factor", np.isfinite(answers.shading_factor), shade)
     return Openings(
-        u_window * shape.window_area,
+        u_value * shape.window_area,
         u_door * shape.door_area,
         unknowns.given_or(answers.window_solar_factor, tables.solar_factor[glazing, frame]),
-        shade,
-        shutters,
-    )
+        shade, u_value, frame, shutters, resistance,
+    )  # fmt: skip

@@ -19,17 +19,15 @@ _LIMITS = ("A", "B", "C", "D", "E", "F")
 
 @dataclass(frozen=True)
 class Label:
-    """Indicators and classes of n homes in N worlds; codes 0 is A."""
+    """Indicators of n homes in N worlds and the limits of their classes."""
 
     primary_energy_per_area: np.ndarray
     emissions_per_area: np.ndarray
     energy_limits: np.ndarray
     climate_limits: np.ndarray
-    conventional_bill: np.ndarray
-    by_carrier: np.ndarray
 
     def classes(self, energy: np.ndarray, emissions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Energy and climate classes of indicators of the same homes."""
+        """Energy and climate classes of indicators of the same homes; 0 is A."""
         return class_of(energy, self.energy_limits), class_of(emissions, self.climate_limits)
 
 
@@ -87,13 +85,21 @@ def label(
         primary_energy = primary_energy + use.energy * primary[homes, use.carrier]
         place = END_USES.index(use.end_use)
         emissions = emissions + use.energy * emission[homes, use.carrier, place]
-    by_carrier = energy.by_carrier()
-    tariff = parameters["energy.label_price"].on(dates)
     return Label(
         primary_energy / floor_area,
         emissions / floor_area,
         _limits(0, dates, where, floor_area, parameters),
         _limits(1, dates, where, floor_area, parameters),
-        label_bill(by_carrier, tariff).sum(axis=-1),
-        by_carrier,
     )
+
+
+def conventional_bill(energy: Energy, dates: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """What a label says the conventional year costs, by the official prices of the date.
+
+    Returns
+    -------
+    ndarray, shape (N, n)
+        [EUR/yr]
+    """
+    tariff = parameters["energy.label_price"].on(dates)
+    return label_bill(energy.by_carrier(), tariff).sum(axis=-1)

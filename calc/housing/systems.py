@@ -102,7 +102,7 @@ def heating(
         main, _generation(answers, unknowns, source, zone), carried.efficiency, setting,
         np.where(hybrid, 1 - hybrid_share, 0.0),
         np.broadcast_to(CARRIER["natural_gas"], (1, unknowns.size)),
-        share, carrier, efficiency, support_setting,
+        share, carrier, efficiency, support_setting, np.zeros((1, 1)),
         np.where(source.is_water, 1.0, 0.0), source.emitters == EMITTER["underfloor"],
     )  # fmt: skip
 

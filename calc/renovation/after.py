@@ -1,0 +1,280 @@
+"""A home after works: the shell of each envelope, the generators of each system.
+
+Envelopes and systems are two axes: a package is a place on both, so that what depends on one is
+computed once for all of the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling
+from calc.housing.elements import Element, Elements, floor_u
+from calc.housing.fabric import insulated_u
+from calc.housing.generators import boiler, generator
+from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
+from calc.housing.openings import coated_solar_factor, window_u
+from calc.housing.shell import fan_power, shell
+from calc.housing.systems import heating
+from calc.housing.unknowns import Unknowns
+from calc.housing.water import WATER, boiler_makes_water, hot_water
+from calc.inputs import declarations
+from calc.renovation.works import GENERATORS, PLACE, ROOF, SUPPORTS, WALL, any_of
+from calc.vocabulary import (
+    CLIMATE_ZONES,
+    ENERGY_CARRIERS,
+    HEATING_CONTROLS,
+    HEATING_SYSTEMS,
+    ROOF_TYPES,
+    SECONDARY_HEATINGS,
+    VENTILATIONS,
+    WALL_INSULATIONS,
+)
+
+_CARRIER, _SYSTEM = list(ENERGY_CARRIERS).index, list(HEATING_SYSTEMS).index
+
+
+def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> Element:
+    """An element brought to a resistance on its bare part, where chosen; never made worse."""
+    target = insulated_u(element.bare, resistance) * element.reduction
+    better = np.minimum(element.u_value, target)
+    return replace(element, u_value=np.where(chosen, better, element.u_value))
+
+
+def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
+    """What the shell is made of after each envelope's works, shape (N, E)."""
+    now, unknowns = built.elements, built.unknowns
+    law = unknowns.parameters["renovation.thermal_resistance"].values[0]
+    attic, rafters, flat, wall, floor = law
+    outside = works[:, PLACE["external_wall_insulation"]]
+    inside = works[:, PLACE["internal_wall_insulation"]] & (now.wall_insulation == 0)
+    insulation = np.where(outside, WALL_INSULATIONS.index("external"), now.wall_insulation)
+    insulation = np.where(inside, WALL_INSULATIONS.index("internal"), insulation)
+    roof_type = built.shape.roof_type
+    roof_r = np.select(
+        [roof_type == ROOF_TYPES.index("attic"), roof_type == ROOF_TYPES.index("rafters")],
+        [attic, rafters], flat,
+    )  # fmt: skip
+    below = works[:, PLACE["floor_insulation"]]
+    target = floor_u(
+        unknowns, built.shape, insulated_u(now.floor.bare, floor), now.ground,
+        now.stands_on_premises,
+    )  # fmt: skip
+    better = np.where(below, np.minimum(now.floor.u_value, target), now.floor.u_value)
+    fans = np.select(
+        [works[:, PLACE["humidity_controlled_ventilation"]], works[:, PLACE["balanced_ventilation"]]],
+        [VENTILATIONS.index("humidity_controlled"), VENTILATIONS.index("balanced")], -1,
+    )  # fmt: skip
+    above = any_of(works, ROOF)
+    return replace(
+        now,
+        wall=_improved(now.wall, any_of(works, WALL), wall),
+        roof=_improved(now.roof, above, roof_r),
+        floor=replace(now.floor, u_value=better),
+        wall_insulation=insulation,
+        roof_is_insulated=now.roof_is_insulated | above,
+        has_gaskets=now.has_gaskets | works[:, PLACE["window_replacement"]],
+        ventilation=np.where(fans >= 0, fans, now.ventilation),
+        ventilation_year=np.where(fans >= 0, year, now.ventilation_year),
+    )
+
+
+def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope, np.ndarray]:
+    """Envelopes after works and the power of their fans [W], shape (N, E).
+
+    Parameters
+    ----------
+    built : Dwelling
+        Of one home.
+    works : ndarray of bool, shape (E, measures)
+    year : float
+        Of the works.
+    """
+    unknowns, glass, now = built.unknowns, built.openings, built.home.envelope
+    values = unknowns.parameters
+    made = _elements(built, works, year)
+    skin = shell(unknowns, built.shape, made)
+    panes = works[:, PLACE["window_replacement"]]
+    new_u = window_u(
+        values, np.atleast_2d(values["renovation.window_u"].values[0]), glass.has_shutters,
+        glass.shutter_resistance,
+    )  # fmt: skip
+    better = panes & (new_u < glass.u_window)
+    u_value = np.where(better, new_u, glass.u_window)
+    measured_bridges = now.thermal_bridge_loss / built.shell.thermal_bridge_loss
+    measured_air = now.air_renewal_loss / built.shell.air_renewal_loss
+    envelope = replace(
+        now,
+        wall_loss=skin.wall_loss, roof_loss=skin.roof_loss, floor_loss=skin.floor_loss,
+        window_loss=u_value * built.shape.window_area,
+        thermal_bridge_loss=skin.thermal_bridge_loss * measured_bridges,
+        air_renewal_loss=skin.air_renewal_loss * measured_air,
+        solar_factor=np.where(better, coated_solar_factor(values, glass.frame), now.solar_factor),
+    )  # fmt: skip
+    return envelope, fan_power(unknowns, built.shape, made)
+
+
+@dataclass(frozen=True)
+class Systems:
+    """Heating, hot water and panels after works, shape (N, S)."""
+
+    heating: Heating
+    boiler: Boiler
+    hot_water: HotWater
+    photovoltaic_power: np.ndarray
+
+
+def _repeated(answers: HousingAnswers, times: int) -> dict[str, np.ndarray]:
+    return {
+        name: np.repeat(getattr(answers, name), times) for name in declarations(HousingAnswers)
+    }
+
+
+def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> HousingAnswers:
+    """The answers that each system's works make true, one row a system."""
+    told = _repeated(answers, len(works))
+    changed = any_of(works, tuple(GENERATORS))
+    electric = _SYSTEM("electric_heaters")
+    for name, (carrier, system) in GENERATORS.items():
+        row = works[:, PLACE[name]]
+        if name == "air_air_heat_pump":  # the heaters stay in the other rooms
+            beside = row & (told["heating_system"] == electric) & (told["secondary_heating"] <= 0)
+            heaters = SECONDARY_HEATINGS.index("electric_heaters")
+            told["secondary_heating"] = np.where(beside, heaters, told["secondary_heating"])
+        told["heating_carrier"] = np.where(row, _CARRIER(carrier), told["heating_carrier"])
+        told["heating_system"] = np.where(row, _SYSTEM(system), told["heating_system"])
+    for name, second in SUPPORTS.items():
+        row = works[:, PLACE[name]]
+        place = SECONDARY_HEATINGS.index(second)
+        told["secondary_heating"] = np.where(row, place, told["secondary_heating"])
+    told["heating_year"] = np.where(changed, year, told["heating_year"])
+    told["generation_efficiency"] = np.where(changed, np.nan, told["generation_efficiency"])
+    new_water = changed | any_of(works, ("heat_pump_water_heater", "solar_water_heater",
+                                         "combined_solar_heating"))  # fmt: skip
+    told["hot_water_efficiency"] = np.where(new_water, np.nan, told["hot_water_efficiency"])
+    return HousingAnswers(**told)
+
+
+def _water_code(code: np.ndarray, works: np.ndarray) -> np.ndarray:
+    """Hot-water system after works, shape (N, S)."""
+    pump = works[:, PLACE["heat_pump_water_heater"]]
+    sun = works[:, PLACE["solar_water_heater"]] | works[:, PLACE["combined_solar_heating"]]
+    with_sun = np.where(
+        code == WATER["with_heating"], WATER["solar_with_heating"], WATER["solar_electric"]
+    )
+    return np.where(pump, WATER["heat_pump_storage"], np.where(sun, with_sun, code))
+
+
+def _controlled(
+    answers: HousingAnswers, unknowns: Unknowns, built: Dwelling, works: np.ndarray,
+    source, system: Heating,
+) -> Heating:  # fmt: skip
+    """Heating with a thermostat that sets back, where chosen; never made worse."""
+    chosen = works[:, PLACE["programmable_thermostat"]]
+    if not chosen.any():
+        return system
+    central = np.full(len(works), HEATING_CONTROLS.index("central"))
+    set_back = replace(answers, heating_control=central)
+    zone = built.home.climate.zone
+    other = heating(set_back, unknowns, built.shape, built.elements.inertia, source, zone)
+    least = np.minimum(system.intermittency, other.intermittency)
+    return replace(system, intermittency=np.where(chosen, least, system.intermittency))
+
+
+def systems(
+    answers: HousingAnswers, built: Dwelling, works: np.ndarray, year: float, kilowatts: float
+) -> Systems:
+    """Generators after works, one row a system.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of one home.
+    built : Dwelling
+        The home as it is.
+    works : ndarray of bool, shape (S, measures)
+    year : float
+        Of the works.
+    kilowatts : float
+        Of the panels laid. [kWp]
+    """
+    values, zone = built.unknowns.parameters, built.home.climate.zone
+    told = _answers(answers, works, year)
+    unknowns = Unknowns(built.unknowns.draws, values, len(works))
+    source = generator(told, unknowns, built.shape)
+    code = _water_code(built.hot_water_code, works)
+    warm = heating(told, unknowns, built.shape, built.elements.inertia, source, zone)
+    warm = _controlled(told, unknowns, built, works, source, warm)
+    burner = boiler(told, unknowns, source, boiler_makes_water(code, source))
+    today = generator(_same(answers, len(works)), unknowns, built.shape).year
+    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    made = any_of(works, tuple(GENERATORS)) & shared
+    made = made | (code != built.hot_water_code)
+    aged = replace(source, year=np.where(made, year, today))
+    water = hot_water(told, unknowns, built.shape, aged, code, zone)
+    combined = works[:, PLACE["combined_solar_heating"]]
+    if combined.any():
+        table = values.table("renovation.solar_shares")
+        heat, tap = (
+            table.grid(name, climate_zone=CLIMATE_ZONES)[zone]
+            for name in ("heating_share", "hot_water_share")
+        )
+        warm = replace(warm, solar_share=np.where(combined, heat, 0.0)[None, :])
+        water = replace(water, solar_share=np.where(combined, tap, water.solar_share))
+    panels = np.where(works[:, PLACE["solar_panels"]], kilowatts, 0.0)
+    peak = built.home.equipment.photovoltaic_power + panels
+    return Systems(warm, burner, water, peak)
+
+
+def _same(answers: HousingAnswers, times: int) -> HousingAnswers:
+    return HousingAnswers(**_repeated(answers, times))
+
+
+def _lifted(part: object, axis: int) -> object:
+    """A part of a home with its rows as envelopes (axis 2: systems to come) or systems (axis 1)."""
+    found = {}
+    for field in fields(part):  # type: ignore[arg-type]
+        array = getattr(part, field.name)
+        if np.ndim(array) >= 2:
+            array = np.expand_dims(array, axis)
+        found[field.name] = array
+    return type(part)(**found)  # type: ignore[call-overload]
+
+
+def _taken(part: object, rows: np.ndarray) -> object:
+    found = {}
+    for field in fields(part):  # type: ignore[arg-type]
+        array = getattr(part, field.name)
+        if np.ndim(array) >= 1 and array.shape[-1] == len(rows):
+            array = array[..., rows]
+        found[field.name] = array
+    return type(part)(**found)  # type: ignore[call-overload]
+
+
+def of_rows(system: Systems, rows: np.ndarray) -> Systems:
+    """Some of the systems.
+
+    Parameters
+    ----------
+    rows : ndarray of bool, shape (S,)
+    """
+    return Systems(
+        _taken(system.heating, rows), _taken(system.boiler, rows), _taken(system.hot_water, rows),
+        system.photovoltaic_power[..., rows],
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
+    """Every envelope with every system: a home of shape (N, E, S)."""
+    now = built.home.equipment
+    equipment = Equipment(
+        fans[:, :, None], now.cooled_share[:, :, None], now.cooling_efficiency[:, :, None],
+        system.photovoltaic_power[:, None, :],
+    )  # fmt: skip
+    return Home(
+        built.home.climate, _lifted(envelope, 2), _lifted(system.boiler, 1),
+        _lifted(system.heating, 1), _lifted(system.hot_water, 1), equipment, built.home.roof_area,
+    )  # type: ignore[arg-type]  # fmt: skip

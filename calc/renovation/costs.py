@@ -1,0 +1,59 @@
+"""What works cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def measure_costs(quantities, unit_costs, quotes):
+    """Cost of each measure, with tax: by its quantity, or as quoted.
+
+    Parameters
+    ----------
+    quantities : ndarray, shape (P, measures)
+        m², windows, kWp or homes; 0 where not done.
+    unit_costs : ndarray, shape (measures, 3)
+        Low, central, high. [EUR]
+    quotes : ndarray, shape (measures,)
+        Of the whole measure; NaN where none. [EUR]
+
+    Returns
+    -------
+    ndarray, shape (P, measures, 3)
+        [EUR]
+
+    Examples
+    --------
+    >>> measure_costs(np.array([[50.0, 0.0, 1.0]]), np.array([[25.0, 40, 65]] * 3),
+    ...     np.array([np.nan, 900.0, 60.0]))[0, :, 1].tolist()
+    [2000.0, 0.0, 60.0]
+    """
+    quantities = np.asarray(quantities)[..., None]
+    quoted = np.isfinite(quotes)[:, None]
+    usual = quantities * np.where(quoted, 0.0, unit_costs)
+    told = np.where(quantities > 0, np.nan_to_num(quotes)[:, None], 0.0)
+    return np.where(quoted, told, usual)
+
+
+def mean_life(costs, lives):
+    """Life of a package: the mean of its measures', each by its cost.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (P, measures)
+        [EUR]
+    lives : ndarray, shape (measures,)
+        [years]
+
+    Returns
+    -------
+    ndarray, shape (P,)
+        [years]; 0 for an empty package.
+
+    Examples
+    --------
+    >>> mean_life(np.array([[1000.0, 3000.0], [0.0, 0.0]]), np.array([30.0, 10.0])).tolist()
+    [15.0, 0.0]
+    """
+    total = costs.sum(axis=-1)
+    return (costs * lives).sum(axis=-1) / np.where(total > 0, total, 1.0)

@@ -1,0 +1,206 @@
+"""The years that a household would live after each package of works, in the same worlds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling, dwelling
+from calc.housing.engine import Energy, Use, conventional_year
+from calc.housing.home import Home
+from calc.housing.household import RealYear, real_year
+from calc.housing.rules import label
+from calc.parameters import Parameters
+from calc.renovation.after import envelopes, homes, of_rows, systems
+from calc.uncertainty import Draws
+
+
+@dataclass(frozen=True)
+class Years:
+    """A year of one household after each of P packages, in N worlds: shape (N, P).
+
+    Attributes
+    ----------
+    bill : ndarray
+        Real, at the prices of the date. [EUR/yr]
+    final_energy, conventional_energy : ndarray
+        Real; of the label. [kWh/yr]
+    emissions : ndarray
+        Real. [kgCO2e/yr]
+    primary_energy_per_area, emissions_per_area : ndarray
+        Of the label. [kWh/(m²·yr)], [kgCO2e/(m²·yr)]
+    classes : ndarray of int
+        0 is A.
+    primary_energy : ndarray
+        Of the label. [kWh/yr]
+    heating_power : ndarray
+        What the generator must give on the coldest day. [kW]
+    """
+
+    bill: np.ndarray
+    final_energy: np.ndarray
+    conventional_energy: np.ndarray
+    emissions: np.ndarray
+    primary_energy_per_area: np.ndarray
+    emissions_per_area: np.ndarray
+    classes: np.ndarray
+    heating_power: np.ndarray
+
+
+@dataclass(frozen=True)
+class Present:
+    """One household today, and what its works will be told from.
+
+    Attributes
+    ----------
+    answers : HousingAnswers
+        Of one home.
+    built : Dwelling
+    year : Years
+        Of one package: nothing done.
+    real : RealYear
+    weights : ndarray, shape (N, 1)
+        How believable each world is, given its bills and its label.
+    """
+
+    answers: HousingAnswers
+    built: Dwelling
+    year: Years
+    real: RealYear
+    weights: np.ndarray
+
+    @property
+    def values(self) -> Parameters:
+        """The figures of the model."""
+        return self.built.unknowns.parameters
+
+
+def _flat(array: np.ndarray, shape: tuple[int, ...], keep: np.ndarray) -> np.ndarray:
+    """(N, E, S) → (N, P), the places kept."""
+    if np.ndim(array) < 3 or array.shape[1:] == (1, 1):
+        return array.reshape(np.shape(array)[0], -1) if np.ndim(array) > 1 else array
+    wide = np.broadcast_to(array, (array.shape[0], *shape[1:]))
+    return wide.reshape(array.shape[0], -1)[:, keep]
+
+
+def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
+    shape = energy.heating_need.shape
+    uses = tuple(
+        Use(
+            use.end_use,
+            use.carrier if isinstance(use.carrier, int) else _flat(use.carrier, shape, keep),
+            _flat(use.energy, shape, keep),
+        )
+        for use in energy.uses
+    )
+    return replace(
+        energy,
+        occupants=_flat(energy.occupants, shape, keep),
+        heating_need=_flat(energy.heating_need, shape, keep),
+        nominal_power=_flat(energy.nominal_power, shape, keep),
+        appliances_met=_flat(energy.appliances_met, shape, keep),
+        uses=uses,
+    )
+
+
+def _years(
+    answers: HousingAnswers, built: Dwelling, home: Home, keep: np.ndarray
+) -> tuple[Years, RealYear]:
+    values = built.unknowns.parameters
+    energy = _flat_energy(conventional_year(home, values), keep)
+    mark = label(energy, answers.date, home.climate, answers.floor_area, values)
+    energy_class, climate_class = mark.classes(
+        mark.primary_energy_per_area, mark.emissions_per_area
+    )
+    real = real_year(answers, built.unknowns, energy, energy.occupants)
+    shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
+    found = [
+        real.bill, real.final_energy, sum(use.energy for use in energy.uses), real.emissions,
+        mark.primary_energy_per_area, mark.emissions_per_area,
+        np.maximum(energy_class, climate_class), energy.nominal_power,
+    ]  # fmt: skip
+    return Years(*(np.broadcast_to(array, shape) for array in found)), real
+
+
+def _works_year(answers: HousingAnswers) -> float:
+    return float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
+
+
+def present(
+    answers: HousingAnswers, draws: Draws, values: Parameters, known_class: int = -1
+) -> Present:
+    """One household as it lives today.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of one home.
+    draws : Draws
+    values : Parameters
+    known_class : int, optional
+        Of its label, when it has one: worlds of another class are believed the less the
+        farther they are. 0 is A.
+    """
+    built = dwelling(answers, draws, values)
+    nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
+    envelope, fans = envelopes(built, nothing, _works_year(answers))
+    system = systems(answers, built, nothing, _works_year(answers), 0.0)
+    home = homes(built, envelope, fans, system)
+    year, real = _years(answers, built, home, np.array([True]))
+    weights = np.broadcast_to(real.weights, (len(year.bill), 1))
+    if known_class >= 0:
+        doubt = float(values["renovation.label_doubt"].values[0])
+        weights = weights * doubt ** np.abs(year.classes - known_class)
+    return Present(answers, built, year, real, weights)
+
+
+def years_after(
+    now: Present, shells: np.ndarray, plants: np.ndarray, keep: np.ndarray | None = None,
+    kilowatts: float | None = None,
+) -> Years:  # fmt: skip
+    """Years after every envelope's works with every system's.
+
+    Parameters
+    ----------
+    now : Present
+    shells : ndarray of bool, shape (E, measures)
+        Works on the envelope.
+    plants : ndarray of bool, shape (S, measures)
+        Works on systems.
+    keep : ndarray of bool, shape (E × S,), optional
+        Pairs to keep, systems moving first; all by default.
+    kilowatts : float, optional
+        Of panels laid. [kWp]
+
+    Returns
+    -------
+    Years
+        Of the P pairs kept.
+    """
+    size = len(shells) * len(plants)
+    keep = np.ones(size, dtype=bool) if keep is None else keep
+    year = _works_year(now.answers)
+    if kilowatts is None:
+        kilowatts = float(now.values["renovation.sizing"].values[0][1])
+    envelope, fans = envelopes(now.built, shells, year)
+    system = systems(now.answers, now.built, plants, year, kilowatts)
+    places = np.full(size, -1)
+    places[keep] = np.arange(keep.sum())
+    places = places.reshape(len(shells), len(plants))
+    burns = np.broadcast_to(system.boiler.present.any(axis=0), len(plants))
+    found: dict[str, np.ndarray] = {}
+    for group in (burns, ~burns):  # most of the work is the boilers': spare it where none is
+        here = places[:, group].ravel()
+        if not (here >= 0).any():
+            continue
+        home = homes(now.built, envelope, fans, of_rows(system, group))
+        some, _ = _years(now.answers, now.built, home, here >= 0)
+        for field in fields(Years):
+            array = getattr(some, field.name)
+            whole = found.setdefault(
+                field.name, np.empty((len(array), int(keep.sum())), dtype=array.dtype)
+            )
+            whole[:, here[here >= 0]] = array
+    return Years(**found)
