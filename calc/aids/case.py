@@ -81,13 +81,25 @@ class Case:
         return self.law(name)[np.arange(self.count), self.income]
 
 
+def ceilings(
+    date: np.ndarray, place: np.ndarray, people: np.ndarray, values: Parameters
+) -> np.ndarray:
+    """Income ceilings of households, by date, region and size.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        [EUR/yr]
+    """
+    in_paris = (places.region(place) == _ILE_DE_FRANCE).astype(int)
+    by_region = values["aids.income_ceilings"].on(date)[np.arange(len(place)), in_paris]
+    return income_ceilings(people, by_region[..., :5], by_region[..., 5])
+
+
 def case_of(request: AidRequest, values: Parameters) -> Case:
     """The rows of a request with their income class and place."""
     place = places.index(request.commune)
-    in_paris = (places.region(place) == _ILE_DE_FRANCE).astype(int)
-    ceilings = values["aids.income_ceilings"].on(request.date)
-    ceilings = ceilings[np.arange(len(place)), in_paris]
-    limits = income_ceilings(request.household_size, ceilings[..., :5], ceilings[..., 5])
+    limits = ceilings(request.date, place, request.household_size, values)
     return Case(
         request, values, income_class(request.reference_tax_income, limits), place,
         np.stack([np.nan_to_num(getattr(request, name)) for name in MEASURES], axis=-1),
