@@ -64,8 +64,11 @@ def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
         now.stands_on_premises,
     )  # fmt: skip
     better = np.where(below, np.minimum(now.floor.u_value, target), now.floor.u_value)
+    humid, balanced = (
+        works[:, PLACE[name]] for name in ("humidity_controlled_ventilation", "balanced_ventilation")
+    )
     fans = np.select(
-        [works[:, PLACE["humidity_controlled_ventilation"]], works[:, PLACE["balanced_ventilation"]]],
+        [humid, balanced],
         [VENTILATIONS.index("humidity_controlled"), VENTILATIONS.index("balanced")], -1,
     )  # fmt: skip
     above = any_of(works, ROOF)

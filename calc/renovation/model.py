@@ -1,0 +1,127 @@
+"""The renovation model: what works change, cost and are helped with, and the best paths."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.results import Range
+from calc.inputs import InputError
+from calc.parameters import parameters
+from calc.renovation.money import pareto
+from calc.renovation.outcome import CENTRAL, Situation, warnings
+from calc.renovation.plan import named, outcome_of, path, scores, search
+from calc.renovation.request import RenovationRequest, WorksChoice
+from calc.renovation.results import Plan, WhatIf
+from calc.renovation.subsidies import Household, representative_incomes
+from calc.renovation.years import present
+from calc.uncertainty import Draws, quantile
+from calc.vocabulary import INCOME_CLASSES, MEASURES
+
+INPUTS = RenovationRequest
+_PEOPLE = 2.0
+"""Household size that stands in a class of income that is told: the class does not depend on it."""
+
+
+def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situation:
+    """One household today, ready for works.
+
+    Raises
+    ------
+    InputError
+        When answers contradict one another.
+    """
+    if issues := [*answers.issues(), *choice.issues()]:
+        raise InputError(issues)
+    now = present(answers, Draws(draws), parameters(), int(choice.dpe_class[0]))
+    return Situation(now, choice, _household(now, answers, choice))
+
+
+def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
+    told, size = float(answers.reference_tax_income[0]), float(answers.household_size[0])
+    people = size if np.isfinite(size) else _PEOPLE
+    band = int(choice.income_class[0])
+    band = band if band >= 0 else len(INCOME_CLASSES) - 1
+    income = told if np.isfinite(told) and np.isfinite(size) else np.nan
+    blank = Household(0.0, people, choice.owner_occupier[0] != 0, choice.main_residence[0] != 0,
+                      float(choice.property_tax[0]))  # fmt: skip
+    if np.isnan(income):
+        known = Situation(now, choice, blank).knows_law
+        income = float(representative_incomes(now, people)[band]) if known else 0.0
+    return Household(
+        income, people, blank.owner_occupier, blank.main_residence, blank.property_tax
+    )
+
+
+def chosen(choice: WorksChoice) -> np.ndarray:
+    """Packages that were ticked, shape (n, measures)."""
+    return np.stack([getattr(choice, name) == 1 for name in MEASURES], axis=-1)
+
+
+def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 200) -> WhatIf:
+    """What ticked works change for one household.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of one home; its income and people too.
+    choice : WorksChoice
+        Of one household.
+    draws : int, optional
+
+    Raises
+    ------
+    InputError
+        When answers contradict one another.
+    """
+    return _what_if(situation(answers, choice, draws), chosen(choice))
+
+
+def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
+    found = outcome_of(case, package)
+    year, weights = case.now.year, case.weights
+    told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
+        case.choice.income_class[0] >= 0
+    )
+    by_income = np.zeros(len(INCOME_CLASSES))
+    if case.knows_law:
+        incomes = representative_incomes(case.now, case.household.people)
+        times = len(incomes)
+        by_income = case.subsidies(
+            np.repeat(package, times, axis=0), np.repeat(found.costs[..., CENTRAL], times, axis=0),
+            np.repeat(found.dpe_class, times), np.repeat(found.primary_saving, times),
+            income=incomes,
+        ).total  # fmt: skip
+    return WhatIf(
+        *(Range(*(quantile(v, q, weights) for q in (0.5, 0.1, 0.9)))
+          for v in (year.bill, year.emissions)),
+        case.now_class, found, case.refused, warnings(case, package[0]), told, by_income,
+        case.knows_law,
+    )  # fmt: skip
+
+
+def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 200) -> Plan:
+    """The best paths of one home, found among every sensible package.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of one home; its income and people too.
+    choice : WorksChoice
+        Of one household; ticked works are not looked at.
+    draws : int, optional
+
+    Raises
+    ------
+    InputError
+        When answers contradict one another.
+    """
+    case = situation(answers, choice, draws)
+    packages, years = search(case)
+    score = scores(case, packages, years)
+    places = named(case, packages, score)
+    return Plan(
+        _what_if(case, packages[:1]), packages, score["left"], score["saving"], score["gain"],
+        score["emissions"], score["classes"], pareto(score["left"], score["saving"]),
+        tuple(path(case, key, place, packages[place]) for key, place in places.items()),
+    )  # fmt: skip

@@ -1,0 +1,270 @@
+"""What packages of works save, cost and are helped with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from calc import places
+from calc.housing.results import Range
+from calc.inputs import is_unknown
+from calc.parameters import ParameterError
+from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.money import payback, saved_over
+from calc.renovation.request import WorksChoice
+from calc.renovation.results import Outcome
+from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
+from calc.renovation.works import PLACE, has_fans, refusals
+from calc.renovation.years import Present, Years
+from calc.uncertainty import quantile, shares
+from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES, ROOF_TYPES
+
+LOW, CENTRAL, HIGH = range(3)
+
+
+def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
+    return Range(*(quantile(values, q, weights) for q in (0.5, 0.1, 0.9)))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One household today with what its works depend on."""
+
+    now: Present
+    choice: WorksChoice
+    household: Household
+
+    @cached_property
+    def weights(self) -> np.ndarray | None:
+        """None where every world is as believable."""
+        weights = self.now.weights
+        return None if np.ptp(weights) == 0 else weights
+
+    def median(self, values: np.ndarray) -> float:
+        """Middle of a figure of the home."""
+        wide = np.broadcast_to(values, (len(self.now.weights), 1))
+        return float(quantile(wide, 0.5, self.weights)[0])
+
+    def likeliest(self, codes: np.ndarray, size: int) -> int:
+        """The code that most of the worlds have."""
+        wide = np.broadcast_to(codes, (len(self.now.weights), 1))
+        return int(np.argmax(shares(wide, size, self.weights)[0]))
+
+    @cached_property
+    def now_class(self) -> int:
+        """Of the label: known, or the likeliest."""
+        known = int(self.choice.dpe_class[0])
+        return known if known >= 0 else self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+
+    @cached_property
+    def carrier(self) -> int:
+        """Of heating today."""
+        return int(self.now.answers.heating_carrier[0])
+
+    @cached_property
+    def hot_water(self) -> int:
+        """Code of the hot-water system today."""
+        return self.likeliest(self.now.built.hot_water_code, 8)
+
+    @cached_property
+    def lacks_fans(self) -> bool:
+        """Whether the home has no mechanical ventilation, most likely."""
+        return not self.likeliest(
+            has_fans(self.now.built.elements.ventilation).astype(int), 2
+        )
+
+    @cached_property
+    def refused(self) -> dict[str, str]:
+        """Measures that the home cannot take."""
+        shape, answers = self.now.built.shape, self.now.answers
+        heating = self.now.built.home.heating
+        found = refusals(
+            dwelling_type=int(answers.dwelling_type[0]),
+            roof_type=self.likeliest(shape.roof_type, len(ROOF_TYPES)),
+            has_roof=self.median(shape.roof_area) > 0,
+            has_floor=self.median(shape.lower_floor_area) > 0,
+            carrier=self.carrier,
+            is_water=bool(self.median(heating.circulator) > 0.5),
+            is_collective=bool(
+                self.likeliest(self.now.built.home.boiler.is_collective.astype(int), 2)
+            ),
+            hot_water=self.hot_water,
+            is_listed=bool(self.choice.listed_facade[0] == 1),
+        )
+        return found
+
+    @cached_property
+    def quantities(self) -> np.ndarray:
+        """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
+        shape = self.now.built.shape
+        window, kilowatts = self.now.values["renovation.sizing"].values[0]
+        found = np.ones(len(MEASURES))
+        areas = {
+            "external_wall_insulation": shape.wall_area,
+            "internal_wall_insulation": shape.wall_area,
+            "roof_insulation": shape.roof_area, "flat_roof_insulation": shape.roof_area,
+            "floor_insulation": shape.lower_floor_area,
+        }  # fmt: skip
+        for name, area in areas.items():
+            found[PLACE[name]] = np.rint(self.median(area))
+        panes = np.rint(self.median(shape.window_area) / window)
+        found[PLACE["window_replacement"]] = max(panes, 1.0)
+        found[PLACE["solar_panels"]] = kilowatts
+        return found
+
+    @cached_property
+    def unit_costs(self) -> np.ndarray:
+        """With tax, shape (measures, 3). [EUR]"""
+        values = self.now.values
+        units = values["renovation.cost"].on(self.now.answers.date)[0].copy()
+        rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
+        if rafters == ROOF_TYPES.index("rafters"):
+            units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].values[0]
+        return units
+
+    @cached_property
+    def vat(self) -> np.ndarray:
+        """Within the costs, shape (measures,)."""
+        return self.now.values["renovation.cost_vat"].values[0]
+
+    @cached_property
+    def quotes(self) -> np.ndarray:
+        """Told by firms, with tax, shape (measures,). [EUR]"""
+        bare = np.array([getattr(self.choice, f"cost_{name}")[0] for name in MEASURES])
+        return bare * (1 + self.vat)
+
+    def costs(self, packages: np.ndarray) -> np.ndarray:
+        """Shape (P, measures, 3). [EUR]"""
+        return measure_costs(packages * self.quantities, self.unit_costs, self.quotes)
+
+    @cached_property
+    def adviser_cost(self) -> np.ndarray:
+        """Of the adviser whom a whole renovation requires: low, central, high. [EUR]"""
+        return self.now.values["renovation.adviser_cost"].values[0]
+
+    @cached_property
+    def knows_law(self) -> bool:
+        """Whether aids can be told: a commune we know, a date the law is known on."""
+        if is_unknown(self.now.answers.commune)[0] or places.index(self.now.answers.commune) < 0:
+            return False
+        try:
+            self.now.values["aids.income_ceilings"].on(self.now.answers.date)
+        except ParameterError:
+            return False
+        return True
+
+    def fossil(self, packages: np.ndarray) -> np.ndarray:
+        """Packages after which gas, oil or coal is still burnt."""
+        return keeps_fossil(self.now, packages, self.carrier, self.hot_water)
+
+    def subsidies(
+        self, packages: np.ndarray, costs: np.ndarray, after: np.ndarray, saving: np.ndarray,
+        before: np.ndarray | int | None = None, income: np.ndarray | None = None,
+    ) -> Subsidies:  # fmt: skip
+        """Aids of packages at some costs, shape (P, measures)."""
+        who = self.household if income is None else replace(self.household, income=income)
+        start = self.now_class if before is None else before
+        return subsidies(
+            self.now, who, packages, packages * self.quantities, costs, self.vat, start, after,
+            saving, self.fossil(packages),
+        )  # fmt: skip
+
+
+def likeliest_classes(situation: Situation, years: Years) -> tuple[np.ndarray, np.ndarray]:
+    """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
+    found = shares(years.classes, len(DPE_CLASSES), situation.weights)
+    return np.argmax(found, axis=-1), found
+
+
+def middle_saving(situation: Situation, years: Years) -> np.ndarray:
+    """Share of primary energy saved in the mean world, shape (P,)."""
+    weights = situation.now.weights / situation.now.weights.sum()
+    before = (situation.now.year.primary_energy_per_area * weights).sum(axis=0)
+    return 1 - (years.primary_energy_per_area * weights).sum(axis=0) / before
+
+
+def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome:
+    """Everything about P packages.
+
+    Parameters
+    ----------
+    situation : Situation
+    packages : ndarray of bool, shape (P, measures)
+    years : Years
+        After each.
+    """
+    now, weights = situation.now.year, situation.weights
+    saving = now.bill - years.bill
+    gain = _ranged(saving, weights)
+    costs = situation.costs(packages)
+    classes, probabilities = likeliest_classes(situation, years)
+    share = middle_saving(situation, years)
+    aids, helped, route = _aids(situation, packages, costs, classes, share)
+    fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
+    left = np.maximum(costs.sum(axis=1) + fee - helped, 0.0)
+    life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].values[0])
+    growth = situation.now.values["renovation.price_growth"].values[0]
+    return Outcome(
+        packages, gain, _ranged(years.bill, weights),
+        np.stack([quantile(saving, (i + 0.5) / 20, weights) for i in range(20)]),
+        _ranged(now.final_energy - years.final_energy, weights),
+        _ranged(now.emissions - years.emissions, weights),
+        _ranged(years.emissions, weights),
+        quantile(now.conventional_energy - years.conventional_energy, 0.5, weights), share,
+        classes, probabilities, packages * situation.quantities, costs, fee, aids, helped, left, route,
+        Range(
+            payback(left[:, CENTRAL], gain.middle),
+            payback(left[:, LOW], gain.high),
+            payback(left[:, HIGH], gain.low),
+        ),
+        saved_over(gain.middle[:, None], growth, life[:, None]) - left[:, [CENTRAL]],
+        life,
+        quantile(np.broadcast_to(years.heating_power, years.bill.shape), 0.5, weights),
+        situation.fossil(packages),
+    )  # fmt: skip
+
+
+def _aids(
+    situation: Situation, packages: np.ndarray, costs: np.ndarray, classes: np.ndarray,
+    share: np.ndarray,
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # fmt: skip
+    """Aids at the central cost, totals at the three, and the route: (P,), (P, 3), (P,)."""
+    count = len(packages)
+    if not situation.knows_law:
+        return {}, np.zeros((count, 3)), np.full(count, "none")
+    thrice = np.concatenate([packages] * 3)
+    level = np.concatenate([costs[..., k] for k in range(3)])
+    found = situation.subsidies(thrice, level, np.tile(classes, 3), np.tile(share, 3))
+    middle = slice(count, 2 * count)
+    given = {name: values[middle] for name, values in found.given.items()}
+    totals = found.total.reshape(3, count).T
+    return given, totals, found.route[middle]
+
+
+def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
+    """Codes of what a package asks for and does not hold.
+
+    Parameters
+    ----------
+    package : ndarray of bool, shape (measures,)
+    """
+    found = []
+    has = {name for name, done in zip(MEASURES, package, strict=True) if done}
+    fans = has & {"humidity_controlled_ventilation", "balanced_ventilation"}
+    if "window_replacement" in has and situation.lacks_fans and not fans:
+        found.append("windows_need_ventilation")
+    shell = has & {"external_wall_insulation", "internal_wall_insulation", "roof_insulation",
+                   "flat_roof_insulation"}  # fmt: skip
+    if shell and situation.lacks_fans and not fans and "window_replacement" not in has:
+        found.append("insulation_likes_ventilation")
+    pumps = has & {"air_water_heat_pump", "ground_source_heat_pump"}
+    if pumps and situation.now_class >= DPE_CLASSES.index("F") and not shell:
+        found.append("heat_pump_before_insulation")
+    oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
+    if oil and pumps and "oil_tank_removal" not in has:
+        found.append("oil_tank_left")
+    if has & {"condensing_gas_boiler"}:
+        found.append("fossil_not_helped")
+    return tuple(found)

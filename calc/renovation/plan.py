@@ -1,0 +1,215 @@
+"""The best paths: every sensible package of one home, those no other beats, and their stages."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from calc.renovation.costs import mean_life
+from calc.renovation.money import saved_over
+from calc.renovation.outcome import (
+    CENTRAL,
+    Situation,
+    likeliest_classes,
+    middle_saving,
+    outcome,
+)
+from calc.renovation.results import Outcome, Path
+from calc.renovation.subsidies import insulated_parts
+from calc.renovation.works import (
+    ENVELOPE,
+    FLOOR,
+    GENERATORS,
+    PLACE,
+    ROOF,
+    SUPPORTS,
+    VENTILATION,
+    WALL,
+    WATER,
+    WINDOWS,
+    any_of,
+)
+from calc.renovation.years import Years, years_after
+from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES
+
+_MAIN = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump", "pellet_boiler")
+"""New generators that a path may propose: none burns gas, oil or coal."""
+_BESIDE = ((), ("heat_pump_water_heater",), ("pellet_stove",))
+"""What a path may add beside the present generator."""
+_STAGES = (
+    (*ROOF, *FLOOR),
+    (*WALL, *WINDOWS, *VENTILATION),
+    (*GENERATORS, *SUPPORTS, *WATER, "oil_tank_removal", "programmable_thermostat"),
+    ("solar_panels",),
+)
+"""Order of works: what loses most for least, the envelope with its air, then what heats the home
+that is left, then the sun."""
+
+
+def rows(*names: tuple[str, ...]) -> np.ndarray:
+    """Packages by the names of their works.
+
+    Examples
+    --------
+    >>> rows(("solar_panels",), ()).sum(axis=-1).tolist()
+    [1, 0]
+    """
+    found = np.zeros((len(names), len(MEASURES)), dtype=bool)
+    for place, some in enumerate(names):
+        found[place, [PLACE[name] for name in some]] = True
+    return found
+
+
+def _shells(situation: Situation) -> np.ndarray:
+    """Every sensible set of works on the envelope; new windows come with a ventilation."""
+    slots = [
+        [(), *((name,) for name in group if name not in situation.refused)]
+        for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
+    ]
+    packages = rows(*(sum(some, ()) for some in product(*slots)))
+    airless = packages[:, PLACE[WINDOWS[0]]] & ~any_of(packages, VENTILATION)
+    return packages[~(airless & situation.lacks_fans)]
+
+
+def _plants(situation: Situation) -> np.ndarray:
+    """Every sensible set of works on systems."""
+    refused = situation.refused
+    burns_oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
+    options: list[tuple[str, ...]] = [
+        some for some in _BESIDE if not any(name in refused for name in some)
+    ]
+    for name in _MAIN:
+        keeps_pipes = name == "air_air_heat_pump" and "no_water_network" not in refused.values()
+        if name not in refused and not keeps_pipes:
+            options.append((name, *(["oil_tank_removal"] if burns_oil else [])))
+    if "solar_panels" not in refused:
+        options += [(*some, "solar_panels") for some in options]
+    return rows(*options)
+
+
+def search(situation: Situation) -> tuple[np.ndarray, Years]:
+    """Every sensible package of the home, and the year after each.
+
+    Returns
+    -------
+    packages : ndarray of bool, shape (P, measures)
+        The first is empty.
+    years : Years
+    """
+    shells, plants = _shells(situation), _plants(situation)
+    packages = (shells[:, None, :] | plants[None, :, :]).reshape(-1, len(MEASURES))
+    return packages, years_after(situation.now, shells, plants)
+
+
+def scores(
+    situation: Situation, packages: np.ndarray, years: Years
+) -> dict[str, np.ndarray]:
+    """Central figures of every package: what is left to pay, saved, gained, emitted less.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (P,)
+    """
+    weights = situation.now.weights / situation.now.weights.sum()
+    saving = ((situation.now.year.bill - years.bill) * weights).sum(axis=0)
+    emissions = ((situation.now.year.emissions - years.emissions) * weights).sum(axis=0)
+    classes, _ = likeliest_classes(situation, years)
+    costs = situation.costs(packages)[..., CENTRAL]
+    left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
+    if situation.knows_law:
+        share = middle_saving(situation, years)
+        found = situation.subsidies(packages, costs, classes, share)
+        deep = found.route == "ampleur"
+        fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
+        left = np.maximum(left + fee - found.total, 0.0)
+    life = mean_life(costs, situation.now.values["renovation.life"].values[0])
+    growth = situation.now.values["renovation.price_growth"].values[0][CENTRAL]
+    return {
+        "left": left, "saving": saving, "emissions": emissions, "classes": classes,
+        "gain": saved_over(saving, growth, life) - left, "is_ampleur": deep,
+    }  # fmt: skip
+
+
+def named(situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]) -> dict:
+    """Places of the three paths worth a name; fewer when two are the same or none is worth it.
+
+    Returns
+    -------
+    dict of str to int
+    """
+    law = situation.now.values["renovation.search"].values[0]
+    told = float(situation.choice.budget[0])
+    budget = told if np.isfinite(told) else law[0]
+    bill = float(np.median(situation.now.year.bill))
+    worth = score["saving"] >= law[1] * bill
+    gain = score["gain"]
+    found = {}
+    simple = worth & ~score["is_ampleur"]
+    small = simple & (score["left"] <= budget)
+    if small.any():
+        found["first_step"] = int(np.argmax(np.where(small, gain, -np.inf)))
+    if (simple & (gain > 0)).any():
+        found["best_gain"] = int(np.argmax(np.where(simple, gain, -np.inf)))
+    gained = situation.now_class - score["classes"]
+    whole = (insulated_parts(packages) >= 2) & any_of(packages, ENVELOPE)
+    whole &= ~situation.fossil(packages)
+    least = DPE_CLASSES.index("C")
+    for deep in (
+        score["is_ampleur"] & whole & (score["classes"] <= least), score["is_ampleur"] & whole,
+        whole & (gained >= 2), whole & (gained >= 1),
+    ):  # fmt: skip
+        if deep.any():
+            found["deep"] = int(np.argmax(np.where(deep, gain, -np.inf)))
+            break
+    return found
+
+
+def stages_of(package: np.ndarray) -> np.ndarray:
+    """Works of a package in the order that no stage undoes, shape (K, measures).
+
+    Examples
+    --------
+    >>> found = stages_of(rows(("roof_insulation", "air_water_heat_pump"))[0])
+    >>> found.sum(axis=-1).tolist(), bool(found[0, PLACE["roof_insulation"]])
+    ([1, 1], True)
+    """
+    kept = [package & rows(names)[0] for names in _STAGES]
+    return np.array([stage for stage in kept if stage.any()])
+
+
+def _split(packages: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Envelopes, systems, pairs to keep and their order, of packages one by one."""
+    shell = rows(ENVELOPE)[0]
+    shells, of_shell = np.unique(packages & shell, axis=0, return_inverse=True)
+    plants, of_plant = np.unique(packages & ~shell, axis=0, return_inverse=True)
+    pairs = of_shell.ravel() * len(plants) + of_plant.ravel()
+    keep = np.zeros(len(shells) * len(plants), dtype=bool)
+    keep[pairs] = True
+    return shells, plants, keep, (np.cumsum(keep) - 1)[pairs]
+
+
+def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
+    """Everything about packages given one by one, shape (P, measures)."""
+    shells, plants, keep, order = _split(packages)
+    found = years_after(situation.now, shells, plants, keep)
+    years = Years(**{name: values[:, order] for name, values in vars(found).items()})
+    return outcome(situation, packages, years)
+
+
+def path(situation: Situation, key: str, place: int, package: np.ndarray) -> Path:
+    """A package in stages, with what each alone would be helped with."""
+    stages = stages_of(package)
+    upto = np.logical_or.accumulate(stages, axis=0)
+    done = outcome_of(situation, upto)
+    costs = situation.costs(stages)[..., CENTRAL]
+    before = np.append(situation.now_class, done.dpe_class[:-1])
+    helped = np.zeros(len(stages))
+    if situation.knows_law:
+        share = done.primary_saving
+        started = np.append(0.0, share[:-1])
+        alone = (share - started) / np.maximum(1 - started, 0.01)
+        found = situation.subsidies(stages, costs, done.dpe_class, alone, before)
+        helped = found.total
+    left = np.maximum(costs.sum(axis=-1) - helped, 0.0)
+    return Path(key, place, stages, done, helped, left)

@@ -1,0 +1,166 @@
+"""What the renovation model says of packages of works: frozen arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.results import Range
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """P packages of works of one household, beside what it lives today.
+
+    Attributes
+    ----------
+    packages : ndarray of bool, shape (P, measures)
+    saving, bill : Range, each (P,)
+        The saving is the difference in each world, and its own range. [EUR/yr]
+    saving_dots : ndarray, shape (20, P)
+        Twenty equally likely savings, ascending. [EUR/yr]
+    energy_saving, emissions_saving, emissions : Range
+        Real. [kWh/yr], [kgCO2e/yr]
+    conventional_saving : ndarray, shape (P,)
+        What the label would promise. [kWh/yr]
+    primary_saving : ndarray, shape (P,)
+        Share of the label's primary energy. [-]
+    dpe_class : ndarray of int, shape (P,)
+        The likeliest after works, 0 is A.
+    dpe_class_probabilities : ndarray, shape (P, 7)
+    quantities : ndarray, shape (P, measures)
+        m², windows, kWp or homes.
+    costs : ndarray, shape (P, measures, 3)
+        With tax: low, central, high. [EUR]
+    adviser_cost : ndarray, shape (P, 3)
+        Of the adviser that the route requires. [EUR]
+    aids : mapping of str to ndarray, shape (P,)
+        Every output of the aids model at the central cost.
+    aids_total, left_to_pay : ndarray, shape (P, 3)
+        At the low, central and high cost. [EUR]
+    route : ndarray of str, shape (P,)
+    payback : Range
+        Years; infinite where it may never pay.
+    net_gain : ndarray, shape (P, 3)
+        Over the works' lives, by scenario of energy prices. [EUR of today]
+    life : ndarray, shape (P,)
+        [years]
+    heating_power : ndarray, shape (P,)
+        For which to size a generator. [kW]
+    fossil : ndarray of bool, shape (P,)
+        Whether gas, oil or coal is still burnt.
+    """
+
+    packages: np.ndarray
+    saving: Range
+    bill: Range
+    saving_dots: np.ndarray
+    energy_saving: Range
+    emissions_saving: Range
+    emissions: Range
+    conventional_saving: np.ndarray
+    primary_saving: np.ndarray
+    dpe_class: np.ndarray
+    dpe_class_probabilities: np.ndarray
+    quantities: np.ndarray
+    costs: np.ndarray
+    adviser_cost: np.ndarray
+    aids: Mapping[str, np.ndarray]
+    aids_total: np.ndarray
+    left_to_pay: np.ndarray
+    route: np.ndarray
+    payback: Range
+    net_gain: np.ndarray
+    life: np.ndarray
+    heating_power: np.ndarray
+    fossil: np.ndarray
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """One package beside today.
+
+    Attributes
+    ----------
+    now_bill, now_emissions : Range
+        Of one household today. [EUR/yr], [kgCO2e/yr]
+    now_class : int
+    outcome : Outcome
+        Of one package.
+    refused : mapping of str to str
+        Measures that this home cannot take, with the reason's code.
+    warnings : tuple of str
+        Codes of what the package asks for and does not hold.
+    income_told : bool
+    aids_by_income : ndarray, shape (4,)
+        Total of aids by income class. [EUR]
+    has_aids : bool
+        False where no law is known on the date, or no commune was given.
+    """
+
+    now_bill: Range
+    now_emissions: Range
+    now_class: int
+    outcome: Outcome
+    refused: Mapping[str, str]
+    warnings: tuple[str, ...]
+    income_told: bool
+    aids_by_income: np.ndarray
+    has_aids: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """A package worth naming, in stages.
+
+    Attributes
+    ----------
+    key : str
+        ``first_step``, ``best_gain`` or ``deep``.
+    place : int
+        Among the packages of the search.
+    stages : ndarray of bool, shape (K, measures)
+        Works of each stage, in order.
+    after_stages : Outcome
+        Of everything done up to each stage.
+    staged_aids, staged_left : ndarray, shape (K,)
+        Of each stage filed alone. [EUR]
+    """
+
+    key: str
+    place: int
+    stages: np.ndarray
+    after_stages: Outcome
+    staged_aids: np.ndarray
+    staged_left: np.ndarray
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best paths of one home.
+
+    Attributes
+    ----------
+    what_if : WhatIf
+        Of nothing done: today, and what is refused.
+    packages : ndarray of bool, shape (P, measures)
+        Everything that was searched.
+    left_to_pay, saving, net_gain, emissions_saving : ndarray, shape (P,)
+        Central. [EUR], [EUR/yr], [EUR], [kgCO2e/yr]
+    dpe_class : ndarray of int, shape (P,)
+    front : ndarray of int
+        Places that no other beats on what is left to pay and what is saved.
+    paths : tuple of Path
+    """
+
+    what_if: WhatIf
+    packages: np.ndarray
+    left_to_pay: np.ndarray
+    saving: np.ndarray
+    net_gain: np.ndarray
+    emissions_saving: np.ndarray
+    dpe_class: np.ndarray
+    front: np.ndarray
+    paths: tuple[Path, ...]

@@ -1,0 +1,191 @@
+"""Aids of packages of works: from homes before and after to requests that the law answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc import places
+from calc.aids import model as aids
+from calc.aids.case import ceilings
+from calc.aids.request import AidRequest
+from calc.housing.shape import age
+from calc.housing.water import WATER
+from calc.inputs import declarations, read
+from calc.renovation.works import (
+    FOSSIL,
+    GENERATORS,
+    INSULATED,
+    PLACE,
+    SHARED_IN_FLATS,
+    any_of,
+)
+from calc.renovation.years import Present
+from calc.vocabulary import INCOME_CLASSES, MEASURES
+
+_CLEAN = tuple(
+    name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
+)
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who would do the works.
+
+    Attributes
+    ----------
+    income : float or ndarray, shape (P,)
+        Reference tax income. [EUR/yr]
+    people : float
+    owner_occupier, main_residence : bool
+    property_tax : float
+        NaN where nobody said. [EUR/yr]
+    """
+
+    income: float | np.ndarray
+    people: float
+    owner_occupier: bool
+    main_residence: bool
+    property_tax: float
+
+
+@dataclass(frozen=True)
+class Subsidies:
+    """What public money gives for each of P packages. [EUR]
+
+    Attributes
+    ----------
+    given : mapping of str to ndarray, shape (P,)
+        Every output of the aids model.
+    total : ndarray, shape (P,)
+        Of the best lawful route.
+    route : ndarray of str, shape (P,)
+        ``ampleur``, ``gestes`` or ``none``.
+    """
+
+    given: dict[str, np.ndarray]
+    total: np.ndarray
+    route: np.ndarray
+
+
+def representative_incomes(now: Present, people: float) -> np.ndarray:
+    """An income of each class: its ceiling, and a euro above the last. [EUR/yr]
+
+    Returns
+    -------
+    ndarray, shape (4,)
+    """
+    place = places.index(now.answers.commune)
+    limits = ceilings(now.answers.date, place, np.array([people]), now.values)[0]
+    return np.append(limits, limits[-1] + 1)
+
+
+def insulated_parts(packages: np.ndarray) -> np.ndarray:
+    """How many of walls, roof, floor and windows a package insulates.
+
+    Examples
+    --------
+    >>> insulated_parts(np.eye(len(MEASURES), dtype=bool)[:1]).tolist()
+    [1]
+    """
+    return np.sum([any_of(packages, group) for group in INSULATED], axis=0)
+
+
+def keeps_fossil(now: Present, packages: np.ndarray, carrier: int, code: int) -> np.ndarray:
+    """Packages after which heating or hot water still burns gas, oil or coal.
+
+    Parameters
+    ----------
+    carrier, code : int
+        Of heating and of hot water today, the likeliest.
+    """
+    heats = (carrier in FOSSIL) & ~any_of(packages, _CLEAN)
+    heats = heats | any_of(packages, ("hybrid_heat_pump", "condensing_gas_boiler"))
+    own = code in (WATER["gas_instantaneous"], WATER["gas_storage"])
+    shared = code in (WATER["with_heating"], WATER["solar_with_heating"])
+    pump = packages[:, PLACE["heat_pump_water_heater"]]
+    return heats | ((own | (shared & heats)) & ~pump)
+
+
+def subsidies(
+    now: Present, household: Household, packages: np.ndarray, quantities: np.ndarray,
+    costs: np.ndarray, vat: np.ndarray, before: np.ndarray | int, after: np.ndarray,
+    saving: np.ndarray, fossil: np.ndarray,
+) -> Subsidies:  # fmt: skip
+    """Aids of P packages of one household on its date.
+
+    Parameters
+    ----------
+    packages : ndarray of bool, shape (P, measures)
+    quantities, costs : ndarray, shape (P, measures)
+        m², windows, kWp or homes; with tax. [EUR]
+    vat : ndarray, shape (measures,)
+        Within those costs.
+    before, after : int or ndarray of int, shape (P,)
+        Classes of the label.
+    saving : ndarray, shape (P,)
+        Of primary energy. [-]
+    fossil : ndarray of bool, shape (P,)
+        Whether fossil heating is kept.
+    """
+    count, answers = len(packages), now.answers
+    is_flat = bool(answers.dwelling_type[0] == 1)
+    own = np.array([not (is_flat and name in SHARED_IN_FLATS) for name in MEASURES])
+    done = packages & own
+    bare = np.where(done, costs, 0.0) / (1 + vat)
+    blank = _blank()
+    fields = {name: getattr(blank, name) for name in declarations(AidRequest)}
+    told = {
+        "date": answers.date, "commune": answers.commune,
+        "household_size": household.people, "reference_tax_income": household.income,
+        "owner_occupier": household.owner_occupier, "main_residence": household.main_residence,
+        "dwelling_type": answers.dwelling_type, "floor_area": answers.floor_area,
+        "dwelling_age": _age(now), "dpe_class": before, "dpe_class_after": after,
+        "cost_before_tax": bare.sum(axis=-1), "insulated_parts": insulated_parts(done),
+        "fossil_heating_kept": fossil, "energy_saving": np.clip(saving, 0.0, 1.0),
+        "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
+        "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
+        "property_tax": household.property_tax,
+    }  # fmt: skip
+    if "replaced_carrier" in fields:
+        changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
+        told["replaced_carrier"] = np.where(changes, answers.heating_carrier, -1)
+    for place, name in enumerate(MEASURES):
+        told[name] = np.where(done[:, place], quantities[:, place], 0.0)
+        told[f"cost_{name}"] = np.where(done[:, place], bare[:, place], np.nan)
+    for name, value in told.items():
+        kind = fields[name].dtype
+        fields[name] = np.asarray(value) if kind.kind == "U" else np.asarray(value).astype(kind)
+    wide = {name: np.broadcast_to(value, count) for name, value in fields.items()}
+    given = aids.answer(AidRequest(**wide), 0)
+    if "aids_total" in given:
+        return Subsidies(given, given["aids_total"], given["aids_route"])
+    deep = np.nan_to_num(given["ma_prime_renov_ampleur"])
+    single = np.nan_to_num(given["ma_prime_renov_gestes"]) + np.nan_to_num(given["cee"])
+    cost = np.where(done, costs, 0.0).sum(axis=-1)
+    route = np.where(deep > single, "ampleur", np.where(single > 0, "gestes", "none"))
+    return Subsidies(given, np.minimum(np.maximum(deep, single), cost), route)
+
+
+@cache
+def _blank() -> AidRequest:
+    """A request that says nothing."""
+    return read(AidRequest, {}, 1)[0]
+
+
+def _age(now: Present) -> float:
+    _, built = age(now.answers)
+    return float(now.answers.date.astype("datetime64[Y]").astype(int)[0] + 1970 - built[0])
+
+
+def income_class_of(given: dict[str, np.ndarray]) -> int:
+    """Place of the class that the aids found.
+
+    Examples
+    --------
+    >>> income_class_of({"income_class": np.array(["modest"])})
+    1
+    """
+    return INCOME_CLASSES.index(str(given["income_class"][0]))
