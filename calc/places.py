@@ -109,6 +109,44 @@ def region(places: np.ndarray) -> np.ndarray:
     return np.where(places >= 0, _communes().columns["region"][places], "")
 
 
+def area(places: np.ndarray) -> np.ndarray:
+    """Area of the commune at each place, NaN where there is no place. [km²]
+
+    Examples
+    --------
+    >>> round(area(index(np.array(["59350"])))[0].item())
+    35
+    """
+    return np.where(places >= 0, _communes().columns["area_km2"][places], np.nan)
+
+
+def density(places: np.ndarray) -> np.ndarray:
+    """Inhabitants per km² of the commune at each place, NaN where there is no place.
+
+    Examples
+    --------
+    >>> (density(index(np.array(["59350"])))[0] > 6000).item()
+    True
+    """
+    return np.where(places >= 0, _communes().columns["population"][places], np.nan) / area(places)
+
+
+def place_count() -> int:
+    """How many places the table holds."""
+    return len(_communes().columns["commune"])
+
+
+def rows_of(level: str, code: str) -> np.ndarray:
+    """Places of a commune, an intercommunality or a département, by its code.
+
+    Examples
+    --------
+    >>> len(rows_of("commune", "59350")), len(rows_of("epci", "200093201"))
+    (1, 95)
+    """
+    return np.flatnonzero(_communes().columns[level] == code)
+
+
 def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
     """Distance between places, from town hall to town hall.
 

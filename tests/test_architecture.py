@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEAVES = {
-    "mobility": {"emissions", "journeys"},
+    "mobility": {"emissions", "health", "journeys", "money"},
     "aids": {"cee", "co_ownership", "income", "loans", "ma_prime_renov", "taxes"},
     "housing": {
         "boilers", "cooling", "electricity", "envelope", "fabric", "gains", "geometry", "heating",

@@ -2,53 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from calc import places
-from calc.inputs import is_unknown
+from calc.mobility.distances import distances
 from calc.mobility.emissions import car_manufacturing, car_use, flight_factors, half_width
-from calc.mobility.journeys import duration, road_distance
+from calc.mobility.named import MODE, named
+from calc.mobility.prices import prices
 from calc.mobility.request import TripRequest
+from calc.mobility.times import times
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 INPUTS = TripRequest
 OUTPUTS = (
     "emissions", "emissions_low", "emissions_high", "emissions_use", "emissions_manufacturing",
-    "vehicle_emissions", "cost", "marginal_cost", "duration", "active_minutes",
+    "emissions_contrails", "vehicle_emissions", "cost", "cost_low", "cost_high", "marginal_cost",
+    "marginal_cost_low", "marginal_cost_high", "duration", "duration_low", "duration_high",
+    "active_minutes", "distance_travelled",
 )  # fmt: skip
-_MODE = {name: place for place, name in enumerate(MODES)}
-_RAIL = [_MODE[f"{kind}_train"] for kind in
-         ("suburban", "regional", "intercity", "high_speed", "night")]  # fmt: skip
 _ELECTRIC = CAR_MOTORS.index("electric")
 
 
-def _named(values: Parameters, name: str) -> dict[str, float]:
-    parameter = values[f"mobility.{name}"]
-    return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
+@dataclass(frozen=True)
+class _Vehicle:
+    """Per kilometre of each row's vehicle or seat. [kgCO2e/km], [EUR/km] of energy, [-]"""
 
-
-def _distance(request: TripRequest, values: Parameters) -> np.ndarray:
-    """Kilometres of one journey: typed, or from commune to commune by the mode's way."""
-    law = _named(values, "circuity")
-    apart = is_unknown(request.origin) | is_unknown(request.destination)
-    ends = [
-        np.where(apart, 0, places.index(codes)) for codes in (request.origin, request.destination)
-    ]
-    crow = places.great_circle(*ends)
-    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
-    way = np.select(
-        [request.mode == _MODE["plane"], request.mode == _MODE["ferry"],
-         np.isin(request.mode, _RAIL)],
-        [crow, crow * law["sea"], crow * law["rail"]],
-        by_road,
-    )  # fmt: skip
-    return np.where(np.isfinite(request.distance), request.distance, way)
+    use: np.ndarray
+    manufacturing: np.ndarray
+    contrails: np.ndarray
+    uncertainty: np.ndarray
+    is_shared: np.ndarray
+    energy_cost: np.ndarray
 
 
 def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Use and manufacturing [kgCO2e/km] and energy cost [EUR/km] of each row's car."""
-    law = _named(values, "car_constants")
+    law = named(values, "car_constants")
     size = np.where(request.car_size < 0, CAR_SIZES.index("medium"), request.car_size)
     motor = np.where(request.car_motor < 0, CAR_MOTORS.index("petrol"), request.car_motor)
     fuel = values["mobility.car_fuel_use"].values[0][size, motor]
@@ -66,34 +57,35 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
         per_kilogram=law["per_kilogram"],
         per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"], lifetime=law["lifetime"],
     )  # fmt: skip
-    energy = (fuel * price + electricity * _named(values, "money")["electricity"]) / 100
+    energy = (fuel * price + electricity * named(values, "money")["electricity"]) / 100
     return use, made, energy
 
 
-def _speed(request: TripRequest, values: Parameters, distance: np.ndarray) -> np.ndarray:
-    """Mean speed of the mode; a car's grows with the distance. [km/h]"""
-    own = values["mobility.pace"].values[0][request.mode, 0]
-    at, speed = values["mobility.car_speed"].values[0].T
-    driven = np.isin(request.mode, [_MODE[m] for m in ("car", "taxi", "camper", "camper_van")])
-    return np.where(driven, np.interp(distance, at, speed), own)
+def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> _Vehicle:
+    mode, law = request.mode.astype(int), named(values, "car_constants")
+    use, made, by_vehicle, uncertainty = values["mobility.factor"].values[0][mode].T
+    car_use_km, car_made_km, energy = _car(request, values)
+    taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
+    driven = taxi | (mode == MODE["car"])
+    empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
+    bands = values["mobility.flight"].values[0]
+    flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
+    return _Vehicle(
+        np.select([driven, plane], [car_use_km * empty, flown], use),
+        np.select([driven, plane], [car_made_km * empty, built], made),
+        np.where(plane & (request.contrails != 0), sky, 0.0),
+        uncertainty,
+        by_vehicle > 0,
+        energy,
+    )
 
 
-def _money(
-    request: TripRequest, values: Parameters, distance: np.ndarray, energy: np.ndarray,
-    aboard: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Full and marginal cost of one journey for one person; NaN where no price is known."""
-    law = _named(values, "money")
-    car = request.mode == _MODE["car"]
-    cycle = np.select(
-        [request.mode == _MODE["walk"], request.mode == _MODE["bike"],
-         np.isin(request.mode, (_MODE["e_bike"], _MODE["e_cargo_bike"]))],
-        [0.0, law["bike"], law["e_bike"]],
-        np.nan,
-    )  # fmt: skip
-    marginal = np.where(car, (energy + law["car_wear"]) / aboard, cycle) * distance
-    full = np.where(car, (energy + law["car_wear"] + law["car_fixed"]) / aboard, cycle) * distance
-    return full, marginal
+def _aboard(request: TripRequest, vehicle: _Vehicle, values: Parameters) -> np.ndarray:
+    """Who shares the vehicle: as told, else the mean of cars; one person a seat."""
+    driven = np.isin(request.mode, (MODE["car"], MODE["taxi"]))
+    usual = np.where(driven, named(values, "car_constants")["mean_occupancy"], 1.0)
+    told = np.where(np.isfinite(request.occupancy), request.occupancy, usual)
+    return np.where(vehicle.is_shared, told, 1.0)
 
 
 def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
@@ -109,47 +101,42 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray, shape (n,)
-        Emissions [kgCO2e], cost [EUR], duration [h], active minutes; a cost is NaN where no
-        price is known (public transport, taxis, planes).
+        Emissions [kgCO2e], cost [EUR], duration [h], active minutes; ``distance_travelled`` is
+        one journey's [km]. Ranges hold 80 %.
     """
-    values, law = parameters(), _named(parameters(), "car_constants")
-    mode, distance = inputs.mode.astype(int), _distance(inputs, parameters())
-    use, made, by_vehicle, uncertainty = values["mobility.factor"].values[0][mode].T
-    car_use_km, car_made_km, energy = _car(inputs, values)
-    car, taxi, plane = (mode == _MODE[name] for name in ("car", "taxi", "plane"))
-    empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
-    use = np.where(car | taxi, car_use_km * empty, use)
-    made = np.where(car | taxi, car_made_km * empty, made)
-    bands = values["mobility.flight"].values[0]
-    flown = flight_factors(distance, bands[:, 0], bands[:, 1:])
-    sky = np.where(plane & (inputs.contrails != 0), flown[:, 1], 0.0)
-    use, made = np.where(plane, flown[:, 0], use), np.where(plane, flown[:, 2], made)
-    usual = np.where(car | taxi, law["mean_occupancy"], 1.0)
-    told = np.where(np.isfinite(inputs.occupancy), inputs.occupancy, usual)
-    aboard = np.where(by_vehicle > 0, told, 1.0)
+    values = parameters()
+    law, mode = named(values, "car_constants"), inputs.mode.astype(int)
+    way = distances(inputs, values)
+    vehicle = _vehicle(inputs, way.along, values)
+    aboard = _aboard(inputs, vehicle, values)
     trips = np.where(np.isfinite(inputs.trips_per_year), inputs.trips_per_year, 1.0)
-    yearly = distance * trips
-    parts = np.stack([use, made, sky]) * yearly / aboard
+    per_km = np.stack([vehicle.use, vehicle.manufacturing, vehicle.contrails])
+    parts = per_km * way.along * trips / aboard
     known = np.stack([
-        uncertainty, np.full(len(mode), law["manufacturing_uncertainty"]),
+        vehicle.uncertainty, np.full(len(mode), law["manufacturing_uncertainty"]),
         np.full(len(mode), law["contrail_uncertainty"]),
     ])  # fmt: skip
-    total, half = parts.sum(axis=0), half_width(parts, known)
-    hours = duration(
-        distance, _speed(inputs, values, distance), values["mobility.pace"].values[0][mode, 1]
-    )
-    _, access, active = values["mobility.pace"].values[0][mode].T
-    on_foot = np.where(by_vehicle > 0, 0.0, access)
-    full, marginal = _money(inputs, values, distance, energy, aboard)
+    total = parts.sum(axis=0)
+    half = np.hypot(half_width(parts, known), total * way.doubt)
+    full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
+    taken = times(mode, way, values)
     return {
         "emissions": total,
         "emissions_low": np.maximum(total - half, 0.0),
         "emissions_high": total + half,
         "emissions_use": parts[0] + parts[2],
         "emissions_manufacturing": parts[1],
-        "vehicle_emissions": np.where(by_vehicle > 0, total * aboard, np.nan),
-        "cost": full * trips,
-        "marginal_cost": marginal * trips,
-        "duration": hours * trips,
-        "active_minutes": np.where(active > 0, 60 * hours, np.where(plane, 0.0, on_foot)) * trips,
+        "emissions_contrails": parts[2],
+        "vehicle_emissions": np.where(vehicle.is_shared, total * aboard, np.nan),
+        "cost": full.middle * trips,
+        "cost_low": full.low * trips,
+        "cost_high": full.high * trips,
+        "marginal_cost": marginal.middle * trips,
+        "marginal_cost_low": marginal.low * trips,
+        "marginal_cost_high": marginal.high * trips,
+        "duration": taken.hours * trips,
+        "duration_low": taken.low * trips,
+        "duration_high": taken.high * trips,
+        "active_minutes": taken.active_minutes * trips,
+        "distance_travelled": way.along,
     }

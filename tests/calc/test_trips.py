@@ -75,7 +75,9 @@ def test_a_year_is_its_trips_and_no_trip_emits_nothing(mode, distance, count):
         assert year[name] == pytest.approx(one[name] * count)
     assert year["emissions_low"] <= year["emissions"] <= year["emissions_high"]
     assert one["emissions"] == pytest.approx(one["emissions_use"] + one["emissions_manufacturing"])
-    assert year["cost"] >= year["marginal_cost"] or np.isnan(year["cost"])
+    assert year["cost"] >= year["marginal_cost"] >= 0
+    for name in ("cost", "marginal_cost", "duration"):
+        assert 0 <= year[f"{name}_low"] <= year[name] <= year[f"{name}_high"]
 
 
 @settings(max_examples=20, deadline=None)

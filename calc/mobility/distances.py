@@ -1,0 +1,56 @@
+"""Kilometres of each way between two communes, and how well they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc import places
+from calc.inputs import is_unknown
+from calc.mobility.journeys import distance_doubt, road_distance
+from calc.mobility.named import MODE, RAIL, named
+from calc.mobility.request import TripRequest
+from calc.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Of one journey of each row.
+
+    Attributes
+    ----------
+    along : ndarray, shape (n,)
+        Typed, or by the mode's way. [km]
+    doubt : ndarray, shape (n,)
+        Half of the 80 % range, relative. [-]
+    ends : ndarray of int, shape (2, n)
+        Places of the communes; -1 where not said.
+    """
+
+    along: np.ndarray
+    doubt: np.ndarray
+    ends: np.ndarray
+
+
+def distances(request: TripRequest, values: Parameters) -> Distances:
+    """Typed, or from commune to commune by the mode's way."""
+    law, doubt = named(values, "circuity"), named(values, "doubt")
+    told = ~(is_unknown(request.origin) | is_unknown(request.destination))
+    codes = np.stack([request.origin.astype("U5"), request.destination.astype("U5")])
+    ends = np.where(told, places.index(codes.ravel()).reshape(codes.shape), -1)
+    safe = np.maximum(ends, 0)
+    crow = places.great_circle(*safe)
+    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
+    way = np.select(
+        [request.mode == MODE["plane"], request.mode == MODE["ferry"],
+         np.isin(request.mode, RAIL)],
+        [crow, crow * law["sea"], crow * law["rail"]],
+        by_road,
+    )  # fmt: skip
+    unsure = distance_doubt(
+        crow, places.area(safe), winding=doubt["winding"], place=doubt["place"]
+    )
+    typed = np.isfinite(request.distance)
+    along = np.where(typed, request.distance, way)
+    return Distances(along, np.where(typed, 0.0, unsure), ends)

@@ -1,0 +1,100 @@
+"""What a trip costs: fares of seats, kilometres of vehicles shared by who sits in them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def fare(distance, fixed, per_km, minimum):
+    """Price of a seat or of a ride.
+
+    Parameters
+    ----------
+    distance, fixed, per_km, minimum : array_like
+        [km], [EUR], [EUR/km], [EUR]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> fare(np.array([1.0, 10.0]), 4.48, 1.29, 8.0).round(2).tolist()
+    [8.0, 17.38]
+    """
+    return np.maximum(fixed + np.asarray(distance) * per_km, minimum)
+
+
+def driving(distance, energy, wear, toll, toll_share):
+    """What driving adds: energy, wear, tolls of the motorway part.
+
+    Parameters
+    ----------
+    distance, energy, wear, toll, toll_share : array_like
+        [km], [EUR/km], [EUR/km], [EUR/km], [-]
+
+    Returns
+    -------
+    ndarray
+        [EUR], for the whole car.
+
+    Examples
+    --------
+    >>> round(float(driving(100.0, 0.15, 0.05, 0.10, 0.5)), 2)
+    25.0
+    """
+    return np.asarray(distance) * (energy + wear + toll * np.asarray(toll_share))
+
+
+def spread(value, low, high, share):
+    """Bounds of an amount known but for a price and for a distance, both independent.
+
+    Parameters
+    ----------
+    value, low, high : array_like
+        The amount and its bounds for an exact distance.
+    share : array_like
+        Half of the 80 % range of the distance. [-]
+
+    Returns
+    -------
+    tuple of ndarray
+
+    Examples
+    --------
+    >>> [round(float(end), 2) for end in spread(10.0, 7.0, 14.0, 0.4)]
+    [5.0, 15.66]
+    """
+    value, apart = np.asarray(value), np.asarray(value) * share
+    below, above = np.hypot(value - low, apart), np.hypot(high - value, apart)
+    return np.maximum(value - below, 0.0), value + above
+
+
+def combined(values, lows, highs, groups):
+    """A sum and its bounds: parts of one group err together, groups apart.
+
+    Parameters
+    ----------
+    values, lows, highs : ndarray, shape (n,)
+    groups : ndarray of int, shape (n,)
+
+    Returns
+    -------
+    tuple of float
+        Sum, low, high.
+
+    Examples
+    --------
+    >>> combined(np.array([10.0, 10.0]), np.array([7.0, 6.0]), np.array([13.0, 14.0]),
+    ...     np.array([0, 1]))
+    (20.0, 15.0, 25.0)
+    >>> combined(np.array([10.0, 10.0]), np.array([7.0, 6.0]), np.array([13.0, 14.0]),
+    ...     np.array([0, 0]))
+    (20.0, 13.0, 27.0)
+    """
+    total = float(values.sum())
+    each = np.unique(groups, return_inverse=True)[1]
+    below = np.hypot.reduce(np.bincount(each, values - lows))
+    above = np.hypot.reduce(np.bincount(each, highs - values))
+    return total, max(total - float(below), 0.0), total + float(above)

@@ -1,0 +1,78 @@
+"""What each mode costs one person: in full, and what one more journey adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.distances import Distances
+from calc.mobility.journeys import curve
+from calc.mobility.money import driving, fare, spread
+from calc.mobility.named import BUSES, MODE, named
+from calc.mobility.networks import NONE, SURE, shared
+from calc.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Price:
+    """Of one journey of each row, for one person. [EUR]"""
+
+    middle: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
+    """Whether both ends share a bus network without tickets."""
+    free = shared("free_bus", *way.ends)
+    local = np.isin(mode, [*BUSES, MODE["tram"]])
+    return np.where(local, free, NONE)
+
+
+def prices(
+    mode: np.ndarray, way: Distances, energy: np.ndarray, aboard: np.ndarray, values: Parameters
+) -> tuple[Price, Price]:
+    """Full and marginal price of one journey.
+
+    Parameters
+    ----------
+    mode : ndarray of int, shape (n,)
+    way : Distances
+    energy : ndarray, shape (n,)
+        Of the row's car. [EUR/km]
+    aboard : ndarray, shape (n,)
+        Who shares the vehicle; 1 for a seat.
+    values : Parameters
+    """
+    law, doubt = named(values, "money"), named(values, "doubt")
+    fixed, per_km, more_fixed, more_per_km, minimum, low, high = (
+        values["mobility.fare"].values[0][mode].T
+    )
+    is_car, free = mode == MODE["car"], _free(mode, way)
+    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].values[0]
+    motorway = curve(way.along, curves[keys.index("toll_share")])
+    owned = way.along * law["car_fixed"]
+
+    def car(energy_factor: float, toll_factor: float) -> np.ndarray:
+        return driving(
+            way.along, energy * energy_factor, law["car_wear"] * energy_factor, law["toll"],
+            motorway * toll_factor,
+        )  # fmt: skip
+
+    def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Price:
+        moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))
+        middle = np.where(is_car, car(1.0, 1.0) + kept * owned, seat)
+        least = car(doubt["car_energy_low"], 0.0) + kept * owned * doubt["car_fixed_low"]
+        most = car(doubt["car_energy_high"], doubt["toll_high"])
+        most = most + kept * owned * doubt["car_fixed_high"]
+        ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
+        below, above = spread(middle, *ends, way.doubt * moving)
+        below = np.where(free > NONE, 0.0, below)
+        middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
+        return Price(middle / aboard, below / aboard, above / aboard)
+
+    return (
+        price(fare(way.along, fixed, per_km, minimum), way.along * per_km, 1.0),
+        price(fare(way.along, more_fixed, more_per_km, minimum), way.along * more_per_km, 0.0),
+    )
