@@ -1,0 +1,158 @@
+"""Where households go: communes of France, cities and airports, and the way there by each mode."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc import places
+from calc.mobility.journeys import road_distance
+from calc.parameters import parameters
+from calc.vocabulary import MODES
+
+_RAIL = np.array([name.endswith("_train") for name in MODES])
+
+
+@dataclass(frozen=True)
+class City:
+    """A city that people fly or travel to."""
+
+    code: str
+    name: str
+    country: str
+
+
+@cache
+def _airports() -> dict[str, int]:
+    codes = parameters().table("household_mobility.airports").columns["code"]
+    return {str(code): place for place, code in enumerate(codes)}
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(kept.lower().split())
+
+
+@cache
+def cities() -> tuple[City, ...]:
+    """Every city of the table, as listed."""
+    columns = parameters().table("household_mobility.airports").columns
+    rows = zip(columns["code"], columns["name"], columns["country"], strict=True)
+    return tuple(City(str(code), str(name), str(country)) for code, name, country in rows)
+
+
+def find_city(text: str) -> City | None:
+    """A city by its name, accents forgiven, or by its airport's code.
+
+    Examples
+    --------
+    >>> find_city("lisbonne").code, find_city("LIS").name, find_city("nulle part")
+    ('LIS', 'Lisbonne', None)
+    """
+    wanted = _plain(text)
+    return next((c for c in cities() if wanted in (_plain(c.name), c.code.lower())), None)
+
+
+def known_place(codes: np.ndarray) -> np.ndarray:
+    """Whether each code is a commune's or an airport's; shape (n,).
+
+    Examples
+    --------
+    >>> known_place(np.array(["LIS", "62119", "XXX"])).tolist()
+    [True, True, False]
+    """
+    is_airport = np.array([str(code) in _airports() for code in codes], dtype=bool)
+    return is_airport | (places.index(np.asarray(codes, dtype=str)) >= 0)
+
+
+def position(codes: np.ndarray) -> np.ndarray:
+    """Latitude and longitude, shape (n, 2); NaN where the code is empty or unknown. [°]"""
+    table = parameters().table("household_mobility.airports").columns
+    found = np.full((len(codes), 2), np.nan)
+    for row, code in enumerate(codes):
+        place = _airports().get(str(code))
+        if place is not None:
+            found[row] = table["latitude"][place], table["longitude"][place]
+        elif (commune := places.commune(str(code))) is not None:
+            found[row] = commune.latitude, commune.longitude
+    return found
+
+
+def is_by_land(codes: np.ndarray) -> np.ndarray:
+    """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
+    table = parameters().table("household_mobility.airports").columns
+    return np.array(
+        [bool(table["by_land"][_airports()[str(c)]]) if str(c) in _airports() else str(c) != ""
+         for c in codes], dtype=bool,
+    )  # fmt: skip
+
+
+def nearest_airport(home: str) -> City | None:
+    """The airport of the table nearest to a commune of France.
+
+    Examples
+    --------
+    >>> nearest_airport("62119").name  # Béthune
+    'Lille'
+    """
+    here = places.commune(home)
+    if here is None:
+        return None
+    columns = parameters().table("household_mobility.airports").columns
+    away = places.arc(here.latitude, here.longitude, columns["latitude"], columns["longitude"])
+    away = np.where(columns["country"] == "FR", away, np.inf)
+    return cities()[int(np.argmin(away))]
+
+
+def crow_distance(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Great circle between places, NaN where one is not known; shape (n,). [km]"""
+    start, end = position(origins), position(destinations)
+    return places.arc(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+
+
+def way_distance(crow: np.ndarray, mode: np.ndarray) -> np.ndarray:
+    """Kilometres of a way by its mode: air, sea, rails or roads.
+
+    Parameters
+    ----------
+    crow : ndarray, shape (...)
+        Great circle. [km]
+    mode : ndarray of int, shape (...)
+        Place in ``MODES``.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        [km]
+
+    Examples
+    --------
+    >>> way_distance(np.array([600.0, 600.0]), np.array([MODES.index("plane"),
+    ...     MODES.index("high_speed_train")])).tolist()
+    [600.0, 720.0]
+    """
+    law = parameters()["mobility.circuity"]
+    named = dict(zip(law.keys[-1], law.values[0].tolist(), strict=True))
+    road = road_distance(crow, base=named["base"], extra=named["extra"], decay=named["decay"])
+    return np.select(
+        [mode == MODES.index("plane"), mode == MODES.index("ferry"), _RAIL[mode]],
+        [crow, crow * named["sea"], crow * named["rail"]],
+        road,
+    )
+
+
+def flown_distance(hours: np.ndarray) -> np.ndarray:
+    """Great circle of a flight by its time in the air; shape (n,). [km]
+
+    Examples
+    --------
+    >>> flown_distance(np.array([1.3, 8.0])).round().tolist()
+    [600.0, 6000.0]
+    """
+    (short, near), (long, far) = parameters()["household_mobility.flight_time"].values[0]
+    slope = (far - near) / (long - short)
+    return np.where(hours < short, near * hours / short, near + slope * (hours - short))
