@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, islice
 
 import numpy as np
 
 from calc import table
-from calc.inputs import read, take, undeclared
+from calc.inputs import dated, read, take, undeclared
 
 TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model", "trips": "calc.mobility.model"}
 """Each model module has INPUTS (an input class), OUTPUTS (names) and
@@ -37,11 +38,6 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     return asked
 
 
-def _dated(batch: table.Batch, day: str) -> dict[str, Sequence[object]]:
-    given = batch.columns.get("date", [None] * batch.n)
-    return {**batch.columns, "date": [value or day for value in given]}
-
-
 def _warn(names: dict[str, str | None]) -> None:
     for name, nearest in names.items():
         hint = f" (nearest: {nearest})" if nearest else ""
@@ -49,15 +45,21 @@ def _warn(names: dict[str, str | None]) -> None:
 
 
 def _run(asked: argparse.Namespace) -> str:
+    if table.same_file(asked.input, asked.output):
+        raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
     model = importlib.import_module(TOOLS[asked.tool])
     started, rows, refused = time.monotonic(), 0, 0
     warned: set[str] = set()
+    batches = table.batches(asked.input)
+    first = list(islice(batches, 1))  # a file that cannot be read leaves no output behind
     with table.Writer(asked.output, model.OUTPUTS) as writer:
-        for batch in table.batches(asked.input):
+        for batch in chain(first, batches):
             strangers = undeclared(model.INPUTS, [n for n in batch.columns if n != "id"])
             _warn({name: near for name, near in strangers.items() if name not in warned})
             warned |= set(strangers)
-            inputs, issues = read(model.INPUTS, _dated(batch, asked.date), batch.n)
+            inputs, issues = read(
+                model.INPUTS, dated(batch.columns, batch.n, asked.date), batch.n
+            )
             issues += batch.broken
             writer.write(batch.ids, _answers(model, inputs, issues, batch.n, asked.draws), issues)
             rows, refused = rows + batch.n, refused + len({i.row for i in issues})
@@ -74,15 +76,14 @@ def _answers(model, inputs, issues, n: int, draws: int) -> dict[str, object]:
     if not good.any():
         return {name: [None] * n for name in model.OUTPUTS}
     found = model.answer(take(inputs, good), draws)
-    laid = {}
-    places = np.flatnonzero(good)
-    for name, column in found.items():
-        whole = np.empty(n, dtype=object)
-        values = column.tolist() if isinstance(column, np.ndarray) else column
-        for place, value in zip(places, values, strict=True):
-            whole[place] = value
-        laid[name] = [None if isinstance(v, float) and v != v else v for v in whole]
-    return laid
+    return {name: _laid(np.asarray(column), good) for name, column in found.items()}
+
+
+def _laid(column: np.ndarray, good: np.ndarray) -> np.ndarray:
+    """A column of accepted rows with empty places for the refused ones, which are never read."""
+    whole = np.zeros((len(good), *column.shape[1:]), dtype=column.dtype)
+    whole[good] = column
+    return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

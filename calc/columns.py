@@ -50,7 +50,8 @@ _TRUE_FALSE = {
 _MISSING = (None, "")
 
 
-def _blank(value: object) -> bool:
+def is_blank(value: object) -> bool:
+    """Whether a cell says nothing."""
     if isinstance(value, str):
         return not value.strip()
     return value is None or (isinstance(value, float) and math.isnan(value))
@@ -79,12 +80,12 @@ def _read_quantity(
             raise ValueError
         given = [v not in _MISSING for v in values]
         array = np.array([v if g else np.nan for v, g in zip(values, given, strict=True)], float)
-        if not np.isfinite(array[given]).all():
+        if array.ndim != 1 or not np.isfinite(array[given]).all():
             raise ValueError
     except (TypeError, ValueError, OverflowError):
         array = np.full(len(values), np.nan)
         for row, value in enumerate(values):
-            if _blank(value):
+            if is_blank(value):
                 continue
             try:
                 array[row] = _number(value)
@@ -129,7 +130,7 @@ def _read_day(
     array = np.full(len(values), "NaT", dtype="datetime64[D]")
     seen: dict[object, np.datetime64] = {}
     for row, value in enumerate(values):
-        if _blank(value):
+        if is_blank(value):
             continue
         if not isinstance(value, str) or len(value.strip()) != 10:
             issues.append(Issue(name, "not_a_date", row))
@@ -154,7 +155,7 @@ def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Is
     issues = []
     texts = []
     for row, value in enumerate(values):
-        if _blank(value):
+        if is_blank(value):
             texts.append("")
         elif isinstance(value, str) and len(value) <= 64:
             texts.append(value.strip())

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from calc.columns import Declaration, Issue, read_column
+from calc.columns import Declaration, Issue, is_blank, read_column
 from calc.vocabulary import UNKNOWN
 
 Inputs = TypeVar("Inputs")
@@ -168,6 +168,20 @@ def read(
         refused = {issue.row for issue in issues}
         issues += [issue for issue in answers.issues() if issue.row not in refused]
     return answers, issues
+
+
+def dated(
+    columns: Mapping[str, Sequence[object]], n: int, day: str
+) -> dict[str, Sequence[object]]:
+    """The same columns, with a day for the rows that give none.
+
+    Examples
+    --------
+    >>> dated({"date": ["2025-01-01", " "]}, 2, "2026-11-23")["date"]
+    ['2025-01-01', '2026-11-23']
+    """
+    given = columns.get("date", [None] * n)
+    return {**columns, "date": [day if is_blank(value) else value for value in given]}
 
 
 def undeclared(inputs: type, names: Sequence[str]) -> dict[str, str | None]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -47,15 +50,52 @@ def _format(path: str) -> str:
 
 
 @contextmanager
-def _opened(path: str, mode: str) -> Iterator[TextIO]:
+def _read(path: str) -> Iterator[TextIO]:
+    is_standard = path == "-"
+    source = sys.stdin.fileno() if is_standard else path
+    try:
+        with open(source, encoding="utf-8-sig", newline="", closefd=not is_standard) as stream:
+            yield stream
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        name = "standard input" if is_standard else path
+        raise UnreadableFile(f"{name}: {problem}") from problem
+
+
+@contextmanager
+def _written(path: str) -> Iterator[TextIO]:
+    """UTF-8; half of a surrogate pair, which no file can hold, becomes its JSON escape."""
+    how = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
     if path == "-":
-        yield sys.stdin if mode == "r" else sys.stdout
+        stream = io.TextIOWrapper(sys.stdout.buffer, **how)
+        try:
+            yield stream
+            stream.flush()
+        finally:
+            with suppress(OSError):
+                stream.detach()
         return
     try:
-        with open(path, mode, encoding="utf-8-sig" if mode == "r" else "utf-8", newline="") as f:
-            yield f
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        with open(path, "w", **how) as stream:
+            yield stream
+    except OSError as problem:
         raise UnreadableFile(f"{path}: {problem}") from problem
+
+
+def same_file(source: str, target: str) -> bool:
+    """Whether writing the target would destroy the source.
+
+    Examples
+    --------
+    >>> same_file("-", "-"), same_file("missing.csv", "missing.csv")
+    (False, False)
+    """
+    if target == "-":
+        return False
+    try:
+        kept = os.fstat(sys.stdin.fileno()) if source == "-" else os.stat(source)
+        return os.path.samestat(kept, os.stat(target))
+    except (OSError, ValueError):
+        return False
 
 
 def _csv_batches(stream: TextIO, size: int) -> Iterator[Batch]:
@@ -87,11 +127,14 @@ def _jsonl_batches(stream: TextIO, size: int) -> Iterator[Batch]:
         for place, line in enumerate(chunk):
             try:
                 row = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 row = None
             if not isinstance(row, dict):
                 broken.append(Issue("row", "not_an_object", place))
                 row = {}
+            elif isinstance(row.get("id"), list | dict):
+                broken.append(Issue("id", "not_a_code", place))
+                row["id"] = None
             rows.append(row)
         names = dict.fromkeys(name for row in rows for name in row)
         columns = {name: [row.get(name) for row in rows] for name in names}
@@ -107,7 +150,7 @@ def batches(path: str, size: int = BATCH) -> Iterator[Batch]:
         The file is missing, is neither CSV nor JSON Lines, or is not text.
     """
     suffix = _format(path)
-    with _opened(path, "r") as stream:
+    with _read(path) as stream:
         yield from (_csv_batches if suffix == ".csv" else _jsonl_batches)(stream, size)
 
 
@@ -131,7 +174,7 @@ class Writer:
         self._is_csv = _format(path) == ".csv"
 
     def __enter__(self) -> Writer:
-        self._context = _opened(self._path, "w")
+        self._context = _written(self._path)
         self._stream = self._context.__enter__()
         if self._is_csv:
             self._csv = csv.writer(self._stream, lineterminator="\n")
@@ -139,7 +182,6 @@ class Writer:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stream.flush()
         self._context.__exit__(*error)
 
     def write(
@@ -163,7 +205,8 @@ class Writer:
                 )
             self._csv.writerows(rows)
             return
-        for place, (key, *values) in enumerate(zip(ids, *columns, strict=True)):
+        for place, (name, *values) in enumerate(zip(ids, *columns, strict=True)):
+            key = str(name) if isinstance(name, float) and not math.isfinite(name) else name
             if place in reasons:
                 row = {"id": key, "issues": reasons[place]}
             else:
