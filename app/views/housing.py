@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import steps
 from app.forms import BILLS, HousingForm, sentence
+from app.place_field import settle
 from app.presenters.effort import present_effort
 from app.presenters.housing import present
 from app.presenters.steps import present_step
@@ -14,7 +15,7 @@ from app.web import render
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.inputs import read
-from calc.places import Commune, search
+from calc.places import Commune
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
 
@@ -42,23 +43,11 @@ def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseR
 
 def _settle_place(form: HousingForm) -> list[Commune]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
-    if not form.place:
-        return []
-    found = search(form.place, 8)
-    chosen = form.given.get("commune")
-    if chosen and chosen in {commune.code for commune in found}:
-        return []
-    named = [commune for commune in found if commune.name.lower() == form.place.lower()]
-    if len(found) == 1 or len(named) == 1:
-        form.commune.data = (named or found)[0].code
-        return []
-    form.commune.data = ""
-    form.refusals["commune"] = (
-        "Plusieurs communes répondent à ce nom : choisissez la vôtre."
-        if found
-        else "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
-    )
-    return found
+    settled = settle(form.place, form.given.get("commune", ""))
+    form.commune.data = settled.code
+    if settled.refusal:
+        form.refusals["commune"] = settled.refusal
+    return settled.candidates
 
 
 @bp.get("")
@@ -100,14 +89,11 @@ def effort() -> ResponseReturnValue:
     typed = request.form.get("reference_tax_income", "")[:32]
     told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
     refusal = next(
-        (sentence(issue) for issue in issues if issue.field == "reference_tax_income"),
-        None if typed.strip() else "Écrivez un montant, ou laissez cette question de côté.",
+        (sentence(issue) for issue in issues if issue.field == "reference_tax_income"), None
     )
     estimated = estimate(form.answers, _draws())
     shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
-    response = make_response(render(
-        "housing/result.html", "housing/_effort.html", status=422 if refusal else 200,
+    return render(
+        "housing/result.html", "housing/_effort.html", status=422 if shown.error else 200,
         title="Votre logement, en vrai", form=form, answer=present(estimated, form), effort=shown,
-    ))  # fmt: skip
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    )  # fmt: skip

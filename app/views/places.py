@@ -1,10 +1,11 @@
-"""Communes by a name or a postcode, for the form."""
+"""Communes by a name or a postcode, for the forms."""
 
 from __future__ import annotations
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from app.place_field import TYPED
 from app.web import render
 from calc.places import search
 
@@ -13,9 +14,11 @@ bp = Blueprint("places", __name__)
 
 @bp.get("/communes")
 def index() -> ResponseReturnValue:
-    typed = request.args.get("lieu", "").strip()[:80]
+    asked = request.args.get("champ", "")
+    name = asked if asked in TYPED else "commune"
+    typed = request.args.get(TYPED[name], request.args.get("lieu", "")).strip()[:80]
     found = search(typed, 8) if len(typed) > 1 else []
     return render(
-        "housing/communes.html", "housing/_communes.html",
-        title="Trouver une commune", candidates=found, typed=typed, chosen=None,
+        "housing/communes.html", "housing/_communes.html", title="Trouver une commune",
+        candidates=found, typed=typed, chosen=None, name=name,
     )  # fmt: skip

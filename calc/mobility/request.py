@@ -12,6 +12,26 @@ from calc.parameters import parameters
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 
 
+def whereabouts_issues(
+    origin: np.ndarray, destination: np.ndarray, distance: np.ndarray
+) -> list[Issue]:
+    """No distance nor two communes, an unknown commune.
+
+    Examples
+    --------
+    >>> [(i.field, i.code) for i in whereabouts_issues(
+    ...     np.array(["59350"]), np.array([""]), np.array([np.nan]))]
+    [('distance', 'required')]
+    """
+    found = []
+    for name, codes in (("origin", origin), ("destination", destination)):
+        strangers = ~is_unknown(codes) & (places.index(codes) < 0)
+        found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+    apart = is_unknown(origin) | is_unknown(destination)
+    lost = is_unknown(distance) & apart
+    return found + [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+
+
 @dataclass(frozen=True)
 class TripRequest:
     """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`."""
@@ -30,14 +50,7 @@ class TripRequest:
 
     def issues(self) -> list[Issue]:
         """No distance nor two communes, an unknown commune, more people than seats."""
-        found = []
-        for name in ("origin", "destination"):
-            codes = getattr(self, name)
-            strangers = ~is_unknown(codes) & (places.index(codes) < 0)
-            found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
-        apart = is_unknown(self.origin) | is_unknown(self.destination)
-        lost = is_unknown(self.distance) & apart
-        found += [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+        found = whereabouts_issues(self.origin, self.destination, self.distance)
         most = parameters()["mobility.most_aboard"].values[0][np.maximum(self.mode, 0)]
         shared = most > 1
         full = shared & (self.occupancy > most) & (self.mode >= 0)
