@@ -9,6 +9,7 @@ threads = int(os.environ.get("ELAN_THREADS", "4"))
 preload_app = True
 timeout = 30
 keepalive = 5
+control_socket_disable = True  # nothing to steer from outside, no file in a home folder
 max_requests = 20_000
 max_requests_jitter = 2_000
 forwarded_allow_ips = os.environ.get("ELAN_PROXY_ADDRESSES", "127.0.0.1")

@@ -15,6 +15,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from app.french import short
+from app.steps import sensible
 from app.words.housing import DONT_KNOW, FIELDS, Words
 from calc.housing.answers import HousingAnswers
 from calc.inputs import Declaration, Issue, declarations, read
@@ -104,9 +105,9 @@ class HousingForm(_Fields):
 
     @property
     def given(self) -> dict[str, str]:
-        """Answers that say something, in the vocabulary's order."""
+        """Answers that say something of this home, in the vocabulary's order."""
         data = {field.name: field.data for field in self}
-        return {name: text for name, text in data.items() if text}
+        return sensible({name: text for name, text in data.items() if text})
 
     def refuse(self, fields: Iterable[str] | None = None) -> bool:
         """Mark what is wrong among some fields (all by default); True when something is."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from calc.vocabulary import DWELLING_TYPES
+
 Answers = Mapping[str, str]
 RESULT = "resultat"
 
@@ -105,6 +107,29 @@ def step_of(field: str) -> Step:
 def makes_sense(field: str, answers: Answers) -> bool:
     """Whether the question may be asked of this home."""
     return field not in _SENSE or _SENSE[field](answers)
+
+
+def sensible(answers: Answers) -> dict[str, str]:
+    """The answers that may be said of this home; what a change of mind left behind is dropped.
+
+    Examples
+    --------
+    >>> sensible({"dwelling_type": "apartment", "attachment": "terraced", "position": "top"})
+    {'dwelling_type': 'apartment', 'position': 'top'}
+    """
+    if answers.get("dwelling_type") not in DWELLING_TYPES:
+        return dict(answers)
+    told = {
+        name: text
+        for name, text in answers.items()
+        if name != "position" or makes_sense(name, answers)
+    }
+    return {
+        name: text
+        for name, text in told.items()
+        if makes_sense(name, told)
+        and not (name.endswith("_insulation_year") and told.get(name[:-5]) == "none")
+    }
 
 
 def systems_of(carrier: str) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, RequestURITooLarge
+from werkzeug.exceptions import HTTPException, NotFound, RequestURITooLarge
 
 from app.config import Config
 
@@ -78,10 +78,23 @@ def _guard() -> None:
         raise RequestURITooLarge
 
 
+def _settle() -> Response | None:
+    """An address with a slash too many leads to its page."""
+    plain = request.path.rstrip("/")
+    if not isinstance(request.routing_exception, NotFound) or plain in ("", request.path):
+        return None
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(plain, "GET") and not adapter.test(plain, "POST"):
+        return None
+    asked = request.query_string.decode("latin-1")
+    return redirect(request.root_path + plain + (f"?{asked}" if asked else ""), 308)
+
+
 def _harden(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache")
+    kept = "no-store" if request.method == "POST" else "no-cache"
+    response.headers.setdefault("Cache-Control", kept)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
@@ -137,6 +150,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["MAX_FORM_PARTS"] = 200
     app.config["ELAN"] = config
     app.before_request(_guard)
+    app.before_request(_settle)
     app.after_request(_compress)
     app.after_request(_harden)
     app.register_error_handler(HTTPException, _error)

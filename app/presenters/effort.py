@@ -34,11 +34,15 @@ def present_effort(
     typed : str
         As it was written, to show it again.
     error : str or None
-        Why it was refused.
+        Why it was refused, when it is not a number within bounds.
     """
     told = float(income[0])
-    if error or not np.isfinite(told) or told <= 0:
-        return Effort(typed, error or "Écrivez un montant plus grand que zéro.", "", "", "")
+    if not typed.strip():
+        error = "Écrivez un montant, ou laissez cette question de côté."
+    elif not error and not told > 0:
+        error = "Écrivez un montant plus grand que zéro."
+    if error:
+        return Effort(typed, error, "", "", "")
     bill = estimate.figures["annual_bill"]
     limit = float(parameters()["equivalents.energy_effort_limit"].values[0])
     middle, low, high = (float(end[0]) / told for end in (bill.middle, bill.low, bill.high))

@@ -124,6 +124,39 @@ def test_senseless_questions_are_not_asked(client, extra, asked, never):
     assert f'id="champ-{never}"' not in html
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [({"dwelling_type": "apartment"}, {"attachment", "storeys"}),
+     ({"wall_insulation_year": "1990"}, {"wall_insulation_year"}),
+     ({"position": "top", "exposed_facades": "2"}, {"position", "exposed_facades"}),
+     ({"dwelling_type": "apartment", "position": "middle"},
+      {"attachment", "storeys", "roof_type", "roof_insulation"})],
+)  # fmt: skip
+def test_what_a_change_of_mind_left_behind_is_dropped(client, told, left):
+    told = {**HOUSEHOLD, **told}
+    sent = {**told, "lieu": "Roubaix", "depuis": "1", "etape": "2"}
+    kept = answers(client.get("/logement", query_string=sent).headers["Location"])
+    assert set(told) - set(kept) == left
+    shown = client.get("/logement/resultat", query_string=told).get_data(as_text=True)
+    assert not [name for name in left if f'name="{name}" value' in shown]
+    clean = client.get("/logement/resultat", query_string=kept).get_data(as_text=True)
+    assert shown == clean
+
+
+def test_a_field_in_error_says_so_to_a_screen_reader(client):
+    """The text field, the commune's and a group of choices."""
+    told = "depuis=1&etape=2&floor_area=x&lieu=zzzzqq"
+    found = page(client.get(f"/logement?{told}").get_data(as_text=True))
+    wrong = {
+        e.attributes.get("id"): e.attributes for e in found.elements
+        if e.attributes.get("aria-invalid") == "true"
+    }  # fmt: skip
+    assert {"saisie-floor_area", "saisie-lieu", "champ-dwelling_type"} <= set(wrong)
+    assert wrong["champ-dwelling_type"]["role"] == "radiogroup"
+    for name, attributes in wrong.items():
+        assert "erreur-" in attributes["aria-describedby"], name
+
+
 def test_communes_are_chosen_without_script(client):
     told = {**HOUSEHOLD, "commune": "", "lieu": "saint-omer", "depuis": "1", "etape": "2"}
     response = client.get("/logement", query_string=told)

@@ -33,8 +33,25 @@ def test_an_income_in_an_address_is_dropped(client):
 @pytest.mark.parametrize("typed", ["", "abc", "-5", "0", "1e999", "99999999999"])
 def test_a_wrong_income_gets_a_sentence(client, typed):
     response = client.post(RESULT, data={"reference_tax_income": typed})
-    assert response.status_code == 422 or "plus grand que zéro" in response.get_data(as_text=True)
-    assert "erreur-revenu" in response.get_data(as_text=True)
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert 'id="erreur-revenu"' in html
+    assert 'name="reference_tax_income"' in html and 'aria-invalid="true"' in html
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "de votre revenu" not in html
+
+
+@pytest.mark.parametrize("typed", [INCOME, "-23456", "23456 euros", "0023456"])
+@pytest.mark.parametrize("address", [RESULT, "/logement/resultat?dwelling_type=house", "/logement"])
+def test_an_income_is_in_no_cache_and_no_log(client, caplog, address, typed):
+    """Complete answers, answers to be completed, and a page that takes none."""
+    with caplog.at_level(logging.DEBUG):
+        response = client.post(address, data={"reference_tax_income": typed})
+    assert response.status_code in (200, 405, 422)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert INCOME not in caplog.text
+    if address != RESULT:
+        assert INCOME not in response.get_data(as_text=True)
 
 
 def test_htmx_gets_the_panel_alone(client):

@@ -96,6 +96,24 @@ def test_a_panic_is_a_page_without_a_trace(app, monkeypatch):
     assert "panne" in text and "private detail" not in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("/logement/", "/logement"), ("/sources/", "/sources"), ("/sante/", "/sante"),
+     ("/logement/resultat/?dwelling_type=house", "/logement/resultat?dwelling_type=house"),
+     ("/sources/housing//", "/sources/housing")],
+)  # fmt: skip
+def test_a_slash_too_many_leads_to_the_page(client, asked, meant):
+    response = client.get(asked)
+    assert response.status_code == 308
+    assert response.headers["Location"] == meant
+
+
+@pytest.mark.parametrize("path", ["/rien/", "//example.org/", "/fichiers/", "//example.org//"])
+def test_a_slash_too_many_leads_nowhere_else(client, path):
+    response = client.get("/", environ_overrides={"PATH_INFO": path})
+    assert response.status_code == 404 or response.headers["Location"].startswith("http://local")
+
+
 def test_an_endless_address_is_refused(client):
     assert client.get("/logement?x=" + "a" * 9000).status_code == 414
 
