@@ -1,55 +1,21 @@
-"""Requests with what every aid needs of them, and the reasons of a refusal."""
+"""Requests with what every aid needs of them: law, place, income, works."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from calc import places
 from calc.aids.income import income_ceilings, income_class
 from calc.aids.request import AidRequest
-from calc.inputs import is_unknown
 from calc.parameters import Parameters
 from calc.vocabulary import MEASURES
 
 _ILE_DE_FRANCE = "11"
-
-
-@dataclass
-class Reasons:
-    """Why an aid is refused, by row; unknown answers leave the amount unsaid."""
-
-    count: int
-    refused: np.ndarray = field(init=False)
-    unsaid: np.ndarray = field(init=False)
-    words: np.ndarray = field(init=False)
-
-    def __post_init__(self):
-        self.refused = np.zeros(self.count, dtype=bool)
-        self.unsaid = np.zeros(self.count, dtype=bool)
-        self.words = np.full(self.count, "", dtype=object)
-
-    def add(self, code: str, where: np.ndarray) -> None:
-        """Refuse some rows for a reason."""
-        self._say(code, where)
-        self.refused |= where
-
-    def need(self, request: AidRequest, *names: str) -> None:
-        """Leave unsaid the rows where an answer is missing."""
-        for name in names:
-            missing = is_unknown(getattr(request, name))
-            self._say(f"needs_{name}", missing)
-            self.unsaid |= missing
-
-    def _say(self, code: str, where: np.ndarray) -> None:
-        joined = np.where(self.words == "", code, self.words + ";" + code)
-        self.words = np.where(where, joined, self.words)
-
-    def apply(self, amount: np.ndarray) -> np.ndarray:
-        """The amount, nothing where refused, NaN where it cannot be said."""
-        kept = np.where(self.refused, 0.0, amount)
-        return np.where(self.unsaid & ~self.refused, np.nan, kept)
+_ANTILLES_REUNION = ("01", "02", "04")
+_GUYANE_MAYOTTE = ("03", "06")
 
 
 @dataclass(frozen=True)
@@ -67,18 +33,50 @@ class Case:
     def count(self) -> int:
         return len(self.income)
 
+    @cached_property
+    def asked(self) -> np.ndarray:
+        """Measures asked, shape (n, measures)."""
+        return self.quantities > 0
+
+    @cached_property
+    def vat_place(self) -> np.ndarray:
+        """Place in the axis of the VAT's territories."""
+        region = places.region(self.place)
+        return np.isin(region, _ANTILLES_REUNION) + 2 * np.isin(region, _GUYANE_MAYOTTE)
+
+    @cached_property
+    def is_overseas(self) -> np.ndarray:
+        return self.vat_place > 0
+
+    @cached_property
+    def _days(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.unique(self.request.date, return_inverse=True)
+
     def law(self, name: str) -> np.ndarray:
-        """A parameter on each row's date."""
-        return self.values[f"aids.{name}"].on(self.request.date)
+        """A parameter on each row's date, shape (n, *axes)."""
+        days, which = self._days
+        table = self.values[f"aids.{name}"].on(days)
+        if len(days) == 1:
+            return np.broadcast_to(table[0], (self.count, *table.shape[1:]))
+        return table[which]
 
     def rule(self, name: str) -> dict[str, np.ndarray]:
         """A family of figures by name, on each row's date."""
         keys = self.values[f"aids.{name}"].keys[0]
-        return dict(zip(keys, self.law(name).T, strict=True))
+        return dict(zip(keys, np.moveaxis(self.law(name), -1, 0), strict=True))
+
+    def at(self, name: str, **chosen: np.ndarray) -> np.ndarray:
+        """A parameter on each row's date, at a place of some of its axes; others follow."""
+        days, which = self._days
+        parameter = self.values[f"aids.{name}"]
+        table = parameter.on(days)
+        front = [1 + parameter.axes.index(axis) for axis in chosen]
+        table = np.moveaxis(table, front, range(1, 1 + len(front)))
+        return table[(which, *chosen.values())]
 
     def by_income(self, name: str) -> np.ndarray:
         """A figure of the household's income class."""
-        return self.law(name)[np.arange(self.count), self.income]
+        return self.at(name, income_class=self.income)
 
 
 def ceilings(

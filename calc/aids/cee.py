@@ -12,12 +12,12 @@ def surface_factor(floor_area, below, factor):
     ----------
     floor_area : ndarray, shape (n, 1)
         [m²]
-    below, factor : ndarray, shape (n, measures, steps)
+    below, factor : ndarray, shape (n, scales, steps)
         Each factor holds below its floor area. [m²], [-]
 
     Returns
     -------
-    ndarray, shape (n, measures)
+    ndarray, shape (n, scales)
 
     Examples
     --------
@@ -59,3 +59,27 @@ def certificate_value(quantity, volume, factor, price):
     3577
     """
     return quantity * volume * factor * price / 1000
+
+
+def certificates_total(values, costs, whole):
+    """Certificates of works together: none passes what its work costs, nor all what all cost.
+
+    Parameters
+    ----------
+    values, costs : ndarray, shape (n, measures)
+        Costs with tax, NaN where unknown: nothing is capped then. [EUR]
+    whole : ndarray, shape (n,)
+        Cost of all works with tax, NaN where unknown. [EUR]
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        [EUR]
+
+    Examples
+    --------
+    >>> certificates_total(np.array([[1200.0, 300.0]]), np.array([[1000.0, np.nan]]),
+    ...     np.array([1250.0])).tolist()
+    [1250.0]
+    """
+    return np.fmin(np.fmin(values, costs).sum(axis=-1), whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def ampleur_amount(cost, ceiling, rate, limit, vat):
+def ampleur_amount(cost, ceiling, rate, limit, with_tax):
     """Grant of a whole renovation, écrêtement applied.
 
     Parameters
@@ -16,8 +16,8 @@ def ampleur_amount(cost, ceiling, rate, limit, vat):
         Of the cost before tax. [-]
     limit : array_like
         Most that public aids may be of the cost with tax. [-]
-    vat : array_like
-        [-]
+    with_tax : array_like
+        Cost with tax. [EUR]
 
     Returns
     -------
@@ -31,10 +31,10 @@ def ampleur_amount(cost, ceiling, rate, limit, vat):
     Examples
     --------
     >>> ampleur_amount(np.array([55000.0, 29999.0]), 40000.0, np.array([0.8, 0.6]), 1.0,
-    ...     0.055).round(1).tolist()
+    ...     np.array([58025.0, 31649.0])).round(1).tolist()
     [32000.0, 17999.4]
     """
-    return np.minimum(rate * np.minimum(cost, ceiling), limit * cost * (1 + vat))
+    return np.minimum(rate * np.minimum(cost, ceiling), limit * with_tax)
 
 
 def gestes_total(grants, certificates, expense, limit, total_cap):
@@ -62,5 +62,30 @@ def gestes_total(grants, certificates, expense, limit, total_cap):
     [4100.0]
     """
     room = np.maximum(limit[:, None] * expense - certificates, 0.0)
-    kept = np.where(np.isfinite(expense), np.minimum(grants, room), grants)
-    return np.minimum(kept.sum(axis=-1), total_cap)
+    return np.minimum(np.fmin(grants, room).sum(axis=-1), total_cap)
+
+
+def room_left(limit, cost, others):
+    """What an aid may still be when others are given: all together stay within a share.
+
+    Parameters
+    ----------
+    limit : array_like
+        Share of the cost. [-]
+    cost : array_like
+        With tax; NaN where unknown: no bound. [EUR]
+    others : array_like
+        [EUR]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> room_left(0.9, np.array([10000.0, 1000.0, np.nan]), 2000.0).tolist()
+    [7000.0, 0.0, inf]
+    """
+    room = np.maximum(limit * cost - others, 0.0)
+    return np.where(np.isfinite(room), room, np.inf)

@@ -8,9 +8,23 @@ import numpy as np
 
 from calc import places
 from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
-from calc.vocabulary import DPE_CLASSES, DWELLING_TYPES, MEASURES
+from calc.parameters import Parameters, parameters
+from calc.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES
 
 _AREAS = {name for name in MEASURES if name.endswith("insulation")}
+
+
+def law_bounds(values: Parameters) -> tuple[str, str]:
+    """First and last day on which every figure of the aids is known.
+
+    Examples
+    --------
+    >>> law_bounds(parameters())
+    ('2026-01-01', '2026-12-31')
+    """
+    law = [parameter for name, parameter in values.items() if name.startswith("aids.")]
+    first = max(parameter.starts[0] for parameter in law)
+    return str(first), str(min(parameter.ends[-1] for parameter in law))
 
 
 def _unit(measure: str) -> str:
@@ -28,9 +42,12 @@ _Measures = make_dataclass(
 
 @dataclass(frozen=True)
 class AidRequest(_Measures):
-    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`."""
+    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`.
 
-    date: np.ndarray = day("2026-01-01", "2030-12-31")
+    `date` is bounded by the figures: outside the law that the data hold, a row is refused.
+    """
+
+    date: np.ndarray = day(*law_bounds(parameters()))
     commune: np.ndarray = code(required=True)
     household_size: np.ndarray = quantity("people", 1, 20, required=True, integer=True)
     reference_tax_income: np.ndarray = quantity(
@@ -54,6 +71,9 @@ class AidRequest(_Measures):
     main_residence_share: np.ndarray = quantity("", 0, 1)
     property_tax: np.ndarray = quantity("EUR/yr", 0, 1_000_000)
     works_spending: np.ndarray = quantity("EUR", 0, 100_000_000)
+    works_spending_three_years: np.ndarray = quantity("EUR", 0, 100_000_000)
+    replaced_carrier: np.ndarray = choice(ENERGY_CARRIERS)
+    accompagnateur_cost: np.ndarray = quantity("EUR", 0, 100_000)
 
     def issues(self) -> list[Issue]:
         """Communes nobody knows."""

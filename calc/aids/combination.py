@@ -1,0 +1,51 @@
+"""The best lawful combination: a whole renovation, or aids by work with certificates."""
+
+from __future__ import annotations
+
+import numpy as np
+
+ROUTES = ("none", "ampleur", "gestes")
+
+
+def best_route(ampleur, gestes):
+    """Place in ``ROUTES`` of what helps more; they cannot be added.
+
+    Parameters
+    ----------
+    ampleur : ndarray, shape (n,)
+        Aids of the whole renovation less what its adviser costs; -inf where refused. [EUR]
+    gestes : ndarray, shape (n,)
+        Grants by work and certificates. [EUR]
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> best_route(np.array([32000.0, -np.inf, -np.inf]), np.array([9000.0, 500.0, 0.0])).tolist()
+    [1, 2, 0]
+    """
+    by_work = np.where(gestes > 0, 2, 0)
+    return np.where(ampleur > np.maximum(gestes, 0.0), 1, by_work)
+
+
+def left_to_pay(cost, aids):
+    """What the household pays itself, never less than nothing.
+
+    Parameters
+    ----------
+    cost, aids : array_like
+        Cost with tax, aids. [EUR]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> left_to_pay(np.array([10000.0, np.nan]), np.array([8000.0, 100.0])).tolist()
+    [2000.0, nan]
+    """
+    return np.maximum(np.asarray(cost) - aids, 0.0)

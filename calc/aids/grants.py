@@ -1,0 +1,175 @@
+"""MaPrimeRénov' and energy certificates of a household's works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc import places
+from calc.aids.case import Case
+from calc.aids.cee import certificate_value, certificates_total, surface_factor
+from calc.aids.ma_prime_renov import ampleur_amount, gestes_total, room_left
+from calc.aids.reasons import Reasons
+from calc.aids.works import Works
+from calc.vocabulary import ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+
+_ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
+"""H1, H2, H3 by climate zone; overseas last, counted as H3."""
+_OIL_TANK = MEASURES.index("oil_tank_removal")
+_HEAT_PUMPS = [MEASURES.index(f"{kind}_heat_pump") for kind in ("air_water", "ground_source")]
+_OIL = ENERGY_CARRIERS.index("fuel_oil")
+
+
+@dataclass(frozen=True)
+class Ampleur:
+    """MaPrimeRénov' of a whole renovation, and of its adviser. [EUR]"""
+
+    amount: np.ndarray
+    rate: np.ndarray
+    ceiling: np.ndarray
+    advance: np.ndarray
+    adviser: np.ndarray
+    adviser_cost: np.ndarray
+    why: Reasons
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """Energy certificates of each measure, and of all at three prices. [EUR]"""
+
+    by_measure: np.ndarray
+    total: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    why: Reasons
+
+
+@dataclass(frozen=True)
+class Gestes:
+    """MaPrimeRénov' of each measure before caps across them, and of all. [EUR]"""
+
+    by_measure: np.ndarray
+    total: np.ndarray
+    why: Reasons
+
+
+def ampleur_of(case: Case, works: Works) -> Ampleur:
+    """The grant of a whole renovation."""
+    request, rule, why = case.request, case.rule("ampleur_rule"), Reasons(case.count)
+    why.need(
+        request, "dpe_class", "dpe_class_after", "cost_before_tax", "insulated_parts",
+        "dwelling_age", "main_residence", "dwelling_type", "fossil_heating_kept",
+    )  # fmt: skip
+    gained = request.dpe_class.astype(int) - request.dpe_class_after
+    known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
+    why.add("overseas", case.is_overseas)
+    why.add(
+        "label_too_good", (request.dpe_class >= 0) & (request.dpe_class + 1 < rule["worst_class"])
+    )
+    why.add("too_few_classes", known & (gained < rule["least_classes"]))
+    why.add("too_few_insulated_parts", request.insulated_parts < rule["least_parts"])
+    why.add("too_recent", request.dwelling_age < rule["least_age"])
+    why.add("not_main_residence", request.main_residence == 0)
+    forbidden = case.law("ampleur_fossil")[:, 0] > 0
+    keeps = (request.fossil_heating_kept == 1) & (request.dwelling_type == 0)
+    why.add("fossil_heating_kept", forbidden & keeps)
+    why.add("counter_closed", case.law("counter_open") == 0)
+    rate = case.by_income("ampleur_rate")
+    two, more = case.law("ampleur_ceiling").T
+    ceiling = np.where(gained > rule["least_classes"], more, two)
+    amount = why.apply(
+        ampleur_amount(
+            request.cost_before_tax, ceiling, rate, case.by_income("ampleur_limit"),
+            works.with_tax,
+        )
+    )  # fmt: skip
+    given = np.where(why.refused | why.unsaid, np.nan, 1.0)
+    most = case.law("accompagnateur_rule")[:, 0]
+    fee = np.where(np.isfinite(request.accompagnateur_cost), request.accompagnateur_cost, most)
+    return Ampleur(
+        amount, rate * given, ceiling * given, amount * case.by_income("ampleur_advance"),
+        case.by_income("accompagnateur") * np.minimum(fee, most) * given, fee, why,
+    )  # fmt: skip
+
+
+def _bonus(case: Case) -> np.ndarray:
+    """Coup de pouce of each measure, shape (n, measures); without the carrier, the oil tank."""
+    request = case.request
+    replaced = request.replaced_carrier
+    is_fossil = (
+        case.at("coup_de_pouce_carrier", energy_carrier=np.maximum(replaced, 0)) > 0
+    ) & (replaced >= 0)  # fmt: skip
+    table = case.by_income("coup_de_pouce")
+    bonus = np.where((is_fossil & (request.main_residence == 1))[:, None], table, 1.0)
+    by_tank = (replaced < 0) & (case.quantities[:, _OIL_TANK] > 0)
+    bonus[:, _HEAT_PUMPS] = np.where(
+        by_tank[:, None], table[:, _HEAT_PUMPS], bonus[:, _HEAT_PUMPS]
+    )
+    return bonus
+
+
+def certificates_of(case: Case, works: Works) -> Certificates:
+    """What energy certificates bring."""
+    request, why = case.request, Reasons(case.count)
+    why.need(request, "dwelling_type", "floor_area", "dwelling_age")
+    why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
+    kind = np.maximum(request.dwelling_type, 0)
+    zone = _ZONE_GROUP[places.climate_zone(case.place)]
+    volume = case.at("cee_volume", dwelling=kind, zone_group=zone)
+    why.tell_each("no_certificate", MEASURES, case.asked & (volume == 0))
+    steps = case.at("cee_surface", dwelling=kind)
+    by_scale = surface_factor(
+        np.nan_to_num(request.floor_area)[:, None], steps[..., 0], steps[..., 1]
+    )
+    factor = np.take_along_axis(by_scale, case.law("cee_scale").astype(int), axis=1)
+    low, median, high = np.where(
+        np.isfinite(request.cee_price), request.cee_price, case.law("cee_price").T
+    )
+    unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
+    value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
+    totals = [
+        why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
+        for price in (median, low, high)
+    ]
+    return Certificates(value, *totals, why)
+
+
+def gestes_of(case: Case, works: Works, certificates: Certificates) -> Gestes:
+    """The grants of single measures."""
+    request, rule, why = case.request, case.rule("geste_rule"), Reasons(case.count)
+    why.need(request, "dwelling_age", "main_residence")
+    why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
+    replaces_oil = request.replaced_carrier == _OIL
+    is_short = (replaces_oil[:, None] & (case.law("geste_short_age") > 0)) | (
+        case.is_overseas[:, None]
+    )
+    least_age = np.where(is_short, rule["short_age"][:, None], rule["least_age"][:, None])
+    is_recent = request.dwelling_age[:, None] < least_age
+    asked = case.asked
+    why.add("too_recent", np.where(asked.any(axis=-1), (is_recent | ~asked).all(axis=-1),
+                                   is_recent.all(axis=-1)))  # fmt: skip
+    why.add("not_main_residence", request.main_residence == 0)
+    why.add("counter_closed", case.law("counter_open") == 0)
+    unit = case.at("geste_amount", income_class=case.income)
+    poorest = np.zeros_like(case.income)
+    listed = case.at("geste_amount", income_class=poorest) > 0
+    for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
+        column = MEASURES.index(name)
+        amount = case.by_income("geste_overseas_amount")[:, place]
+        unit[:, column] = np.where(case.is_overseas, amount, unit[:, column])
+        listed[:, column] |= case.is_overseas
+    why.tell_each("not_on_the_list", MEASURES, asked & ~listed)
+    why.tell_each(
+        "too_recent", MEASURES, asked & is_recent & ~why.refused[:, None] & (unit > 0)
+    )  # fmt: skip
+    grants = np.where(is_recent, 0.0, np.fmin(unit * case.quantities, works.costs))
+    grants = why.apply_each(grants)
+    eligible = np.minimum(case.costs, case.law("geste_cap") * case.quantities)
+    expense = eligible * (1 + works.rates)
+    limit, kept = case.by_income("geste_limit"), np.nan_to_num(certificates.by_measure)
+    total = gestes_total(np.nan_to_num(grants), kept, expense, limit, rule["total_cap"])
+    total = np.minimum(
+        total, room_left(limit, works.with_tax, np.nan_to_num(certificates.total))
+    )  # fmt: skip
+    return Gestes(grants, why.apply(total), why)
