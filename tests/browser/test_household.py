@@ -81,24 +81,49 @@ def command_line() -> dict[str, str]:
     return next(csv.DictReader(io.StringIO(done.stdout)))
 
 
-def test_by_keyboard_alone(visit):
-    page = visit(1280)
-    page.goto("/logement")
-    for _ in range(30):
+def reach(page, name: str) -> None:
+    """Tab until a field is focused; the focus is always seen."""
+    for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "dwelling_type":
-            break
+        if page.evaluate("document.activeElement.name || ''") == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def choose(page, value: str) -> None:
+    """Arrow keys until a choice is the one wanted."""
     page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.type("90")
-    page.keyboard.press("Tab")
-    page.keyboard.type("1930")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("h1:has-text('Étape 2 sur 7')")
-    assert page.evaluate("document.activeElement.tagName") == "H1"
-    assert "dwelling_type=house" in page.url and "etape=2" in page.url
+    for _ in range(20):
+        if page.evaluate("document.activeElement.value") == value:
+            assert page.evaluate("document.activeElement.checked")
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} is not reached by the arrows")
+
+
+@pytest.mark.parametrize(
+    ("width", "script"), [(360, True), (1280, True), (360, False)],
+    ids=["phone", "desktop", "phone, no script"],
+)  # fmt: skip
+def test_by_keyboard_alone(visit, width, script):
+    """Tab, arrows, typing and Enter, from the first question to the result."""
+    page = visit(width, script)
+    page.goto("/logement")
+    for number, answers in enumerate(STEPS, 1):
+        focus = ":focus" if number > 1 else ""
+        page.wait_for_selector(f"h1{focus}:has-text('Étape {number} sur 7')")
+        for name, value in answers.items():
+            reach(page, name)
+            assert page.evaluate("document.activeElement.matches(':focus-visible')")
+            if page.evaluate("document.activeElement.type") == "radio":
+                choose(page, value)
+            else:
+                page.keyboard.type(value)
+        page.keyboard.press("Enter")
+    page.wait_for_selector("h1:focus:has-text('Votre logement, en vrai')")
+    assert dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url)) == HOUSEHOLD
     page.go_back()
-    page.wait_for_selector("h1:has-text('Étape 1 sur 7')")
+    page.wait_for_selector("h1:has-text('Étape 7 sur 7')")
 
 
 def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
