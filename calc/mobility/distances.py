@@ -33,21 +33,42 @@ class Distances:
     ends: np.ndarray
 
 
+def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
+    """Kilometres of a way by its mode, air, sea, rails or roads, for a great circle.
+
+    Parameters
+    ----------
+    crow : ndarray, any shape
+        [km]
+    mode : ndarray of int, same shape
+        Place in ``MODES``.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> there = np.array([600.0, 600.0])
+    >>> way_distance(there, np.array([MODE["plane"], MODE["high_speed_train"]]),
+    ...     parameters()).tolist()
+    [600.0, 720.0]
+    """
+    law = named(values, "circuity")
+    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
+    return np.select(
+        [mode == MODE["plane"], mode == MODE["ferry"], np.isin(mode, RAIL)],
+        [crow, crow * law["sea"], crow * law["rail"]],
+        by_road,
+    )  # fmt: skip
+
+
 def distances(request: TripRequest, values: Parameters) -> Distances:
     """Typed, or from commune to commune by the mode's way."""
-    law, doubt = named(values, "circuity"), named(values, "doubt")
+    doubt = named(values, "doubt")
     told = ~(is_unknown(request.origin) | is_unknown(request.destination))
     codes = np.stack([request.origin.astype("U5"), request.destination.astype("U5")])
     ends = np.where(told, places.index(codes.ravel()).reshape(codes.shape), -1)
     safe = np.maximum(ends, 0)
     crow = places.great_circle(*safe)
-    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
-    way = np.select(
-        [request.mode == MODE["plane"], request.mode == MODE["ferry"],
-         np.isin(request.mode, RAIL)],
-        [crow, crow * law["sea"], crow * law["rail"]],
-        by_road,
-    )  # fmt: skip
+    way = way_distance(crow, request.mode, values)
     unsure = distance_doubt(
         crow, places.area(safe), winding=doubt["winding"], place=doubt["place"]
     )

@@ -39,6 +39,9 @@ class HouseholdYear:
         the total alone.
     made : ndarray, shape (n,)
         Emissions of the making of vehicles in each leg. [kgCO2e]
+    moving : Figure
+        Cost of the trips alone, shape (1,): the total less what is paid by the year for the
+        cars. [EUR]
     kept : ndarray, shape (3,)
         Yearly cost of keeping each car. [EUR]
     car_km : ndarray, shape (3,)
@@ -54,6 +57,7 @@ class HouseholdYear:
     people: Mapping[str, Figure]
     legs: Mapping[str, Figure]
     made: np.ndarray
+    moving: Figure
     kept: np.ndarray
     car_km: np.ndarray
     trips: np.ndarray
@@ -125,6 +129,8 @@ def household_year(
     )
     first = n * WAYS
     costs = ledger.accounts["cost"].middle[first : first + STATES]
+    no_cars = today.weights.copy()
+    no_cars[:, first : first + STATES] = 0
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
         ledger,
@@ -132,6 +138,7 @@ def household_year(
         _figures(ledger, by_person, person_back, worlds),
         _figures(ledger, by_leg, leg_back, worlds),
         (of_legs * ledger.ways.emissions_made).sum(axis=1),
+        _figures(ledger, no_cars, today.back, worlds)["cost"],
         costs[:MOST_CARS], car_km, trips, priced,
     )  # fmt: skip
 

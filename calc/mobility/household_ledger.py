@@ -19,6 +19,7 @@ from calc.mobility.household_ranges import errors, laid_out, low_and_high, world
 from calc.mobility.household_request import CAR, HouseholdRequest
 from calc.mobility.household_ways import (
     ELECTRIC,
+    NORMAL_80,
     SHARED,
     SMALLER,
     TICKETED,
@@ -28,6 +29,7 @@ from calc.mobility.household_ways import (
     garage,
     ways,
 )
+from calc.mobility.named import named as trip_figures
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
 from calc.vocabulary import MODES, TRIP_PURPOSES
@@ -149,9 +151,10 @@ def _car_classes(told: Legs, mode: np.ndarray) -> np.ndarray:
     return np.where(mode == CAR, by_car, len(_CARS) + mode)
 
 
-def _distance_doubt(told: Legs, amounts: np.ndarray, law: dict[str, float]) -> np.ndarray:
+def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
     """Of legs whose distance is computed: one class a leg."""
-    doubt = amounts * law["distance"] / _NORMAL_95 * np.isfinite(told.crow)[:, None]
+    winding = trip_figures(values, "doubt")["winding"]
+    doubt = amounts * winding / NORMAL_80 * np.isfinite(told.crow)[:, None]
     leg = np.repeat(np.arange(told.n)[:, None], WAYS, axis=1)
     return laid_out(doubt.ravel(), leg.ravel(), told.n)
 
@@ -189,21 +192,20 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     legs_named = tuple(f"distance of leg {place}" for place in range(told.n))
 
     def apart(amounts: np.ndarray):
-        return _distance_doubt(told, amounts, law), legs_named
+        return _distance_doubt(told, amounts, values), legs_named
 
     common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
     paid_by = np.isin(made.mode, TICKETED).astype(int)
-    money = made.cost * np.where(paid_by, law["fare"], law["car_running"]) / _NORMAL_95
+    paid = laid_out(made.cost_doubt.ravel(), paid_by.ravel(), 2)
+    relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
     fixed = np.where(np.arange(len(items)) < STATES, costs * law["car_fixed"] / _NORMAL_95, 0.0)
-    timed = laid_out((made.duration * law["duration"] / _NORMAL_95).ravel(), made.mode.ravel(),
-                     len(MODES))  # fmt: skip
-    moved = laid_out((made.active * law["duration"] / _NORMAL_95).ravel(), made.mode.ravel(),
-                     len(MODES))  # fmt: skip
+    timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
+    moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account([(own, by_class), common, apart(made.emissions)],
                               made.emissions.ravel(), no_items, {}),
-        "cost": _account([(laid_out(money.ravel(), paid_by.ravel(), 2), ("running", "fares")),
-                          (np.zeros((money.size, 1)), ("keeping cars",)), apart(made.cost)],
+        "cost": _account([(paid, ("running", "fares")),
+                          (np.zeros((made.cost.size, 1)), ("keeping cars",)), apart(made.cost)],
                          made.cost.ravel(), costs, {"keeping cars": fixed}),
         "duration": _account([(timed, paces), apart(made.duration)], made.duration.ravel(),
                              no_items, {}),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.inputs import is_unknown
+from calc.mobility.distances import way_distance
 from calc.mobility.household_places import (
     crow_distance,
     flown_distance,
     is_by_land,
     nearest_airport,
-    way_distance,
 )
 from calc.mobility.household_request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest
 from calc.parameters import Parameters
@@ -42,6 +42,8 @@ class Legs:
         Days a week, of which at home. [days]
     fare : ndarray
         Told, for one person one way. [EUR]
+    ends : ndarray of str, shape (2, n)
+        Codes of where it starts and where it goes; empty where not said.
     crow : ndarray
         Great circle where the distance was not typed, else NaN. [km]
     car : ndarray of int
@@ -55,6 +57,7 @@ class Legs:
     aboard: np.ndarray
     others: np.ndarray
     km: np.ndarray
+    ends: np.ndarray
     crow: np.ndarray
     ways: np.ndarray
     weeks: np.ndarray
@@ -88,8 +91,10 @@ def _ends(request: HouseholdRequest, group, is_plane: np.ndarray) -> np.ndarray:
     return np.where(is_unknown(group.origin), start, group.origin)
 
 
-def _distance(typed: np.ndarray, crow: np.ndarray, mode: np.ndarray) -> np.ndarray:
-    return np.where(np.isfinite(typed), typed, np.nan_to_num(way_distance(crow, mode)))
+def _distance(
+    typed: np.ndarray, crow: np.ndarray, mode: np.ndarray, values: Parameters
+) -> np.ndarray:
+    return np.where(np.isfinite(typed), typed, np.nan_to_num(way_distance(crow, mode, values)))
 
 
 def _car(mode: np.ndarray, told: np.ndarray) -> np.ndarray:
@@ -105,10 +110,9 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     purpose = np.where(week.purpose == UNKNOWN, TRIP_PURPOSES.index("other"), week.purpose)
     days = np.where(np.isnan(week.days), usual[purpose], week.days)
     telework = np.minimum(np.nan_to_num(week.telework), days)
-    crow = np.concatenate([
-        crow_distance(_ends(request, week, np.zeros(n, bool)), week.to),
-        crow_distance(_ends(request, far, plane), far.to),
-    ])  # fmt: skip
+    start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
+    end = np.concatenate([week.to, far.to])
+    crow = crow_distance(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)
@@ -123,7 +127,8 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         purpose=np.concatenate([purpose, np.full(m, TRIP_PURPOSES.index("leisure"))]),
         aboard=np.concatenate([request.week_aboard, request.journey_aboard]),
         others=np.nan_to_num(np.concatenate([week.others, far.others])),
-        km=_distance(typed, crow, mode),
+        km=_distance(typed, crow, mode, values),
+        ends=np.stack([start, end]).astype("U5"),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),
@@ -178,10 +183,12 @@ def _with_rest(told: Legs, request: HouseholdRequest, values: Parameters) -> Leg
     extra = {
         "kind": np.full(k, REST), "number": place[kept] + 1, "mode": np.full(k, CAR),
         "purpose": np.full(k, TRIP_PURPOSES.index("other")), "aboard": everyone,
-        "others": np.zeros(k), "km": rest[kept], "crow": np.full(k, np.nan), "ways": np.ones(k),
+        "others": np.zeros(k), "km": rest[kept],
+        "ends": np.full((2, k), ""), "crow": np.full(k, np.nan), "ways": np.ones(k),
         "weeks": np.ones(k), "days": np.ones(k), "telework": np.zeros(k), "car": place[kept],
         "could": np.full(k, UNKNOWN), "monthly_pass": np.full(k, np.nan),
         "fare": np.full(k, np.nan), "is_by_land": np.ones(k, bool),
     }  # fmt: skip
-    return Legs(**{name: np.concatenate([getattr(told, name), more])
+    return Legs(**{name: np.concatenate([getattr(told, name), more], axis=more.ndim - 1
+                                        if name == "ends" else 0)
                    for name, more in extra.items()})  # fmt: skip

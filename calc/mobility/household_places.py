@@ -9,11 +9,7 @@ from functools import cache
 import numpy as np
 
 from calc import places
-from calc.mobility.journeys import road_distance
 from calc.parameters import parameters
-from calc.vocabulary import MODES
-
-_RAIL = np.array([name.endswith("_train") for name in MODES])
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,14 @@ def _airports() -> dict[str, int]:
     return {str(code): place for place, code in enumerate(codes)}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Letters and digits in lower case, without accents or signs.
+
+    Examples
+    --------
+    >>> plain("L’Haÿ-les-Roses")
+    'l hay les roses'
+    """
     decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(kept.lower().split())
@@ -53,8 +56,8 @@ def find_city(text: str) -> City | None:
     >>> find_city("lisbonne").code, find_city("LIS").name, find_city("nulle part")
     ('LIS', 'Lisbonne', None)
     """
-    wanted = _plain(text)
-    return next((c for c in cities() if wanted in (_plain(c.name), c.code.lower())), None)
+    wanted = plain(text)
+    return next((c for c in cities() if wanted in (plain(c.name), c.code.lower())), None)
 
 
 def known_place(codes: np.ndarray) -> np.ndarray:
@@ -112,37 +115,6 @@ def crow_distance(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
     """Great circle between places, NaN where one is not known; shape (n,). [km]"""
     start, end = position(origins), position(destinations)
     return places.arc(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
-
-
-def way_distance(crow: np.ndarray, mode: np.ndarray) -> np.ndarray:
-    """Kilometres of a way by its mode: air, sea, rails or roads.
-
-    Parameters
-    ----------
-    crow : ndarray, shape (...)
-        Great circle. [km]
-    mode : ndarray of int, shape (...)
-        Place in ``MODES``.
-
-    Returns
-    -------
-    ndarray, shape (...)
-        [km]
-
-    Examples
-    --------
-    >>> way_distance(np.array([600.0, 600.0]), np.array([MODES.index("plane"),
-    ...     MODES.index("high_speed_train")])).tolist()
-    [600.0, 720.0]
-    """
-    law = parameters()["mobility.circuity"]
-    named = dict(zip(law.keys[-1], law.values[0].tolist(), strict=True))
-    road = road_distance(crow, base=named["base"], extra=named["extra"], decay=named["decay"])
-    return np.select(
-        [mode == MODES.index("plane"), mode == MODES.index("ferry"), _RAIL[mode]],
-        [crow, crow * named["sea"], crow * named["rail"]],
-        road,
-    )
 
 
 def flown_distance(hours: np.ndarray) -> np.ndarray:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from calc import places
 from calc.inputs import read
 from calc.mobility import model
+from calc.mobility.distances import way_distance
 from calc.mobility.household_legs import JOURNEY, MOST_CARS, REST, Legs, car_kilometres
-from calc.mobility.household_places import way_distance
 from calc.mobility.household_request import CAR, PLANE, PUBLIC, HouseholdRequest
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
@@ -19,7 +20,7 @@ OWN, MAIN, SMALLER, ELECTRIC, SHARED, BIKE, E_BIKE, OTHER, WAYS = 0, 1, 2, 3, 4,
 """A leg as it is made; in the household's main car, a smaller one, an electric one; the same four
 shared with one more person (`SHARED +`); by bike, by e-bike, by the other mode it could take."""
 TICKETED = [*sorted(PUBLIC), PLANE, MODES.index("ferry")]
-_NORMAL_80, _NORMAL_95 = 1.2816, 1.96
+NORMAL_80, _NORMAL_95 = 1.2816, 1.96
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Ways:
         [kgCO2e], [EUR] without what is paid by the year, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
-    doubt : ndarray
-        Standard error of the emissions. [kgCO2e]
+    doubt, cost_doubt, duration_doubt : ndarray
+        Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
     mode : ndarray of int
     has_price : ndarray of bool
         False where nobody knows what the trip costs: counted as nothing, and said.
@@ -72,6 +73,8 @@ class Ways:
     duration: np.ndarray
     active: np.ndarray
     doubt: np.ndarray
+    cost_doubt: np.ndarray
+    duration_doubt: np.ndarray
     mode: np.ndarray
     km: np.ndarray
     has_price: np.ndarray
@@ -135,7 +138,7 @@ def _trips(
 ) -> tuple[TripRequest, np.ndarray]:
     law = values["household_mobility.practice"]
     detour = dict(zip(law.keys[-1], law.values[0], strict=True))["carpool_detour"]
-    by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode))
+    by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
     km[:, SHARED:BIKE] *= 1 + detour
     aboard = np.repeat((legs.members + legs.others)[:, None], WAYS, axis=1)
@@ -144,8 +147,11 @@ def _trips(
     size, motor, used = (np.concatenate([part, part, part[:, :3]], axis=1)
                          for part in _cars(legs, cars, values))  # fmt: skip
     blank, _ = read(TripRequest, {}, mode.size)
+    known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
+    start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
     request = replace(
-        blank, mode=mode.ravel(), distance=km.ravel(), trips_per_year=np.ones(mode.size),
+        blank, origin=start, destination=end, mode=mode.ravel(), distance=km.ravel(),
+        trips_per_year=np.ones(mode.size),
         occupancy=aboard.ravel(), car_size=size.ravel(), car_motor=motor.ravel(),
         car_consumption=used.ravel(), contrails=np.full(mode.size, contrails, dtype=np.int8),
     )  # fmt: skip
@@ -153,21 +159,27 @@ def _trips(
 
 
 def _prices(
-    legs: Legs, mode: np.ndarray, paid: np.ndarray, full: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What one person pays for one trip: the ticket told, nothing with a pass, else what the trip
     adds for the cars and new bikes that are paid by the year, and its full price for the rest."""
     by_year = mode == CAR
     by_year[:, BIKE:OTHER] = True
-    found = np.where(by_year, paid, full)
-    found = np.where(np.isfinite(found), found, np.where(by_year, full, paid))
+    found = np.where(by_year, told["marginal_cost"], told["cost"])
+    doubt = np.where(by_year, half_range(told, "marginal_cost"), half_range(told, "cost"))
     ticketed = np.isin(mode, TICKETED)
     own_ticket = ticketed[:, OWN]
     theirs = np.where(own_ticket[:, None], mode == legs.mode[:, None], mode == mode[:, [OTHER]])
     ticket = np.where(theirs & ticketed, legs.fare[:, None], np.nan)
     has_pass = np.isfinite(legs.monthly_pass)[:, None] & theirs & ticketed
     found = np.select([has_pass, np.isfinite(ticket)], [0.0, ticket], found)
-    return np.nan_to_num(found), np.isfinite(found)
+    doubt = np.where(has_pass | np.isfinite(ticket), 0.0, doubt)
+    return np.nan_to_num(found), np.nan_to_num(doubt), np.isfinite(found)
+
+
+def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """Standard error of a figure of the trips' model, from its 80 % range."""
+    return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
 
 
 def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Parameters) -> Ways:
@@ -192,13 +204,14 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = heads.copy()
     on_bike[:, BIKE:OTHER] = riders[:, None]
-    paid, has_price = _prices(legs, mode, told["marginal_cost"], told["cost"])
-    doubt = (told["emissions_high"] - told["emissions"]) / _NORMAL_80
+    paid, paid_doubt, has_price = _prices(legs, mode, told)
+    doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
     timed = (legs.kind != REST)[:, None]
     return Ways(
         told["emissions"] * on_bike, told["emissions_manufacturing"] * on_bike, paid * on_bike,
         told["duration"] * heads * timed, told["active_minutes"] * on_bike * timed,
-        _unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike, mode, km, has_price,
+        _unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
+        paid_doubt * on_bike, half_range(told, "duration") * heads * timed, mode, km, has_price,
     )  # fmt: skip
 
 

@@ -1,0 +1,293 @@
+"""The form of a household's moving: its address, its rows, its places typed in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from app.french import short
+from app.words.week import HOUSEHOLD, LEVERS, REFUSALS, ROWS, Label
+from calc.columns import Issue
+from calc.inputs import declarations
+from calc.mobility.household_places import cities, find_city, plain
+from calc.mobility.household_request import GROUPS, HouseholdAnswers, read_household
+from calc.places import Commune, commune, search
+
+_INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
+_FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
+_OWN = tuple(declarations(HouseholdAnswers))
+_FAR_LARGER = 20
+"""How many times larger a town is when its bare name can only mean it."""
+_PLACE = "lieu"
+"""What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the page."""
+
+    name: str
+    words: Label
+    value: str
+    error: str
+    options: tuple[tuple[str, str], ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A trip, a journey or a car on the page."""
+
+    prefix: str
+    number: int
+    title: str
+    who: tuple[tuple[str, str, bool], ...]
+    fields: dict[str, Field]
+    who_error: str
+    is_open: bool
+
+
+def place_name(code: str) -> str:
+    """How a commune or a city is written back in its field."""
+    found = commune(code)
+    if found:
+        return f"{found.name} ({found.departement})"
+    city = next((city for city in cities() if city.code == code), None)
+    return city.name if city else code
+
+
+def _communes(text: str) -> tuple[list[Commune], bool]:
+    """Communes that a text may mean, and whether it is the very name of the first."""
+    told = re.fullmatch(r"(.+?)\s*\((\w{2,3})\)", text)
+    wanted = told[1] if told else text
+    found = search(wanted, 40 if told else 8)
+    if told:
+        found = [c for c in found if c.departement.lower() == told[2].lower()]
+    same = [c for c in found if plain(c.name) == plain(wanted)]
+    return same or found, bool(same)
+
+
+def settle(text: str, with_cities: bool) -> tuple[str, Issue | None]:
+    """The code of a place typed in words; what is wrong with it.
+
+    Examples
+    --------
+    >>> settle("Lisbonne", True), settle("béthune", False)
+    (('LIS', None), ('62119', None))
+    >>> settle("saint", False)[1].code
+    'several_communes'
+    """
+    found, is_name = _communes(text)
+    city = find_city(text) if with_cities else None
+    if city and not (city.country == "FR" and is_name):
+        return city.code, None
+    if not found:
+        return "", Issue("", "unknown_commune")
+    alone = len(found) == 1
+    if alone or (is_name and found[0].population > _FAR_LARGER * found[1].population):
+        return found[0].code, None
+    return "", Issue("", "several_communes", 0, f"{found[0].name} ({found[0].departement})")
+
+
+class WeekForm:
+    """Answers on their way to the calculator; the address is their only memory.
+
+    Attributes
+    ----------
+    given : dict of str to str
+        What says something, in the address's order; places as codes.
+    errors : dict of str to str
+        By field, in French.
+    """
+
+    def __init__(self, sent: MultiDict[str, str]):
+        self.added = sent.get("plus", "") if sent.get("plus") in GROUPS else ""
+        self.errors: dict[str, list[str]] = {}
+        self.typed: dict[str, str] = {}
+        known = {name: self._value(name, sent) for name in sent if self._is_known(name)}
+        self._settle(sent, known)
+        removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
+        rows = _rows(known)
+        for name in self.typed:
+            if match := _INDEXED.fullmatch(name):
+                rows[match[1]].setdefault(int(match[2]), {})
+        if removed:
+            rows[removed[1]].pop(int(removed[2]), None)
+            if removed[1] == "c":
+                _forget_car(rows, int(removed[2]))
+        self.rows = {prefix: self._kept(prefix, found) for prefix, found in rows.items()}
+        own = {name: known[name] for name in _OWN if known.get(name)}
+        self.given = own | {
+            f"{prefix}{number}_{name}": value
+            for prefix, found in self.rows.items()
+            for number, row in found.items() for name, value in row.items()
+        }  # fmt: skip
+        self.request, self.issues = read_household(self.given)
+        if removed:
+            self.errors.clear()
+        if not self.added and not removed:
+            self._refuse()
+
+    @staticmethod
+    def _is_known(name: str) -> bool:
+        match = _INDEXED.fullmatch(name)
+        return name in _OWN if match is None else match[3] in _FIELDS[match[1]]
+
+    @staticmethod
+    def _value(name: str, sent: MultiDict[str, str]) -> str:
+        values = [value.strip()[:64] for value in sent.getlist(name) if value.strip()]
+        if name.endswith("_who"):
+            return "".join(dict.fromkeys("".join(values)))[:12]
+        if name == "without":
+            return ",".join(dict.fromkeys(values))[:64]
+        return values[0] if values else ""
+
+    def _settle(self, sent: MultiDict[str, str], known: dict[str, str]) -> None:
+        """Places typed in words become codes, in the place of those the address had."""
+        for name in sent:
+            match = re.fullmatch(rf"(?:([tj])([1-9]\d?)_)?{_PLACE}", name)
+            if not match:
+                continue
+            field = f"{match[1]}{match[2]}_to" if match[1] else "home"
+            text = sent[name].strip()[:80]
+            known[field] = ""
+            if not text:
+                continue
+            code, issue = settle(text, match[1] == "j")
+            known[field], self.typed[field] = code, text
+            if issue:
+                self.errors[field] = [self._sentence(Issue(field, issue.code, 0, issue.limit))]
+
+    def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
+        """Rows that say more than who is aboard, numbered anew with what was typed in them."""
+        kept, typed, errors = {}, {}, {}
+        for number, row in sorted(found.items()):
+            field = f"{prefix}{number}_to"
+            if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
+                continue
+            new = len(kept) + 1
+            kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
+            for old, into in ((self.typed, typed), (self.errors, errors)):
+                if field in old:
+                    into[f"{prefix}{new}_to"] = old[field]
+        for old, into in ((self.typed, typed), (self.errors, errors)):
+            for name in [name for name in old if name.startswith(prefix) and "_to" in name]:
+                del old[name]
+            old.update(into)
+        return kept
+
+    def _sentence(self, issue: Issue) -> str:
+        code = issue.code
+        if code == "required" and issue.field.endswith("_mode"):
+            code = "required_mode"
+        limit = short(issue.limit) if isinstance(issue.limit, float | int) else ""
+        unit = _words(issue.field).unit.split(" ")[0]
+        return REFUSALS[code].format(limit=f"{limit} {unit}".strip(), example=issue.limit)
+
+    def _refuse(self) -> None:
+        for issue in self.issues:
+            place = issue.field.rpartition("_")[0] + "_to"
+            if issue.field.endswith("_km") and issue.code == "required" and place in self.errors:
+                continue
+            self.errors.setdefault(issue.field, [self._sentence(issue)])
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is refused."""
+        return not self.errors and not self.issues
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Each error with where to mend it."""
+        return [(f"#champ-{name}", texts[0]) for name, texts in self.errors.items()]
+
+    def people(self) -> list[str]:
+        """How members are called: never by a name, the address is public."""
+        adults, total = self.request.adults, min(self.request.people, 6)
+        names = [f"Adulte {n + 1}" for n in range(adults)]
+        if adults == 1:
+            names = ["Adulte"]
+        children = total - adults
+        return names + (
+            ["Enfant"] if children == 1 else [f"Enfant {n + 1}" for n in range(children)]
+        )
+
+    def field(self, name: str, words: Label) -> Field:
+        """A field of the page with its answer and its error."""
+        value = self.given.get(name, "")
+        if name.endswith("_to") or name == "home":
+            value = self.typed.get(name) or (place_name(value) if value else "")
+        error = self.errors.get(name, [""])[0]
+        options = tuple(words.choices.items())
+        return Field(name, words, value, error, options, words.empty if options else "")
+
+    def household(self, names: tuple[str, ...]) -> dict[str, Field]:
+        """Fields of the household as a whole."""
+        return {name: self.field(name, HOUSEHOLD[name]) for name in names}
+
+    def page_rows(self, prefix: str, always: int = 1) -> list[Row]:
+        """The rows of the page: those told, one more when asked, one when there is none."""
+        most, found = GROUPS[prefix][2], self.rows[prefix]
+        numbers = list(found)
+        following = max(numbers, default=0) + 1
+        if (self.added == prefix or len(numbers) < always) and following <= most:
+            numbers.append(following)
+        return [self._row(prefix, number) for number in numbers]
+
+    def _row(self, prefix: str, number: int) -> Row:
+        noun, words = ROWS[prefix]
+        fields = {
+            name: self.field(f"{prefix}{number}_{name}", text) for name, text in words.items()
+        }
+        told = self.rows[prefix].get(number, {})
+        default = "123456" if prefix == "j" else "1"
+        aboard = told.get("who", default)
+        who = tuple(
+            (str(place), name, str(place) in aboard)
+            for place, name in enumerate(self.people(), 1)
+        )  # fmt: skip
+        more = {"telework", "others", "one_way", "car", "could", "monthly_pass", "hours", "fare",
+                "consumption", "fixed_cost"}  # fmt: skip
+        is_open = any(name in told or fields[name].error for name in more & set(fields))
+        error = self.errors.get(f"{prefix}{number}_who", [""])[0]
+        return Row(prefix, number, f"{noun.capitalize()} {number}", who, fields, error, is_open)
+
+    def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
+        """What another page asks, carried along."""
+        return [(name, value) for name, value in self.given.items()
+                if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)]  # fmt: skip
+
+
+def _words(name: str) -> Label:
+    match = _INDEXED.fullmatch(name)
+    words = ROWS[match[1]][1].get(match[3]) if match else HOUSEHOLD.get(name)
+    return words or Label("")
+
+
+def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:
+    rows: dict[str, dict[int, dict[str, str]]] = {prefix: {} for prefix in GROUPS}
+    for name, value in known.items():
+        match = _INDEXED.fullmatch(name)
+        if match and value:
+            rows[match[1]].setdefault(int(match[2]), {})[match[3]] = value
+    return rows
+
+
+def _forget_car(rows: dict[str, dict[int, dict[str, str]]], gone: int) -> None:
+    """Trips of a car that leaves go to the first; those of the following ones follow."""
+    for row in (*rows["t"].values(), *rows["j"].values()):
+        number = row.pop("car", "")
+        if number.isdigit() and int(number) != gone:
+            row["car"] = str(int(number) - (int(number) > gone))
+
+
+def lever_words(settings: Mapping[str, float]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Names of the levers with the household's own settings in them."""
+    said = {name: short(value) for name, value in settings.items()}
+    return {
+        lever: (title, {name: text.format(**said) for name, text in options.items()})
+        for lever, (title, options) in LEVERS.items()
+    }
