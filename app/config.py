@@ -21,8 +21,8 @@ class Config:
 
     Attributes
     ----------
-    draws : int
-        Possible worlds behind each range.
+    draws, works_draws : int
+        Possible worlds behind each range: of a home, of its works.
     query_limit, body_limit : int
         Longest address and largest form accepted. [bytes]
     proxies : int
@@ -31,6 +31,7 @@ class Config:
 
     version: str
     draws: int = 400
+    works_draws: int = 200
     query_limit: int = 8_000
     body_limit: int = 64_000
     proxies: int = 0

@@ -22,7 +22,7 @@ from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water
 from calc.inputs import declarations
-from calc.renovation.works import GENERATORS, PLACE, ROOF, SUPPORTS, WALL, any_of
+from calc.renovation.works import GENERATORS, PLACE, ROOF, SUPPORTS, VENTILATION, WALL, any_of
 from calc.vocabulary import (
     CLIMATE_ZONES,
     ENERGY_CARRIERS,
@@ -64,9 +64,7 @@ def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
         now.stands_on_premises,
     )  # fmt: skip
     better = np.where(below, np.minimum(now.floor.u_value, target), now.floor.u_value)
-    humid, balanced = (
-        works[:, PLACE[name]] for name in ("humidity_controlled_ventilation", "balanced_ventilation")
-    )
+    humid, balanced = (works[:, PLACE[name]] for name in VENTILATION)
     fans = np.select(
         [humid, balanced],
         [VENTILATIONS.index("humidity_controlled"), VENTILATIONS.index("balanced")], -1,

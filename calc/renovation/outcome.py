@@ -213,7 +213,8 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
         _ranged(now.emissions - years.emissions, weights),
         _ranged(years.emissions, weights),
         quantile(now.conventional_energy - years.conventional_energy, 0.5, weights), share,
-        classes, probabilities, packages * situation.quantities, costs, fee, aids, helped, left, route,
+        classes, probabilities, packages * situation.quantities, costs, fee, aids, helped, left,
+        route,
         Range(
             payback(left[:, CENTRAL], gain.middle),
             payback(left[:, LOW], gain.high),

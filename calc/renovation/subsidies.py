@@ -28,6 +28,8 @@ from calc.vocabulary import INCOME_CLASSES, MEASURES
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
 )
+_NEVER_HELPED = np.isin(MEASURES, ("solar_panels", "condensing_gas_boiler"))
+"""No grant counts their cost."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def subsidies(
         "owner_occupier": household.owner_occupier, "main_residence": household.main_residence,
         "dwelling_type": answers.dwelling_type, "floor_area": answers.floor_area,
         "dwelling_age": _age(now), "dpe_class": before, "dpe_class_after": after,
-        "cost_before_tax": bare.sum(axis=-1), "insulated_parts": insulated_parts(done),
+        "cost_before_tax": (bare * ~_NEVER_HELPED).sum(axis=-1),
+        "insulated_parts": insulated_parts(done),
         "fossil_heating_kept": fossil, "energy_saving": np.clip(saving, 0.0, 1.0),
         "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
@@ -160,13 +163,7 @@ def subsidies(
         fields[name] = np.asarray(value) if kind.kind == "U" else np.asarray(value).astype(kind)
     wide = {name: np.broadcast_to(value, count) for name, value in fields.items()}
     given = aids.answer(AidRequest(**wide), 0)
-    if "aids_total" in given:
-        return Subsidies(given, given["aids_total"], given["aids_route"])
-    deep = np.nan_to_num(given["ma_prime_renov_ampleur"])
-    single = np.nan_to_num(given["ma_prime_renov_gestes"]) + np.nan_to_num(given["cee"])
-    cost = np.where(done, costs, 0.0).sum(axis=-1)
-    route = np.where(deep > single, "ampleur", np.where(single > 0, "gestes", "none"))
-    return Subsidies(given, np.minimum(np.maximum(deep, single), cost), route)
+    return Subsidies(given, given["aids_total"], given["aids_route"])
 
 
 @cache

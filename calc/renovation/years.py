@@ -7,11 +7,14 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.boiler_year import boiler_law
+from calc.housing.boilers import design_power
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import Energy, Use, conventional_year
 from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
+from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes, homes, of_rows, systems
 from calc.uncertainty import Draws
@@ -109,17 +112,24 @@ def _years(
     answers: HousingAnswers, built: Dwelling, home: Home, keep: np.ndarray
 ) -> tuple[Years, RealYear]:
     values = built.unknowns.parameters
-    energy = _flat_energy(conventional_year(home, values), keep)
+    whole = conventional_year(home, values)
+    keep_shape = whole.heating_need.shape
+    energy = _flat_energy(whole, keep)
     mark = label(energy, answers.date, home.climate, answers.floor_area, values)
     energy_class, climate_class = mark.classes(
         mark.primary_energy_per_area, mark.emissions_per_area
     )
+    base = climate_tables(values).base_temperature[home.climate.zone, home.climate.altitude_class]
+    power = design_power(
+        _flat(home.envelope.heat_loss, keep_shape, keep), base, margin=1.0,
+        indoor_temperature=boiler_law(values).sizing["indoor_temperature"], network_efficiency=1.0,
+    )  # fmt: skip
     real = real_year(answers, built.unknowns, energy, energy.occupants)
     shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
     found = [
         real.bill, real.final_energy, sum(use.energy for use in energy.uses), real.emissions,
         mark.primary_energy_per_area, mark.emissions_per_area,
-        np.maximum(energy_class, climate_class), energy.nominal_power,
+        np.maximum(energy_class, climate_class), power,
     ]  # fmt: skip
     return Years(*(np.broadcast_to(array, shape) for array in found)), real
 

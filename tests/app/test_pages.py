@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.app.reading import page
-from tests.routes import FLAT, LOST, REFUSED, RESULT, ROUTES
+from tests.routes import FILES, FLAT, LOST, REFUSED, RESULT, ROUTES
 
 PAGES = [*((url, 200) for url in ROUTES), *((url, 422) for url in REFUSED),
          *((url, 404) for url in LOST)]  # fmt: skip
@@ -136,7 +136,7 @@ def test_pages_are_compressed_and_files_kept_for_ever(client):
 
 def test_every_address_is_on_the_list(app):
     """A new page is added to tests/routes.py; a removed one leaves a redirect."""
-    known = {url.partition("?")[0] for url in ROUTES} | {"/sante", "/fichiers/<path:path>"}
+    known = {url.partition("?")[0] for url in ROUTES} | {"/sante", "/fichiers/<path:path>", *FILES}
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     listed = {"/sources/<subject>" if url.startswith("/sources/") else url for url in known}
     assert rules == listed

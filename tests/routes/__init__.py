@@ -3,11 +3,12 @@
 Each room of the site lists its own addresses in a module of this folder.
 """
 
-from tests.routes import housing, pages
+from tests.routes import housing, pages, works
 from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
-_ROOMS = (pages, housing)
+_ROOMS = (pages, housing, works)
 ROUTES = [url for room in _ROOMS for url in room.ROUTES]
 REFUSED = [url for room in _ROOMS for url in room.REFUSED]
 LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]
-__all__ = ["FLAT", "HOUSEHOLD", "LOST", "QUERY", "REFUSED", "RESULT", "ROUTES"]
+FILES = [url for room in _ROOMS for url in getattr(room, "FILES", ())]
+__all__ = ["FILES", "FLAT", "HOUSEHOLD", "LOST", "QUERY", "REFUSED", "RESULT", "ROUTES"]

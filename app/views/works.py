@@ -1,0 +1,94 @@
+"""*Mes travaux*: what ticked works change, and the best paths. The address is the state; an income
+is told by POST and kept nowhere."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+
+from app.forms import HousingForm
+from app.presenters.household import household
+from app.presenters.paths import present_plan
+from app.presenters.works import effect, impossible, slots
+from app.web import render
+from app.works_form import WorksForm
+from calc.renovation.model import plan, what_if
+
+bp = Blueprint("works", __name__, url_prefix="/logement")
+
+
+def _draws() -> int:
+    return current_app.config["ELAN"].works_draws
+
+
+def _sent() -> MultiDict[str, str]:
+    """The address and the form: what the form says comes first."""
+    return CombinedMultiDict([request.form, request.args])  # type: ignore[return-value]
+
+
+def _private(response):
+    """An answer to an income is kept by nobody."""
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _lost(form: HousingForm) -> ResponseReturnValue:
+    """Without a home there are no works: back to the questions."""
+    return redirect(url_for("housing.result", **form.given), 303)
+
+
+@bp.route("/travaux", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    form = HousingForm(_sent())
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(_sent(), form.answers)
+    found = what_if(works.answers, works.choice, _draws())
+    link = url_for("works.index", **form.given, **works.given)
+    response = make_response(render(
+        "works/index.html", "works/_effect.html", status=422 if works.errors else 200,
+        title="Et si vous faisiez des travaux ?", form=form, works=works,
+        slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
+        household=household(form, works), effect=effect(found, works), link=link,
+        code=url_for("works.code", **form.given, **works.given),
+    ))  # fmt: skip
+    response.headers["HX-Push-Url"] = link
+    return _private(response)
+
+
+@bp.route("/chemins", methods=["GET", "POST"])
+def paths() -> ResponseReturnValue:
+    form = HousingForm(_sent())
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(_sent(), form.answers)
+    found = plan(works.answers, works.choice, _draws())
+    link = url_for("works.paths", **form.given, **works.given)
+    response = make_response(render(
+        "works/paths.html", "works/_paths.html", status=422 if works.errors else 200,
+        title="Le meilleur chemin", form=form, works=works, household=household(form, works),
+        plan=present_plan(found, form, works), link=link,
+        own=url_for("works.index", **form.given, **works.given),
+    ))  # fmt: skip
+    response.headers["HX-Push-Url"] = link
+    return _private(response)
+
+
+@bp.get("/code")
+def code() -> ResponseReturnValue:
+    """A QR code of the same state, without any income."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(request.args, form.answers)
+    link = url_for("works.index", _external=True, **form.given, **works.given)
+    drawn = io.BytesIO()
+    segno.make(link, error="l").save(drawn, kind="svg", border=2, light="#fff")
+    response = make_response(drawn.getvalue())
+    response.headers["Content-Type"] = "image/svg+xml"
+    return response

@@ -1,0 +1,105 @@
+"""Works that a household ticks and what they depend on, on their way to the calculator.
+
+What the address may carry is in ``given``; an income, told in a band or exactly, is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from werkzeug.datastructures import MultiDict
+
+from app.forms import sentence
+from app.words.works import SLOTS
+from calc.housing.answers import HousingAnswers
+from calc.inputs import Issue, declarations, read
+from calc.renovation.request import WorksChoice
+from calc.vocabulary import MEASURES
+
+_DECLARED = declarations(WorksChoice)
+_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget",
+          "property_tax")  # fmt: skip
+QUOTES = tuple(f"cost_{name}" for name in MEASURES)
+_SENTENCES = {
+    "one_of_its_kind": "Un logement ne prend qu’un de ces travaux : gardez-en un.",
+    "not_a_choice": "Choisissez une réponse de la liste.",
+}
+
+
+class WorksForm:
+    """Ticked works, quotes, and who would do them.
+
+    Attributes
+    ----------
+    choice : WorksChoice
+        Of one household.
+    given : dict of str to str
+        What the address may carry.
+    income : str
+        As typed, to show it again on the same page.
+    band : str
+        Income class told, or nothing.
+    refusals : dict of str to str
+        French sentence by field.
+    """
+
+    def __init__(self, sent: MultiDict[str, str], answers: HousingAnswers):
+        told = {name: sent.get(name, "").strip()[:64] for name in (*_ASKED, *QUOTES)}
+        self.income = sent.get("reference_tax_income", "").strip()[:32]
+        self.band = sent.get("income_class", "").strip()[:32]
+        ticked = {slot.key: self._ticked(sent, slot.measures, slot.key) for slot in SLOTS}
+        self.given = {
+            **{key: name for key, names in ticked.items() for name in names[:1]},
+            **{name: value for name, value in told.items() if value},
+        }
+        columns = {name: [value] for name, value in told.items() if value}
+        columns |= {name: ["1"] for names in ticked.values() for name in names}
+        columns |= {"income_class": [self.band]} if self.band else {}
+        self.choice, issues = read(WorksChoice, columns, 1)
+        money, more = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
+        issues = issues + [issue for issue in more if issue.field == "reference_tax_income"]
+        self.refusals = {issue.field: _sentence(issue) for issue in reversed(issues)}
+        self.answers = replace(answers, reference_tax_income=money.reference_tax_income)
+        if issues:  # what was refused counts as not said
+            kept = {issue.field for issue in issues}
+            columns = {name: value for name, value in columns.items() if name not in kept}
+            self.choice, _ = read(WorksChoice, columns, 1)
+
+    @staticmethod
+    def _ticked(
+        sent: MultiDict[str, str], measures: tuple[str, ...], key: str
+    ) -> list[str]:
+        """Works of a slot: by the slot's own field, or by their names, as in the API."""
+        named = [name for name in measures if sent.get(name) in ("1", "true")]
+        return [sent[key]] if sent.get(key) in measures else named
+
+    @property
+    def errors(self) -> Mapping[str, list[str]]:
+        """The page answers 422 when there is any."""
+        return {name: [text] for name, text in self.refusals.items()}
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Where each refused answer is on the page, and why."""
+        return [
+            ("#travaux" if name in MEASURES or name in QUOTES else "#foyer", text)
+            for name, text in self.refusals.items()
+        ]
+
+    @property
+    def measures(self) -> list[str]:
+        """Ticked works, in the vocabulary's order."""
+        return [name for name in MEASURES if getattr(self.choice, name)[0] == 1]
+
+    @property
+    def tells_income(self) -> bool:
+        """Whether the household told its income, one way or the other."""
+        exact = np.isfinite(self.answers.reference_tax_income[0])
+        return bool(exact or self.choice.income_class[0] >= 0)
+
+
+def _sentence(issue: Issue) -> str:
+    text = _SENTENCES.get(issue.code)
+    return text if text else sentence(issue)
