@@ -18,6 +18,13 @@ _ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
 """H1, H2, H3 by climate zone; overseas last, counted as H3."""
 _OIL_TANK = MEASURES.index("oil_tank_removal")
 _HEAT_PUMPS = [MEASURES.index(f"{kind}_heat_pump") for kind in ("air_water", "ground_source")]
+_WATER_HEATER = MEASURES.index("heat_pump_water_heater")
+_VENTILATION = MEASURES.index("balanced_ventilation")
+_AUDIT = MEASURES.index("energy_audit")
+_INSULATIONS = [
+    place for place, name in enumerate(MEASURES)
+    if name.endswith("_insulation") or name == "window_replacement"
+]  # fmt: skip
 _OIL = ENERGY_CARRIERS.index("fuel_oil")
 
 
@@ -128,6 +135,9 @@ def certificates_of(case: Case, works: Works) -> Certificates:
     )
     unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
     value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
+    twice = case.asked[:, _WATER_HEATER] & case.asked[:, _HEAT_PUMPS].any(axis=-1)
+    why.tell("not_with_heat_pump:heat_pump_water_heater", twice)
+    unit[:, _WATER_HEATER] = np.where(twice, 0.0, unit[:, _WATER_HEATER])
     totals = [
         why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
         for price in (median, low, high)
@@ -135,41 +145,57 @@ def certificates_of(case: Case, works: Works) -> Certificates:
     return Certificates(value, *totals, why)
 
 
-def gestes_of(case: Case, works: Works, certificates: Certificates) -> Gestes:
-    """The grants of single measures."""
-    request, rule, why = case.request, case.rule("geste_rule"), Reasons(case.count)
-    why.need(request, "dwelling_age", "main_residence")
-    why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
-    replaces_oil = request.replaced_carrier == _OIL
-    is_short = (replaces_oil[:, None] & (case.law("geste_short_age") > 0)) | (
-        case.is_overseas[:, None]
-    )
-    least_age = np.where(is_short, rule["short_age"][:, None], rule["least_age"][:, None])
-    is_recent = request.dwelling_age[:, None] < least_age
-    asked = case.asked
-    why.add("too_recent", np.where(asked.any(axis=-1), (is_recent | ~asked).all(axis=-1),
-                                   is_recent.all(axis=-1)))  # fmt: skip
-    why.add("not_main_residence", request.main_residence == 0)
-    why.add("counter_closed", case.law("counter_open") == 0)
+def _alone(case: Case, why: Reasons) -> np.ndarray:
+    """Works helped only beside others, and asked without them, shape (n, measures)."""
+    alone = np.zeros_like(case.asked)
+    without = ~case.asked[:, _INSULATIONS].any(axis=-1)
+    alone[:, _VENTILATION] = case.asked[:, _VENTILATION] & without
+    alone[:, _AUDIT] = case.asked[:, _AUDIT] & (case.asked.sum(axis=-1) == 1)
+    why.tell_each("only_with_other_works", MEASURES, alone)
+    return alone
+
+
+def _listed(case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """Grant of each unit of each measure, and whether the law of the day lists the measure."""
     unit = case.at("geste_amount", income_class=case.income)
-    poorest = np.zeros_like(case.income)
-    listed = case.at("geste_amount", income_class=poorest) > 0
+    listed = case.at("geste_amount", income_class=np.zeros_like(case.income)) > 0
     for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
         column = MEASURES.index(name)
         amount = case.by_income("geste_overseas_amount")[:, place]
         unit[:, column] = np.where(case.is_overseas, amount, unit[:, column])
         listed[:, column] |= case.is_overseas
+    return unit, listed
+
+
+def _is_recent(case: Case, rule: dict[str, np.ndarray]) -> np.ndarray:
+    """Works that the home is too recent for, shape (n, measures)."""
+    replaces_oil = case.request.replaced_carrier == _OIL
+    is_short = replaces_oil[:, None] & (case.law("geste_short_age") > 0)
+    is_short |= case.is_overseas[:, None]
+    least_age = np.where(is_short, rule["short_age"][:, None], rule["least_age"][:, None])
+    return case.request.dwelling_age[:, None] < least_age
+
+
+def gestes_of(case: Case, works: Works, certificates: Certificates) -> Gestes:
+    """The grants of single measures."""
+    request, rule, why = case.request, case.rule("geste_rule"), Reasons(case.count)
+    asked, is_recent = case.asked, _is_recent(case, rule)
+    counted = asked | ~asked.any(axis=-1)[:, None]
+    why.need(request, "dwelling_age", "main_residence")
+    why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
+    why.add("too_recent", (is_recent | ~counted).all(axis=-1))
+    why.add("not_main_residence", request.main_residence == 0)
+    why.add("counter_closed", case.law("counter_open") == 0)
+    unit, listed = _listed(case)
     why.tell_each("not_on_the_list", MEASURES, asked & ~listed)
-    why.tell_each(
-        "too_recent", MEASURES, asked & is_recent & ~why.refused[:, None] & (unit > 0)
-    )  # fmt: skip
-    grants = np.where(is_recent, 0.0, np.fmin(unit * case.quantities, works.costs))
-    grants = why.apply_each(grants)
+    partly = asked & is_recent & listed & ~why.refused[:, None]
+    why.tell_each("too_recent", MEASURES, partly)
+    grants = np.fmin(unit * case.quantities, works.costs)
+    grants = why.apply_each(np.where(is_recent | _alone(case, why), 0.0, grants))
     eligible = np.minimum(case.costs, case.law("geste_cap") * case.quantities)
-    expense = eligible * (1 + works.rates)
     limit, kept = case.by_income("geste_limit"), np.nan_to_num(certificates.by_measure)
-    total = gestes_total(np.nan_to_num(grants), kept, expense, limit, rule["total_cap"])
-    total = np.minimum(
-        total, room_left(limit, works.with_tax, np.nan_to_num(certificates.total))
-    )  # fmt: skip
-    return Gestes(grants, why.apply(total), why)
+    total = gestes_total(
+        np.nan_to_num(grants), kept, eligible * (1 + works.rates), limit, rule["total_cap"]
+    )
+    room = room_left(limit, works.with_tax, np.nan_to_num(certificates.total))
+    return Gestes(grants, why.apply(np.minimum(total, room)), why)
