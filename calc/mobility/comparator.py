@@ -10,7 +10,7 @@ from calc import places
 from calc.inputs import take
 from calc.mobility.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.distances import distances
-from calc.mobility.health import mortality_reduction, recommended_share
+from calc.mobility.health import mortality_reduction, recommended_share, together
 from calc.mobility.model import answer
 from calc.mobility.money import combined
 from calc.mobility.named import BUSES, MODE, RAIL, named
@@ -25,7 +25,7 @@ RANGED = ("emissions", "cost", "marginal_cost", "duration")
 REASONS = (
     "", "too_far", "too_near", "no_network", "sea_between", "no_sea", "places_unknown", "too_many",
 )  # fmt: skip
-CONDITIONS = ("", "stop", "station", "network", "coach_stop", "airport", "port")
+CONDITIONS = ("", "stop", "station", "network", "line", "airport", "port")
 _PARIS_REGION = "11"
 
 
@@ -137,12 +137,11 @@ def _settled(
           "too_near")],
         0,
     )  # fmt: skip
-    rail = np.isin(mode, [r for r in RAIL if r != MODE["suburban_train"]])
     condition = np.select(
-        [urban & ~told, urban & (served == PERHAPS), np.isin(mode, BUSES), rail,
-         mode == MODE["coach"], plane, ferry],
+        [urban & ~told, urban & (served == PERHAPS), np.isin(mode, BUSES),
+         mode == MODE["regional_train"], np.isin(mode, [*RAIL, MODE["coach"]]), plane, ferry],
         [CONDITIONS.index(name) for name in
-         ("network", "station", "stop", "station", "coach_stop", "airport", "port")],
+         ("network", "station", "stop", "station", "line", "airport", "port")],
         0,
     )  # fmt: skip
     return reason, condition
@@ -214,3 +213,12 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
         recommended_share(weekly_minutes, recommended),
         *(mortality_reduction(weekly_minutes, minutes, end, cap) for end in (middle, low, high)),
     )
+
+
+def health_of_legs(legs: Combined, times_a_week: float) -> Health:
+    """What a journey of several legs does when it is made each week, shape (1,)."""
+    each = health(legs.modes, legs.active_minutes * times_a_week)
+    return Health(
+        each.minutes.sum(keepdims=True), each.share.sum(keepdims=True),
+        *(np.array([together(*ends)]) for ends in (each.reduction, each.low, each.high)),
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""A journey made each week → its year, and what its movement does for health."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.french import number, percent, short
+from app.presenters.trip_figures import carbon, money, time
+from app.trips_form import TripsForm
+from app.words.mobility import MODES, OTHERS
+from calc.mobility.comparator import Combined, Comparison, health, health_of_legs
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One mode over a year, for one person."""
+
+    name: str
+    emissions: str
+    cost: str
+    duration: str
+    weekly_minutes: str
+    share: str
+    reduction: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """The same journey all year round."""
+
+    times: str
+    lines: list[YearLine]
+
+
+def _reduction(low: float, high: float) -> str:
+    if high < 0.01:
+        return "presque rien"
+    if round(100 * low) in (0, round(100 * high)):
+        return f"{'' if low >= 0.005 else 'jusqu’à '}−{percent(high)}"
+    return f"−{number(100 * low)} à −{percent(high)}"
+
+
+def present_year(
+    form: TripsForm, found: Comparison, legs: Combined | None, cost: str
+) -> Year | None:
+    """Lines of the ways on offer, or None when nobody said how often."""
+    if not found.times_a_week:
+        return None
+    kept = [place for place, key in enumerate(found.ways)
+            if not found.reasons[place] and key not in OTHERS]  # fmt: skip
+    ways = tuple(found.ways[place] for place in kept)
+    names = [MODES[way] for way in ways]
+    columns = {name: found.figures[name][kept] for name in
+               ("emissions", cost, "duration", "active_minutes")}  # fmt: skip
+    effect = health(ways, columns["active_minutes"] * found.times_a_week)
+    shares, lows, highs = effect.share, effect.low, effect.high
+    if legs is not None:
+        names.append("Par étapes")
+        moved = health_of_legs(legs, found.times_a_week)
+        sums = {name: legs.figures[name][0] for name in ("emissions", cost, "duration")}
+        sums["active_minutes"] = float(legs.active_minutes.sum())
+        columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
+        shares = np.append(shares, moved.share)
+        lows, highs = np.append(lows, moved.low), np.append(highs, moved.high)
+    yearly, weekly = found.times_a_year, found.times_a_week
+    order = np.argsort(columns["emissions"], kind="stable")
+    lines = [
+        YearLine(
+            names[place], carbon(float(columns["emissions"][place]) * yearly),
+            money(float(columns[cost][place]) * yearly),
+            time(float(columns["duration"][place]) * yearly),
+            time(float(columns["active_minutes"][place]) * weekly / 60)
+            if columns["active_minutes"][place] > 0.5 else "aucune",
+            percent(float(shares[place])),
+            _reduction(float(lows[place]), float(highs[place])),
+        )
+        for place in order
+    ]  # fmt: skip
+    return Year(short(found.times_a_week), lines)

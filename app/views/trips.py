@@ -1,0 +1,36 @@
+"""*Un trajet*: one journey by every mode. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.presenters.trip_questions import present_questions
+from app.presenters.trips import present_trips
+from app.trips_form import TripsForm
+from app.web import render, wants_partial
+
+bp = Blueprint("trips", __name__, url_prefix="/trajets")
+_PART = "mobility/_comparison.html"
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = TripsForm(request.args)
+    pressed = "voir" in request.args
+    if pressed:
+        form.demand()
+    if pressed and not form.errors:
+        return redirect(url_for("trips.index", **form.address()), 303)
+    shown = None if form.errors or form.is_incomplete else present_trips(form)
+    is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
+    response = render(
+        "mobility/trips.html", _PART if is_live else "mobility/_trips.html",
+        title=shown.title if shown else "Comparer un trajet", form=form, answer=shown,
+        questions=present_questions(form),
+    )  # fmt: skip
+    if form.errors and wants_partial():
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"
+    elif not form.errors:
+        response.headers["HX-Push-Url"] = url_for("trips.index", **form.address())
+    return response
