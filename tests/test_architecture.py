@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LEAVES = {
     "mobility": {"emissions", "health", "journeys", "money"},
-    "aids": {"cee", "co_ownership", "income", "loans", "ma_prime_renov", "taxes"},
+    "aids": {
+        "cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes",
+    },
     "housing": {
         "boilers", "cooling", "electricity", "envelope", "fabric", "gains", "geometry", "heating",
         "hot_water", "label", "label_bill", "need", "real_use", "summer",

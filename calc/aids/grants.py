@@ -110,9 +110,7 @@ def _bonus(case: Case) -> np.ndarray:
     table = case.by_income("coup_de_pouce")
     bonus = np.where((is_fossil & (request.main_residence == 1))[:, None], table, 1.0)
     by_tank = (replaced < 0) & (case.quantities[:, _OIL_TANK] > 0)
-    bonus[:, _HEAT_PUMPS] = np.where(
-        by_tank[:, None], table[:, _HEAT_PUMPS], bonus[:, _HEAT_PUMPS]
-    )
+    bonus[:, _HEAT_PUMPS] = np.where(by_tank[:, None], table[:, _HEAT_PUMPS], bonus[:, _HEAT_PUMPS])
     return bonus
 
 
