@@ -18,7 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
-    from app.views import health, housing, pages, places, trips, works
+    from app.views import health, housing, pages, places, trips, week, works
 
     _warm()
     config = config or Config.from_environment()
@@ -30,7 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     Htmx(app)
     web.init_app(app, config)
     assets.init_app(app)
-    for views in (pages, housing, works, trips, places, health):
+    for views in (pages, housing, works, trips, places, week, health):
         app.register_blueprint(views.bp)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.french import THIN, between, capital, day, decapital, euros, number, rounded, short
-from app.presenters.week_form import WeekForm, place_name
+from app.presenters.week_form import WeekForm
+from app.presenters.week_places import place_name
 from app.words.week import CARS, FAMILIES, LOCAL_KINDS, MODES, PUBLIC_MODES, PURPOSES
 from calc.mobility.household import Figure, HouseholdYear
 from calc.mobility.household_legs import REST, WEEK
@@ -249,11 +250,12 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
             said.append(f"Trajet {legs.number[row]} : {short(legs.days[row])} jours par semaine.")
+    near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
         place = place_name(form.given.get(f"{prefix}{legs.number[row]}_to", ""))
         start = ""
-        if MODE_NAMES[legs.mode[row]] == "plane" and (near := nearest_airport(form.given.get("home", ""))):
+        if MODE_NAMES[legs.mode[row]] == "plane" and near:
             start = f", depuis l’aéroport de {near.name}"
         said.append(f"{place} : {number(legs.km[row])} km l’aller, estimés à 10 % près{start}.")
     blurred = [n for n in np.flatnonzero(cars.is_owned) if cars.size[n] < 0 or cars.motor[n] < 0]

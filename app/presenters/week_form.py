@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from app.french import short
+from app.presenters.week_places import place_name, settle
 from app.words.week import HOUSEHOLD, LEVERS, REFUSALS, ROWS, Label
 from calc.columns import Issue
 from calc.inputs import declarations
-from calc.mobility.household_places import cities, find_city, plain
 from calc.mobility.household_request import GROUPS, HouseholdAnswers, read_household
-from calc.places import Commune, commune, search
 
 _INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
 _FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
 _OWN = tuple(declarations(HouseholdAnswers))
-_FAR_LARGER = 20
-"""How many times larger a town is when its bare name can only mean it."""
+PAGES = ("week", "year", "what_if")
 _PLACE = "lieu"
 """What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
 
@@ -48,48 +46,6 @@ class Row:
     fields: dict[str, Field]
     who_error: str
     is_open: bool
-
-
-def place_name(code: str) -> str:
-    """How a commune or a city is written back in its field."""
-    found = commune(code)
-    if found:
-        return f"{found.name} ({found.departement})"
-    city = next((city for city in cities() if city.code == code), None)
-    return city.name if city else code
-
-
-def _communes(text: str) -> tuple[list[Commune], bool]:
-    """Communes that a text may mean, and whether it is the very name of the first."""
-    told = re.fullmatch(r"(.+?)\s*\((\w{2,3})\)", text)
-    wanted = told[1] if told else text
-    found = search(wanted, 40 if told else 8)
-    if told:
-        found = [c for c in found if c.departement.lower() == told[2].lower()]
-    same = [c for c in found if plain(c.name) == plain(wanted)]
-    return same or found, bool(same)
-
-
-def settle(text: str, with_cities: bool) -> tuple[str, Issue | None]:
-    """The code of a place typed in words; what is wrong with it.
-
-    Examples
-    --------
-    >>> settle("Lisbonne", True), settle("béthune", False)
-    (('LIS', None), ('62119', None))
-    >>> settle("saint", False)[1].code
-    'several_communes'
-    """
-    found, is_name = _communes(text)
-    city = find_city(text) if with_cities else None
-    if city and not (city.country == "FR" and is_name):
-        return city.code, None
-    if not found:
-        return "", Issue("", "unknown_commune")
-    alone = len(found) == 1
-    if alone or (is_name and found[0].population > _FAR_LARGER * found[1].population):
-        return found[0].code, None
-    return "", Issue("", "several_communes", 0, f"{found[0].name} ({found[0].departement})")
 
 
 class WeekForm:
@@ -194,10 +150,33 @@ class WeekForm:
                 continue
             self.errors.setdefault(issue.field, [self._sentence(issue)])
 
+    def errors_before(self, page: str) -> str:
+        """The first page, up to this one, with something refused; empty for none."""
+        found = {_page_of(name) for name in self.errors}
+        return next((p for p in PAGES[: PAGES.index(page) + 1] if p in found), "")
+
+    def keep_errors(self, page: str) -> None:
+        """Forget what is refused on other pages: this one does not show it."""
+        self.errors = {n: texts for n, texts in self.errors.items() if _page_of(n) == page}
+
+    def is_tidy(self, sent: MultiDict[str, str]) -> bool:
+        """Whether the address says the answers and nothing else."""
+        return sorted(sent.items(multi=True)) == sorted(self.given.items())
+
     @property
-    def is_clean(self) -> bool:
-        """Whether nothing is refused."""
-        return not self.errors and not self.issues
+    def says_anything(self) -> bool:
+        return any(self.rows.values())
+
+    @property
+    def without_tries(self) -> dict[str, str]:
+        """The answers without the levers tried."""
+        return {name: value for name, value in self.given.items() if not name.startswith("try_")}
+
+    @property
+    def week_alone(self) -> dict[str, str]:
+        """The answers without journeys nor what cars drive beside the week."""
+        return {name: value for name, value in self.given.items()
+                if not re.match(r"j\d|c\d_km", name)}  # fmt: skip
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -259,6 +238,14 @@ class WeekForm:
         """What another page asks, carried along."""
         return [(name, value) for name, value in self.given.items()
                 if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)]  # fmt: skip
+
+
+def _page_of(name: str) -> str:
+    """The page that asks a field."""
+    if name[0] in "jc" and name[1].isdigit() or name == "contrails":
+        return "year"
+    is_week = name in ("adults", "children", "home") or _INDEXED.fullmatch(name)
+    return "week" if is_week else "what_if"
 
 
 def _words(name: str) -> Label:

@@ -207,3 +207,19 @@ LOCAL_KINDS = {
     "carpool": "Covoiturage",
     "bike_aid": "Aide au vélo",
 }
+
+EXAMPLE = {
+    "adults": "2", "children": "2", "home": "62119",
+    "t1_who": "1", "t1_purpose": "work", "t1_mode": "car", "t1_to": "59350", "t1_days": "5",
+    "t1_could": "regional_train", "t1_monthly_pass": "150",
+    "t2_who": "2", "t2_purpose": "work", "t2_mode": "car", "t2_km": "6", "t2_days": "5",
+    "t2_car": "2",
+    "t3_who": "234", "t3_purpose": "escort", "t3_mode": "car", "t3_km": "2", "t3_days": "4.5",
+    "t3_car": "2",
+    "t4_who": "12", "t4_purpose": "shopping", "t4_mode": "car", "t4_km": "5", "t4_days": "2",
+    "j1_mode": "plane", "j1_to": "LIS", "j1_times": "1",
+    "j2_mode": "car", "j2_to": "CMF", "j2_times": "1",
+    "c1_size": "medium", "c1_motor": "diesel", "c1_age": "6",
+    "c2_size": "small", "c2_motor": "petrol", "c2_age": "11",
+}  # fmt: skip
+"""A family of Béthune, to look at before telling one's own."""

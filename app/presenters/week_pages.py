@@ -1,0 +1,222 @@
+"""The pages of a household's moving: their fields, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.french import between, euros, number, percent
+from app.presenters.week import (
+    Bar,
+    GridRow,
+    Offer,
+    Person,
+    Total,
+    assumptions,
+    bars,
+    details,
+    ends,
+    families,
+    grid,
+    leg_names,
+    mass,
+    offers,
+    people,
+    total,
+)
+from app.presenters.week_form import Field, Row, WeekForm, lever_words
+from app.presenters.week_plans import Answer, present_what_if
+from app.words.week import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
+from calc.mobility.household import Figure, HouseholdYear, WhatIf
+from calc.mobility.household_legs import JOURNEY, REST, WEEK
+from calc.mobility.household_places import cities
+from calc.mobility.household_request import GROUPS, without_levers
+from calc.parameters import parameters
+from calc.vocabulary import CAR_MOTORS as MOTORS
+from calc.vocabulary import CAR_SIZES as SIZES
+from calc.vocabulary import MODES
+
+_WEEKS = 52
+_POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What a page asks, and what it carries for the others."""
+
+    household: dict[str, Field]
+    groups: dict[str, list[Row]]
+    full: set[str]
+    hidden: list[tuple[str, str]]
+    errors: list[tuple[str, str]]
+    cities: tuple[str, ...]
+    example: dict[str, str]
+    aside: tuple[tuple[str, str, bool], ...] = ()
+    tries: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekAnswer:
+    """What *Ma semaine* says."""
+
+    total: Total
+    cars: str
+    people: list[Person]
+    bars: list[Bar]
+    grid: list[GridRow]
+    families: list[tuple[str, str]]
+    movement: str
+    supposed: list[str]
+    offers: list[Offer]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A part of the year."""
+
+    name: str
+    share: float
+    percent: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CarLine:
+    """A car kept."""
+
+    name: str
+    what: str
+    km: str
+    keeping: str
+
+
+@dataclass(frozen=True)
+class YearAnswer:
+    """What *Mon année* says."""
+
+    total: Total
+    posts: list[Post]
+    people: list[Person]
+    bars: list[Bar]
+    cars: list[CarLine]
+    keeping: str
+    moving: str
+    moving_range: str
+    unpriced: int
+    supposed: list[str]
+
+
+def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> FormPage:
+    groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
+    full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
+    return FormPage(
+        form.household(names), groups, full, form.hidden(set(names) | more.pop("own", set()),
+                                                         prefixes), form.summary,
+        tuple(city.name for city in cities()) if "j" in prefixes else (), EXAMPLE, **more,
+    )  # fmt: skip
+
+
+def week_form_of(form: WeekForm) -> FormPage:
+    """Fields of *Ma semaine*."""
+    return _page(form, ("adults", "children", "home"), "t")
+
+
+def present_year_form(form: WeekForm) -> FormPage:
+    """Fields of *Mon année*."""
+    return _page(form, ("contrails",), "jc")
+
+
+def _tries(form: WeekForm) -> tuple[Field, ...]:
+    """One choice a lever: nothing, or how far."""
+    usual = parameters()["household_mobility.practice"]
+    told = dict(zip(usual.keys[-1], usual.values[0].tolist(), strict=True))
+    given = form.request.household
+    for name in ("cycle_under", "carpool_days", "telework_days"):
+        value = float(getattr(given, name)[0])
+        told[name] = value if np.isfinite(value) else told[name]
+    told["far"] *= told["cycle_under"]
+    return tuple(
+        form.field(f"try_{name}", Label(title, choices=options, empty="Comme aujourd’hui"))
+        for name, (title, options) in lever_words(told).items()
+    )  # fmt: skip
+
+
+def present_what_if_form(form: WeekForm) -> FormPage:
+    """Fields of *Et si…*: settings, levers left aside, levers tried."""
+    aside = without_levers(form.request.household)
+    tries = {f"try_{name}" for name in LEVERS}
+    return _page(
+        form, ("cycle_under", "carpool_days", "telework_days", "sustainable_pay", "spare_car"), "",
+        own={"without"} | tries,
+        tries=_tries(form),
+        aside=tuple((name, title, name in aside) for name, (title, _) in LEVERS.items()),
+    )  # fmt: skip
+
+
+def _movement(year: HouseholdYear, form: WeekForm) -> str:
+    """Active minutes of adults beside what the WHO recommends."""
+    recommended = float(parameters()["household_mobility.movement"].values[0])
+    adults = year.people["active_minutes"].middle[: form.request.adults] / _WEEKS
+    share = float(adults.mean()) / recommended
+    whom = "Vous y trouvez" if len(adults) == 1 else "Chaque adulte y trouve en moyenne"
+    return (f"{whom} {percent(min(share, 9.99))} des {number(recommended)} minutes d’activité "
+            "par semaine que conseille l’OMS.")  # fmt: skip
+
+
+def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
+    return bars(leg_names(year, form), year.legs["emissions"], details(year))
+
+
+def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
+    """The week of a household, alone."""
+    rows, kept = grid(year, form), float(year.kept.sum())
+    count = year.ledger.cars.count
+    cars = ""
+    if count:
+        whose = "la voiture" if count == 1 else f"les {count} voitures"
+        cars = f"Garder {whose} coûte en plus environ {euros(kept, 100)} par an."
+    return WeekAnswer(
+        total(year, year.moving), cars, people(year, form), _bars(year, form), rows,
+        families(rows), _movement(year, form), assumptions(year, form),
+        offers(form.given.get("home", "")),
+    )  # fmt: skip
+
+
+def _posts(year: HouseholdYear) -> list[Post]:
+    legs, kilos = year.ledger.legs, year.legs["emissions"].middle
+    plane = legs.mode == MODES.index("plane")
+    masks = (legs.kind == WEEK, plane, (legs.kind == JOURNEY) & ~plane, legs.kind == REST)
+    values = [float(kilos[mask].sum()) for mask in masks]
+    whole = sum(values) or 1.0
+    return [Post(name, value / whole, percent(value / whole), mass(value))
+            for name, value in zip(_POSTS, values, strict=True) if value > 0]  # fmt: skip
+
+
+def _cars(year: HouseholdYear) -> list[CarLine]:
+    cars = year.ledger.cars
+    lines = []
+    for place in np.flatnonzero(cars.is_owned):
+        size, motor = int(cars.size[place]), int(cars.motor[place])
+        what = [CAR_SIZES[SIZES[size]] if size >= 0 else "taille inconnue",
+                CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu"]  # fmt: skip
+        lines.append(CarLine(f"Voiture {place + 1}", ", ".join(what),
+                             f"{number(float(year.car_km[place]))} km",
+                             euros(float(year.kept[place]), 10)))  # fmt: skip
+    return lines
+
+
+def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
+    """The whole year of a household."""
+    cost: Figure = year.total["cost"]
+    _, low, high = ends(year.moving)
+    return YearAnswer(
+        total(year, cost), _posts(year), people(year, form), _bars(year, form), _cars(year),
+        euros(float(year.kept.sum()), 100), euros(float(year.moving.middle[0]), 10),
+        between(low, high, "€", 10), int((~year.has_price).sum()), assumptions(year, form),
+    )  # fmt: skip
+
+
+def present_levers(found: WhatIf, form: WeekForm) -> Answer:
+    """Levers and plans of a household."""
+    return present_what_if(found)
