@@ -14,22 +14,20 @@ from werkzeug.datastructures import MultiDict
 from app.forms import sentence
 from app.words.works import SLOTS
 from calc.housing.answers import HousingAnswers
-from calc.inputs import Issue, declarations, read
+from calc.inputs import read
 from calc.renovation.request import WorksChoice
 from calc.vocabulary import MEASURES
 
-_DECLARED = declarations(WorksChoice)
 _ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget",
           "property_tax")  # fmt: skip
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
-_SENTENCES = {
-    "one_of_its_kind": "Un logement ne prend qu’un de ces travaux : gardez-en un.",
-    "not_a_choice": "Choisissez une réponse de la liste.",
-}
 
 
 class WorksForm:
     """Ticked works, quotes, and who would do them.
+
+    `sent` is the address and the form, `private` the form alone: an income in an address is
+    dropped.
 
     Attributes
     ----------
@@ -45,35 +43,27 @@ class WorksForm:
         French sentence by field.
     """
 
-    def __init__(self, sent: MultiDict[str, str], answers: HousingAnswers):
+    def __init__(
+        self, sent: MultiDict[str, str], private: MultiDict[str, str], answers: HousingAnswers
+    ):
         told = {name: sent.get(name, "").strip()[:64] for name in (*_ASKED, *QUOTES)}
-        self.income = sent.get("reference_tax_income", "").strip()[:32]
-        self.band = sent.get("income_class", "").strip()[:32]
-        ticked = {slot.key: self._ticked(sent, slot.measures, slot.key) for slot in SLOTS}
-        self.given = {
-            **{key: name for key, names in ticked.items() for name in names[:1]},
-            **{name: value for name, value in told.items() if value},
-        }
+        self.income = private.get("reference_tax_income", "").strip()[:32]
+        self.band = private.get("income_class", "").strip()[:32]
+        ticked = {slot.key: sent.get(slot.key, "") for slot in SLOTS}
+        ticked = {slot.key: ticked[slot.key] for slot in SLOTS if ticked[slot.key] in slot.measures}
+        self.given = ticked | {name: value for name, value in told.items() if value}
         columns = {name: [value] for name, value in told.items() if value}
-        columns |= {name: ["1"] for names in ticked.values() for name in names}
+        columns |= {name: ["1"] for name in ticked.values()}
         columns |= {"income_class": [self.band]} if self.band else {}
         self.choice, issues = read(WorksChoice, columns, 1)
         money, more = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
         issues = issues + [issue for issue in more if issue.field == "reference_tax_income"]
-        self.refusals = {issue.field: _sentence(issue) for issue in reversed(issues)}
+        self.refusals = {issue.field: sentence(issue) for issue in reversed(issues)}
         self.answers = replace(answers, reference_tax_income=money.reference_tax_income)
         if issues:  # what was refused counts as not said
             kept = {issue.field for issue in issues}
             columns = {name: value for name, value in columns.items() if name not in kept}
             self.choice, _ = read(WorksChoice, columns, 1)
-
-    @staticmethod
-    def _ticked(
-        sent: MultiDict[str, str], measures: tuple[str, ...], key: str
-    ) -> list[str]:
-        """Works of a slot: by the slot's own field, or by their names, as in the API."""
-        named = [name for name in measures if sent.get(name) in ("1", "true")]
-        return [sent[key]] if sent.get(key) in measures else named
 
     @property
     def errors(self) -> Mapping[str, list[str]]:
@@ -99,7 +89,3 @@ class WorksForm:
         exact = np.isfinite(self.answers.reference_tax_income[0])
         return bool(exact or self.choice.income_class[0] >= 0)
 
-
-def _sentence(issue: Issue) -> str:
-    text = _SENTENCES.get(issue.code)
-    return text if text else sentence(issue)

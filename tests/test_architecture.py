@@ -13,6 +13,7 @@ LEAVES = {
     "aids": {
         "cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes",
     },
+    "renovation": {"costs", "money"},
     "housing": {
         "boilers", "cooling", "electricity", "envelope", "fabric", "gains", "geometry", "heating",
         "hot_water", "label", "label_bill", "need", "real_use", "summer",

@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     form = HousingForm(_sent())
     if form.refuse():
         return _lost(form)
-    works = WorksForm(_sent(), form.answers)
+    works = WorksForm(_sent(), request.form, form.answers)
     found = what_if(works.answers, works.choice, _draws())
     link = url_for("works.index", **form.given, **works.given)
     response = make_response(render(
@@ -66,7 +66,7 @@ def paths() -> ResponseReturnValue:
     form = HousingForm(_sent())
     if form.refuse():
         return _lost(form)
-    works = WorksForm(_sent(), form.answers)
+    works = WorksForm(_sent(), request.form, form.answers)
     found = plan(works.answers, works.choice, _draws())
     link = url_for("works.paths", **form.given, **works.given)
     response = make_response(render(
@@ -85,7 +85,7 @@ def code() -> ResponseReturnValue:
     form = HousingForm(request.args)
     if form.refuse():
         return _lost(form)
-    works = WorksForm(request.args, form.answers)
+    works = WorksForm(request.args, MultiDict(), form.answers)
     link = url_for("works.index", _external=True, **form.given, **works.given)
     drawn = io.BytesIO()
     segno.make(link, error="l").save(drawn, kind="svg", border=2, light="#fff")

@@ -168,6 +168,11 @@ REASONS = {
     "not_voted_here": "votre commune ne l’a pas votée",
     "too_little_spent": "la dépense est sous le minimum",
     "overseas": "pas en outre-mer",
+    "overall_fossil_heating_kept": "la somme la plus haute demande une maison sans gaz ni fioul",
+    "only_with_other_works": "seulement avec d’autres travaux",
+    "no_certificate": "aucun certificat n’existe, ou n’est sûr, pour ces travaux",
+    "no_collective_grant": "l’immeuble ne reçoit pas l’aide collective",
+    "collective_grant_unknown": "l’aide de l’immeuble n’est pas connue",
     "too_little_saved": "l’économie est trop faible",
     "too_few_main_residences": "trop peu de résidences principales",
 }

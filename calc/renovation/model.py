@@ -11,14 +11,13 @@ from calc.parameters import parameters
 from calc.renovation.money import pareto
 from calc.renovation.outcome import CENTRAL, Situation, warnings
 from calc.renovation.plan import named, outcome_of, path, scores, search
-from calc.renovation.request import RenovationRequest, WorksChoice
+from calc.renovation.request import WorksChoice
 from calc.renovation.results import Plan, WhatIf
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.years import present
 from calc.uncertainty import Draws, quantile
 from calc.vocabulary import INCOME_CLASSES, MEASURES
 
-INPUTS = RenovationRequest
 _PEOPLE = 2.0
 """Household size that stands in a class of income that is told: the class does not depend on it."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 
-from calc.housing.answers import HousingAnswers
 from calc.inputs import Issue, choice, flag, quantity
 from calc.renovation.works import EXCLUSIVE
 from calc.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
@@ -46,11 +45,3 @@ class WorksChoice(_Measures):
                 found.append(Issue(name or last, "one_of_its_kind", int(row)))
         return found
 
-
-@dataclass(frozen=True)
-class RenovationRequest(WorksChoice, HousingAnswers):
-    """A home, its household and its works in one request."""
-
-    def issues(self) -> list[Issue]:
-        """What is wrong in either."""
-        return HousingAnswers.issues(self) + WorksChoice.issues(self)
