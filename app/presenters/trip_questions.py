@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.place_field import PlaceField, place_field
 from app.presenters.steps import Card, Field
 from app.trips_form import LEGS, TripsForm
-from app.words.mobility import COUNTINGS, MODES, SORTS, TRIP_FIELDS
+from app.words.mobility import COUNTINGS, MODES, TRIP_FIELDS
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class Questions:
     distance: Field
     party: list[Field]
     car: list[Field]
-    sort: Field
     counting: Field
     legs: list[Leg]
     modes: list[tuple[str, str]]
@@ -75,7 +74,6 @@ def present_questions(form: TripsForm) -> Questions:
     return Questions(
         [_place(name, form) for name in ("origin", "destination")], _field("distance", form),
         [_field(name, form) for name in ("people", "return_trip", "times_a_week")], car,
-        _choice("sort", "Ce qui compte d’abord pour vous", SORTS, form.sort),
         _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
         _legs(form), [("", "–"), *((k, v) for k, v in MODES.items() if k != "electric_car")],
         any(field.value or field.error for field in car), bool(form.legs),

@@ -20,6 +20,7 @@ from app.words.mobility import (
     OTHERS,
     REASONS,
     SIZES,
+    SORTS,
 )
 from calc.mobility.comparator import Combined, Comparison, combine, compare
 from calc.mobility.comparator_request import ComparisonRequest
@@ -72,6 +73,16 @@ class Best:
 
 
 @dataclass(frozen=True)
+class Sort:
+    """An order that the modes may be in."""
+
+    key: str
+    name: str
+    path: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything the comparison shows."""
 
@@ -79,6 +90,7 @@ class Page:
     context: str
     people: int
     bests: list[Best]
+    sorts: list[Sort]
     sentence: str
     ways: list[Way]
     others: list[Way]
@@ -269,6 +281,8 @@ def present_trips(form: TripsForm) -> Page:
     fuel = parameters()["mobility.fuel"].sources[-1]
     return Page(
         title=title, context=context, people=found.people, bests=bests,
+        sorts=[Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
+               for key, name in SORTS.items()],
         sentence=_sentence(shown, cost),
         ways=_sorted([way for way in ways if way.key not in OTHERS], form.sort),
         others=_sorted([way for way in ways if way.key in OTHERS], form.sort),

@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     response = render(
         "mobility/trips.html", _PART if is_live else "mobility/_trips.html",
         title=shown.title if shown else "Comparer un trajet", form=form, answer=shown,
-        questions=present_questions(form),
+        questions=present_questions(form), focus=wants_partial() and not is_live,
     )  # fmt: skip
     if form.errors and wants_partial():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"

@@ -86,10 +86,10 @@ CONDITIONS = {
     "port": "s’il y a une ligne ; avec une voiture et une cabine à deux",
 }
 SORTS = {
-    "emissions": "Le carbone",
-    "cost": "L’argent",
-    "duration": "Le temps",
-    "active_minutes": "Le mouvement",
+    "emissions": "carbone",
+    "cost": "argent",
+    "duration": "temps",
+    "active_minutes": "mouvement",
 }
 MEASURES = {
     "emissions": "Carbone",

@@ -1,0 +1,158 @@
+"""Someone of Béthune compares ways to Lille: with and without script, by keyboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from app.presenters.trip_figures import carbon, money, time
+from tests.routes.trips import COMMUTE, LEGS
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = Axe()
+
+
+def faults(page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    found = AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+
+
+def overflow(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def command_line(**told) -> dict[str, str]:
+    text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "calc", "trips", "-"],
+        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    return next(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def way(page, name: str):
+    return page.locator(".way", has=page.get_by_role("heading", name=name, exact=True))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, width):
+    page = visit(width, script)
+    page.goto("/")
+    page.get_by_role("link", name="Comparer un trajet").click()
+    page.locator("#saisie-depart").fill("Béthune")
+    page.locator("#saisie-arrivee").fill("Lille")
+    page.locator("input[name=return_trip][value=true]").check()
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("h2:has-text('De Béthune à Lille')")
+    assert "origin=62119" in page.url and "destination=59350" in page.url
+    assert "voir" not in page.url and "depart" not in page.url
+    found = command_line(mode="car", origin="62119", destination="59350", occupancy="1",
+                         trips_per_year="2")  # fmt: skip
+    shown = way(page, "Voiture").inner_text()
+    for text in (carbon(float(found["emissions"])), money(float(found["cost"])),
+                 time(float(found["duration"]))):  # fmt: skip
+        assert text in shown, (text, shown)
+    assert overflow(page) <= 0
+    if script:
+        assert not faults(page)
+
+
+def test_options_change_the_result_alone(visit):
+    page = visit(1280)
+    page.goto("/trajets?origin=62119&destination=59350")
+    page.locator(".trip-edit > summary").click()
+    before = way(page, "Voiture").inner_text()
+    page.locator("#saisie-people").fill("4")
+    page.locator("#saisie-people").press("Tab")
+    page.wait_for_selector(".way__note:has-text('partagée à 4')")
+    assert way(page, "Voiture").inner_text() != before
+    assert "people=4" in page.url
+    assert page.locator("#trajet").is_visible()
+    page.go_back()
+    page.wait_for_selector("h2:has-text('De Béthune à Lille')")
+    assert "people" not in page.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_modes_are_ranged_by_what_matters(visit, script):
+    page = visit(1280, script)
+    page.goto("/trajets?origin=59350&destination=59512")
+    assert page.locator(".ways h3").first.inner_text() == "Tramway"
+    page.get_by_role("link", name="temps", exact=True).click()
+    page.wait_for_url("**sort=duration**")
+    page.wait_for_selector("#ranger-duration[aria-current]")
+    assert page.locator(".ways h3").first.inner_text().startswith("Voiture")
+    page.get_by_role("link", name="mouvement", exact=True).click()
+    page.wait_for_selector("#ranger-active_minutes[aria-current]")
+    assert page.locator(".ways h3").first.inner_text() == "Vélo"
+
+
+def test_an_order_once_chosen_is_kept_by_the_form(visit):
+    page = visit(1280)
+    page.goto("/trajets?distance=12")
+    page.get_by_role("link", name="argent", exact=True).click()
+    page.wait_for_selector("#ranger-cost[aria-current]")
+    page.locator(".trip-edit > summary").click()
+    page.locator("input[name=return_trip][value=true]").check()
+    page.wait_for_url("**return_trip=true**")
+    assert "sort=cost" in page.url
+
+
+def test_by_keyboard_alone(visit):
+    page = visit(1280)
+    page.goto("/trajets")
+    page.locator("#saisie-depart").focus()
+    page.keyboard.type("Arras")
+    page.wait_for_selector("#communes-origin .card")
+    page.locator("#saisie-distance").focus()
+    page.keyboard.type("12,5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h2:has-text('Un trajet de')")
+    assert page.evaluate("document.activeElement.id") == "comparaison-h"
+
+
+def test_communes_of_one_name_are_offered_and_focus_goes_to_the_error(visit):
+    page = visit(360)
+    page.goto("/trajets")
+    page.locator("#saisie-depart").fill("saint-omer")
+    page.locator("#saisie-arrivee").fill("lille")
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector(".summary-error")
+    assert page.evaluate("document.activeElement.id") == "erreurs"
+    assert not faults(page)
+    page.locator("#communes-origin input[value='62765']").check()
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("h2:has-text('De Saint-Omer à Lille')")
+
+
+def test_a_wrong_option_is_said_on_its_field_and_keeps_the_others(visit):
+    page = visit(1280)
+    page.goto("/trajets?origin=62119&destination=59350")
+    page.locator(".trip-edit > summary").click()
+    page.locator("#saisie-people").fill("99")
+    page.locator("#saisie-people").press("Tab")
+    page.wait_for_selector("#erreur-people")
+    assert page.locator("#saisie-depart").input_value() == "Béthune"
+    page.locator("#saisie-people").fill("2")
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("h2:has-text('De Béthune à Lille')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_legs_and_year_are_accessible(visit, scheme):
+    page = visit(360, scheme=scheme)
+    page.goto(f"/trajets?{COMMUTE}&times_a_week=5&{LEGS}")
+    assert page.get_by_role("heading", name="Toute l’année, 5 fois par semaine").is_visible()
+    assert way(page, "Votre trajet par étapes").count() == 1
+    assert not faults(page)
+    assert overflow(page) <= 0
