@@ -13,17 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.documents import write
 from calc.housing.model import answer
 from calc.inputs import declarations, read, take
 from calc.vocabulary import DPE_CLASSES
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "accuracy.md"
 DATE, DRAWS = "2026-10-01", 400
 _COMPARED = (
     "heat_loss_coefficient", "heating_need", "heating_final_energy", "hot_water_need",
     "hot_water_final_energy", "final_energy", "primary_energy_per_area", "emissions_per_area",
 )  # fmt: skip
-_START, _END = "<!-- table:start -->", "<!-- table:end -->"
 
 
 def _load(path: Path, model_inputs: type) -> tuple[list[dict], object]:
@@ -71,12 +70,8 @@ def main(folder: str) -> None:
     cases = Path(folder)
     lines = table("Citizen answers", cases / "housing_citizen.jsonl")
     lines += table("The certificate's own values", cases / "housing_expert.jsonl")
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(_START)
-    _, _, after = rest.partition(_END)
-    body = "\n".join(["", f"Rules of {DATE}, {DRAWS} draws.", "", *lines])
-    DOCUMENT.write_text(f"{before}{_START}{body}{_END}{after}", encoding="utf-8")
-    print("\n".join(lines))
+    write("accuracy.md", "table", [f"Rules of {DATE}, {DRAWS} draws.", "", *lines])
+
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.documents import write
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
@@ -25,7 +26,6 @@ from calc.inputs import read
 from calc.parameters import parameters
 from calc.uncertainty import Draws
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _HOMES = (
     {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930",
      "commune": "59512", "attachment": "terraced", "wall_material": "solid_brick",
@@ -104,9 +104,7 @@ def main() -> None:
     engine, whole = engine_rate()
     rate, peak = stock()
     lines = [
-        "# Benchmarks", "",
-        "Made by `make benchmark`, on one core. Shared machines are noisy: read orders of size.",
-        "", f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
+        "## Housing", "", f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
         f"NumPy {np.__version__}",
         f"- One full answer, 400 draws: {middle:.0f} ms in the middle, {slow:.0f} ms at 95 %",
         f"- Regulatory year alone: {engine:,.0f} homes a second",
@@ -116,8 +114,7 @@ def main() -> None:
         "", "For comparison, read in the peer's own reports: Open3CL takes 6.8 ms for one "
         "certificate, without ranges or bill.", "",
     ]  # fmt: skip
-    DOCUMENT.write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
+    write("benchmarks.md", "housing", lines)
 
 
 if __name__ == "__main__":
