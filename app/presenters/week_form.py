@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.french import short
+from app.french import decapital, short
+from app.presenters.week_names import INDEXED, PAGES, page_of, title_of, words_of
 from app.presenters.week_places import place_name, settle
-from app.words.week import HOUSEHOLD, LEVERS, REFUSALS, ROWS, Label
+from app.words.week import HOUSEHOLD, REFUSALS, ROWS, Label
 from calc.columns import Issue
 from calc.inputs import declarations
 from calc.mobility.household_request import GROUPS, HouseholdAnswers, read_household
 
-_INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
 _FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
 _OWN = tuple(declarations(HouseholdAnswers))
-PAGES = ("week", "year", "what_if")
+_MORE = {"telework", "others", "one_way", "car", "could", "monthly_pass", "hours", "fare",
+         "consumption", "fixed_cost"}  # fmt: skip
 _PLACE = "lieu"
 """What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
 
@@ -45,6 +46,10 @@ class Row:
     who: tuple[tuple[str, str, bool], ...]
     fields: dict[str, Field]
     who_error: str
+    summary: str
+    more: int
+    is_told: bool
+    has_error: bool
     is_open: bool
 
 
@@ -68,7 +73,7 @@ class WeekForm:
         removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
         rows = _rows(known)
         for name in self.typed:
-            if match := _INDEXED.fullmatch(name):
+            if match := INDEXED.fullmatch(name):
                 rows[match[1]].setdefault(int(match[2]), {})
         if removed:
             rows[removed[1]].pop(int(removed[2]), None)
@@ -89,7 +94,7 @@ class WeekForm:
 
     @staticmethod
     def _is_known(name: str) -> bool:
-        match = _INDEXED.fullmatch(name)
+        match = INDEXED.fullmatch(name)
         return name in _OWN if match is None else match[3] in _FIELDS[match[1]]
 
     @staticmethod
@@ -140,7 +145,7 @@ class WeekForm:
         if code == "required" and issue.field.endswith("_mode"):
             code = "required_mode"
         limit = short(issue.limit) if isinstance(issue.limit, float | int) else ""
-        unit = _words(issue.field).unit.split(" ")[0]
+        unit = words_of(issue.field).unit.split(" ")[0]
         return REFUSALS[code].format(limit=f"{limit} {unit}".strip(), example=issue.limit)
 
     def _refuse(self) -> None:
@@ -152,12 +157,12 @@ class WeekForm:
 
     def errors_before(self, page: str) -> str:
         """The first page, up to this one, with something refused; empty for none."""
-        found = {_page_of(name) for name in self.errors}
+        found = {page_of(name) for name in self.errors}
         return next((p for p in PAGES[: PAGES.index(page) + 1] if p in found), "")
 
     def keep_errors(self, page: str) -> None:
         """Forget what is refused on other pages: this one does not show it."""
-        self.errors = {n: texts for n, texts in self.errors.items() if _page_of(n) == page}
+        self.errors = {n: texts for n, texts in self.errors.items() if page_of(n) == page}
 
     def is_tidy(self, sent: MultiDict[str, str]) -> bool:
         """Whether the address says the answers and nothing else."""
@@ -181,7 +186,8 @@ class WeekForm:
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Each error with where to mend it."""
-        return [(f"#champ-{name}", texts[0]) for name, texts in self.errors.items()]
+        return [(f"#champ-{name}", f"{title_of(name)} : {decapital(texts[0])}")
+                for name, texts in self.errors.items()]  # fmt: skip
 
     def people(self) -> list[str]:
         """How members are called: never by a name, the address is public."""
@@ -228,11 +234,30 @@ class WeekForm:
             (str(place), name, str(place) in aboard)
             for place, name in enumerate(self.people(), 1)
         )  # fmt: skip
-        more = {"telework", "others", "one_way", "car", "could", "monthly_pass", "hours", "fare",
-                "consumption", "fixed_cost"}  # fmt: skip
-        is_open = any(name in told or fields[name].error for name in more & set(fields))
+        more = set(fields) & _MORE
         error = self.errors.get(f"{prefix}{number}_who", [""])[0]
-        return Row(prefix, number, f"{noun.capitalize()} {number}", who, fields, error, is_open)
+        wrong = [name for name in fields if fields[name].error]
+        return Row(
+            prefix, number, f"{noun.capitalize()} {number}", who, fields, error,
+            self._summary(prefix, told, fields, who), len(more & set(told)), bool(told),
+            bool(error or wrong), bool(more & set(wrong)),
+        )  # fmt: skip
+
+    @staticmethod
+    def _summary(prefix: str, told: dict[str, str], fields: dict[str, Field], who) -> str:
+        """A row in a few words, for when it is folded."""
+        if not told:
+            return ""
+        named = ("size", "motor") if prefix == "c" else ("purpose", "mode")
+        said = [decapital(fields[n].words.choices.get(told.get(n, ""), ""))
+                for n in named if n in fields]  # fmt: skip
+        if place := told.get("to"):
+            said.append(place_name(place))
+        elif distance := told.get("km"):
+            said.append(f"{distance.replace('.', ',')} km")
+        if prefix == "t":
+            said += [name.lower() for _, name, checked in who if checked]
+        return ", ".join(part for part in said if part)
 
     def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
         """What another page asks, carried along."""
@@ -240,24 +265,10 @@ class WeekForm:
                 if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)]  # fmt: skip
 
 
-def _page_of(name: str) -> str:
-    """The page that asks a field."""
-    if name[0] in "jc" and name[1].isdigit() or name == "contrails":
-        return "year"
-    is_week = name in ("adults", "children", "home") or _INDEXED.fullmatch(name)
-    return "week" if is_week else "what_if"
-
-
-def _words(name: str) -> Label:
-    match = _INDEXED.fullmatch(name)
-    words = ROWS[match[1]][1].get(match[3]) if match else HOUSEHOLD.get(name)
-    return words or Label("")
-
-
 def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:
     rows: dict[str, dict[int, dict[str, str]]] = {prefix: {} for prefix in GROUPS}
     for name, value in known.items():
-        match = _INDEXED.fullmatch(name)
+        match = INDEXED.fullmatch(name)
         if match and value:
             rows[match[1]].setdefault(int(match[2]), {})[match[3]] = value
     return rows
@@ -269,12 +280,3 @@ def _forget_car(rows: dict[str, dict[int, dict[str, str]]], gone: int) -> None:
         number = row.pop("car", "")
         if number.isdigit() and int(number) != gone:
             row["car"] = str(int(number) - (int(number) > gone))
-
-
-def lever_words(settings: Mapping[str, float]) -> dict[str, tuple[str, dict[str, str]]]:
-    """Names of the levers with the household's own settings in them."""
-    said = {name: short(value) for name, value in settings.items()}
-    return {
-        lever: (title, {name: text.format(**said) for name, text in options.items()})
-        for lever, (title, options) in LEVERS.items()
-    }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.french import between, euros, number, percent
+from app.french import between, euros, number, percent, short
 from app.presenters.week import (
     Bar,
     GridRow,
@@ -25,8 +25,8 @@ from app.presenters.week import (
     people,
     total,
 )
-from app.presenters.week_form import Field, Row, WeekForm, lever_words
-from app.presenters.week_plans import Answer, present_what_if
+from app.presenters.week_form import Field, Row, WeekForm
+from app.presenters.week_plans import Answer, lever_words, present_what_if, transit_words
 from app.words.week import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
 from calc.mobility.household import Figure, HouseholdYear, WhatIf
 from calc.mobility.household_legs import JOURNEY, REST, WEEK
@@ -127,31 +127,49 @@ def present_year_form(form: WeekForm) -> FormPage:
     return _page(form, ("contrails",), "jc")
 
 
+_SETTINGS = ("cycle_under", "carpool_days", "telework_days", "sustainable_pay", "spare_car")
+
+
+def _usual() -> dict[str, float]:
+    """What the settings are when nobody says."""
+    usual = parameters()["household_mobility.practice"]
+    return dict(zip(usual.keys[-1], usual.values[0].tolist(), strict=True))
+
+
 def _tries(form: WeekForm) -> tuple[Field, ...]:
     """One choice a lever: nothing, or how far."""
-    usual = parameters()["household_mobility.practice"]
-    told = dict(zip(usual.keys[-1], usual.values[0].tolist(), strict=True))
-    given = form.request.household
+    told, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
         value = float(getattr(given, name)[0])
         told[name] = value if np.isfinite(value) else told[name]
     told["far"] *= told["cycle_under"]
+    could = form.request.week.could
+    words = lever_words(told, transit_words(sorted({int(mode) for mode in could if mode >= 0})))
     return tuple(
         form.field(f"try_{name}", Label(title, choices=options, empty="Comme aujourd’hui"))
-        for name, (title, options) in lever_words(told).items()
+        for name, (title, options) in words.items()
     )  # fmt: skip
+
+
+def _settings(form: WeekForm) -> dict[str, Field]:
+    """How far the household would go, with what stands when it does not say."""
+    usual, found = _usual(), {}
+    for name, field in form.household(_SETTINGS).items():
+        empty = f"Vide : {short(usual[name])} {field.words.unit}." if name in usual else ""
+        hint = f"{field.words.hint} {empty}".strip()
+        found[name] = replace(field, words=replace(field.words, hint=hint))
+    return found
 
 
 def present_what_if_form(form: WeekForm) -> FormPage:
     """Fields of *Et si…*: settings, levers left aside, levers tried."""
     aside = without_levers(form.request.household)
     tries = {f"try_{name}" for name in LEVERS}
-    return _page(
-        form, ("cycle_under", "carpool_days", "telework_days", "sustainable_pay", "spare_car"), "",
-        own={"without"} | tries,
-        tries=_tries(form),
+    page = _page(
+        form, _SETTINGS, "", own={"without"} | tries, tries=_tries(form),
         aside=tuple((name, title, name in aside) for name, (title, _) in LEVERS.items()),
     )  # fmt: skip
+    return replace(page, household=_settings(form))
 
 
 def _movement(year: HouseholdYear, form: WeekForm) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.french import THIN, between, euros, listed, number, rounded
+from app.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.presenters.week import mass, mass_between
-from app.presenters.week_form import lever_words
+from app.words.week import LEVERS as LEVER_WORDS
+from app.words.week import MODES as MODE_WORDS
 from app.words.week import PLANS, SHORT_LEVERS
 from calc.mobility.household import WhatIf
 from calc.mobility.household_request import LEVERS
 from calc.mobility.levers import NAMES
 from calc.mobility.plans import PLAN_NAMES, Change
+from calc.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES = 52, 120, 40
 
@@ -89,6 +92,27 @@ class Answer:
     table: list[Line]
     searched: str
     left: str
+
+
+def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """Names of the levers with the household's own settings in them.
+
+    Parameters
+    ----------
+    by : str
+        The transport that its trips could take.
+    """
+    said = {name: short(value) for name, value in settings.items()} | {"transit": by}
+    return {
+        lever: (title, {name: text.format(**said) for name, text in options.items()})
+        for lever, (title, options) in LEVER_WORDS.items()
+    }
+
+
+def transit_words(codes: Iterable[int]) -> str:
+    """The modes that trips could take, in words."""
+    names = dict.fromkeys(decapital(MODE_WORDS[MODES[code]]) for code in codes)
+    return listed(list(names), "ou") or "transport en commun"
 
 
 def _signed(value: float, text: str) -> str:
@@ -185,7 +209,8 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 
 def present_what_if(found: WhatIf) -> Answer:
     """The page of levers and plans of one household."""
-    words = lever_words(_settings(found))
+    told = found.year.ledger.legs.could[found.reach.transit]
+    words = lever_words(_settings(found), transit_words(told.tolist()))
     alone, front = found.alone, found.front
     most = max([1e-9, *(-alone.low["emissions"]).tolist(), *alone.high["emissions"].tolist()])
     effects = [

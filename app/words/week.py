@@ -175,15 +175,15 @@ LEVERS = {
         "one_day": "Un jour de télétravail de plus",
         "more_days": "{telework_days} jours de télétravail de plus",
     }),
-    "transit": ("Prendre les transports", {"transit": "Le transport en commun que vous avez dit"}),
+    "transit": ("Prendre les transports", {"transit": "En {transit} quand c’est possible"}),
     "train": ("Partir en train", {"train": "Les voyages proches en train"}),
-    "flight": ("Voler moins", {"one_less": "Un aller-retour en avion de moins"}),
+    "flight": ("Voler moins", {"one_less": "Un vol aller-retour de moins"}),
     "car": ("Changer de voiture", {
         "smaller": "Une voiture plus petite",
         "electric_new": "Une électrique neuve",
         "electric_used": "Une électrique d’occasion",
     }),
-    "second": ("Rendre une voiture", {"give_up": "Se passer de la seconde voiture"}),
+    "second": ("Rendre une voiture", {"give_up": "Se passer de la 2e voiture"}),
 }  # fmt: skip
 SHORT_LEVERS = {
     ("cycle", "bike"): "vélo", ("cycle", "e_bike"): "vélo électrique",
