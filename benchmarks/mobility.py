@@ -1,0 +1,110 @@
+"""How fast the comparison of a journey is on this machine: the calculation, and the whole page.
+
+``python -m benchmarks.mobility`` writes ``docs/benchmarks-mobility.md``. Figures are one core's.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+
+from app import create_app
+from calc.inputs import read
+from calc.mobility.comparator import compare
+from calc.mobility.comparator_request import ComparisonRequest
+from calc.mobility.model import answer
+from calc.mobility.request import TripRequest
+from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks-mobility.md"
+_TOWNS = ("59350", "62119", "62041", "59183", "75056", "69123", "13055", "80021", "02691", "60159")
+_LEGS = (
+    "&leg_mode=bike&leg_distance=3&leg_mode=regional_train&leg_distance=35"
+    "&leg_mode=metro&leg_distance=4&times_a_week=5"
+)
+
+
+def _journeys(count: int) -> list[dict[str, str]]:
+    chance = random.Random(1)
+    pairs = [chance.sample(_TOWNS, 2) for _ in range(count)]
+    return [
+        {"origin": start, "destination": end, "people": str(chance.randint(1, 4)),
+         "car_size": chance.choice(CAR_SIZES), "car_motor": chance.choice(CAR_MOTORS)}
+        for start, end in pairs
+    ]  # fmt: skip
+
+
+def _quantiles(times: list[float]) -> tuple[float, float]:
+    return float(np.median(times)), float(np.quantile(times, 0.95))
+
+
+def comparison(repeats: int = 300) -> tuple[float, float]:
+    """Milliseconds of one journey by every mode with its ranges: median and 95 %."""
+    times = []
+    for told in _journeys(repeats + 5):
+        start = time.perf_counter()
+        request, issues = read(ComparisonRequest, {n: [v] for n, v in told.items()}, 1)
+        assert not issues
+        compare(request)
+        times.append(1000 * (time.perf_counter() - start))
+    return _quantiles(times[5:])
+
+
+def page(repeats: int = 300) -> tuple[float, float]:
+    """Milliseconds of server time of the whole page, compressed: median and 95 %."""
+    client = create_app().test_client()
+    times = []
+    for told in _journeys(repeats + 5):
+        address = "/trajets?" + "&".join(f"{n}={v}" for n, v in told.items()) + _LEGS
+        start = time.perf_counter()
+        response = client.get(address, headers={"Accept-Encoding": "gzip"})
+        times.append(1000 * (time.perf_counter() - start))
+        assert response.status_code == 200
+    return _quantiles(times[5:])
+
+
+def trips_rate(count: int = 200_000) -> float:
+    """Trips a second, from arrays to every output."""
+    chance = np.random.default_rng(1)
+    columns = {
+        "mode": [MODES[i] for i in chance.integers(0, len(MODES), count)],
+        "distance": chance.uniform(1, 500, count).tolist(),
+    }
+    inputs, issues = read(TripRequest, columns, count)
+    assert not issues
+    start = time.perf_counter()
+    answer(inputs)
+    return count / (time.perf_counter() - start)
+
+
+def main() -> None:
+    """Measure, print and write."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    middle, slow = comparison()
+    page_middle, page_slow = page()
+    lines = [
+        "# Benchmarks of trips", "",
+        "Made by `python -m benchmarks.mobility`, on one core. Shared machines are noisy: read",
+        "orders of size.", "",
+        f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
+        f"NumPy {np.__version__}",
+        f"- One journey by every mode, with ranges: {middle:.1f} ms in the middle, "
+        f"{slow:.1f} ms at 95 %",
+        f"- Its whole page with three legs and a year, compressed: {page_middle:.0f} ms in the "
+        f"middle, {page_slow:.0f} ms at 95 % (the bar is 30 ms)",
+        f"- A file of trips: {trips_rate():,.0f} rows a second, reading and writing apart",
+        "", "For comparison, measured elsewhere: Nos Gestes Climat takes 37 ms for one person's "
+        "transport of a year, without cost, time or ranges.", "",
+    ]  # fmt: skip
+    DOCUMENT.write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
