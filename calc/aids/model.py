@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,13 @@ from calc.aids import rights
 from calc.aids.case import Case, case_of
 from calc.aids.combination import ROUTES, best_route, left_to_pay
 from calc.aids.grants import Ampleur, Certificates, Gestes, ampleur_of, certificates_of, gestes_of
-from calc.aids.local import local_details, local_offers, local_total, shipped_local_aids
+from calc.aids.local import (
+    Offer,
+    local_details,
+    local_offers,
+    local_total,
+    shipped_local_aids,
+)
 from calc.aids.local_file import LocalAid
 from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
@@ -37,13 +44,24 @@ OUTPUTS = (
 )  # fmt: skip
 
 
-def _combined(
+@dataclass(frozen=True)
+class _Best:
+    """The best lawful combination of each row, and the local aids offered."""
+
+    columns: dict[str, np.ndarray]
+    offers: list[Offer]
+    is_chosen: np.ndarray
+    """Routes of local aids, shape (routes, n)."""
+
+
+def _best(
     case: Case, works: Works, ampleur: Ampleur, gestes: Gestes, cee: Certificates,
-    local: Sequence[LocalAid],
-) -> dict[str, np.ndarray]:  # fmt: skip
-    """The best lawful combination, and what it leaves to pay."""
+    local: Sequence[LocalAid] | None,
+) -> _Best:  # fmt: skip
+    """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     beside = by_work + np.nan_to_num(cee.total)
+    local = shipped_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
     limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
     added = local_total(offers, "ampleur", works.with_tax, whole, limits[0])
@@ -59,14 +77,39 @@ def _combined(
     nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(cee.total)
     total = np.where(nothing_said, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
-    return {
+    is_chosen = np.stack([is_whole, ~is_whole])
+    columns = {
         "aids_total": total,
         "aids_route": np.array(ROUTES)[route],
         "cost_with_tax": cost,
         "left_to_pay": left_to_pay(cost, total),
         "local_aids": np.select([is_whole, is_by_work], [added, added_by_work], 0.0),
-        "local_aids_details": local_details(offers, np.stack([is_whole, ~is_whole])),
+        "local_aids_details": local_details(offers, is_chosen),
     }
+    return _Best(columns, offers, is_chosen)
+
+
+def local_help(
+    inputs: AidRequest, local: Sequence[LocalAid] | None = None
+) -> list[tuple[tuple[LocalAid, float], ...]]:
+    """Local aids of each request on its best route, for a page to tell with their links.
+
+    Returns
+    -------
+    list of tuple of (LocalAid, float), length n
+        Each with its own amount before caps across aids; NaN where to confirm. [EUR]
+    """
+    case = case_of(inputs, parameters())
+    works = works_of(case)
+    ampleur, cee = ampleur_of(case, works), certificates_of(case, works)
+    best = _best(case, works, ampleur, gestes_of(case, works, cee), cee, local)
+    return [
+        tuple(
+            (offer.aid, float(offer.amount[row])) for offer in best.offers
+            if (offer.is_offered & best.is_chosen)[:, row].any()
+        )
+        for row in range(case.count)
+    ]  # fmt: skip
 
 
 def answer(
@@ -113,8 +156,7 @@ def answer(
         found[f"cee_{name}"] = cee.by_measure[:, place]
     found |= rights.loans(case, works) | rights.property_tax(case)
     found |= rights.co_ownership(case, works)
-    local = shipped_local_aids() if local is None else local
-    found |= _combined(case, works, ampleur, gestes, cee, local)
+    found |= _best(case, works, ampleur, gestes, cee, local).columns
     return {
         name: column.words() if isinstance(column, Reasons) else column
         for name, column in found.items()
