@@ -99,7 +99,16 @@ def search(situation: Situation) -> tuple[np.ndarray, Years]:
     """
     shells, plants = _shells(situation), _plants(situation)
     packages = (shells[:, None, :] | plants[None, :, :]).reshape(-1, len(MEASURES))
-    return packages, years_after(situation.now, shells, plants)
+    keep = ~_oversized(situation, packages)
+    return packages[keep], years_after(situation.now, shells, plants, keep)
+
+
+def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
+    """Packages that put a new generator in a sieve and leave it one."""
+    worst = situation.now.values["renovation.worst_class_for_generator"].values[0]
+    if situation.now_class < worst or {*ROOF, *WALL} <= set(situation.refused):
+        return np.zeros(len(packages), dtype=bool)
+    return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
 
 
 def scores(
