@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import sys
 import time
 from collections.abc import Sequence
@@ -14,11 +13,8 @@ import numpy as np
 
 from calc import table
 from calc.inputs import dated, read, take, undeclared
-
-TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model", "trips": "calc.mobility.model"}
-"""Each model module has INPUTS (an input class), OUTPUTS (names) and
-``answer(inputs, draws) -> dict`` of one column per output; rows whose inputs were refused
-come in as unknowns and go out unread."""
+from calc.tools import TOOLS
+from calc.tools import model as tool
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -47,7 +43,7 @@ def _warn(names: dict[str, str | None]) -> None:
 def _run(asked: argparse.Namespace) -> str:
     if table.same_file(asked.input, asked.output):
         raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
-    model = importlib.import_module(TOOLS[asked.tool])
+    model = tool(asked.tool)
     started, rows, refused = time.monotonic(), 0, 0
     warned: set[str] = set()
     batches = table.batches(asked.input)

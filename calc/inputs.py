@@ -135,7 +135,7 @@ def read(
     ----------
     inputs : type
         A frozen dataclass of declared fields. When it has a method ``issues()``, what that
-        finds between fields is added for rows with no issue of their own.
+        finds between fields is added, but for fields already refused in their row.
     columns : mapping of str to sequence, length n
         By field name. A missing column is unknown everywhere; unknown names are ignored
         (see :func:`undeclared`).
@@ -165,8 +165,8 @@ def read(
             issues += [Issue(name, "required", int(r)) for r in missing if r not in refused]
     answers = inputs(**arrays)
     if hasattr(answers, "issues"):
-        refused = {issue.row for issue in issues}
-        issues += [issue for issue in answers.issues() if issue.row not in refused]
+        refused = {(issue.row, issue.field) for issue in issues}
+        issues += [i for i in answers.issues() if (i.row, i.field) not in refused]
     return answers, issues
 
 

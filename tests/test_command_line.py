@@ -41,7 +41,7 @@ def test_a_stream_in_a_stream_out_in_order_with_refusals():
     assert [row["id"] for row in rows] == ["a", "b", "c", "d"]
     assert rows[1]["issues"] == "floor_area:too_small"
     assert set(rows[2]["issues"].split(";")) == {
-        "dwelling_type:not_a_choice", "heating_carrier:required",
+        "dwelling_type:not_a_choice", "construction_year:required", "heating_carrier:required",
     }  # fmt: skip
     assert all(not value for name, value in rows[1].items() if name not in ("id", "issues"))
     assert float(rows[0]["annual_bill"]) > 0 and rows[0]["issues"] == ""
