@@ -18,6 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
+    from app.api import surface
     from app.views import health, housing, pages, places, trips, week, works
 
     _warm()
@@ -32,6 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     for views in (pages, housing, works, trips, places, week, health):
         app.register_blueprint(views.bp)
+    surface.init_app(app, config)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies

@@ -27,6 +27,12 @@ class Config:
         Longest address and largest form accepted. [bytes]
     proxies : int
         Proxies in front whose headers are believed.
+    api_body_limit : int
+        Longest body of the API: 1,000 homes described in full. [bytes]
+    api_requests, api_work : str
+        What one client may ask of the API: requests, and full answers (400 draws) in them.
+    rate_limit_storage : str
+        Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
     """
 
     version: str
@@ -35,12 +41,20 @@ class Config:
     query_limit: int = 8_000
     body_limit: int = 64_000
     proxies: int = 0
+    api_body_limit: int = 4_000_000
+    api_requests: str = "600 per minute"
+    api_work: str = "6000 per minute"
+    rate_limit_storage: str = "memory://"
 
     @classmethod
     def from_environment(cls) -> Config:
-        """Read ``ELAN_DRAWS`` and ``ELAN_PROXIES``; the rest is fixed."""
+        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK`` and
+        ``RATE_LIMIT_STORAGE``; the rest is fixed."""
         return cls(
             version=_version(),
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
             proxies=int(os.environ.get("ELAN_PROXIES", cls.proxies)),
+            api_requests=os.environ.get("ELAN_API_REQUESTS", cls.api_requests),
+            api_work=os.environ.get("ELAN_API_WORK", cls.api_work),
+            rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
         )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, NotFound, RequestURITooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    RequestURITooLarge,
+)
 
 from app.config import Config
 
@@ -115,10 +121,25 @@ def _compress(response: Response) -> Response:
     return response
 
 
+def answer_errors(app: Flask, prefix: str, answer: Callable[[HTTPException], Response]) -> None:
+    """Have errors under an address answered by a function and not by a page."""
+    app.extensions.setdefault("error_answers", {})[prefix] = answer
+
+
+def _own_answer(problem: HTTPException) -> Response | None:
+    answers = current_app.extensions.get("error_answers", {})
+    for prefix, answer in answers.items():
+        if request.path == prefix or request.path.startswith(f"{prefix}/"):
+            return answer(problem)
+    return None
+
+
 def _error(problem: HTTPException) -> Response:
     code = problem.code or 500
     if code < 400:
         return problem.get_response()  # type: ignore[return-value]
+    if (own := _own_answer(problem)) is not None:
+        return own
     title, message = _ERRORS.get(code, ("Cette demande n’a pas pu aboutir", "Revenez en arrière."))
     body = {"code": code, "title": title, "message": message}
     response = _whole(render("pages/error.html", status=code, **body))
@@ -131,6 +152,8 @@ def _error(problem: HTTPException) -> Response:
 def _crash(problem: Exception) -> Response:
     """An unforeseen fault: the log has the path and the trace, never the answers."""
     current_app.logger.exception("fault on %s %s", request.method, request.path)
+    if (own := _own_answer(InternalServerError())) is not None:
+        return own
     title, message = _ERRORS[500]
     return _whole(render("pages/error.html", status=500, code=500, title=title, message=message))
 

@@ -1,0 +1,195 @@
+"""OpenAPI 3.1, written from the declarations and from what each calculator gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from app.api.batch import DRAWS, MOST_WORLDS
+from app.api.body import MOST_ITEMS
+from app.config import Config
+from app.words import api as words
+from app.words.housing import FIELDS
+from calc.inputs import Declaration, Issue, dated, declarations, read
+from calc.tools import TOOLS, model
+
+Schema = dict[str, Any]
+_ISSUE: Schema = {
+    "type": "object",
+    "required": ["item", "field", "code", "limit", "message"],
+    "additionalProperties": False,
+    "properties": {
+        "item": {"type": ["integer", "null"], "minimum": 0,
+                 "description": "Place dans la liste, à partir de 0 ; null : toute la requête."},
+        "field": {"type": "string"},
+        "code": {"type": "string"},
+        "limit": {"type": ["number", "string", "null"]},
+        "message": {"type": "string", "description": "En français, pour une personne."},
+    },
+}  # fmt: skip
+_ISSUES: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/Issue"}}
+_PROBLEM: Schema = {
+    "type": "object",
+    "required": ["code", "message"],
+    "additionalProperties": False,
+    "properties": {
+        "code": {"type": "string", "enum": [*words.PROBLEMS]},
+        "message": {"type": "string", "minLength": 1},
+        "issues": _ISSUES | {"description": "Tout ce qui est refusé."},
+        "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
+    },
+}
+def _accepted(what: Declaration) -> Schema:
+    if what.kind == "choice":
+        return {"type": ["string", "null"], "enum": [*what.options, None]}
+    if what.kind == "flag":
+        return {"type": ["boolean", "null"]}
+    if what.kind == "day":
+        first, last = (str(np.datetime64(int(end), "D")) for end in (what.minimum, what.maximum))
+        return {"type": ["string", "null"], "format": "date",
+                "description": f"Du {first} au {last}."}  # fmt: skip
+    if what.kind == "code":
+        return {"type": ["string", "null"], "maxLength": 64}
+    kind = "integer" if what.integer else "number"
+    return {"type": [kind, "null"], "minimum": what.minimum, "maximum": what.maximum}
+
+
+def field(name: str, what: Declaration) -> Schema:
+    """What a field accepts, in words too; null says *je ne sais pas*.
+
+    Examples
+    --------
+    >>> from calc.housing.answers import HousingAnswers
+    >>> field("floor_area", declarations(HousingAnswers)["floor_area"])["maximum"]
+    1000
+    """
+    said = FIELDS[name].name.capitalize() if name in FIELDS else ""
+    unit = f"[{what.unit}]" if what.unit else ""
+    schema = _accepted(what)
+    if what.required:
+        schema["type"] = schema["type"][0]
+        if "enum" in schema:
+            schema["enum"] = [option for option in schema["enum"] if option is not None]
+    text = " ".join(part for part in (said, unit, schema.get("description", "")) if part)
+    if what.private:
+        text += " Jamais écrit nulle part, jamais dans une adresse."
+    return schema | ({"description": text.strip()} if text else {})
+
+
+def _item(tool: str) -> Schema:
+    declared = declarations(model(tool).INPUTS)
+    properties = {"id": {"type": ["string", "number", "null"], "description": "Rendu tel quel."}}
+    return {
+        "type": "object",
+        "description": f"{words.TOOLS.get(tool, tool)}. Un champ absent ou nul est inconnu : "
+        "il est estimé, et élargit la fourchette.",
+        "required": [name for name, what in declared.items() if what.required],
+        "properties": properties | {name: field(name, what) for name, what in declared.items()},
+        **({"examples": [words.EXAMPLES[tool]]} if tool in words.EXAMPLES else {}),
+    }
+
+
+def _output(column: object) -> Schema:
+    array = np.asarray(column)
+    scalar: dict[str, Schema] = {
+        "f": {"type": ["number", "null"]}, "i": {"type": "integer"}, "u": {"type": "integer"},
+        "b": {"type": "boolean"}, "U": {"type": "string"},
+    }  # fmt: skip
+    schema = scalar.get(array.dtype.kind, {})
+    for size in reversed(array.shape[1:]):
+        schema = {"type": "array", "items": schema, "minItems": size, "maxItems": size}
+    return schema
+
+
+def example_inputs(tool: str) -> tuple[object, list[Issue]]:
+    """A calculator's own example, read, on the last day its law covers or today."""
+    declared = declarations(model(tool).INPUTS)
+    columns: dict[str, Sequence[object]] = {
+        name: [value] for name, value in words.EXAMPLES[tool].items()
+    }
+    if "date" in declared:
+        last = np.datetime64(int(declared["date"].maximum or 0), "D")
+        today = np.datetime64(date.today(), "D")
+        columns = dated(columns, 1, str(min(last, today)))
+    return read(model(tool).INPUTS, columns, 1)
+
+
+@cache
+def _result(tool: str) -> Schema:
+    """The shape of a result, seen on the calculator's own example."""
+    outputs: dict[str, Schema] = {name: {} for name in model(tool).OUTPUTS}
+    if tool in words.EXAMPLES:
+        found = model(tool).answer(example_inputs(tool)[0], 0)
+        outputs = {name: _output(found[name]) for name in model(tool).OUTPUTS}
+    for name in outputs:
+        if text := words.output(tool, name):
+            outputs[name] = outputs[name] | {"description": text}
+    carried = {"id": {"type": ["string", "number"]}, "date": {"type": "string"}}
+    return {
+        "type": "object", "required": [*outputs], "additionalProperties": False,
+        "properties": carried | outputs,
+    }  # fmt: skip
+
+
+def _answer(tool: str) -> Schema:
+    return {
+        "type": "object",
+        "required": ["model_version", "parameters_date", "draws", "results"],
+        "additionalProperties": False,
+        "properties": {
+            "model_version": {"type": "string"},
+            "parameters_date": {
+                "type": "string", "format": "date",
+                "description": "Le jour des règles et des prix, pour les objets sans date.",
+            },
+            "draws": {"type": "integer", "minimum": 0},
+            "results": {"type": "array", "maxItems": MOST_ITEMS, "items": _result(tool)},
+            "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
+        },
+    }  # fmt: skip
+
+
+def _operation(tool: str) -> Schema:
+    reference = {"$ref": f"#/components/schemas/{tool}"}
+    json = "application/json"
+    problem = {json: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        "operationId": tool,
+        "summary": words.TOOLS.get(tool, tool),
+        "parameters": [
+            {"name": "draws", "in": "query", "description":
+             "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. Objets × "
+             f"tirages : au plus {MOST_WORLDS}.", "schema": {"type": "integer", "enum": [*DRAWS]}},
+            {"name": "date", "in": "query", "description": "Le jour des règles ; aujourd’hui.",
+             "schema": {"type": "string", "format": "date"}},
+        ],
+        "requestBody": {"required": True, "content": {json: {"schema": {"oneOf": [
+            reference, {"type": "array", "items": reference, "maxItems": MOST_ITEMS}]}}}},
+        "responses": {
+            "200": {"description": "Un résultat par objet, dans l’ordre",
+                    "content": {json: {"schema": _answer(tool)}}},
+            **{status: {"description": text, "content": problem}
+               for status, text in words.STATUSES.items()},
+        },
+    }  # fmt: skip
+
+
+def document(config: Config) -> Schema:
+    """The whole description."""
+    schemas = {tool: _item(tool) for tool in TOOLS}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Élan Climat", "version": config.version,
+            "description": "Les calculateurs d’Élan Climat. Sans clé, sans compte ; rien de ce "
+            "qui est envoyé n’est gardé. Dans la version 1, des champs pourront s’ajouter ; "
+            "aucun ne disparaîtra ni ne changera de sens.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": {f"/api/v1/{tool}": {"post": _operation(tool)} for tool in TOOLS},
+        "components": {"schemas": schemas | {"Issue": _ISSUE, "Problem": _PROBLEM}},
+    }  # fmt: skip

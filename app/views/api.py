@@ -1,0 +1,63 @@
+"""The API: the same calculators as the pages, for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from app.api.batch import prepared, results
+from app.api.body import items
+from app.api.limits import charge, points
+from app.api.problems import reply
+from app.api.schema import document
+from app.presenters.api import present_api
+from app.web import render
+from calc.tools import TOOLS
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
+
+
+def _settings():
+    return current_app.config["ELAN"]
+
+
+def _still(response: Response) -> Response:
+    """An answer that changes with the program alone: the reader keeps it and asks whether."""
+    response.add_etag(weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    shown = present_api(request.url_root, _settings())
+    return _still(render("api/index.html", title="L’API, pour les développeurs", api=shown))
+
+
+@calculators.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    return _still(reply(document(_settings())))
+
+
+def calculate(tool: str) -> ResponseReturnValue:
+    request.max_content_length = _settings().api_body_limit
+    sent = items(request)
+    asked = prepared(tool, sent, request.args, _settings().draws)
+    charge(points(len(sent), asked.draws))
+    body = {
+        "model_version": _settings().version,
+        "parameters_date": asked.day,
+        "draws": asked.draws,
+        "results": results(tool, sent, asked.inputs, asked.draws),
+    }
+    if asked.warnings:
+        body["warnings"] = [asdict(issue) for issue in asked.warnings]
+    return reply(body)
+
+
+for _tool in TOOLS:
+    calculators.add_url_rule(
+        f"/{_tool}", _tool, calculate, methods=["POST"], defaults={"tool": _tool}
+    )
