@@ -76,6 +76,8 @@ class AidRequest(_Measures):
     accompagnateur_cost: np.ndarray = quantity("EUR", 0, 100_000)
 
     def issues(self) -> list[Issue]:
-        """Communes nobody knows."""
+        """Communes nobody knows, and rows that no date places in a law."""
         strangers = ~is_unknown(self.commune) & (places.index(self.commune) < 0)
-        return [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        found = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        undated = np.flatnonzero(is_unknown(self.date))
+        return found + [Issue("date", "required", int(row)) for row in undated]
