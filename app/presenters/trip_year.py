@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.french import number, percent, short
+from app.french import THIN, number, percent, short
 from app.presenters.trip_figures import carbon, money, time
 from app.trips_form import TripsForm
 from app.words.mobility import MODES, OTHERS
 from calc.mobility.comparator import Combined, Comparison, health, health_of_legs
+from calc.parameters import parameters
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Year:
     """The same journey all year round."""
 
     times: str
+    weeks: str
+    recommended: str
     lines: list[YearLine]
 
 
@@ -78,4 +81,7 @@ def present_year(
         )
         for place in order
     ]  # fmt: skip
-    return Year(short(found.times_a_week), lines)
+    habit = parameters()["mobility.habit"]
+    weeks, recommended = (float(habit.values[0][habit.keys[-1].index(name)]) for name in
+                          ("weeks_a_year", "recommended_minutes"))  # fmt: skip
+    return Year(short(weekly), number(weeks), f"{number(recommended)}{THIN}min", lines)

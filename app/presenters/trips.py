@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from app.french import capital, decapital
-from app.presenters.trip_figures import carbon, distance, money, movement, span, time
+from app.presenters.trip_figures import carbon, distance, money, span, time
+from app.presenters.trip_ways import (
+    SAID,
+    Figures,
+    Way,
+    added_by,
+    combined_figures,
+    note_of,
+    ranged,
+    ranges_of,
+    way_of,
+)
 from app.presenters.trip_year import Year, present_year
 from app.trips_form import TripsForm
 from app.words.mobility import (
     BESTS,
     BY,
-    CONDITIONS,
     MEASURES,
     MODES,
     MOTORS,
@@ -22,44 +33,12 @@ from app.words.mobility import (
     SIZES,
     SORTS,
 )
-from calc.mobility.comparator import Combined, Comparison, combine, compare
+from calc.mobility.comparator import Comparison, combine, compare
 from calc.mobility.comparator_request import ComparisonRequest
+from calc.mobility.money import difference
 from calc.parameters import parameters
 from calc.places import commune
 from calc.vocabulary import MODES as PLAIN_MODES
-
-_SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
-COMBINED = "combined"
-_OWNED = ("car", "electric_car", "motorbike", "motorbike_small", "moped", "electric_moped",
-          "camper", "camper_van")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure of one mode; lengths are parts of the longest bar."""
-
-    key: str
-    label: str
-    text: str
-    range: str
-    value: float
-    low: float
-    high: float
-    aside: str
-    is_best: bool
-    amount: float
-
-
-@dataclass(frozen=True)
-class Way:
-    """One mode of the journey."""
-
-    key: str
-    name: str
-    icon: str
-    note: str
-    measures: list[Measure]
-    group: list[str]
 
 
 @dataclass(frozen=True)
@@ -102,78 +81,6 @@ class Page:
     path: str
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """Of one way, before they are words: middle, low and high of each measure."""
-
-    key: str
-    name: str
-    icon: str
-    note: str
-    ranges: dict[str, tuple[float, float, float]]
-    added: float = 0.0
-
-
-def _of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float, float, float]]:
-    names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
-    ranges = {
-        key: tuple(float(found.figures[f"{name}{end}"][place]) for end in ("", "_low", "_high"))
-        for key, name in names.items()
-    }
-    minutes = float(found.figures["active_minutes"][place])
-    return {**ranges, "active_minutes": (minutes, minutes, minutes)}
-
-
-def _note(found: Comparison, place: int) -> str:
-    key = found.ways[place]
-    notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
-    if key in ("car", "electric_car", "motorbike", "camper") and found.people > 1:
-        notes.append(f"partagée à {found.people}")
-    if found.free_bus and key.startswith("bus"):
-        notes.append("réseau gratuit")
-    return ", ".join(notes)
-
-
-def _added(found: Comparison, place: int, cost: str) -> float:
-    """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or found.ways[place] not in _OWNED:
-        return 0.0
-    return float(found.figures["marginal_cost"][place])
-
-
-def _combined(found: Combined, cost: str) -> _Figures:
-    minutes = float(found.active_minutes.sum())
-    ranges = {"emissions": found.figures["emissions"], "cost": found.figures[cost],
-              "duration": found.figures["duration"],
-              "active_minutes": (minutes, minutes, minutes)}  # fmt: skip
-    legs = zip(found.modes, found.distances.tolist(), strict=True)
-    note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
-    return _Figures(COMBINED, "Votre trajet par étapes", "legs", note, ranges)
-
-
-def _way(figures: _Figures, longest: dict[str, float], best: dict[str, float], people: int) -> Way:
-    measures = []
-    aside = f"dont {money(figures.added)} pour ce trajet" if figures.added else ""
-    for key, (middle, low, high) in figures.ranges.items():
-        length = longest[key] or 1.0
-        words = span(low, high, _SAID[key])
-        measures.append(Measure(
-            key, MEASURES[key], _SAID[key](middle), words,
-            *(min(end / length, 1.0) for end in (middle, low, high)),
-            aside if key == "cost" else "",
-            middle == best[key] and (key != "active_minutes" or middle > 0.5), middle,
-        ))  # fmt: skip
-    group = [said(figures.ranges[key][0] * people) for key, said in
-             (("emissions", carbon), ("cost", money))]  # fmt: skip
-    return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
-
-
-def _sorted(ways: list[Way], by: str) -> list[Way]:
-    places = [measure.key for measure in ways[0].measures] if ways else []
-    sign = -1 if by == "active_minutes" else 1
-    return sorted(ways, key=lambda way: sign * way.measures[places.index(by)].amount)
-
-
 def _reason(found: Comparison, place: int) -> str:
     key = found.ways[place]
     mode = "car" if key == "electric_car" else key
@@ -202,7 +109,22 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
     return title, capital(context)
 
 
-def _sentence(figures: list[_Figures], cost: str) -> str:
+def _apart(
+    one: tuple[float, float, float], other: tuple[float, float, float],
+    said: Callable[[float], str], alike: str,
+) -> str:  # fmt: skip
+    """How much one is below or above another, in words; alike when nobody can tell."""
+    middle, low, high = difference(one, other)
+    if low <= 0 <= high:
+        return alike
+    ends = sorted((abs(low), abs(high)))
+    words = span(ends[0], ends[1], said)
+    return f"{said(abs(middle))} de {'plus' if middle > 0 else 'moins'}" + (
+        f" ({words})" if words else ""
+    )
+
+
+def _sentence(figures: list[Figures]) -> str:
     """The most sober way beside the car, in words."""
     by_key = {one.key: one.ranges for one in figures}
     if "car" not in by_key or len(figures) < 2:
@@ -211,26 +133,22 @@ def _sentence(figures: list[_Figures], cost: str) -> str:
     if key == "car":
         return "Aucun mode proposé n’émet moins que votre voiture."
     car, other = by_key["car"], by_key[key]
-    less = car["emissions"][0] - other["emissions"][0]
-    more = other["duration"][0] - car["duration"][0]
-    spared = car["cost"][0] - other["cost"][0]
-    by = BY.get(key, "par étapes")
-    parts = [f"environ {carbon(less)} de CO₂ de moins qu’en voiture"]
-    if abs(spared) >= 0.5:
-        parts.append(f"{money(abs(spared))} de {'moins' if spared > 0 else 'plus'}")
-    if abs(more) >= 1 / 30:
-        parts.append(f"{time(abs(more))} de {'plus' if more > 0 else 'moins'}")
-    return f"{capital(by)} : {', '.join(parts)}."
+    parts = [
+        _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables"),
+        _apart(other["cost"], car["cost"], money, "un prix comparable"),
+        _apart(other["duration"], car["duration"], time, "un temps comparable"),
+    ]
+    return f"{capital(BY.get(key, 'par étapes'))}, plutôt qu’en voiture : {', '.join(parts)}."
 
 
-def _bests(figures: list[_Figures]) -> tuple[list[Best], dict[str, float]]:
+def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
     bests, amounts = [], {}
     for key, title in BESTS.items():
         pick = max if key == "active_minutes" else min
         first = pick(figures, key=lambda one: one.ranges[key][0])
         amounts[key] = first.ranges[key][0]
         if key != "active_minutes" or amounts[key] > 0.5:
-            bests.append(Best(title, first.icon, first.name, _SAID[key](amounts[key])))
+            bests.append(Best(title, first.icon, first.name, SAID[key](amounts[key])))
     return bests, amounts
 
 
@@ -247,7 +165,7 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
     counted = (
         "l’énergie, l’usure et les péages, sans l’achat ni l’assurance"
         if form.counting == "marginal"
-        else "tout : achat, assurance et stationnement répartis sur une année moyenne"
+        else "tout : achat, assurance et stationnement d’une voiture moyenne, par kilomètre"
     )
     sky = "sans les traînées" if given.get("contrails") == "false" else "traînées comptées"
     return [
@@ -263,29 +181,29 @@ def present_trips(form: TripsForm) -> Page:
     found = compare(form.request)
     cost = "marginal_cost" if form.counting == "marginal" else "cost"
     figures = [
-        _Figures(key, MODES[key], key, _note(found, place), _of(found, place, cost),
-                 _added(found, place, cost))
+        Figures(key, MODES[key], key, note_of(found, place), ranges_of(found, place, cost),
+                 added_by(found, place, cost))
         for place, key in enumerate(found.ways)
         if not found.reasons[place]
     ]  # fmt: skip
     legs = combine(form.request, form.legs_request) if form.legs else None
     if legs is not None:
-        figures.append(_combined(legs, cost))
+        figures.append(combined_figures(legs, cost))
     shown = [one for one in figures if one.key not in OTHERS]
     bests, amounts = _bests(sorted(shown or figures, key=lambda one: one.ranges["emissions"][0]))
     longest = {
         key: max(one.ranges[key][0] for one in shown or figures) * 1.15 for key in MEASURES
     }
-    ways = [_way(one, longest, amounts, found.people) for one in figures]
+    ways = [way_of(one, longest, amounts, found.people) for one in figures]
     title, context = _title(form.request, form, found)
     fuel = parameters()["mobility.fuel"].sources[-1]
     return Page(
         title=title, context=context, people=found.people, bests=bests,
         sorts=[Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
                for key, name in SORTS.items()],
-        sentence=_sentence(shown, cost),
-        ways=_sorted([way for way in ways if way.key not in OTHERS], form.sort),
-        others=_sorted([way for way in ways if way.key in OTHERS], form.sort),
+        sentence=_sentence(shown),
+        ways=ranged([way for way in ways if way.key not in OTHERS], form.sort),
+        others=ranged([way for way in ways if way.key in OTHERS], form.sort),
         refused=[(MODES[key], _reason(found, place)) for place, key in enumerate(found.ways)
                  if found.reasons[place]],
         lines=_lines(form, found), year=present_year(form, found, legs, cost),

@@ -98,3 +98,26 @@ def combined(values, lows, highs, groups):
     below = np.hypot.reduce(np.bincount(each, values - lows))
     above = np.hypot.reduce(np.bincount(each, highs - values))
     return total, max(total - float(below), 0.0), total + float(above)
+
+
+def difference(one, other):
+    """What one range exceeds another by, their errors independent.
+
+    Parameters
+    ----------
+    one, other : tuple of float
+        Middle, low, high.
+
+    Returns
+    -------
+    tuple of float
+        Middle, low, high.
+
+    Examples
+    --------
+    >>> [round(float(end), 2) for end in difference((10.0, 7.0, 14.0), (4.0, 0.0, 7.0))]
+    [6.0, 1.76, 11.66]
+    """
+    (a, a_low, a_high), (b, b_low, b_high) = one, other
+    below, above = np.hypot(a - a_low, b_high - b), np.hypot(a_high - a, b - b_low)
+    return a - b, a - b - below, a - b + above
