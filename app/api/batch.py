@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
 from app.words.api import REFUSALS
-from calc.inputs import Issue, dated, declarations, read
+from calc.columns import is_blank
+from calc.inputs import dated, declarations, read
 from calc.tools import model
 
 DRAWS = (0, 50, 100, 200, 400, 1000)
@@ -66,14 +67,11 @@ def _asked_day(tool: str, query: Mapping[str, str]) -> tuple[str, list[ApiIssue]
     what = declarations(model(tool).INPUTS).get("date")
     if what is None or asked == today:
         return asked, []
+    if is_blank(asked):
+        return asked, [own("date", "not_a_date")]
     _, issues = read(model(tool).INPUTS, {"date": [asked]}, 1)
-    wrong = [issue for issue in issues if issue.field == "date"]
-    return asked, [ApiIssue(None, *_told(issue, what)) for issue in wrong]
-
-
-def _told(issue: Issue, what: object) -> tuple:
-    said = told(issue, what)  # type: ignore[arg-type]
-    return said.field, said.code, said.limit, said.message
+    wrong = [told(issue, what) for issue in issues if issue.field == "date"]
+    return asked, [replace(issue, item=None) for issue in wrong]
 
 
 def _strange_parameters(query: MultiDict[str, str]) -> list[ApiIssue]:

@@ -9,12 +9,12 @@ import math
 import secrets
 import time
 
-from flask import Blueprint, Flask, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_limiter import Limiter, RequestLimit
 from limits import parse
 from limits.errors import StorageError
 
-from app.api.problems import Problem
+from app.api.problems import Problem, answer
 from app.config import Config
 
 _SECRET = secrets.token_bytes(16)
@@ -74,8 +74,8 @@ class TooMany(Problem):
         self.retry_after = seconds
 
 
-def _breached(limit: RequestLimit) -> None:
-    raise TooMany(limit.reset_at)
+def _breached(limit: RequestLimit) -> Response:
+    return answer(TooMany(limit.reset_at))
 
 
 def init_app(app: Flask, config: Config, views: Blueprint) -> None:

@@ -98,6 +98,8 @@ _SLUGS = {
 
 def answer(problem: HTTPException) -> Response:
     """Any error under the API's address, as JSON."""
+    if isinstance(problem.response, Response):
+        return problem.response
     status = problem.code or 500
     slug = getattr(problem, "slug", _SLUGS.get(status, "refused"))
     if isinstance(problem, Problem):
