@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.mobility.distances import distances
 from calc.mobility.emissions import car_manufacturing, car_use, flight_factors, half_width
-from calc.mobility.named import MODE, named
+from calc.mobility.named import MODE, named, on
 from calc.mobility.prices import prices
 from calc.mobility.request import TripRequest
 from calc.mobility.times import times
@@ -48,7 +48,8 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     electric = motor == _ELECTRIC
     fuel = np.where(told & ~electric, request.car_consumption, fuel)
     electricity = np.where(told & electric, request.car_consumption, electricity)
-    per_litre, price = values["mobility.fuel"].values[0][motor].T
+    fuels = on(values["mobility.fuel"], request.date)
+    per_litre, price = fuels[np.arange(len(motor)), motor].T
     use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
     mass = values["mobility.car_mass"].values[0][size]
     battery = values["mobility.car_battery"].values[0][size, motor]

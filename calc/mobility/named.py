@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from calc.figures import Parameter
 from calc.parameters import Parameters
 from calc.vocabulary import MODES
 
@@ -23,3 +26,16 @@ def named(values: Parameters, name: str) -> dict[str, float]:
     """
     parameter = values[f"mobility.{name}"]
     return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
+
+
+def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
+    """Value on each row's date; the latest where no date is told.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> told = np.array(["2025-07-01", "NaT"], dtype="datetime64[D]")
+    >>> on(parameters()["mobility.fuel"], told)[:, 0, 1].tolist()
+    [1.67, 2.144]
+    """
+    return parameter.on(np.where(np.isnat(date), parameter.starts[-1], date))

@@ -91,6 +91,15 @@ def test_a_batch_says_what_one_trip_alone_says(rows):
             assert np.allclose(alone[name][0], found[name][place], equal_nan=True)
 
 
+def test_fuel_is_paid_at_the_price_of_the_date():
+    """100 km of a medium petrol car, 7.85 L: 1.733 €/L in August 2024, 2.144 in October 2026."""
+    told = {"mode": "car", "distance": 100, "occupancy": 1}
+    then, now = (trip(**told, date=day)["marginal_cost"] for day in ("2024-09-01", "2026-11-01"))
+    assert now - then == pytest.approx(7.85 * (2.144 - 1.733))
+    assert trip(**told)["marginal_cost"] == now
+    assert trip(**told, date="2026-11-01")["emissions"] == trip(**told)["emissions"]
+
+
 def test_from_commune_to_commune():
     """Lille–Arras is 43 km as the crow flies, about 53 km by road (A1)."""
     found = trip(mode="car", origin="59350", destination="62041", occupancy=1)
