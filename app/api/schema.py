@@ -12,8 +12,9 @@ import numpy as np
 from app.api.batch import DRAWS, MOST_WORLDS
 from app.api.body import MOST_ITEMS
 from app.config import Config
+from app.french import capital
 from app.words import api as words
-from app.words.housing import FIELDS
+from app.words.api_fields import given, output
 from calc.inputs import Declaration, Issue, dated, declarations, read
 from calc.tools import TOOLS, model
 
@@ -67,7 +68,7 @@ def field(name: str, what: Declaration) -> Schema:
     >>> field("floor_area", declarations(HousingAnswers)["floor_area"])["maximum"]
     1000
     """
-    said = FIELDS[name].name.capitalize() if name in FIELDS else ""
+    said = capital(given(name))
     unit = f"[{what.unit}]" if what.unit else ""
     schema = _accepted(what)
     if what.required:
@@ -126,7 +127,7 @@ def _result(tool: str) -> Schema:
         found = model(tool).answer(example_inputs(tool)[0], 0)
         outputs = {name: _output(found[name]) for name in model(tool).OUTPUTS}
     for name in outputs:
-        if text := words.output(tool, name):
+        if text := output(tool, name):
             outputs[name] = outputs[name] | {"description": text}
     carried = {"id": {"type": ["string", "number"]}, "date": {"type": "string"}}
     return {

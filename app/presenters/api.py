@@ -11,9 +11,9 @@ from app.api.batch import DRAWS, MOST_WORLDS, asked_draws, results
 from app.api.body import MOST_ITEMS
 from app.api.schema import example_inputs
 from app.config import Config
-from app.french import THIN, listed, number
+from app.french import THIN, listed, number, unit
 from app.words import api as words
-from app.words.housing import FIELDS
+from app.words.api_fields import given, output
 from calc.inputs import Declaration, declarations
 from calc.tools import TOOLS, model
 
@@ -78,7 +78,7 @@ def accepts(what: Declaration) -> str:
             str(end) if what.unit == "year" else number(end, 0 if end == int(end) else 2)  # type: ignore
             for end in ends
         )
-        return f"{kind}, de {low} à {high} {'' if what.unit == 'year' else what.unit}".strip()
+        return f"{kind}, de {low} à {high} {unit(what.unit)}".strip()
     return {"flag": "true ou false", "day": "AAAA-MM-JJ", "code": "code INSEE"}[what.kind]
 
 
@@ -96,7 +96,8 @@ def _answered(tool: str) -> str:
     inputs, _ = example_inputs(tool)
     found = results(tool, [{}], inputs, asked_draws({}, 1, 400)[0])[0]
     shown = {name: found[name] for name in words.SHOWN[tool] if name in found}
-    return json.dumps({"results": [shown | {"…": "…"}]}, ensure_ascii=False, indent=1)
+    lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
+    return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
 
 
 def _tool(name: str, root: str) -> ToolPage:
@@ -107,10 +108,10 @@ def _tool(name: str, root: str) -> ToolPage:
         _curl(address, words.EXAMPLES[name]) if has_example else "",
         _answered(name) if has_example else "",
         [
-            Line(field, accepts(what), FIELDS[field].name if field in FIELDS else "", what.required)
+            Line(field, accepts(what), given(field), what.required)
             for field, what in declarations(model(name).INPUTS).items()
         ],
-        [Line(field, "", words.output(name, field), False) for field in model(name).OUTPUTS],
+        [Line(field, "", output(name, field), False) for field in model(name).OUTPUTS],
     )  # fmt: skip
 
 
