@@ -80,5 +80,7 @@ def low_and_high(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> low_and_high(np.arange(11.0)[None, :])[0].tolist()
     [1.0]
     """
-    ordered = np.ascontiguousarray(drawn.T)
-    return quantile(ordered, 0.1), quantile(ordered, 0.9)
+    if drawn.shape[1] == 1:
+        return drawn[:, 0], drawn[:, 0]
+    low, high = quantile(drawn.T, np.array([0.1, 0.9]))
+    return low, high

@@ -1,0 +1,100 @@
+"""A family tells its week, its year, and tries what would change them: a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.presenters.week import mass
+from calc.mobility.household import answer_one
+from tests.browser.test_household import faults, overflow
+from tests.routes.week import QUERY
+
+WEEK = {"adults": "2", "home": "62119", "t1_who": "1", "t1_purpose": "work", "t1_mode": "car",
+        "t1_to": "59350", "t1_days": "5", "t2_who": "2", "t2_mode": "bike", "t2_km": "6",
+        "t2_days": "4"}  # fmt: skip
+
+
+def fill(page, **answers: str) -> None:
+    for name, value in answers.items():
+        field = page.locator(f"[name={name}]").first
+        is_list = field.evaluate("e => e.tagName") == "SELECT"
+        field.select_option(value) if is_list else field.fill(value)
+
+
+def headline(page) -> str:
+    return page.locator(".four__big").first.inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width):
+    page = visit(width, script)
+    page.goto("/trajets/semaine")
+    fill(page, adults="2", lieu="Béthune", t1_purpose="work", t1_mode="car", t1_lieu="Lille",
+         t1_days="5")  # fmt: skip
+    page.get_by_role("button", name="Ajouter un trajet").click()
+    page.wait_for_selector("[name=t2_mode]")
+    page.locator("[name=t2_who][value='1']").uncheck()
+    page.locator("[name=t2_who][value='2']").check()
+    fill(page, t2_mode="bike", t2_km="6", t2_days="4")
+    page.locator(".buttons .button:has-text('Calculer')").click()
+    page.wait_for_selector(".headline .four__big")
+    expected = answer_one(WEEK, 400)
+    assert headline(page) == mass(float(expected["emissions"]))
+    assert "t2_mode=bike" in page.url and "lieu" not in page.url and "plus" not in page.url
+    assert len(page.url) < 8000 and overflow(page) <= 0
+    page.locator(".leg > summary:has-text('Trajet 2')").click()
+    page.get_by_role("button", name="Retirer le trajet 2").click()
+    page.wait_for_url(lambda url: "t2_" not in url)
+    assert "t2_" not in page.url and "t1_to=59350" in page.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_year_and_the_levers_keep_the_week(visit, script):
+    page = visit(768, script)
+    page.goto(f"/trajets/semaine?{QUERY}")
+    page.get_by_role("link", name="Ajouter vacances et voitures").click()
+    page.wait_for_selector("h1:has-text('Notre année')")
+    assert "t2_km=6" in page.url
+    page.locator(".leg > summary:has-text('Voyage 1')").click()
+    fill(page, j1_lieu="Rome")
+    page.locator(".buttons .button:has-text('Calculer')").click()
+    page.wait_for_url("**j1_to=FCO**")
+    page.get_by_role("link", name="Et si on changeait").click()
+    page.wait_for_selector("h1:has-text('Et si')")
+    assert page.locator(".plan").count() == 3
+    page.get_by_role("link", name="Essayer « Le plus ambitieux »").click()
+    page.wait_for_selector("h2:has-text('Votre essai')")
+    assert headline(page).startswith("−")
+
+
+def test_enter_in_a_field_calculates_and_removes_nothing(visit):
+    page = visit(1280)
+    page.goto("/trajets/semaine?t1_mode=bus&t1_km=4&plus=t")
+    page.locator("[name=t1_km]").fill("7")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".headline .four__big")
+    page.wait_for_selector("h1:focus")
+    assert "t1_km=7" in page.url
+
+
+def test_a_new_row_has_the_focus(visit):
+    page = visit(1280)
+    page.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    page.get_by_role("button", name="Ajouter un trajet").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=t2_mode]")
+    page.wait_for_selector("[name=t2_mode]:focus")
+
+
+def test_errors_have_the_focus_and_lead_to_their_row(visit):
+    page = visit(360)
+    page.goto("/trajets/semaine")
+    fill(page, t1_mode="car", t1_lieu="saint")
+    page.locator(".buttons .button:has-text('Calculer')").click()
+    page.wait_for_selector("#erreurs:focus")
+    assert "Trajet 1" in page.locator(".summary-error").inner_text()
+    assert page.locator("[name=t1_lieu]").input_value() == "saint"
+    page.locator(".summary-error a").first.click()
+    assert page.url.endswith("#champ-t1_to")
+    assert not faults(page)
