@@ -10,7 +10,8 @@ from app.french import THIN, number, percent, short
 from app.presenters.trip_figures import carbon, money, time
 from app.trips_form import TripsForm
 from app.words.mobility import MODES, OTHERS
-from calc.mobility.comparator import Combined, Comparison, health, health_of_legs
+from calc.mobility.comparator import Combined, Comparison
+from calc.mobility.habits import health, health_of_legs, yearly_cost
 from calc.parameters import parameters
 
 
@@ -21,6 +22,7 @@ class YearLine:
     name: str
     emissions: str
     cost: str
+    by_pass: bool
     duration: str
     weekly_minutes: str
     share: str
@@ -51,28 +53,31 @@ def present_year(
     """Lines of the ways on offer, or None when nobody said how often."""
     if not found.times_a_week:
         return None
+    yearly, weekly = found.times_a_year, found.times_a_week
     kept = [place for place, key in enumerate(found.ways)
             if not found.reasons[place] and key not in OTHERS]  # fmt: skip
     ways = tuple(found.ways[place] for place in kept)
     names = [MODES[way] for way in ways]
     columns = {name: found.figures[name][kept] for name in
-               ("emissions", cost, "duration", "active_minutes")}  # fmt: skip
-    effect = health(ways, columns["active_minutes"] * found.times_a_week)
+               ("emissions", "duration", "active_minutes")}  # fmt: skip
+    paid, by_pass = yearly_cost(ways, found.figures[cost][kept], found.journeys, yearly)
+    effect = health(ways, columns["active_minutes"] * weekly)
     shares, lows, highs = effect.share, effect.low, effect.high
     if legs is not None:
         names.append("Par étapes")
-        moved = health_of_legs(legs, found.times_a_week)
-        sums = {name: legs.figures[name][0] for name in ("emissions", cost, "duration")}
+        moved = health_of_legs(legs, weekly)
+        sums = {name: legs.figures[name][0] for name in ("emissions", "duration")}
         sums["active_minutes"] = float(legs.active_minutes.sum())
         columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
         shares = np.append(shares, moved.share)
         lows, highs = np.append(lows, moved.low), np.append(highs, moved.high)
-    yearly, weekly = found.times_a_year, found.times_a_week
+        each, passes = yearly_cost(legs.modes, legs.parts[cost], found.journeys, yearly)
+        paid, by_pass = np.append(paid, each.sum()), np.append(by_pass, passes.any())
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [
         YearLine(
             names[place], carbon(float(columns["emissions"][place]) * yearly),
-            money(float(columns[cost][place]) * yearly),
+            money(float(paid[place])), bool(by_pass[place]),
             time(float(columns["duration"][place]) * yearly),
             time(float(columns["active_minutes"][place]) * weekly / 60)
             if columns["active_minutes"][place] > 0.5 else "aucune",

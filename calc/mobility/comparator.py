@@ -10,7 +10,6 @@ from calc import places
 from calc.inputs import take
 from calc.mobility.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.distances import distances
-from calc.mobility.health import mortality_reduction, recommended_share, together
 from calc.mobility.model import answer
 from calc.mobility.money import combined
 from calc.mobility.named import BUSES, MODE, RAIL, named
@@ -59,23 +58,19 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Combined:
-    """A journey of several legs: each figure with its bounds, for one person."""
+    """A journey of several legs: each figure with its bounds, for one person.
+
+    Attributes
+    ----------
+    parts : dict of str to ndarray, shape (legs,)
+        The same figures of each leg.
+    """
 
     modes: tuple[str, ...]
     distances: np.ndarray
     figures: dict[str, tuple[float, float, float]]
     active_minutes: np.ndarray
-
-
-@dataclass(frozen=True)
-class Health:
-    """What the movement of each way does when it is made each week, shape (m,)."""
-
-    minutes: np.ndarray
-    share: np.ndarray
-    reduction: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    parts: dict[str, np.ndarray]
 
 
 def _one(array: np.ndarray, otherwise: float) -> float:
@@ -191,34 +186,6 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     }
     minutes = figures["active_minutes"]
     return Combined(
-        tuple(MODES[mode] for mode in modes), legs.leg_distance, ranged, minutes
-    )
-
-
-def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
-    """What moving so long each week does, by the activity of each way.
-
-    Parameters
-    ----------
-    ways : tuple of str, length m
-    weekly_minutes : ndarray, shape (m,)
-    """
-    values = parameters()
-    activities = {"bike": 1, "e_bike": 2, "e_cargo_bike": 2}
-    activity = np.array([activities.get(way, 0) for way in ways])
-    minutes, middle, low, high, cap = values["mobility.health"].values[0][activity].T
-    recommended = named(values, "habit")["recommended_minutes"]
-    return Health(
-        weekly_minutes,
-        recommended_share(weekly_minutes, recommended),
-        *(mortality_reduction(weekly_minutes, minutes, end, cap) for end in (middle, low, high)),
-    )
-
-
-def health_of_legs(legs: Combined, times_a_week: float) -> Health:
-    """What a journey of several legs does when it is made each week, shape (1,)."""
-    each = health(legs.modes, legs.active_minutes * times_a_week)
-    return Health(
-        each.minutes.sum(keepdims=True), each.share.sum(keepdims=True),
-        *(np.array([together(*ends)]) for ends in (each.reduction, each.low, each.high)),
+        tuple(MODES[mode] for mode in modes), legs.leg_distance, ranged, minutes,
+        {name: figures[name] for name in RANGED},
     )  # fmt: skip

@@ -47,6 +47,29 @@ def driving(distance, energy, wear, toll, toll_share):
     return np.asarray(distance) * (energy + wear + toll * np.asarray(toll_share))
 
 
+def season(single, fixed, tickets, months):
+    """A year of passes; infinite where there is no pass.
+
+    Parameters
+    ----------
+    single, fixed, tickets, months : array_like
+        One way [EUR], of a month [EUR], of a month in single tickets, months paid.
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> season(np.array([1.6, 5.0, 9.0]), [45.0, 0.0, 0.0], [0.0, 18.0, 0.0], 10).tolist()
+    [450.0, 900.0, inf]
+    """
+    month = np.asarray(fixed) + np.asarray(tickets) * single
+    exists = (np.asarray(fixed) > 0) | (np.asarray(tickets) > 0)
+    return np.where(exists, months * month, np.inf)
+
+
 def spread(value, low, high, share):
     """Bounds of an amount known but for a price and for a distance, both independent.
 

@@ -15,10 +15,9 @@ from calc.mobility.comparator import (
     REASONS,
     combine,
     compare,
-    health,
-    health_of_legs,
 )
 from calc.mobility.comparator_request import ComparisonRequest, LegsRequest
+from calc.mobility.habits import health, health_of_legs, yearly_cost
 from calc.mobility.networks import NONE, PERHAPS, SURE, shared
 
 LILLE, ROUBAIX, ARRAS, BETHUNE, PARIS, LYON = "59350", "59512", "62041", "62119", "75056", "69123"
@@ -242,3 +241,21 @@ def test_every_reason_and_condition_is_a_known_one():
 def test_refusals(told, issue):
     _, issues = read(ComparisonRequest, {name: [value] for name, value in told.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}
+
+
+def test_a_pass_is_bought_when_it_is_cheaper():
+    """Ten single tickets a week are dearer than a pass; one a month is not; no pass for a taxi."""
+    ways, cost = ("metro", "regional_train", "taxi"), np.array([3.2, 10.0, 60.0])
+    daily, by_pass = yearly_cost(ways, cost, 2, 235)
+    assert by_pass.tolist() == [True, True, False]
+    assert daily[0] == pytest.approx(495) and daily[2] == pytest.approx(60 * 235)
+    assert daily[1] < 0.6 * 10 * 235
+    rarely, by_pass = yearly_cost(ways, cost, 2, 12)
+    assert not by_pass.any() and rarely == pytest.approx(12 * cost)
+
+
+def test_the_pass_of_bailleul_is_near_its_known_price():
+    """TER Hauts-de-France 2024: 74.38 € a month from Bailleul (some 30 km) to Lille."""
+    single = journey(distance=30)["regional_train"]["cost"]
+    year, by_pass = yearly_cost(("regional_train",), np.array([2 * single]), 2, 235)
+    assert by_pass[0] and year[0] / 11 == pytest.approx(74.38, rel=0.1)
