@@ -173,10 +173,10 @@ def decapital(text: str) -> str:
 
     Examples
     --------
-    >>> decapital("Brique pleine"), decapital("PVC"), decapital("VMC simple")
-    ('brique pleine', 'PVC', 'VMC simple')
+    >>> decapital("Brique pleine"), decapital("PVC"), decapital("VMC simple"), decapital("À pied")
+    ('brique pleine', 'PVC', 'VMC simple', 'à pied')
     """
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isupper() and text[:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def typeset(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.french import THIN, between, capital, day, decapital, euros, number, rounded, short
+from app.french import THIN, between, capital, day, decapital, euros, listed, number, rounded, short
 from app.presenters.week_form import WeekForm
 from app.presenters.week_places import place_name
 from app.words.week import CARS, FAMILIES, LOCAL_KINDS, MODES, PUBLIC_MODES, PURPOSES
@@ -237,19 +237,34 @@ def families(rows: list[GridRow]) -> list[tuple[str, str]]:
     return [(key, name) for key, name in {**FAMILIES, "home": "Télétravail"}.items() if key in used]
 
 
+def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
+    """Whether a weekly trip may go by a transport whose pass has no price."""
+    told = form.rows["t"].get(int(number), {})
+    by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
+    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
+
+
 def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What nobody said and was supposed, in sentences."""
     legs, cars, said = year.ledger.legs, year.ledger.cars, []
     weeks = parameters()["household_mobility.weeks"].values[0]
+    week = np.flatnonzero(legs.kind == WEEK)
     used = sorted({int(p) for p in legs.purpose[legs.kind == WEEK]})
     if used:
         each = ", ".join(f"{number(weeks[p])} pour « {decapital(PURPOSES[TRIP_PURPOSES[p]])} »"
                          for p in used)  # fmt: skip
         said.append(f"Semaines comptées par an : {each}.")
-    for row in np.flatnonzero(legs.kind == WEEK):
+    for row in week:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
             said.append(f"Trajet {legs.number[row]} : {short(legs.days[row])} jours par semaine.")
+    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
+        said.append("Les trajets dits en kilomètres se font autour de chez vous.")
+    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
+    if bare:
+        which = listed([str(legs.number[row]) for row in bare])
+        said.append(f"Trajet {which} : sans prix d’abonnement, le transport est compté au billet "
+                    "moyen ; dites-le, c’est souvent bien moins.")
     near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"

@@ -211,7 +211,7 @@ LOCAL_KINDS = {
 EXAMPLE = {
     "adults": "2", "children": "2", "home": "62119",
     "t1_who": "1", "t1_purpose": "work", "t1_mode": "car", "t1_to": "59350", "t1_days": "5",
-    "t1_could": "regional_train", "t1_monthly_pass": "150",
+    "t1_could": "regional_train",
     "t2_who": "2", "t2_purpose": "work", "t2_mode": "car", "t2_km": "6", "t2_days": "5",
     "t2_car": "2",
     "t3_who": "234", "t3_purpose": "escort", "t3_mode": "car", "t3_km": "2", "t3_days": "4.5",

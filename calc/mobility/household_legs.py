@@ -43,7 +43,8 @@ class Legs:
     fare : ndarray
         Told, for one person one way. [EUR]
     ends : ndarray of str, shape (2, n)
-        Codes of where it starts and where it goes; empty where not said.
+        Codes of where it starts and where it goes; empty where not said. A weekly trip told in
+        kilometres alone is supposed around home: its network and its streets.
     crow : ndarray
         Great circle where the distance was not typed, else NaN. [km]
     car : ndarray of int
@@ -112,6 +113,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     telework = np.minimum(np.nan_to_num(week.telework), days)
     start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
     end = np.concatenate([week.to, far.to])
+    is_week = np.arange(n + m) < n
     crow = crow_distance(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
@@ -128,7 +130,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         aboard=np.concatenate([request.week_aboard, request.journey_aboard]),
         others=np.nan_to_num(np.concatenate([week.others, far.others])),
         km=_distance(typed, crow, mode, values),
-        ends=np.stack([start, end]).astype("U5"),
+        ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),
