@@ -1,0 +1,174 @@
+"""How many pages and answers a second the site serves, and what it weighs in memory.
+
+``python -m benchmarks.web`` starts gunicorn as in production (two workers), sends requests from
+eight threads that each keep their connection, and writes its part of ``docs/benchmarks.md``.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.words.api import EXAMPLES
+from benchmarks.documents import write
+from tests.routes.housing import RESULT
+from tests.routes.trips import COMMUTE
+from tests.routes.works import PATHS, WORKS
+
+ROOT = Path(__file__).parent.parent
+WORKERS, CLIENTS, SECONDS = 2, 8, 5.0
+_FREE = {"ELAN_API_REQUESTS": "100000000 per minute", "ELAN_API_WORK": "1000000000 per minute"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, sent again and again."""
+
+    name: str
+    path: str
+    body: bytes | None = None
+
+
+def _api(tool: str, count: int, draws: int = 400) -> Asked:
+    path = f"/api/v1/{tool}?draws={draws}"
+    said = f"API {tool}, {count} object{'s' if count > 1 else ''}"
+    name = f"{said}, {draws or 'no'} draws" if tool == "housing" else said
+    return Asked(name, path, json.dumps([EXAMPLES[tool]] * count).encode())
+
+
+REQUESTS = (
+    Asked("Home page", "/"),
+    Asked("A step of questions", f"/logement?etape=3&{RESULT.partition('?')[2]}"),
+    Asked("Result of a home, 400 draws", RESULT),
+    Asked("Works of a home", WORKS),
+    Asked("Best paths of a home", PATHS),
+    Asked("A journey by every mode", f"/trajets?{COMMUTE}"),
+    Asked("Communes while typing", "/communes?lieu=saint+om"),
+    _api("housing", 1), _api("housing", 100, 0), _api("housing", 1000, 0), _api("aids", 1),
+    _api("trips", 1), _api("trips", 1000, 0),
+)  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _started(port: int) -> subprocess.Popen:
+    """The server, once it answers."""
+    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind",
+               f"127.0.0.1:{port}", "--workers", str(WORKERS), "wsgi:app"]  # fmt: skip
+    server = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | _FREE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _ in range(200):
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return server
+        except OSError:
+            time.sleep(0.1)
+    server.terminate()
+    raise RuntimeError("the server does not answer")
+
+
+def _send(line: http.client.HTTPConnection, asked: Asked) -> int:
+    method = "POST" if asked.body else "GET"
+    headers = {"Accept-Encoding": "gzip"}
+    if asked.body:
+        headers["Content-Type"] = "application/json"
+    line.request(method, asked.path, asked.body, headers)
+    response = line.getresponse()
+    response.read()
+    return response.status
+
+
+def _client(port: int, asked: Asked, until: float, times: list[float]) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    while time.perf_counter() < until:
+        start = time.perf_counter()
+        try:
+            status = _send(line, asked)
+        except (http.client.HTTPException, ConnectionError):  # a worker that was renewed
+            line.close()
+            continue
+        if status != 200:
+            raise RuntimeError(f"{asked.path}: {status}")
+        times.append(1000 * (time.perf_counter() - start))
+    line.close()
+
+
+def measured(port: int, asked: Asked) -> tuple[float, float, float]:
+    """Answers a second, and milliseconds at 50 and 99 %."""
+    warm = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(4):
+        _send(warm, asked)
+    warm.close()
+    times: list[float] = []
+    start = time.perf_counter()
+    until = start + SECONDS
+    threads = [
+        threading.Thread(target=_client, args=(port, asked, until, times)) for _ in range(CLIENTS)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = len(times) / (time.perf_counter() - start)
+    return rate, float(np.quantile(times, 0.5)), float(np.quantile(times, 0.99))
+
+
+def _memory(server: subprocess.Popen) -> list[tuple[float, float]]:
+    """Of each worker: what it holds, and its fair share of what it holds with others. [MB]"""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    found = []
+    for child in children:
+        text = Path(f"/proc/{child}/smaps_rollup").read_text()
+        sizes = {
+            name: int(value) / 1024
+            for name, value in re.findall(r"^(Rss|Pss):\s+(\d+)", text, re.M)
+        }
+        found.append((sizes["Rss"], sizes["Pss"]))
+    return found
+
+
+def main() -> None:
+    """Measure, print and write."""
+    port = _free_port()
+    server = _started(port)
+    try:
+        first = _memory(server)
+        rows = [(asked.name, *measured(port, asked)) for asked in REQUESTS]
+        last = _memory(server)
+    finally:
+        server.terminate()
+        server.wait(30)
+    lines = [
+        "## Web and API", "",
+        f"gunicorn with {WORKERS} workers of 4 threads, {CLIENTS} clients that ask without pause, "
+        "compressed answers, rate limit lifted; clients and server share two cores **with other "
+        "work**: floors, not records. Waits count the queue of the eight clients.", "",
+        "| asked | a second | p50, ms | p99, ms |", "|---|---|---|---|",
+    ]  # fmt: skip
+    lines += [f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} |" for name, rate, p50, p99 in rows]
+    before, after = (max(rss for rss, _ in found) for found in (first, last))
+    share = max(pss for _, pss in last)
+    lines += ["", f"- Memory of a worker: {before:.0f} MB at start, {after:.0f} MB after all this, "
+              f"of which {share:.0f} MB counted as its own share"]  # fmt: skip
+    write("benchmarks.md", "web", lines)
+
+
+if __name__ == "__main__":
+    main()
