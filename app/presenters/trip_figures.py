@@ -28,18 +28,18 @@ def carbon(kilograms: float) -> str:
 
 
 def money(euros: float) -> str:
-    """An amount: to ten cents when small, to ten euros when large.
+    """An amount: to ten cents when small, to five or ten euros when large.
 
     Examples
     --------
-    >>> [money(v).replace(THIN, "_") for v in (0.0, 1.62, 14.3, 59.4, 1234.0)]
-    ['rien', '1,60_€', '14_€', '59_€', '1_230_€']
+    >>> [money(v).replace(THIN, "_") for v in (0.0, 1.62, 14.3, 124.0, 1234.0)]
+    ['rien', '1,60_€', '14_€', '125_€', '1_230_€']
     """
     if euros < 0.05:
         return "rien"
     if euros < 9.95:
         return f"{number(rounded(euros, 0.1), 2)}{THIN}€"
-    return f"{number(rounded(euros, 1 if euros < 300 else 10))}{THIN}€"
+    return f"{number(rounded(euros, 1 if euros < 100 else 5 if euros < 300 else 10))}{THIN}€"
 
 
 def time(hours: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.french import THIN, number, percent, short
-from app.presenters.trip_figures import carbon, money, time
+from app.presenters.trip_figures import carbon, money, span, time
 from app.trips_form import TripsForm
 from app.words.mobility import MODES, OTHERS
 from calc.mobility.comparator import Combined, Comparison
@@ -21,6 +21,7 @@ class YearLine:
 
     name: str
     emissions: str
+    emissions_range: str
     cost: str
     by_pass: bool
     duration: str
@@ -59,14 +60,17 @@ def present_year(
     ways = tuple(found.ways[place] for place in kept)
     names = [MODES[way] for way in ways]
     columns = {name: found.figures[name][kept] for name in
-               ("emissions", "duration", "active_minutes")}  # fmt: skip
+               ("emissions", "emissions_low", "emissions_high", "duration",
+                "active_minutes")}  # fmt: skip
     paid, by_pass = yearly_cost(ways, found.figures[cost][kept], found.journeys, yearly)
     effect = health(ways, columns["active_minutes"] * weekly)
     shares, lows, highs = effect.share, effect.low, effect.high
     if legs is not None:
         names.append("Par étapes")
         moved = health_of_legs(legs, weekly)
-        sums = {name: legs.figures[name][0] for name in ("emissions", "duration")}
+        ends = ("emissions", "emissions_low", "emissions_high")
+        sums = dict(zip(ends, legs.figures["emissions"], strict=True))
+        sums["duration"] = legs.figures["duration"][0]
         sums["active_minutes"] = float(legs.active_minutes.sum())
         columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
         shares = np.append(shares, moved.share)
@@ -77,6 +81,8 @@ def present_year(
     lines = [
         YearLine(
             names[place], carbon(float(columns["emissions"][place]) * yearly),
+            span(*(float(columns[f"emissions_{end}"][place]) * yearly for end in ("low", "high")),
+                 carbon),
             money(float(paid[place])), bool(by_pass[place]),
             time(float(columns["duration"][place]) * yearly),
             time(float(columns["active_minutes"][place]) * weekly / 60)

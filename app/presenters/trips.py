@@ -167,13 +167,15 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
         if form.counting == "marginal"
         else "tout : achat, assurance et stationnement d’une voiture moyenne, par kilomètre"
     )
-    sky = "sans les traînées" if given.get("contrails") == "false" else "traînées comptées"
-    return [
+    lines = [
         ("La voiture", car),
         ("Dans la voiture", f"{found.people} {'personne' if found.people == 1 else 'personnes'}"),
         ("Les coûts", counted),
-        ("L’avion", sky),
     ]
+    if not found.reasons[found.ways.index("plane")]:
+        without = given.get("contrails") == "false"
+        lines.append(("L’avion", f"traînées {'non comptées' if without else 'comptées'}"))
+    return lines
 
 
 def present_trips(form: TripsForm) -> Page:
