@@ -108,6 +108,7 @@ class Effect:
     power: str
     warnings: list[str]
     local: list[str]
+    doubts: list[str]
     by_income: list[tuple[str, str]]
     tells_income: bool
     has_aids: bool
@@ -285,6 +286,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         number(float(outcome.life[0])), number(float(outcome.heating_power[0])),
         [WARNINGS[code] for code in what.warnings],
         [text for text in str(outcome.aids.get("local_aids_details", [""])[0]).split(";") if text],
+        list(what.doubts),
         [(INCOMES[name], euros(float(amount), YEARLY))
          for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)],
         form.tells_income, what.has_aids,

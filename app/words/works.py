@@ -169,6 +169,7 @@ REASONS = {
     "too_little_spent": "la dépense est sous le minimum",
     "overseas": "pas en outre-mer",
     "overall_fossil_heating_kept": "la somme la plus haute demande une maison sans gaz ni fioul",
+    "not_with_heat_pump": "il ne se cumule pas avec celui d’une pompe à chaleur",
     "only_with_other_works": "seulement avec d’autres travaux",
     "no_certificate": "aucun certificat n’existe, ou n’est sûr, pour ces travaux",
     "no_collective_grant": "l’immeuble ne reçoit pas l’aide collective",

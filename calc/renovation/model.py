@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.aids.doubts import doubts
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
 from calc.inputs import InputError
@@ -82,20 +83,23 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    by_income = np.zeros(len(INCOME_CLASSES))
+    by_income, unsure = np.zeros(len(INCOME_CLASSES)), ()
     if case.knows_law:
         incomes = representative_incomes(case.now, case.household.people)
         times = len(incomes)
-        by_income = case.subsidies(
+        asked = case.subsidies(
             np.repeat(package, times, axis=0), np.repeat(found.costs[..., CENTRAL], times, axis=0),
             np.repeat(found.dpe_class, times), np.repeat(found.primary_saving, times),
             income=incomes,
-        ).total  # fmt: skip
+        )  # fmt: skip
+        by_income = asked.total
+        own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
+        unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
         *(Range(*(quantile(v, q, weights) for q in (0.5, 0.1, 0.9)))
           for v in (year.bill, year.emissions)),
         case.now_class, found, case.refused, warnings(case, package[0]), told, by_income,
-        case.knows_law,
+        case.knows_law, unsure,
     )  # fmt: skip
 
 

@@ -6,25 +6,22 @@ from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 
-from calc.inputs import Issue, choice, flag, quantity
+from calc.housing.answers import HousingAnswers
+from calc.inputs import Issue, choice, declarations, flag, quantity
 from calc.renovation.works import EXCLUSIVE
 from calc.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
-_Measures = make_dataclass(
-    "_Measures",
-    [(name, np.ndarray, flag()) for name in MEASURES]
-    + [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 1_000_000)) for name in MEASURES],
+_Quotes = make_dataclass(
+    "_Quotes",
+    [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 1_000_000)) for name in MEASURES],
     frozen=True,
 )
-"""Whether each measure is done, and the cost before tax that a firm quoted."""
+"""The cost before tax that a firm quoted."""
 
 
 @dataclass(frozen=True)
-class WorksChoice(_Measures):
-    """Works that a household considers, one array of shape (n,) each; see :mod:`calc.inputs`.
-
-    `income_class` may be told in the place of a reference tax income.
-    """
+class Terms(_Quotes):
+    """What works depend on beside the home; `income_class` may stand for an income."""
 
     owner_occupier: np.ndarray = flag()
     main_residence: np.ndarray = flag()
@@ -34,14 +31,50 @@ class WorksChoice(_Measures):
     budget: np.ndarray = quantity("EUR", 0, 1_000_000)
     property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
 
+
+_Measures = make_dataclass(
+    "_Measures", [(name, np.ndarray, flag()) for name in MEASURES], frozen=True
+)
+
+
+@dataclass(frozen=True)
+class WorksChoice(Terms, _Measures):
+    """Works that a household considers, one array of shape (n,) each; see :mod:`calc.inputs`."""
+
     def issues(self) -> list[Issue]:
         """Two works where a home takes one."""
         found = []
         for group in EXCLUSIVE:
             chosen = np.stack([getattr(self, name) == 1 for name in group], axis=-1)
-            last = group[-1]
             for row in np.flatnonzero(chosen.sum(axis=-1) > 1):
-                name = [name for name in group if getattr(self, name)[row] == 1][-1]
-                found.append(Issue(name or last, "one_of_its_kind", int(row)))
+                doubled = [name for name in group if getattr(self, name)[row] == 1][-1]
+                found.append(Issue(doubled, "one_of_its_kind", int(row)))
         return found
 
+
+_Prefixed = make_dataclass(
+    "_Prefixed", [(f"works_{name}", np.ndarray, flag()) for name in MEASURES], frozen=True
+)
+"""Measures in a flat request: two of their names are questions about the home."""
+
+
+@dataclass(frozen=True)
+class RenovationRequest(Terms, _Prefixed, HousingAnswers):
+    """A home, its household and its works in one request."""
+
+    def home(self) -> HousingAnswers:
+        """What is said of the home."""
+        return HousingAnswers(**{n: getattr(self, n) for n in declarations(HousingAnswers)})
+
+    def works(self) -> WorksChoice:
+        """What is said of the works."""
+        told = {name: getattr(self, name) for name in declarations(Terms)}
+        told |= {name: getattr(self, f"works_{name}") for name in MEASURES}
+        return WorksChoice(**told)
+
+    def issues(self) -> list[Issue]:
+        """What is wrong in either."""
+        found = [
+            Issue(f"works_{issue.field}", issue.code, issue.row) for issue in self.works().issues()
+        ]
+        return self.home().issues() + found

@@ -98,6 +98,8 @@ class WhatIf:
         Total of aids by income class. [EUR]
     has_aids : bool
         False where no law is known on the date, or no commune was given.
+    doubts : tuple of str
+        What is not sure in the law that was read, in sentences of the data.
     """
 
     now_bill: Range
@@ -109,6 +111,7 @@ class WhatIf:
     income_told: bool
     aids_by_income: np.ndarray
     has_aids: bool
+    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from calc.renovation.works import (
     any_of,
 )
 from calc.renovation.years import Present
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.vocabulary import MEASURES
 
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
@@ -59,6 +59,8 @@ class Subsidies:
 
     Attributes
     ----------
+    request : AidRequest
+        What was asked of the law.
     given : mapping of str to ndarray, shape (P,)
         Every output of the aids model.
     total : ndarray, shape (P,)
@@ -67,6 +69,7 @@ class Subsidies:
         ``ampleur``, ``gestes`` or ``none``.
     """
 
+    request: AidRequest
     given: dict[str, np.ndarray]
     total: np.ndarray
     route: np.ndarray
@@ -162,8 +165,9 @@ def subsidies(
         kind = fields[name].dtype
         fields[name] = np.asarray(value) if kind.kind == "U" else np.asarray(value).astype(kind)
     wide = {name: np.broadcast_to(value, count) for name, value in fields.items()}
-    given = aids.answer(AidRequest(**wide), 0)
-    return Subsidies(given, given["aids_total"], given["aids_route"])
+    request = AidRequest(**wide)
+    given = aids.answer(request, 0)
+    return Subsidies(request, given, given["aids_total"], given["aids_route"])
 
 
 @cache
@@ -176,13 +180,3 @@ def _age(now: Present) -> float:
     _, built = age(now.answers)
     return float(now.answers.date.astype("datetime64[Y]").astype(int)[0] + 1970 - built[0])
 
-
-def income_class_of(given: dict[str, np.ndarray]) -> int:
-    """Place of the class that the aids found.
-
-    Examples
-    --------
-    >>> income_class_of({"income_class": np.array(["modest"])})
-    1
-    """
-    return INCOME_CLASSES.index(str(given["income_class"][0]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calc.housing.answers import HousingAnswers
 from calc.housing.elements import Element
 from calc.inputs import InputError, read
+from calc.renovation import service
 from calc.renovation.after import _improved
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.outcome import CENTRAL
@@ -272,3 +273,19 @@ def test_the_central_cost_is_between_its_ends():
     found = what_if(*told(ROUBAIX, **dict.fromkeys(("roof_insulation", "solar_panels"), "1")), 20)
     low, central, high = found.outcome.costs[0].sum(axis=0)
     assert low < central < high and found.outcome.left_to_pay[0, CENTRAL] <= central
+
+
+def test_the_flat_answer_says_what_the_rooms_say():
+    row = {**ROUBAIX, "works_roof_insulation": "1"}
+    request, issues = read(service.INPUTS, {k: [v] for k, v in row.items()}, 1)
+    assert not issues
+    found = service.answer(request, DRAWS)
+    assert set(found) == set(service.OUTPUTS)
+    one = what_if(*told(ROUBAIX, roof_insulation="1"), DRAWS)
+    assert found["saving"][0] == one.outcome.saving.middle[0]
+    assert found["left_to_pay_high"][0] == one.outcome.left_to_pay[0, 2]
+    whole = {path.key: path for path in plan(*told(ROUBAIX), DRAWS).paths}["deep"]
+    assert found["deep_saving"][0] == whole.after_stages.saving.middle[-1]
+    assert set(found["deep_works"][0].split("+")) == {
+        m for m, on in zip(MEASURES, whole.stages.any(axis=0), strict=True) if on
+    }

@@ -1,0 +1,103 @@
+"""A household of Roubaix tries works: live, without script, by keyboard, and on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.test_household import faults, overflow
+from tests.routes import QUERY
+from tests.routes.works import PATHS, WORKS
+
+START = f"/logement/travaux?{QUERY}"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_ticking_a_work_moves_the_figures(visit, script, width):
+    page = visit(width, script)
+    page.goto(START)
+    assert "Aujourd’hui" in page.locator("#effet").inner_text()
+    page.locator("input[value=roof_insulation]").check()
+    if not script:
+        page.get_by_role("button", name="Voir l’effet").click()
+    page.wait_for_selector("#effet-h")
+    first = page.locator("#effet .big-number").inner_text()
+    page.locator("input[value=air_water_heat_pump]").check()
+    if not script:
+        page.get_by_role("button", name="Voir l’effet").click()
+    if script:
+        page.wait_for_function(
+            "before => document.querySelector('#effet .big-number').innerText !== before", arg=first
+        )
+        assert "heating_works=air_water_heat_pump" in page.url
+        assert faults(page) == []
+    assert page.locator("#effet .big-number").inner_text() != first
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_an_income_helps_and_stays_out_of_the_address(visit, script):
+    page = visit(768, script)
+    page.goto(WORKS)
+    page.locator("input[name=income_class][value=very_modest]").check()
+    if not script:
+        page.get_by_role("button", name="Voir l’effet").click()
+    page.wait_for_selector("#effet td:has-text('MaPrimeRénov’, rénovation d’ampleur')")
+    assert "income" not in page.url and "very_modest" not in page.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_from_the_result_to_a_path_and_into_it(visit, script):
+    page = visit(1280, script)
+    page.goto(f"/logement/resultat?{QUERY}")
+    page.get_by_role("link", name="Trouver le meilleur chemin").click()
+    page.wait_for_selector("h1:has-text('Le meilleur chemin')")
+    page.locator("input[name=income_class][value=modest]").check()
+    page.get_by_role("button", name="Refaire la recherche").click()
+    page.wait_for_selector("h2:has-text('La rénovation d’ampleur')")
+    assert "modest" not in page.url
+    shown = page.locator("section.path:has-text('La rénovation d’ampleur') .big-number")
+    left = re.sub(r"\D", "", shown.inner_text())
+    page.locator("section.path:has-text('La rénovation d’ampleur') button").click()
+    page.wait_for_selector("#effet-h")
+    facts = page.locator("#effet .works-facts").inner_text()
+    assert left in re.sub(r"[^\d]", "", facts)
+
+
+def test_by_keyboard_alone(visit):
+    page = visit(1280)
+    page.goto(START)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "roof_works":
+            break
+    page.keyboard.press("Space")
+    page.wait_for_selector("#effet-h")
+    assert page.evaluate("document.activeElement.name") == "roof_works"
+
+
+def test_two_pages_of_paper_at_most_for_the_adviser(visit):
+    page = visit(1280)
+    page.goto(WORKS)
+    page.emulate_media(media="print")
+    assert not page.locator("#travaux").is_visible()
+    assert page.locator(".works-qr").is_visible()
+    sheets = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert sheets <= 2
+
+
+def test_the_code_is_a_picture_that_loads(visit):
+    page = visit(360)
+    page.goto(WORKS)
+    code = page.locator(".works-qr")
+    code.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.works-qr').naturalWidth > 0")
+
+
+def test_a_search_shows_its_points_in_a_table(visit):
+    page = visit(360)
+    page.goto(PATHS)
+    page.get_by_text("Le tableau des points").click()
+    assert page.locator("table:has-text('Reste à payer') tbody tr").count() >= 5
