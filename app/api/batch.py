@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,12 +25,19 @@ _MOST_WARNINGS = 20
 _PARAMETERS = ("draws", "date")
 
 
+def _is_name(value: object) -> bool:
+    """Whether an id can be given back: a text, a number, or nothing."""
+    is_finite = not isinstance(value, float) or math.isfinite(value)
+    return value is None or (isinstance(value, str | int | float) and is_finite
+                             and not isinstance(value, bool))  # fmt: skip
+
+
 def _item_issues(items: Sequence[object]) -> list[ApiIssue]:
     found = []
     for place, item in enumerate(items):
         if not isinstance(item, dict):
             found.append(own("", "not_an_object", place))
-        elif isinstance(item.get("id"), list | dict | bool):
+        elif not _is_name(item.get("id")):
             found.append(own("id", "not_a_code", place))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 
 from flask import Request
@@ -20,8 +21,8 @@ def _constant(name: str) -> object:
 def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        doubled = next(name for name, _ in pairs if name in seen or seen.add(name))
         raise Problem(400, "duplicate_key", name=doubled[:LONGEST_NAME])
     return found
 
@@ -58,7 +59,10 @@ def items(request: Request) -> list[object]:
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if not is_json or charset not in ("utf-8", "utf8") or encoding != "identity":
         raise Problem(415, "not_json")
-    told = parse(request.get_data(cache=False))
+    raw = request.get_data(cache=False)
+    if len(raw) >= (request.max_content_length or math.inf):  # a stream cut at the limit
+        raise Problem(413, "too_long")
+    told = parse(raw)
     listed = told if isinstance(told, list) else [told]
     if len(listed) > MOST_ITEMS:
         raise Problem(422, "refused", [own("", "too_many_items", None, MOST_ITEMS)])

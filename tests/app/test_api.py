@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import logging
 import shlex
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -189,15 +191,36 @@ def test_a_thousand_homes_told_in_full_fit(client):
         (b'{"floor_area": 90, "floor_area": 91}', "application/json", 400, "duplicate_key"),
         (b'{"x": {"a": 1, "a": 2}}', "application/json", 400, "duplicate_key"),
         (b'{"floor_area": 1e999}', "application/json", 422, "refused"),
+        (b'{"id": 1e999}', "application/json", 422, "refused"),
         (b"null", "application/json", 422, "refused"), (b"3", "application/json", 422, "refused"),
         (b" " * 4_000_001, "application/json", 413, "too_long"),
     ],
-    ids=range(18),
+    ids=range(19),
 )  # fmt: skip
 def test_a_body_that_is_not_a_request(client, data, kind, status, code):
     response = client.post("/api/v1/housing", data=data, content_type=kind)
     assert (response.status_code, response.json["code"]) == (status, code)
     assert response.json["message"].endswith(".")
+
+
+def test_a_long_body_is_refused_in_no_time(client):
+    """Three megabytes of names of which the last is the first again."""
+    names = [f'"{place:x}":0' for place in range(300_000)]
+    body = "{" + ",".join([*names, names[0]]) + "}"
+    start = time.perf_counter()
+    response = client.post("/api/v1/trips", data=body, content_type="application/json")
+    assert response.json["code"] == "duplicate_key"
+    assert time.perf_counter() - start < 5
+
+
+def test_an_endless_stream_is_too_long_and_not_cut(client):
+    """Sent in pieces without a length, and JSON up to the limit."""
+    body = io.BytesIO(b'{"mode": "walk", "distance": 2}' + b" " * 5_000_000)
+    stream = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    response = client.post(
+        "/api/v1/trips", content_type="application/json", environ_overrides=stream
+    )
+    assert (response.status_code, response.json["code"]) == (413, "too_long")
 
 
 def test_a_compressed_body_is_refused_and_not_guessed(client):
