@@ -8,8 +8,14 @@ import numpy as np
 from flask import url_for
 
 from app.forms import HousingForm
-from app.french import between, capital, decapital, euros, listed, number, rounded
-from app.presenters.works import CAPITAL, YEARLY, saving_sentence, years_words
+from app.french import between, capital, decapital, euros, number, rounded
+from app.presenters.works import (
+    CAPITAL,
+    YEARLY,
+    named_together,
+    saving_sentence,
+    years_words,
+)
 from app.words.works import PATHS, SLOTS, WORKS
 from app.works_form import WorksForm
 from calc.parameters import parameters
@@ -99,7 +105,7 @@ def _stages(path: Path) -> list[Stage]:
     done = path.after_stages
     return [
         Stage(
-            listed(_works(stage)), euros(float(done.bill.middle[k]), YEARLY),
+            named_together(_works(stage)), euros(float(done.bill.middle[k]), YEARLY),
             DPE_CLASSES[int(done.dpe_class[k])], euros(float(path.staged_left[k]), CAPITAL),
             euros(float(path.staged_aids[k]), CAPITAL),
         )
@@ -166,7 +172,7 @@ def _front(plan: Plan) -> list[Dot]:
             float(plan.left_to_pay[p]), float(plan.saving[p]),
             euros(float(plan.left_to_pay[p]), CAPITAL), euros(float(plan.saving[p]), YEARLY),
             DPE_CLASSES[int(plan.dpe_class[p])],
-            listed(_works(plan.packages[p])) or "Rien", names.get(p, ""),
+            named_together(_works(plan.packages[p])) or "Rien", names.get(p, ""),
         )
         for p in places
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.french import between, capital, euros, listed, number, percent, rounded
+from app.french import between, capital, decapital, euros, listed, number, percent, rounded
 from app.presenters.housing import Grade
 from app.words.works import AIDS, INCOMES, REASONS, REFUSALS, SLOTS, WARNINGS, WORKS
 from app.words.works import SCENARIOS as SCENARIO_WORDS
@@ -134,6 +134,17 @@ def impossible(refused: dict[str, str]) -> list[tuple[str, str]]:
     return [(WORKS[name].name, REFUSALS[refused[name]]) for name in MEASURES if name in refused]
 
 
+def named_together(names: list[str]) -> str:
+    """Works one after the other.
+
+    Examples
+    --------
+    >>> named_together(["Plancher bas", "VMC double flux", "Fenêtres"])
+    'Plancher bas, VMC double flux et fenêtres'
+    """
+    return listed([*names[:1], *map(decapital, names[1:])])
+
+
 def _at(figure: Range, place: int) -> tuple[float, float, float]:
     return tuple(float(end[place]) for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
 
@@ -144,7 +155,7 @@ def saving_sentence(low: float, high: float) -> str:
     Examples
     --------
     >>> saving_sentence(-20.0, 90.0).replace("\\u202f", "_")
-    'Peut ne rien faire gagner : entre -20 et 90_€ par an.'
+    'Peut ne rien faire gagner : entre −20 et 90_€ par an.'
     """
     ends = between(low, high, "€", YEARLY)
     if low <= 0:
@@ -264,7 +275,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     adviser = outcome.adviser_cost[0]
     names = [WORKS[name].name for name in form.measures]
     return Effect(
-        not names, listed([name.lower() if name[:2] != "VM" else name for name in names]),
+        not names, named_together(names),
         balance, words, loan,
         euros(saving, YEARLY), between(low, high, "€", YEARLY), saving_sentence(low, high),
         [float(v) for v in outcome.saving_dots[:, 0]], low, high,
