@@ -62,7 +62,9 @@ def present_year(
     columns = {name: found.figures[name][kept] for name in
                ("emissions", "emissions_low", "emissions_high", "duration",
                 "active_minutes")}  # fmt: skip
-    paid, by_pass = yearly_cost(ways, found.figures[cost][kept], found.journeys, yearly)
+    paid, by_pass = yearly_cost(
+        ways, found.figures[cost][kept], found.figures["marginal_cost"][kept], found
+    )
     effect = health(ways, columns["active_minutes"] * weekly)
     shares, lows, highs = effect.share, effect.low, effect.high
     if legs is not None:
@@ -75,7 +77,9 @@ def present_year(
         columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
         shares = np.append(shares, moved.share)
         lows, highs = np.append(lows, moved.low), np.append(highs, moved.high)
-        each, passes = yearly_cost(legs.modes, legs.parts[cost], found.journeys, yearly)
+        each, passes = yearly_cost(
+            legs.modes, legs.parts[cost], legs.parts["marginal_cost"], found
+        )
         paid, by_pass = np.append(paid, each.sum()), np.append(by_pass, passes.any())
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [

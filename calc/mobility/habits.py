@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.comparator import Combined
+from calc.mobility.comparator import ELECTRIC_CAR, Combined, Comparison
 from calc.mobility.health import mortality_reduction, recommended_share, together
 from calc.mobility.money import season
 from calc.mobility.named import MODE, named
@@ -25,29 +25,34 @@ class Health:
 
 
 def yearly_cost(
-    ways: tuple[str, ...], cost: np.ndarray, journeys: int, times_a_year: float
+    ways: tuple[str, ...], cost: np.ndarray, marginal: np.ndarray, found: Comparison
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What a journey costs over a year, by tickets or by a pass when it is cheaper.
+    """What a journey costs over a year: tickets, or a pass when it is cheaper; one whole car.
 
     Parameters
     ----------
     ways : tuple of str, length m
-    cost : ndarray, shape (m,)
-        Of the journey once, there and back when it is one. [EUR]
-    journeys : int
-        1, or 2 there and back.
-    times_a_year : float
+    cost, marginal : ndarray, shape (m,)
+        Of the journey once, there and back when it is one: as it is counted, and what it adds.
+        [EUR]
+    found : Comparison
+        How often it is made, and by how many.
 
     Returns
     -------
     tuple of ndarray, shape (m,)
-        [EUR/yr], and whether a pass pays for it.
+        [EUR/yr], and whether a pass pays for it. However far it goes, a car is not kept twice.
     """
     values = parameters()
+    law, is_car = named(values, "money"), np.isin(ways, ("car", ELECTRIC_CAR))
     mode = np.array([MODE.get(way, MODE["car"]) for way in ways])
     fixed, tickets = values["mobility.season_ticket"].values[0][mode].T
     months = float(values["mobility.season_months"].values[0])
-    one_by_one, passes = cost * times_a_year, season(cost / journeys, fixed, tickets, months)
+    whole = law["car_fixed"] * law["mean_kilometres"] / found.people
+    kept = (cost - marginal) * found.times_a_year
+    kept = np.where(is_car, np.minimum(kept, whole), kept)
+    one_by_one = marginal * found.times_a_year + kept
+    passes = season(cost / found.journeys, fixed, tickets, months)
     return np.minimum(one_by_one, passes), passes < one_by_one
 
 

@@ -243,19 +243,35 @@ def test_refusals(told, issue):
     assert issue in {(i.field, i.code) for i in issues}
 
 
+def yearly(way: str, times_a_week: float, **told) -> tuple[float, bool]:
+    found = compare(asked(times_a_week=times_a_week, **told))
+    place = [found.ways.index(way)]
+    paid, by_pass = yearly_cost(
+        (way,), found.figures["cost"][place], found.figures["marginal_cost"][place], found
+    )
+    return float(paid[0]), bool(by_pass[0])
+
+
 def test_a_pass_is_bought_when_it_is_cheaper():
     """Ten single tickets a week are dearer than a pass; one a month is not; no pass for a taxi."""
-    ways, cost = ("metro", "regional_train", "taxi"), np.array([3.2, 10.0, 60.0])
-    daily, by_pass = yearly_cost(ways, cost, 2, 235)
-    assert by_pass.tolist() == [True, True, False]
-    assert daily[0] == pytest.approx(495) and daily[2] == pytest.approx(60 * 235)
-    assert daily[1] < 0.6 * 10 * 235
-    rarely, by_pass = yearly_cost(ways, cost, 2, 12)
-    assert not by_pass.any() and rarely == pytest.approx(12 * cost)
+    back = {"distance": 6, "return_trip": "true"}
+    assert yearly("metro", 5, **back) == (pytest.approx(495), True)
+    assert yearly("metro", 0.25, **back) == (pytest.approx(0.25 * 47 * 3.2), False)
+    assert not yearly("taxi", 5, **back)[1]
 
 
 def test_the_pass_of_bailleul_is_near_its_known_price():
     """TER Hauts-de-France 2024: 74.38 € a month from Bailleul (some 30 km) to Lille."""
-    single = journey(distance=30)["regional_train"]["cost"]
-    year, by_pass = yearly_cost(("regional_train",), np.array([2 * single]), 2, 235)
-    assert by_pass[0] and year[0] / 11 == pytest.approx(74.38, rel=0.1)
+    paid, by_pass = yearly("regional_train", 5, distance=30, return_trip="true")
+    assert by_pass and paid / 11 == pytest.approx(74.38, rel=0.1)
+
+
+def test_however_far_it_goes_a_car_is_kept_once():
+    """Roole 2025: 256 € a month of purchase, insurance and parking."""
+    told = {"distance": 200, "return_trip": "true"}
+    once = journey(**told)["car"]
+    paid, _ = yearly("car", 5, **told)
+    assert paid == pytest.approx(235 * once["marginal_cost"] + 12 * 256, rel=0.01)
+    rarely, _ = yearly("car", 0.2, **told)
+    assert rarely == pytest.approx(0.2 * 47 * once["cost"])
+    assert yearly("car", 5, **told, people=2)[0] == pytest.approx(paid / 2)
