@@ -1,4 +1,4 @@
-"""The command line: ``python -m calc housing|aids|trips INPUT``; see docs/vocabulary.md."""
+"""The command line: ``python -m calc TOOL INPUT``; see calc/tools.py and docs/vocabulary.md."""
 
 from __future__ import annotations
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-TOOLS = {"housing": "calc.housing.model", "aids": "calc.aids.model", "trips": "calc.mobility.model"}
-"""Each model module has INPUTS (an input class), OUTPUTS (names) and
-``answer(inputs, draws) -> dict`` of one column per output; rows whose inputs were refused
-come in as unknowns and go out unread."""
+TOOLS = {
+    "housing": "calc.housing.model",
+    "aids": "calc.aids.model",
+    "trips": "calc.mobility.model",
+    "renovation": "calc.renovation.service",
+}
+"""Each module has INPUTS (an input class), OUTPUTS (names) and ``answer(inputs, draws) -> dict`` of
+one column per output; rows whose inputs were refused come in as unknowns and go out unread. One
+whose answers are slow says how many it takes at a time in a page's patience: MOST_ITEMS."""
 
 
 def model(tool: str) -> ModuleType:

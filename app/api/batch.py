@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 from werkzeug.datastructures import MultiDict
 
+from app.api.body import MOST_ITEMS
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
 from app.words.api import REFUSALS
 from calc.columns import is_blank
@@ -40,6 +41,22 @@ def _item_issues(items: Sequence[object]) -> list[ApiIssue]:
         elif not _is_name(item.get("id")):
             found.append(own("id", "not_a_code", place))
     return found
+
+
+def most_items(tool: str) -> int:
+    """Objects that a calculator takes in one request.
+
+    Examples
+    --------
+    >>> most_items("housing"), weight("housing")
+    (1000, 1)
+    """
+    return getattr(model(tool), "MOST_ITEMS", MOST_ITEMS)
+
+
+def weight(tool: str) -> int:
+    """How many homes' answers one object of a calculator is worth in work."""
+    return max(1, MOST_ITEMS // most_items(tool))
 
 
 def _default_draws(count: int, usual: int) -> int:
@@ -157,7 +174,7 @@ def prepared(
         422 with every issue of every item.
     """
     declared = declarations(model(tool).INPUTS)
-    draws, wrong = asked_draws(query, len(items), usual_draws)
+    draws, wrong = asked_draws(query, len(items) * weight(tool), usual_draws)
     day, undated = _asked_day(tool, query)
     issues = [*_strange_parameters(query), *wrong, *undated, *_item_issues(items)]
     objects = [item if isinstance(item, dict) else {} for item in items]

@@ -50,8 +50,8 @@ def parse(raw: bytes) -> object:
         raise Problem(400, "malformed", detail=" : un nombre est trop long") from None
 
 
-def items(request: Request) -> list[object]:
-    """One object or a list of at most 1,000, as a list of whatever it holds."""
+def items(request: Request, most: int = MOST_ITEMS) -> list[object]:
+    """One object or a list of some, as a list of whatever it holds."""
     is_json = request.mimetype == "application/json" or (
         request.mimetype.startswith("application/") and request.mimetype.endswith("+json")
     )
@@ -64,6 +64,6 @@ def items(request: Request) -> list[object]:
         raise Problem(413, "too_long")
     told = parse(raw)
     listed = told if isinstance(told, list) else [told]
-    if len(listed) > MOST_ITEMS:
-        raise Problem(422, "refused", [own("", "too_many_items", None, MOST_ITEMS)])
+    if len(listed) > most:
+        raise Problem(422, "refused", [own("", "too_many_items", None, most)])
     return listed

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.api.batch import DRAWS, MOST_WORLDS
-from app.api.body import MOST_ITEMS
+from app.api.batch import DRAWS, MOST_WORLDS, most_items, weight
 from app.config import Config
 from app.french import capital
 from app.words import api as words
@@ -148,7 +147,7 @@ def _answer(tool: str) -> Schema:
                 "description": "Le jour des règles et des prix, pour les objets sans date.",
             },
             "draws": {"type": "integer", "minimum": 0},
-            "results": {"type": "array", "maxItems": MOST_ITEMS, "items": _result(tool)},
+            "results": {"type": "array", "maxItems": most_items(tool), "items": _result(tool)},
             "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
         },
     }  # fmt: skip
@@ -164,12 +163,13 @@ def _operation(tool: str) -> Schema:
         "parameters": [
             {"name": "draws", "in": "query", "description":
              "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. Objets × "
-             f"tirages : au plus {MOST_WORLDS}.", "schema": {"type": "integer", "enum": [*DRAWS]}},
+             f"tirages : au plus {MOST_WORLDS // weight(tool)}.",
+             "schema": {"type": "integer", "enum": [*DRAWS]}},
             {"name": "date", "in": "query", "description": "Le jour des règles ; aujourd’hui.",
              "schema": {"type": "string", "format": "date"}},
         ],
         "requestBody": {"required": True, "content": {json: {"schema": {"oneOf": [
-            reference, {"type": "array", "items": reference, "maxItems": MOST_ITEMS}]}}}},
+            reference, {"type": "array", "items": reference, "maxItems": most_items(tool)}]}}}},
         "responses": {
             "200": {"description": "Un résultat par objet, dans l’ordre",
                     "content": {json: {"schema": _answer(tool)}}},

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from functools import cache
 
-from app.api.batch import DRAWS, MOST_WORLDS, asked_draws, results
+from app.api.batch import DRAWS, MOST_WORLDS, asked_draws, most_items, results, weight
 from app.api.body import MOST_ITEMS
 from app.api.schema import example_inputs
 from app.config import Config
@@ -35,6 +35,7 @@ class ToolPage:
     name: str
     title: str
     address: str
+    most_items: str
     command: str
     answer: str
     inputs: list[Line]
@@ -94,8 +95,8 @@ def _curl(address: str, body: object) -> str:
 def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
     inputs, _ = example_inputs(tool)
-    found = results(tool, [{}], inputs, asked_draws({}, 1, 400)[0])[0]
-    shown = {name: found[name] for name in words.SHOWN[tool] if name in found}
+    found = results(tool, [{}], inputs, asked_draws({}, weight(tool), 400)[0])[0]
+    shown = {name: found[name] for name in words.SHOWN.get(tool, found) if name in found}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
 
@@ -104,7 +105,7 @@ def _tool(name: str, root: str) -> ToolPage:
     address = f"{root}api/v1/{name}"
     has_example = name in words.EXAMPLES
     return ToolPage(
-        name, words.TOOLS.get(name, name), address,
+        name, words.TOOLS.get(name, name), address, number(most_items(name)),
         _curl(address, words.EXAMPLES[name]) if has_example else "",
         _answered(name) if has_example else "",
         [

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from app.api.batch import prepared, results
+from app.api.batch import most_items, prepared, results, weight
 from app.api.body import items
 from app.api.limits import charge, points
 from app.api.problems import reply
@@ -43,9 +43,9 @@ def openapi() -> ResponseReturnValue:
 
 def calculate(tool: str) -> ResponseReturnValue:
     request.max_content_length = _settings().api_body_limit
-    sent = items(request)
+    sent = items(request, most_items(tool))
     asked = prepared(tool, sent, request.args, _settings().draws)
-    charge(points(len(sent), asked.draws))
+    charge(points(len(sent) * weight(tool), asked.draws))
     body = {
         "model_version": _settings().version,
         "parameters_date": asked.day,

@@ -28,6 +28,10 @@ REFUSALS = {
     "too_late": "La date est trop lointaine : au plus tard {limit}.",
     "not_a_code": "Un texte court est attendu.",
     "unknown_commune": "Aucune commune n’a ce code INSEE.",
+    "one_of_its_kind": "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
+    "too_many": "C’est trop : au plus {limit}.",
+    "not_a_member": "Cette personne n’est pas dans le foyer.",
+    "no_origin": "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
     "not_an_object": "Un objet JSON est attendu.",
     "too_many_items": "Au plus {limit} objets par requête.",
     "not_a_draw_count": "Un de ces nombres de tirages est attendu : {options}.",
@@ -38,6 +42,7 @@ REFUSALS = {
 TOOLS = {
     "housing": "Un logement : facture réelle, étiquette DPE probable, pertes, émissions",
     "aids": "Les aides à la rénovation, par la loi d’une date",
+    "renovation": "Des travaux : effet, coût, aides, reste à payer, et les meilleurs chemins",
     "trips": "Un trajet : émissions, coût, durée, mouvement, pour une personne",
 }
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -51,6 +56,12 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "floor_area": 90, "dwelling_age": 96, "roof_insulation": 60,
         "cost_roof_insulation": 3000,
     },
+    "renovation": {
+        "dwelling_type": "house", "floor_area": 90, "construction_year": 1930,
+        "commune": "59512", "heating_carrier": "natural_gas", "household_size": 4,
+        "reference_tax_income": 28000, "owner_occupier": True, "main_residence": True,
+        "works_roof_insulation": True,
+    },
     "trips": {"mode": "regional_train", "origin": "62765", "destination": "59350",
               "trips_per_year": 300},
 }  # fmt: skip
@@ -59,6 +70,8 @@ SHOWN = {
     "housing": ("annual_bill", "annual_bill_low", "annual_bill_high", "dpe_class",
                 "dpe_class_probabilities"),
     "aids": ("income_class", "ma_prime_renov_gestes", "cee"),
+    "renovation": ("saving", "saving_low", "saving_high", "left_to_pay", "dpe_class_after",
+                   "best_gain_works"),
     "trips": ("emissions", "emissions_low", "emissions_high", "duration"),
 }  # fmt: skip
 """Outputs that the documentation shows first."""

@@ -5,14 +5,23 @@ from __future__ import annotations
 from app.french import decapital
 from app.words.housing import FIELDS
 from app.words.result import BILL_PARTS, LOSSES
-from app.words.works import WORKS
+from app.words.works import PATHS, WORKS
 
 _USES = {
     "heating": BILL_PARTS["heating"], "hot_water": BILL_PARTS["hot_water"],
     "cooling": BILL_PARTS["cooling"], "lighting": BILL_PARTS["lighting"],
     "auxiliary": BILL_PARTS["auxiliaries"],
 }  # fmt: skip
+_PATHS = {name: title for name, (title, _) in PATHS.items()}
+_PATH = {
+    "works": "ses travaux (séparés par « + »)", "stages": "ses étapes (séparées par « ; »)",
+    "left_to_pay": "reste à payer [€]", "saving": "économie [€/an]",
+    "dpe_class": "étiquette au bout", "aids_total": "aides [€]",
+}  # fmt: skip
 _INPUTS = {
+    "listed_facade": "façade protégée",
+    "budget": "budget, au plus",
+    "income_class": "catégorie de revenus de l’Anah, à la place du revenu",
     "date": "jour des règles pour cet objet",
     "owner_occupier": "propriétaire occupant",
     "main_residence": "résidence principale",
@@ -86,6 +95,25 @@ _OUTPUTS = {
         "taxe_fonciere_exemption": "Taxe foncière épargnée, toutes années [€]",
         "ma_prime_renov_copropriete": "MaPrimeRénov’ copropriété, l’immeuble entier [€]",
     },
+    "renovation": {
+        "annual_bill": "Facture réelle aujourd’hui [€/an]",
+        "annual_bill_after": "Facture réelle après les travaux cochés [€/an]",
+        "dpe_class_before": "Étiquette probable aujourd’hui",
+        "dpe_class_after": "Étiquette probable après travaux",
+        "dpe_class_probabilities_after": "Probabilité de chaque étiquette après travaux",
+        "saving": "Économie sur la facture [€/an]",
+        "energy_saving": "Économie d’énergie réelle [kWh/an]",
+        "emissions_saving": "Émissions évitées [kgCO2e/an]",
+        "cost": "Coût hors taxes [€]", "aids_total": "Meilleure combinaison d’aides [€]",
+        "aids_route": "Le parcours de cette combinaison", "left_to_pay": "Reste à payer [€]",
+        "eco_ptz": "Éco-prêt à taux zéro [€]", "eco_ptz_years": "Sa durée [ans]",
+        "payback": "Temps de retour [ans]", "net_gain": "Gain net sur la vie des travaux [€]",
+        "works_life": "Vie moyenne des travaux [ans]",
+        "refused_works": "Travaux impossibles ici (travail:code, séparés par « ; »)",
+        "warnings": "Mises en garde (codes séparés par « ; »)",
+        **{f"{path}_{name}": f"{chemin}, {text}"
+           for path, chemin in _PATHS.items() for name, text in _PATH.items()},
+    },
     "trips": {
         "emissions": "Émissions d’une personne, tous les trajets [kgCO2e]",
         "emissions_use": "dont l’usage [kgCO2e]",
@@ -116,8 +144,8 @@ def given(name: str) -> str:
         return _INPUTS[name]
     if name in FIELDS:
         return FIELDS[name].name
-    if name in WORKS:
-        return decapital(WORKS[name].name)
+    if name.removeprefix("works_") in WORKS:
+        return decapital(WORKS[name.removeprefix("works_")].name)
     work = WORKS.get(name.removeprefix("cost_"))
     return f"coût hors taxes : {decapital(work.name)}" if work else ""
 

@@ -156,6 +156,23 @@ def test_work_is_bounded(client):
     }
 
 
+def test_a_slow_calculator_takes_fewer_objects(client):
+    """Twenty searches of works are worth a thousand homes: in objects, in draws, in work."""
+    told = EXAMPLES["renovation"]
+    assert issues(client.post("/api/v1/renovation", json=[told] * 21)) == {
+        (None, "", "too_many_items")
+    }
+    response = client.post("/api/v1/renovation?draws=400", json=[told] * 20)
+    assert issues(response) == {(None, "draws", "too_much_work")}
+    assert response.json["issues"][0]["limit"] == 200
+    doubled = {**told, "works_pellet_boiler": True, "works_air_water_heat_pump": True}
+    (issue,) = client.post("/api/v1/renovation", json=doubled).json["issues"]
+    assert issue["code"] == "one_of_its_kind" and issue["field"].startswith("works_")
+    found = client.post("/api/v1/renovation?draws=50", json=told).json["results"][0]
+    assert found["saving_low"] <= found["saving"] <= found["saving_high"]
+    assert found["best_gain_works"]
+
+
 def test_a_thousand_homes_told_in_full_fit(client):
     """Every number at its bound, every choice at its longest word, and an id."""
     full: dict[str, object] = {"id": "dwelling-0000000001"}
