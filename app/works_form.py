@@ -18,8 +18,7 @@ from calc.inputs import read
 from calc.renovation.request import WorksChoice
 from calc.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget",
-          "property_tax")  # fmt: skip
+_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget")
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 
 
@@ -37,8 +36,8 @@ class WorksForm:
         What the address may carry.
     income : str
         As typed, to show it again on the same page.
-    band : str
-        Income class told, or nothing.
+    band, property_tax : str
+        Income class and tax told, or nothing.
     refusals : dict of str to str
         French sentence by field.
     """
@@ -49,12 +48,14 @@ class WorksForm:
         told = {name: sent.get(name, "").strip()[:64] for name in (*_ASKED, *QUOTES)}
         self.income = private.get("reference_tax_income", "").strip()[:32]
         self.band = private.get("income_class", "").strip()[:32]
+        self.property_tax = private.get("property_tax", "").strip()[:32]
         ticked = {slot.key: sent.get(slot.key, "") for slot in SLOTS}
         ticked = {slot.key: ticked[slot.key] for slot in SLOTS if ticked[slot.key] in slot.measures}
         self.given = ticked | {name: value for name, value in told.items() if value}
         columns = {name: [value] for name, value in told.items() if value}
         columns |= {name: ["1"] for name in ticked.values()}
-        columns |= {"income_class": [self.band]} if self.band else {}
+        kept_quiet = {"income_class": self.band, "property_tax": self.property_tax}
+        columns |= {name: [value] for name, value in kept_quiet.items() if value}
         self.choice, issues = read(WorksChoice, columns, 1)
         money, more = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
         issues = issues + [issue for issue in more if issue.field == "reference_tax_income"]

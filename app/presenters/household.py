@@ -40,6 +40,8 @@ class HouseholdFields:
     second_home: bool
     budget: str
     budget_error: str
+    property_tax: str
+    property_tax_error: str
     commune: str
     has_commune: bool
 
@@ -86,5 +88,6 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
         works.given.get("owner_occupier") in ("0", "false"),
         works.given.get("main_residence") in ("0", "false"),
         works.given.get("budget", "").replace(".", ","), works.refusals.get("budget", ""),
+        works.property_tax, works.refusals.get("property_tax", ""),
         where.name if where else "", where is not None,
     )  # fmt: skip

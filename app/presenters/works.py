@@ -254,8 +254,10 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     else:
         words = f"chaque mois, en énergie, une fois {euros(left, CAPITAL)} payés."
     loan = ""
+    if bool(what.outcome.aids.get("par_plus_eligible", [False])[0]):
+        loan = "Un prêt avance rénovation (PAR+), remboursé à la vente, vous est aussi ouvert. "
     if payment:
-        loan = f"Éco-prêt à taux zéro de {euros(amount, CAPITAL)} sur {number(years)} ans"
+        loan += f"Éco-prêt à taux zéro de {euros(amount, CAPITAL)} sur {number(years)} ans"
         loan += f", et {euros(upfront, CAPITAL)} à payer d’avance." if upfront > 50 else "."
     return shown, words, loan
 

@@ -48,6 +48,15 @@ def test_an_income_changes_the_aids(client):
     assert words in poor.get_data(as_text=True) and words not in rich.get_data(as_text=True)
 
 
+def test_a_property_tax_told_is_relieved_and_written_nowhere(client):
+    """Roubaix voted 100 % for three years; 10,000 € of works are needed."""
+    told = {**TICKED, "property_tax": "1234", "wall_works": "external_wall_insulation"}
+    response = client.post(f"/logement/travaux?{QUERY}", data=told)
+    html = response.get_data(as_text=True)
+    assert "Exonération de taxe foncière</td>" in html and "3\u202f700\u202f€" in html
+    assert "1234" not in response.headers["HX-Push-Url"] and html.count("1234") == 1
+
+
 def test_the_address_given_back_is_the_state(client):
     sent = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "budget": "3000"})
     again = client.get(sent.headers["HX-Push-Url"]).get_data(as_text=True)
@@ -78,7 +87,7 @@ def test_without_a_home_one_is_sent_to_the_questions(client):
 
 @pytest.mark.parametrize(("field", "typed"), [
     ("budget", "beaucoup"), ("cost_roof_insulation", "-3"), ("dpe_class", "Z"),
-    ("reference_tax_income", "1e999"), ("income_class", "riche"), ("household_size", "0"),
+    ("reference_tax_income", "1e999"), ("property_tax", "mille"), ("income_class", "riche"), ("household_size", "0"),
 ])  # fmt: skip
 def test_a_wrong_answer_gets_a_sentence_and_loses_nothing(client, field, typed):
     response = client.post(
