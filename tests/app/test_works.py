@@ -87,7 +87,8 @@ def test_without_a_home_one_is_sent_to_the_questions(client):
 
 @pytest.mark.parametrize(("field", "typed"), [
     ("budget", "beaucoup"), ("cost_roof_insulation", "-3"), ("dpe_class", "Z"),
-    ("reference_tax_income", "1e999"), ("property_tax", "mille"), ("income_class", "riche"), ("household_size", "0"),
+    ("reference_tax_income", "1e999"), ("property_tax", "mille"), ("income_class", "riche"),
+    ("household_size", "0"),
 ])  # fmt: skip
 def test_a_wrong_answer_gets_a_sentence_and_loses_nothing(client, field, typed):
     response = client.post(
