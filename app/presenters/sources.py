@@ -15,6 +15,7 @@ _SUBJECTS = {
     "equivalents": "Équivalences de tous les jours",
     "fabric": "Murs, toits, planchers",
     "heating": "Chauffage",
+    "household_mobility": "Semaine et année d’un foyer",
     "hot_water": "Eau chaude",
     "label": "Étiquette DPE",
     "method_3cl": "Constantes de la méthode réglementaire",
