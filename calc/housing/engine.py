@@ -150,20 +150,32 @@ def _cooling_energy(
     if not np.any(equipment.cooled_share > 0):
         return np.zeros_like(envelope.heat_loss)
     law = constants(parameters, "method_3cl.cooling")
-    hours = months(climate, home.climate, envelope, "cooling_hours_28")
-    outside = months(climate, home.climate, envelope, "cooling_outside_temperature_28")
-    sun = months(climate, home.climate, envelope, "cooling_irradiation_28")
-    free = season.power[..., None] * hours + 1000 * season.solar_area * sun
+    worlds = len(equipment.cooled_share)
+    rows = np.flatnonzero(np.reshape(equipment.cooled_share, (worlds, -1)).any(axis=1))
+
+    def some(array: np.ndarray) -> np.ndarray:
+        """Only the worlds that are cooled: most are not."""
+        return array[rows] if len(array) == worlds > 1 else array
+
+    hours = some(months(climate, home.climate, envelope, "cooling_hours_28"))
+    outside = some(months(climate, home.climate, envelope, "cooling_outside_temperature_28"))
+    sun = some(months(climate, home.climate, envelope, "cooling_irradiation_28"))
+    free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
     capacity = parameters["method_3cl.inertia_properties"].values[0][:, 1][envelope.inertia]
     removed = cooling.cooling_need(
-        free, envelope.heat_loss, outside, hours, capacity * envelope.floor_area,
+        free, some(envelope.heat_loss), outside, hours, some(capacity * envelope.floor_area),
         threshold=law["threshold"], temperature=law["temperature"],
         time_constant=law["time_constant"], reference_time=law["reference_time"],
     ).sum(axis=-1)  # fmt: skip
     used = law["recovered_share"] * removed / (
-        law["inverse_emission"] * equipment.cooling_efficiency
+        law["inverse_emission"] * some(equipment.cooling_efficiency)
     )  # fmt: skip
-    return used * equipment.cooled_share
+    used = used * some(equipment.cooled_share)
+    if worlds == 1:
+        return used
+    whole = np.zeros((worlds, *used.shape[1:]))
+    whole[rows] = used
+    return whole
 
 
 def _auxiliaries(

@@ -268,14 +268,36 @@ def of_rows(system: Systems, rows: np.ndarray) -> Systems:
     )  # type: ignore[arg-type]  # fmt: skip
 
 
+def by_boiler(system: Systems, count: int) -> list[np.ndarray]:
+    """Systems that share one boiler, and those that have none: masks of shape (S,).
+
+    A boiler's year is most of the work: it is computed once for all that share it.
+    """
+    groups: dict[bytes, np.ndarray] = {}
+    columns = [np.broadcast_to(getattr(system.boiler, field.name), (len(array), count))
+               for field in fields(Boiler)
+               for array in [np.atleast_2d(getattr(system.boiler, field.name))]]  # fmt: skip
+    present = np.broadcast_to(system.boiler.present.any(axis=0), count)
+    for place in range(count):
+        key = b"".join(c[:, place].tobytes() for c in columns) if present[place] else b""
+        groups.setdefault(key, np.zeros(count, dtype=bool))[place] = True
+    return list(groups.values())
+
+
+def _shared(burner: Boiler) -> Boiler:
+    """One boiler for all of a group."""
+    found = {field.name: np.atleast_2d(getattr(burner, field.name)) for field in fields(Boiler)}
+    return Boiler(**{name: array[:, :1] for name, array in found.items()})
+
+
 def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
-    """Every envelope with every system: a home of shape (N, E, S)."""
+    """Every envelope with every system of one boiler: a home of shape (N, E, S)."""
     now = built.home.equipment
     equipment = Equipment(
         fans[:, :, None], now.cooled_share[:, :, None], now.cooling_efficiency[:, :, None],
         system.photovoltaic_power[:, None, :],
     )  # fmt: skip
     return Home(
-        built.home.climate, _lifted(envelope, 2), _lifted(system.boiler, 1),
+        built.home.climate, _lifted(envelope, 2), _lifted(_shared(system.boiler), 1),
         _lifted(system.heating, 1), _lifted(system.hot_water, 1), equipment, built.home.roof_area,
     )  # type: ignore[arg-type]  # fmt: skip

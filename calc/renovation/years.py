@@ -16,7 +16,7 @@ from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes, of_rows, systems
+from calc.renovation.after import by_boiler, envelopes, homes, of_rows, systems
 from calc.uncertainty import Draws
 
 
@@ -199,9 +199,8 @@ def years_after(
     places = np.full(size, -1)
     places[keep] = np.arange(keep.sum())
     places = places.reshape(len(shells), len(plants))
-    burns = np.broadcast_to(system.boiler.present.any(axis=0), len(plants))
     found: dict[str, np.ndarray] = {}
-    for group in (burns, ~burns):  # most of the work is the boilers': spare it where none is
+    for group in by_boiler(system, len(plants)):
         here = places[:, group].ravel()
         if not (here >= 0).any():
             continue
