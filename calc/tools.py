@@ -15,6 +15,10 @@ TOOLS = {
 one column per output; rows whose inputs were refused come in as unknowns and go out unread. One
 whose answers are slow says how many it takes at a time in a page's patience: MOST_ITEMS."""
 
+NESTED = {"household_mobility": "calc.mobility.household_service"}
+"""Calculators whose requests hold lists, for the API alone: INPUTS, LISTS (prefix → name, input
+class, how many), MOST_ITEMS, ``issues_of(told)`` and ``answer_one(told, draws)``."""
+
 
 def model(tool: str) -> ModuleType:
     """The module of a calculator.
@@ -24,4 +28,4 @@ def model(tool: str) -> ModuleType:
     >>> model("trips").OUTPUTS[0]
     'emissions'
     """
-    return importlib.import_module(TOOLS[tool])
+    return importlib.import_module((TOOLS | NESTED)[tool])

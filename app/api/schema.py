@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from app.api.batch import DRAWS, MOST_WORLDS, most_items, weight
+from app.api import nested
+from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.config import Config
 from app.french import capital
 from app.words import api as words
 from app.words.api_fields import given, output
 from calc.inputs import Declaration, Issue, dated, declarations, read
-from calc.tools import TOOLS, model
+from calc.tools import NESTED, TOOLS, model
 
 Schema = dict[str, Any]
 _ISSUE: Schema = {
@@ -88,9 +89,41 @@ def _item(tool: str) -> Schema:
         "description": f"{words.TOOLS.get(tool, tool)}. Un champ absent ou nul est inconnu : "
         "il est estimé, et élargit la fourchette.",
         "required": [name for name, what in declared.items() if what.required],
-        "properties": properties | {name: field(name, what) for name, what in declared.items()},
+        "properties": properties
+        | {name: field(name, what) for name, what in declared.items()}
+        | _lists(tool),
         **({"examples": [words.EXAMPLES[tool]]} if tool in words.EXAMPLES else {}),
     }
+
+
+def _lists(tool: str) -> Schema:
+    """The lists that an object of a nested calculator holds."""
+    if tool not in NESTED:
+        return {}
+    found: Schema = {}
+    for name, inputs, most in model(tool).LISTS.values():
+        declared = declarations(inputs)
+        properties = {key: field(key, what) for key, what in declared.items()}
+        if "who" in properties:
+            properties["who"] = {"type": ["array", "string", "null"], "items": {"type": "integer"},
+                                 "description": "Membres du foyer, à partir de 1."}  # fmt: skip
+        required = [key for key, what in declared.items() if what.required]
+        rows = {"type": "object", "required": required, "properties": properties}
+        found[name] = {"type": ["array", "null"], "maxItems": most, "items": rows}
+    return found
+
+
+def _shape(value: object) -> Schema:
+    """The shape of a nested answer, loosely: what a value may be where it was seen."""
+    if isinstance(value, dict):
+        return {"type": "object", "properties": {k: _shape(v) for k, v in value.items()}}
+    if isinstance(value, list):
+        return {"type": "array", "items": _shape(value[0]) if value else {}}
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    if isinstance(value, int | float):
+        return {"type": ["number", "null"]}
+    return {"type": ["string", "null"]} if isinstance(value, str) else {}
 
 
 def _output(column: object) -> Schema:
@@ -119,8 +152,11 @@ def example_inputs(tool: str) -> tuple[object, list[Issue]]:
 
 
 @cache
-def _result(tool: str) -> Schema:
+def example_result(tool: str) -> Schema:
     """The shape of a result, seen on the calculator's own example."""
+    if tool in NESTED:
+        (found,) = nested.results(tool, [{}], [words.EXAMPLES[tool]], 0)
+        return _shape(found)
     outputs: dict[str, Schema] = {name: {} for name in model(tool).OUTPUTS}
     if tool in words.EXAMPLES:
         found = model(tool).answer(example_inputs(tool)[0], 0)
@@ -147,7 +183,9 @@ def _answer(tool: str) -> Schema:
                 "description": "Le jour des règles et des prix, pour les objets sans date.",
             },
             "draws": {"type": "integer", "minimum": 0},
-            "results": {"type": "array", "maxItems": most_items(tool), "items": _result(tool)},
+            "results": {
+                "type": "array", "maxItems": most_items(tool), "items": example_result(tool)
+            },
             "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
         },
     }  # fmt: skip
@@ -181,7 +219,7 @@ def _operation(tool: str) -> Schema:
 
 def document(config: Config) -> Schema:
     """The whole description."""
-    schemas = {tool: _item(tool) for tool in TOOLS}
+    schemas = {tool: _item(tool) for tool in (*TOOLS, *NESTED)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -191,6 +229,6 @@ def document(config: Config) -> Schema:
             "aucun ne disparaîtra ni ne changera de sens.",
         },
         "servers": [{"url": "/"}],
-        "paths": {f"/api/v1/{tool}": {"post": _operation(tool)} for tool in TOOLS},
+        "paths": {f"/api/v1/{tool}": {"post": _operation(tool)} for tool in (*TOOLS, *NESTED)},
         "components": {"schemas": schemas | {"Issue": _ISSUE, "Problem": _PROBLEM}},
     }  # fmt: skip

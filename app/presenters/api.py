@@ -7,15 +7,16 @@ import shlex
 from dataclasses import dataclass
 from functools import cache
 
-from app.api.batch import DRAWS, MOST_WORLDS, asked_draws, most_items, results, weight
+from app.api import batch, nested
+from app.api.asked import DRAWS, MOST_WORLDS, asked_draws, most_items, weight
 from app.api.body import MOST_ITEMS
-from app.api.schema import example_inputs
+from app.api.schema import example_inputs, example_result
 from app.config import Config
 from app.french import THIN, listed, number, unit
 from app.words import api as words
 from app.words.api_fields import given, output
 from calc.inputs import Declaration, declarations
-from calc.tools import TOOLS, model
+from calc.tools import NESTED, TOOLS, model
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,11 @@ def _curl(address: str, body: object) -> str:
 @cache
 def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
-    inputs, _ = example_inputs(tool)
-    found = results(tool, [{}], inputs, asked_draws({}, weight(tool), 400)[0])[0]
+    draws, _ = asked_draws({}, weight(tool), 400)
+    if tool in NESTED:
+        (found,) = nested.results(tool, [{}], [words.EXAMPLES[tool]], draws)
+    else:
+        (found,) = batch.results(tool, [{}], example_inputs(tool)[0], draws)
     shown = {name: found[name] for name in words.SHOWN.get(tool, found) if name in found}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
@@ -108,12 +112,28 @@ def _tool(name: str, root: str) -> ToolPage:
         name, words.TOOLS.get(name, name), address, number(most_items(name)),
         _curl(address, words.EXAMPLES[name]) if has_example else "",
         _answered(name) if has_example else "",
-        [
-            Line(field, accepts(what), given(field), what.required)
-            for field, what in declarations(model(name).INPUTS).items()
-        ],
-        [Line(field, "", output(name, field), False) for field in model(name).OUTPUTS],
+        _lines("", model(name).INPUTS) + _list_lines(name),
+        [Line(field, "", output(name, field), False) for field in _outputs(name)],
     )  # fmt: skip
+
+
+def _lines(prefix: str, inputs: type) -> list[Line]:
+    return [
+        Line(f"{prefix}{field}", accepts(what), given(field), what.required)
+        for field, what in declarations(inputs).items()
+    ]
+
+
+def _list_lines(tool: str) -> list[Line]:
+    """Fields of the rows of each list."""
+    lists = model(tool).LISTS.values() if tool in NESTED else ()
+    return [line for name, inputs, _ in lists for line in _lines(f"{name}[].", inputs)]
+
+
+def _outputs(tool: str) -> list[str]:
+    if tool in NESTED:
+        return list(example_result(tool)["properties"])
+    return list(model(tool).OUTPUTS)
 
 
 def _rate(text: str) -> str:
@@ -149,7 +169,7 @@ def present_api(root: str, config: Config) -> ApiPage:
         "const { results } = await answer.json();"
     )
     return ApiPage(
-        [_tool(name, root) for name in TOOLS],
+        [_tool(name, root) for name in (*TOOLS, *NESTED)],
         _curl(f"{root}api/v1/trips", both), _curl(f"{root}api/v1/housing", wrong),
         f"{root}api/v1/openapi.json", script, number(MOST_ITEMS),
         f"{number(config.api_body_limit / 1e6)}{THIN}Mo",

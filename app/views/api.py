@@ -7,14 +7,15 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from app.api.batch import most_items, prepared, results, weight
+from app.api import batch, nested
+from app.api.asked import most_items, weight
 from app.api.body import items
 from app.api.limits import charge, points
 from app.api.problems import reply
 from app.api.schema import document
 from app.presenters.api import present_api
 from app.web import render
-from calc.tools import TOOLS
+from calc.tools import NESTED, TOOLS
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
@@ -44,20 +45,21 @@ def openapi() -> ResponseReturnValue:
 def calculate(tool: str) -> ResponseReturnValue:
     request.max_content_length = _settings().api_body_limit
     sent = items(request, most_items(tool))
-    asked = prepared(tool, sent, request.args, _settings().draws)
+    way = nested if tool in NESTED else batch
+    asked = way.prepared(tool, sent, request.args, _settings().draws)
     charge(points(len(sent) * weight(tool), asked.draws))
     body = {
         "model_version": _settings().version,
         "parameters_date": asked.day,
         "draws": asked.draws,
-        "results": results(tool, sent, asked.inputs, asked.draws),
+        "results": way.results(tool, sent, asked.inputs, asked.draws),
     }
     if asked.warnings:
         body["warnings"] = [asdict(issue) for issue in asked.warnings]
     return reply(body)
 
 
-for _tool in TOOLS:
+for _tool in (*TOOLS, *NESTED):
     calculators.add_url_rule(
         f"/{_tool}", _tool, calculate, methods=["POST"], defaults={"tool": _tool}
     )

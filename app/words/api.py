@@ -32,6 +32,7 @@ REFUSALS = {
     "too_many": "C’est trop : au plus {limit}.",
     "not_a_member": "Cette personne n’est pas dans le foyer.",
     "no_origin": "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
+    "not_a_list": "Une liste d’objets JSON est attendue.",
     "not_an_object": "Un objet JSON est attendu.",
     "too_many_items": "Au plus {limit} objets par requête.",
     "not_a_draw_count": "Un de ces nombres de tirages est attendu : {options}.",
@@ -43,6 +44,8 @@ TOOLS = {
     "housing": "Un logement : facture réelle, étiquette DPE probable, pertes, émissions",
     "aids": "Les aides à la rénovation, par la loi d’une date",
     "renovation": "Des travaux : effet, coût, aides, reste à payer, et les meilleurs chemins",
+    "household_mobility": "La semaine et l’année d’un foyer : ce que bouger émet et coûte, et ce "
+    "qui le changerait",
     "trips": "Un trajet : émissions, coût, durée, mouvement, pour une personne",
 }
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -62,6 +65,12 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "reference_tax_income": 28000, "owner_occupier": True, "main_residence": True,
         "works_roof_insulation": True,
     },
+    "household_mobility": {
+        "adults": 2, "children": 1, "home": "62119",
+        "trips": [{"who": [1], "purpose": "work", "mode": "car", "to": "59350", "days": 5}],
+        "journeys": [{"mode": "plane", "to": "LIS", "times": 1}],
+        "cars": [{"size": "medium", "motor": "diesel", "age": 6}],
+    },
     "trips": {"mode": "regional_train", "origin": "62765", "destination": "59350",
               "trips_per_year": 300},
 }  # fmt: skip
@@ -72,6 +81,8 @@ SHOWN = {
     "aids": ("income_class", "ma_prime_renov_gestes", "cee"),
     "renovation": ("saving", "saving_low", "saving_high", "left_to_pay", "dpe_class_after",
                    "best_gain_works"),
+    "household_mobility": ("emissions", "emissions_low", "emissions_high", "cost",
+                           "plans_searched"),
     "trips": ("emissions", "emissions_low", "emissions_high", "duration"),
 }  # fmt: skip
 """Outputs that the documentation shows first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.french import decapital
 from app.words.housing import FIELDS
 from app.words.result import BILL_PARTS, LOSSES
+from app.words.week import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
 from app.words.works import PATHS, WORKS
 
 _USES = {
@@ -19,6 +20,11 @@ _PATH = {
     "dpe_class": "étiquette au bout", "aids_total": "aides [€]",
 }  # fmt: skip
 _INPUTS = {
+    **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
+    **{f"try_{lever}": f"levier essayé : {decapital(said[0])}" for lever, said in LEVERS.items()},
+    "without": "leviers laissés de côté",
+    "who": "membres du foyer, à partir de 1",
+    "km": "distance d’un aller, ou kilomètres d’une voiture par an",
     "listed_facade": "façade protégée",
     "budget": "budget, au plus",
     "income_class": "catégorie de revenus de l’Anah, à la place du revenu",
@@ -113,6 +119,18 @@ _OUTPUTS = {
         "warnings": "Mises en garde (codes séparés par « ; »)",
         **{f"{path}_{name}": f"{chemin}, {text}"
            for path, chemin in _PATHS.items() for name, text in _PATH.items()},
+    },
+    "household_mobility": {
+        "emissions": "Émissions du foyer [kgCO2e/an]", "cost": "Coût pour le foyer [€/an]",
+        "duration": "Temps passé [h/an]", "active_minutes": "Minutes de mouvement par an",
+        "people": "Les mêmes, personne par personne", "legs": "Les mêmes, trajet par trajet",
+        "cars": "Chaque voiture : kilomètres et coût de la garder par an",
+        "unpriced_legs": "Trajets sans prix connu",
+        "levers": "Chaque levier seul : ce qu’il change",
+        "tried": "Ce que changent les leviers essayés",
+        "plans": "Les plans trouvés, par leur nom",
+        "plans_searched": "Combinaisons essayées",
+        "plans_on_the_front": "Combinaisons qu’aucune autre ne bat partout",
     },
     "trips": {
         "emissions": "Émissions d’une personne, tous les trajets [kgCO2e]",

@@ -20,7 +20,7 @@ from app import create_app
 from app.config import Config
 from app.words.api import EXAMPLES
 from calc.inputs import declarations
-from calc.tools import TOOLS, model
+from calc.tools import NESTED, TOOLS, model
 from tests.app.reading import page
 
 ROOT = Path(__file__).parent.parent.parent
@@ -173,6 +173,34 @@ def test_a_slow_calculator_takes_fewer_objects(client):
     assert found["best_gain_works"]
 
 
+def test_a_household_is_told_with_its_lists_or_flat(client):
+    told = EXAMPLES["household_mobility"]
+    flat = {name: told[name] for name in ("adults", "children", "home")}
+    for prefix, name in (("t", "trips"), ("j", "journeys"), ("c", "cars")):
+        flat |= {f"{prefix}1_{key}": value for key, value in told[name][0].items()}
+    nested, laid = client.post("/api/v1/household_mobility?draws=50", json=[told, flat]).json[
+        "results"
+    ]
+    assert nested == laid
+    assert nested["emissions_low"] < nested["emissions"] < nested["emissions_high"]
+    assert len(nested["people"]) == 3 and nested["plans"]
+
+
+def test_every_issue_of_every_household(client):
+    sent = [
+        {"trips": [{"mode": "rocket", "km": 3}, {"mode": "bike"}]}, {"trips": "x", "tripz": 1},
+        {"id": 3, "trips": [{"mode": "walk", "km": 1}] * 13}, None,
+        {"cars": [{"age": -1}], "trips": [{"mode": "walk", "km": 1, "who": [9]}]},
+    ]  # fmt: skip
+    response = client.post("/api/v1/household_mobility", json=sent)
+    assert issues(response) == {
+        (0, "t1_mode", "not_a_choice"), (0, "t2_km", "required"), (1, "trips", "not_a_list"),
+        (2, "trips", "too_many"), (3, "", "not_an_object"), (4, "c1_age", "too_small"),
+        (4, "t1_who", "not_a_member"),
+    }  # fmt: skip
+    assert response.json["warnings"][0]["limit"] == "trips"
+
+
 def test_a_thousand_homes_told_in_full_fit(client):
     """Every number at its bound, every choice at its longest word, and an id."""
     full: dict[str, object] = {"id": "dwelling-0000000001"}
@@ -263,7 +291,7 @@ def test_a_fault_says_nothing_of_the_inside(app, monkeypatch, caplog):
     def broken(*_):
         raise RuntimeError("private detail")
 
-    monkeypatch.setattr("app.views.api.results", broken)
+    monkeypatch.setattr("app.api.batch.results", broken)
     told = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
     response = app.test_client().post("/api/v1/aids", json=told)
     assert response.status_code == 500 and response.json["code"] == "fault"
@@ -423,13 +451,13 @@ def test_the_commands_of_the_page_work(client):
         response = client.post(path, data=body, content_type=kind)
         assert response.is_json
         statuses.append(response.status_code)
-    assert statuses == [200] * (len(TOOLS) + 1) + [422]
+    assert statuses == [200] * (len(TOOLS) + len(NESTED) + 1) + [422]
 
 
 def test_the_answers_that_the_page_shows_are_the_real_ones(client):
     texts = [e.text for e in page(client.get("/api").get_data(as_text=True)).all("code")]
     shown = [json.loads(text) for text in texts if text.startswith('{"results"')]
-    for tool, body in zip(TOOLS, shown, strict=True):
+    for tool, body in zip((*TOOLS, *NESTED), shown, strict=True):
         figures = {name: value for name, value in body["results"][0].items() if name != "…"}
         found = client.post(f"/api/v1/{tool}", json=EXAMPLES[tool]).json["results"][0]
         assert len(figures) >= 3

@@ -17,12 +17,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app import create_app
-from app.api.batch import most_items
+from app.api.asked import most_items
 from app.api.body import MOST_ITEMS
 from app.config import Config
 from app.words.api import EXAMPLES, PROBLEMS
 from calc.inputs import declarations
-from calc.tools import TOOLS, model
+from calc.tools import NESTED, TOOLS, model
 
 FREE = {"api_requests": "1000000 per minute", "api_work": "100000000 per minute", "draws": 50}
 APP = create_app(dataclasses.replace(Config.from_environment(), **FREE))
@@ -143,6 +143,26 @@ def test_any_value_anywhere_is_answered_or_refused(tool):
 def useful_many(response) -> None:
     assert response.status_code == 422
     assert all(issue["message"] and issue["code"] for issue in response.json["issues"])
+
+
+@pytest.mark.parametrize("tool", NESTED)
+def test_any_value_in_a_list_is_answered_or_refused(tool):
+    client = APP.test_client()
+    fields = [(name, None) for name in declarations(model(tool).INPUTS)]
+    for name, inputs, _ in model(tool).LISTS.values():
+        fields += [(name, None), *((name, field) for field in declarations(inputs))]
+    for name, field in fields:
+        for value in CRUEL:
+            told = json.loads(json.dumps(EXAMPLES[tool]))
+            if field is None:
+                told[name] = value
+            else:
+                told[name][0][field] = value
+            response = client.post(f"/api/v1/{tool}?draws=0", json=told)
+            if response.status_code == 422:
+                useful(response, (name, field, value))
+            else:
+                assert response.status_code == 200, (name, field, value)
 
 
 anything = st.recursive(

@@ -1,0 +1,80 @@
+"""Objects that hold lists, each answered alone: the way of the calculators of a household."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from app.api.asked import Prepared, around, carried, settled
+from app.api.problems import ApiIssue, own, told
+from calc.columns import Declaration, is_blank
+from calc.inputs import declarations
+from calc.tools import model
+
+
+def flat_names(tool: str) -> dict[str, Declaration]:
+    """Fields of the rows of each list by their flat names, such as ``t1_mode``."""
+    return {
+        f"{prefix}{row}_{name}": what
+        for prefix, (_, inputs, most) in model(tool).LISTS.items()
+        for row in range(1, most + 1)
+        for name, what in declarations(inputs).items()
+    }
+
+
+def _list_issues(tool: str, item: dict[str, object], place: int) -> Iterator[ApiIssue]:
+    """Lists that are none, too long, or that hold something else than objects."""
+    for name, _, most in model(tool).LISTS.values():
+        rows = item.get(name)
+        if rows is None:
+            continue
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield own(name, "not_a_list", place)
+        elif len(rows) > most:
+            yield own(name, "too_many", place, most)
+
+
+def prepared(
+    tool: str, items: Sequence[object], query: MultiDict[str, str], usual_draws: int
+) -> Prepared:
+    """Objects ready to be answered, day and draws of a request.
+
+    Raises
+    ------
+    Problem
+        422 with every issue of every item.
+    """
+    day, draws, issues = around(tool, items, query, usual_draws)
+    lists = [name for name, _, _ in model(tool).LISTS.values()]
+    declared = declarations(model(tool).INPUTS) | flat_names(tool)
+    ready = []
+    for place, item in enumerate(items):
+        if not isinstance(item, dict):
+            continue
+        dated = item | ({"date": day} if is_blank(item.get("date")) else {})
+        misshapen = list(_list_issues(tool, item, place))
+        refused = [] if misshapen else model(tool).issues_of(dated)
+        issues += misshapen
+        issues += [replace(told(i, declared.get(i.field)), item=place) for i in refused]
+        ready.append(dated)
+    return settled(ready, day, draws, issues, {*declared, *lists}, items)
+
+
+def _plain(value: object) -> object:
+    """A nested answer as JSON values: what is not known, or not finite, is null."""
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def results(
+    tool: str, items: Sequence[object], inputs: object, draws: int
+) -> list[dict[str, object]]:
+    """One object per item, in order, with its `id` and `date` when it gave them."""
+    found = [_plain(model(tool).answer_one(told, draws)) for told in inputs]  # type: ignore
+    return [carried(item) | one for item, one in zip(items, found, strict=True)]  # type: ignore
