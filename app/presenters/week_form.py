@@ -58,6 +58,9 @@ class WeekForm:
 
     Attributes
     ----------
+    added : str
+        The group of rows that one more is asked of; `foyer` when only the people changed. Nothing
+        is refused yet.
     given : dict of str to str
         What says something, in the address's order; places as codes.
     errors : dict of str to str
@@ -65,7 +68,7 @@ class WeekForm:
     """
 
     def __init__(self, sent: MultiDict[str, str]):
-        self.added = sent.get("plus", "") if sent.get("plus") in GROUPS else ""
+        self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
         self.errors: dict[str, list[str]] = {}
         self.typed: dict[str, str] = {}
         known = {name: self._value(name, sent) for name in sent if self._is_known(name)}

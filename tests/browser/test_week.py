@@ -68,6 +68,20 @@ def test_the_year_and_the_levers_keep_the_week(visit, script):
     assert headline(page).startswith("−")
 
 
+def test_members_come_with_the_number_of_people(visit):
+    page = visit(360)
+    page.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    page.locator("[name=adults]").focus()
+    page.locator("[name=adults]").select_option("3")
+    page.wait_for_selector("[name=t1_who][value='3']", state="attached")
+    page.wait_for_selector("[name=adults]:focus")
+    plain = visit(360, script=False)
+    plain.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    plain.locator("[name=children]").select_option("1")
+    plain.get_by_role("button", name="Mettre à jour").click()
+    assert plain.locator("[name=t1_who]").count() == 2
+
+
 def test_enter_in_a_field_calculates_and_removes_nothing(visit):
     page = visit(1280)
     page.goto("/trajets/semaine?t1_mode=bus&t1_km=4&plus=t")
