@@ -43,7 +43,7 @@ class Asked:
 def _api(tool: str, count: int, draws: int = 400) -> Asked:
     path = f"/api/v1/{tool}?draws={draws}"
     said = f"API {tool}, {count} object{'s' if count > 1 else ''}"
-    name = f"{said}, {draws or 'no'} draws" if tool == "housing" else said
+    name = f"{said}, {draws or 'no'} draws" if tool not in ("aids", "trips") else said
     return Asked(name, path, json.dumps([EXAMPLES[tool]] * count).encode())
 
 
@@ -56,7 +56,8 @@ REQUESTS = (
     Asked("A journey by every mode", f"/trajets?{COMMUTE}"),
     Asked("Communes while typing", "/communes?lieu=saint+om"),
     _api("housing", 1), _api("housing", 100, 0), _api("housing", 1000, 0), _api("aids", 1),
-    _api("trips", 1), _api("trips", 1000, 0),
+    _api("trips", 1), _api("trips", 1000, 0), _api("renovation", 1, 200),
+    _api("household_mobility", 1, 200),
 )  # fmt: skip
 
 
