@@ -126,7 +126,8 @@ def _parts(estimate: HousingEstimate) -> list[Share]:
     ]  # fmt: skip
 
 
-def _home(form: HousingForm) -> str:
+def home_words(form: HousingForm) -> str:
+    """The home in a few words: kind, age, surface, place."""
     kind = "Maison" if form.given["dwelling_type"] == "house" else "Appartement"
     when = form.given.get("construction_year")
     age = f"de {when}" if when else FIELDS["construction_period"].choices.get(
@@ -193,7 +194,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
     climate, climate_low, climate_high = _one(figure["emissions_per_area"])
     given, assumed = lines(estimate, form)
     return Result(
-        _home(form),
+        home_words(form),
         euros(bill, _YEARLY) if has_bill else "",
         between(low, high, "€", _YEARLY) if has_bill else "",
         between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",

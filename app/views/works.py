@@ -12,6 +12,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.forms import HousingForm
 from app.presenters.household import household
+from app.presenters.housing import home_words
 from app.presenters.paths import present_plan
 from app.presenters.works import effect, impossible, slots
 from app.web import render
@@ -53,6 +54,7 @@ def index() -> ResponseReturnValue:
     response = make_response(render(
         "works/index.html", "works/_effect.html", status=422 if works.errors else 200,
         title="Et si vous faisiez des travaux ?", form=form, works=works,
+        home=home_words(form),
         slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
         household=household(form, works), effect=effect(found, works), link=link,
         code=url_for("works.code", **form.given, **works.given),
@@ -72,6 +74,7 @@ def paths() -> ResponseReturnValue:
     response = make_response(render(
         "works/paths.html", "works/_paths.html", status=422 if works.errors else 200,
         title="Le meilleur chemin", form=form, works=works, household=household(form, works),
+        home=home_words(form),
         plan=present_plan(found, form, works), link=link,
         own=url_for("works.index", **form.given, **works.given),
     ))  # fmt: skip
