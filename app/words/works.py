@@ -137,6 +137,9 @@ WARNINGS = {
     "heat_pump_before_insulation":
         "Isoler d’abord permet une pompe à chaleur plus petite, moins chère et plus sobre.",
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
+    "co_owners_decide":
+        "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
+        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici.",
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
 }  # fmt: skip
 INCOMES = {

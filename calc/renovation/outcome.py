@@ -16,10 +16,17 @@ from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
 from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
-from calc.renovation.works import PLACE, has_fans, refusals
+from calc.renovation.works import PLACE, SHARED_IN_FLATS, has_fans, refusals
 from calc.renovation.years import Present, Years
 from calc.uncertainty import quantile, shares
-from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES, ROOF_TYPES
+from calc.vocabulary import (
+    DPE_CLASSES,
+    DWELLING_TYPES,
+    ENERGY_CARRIERS,
+    HEATING_SYSTEMS,
+    MEASURES,
+    ROOF_TYPES,
+)
 
 LOW, CENTRAL, HIGH = range(3)
 
@@ -86,6 +93,9 @@ class Situation:
             has_roof=self.median(shape.roof_area) > 0,
             has_floor=self.median(shape.lower_floor_area) > 0,
             carrier=self.carrier,
+            system=self.likeliest(
+                self.now.built.unknowns.drawn["heating_system"].values, len(HEATING_SYSTEMS)
+            ),
             is_water=bool(self.median(heating.circulator) > 0.5),
             is_collective=bool(
                 self.likeliest(self.now.built.home.boiler.is_collective.astype(int), 2)
@@ -94,6 +104,13 @@ class Situation:
             is_listed=bool(self.choice.listed_facade[0] == 1),
         )
         return found
+
+    @cached_property
+    def proposed(self) -> set[str]:
+        """Measures that a path may hold: possible, and the household's own to decide."""
+        is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
+        shared = set(SHARED_IN_FLATS) if is_flat else set()
+        return set(MEASURES) - set(self.refused) - shared
 
     @cached_property
     def quantities(self) -> np.ndarray:
@@ -266,6 +283,9 @@ def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
     oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
     if oil and pumps and "oil_tank_removal" not in has:
         found.append("oil_tank_left")
+    is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
+    if is_flat and has & set(SHARED_IN_FLATS):
+        found.append("co_owners_decide")
     if has & {"condensing_gas_boiler"}:
         found.append("fossil_not_helped")
     return tuple(found)

@@ -64,26 +64,27 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
 def _shells(situation: Situation) -> np.ndarray:
     """Every sensible set of works on the envelope; new windows come with a ventilation."""
     slots = [
-        [(), *((name,) for name in group if name not in situation.refused)]
+        [(), *((name,) for name in group if name in situation.proposed)]
         for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
     ]
     packages = rows(*(sum(some, ()) for some in product(*slots)))
     airless = packages[:, PLACE[WINDOWS[0]]] & ~any_of(packages, VENTILATION)
-    return packages[~(airless & situation.lacks_fans)]
+    can_add = bool(situation.proposed & set(VENTILATION))
+    return packages[~(airless & situation.lacks_fans & can_add)]
 
 
 def _plants(situation: Situation) -> np.ndarray:
     """Every sensible set of works on systems."""
-    refused = situation.refused
+    refused, proposed = situation.refused, situation.proposed
     burns_oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
     options: list[tuple[str, ...]] = [
-        some for some in _BESIDE if not any(name in refused for name in some)
+        some for some in _BESIDE if set(some) <= proposed
     ]
     for name in _MAIN:
         keeps_pipes = name == "air_air_heat_pump" and "no_water_network" not in refused.values()
-        if name not in refused and not keeps_pipes:
+        if name in proposed and not keeps_pipes:
             options.append((name, *(["oil_tank_removal"] if burns_oil else [])))
-    if "solar_panels" not in refused:
+    if "solar_panels" in proposed:
         options += [(*some, "solar_panels") for some in options]
     return rows(*options)
 
@@ -106,7 +107,7 @@ def search(situation: Situation) -> tuple[np.ndarray, Years]:
 def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
     """Packages that put a new generator in a sieve and leave it one."""
     worst = situation.now.values["renovation.worst_class_for_generator"].values[0]
-    if situation.now_class < worst or {*ROOF, *WALL} <= set(situation.refused):
+    if situation.now_class < worst or not situation.proposed & {*ROOF, *WALL}:
         return np.zeros(len(packages), dtype=bool)
     return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
 
@@ -166,7 +167,7 @@ def named(situation: Situation, packages: np.ndarray, score: dict[str, np.ndarra
     least = DPE_CLASSES.index("C")
     for deep in (
         score["is_ampleur"] & whole & (score["classes"] <= least), score["is_ampleur"] & whole,
-        whole & (gained >= 2), whole & (gained >= 1),
+        whole & (gained >= 2) & (gain > 0), whole & (gained >= 1) & (gain > 0),
     ):  # fmt: skip
         if deep.any():
             found["deep"] = int(np.argmax(np.where(deep, gain, -np.inf)))

@@ -7,6 +7,7 @@ import numpy as np
 from calc.vocabulary import (
     DWELLING_TYPES,
     ENERGY_CARRIERS,
+    HEATING_SYSTEMS,
     HOT_WATER_SYSTEMS,
     MEASURES,
     ROOF_TYPES,
@@ -47,6 +48,17 @@ _HOUSES_ONLY = (
     "ground_source_heat_pump", "pellet_boiler", "log_boiler", "combined_solar_heating",
     "solar_water_heater", "solar_panels", "wood_insert",
 )  # fmt: skip
+_HAVES = {
+    "air_water_heat_pump": ("air_water_heat_pump", "hybrid_heat_pump", "condensing_gas_boiler"),
+    "ground_source_heat_pump": (
+        "ground_source_heat_pump", "air_water_heat_pump", "hybrid_heat_pump",
+        "condensing_gas_boiler",
+    ),
+    "hybrid_heat_pump": ("hybrid_heat_pump", "condensing_gas_boiler"),
+    "air_air_heat_pump": ("air_air_heat_pump",),
+    "condensing_boiler": ("condensing_gas_boiler",),
+}  # fmt: skip
+"""What each system of today makes pointless."""
 SHARED_IN_FLATS = (
     "external_wall_insulation", "roof_insulation", "flat_roof_insulation", "floor_insulation",
     *VENTILATION, "heat_network_connection",
@@ -71,13 +83,13 @@ def has_fans(ventilation):
 
 def refusals(
     *, dwelling_type: int, roof_type: int, has_roof: bool, has_floor: bool, carrier: int,
-    is_water: bool, is_collective: bool, hot_water: int, is_listed: bool,
+    system: int, is_water: bool, is_collective: bool, hot_water: int, is_listed: bool,
 ) -> dict[str, str]:  # fmt: skip
     """Measures that one home cannot take, with the reason.
 
     Parameters
     ----------
-    dwelling_type, roof_type, carrier, hot_water : int
+    dwelling_type, roof_type, carrier, system, hot_water : int
         Codes of the vocabulary, the likeliest where nobody said.
     has_roof, has_floor : bool
         Whether a roof and a lower floor are the home's.
@@ -94,7 +106,7 @@ def refusals(
     Examples
     --------
     >>> found = refusals(dwelling_type=0, roof_type=0, has_roof=True, has_floor=True, carrier=0,
-    ...     is_water=False, is_collective=False, hot_water=1, is_listed=True)
+    ...     system=6, is_water=False, is_collective=False, hot_water=1, is_listed=True)
     >>> found["air_water_heat_pump"], found["external_wall_insulation"]
     ('no_water_network', 'listed_facade')
     """
@@ -115,12 +127,15 @@ def refusals(
         refused["oil_tank_removal"] = "no_oil_tank"
     if hot_water == HOT_WATER_SYSTEMS.index("heat_pump_storage"):
         refused["heat_pump_water_heater"] = "already_there"
+    refused |= dict.fromkeys(_HAVES.get(HEATING_SYSTEMS[system], ()), "already_there")
+    if (carrier, HEATING_SYSTEMS[system]) == (ENERGY_CARRIERS.index("wood_pellets"), "boiler"):
+        refused["pellet_boiler"] = "already_there"
     if carrier == ENERGY_CARRIERS.index("district_heating"):
         refused |= dict.fromkeys(GENERATORS, "district_heating")
     if dwelling_type == DWELLING_TYPES.index("apartment"):
         refused |= dict.fromkeys(_HOUSES_ONLY, "houses_only")
         if is_collective:
-            refused |= dict.fromkeys(GENERATORS, "collective_heating")
+            refused |= dict.fromkeys((*GENERATORS, *WATER), "collective_heating")
             refused["programmable_thermostat"] = "collective_heating"
     return refused
 

@@ -16,6 +16,7 @@ from calc.renovation.model import plan, situation, what_if
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.plan import outcome_of, rows, search, stages_of
 from calc.renovation.request import WorksChoice
+from calc.renovation.works import SHARED_IN_FLATS
 from calc.renovation.years import years_after
 from calc.vocabulary import DPE_CLASSES, MEASURES
 
@@ -192,6 +193,8 @@ def test_what_a_home_cannot_take_is_said():
     found = what_if(*told(FLAT), DRAWS).refused
     assert found["air_water_heat_pump"] == "no_water_network"
     assert found["solar_panels"] == "houses_only" and found["roof_insulation"] == "no_roof"
+    pump = {**ROUBAIX, "heating_carrier": "electricity", "heating_system": "air_water_heat_pump"}
+    assert what_if(*told(pump), DRAWS).refused["air_water_heat_pump"] == "already_there"
     listed = what_if(*told(ROUBAIX, listed_facade="1"), DRAWS).refused
     assert listed["external_wall_insulation"] == "listed_facade"
 
@@ -289,3 +292,11 @@ def test_the_flat_answer_says_what_the_rooms_say():
     assert set(found["deep_works"][0].split("+")) == {
         m for m, on in zip(MEASURES, whole.stages.any(axis=0), strict=True) if on
     }
+
+
+def test_a_path_in_a_flat_holds_nothing_that_co_owners_share():
+    found = plan(*told(FLAT), DRAWS)
+    done = {m for m, on in zip(MEASURES, found.packages.any(axis=0), strict=True) if on}
+    assert "internal_wall_insulation" in done and not done & set(SHARED_IN_FLATS)
+    shared = what_if(*told(FLAT, external_wall_insulation="1"), DRAWS)
+    assert "co_owners_decide" in shared.warnings and shared.outcome.aids_total.sum() == 0
