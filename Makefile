@@ -22,6 +22,8 @@ accuracy: .venv/test.stamp ## Score the model on certified homes: make accuracy 
 
 benchmark: .venv/test.stamp ## Time the model on this machine
 	$(BIN)/python -m benchmarks.housing
+	$(BIN)/python -m benchmarks.renovation
+	$(BIN)/python -m benchmarks.mobility
 	$(BIN)/python -m benchmarks.web
 
 freshness: .venv/run.stamp ## List the figures whose date of review has passed

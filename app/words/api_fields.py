@@ -110,7 +110,7 @@ _OUTPUTS = {
         "saving": "Économie sur la facture [€/an]",
         "energy_saving": "Économie d’énergie réelle [kWh/an]",
         "emissions_saving": "Émissions évitées [kgCO2e/an]",
-        "cost": "Coût hors taxes [€]", "aids_total": "Meilleure combinaison d’aides [€]",
+        "cost": "Coût toutes taxes, accompagnement compris [€]", "aids_total": "Meilleure combinaison d’aides [€]",
         "aids_route": "Le parcours de cette combinaison", "left_to_pay": "Reste à payer [€]",
         "eco_ptz": "Éco-prêt à taux zéro [€]", "eco_ptz_years": "Sa durée [ans]",
         "payback": "Temps de retour [ans]", "net_gain": "Gain net sur la vie des travaux [€]",
