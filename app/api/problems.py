@@ -14,6 +14,8 @@ from app.french import short, typeset, unit
 from app.words.api import PROBLEMS, REFUSALS
 from calc.inputs import Declaration, Issue
 
+_A_WHILE = 60
+"""When to come again, where nobody counted. [s]"""
 LONGEST_NAME = 64
 """Names that come from outside are said again up to this length."""
 
@@ -102,17 +104,18 @@ def answer(problem: HTTPException) -> Response:
         return problem.response
     status = problem.code or 500
     slug = getattr(problem, "slug", _SLUGS.get(status, "refused"))
+    seconds = getattr(problem, "retry_after", None) or (_A_WHILE if status == 429 else None)
     if isinstance(problem, Problem):
         message = problem.description
     else:
-        message = PROBLEMS[slug].format(detail="")
+        message = PROBLEMS[slug].format(detail="", seconds=seconds)
     body: dict[str, object] = {"code": slug, "message": typeset(str(message))}
     for name in ("issues", "warnings"):
         if said := getattr(problem, name, ()):
             body[name] = [asdict(issue) for issue in said]
     response = reply(body, status)
-    if retry_after := getattr(problem, "retry_after", None):
-        response.headers["Retry-After"] = str(retry_after)
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
     for name, value in problem.get_headers():
         if name == "Allow":
             response.headers[name] = value

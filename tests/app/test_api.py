@@ -416,6 +416,11 @@ def test_counters_that_do_not_answer_keep_no_answer_from_anyone(monkeypatch):
 
     monkeypatch.setattr(client.application.extensions["api_limits"].storage, "incr", lost)
     assert client.post("/api/v1/trips", json=EXAMPLES["trips"]).status_code == 200
+    few = limited(api_requests="2 per minute")
+    monkeypatch.setattr(few.application.extensions["api_limits"].storage, "incr", lost)
+    sent = [few.post("/api/v1/trips", json=EXAMPLES["trips"]) for _ in range(4)]
+    assert {response.status_code for response in sent} == {200, 429}
+    assert int(sent[-1].headers["Retry-After"]) >= 1 and sent[-1].json["message"]
 
 
 def test_the_description_describes_what_is_accepted(client):
