@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.french import THIN, between, capital, day, decapital, euros, listed, number, rounded, short
+from app.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.presenters.week_form import WeekForm
 from app.presenters.week_places import place_name
-from app.words.week import CARS, FAMILIES, LOCAL_KINDS, MODES, PUBLIC_MODES, PURPOSES
+from app.words.week import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
 from calc.mobility.household import Figure, HouseholdYear
 from calc.mobility.household_legs import REST, WEEK
 from calc.mobility.household_places import nearest_airport
 from calc.parameters import parameters
-from calc.places import commune
 from calc.vocabulary import MODES as MODE_NAMES
 from calc.vocabulary import TRIP_PURPOSES
 
@@ -66,18 +65,6 @@ class GridRow:
     name: str
     cells: tuple[tuple[Mark, ...], ...]
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something of the territory worth knowing."""
-
-    kind: str
-    name: str
-    text: str
-    amount: str
-    doubt: str
-    ends: str
 
 
 @dataclass(frozen=True)
@@ -263,8 +250,8 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
     if bare:
         which = listed([str(legs.number[row]) for row in bare])
-        said.append(f"Trajet {which} : sans prix d’abonnement, le transport est compté au billet "
-                    "moyen ; dites-le, c’est souvent bien moins.")
+        said.append(f"Trajet {which} : sans prix dit, le transport est compté aux billets, ou à "
+                    "un abonnement usuel s’il est moins cher.")
     near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
@@ -281,20 +268,3 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         said.append(f"Télétravail : {number(100 * back)} % du gain revient en autres trajets "
                     "(ADEME, 2020).")  # fmt: skip
     return said
-
-
-def offers(home: str) -> list[Offer]:
-    """What the territory of a commune offers, as far as we know it."""
-    here = commune(home)
-    if here is None:
-        return []
-    table = parameters().table("household_mobility.local").columns
-    found = []
-    for row in np.flatnonzero(np.isin(table["area"], [here.epci, here.departement])):
-        told = {name: column[row] for name, column in table.items()}
-        sold = told["kind"] in ("monthly_pass", "ticket")
-        price = f"{number(float(told['amount']), 2)}{THIN}€" if sold else ""
-        ends_on = f"jusqu’au {day(told['ends'])}" if told["ends"] else ""
-        found.append(Offer(LOCAL_KINDS[told["kind"]], capital(str(told["name"])),
-                           str(told["text"]), price, str(told["doubt"]), ends_on))  # fmt: skip
-    return found

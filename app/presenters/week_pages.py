@@ -10,7 +10,6 @@ from app.french import between, euros, number, percent, short
 from app.presenters.week import (
     Bar,
     GridRow,
-    Offer,
     Person,
     Total,
     assumptions,
@@ -21,11 +20,11 @@ from app.presenters.week import (
     grid,
     leg_names,
     mass,
-    offers,
     people,
     total,
 )
 from app.presenters.week_form import Field, Row, WeekForm
+from app.presenters.week_offers import Offer, offers
 from app.presenters.week_plans import Answer, lever_words, present_what_if, transit_words
 from app.words.week import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
 from calc.mobility.household import Figure, HouseholdYear, WhatIf
@@ -197,7 +196,7 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
     return WeekAnswer(
         total(year, year.moving), cars, people(year, form), _bars(year, form), rows,
         families(rows), _movement(year, form), assumptions(year, form),
-        offers(form.given.get("home", "")),
+        offers(form.given.get("home", ""), np.datetime64("today")),
     )  # fmt: skip
 
 

@@ -128,3 +128,49 @@ def flown_distance(hours: np.ndarray) -> np.ndarray:
     (short, near), (long, far) = parameters()["household_mobility.flight_time"].values[0]
     slope = (far - near) / (long - short)
     return np.where(hours < short, near * hours / short, near + slope * (hours - short))
+
+
+@dataclass(frozen=True)
+class LocalOffer:
+    """A pass, a free network, a bonus or an aid of a territory; `ends` is empty when not known."""
+
+    kind: str
+    name: str
+    text: str
+    begins: str
+    ends: str
+    doubt: str
+    amount: float
+
+
+def is_open(begins: str, ends: str, date: np.datetime64) -> bool:
+    """Whether an offer holds on a date: an end that has passed closes it.
+
+    Examples
+    --------
+    >>> [is_open("2025-01-01", ends, np.datetime64("2026-11-24"))
+    ...     for ends in ("", "2026-12-31", "2025-12-31")]
+    [True, True, False]
+    """
+    has_begun = not begins or np.datetime64(begins) <= date
+    return bool(has_begun and (not ends or np.datetime64(ends) >= date))
+
+
+def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
+    """Offers of a commune's territory that hold on a date.
+
+    Examples
+    --------
+    >>> [offer.kind for offer in local_offers("59183", np.datetime64("2026-11-24"))]  # Dunkerque
+    ['free_network']
+    """
+    here = places.commune(home)
+    if here is None:
+        return []
+    table = parameters().table("household_mobility.local").columns
+    names = ("kind", "name", "text", "begins", "ends", "doubt")
+    found = [
+        LocalOffer(*(str(table[name][row]) for name in names), float(table["amount"][row]))
+        for row in np.flatnonzero(np.isin(table["area"], [here.epci, here.departement]))
+    ]
+    return [offer for offer in found if is_open(offer.begins, offer.ends, date)]
