@@ -8,7 +8,7 @@ import numpy as np
 
 from app.french import between, capital, decapital, euros, listed, number, percent, rounded
 from app.presenters.housing import Grade
-from app.words.works import AIDS, INCOMES, REASONS, REFUSALS, SLOTS, WARNINGS, WORKS
+from app.words.works import AIDS, INCOMES, REASONS, WARNINGS, WORKS
 from app.words.works import SCENARIOS as SCENARIO_WORDS
 from app.works_form import WorksForm
 from calc.housing.results import Range
@@ -18,27 +18,6 @@ from calc.renovation.results import Outcome, WhatIf
 from calc.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
 YEARLY, MONTHLY, CAPITAL = 10, 5, 100
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One work that may be ticked."""
-
-    name: str
-    text: str
-    note: str
-    checked: bool
-
-
-@dataclass(frozen=True)
-class SlotField:
-    """A part of the home with its works."""
-
-    key: str
-    title: str
-    choices: list[Choice]
-    is_single: bool
-    error: str
 
 
 @dataclass(frozen=True)
@@ -112,26 +91,6 @@ class Effect:
     by_income: list[tuple[str, str]]
     tells_income: bool
     has_aids: bool
-
-
-def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
-    """Works that the home may take, by part."""
-    found = []
-    for slot in SLOTS:
-        choices = [
-            Choice(name, WORKS[name].name, WORKS[name].note, form.given.get(slot.key) == name)
-            for name in slot.measures
-            if name not in refused
-        ]
-        error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
-        if choices:
-            found.append(SlotField(slot.key, slot.title, choices, len(choices) == 1, error))
-    return found
-
-
-def impossible(refused: dict[str, str]) -> list[tuple[str, str]]:
-    """Works that the home cannot take, and why."""
-    return [(WORKS[name].name, REFUSALS[refused[name]]) for name in MEASURES if name in refused]
 
 
 def named_together(names: list[str]) -> str:

@@ -14,7 +14,8 @@ from app.forms import HousingForm
 from app.presenters.household import household
 from app.presenters.housing import home_words
 from app.presenters.paths import present_plan
-from app.presenters.works import effect, impossible, slots
+from app.presenters.works import effect
+from app.presenters.works_choices import impossible, slots
 from app.web import render
 from app.works_form import WorksForm
 from calc.renovation.model import plan, what_if

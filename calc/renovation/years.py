@@ -16,7 +16,8 @@ from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import by_boiler, envelopes, homes, of_rows, systems
+from calc.renovation.after import envelopes, homes
+from calc.renovation.plants import by_boiler, of_rows, systems
 from calc.uncertainty import Draws
 
 
