@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from calc.inputs import is_unknown
-from calc.mobility.household_cars import STATES, fixed_costs
-from calc.mobility.household_legs import Legs, legs
+from calc.mobility.household_cars import STATES, Keeping, keeping
+from calc.mobility.household_legs import Legs, legs, named
 from calc.mobility.household_ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.household_request import CAR, HouseholdRequest
 from calc.mobility.household_ways import (
@@ -32,18 +32,10 @@ from calc.mobility.household_ways import (
 from calc.mobility.named import named as trip_figures
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
-from calc.vocabulary import MODES, TRIP_PURPOSES
+from calc.vocabulary import MODES
 
 FIGURES = ("emissions", "cost", "duration", "active_minutes")
-WORK = TRIP_PURPOSES.index("work")
-_NORMAL_95 = 1.96
 _CARS = ("car 1", "car 2", "car 3", "smaller car", "electric car")
-
-
-def named(values: Parameters, name: str) -> dict[str, float]:
-    """A parameter of one axis of the household's, by its keys."""
-    parameter = values[f"household_mobility.{name}"]
-    return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -127,18 +119,17 @@ def _item_names(n: int) -> dict[str, int]:
     return {name: n * WAYS + place for place, name in enumerate(names)}
 
 
-def _item_costs(request: HouseholdRequest, told: Legs, cars: Garage, values: Parameters):
+def _item_costs(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters):
     """Euros a year of each item."""
     practice, employer = named(values, "practice"), named(values, "employer")
-    work_pass = 1 - employer["pass_share"] * (told.purpose == WORK)
-    passes = np.nan_to_num(told.monthly_pass) * practice["months"] * work_pass * told.members
     bikes = values["household_mobility.bikes"].values[0]
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
     return np.concatenate([
-        fixed_costs(cars, values), passes, bikes[:, 0] / bikes[:, 1],
+        kept.cost, made.passes, bikes[:, 0] / bikes[:, 1],
         [practice["spare_car"] if np.isnan(spare) else spare,
-         -min(pay, employer["sustainable_cap"])],
+         -min(pay, employer["sustainable_cap_with_pass" if made.passes.any() else
+                            "sustainable_cap"])],
     ])  # fmt: skip
 
 
@@ -179,7 +170,8 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
     made = ways(told, cars, request.adults, int(contrails), values)
     law, rebound = named(values, "spread"), named(values, "telework")
-    items, costs = _item_names(told.n), _item_costs(request, told, cars, values)
+    kept = keeping(cars, values)
+    items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
     car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))
     main = max(cars.main, 0)
     car_class[:, [1, SHARED + 1]] = np.where(made.mode[:, [1]] == CAR, main, len(_CARS)
@@ -197,16 +189,24 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
     paid_by = np.isin(made.mode, TICKETED).astype(int)
     paid = laid_out(made.cost_doubt.ravel(), paid_by.ravel(), 2)
+    blurred = np.zeros(len(items))
+    blurred[STATES : STATES + told.n] = made.pass_doubt
     relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
-    fixed = np.where(np.arange(len(items)) < STATES, costs * law["car_fixed"] / _NORMAL_95, 0.0)
+    later, common_part = len(items) - STATES, law["common_to_cars"]
+    fixed, bought = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
+    own_keeping = {f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
+                   for place, at in enumerate(np.eye(len(items))[:STATES])}  # fmt: skip
+    keeping_cars = ("keeping cars", *own_keeping)
     timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
     moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account([(own, by_class), common, apart(made.emissions)],
-                              made.emissions.ravel(), no_items, {}),
+                              made.emissions.ravel(), bought, {}),
         "cost": _account([(paid, ("running", "fares")),
-                          (np.zeros((made.cost.size, 1)), ("keeping cars",)), apart(made.cost)],
-                         made.cost.ravel(), costs, {"keeping cars": fixed}),
+                          (np.zeros((made.cost.size, STATES + 1)), keeping_cars), apart(made.cost)],
+                         made.cost.ravel(), costs,
+                         {"keeping cars": fixed * np.sqrt(common_part), "fares": blurred,
+                          **own_keeping}),
         "duration": _account([(timed, paces), apart(made.duration)], made.duration.ravel(),
                              no_items, {}),
         "active_minutes": _account([(moved, paces), apart(made.active)], made.active.ravel(),

@@ -19,7 +19,14 @@ from calc.parameters import Parameters
 from calc.vocabulary import TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
+WORK = TRIP_PURPOSES.index("work")
 MOST_CARS = 3
+
+
+def named(values: Parameters, name: str) -> dict[str, float]:
+    """A parameter of one axis of the household's, by its keys."""
+    parameter = values[f"household_mobility.{name}"]
+    return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ PLANE = MODES.index("plane")
 class HouseholdAnswers:
     """Of the household as a whole, shape (1,)."""
 
-    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    date: np.ndarray = day("2026-01-01", "2035-12-31")
     adults: np.ndarray = quantity("people", 1, MOST_PEOPLE, integer=True)
     children: np.ndarray = quantity("people", 0, MOST_PEOPLE - 1, integer=True)
     home: np.ndarray = code()

@@ -10,8 +10,18 @@ from calc import places
 from calc.inputs import read
 from calc.mobility import model
 from calc.mobility.distances import way_distance
-from calc.mobility.household_legs import JOURNEY, MOST_CARS, REST, Legs, car_kilometres
+from calc.mobility.household_legs import (
+    JOURNEY,
+    MOST_CARS,
+    REST,
+    WEEK,
+    WORK,
+    Legs,
+    car_kilometres,
+    named,
+)
 from calc.mobility.household_request import CAR, PLANE, PUBLIC, HouseholdRequest
+from calc.mobility.money import season
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, UNKNOWN
@@ -65,6 +75,9 @@ class Ways:
     mode : ndarray of int
     has_price : ndarray of bool
         False where nobody knows what the trip costs: counted as nothing, and said.
+    passes, pass_doubt : ndarray, shape (n,)
+        Pass of each weekly leg, told or cheaper than its tickets, the employer's part taken off:
+        its trips then cost nothing; 0 without one. [EUR/yr]
     """
 
     emissions: np.ndarray
@@ -78,6 +91,8 @@ class Ways:
     mode: np.ndarray
     km: np.ndarray
     has_price: np.ndarray
+    passes: np.ndarray
+    pass_doubt: np.ndarray
 
 
 def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
@@ -136,8 +151,7 @@ def _modes(legs: Legs) -> np.ndarray:
 def _trips(
     legs: Legs, mode: np.ndarray, cars: Garage, contrails: int, values: Parameters
 ) -> tuple[TripRequest, np.ndarray]:
-    law = values["household_mobility.practice"]
-    detour = dict(zip(law.keys[-1], law.values[0], strict=True))["carpool_detour"]
+    detour = named(values, "practice")["carpool_detour"]
     by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
     km[:, SHARED:BIKE] *= 1 + detour
@@ -158,23 +172,53 @@ def _trips(
     return request, km
 
 
-def _prices(
-    legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What one person pays for one trip: the ticket told, nothing with a pass, else what the trip
-    adds for the cars and new bikes that are paid by the year, and its full price for the rest."""
+@dataclass(frozen=True)
+class _Paid:
+    """What one person pays for one trip of each (leg, way), its doubt, and passes by the year."""
+
+    price: np.ndarray
+    doubt: np.ndarray
+    has_price: np.ndarray
+    passes: np.ndarray
+    pass_doubt: np.ndarray
+
+
+def _passes(legs: Legs, mode: np.ndarray, ticket: np.ndarray, values: Parameters) -> np.ndarray:
+    """Pass of one person by leg: told, or the usual one where it is cheaper than its tickets for
+    the days that are travelled. 0 without one. [EUR/yr]"""
+    months = float(values["mobility.season_months"].values[0])
+    fixed, tickets = values["mobility.season_ticket"].values[0][mode].T
+    employer = named(values, "employer")["pass_share"] * (legs.purpose == WORK)
+    told = legs.monthly_pass * months * (1 - employer)
+    usual = season(ticket, fixed, tickets, months) * (1 - employer)
+    one_by_one = ticket * legs.ways * legs.weeks * (legs.days - legs.telework)
+    cheaper = (legs.kind == WEEK) & (usual < one_by_one)
+    found = np.where(np.isfinite(told), told, np.where(cheaper, usual, 0.0))
+    return np.where(np.isin(mode, TICKETED), found, 0.0)
+
+
+def _paid(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Parameters) -> _Paid:
+    """The ticket told, nothing with a pass, else what the trip adds for the cars and new bikes
+    that are paid by the year, and its full price for the rest."""
     by_year = mode == CAR
     by_year[:, BIKE:OTHER] = True
     found = np.where(by_year, told["marginal_cost"], told["cost"])
     doubt = np.where(by_year, half_range(told, "marginal_cost"), half_range(told, "cost"))
     ticketed = np.isin(mode, TICKETED)
-    own_ticket = ticketed[:, OWN]
-    theirs = np.where(own_ticket[:, None], mode == legs.mode[:, None], mode == mode[:, [OTHER]])
-    ticket = np.where(theirs & ticketed, legs.fare[:, None], np.nan)
-    has_pass = np.isfinite(legs.monthly_pass)[:, None] & theirs & ticketed
-    found = np.select([has_pass, np.isfinite(ticket)], [0.0, ticket], found)
-    doubt = np.where(has_pass | np.isfinite(ticket), 0.0, doubt)
-    return np.nan_to_num(found), np.nan_to_num(doubt), np.isfinite(found)
+    way = np.where(ticketed[:, OWN], OWN, OTHER)
+    leg = np.arange(legs.n)
+    theirs = (mode == mode[leg, way][:, None]) & ticketed
+    ticket = np.where(theirs, legs.fare[:, None], np.nan)
+    passes = _passes(legs, mode[leg, way], np.nan_to_num(found[leg, way], nan=np.inf), values)
+    with_pass = theirs & (passes > 0)[:, None]
+    price = np.select([with_pass, np.isfinite(ticket)], [0.0, ticket], found)
+    blur = doubt[leg, way] / np.maximum(found[leg, way], 1e-9)
+    told_pass = np.isfinite(legs.monthly_pass)
+    return _Paid(
+        np.nan_to_num(price),
+        np.nan_to_num(np.where(with_pass | np.isfinite(ticket), 0.0, doubt)),
+        np.isfinite(price), passes, np.where(told_pass, 0.0, np.nan_to_num(passes * blur)),
+    )  # fmt: skip
 
 
 def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
@@ -204,21 +248,35 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = heads.copy()
     on_bike[:, BIKE:OTHER] = riders[:, None]
-    paid, paid_doubt, has_price = _prices(legs, mode, told)
+    paid = _paid(legs, mode, told, values)
     doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
+    _own_making(told, legs)
     timed = (legs.kind != REST)[:, None]
     return Ways(
-        told["emissions"] * on_bike, told["emissions_manufacturing"] * on_bike, paid * on_bike,
+        told["emissions"] * on_bike, told["emissions_manufacturing"] * on_bike,
+        paid.price * on_bike,
         told["duration"] * heads * timed, told["active_minutes"] * on_bike * timed,
         _unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
-        paid_doubt * on_bike, half_range(told, "duration") * heads * timed, mode, km, has_price,
+        paid.doubt * on_bike, half_range(told, "duration") * heads * timed, mode, km,
+        paid.has_price, paid.passes * legs.members, paid.pass_doubt * legs.members,
     )  # fmt: skip
+
+
+def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
+    """Kilometres of a car that replaces the main one keep the making of the car that leaves: it
+    is behind it. The making of the car that is bought is paid by the year."""
+    driven = legs.mode == CAR
+    for first in (0, SHARED):
+        behind = told["emissions_manufacturing"][:, first + MAIN]
+        for way in (first + SMALLER, first + ELECTRIC):
+            more = np.where(driven, behind - told["emissions_manufacturing"][:, way], 0.0)
+            told["emissions"][:, way] += more
+            told["emissions_manufacturing"][:, way] += more
 
 
 def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
     """A car of which neither the size nor the motor is told is known less well."""
-    law = values["household_mobility.spread"]
-    more = dict(zip(law.keys[-1], law.values[0], strict=True))["unknown_car"] / _NORMAL_95
+    more = named(values, "spread")["unknown_car"] / _NORMAL_95
     blurred = (cars.size < 0) | (cars.motor < 0)
     blind = np.zeros(doubt.shape, dtype=bool)
     blind[:, [OWN, SHARED + OWN]] = blurred[np.maximum(legs.car, 0)][:, None]

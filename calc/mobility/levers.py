@@ -14,8 +14,8 @@ from calc.mobility.household_cars import (
     replacements,
 )
 from calc.mobility.household_cars import SMALLER as SMALLER_CAR
-from calc.mobility.household_ledger import WORK, Ledger, named
-from calc.mobility.household_legs import JOURNEY, WEEK, travelled_days
+from calc.mobility.household_ledger import Ledger
+from calc.mobility.household_legs import JOURNEY, WEEK, WORK, named, travelled_days
 from calc.mobility.household_request import (
     CAR,
     LEVERS,
@@ -33,6 +33,7 @@ from calc.mobility.household_ways import (
     OWN,
     SHARED,
     SMALLER,
+    TICKETED,
     WAYS,
 )
 from calc.vocabulary import MODES, TRIP_PURPOSES
@@ -186,9 +187,9 @@ def _items(codes, ledger: Ledger, where: Reach, cycled, shared, by_transit) -> n
     if cars.second >= 0:
         items[:, NOW + cars.second] = ~gone
     items[:, place["spare_car"]] = gone
-    always = np.isin(legs.mode, sorted(PUBLIC))
+    always = np.isin(legs.mode, TICKETED)
     passes = np.where(always, 1.0, by_transit > 0)
-    items[:, STATES : STATES + legs.n] = passes * np.isfinite(legs.monthly_pass)
+    items[:, STATES : STATES + legs.n] = passes * (ledger.ways.passes > 0)
     grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
     riders = np.where(grown.any(axis=1)[:, None], grown, legs.aboard)
     new = ((cycled > 0)[:, :, None] & riders).any(axis=1)

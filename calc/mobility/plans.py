@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.household_ledger import FIGURES, Ledger, named
+from calc.mobility.household_ledger import FIGURES, Ledger
+from calc.mobility.household_legs import named
 from calc.mobility.levers import NAMES, Reach, combinations, plans
 from calc.uncertainty import Draws
 
