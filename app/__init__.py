@@ -6,7 +6,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, french, web
+from app import assets, french, surfaces, web
 from app.config import Config
 
 
@@ -34,6 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in (pages, housing, works, trips, places, week, health):
         app.register_blueprint(views.bp)
     surface.init_app(app, config)
+    surfaces.init_app(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies

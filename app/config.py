@@ -33,6 +33,8 @@ class Config:
         What one client may ask of the API: requests, and full answers (400 draws) in them.
     rate_limit_storage : str
         Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
+    public_url : str
+        Address that links and QR codes lead to; empty for the one the visitor came by.
     """
 
     version: str
@@ -45,11 +47,12 @@ class Config:
     api_requests: str = "600 per minute"
     api_work: str = "6000 per minute"
     rate_limit_storage: str = "memory://"
+    public_url: str = ""
 
     @classmethod
     def from_environment(cls) -> Config:
-        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK`` and
-        ``RATE_LIMIT_STORAGE``; the rest is fixed."""
+        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK``,
+        ``RATE_LIMIT_STORAGE`` and ``ELAN_PUBLIC_URL``; the rest is fixed."""
         return cls(
             version=_version(),
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
@@ -57,4 +60,5 @@ class Config:
             api_requests=os.environ.get("ELAN_API_REQUESTS", cls.api_requests),
             api_work=os.environ.get("ELAN_API_WORK", cls.api_work),
             rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
+            public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
         )

@@ -1,0 +1,54 @@
+"""The site under each of its roots: what is opened there stays there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app import create_app
+from app.config import Config
+from app.surfaces import Surface, split
+
+ROOTS = ["/chez/lille", "/embed/lille", "/borne", "/borne/e-0123456789abcdef"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/chez/lille", ("/chez/lille", "/", Surface("site", "lille"))),
+        ("/borne/trajets", ("/borne", "/trajets", Surface("tablet"))),
+        ("/borne/e-01234567/trajets",
+         ("/borne/e-01234567", "/trajets", Surface("tablet", key="e-01234567"))),
+        ("/bornes", ("", "/bornes", Surface())),
+        ("/embed/LILLE", ("", "/embed/LILLE", Surface())),
+        ("/", ("", "/", Surface())),
+    ],
+)  # fmt: skip
+def test_an_address_says_where_it_is_seen(path, expected):
+    assert split(path) == expected
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_links_and_forms_stay_under_their_root(client, root):
+    page = client.get(f"{root}/logement").get_data(as_text=True)
+    found = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', page)
+    left = [url for url in found if not url.startswith((f"{root}/", "/fichiers/"))]
+    assert found and not [url for url in left if not url.startswith(f"{root}?")]
+
+
+def test_a_link_out_of_a_widget_leads_to_the_full_page_of_the_territory():
+    app = create_app(Config(version="test", public_url="https://elan.example.fr/"))
+    with app.test_request_context("/logement", environ_overrides={
+        "SCRIPT_NAME": "/embed/lille", "elan.surface": Surface("widget", "lille")
+    }):  # fmt: skip
+        full = app.jinja_env.globals["full_address"]
+        expected = "https://elan.example.fr/chez/lille/logement/resultat?area=80&q=%C3%A9"
+        assert full("/logement/resultat", area=80, q="é") == expected
+
+
+def test_without_a_setting_the_address_is_the_one_that_was_come_by(client):
+    with client.application.test_request_context("/trajets", base_url="http://ville.test/elan"):
+        assert client.application.jinja_env.globals["full_address"]("/trajets") == (
+            "http://ville.test/elan/trajets"
+        )
