@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 
 _MOUNTS = (
     ("site", re.compile(r"/chez/(?P<territory>[a-z0-9-]{1,60})(?=/|$)")),
@@ -88,19 +87,17 @@ def site_root() -> str:
     return (public or root).rstrip("/")
 
 
-def full_address(path: str, **query: Any) -> str:
+def full_address(endpoint: str, **values: Any) -> str:
     """The full page of a state, for a link that leaves a widget or a QR code that leaves a tablet.
 
     Parameters
     ----------
-    path : str
-        In the site, such as ``/logement/resultat``.
-    **query
-        Answers; a list gives its name several times.
+    endpoint : str
+        As for ``url_for``, with its values and answers.
     """
     named = surface().territory
-    asked = f"?{urlencode(query, doseq=True)}" if query else ""
-    return f"{site_root()}{f'/chez/{named}' if named else ''}{path}{asked}"
+    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    return f"{site_root()}{f'/chez/{named}' if named else ''}{path}"
 
 
 def init_app(app: Flask) -> None:

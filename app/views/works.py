@@ -3,19 +3,18 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
-import io
-
-import segno
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
+from app import qr
 from app.forms import HousingForm
 from app.presenters.household import household
 from app.presenters.housing import home_words
 from app.presenters.paths import present_plan
 from app.presenters.works import effect
 from app.presenters.works_choices import impossible, slots
+from app.surfaces import full_address
 from app.web import render
 from app.works_form import WorksForm
 from calc.renovation.model import plan, what_if
@@ -90,9 +89,4 @@ def code() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
-    link = url_for("works.index", _external=True, **form.given, **works.given)
-    drawn = io.BytesIO()
-    segno.make(link, error="l").save(drawn, kind="svg", border=2, light="#fff")
-    response = make_response(drawn.getvalue())
-    response.headers["Content-Type"] = "image/svg+xml"
-    return response
+    return qr.drawn(full_address("works.index", **form.given, **works.given))

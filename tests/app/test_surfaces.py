@@ -44,11 +44,11 @@ def test_a_link_out_of_a_widget_leads_to_the_full_page_of_the_territory():
     }):  # fmt: skip
         full = app.jinja_env.globals["full_address"]
         expected = "https://elan.example.fr/chez/lille/logement/resultat?area=80&q=%C3%A9"
-        assert full("/logement/resultat", area=80, q="é") == expected
+        assert full("housing.result", area=80, q="é") == expected
 
 
 def test_without_a_setting_the_address_is_the_one_that_was_come_by(client):
     with client.application.test_request_context("/trajets", base_url="http://ville.test/elan"):
-        assert client.application.jinja_env.globals["full_address"]("/trajets") == (
+        assert client.application.jinja_env.globals["full_address"]("trips.index") == (
             "http://ville.test/elan/trajets"
         )
