@@ -5,30 +5,37 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 
 import numpy as np
+from tqdm import tqdm
 
 from calc import table
-from calc.inputs import dated, read, take, undeclared
-from calc.tools import TOOLS
-from calc.tools import model as tool
+from calc.batch import Answered, Task, one_by_one
+from calc.tools import TOOLS, model
+from calc.writing import writer
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m calc", description=__doc__)
     parser.add_argument("tool", choices=TOOLS)
-    parser.add_argument("input", help=".csv, .jsonl, or - for CSV on standard input")
-    parser.add_argument("--output", default="-", help=".csv, .jsonl, or - for CSV (default)")
+    kinds = ".csv, .jsonl, .parquet, a folder/ of .parquet, or - for CSV"
+    parser.add_argument("input", help=kinds)
+    parser.add_argument("--output", default="-", help=f"{kinds} (default)")
     parser.add_argument("--date", default=date.today().isoformat(), help="rules in force on")
     parser.add_argument("--draws", type=int, default=200, help="0: the central estimate alone")
+    parser.add_argument("--engine", choices=("here", "dask"), default="here")
+    parser.add_argument("--scheduler", help="of a Dask cluster, such as tcp://192.0.2.7:8786")
+    parser.add_argument("--workers", type=int, help="processes of this machine, without scheduler")
     asked = parser.parse_args(arguments)
     try:
         np.datetime64(asked.date, "D")
     except ValueError:
         parser.error(f"--date {asked.date}: expected YYYY-MM-DD")
+    if asked.workers is not None and asked.workers < 1:
+        parser.error("--workers: expected 1 or more")
     if not 0 <= asked.draws <= 10_000:
         parser.error("--draws: expected 0 to 10000")
     return asked
@@ -40,46 +47,32 @@ def _warn(names: dict[str, str | None]) -> None:
         print(f"unknown column {name!r} ignored{hint}", file=sys.stderr)
 
 
+def _answered(asked: argparse.Namespace, batches: Iterator[table.Batch]) -> Iterator[Answered]:
+    task = Task(asked.tool, asked.date, asked.draws, table.kind_of(asked.output))
+    if asked.engine == "here":
+        return one_by_one(task, batches)
+    from calc.cluster import by_cluster
+
+    return by_cluster(task, batches, asked.scheduler, asked.workers)
+
+
 def _run(asked: argparse.Namespace) -> str:
     if table.same_file(asked.input, asked.output):
         raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
-    model = tool(asked.tool)
     started, rows, refused = time.monotonic(), 0, 0
     warned: set[str] = set()
     batches = table.batches(asked.input)
     first = list(islice(batches, 1))  # a file that cannot be read leaves no output behind
-    with table.Writer(asked.output, model.OUTPUTS) as writer:
-        for batch in chain(first, batches):
-            strangers = undeclared(model.INPUTS, [n for n in batch.columns if n != "id"])
-            _warn({name: near for name, near in strangers.items() if name not in warned})
-            warned |= set(strangers)
-            inputs, issues = read(
-                model.INPUTS, dated(batch.columns, batch.n, asked.date), batch.n
-            )
-            issues += batch.broken
-            writer.write(batch.ids, _answers(model, inputs, issues, batch.n, asked.draws), issues)
-            rows, refused = rows + batch.n, refused + len({i.row for i in issues})
+    progress = tqdm(total=table.rows_in(asked.input), unit=" rows", disable=None)
+    with writer(asked.output, model(asked.tool).OUTPUTS) as output, progress:
+        for done in _answered(asked, chain(first, batches)):
+            output.append(done.piece)
+            _warn({name: near for name, near in done.strangers.items() if name not in warned})
+            warned |= set(done.strangers)
+            rows, refused = rows + done.rows, refused + done.refused
+            progress.update(done.rows)
     seconds = time.monotonic() - started
     return f"{rows} rows, {refused} refused, {seconds:.1f} s"
-
-
-def _answers(model, inputs, issues, n: int, draws: int) -> dict[str, object]:
-    """Answers of the accepted rows, laid back in the file's order."""
-    good = np.ones(n, dtype=bool)
-    good[[issue.row for issue in issues]] = False
-    if good.all():
-        return model.answer(inputs, draws)
-    if not good.any():
-        return {name: [None] * n for name in model.OUTPUTS}
-    found = model.answer(take(inputs, good), draws)
-    return {name: _laid(np.asarray(column), good) for name, column in found.items()}
-
-
-def _laid(column: np.ndarray, good: np.ndarray) -> np.ndarray:
-    """A column of accepted rows with empty places for the refused ones, which are never read."""
-    whole = np.zeros((len(good), *column.shape[1:]), dtype=column.dtype)
-    whole[good] = column
-    return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,21 +1,17 @@
-"""CSV and JSON Lines ↔ columns, in batches: memory stays flat whatever the file's length."""
+"""CSV, JSON Lines and Parquet → columns, in batches: memory stays flat whatever their length."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
-import math
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
-
-import numpy as np
 
 from calc.inputs import Issue
 
@@ -42,10 +38,27 @@ class Batch:
         return self.columns.get("id", [""] * self.n)
 
 
-def _format(path: str) -> str:
-    suffix = ".csv" if path == "-" else Path(path).suffix.lower()
-    if suffix not in (".csv", ".jsonl"):
-        raise UnreadableFile(f"{path}: expected a file in .csv or .jsonl, or - for CSV")
+def kind_of(path: str) -> str:
+    """What a path holds: ``csv``, ``jsonl``, ``parquet``, or ``folder`` of Parquet files.
+
+    Raises
+    ------
+    UnreadableFile
+        It is none of them.
+
+    Examples
+    --------
+    >>> kind_of("homes.parquet"), kind_of("homes/"), kind_of("-")
+    ('parquet', 'folder', 'csv')
+    """
+    suffix = "csv" if path == "-" else Path(path).suffix.lower().lstrip(".")
+    if path.endswith(("/", os.sep)) or Path(path).is_dir():
+        return "folder"
+    if suffix not in ("csv", "jsonl", "parquet"):
+        raise UnreadableFile(
+            f"{path}: expected a file in .csv, .jsonl or .parquet, a folder/ of Parquet files, "
+            "or - for CSV"
+        )
     return suffix
 
 
@@ -59,26 +72,6 @@ def _read(path: str) -> Iterator[TextIO]:
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         name = "standard input" if is_standard else path
         raise UnreadableFile(f"{name}: {problem}") from problem
-
-
-@contextmanager
-def _written(path: str) -> Iterator[TextIO]:
-    """UTF-8; half of a surrogate pair, which no file can hold, becomes its JSON escape."""
-    how = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
-    if path == "-":
-        stream = io.TextIOWrapper(sys.stdout.buffer, **how)
-        try:
-            yield stream
-            stream.flush()
-        finally:
-            with suppress(OSError):
-                stream.detach()
-        return
-    try:
-        with open(path, "w", **how) as stream:
-            yield stream
-    except OSError as problem:
-        raise UnreadableFile(f"{path}: {problem}") from problem
 
 
 def same_file(source: str, target: str) -> bool:
@@ -147,73 +140,23 @@ def batches(path: str, size: int = BATCH) -> Iterator[Batch]:
     Raises
     ------
     UnreadableFile
-        The file is missing, is neither CSV nor JSON Lines, or is not text.
+        The file is missing, is of no kind that is read here, or is not what it says.
     """
-    suffix = _format(path)
+    kind = kind_of(path)
+    if kind in ("parquet", "folder"):
+        from calc import parquet  # read only by those who use it: it takes its time to load
+
+        for columns, n in parquet.columns(path, size):
+            yield Batch(columns, n)
+        return
     with _read(path) as stream:
-        yield from (_csv_batches if suffix == ".csv" else _jsonl_batches)(stream, size)
+        yield from (_csv_batches if kind == "csv" else _jsonl_batches)(stream, size)
 
 
-def _plain(column: object) -> Sequence[object]:
-    """An array as a list of plain values, unknown as None."""
-    if not isinstance(column, np.ndarray):
-        return column  # type: ignore[return-value]
-    if column.dtype.kind == "f":
-        values = column.tolist()
-        if column.ndim == 1 and np.isnan(column).any():
-            return [None if v != v else v for v in values]
-        return values
-    return column.tolist()
+def rows_in(path: str) -> int | None:
+    """How many rows a file tells it has, or nothing where it must be read to know."""
+    if kind_of(path) in ("csv", "jsonl"):
+        return None
+    from calc import parquet
 
-
-class Writer:
-    """Writes answers as rows in the order they came; a refused row carries its issues only."""
-
-    def __init__(self, path: str, names: Sequence[str]):
-        self._path, self._names = path, names
-        self._is_csv = _format(path) == ".csv"
-
-    def __enter__(self) -> Writer:
-        self._context = _written(self._path)
-        self._stream = self._context.__enter__()
-        if self._is_csv:
-            self._csv = csv.writer(self._stream, lineterminator="\n")
-            self._csv.writerow(["id", "issues", *self._names])
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._context.__exit__(*error)
-
-    def write(
-        self, ids: Sequence[object], outputs: Mapping[str, object], issues: Sequence[Issue]
-    ) -> None:
-        """One batch: an output per accepted and refused row; NaN is written as nothing."""
-        refused: dict[int, list[str]] = {}
-        for issue in issues:
-            refused.setdefault(issue.row, []).append(f"{issue.field}:{issue.code}")
-        reasons = {row: ";".join(dict.fromkeys(found)) for row, found in refused.items()}
-        names = list(self._names)
-        columns = [_plain(outputs[name]) for name in names]
-        if self._is_csv:
-            blank = [""] * len(names)
-            cells = [[json.dumps(v) for v in c] if _nested(c) else c for c in columns]
-            rows = zip(ids, [""] * len(ids), *cells, strict=True)
-            if reasons:
-                rows = (
-                    (row[0], reasons[place], *blank) if place in reasons else row
-                    for place, row in enumerate(rows)
-                )
-            self._csv.writerows(rows)
-            return
-        for place, (name, *values) in enumerate(zip(ids, *columns, strict=True)):
-            key = str(name) if isinstance(name, float) and not math.isfinite(name) else name
-            if place in reasons:
-                row = {"id": key, "issues": reasons[place]}
-            else:
-                row = {"id": key, **dict(zip(names, values, strict=True))}
-                row = {name: value for name, value in row.items() if value is not None}
-            self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _nested(column: Sequence[object]) -> bool:
-    return len(column) > 0 and isinstance(column[0], list | dict)
+    return parquet.rows_in(path)

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from calc import table
-from calc.__main__ import _answers, main
+from calc.__main__ import main
+from calc.batch import answers
 from calc.inputs import read
 from calc.mobility import model as trips
 
@@ -147,7 +148,7 @@ def test_refused_rows_are_laid_back_without_a_walk_over_the_others():
 
     columns = {"mode": ["walk", "rocket", "walk"], "distance": [1, 2, 3]}
     inputs, issues = read(trips.INPUTS, columns, 3)
-    laid = _answers(Model, inputs, issues, 3, 0)
+    laid = answers(Model, inputs, issues, 3, 0)
     assert laid["figure"][[0, 2]].tolist() == [1.0, 3.0]
     assert laid["letters"][[0, 2]].tolist() == ["A", "A"]
     assert laid["likely"].shape == (3, 2) and laid["claim"].dtype == bool

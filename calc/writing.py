@@ -1,0 +1,141 @@
+"""Answers → CSV, JSON Lines or Parquet: encoded anywhere, appended in the order they came.
+
+A refused row carries its issues only; what is not known is written as nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
+
+import numpy as np
+
+from calc.inputs import Issue
+from calc.table import UnreadableFile, kind_of
+
+
+def _reasons(issues: Sequence[Issue]) -> dict[int, str]:
+    refused: dict[int, list[str]] = {}
+    for issue in issues:
+        refused.setdefault(issue.row, []).append(f"{issue.field}:{issue.code}")
+    return {row: ";".join(dict.fromkeys(found)) for row, found in refused.items()}
+
+
+def _plain(column: object) -> Sequence[object]:
+    """An array as a list of plain values, unknown as None."""
+    if not isinstance(column, np.ndarray):
+        return column  # type: ignore[return-value]
+    if column.dtype.kind == "f":
+        values = column.tolist()
+        if column.ndim == 1 and np.isnan(column).any():
+            return [None if v != v else v for v in values]
+        return values
+    return column.tolist()
+
+
+def _nested(column: Sequence[object]) -> bool:
+    return len(column) > 0 and isinstance(column[0], list | dict)
+
+
+def _csv(ids: Sequence[object], outputs: Mapping[str, object], reasons: dict[int, str]) -> str:
+    columns = [_plain(column) for column in outputs.values()]
+    cells = [[json.dumps(v) for v in c] if _nested(c) else c for c in columns]
+    rows = zip(ids, [""] * len(ids), *cells, strict=True)
+    if reasons:
+        blank = [""] * len(cells)
+        rows = (
+            (row[0], reasons[place], *blank) if place in reasons else row
+            for place, row in enumerate(rows)
+        )
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _jsonl(ids: Sequence[object], outputs: Mapping[str, object], reasons: dict[int, str]) -> str:
+    lines, names = [], list(outputs)
+    columns = [_plain(column) for column in outputs.values()]
+    for place, (name, *values) in enumerate(zip(ids, *columns, strict=True)):
+        key = str(name) if isinstance(name, float) and not math.isfinite(name) else name
+        if place in reasons:
+            row = {"id": key, "issues": reasons[place]}
+        else:
+            row = {"id": key, **dict(zip(names, values, strict=True))}
+            row = {name: value for name, value in row.items() if value is not None}
+        lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+def encode(
+    kind: str, ids: Sequence[object], outputs: Mapping[str, object], issues: Sequence[Issue]
+) -> Any:
+    """One batch as it will stand in the file: text, or a table of Parquet.
+
+    Parameters
+    ----------
+    kind : str
+        As :func:`calc.table.kind_of` names it.
+    outputs : mapping of str to array
+        Columns in the order of the file, refused rows included.
+    """
+    reasons = _reasons(issues)
+    if kind in ("parquet", "folder"):
+        from calc import parquet
+
+        return parquet.table(ids, outputs, reasons)
+    return (_csv if kind == "csv" else _jsonl)(ids, outputs, reasons)
+
+
+class _Text:
+    """A file of text, appended to."""
+
+    def __init__(self, stream: TextIO):
+        self.append = stream.write
+
+
+@contextmanager
+def _stream(path: str) -> Iterator[TextIO]:
+    """UTF-8; half of a surrogate pair, which no file can hold, becomes its JSON escape."""
+    how: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}
+    if path == "-":
+        stream = io.TextIOWrapper(sys.stdout.buffer, **how)
+        try:
+            yield stream
+            stream.flush()
+        finally:
+            with suppress(OSError):
+                stream.detach()
+        return
+    try:
+        with open(path, "w", **how) as stream:
+            yield stream
+    except OSError as problem:
+        raise UnreadableFile(f"{path}: {problem}") from problem
+
+
+@contextmanager
+def writer(path: str, names: Sequence[str]) -> Iterator[Any]:
+    """Somewhere to append encoded batches, in order.
+
+    Raises
+    ------
+    UnreadableFile
+        It cannot be written there.
+    """
+    kind = kind_of(path)
+    if kind in ("parquet", "folder"):
+        from calc import parquet
+
+        with parquet.sink(path, names) as sink:
+            yield sink
+        return
+    with _stream(path) as stream:
+        if kind == "csv":
+            csv.writer(stream, lineterminator="\n").writerow(["id", "issues", *names])
+        yield _Text(stream)
