@@ -136,6 +136,22 @@ def place_count() -> int:
     return len(_communes().columns["commune"])
 
 
+def mainland() -> tuple[np.ndarray, np.ndarray]:
+    """Codes and populations of the communes that have a climate of the method: mainland France
+    and Corsica, both of shape (m,).
+
+    Examples
+    --------
+    >>> codes, populations = mainland()
+    >>> len(codes) > 34_000, bool(60e6 < populations.sum() < 68e6)
+    (True, True)
+    """
+    table = _communes()
+    has_climate = table.zone != UNKNOWN
+    populations = np.nan_to_num(table.columns["population"])
+    return table.columns["commune"][has_climate], populations[has_climate]
+
+
 def rows_of(level: str, code: str) -> np.ndarray:
     """Places of a commune, an intercommunality or a département, by its code.
 

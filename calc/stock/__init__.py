@@ -1,0 +1,1 @@
+"""Whole housing stocks: read from files, simulated, and given a programme of works."""
