@@ -10,6 +10,7 @@ from calc.parameters import Parameter, Parameters, Source, Table
 _SUBJECTS = {
     "aids": "Aides à la rénovation",
     "boilers": "Chaudières",
+    "car": "Voitures",
     "climate": "Climat conventionnel",
     "energy": "Énergies : facteurs et prix officiels du DPE",
     "equivalents": "Équivalences de tous les jours",
