@@ -6,7 +6,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, french, surfaces, web
+from app import assets, french, store, surfaces, web
 from app.config import Config
 
 
@@ -31,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     Htmx(app)
     web.init_app(app, config)
     assets.init_app(app)
+    store.init_app(app, config)
     for views in (pages, housing, works, trips, places, week, health):
         app.register_blueprint(views.bp)
     surface.init_app(app, config)

@@ -1,0 +1,9 @@
+"""No test touches the store of an installation: each session has a folder of its own."""
+
+import os
+import tempfile
+
+os.environ.pop("DATABASE_URL", None)
+os.environ["ELAN_DATA"] = tempfile.mkdtemp(prefix="elan-")
+
+from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401

@@ -1,0 +1,93 @@
+"""Stores for tests: a file in a folder, and a real PostgreSQL when this machine has one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+
+_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+_USERS = ("postgres", "nobody")
+
+
+@pytest.fixture
+def store_folder(tmp_path):
+    """An empty folder, for ``Config(data=…)`` or ``ELAN_DATA``."""
+    return str(tmp_path / "store")
+
+
+def _program(name: str) -> str | None:
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    return str(debian[0]) if debian else shutil.which(name)
+
+
+def _drop(name: str) -> list[str]:
+    """What runs a command as another user: PostgreSQL refuses root."""
+    if not _ROOT:
+        return []
+    if name == "" or not shutil.which("runuser"):
+        pytest.skip("PostgreSQL refuses to run as root, and no other user can run it here")
+    return ["runuser", "-u", name, "--"]
+
+
+def _user() -> str:
+    import pwd
+
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in _USERS if name in names), "")
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """Address of a PostgreSQL started for these tests, without a password, gone afterwards."""
+    programs = [_program(name) for name in ("initdb", "postgres", "pg_isready")]
+    if not all(programs):
+        pytest.skip("PostgreSQL is not installed")
+    initdb, postgres, ready = programs
+    folder = tempfile.mkdtemp(prefix="elan-pg-")
+    user = _user() if _ROOT else ""
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = str(found.getsockname()[1])
+    as_user, data = _drop(user), f"{folder}/data"
+    subprocess.run([*as_user, initdb, "-D", data, "-U", "elan", "-A", "trust", "-E", "UTF8",
+                    "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder)  # fmt: skip
+    server = subprocess.Popen(
+        [*as_user, postgres, "-D", data, "-p", port, "-k", folder, "-h", "127.0.0.1"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
+    )  # fmt: skip
+    for _ in range(100):
+        asked = [ready, "-q", "-h", "127.0.0.1", "-p", port, "-t", "1"]
+        if subprocess.run(asked, check=False).returncode == 0:
+            break
+        if server.poll() is not None:
+            pytest.fail("PostgreSQL did not start")
+        time.sleep(0.1)
+    yield f"postgresql+psycopg://elan@127.0.0.1:{port}"
+    server.terminate()
+    server.wait(30)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """An empty database, once in each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elan.db'}"
+        return
+    import psycopg
+
+    server = request.getfixturevalue("postgres_server")
+    name = f"t_{uuid.uuid4().hex}"
+    with psycopg.connect(f"{server.replace('+psycopg', '')}/postgres", autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}")
+    yield f"{server}/{name}"
