@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain, islice
 
 import numpy as np
-from tqdm import tqdm
 
 from calc import table
 from calc.batch import Answered, Task, one_by_one
@@ -56,6 +56,18 @@ def _answered(asked: argparse.Namespace, batches: Iterator[table.Batch]) -> Iter
     return by_cluster(task, batches, asked.scheduler, asked.workers)
 
 
+@contextmanager
+def _progress(path: str) -> Iterator[Callable[[int], object]]:
+    """A bar for a person who waits; nothing for a program."""
+    if not sys.stderr.isatty():
+        yield int
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=table.rows_in(path), unit=" rows") as bar:
+        yield bar.update
+
+
 def _run(asked: argparse.Namespace) -> str:
     if table.same_file(asked.input, asked.output):
         raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
@@ -63,14 +75,14 @@ def _run(asked: argparse.Namespace) -> str:
     warned: set[str] = set()
     batches = table.batches(asked.input)
     first = list(islice(batches, 1))  # a file that cannot be read leaves no output behind
-    progress = tqdm(total=table.rows_in(asked.input), unit=" rows", disable=None)
-    with writer(asked.output, model(asked.tool).OUTPUTS) as output, progress:
+    outputs = model(asked.tool).OUTPUTS
+    with writer(asked.output, outputs) as output, _progress(asked.input) as advance:
         for done in _answered(asked, chain(first, batches)):
             output.append(done.piece)
             _warn({name: near for name, near in done.strangers.items() if name not in warned})
             warned |= set(done.strangers)
             rows, refused = rows + done.rows, refused + done.refused
-            progress.update(done.rows)
+            advance(done.rows)
     seconds = time.monotonic() - started
     return f"{rows} rows, {refused} refused, {seconds:.1f} s"
 
