@@ -9,6 +9,7 @@ TOOLS = {
     "housing": "calc.housing.model",
     "aids": "calc.aids.model",
     "trips": "calc.mobility.model",
+    "car": "calc.mobility.car_service",
     "renovation": "calc.renovation.service",
 }
 """Each module has INPUTS (an input class), OUTPUTS (names) and ``answer(inputs, draws) -> dict`` of

@@ -46,6 +46,7 @@ TOOLS = {
     "renovation": "Des travaux : effet, coût, aides, reste à payer, et les meilleurs chemins",
     "household_mobility": "La semaine et l’année d’un foyer : ce que bouger émet et coûte, et ce "
     "qui le changerait",
+    "car": "Une voiture : la garder, la remplacer, n’en pas avoir ; euros et carbone par an",
     "trips": "Un trajet : émissions, coût, durée, mouvement, pour une personne",
 }
 EXAMPLES: dict[str, dict[str, object]] = {
@@ -71,6 +72,11 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "journeys": [{"mode": "plane", "to": "LIS", "times": 1}],
         "cars": [{"size": "medium", "motor": "diesel", "age": 6}],
     },
+    "car": {
+        "car_size": "medium", "car_motor": "diesel", "car_age": 8, "annual_distance": 15000,
+        "years_kept": 5, "home_charging": True, "replacement_motor": "electric",
+        "replacement_used": True,
+    },
     "trips": {"mode": "regional_train", "origin": "62765", "destination": "59350",
               "trips_per_year": 300},
 }  # fmt: skip
@@ -83,6 +89,8 @@ SHOWN = {
                    "best_gain_works"),
     "household_mobility": ("emissions", "emissions_low", "emissions_high", "cost",
                            "plans_searched"),
+    "car": ("cost", "emissions", "cost_difference", "cost_difference_low",
+            "cost_difference_high", "emissions_difference", "break_even_distance"),
     "trips": ("emissions", "emissions_low", "emissions_high", "duration"),
 }  # fmt: skip
 """Outputs that the documentation shows first."""

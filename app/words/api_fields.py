@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.french import decapital
+from app.words.car import CAR_FIELDS
+from app.words.car import OUTPUTS as CAR_OUTPUTS
 from app.words.housing import FIELDS
 from app.words.result import BILL_PARTS, LOSSES
 from app.words.week import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
@@ -22,6 +24,7 @@ _PATH = {
 _INPUTS = {
     **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
     **{f"try_{lever}": f"levier essayé : {decapital(said[0])}" for lever, said in LEVERS.items()},
+    **{name: words.name for name, words in CAR_FIELDS.items()},
     "without": "leviers laissés de côté",
     "who": "membres du foyer, à partir de 1",
     "km": "distance d’un aller, ou kilomètres d’une voiture par an",
@@ -133,6 +136,7 @@ _OUTPUTS = {
         "plans_searched": "Combinaisons essayées",
         "plans_on_the_front": "Combinaisons qu’aucune autre ne bat partout",
     },
+    "car": CAR_OUTPUTS,
     "trips": {
         "emissions": "Émissions d’une personne, tous les trajets [kgCO2e]",
         "emissions_use": "dont l’usage [kgCO2e]",
