@@ -13,7 +13,7 @@ from itertools import chain, islice
 import numpy as np
 
 from calc import table
-from calc.batch import Answered, Task, one_by_one
+from calc.batch import Answered, Task, one_by_one, size
 from calc.tools import TOOLS, model
 from calc.writing import writer
 
@@ -73,7 +73,7 @@ def _run(asked: argparse.Namespace) -> str:
         raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
     started, rows, refused = time.monotonic(), 0, 0
     warned: set[str] = set()
-    batches = table.batches(asked.input)
+    batches = table.batches(asked.input, size(asked.draws))
     first = list(islice(batches, 1))  # a file that cannot be read leaves no output behind
     outputs = model(asked.tool).OUTPUTS
     with writer(asked.output, outputs) as output, _progress(asked.input) as advance:

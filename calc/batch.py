@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from calc.inputs import Issue, dated, read, take, undeclared
-from calc.table import Batch
+from calc.table import BATCH, Batch
 from calc.tools import model
 from calc.writing import encode
+
+_WORLDS = 480_000
+"""Homes × draws in a batch."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ class Answered:
     rows: int
     refused: int
     strangers: dict[str, str | None] = field(default_factory=dict)
+
+
+def size(draws: int) -> int:
+    """Rows of a batch: some seconds of work, so that a bar moves and processes share it evenly.
+
+    Examples
+    --------
+    >>> size(0), size(200)
+    (20000, 2400)
+    """
+    return max(100, min(BATCH, _WORLDS // max(draws, 1)))
 
 
 def answered(task: Task, batch: Batch) -> Answered:
