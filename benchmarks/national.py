@@ -68,8 +68,10 @@ def gained(folder: Path, homes: int, draws: int) -> str:
     pair = min(_timed(*asked, "--output", str(two), "--engine", "dask", "--workers", "2")
                for _ in range(2))  # fmt: skip
     equal = "equal" if one.read_bytes() == two.read_bytes() else "DIFFERENT"
-    return (f"- {homes:,} homes, {draws} draws: {alone:.1f} s in one process, {pair:.1f} s by two "
-            f"Dask workers started for it: {alone / pair:.2f} times; {equal} to the byte")  # fmt: skip
+    return (
+        f"- {homes:,} homes, {draws} draws: {alone:.1f} s in one process, {pair:.1f} s by two "
+        f"Dask workers started for it: {alone / pair:.2f} times; {equal} to the byte"
+    )
 
 
 def main() -> None:
