@@ -27,7 +27,6 @@ OUTPUTS = (
     *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")), *_PLAIN,
     "cheaper_above_break_even",
 )  # fmt: skip
-MOST_ITEMS = 200
 _CELLS = 40_000
 """Worlds × rows computed at once: memory stays flat."""
 _MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")

@@ -43,7 +43,7 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
     numbers = [n for n, what in declared.items() if what.kind == "quantity"]
     required = [n for n, what in declared.items() if what.required]
     told = dict(EXAMPLES[tool])
-    if draw.random() < 0.3:
+    if draw.random() < 0.3 and required:
         told.pop(draw.choice([name for name in required if name in told]))
         return json.dumps(told).encode()
     told[draw.choice(numbers)] = draw.choice(
