@@ -19,7 +19,8 @@ def create_app(config: Config | None = None) -> Flask:
         By default what the environment says.
     """
     from app.api import surface
-    from app.views import health, housing, pages, places, trips, week, works
+    from app.events import wiring
+    from app.views import health, housing, pages, places, tablet, trips, week, works
 
     _warm()
     config = config or Config.from_environment()
@@ -32,8 +33,9 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config)
     assets.init_app(app)
     store.init_app(app, config)
-    for views in (pages, housing, works, trips, places, week, health):
+    for views in (pages, housing, works, trips, places, week, tablet, health):
         app.register_blueprint(views.bp)
+    wiring.init_app(app)
     surface.init_app(app, config)
     surfaces.init_app(app)
     if config.proxies:

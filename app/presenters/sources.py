@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from app.french import day, short, unit
@@ -12,6 +13,7 @@ _SUBJECTS = {
     "boilers": "Chaudières",
     "car": "Voitures",
     "climate": "Climat conventionnel",
+    "contribution": "Événements : tranches et engagements",
     "energy": "Énergies : facteurs et prix officiels du DPE",
     "equivalents": "Équivalences de tous les jours",
     "fabric": "Murs, toits, planchers",
@@ -70,6 +72,10 @@ def _dates(start: object, end: object) -> str:
     return f"du {day(str(start))} au {day(str(end))}"
 
 
+def _figure(value: float) -> str:
+    return "sans chiffre" if math.isnan(value) else short(value)
+
+
 def _rows(parameter: Parameter, place: int) -> tuple[list[tuple[str, str]], int]:
     values = parameter.values[place]
     flat = values.reshape(-1)
@@ -82,7 +88,7 @@ def _rows(parameter: Parameter, place: int) -> tuple[list[tuple[str, str]], int]
     if len(flat) != len(names):
         return [], len(flat)
     words = [" · ".join(part.replace("_", " ") for part in name) for name in names[:_SHOWN]]
-    shown = [(word, short(value)) for word, value in zip(words, flat, strict=False)]
+    shown = [(word, _figure(value)) for word, value in zip(words, flat, strict=False)]
     return shown, max(0, len(flat) - _SHOWN)
 
 

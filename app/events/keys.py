@@ -1,0 +1,79 @@
+"""The three secret links of an event, all out of one key that the server does not keep.
+
+The host's key gives the tablets' and the wall's; neither gives the host's. The store holds only
+what each key hashes to: whoever reads it can open no page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+
+_SHAPE = re.compile(r"[hew]-[a-z2-7]{20,40}")
+_LETTERS = 20
+"""Of 5 bits each: 100 bits cannot be guessed."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens an event: as host, as tablet, as wall."""
+
+    host: str
+    tablets: str
+    wall: str
+
+
+def _written(secret: bytes) -> str:
+    return base64.b32encode(secret).decode().lower().rstrip("=")[:_LETTERS]
+
+
+def new_host_key() -> str:
+    """A key that nobody has ever had."""
+    return f"h-{_written(secrets.token_bytes(16))}"
+
+
+def keys_of(host: str) -> Keys:
+    """The other two keys.
+
+    Examples
+    --------
+    >>> found = keys_of("h-aaaaaaaaaaaaaaaaaaaa")
+    >>> found.tablets[:2], found.wall[:2], len(found.wall), found.tablets[2:] == found.wall[2:]
+    ('e-', 'w-', 22, False)
+    """
+    tablets, wall = (
+        _written(hmac.digest(host.encode(), purpose, hashlib.sha256))
+        for purpose in (b"tablets", b"wall")
+    )
+    return Keys(host, f"e-{tablets}", f"w-{wall}")
+
+
+def is_key(text: str, kind: str) -> bool:
+    """Whether this may be a key of that kind: ``h``, ``e`` or ``w``.
+
+    Examples
+    --------
+    >>> is_key("w-aaaaaaaaaaaaaaaaaaaa", "w"), is_key("w-aaaaaaaaaaaaaaaaaaaa", "h")
+    (True, False)
+    """
+    return text.startswith(f"{kind}-") and _SHAPE.fullmatch(text) is not None
+
+
+def mark(key: str) -> str:
+    """What the store keeps of a key: enough to know it again, nothing to make it from."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def masked(text: str) -> str:
+    """A path or a message without the keys in it, for a log.
+
+    Examples
+    --------
+    >>> masked("/mur/w-aaaaaaaaaaaaaaaaaaaa/etat")
+    '/mur/w-…/etat'
+    """
+    return _SHAPE.sub(lambda found: f"{found[0][:2]}…", text)

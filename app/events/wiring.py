@@ -1,0 +1,24 @@
+"""Events on the web: their pages, their counter, the erasing of what is too old."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from app.events.book import purge
+from app.events.contributions import Counter
+from app.store import StoreUnavailable
+
+
+def init_app(app: Flask) -> None:
+    """Give an application its events."""
+    from app.views import contributions
+
+    store = app.extensions["store"]
+    app.extensions["event_counter"] = Counter(store)
+    app.register_blueprint(contributions.bp)
+    try:
+        purge(store, date.today())
+    except StoreUnavailable as problem:
+        app.logger.warning("events not purged: %s", problem.description)

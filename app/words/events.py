@@ -1,0 +1,59 @@
+"""The French of events: commitments, what became of a contribution, the wall, the host's page."""
+
+from __future__ import annotations
+
+COMMITMENTS = {
+    "adviser": "appeler un conseiller France Rénov’",
+    "quote": "demander un devis de travaux",
+    "insulate": "isoler mon logement",
+    "leave_fossil": "remplacer ma chaudière au gaz ou au fioul",
+    "heating_degree": "baisser mon chauffage d’un degré",
+    "bike_a_day": "aller au travail à vélo un jour par semaine",
+    "carpool_a_day": "covoiturer un jour par semaine",
+    "transit_a_day": "prendre le bus ou le tram un jour par semaine",
+    "train_a_month": "prendre le train une fois par mois au lieu de la voiture",
+    "drive_slower": "rouler plus doucement",
+    "one_car_less": "vivre avec une voiture de moins",
+    "talk": "en parler autour de moi",
+}
+"""After « Je m’engage à »."""
+SHORT_COMMITMENTS = {
+    "adviser": "Appeler un conseiller",
+    "quote": "Demander un devis",
+    "insulate": "Isoler",
+    "leave_fossil": "Quitter le gaz ou le fioul",
+    "heating_degree": "Chauffer un degré de moins",
+    "bike_a_day": "Le vélo, un jour par semaine",
+    "carpool_a_day": "Covoiturer un jour par semaine",
+    "transit_a_day": "Le bus, un jour par semaine",
+    "train_a_month": "Le train, une fois par mois",
+    "drive_slower": "Rouler plus doucement",
+    "one_car_less": "Une voiture de moins",
+    "talk": "En parler autour de soi",
+}
+TOOLS = {
+    "housing": "Mon logement",
+    "works": "Mes travaux",
+    "trips": "Un trajet",
+    "week": "Ma semaine, mon année",
+    "car": "Ma voiture",
+    "elan": "Mon élan",
+}
+STATES = {"open": "ouvert", "paused": "en pause", "closed": "clos"}
+CONTRIBUTION_FIELDS = {
+    "contribution": "le numéro d’envoi",
+    "tablet": "le nom de la tablette",
+    "tool": "le calculateur",
+    "saving": "la tranche d’économies",
+    "emissions": "la tranche d’émissions",
+    "commune": "la commune",
+    "actions": "les engagements",
+}
+FATES = {
+    "added": ("Merci, c’est compté", "Votre résultat s’ajoute à ceux de la salle, sans votre nom."),
+    "known": ("C’est déjà compté", "Ce résultat est dans le total de la salle : une fois suffit."),
+    "paused": ("L’animateur a mis l’événement en pause", "Réessayez dans un instant."),
+    "over": ("Cet événement est terminé", "Il ne reçoit plus de résultats."),
+    "unknown": ("Cet événement n’existe pas", "Demandez à l’animateur le lien des tablettes."),
+}
+REFUSED = "Ce résultat n’a pas pu être ajouté"
