@@ -1,0 +1,117 @@
+"""A public tablet: its big choices, its steppers, and what is carried away from it."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import segno
+from flask import current_app, request
+from markupsafe import Markup
+
+from app.surfaces import site_root, surface
+from app.words.tablet import DOORS, HOST_WARNING, Door
+
+IDLE, WARNING = 75, 20
+"""Before the warning, and how long it stays. [s]"""
+STEPS = {
+    "floor_area": (20, 250, 5, 90), "construction_year": (1850, 2026, 5, 1965),
+    "storeys": (1, 4, 1, 2), "exposed_facades": (1, 4, 1, 2), "photovoltaic_power": (0, 12, 1, 3),
+    "wall_insulation_year": (1970, 2026, 1, 2000), "roof_insulation_year": (1970, 2026, 1, 2005),
+    "floor_insulation_year": (1970, 2026, 1, 2005), "heating_year": (1980, 2026, 1, 2010),
+    "household_size": (1, 10, 1, 2), "heating_setpoint": (15, 25, 0.5, 19.5),
+    "reference_tax_income": (0, 80_000, 1_000, 20_000), "property_tax": (0, 4_000, 100, 1_000),
+    "budget": (0, 60_000, 1_000, 5_000), "distance": (1, 100, 1, 10), "people": (1, 9, 1, 1),
+    "times_a_week": (0, 14, 1, 5), "car_consumption": (3, 15, 0.5, 6.5),
+    "leg_distance": (1, 100, 1, 5), "km": (1, 100, 1, 10), "days": (0, 7, 1, 5),
+    "telework": (0, 5, 1, 1), "others": (0, 8, 1, 1), "monthly_pass": (0, 200, 5, 40),
+    "hours": (0.5, 24, 0.5, 2), "times": (0, 50, 1, 1), "fare": (0, 1_000, 10, 50),
+    "age": (0, 30, 1, 8), "consumption": (3, 25, 0.5, 6.5), "fixed_cost": (0, 5_000, 100, 1_200),
+    "bill": (0, 5_000, 50, 1_000), "billed": (0, 40_000, 500, 10_000),
+    "cost": (0, 60_000, 500, 10_000),
+}  # fmt: skip
+"""What a finger usually sets: from, to, by, and where an empty field starts. A field may still
+be typed beyond; its own limits are the calculator's."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A result carried away.
+
+    Attributes
+    ----------
+    link : str
+        Full page of the result, without income.
+    code : Markup
+        Its QR code; empty when the link is too long for one.
+    is_local : bool
+        Whether the link opens on this network alone.
+    """
+
+    link: str
+    site: str
+    code: Markup
+    is_local: bool
+
+
+def is_local(address: str) -> bool:
+    """Whether an address opens on its own network alone.
+
+    Examples
+    --------
+    >>> [is_local(f"http://{host}/x") for host in
+    ...  ("192.168.1.7:8000", "localhost", "borne.local", "elan.example.fr", "8.8.8.8")]
+    [True, True, True, False, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
+
+
+def drawn(link: str) -> Markup:
+    """The QR code of a link, to stand in a page; empty when no code is large enough."""
+    try:
+        made = segno.make(link, error="l", boost_error=False)
+    except segno.DataOverflowError:
+        return Markup("")
+    text = made.svg_inline(
+        border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None
+    )
+    return Markup(text.replace("<svg", '<svg role="img" aria-label="Code QR de ce résultat"', 1))
+
+
+def handed_over(path: str) -> Handover:
+    """What leaves the tablet with its user.
+
+    Parameters
+    ----------
+    path : str
+        Path and answers of the result, as the tablet shows it.
+    """
+    link = f"{site_root()}{_territory_root()}{path.removeprefix(request.script_root)}"
+    return Handover(link, urlsplit(link).netloc, drawn(link), is_local(link))
+
+
+def _territory_root() -> str:
+    named = surface().territory
+    return f"/chez/{named}" if named else ""
+
+
+def doors() -> list[Door]:
+    """The choices of the start page whose page exists here."""
+    return [door for door in DOORS if door.endpoint in current_app.view_functions]
+
+
+def host_warning() -> str:
+    """What the host should know before anybody scans a code, or nothing."""
+    root = site_root()
+    return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
+
+
+def steps() -> str:
+    """The steppers of every field, for the tablet's script."""
+    return json.dumps(STEPS, separators=(",", ":"))

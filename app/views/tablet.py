@@ -1,0 +1,72 @@
+"""A public tablet: a start page of big choices, nothing that leaves, nothing left behind."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from app.presenters.tablet import IDLE, WARNING, doors, handed_over, host_warning, steps
+from app.surfaces import surface
+from app.web import render
+from app.words import tablet
+
+bp = Blueprint("tablet", __name__)
+
+_LEAVING = re.compile(
+    r'<a\b[^>]*\bhref="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE
+)
+
+
+def without_ways_out(html: str) -> str:
+    """A page whose links to anywhere else are their text alone.
+
+    Examples
+    --------
+    >>> without_ways_out('<a href="/a">ici</a> <a class="b" href="https://x.fr">là <b>bas</b></a>')
+    '<a href="/a">ici</a> <span class="elsewhere">là <b>bas</b></span>'
+    >>> without_ways_out('<a href="tel:+33808800700">0 808</a>')
+    '<span class="elsewhere">0 808</span>'
+    """
+    return _LEAVING.sub(r'<span class="elsewhere">\1</span>', html)
+
+
+@bp.before_app_request
+def start() -> ResponseReturnValue | None:
+    """The home page of a tablet is its own."""
+    if surface().channel != "tablet" or request.endpoint != "pages.home":
+        return None
+    return render("tablet/home.html", title="Choisissez", doors=doors(), warning=host_warning())
+
+
+@bp.after_app_request
+def stay(response: Response) -> Response:
+    """On a tablet nothing leaves, nothing is kept, and no address is pushed on its history."""
+    if surface().channel != "tablet" or request.endpoint == "assets.file":
+        return response
+    response.headers["Cache-Control"] = "no-store"
+    pushed = response.headers.pop("HX-Push-Url", None)
+    if pushed:
+        response.headers["HX-Replace-Url"] = pushed
+    if response.mimetype == "text/html" and not response.direct_passthrough:
+        response.set_data(without_ways_out(response.get_data(as_text=True)))
+    return response
+
+
+@bp.get("/encore")
+def still() -> ResponseReturnValue:
+    """Without a script, the question that comes before everything is cleared."""
+    asked = request.args.get("page", "/")
+    page = asked if re.match(r"/(?![/\\])", asked) else "/"
+    return render("tablet/still.html", title="Toujours là ?", back=request.script_root + page)
+
+
+@bp.record_once
+def _equip(state: BlueprintSetupState) -> None:
+    """Give templates what a tablet needs."""
+    state.app.jinja_env.globals.update(
+        handed_over=handed_over, tablet_words=tablet, tablet_steps=steps, tablet_idle=IDLE,
+        tablet_warning=WARNING,
+    )  # fmt: skip
