@@ -73,7 +73,7 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     Parameters
     ----------
     built : Dwelling
-        Of one home.
+        Of one home, or of E homes with the works of each.
     works : ndarray of bool, shape (E, measures)
     year : float
         Of the works.

@@ -36,7 +36,9 @@ class Systems:
     photovoltaic_power: np.ndarray
 
 
-def _repeated(answers: HousingAnswers, times: int) -> dict[str, np.ndarray]:
+def _repeated(answers: HousingAnswers, rows: int) -> dict[str, np.ndarray]:
+    """One home once for each row of works, or as many homes as rows."""
+    times = rows // len(answers.floor_area)
     return {
         name: np.repeat(getattr(answers, name), times) for name in declarations(HousingAnswers)
     }
@@ -101,9 +103,9 @@ def systems(
     Parameters
     ----------
     answers : HousingAnswers
-        Of one home.
+        Of one home, or of S homes with the works of each.
     built : Dwelling
-        The home as it is.
+        The homes as they are.
     works : ndarray of bool, shape (S, measures)
     year : float
         Of the works.
@@ -138,8 +140,8 @@ def systems(
     return Systems(warm, burner, water, peak)
 
 
-def _same(answers: HousingAnswers, times: int) -> HousingAnswers:
-    return HousingAnswers(**_repeated(answers, times))
+def _same(answers: HousingAnswers, rows: int) -> HousingAnswers:
+    return HousingAnswers(**_repeated(answers, rows))
 
 
 def _taken(part: object, rows: np.ndarray) -> object:

@@ -1,0 +1,284 @@
+"""The best programme within yearly budgets, and the proof of how near the best it is.
+
+Each unit (a dwelling, like dwellings or a building) takes at most one package in one year. A price
+on each year's euros turns the whole stock into independent choices: whatever the prices, the sum
+of the best ones and of the budgets at these prices is more than any programme can reach. HiGHS
+finds the prices that make this bound least (columns of the linear relaxation made as they are
+needed), then the best whole-numbered programme among the choices that the bound leaves open.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import coo_array, csc_array
+
+_COLUMNS = 12_000
+"""Choices left open to the whole-numbered search."""
+_GROUPS = 40
+_ROUNDS = 80
+_NEAR = 1e-5
+_EUROS = 1_000.0
+"""Euros in the solver's unit: its tolerance is then far below one euro."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Units × packages × years.
+
+    Attributes
+    ----------
+    cost : ndarray of int, shape (U, P)
+        Whole euros, so that a budget is kept to the euro.
+    value : ndarray, shape (U, P, T)
+        Where zero or less, the choice is never made.
+    count : ndarray of int, shape (U,)
+        Like dwellings in each unit.
+    budget : ndarray, shape (T,)
+        [EUR]
+    """
+
+    cost: np.ndarray
+    value: np.ndarray
+    count: np.ndarray
+    budget: np.ndarray
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Who does what and when: one row a choice.
+
+    Attributes
+    ----------
+    unit, package, year, times : ndarray of int
+        `times` of the unit's like dwellings.
+    value : float
+    bound : float
+        No programme within the budgets is worth more.
+    seconds : float
+    """
+
+    unit: np.ndarray
+    package: np.ndarray
+    year: np.ndarray
+    times: np.ndarray
+    value: float
+    bound: float
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """What the best programme may add, over the bound.
+
+        Examples
+        --------
+        >>> none = np.zeros(0, dtype=int)
+        >>> Choices(none, none, none, none, 99.0, 100.0, 0.0).gap
+        0.01
+        """
+        return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0
+
+
+class _Priced:
+    """Columns of a problem and their best at given prices of the years' euros."""
+
+    def __init__(self, problem: Problem):
+        worth = (problem.value > 0) & (problem.cost > 0)[..., None]
+        worth &= problem.cost[..., None] <= problem.budget
+        self.unit, self.package, self.year = np.nonzero(worth)
+        self.value = problem.value[worth].astype(float)
+        self.cost = problem.cost[self.unit, self.package].astype(float)
+        self.count, self.budget = problem.count.astype(float), problem.budget.astype(float)
+        starts = np.flatnonzero(np.diff(self.unit, prepend=-1))
+        self.starts, self.units = starts, self.unit[starts]
+        self.sizes = np.diff(np.append(starts, len(self.unit)))
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def left(self, prices: np.ndarray) -> np.ndarray:
+        """Value of each column less its cost at the prices."""
+        return self.value - prices[self.year] * self.cost
+
+    def best(self, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of each unit that has columns: its highest and the column of it."""
+        highest = np.maximum.reduceat(left, self.starts)
+        is_best = np.flatnonzero(left == np.repeat(highest, self.sizes))
+        owners, at = np.unique(self.unit[is_best], return_index=True)
+        return highest, is_best[at]
+
+    def bound(self, prices: np.ndarray, highest: np.ndarray) -> float:
+        """More than any programme is worth, whatever the prices, none negative."""
+        kept = np.maximum(highest, 0.0) * self.count[self.units]
+        return float(kept.sum() + prices @ self.budget)
+
+
+class _Master:
+    """The linear relaxation over plans of groups of units, made as prices ask for them."""
+
+    def __init__(self, priced: _Priced):
+        self.priced = priced
+        units = len(priced.units)
+        self.groups = min(_GROUPS, units)
+        self.group = np.arange(units) % self.groups
+        self.values: list[np.ndarray] = []
+        self.costs: list[np.ndarray] = []
+
+    def add(self, highest: np.ndarray, column: np.ndarray) -> None:
+        """The plan of every group at the prices that gave these best columns."""
+        priced, years = self.priced, len(self.priced.budget)
+        taken = np.where(highest > 0, priced.count[priced.units], 0.0)
+        value = np.bincount(self.group, taken * priced.value[column], self.groups)
+        place = self.group * years + priced.year[column]
+        cost = np.bincount(place, taken * priced.cost[column], self.groups * years)
+        self.values.append(value)
+        self.costs.append(cost.reshape(self.groups, years))
+
+    def prices(self) -> tuple[np.ndarray, float]:
+        """Of the years' euros, and the value of the relaxation over the plans known."""
+        value, cost = np.concatenate(self.values), np.concatenate(self.costs)
+        rows = np.tile(np.arange(self.groups), len(self.values))
+        one = coo_array((np.ones(len(rows)), (rows, np.arange(len(rows)))))
+        scale, unit = max(value.max(), 1e-30), self.priced.budget.max()
+        limits = np.append(self.priced.budget / unit, np.ones(self.groups))
+        rows_of = np.vstack([cost.T / unit, one.toarray()])
+        found = linprog(-value / scale, A_ub=rows_of, b_ub=limits, method="highs")
+        marginals = -found.ineqlin.marginals[: len(self.priced.budget)]
+        return np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
+
+
+def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
+    """Prices that make the bound least, and the bound."""
+    master = _Master(priced)
+    kept = np.zeros(len(priced.budget))
+    least = np.inf
+    asked = kept
+    for _ in range(_ROUNDS):
+        highest, column = priced.best(priced.left(asked))
+        bound = priced.bound(asked, highest)
+        if bound < least:
+            least, kept = bound, asked
+        master.add(highest, column)
+        exact, reached = master.prices()
+        if least - reached <= _NEAR * max(least, 1e-30) or time.monotonic() > until:
+            break
+        blend = 0.5 * exact + 0.5 * kept
+        asked = exact if np.array_equal(blend, asked) else blend
+    return kept, least
+
+
+def _open(priced: _Priced, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Columns left open, and those taken for good: those beside which all would be regretted.
+
+    A regret is what a choice loses, at the prices, beside its unit's best, nothing included.
+    """
+    left = priced.left(prices)
+    highest, column = priced.best(left)
+    worth = highest > 0
+    regret = np.repeat(np.maximum(highest, 0.0), priced.sizes) - left
+    others = np.ones(len(priced), dtype=bool)
+    others[column[worth]] = False
+    regrets = np.append(regret[others], highest[worth])
+    most = np.inf
+    if len(regrets) > _COLUMNS:
+        most = np.partition(regrets, _COLUMNS)[_COLUMNS]
+    keep = others & (regret <= most)
+    free = np.add.reduceat(keep.astype(int), priced.starts) > 0
+    free |= worth & (highest <= most)
+    keep[column[worth & free]] = True
+    return keep, column[worth & ~free]
+
+
+def _freed(
+    priced: _Priced, prices: np.ndarray, keep: np.ndarray, fixed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Those taken for good, less the worst of each year until they fit its budget."""
+    left = priced.left(prices)
+    spent = priced.cost[fixed] * priced.count[priced.unit[fixed]]
+    room = priced.budget - np.bincount(priced.year[fixed], spent, len(priced.budget))
+    back = np.zeros(len(fixed), dtype=bool)
+    for year in np.flatnonzero(room < 0):
+        own = np.flatnonzero(priced.year[fixed] == year)
+        own = own[np.argsort(left[fixed[own]] / priced.cost[fixed[own]])]
+        until = np.searchsorted(np.cumsum(spent[own]), -room[year]) + 1
+        back[own[:until]] = True
+        room[year] += spent[own[:until]].sum()
+    keep[fixed[back]] = True
+    return keep, fixed[~back], room
+
+
+def _whole(
+    priced: _Priced, keep: np.ndarray, room: np.ndarray, seconds: float, least: float
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Columns taken among those kept, how often, and what HiGHS proves of them.
+
+    `least` is a difference of value too small to be looked for.
+    """
+    columns = np.flatnonzero(keep)
+    if not len(columns):
+        return columns, np.zeros(0), 0.0
+    units, row = np.unique(priced.unit[columns], return_inverse=True)
+    place, ones = np.arange(len(columns)), np.ones(len(columns))
+    year, cost = priced.year[columns], priced.cost[columns]
+    by_unit = csc_array((ones, (row, place)), shape=(len(units), len(columns)))
+    by_year = csc_array((cost / _EUROS, (year, place)), shape=(len(room), len(columns)))
+    scale = priced.value[columns].max()
+    whole = np.floor(room) + 0.4
+    most = np.minimum(priced.count[priced.unit[columns]], np.floor(whole[year] / cost))
+    found = milp(
+        -priced.value[columns] / scale, integrality=ones,
+        constraints=[LinearConstraint(by_unit, ub=priced.count[units]),
+                     LinearConstraint(by_year, ub=whole / _EUROS)],
+        bounds=Bounds(0, np.maximum(most, 0)),
+        options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least},
+    )  # fmt: skip
+    if found.x is None:
+        return columns, np.zeros(len(columns)), np.inf
+    return columns, np.rint(found.x), -found.mip_dual_bound * scale
+
+
+def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
+    """The best programme found within the time, and the bound of all.
+
+    Parameters
+    ----------
+    problem : Problem
+    seconds : float, optional
+        Most time; a tenth more may pass.
+    gap : float, optional
+        Share of the bound below which nothing better is looked for.
+
+    Examples
+    --------
+    One euro budget of 10, two dwellings of 10 and 6 euros worth 5 and 4: the dearer alone fits.
+
+    >>> found = best(Problem(np.array([[10], [6]]), np.array([[[5.0]], [[4.0]]]),
+    ...     np.ones(2, dtype=int), np.array([10.0])))
+    >>> found.unit.tolist(), found.value, round(found.bound, 6)
+    ([0], 5.0, 5.0)
+    """
+    started = time.monotonic()
+    priced = _Priced(problem)
+    nothing = np.zeros(0, dtype=int)
+    if not len(priced):
+        return Choices(nothing, nothing, nothing, nothing, 0.0, 0.0, 0.0)
+    prices, bound = _prices(priced, started + seconds / 2)
+    keep, fixed = _open(priced, prices)
+    is_all = bool(keep.all())
+    keep, fixed, room = _freed(priced, prices, keep, fixed)
+    rest = seconds - (time.monotonic() - started)
+    sure = float(priced.value[fixed] @ priced.count[priced.unit[fixed]])
+    least = gap * bound / max(bound - sure, gap * bound)
+    columns, times, proven = _whole(priced, keep, room, rest, least)
+    if is_all:
+        bound = min(bound, proven)
+    taken = np.concatenate([fixed, columns[times > 0]])
+    often = np.concatenate([priced.count[priced.unit[fixed]], times[times > 0]]).astype(int)
+    value = float(priced.value[taken] @ often)
+    return Choices(
+        priced.unit[taken], priced.package[taken], priced.year[taken], often, value,
+        max(bound, value), time.monotonic() - started,
+    )  # fmt: skip
