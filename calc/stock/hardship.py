@@ -1,0 +1,124 @@
+"""Energy poverty: how likely a bill is to weigh too much on a household's income."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_SPREAD = 1.2815515655446004
+"""Standard deviations between the median and a 90 % quantile."""
+
+
+def consumption_units(people, scale):
+    """Consumption units of households of which only the number is known.
+
+    Parameters
+    ----------
+    people : ndarray, shape (n,)
+    scale : array_like, shape (3,)
+        Of the first person, the second, each more. [-]
+
+    Examples
+    --------
+    >>> consumption_units(np.array([1.0, 2.0, 4.0]), [1.0, 0.5, 0.3]).round(2).tolist()
+    [1.0, 1.5, 2.1]
+    """
+    first, second, more = scale
+    return first + second * (people >= 2) + more * np.maximum(people - 2, 0)
+
+
+def chance_above(limit, median, low, high):
+    """Chance that a figure known by its median and 80 % range exceeds a limit.
+
+    Log-normal on either side of the median, so that a range that leans stays so.
+
+    Parameters
+    ----------
+    limit : ndarray, shape (n,)
+    median, low, high : ndarray, shape (n,)
+        50, 10 and 90 % quantiles; above zero.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Between 0 and 1.
+
+    Examples
+    --------
+    >>> chance_above(np.array([1000.0, 1500.0, 800.0]), 1000.0, 800.0, 1500.0).round(3).tolist()
+    [0.5, 0.1, 0.9]
+    """
+    tiny = np.finfo(float).tiny
+    middle = np.log(np.maximum(median, tiny))
+    distance = np.log(np.maximum(limit, tiny)) - middle
+    up = np.log(np.maximum(high, tiny)) - middle
+    down = middle - np.log(np.maximum(low, tiny))
+    spread = np.maximum(np.where(distance >= 0, up, down), 1e-6)
+    return 1.0 - normal_share(distance / spread * _SPREAD)
+
+
+def normal_share(score):
+    """Share of a standard normal below a score (Abramowitz and Stegun 26.2.17, error < 1e-7).
+
+    Examples
+    --------
+    >>> normal_share(np.array([0.0, 1.2815515655])).round(4).tolist()
+    [0.5, 0.9]
+    """
+    size = np.abs(score)
+    t = 1.0 / (1.0 + 0.2316419 * size)
+    terms = 0.319381530, -0.356563782, 1.781477937, -1.821255978, 1.330274429
+    series = sum(a * t ** (k + 1) for k, a in enumerate(terms))
+    tail = np.exp(-0.5 * size**2) / np.sqrt(2 * np.pi) * series
+    return np.where(score >= 0, 1.0 - tail, tail)
+
+
+def chance_of_poverty(income, units, bill, low, high, effort, decile):
+    """Chance that energy takes too much of a modest household's income (TEE_3D).
+
+    Parameters
+    ----------
+    income : ndarray, shape (n,)
+        [EUR/yr]
+    units : ndarray, shape (n,)
+        Consumption units.
+    bill, low, high : ndarray, shape (n,)
+        Median and 80 % range. [EUR/yr]
+    effort : float
+        Share of income above which energy weighs too much.
+    decile : float
+        Income per unit below which a household is modest. [EUR/yr]
+
+    Examples
+    --------
+    >>> chance_of_poverty(np.array([12500.0, 60000.0]), np.ones(2), 1000.0, 800.0, 1500.0,
+    ...     0.08, 18360.0).round(2).tolist()
+    [0.5, 0.0]
+    """
+    is_modest = income <= decile * units
+    return np.where(is_modest, chance_above(effort * income, bill, low, high), 0.0)
+
+
+def spread_of_sum(chances, groups, weights=None):
+    """Standard deviation of how many are, when homes of one group err together.
+
+    Parameters
+    ----------
+    chances : ndarray, shape (n,)
+    groups : ndarray of int, shape (n,)
+    weights : ndarray, shape (n,), optional
+        What each home counts for; one by default.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> float(spread_of_sum(np.array([0.5, 0.5]), np.array([0, 0])))
+    1.0
+    >>> round(float(spread_of_sum(np.array([0.5, 0.5]), np.array([0, 1]))), 3)
+    0.707
+    """
+    weights = np.ones(len(chances)) if weights is None else weights
+    each = weights * np.sqrt(np.clip(chances * (1 - chances), 0, None))
+    return np.sqrt((np.bincount(groups, weights=each) ** 2).sum())

@@ -1,0 +1,247 @@
+"""A landlord's file → rows of text, whatever spreadsheet wrote it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+MOST_CELL = 2_000
+"""Longest cell that is believed to be one. [characters]"""
+MOST_COLUMNS = 250
+MOST_UNPACKED = 500_000_000
+"""What a workbook may unfold into. [bytes]"""
+_SEPARATORS = (";", "\t", ",", "|")
+_HEAD = 15
+"""Lines among which the names of columns are looked for."""
+_SAMPLE = 65_536
+_FRENCH = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
+
+
+class UnreadableStock(ValueError):
+    """A file that cannot be worked on: a code, never a sentence."""
+
+    def __init__(self, code: str, **details: object):
+        self.code, self.details = code, details
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of text.
+
+    Attributes
+    ----------
+    kind : str
+        ``csv`` or ``workbook``.
+    told : dict
+        How it was read: encoding and separator, or the sheet's name.
+    names : tuple of str
+        Of the columns, as written.
+    line : int
+        Of the names, counted from 1.
+    """
+
+    kind: str
+    told: dict[str, str]
+    names: tuple[str, ...]
+    line: int
+    _lines: Callable[[], Iterator[tuple[int, list[str]]]]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Line number and cells of each row below the names, empty ones left out."""
+        width = len(self.names)
+        for number, cells in self._lines():
+            if number > self.line and any(cell.strip() for cell in cells):
+                yield number, (cells + [""] * width)[:width] if len(cells) != width else cells
+
+
+def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+    """The table that a file holds.
+
+    Parameters
+    ----------
+    known : callable
+        How many names of columns it recognises in a row: the first best row has the names.
+
+    Raises
+    ------
+    UnreadableStock
+        Empty, not a table, encrypted, or unfolding beyond measure.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_SAMPLE)
+    if not start.strip():
+        raise UnreadableStock("empty")
+    if start[:4] == b"PK\x03\x04" or start[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _workbook(path, known)
+    if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
+        raise UnreadableStock("not_a_table")
+    return _text(path, start, known)
+
+
+def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sheet:
+    encoding = _encoding(path, start)
+    head = _first_lines(path, encoding)
+    if sum(head.count(sign) for sign in "\x00\x01\x02\x03") > 0:
+        raise UnreadableStock("not_a_table")
+    declared = head[:6].lower() if head[:4].lower() == "sep=" else ""
+    separator = declared[4] if len(declared) > 4 else _separator(head)
+
+    def lines() -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(1_000_000_000)
+        with path.open(encoding=encoding, errors="replace", newline="") as stream:
+            reader = csv.reader(stream, delimiter=separator)
+            try:
+                for cells in reader:
+                    yield reader.line_num, cells
+            except csv.Error as problem:
+                raise UnreadableStock("broken_lines", line=reader.line_num) from problem
+
+    if separator not in head and len(head.splitlines()) < 2:
+        raise UnreadableStock("not_a_table")
+    told = {"encoding": encoding, "separator": separator}
+    return _named("csv", told, lines, known)
+
+
+def _encoding(path: Path, start: bytes) -> str:
+    """The way letters are written, by its mark, else by what decodes and reads as French."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):  # fmt: skip
+        if start.startswith(mark):
+            return encoding
+    if start[1:400:2].count(0) > len(start[1:400:2]) * 0.7:
+        return "utf-16-le"
+    if start[0:400:2].count(0) > len(start[0:400:2]) * 0.7:
+        return "utf-16-be"
+    decoder, odd, is_utf_8 = codecs.getincrementaldecoder("utf-8")(), bytearray(), True
+    with path.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            if is_utf_8:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    is_utf_8 = False
+            if len(odd) < _SAMPLE and not chunk.isascii():
+                odd += b"\n".join(
+                    line[:500] for line in chunk[: 4 * _SAMPLE].split(b"\n") if not line.isascii()
+                )[:_SAMPLE]
+    if is_utf_8:
+        return "utf-8"
+    best = from_bytes(bytes(odd), cp_isolation=_FRENCH).best()
+    return best.encoding if best else "cp1252"
+
+
+def _first_lines(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        return stream.read(_SAMPLE)
+
+
+def _separator(head: str) -> str:
+    """The sign that cuts most lines into the same number of cells, more than one."""
+
+    def evenness(sign: str) -> tuple[float, int]:
+        rows = list(csv.reader(io.StringIO(head.rpartition("\n")[0] or head), delimiter=sign))
+        widths = Counter(len(row) for row in rows[:60] if row)
+        width, times = max(widths.items(), key=lambda w: (w[0] > 1, w[1] * w[0]), default=(1, 0))
+        return (times / max(sum(widths.values()), 1) if width > 1 else 0.0, width)
+
+    csv.field_size_limit(1_000_000_000)
+    return max(_SEPARATORS, key=evenness)
+
+
+def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
+    _weigh(path)
+    try:
+        book = load_workbook(str(path))
+        names = book.sheet_names
+    except PasswordError as problem:
+        raise UnreadableStock("encrypted") from problem
+    except (CalamineError, OSError, ValueError) as problem:
+        raise UnreadableStock("not_a_table") from problem
+    found: list[tuple[int, Sheet]] = []
+    for name in names[:20]:
+        try:
+            sheet = book.get_sheet_by_name(name)
+            lines = _sheet_lines(sheet)
+            made = _named("workbook", {"sheet": name}, lines, known)
+        except (CalamineError, UnreadableStock, ValueError):
+            continue
+        found.append((known(made.names), made))
+        if found[-1][0] >= 3:
+            break
+    if not found:
+        raise UnreadableStock("empty")
+    return max(found, key=lambda one: one[0])[1]
+
+
+def _weigh(path: Path) -> None:
+    """Refuse a package that unfolds into too much."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as problem:
+        raise UnreadableStock("not_a_table") from problem
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > 5_000:
+        raise UnreadableStock("too_large_unpacked")
+
+
+def _sheet_lines(sheet: object) -> Callable[[], Iterator[tuple[int, list[str]]]]:
+    def lines() -> Iterator[tuple[int, list[str]]]:
+        for number, cells in enumerate(sheet.iter_rows(), 1):  # type: ignore[attr-defined]
+            yield number, [_cell(value) for value in cells]
+
+    return lines
+
+
+def _cell(value: object) -> str:
+    """A cell of a workbook as its owner reads it."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date | time | timedelta):
+        return str(value)
+    return "" if value is None else str(value)
+
+
+def _named(
+    kind: str, told: dict[str, str], lines: Callable[[], Iterator[tuple[int, list[str]]]],
+    known: Callable[[Sequence[str]], int],
+) -> Sheet:  # fmt: skip
+    """The table with its line of names: the first that holds the most known names."""
+    head = []
+    for number, cells in lines():
+        if any(cell.strip() for cell in cells):
+            head.append((number, cells))
+        if len(head) >= _HEAD:
+            break
+    if not head:
+        raise UnreadableStock("empty")
+    scores = [known(cells) for _, cells in head]
+    best = scores.index(max(scores))
+    if max(scores) == 0:
+        best = max(range(len(head)), key=lambda i: sum(bool(c.strip()) for c in head[i][1]))
+    number, cells = head[best]
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) > MOST_COLUMNS:
+        raise UnreadableStock("too_many_columns", most=MOST_COLUMNS)
+    names = tuple(" ".join(cell[:80].split()) for cell in cells)
+    return Sheet(kind, told, names, number, lines)

@@ -1,0 +1,143 @@
+"""The process that works on a landlord's file: ``python -m calc.stock.work FOLDER STEP``.
+
+It is another process than the server's, and of low priority, so that visitors are answered first;
+it reports in the job's folder, stops when the job is no longer wanted, and at the end stays only
+as a watchman who removes the folder in time.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from datetime import date
+from pathlib import Path
+
+from calc.stock.jobs import Folder, turn
+
+MOST_MEMORY = 6_000_000_000
+"""Address space that a hostile file may take. [bytes]"""
+_NICE = 10
+_FIRST_CELLS, _FINAL_CELLS = 2_400_000, 16_000_000
+"""Homes × draws of the first figures (some ten seconds) and of the final ones."""
+MOST_DRAWS, LEAST_DRAWS = 200, 8
+
+
+class _Unwanted(Exception):
+    """The job was cancelled, forgotten, or its server is gone."""
+
+
+def draws_for(homes: int) -> list[int]:
+    """How many draws each pass makes: a quick one first when the stock is large.
+
+    Examples
+    --------
+    >>> draws_for(100), draws_for(20_000), draws_for(300_000)
+    ([200], [120, 200], [8, 53])
+    """
+    first = min(max(_FIRST_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+    final = min(max(_FINAL_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
+    return [first] if final <= 1.5 * first else [first, final]
+
+
+def inspect(folder: Folder) -> None:
+    """Read the file once; say what it holds, and what must be asked."""
+    from calc.stock.inspection import look
+    from calc.stock.sheets import opened
+    from calc.stock.words_french import known_names
+
+    job = folder.read("job.json")
+    source = folder.path / "source"
+
+    def tell(rows: int) -> None:
+        _still(folder)
+        folder.report("reading", rows, 0)
+
+    folder.report("reading")
+    found = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
+    source.unlink(missing_ok=True)
+    folder.write("look.json", found.plain())
+    if found.is_clear:
+        folder.write("plan.json", {"fields": [c.field for c in found.columns]})
+        compute(folder)
+    else:
+        folder.report("asking", found.rows, found.rows)
+
+
+def compute(folder: Folder) -> None:
+    """Answer every home: first figures soon, then finer ones."""
+    from calc.stock.answering import Answering
+
+    looked, plan = folder.read("look.json"), folder.read("plan.json")
+    day = plan.get("date") or date.today().isoformat()
+    rows = looked["rows"]
+    folder.report("computing", 0, rows)
+    answering = Answering(folder.path, looked, plan, day)
+    accepted = rows
+    passes = draws_for(accepted)
+    for number, draws in enumerate(passes):
+        state = "computing" if number == 0 else "refining"
+        folder.report(state, 0, rows, draws=draws, last=passes[-1])
+        for done in answering.passed(draws, is_last=number == len(passes) - 1):
+            _still(folder)
+            folder.report(state, done, rows, draws=draws, last=passes[-1])
+        _summarise(folder, answering, draws, number == len(passes) - 1)
+    folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
+
+
+def _summarise(folder: Folder, answering: object, draws: int, is_final: bool) -> None:
+    told = answering.summary()  # type: ignore[attr-defined]
+    folder.write("summary.json", told | {"draws": draws, "is_final": is_final})
+
+
+def _still(folder: Folder) -> None:
+    if not folder.is_wanted():
+        raise _Unwanted
+
+
+def _work(folder: Folder, step: str) -> None:
+    from calc.stock.sheets import UnreadableStock
+
+    try:
+        with turn(folder) as mine:
+            if not mine:
+                raise _Unwanted
+            folder.adopt()
+            (inspect if step == "inspect" else compute)(folder)
+    except _Unwanted:
+        folder.remove()
+    except UnreadableStock as problem:
+        (folder.path / "source").unlink(missing_ok=True)
+        folder.report("failed", code=problem.code, details=problem.details)
+    except MemoryError:
+        folder.report("failed", code="too_large_unpacked")
+    except FileNotFoundError:
+        if folder.path.exists():
+            raise
+
+
+def _watch(folder: Folder) -> None:
+    """Become a watchman of a few megabytes, in place of this process."""
+    if folder.path.exists():
+        os.execv(sys.executable, [sys.executable, "-S", "-m", "calc.stock.watchman",
+                                  str(folder.path)])  # fmt: skip
+
+
+def main(arguments: list[str]) -> int:
+    """Work on a folder, then watch over it."""
+    folder = Folder(Path(arguments[0]))
+    os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        _work(folder, arguments[1])
+    except Exception as problem:  # the page must say it; the log has no word of the file
+        print(f"a stock could not be worked on: {type(problem).__name__}", file=sys.stderr)
+        if folder.path.exists():
+            folder.report("failed", code="fault")
+    _watch(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
