@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from calc.housing import model
 from calc.parameters import parameters
+from calc.stock.columns_french import Plan
 from calc.stock.delivery import french_table, homes_table, results_table
-from calc.stock.reading import Homes, Plan, Reader
+from calc.stock.reading import Homes, Reader
 from calc.stock.refusals import written
 from calc.stock.summary import Gathering
 
