@@ -20,7 +20,7 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from app.api import surface
     from app.events import wiring
-    from app.views import health, housing, pages, places, tablet, trips, week, works
+    from app.views import car, health, housing, pages, places, tablet, trips, week, works
 
     _warm()
     config = config or Config.from_environment()
@@ -33,7 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config)
     assets.init_app(app)
     store.init_app(app, config)
-    for views in (pages, housing, works, trips, places, week, tablet, health):
+    for views in (pages, housing, works, trips, places, week, car, tablet, health):
         app.register_blueprint(views.bp)
     wiring.init_app(app)
     surface.init_app(app, config)

@@ -119,3 +119,14 @@ OUTPUTS = {
     "without_emissions": "Les mêmes kilomètres sans voiture à soi [kgCO2e/an]",
     "mileage_allowance": "Barème kilométrique des impôts, pour comparer [€/an]",
 }
+SORTS = {"cost": "euros", "emissions": "carbone"}
+PARTS = {
+    "depreciation": "Perte de valeur",
+    "registration": "Carte grise et malus",
+    "insurance": "Assurance",
+    "parking": "Stationnement",
+    "upkeep": "Entretien, pneus, contrôle",
+    "energy": "Carburant, électricité",
+    "tolls": "Péages",
+}
+KEEP, NONE = "Garder votre voiture", "Ne pas avoir de voiture"

@@ -1,0 +1,175 @@
+"""Cars compared → what *Ma voiture* says and draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from flask import url_for
+
+from app.car_form import CarForm
+from app.french import decapital, number
+from app.presenters.car_lines import Drawing, drawing
+from app.presenters.car_view import SAID, Item, View, ends_of
+from app.presenters.car_words import difference, is_doubtful, kilometres, signed
+from app.presenters.trip_figures import carbon, money, span
+from app.words.car import KEEP, NONE, PARTS, SCENARIOS, SORTS
+from calc.mobility.car_choices import compare
+from calc.mobility.car_fleet import SCENARIOS as SCENARIO_KEYS
+from calc.parameters import parameters
+from calc.uncertainty import Draws, quantile
+
+_UPKEEP = ("servicing_fixed", "servicing", "tyres", "inspection")
+_DOTS = 20
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Twenty equally likely households, each where its difference falls."""
+
+    name: str
+    values: list[float]
+    gainers: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the answer shows."""
+
+    title: str
+    number: str
+    range: str
+    lead: list[str]
+    context: str
+    sorts: list[tuple[str, str, str, bool]]
+    items: list[Item]
+    others: list[Item]
+    drawings: list[Drawing]
+    dots: Dots
+    parts: tuple[list[str], list[tuple[str, list[str]]]]
+    scenarios: tuple[list[str], list[tuple[str, list[str]]]]
+    without: list[str]
+    allowance: str
+    years: int
+    path: str
+    code: str
+    sources: str
+    reference: str
+
+
+def _drawings(view: View, years: int) -> list[Drawing]:
+    names = [view.name(k) for k in view.lines]
+    of = view.found
+    return [
+        drawing("Euros dépensés depuis le premier jour", "€",
+                of.cumulated_cost[:, 0, view.lines], names, years),
+        drawing("Tonnes de CO₂ depuis le premier jour", "t",
+                of.cumulated_emissions[:, 0, view.lines], names, years),
+    ]  # fmt: skip
+
+
+def _dots(view: View) -> Dots:
+    focal = view.asked or next(k for k in view.lines if k > 0)
+    drawn = view.against["cost"][:, focal]
+    values = [float(quantile(drawn, (i + 0.5) / _DOTS)) for i in range(_DOTS)]
+    gainers = sum(value < 0 for value in values)
+    return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
+
+
+def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The middle of each part of the cost, for what is drawn."""
+    of, rows = view.found.parts, []
+    for key, name in PARTS.items():
+        drawn = sum(of[part] for part in _UPKEEP) if key == "upkeep" else of[key]
+        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+    for name, drawn in (("Payé qu’elle roule ou non", view.found.fixed),
+                        ("Ajouté par les kilomètres", view.found.running)):  # fmt: skip
+        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+    return [view.name(k) for k in view.lines], rows
+
+
+def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Cost a year of what is drawn, when energy is cheaper or dearer."""
+    bought = [k for k in view.lines if k]
+    picks = [view.choice(k) for k in bought]
+    columns = []
+    for place in range(len(SCENARIO_KEYS)):
+        told = replace(view.form.request, energy_prices=np.array([place], dtype=np.int8))
+        columns.append(quantile(compare(told, picks, Draws(view.draws)).cost[:, 0], 0.5))
+    start = 0 if view.form.has_car else 1
+    rows = [
+        (view.name(k), [money(float(column[start + i])) for column in columns])
+        for i, k in enumerate(view.lines)
+    ]
+    return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
+
+
+def _without(view: View) -> list[str]:
+    """What owning none saves, and what the same kilometres cost otherwise."""
+    other = ends_of(view.drawn["cost"][:, view.none])
+    words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
+    far = kilometres(view.distance)
+    said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
+    if view.form.has_car:
+        saved = ends_of(view.drawn["cost"][:, 0])
+        fixed = ends_of(view.found.fixed[:, 0, 0])
+        said.insert(0, f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
+                       f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
+                       "elle ne roulait pas.")  # fmt: skip
+        more = ends_of(view.against["cost"][:, view.none])
+        said.append(f"En tout : {difference(more, 'cost')}.")
+    return said
+
+
+def _allowance(view: View) -> str:
+    if not view.form.has_car:
+        return ""
+    of = view.found
+    own = quantile((of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1]
+                    - of.parts["tolls"][:, 0, :1]), 0.5)  # fmt: skip
+    return (f"Barème kilométrique des impôts pour cette voiture : "
+            f"{money(float(of.allowance[0]))} par an, stationnement et péages non compris. "
+            f"Notre chiffre, compté de même : {money(float(own[0]))}.")  # fmt: skip
+
+
+def _lead(view: View) -> list[str]:
+    start = "garder la vôtre" if view.form.has_car else "ne pas en avoir"
+    said = []
+    for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre")):
+        bought = [k for k in view.main if 0 < k < view.none]
+        k = min(bought, key=lambda column: view.middle[key][column])
+        more = ends_of(view.against[key][:, k])
+        doubt = " : on ne peut pas trancher" if is_doubtful(more) else ""
+        low, high = signed(more[1], key), signed(more[2], key)
+        said.append(f"{title} à acheter : {decapital(view.name(k))}, "
+                    f"{signed(more[0], key)} par an par rapport à {start} "
+                    f"(entre {low} et {high}){doubt}.")  # fmt: skip
+    return said
+
+
+def present_car(form: CarForm, draws: int) -> Page:
+    """The page of a form without error."""
+    view = View(form, draws)
+    years = int(view.found.now.years[0])
+    shown = 0 if form.has_car else view.none
+    cost, emitted = (ends_of(view.drawn[key][:, shown]) for key in SAID)
+    others = [k for k in range(1, view.none) if k not in view.main]
+    sources = parameters().sources
+    fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
+    return Page(
+        title=KEEP if form.has_car else NONE, number=money(cost[0]),
+        range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
+              f"({span(emitted[1], emitted[2], carbon)})",
+        lead=_lead(view),
+        context=f"{kilometres(view.distance)} par an, {number(years)} "
+                f"{'an' if years == 1 else 'ans'} devant soi",
+        sorts=[(key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
+               for key, name in SORTS.items()],
+        items=view.items(view.main), others=view.items(others),
+        drawings=_drawings(view, years), dots=_dots(view), parts=_parts(view),
+        scenarios=_scenarios(view), without=_without(view), allowance=_allowance(view),
+        years=years, path=url_for("car.index", **form.address()),
+        code=url_for("car.code", **form.address()), sources=decapital(fuel),
+        reference="garder la vôtre" if form.has_car else "ne pas en avoir",
+    )  # fmt: skip

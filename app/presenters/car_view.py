@@ -1,0 +1,171 @@
+"""One household's cars compared: which choices are shown, drawn, and in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.car_form import CarForm
+from app.french import decapital
+from app.presenters.car_words import (
+    Ends,
+    carbon_sentence,
+    difference,
+    distance_sentence,
+    money_sentence,
+    name_of,
+)
+from app.presenters.trip_figures import carbon, money, span
+from app.words.car import KEEP, NONE
+from calc.mobility.car_case import ASKED, EVERY, Choice
+from calc.mobility.car_choices import compare
+from calc.uncertainty import Draws, quantile
+from calc.vocabulary import CAR_MOTORS, CAR_SIZES
+
+SAID = {"cost": money, "emissions": carbon}
+_MAIN_MOTORS = tuple(
+    CAR_MOTORS.index(m) for m in ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric")
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Euros or carbon of a choice; lengths are parts of the longest bar."""
+
+    key: str
+    label: str
+    text: str
+    range: str
+    value: float
+    low: float
+    high: float
+    difference: str
+    is_best: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One choice."""
+
+    key: str
+    name: str
+    letter: str
+    measures: list[Measure]
+    sentences: list[str]
+
+
+def ends_of(drawn: np.ndarray) -> Ends:
+    """Middle, low and high of one column of worlds."""
+    return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
+
+
+class View:
+    """One household's comparison, a column a choice: kept, bought ones, none."""
+
+    def __init__(self, form: CarForm, draws: int):
+        self.form, self.draws = form, draws
+        self.choices = (*EVERY, *ASKED) if form.asks_one else EVERY
+        self.found = compare(form.request, self.choices, Draws(draws))
+        has_car = np.array([form.has_car])
+        self.drawn = {"cost": self.found.cost[:, 0], "emissions": self.found.emissions[:, 0]}
+        self.against = {
+            key: self.found.against(value[:, None], has_car)[:, 0]
+            for key, value in self.drawn.items()
+        }
+        self.middle = {key: quantile(value, 0.5) for key, value in self.drawn.items()}
+        self.none = len(self.choices) + 1
+        self.asked = len(self.choices) if form.asks_one else None
+        self.main = self._main()
+        self.lines = self._lines()
+
+    def _size(self) -> int:
+        for told in (self.form.request.replacement_size[0], self.form.request.car_size[0]):
+            if told >= 0:
+                return int(told)
+        return CAR_SIZES.index("medium")
+
+    def _main(self) -> list[int]:
+        """Columns shown first: one size by its usual motors, and the two that many think of."""
+        size = self._size()
+        smaller = max(size - 1, 0)
+        wanted = {(size, motor, used) for motor in _MAIN_MOTORS for used in (False, True)}
+        wanted |= {(smaller, CAR_MOTORS.index(m), True) for m in ("petrol", "electric")}
+        bought = [
+            k for k, c in enumerate(self.choices, 1) if (c.size, c.motor, c.is_used) in wanted
+        ]
+        kept = [0] if self.form.has_car else []
+        return [*kept, *bought, *([self.asked] if self.asked else []), self.none]
+
+    def _lines(self) -> list[int]:
+        """Columns drawn over the years: what is kept, the cheapest, the lightest, the one asked."""
+        bought = [k for k in self.main if 0 < k < self.none]
+        best = [min(bought, key=lambda k: self.middle[key][k]) for key in ("cost", "emissions")]
+        kept = [0] if self.form.has_car else []
+        asked = [self.asked] if self.asked else []
+        return list(dict.fromkeys([*kept, *asked, *best]))
+
+    def choice(self, column: int) -> Choice:
+        return self.choices[column - 1]
+
+    def name(self, column: int) -> str:
+        if column == 0:
+            return KEEP
+        if column == self.none:
+            return NONE
+        if column == self.asked:
+            return f"Celle que vous envisagez ({decapital(name_of(self._asked()))})"
+        return name_of(self.choice(column))
+
+    def _asked(self) -> Choice:
+        told = self.form.request
+        return Choice(
+            int(told.replacement_size[0] if told.replacement_size[0] >= 0 else told.car_size[0]),
+            int(told.replacement_motor[0] if told.replacement_motor[0] >= 0 else told.car_motor[0]),
+            bool(told.replacement_used[0] == 1),
+        )
+
+    @property
+    def distance(self) -> float:
+        return float(np.median(self.found.now.distance))
+
+    def letter(self, column: int) -> str:
+        return "ABCDE"[self.lines.index(column)] if column in self.lines else ""
+
+    def measure(self, column: int, key: str, longest: float, best: float) -> Measure:
+        middle, low, high = ends_of(self.drawn[key][:, column])
+        said = SAID[key]
+        start = 0 if self.form.has_car else self.none
+        more = ends_of(self.against[key][:, column])
+        return Measure(
+            key, "Argent" if key == "cost" else "Carbone", said(middle), span(low, high, said),
+            *(min(end / longest, 1.0) for end in (middle, low, high)),
+            "" if column == start else difference(more, key), middle == best,
+        )  # fmt: skip
+
+    def sentences(self, column: int) -> list[str]:
+        if not self.form.has_car or column in (0, self.none):
+            return []
+        of = self.found
+        return [
+            distance_sentence(ends_of(of.distance[:, 0, column]), bool(of.pays_above[0, column])),
+            money_sentence(ends_of(of.money_years[:, 0, column])),
+            carbon_sentence(ends_of(of.carbon_years[:, 0, column]), self.distance),
+        ]
+
+    def items(self, columns: list[int]) -> list[Item]:
+        longest = {
+            key: 1.05 * max(float(quantile(drawn[:, self.main], 0.9).max()), 1.0)
+            for key, drawn in self.drawn.items()
+        }
+        best = {key: float(middle[self.main].min()) for key, middle in self.middle.items()}
+        ordered = sorted(columns, key=lambda k: self.middle[self.form.sort][k])
+        return [
+            Item(
+                "keep" if k == 0 else "none" if k == self.none else self.choice(k).key,
+                self.name(k), self.letter(k),
+                [self.measure(k, key, longest[key], best[key]) for key in SAID],
+                self.sentences(k),
+            )
+            for k in ordered
+        ]  # fmt: skip

@@ -1,0 +1,40 @@
+"""*Ma voiture*: keep it, replace it, own none. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import qr
+from app.car_form import ASK, CarForm
+from app.presenters.car import present_car
+from app.presenters.car_questions import present_questions
+from app.surfaces import full_address
+from app.web import render
+
+bp = Blueprint("car", __name__, url_prefix="/voiture")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = CarForm(request.args)
+    if ASK in request.args and not form.errors and not form.is_tidy(request.args):
+        return redirect(url_for("car.index", **form.address()), 303)
+    wanted = form.is_asked and not form.errors
+    answer = present_car(form, current_app.config["ELAN"].works_draws) if wanted else None
+    response = render(
+        "car/car.html", "car/_car.html", title="Ma voiture", form=form, answer=answer,
+        questions=present_questions(form),
+    )  # fmt: skip
+    if answer:
+        response.headers["HX-Push-Url"] = answer.path
+    return response
+
+
+@bp.get("/code")
+def code() -> ResponseReturnValue:
+    """A QR code of the same state."""
+    form = CarForm(request.args)
+    if form.errors:
+        return redirect(url_for("car.index", **form.address()), 303)
+    return qr.drawn(full_address("car.index", **form.address()))
