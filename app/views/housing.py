@@ -11,6 +11,7 @@ from app.place_field import settle
 from app.presenters.effort import present_effort
 from app.presenters.housing import present
 from app.presenters.steps import present_step
+from app.presenters.tablet_contribution import contribution
 from app.web import render
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
@@ -75,6 +76,7 @@ def result() -> ResponseReturnValue:
     response = render(
         "housing/result.html", "housing/_result.html",
         title="Votre logement, en vrai", form=form, answer=answer, effort=None,
+        panel=contribution("housing", place=form.given.get("commune", "")),
     )  # fmt: skip
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
     return response
@@ -96,4 +98,5 @@ def effort() -> ResponseReturnValue:
     return render(
         "housing/result.html", "housing/_effort.html", status=422 if shown.error else 200,
         title="Votre logement, en vrai", form=form, answer=present(estimated, form), effort=shown,
+        panel=contribution("housing", place=form.given.get("commune", "")),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.presenters.tablet_contribution import of_trip
 from app.presenters.trip_questions import present_questions
 from app.presenters.trips import present_trips
 from app.trips_form import TripsForm
@@ -28,6 +29,7 @@ def index() -> ResponseReturnValue:
         "mobility/trips.html", _PART if is_live else "mobility/_trips.html",
         title=shown.title if shown else "Comparer un trajet", form=form, answer=shown,
         questions=present_questions(form), focus=wants_partial() and not is_live,
+        panel=of_trip(form) if shown else None,
     )  # fmt: skip
     if form.errors and wants_partial():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"

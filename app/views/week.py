@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.presenters.tablet_contribution import contribution, of_levers
 from app.presenters.week_form import WeekForm
 from app.presenters.week_pages import (
     present_levers,
@@ -46,7 +47,8 @@ def _week(form: WeekForm) -> ResponseReturnValue:
     if form.rows["t"] and not form.errors and not form.added:
         told, _ = read_household(form.week_alone)
         answer = present_week(household_year(told, _draws()), form)
-    return _answered(form, "week", "Notre semaine", asks=week_form_of(form), answer=answer)
+    return _answered(form, "week", "Notre semaine", asks=week_form_of(form), answer=answer,
+                     panel=contribution("week"))  # fmt: skip
 
 
 def _year(form: WeekForm) -> ResponseReturnValue:
@@ -54,7 +56,8 @@ def _year(form: WeekForm) -> ResponseReturnValue:
     form.keep_errors("year")
     if form.says_anything and not form.errors and not form.added:
         answer = present_year(household_year(form.request, _draws()), form)
-    return _answered(form, "year", "Notre année", asks=present_year_form(form), answer=answer)
+    return _answered(form, "year", "Notre année", asks=present_year_form(form), answer=answer,
+                     panel=contribution("week"))  # fmt: skip
 
 
 _PAGES = {"week": _week, "year": _year}
@@ -81,7 +84,10 @@ def levers() -> ResponseReturnValue:
     moved = _tidied(form, "what_if")
     if moved:
         return moved
-    answer = None
+    answer, panel = None, None
     if form.says_anything and not form.errors:
-        answer = present_levers(what_if(form.request, _draws()), form)
-    return _answered(form, "what_if", "Et si…", asks=present_what_if_form(form), answer=answer)
+        found = what_if(form.request, _draws())
+        answer, panel = present_levers(found, form), of_levers(found)
+    return _answered(
+        form, "what_if", "Et si…", asks=present_what_if_form(form), answer=answer, panel=panel
+    )

@@ -12,6 +12,7 @@ from app.forms import HousingForm
 from app.presenters.household import household
 from app.presenters.housing import home_words
 from app.presenters.paths import present_plan
+from app.presenters.tablet_contribution import of_paths, of_works
 from app.presenters.works import effect
 from app.presenters.works_choices import impossible, slots
 from app.surfaces import full_address
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
         slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
         household=household(form, works), effect=effect(found, works), link=link,
         code=url_for("works.code", **form.given, **works.given),
+        panel=of_works(found, form.given.get("commune", "")),
     ))  # fmt: skip
     response.headers["HX-Push-Url"] = link
     return _private(response)
@@ -77,6 +79,7 @@ def paths() -> ResponseReturnValue:
         home=home_words(form),
         plan=present_plan(found, form, works), link=link,
         own=url_for("works.index", **form.given, **works.given),
+        panel=of_paths(found, form.given.get("commune", "")),
     ))  # fmt: skip
     response.headers["HX-Push-Url"] = link
     return _private(response)

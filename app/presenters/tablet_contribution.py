@@ -1,0 +1,115 @@
+"""What a participant may add to an event from a tablet: coarse bins, and commitments offered."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.surfaces import surface
+from app.trips_form import TripsForm
+from app.words.events import COMMITMENTS
+from calc.contribution import bins, commitments
+from calc.mobility.comparator import compare
+from calc.mobility.household import WhatIf as Levers
+from calc.places import commune
+from calc.renovation.results import Plan
+from calc.renovation.results import WhatIf as Works
+
+_UNKNOWN = math.nan
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The consent under a result.
+
+    Attributes
+    ----------
+    contribution : str
+        Made at random, so that a form sent twice counts once.
+    saving, emissions : str
+        Codes of bins; empty when the result says nothing of them.
+    commune, commune_name : str
+        Offered, never taken without a tick.
+    """
+
+    contribution: str
+    tool: str
+    saving: str
+    emissions: str
+    commitments: list[tuple[str, str]]
+    commune: str
+    commune_name: str
+
+
+def contribution(
+    tool: str, saving: float = _UNKNOWN, emissions: float = _UNKNOWN, place: str = ""
+) -> Panel | None:
+    """The panel under a result; None outside an event.
+
+    Parameters
+    ----------
+    tool : str
+        One of :data:`calc.contribution.TOOLS`.
+    saving, emissions : float
+        Within reach, a year; nan when it is not known. [EUR/yr], [kgCO2e/yr]
+    place : str
+        INSEE code of the commune that was told, if any.
+    """
+    if not surface().key:
+        return None
+    known = commune(place) if place else None
+    offered = commitments(np.datetime64("today"), tool)
+    return Panel(
+        secrets.token_hex(16), tool, str(bins("saving", [saving])[0]),
+        str(bins("emissions", [emissions])[0]),
+        [(one.code, COMMITMENTS[one.code]) for one in offered],
+        known.code if known else "", known.name if known else "",
+    )  # fmt: skip
+
+
+def of_works(found: Works, place: str) -> Panel | None:
+    """Of ticked works."""
+    outcome = found.outcome
+    middle = float(outcome.saving.middle[0]), float(outcome.emissions_saving.middle[0])
+    return contribution("works", *middle, place)
+
+
+def of_paths(found: Plan, place: str) -> Panel | None:
+    """Of the path that gains the most, or of the first one when none is named so."""
+    chosen = next((path for path in found.paths if path.key == "best_gain"), None)
+    chosen = chosen or next(iter(found.paths), None)
+    if chosen is None:
+        return contribution("works", place=place)
+    at = chosen.place
+    return contribution(
+        "works", float(found.saving[at]), float(found.emissions_saving[at]), place
+    )  # fmt: skip
+
+
+def of_trip(form: TripsForm) -> Panel | None:
+    """Of a journey made every week: the most sober way that is proposed, beside the car."""
+    if not surface().key:
+        return None
+    found = compare(form.request)
+    place = form.given.get("origin", "")
+    offered = [at for at, reason in enumerate(found.reasons) if not reason]
+    car = found.ways.index("car")
+    if not found.times_a_week or car not in offered:
+        return contribution("trips", place=place)
+    emissions, cost = found.figures["emissions"], found.figures["marginal_cost"]
+    best = min(offered, key=lambda at: float(emissions[at]))
+    less = (emissions[car] - emissions[best]) * found.times_a_year
+    saved = (cost[car] - cost[best]) * found.times_a_year
+    return contribution("trips", float(saved), float(less), place)
+
+
+def of_levers(found: Levers) -> Panel | None:
+    """Of the levers tried, or of the plan that emits least."""
+    change, at = (found.tried, 0) if found.tried else (found.front.change, None)
+    if at is None:
+        at = int(np.argmin(change.middle["emissions"]))
+    saved, less = -float(change.middle["cost"][at]), -float(change.middle["emissions"][at])
+    return contribution("week", saved, less)
