@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, french, store, surfaces, web
+from app import assets, french, store, surfaces, territories, web
 from app.config import Config
 
 
@@ -20,7 +22,19 @@ def create_app(config: Config | None = None) -> Flask:
     """
     from app.api import surface
     from app.events import wiring
-    from app.views import car, health, housing, pages, places, tablet, trips, week, works
+    from app.views import (
+        car,
+        elan,
+        health,
+        hosting,
+        housing,
+        pages,
+        places,
+        tablet,
+        trips,
+        week,
+        works,
+    )
 
     _warm()
     config = config or Config.from_environment()
@@ -33,7 +47,9 @@ def create_app(config: Config | None = None) -> Flask:
     web.init_app(app, config)
     assets.init_app(app)
     store.init_app(app, config)
-    for views in (pages, housing, works, trips, places, week, car, tablet, health):
+    territories.init_app(app, Path(config.territories), config.territory)
+    rooms = (pages, hosting, housing, works, trips, places, week, elan, car, tablet, health)
+    for views in rooms:
         app.register_blueprint(views.bp)
     wiring.init_app(app)
     surface.init_app(app, config)

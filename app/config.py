@@ -35,6 +35,8 @@ class Config:
         Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
     public_url : str
         Address that links and QR codes lead to; empty for the one the visitor came by.
+    territory, territories : str
+        Slug of the territory of addresses that name none; folder of their files.
     database_url, data : str
         Where counts are kept: a database, or without one a file in this folder.
     """
@@ -50,14 +52,16 @@ class Config:
     api_work: str = "6000 per minute"
     rate_limit_storage: str = "memory://"
     public_url: str = ""
+    territory: str = "neutre"
+    territories: str = str(_ROOT / "territories")
     database_url: str = ""
     data: str = str(_ROOT / "instance")
 
     @classmethod
     def from_environment(cls) -> Config:
         """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK``,
-        ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``DATABASE_URL`` and ``ELAN_DATA``; the rest
-        is fixed."""
+        ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
+        ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
         return cls(
             version=_version(),
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
@@ -66,6 +70,8 @@ class Config:
             api_work=os.environ.get("ELAN_API_WORK", cls.api_work),
             rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
             public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
+            territory=os.environ.get("ELAN_TERRITORY", cls.territory),
+            territories=os.environ.get("ELAN_TERRITORIES", cls.territories),
             database_url=os.environ.get("DATABASE_URL", cls.database_url),
             data=os.environ.get("ELAN_DATA", cls.data),
         )

@@ -1,0 +1,77 @@
+"""Who hosts us: territories from their files, and the one whose page is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from flask import Flask, current_app
+
+from app.surfaces import surface
+from app.territories.fields import Problem, TerritoryError
+from app.territories.reading import read_territory
+from app.territories.record import Adviser, Link, Target, Territory
+
+__all__ = [
+    "Adviser", "Link", "Target", "Territory", "TerritoryError", "current", "everyone", "find",
+    "init_app", "read_folder", "read_territory",
+]  # fmt: skip
+NEUTRAL = "neutre"
+
+
+def read_folder(folder: Path) -> Mapping[str, Territory]:
+    """Every territory of a folder by its slug.
+
+    Raises
+    ------
+    TerritoryError
+        With every problem of every file, or when there is no neutral one.
+    """
+    found, problems = {}, []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = read_territory(path)
+        except TerritoryError as refused:
+            problems += refused.problems
+    if not problems and NEUTRAL not in found:
+        problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", "manque dans ce dossier"))
+    if problems:
+        raise TerritoryError(problems)
+    return MappingProxyType(found)
+
+
+def _all() -> Mapping[str, Territory]:
+    return current_app.extensions["territories"]
+
+
+def find(slug: str) -> Territory | None:
+    """A territory by its slug."""
+    return _all().get(slug)
+
+
+def everyone() -> tuple[Territory, ...]:
+    """The territories that are here, by name; the neutral one is nobody's."""
+    named = (one for one in _all().values() if not one.is_neutral)
+    return tuple(sorted(named, key=lambda one: one.name))
+
+
+def current() -> Territory:
+    """The territory of the address, else the installation's own."""
+    return _all().get(surface().territory) or _all()[current_app.config["ELAN"].territory]
+
+
+def init_app(app: Flask, folder: Path, usual: str) -> None:
+    """Read the territories, or refuse to start.
+
+    Parameters
+    ----------
+    folder : Path
+    usual : str
+        Slug of the territory of addresses that name none.
+    """
+    found = read_folder(folder)
+    if usual not in found:
+        raise TerritoryError([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(found)}")])
+    app.extensions["territories"] = found
+    app.jinja_env.globals.update(territory=current)

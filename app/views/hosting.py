@@ -1,0 +1,103 @@
+"""The territories that are here, and what each lends to the pages under its address."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.surfaces import site_root, surface
+from app.territories import Territory, current, everyone, find
+from app.territories.colours import palette
+from app.territories.logos import read_logo
+from app.territories.record import CALCULATORS
+from app.territories.theme import digest, stylesheet
+from app.web import render
+
+bp = Blueprint("territories", __name__)
+_FOREVER = "public, max-age=31536000, immutable"
+_ROOMS = {"programme": "stock"}
+"""Blueprints that belong to another's calculator."""
+
+
+@cache
+def _theme(territory: Territory) -> tuple[str, str]:
+    text = stylesheet(palette(territory.accent, territory.accent_2))
+    return text, digest(text.encode())
+
+
+@cache
+def _logo(path: Path) -> tuple[bytes, str, str]:
+    content, kind = read_logo(path)
+    return content, kind, digest(content)
+
+
+@bp.get("/territoires")
+def index() -> ResponseReturnValue:
+    root = site_root()
+    return render(
+        "pages/territories.html", title="Les territoires", territories=everyone(), root=root
+    )
+
+
+@bp.get("/couleurs/<slug>.<mark>.css")
+def theme(slug: str, mark: str) -> ResponseReturnValue:
+    """Colours of a territory; an address that never changes what it holds."""
+    found = find(slug)
+    if found is None or found.is_neutral or _theme(found)[1] != mark:
+        abort(404)
+    headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": _FOREVER}
+    return _theme(found)[0], 200, headers
+
+
+@bp.get("/embleme/<slug>.<mark>")
+def logo(slug: str, mark: str) -> ResponseReturnValue:
+    found = find(slug)
+    if found is None or found.logo is None or _logo(found.logo)[2] != mark:
+        abort(404)
+    content, kind, _ = _logo(found.logo)
+    return content, 200, {"Content-Type": kind, "Cache-Control": _FOREVER}
+
+
+@bp.app_template_global("territory_theme")
+def theme_address() -> str:
+    """Stylesheet of the page's territory; none where the site's own colours serve."""
+    territory = current()
+    if territory.is_neutral:
+        return ""
+    return url_for("territories.theme", slug=territory.slug, mark=_theme(territory)[1])
+
+
+@bp.app_template_global("territory_logo")
+def logo_address() -> str:
+    territory = current()
+    if territory.logo is None:
+        return ""
+    return url_for("territories.logo", slug=territory.slug, mark=_logo(territory.logo)[2])
+
+
+@bp.app_template_global("offers")
+def offers(calculator: str) -> bool:
+    """Whether the page's territory has a calculator on."""
+    return calculator in current().calculators
+
+
+@bp.app_template_global("result_sector")
+def result_sector() -> str:
+    """Sector of the page being shown, for the aims and advisers beside it."""
+    sectors = {"housing": "housing", "works": "housing", "stock": "housing", "elan": "all"}
+    return sectors.get(request.blueprint or "", "mobility")
+
+
+@bp.before_app_request
+def _known() -> None:
+    """A territory that is not here has no page, nor has a calculator that it put off."""
+    named = surface().territory
+    if named and find(named) is None:
+        abort(404)
+    room = request.blueprint or ""
+    room = _ROOMS.get(room, room)
+    if room in CALCULATORS and not offers(room):
+        abort(404)
