@@ -13,11 +13,12 @@ from app.store import StoreUnavailable
 
 def init_app(app: Flask) -> None:
     """Give an application its events."""
-    from app.views import contributions
+    from app.views import contributions, event_hosts, walls
 
     store = app.extensions["store"]
     app.extensions["event_counter"] = Counter(store)
-    app.register_blueprint(contributions.bp)
+    for views in (contributions, event_hosts, walls):
+        app.register_blueprint(views.bp)
     try:
         purge(store, date.today())
     except StoreUnavailable as problem:

@@ -1,0 +1,129 @@
+"""Events from the command line: ``python -m app.events create | serve | push | purge``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.config import Config
+from app.events import book
+from app.events.keys import Keys, is_key, keys_of, new_host_key
+from app.store import Store, StoreUnavailable
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _host_key(text: str) -> str:
+    """A host's key, or the host's link that ends with it."""
+    key = text.rstrip("/").rpartition("/")[2]
+    if not is_key(key, "h"):
+        raise argparse.ArgumentTypeError(f"{text}: expected a host's link, …/hote/h-…")
+    return key
+
+
+def _described(parser: argparse.ArgumentParser, name: str | None) -> None:
+    parser.add_argument("--name", required=name is None, default=name, help="as the wall shows it")
+    parser.add_argument("--territory", default="neutre", help="its short name, such as bethune")
+    parser.add_argument("--from", dest="starts", type=_day, default=date.today(),
+                        help="first day, YYYY-MM-DD (today)")  # fmt: skip
+    parser.add_argument("--to", dest="ends", type=_day, help="last day (the first)")
+    parser.add_argument("--key", type=_host_key, help="host's link of an event made elsewhere")
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m app.events", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    create = commands.add_parser("create", help="open an event and print its three links")
+    _described(create, None)
+    create.add_argument("--at", default="", help="address of the site (ELAN_PUBLIC_URL)")
+    serve = commands.add_parser("serve", help="serve tablets on the local network, no internet")
+    _described(serve, "Élan Climat")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--address", help="of this machine on the local network, if not found")
+    push = commands.add_parser("push", help="send an event to the territory's server")
+    push.add_argument("--to", required=True, help="host's link there, https://…/hote/h-…")
+    push.add_argument("--key", type=_host_key, help="host's link here, if it is another event")
+    commands.add_parser("purge", help="erase events over for 90 days")
+    asked = parser.parse_args(arguments)
+    if asked.command in ("create", "serve"):
+        asked.ends = asked.ends or asked.starts
+        if not asked.starts <= asked.ends <= asked.starts + timedelta(days=366):
+            parser.error("--to: expected between the first day and a year later")
+        if not 1 <= len(asked.name.strip()) <= 80:
+            parser.error("--name: expected 1 to 80 characters")
+    return asked
+
+
+def links(keys: Keys, root: str) -> list[tuple[str, str]]:
+    """The three links of an event, each with whom it is for."""
+    root = root.rstrip("/")
+    return [
+        ("host (keep it secret)", f"{root}/hote/{keys.host}"),
+        ("tablets", f"{root}/borne/{keys.tablets}/"),
+        ("wall", f"{root}/mur/{keys.wall}"),
+    ]
+
+
+def _open(store: Store, asked: argparse.Namespace) -> Keys:
+    from app.territories import find
+
+    if find(asked.territory) is None:
+        sys.exit(f"--territory {asked.territory}: unknown")
+    keys = keys_of(asked.key or new_host_key())
+    days = (asked.starts, asked.ends)
+    book.create(store, keys.host, asked.name.strip(), asked.territory, days)
+    return keys
+
+
+def _create(store: Store, config: Config, asked: argparse.Namespace) -> int:
+    keys = _open(store, asked)
+    for name, link in links(keys, asked.at or config.public_url or "http://localhost:8000"):
+        print(f"{name:22} {link}")
+    return 0
+
+
+def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
+    from app.events.serve import serve
+
+    return serve(_open(store, asked), asked.territory, asked.port, asked.address)
+
+
+def _push(store: Store, config: Config, asked: argparse.Namespace) -> int:
+    from app.events.push import push
+
+    key = asked.key or _host_key(asked.to)
+    event = book.find(store, "h", key)
+    if event is None:
+        print("no event here has this key: give the host's link here with --key", file=sys.stderr)
+        return 2
+    return push(store, event, asked.to)
+
+
+def _purge(store: Store, config: Config, asked: argparse.Namespace) -> int:
+    print(f"{book.purge(store, date.today())} erased")
+    return 0
+
+
+_COMMANDS = {"create": _create, "serve": _serve, "push": _push, "purge": _purge}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; 0 when done, 1 when it must be run again, 2 when it cannot be."""
+    asked, config = _arguments(arguments), Config.from_environment()
+    store = Store.of(config)
+    try:
+        store.migrate()
+        return _COMMANDS[asked.command](store, config, asked)
+    except StoreUnavailable as problem:
+        print(f"no store: {problem.description}", file=sys.stderr)
+        return 2
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
