@@ -1,0 +1,277 @@
+"""Territories: from a file to a page, or a refusal that says where and what was expected."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import create_app
+from app.config import Config
+from app.territories import TerritoryError, read_folder, read_territory
+from app.territories.__main__ import main
+from app.territories.colours import UnreadableColour, contrast, palette
+from app.territories.logos import WrongLogo, clean_svg, read_logo
+
+FOLDER = Path(__file__).parent.parent.parent / "territories"
+GOOD = """\
+name = "Pays vert"
+kind = "epci"
+epci = ["200033579"]
+accent = "#00607f"
+accent_2 = "#b4471e"
+welcome = "Bonjour"
+hosts = ["https://www.pays-vert.fr"]
+
+[[adviser]]
+name = "Maison de l’habitat"
+phone = "03 21 00 00 00"
+url = "https://www.pays-vert.fr/habitat"
+
+[[target]]
+sector = "mobility"
+text = "Moitié moins de voitures."
+year = 2030
+source = "Plan climat"
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+def written(folder: Path, text: str = GOOD, name: str = "pays-vert") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(path: Path) -> list[str]:
+    with pytest.raises(TerritoryError) as found:
+        read_territory(path)
+    return [str(problem) for problem in found.value.problems]
+
+
+def test_the_shipped_territories_are_the_public_intercommunalities():
+    """Lille has 95 communes, Dunkerque 17, Arras 46 (Insee, géographie 2024)."""
+    found = read_folder(FOLDER)
+    assert {slug: len(found[slug].communes) for slug in ("lille", "dunkerque", "arras")} == {
+        "lille": 95, "dunkerque": 17, "arras": 46,
+    }  # fmt: skip
+    assert found["lille"].holds("59512") and not found["arras"].holds("59512")
+    assert found["neutre"].holds("75056")
+    phones = {one.phone for territory in found.values() for one in territory.advisers}
+    assert phones == {"0 808 800 700"}, "no contact is invented"
+
+
+def test_a_good_file_is_read_whole(tmp_path):
+    found = read_territory(written(tmp_path))
+    assert found.slug == "pays-vert" and len(found.communes) == 46
+    assert found.targets_for("mobility")[0].year == 2030 and not found.targets_for("housing")
+    assert found.advisers_for("housing")[0].phone == "03 21 00 00 00"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "field"),
+    [
+        ('name = "Pays vert"', "name = 3", 1, "name"),
+        ('name = "Pays vert"', 'name = ""', 1, "name"),
+        ('name = "Pays vert"\n', "", 1, "name"),
+        ('kind = "epci"', 'kind = "empire"', 2, "kind"),
+        ('["200033579"]', '["999999999"]', 3, "epci"),
+        ('["200033579"]', '"200033579"', 3, "epci"),
+        ("#00607f", "#ffffff", 4, "accent"),
+        ("#00607f", "vert", 4, "accent"),
+        ("#b4471e", "#fff", 5, "accent_2"),
+        ('welcome = "Bonjour"', f'welcome = "{"a" * 700}"', 6, "welcome"),
+        ("https://www.pays-vert.fr\"]", "http://www.pays-vert.fr\"]", 7, "hosts"),
+        ("https://www.pays-vert.fr\"]", "https://www.pays-vert.fr/page\"]", 7, "hosts"),
+        ("https://www.pays-vert.fr\"]", "https://a.fr; script-src *\"]", 7, "hosts"),
+        ("03 21 00 00 00", "appelez-nous", 11, "phone"),
+        ("https://www.pays-vert.fr/habitat", "javascript:alert(1)", 12, "url"),
+        ('sector = "mobility"', 'sector = "moon"', 15, "sector"),
+        ("year = 2030", "year = 1030", 17, "year"),
+        ("year = 2030", "year = 2030\nvalue = \"deux\"", 18, "value"),
+        ('source = "Plan climat"', 'couleur = "bleu"', 18, "couleur"),
+        ('source = "Plan climat"', "", 14, "source"),
+        ('welcome = "Bonjour"', 'logo = "../secret.svg"', 6, "logo"),
+        ('welcome = "Bonjour"', 'logo = "absent.svg"', 6, "logo"),
+        ('welcome = "Bonjour"', 'calculators = ["housing", "casino"]', 6, "calculators"),
+        ('welcome = "Bonjour"', "welcome = [", 7, "TOML"),
+    ],
+)  # fmt: skip
+def test_each_wrong_field_is_told_with_its_line(tmp_path, before, after, line, field):
+    assert before in GOOD
+    told = refused(written(tmp_path, GOOD.replace(before, after, 1)))
+    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in told), told
+
+
+def test_every_problem_of_a_file_is_told_at_once(tmp_path):
+    told = refused(written(tmp_path, 'kind = "empire"\naccent = "vert"\n'))
+    assert len(told) >= 4
+
+
+def test_a_territory_without_communes_is_refused(tmp_path):
+    told = refused(written(tmp_path, GOOD.replace('epci = ["200033579"]\n', "")))
+    assert "communes" in told[0]
+
+
+@pytest.mark.parametrize("name", ["Pays Vert", "pays_vert", "-pays", "é"])
+def test_a_name_that_is_no_address_is_refused(tmp_path, name):
+    assert "fichier" in refused(written(tmp_path, GOOD, name))[0]
+
+
+def test_the_command_says_what_the_start_says(tmp_path, capsys):
+    good, bad = written(tmp_path), written(tmp_path, "name = 3", "autre")
+    assert main(["check", str(good)]) == 0
+    assert "46 communes" in capsys.readouterr().out
+    assert main(["check", str(good), str(bad)]) == 1
+    told = capsys.readouterr().err
+    (tmp_path / "pays-vert.toml").unlink()
+    with pytest.raises(TerritoryError) as found:
+        create_app(Config(version="test", territories=str(tmp_path), data=str(tmp_path)))
+    assert str(found.value) in told
+
+
+def test_an_installation_whose_territory_is_not_here_does_not_start(tmp_path):
+    with pytest.raises(TerritoryError, match="ELAN_TERRITORY"):
+        create_app(Config(version="test", territory="atlantide", data=str(tmp_path)))
+
+
+COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
+
+
+@given(COLOURS, COLOURS)
+def test_any_two_colours_are_readable_or_refused(accent, accent_2):
+    try:
+        found = palette(accent, accent_2)
+    except UnreadableColour as problem:
+        assert str(problem).startswith("#")
+        return
+    grounds = {"light": ("#fbfaf7", "#ffffff"), "dark": ("#10181f", "#17222b")}
+    inks = {"light": ("#17222e", "#55616d"), "dark": ("#edf1f2", "#aab6bf")}
+    for name in grounds:
+        scheme = getattr(found, name)
+        for text, wash in ((scheme.accent, scheme.wash), (scheme.accent_2, scheme.wash_2)):
+            assert min(contrast(text, ground) for ground in (*grounds[name], wash)) >= 4.5
+            assert min(contrast(ink, wash) for ink in inks[name]) >= 4.5
+        assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+
+
+def test_contrast_is_the_one_of_wcag():
+    """The examples of the W3C's own understanding pages: #767676 passes on white, #777 does not."""
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        '<path d="M0 0" onload="alert(1)"/>',
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml" onload="x()"/></foreignObject>',
+        '<image href="https://elsewhere.example/track.png"/>',
+        '<use href="https://elsewhere.example/a.svg#b"/>',
+        '<a href="javascript:alert(1)"><path d="M0 0"/></a>',
+        '<rect fill="url(https://elsewhere.example/a)"/>',
+        "<style>@import 'https://elsewhere.example/a.css'</style>",
+        '<animate attributeName="href" to="javascript:alert(1)"/>',
+        '<rect style="background:url(//elsewhere.example)"/>',
+    ],
+)
+def test_a_hostile_logo_keeps_its_drawing_only(hostile):
+    found = clean_svg(PICTURE.format(f'<circle r="2"/>{hostile}').encode()).decode()
+    assert "circle" in found
+    for mark in ("script", "onload", "elsewhere", "javascript", "foreign", "style", "href"):
+        assert mark not in found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"<svg", b"<html></html>", PICTURE.format("").replace("viewBox", "view").encode(),
+        b'<!DOCTYPE svg [<!ENTITY a "b">]>' + PICTURE.format("&a;").encode(),
+        b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY l2 "&lol;&lol;">]>'
+        + PICTURE.format("&l2;").encode(),
+        b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        + PICTURE.format("&x;").encode(),
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_svg_is_refused(content):
+    with pytest.raises(WrongLogo):
+        clean_svg(content)
+
+
+def test_a_png_is_what_it_says_and_not_too_large(tmp_path):
+    head = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR"
+    for name, content, is_good in (
+        ("a.png", head + struct.pack(">II", 80, 40) + b"\0" * 20, True),
+        ("b.png", head + struct.pack(">II", 90_000, 40) + b"\0" * 20, False),
+        ("c.png", b"GIF89a" + b"\0" * 40, False),
+        ("d.png", head + struct.pack(">II", 80, 40) + b"\0" * 90_000, False),
+        ("e.gif", b"GIF89a", False),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        if is_good:
+            assert read_logo(path)[1] == "image/png"
+        else:
+            with pytest.raises(WrongLogo):
+                read_logo(path)
+
+
+@pytest.fixture
+def hosted(tmp_path):
+    """A site with one more territory: few calculators, and a logo."""
+    for path in FOLDER.glob("*.toml"):
+        written(tmp_path, path.read_text(encoding="utf-8"), path.stem)
+    (tmp_path / "vert.svg").write_text(PICTURE.format('<circle r="2"/><script>x</script>'))
+    lines = 'calculators = ["housing", "trips"]\nlogo = "vert.svg"\n'
+    written(tmp_path, GOOD.replace("welcome", f"{lines}welcome", 1))
+    config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
+    return create_app(replace(config)).test_client()
+
+
+def test_a_territory_lends_its_name_colours_and_logo(hosted):
+    page = hosted.get("/chez/pays-vert/").get_data(as_text=True)
+    assert "Pays vert" in page
+    theme = re.search(r'href="(/chez/pays-vert/couleurs/[^"]+)"', page)[1]
+    assert "--accent:#00607f" in hosted.get(theme).get_data(as_text=True)
+    logo = re.search(r'src="(/chez/pays-vert/embleme/[^"]+)"', page)[1]
+    answer = hosted.get(logo)
+    assert answer.mimetype == "image/svg+xml" and b"script" not in answer.data
+    assert hosted.get(theme.replace("vert.", "vert.0")).status_code == 404
+
+
+def test_a_calculator_that_is_off_has_no_page_and_no_entry(hosted):
+    assert hosted.get("/chez/pays-vert/logement").status_code == 200
+    assert hosted.get("/chez/pays-vert/voiture").status_code == 404
+    assert "Mon élan" not in hosted.get("/chez/pays-vert/").get_data(as_text=True)
+    assert hosted.get("/voiture").status_code == 200
+
+
+def test_an_unknown_territory_has_no_page(hosted):
+    for url in ("/chez/nulle-part/", "/chez/nulle-part/logement", "/embed/nulle-part/logement"):
+        answer = hosted.get(url)
+        assert answer.status_code == 404 and "Cette page n’existe pas" in answer.get_data(True)
+
+
+def test_aims_and_advisers_stand_beside_results(hosted):
+    trip = hosted.get("/chez/pays-vert/trajets?distance=8").get_data(as_text=True)
+    assert "Moitié moins de voitures" in trip and "Maison de l’habitat" in trip
+    assert "Moitié moins de voitures" not in hosted.get("/trajets?distance=8").get_data(True)
+
+
+def test_the_communes_of_a_territory_come_first(client):
+    """There are Saint-Nicolas all over France, and one beside Arras (62764)."""
+    near = client.get("/chez/arras/communes?lieu=saint-nicolas").get_data(as_text=True)
+    codes = re.findall(r"\b(\d{5}|\d[AB]\d{3})\b", near)
+    assert "62764" in codes[:2]
+
+
+def test_the_list_tells_who_is_here(client):
+    page = client.get("/territoires").get_data(as_text=True)
+    for name in ("Métropole Européenne de Lille", "Communauté urbaine d’Arras"):
+        assert name in page
