@@ -35,6 +35,7 @@ SENTENCES = {
     "not_a_code": "Choisissez une commune de la liste.",
     "unknown_commune": "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
 }
+_LONGEST_CARRIED = 5_000
 _EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5"}
 
 
@@ -55,6 +56,13 @@ def sentence(issue: Issue) -> str:
         limit = str(int(issue.limit)) if is_year else f"{short(issue.limit)} {words.unit}".strip()
     example = _EXAMPLES.get(what.unit if what else "", "12,5")
     return SENTENCES[issue.code].format(limit=limit, example=example)
+
+
+def carried(sent: MultiDict[str, str]) -> dict[str, str]:
+    """The other half of a household (its moving, its home) that an address keeps while this one
+    is told: *Mon élan* reads both."""
+    kept = sent.get("avec", "").strip()
+    return {"avec": kept} if 0 < len(kept) <= _LONGEST_CARRIED else {}
 
 
 def _field(name: str, what: Declaration) -> RadioField | StringField:
@@ -91,9 +99,10 @@ class HousingForm(_Fields):
         )
         super().__init__(known)
         self.place = sent.get("lieu", "").strip()[:80]
+        self.carried = carried(sent)
         self.answers, self._issues = read(
             HousingAnswers,
-            {name: [value] for name, value in self.given.items()}
+            {name: [value] for name, value in self.given.items() if name in DECLARED}
             | {"date": [date.today().isoformat()]},
             1,
         )
@@ -107,7 +116,7 @@ class HousingForm(_Fields):
     def given(self) -> dict[str, str]:
         """Answers that say something of this home, in the vocabulary's order."""
         data = {field.name: field.data for field in self}
-        return sensible({name: text for name, text in data.items() if text})
+        return sensible({name: text for name, text in data.items() if text}) | self.carried
 
     def refuse(self, fields: Iterable[str] | None = None) -> bool:
         """Mark what is wrong among some fields (all by default); True when something is."""

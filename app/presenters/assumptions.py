@@ -99,7 +99,7 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
     """Answers given; assumptions made, the heaviest first."""
     given = [
         Line(name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True)
-        for name, value in form.given.items()
+        for name, value in form.given.items() if name in FIELDS
     ]
     assumed = []
     for name, assumption in sorted(

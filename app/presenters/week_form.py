@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from app.forms import carried
 from app.french import decapital, short
 from app.presenters.week_names import INDEXED, PAGES, page_of, title_of, words_of
 from app.presenters.week_places import place_name, settle
@@ -88,7 +89,7 @@ class WeekForm:
             f"{prefix}{number}_{name}": value
             for prefix, found in self.rows.items()
             for number, row in found.items() for name, value in row.items()
-        }  # fmt: skip
+        } | carried(sent)  # fmt: skip
         self.request, self.issues = read_household(self.given)
         if removed:
             self.errors.clear()

@@ -14,7 +14,7 @@ from app.words.week import MODES as MODE_WORDS
 from app.words.week import PLANS, SHORT_LEVERS
 from calc.mobility.household import WhatIf
 from calc.mobility.household_request import LEVERS
-from calc.mobility.levers import NAMES
+from calc.mobility.levers import NAMES, Reach
 from calc.mobility.plans import PLAN_NAMES, Change
 from calc.vocabulary import MODES
 
@@ -174,8 +174,8 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
     )  # fmt: skip
 
 
-def _settings(found: WhatIf) -> dict[str, float]:
-    where = found.reach
+def lever_settings(where: Reach) -> dict[str, float]:
+    """How far each lever goes for a household."""
     return {
         "cycle_under": float(where.cycle_up_to[1]), "far": float(where.cycle_up_to[3]),
         "carpool_days": float(where.carpool_days[1]),
@@ -210,7 +210,7 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 def present_what_if(found: WhatIf) -> Answer:
     """The page of levers and plans of one household."""
     told = found.year.ledger.legs.could[found.reach.transit]
-    words = lever_words(_settings(found), transit_words(told.tolist()))
+    words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
     alone, front = found.alone, found.front
     most = max([1e-9, *(-alone.low["emissions"]).tolist(), *alone.high["emissions"].tolist()])
     effects = [

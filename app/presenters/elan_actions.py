@@ -1,0 +1,145 @@
+"""The actions that matter most → their cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.elan_form import ElanForm
+from app.french import between, euros, number
+from app.presenters.week import mass, mass_between
+from app.presenters.week_plans import lever_settings, lever_words, transit_words
+from app.presenters.works import named_together, saving_sentence
+from app.words.week import LEVERS
+from app.words.works import SLOTS, WORKS
+from calc.household.results import Action, Together
+from calc.housing.results import Range
+from calc.parameters import parameters
+
+_YEARLY, _CAPITAL = 10, 100
+
+
+@dataclass(frozen=True)
+class ActionCard:
+    """One of the three actions."""
+
+    name: str
+    kind: str
+    euros: str
+    euros_words: str
+    emissions: str
+    emissions_range: str
+    cost: str
+    link: str
+    link_text: str
+    aside: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The three actions together."""
+
+    actions: list[ActionCard]
+    saving: str
+    saving_words: str
+    avoided: str
+    avoided_range: str
+    left: str
+    carbon_left: str
+    helped: str
+    searched: str
+    weighing: str
+
+
+def ends(figure: Range, by: float = 1.0) -> tuple[float, float, float]:
+    """Middle, low and high of one figure, shared by some people."""
+    return tuple(float(end[0]) / by for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
+
+
+def _works_link(measures: tuple[str, ...], form: ElanForm) -> str:
+    chosen = {slot.key: name for slot in SLOTS for name in measures if name in slot.measures}
+    asked = {name: value for name, value in form.works.given.items() if name in form.given}
+    return url_for("works.index", **(form.home_alone | asked | chosen))
+
+
+def _avoided(low: float, high: float) -> str:
+    if low <= 0 < high:
+        return f"peut ne rien changer : jusqu’à {mass(high)} de moins"
+    return f"{mass_between(low, high)} de moins" if low > 0 else "ne change presque rien"
+
+
+def _name(action: Action, lever_names) -> str:
+    if action.measures:
+        return named_together([WORKS[name].name for name in action.measures])
+    return lever_names[action.lever][1][action.level]
+
+
+def _costing(low: float, high: float) -> str:
+    """An action that costs more than it spares, most likely."""
+    if high > 0:
+        most, least = euros(-low, _YEARLY), euros(high, _YEARLY)
+        return f"Peut coûter jusqu’à {most} de plus par an, ou en épargner {least}."
+    return f"Coûte en plus {between(-high, -low, '€', _YEARLY)} par an."
+
+
+def _card(action: Action, found: Together, form: ElanForm, lever_names) -> ActionCard:
+    money, low, high = ends(action.euros)
+    kilos, least, most = ends(action.emissions)
+    if action.measures:
+        price = between(action.cost[0], action.cost[2], "€", _CAPITAL)
+        cost = f"à payer une fois, avant aides : {price}"
+        link, text, aside = _works_link(action.measures, form), "Ces travaux et leurs aides", ""
+    else:
+        tried = {f"try_{action.lever}": action.level}
+        cost = "achats et abonnements compris dans l’année"
+        link = url_for("week.levers", **(form.moving_alone | tried))
+        text = "Essayer et régler"
+        left = form.given.get("without", "")
+        aside = url_for("elan.index", **(form.given | {
+            "without": ",".join(filter(None, [left, action.lever]))}))  # fmt: skip
+    said = saving_sentence(low, high) if money > 0 else _costing(low, high)
+    return ActionCard(
+        _name(action, lever_names), "Logement" if action.measures else "Déplacements",
+        _signed_euros(-money), said,
+        f"−{mass(kilos)}" if kilos >= 1 else "rien", _avoided(least, most), cost, link, text, aside,
+    )  # fmt: skip
+
+
+def _signed_euros(value: float) -> str:
+    return ("+" if value > 0 else "") + euros(value, _YEARLY)
+
+
+def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
+    """The actions that matter most; None where nothing helps."""
+    if not found.actions:
+        return None
+    names = lever_words(lever_settings(found.reach), transit_words(found.could)) \
+        if found.reach else {}  # fmt: skip
+    saving, low, high = ends(found.change.euros)
+    kilos, least, most = ends(found.change.emissions)
+    has_works = any(action.measures for action in found.actions)
+    helped = ""
+    if has_works and found.helped > 0:
+        helped = f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "\
+                 "plus : dites votre revenu dans « Mes travaux »."  # fmt: skip
+    left = ends(found.after.emissions, people or 1.0)[0]
+    return Plan(
+        [_card(action, found, form, names) for action in found.actions],
+        _signed_euros(-saving), saving_sentence(low, high), mass(kilos), _avoided(least, most),
+        euros(ends(found.after.euros)[0], _YEARLY),
+        f"{mass(left)} par personne" if people else mass(left), helped,
+        number(found.searched), euros(float(parameters()["household.carbon_value"].values[0])),
+    )  # fmt: skip
+
+
+def asides(form: ElanForm) -> list[tuple[str, str]]:
+    """Levers left aside, each with the address that takes it back."""
+    left = [name for name in form.given.get("without", "").split(",") if name in LEVERS]
+    found = []
+    for name in left:
+        others = ",".join(other for other in left if other != name)
+        given = {key: value for key, value in form.given.items() if key != "without"}
+        more = {"without": others} if others else {}
+        found.append((LEVERS[name][0], url_for("elan.index", **given, **more)))
+    return found

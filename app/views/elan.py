@@ -1,0 +1,58 @@
+"""*Mon élan*: a household's home and moving on one page. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import qr
+from app.elan_form import ElanForm
+from app.presenters.elan import present_elan
+from app.presenters.elan_actions import asides
+from app.surfaces import full_address
+from app.territories import current
+from app.web import render
+from app.words import elan as words
+from calc.household.model import together
+
+bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
+_LONGEST_CODE = 1_800
+"""Longest address that a telephone reads in a code."""
+
+
+def _found(form: ElanForm, refused: set[str]):
+    home = (form.works.answers, form.works.choice) \
+        if form.tells_home and not refused & {"home", "people"} else None  # fmt: skip
+    moving = form.moving.request if form.tells_moving and "moving" not in refused else None
+    if home is None and moving is None:
+        return None
+    return together(home, moving, current_app.config["ELAN"].works_draws)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = ElanForm(request.args)
+    if not form.refusals and not form.is_tidy(request.args):
+        return redirect(url_for("elan.index", **form.given), 303)
+    found = _found(form, form.refuse())
+    answer = present_elan(found, form, current().targets) if found else None
+    address = full_address("elan.index", **form.given)
+    response = render(
+        "elan/index.html", "elan/_elan.html", title="Mon élan", form=form, answer=answer,
+        asides=asides(form), elan_words=words,
+        link=url_for("elan.index", **form.given),
+        code=url_for("elan.code", **form.given) if len(address) <= _LONGEST_CODE else "",
+    )  # fmt: skip
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
+    return response
+
+
+@bp.get("/code")
+def code() -> ResponseReturnValue:
+    """A QR code of the same state."""
+    form = ElanForm(request.args)
+    address = full_address("elan.index", **form.given)
+    if len(address) > _LONGEST_CODE:
+        return redirect(url_for("elan.index", **form.given), 303)
+    return qr.drawn(address)

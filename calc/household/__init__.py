@@ -1,0 +1,1 @@
+"""One household whole: its home and its moving together."""
