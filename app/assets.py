@@ -46,6 +46,8 @@ def load(folder: Path) -> dict[str, Asset]:
     }
     script = resources.files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
     found["htmx.min.js"] = _asset("htmx.min.js", script.read_bytes())
+    own = found["widget.js"].body  # one request in a widget, where few are allowed
+    found["widget.js"] = _asset("widget.js", found["htmx.min.js"].body + b"\n" + own)
     return found
 
 
@@ -65,6 +67,10 @@ class Assets:
         if self._reload:
             self._read()
         return url_for("assets.file", path=self._by_name[name].path)
+
+    def named(self, name: str) -> Asset:
+        """The file of a name."""
+        return self._by_name[name]
 
     def find(self, path: str) -> Asset | None:
         """The file served at a path, or nothing."""

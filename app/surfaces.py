@@ -15,7 +15,14 @@ from flask import Flask, current_app, request, url_for
 
 _MOUNTS = (
     ("site", re.compile(r"/chez/(?P<territory>[a-z0-9-]{1,60})(?=/|$)")),
-    ("widget", re.compile(r"/embed/(?P<territory>[a-z0-9-]{1,60})(?=/|$)")),
+    (
+        "widget",
+        re.compile(
+            r"/embed/(?P<territory>[a-z0-9-]{1,60})"
+            r"(?:/~(?P<look>(?:[0-9a-f]{6}|x)\.(?:[0-9a-f]{6}|x)(?:\.compact)?))?"
+            r"(?=/|$)"
+        ),
+    ),
     ("tablet", re.compile(r"/borne(?:/(?P<key>e-[A-Za-z0-9]{8,60}))?(?=/|$)")),
 )
 _MARK = "elan.surface"
@@ -33,11 +40,14 @@ class Surface:
         Slug in the address; empty when the address names none.
     key : str
         Key of an event in a tablet's address; empty without an event.
+    look : str
+        Colours asked of a widget by its host, in its address: see :mod:`app.widgets.look`.
     """
 
     channel: str = "site"
     territory: str = ""
     key: str = ""
+    look: str = ""
 
 
 def split(path: str) -> tuple[str, str, Surface]:
@@ -46,7 +56,7 @@ def split(path: str) -> tuple[str, str, Surface]:
     Examples
     --------
     >>> split("/embed/lille/logement")
-    ('/embed/lille', '/logement', Surface(channel='widget', territory='lille', key=''))
+    ('/embed/lille', '/logement', Surface(channel='widget', territory='lille', key='', look=''))
     >>> split("/logement")[2].channel
     'site'
     """

@@ -16,7 +16,7 @@ from werkzeug.exceptions import (
 
 from app.config import Config
 
-_POLICY = "; ".join((
+POLICY = "; ".join((
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
@@ -28,7 +28,7 @@ _POLICY = "; ".join((
     "frame-ancestors 'none'",
 ))  # fmt: skip
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,0 +1,90 @@
+"""From the address of a page to the frame that shows it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from app.surfaces import Surface, full_address, site_root, split, surface
+from app.territories import NEUTRAL, find
+from app.widgets.look import NAMES, Look, asked, read
+from app.widgets.snippet import Snippet
+from app.words.widgets import WIDGETS
+
+_PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
+"""Blueprints of the calculators."""
+_LONGEST = 8000
+_HEIGHT = 1000
+
+
+def is_calculator(endpoint: str | None) -> bool:
+    """Whether a page may be shown in other sites."""
+    return bool(endpoint) and endpoint.partition(".")[0] in _PAGES
+
+
+def endpoint_of(path: str) -> str | None:
+    """The page of a path of the site, when it is a calculator's."""
+    adapter = current_app.url_map.bind("site")
+    try:
+        endpoint, _ = adapter.match(path.rstrip("/") or "/", "GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return endpoint if is_calculator(endpoint) else None
+
+
+def embedded(url: str, root: str) -> Snippet | None:
+    """The frame of an address of the site, or None when nothing of it can be framed."""
+    if len(url) > _LONGEST or any(ord(letter) < 33 for letter in url):
+        return None
+    try:
+        parts, home = urlsplit(url), urlsplit(root)
+        same = parts.scheme in ("http", "https") and parts.netloc == home.netloc
+    except ValueError:
+        return None
+    if not same or not parts.path.startswith(home.path):
+        return None
+    _, path, where = split(parts.path.removeprefix(home.path))
+    endpoint = endpoint_of(path)
+    if endpoint is None or where.channel == "tablet":
+        return None
+    if where.territory and find(where.territory) is None:
+        return None
+    told = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=300)
+    look, _ = asked({name: value for name, value in told if name in NAMES})
+    look = look if look != Look() else read(where.look) or Look()
+    query = urlencode([pair for pair in told if pair[0] not in NAMES])
+    return snippet(root, where, look, endpoint, path + (f"?{query}" if query else ""))
+
+
+def snippet(root: str, where: Surface, look: Look, endpoint: str, page: str) -> Snippet:
+    """The frame of a page of the site for a territory."""
+    slug = where.territory or NEUTRAL
+    known = next((one for one in WIDGETS.values() if one.endpoint == endpoint), None)
+    frame = f"{root}/embed/{slug}{f'/~{look.segment}' if look.segment else ''}{page}"
+    full = f"{root}{f'/chez/{where.territory}' if where.territory else ''}{page}"
+    title = known.title if known else "Élan Climat"
+    return Snippet(frame, full, title, known.height if known else _HEIGHT)
+
+
+def full_page() -> str:
+    """The page being answered, at its full address, with its answers."""
+    if request.endpoint is None:
+        return full_address("pages.home")
+    told = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    told = {name: value for name, value in told.items() if not name.startswith("_")}
+    return full_address(request.endpoint, **told)
+
+
+def discovery() -> list[tuple[str, str]]:
+    """Media type and address of this page's oEmbed answers; none for what cannot be framed."""
+    if not is_calculator(request.endpoint) or surface().channel == "tablet":
+        return []
+    page = full_page()
+    return [
+        (f"{kind}+oembed", f"{site_root()}/oembed?{urlencode({'url': page, 'format': name})}")
+        for kind, name in (("application/json", "json"), ("text/xml", "xml"))
+    ]
+

@@ -1,0 +1,51 @@
+"""Who may frame a page: under ``/embed``, the sites its territory lists; elsewhere nobody."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from app.surfaces import surface
+from app.territories import Territory, current, find
+from app.web import POLICY
+
+
+def ancestors(territory: Territory) -> str:
+    """Sources of ``frame-ancestors``: the site itself, for its previews, and the listed hosts."""
+    return " ".join(("'self'", *territory.hosts))
+
+
+def _allow(response: Response) -> Response:
+    here = surface()
+    if here.channel != "widget" or response.mimetype != "text/html" or not find(here.territory):
+        return response
+    policy = response.headers.get("Content-Security-Policy", POLICY)
+    kept = [part for part in policy.split("; ") if not part.startswith("frame-ancestors")]
+    allowed = f"frame-ancestors {ancestors(current())}"
+    response.headers["Content-Security-Policy"] = "; ".join((*kept, allowed))
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def is_listed(origin: str, territory: Territory) -> bool:
+    """Whether a site may show the territory's widgets; ``https://*.ville.fr`` lists subdomains.
+
+    Examples
+    --------
+    >>> class Town: hosts = ("https://*.ville.fr",)
+    >>> is_listed("https://www.ville.fr", Town), is_listed("https://ville.fr", Town)
+    (True, False)
+    """
+    scheme, _, host = origin.partition("://")
+    for listed in territory.hosts:
+        named, _, pattern = listed.partition("://")
+        if named != scheme:
+            continue
+        if host == pattern or pattern.startswith("*.") and host.endswith(pattern[1:]):
+            return True
+    return False
+
+
+def init_app(app: Flask) -> None:
+    """Set the policy of framed pages before the site's own headers are set."""
+    app.after_request(_allow)

@@ -1,0 +1,66 @@
+"""oEmbed 1.0 (https://oembed.com): the address of a page of ours → a frame of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from app.widgets.addresses import embedded
+
+_WIDEST = 600
+_DAY = 86_400
+_MIMETYPES = {"json": "application/json", "xml": "text/xml"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back."""
+
+    body: str
+    mimetype: str
+    status: int = 200
+
+
+def answer(told: Mapping[str, str], root: str) -> Answer:
+    """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
+
+    Parameters
+    ----------
+    told : mapping of str to str
+        What was asked.
+    root : str
+        Address of the site.
+    """
+    asked = told.get("format", "json").lower()
+    if asked not in _MIMETYPES:
+        return Answer("Formats: json, xml.\n", "text/plain", 501)
+    limits = {}
+    for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
+        text = told.get(name, "").strip()
+        if text and not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000):
+            return Answer(f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain",
+                          400)  # fmt: skip
+        limits[name] = int(text[:6]) if text else usual
+    found = embedded(told.get("url", ""), root)
+    if found is None:
+        return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
+    width = min(_WIDEST, limits["maxwidth"])
+    height = min(found.height, limits["maxheight"] or found.height)
+    parts = {
+        "version": "1.0", "type": "rich", "title": found.title, "provider_name": "Élan Climat",
+        "provider_url": f"{root}/", "cache_age": _DAY, "width": width, "height": height,
+        "html": found.frame("100%", height),
+    }  # fmt: skip
+    if asked == "json":
+        return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
+    return Answer(_xml(parts), _MIMETYPES[asked])
+
+
+def _xml(parts: Mapping[str, object]) -> str:
+    root = ElementTree.Element("oembed")
+    for name, value in parts.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    body = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n{body}\n'
