@@ -6,11 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from app.config import Config
 from app.events import book
 from app.events.keys import Keys, is_key, keys_of, new_host_key
 from app.store import Store, StoreUnavailable
+from app.territories import read_folder
 
 
 def _day(text: str) -> date:
@@ -23,6 +25,11 @@ def _host_key(text: str) -> str:
     if not is_key(key, "h"):
         raise argparse.ArgumentTypeError(f"{text}: expected a host's link, …/hote/h-…")
     return key
+
+
+def _link(text: str) -> str:
+    _host_key(text)
+    return text
 
 
 def _described(parser: argparse.ArgumentParser, name: str | None) -> None:
@@ -42,10 +49,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     create.add_argument("--at", default="", help="address of the site (ELAN_PUBLIC_URL)")
     serve = commands.add_parser("serve", help="serve tablets on the local network, no internet")
     _described(serve, "Élan Climat")
+    serve.add_argument("--new", action="store_true", help="another event than the last one")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--address", help="of this machine on the local network, if not found")
     push = commands.add_parser("push", help="send an event to the territory's server")
-    push.add_argument("--to", required=True, help="host's link there, https://…/hote/h-…")
+    push.add_argument("--to", required=True, type=_link, help="host's link there, https://…/hote/h-…")
     push.add_argument("--key", type=_host_key, help="host's link here, if it is another event")
     commands.add_parser("purge", help="erase events over for 90 days")
     asked = parser.parse_args(arguments)
@@ -68,11 +76,9 @@ def links(keys: Keys, root: str) -> list[tuple[str, str]]:
     ]
 
 
-def _open(store: Store, asked: argparse.Namespace) -> Keys:
-    from app.territories import find
-
-    if find(asked.territory) is None:
-        sys.exit(f"--territory {asked.territory}: unknown")
+def _open(store: Store, config: Config, asked: argparse.Namespace) -> Keys:
+    if asked.territory not in read_folder(Path(config.territories)):
+        sys.exit(f"--territory {asked.territory}: no such file in {config.territories}")
     keys = keys_of(asked.key or new_host_key())
     days = (asked.starts, asked.ends)
     book.create(store, keys.host, asked.name.strip(), asked.territory, days)
@@ -80,27 +86,38 @@ def _open(store: Store, asked: argparse.Namespace) -> Keys:
 
 
 def _create(store: Store, config: Config, asked: argparse.Namespace) -> int:
-    keys = _open(store, asked)
+    keys = _open(store, config, asked)
     for name, link in links(keys, asked.at or config.public_url or "http://localhost:8000"):
         print(f"{name:22} {link}")
     return 0
 
 
 def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
-    from app.events.serve import serve
+    from app.events import serve
 
-    return serve(_open(store, asked), asked.territory, asked.port, asked.address)
+    keys = None if asked.new or asked.key else serve.remembered(config.data)
+    event = book.find(store, "h", keys.host) if keys else None
+    if keys is None or event is None or event.is_over(date.today()):
+        keys = _open(store, config, asked)
+        event = book.find(store, "h", keys.host)
+    serve.remember(config.data, keys)
+    root = serve.root_of(asked.address, asked.port)
+    serve.announce(event.name, keys, root, asked.port)
+    store.close()
+    return serve.serve(event.territory, asked.port, root)
 
 
 def _push(store: Store, config: Config, asked: argparse.Namespace) -> int:
     from app.events.push import push
+    from app.events.serve import remembered
 
-    key = asked.key or _host_key(asked.to)
-    event = book.find(store, "h", key)
-    if event is None:
+    there, last = _host_key(asked.to), remembered(config.data)
+    tried = [asked.key] if asked.key else [there, *([last.host] if last else [])]
+    found = [event for key in tried if (event := book.find(store, "h", key))]
+    if not found:
         print("no event here has this key: give the host's link here with --key", file=sys.stderr)
         return 2
-    return push(store, event, asked.to)
+    return push(store, found[0], asked.to)
 
 
 def _purge(store: Store, config: Config, asked: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ REFUSED: list[str] = []
 FILES = [
     "/contribution", "/mur/<key>", "/mur/<key>/etat", "/hote/<key>", "/hote/<key>/etat",
     "/hote/<key>/qr/<what>.svg", "/hote/<key>/affiches", "/hote/<key>/export.csv",
-    "/hote/<key>/<any(pause, reprise, cloture):action>", "/hote/<key>/annulation", "/hote/<key>/suppression",
+    "/hote/<key>/<any(pause, reprise, cloture):action>", "/hote/<key>/annulation",
+    "/hote/<key>/suppression", "/evenement/reception",
 ]  # fmt: skip
 LOST = ["/mur/w-aaaaaaaaaaaaaaaaaaaa", "/mur/rien", "/hote/h-aaaaaaaaaaaaaaaaaaaa", "/hote/rien"]
