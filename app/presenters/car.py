@@ -8,7 +8,7 @@ import numpy as np
 from flask import url_for
 
 from app.car_form import CarForm
-from app.french import decapital, number
+from app.french import decapital, number, percent
 from app.presenters.car_lines import Drawing, drawing
 from app.presenters.car_view import SAID, Item, View, ends_of
 from app.presenters.car_words import difference, is_doubtful, kilometres, signed
@@ -50,6 +50,8 @@ class Page:
     parts: tuple[list[str], list[tuple[str, list[str]]]]
     scenarios: tuple[list[str], list[tuple[str, list[str]]]]
     without: list[str]
+    otherwise: str
+    life: str
     allowance: str
     years: int
     path: str
@@ -79,7 +81,10 @@ def _dots(view: View) -> Dots:
 
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The middle of each part of the cost, for what is drawn."""
-    of, rows = view.found.parts, []
+    of = view.found.parts
+    paid = quantile(view.found.paid[:, 0], 0.5)
+    rows = [("Prix le premier jour, ou sa valeur aujourd’hui",
+             [money(float(paid[k])) for k in view.lines])]  # fmt: skip
     for key, name in PARTS.items():
         drawn = sum(of[part] for part in _UPKEEP) if key == "upkeep" else of[key]
         rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
@@ -122,6 +127,26 @@ def _without(view: View) -> list[str]:
     return said
 
 
+def _otherwise(view: View) -> str:
+    """What is supposed of those who own none."""
+    law = parameters()["car.without"]
+    of = dict(zip(law.keys[0], law.on(view.form.request.date)[0], strict=True))
+    low, _, high = of["car_share"]
+    return (f"Autopartage : {money(of['shared_price'][1])} du kilomètre, carburant compris ; "
+            f"transports : {money(of['transit_price'][1])} par personne. De {percent(low)} à "
+            f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
+            f"la fourchette. {parameters().sources[law.sources[0]].publisher}.")  # fmt: skip
+
+
+def _life(view: View) -> str:
+    """How long a car lasts."""
+    date = view.form.request.date
+    law = parameters()["mobility.car_constants"]
+    most = law.on(date)[0, law.keys[-1].index("lifetime")]
+    oldest = parameters()["car.life"].on(date)[0, 0]
+    return f"{kilometres(most)}, ou {number(oldest)} ans"
+
+
 def _allowance(view: View) -> str:
     if not view.form.has_car:
         return ""
@@ -138,7 +163,7 @@ def _lead(view: View) -> list[str]:
     said = []
     for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre")):
         bought = [k for k in view.main if 0 < k < view.none]
-        k = min(bought, key=lambda column: view.middle[key][column])
+        k = view.least(bought, key)
         more = ends_of(view.against[key][:, k])
         doubt = " : on ne peut pas trancher" if is_doubtful(more) else ""
         low, high = signed(more[1], key), signed(more[2], key)
@@ -168,7 +193,8 @@ def present_car(form: CarForm, draws: int) -> Page:
                for key, name in SORTS.items()],
         items=view.items(view.main), others=view.items(others),
         drawings=_drawings(view, years), dots=_dots(view), parts=_parts(view),
-        scenarios=_scenarios(view), without=_without(view), allowance=_allowance(view),
+        scenarios=_scenarios(view), without=_without(view), otherwise=_otherwise(view),
+        life=_life(view), allowance=_allowance(view),
         years=years, path=url_for("car.index", **form.address()),
         code=url_for("car.code", **form.address()), sources=decapital(fuel),
         reference="garder la vôtre" if form.has_car else "ne pas en avoir",

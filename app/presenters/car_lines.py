@@ -43,7 +43,7 @@ def _step(most: float) -> float:
     """A round step that cuts an axis into three to six."""
     rough = most / 4
     size = 10 ** math.floor(math.log10(rough))
-    return float(next(size * k for k in (1, 2, 5, 10) if size * k >= rough))
+    return float(next(size * k for k in (1, 2, 2.5, 5, 10) if size * k >= rough))
 
 
 def _apart(ends: list[float], least: float = 17.0) -> list[float]:

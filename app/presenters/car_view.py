@@ -9,6 +9,8 @@ import numpy as np
 from app.car_form import CarForm
 from app.french import decapital
 from app.presenters.car_words import (
+    NEVER_BY_DISTANCE,
+    NEVER_IN_TIME,
     Ends,
     carbon_sentence,
     difference,
@@ -24,9 +26,13 @@ from calc.uncertainty import Draws, quantile
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 SAID = {"cost": money, "emissions": carbon}
-_MAIN_MOTORS = tuple(
-    CAR_MOTORS.index(m) for m in ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric")
-)
+_MAIN = (
+    ("petrol", True), ("diesel", True), ("hybrid", True), ("electric", True), ("petrol", False),
+    ("hybrid", False), ("electric", False),
+)  # fmt: skip
+"""Motors shown first, used or not; the others are folded."""
+_SMALLER = (("petrol", True), ("electric", True))
+_MOST_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,8 @@ class View:
     def _main(self) -> list[int]:
         """Columns shown first: one size by its usual motors, and the two that many think of."""
         size = self._size()
-        smaller = max(size - 1, 0)
-        wanted = {(size, motor, used) for motor in _MAIN_MOTORS for used in (False, True)}
-        wanted |= {(smaller, CAR_MOTORS.index(m), True) for m in ("petrol", "electric")}
+        wanted = {(size, CAR_MOTORS.index(motor), used) for motor, used in _MAIN}
+        wanted |= {(max(size - 1, 0), CAR_MOTORS.index(m), used) for m, used in _SMALLER}
         bought = [
             k for k, c in enumerate(self.choices, 1) if (c.size, c.motor, c.is_used) in wanted
         ]
@@ -98,12 +103,20 @@ class View:
         return [*kept, *bought, *([self.asked] if self.asked else []), self.none]
 
     def _lines(self) -> list[int]:
-        """Columns drawn over the years: what is kept, the cheapest, the lightest, the one asked."""
+        """Columns drawn over the years: what is kept, the one asked, the cheapest, the lightest,
+        and the cheapest of the same size, used then new."""
         bought = [k for k in self.main if 0 < k < self.none]
-        best = [min(bought, key=lambda k: self.middle[key][k]) for key in ("cost", "emissions")]
+        alike = [k for k in bought if self.choice(k).size == self._size()]
+        new = [k for k in alike if not self.choice(k).is_used]
         kept = [0] if self.form.has_car else []
         asked = [self.asked] if self.asked else []
-        return list(dict.fromkeys([*kept, *asked, *best]))
+        best = [self.least(bought, "cost"), self.least(bought, "emissions"),
+                self.least(alike, "cost"), self.least(new, "cost")]  # fmt: skip
+        return list(dict.fromkeys([*kept, *asked, *best]))[:_MOST_LINES]
+
+    def least(self, columns: list[int], key: str) -> int:
+        """The column that costs, or emits, the least."""
+        return min(columns, key=lambda k: self.middle[key][k])
 
     def choice(self, column: int) -> Choice:
         return self.choices[column - 1]
@@ -147,11 +160,13 @@ class View:
         if not self.form.has_car or column in (0, self.none):
             return []
         of = self.found
-        return [
+        said = [
             distance_sentence(ends_of(of.distance[:, 0, column]), bool(of.pays_above[0, column])),
             money_sentence(ends_of(of.money_years[:, 0, column])),
             carbon_sentence(ends_of(of.carbon_years[:, 0, column]), self.distance),
         ]
+        is_hopeless = said[:2] == [NEVER_BY_DISTANCE, NEVER_IN_TIME]
+        return said[::2] if is_hopeless else said
 
     def items(self, columns: list[int]) -> list[Item]:
         longest = {

@@ -11,6 +11,8 @@ from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 Ends = tuple[float, float, float]
 """Middle, low and high."""
+NEVER_BY_DISTANCE = "plus chère, quel que soit le kilométrage"
+NEVER_IN_TIME = "pas moins chère en quinze ans"
 
 
 def name_of(choice: Choice) -> str:
@@ -71,11 +73,9 @@ def difference(ends: Ends, kind: str) -> str:
     Examples
     --------
     >>> difference((70.0, -560.0, 900.0), "cost").replace(THIN, "_")
-    '+70_€ par an, entre −560_€ et +900_€ : peut coûter plus, ou moins'
+    '+70_€ (de −560_€ à +900_€) : peut coûter plus, ou moins'
     """
-    said = f"{signed(ends[0], kind)} par an, entre {signed(ends[1], kind)} et " + signed(
-        ends[2], kind
-    )
+    said = f"{signed(ends[0], kind)} (de {signed(ends[1], kind)} à {signed(ends[2], kind)})"
     unsure = "peut coûter plus, ou moins" if kind == "cost" else "peut émettre plus, ou moins"
     return f"{said} : {unsure}" if is_doubtful(ends) else said
 
@@ -93,10 +93,10 @@ def distance_sentence(ends: Ends, is_above: bool) -> str:
     middle, low, high = ends
     if middle >= MOST_DISTANCE and is_above:
         least = f", sauf peut-être au-delà de {kilometres(low)} par an"
-        return "plus chère, quel que soit le kilométrage" + (least if low < 60_000 else "")
+        return NEVER_BY_DISTANCE + (least if low < 60_000 else "")
     if middle <= 0 and not is_above:
         most = f", sauf peut-être au-dessous de {kilometres(high)} par an"
-        return "plus chère, quel que soit le kilométrage" + (
+        return NEVER_BY_DISTANCE + (
             most if 0 < high < MOST_DISTANCE else ""
         )
     if middle <= 0 or middle >= MOST_DISTANCE:
@@ -121,7 +121,7 @@ def money_sentence(ends: Ends) -> str:
     """
     middle, low, high = ends
     if middle >= NEVER:
-        return "pas moins chère en quinze ans" + (
+        return NEVER_IN_TIME + (
             f", ou pas avant {years(low)}" if low < NEVER else ""
         )
     if middle <= 0:

@@ -66,7 +66,7 @@ CAR_FIELDS: dict[str, Words] = {
     ),
     "replacement_size": Words(
         "Taille de celle qui la remplacerait", "taille de la remplaçante",
-        choices={**SIZES, "": "La même"},
+        choices={**SIZES, "": "La même, ou je ne sais pas"},
     ),
     "replacement_motor": Words(
         "Son énergie", "moteur de la remplaçante", choices={**MOTORS, "": DONT_KNOW},
