@@ -30,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
         housing,
         pages,
         places,
+        stock,
         tablet,
         trips,
         week,
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in rooms:
         app.register_blueprint(views.bp)
     wiring.init_app(app)
+    stock.init_app(app)
     surface.init_app(app, config)
     surfaces.init_app(app)
     widgets.init_app(app)

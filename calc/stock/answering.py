@@ -26,11 +26,12 @@ MOST_REFUSALS = 100_000
 class Answering:
     """One stock, answered as often as asked."""
 
-    def __init__(self, folder: Path, looked: dict[str, Any], plan: dict[str, Any], day: str):
+    def __init__(self, folder: Path, looked: dict[str, Any], plan: dict[str, Any], day: str,
+                 headers: dict[str, str]):
         self._folder, self._day = folder, day
         self._plan = Plan.of(plan)
         self._names = [column["name"] for column in looked["columns"]]
-        self._headers: dict[str, str] = plan.get("headers", {})
+        self._headers = headers
         self._gathering = Gathering(parameters(), day)
         self._refused = {"cells": 0, "rows": 0}
 

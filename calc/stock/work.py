@@ -72,7 +72,8 @@ def compute(folder: Folder) -> None:
     day = plan.get("date") or date.today().isoformat()
     rows = looked["rows"]
     folder.report("computing", 0, rows)
-    answering = Answering(folder.path, looked, plan, day)
+    headers = folder.read("job.json").get("headers", {})
+    answering = Answering(folder.path, looked, plan, day, headers)
     accepted = rows
     passes = draws_for(accepted)
     for number, draws in enumerate(passes):

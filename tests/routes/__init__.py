@@ -3,10 +3,23 @@
 Each room of the site lists its own addresses in a module of this folder.
 """
 
-from tests.routes import api, car, elan, events, housing, pages, tablet, trips, week, widgets, works
+from tests.routes import (
+    api,
+    car,
+    elan,
+    events,
+    housing,
+    pages,
+    stock,
+    tablet,
+    trips,
+    week,
+    widgets,
+    works,
+)
 from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
-_ROOMS = (api, pages, housing, tablet, trips, week, car, works, events, elan, widgets)
+_ROOMS = (api, pages, housing, stock, tablet, trips, week, car, works, events, elan, widgets)
 ROUTES = [url for room in _ROOMS for url in room.ROUTES]
 REFUSED = [url for room in _ROOMS for url in room.REFUSED]
 LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]
