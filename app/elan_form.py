@@ -17,6 +17,7 @@ from app.forms import HousingForm
 from app.presenters.week_form import WeekForm
 from app.words.elan import REFUSALS
 from app.works_form import WorksForm
+from calc.mobility.household_request import MOST_PEOPLE
 
 LINKS = ("lien_logement", "lien_trajets")
 _ASKED_OF_WORKS = ("dpe_class", "listed_facade", "owner_occupier", "main_residence")
@@ -105,8 +106,17 @@ class ElanForm:
     def moving_alone(self) -> dict[str, str]:
         """The answers of the moving, and those of the home carried along."""
         asked = {n: v for n, v in self.works.given.items() if n in _ASKED_OF_WORKS}
-        return self.moving.given | self._carrying(
+        return self._members | self.moving.given | self._carrying(
             self.home.given | asked if self.tells_home else {})  # fmt: skip
+
+    @property
+    def _members(self) -> dict[str, str]:
+        """Who would move, when only how many they are is told: two adults, then children."""
+        told = float(self.home.answers.household_size[0])
+        if self.tells_moving or not 1 <= told <= MOST_PEOPLE:
+            return {}
+        adults = min(int(told), 2)
+        return {"adults": str(adults), "children": str(int(told) - adults)}
 
     @staticmethod
     def _carrying(other: dict[str, str]) -> dict[str, str]:
