@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from calc.aids.model import INPUTS as AID_INPUTS
-from calc.aids.model import OUTPUTS as AID_OUTPUTS
-from calc.housing.model import INPUTS, OUTPUTS
 from calc.housing.outputs import UNITS
 from calc.inputs import declarations
-from calc.mobility.model import INPUTS as TRIP_INPUTS
-from calc.mobility.model import OUTPUTS as TRIP_OUTPUTS
+from calc.tools import NESTED, TOOLS, model
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "vocabulary.md"
+_SAID = {
+    "housing": "Energies in kWh a year, losses in W/K, money in EUR a year.",
+    "aids": "Amounts in EUR; `…_reasons` are codes joined by `;`.",
+    "trips": "kgCO2e, EUR, h and minutes, for one person, all trips.",
+    "car": "EUR and kgCO2e a year over the years kept; break-evens in km a year and in years.",
+    "renovation": "EUR, kWh and kgCO2e a year; works joined by `+`, stages by `;`.",
+}
 
 
 def _accepts(what) -> str:
@@ -24,10 +27,26 @@ def _accepts(what) -> str:
 
 
 def _fields(inputs: type) -> list[str]:
-    return [
+    rows = [
         f"| `{name}`{' **required**' if what.required else ''} | {_accepts(what)} |"
         for name, what in declarations(inputs).items()
     ]
+    return ["", "| field | accepts |", "|---|---|", *rows]
+
+
+def _outputs(tool: str) -> list[str]:
+    names = model(tool).OUTPUTS
+    if tool != "housing":
+        return ["", ", ".join(f"`{name}`" for name in names)]
+    rows = []
+    for name in names:
+        plain = name.removesuffix("_low").removesuffix("_high")
+        rows.append(f"| `{name}` | {UNITS.get(plain, 'A–G, or seven fractions')} |")
+    return ["", "| field | unit |", "|---|---|", *rows]
+
+
+def _title(tool: str) -> str:
+    return tool.replace("_", " ").capitalize()
 
 
 def text() -> str:
@@ -35,32 +54,17 @@ def text() -> str:
     lines = [
         "# Vocabulary", "",
         "Written by `python -m benchmarks.vocabulary` from the declarations. One name, one unit,",
-        "one set of choices in code, form, address, CSV and API. A field not given is unknown.", "",
-        "## Housing: inputs", "", "| field | accepts |", "|---|---|",
+        "one set of choices in code, form, address, CSV and API. A field not given is unknown.",
     ]  # fmt: skip
-    lines += _fields(INPUTS)
-    lines += ["", "## Housing: outputs", "", "| field | unit |", "|---|---|"]
-    for name in OUTPUTS:
-        plain = name.removesuffix("_low").removesuffix("_high")
-        lines.append(f"| `{name}` | {UNITS.get(plain, 'A–G, or seven fractions')} |")
-    lines += ["", "## Aids: inputs", "", "| field | accepts |", "|---|---|", *_fields(AID_INPUTS)]
-    lines += [
-        "",
-        "## Aids: outputs",
-        "",
-        "Amounts in EUR; `…_reasons` are codes joined by `;`.",
-        "",
-    ]
-    lines += [", ".join(f"`{name}`" for name in AID_OUTPUTS)]
-    lines += ["", "## Trips: inputs", "", "| field | accepts |", "|---|---|", *_fields(TRIP_INPUTS)]
-    lines += [
-        "",
-        "## Trips: outputs",
-        "",
-        "kgCO2e, EUR, h and minutes, for one person, all trips.",
-        "",
-    ]
-    lines += [", ".join(f"`{name}`" for name in TRIP_OUTPUTS)]
+    for tool in TOOLS:
+        lines += ["", f"## {_title(tool)}: inputs", *_fields(model(tool).INPUTS)]
+        lines += ["", f"## {_title(tool)}: outputs", "", _SAID[tool], *_outputs(tool)]
+    for tool in NESTED:
+        nested = model(tool)
+        lines += ["", f"## {_title(tool)}: inputs (API alone)", *_fields(nested.INPUTS)]
+        for prefix, (name, inputs, most) in nested.LISTS.items():
+            lines += ["", f"`{name}`: a list of at most {most}; flat, `{prefix}1_…`."]
+            lines += _fields(inputs)
     return "\n".join([*lines, ""])
 
 
