@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select, update
@@ -98,27 +98,33 @@ def undo(store: Store, event: Event, tablet: str, count: int) -> int:
     return len(chosen)
 
 
-@dataclass
 class _Waiting:
-    """A contribution that waits for the disk."""
+    """A contribution that waits for the disk, or whose turn it is to write for those who wait."""
 
-    key: str
-    told: Contribution
-    fate: str = ""
-    problem: BaseException | None = field(default=None, repr=False)
+    def __init__(self, key: str, told: Contribution):
+        self.key, self.told = key, told
+        self.fate = ""
+        self.problem: BaseException | None = None
+        self.turn = threading.Event()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was written, or refused."""
+        return bool(self.fate) or self.problem is not None
 
 
 class Counter:
     """Takes contributions that come together and writes them in one go.
 
-    The first to come writes for all who wait: one movement of the disk instead of fifty, and
-    nobody is answered before it.
+    The first to come writes for all who wait, then hands over: one movement of the disk instead
+    of fifty, and nobody is answered before it.
     """
 
     def __init__(self, store: Store):
         self._store = store
         self._waiting: list[_Waiting] = []
-        self._list, self._disk = threading.Lock(), threading.Lock()
+        self._is_writing = False
+        self._lock = threading.Lock()
 
     def add(self, key: str, told: Contribution) -> str:
         """Count a contribution under a tablets' key; what became of it.
@@ -129,16 +135,29 @@ class Counter:
             It was not kept: the tablet sends it again.
         """
         mine = _Waiting(key, told)
-        with self._list:
+        with self._lock:
             self._waiting.append(mine)
-        with self._disk:
-            if not mine.fate and mine.problem is None:
-                with self._list:
-                    batch, self._waiting = self._waiting, []
-                self._write(batch)
+            is_first, self._is_writing = not self._is_writing, True
+        if not is_first:
+            mine.turn.wait()
+        if not mine.is_done:
+            self._lead()
         if mine.problem is not None:
             raise mine.problem
         return mine.fate
+
+    def _lead(self) -> None:
+        """Write for all who wait, and give the turn to the first of those come meanwhile."""
+        with self._lock:
+            batch, self._waiting = self._waiting, []
+        try:
+            self._write(batch)
+        finally:
+            with self._lock:
+                self._is_writing = bool(self._waiting)
+                following = self._waiting[:1]
+            for one in (*following, *batch):
+                one.turn.set()
 
     def _write(self, batch: Sequence[_Waiting]) -> None:
         today = date.today()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,19 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+@contextmanager
+def _in_line(path: str) -> Iterator[None]:
+    """The turn of this thread among all threads and processes that use the file."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: SQLite's own patience
+        yield
+        return
+    with open(path, "w") as stream:  # closing it, or dying, passes the turn on
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
 class Store:
     """A database of this installation.
 
@@ -93,10 +106,15 @@ class Store:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
+    def _queue(self, is_writing: bool) -> AbstractContextManager[None]:
+        """Writers of a SQLite file wait in line; left to SQLite they would sleep and try again."""
+        file = make_url(self.url).database if is_writing else None
+        return _in_line(f"{file}.line") if file and self.url.startswith("sqlite") else nullcontext()
+
     @contextmanager
     def _connected(self, is_writing: bool) -> Iterator[Connection]:
         try:
-            with self.engine.connect() as plain:
+            with self.engine.connect() as plain, self._queue(is_writing):
                 connection = plain.execution_options(writing=is_writing)
                 with connection.begin():
                     yield connection
