@@ -30,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
         housing,
         pages,
         places,
+        programme,
         stock,
         tablet,
         trips,
@@ -54,6 +55,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(views.bp)
     wiring.init_app(app)
     stock.init_app(app)
+    app.register_blueprint(programme.bp)
     surface.init_app(app, config)
     surfaces.init_app(app)
     widgets.init_app(app)

@@ -280,5 +280,5 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     value = float(priced.value[taken] @ often)
     return Choices(
         priced.unit[taken], priced.package[taken], priced.year[taken], often, value,
-        max(bound, value), time.monotonic() - started,
+        float(max(bound, value)), time.monotonic() - started,
     )  # fmt: skip

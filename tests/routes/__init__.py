@@ -10,6 +10,7 @@ from tests.routes import (
     events,
     housing,
     pages,
+    programme,
     stock,
     tablet,
     trips,
@@ -19,7 +20,9 @@ from tests.routes import (
 )
 from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
-_ROOMS = (api, pages, housing, stock, tablet, trips, week, car, works, events, elan, widgets)
+_ROOMS = (
+    api, pages, housing, stock, programme, tablet, trips, week, car, works, events, elan, widgets,
+)  # fmt: skip
 ROUTES = [url for room in _ROOMS for url in room.ROUTES]
 REFUSED = [url for room in _ROOMS for url in room.REFUSED]
 LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]

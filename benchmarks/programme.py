@@ -1,0 +1,82 @@
+"""How long a programme of works takes, how near the best it is, and what simple rules would do.
+
+``python -m benchmarks.programme`` writes its part of ``docs/benchmarks-stock.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import time
+
+import numpy as np
+
+from benchmarks.documents import DOCS, write
+from calc.housing.answers import HousingAnswers
+from calc.inputs import read
+from calc.stock.national import drawn, national
+from calc.stock.programme import Stock, programme
+from calc.stock.programme_aims import AIMS
+from calc.stock.programme_results import Asked, Programme
+
+_EUROS = 600.0
+"""Of each dwelling a year."""
+_START = np.datetime64("2027-01-01")
+
+
+def stock(homes: int, with_buildings: bool = False) -> Stock:
+    """Dwellings of the simulated national stock; buildings of twelve when asked."""
+    table = drawn(national(), homes, [2026, 5])
+    columns = {name: [str(v) for v in table[name].to_pylist()] for name in table.column_names}
+    columns["date"] = [str(_START)] * homes
+    answers, issues = read(HousingAnswers, columns, homes)
+    assert not issues
+    places = np.char.mod("%d", np.arange(homes) // 12) if with_buildings else None
+    return Stock(answers, np.full(homes, -1), places)
+
+
+def _line(found: Programme, homes: int, seconds: float, what: str) -> str:
+    rules = [found.rules[name] / found.value for name in ("worst_label_first", "cheapest_first")]
+    spent = found.seconds
+    return (
+        f"| {homes:,}{what} | {found.asked.aim} | {seconds:.0f} s | {spent['dwellings']:.0f} s | "
+        f"{spent['search']:.1f} s | {found.gap:.3%} | {rules[0]:.0%} | {rules[1]:.0%} |"
+    )
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--homes", type=int, nargs="+", default=[10_000, 100_000])
+    asked = parser.parse_args()
+    lines = [
+        "## A programme of works", "",
+        f"- Machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; one "
+        "process; 24 worlds, 10 packages, 5 years, 600 € a dwelling a year; dwellings of the "
+        "simulated national stock, all unlike",
+        "- *Dwellings*: all dwellings × packages. *Search*: the best programme of today. The rest "
+        "is the programme found again in four futures, and its ranges",
+        "- *Rules*: what the rule reaches of the programme's own aim, with the same budgets, "
+        "picking its packages in the way that serves it best", "",
+        "| dwellings | aim | whole | dwellings | search | gap proven | worst label first | "
+        "cheapest first |", "|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for homes in asked.homes:
+        for aim, together in [*((aim, False) for aim in AIMS), ("tenants_euros", True)]:
+            owned = stock(homes, together)
+            start = time.perf_counter()
+            found = programme(owned, Asked(_EUROS * homes, 5, aim, _START))
+            what = " in buildings of 12" if together else ""
+            lines.append(_line(found, homes, time.perf_counter() - start, what))
+            print(lines[-1], flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines += ["", f"- {peak:,.0f} MB at most", ""]
+    path = DOCS / "benchmarks-stock.md"
+    if not path.exists():
+        path.write_text("# Benchmarks of stocks\n", encoding="utf-8")
+    write("benchmarks-stock.md", "programme", lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""Pages of a stock's programme; those of a job are shown by tests/app/test_programme.py."""
+
+ROUTES: list[str] = []
+REFUSED: list[str] = []
+LOST = ["/parc/programme", "/parc/programme?cle=personne&budget=1000000",
+        "/parc/programme.csv?cle=personne"]  # fmt: skip
+FILES = ["/parc/programme.csv"]
