@@ -9,6 +9,7 @@
   const [idle, warning] = [Number(bar.dataset.idle), Number(bar.dataset.warning)];
   const steppers = JSON.parse(bar.dataset.steps);
   const veil = byId("veille");
+  for (const spare of document.querySelectorAll("head noscript")) spare.remove(); // it holds the address
   let person = 0; // of the current user: answers asked for by an earlier one are dropped
   let last = Date.now();
   let waiting = false;
@@ -40,7 +41,7 @@
     history.replaceState(null, "", url);
     window.htmx?.process(main);
     prepare(main);
-    const target = url.hash && byId(decodeURIComponent(url.hash.slice(1)));
+    const target = url.hash ? byId(decodeURIComponent(url.hash.slice(1))) : null;
     const focused = target || main.querySelector("[autofocus], h1[tabindex]") || main;
     window.scrollTo(0, 0);
     target?.scrollIntoView();
@@ -108,13 +109,15 @@
   document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
 
   /* ---- left alone ---- */
-  function touched() {
+  function touched(event) {
     last = Date.now();
-    if (veil.open) veil.close();
+    if (veil.open && event.type === "keydown") veil.close();
   }
   for (const kind of ["pointerdown", "keydown", "input", "wheel"]) {
     window.addEventListener(kind, touched, { capture: true, passive: true });
   }
+
+  veil.addEventListener("click", () => veil.close()); // a touch ends on the veil, not on what is under it
 
   async function restart() {
     person += 1;
@@ -126,6 +129,7 @@
     document.title = "Élan Climat";
     window.scrollTo(0, 0);
     last = Date.now();
+    performance.clearResourceTimings();
     document.dispatchEvent(new CustomEvent("elan:restart"));
     waiting = true;
     await welcome();
@@ -142,7 +146,7 @@
     if (isClean) { if (veil.open) veil.close(); last = Date.now(); return; }
     const left = idle + warning - (Date.now() - last) / 1000;
     if (left <= 0) { restart(); return; }
-    if (left > warning) return;
+    if (left > warning) { if (veil.open) veil.close(); return; }
     byId("veille-n").textContent = String(Math.ceil(left));
     if (!veil.open) veil.showModal();
   }

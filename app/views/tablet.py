@@ -8,6 +8,8 @@ from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from app.duel_form import DuelForm
+from app.presenters.duel import present_duel, present_sides
 from app.presenters.tablet import IDLE, WARNING, doors, handed_over, host_warning, steps
 from app.surfaces import surface
 from app.web import render
@@ -61,6 +63,18 @@ def still() -> ResponseReturnValue:
     asked = request.args.get("page", "/")
     page = asked if re.match(r"/(?![/\\])", asked) else "/"
     return render("tablet/still.html", title="Toujours là ?", back=request.script_root + page)
+
+
+@bp.get("/trajets/a-deux")
+def duel() -> ResponseReturnValue:
+    """Two commutes side by side, on one screen."""
+    form = DuelForm(request.args)
+    answer = present_duel(form) if form.is_asked and not form.errors else None
+    errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
+    return render(
+        "tablet/duel.html", title="Comparez vos trajets", form=form, sides=present_sides(form),
+        answer=answer, errors=errors,
+    )  # fmt: skip
 
 
 @bp.record_once

@@ -1,0 +1,161 @@
+"""Two commutes → their page: figures side by side, and what each could do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from flask import url_for
+
+from app.duel_form import SIDES, DuelForm
+from app.french import capital
+from app.presenters.steps import Card, Field
+from app.presenters.trip_figures import carbon, money, movement, span, time
+from app.words.mobility import BY, MODES
+from app.words.tablet import DUEL_FIELDS, DUEL_MEASURES
+from app.words.tablet import SIDES as SIDE_NAMES
+from calc.mobility.duel import OTHERS, WAYS, Duel, duel
+
+_SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
+_USUAL_DAYS = "5"
+
+
+@dataclass(frozen=True)
+class Side:
+    """The questions of one of the two."""
+
+    key: str
+    name: str
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure of one of the two; lengths are parts of the longest."""
+
+    side: str
+    text: str
+    range: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of both."""
+
+    key: str
+    name: str
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What one of the two could do instead."""
+
+    side: str
+    icon: str
+    today: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DuelPage:
+    """Everything the comparison shows."""
+
+    measures: list[Measure]
+    sentence: str
+    together: str
+    ideas: list[Idea]
+    path: str
+
+
+def _field(name: str, side: str, form: DuelForm) -> Field:
+    words, key = DUEL_FIELDS[name], f"{side}_{name}"
+    value = form.given.get(key, _USUAL_DAYS if name == "times_a_week" else "")
+    choices = {way: MODES[way] for way in WAYS} if name == "way" else {}
+    cards = [Card(way, text, way, way == value) for way, text in choices.items()]
+    return Field(
+        key, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
+        form.refusals.get(key, ""), words.blank if name == "people" else "", False, False, cards,
+    )  # fmt: skip
+
+
+def present_sides(form: DuelForm) -> list[Side]:
+    """The questions, twice."""
+    return [
+        Side(side, name, [_field(field, side, form) for field in DUEL_FIELDS])
+        for side, name in zip(SIDES, SIDE_NAMES, strict=True)
+    ]
+
+
+def _ends(found: Duel, name: str) -> list[np.ndarray]:
+    ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
+    if name == "active_minutes":
+        ends = [end * found.times_a_week / found.times_a_year for end in ends]
+    return ends
+
+
+def _measure(found: Duel, name: str) -> Measure:
+    middle, low, high = _ends(found, name)
+    longest = float(high.max()) or 1.0
+    said = _SAID[name]
+    bars = [
+        Bar(SIDE_NAMES[i], said(float(middle[i])), span(float(low[i]), float(high[i]), said),
+            float(middle[i]) / longest, float(low[i]) / longest, float(high[i]) / longest)
+        for i in range(len(SIDES))
+    ]  # fmt: skip
+    return Measure(name, DUEL_MEASURES[name], bars)
+
+
+def _sentence(found: Duel) -> str:
+    """Who emits less, when the ranges tell."""
+    middle, low, high = _ends(found, "emissions")
+    less = int(np.argmin(middle))
+    more = 1 - less
+    if high[less] >= low[more]:
+        return "Vos deux trajets émettent à peu près autant."
+    apart = carbon(float(middle[more] - middle[less]))
+    return f"{SIDE_NAMES[less]}, {apart} de CO₂ de moins par an."
+
+
+def _ideas(found: Duel, form: DuelForm) -> list[Idea]:
+    ideas = []
+    for i, side in enumerate(SIDE_NAMES):
+        less = found.today["emissions"][i] - found.others["emissions"][i]
+        gain = np.where(found.is_offered[i], less, -np.inf)
+        best = int(np.argmax(gain))
+        today = MODES[WAYS[int(form.request.way[i])]]
+        if gain[best] < 0.1 * found.today["emissions"][i] or gain[best] < 1:
+            text = "Difficile de faire plus sobre : bravo, et en route."
+            ideas.append(Idea(side, WAYS[int(form.request.way[i])], today, text))
+            continue
+        saved = found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best]
+        journeys = 2 * found.times_a_year[i]
+        longer = (found.others["duration"][i][best] - found.today["duration"][i]) / journeys
+        parts = [f"{carbon(float(gain[best]))} de CO₂ de moins par an"]
+        parts.append(f"{money(abs(float(saved)))} {'gagnés' if saved > 0 else 'de plus'}")
+        parts.append(f"{time(abs(float(longer)))} de {'plus' if longer > 0 else 'moins'} par trajet"
+                     if abs(longer) > 1 / 120 else "le même temps de trajet")  # fmt: skip
+        text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
+        ideas.append(Idea(side, OTHERS[best], today, text))
+    return ideas
+
+
+def present_duel(form: DuelForm) -> DuelPage:
+    """The page of two commutes without an error."""
+    found = duel(form.request, np.datetime64("today"))
+    total = found.today["emissions"].sum()
+    gain = sum(
+        max(float(np.where(found.is_offered[i], found.today["emissions"][i]
+                           - found.others["emissions"][i], 0.0).max()), 0.0)
+        for i in range(len(SIDES))
+    )  # fmt: skip
+    together = f"À vous deux : {carbon(float(total))} de CO₂ par an."
+    if gain > 0.1 * total:
+        together += f" Vous pourriez en éviter {carbon(gain)}."
+    return DuelPage(
+        [_measure(found, name) for name in DUEL_MEASURES], _sentence(found), together,
+        _ideas(found, form), url_for("tablet.duel", **form.given),
+    )  # fmt: skip
