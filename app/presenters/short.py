@@ -16,7 +16,7 @@ from app.words.widgets import COMMUTE, HOME
 from calc.places import Commune, commune
 
 FOUR = ("dwelling_type", "floor_area", "construction_period", "heating_carrier")
-_WAYS = 6
+_WAYS, _DRAWN = 6, 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def present_home(form: HousingForm, candidates: list[Commune]) -> ShortForm:
 def _named(field: Field, words: tuple[str, str]) -> Field:
     """The field in fewer words; what must be answered has no « je ne sais pas »."""
     cards: list[Card] = [card for card in field.cards if card.value]
-    return replace(field, label=words[0], hint=words[1], cards=cards, blank="")
+    drawn = field.drawn and len(cards) < _DRAWN
+    return replace(field, label=words[0], hint=words[1], cards=cards, blank="", drawn=drawn)
 
 
 def present_commute(form: TripsForm) -> ShortForm:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response
 
 from app.surfaces import surface
 from app.territories import Territory, current, find
 from app.web import POLICY
+
+_ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
+"""A link to another site: in a frame it would lead to a page that cannot be framed."""
 
 
 def ancestors(territory: Territory) -> str:
@@ -16,14 +21,19 @@ def ancestors(territory: Territory) -> str:
 
 def _allow(response: Response) -> Response:
     here = surface()
-    if here.channel != "widget" or response.mimetype != "text/html" or not find(here.territory):
+    if here.channel != "widget" or not find(here.territory):
         return response
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
+    if response.mimetype != "text/html":
+        return response
+    if not response.direct_passthrough:
+        body = response.get_data(as_text=True)
+        response.set_data(_ELSEWHERE.sub('<a target="_blank" ', body))
     policy = response.headers.get("Content-Security-Policy", POLICY)
     kept = [part for part in policy.split("; ") if not part.startswith("frame-ancestors")]
     allowed = f"frame-ancestors {ancestors(current())}"
     response.headers["Content-Security-Policy"] = "; ".join((*kept, allowed))
     response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
