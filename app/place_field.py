@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flask import has_request_context
+
+from app.territories import current
 from calc.places import Commune, commune, search
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee"}
 """For each field that holds a commune's code, the field where its name is typed."""
 MANY = "Plusieurs communes répondent à ce nom : choisissez la vôtre."
+LOOKED, SHOWN = 40, 8
+"""How many communes are looked at, and how many are offered."""
 NONE = "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
 
 
@@ -36,23 +41,26 @@ class PlaceField:
     error: str
 
 
-def settle(typed: str, chosen: str) -> Settled:
-    """Candidates for what was typed; a single one, or the one chosen, is taken.
+def candidates(typed: str) -> list[Commune]:
+    """Communes that a typed name may mean, those of the page's territory first."""
+    found = search(typed, LOOKED)
+    if not has_request_context():
+        return found
+    here = current()
+    return sorted(found, key=lambda one: not here.holds(one.code))
 
-    Examples
-    --------
-    >>> settle("Roubaix", "").code, settle("", "59350").code, settle("zzzq", "").code
-    ('59512', '59350', '')
-    """
+
+def settle(typed: str, chosen: str) -> Settled:
+    """Candidates for what was typed; a single one, or the one chosen, is taken."""
     if not typed:
         return Settled(chosen)
-    found = search(typed, 8)
+    found = candidates(typed)
     if chosen and chosen in {one.code for one in found}:
         return Settled(chosen)
     named = [one for one in found if one.name.lower() == typed.lower()]
     if len(found) == 1 or len(named) == 1:
         return Settled((named or found)[0].code)
-    return Settled("", found, MANY if found else NONE)
+    return Settled("", found[:SHOWN], MANY if found else NONE)
 
 
 def place_field(

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,11 +91,29 @@ class Fields:
 
     def number(self, field: str) -> float:
         """NaN where it is not said."""
-        value = self._values.pop(field, math.nan)
-        if type(value) not in (int, float) or math.isinf(value):
+        if field not in self._values:
+            return math.nan
+        value = self._values.pop(field)
+        if type(value) not in (int, float) or not math.isfinite(value):
             self.refuse(field, "attendu : un nombre")
             return math.nan
         return float(value)
+
+    def amount(self, field: str) -> float:
+        """Euros, NaN where they are not said."""
+        value = self.number(field)
+        if value < 0:
+            self.refuse(field, "attendu : un montant en euros, 0 ou plus")
+        return value
+
+    def day(self, field: str, missing: Any = _MISSING) -> date | None:
+        expected = "une date, AAAA-MM-JJ sans guillemets"
+        value = self._values.pop(field, missing)
+        if value is _MISSING:
+            self.refuse(field, f"manque ; attendu : {expected}")
+        elif value is not missing and type(value) is not date:
+            self.refuse(field, f"attendu : {expected}")
+        return value if type(value) is date else None
 
     def address(self, field: str, missing: Any = _MISSING) -> str:
         value = self.text(field, "une adresse https://…", missing)

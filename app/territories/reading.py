@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from app.territories.colours import UnreadableColour, palette
 from app.territories.fields import Fields, Page, Problem, TerritoryError
+from app.territories.local import local_aids, mobility_offer
 from app.territories.logos import WrongLogo, read_logo
 from app.territories.record import (
     CALCULATORS,
@@ -183,6 +184,8 @@ def _territory(page: Page, values: dict[str, Any], path: Path) -> Territory:
         _tables(page, top, "link", _link), _hosts(top), _tables(page, top, "target", _target),
         top.text("welcome", missing=""),
         frozenset(top.words("calculators", CALCULATORS, CALCULATORS)),
+        local_aids(page, path, values), _tables(page, top, "mobility", mobility_offer),
     )  # fmt: skip
+    top.take("local_aid", list, "des tables [[local_aid]]", [])
     top.close()
     return found

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+from calc.aids.local_file import LocalAid
 
 KINDS = ("neutral", "commune", "epci", "departement", "region")
 CALCULATORS = ("housing", "works", "trips", "week", "car", "elan", "stock")
 SECTORS = ("housing", "mobility", "all")
+MOBILITY = ("monthly_pass", "ticket", "free_network", "carpool", "bike_aid")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,33 @@ class Target:
 
 
 @dataclass(frozen=True)
+class MobilityOffer:
+    """A pass, a free network, a bonus or a bike aid of the territory.
+
+    Attributes
+    ----------
+    kind : str
+        Of ``MOBILITY``.
+    amount : float
+        Price or bonus, NaN when not said. [EUR]
+    begins, ends : date or None
+        Days of the offer, both included.
+    checked_on : date
+        When somebody last read the source.
+    """
+
+    kind: str
+    name: str
+    text: str
+    amount: float
+    begins: date | None
+    ends: date | None
+    checked_on: date
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Territory:
     """One file of the folder of territories; what it may hold: ``docs/territories.md``.
 
@@ -79,6 +110,8 @@ class Territory:
         Origins of the sites that may frame our widgets.
     calculators : frozenset of str
         Of ``CALCULATORS``: those that are on.
+    local_aids, mobility : tuple
+        What it gives for works; what it sells, gives or lends to those who move.
     """
 
     slug: str
@@ -94,6 +127,8 @@ class Territory:
     targets: tuple[Target, ...]
     welcome: str
     calculators: frozenset[str]
+    local_aids: tuple[LocalAid, ...] = ()
+    mobility: tuple[MobilityOffer, ...] = ()
 
     @property
     def is_neutral(self) -> bool:

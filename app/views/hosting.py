@@ -15,6 +15,7 @@ from app.territories.logos import read_logo
 from app.territories.record import CALCULATORS
 from app.territories.theme import digest, stylesheet
 from app.web import render
+from calc.aids.local import declare_local_aids
 
 bp = Blueprint("territories", __name__)
 _FOREVER = "public, max-age=31536000, immutable"
@@ -92,7 +93,13 @@ def result_sector() -> str:
 
 
 @bp.before_app_request
-def _known() -> None:
+def _declared() -> None:
+    """What is answered knows the aids of every territory: each says where it holds."""
+    declare_local_aids(aid for one in everyone() for aid in one.local_aids)
+
+
+@bp.before_app_request
+def _known() -> ResponseReturnValue | None:
     """A territory that is not here has no page, nor has a calculator that it put off."""
     named = surface().territory
     if named and find(named) is None:
@@ -100,4 +107,6 @@ def _known() -> None:
     room = request.blueprint or ""
     room = _ROOMS.get(room, room)
     if room in CALCULATORS and not offers(room):
-        abort(404)
+        title = "Ce calculateur n’est pas proposé ici"
+        return render("pages/off.html", status=404, title=title)
+    return None

@@ -5,10 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from app.place_field import TYPED
-from app.territories import current
+from app.place_field import SHOWN, TYPED, candidates
 from app.web import render
-from calc.places import Commune, search
 
 bp = Blueprint("places", __name__)
 
@@ -18,13 +16,8 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("champ", "")
     name = asked if asked in TYPED else "commune"
     typed = request.args.get(TYPED[name], request.args.get("lieu", "")).strip()[:80]
-    found = sorted(search(typed, 40), key=_is_elsewhere)[:8] if len(typed) > 1 else []
+    found = candidates(typed)[:SHOWN] if len(typed) > 1 else []
     return render(
         "housing/communes.html", "housing/_communes.html", title="Trouver une commune",
         candidates=found, typed=typed, chosen=None, name=name,
     )  # fmt: skip
-
-
-def _is_elsewhere(found: Commune) -> bool:
-    """The territory's own communes come first."""
-    return not current().holds(found.code)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -44,6 +46,33 @@ def shipped_local_aids() -> tuple[LocalAid, ...]:
     return read_local_aids(DATA / "local_aids")
 
 
+_DECLARED: ContextVar[tuple[LocalAid, ...]] = ContextVar("local_aids", default=())
+
+
+def declare_local_aids(aids: Iterable[LocalAid]) -> None:
+    """Local aids beside the project's, in whatever this context answers from here on.
+
+    Parameters
+    ----------
+    aids : iterable of LocalAid
+        One of a name that the project knows takes its place.
+    """
+    _DECLARED.set(tuple(aids))
+
+
+def known_local_aids() -> tuple[LocalAid, ...]:
+    """The project's local aids and those declared.
+
+    Examples
+    --------
+    >>> known_local_aids() == shipped_local_aids()
+    True
+    """
+    declared = _DECLARED.get()
+    names = {aid.name for aid in declared}
+    return (*declared, *(aid for aid in shipped_local_aids() if aid.name not in names))
+
+
 @cache
 def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     """Whether an aid's territory holds each commune, by its place in the table."""
@@ -58,9 +87,15 @@ def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     return covered
 
 
-def _fresh_until(aid: LocalAid, months: int) -> np.datetime64:
-    """Last day on which a check is fresh: the same day so many months later."""
-    checked = np.datetime64(aid.checked_on, "D")
+def fresh_until(checked_on: date, months: int) -> np.datetime64:
+    """Last day on which a check is fresh: the same day so many months later.
+
+    Examples
+    --------
+    >>> str(fresh_until(date(2026, 8, 31), 6))
+    '2027-02-28'
+    """
+    checked = np.datetime64(checked_on, "D")
     month = checked.astype("datetime64[M]")
     last = (month + months + 1).astype("datetime64[D]") - 1
     return min((month + months).astype("datetime64[D]") + (checked - month), last)
@@ -91,8 +126,8 @@ def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray
         for route in ROUTES
     ])  # fmt: skip
     months, which = np.unique(case.law("local_rule")[:, 0], return_inverse=True)
-    fresh_until = np.array([_fresh_until(aid, int(count)) for count in months])[which]
-    is_known = request.date <= fresh_until
+    fresh = np.array([fresh_until(aid.checked_on, int(count)) for count in months])[which]
+    is_known = request.date <= fresh
     if aid.least_saving:
         is_known &= np.isfinite(request.energy_saving)
     amount = {"fixed": np.full(case.count, aid.figure), "per_unit": aid.figure * quantity,

@@ -13,10 +13,10 @@ from calc.aids.combination import ROUTES, best_route, left_to_pay
 from calc.aids.grants import Ampleur, Certificates, Gestes, ampleur_of, certificates_of, gestes_of
 from calc.aids.local import (
     Offer,
+    known_local_aids,
     local_details,
     local_offers,
     local_total,
-    shipped_local_aids,
 )
 from calc.aids.local_file import LocalAid
 from calc.aids.reasons import Reasons
@@ -61,7 +61,7 @@ def _best(
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     beside = by_work + np.nan_to_num(cee.total)
-    local = shipped_local_aids() if local is None else local
+    local = known_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
     limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
     added = local_total(offers, "ampleur", works.with_tax, whole, limits[0])
@@ -127,7 +127,8 @@ def answer(
     reasons : bool, optional
         False leaves out the columns ``…_reasons``, for a search that reads amounts alone.
     local : sequence of LocalAid, optional
-        From :func:`calc.aids.local_file.read_local_aids`; those of the project without it.
+        From :func:`calc.aids.local_file.read_local_aids`; without it those of the project and
+        of the territories that are here.
 
     Returns
     -------

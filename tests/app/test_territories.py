@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -275,3 +276,96 @@ def test_the_list_tells_who_is_here(client):
     page = client.get("/territoires").get_data(as_text=True)
     for name in ("Métropole Européenne de Lille", "Communauté urbaine d’Arras"):
         assert name in page
+
+
+def test_a_far_namesake_that_was_offered_may_be_chosen(client):
+    """What the list under /chez/arras offers, the form takes: Saint-Nicolas (62764)."""
+    answer = client.get(
+        "/chez/arras/logement?depuis=1&etape=2&dwelling_type=house&floor_area=90"
+        "&construction_period=1948_1974&lieu=saint-nicolas&commune=62764"
+    )
+    assert "commune=62764" in answer.headers.get("Location", "")
+
+
+AIDS = """
+[[local_aid]]
+name = "Prime combles du Pays vert"
+territory = "Pays vert"
+epci = ["200033579"]
+income_classes = ["very_modest", "modest", "intermediate", "higher"]
+measures = ["roof_insulation"]
+formula = { per_unit = 11 }
+from = 2026-01-01
+link = "https://www.pays-vert.fr/combles"
+checked_on = CHECKED
+source = "Délibération du conseil"
+
+[[mobility]]
+kind = "monthly_pass"
+name = "Abonnement du Pays vert"
+text = "Tous les bus."
+amount = 31.5
+checked_on = CHECKED
+source = "Grille des tarifs"
+"""
+
+
+def told_here(tmp_path, checked: str):
+    (tmp_path / "neutre.toml").write_text((FOLDER / "neutre.toml").read_text(encoding="utf-8"))
+    written(tmp_path, GOOD + AIDS.replace("CHECKED", checked))
+    config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
+    return create_app(config).test_client()
+
+
+WORKS = (
+    "/logement/travaux?dwelling_type=house&floor_area=90&construction_period=1948_1974"
+    "&heating_carrier=natural_gas&commune=62041&roof_works=roof_insulation"
+)
+WEEK = "/trajets/semaine?adults=1&home={}&t1_who=1&t1_purpose=work&t1_mode=car&t1_km=6&t1_days=5"
+
+
+@pytest.mark.parametrize(("days", "is_fresh"), [(10, True), (170, True), (200, False)])
+def test_aids_and_passes_of_a_file_stand_in_results_where_they_hold(tmp_path, days, is_fresh):
+    """Eleven euros a square metre for the loft, in its communes only; old, it has no amount."""
+    site = told_here(tmp_path, (date.today() - timedelta(days=days)).isoformat())
+    works = site.get(WORKS).get_data(as_text=True)
+    assert "Prime combles du Pays vert" in works
+    assert ("Prime combles du Pays vert (à confirmer)" in works) is not is_fresh
+    assert "Prime combles" not in site.get(WORKS.replace("62041", "59350")).get_data(True)
+    year = site.get(WEEK.format("62041")).get_data(as_text=True)
+    assert "Abonnement du Pays vert" in year and "Grille des tarifs" in year
+    assert ("31,50" in year) is is_fresh
+    assert "Abonnement du Pays vert" not in site.get(WEEK.format("59350")).get_data(True)
+
+
+def test_aids_of_one_installation_are_not_another_s(tmp_path, client):
+    told_here(tmp_path, "2026-11-01").get(WORKS)
+    assert "Prime combles du Pays vert" not in client.get(WORKS).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "field"),
+    [
+        ("per_unit = 11", "per_cent = 11", 26, "formula"),
+        ('["roof_insulation"]', '["roof"]', 25, "measures"),
+        ('kind = "monthly_pass"', 'kind = "flying_carpet"', 33, "kind"),
+        ("amount = 31.5", "amount = -2", 36, "amount"),
+        ("amount = 31.5", "amount = nan", 36, "amount"),
+        ('text = "Tous les bus."', "", 32, "text"),
+        ("amount = 31.5", "from = 2026-05-01\nuntil = 2026-01-01", 37, "until"),
+        ("amount = 31.5", 'from = "mai"', 36, "from"),
+        ('source = "Grille des tarifs"', "", 32, "source"),
+        ('[[mobility]]', "[mobility]", 1, "mobility"),
+    ],
+)
+def test_a_wrong_aid_or_pass_is_told_with_its_line(tmp_path, before, after, line, field):
+    text = GOOD + AIDS.replace("CHECKED", "2026-11-01")
+    assert before in text
+    told = refused(written(tmp_path, text.replace(before, after, 1)))
+    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in told), told
+
+
+def test_an_aid_needs_its_date_of_check(tmp_path):
+    text = (GOOD + AIDS).replace("checked_on = CHECKED\n", "")
+    told = refused(written(tmp_path, text))
+    assert len(told) == 2 and all("checked_on : manque" in one for one in told)
