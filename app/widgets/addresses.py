@@ -16,7 +16,7 @@ from app.words.widgets import WIDGETS
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
-_LONGEST = 8000
+_LONGEST, _FIELDS = 8000, 300
 _HEIGHT = 1000
 
 
@@ -42,6 +42,7 @@ def embedded(url: str, root: str) -> Snippet | None:
     try:
         parts, home = urlsplit(url), urlsplit(root)
         same = parts.scheme in ("http", "https") and parts.netloc == home.netloc
+        told = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
         return None
     if not same or not parts.path.startswith(home.path):
@@ -52,7 +53,6 @@ def embedded(url: str, root: str) -> Snippet | None:
         return None
     if where.territory and find(where.territory) is None:
         return None
-    told = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=300)
     look, _ = asked({name: value for name, value in told if name in NAMES})
     look = look if look != Look() else read(where.look) or Look()
     query = urlencode([pair for pair in told if pair[0] not in NAMES])
