@@ -2,94 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from app.french import THIN, between, euros, number, percent, rounded, typeset
 from app.presenters.programme_shapes import Columns, Whiskers, columns, whiskers
-from app.programme_form import LAST_START, ProgrammeForm
 from app.words.programme import (
     AIMS,
     MOVES,
     PACKAGES,
     RULES,
-    STEPS,
     UNITS,
     UNITS_TOLD,
 )
 
 _SHOWN = 12
-"""Dwellings of the first year that the page lists."""
+"""Buildings that the page lists."""
 _TONNE = 1000.0
-
-
-@dataclass(frozen=True)
-class Card:
-    value: str
-    text: str
-    checked: bool
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A field as the macros of fields draw it."""
-
-    name: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    error: str = ""
-    unit: str = ""
-    blank: str = ""
-    kind: str = "quantity"
-    cards: list[Card] = field(default_factory=list)
-    drawn: bool = False
-    depends: bool = False
-
-
-def present_form(form: ProgrammeForm) -> dict[str, Any]:
-    """The questions, with what was answered."""
-    given, refused = form.given, form.refusals
-    first = form.today.year
-
-    def asked(name: str, label: str, hint: str, unit: str, usual: str) -> Question:
-        return Question(name, label, given[name] or usual, hint, refused.get(name, ""), unit)
-
-    chosen = given["aim"] if given["aim"] in AIMS else next(iter(AIMS))
-    aims = Question(
-        "aim", "Que cherchez-vous d’abord ?", kind="choice", error=refused.get("aim", ""),
-        cards=[Card(key, f"{name}. {what}", key == chosen) for key, (name, what) in AIMS.items()],
-    )  # fmt: skip
-    return {
-        "aim": aims,
-        "money": [
-            asked("budget", "Votre budget par an", "Ce que vous payez, aides déduites. Ce qui "
-                  "reste d’une année ne passe pas à la suivante.", "€", ""),
-            asked("years", "Sur combien d’années ?", "De 1 à 15.", "ans", "5"),
-            asked("start", "À partir de quelle année ?", f"De {first} à {LAST_START}.", "",
-                  str(first + 1)),
-            asked("aid", "Part des travaux payée par d’autres", "Certificats d’économies d’énergie,"
-                  " subventions, dégrèvement de taxe foncière : votre plan de financement. 0 si "
-                  "vous ne savez pas.", "%", "0"),
-        ],
-        "packages": [Card(key, name, key in form.packages) for key, name in PACKAGES.items()],
-        "apart": not form.together,
-        "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
-    }  # fmt: skip
-
-
-def present_progress(told: dict[str, Any]) -> dict[str, Any]:
-    """How far the work is, in words."""
-    if told["state"] == "failed":
-        return {"failed": True}
-    step = told.get("step", told["state"])
-    share = told["done"] / told["total"] if step == "dwellings" and told["total"] else None
-    words = STEPS.get(step, STEPS["waiting"])
-    done = f"{number(told['done'])} sur {number(told['total'])}" if share is not None else ""
-    return {"failed": False, "text": words, "share": share, "done": done}
 
 
 @dataclass(frozen=True)
@@ -111,7 +42,6 @@ class Shown:
     moves: list[list[str]]
     first: list[list[str]]
     first_more: int
-    has_buildings: bool
     notes: list[str]
     file: str
     aim_told: str
@@ -147,8 +77,17 @@ def _value(aim: str, value: float) -> str:
     return number(value / _TONNE if aim == "carbon" else value)
 
 
-def _tonnes(low: float, high: float) -> str:
-    return between(low / _TONNE, high / _TONNE, "t", 1)
+def _to(low: float, high: float, unit: str, step: float = 1) -> str:
+    """A range in a table's cell.
+
+    Examples
+    --------
+    >>> _to(12_930, 68_110, "€", 100).replace(THIN, "_"), _to(3.2, 3.4, "t").replace(THIN, "_")
+    ('12_900 à 68_100_€', '3_t')
+    """
+    ends = [number(rounded(end, step)) for end in (low, high)]
+    tail = f"{THIN}{unit}" if unit else ""
+    return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
 def _rules(found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -178,15 +117,16 @@ def _year_rows(found: dict[str, Any]) -> list[list[str]]:
         _, few, many = _ends(found["forbidden"], place)
         _, low, high = _ends(found["saving"], place)
         _, least, most = _ends(found["emissions_saving"], place)
+        dear = found["cost_low"][place], found["cost_high"][place]
         is_first = place == 0
         rows.append([
             "Aujourd’hui" if is_first else str(year),
             "" if is_first else number(found["dwellings"][place]),
             "" if is_first else _amount(found["paid"][place]),
-            "" if is_first else _money_between(found["cost_low"][place], found["cost_high"][place]),
-            between(few, many, ""),
-            "" if is_first else _money_between(low, high),
-            "" if is_first else _tonnes(least, most),
+            "" if is_first else _to(dear[0], dear[1], "€", 100),
+            _to(few, many, ""),
+            "" if is_first else _to(low, high, "€", 100),
+            "" if is_first else _to(least / _TONNE, most / _TONNE, "t"),
         ])  # fmt: skip
     return rows
 
@@ -203,6 +143,8 @@ def _package_rows(found: dict[str, Any]) -> list[list[str]]:
 
 def _move_rows(found: dict[str, Any]) -> list[list[str]]:
     aim, base = found["aim"], max(found["value"], 1e-9)
+    tried = {key: number(value) if key == "ban_years" else percent(value)
+             for key, value in found["tried"].items()}  # fmt: skip
     rows = []
     for move in found["moves"]:
         change = move["value"] / base - 1
@@ -210,17 +152,18 @@ def _move_rows(found: dict[str, Any]) -> list[list[str]]:
         kept = move["kept"]
         safe = percent(kept / move["value"]) if kept == kept and move["value"] else "–"
         rows.append([
-            MOVES[move["key"]], _value(aim, move["value"]), f"{sign}{percent(abs(change))}",
-            number(move["dwellings"]), percent(move["same"]), safe,
+            MOVES[move["key"]].format(**tried), _value(aim, move["value"]),
+            f"{sign}{percent(abs(change))}", number(move["dwellings"]), percent(move["same"]),
+            safe,
         ])  # fmt: skip
     return rows
 
 
 def _first_rows(found: dict[str, Any]) -> list[list[str]]:
     return [
-        [row["id"], row["building"], PACKAGES[row["package"]], row["year"],
+        [row["name"], number(row["count"]), row["year"], PACKAGES[row["package"]],
          euros(row["cost"], 100), f"{row['dpe_class_before']} → {row['dpe_class_after']}",
-         between(row["saving_low"], row["saving_high"], "€", 10)]
+         _to(row["saving_low"], row["saving_high"], "€", 10)]
         for row in found["first"][:_SHOWN]
     ]  # fmt: skip
 
@@ -289,7 +232,7 @@ def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
         typeset(_proof(found)), _rules(found), columns(found["labels"], years),
         whiskers(found["saving"], years, 1.0), whiskers(found["emissions_saving"], years, _TONNE),
         whiskers(found["forbidden"], years, 1.0), _year_rows(found), _package_rows(found),
-        _move_rows(found), _first_rows(found), max(renovated - _SHOWN, 0),
-        bool(found["has_buildings"]), _notes(found), url_for("programme.file", **address),
-        UNITS_TOLD[aim],
+        _move_rows(found), _first_rows(found), max(len(found["first"]) - _SHOWN, 0),
+        _notes(found), url_for("programme.file", **address),
+        UNITS_TOLD[aim].format(horizon=number(found["horizon"])),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import stock_programme
-from app.presenters.programme import present_form, present_programme, present_progress
+from app.presenters.programme import present_programme
 from app.presenters.programme_file import lines
+from app.presenters.programme_form import present_form, present_progress
 from app.programme_form import ProgrammeForm
 from app.stock_jobs import find
 from app.web import render

@@ -32,12 +32,12 @@ RULES = {
     "cheapest_first": "Les travaux les moins chers d’abord",
 }
 MOVES = {
-    "budget_less": "Un budget plus petit de 20 %",
-    "budget_more": "Un budget plus grand de 20 %",
-    "fuels_dearer": "Gaz, fioul, bois et chaleur 30 % plus chers",
-    "electricity_dearer": "Une électricité 30 % plus chère",
-    "ban_later": "Des interdictions à venir retardées de deux ans",
-    "ban_sooner": "Des interdictions à venir avancées de deux ans",
+    "budget_less": "Un budget plus petit de {budget}",
+    "budget_more": "Un budget plus grand de {budget}",
+    "fuels_dearer": "Gaz, fioul, bois et chaleur {fuel_prices} plus chers",
+    "electricity_dearer": "Une électricité {electricity_price} plus chère",
+    "ban_later": "Des interdictions à venir retardées de {ban_years} ans",
+    "ban_sooner": "Des interdictions à venir avancées de {ban_years} ans",
 }
 UNITS = {
     "out_of_ban": "années de location rendues possibles",
@@ -47,9 +47,9 @@ UNITS = {
 UNITS_TOLD = {
     "out_of_ban": "Un logement que la loi interdirait de louer et qui peut l’être compte pour un, "
     "chaque année, de celle qui suit les travaux à celle qui suit le programme.",
-    "tenants_euros": "Gains comptés de l’année qui suit les travaux à la vingtième du programme, "
+    "tenants_euros": "Gains comptés de l’année qui suit les travaux à la {horizon}e du programme, "
     "ou à la fin de vie des travaux, aux prix d’aujourd’hui.",
-    "carbon": "Émissions évitées de l’année qui suit les travaux à la vingtième du programme, "
+    "carbon": "Émissions évitées de l’année qui suit les travaux à la {horizon}e du programme, "
     "ou à la fin de vie des travaux.",
 }  # fmt: skip
 STEPS = {

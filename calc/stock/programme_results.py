@@ -92,7 +92,7 @@ class Yearly:
     labels : ndarray, shape (T + 1, 7)
         Expected dwellings of each.
     sieves, forbidden : Range
-        Dwellings of F or G; of those the law will not let the year after.
+        Dwellings of F or G; of those the law will not let the year after: expected, low, high.
     saving, emissions_saving : Range
         A year, of all works done so far. [EUR/yr], [kgCO2e/yr]
     """

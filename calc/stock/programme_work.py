@@ -29,7 +29,7 @@ HOMES = "homes.parquet"
 _MANY = 100_000
 """Dwellings beyond which fewer worlds are drawn."""
 _SOME = 400
-"""Dwellings of the first year that the page may list."""
+"""Buildings that the page may list."""
 
 
 class Unwanted(Exception):
@@ -60,6 +60,12 @@ def _forbidden_from(found: Programme) -> list[int]:
     return forbidden_class(parameters(), found.asked.start, after).tolist()
 
 
+def _tried() -> dict[str, float]:
+    """How far the other futures are."""
+    law = parameters()["programme.moves"]
+    return dict(zip(law.keys[0], law.values[0].tolist(), strict=True))
+
+
 def summary(found: Programme) -> dict[str, Any]:
     """What a page shows of a programme, in plain values."""
     asked, yearly, done = found.asked, found.yearly, found.dwellings
@@ -72,7 +78,8 @@ def summary(found: Programme) -> dict[str, Any]:
     }
     return {
         "aim": asked.aim, "budget": asked.budget, "years": yearly.year.tolist(),
-        "forbidden_from": _forbidden_from(found),
+        "forbidden_from": _forbidden_from(found), "tried": _tried(),
+        "horizon": float(parameters()["programme.horizon"].values[0]),
         "aid": asked.aid, "start": str(asked.start), "homes": len(done.package),
         "unlike": found.unlike, "too_big": found.too_big, "draws": asked.draws,
         "value": found.value, "bound": found.bound, "gap": found.gap,
@@ -90,14 +97,26 @@ def summary(found: Programme) -> dict[str, Any]:
 
 
 def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str, Any]]:
-    """Dwellings of the first years, for the page."""
+    """Buildings and lone dwellings of the first years, those that save most first."""
     own = np.flatnonzero(rows["package"] != "")
-    own = own[np.lexsort((rows["building"][own], rows["year"][own]))][:_SOME]
-    kept = ("building", "package", "year", "cost", "saving_low", "saving_high",
-            "dpe_class_before", "dpe_class_after")  # fmt: skip
+    alone = rows["building"][own] == ""
+    names = np.where(alone, np.array([str(ids[row]) for row in own]), rows["building"][own])
+    keys = np.stack([rows["year"][own], names, rows["package"][own]], axis=-1).astype(str)
+    groups, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    sums = {
+        name: np.bincount(which.ravel(), rows[name][own])
+        for name in ("cost", "saving", "saving_low", "saving_high")
+    }
+    count = np.bincount(which.ravel())
+    order = np.lexsort((-sums["saving"], groups[:, 0]))[:_SOME]
+    letters = ("dpe_class_before", "dpe_class_after")
     return [
-        {"id": str(ids[row]), **{name: rows[name][row].item() for name in kept}} for row in own
-    ]
+        {"year": str(groups[k, 0]), "name": str(groups[k, 1]), "package": str(groups[k, 2]),
+         "count": int(count[k]),
+         **{name: float(column[k]) for name, column in sums.items()},
+         **{name: str(rows[name][own[first[k]]]) for name in letters}}
+        for k in order.tolist()
+    ]  # fmt: skip
 
 
 class _Teller:
