@@ -58,6 +58,8 @@ class Page:
     code: str
     sources: str
     reference: str
+    saving: float
+    emissions_saving: float
 
 
 def _drawings(view: View, years: int) -> list[Drawing]:
@@ -132,8 +134,9 @@ def _otherwise(view: View) -> str:
     law = parameters()["car.without"]
     of = dict(zip(law.keys[0], law.on(view.form.request.date)[0], strict=True))
     low, _, high = of["car_share"]
-    return (f"Autopartage : {money(of['shared_price'][1])} du kilomètre, carburant compris ; "
-            f"transports : {money(of['transit_price'][1])} par personne. De {percent(low)} à "
+    shared, transit = (f"{number(of[k][1], 2)} €" for k in ("shared_price", "transit_price"))
+    return (f"Autopartage : {shared} du kilomètre, carburant compris ; "
+            f"transports : {transit} par personne. De {percent(low)} à "
             f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
             f"la fourchette. {parameters().sources[law.sources[0]].publisher}.")  # fmt: skip
 
@@ -178,6 +181,8 @@ def present_car(form: CarForm, draws: int) -> Page:
     view = View(form, draws)
     years = int(view.found.now.years[0])
     shown = 0 if form.has_car else view.none
+    lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
+    within_reach = {key: ends_of(drawn[:, lightest])[0] for key, drawn in view.against.items()}
     cost, emitted = (ends_of(view.drawn[key][:, shown]) for key in SAID)
     others = [k for k in range(1, view.none) if k not in view.main]
     sources = parameters().sources
@@ -198,4 +203,5 @@ def present_car(form: CarForm, draws: int) -> Page:
         years=years, path=url_for("car.index", **form.address()),
         code=url_for("car.code", **form.address()), sources=decapital(fuel),
         reference="garder la vôtre" if form.has_car else "ne pas en avoir",
+        saving=-within_reach["cost"], emissions_saving=-within_reach["emissions"],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from app import qr
 from app.car_form import ASK, CarForm
 from app.presenters.car import present_car
 from app.presenters.car_questions import present_questions
+from app.presenters.tablet_contribution import contribution
 from app.surfaces import full_address
 from app.web import render
 
@@ -25,6 +26,7 @@ def index() -> ResponseReturnValue:
     response = render(
         "car/car.html", "car/_car.html", title="Ma voiture", form=form, answer=answer,
         questions=present_questions(form),
+        panel=contribution("car", answer.saving, answer.emissions_saving) if answer else None,
     )  # fmt: skip
     if answer:
         response.headers["HX-Push-Url"] = answer.path
