@@ -39,6 +39,8 @@ class Config:
         Slug of the territory of addresses that name none; folder of their files.
     database_url, data : str
         Where counts are kept: a database, or without one a file in this folder.
+    host_key : str
+        Secret of those who may create events by a page; under 20 letters, nobody may.
     """
 
     version: str
@@ -55,13 +57,14 @@ class Config:
     territory: str = "neutre"
     territories: str = str(_ROOT / "territories")
     database_url: str = ""
+    host_key: str = ""
     data: str = str(_ROOT / "instance")
 
     @classmethod
     def from_environment(cls) -> Config:
         """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK``,
         ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
-        ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
+        ``ELAN_HOST_KEY``, ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
         return cls(
             version=_version(),
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
@@ -72,6 +75,7 @@ class Config:
             public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
             territory=os.environ.get("ELAN_TERRITORY", cls.territory),
             territories=os.environ.get("ELAN_TERRITORIES", cls.territories),
+            host_key=os.environ.get("ELAN_HOST_KEY", cls.host_key),
             database_url=os.environ.get("DATABASE_URL", cls.database_url),
             data=os.environ.get("ELAN_DATA", cls.data),
         )

@@ -15,6 +15,7 @@ from werkzeug.exceptions import (
 )
 
 from app.config import Config
+from app.events.keys import masked
 
 POLICY = "; ".join((
     "default-src 'none'",
@@ -151,7 +152,7 @@ def _error(problem: HTTPException) -> Response:
 
 def _crash(problem: Exception) -> Response:
     """An unforeseen fault: the log has the path and the trace, never the answers."""
-    current_app.logger.exception("fault on %s %s", request.method, request.path)
+    current_app.logger.exception("fault on %s %s", request.method, masked(request.path))
     if (own := _own_answer(InternalServerError())) is not None:
         return own
     title, message = _ERRORS[500]

@@ -14,6 +14,8 @@ from app.events.keys import Keys, is_key, keys_of, new_host_key
 from app.store import Store, StoreUnavailable
 from app.territories import read_folder
 
+_USUAL = "Élan Climat"
+
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
@@ -48,7 +50,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     _described(create, None)
     create.add_argument("--at", default="", help="address of the site (ELAN_PUBLIC_URL)")
     serve = commands.add_parser("serve", help="serve tablets on the local network, no internet")
-    _described(serve, "Élan Climat")
+    _described(serve, _USUAL)
     serve.add_argument("--new", action="store_true", help="another event than the last one")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--address", help="of this machine on the local network, if not found")
@@ -97,7 +99,8 @@ def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
 
     keys = None if asked.new or asked.key else serve.remembered(config.data)
     event = book.find(store, "h", keys.host) if keys else None
-    if keys is None or event is None or event.is_over(date.today()):
+    is_other = event is None or asked.name.strip() not in (_USUAL, event.name)
+    if keys is None or event is None or is_other or event.is_over(date.today()):
         keys = _open(store, config, asked)
         event = book.find(store, "h", keys.host)
     serve.remember(config.data, keys)

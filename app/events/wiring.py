@@ -13,11 +13,11 @@ from app.store import StoreUnavailable
 
 def init_app(app: Flask) -> None:
     """Give an application its events."""
-    from app.views import contributions, event_hosts, event_reception, walls
+    from app.views import contributions, event_hosts, event_new, event_reception, walls
 
     store = app.extensions["store"]
     app.extensions["event_counter"] = Counter(store)
-    for views in (contributions, event_hosts, event_reception, walls):
+    for views in (contributions, event_hosts, event_new, event_reception, walls):
         app.register_blueprint(views.bp)
     try:
         purge(store, date.today())

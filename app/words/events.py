@@ -57,3 +57,17 @@ FATES = {
     "unknown": ("Cet événement n’existe pas", "Demandez à l’animateur le lien des tablettes."),
 }
 REFUSED = "Ce résultat n’a pas pu être ajouté"
+NEW_EVENT = {
+    "name": ("Son nom", "Celui que le mur affiche : « Marché de Noël de Béthune »."),
+    "territory": ("Le territoire", ""),
+    "starts": ("Le premier jour", "Jour, mois, année : 05/12/2026."),
+    "ends": ("Le dernier jour", "Le même jour, ou jusqu’à un mois plus tard."),
+    "secret": ("La clé des animateurs", "Celle que votre territoire vous a confiée."),
+}
+NEW_EVENT_REFUSALS = {
+    "name": "Écrivez un nom de 1 à 80 lettres.",
+    "territory": "Choisissez un territoire de la liste.",
+    "starts": "Donnez un jour à partir d’aujourd’hui, comme 05/12/2026.",
+    "ends": "Donnez le même jour, ou un jour du mois qui suit.",
+    "secret": "Ce n’est pas la clé des animateurs.",
+}

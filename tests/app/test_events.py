@@ -252,3 +252,51 @@ def test_an_event_is_erased_ninety_days_after_its_last_day(store_folder):
     again = create_app(Config(version="1", data=store_folder))
     assert book.find(again.extensions["store"], "h", old.host) is None
     assert book.find(again.extensions["store"], "h", event.keys.host)
+
+
+SECRET = "une clé longue que nul ne devine"
+NEW = {"name": "Forum d’Arras", "territory": "neutre", "starts": TODAY.isoformat(),
+       "ends": (TODAY + timedelta(1)).strftime("%d/%m/%Y"), "secret": SECRET}  # fmt: skip
+
+
+def test_a_page_creates_an_event_for_who_knows_the_hosts_key(store_folder):
+    app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
+    client = app.test_client()
+    found = page(client.get("/evenement/nouveau").get_data(as_text=True))
+    labelled = {label.attributes["for"] for label in found.all("label")}
+    assert labelled == {f"saisie-{name}" for name in NEW}
+    made = client.post("/evenement/nouveau", data=NEW, headers=ORIGIN)
+    assert made.status_code == 303 and "/hote/h-" in made.headers["Location"]
+    said = client.get(made.headers["Location"]).get_data(as_text=True)
+    assert "Forum d’Arras" in said and SECRET not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", ""), ("name", "x" * 81), ("name", "a\nb"), ("territory", "mars"), ("starts", "hier"),
+     ("starts", "2020-01-01"), ("ends", "31/02/2027"), ("ends", "2020-01-01"), ("secret", ""),
+     ("secret", "essai")],
+)  # fmt: skip
+def test_a_new_event_is_refused_on_its_field_and_nothing_is_lost(store_folder, name, value):
+    app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
+    response = app.test_client().post("/evenement/nouveau", data=NEW | {name: value},
+                                      headers=ORIGIN)  # fmt: skip
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422 and f'id="erreur-{name}"' in html
+    assert html.count('class="field__error"') == 1 and SECRET not in html
+    assert name == "name" or "Forum d’Arras" in html
+
+
+@pytest.mark.parametrize("secret", ["", "trop court"])
+def test_without_a_long_key_nobody_creates_events_by_a_page(store_folder, secret):
+    app = create_app(Config(version="1", data=store_folder, host_key=secret))
+    for method in ("get", "post"):
+        answer = getattr(app.test_client(), method)("/evenement/nouveau", headers=ORIGIN)
+        assert answer.status_code == 404
+
+
+def test_another_site_creates_nothing(store_folder):
+    app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
+    headers = {"Origin": "https://example.org"}
+    answer = app.test_client().post("/evenement/nouveau", data=NEW, headers=headers)
+    assert answer.status_code == 403
