@@ -215,6 +215,19 @@
     follow();
   }
 
+  /* ---- a commune touched, or typed: the last one said ---- */
+  document.addEventListener("change", (event) => {
+    const field = event.target.closest("[data-offered]")?.closest(".field");
+    if (!field) return;
+    field.querySelector("input[type=search]").value = "";
+    field.querySelector("[aria-live]").replaceChildren();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.type !== "search" || !event.target.value) return;
+    const offered = event.target.closest(".field")?.querySelectorAll("[data-offered] input") || [];
+    for (const one of offered) one.checked = false;
+  });
+
   function prepare(scope) {
     if (!scope.querySelectorAll) return;
     for (const form of document.forms) form.autocomplete = "off";

@@ -18,6 +18,8 @@ from calc.mobility.duel import OTHERS, WAYS, Duel, duel
 
 _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 _USUAL_DAYS = "5"
+_LITTLE = 50.0
+"""Below this nothing is proposed. [kgCO2e/yr]"""
 
 
 @dataclass(frozen=True)
@@ -120,42 +122,49 @@ def _sentence(found: Duel) -> str:
     return f"{SIDE_NAMES[less]}, {apart} de CO₂ de moins par an."
 
 
-def _ideas(found: Duel, form: DuelForm) -> list[Idea]:
-    ideas = []
-    for i, side in enumerate(SIDE_NAMES):
-        less = found.today["emissions"][i] - found.others["emissions"][i]
-        gain = np.where(found.is_offered[i], less, -np.inf)
-        best = int(np.argmax(gain))
-        today = MODES[WAYS[int(form.request.way[i])]]
-        if gain[best] < 0.1 * found.today["emissions"][i] or gain[best] < 1:
-            text = "Difficile de faire plus sobre : bravo, et en route."
-            ideas.append(Idea(side, WAYS[int(form.request.way[i])], today, text))
-            continue
-        saved = found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best]
-        journeys = 2 * found.times_a_year[i]
-        longer = (found.others["duration"][i][best] - found.today["duration"][i]) / journeys
-        parts = [f"{carbon(float(gain[best]))} de CO₂ de moins par an"]
-        parts.append(f"{money(abs(float(saved)))} {'gagnés' if saved > 0 else 'de plus'}")
-        parts.append(f"{time(abs(float(longer)))} de {'plus' if longer > 0 else 'moins'} par trajet"
-                     if abs(longer) > 1 / 120 else "le même temps de trajet")  # fmt: skip
-        text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
-        ideas.append(Idea(side, OTHERS[best], today, text))
-    return ideas
+def _better(found: Duel, i: int) -> int | None:
+    """The quickest way that halves what one of the two emits; None when little is left to gain."""
+    now = found.today["emissions"][i]
+    halves = found.is_offered[i] & (found.others["emissions"][i] <= now / 2)
+    if now < _LITTLE or not halves.any():
+        return None
+    return int(np.argmin(np.where(halves, found.others["duration"][i], np.inf)))
+
+
+def _idea(found: Duel, form: DuelForm, i: int, best: int | None) -> Idea:
+    way = WAYS[int(form.request.way[i])]
+    if best is None:
+        text = "Difficile de faire plus sobre : bravo." if found.today["emissions"][i] < _LITTLE \
+            else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, " \
+                 "ou un jour de moins."  # fmt: skip
+        return Idea(SIDE_NAMES[i], way, MODES[way], text)
+    gain = float(found.today["emissions"][i] - found.others["emissions"][i][best])
+    saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best])
+    hours = found.others["duration"][i][best] - found.today["duration"][i]
+    longer = float(hours) / (2 * float(found.times_a_year[i]))
+    parts = [
+        f"{carbon(gain)} de CO₂ de moins par an",
+        f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'}",
+        f"{time(abs(longer))} de {'plus' if longer > 0 else 'moins'} par trajet"
+        if abs(longer) > 1 / 120 else "le même temps de trajet",
+    ]  # fmt: skip
+    text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
+    return Idea(SIDE_NAMES[i], OTHERS[best], MODES[way], text)
 
 
 def present_duel(form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
     found = duel(form.request, np.datetime64("today"))
-    total = found.today["emissions"].sum()
+    better = [_better(found, i) for i in range(len(SIDES))]
     gain = sum(
-        max(float(np.where(found.is_offered[i], found.today["emissions"][i]
-                           - found.others["emissions"][i], 0.0).max()), 0.0)
-        for i in range(len(SIDES))
+        float(found.today["emissions"][i] - found.others["emissions"][i][best])
+        for i, best in enumerate(better) if best is not None
     )  # fmt: skip
-    together = f"À vous deux : {carbon(float(total))} de CO₂ par an."
-    if gain > 0.1 * total:
+    together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
+    if gain:
         together += f" Vous pourriez en éviter {carbon(gain)}."
     return DuelPage(
         [_measure(found, name) for name in DUEL_MEASURES], _sentence(found), together,
-        _ideas(found, form), url_for("tablet.duel", **form.given),
+        [_idea(found, form, i, best) for i, best in enumerate(better)],
+        url_for("tablet.duel", **form.given),
     )  # fmt: skip

@@ -12,10 +12,14 @@ from flask import current_app, request
 from markupsafe import Markup
 
 from app.surfaces import site_root, surface
+from app.territories import current
 from app.words.tablet import DOORS, HOST_WARNING, Door
+from calc.places import Commune, commune
 
 IDLE, WARNING = 75, 20
 """Before the warning, and how long it stays. [s]"""
+MANY = 8
+"""Communes offered before the search."""
 STEPS = {
     "floor_area": (20, 250, 5, 90), "construction_year": (1850, 2026, 5, 1965),
     "storeys": (1, 4, 1, 2), "exposed_facades": (1, 4, 1, 2), "photovoltaic_power": (0, 12, 1, 3),
@@ -103,7 +107,17 @@ def _territory_root() -> str:
 
 def doors() -> list[Door]:
     """The choices of the start page whose page exists here."""
-    return [door for door in DOORS if door.endpoint in current_app.view_functions]
+    here, offered = current_app.view_functions, current().calculators
+    return [door for door in DOORS if door.endpoint in here and door.room in offered]
+
+
+def offered_communes() -> list[Commune]:
+    """The largest communes of the territory on a tablet, to touch instead of typing; none where
+    no territory says which."""
+    if surface().channel != "tablet":
+        return []
+    known = [one for code in current().communes if (one := commune(code))]
+    return sorted(known, key=lambda one: -one.population)[:MANY]
 
 
 def host_warning() -> str:

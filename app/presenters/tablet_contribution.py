@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.surfaces import surface
+from app.tablet_event import takes_results
 from app.trips_form import TripsForm
 from app.words.events import COMMITMENTS
 from calc.contribution import bins, commitments
@@ -58,7 +58,7 @@ def contribution(
     place : str
         INSEE code of the commune that was told, if any.
     """
-    if not surface().key:
+    if not takes_results():
         return None
     known = commune(place) if place else None
     offered = commitments(np.datetime64("today"), tool)
@@ -91,7 +91,7 @@ def of_paths(found: Plan, place: str) -> Panel | None:
 
 def of_trip(form: TripsForm) -> Panel | None:
     """Of a journey made every week: the most sober way that is proposed, beside the car."""
-    if not surface().key:
+    if not takes_results():
         return None
     found = compare(form.request)
     place = form.given.get("origin", "")

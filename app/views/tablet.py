@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.duel_form import DuelForm
 from app.presenters.duel import present_duel, present_sides
-from app.presenters.tablet import IDLE, WARNING, doors, handed_over, host_warning, steps
+from app.presenters.tablet import (
+    IDLE,
+    WARNING,
+    doors,
+    handed_over,
+    host_warning,
+    offered_communes,
+    steps,
+)
 from app.surfaces import surface
+from app.tablet_event import event_of, territory_of
 from app.web import render
 from app.words import tablet
 
@@ -36,6 +46,17 @@ def without_ways_out(html: str) -> str:
 
 
 @bp.before_app_request
+def open_event() -> None:
+    """A tablet of an event is in the event's territory."""
+    seen = surface()
+    if not seen.key or request.endpoint == "assets.file":
+        return
+    g.event = event_of(seen.key)
+    if g.event and not seen.territory:
+        request.environ["elan.surface"] = replace(seen, territory=territory_of(g.event))
+
+
+@bp.before_app_request
 def start() -> ResponseReturnValue | None:
     """The home page of a tablet is its own."""
     if surface().channel != "tablet" or request.endpoint != "pages.home":
@@ -46,13 +67,13 @@ def start() -> ResponseReturnValue | None:
 @bp.after_app_request
 def stay(response: Response) -> Response:
     """On a tablet nothing leaves, nothing is kept, and no address is pushed on its history."""
-    if surface().channel != "tablet" or request.endpoint == "assets.file":
+    if surface().channel != "tablet" or response.mimetype != "text/html":
         return response
     response.headers["Cache-Control"] = "no-store"
     pushed = response.headers.pop("HX-Push-Url", None)
     if pushed:
         response.headers["HX-Replace-Url"] = pushed
-    if response.mimetype == "text/html" and not response.direct_passthrough:
+    if not response.direct_passthrough:
         response.set_data(without_ways_out(response.get_data(as_text=True)))
     return response
 
@@ -81,6 +102,6 @@ def duel() -> ResponseReturnValue:
 def _equip(state: BlueprintSetupState) -> None:
     """Give templates what a tablet needs."""
     state.app.jinja_env.globals.update(
-        handed_over=handed_over, tablet_words=tablet, tablet_steps=steps, tablet_idle=IDLE,
-        tablet_warning=WARNING,
+        handed_over=handed_over, offered_communes=offered_communes, tablet_words=tablet,
+        tablet_steps=steps, tablet_idle=IDLE, tablet_warning=WARNING,
     )  # fmt: skip

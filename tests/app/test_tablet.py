@@ -133,6 +133,48 @@ def test_a_result_may_be_added_in_coarse_bins_at_an_event_alone(event, path, too
     assert "data-contribution" not in client.get(f"/borne{path}").get_data(as_text=True)
 
 
+def test_the_event_s_territory_offers_its_communes_before_the_search(store_folder):
+    app = create_app(Config(version="1", data=store_folder, public_url=PUBLIC))
+    keys = keys_of(new_host_key())
+    days = (date.today(), date.today())
+    book.create(app.extensions["store"], keys.host, "Marché", "lille", days)
+    root = f"/borne/{keys.tablets}"
+    shown = app.test_client().get(f"{root}/logement").get_data(as_text=True)
+    codes = re.findall(r'name="commune" value="(\d+)"', shown)
+    assert codes[0] == "59350" and {"59512", "59599"} <= set(codes) and len(codes) == 8
+    assert shown.index('value="59350"') < shown.index('name="lieu"')
+    home = app.test_client().get(f"{root}/").get_data(as_text=True)
+    assert "Marché" in home and "Métropole Européenne de Lille" in home
+    answered = app.test_client().get(f"{root}/logement?commune=59512").get_data(as_text=True)
+    assert answered.count("checked") and len(re.findall(r'value="59512" checked', answered)) == 1
+    asked = f"{root}/trajets?depart=&origin=59350&arrivee=&destination=59512&voir=1"
+    assert app.test_client().get(asked).headers["Location"].endswith(
+        "origin=59350&destination=59512"
+    )
+
+
+def test_a_result_leads_to_the_territory_of_the_event(store_folder):
+    app = create_app(Config(version="1", data=store_folder, public_url=PUBLIC))
+    keys = keys_of(new_host_key())
+    days = (date.today(), date.today())
+    book.create(app.extensions["store"], keys.host, "Marché", "lille", days)
+    shown = app.test_client().get(f"/borne/{keys.tablets}{RESULT}").get_data(as_text=True)
+    assert "elan.example.fr" in shown and "sur le réseau de l’événement" not in shown
+
+
+def test_a_closed_event_asks_nobody(event):
+    client, root = event
+    store = client.application.extensions["store"]
+    found = book.find(store, "e", root.rpartition("/")[2])
+    book.set_state(store, found, "closed")
+    assert "data-state" not in client.get(f"{root}{RESULT}").get_data(as_text=True)
+
+
+def test_an_unknown_event_is_a_tablet_without_event(client):
+    shown = client.get(f"/borne/e-0123456789abcdef{RESULT}")
+    assert shown.status_code == 200 and "data-state" not in shown.get_data(as_text=True)
+
+
 def test_a_duel_says_who_emits_less(client):
     """Eighteen kilometres by car beside four by bicycle: the bicycle, on the right."""
     found = read(client, DUEL)

@@ -1,0 +1,31 @@
+"""The event whose key is in a tablet's address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import current_app, g
+
+from app.events.book import Event, find
+from app.store import StoreUnavailable
+from app.territories import find as find_territory
+
+
+def event_of(key: str) -> Event | None:
+    """The event of a tablets' key; None when there is none, or when the store cannot tell."""
+    try:
+        return find(current_app.extensions["store"], "e", key)
+    except StoreUnavailable:
+        return None
+
+
+def territory_of(event: Event) -> str:
+    """Slug of the event's territory; empty when it has none here."""
+    found = find_territory(event.territory)
+    return "" if found is None or found.is_neutral else found.slug
+
+
+def takes_results() -> bool:
+    """Whether the event of this page may still take what participants found."""
+    event = g.get("event")
+    return event is not None and not event.is_over(date.today())
