@@ -8,7 +8,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, french, store, surfaces, territories, web, widgets
+from app import assets, counting, french, store, surfaces, territories, web, widgets
 from app.config import Config
 
 
@@ -59,6 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     surface.init_app(app, config)
     surfaces.init_app(app)
     widgets.init_app(app)
+    counting.init_app(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies

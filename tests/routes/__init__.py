@@ -6,6 +6,7 @@ Each room of the site lists its own addresses in a module of this folder.
 from tests.routes import (
     api,
     car,
+    counts,
     elan,
     events,
     housing,
@@ -13,6 +14,7 @@ from tests.routes import (
     programme,
     stock,
     tablet,
+    territories,
     trips,
     week,
     widgets,
@@ -22,6 +24,7 @@ from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
 _ROOMS = (
     api, pages, housing, stock, programme, tablet, trips, week, car, works, events, elan, widgets,
+    territories, counts,
 )  # fmt: skip
 ROUTES = [url for room in _ROOMS for url in room.ROUTES]
 REFUSED = [url for room in _ROOMS for url in room.REFUSED]
