@@ -4,14 +4,16 @@
   const secret = (location.hash.match(/secret=([a-zA-Z0-9]{1,40})/) || [])[1];
   const say = (message) => parent.postMessage(message, "*");
   let last = 0;
-  new ResizeObserver(() => {
+  const tell = () => {
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === last) return;
     last = height;
     say({ elan: "height", height });
     if (secret) say({ message: "height", value: height, secret });
     if (window.requestResize) window.requestResize();
-  }).observe(document.documentElement);
+  };
+  new ResizeObserver(tell).observe(document.documentElement);
+  addEventListener("load", tell); /* a frame out of the screen observes nothing */
   addEventListener("htmx:pushedIntoHistory", () => {
     say({ elan: "top" });
     for (const link of document.querySelectorAll("a[data-full]")) {
