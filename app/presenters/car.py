@@ -14,6 +14,7 @@ from app.presenters.car_view import SAID, Item, View, ends_of
 from app.presenters.car_words import difference, is_doubtful, kilometres, signed
 from app.presenters.trip_figures import carbon, money, span
 from app.words.car import KEEP, NONE, PARTS, SCENARIOS, SORTS
+from calc.inputs import take
 from calc.mobility.car_choices import compare
 from calc.mobility.car_fleet import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
@@ -100,13 +101,12 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Cost a year of what is drawn, when energy is cheaper or dearer."""
     bought = [k for k in view.lines if k]
     picks = [view.choice(k) for k in bought]
-    columns = []
-    for place in range(len(SCENARIO_KEYS)):
-        told = replace(view.form.request, energy_prices=np.array([place], dtype=np.int8))
-        columns.append(quantile(compare(told, picks, Draws(view.draws)).cost[:, 0], 0.5))
+    places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
+    told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
+    middle = quantile(compare(told, picks, Draws(view.draws)).cost, 0.5)
     start = 0 if view.form.has_car else 1
     rows = [
-        (view.name(k), [money(float(column[start + i])) for column in columns])
+        (view.name(k), [money(float(cost)) for cost in middle[:, start + i]])
         for i, k in enumerate(view.lines)
     ]
     return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
@@ -114,17 +114,17 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
 
 def _without(view: View) -> list[str]:
     """What owning none saves, and what the same kilometres cost otherwise."""
-    other = ends_of(view.drawn["cost"][:, view.none])
+    other = view.ends(view.none, "cost")
     words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
     far = kilometres(view.distance)
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
     if view.form.has_car:
-        saved = ends_of(view.drawn["cost"][:, 0])
+        saved = view.ends(0, "cost")
         fixed = ends_of(view.found.fixed[:, 0, 0])
         said.insert(0, f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
                        f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
                        "elle ne roulait pas.")  # fmt: skip
-        more = ends_of(view.against["cost"][:, view.none])
+        more = view.gap(view.none, "cost")
         said.append(f"En tout : {difference(more, 'cost')}.")
     return said
 
@@ -167,7 +167,7 @@ def _lead(view: View) -> list[str]:
     for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre")):
         bought = [k for k in view.main if 0 < k < view.none]
         k = view.least(bought, key)
-        more = ends_of(view.against[key][:, k])
+        more = view.gap(k, key)
         doubt = " : on ne peut pas trancher" if is_doubtful(more) else ""
         low, high = signed(more[1], key), signed(more[2], key)
         said.append(f"{title} à acheter : {decapital(view.name(k))}, "
@@ -182,8 +182,8 @@ def present_car(form: CarForm, draws: int) -> Page:
     years = int(view.found.now.years[0])
     shown = 0 if form.has_car else view.none
     lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
-    within_reach = {key: ends_of(drawn[:, lightest])[0] for key, drawn in view.against.items()}
-    cost, emitted = (ends_of(view.drawn[key][:, shown]) for key in SAID)
+    within_reach = {key: view.gap(lightest, key)[0] for key in SAID}
+    cost, emitted = (view.ends(shown, key) for key in SAID)
     others = [k for k in range(1, view.none) if k not in view.main]
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title

@@ -66,6 +66,11 @@ def ends_of(drawn: np.ndarray) -> Ends:
     return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
 
 
+def _all_ends(drawn: np.ndarray) -> np.ndarray:
+    """Middle, low and high of every column, shape (3, K)."""
+    return np.stack([quantile(drawn, q) for q in (0.5, 0.1, 0.9)])
+
+
 class View:
     """One household's comparison, a column a choice: kept, bought ones, none."""
 
@@ -79,11 +84,18 @@ class View:
             key: self.found.against(value[:, None], has_car)[:, 0]
             for key, value in self.drawn.items()
         }
-        self.middle = {key: quantile(value, 0.5) for key, value in self.drawn.items()}
+        self.own = {key: _all_ends(value) for key, value in self.drawn.items()}
+        self.more = {key: _all_ends(value) for key, value in self.against.items()}
+        self.middle = {key: ends[0] for key, ends in self.own.items()}
         self.none = len(self.choices) + 1
         self.asked = len(self.choices) if form.asks_one else None
         self.main = self._main()
         self.lines = self._lines()
+        of = self.found
+        self.crossings = [
+            _all_ends(drawn[:, 0, self.main])
+            for drawn in (of.distance, of.money_years, of.carbon_years)
+        ]
 
     def _size(self) -> int:
         for told in (self.form.request.replacement_size[0], self.form.request.car_size[0]):
@@ -145,33 +157,42 @@ class View:
     def letter(self, column: int) -> str:
         return "ABCDE"[self.lines.index(column)] if column in self.lines else ""
 
+    def ends(self, column: int, key: str) -> Ends:
+        """Euros or carbon of a choice a year."""
+        return tuple(self.own[key][:, column].tolist())  # type: ignore[return-value]
+
+    def gap(self, column: int, key: str) -> Ends:
+        """What it adds to the choice that the others are compared with."""
+        return tuple(self.more[key][:, column].tolist())  # type: ignore[return-value]
+
     def measure(self, column: int, key: str, longest: float, best: float) -> Measure:
-        middle, low, high = ends_of(self.drawn[key][:, column])
+        middle, low, high = self.ends(column, key)
         said = SAID[key]
         start = 0 if self.form.has_car else self.none
-        more = ends_of(self.against[key][:, column])
         return Measure(
             key, "Argent" if key == "cost" else "Carbone", said(middle), span(low, high, said),
             *(min(end / longest, 1.0) for end in (middle, low, high)),
-            "" if column == start else difference(more, key), middle == best,
+            "" if column == start else difference(self.gap(column, key), key),
+            middle == best,
         )  # fmt: skip
 
     def sentences(self, column: int) -> list[str]:
-        if not self.form.has_car or column in (0, self.none):
+        if not self.form.has_car or column in (0, self.none) or column not in self.main:
             return []
-        of = self.found
+        at = self.main.index(column)
+        distance, years, repaid = (tuple(ends[:, at].tolist()) for ends in self.crossings)
         said = [
-            distance_sentence(ends_of(of.distance[:, 0, column]), bool(of.pays_above[0, column])),
-            money_sentence(ends_of(of.money_years[:, 0, column])),
-            carbon_sentence(ends_of(of.carbon_years[:, 0, column]), self.distance),
+            distance_sentence(distance, bool(self.found.pays_above[0, column])),
+            money_sentence(years),
+            carbon_sentence(repaid, self.distance),
         ]
         is_hopeless = said[:2] == [NEVER_BY_DISTANCE, NEVER_IN_TIME]
         return said[::2] if is_hopeless else said
 
     def items(self, columns: list[int]) -> list[Item]:
         longest = {
-            key: 1.05 * max(float(quantile(drawn[:, self.main], 0.9).max()), 1.0)
-            for key, drawn in self.drawn.items()
+            key: 1.05 * max(float(ends[2, self.main].max()), 1.0)
+            for key, ends in self.own.items()
         }
         best = {key: float(middle[self.main].min()) for key, middle in self.middle.items()}
         ordered = sorted(columns, key=lambda k: self.middle[self.form.sort][k])
