@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import extract, func, select
 
 from app.counting.publication import Group, published
-from app.counting.steps import STEPS
+from app.counting.steps import STEPS, TOLD
 from app.store import Store
 from app.store.counters import histograms, uses
 from calc.parameters import parameters
@@ -61,8 +61,8 @@ def read_book(store: Store, territory: str, today: date) -> Book:
                 for y, m, tool, channel, step, n in connection.execute(asked)]  # fmt: skip
         bins = list(connection.execute(of_results))
     return Book(
-        {step: published(((m, t, n) for m, t, _, s, n in rows if s == step), today, least)
-         for step in STEPS},
+        {step: published(((m, t, n) for m, t, _, s, n in rows if s == step), today, least,
+                         least_block if step in TOLD else least) for step in STEPS},
         published(((m, c, n) for m, _, c, s, n in rows if s == "finished"), today, least),
         {name: published(((r.month, r.bin, r.n) for r in bins if r.figure == name), today, least,
                          least_block) for name in FIGURES},

@@ -71,7 +71,7 @@ def published(
         The month it is in is not over.
     least : int
     least_block : int, optional
-        Fewer in all wait for the next month; `least` by default.
+        Fewer in all wait for the next month, or the end of the year; `least` by default.
 
     Examples
     --------
@@ -84,14 +84,23 @@ def published(
     for month, key, n in rows:
         if month < today.replace(day=1):
             by_month.setdefault(month, Counter())[key] += n
+    enough = max(least, least_block or least)
+    return [group for year in sorted({month.year for month in by_month})
+            for group in _of_year(year, by_month, year < today.year, least, enough)]  # fmt: skip
+
+
+def _of_year(
+    year: int, by_month: Mapping[date, Mapping[str, int]], is_over: bool, least: int, enough: int
+) -> list[Group]:
+    """Groups of a year; what still waits at its end is told if it can be."""
+    months = sorted(month for month in by_month if month.year == year)
     found: list[Group] = []
     waiting: Counter[str] = Counter()
-    first: date | None = None
-    for month in sorted(by_month):
-        if first is None or first.year != month.year:
-            waiting, first = Counter(), month
+    first = months[0]
+    for place, month in enumerate(months):
         waiting.update(by_month[month])
-        if sum(waiting.values()) >= max(least, least_block or least):
+        whole, is_last = sum(waiting.values()), is_over and month == months[-1]
+        if whole >= enough or is_last:
             found += [Group(first, month, keys, n) for keys, n in merged(waiting, least)]
-            waiting, first = Counter(), None
+            waiting, first = Counter(), months[min(place + 1, len(months) - 1)]
     return found

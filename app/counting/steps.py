@@ -14,6 +14,7 @@ from app.presenters.week_form import WeekForm
 from app.words.week import PUBLIC_MODES
 from calc.inputs import is_unknown
 from calc.parameters import parameters
+from calc.renovation.results import Plan
 from calc.vocabulary import MODES, TRIP_PURPOSES
 
 TOOLS = {
@@ -93,6 +94,11 @@ def results(context: Mapping[str, Any]) -> dict[str, str]:
         mode = commute(form)
         return {"mode": mode} if mode else {}
     return {}
+
+
+def within_reach(found: Plan) -> float:
+    """The most that a named path saves. [EUR/yr]"""
+    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in found.paths)])
 
 
 def _bill_bin(dots: list[float]) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import qr
+from app.counting import note
 from app.elan_form import ElanForm
 from app.presenters.elan import present_elan
 from app.presenters.elan_actions import asides
@@ -36,6 +37,8 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("elan.index", **form.given), 303)
     found = _found(form, form.refuse())
     answer = present_elan(found, form, current().targets) if found else None
+    if found:
+        note("saving", float(found.change.euros.middle[0]))
     address = full_address("elan.index", **form.given)
     response = render(
         "elan/index.html", "elan/_elan.html", title="Mon élan", form=form, answer=answer,

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app import qr
+from app.counting import note
+from app.counting.steps import within_reach
 from app.forms import HousingForm
 from app.presenters.household import household
 from app.presenters.housing import home_words
@@ -72,6 +74,7 @@ def paths() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
     found = plan(works.answers, works.choice, _draws())
+    note("saving", within_reach(found))
     link = url_for("works.paths", **form.given, **works.given)
     response = make_response(render(
         "works/paths.html", "works/_paths.html", status=422 if works.errors else 200,

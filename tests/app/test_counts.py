@@ -135,9 +135,11 @@ def test_results_fall_in_coarse_bins(counting):
     app, client = counting
     client.get(RESULT)
     client.get(f"/trajets/semaine?{WEEK}")
+    client.get(f"/logement/chemins?{QUERY}")
+    client.get(BOTH)
     kept = bins(app)
-    assert {figure for figure, _ in kept} == {"label", "bill", "mode"}
-    assert ("mode", "car") in kept and sum(kept.values()) == 3
+    assert {figure for figure, _ in kept} == {"label", "bill", "mode", "saving"}
+    assert ("mode", "car") in kept and sum(kept.values()) == 5
 
 
 def test_no_table_can_hold_who_nor_when(counting):
@@ -321,6 +323,13 @@ def test_totals_are_at_least_never_more(rows):
         by_year[month.year] += n
     for year, whole in by_year.items():
         assert sum(group.n for group in told if group.first.year == year) <= whole
+
+
+def test_what_is_rare_waits_for_the_end_of_its_year():
+    rows = [(date(2025, month, 1), "a", 4) for month in range(1, 6)]
+    assert not published(rows, date(2025, 12, 31), 10, 30)
+    assert [(g.last.month, g.n) for g in published(rows, date(2026, 1, 1), 10, 30)] == [(5, 20)]
+    assert not published(rows[:2], date(2026, 1, 1), 10)
 
 
 def test_lines_name_what_is_together(counting):
