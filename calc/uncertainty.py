@@ -17,8 +17,8 @@ import numpy as np
 
 
 @cache
-def _order(name: str, count: int) -> np.ndarray:
-    return np.random.default_rng(crc32(name.encode())).permutation(count)
+def _order(name: str, count: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(crc32(name.encode(), seed)).permutation(count)
 
 
 @cache
@@ -31,6 +31,9 @@ def _normal_scores(count: int) -> np.ndarray:
 class Draws:
     """N possible worlds; ``Draws(0)`` is the single central one.
 
+    Homes under another `seed` live in other worlds of the same chances: what they come to
+    together then suffers less from few draws.
+
     Examples
     --------
     >>> Draws(4).uniform("setpoint").shape
@@ -40,6 +43,7 @@ class Draws:
     """
 
     count: int
+    seed: int = 0
 
     @property
     def is_central(self) -> bool:
@@ -49,13 +53,13 @@ class Draws:
         """Stratified numbers between 0 and 1, shape (N, 1)."""
         if self.is_central:
             return np.array([[0.5]])
-        return ((_order(name, self.count) + 0.5) / self.count)[:, None]
+        return ((_order(name, self.count, self.seed) + 0.5) / self.count)[:, None]
 
     def normal(self, name: str) -> np.ndarray:
         """Stratified standard normal numbers, shape (N, 1)."""
         if self.is_central:
             return np.array([[0.0]])
-        return _normal_scores(self.count)[_order(name, self.count)][:, None]
+        return _normal_scores(self.count)[_order(name, self.count, self.seed)][:, None]
 
     def choice(self, name: str, probabilities: np.ndarray) -> np.ndarray:
         """A choice by its probabilities; the likeliest in the central world.

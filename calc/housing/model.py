@@ -88,7 +88,9 @@ def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.nd
     return out
 
 
-def answer(inputs: HousingAnswers, draws: int) -> dict[str, np.ndarray]:
+def answer(
+    inputs: HousingAnswers, draws: int, seed: int | None = None
+) -> dict[str, np.ndarray]:
     """Outputs of the vocabulary for n homes, one column each.
 
     Parameters
@@ -97,6 +99,9 @@ def answer(inputs: HousingAnswers, draws: int) -> dict[str, np.ndarray]:
         Without issues.
     draws : int
         Worlds that make the ranges; 0 for the central estimate alone.
+    seed : int, optional
+        Has a few thousand homes after a few thousand live in other worlds, so that sums over a
+        stock suffer less from few draws; by default all homes live in the same.
 
     Returns
     -------
@@ -108,7 +113,8 @@ def answer(inputs: HousingAnswers, draws: int) -> dict[str, np.ndarray]:
     pieces = []
     for start in range(0, count, step):
         rows = slice(start, start + step)
-        worlds = _Worlds(take(inputs, rows), Draws(draws), parameters())
+        worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
+        worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
         shape = (worlds.shape[0], len(range(*rows.indices(count))))
         figures = {k: np.broadcast_to(v, shape) for k, v in worlds.figures().items()}
         pieces.append(_summary(worlds, figures))

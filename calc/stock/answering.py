@@ -46,7 +46,7 @@ class Answering:
                 self._count(homes)
                 files.refuse(homes)
                 if len(homes.lines):
-                    found = model.answer(homes.answers, draws)
+                    found = model.answer(homes.answers, draws, reader.read)
                     self._gathering.add(homes, found)
                     files.add(homes, found)
                 yield reader.read

@@ -11,7 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from calc.stock.sheets import MOST_CELL, Sheet, UnreadableStock
@@ -33,6 +35,7 @@ NEEDED = ("dwelling_type", "floor_area", "construction_year", "heating_carrier")
 _GIVES = {"construction_period": "construction_year", **SPOKEN}
 _TOTAL = re.compile(r"(sous[\s-]*)?(total|totaux)\b|(somme|moyenne)s?\s*$", re.IGNORECASE)
 _DISTINCT = 4_000
+_LONG = 200
 _FEW = 80
 
 
@@ -146,13 +149,13 @@ def look(
                 raise UnreadableStock("too_many_rows", most=most_rows)
             cells = list(zip(*(row for _, row in batch), strict=True))
             preview += [list(row) for _, row in batch[: SHOWN - len(preview)]]
-            why = [_why(row, sheet.names) for _, row in batch]
+            why: list[str | None] = [_why(row, sheet.names) for _, row in batch]
             for count, values in zip(counts, cells, strict=True):
                 if len(count) < _DISTINCT:
                     count.update(values)
-            arrays = [pa.array([number for number, _ in batch], pa.int32()), pa.array(why)]
-            arrays[1] = arrays[1].cast(pa.string())
-            arrays += [pa.array([_short(v) for v in values], pa.string()) for values in cells]
+            texts = [_shortened(values, why) for values in cells]
+            lines = pa.array([number for number, _ in batch], pa.int32())
+            arrays = [lines, pa.array(why, pa.string()), *texts]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             tell(rows)
     if not rows:
@@ -168,18 +171,28 @@ def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, 
         yield batch
 
 
-def _short(cell: str) -> str:
-    return cell if len(cell) <= 200 else cell[:200]
+def _shortened(values: Sequence[str], why: list[str | None]) -> pa.Array:
+    """A column's cells; those beyond measure cut, and their rows said to be no homes."""
+    try:
+        column = pa.array(values, pa.string())
+    except (UnicodeEncodeError, pa.ArrowException):  # half of a surrogate pair
+        column = pa.array([v.encode("utf-8", "replace").decode() for v in values], pa.string())
+    sizes = pc.utf8_length(column)
+    if pc.max(sizes).as_py() <= _LONG:
+        return column
+    for row in np.flatnonzero(sizes.to_numpy() > MOST_CELL):
+        why[row] = "long_cell"
+    return pc.utf8_slice_codeunits(column, 0, _LONG)
 
 
 def _why(row: list[str], names: tuple[str, ...]) -> str | None:
-    """Why a row is no home, from its cells alone."""
-    said = [cell for cell in row[:6] if cell][:2]
-    if any(_TOTAL.match(cell.strip()) for cell in said):
-        return "total"
-    if any(len(cell) > MOST_CELL for cell in row):
-        return "long_cell"
-    if said and row[0] == names[0] and tuple(cell.strip() for cell in row) == names:
+    """Why a row is no home, from what it says first."""
+    said = row[0].strip()
+    if not said or said[0] in "TtSsMm" or any(cell[:1] in "Tt" for cell in row[1:3]):
+        first = [cell.strip() for cell in row[:6] if cell.strip()][:2]
+        if any(_TOTAL.match(cell) for cell in first):
+            return "total"
+    if said == names[0] and tuple(cell.strip() for cell in row) == names:
         return "names_again"
     return None
 
