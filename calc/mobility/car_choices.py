@@ -108,7 +108,7 @@ def _without(
 
 def _distance(found: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Break-even kilometres of each car with the first of its row, and its direction."""
-    last = found.cumulated()[:, np.arange(found.n), found.years]
+    last = found.drawn_cost() * found.years
     total, slope, worn = (_by_row(a, n) for a in (last, found.by_kilometre, found.worn))
     wear = found.wear.reshape(n, -1)[:, :1]
     gap, more = total - total[..., :1], slope - slope[..., :1]

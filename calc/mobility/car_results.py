@@ -81,7 +81,7 @@ class Ownership:
 
     def drawn_cost(self, parts: Sequence[str] = PARTS) -> np.ndarray:
         """Some parts of the cost a year in each world, over the years kept, (N, n). [EUR/yr]"""
-        return self._spread(self.cumulated(parts))
+        return sum(self._spread(self.money[part]) for part in parts)
 
     def drawn_made(self) -> np.ndarray:
         """Making of the car a year in each world, over the years kept, (N, n). [kgCO2e/yr]"""
