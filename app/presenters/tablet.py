@@ -5,19 +5,23 @@ from __future__ import annotations
 import ipaddress
 import json
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import segno
 from flask import current_app, request
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
-from app.surfaces import site_root, surface
+from app.short_code import codes
+from app.surfaces import full_address, site_root, surface
 from app.territories import current
 from app.words.tablet import DOORS, HOST_WARNING, Door
 from calc.places import Commune, commune
 
 IDLE, WARNING = 75, 20
 """Before the warning, and how long it stays. [s]"""
+LONGEST = 1_500
+"""Letters of a link that a telephone still reads in a code on a screen."""
 MANY = 8
 """Communes offered before the search."""
 STEPS = {
@@ -50,6 +54,10 @@ class Handover:
         Full page of the result, without income.
     code : Markup
         Its QR code; empty when the link is too long for one.
+    letters : str
+        The same result as a code to type; empty when it says too much for one.
+    where : str
+        Where to type it.
     is_local : bool
         Whether the link opens on this network alone.
     """
@@ -57,6 +65,8 @@ class Handover:
     link: str
     site: str
     code: Markup
+    letters: str
+    where: str
     is_local: bool
 
 
@@ -78,10 +88,9 @@ def is_local(address: str) -> bool:
 
 def drawn(link: str) -> Markup:
     """The QR code of a link, to stand in a page; empty when no code is large enough."""
-    try:
-        made = segno.make(link, error="l", boost_error=False)
-    except segno.DataOverflowError:
+    if len(link) > LONGEST:
         return Markup("")
+    made = segno.make(link, error="l", boost_error=False)
     text = made.svg_inline(
         border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None
     )
@@ -96,8 +105,26 @@ def handed_over(path: str) -> Handover:
     path : str
         Path and answers of the result, as the tablet shows it.
     """
-    link = f"{site_root()}{_territory_root()}{path.removeprefix(request.script_root)}"
-    return Handover(link, urlsplit(link).netloc, drawn(link), is_local(link))
+    inside = path.removeprefix(request.script_root)
+    link = f"{site_root()}{_territory_root()}{inside}"
+    where = full_address("tablet.typed").partition("://")[2]
+    return Handover(
+        link, urlsplit(link).netloc, drawn(link), letters_of(inside), where, is_local(link)
+    )
+
+
+def letters_of(path: str) -> str:
+    """The code to type of a result's path; empty when it has none."""
+    page, _, query = path.partition("?")
+    pairs = parse_qsl(query)
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or len(dict(pairs)) < len(pairs):
+        return ""
+    try:
+        endpoint, _ = adapter.match(page, method="GET")
+    except HTTPException:
+        return ""
+    return codes().write(endpoint, dict(pairs))
 
 
 def _territory_root() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +20,7 @@ from app.presenters.tablet import (
     offered_communes,
     steps,
 )
+from app.short_code import codes
 from app.surfaces import surface
 from app.tablet_event import event_of, territory_of
 from app.web import render
@@ -95,6 +96,21 @@ def duel() -> ResponseReturnValue:
     return render(
         "tablet/duel.html", title="Comparez vos trajets", form=form, sides=present_sides(form),
         answer=answer, errors=errors,
+    )  # fmt: skip
+
+
+@bp.get("/code")
+def typed() -> ResponseReturnValue:
+    """Where a code handed out on paper is typed: it leads to its result."""
+    asked = request.args.get("code", "").strip()[:200]
+    found = codes().read(asked) if asked else None
+    if found is not None:
+        endpoint, given = found
+        return redirect(url_for(endpoint, **given), 303)
+    refusal = tablet.NOT_A_CODE if asked else ""
+    return render(
+        "tablet/code.html", title="Retrouver un résultat", typed=asked, refusal=refusal,
+        status=422 if refusal else 200,
     )  # fmt: skip
 
 

@@ -1,0 +1,91 @@
+"""Codes typed from paper: the same result, or a refusal."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from app.short_code import Codes, Sheet, codes
+from calc.columns import Declaration
+from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
+from tests.routes.tablet import DUEL
+from tests.routes.trips import COMMUTE
+
+WORKS = RESULT.replace("resultat", "travaux")
+RESULTS = [
+    ("housing.result", RESULT), ("housing.result", FLAT),
+    ("housing.result", f"{RESULT}&bill_natural_gas=1250&u_wall=0.4"),
+    ("works.index", f"{WORKS}&wall_works=external_wall_insulation&owner_occupier=0&budget=9000"),
+    ("trips.index", f"/trajets?{COMMUTE}&times_a_week=5&sort=cost"),
+    ("trips.index", "/trajets?origin=2A004&destination=2B033"),
+    ("tablet.duel", DUEL),
+]  # fmt: skip
+
+
+def given(url: str) -> dict[str, str]:
+    return dict(parse_qsl(url.partition("?")[2]))
+
+
+@pytest.mark.parametrize(("endpoint", "url"), RESULTS)
+def test_a_code_is_its_answers(endpoint, url):
+    code = codes().write(endpoint, given(url))
+    assert codes().read(code) == (endpoint, given(url))
+    assert codes().read(code.lower().replace("-", " ")) == (endpoint, given(url))
+    assert codes().read(code.replace("0", "O").replace("1", "l")) == (endpoint, given(url))
+
+
+@pytest.mark.parametrize(("endpoint", "url"), [RESULTS[0], RESULTS[4]])
+def test_a_mistyped_letter_is_refused(endpoint, url):
+    """One letter for another: at most one in a thousand passes the two letters of control."""
+    code = codes().write(endpoint, given(url)).replace("-", "")
+    wrong = [code[:at] + letter + code[at + 1 :] for at in range(len(code))
+             for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" if letter != code[at]]  # fmt: skip
+    assert sum(codes().read(one) is not None for one in wrong) <= max(len(wrong) / 200, 1)
+
+
+def test_a_code_of_other_questions_is_refused():
+    """A choice more in a list: an old code would say something else."""
+    old = Codes((Sheet("page", (("way", Declaration("choice", options=("a", "b"))),)),))
+    new = Codes((Sheet("page", (("way", Declaration("choice", options=("a", "c", "b"))),)),))
+    code = old.write("page", {"way": "b"})
+    assert old.read(code) == ("page", {"way": "b"}) and new.read(code) is None
+
+
+@pytest.mark.parametrize("typed", ["", "A", "AB", "é", "🚲" * 9, "0" * 500, "----", "U" * 12])
+def test_anything_else_is_refused(typed):
+    assert codes().read(typed) is None
+
+
+def test_what_a_code_cannot_say_has_none():
+    assert codes().write("housing.result", given(RESULT) | {"reference_tax_income": "9000"}) == ""
+    assert codes().write("trips.index", given(f"?{COMMUTE}") | {"leg_mode": "bike"}) == ""
+    assert codes().write("week.week", {"t1_km": "4"}) == ""
+    assert codes().write("trips.index", {"distance": "far"}) == ""
+    assert codes().write("trips.index", {"distance": "99999999"}) == ""
+
+
+def test_a_code_is_short_enough_to_type():
+    """A trip in four groups, a home of five answers in three, a whole one in eight."""
+    assert len(codes().write("trips.index", given(f"?{COMMUTE}")).replace("-", "")) <= 16
+    assert len(codes().write("housing.result", given(RESULT)).replace("-", "")) <= 32
+    five = {name: given(RESULT)[name] for name in ("dwelling_type", "floor_area",
+                                                  "heating_carrier")}  # fmt: skip
+    assert len(codes().write("housing.result", five | {"commune": "59350"})) <= 16
+
+
+def test_typed_it_opens_the_result(client):
+    shown = client.get(f"/borne{RESULT}").get_data(as_text=True)
+    code = shown.partition('handover__letters">')[2].partition("<")[0]
+    opened = client.get("/code", query_string={"code": code})
+    assert opened.status_code == 303
+    target = opened.headers["Location"]
+    assert target.partition("?")[0] == RESULT.partition("?")[0] and given(target) == given(RESULT)
+    refused = client.get("/code?code=ABCD-EFGH-JKMN")
+    assert refused.status_code == 422 and "aucun résultat" in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("url", [RESULT, HOUSEHOLD])
+def test_no_income_is_ever_in_a_code(url):
+    assert "reference_tax_income" not in str(codes().sheets)
+    assert "income_class" not in str(codes().sheets) and "property_tax" not in str(codes().sheets)
