@@ -31,7 +31,7 @@ def _safe(text: object) -> str:
 
 
 def _cell(name: str, value: object) -> str:
-    if value is None or value == "":
+    if value is None or value == "" or value != value:
         return ""
     if name in _NUMBERS:
         return str(round(value))  # type: ignore[call-overload]
