@@ -24,6 +24,7 @@ from app.words.api import EXAMPLES
 from benchmarks.documents import write
 from tests.routes.housing import RESULT
 from tests.routes.trips import COMMUTE
+from tests.routes.widgets import FOUR
 from tests.routes.works import PATHS, WORKS
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +55,10 @@ REQUESTS = (
     Asked("Works of a home", WORKS),
     Asked("Best paths of a home", PATHS),
     Asked("A journey by every mode", f"/trajets?{COMMUTE}"),
+    Asked("Widget: four questions", "/embed/dunkerque/court/logement"),
+    Asked("Widget: bill of a home, 400 draws", f"/embed/dunkerque/court/logement?{FOUR}"),
+    Asked("Widget: a commute", f"/embed/dunkerque/court/trajet?{COMMUTE}&times_a_week=5"),
+    Asked("Widget: its colours", "/embed/dunkerque/theme/8a1c4a.fff4e0.css"),
     Asked("Communes while typing", "/communes?lieu=saint+om"),
     _api("housing", 1), _api("housing", 100, 0), _api("housing", 1000, 0), _api("aids", 1),
     _api("trips", 1), _api("trips", 1000, 0), _api("renovation", 1, 200),

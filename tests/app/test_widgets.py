@@ -28,7 +28,8 @@ def town(tmp_path_factory):
     (folder / "ville.toml").write_text(
         f'name = "Ville"\nkind = "commune"\ncommunes = ["62119"]\nhosts = ["{HOST}"]\n{common}'
     )
-    return create_app(Config(version="test", territories=str(folder))).test_client()
+    config = Config(version="test", territories=str(folder), data=str(folder))
+    return create_app(config).test_client()
 
 
 def frame_of(html: str) -> dict[str, str]:

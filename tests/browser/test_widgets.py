@@ -76,7 +76,7 @@ def service(town, tmp_path_factory):
     named = f'"commune"\ncommunes = ["62119"]\nhosts = ["{town.listed}"]\n'
     told = told.replace('"commune"\n', named, 1)
     (folder / "ville.toml").write_text(told)
-    app = create_app(Config(version="test", territories=str(folder)))
+    app = create_app(Config(version="test", territories=str(folder), data=str(folder)))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
