@@ -10,7 +10,7 @@ from flask import current_app, request, url_for
 
 from app.place_field import PlaceField, place_field, settle
 from app.surfaces import Surface, site_root, split
-from app.territories import NEUTRAL, Territory, everyone, find
+from app.territories import NEUTRAL, Territory, current, everyone, find
 from app.widgets.addresses import snippet
 from app.widgets.frame import is_listed
 from app.widgets.look import asked
@@ -96,7 +96,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     offered = {k: w for k, w in WIDGETS.items() if w.endpoint in current_app.view_functions}
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
-    known = find(told["territoire"] or NEUTRAL)
+    known = find(told["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory: Territory = known or find(NEUTRAL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
@@ -40,8 +42,13 @@ def theme(name: str) -> ResponseReturnValue:
         abort(404)
     shared = current_app.extensions["assets"].named("widget.css").body.decode()
     where = current()
-    own = "" if where.is_neutral else stylesheet(palette(where.accent, where.accent_2))
+    own = "" if where.is_neutral else _territory_s(where.accent, where.accent_2)
     return _typed(f"{shared}{own}{look.stylesheet(asked)}", "text/css", _HOUR)
+
+
+@lru_cache(maxsize=64)
+def _territory_s(accent: str, accent_2: str) -> str:
+    return stylesheet(palette(accent, accent_2))
 
 
 @bp.get("/oembed")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coloraide import Color
 from flask import Flask, redirect, request
@@ -143,6 +144,7 @@ def _rule(tokens: Mapping[str, str]) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
 
 
+@lru_cache(maxsize=256)
 def stylesheet(look: Look) -> str:
     """The tokens of a look, light and dark; a ground that is asked leaves one scheme."""
     if look.fond:
