@@ -13,7 +13,7 @@ from app.presenters.car_lines import Drawing, drawing
 from app.presenters.car_view import SAID, Item, View, ends_of
 from app.presenters.car_words import difference, is_doubtful, kilometres, signed
 from app.presenters.trip_figures import carbon, money, span
-from app.words.car import KEEP, NONE, PARTS, SCENARIOS, SORTS
+from app.words.car import AGREED, KEEP, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
 from calc.inputs import take
 from calc.mobility.car_choices import compare
 from calc.mobility.car_fleet import SCENARIOS as SCENARIO_KEYS
@@ -41,6 +41,7 @@ class Page:
     title: str
     number: str
     range: str
+    verdict: str
     lead: list[str]
     context: str
     sorts: list[tuple[str, str, str, bool]]
@@ -161,6 +162,19 @@ def _allowance(view: View) -> str:
             f"Notre chiffre, compté de même : {money(float(own[0]))}.")  # fmt: skip
 
 
+def _verdict(view: View) -> str:
+    """What the best choice of each sort changes, or that nobody can tell."""
+    bought = [k for k in view.main if 0 < k < view.none]
+    places = []
+    for key in SAID:
+        ends = view.gap(view.least(bought, key), key)
+        places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
+    if len(set(places)) == 1:
+        return f"{AGREED[places[0], view.form.has_car]}."
+    said = [VERDICTS[key, view.form.has_car][at] for key, at in zip(SAID, places, strict=True)]
+    return f"{said[0]} ; {said[1]}."
+
+
 def _lead(view: View) -> list[str]:
     start = "garder la vôtre" if view.form.has_car else "ne pas en avoir"
     said = []
@@ -191,9 +205,9 @@ def present_car(form: CarForm, draws: int) -> Page:
         title=KEEP if form.has_car else NONE, number=money(cost[0]),
         range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
               f"({span(emitted[1], emitted[2], carbon)})",
-        lead=_lead(view),
+        verdict=_verdict(view), lead=_lead(view),
         context=f"{kilometres(view.distance)} par an, {number(years)} "
-                f"{'an' if years == 1 else 'ans'} devant soi",
+                f"{'an' if years == 1 else 'ans'} devant vous",
         sorts=[(key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
                for key, name in SORTS.items()],
         items=view.items(view.main), others=view.items(others),

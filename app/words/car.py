@@ -129,4 +129,25 @@ PARTS = {
     "energy": "Carburant, électricité",
     "tolls": "Péages",
 }
+VERDICTS = {
+    ("cost", True): ("Changer coûterait moins", "Garder ou changer se valent pour l’argent",
+                     "Garder la vôtre coûte le moins"),
+    ("cost", False): ("En acheter une coûterait moins", "En avoir une ou non se vaut pour l’argent",
+                      "Ne pas en avoir coûte le moins"),
+    ("emissions", True): ("changer émettrait moins", "pour le carbone on ne peut pas trancher",
+                          "garder émet le moins"),
+    ("emissions", False): ("en avoir une émettrait moins",
+                           "pour le carbone on ne peut pas trancher", "s’en passer émet le moins"),
+}  # fmt: skip
+"""Of euros then carbon, with a car or without: when the best one bought is surely less, when
+nobody can tell, when it is surely more."""
+AGREED = {
+    (0, True): "Changer coûterait moins, et émettrait moins",
+    (0, False): "En acheter une coûterait moins, et émettrait moins",
+    (1, True): "Garder ou changer se valent, pour l’argent et pour le carbone",
+    (1, False): "En avoir une ou non se vaut, pour l’argent et pour le carbone",
+    (2, True): "Garder la vôtre coûte le moins, et émet le moins",
+    (2, False): "Ne pas en avoir coûte le moins, et émet le moins",
+}
+"""The same, when euros and carbon agree."""
 KEEP, NONE = "Garder votre voiture", "Ne pas avoir de voiture"

@@ -91,6 +91,15 @@ def test_break_even_sentences_are_in_french(client):
     assert "Plus chère, quel que soit le kilométrage." in words
 
 
+def test_the_verdict_says_when_nobody_can_tell(client):
+    old = said(client, "car_size=small&car_motor=petrol&car_age=12&annual_distance=6000")
+    assert "Garder la vôtre coûte le moins ; changer émettrait moins." in re.sub(r"\s", " ", old)
+    far = said(client, "car_size=suv&car_motor=petrol&car_age=3&annual_distance=40000")
+    assert "Changer coûterait moins, et émettrait moins." in re.sub(r"\s", " ", far)
+    middle = f"{DIESEL}&replacement_size=medium&energy_prices=low"
+    assert "trancher" in said(client, middle) or "se valent" in said(client, middle)
+
+
 def test_words_of_thresholds_that_do_not_exist():
     assert distance_sentence((1e5, 2e4, 1e5), True).startswith("plus chère")
     assert "20 000" in re.sub(r"\s", " ", distance_sentence((1e5, 2e4, 1e5), True))
