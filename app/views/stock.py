@@ -47,6 +47,7 @@ def index() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     allowed = stock_jobs.limits()
     request.max_content_length = allowed.size + _OVERHEAD
+    request.max_form_memory_size = _FORM  # also what is held of a file at once
     try:
         file = request.files.get("fichier")
     except RequestEntityTooLarge:
@@ -71,7 +72,8 @@ def job() -> ResponseReturnValue:
     folder.touch()
     told = folder.progress()
     if told["state"] == "asking" or "colonnes" in request.args and folder.read("look.json"):
-        return _check(folder, key, checking.at_first(folder.read("look.json")))
+        known = checking.at_first(folder.read("look.json"), folder.read("plan.json"))
+        return _check(folder, key, known)
     if told["state"] in ("refining", "done"):
         return _result(folder, key, told)
     shown = present_progress(told, key)

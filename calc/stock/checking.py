@@ -59,9 +59,14 @@ class Settled:
         return {"fields": self.fields, "words": words, "constants": self.constants}
 
 
-def at_first(looked: Mapping[str, Any]) -> Settled:
-    """The columns as they were recognised, with what looks most like those that were not."""
+def at_first(looked: Mapping[str, Any], plan: Mapping[str, Any] | None = None) -> Settled:
+    """The columns as they were last read; else as they were recognised, with what looks most
+    like those that were not."""
     columns = looked["columns"]
+    if plan:
+        words = {int(place): dict(of) for place, of in plan.get("words", {}).items()}
+        fields = list(plan["fields"])
+        return Settled(fields, _strange(columns, fields), words, dict(plan.get("constants", {})))
     fields = [column["field"] for column in columns]
     taken = set(fields)
     for place, column in enumerate(columns):
