@@ -10,6 +10,8 @@ from app.counting import note
 from app.elan_form import ElanForm
 from app.presenters.elan import present_elan
 from app.presenters.elan_actions import asides
+from app.presenters.tablet import LONGEST, drawn
+from app.presenters.tablet_contribution import contribution
 from app.surfaces import full_address
 from app.territories import current
 from app.web import render
@@ -17,8 +19,6 @@ from app.words import elan as words
 from calc.household.model import together
 
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
-_LONGEST_CODE = 1_800
-"""Longest address that a telephone reads in a code."""
 
 
 def _found(form: ElanForm, refused: set[str]):
@@ -36,15 +36,16 @@ def index() -> ResponseReturnValue:
     if not form.refusals and not form.is_tidy(request.args):
         return redirect(url_for("elan.index", **form.given), 303)
     found = _found(form, form.refuse())
-    answer = present_elan(found, form, current().targets) if found else None
+    answer = panel = None
     if found:
-        note("saving", float(found.change.euros.middle[0]))
-    address = full_address("elan.index", **form.given)
+        spared = found.change.euros.middle[0], found.change.emissions.middle[0]
+        note("saving", spared[0])
+        answer = present_elan(found, form, current().targets)
+        panel = contribution("elan", *spared, form.given.get("commune", ""))
     response = render(
         "elan/index.html", "elan/_elan.html", title="Mon élan", form=form, answer=answer,
-        asides=asides(form), elan_words=words,
-        link=url_for("elan.index", **form.given),
-        code=url_for("elan.code", **form.given) if len(address) <= _LONGEST_CODE else "",
+        asides=asides(form), elan_words=words, link=url_for("elan.index", **form.given),
+        code=drawn(full_address("elan.index", **form.given)), panel=panel,
     )  # fmt: skip
     if response.status_code == 200:
         response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
@@ -53,9 +54,9 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/code")
 def code() -> ResponseReturnValue:
-    """A QR code of the same state."""
+    """A QR code of the same state, as an image."""
     form = ElanForm(request.args)
     address = full_address("elan.index", **form.given)
-    if len(address) > _LONGEST_CODE:
+    if len(address) > LONGEST:
         return redirect(url_for("elan.index", **form.given), 303)
     return qr.drawn(address)

@@ -127,12 +127,12 @@ def test_the_page_says_what_is_not_in_it_and_whom_to_call(client):
 
 def test_the_code_leads_back_and_is_left_out_when_too_long(client):
     code = client.get(BOTH.replace("/mon-elan?", "/mon-elan/code?"))
-    assert code.mimetype == "image/svg+xml"
+    assert code.mimetype == "image/svg+xml" and "Code QR de ce résultat" in text(client, BOTH)
     long = "&".join(f"t{n}_mode=car&t{n}_km=9&t{n}_days=5&t{n}_purpose=leisure&t{n}_others=1"
                     f"&t{n}_could=regional_train&t{n}_telework=1&t{n}_monthly_pass=99&t{n}_to=59350"
                     for n in range(1, 13))  # fmt: skip
     long += "&" + MOVING
-    assert "Code à scanner" not in text(client, f"/mon-elan?{long}")
+    assert "Code QR de ce résultat" not in text(client, f"/mon-elan?{long}")
     assert client.get(f"/mon-elan/code?{long}").status_code == 303
 
 

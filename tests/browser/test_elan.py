@@ -37,7 +37,7 @@ def test_the_home_follows_to_the_week_and_back(visit, script):
     page.locator("select[name=t1_mode]").select_option("car")
     page.locator("input[name=t1_km]").fill("12")
     page.locator("input[name=t1_days]").fill("5")
-    page.get_by_role("button", name="Calculer").click()
+    page.locator("button.button", has_text="Calculer").click()
     page.get_by_role("link", name="Mon élan : avec mon logement").click()
     page.get_by_role("heading", name="Énergie et déplacements, votre budget").wait_for()
     assert page.get_by_role("listitem").filter(has_text="Ce que cela demande").count() == 3

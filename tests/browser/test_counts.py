@@ -1,0 +1,83 @@
+"""What browsers tell the counters, and the page of a territory to look at."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from app.config import Config
+from app.counting import Batch
+from app.store import Store
+from app.store.counters import uses
+from tests.routes.housing import RESULT
+
+
+@pytest.fixture(scope="module")
+def store(site):
+    kept = Store.of(Config.from_environment())
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="module")
+def filled(store):
+    batch = Batch(store, 60.0, logging.getLogger())
+    for month in range(1, 13):
+        for count, tool in ((60, "housing"), (35, "trips"), (4, "car")):
+            for _ in range(count):
+                for step in ("started", "finished"):
+                    batch.add(date(2025, month, 4), "lille", tool, "site", step)
+        for letter, count in zip("BCDEFG", (12, 31, 55, 40, 15, 3), strict=True):
+            for _ in range(count):
+                batch.add_result(date(2025, month, 4), "lille", "label", letter)
+    batch.flush()
+
+
+def told(store: Store, step: str) -> int:
+    asked = select(uses.c.n).where(uses.c.step == step, uses.c.day == date.today())
+    with store.reading() as connection:
+        return sum(connection.execute(asked).scalars())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", ["/territoire/lille", "/territoire/comment"])
+def test_axe_finds_nothing(visit, filled, url, scheme):
+    page = visit(scheme=scheme)
+    page.goto(url)
+    for fold in page.locator("details > summary").all():
+        fold.click()
+    found = Axe().run(page).response["violations"]
+    assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(visit, filled, width):
+    page = visit(width)
+    page.goto("/territoire/lille")
+    assert page.get_by_role("heading", name="2025").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
+    page = visit()
+    before = {step: told(store, step) for step in ("printed", "shared", "adviser")}
+    page.set_extra_http_headers({"User-Agent": "Mozilla/5.0 Firefox/140.0"})
+    page.goto(RESULT)
+    page.evaluate("document.querySelectorAll('a[href^=\"tel:\"]').forEach("
+                  "(a) => a.addEventListener('click', (e) => e.preventDefault()))")  # fmt: skip
+    for _ in range(2):
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.locator("a[href^='tel:']").first.click()
+    page.get_by_role("link", name=re.compile("Lien de ce résultat")).click()
+    page.wait_for_load_state()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and told(store, "shared") == before["shared"]:
+        time.sleep(0.2)
+    assert {step: told(store, step) - n for step, n in before.items()} == {
+        "printed": 1, "shared": 1, "adviser": 1}  # fmt: skip
