@@ -43,11 +43,8 @@ class PlaceField:
 
 def candidates(typed: str) -> list[Commune]:
     """Communes that a typed name may mean, those of the page's territory first."""
-    found = search(typed, LOOKED)
-    if not has_request_context():
-        return found
-    here = current()
-    return sorted(found, key=lambda one: not here.holds(one.code))
+    near = current().communes if has_request_context() else frozenset()
+    return search(typed, LOOKED, near)
 
 
 def settle(typed: str, chosen: str) -> Settled:

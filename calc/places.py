@@ -245,21 +245,24 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _searchable() -> tuple[list[str], list[str], list[float]]:
-    """Plain names, postcodes and populations, as lists that Python reads fast."""
+def _searchable() -> tuple[list[str], list[str], list[float], list[str]]:
+    """Plain names, postcodes, populations and codes, as lists that Python reads fast."""
     columns = _communes().columns
     names = [f" {_plain(name)} " for name in columns["name"].tolist()]
-    return names, columns["postcodes"].tolist(), np.nan_to_num(columns["population"]).tolist()
+    population = np.nan_to_num(columns["population"]).tolist()
+    return names, columns["postcodes"].tolist(), population, columns["commune"].tolist()
 
 
-def search(text: str, limit: int = 10) -> list[Commune]:
-    """Communes that a name or a postcode may mean: exact first, then the most populated.
+def search(text: str, limit: int = 10, near: frozenset[str] = frozenset()) -> list[Commune]:
+    """Communes that a name or a postcode may mean: near, then exact, then the most populated.
 
     Parameters
     ----------
     text : str
         Accents, hyphens and apostrophes are forgiven, « St » is « Saint »; words may be cut.
     limit : int
+    near : frozenset of str, optional
+        INSEE codes of those to put first.
 
     Returns
     -------
@@ -271,21 +274,24 @@ def search(text: str, limit: int = 10) -> list[Commune]:
     ('Saint-Omer', '62')
     >>> search("59800")[0].name
     'Lille'
+    >>> search("saint", 1, near=frozenset({"62764"}))[0].name
+    'Saint-Nicolas'
     """
     wanted = _plain(text[:80])
-    names, postcodes, population = _searchable()
+    names, postcodes, population, codes = _searchable()
     if not wanted:
         return []
     if wanted.isdigit():
         found = [
-            i for i, codes in enumerate(postcodes) if wanted in codes and _starts(codes, wanted)
+            i for i, some in enumerate(postcodes) if wanted in some and _starts(some, wanted)
         ]
         exact: set[int] = set()
     else:
         found = [i for i, name in enumerate(names) if f" {wanted}" in name]
         exact = {i for i in found if names[i] == f" {wanted} "}
     starts = {i for i in found if names[i].startswith(f" {wanted}")}
-    found.sort(key=lambda i: (i not in exact, i not in starts, -population[i]))
+    far = {i for i in found if codes[i] not in near}
+    found.sort(key=lambda i: (i in far, i not in exact, i not in starts, -population[i]))
     return [commune_at(i) for i in found[:limit]]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flask import has_request_context
+
+from app.territories import current
 from calc.columns import Issue
 from calc.mobility.household_places import cities, find_city, plain
 from calc.places import Commune, commune, search
@@ -21,11 +24,16 @@ def place_name(code: str) -> str:
     return city.name if city else code
 
 
+def _near() -> frozenset[str]:
+    """Communes of the page's territory."""
+    return current().communes if has_request_context() else frozenset()
+
+
 def _communes(text: str) -> tuple[list[Commune], bool]:
     """Communes that a text may mean, and whether it is the very name of the first."""
     told = re.fullmatch(r"(.+?)\s*\((\w{2,3})\)", text)
     wanted = told[1] if told else text
-    found = search(wanted, 40 if told else 8)
+    found = search(wanted, 40 if told else 8, _near())
     if told:
         found = [c for c in found if c.departement.lower() == told[2].lower()]
     same = [c for c in found if plain(c.name) == plain(wanted)]
@@ -48,7 +56,7 @@ def settle(text: str, with_cities: bool) -> tuple[str, Issue | None]:
         return city.code, None
     if not found:
         return "", Issue("", "unknown_commune")
-    alone = len(found) == 1
+    alone = len(found) == 1 or (is_name and len([c for c in found if c.code in _near()]) == 1)
     if alone or (is_name and found[0].population > _FAR_LARGER * found[1].population):
         return found[0].code, None
     return "", Issue("", "several_communes", 0, f"{found[0].name} ({found[0].departement})")

@@ -12,11 +12,16 @@ from coloraide import Color
 READABLE = 4.5
 _MARGIN = 0.05
 """Beyond what is asked, so that rounding to eight bits loses nothing."""
-_LIGHT = {"paper": "#fbfaf7", "sheet": "#ffffff", "ink": "#17222e", "muted": "#55616d"}
-_DARK = {"paper": "#10181f", "sheet": "#17222b", "ink": "#edf1f2", "muted": "#aab6bf"}
+_LIGHT = ("#fbfaf7", "#ffffff", "#dcebf2")
+_DARK = ("#10181f", "#17222b", "#1a2c38")
+"""Paper, sheet and sky of the stylesheet, that text in the accents stands on."""
 _STEP = 0.005
 _STRETCH = 0.42
 """Lightness that a colour may lose before it is another one."""
+
+
+_APART = 0.08
+"""Distance in OKLab under which two colours of a drawing are one."""
 
 
 class UnreadableColour(ValueError):
@@ -84,13 +89,10 @@ def _readable(given: Color, backgrounds: list[str], direction: int) -> str:
         found["lightness"] = lightness
 
 
-def _scheme(accents: list[Color], grounds: dict[str, str], lightness: float, sign: int) -> Scheme:
+def _scheme(accents: list[Color], grounds: tuple[str, ...], lightness: float, sign: int) -> Scheme:
     chroma = 0.025 if sign < 0 else 0.035
     washes = [_tint(accent, lightness, chroma) for accent in accents]
-    shown = [
-        _readable(accent, [grounds["paper"], grounds["sheet"], wash], sign)
-        for accent, wash in zip(accents, washes, strict=True)
-    ]
+    shown = [_readable(accent, [*grounds, *washes], sign) for accent in accents]
     on_accent = max(("#ffffff", "#0c1a1f"), key=lambda text: contrast(text, shown[0]))
     return Scheme(shown[0], shown[1], on_accent, *washes)
 
@@ -123,6 +125,21 @@ def palette(accent: str, accent_2: str) -> Palette:
                 "une autre couleur. Prenez une teinte plus soutenue"
             )
     return Palette(light, _scheme(given, _DARK, 0.28, 1))
+
+
+def told_apart(accent: str, accent_2: str) -> bool:
+    """Whether drawings in two colours can be told from one another, light and dark.
+
+    Examples
+    --------
+    >>> told_apart("#0b6e66", "#a8452c"), told_apart("#0b6e66", "#0b6e68")
+    (True, False)
+    """
+    found = palette(accent, accent_2)
+    return all(
+        Color(scheme.accent).delta_e(scheme.accent_2, method="ok") >= _APART
+        for scheme in (found.light, found.dark)
+    )
 
 
 def _oklch(colour: str) -> Color:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.territories.colours import UnreadableColour, palette
+from app.territories.colours import UnreadableColour, palette, told_apart
 from app.territories.fields import Fields, Page, Problem, TerritoryError
 from app.territories.local import local_aids, mobility_offer
 from app.territories.logos import WrongLogo, read_logo
@@ -87,6 +87,9 @@ def _colours(fields: Fields) -> tuple[str, str]:
                 palette(colour, colour)
             except UnreadableColour as problem:
                 fields.refuse(field, str(problem))
+                return given[0], given[1]
+        if not told_apart(*given):
+            fields.refuse("accent_2", "se confond avec accent dans les dessins")
     return given[0], given[1]
 
 

@@ -30,6 +30,12 @@ class Adviser:
     text: str
     sectors: tuple[str, ...]
 
+    @property
+    def call(self) -> str:
+        """The number as telephones dial it from anywhere, where it is a long French one."""
+        digits = self.phone.replace(" ", "")
+        return f"+33{digits[1:]}" if len(digits) == 10 and digits.startswith("0") else digits
+
 
 @dataclass(frozen=True)
 class Link:

@@ -19,6 +19,7 @@ from calc.aids.local import declare_local_aids
 
 bp = Blueprint("territories", __name__)
 _FOREVER = "public, max-age=31536000, immutable"
+_EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pays-vert.toml"
 _ROOMS = {"programme": "stock"}
 """Blueprints that belong to another's calculator."""
 
@@ -37,10 +38,11 @@ def _logo(path: Path) -> tuple[bytes, str, str]:
 
 @bp.get("/territoires")
 def index() -> ResponseReturnValue:
-    root = site_root()
+    shown = [(one, palette(one.accent, one.accent_2).light) for one in everyone()]
     return render(
-        "pages/territories.html", title="Les territoires", territories=everyone(), root=root
-    )
+        "pages/territories.html", title="Les territoires", territories=shown, root=site_root(),
+        example=_EXAMPLE.read_text(encoding="utf-8"),
+    )  # fmt: skip
 
 
 @bp.get("/couleurs/<slug>.<mark>.css")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 from dataclasses import replace
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Config
+from app.presenters import week_places
+from app.surfaces import Surface
 from app.territories import TerritoryError, read_folder, read_territory
 from app.territories.__main__ import main
 from app.territories.colours import UnreadableColour, contrast, palette
 from app.territories.logos import WrongLogo, clean_svg, read_logo
+from tests.routes import QUERY
 
 FOLDER = Path(__file__).parent.parent.parent / "territories"
 GOOD = """\
@@ -141,6 +145,13 @@ def test_an_installation_whose_territory_is_not_here_does_not_start(tmp_path):
         create_app(Config(version="test", territory="atlantide", data=str(tmp_path)))
 
 
+TOKENS = {
+    "light": (("#17222e", "#55616d", "#1c7a3e", "#8a5a00", "#b3261e"),
+              ("#fbfaf7", "#ffffff", "#dcebf2")),
+    "dark": (("#edf1f2", "#aab6bf", "#7ecb97", "#e5b656", "#ff9c93"),
+             ("#10181f", "#17222b", "#1a2c38")),
+}  # fmt: skip
+"""Inks of the stylesheet, and what they are read on."""
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 
@@ -151,14 +162,33 @@ def test_any_two_colours_are_readable_or_refused(accent, accent_2):
     except UnreadableColour as problem:
         assert str(problem).startswith("#")
         return
-    grounds = {"light": ("#fbfaf7", "#ffffff"), "dark": ("#10181f", "#17222b")}
-    inks = {"light": ("#17222e", "#55616d"), "dark": ("#edf1f2", "#aab6bf")}
-    for name in grounds:
+    for name, (dark, light) in TOKENS.items():
         scheme = getattr(found, name)
-        for text, wash in ((scheme.accent, scheme.wash), (scheme.accent_2, scheme.wash_2)):
-            assert min(contrast(text, ground) for ground in (*grounds[name], wash)) >= 4.5
-            assert min(contrast(ink, wash) for ink in inks[name]) >= 4.5
+        washes = (scheme.wash, scheme.wash_2)
+        for text in (scheme.accent, scheme.accent_2):
+            assert min(contrast(text, ground) for ground in (*light, *washes)) >= 4.5
+        assert min(contrast(ink, wash) for ink in dark for wash in washes) >= 4.5
         assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+
+
+def test_colours_are_held_to_the_tokens_of_the_stylesheet():
+    """What the property checks against is what the pages wear."""
+    sheet = (FOLDER.parent / "static" / "elan.css").read_text(encoding="utf-8")
+    light, dark = sheet.partition("prefers-color-scheme: dark")[::2]
+    for name, text in (("light", light), ("dark", dark.partition("*,")[0])):
+        worn = {token: short.lower() for token, short in re.findall(r"--([\w-]+): (#\w+)", text)}
+        worn = {
+            token: value if len(value) == 7 else "#" + "".join(2 * c for c in value[1:])
+            for token, value in worn.items()
+        }
+        inks = tuple(worn[token] for token in ("ink", "muted", "good", "warn", "bad"))
+        assert TOKENS[name] == (inks, tuple(worn[token] for token in ("paper", "sheet", "sky")))
+
+
+def test_two_colours_that_are_one_are_refused(tmp_path):
+    """A drawing in two blues that nobody tells apart says nothing."""
+    told = refused(written(tmp_path, GOOD.replace("#b4471e", "#00627f")))
+    assert told[0].startswith("pays-vert.toml, ligne 5, accent_2 : se confond avec accent")
 
 
 def test_contrast_is_the_one_of_wcag():
@@ -267,7 +297,7 @@ def test_aims_and_advisers_stand_beside_results(hosted):
 
 def test_the_communes_of_a_territory_come_first(client):
     """There are Saint-Nicolas all over France, and one beside Arras (62764)."""
-    near = client.get("/chez/arras/communes?lieu=saint-nicolas").get_data(as_text=True)
+    near = client.get("/chez/arras/communes?lieu=saint").get_data(as_text=True)
     codes = re.findall(r"\b(\d{5}|\d[AB]\d{3})\b", near)
     assert "62764" in codes[:2]
 
@@ -279,10 +309,10 @@ def test_the_list_tells_who_is_here(client):
 
 
 def test_a_far_namesake_that_was_offered_may_be_chosen(client):
-    """What the list under /chez/arras offers, the form takes: Saint-Nicolas (62764)."""
+    """What the list under /chez/arras offers for « saint », the form takes: Saint-Nicolas."""
     answer = client.get(
         "/chez/arras/logement?depuis=1&etape=2&dwelling_type=house&floor_area=90"
-        "&construction_period=1948_1974&lieu=saint-nicolas&commune=62764"
+        "&construction_period=1948_1974&lieu=saint&commune=62764"
     )
     assert "commune=62764" in answer.headers.get("Location", "")
 
@@ -369,3 +399,32 @@ def test_an_aid_needs_its_date_of_check(tmp_path):
     text = (GOOD + AIDS).replace("checked_on = CHECKED\n", "")
     told = refused(written(tmp_path, text))
     assert len(told) == 2 and all("checked_on : manque" in one for one in told)
+
+
+def test_the_example_that_is_shown_is_a_good_file(tmp_path, client):
+    """What a webmaster copies from the page is accepted as it is, its logo beside it."""
+    page = client.get("/territoires").get_data(as_text=True)
+    text = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.S)[1])
+    (tmp_path / "pays-vert.svg").write_text(PICTURE.format('<circle r="2"/>'))
+    found = read_territory(written(tmp_path, text))
+    assert found.local_aids[0].figure == 10 and found.mobility[0].amount == 150
+    assert found.hosts == ("https://www.pays-vert.example",) and found.targets[0].year == 2035
+
+
+def test_a_name_of_several_communes_means_the_territory_s(client):
+    """There are three Sainte-Catherine; at Arras it is the one beside Arras (62744)."""
+    asked = "/trajets/semaine?adults=1&home_typed=Sainte-Catherine"
+    assert client.get(f"/chez/arras{asked}").status_code < 400
+    with client.application.test_request_context("/", environ_overrides={
+        "elan.surface": Surface("site", "arras")
+    }):  # fmt: skip
+        assert week_places.settle("Sainte-Catherine", False) == ("62744", None)
+    with client.application.test_request_context("/"):
+        assert week_places.settle("Sainte-Catherine", False)[1].code == "several_communes"
+
+
+def test_whom_to_call_is_a_number_that_telephones_dial(client):
+    page = client.get(f"/chez/lille/logement/resultat?{QUERY}").get_data(as_text=True)
+    assert 'href="tel:+33808800700"' in page
+    beside = page[page.index('class="figure territory"'):]
+    assert "2030" in beside and "lagazettedescommunes.com" in beside

@@ -5,11 +5,9 @@ from calc.parameters import parameters
 SUBJECTS = sorted({name.partition(".")[0] for name in [*parameters(), *parameters().tables]})
 ROUTES = [
     "/", "/methode", "/sources", "/accessibilite", "/confidentialite",
-    "/territoires", "/chez/lille/", "/chez/dunkerque/logement", "/chez/arras/trajets?distance=8",
     *(f"/sources/{subject}" for subject in SUBJECTS),
 ]  # fmt: skip
 REFUSED: list[str] = []
 LOST = [
-    "/rien", "/chez/rien/", "/embed/rien/logement", "/sources/rien", "/logement/rien",
-    "/fichiers/elan.css", "/../etc/passwd",
+    "/rien", "/sources/rien", "/logement/rien", "/fichiers/elan.css", "/../etc/passwd",
 ]  # fmt: skip

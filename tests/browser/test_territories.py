@@ -1,0 +1,73 @@
+"""The site of a territory: seen in both schemes, at each width, and with a calculator put off."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.routes.housing import QUERY
+
+AXE = Axe()
+PAGES = [
+    "/territoires", "/chez/lille/", "/chez/arras/trajets?distance=8",
+    f"/chez/dunkerque/logement/resultat?{QUERY}", "/chez/arras/territoires",
+]  # fmt: skip
+CONTRAST = """(name) => {
+  const seen = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  return seen;
+}"""
+
+
+def faults(page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    found = AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_of_a_territory_is_for_everyone(visit, url, scheme):
+    page = visit(360, scheme=scheme)
+    page.goto(url)
+    assert not faults(page)
+    assert page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    ) <= 0  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_territory_wears_its_own_colours(visit, scheme):
+    page = visit(1280, scheme=scheme)
+    seen = []
+    for slug in ("neutre", "lille", "dunkerque", "arras"):
+        page.goto(f"/chez/{slug}/")
+        seen.append(page.evaluate(CONTRAST, "--accent"))
+    assert len(set(seen)) == 4
+
+
+def test_a_journey_stays_with_its_territory(visit):
+    page = visit(768)
+    page.goto("/chez/arras/")
+    page.get_by_role("link", name="Comparer un trajet").click()
+    page.locator("#saisie-depart").fill("saint")
+    page.locator("#communes-origin .card").first.wait_for()
+    first = page.locator("#communes-origin .card").first
+    assert "Communauté urbaine d'Arras" in first.inner_text()
+    first.click()
+    page.locator("#saisie-arrivee").fill("Beaurains")
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("h2:has-text('De Saint-Laurent-Blangy à Beaurains')")
+    assert "/chez/arras/trajets" in page.url
+    beside = page.locator(".territory")
+    assert "décarbonée" in beside.inner_text() and "Source" in beside.inner_text()
+
+
+def test_without_script_a_suggested_commune_is_taken(visit):
+    page = visit(360, script=False)
+    page.goto("/chez/arras/trajets")
+    page.locator("#saisie-depart").fill("Sainte-Catherine")
+    page.locator("#saisie-arrivee").fill("Beaurains")
+    page.get_by_role("button", name="Comparer").click()
+    page.locator("#communes-origin .card").first.click()
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_selector("h2:has-text('De Sainte-Catherine à Beaurains')")
