@@ -186,7 +186,7 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
     assert re.search(r'value="construction_year" selected', text)
     answer = landlord.post("/parc/travail", data=sent_back | {"c2": "floor_area"})
     assert answer.status_code == 303
-    assert ">1 logements<" in awaited(landlord, address)
+    assert ">1 logement<" in awaited(landlord, address)
 
 
 @pytest.mark.parametrize(

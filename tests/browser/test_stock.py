@@ -1,0 +1,126 @@
+"""A landlord's journey with a file: with and without script, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe()
+HEAD = "Réf. logement;Résidence;Quartier;Type;Surface habitable;Année constr.;Chauffage;Occupants;"
+ROWS = "".join(
+    f"L{n:03d};Résidence {n % 4};Quartier {n % 2};Appt;{40 + n % 50},5 m²;{1930 + n % 80};"
+    f"{('Chauffage gaz collectif', 'Électrique', 'Fioul')[n % 3]};{1 + n % 4};{9000 + 300 * n}\r\n"
+    for n in range(60)
+)
+CLEAR = (
+    f"{HEAD}Revenu annuel\r\n{ROWS}L999;Résidence 1;;Appt;8 550 m²;1968;gaz;2;\r\n"
+    "TOTAL;;;;3 000;;;\r\n"
+)
+UNCLEAR = "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Loft;50;1960;gaz;bleu\n"
+
+
+def faults(page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    found = AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+
+
+def overflow(page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+@pytest.fixture
+def clear(tmp_path) -> Path:
+    path = tmp_path / "parc.csv"
+    path.write_bytes(CLEAR.encode("cp1252"))
+    return path
+
+
+@pytest.fixture
+def unclear(tmp_path) -> Path:
+    path = tmp_path / "obscur.csv"
+    path.write_text(UNCLEAR, encoding="utf-8")
+    return path
+
+
+def send(page, path: Path) -> None:
+    page.goto("/parc")
+    page.locator("#saisie-fichier").set_input_files(path)
+    page.get_by_role("button", name="Calculer").click()
+
+
+def erase(page, words: str) -> None:
+    page.get_by_role("button", name=words).click()
+    page.wait_for_selector("text=votre fichier est effacé")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_from_a_file_to_what_the_stock_comes_to(visit, clear, script, width):
+    page = visit(width, script)
+    send(page, clear)
+    page.wait_for_selector("h2:has-text('60 logements')", timeout=90_000)
+    for words in ("1er janvier 2028", "Les étiquettes probables", "La précarité énergétique",
+                  "Les bâtiments, les pires d’abord", "Ce que nous n’avons pas pris"):  # fmt: skip
+        assert page.get_by_text(words).first.is_visible(), words
+    assert page.get_by_text("trop grand").is_visible()
+    assert overflow(page) <= 0
+    if script:
+        assert not faults(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Résultats, logement par logement").click()
+    assert "étiquette probable" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    erase(page, "Tout effacer maintenant")
+
+
+def test_the_dark_page_is_accessible_and_columns_can_be_seen_again(visit, clear):
+    page = visit(360, scheme="dark")
+    send(page, clear)
+    page.wait_for_selector("h2:has-text('60 logements')", timeout=90_000)
+    assert not faults(page)
+    page.get_by_role("link", name="Revoir les colonnes").click()
+    page.wait_for_selector("h1:has-text('Que disent vos colonnes')")
+    assert not faults(page) and overflow(page) <= 0
+    page.get_by_role("button", name="Calculer").click()
+    page.wait_for_selector("h2:has-text('60 logements')", timeout=90_000)
+    erase(page, "Tout effacer maintenant")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_what_is_not_understood_is_asked_once(visit, unclear, script):
+    page = visit(360, script)
+    send(page, unclear)
+    page.wait_for_selector("h1:has-text('Que disent vos colonnes')", timeout=90_000)
+    if script:
+        assert not faults(page)
+    assert overflow(page) <= 0
+    for name, field in (("Genre", "dwelling_type"), ("Surf. louée", "floor_area"),
+                        ("Bâti en", "construction_year"), ("Chaufferie", "heating"),
+                        ("Couleur", "ignore")):  # fmt: skip
+        page.get_by_label(name, exact=True).select_option(field)
+    page.get_by_role("button", name="Calculer").click()
+    page.get_by_label("« Loft »").select_option("apartment")
+    page.get_by_role("button", name="Calculer").click()
+    page.wait_for_selector("h2:has-text('1 logement')", timeout=90_000)
+    erase(page, "Tout effacer maintenant")
+
+
+def test_by_keyboard_alone_and_a_refusal_takes_the_focus(visit, tmp_path):
+    path = tmp_path / "photo.csv"
+    path.write_bytes(b"\x89PNG\r\n" + bytes(400))
+    page = visit(1280)
+    page.goto("/parc")
+    page.locator("#saisie-fichier").set_input_files(path)
+    page.locator("#saisie-fichier").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('n’a pas pu être calculé')", timeout=60_000)
+    assert page.get_by_role("alert").is_visible()
+    assert not faults(page)
+    page.get_by_role("link", name="Choisir un autre fichier").click()
+    page.wait_for_selector("h1:has-text('Votre parc, en vrai')")
+    assert not faults(page)
