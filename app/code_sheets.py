@@ -11,6 +11,7 @@ from app.words.works import SLOTS
 from app.works_form import QUOTES
 from calc.columns import Declaration
 from calc.inputs import declarations
+from calc.mobility.car_request import CarRequest
 from calc.mobility.duel import DuelRequest
 from calc.renovation.request import WorksChoice
 
@@ -40,9 +41,11 @@ _SHOWN = (
 _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
 )
+_CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
 SHEETS = (
     Sheet("housing.result", _HOME, _MORE),
     Sheet("works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
     Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
     Sheet("tablet.duel", _DUEL),
+    Sheet("car.index", _CAR),
 )

@@ -161,7 +161,8 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const stepsOf = (name) => steppers[name] || steppers[name.replace(/^[a-z]\d*_/, "")]
+  const stepsOf = (name) => steppers[name] || steppers[name.replace(/\d+/g, "")]
+    || steppers[name.replace(/^[a-z]\d*_/, "")]
     || steppers[name.split("_")[0]];
 
   function made(tag, className, more = {}) {

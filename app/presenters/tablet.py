@@ -38,7 +38,14 @@ STEPS = {
     "hours": (0.5, 24, 0.5, 2), "times": (0, 50, 1, 1), "fare": (0, 1_000, 10, 50),
     "age": (0, 30, 1, 8), "consumption": (3, 25, 0.5, 6.5), "fixed_cost": (0, 5_000, 100, 1_200),
     "bill": (0, 5_000, 50, 1_000), "billed": (0, 40_000, 500, 10_000),
-    "cost": (0, 60_000, 500, 10_000),
+    "cost": (0, 60_000, 500, 10_000), "car_age": (0, 25, 1, 8),
+    "annual_distance": (1_000, 40_000, 500, 10_000), "years_kept": (1, 15, 1, 5),
+    "used_age": (1, 15, 1, 4), "replacement_price": (2_000, 60_000, 1_000, 15_000),
+    "replacement_consumption": (3, 25, 0.5, 6.5), "car_value": (500, 50_000, 500, 8_000),
+    "parking": (0, 2_400, 60, 600), "fiscal_power": (1, 20, 1, 5), "carpool_days": (0.5, 5, 0.5, 1),
+    "telework_days": (0.5, 5, 0.5, 1), "cycle_under": (0.5, 15, 0.5, 5),
+    "spare_car": (0, 5_000, 100, 1_500), "sustainable_pay": (0, 1_000, 50, 500),
+    "j_km": (10, 2_000, 10, 300), "c_km": (0, 40_000, 500, 10_000),
 }  # fmt: skip
 """What a finger usually sets: from, to, by, and where an empty field starts. A field may still
 be typed beyond; its own limits are the calculator's."""

@@ -19,7 +19,7 @@ RESULTS = [
     ("works.index", f"{WORKS}&wall_works=external_wall_insulation&owner_occupier=0&budget=9000"),
     ("trips.index", f"/trajets?{COMMUTE}&times_a_week=5&sort=cost"),
     ("trips.index", "/trajets?origin=2A004&destination=2B033"),
-    ("tablet.duel", DUEL),
+    ("tablet.duel", DUEL), ("car.index", "/voiture?car_age=9&annual_distance=11500&parking=40"),
 ]  # fmt: skip
 
 
