@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, request
@@ -9,10 +10,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from app.surfaces import Surface, full_address, site_root, split, surface
-from app.territories import NEUTRAL, find
+from app.territories import current, find
 from app.widgets.look import NAMES, Look, asked, read
 from app.widgets.snippet import Snippet
 from app.words.widgets import WIDGETS
+from calc.inputs import declarations
+from calc.tools import TOOLS, model
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
@@ -61,7 +64,7 @@ def embedded(url: str, root: str) -> Snippet | None:
 
 def snippet(root: str, where: Surface, look: Look, endpoint: str, page: str) -> Snippet:
     """The frame of a page of the site for a territory."""
-    slug = where.territory or NEUTRAL
+    slug = where.territory or current().slug
     known = next((one for one in WIDGETS.values() if one.endpoint == endpoint), None)
     frame = f"{root}/embed/{slug}{f'/~{look.segment}' if look.segment else ''}{page}"
     full = f"{root}{f'/chez/{where.territory}' if where.territory else ''}{page}"
@@ -69,12 +72,20 @@ def snippet(root: str, where: Surface, look: Look, endpoint: str, page: str) -> 
     return Snippet(frame, full, title, known.height if known else _HEIGHT)
 
 
+@cache
+def _private() -> frozenset[str]:
+    """What no address may carry, even one that a visitor wrote."""
+    asked = (declarations(model(tool).INPUTS) for tool in TOOLS)
+    return frozenset(name for fields in asked for name, what in fields.items() if what.private)
+
+
 def full_page() -> str:
     """The page being answered, at its full address, with its answers."""
     if request.endpoint is None:
         return full_address("pages.home")
     told = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    told = {name: value for name, value in told.items() if not name.startswith("_")}
+    dropped = _private()
+    told = {n: value for n, value in told.items() if n not in dropped and not n.startswith("_")}
     return full_address(request.endpoint, **told)
 
 

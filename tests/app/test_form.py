@@ -140,7 +140,7 @@ def test_what_a_change_of_mind_left_behind_is_dropped(client, told, left):
     shown = client.get("/logement/resultat", query_string=told).get_data(as_text=True)
     assert not [name for name in left if f'name="{name}" value' in shown]
     clean = client.get("/logement/resultat", query_string=kept).get_data(as_text=True)
-    assert shown == clean
+    assert shown.partition("<body")[2] == clean.partition("<body")[2]
 
 
 def test_a_field_in_error_says_so_to_a_screen_reader(client):
