@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEAVES = {
+    "household": {"parts"},
     "mobility": {"household_ranges", "car_money", "emissions", "health", "journeys", "money"},
     "aids": {
         "cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes",

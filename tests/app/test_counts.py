@@ -299,6 +299,19 @@ def test_no_difference_gives_a_small_count_away():
             assert len(values) > 1 or values == {0} or min(values) >= 10
 
 
+def test_two_tables_of_the_same_uses_give_nothing_away_either():
+    """By tool and by channel: what one hides, the other and their total do not tell."""
+    alike = defaultdict(list)
+    for a, b, c, d in product(range(14), repeat=4):
+        tools, channels = {"t": a + b, "u": c + d}, {"s": a + c, "w": b + d}
+        told = tuple(merged(tools, 10)), tuple(merged(channels, 10))
+        alike[told].append((*tools.values(), *channels.values()))
+    for tables in alike.values():
+        for place in range(4):
+            values = {cells[place] for cells in tables}
+            assert len(values) > 1 or values == {0} or min(values) >= 10
+
+
 ROWS = st.lists(st.tuples(
     st.builds(date, st.integers(2024, 2026), st.integers(1, 12), st.just(1)),
     st.sampled_from("abcd"), st.integers(0, 40)), max_size=40)  # fmt: skip
