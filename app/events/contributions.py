@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,23 +60,40 @@ def faults(told: Contribution) -> list[str]:
     return [name for name, is_accepted in accepted.items() if not is_accepted]
 
 
-def keep(
-    connection: Connection, event: Event, told: Contribution, day: date, is_undone: bool = False
-) -> bool:
-    """Write a contribution unless it is known; whether it was new."""
-    row = {
-        "event": event.number, "contribution": told.contribution, "tablet": told.tablet,
-        "tool": told.tool, "saving": told.saving, "emissions": told.emissions,
-        "commune": told.commune, "day": day, "is_undone": is_undone,
-    }  # fmt: skip
-    added = insert(connection, contributions).values(row).on_conflict_do_nothing()
-    number = connection.execute(added.returning(contributions.c.id)).scalar()
-    if number is None:
-        return False
-    chosen = [{"contribution": number, "action": action} for action in sorted(set(told.actions))]
+@dataclass(frozen=True)
+class Entry:
+    """A contribution with its day, and whether the host undid it."""
+
+    told: Contribution
+    day: date
+    is_undone: bool = False
+
+
+def keep(connection: Connection, event: Event, entries: Sequence[Entry]) -> set[str]:
+    """Write contributions, but for those known already; identifiers of the new ones."""
+    rows = [
+        {
+            "event": event.number, "contribution": one.told.contribution,
+            "tablet": one.told.tablet, "tool": one.told.tool, "saving": one.told.saving,
+            "emissions": one.told.emissions, "commune": one.told.commune, "day": one.day,
+            "is_undone": one.is_undone,
+        }
+        for one in entries
+    ]  # fmt: skip
+    if not rows:
+        return set()
+    asked = insert(connection, contributions).on_conflict_do_nothing()
+    asked = asked.returning(contributions.c.contribution, contributions.c.id)
+    numbers = {new.contribution: new.id for new in connection.execute(asked, rows)}
+    first = {one.told.contribution: one.told for one in reversed(list(entries))}
+    chosen = [
+        {"contribution": number, "action": action}
+        for contribution, number in numbers.items()
+        for action in sorted(set(first[contribution].actions))
+    ]
     if chosen:
-        connection.execute(insert(connection, actions).values(chosen))
-    return True
+        connection.execute(insert(connection, actions), chosen)
+    return set(numbers)
 
 
 def undo(store: Store, event: Event, tablet: str, count: int) -> int:
@@ -160,11 +177,9 @@ class Counter:
                 one.turn.set()
 
     def _write(self, batch: Sequence[_Waiting]) -> None:
-        today = date.today()
         try:
             with self._store.writing() as connection:
-                events = {key: found(connection, "e", key) for key in {w.key for w in batch}}
-                fates = [self._fate(connection, events, one, today) for one in batch]
+                fates = self._fates(connection, batch, date.today())
         except BaseException as problem:
             for one in batch:
                 one.problem = problem
@@ -175,17 +190,27 @@ class Counter:
             one.fate = fate
 
     @staticmethod
-    def _fate(
-        connection: Connection, events: Mapping[str, Event | None], one: _Waiting, today: date
-    ) -> str:
-        event = events[one.key]
-        if event is None:
-            return UNKNOWN
-        if event.is_over(today) or event.state != OPEN:
-            if _is_known(connection, event, one.told.contribution):
-                return KNOWN
-            return OVER if event.is_over(today) else PAUSED
-        return ADDED if keep(connection, event, one.told, today) else KNOWN
+    def _fates(connection: Connection, batch: Sequence[_Waiting], today: date) -> list[str]:
+        """Write what may be written; what became of each."""
+        events = {key: found(connection, "e", key) for key in {one.key for one in batch}}
+        new = {
+            key: keep(connection, event, [Entry(w.told, today) for w in batch if w.key == key])
+            for key, event in events.items()
+            if event is not None and event.state == OPEN and not event.is_over(today)
+        }
+        fates = []
+        for one in batch:
+            event, name = events[one.key], one.told.contribution
+            if event is None:
+                fates.append(UNKNOWN)
+            elif one.key in new:
+                fates.append(ADDED if name in new[one.key] else KNOWN)
+                new[one.key].discard(name)
+            elif _is_known(connection, event, name):
+                fates.append(KNOWN)
+            else:
+                fates.append(OVER if event.is_over(today) else PAUSED)
+        return fates
 
 
 def _is_known(connection: Connection, event: Event, contribution: str) -> bool:

@@ -9,14 +9,14 @@ import ssl
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import Connection, select, update
 
 from app.events.book import Event
-from app.events.contributions import Contribution, faults, keep
+from app.events.contributions import Contribution, Entry, faults, keep
 from app.store import Store
 from app.store.events import actions, contributions
 
@@ -25,16 +25,7 @@ _TRIES, _PAUSE = 4, 0.5
 _COLUMNS = ("contribution", "tablet", "tool", "saving", "emissions", "commune")
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A contribution on its way, with its day and whether the host undid it."""
-
-    told: Contribution
-    day: date
-    is_undone: bool
-
-
-def _kept(connection: Connection, event: Event) -> Iterator[Sent]:
+def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
     mine = select(contributions).where(contributions.c.event == event.number)
     chosen: dict[int, list[str]] = {}
     linked = select(actions).join(contributions, contributions.c.id == actions.c.contribution)
@@ -42,18 +33,18 @@ def _kept(connection: Connection, event: Event) -> Iterator[Sent]:
         chosen.setdefault(row.contribution, []).append(row.action)
     for row in connection.execute(mine.order_by(contributions.c.id)):
         told = {name: getattr(row, name) for name in _COLUMNS}
-        yield Sent(Contribution(**told, actions=tuple(chosen.get(row.id, ()))), row.day,
+        yield Entry(Contribution(**told, actions=tuple(chosen.get(row.id, ()))), row.day,
                    row.is_undone)  # fmt: skip
 
 
-def written(sent: list[Sent]) -> bytes:
+def written(sent: list[Entry]) -> bytes:
     """A batch as it travels."""
     items = [asdict(one.told) | {"day": one.day.isoformat(), "is_undone": one.is_undone}
              for one in sent]  # fmt: skip
     return json.dumps({"contributions": items}).encode()
 
 
-def read(body: object) -> list[Sent]:
+def read(body: object) -> list[Entry]:
     """A batch as it came.
 
     Raises
@@ -76,25 +67,18 @@ def read(body: object) -> list[Sent]:
         told = Contribution(**{name: item[name] for name in _COLUMNS}, actions=tuple(codes))
         if refused := faults(told):
             raise ValueError(", ".join(refused))
-        found.append(Sent(told, date.fromisoformat(item["day"]), item["is_undone"]))
+        found.append(Entry(told, date.fromisoformat(item["day"]), item["is_undone"]))
     return found
 
 
-def receive(store: Store, event: Event, batch: list[Sent]) -> int:
+def receive(store: Store, event: Event, batch: list[Entry]) -> int:
     """Keep a whole batch or nothing; how many were new. What a host undid anywhere stays so."""
-    new = 0
+    undone = [one.told.contribution for one in batch if one.is_undone]
+    mine = (contributions.c.event == event.number) & contributions.c.contribution.in_(undone)
     with store.writing() as connection:
-        for one in batch:
-            if keep(connection, event, one.told, one.day, one.is_undone):
-                new += 1
-            elif one.is_undone:
-                connection.execute(
-                    update(contributions)
-                    .where(contributions.c.event == event.number)
-                    .where(contributions.c.contribution == one.told.contribution)
-                    .values(is_undone=True)
-                )
-    return new
+        new = keep(connection, event, batch)
+        connection.execute(update(contributions).where(mine).values(is_undone=True))
+    return len(new)
 
 
 class PushError(Exception):
@@ -114,7 +98,7 @@ def _line(link: SplitResult) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(link.netloc, timeout=30)
 
 
-def _send(link: SplitResult, batch: list[Sent]) -> int:
+def _send(link: SplitResult, batch: list[Entry]) -> int:
     """One batch, tried again when the network fails; how many were new there."""
     root, _, key = link.path.rstrip("/").rpartition("/hote/")
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}

@@ -145,8 +145,8 @@ def test_a_batch_that_is_not_one_is_refused(there, body):
 )  # fmt: skip
 def test_a_batch_is_kept_whole_or_not_at_all(there, name, value):
     app, link, _ = there
-    good = push.Sent(Contribution("a" * 32, "bleue", "trips"), TODAY, False)
-    other = push.Sent(Contribution("b" * 32, "bleue", "trips"), TODAY, False)
+    good = push.Entry(Contribution("a" * 32, "bleue", "trips"), TODAY, False)
+    other = push.Entry(Contribution("b" * 32, "bleue", "trips"), TODAY, False)
     body = json.loads(push.written([good, other]))
     body["contributions"][1][name] = value
     headers = {"Authorization": f"Bearer {link.rpartition('/')[2]}"}
