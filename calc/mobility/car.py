@@ -162,7 +162,7 @@ def ownership(
     >>> from calc.mobility.car_fleet import cars
     >>> kept = cars(size=1, motor=0, annual_distance=12_000.0, age=8.0, years=5, date="2026-11-01")
     >>> found = ownership(kept)
-    >>> bool(found.fixed_cost.middle + found.running_cost.middle == found.cost().middle)
+    >>> bool(np.isclose(found.fixed_cost.middle + found.running_cost.middle, found.cost().middle))
     True
     >>> found.emissions_manufacturing.middle.tolist()
     [0.0]
