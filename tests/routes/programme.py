@@ -4,4 +4,4 @@ ROUTES: list[str] = []
 REFUSED: list[str] = []
 LOST = ["/parc/programme", "/parc/programme?cle=personne&budget=1000000",
         "/parc/programme.csv?cle=personne"]  # fmt: skip
-FILES = ["/parc/programme.csv"]
+FILES = ["/parc/programme", "/parc/programme.csv"]
