@@ -186,5 +186,5 @@ def test_a_page_is_light(visit, url):
     received = []
     session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
     page.goto(url, wait_until="networkidle")
-    assert len(received) <= 6
+    assert len(received) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
     assert sum(received) <= 60_000
