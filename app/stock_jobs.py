@@ -89,12 +89,13 @@ def take_in(file: FileStorage) -> str:
 
 def start(folder: Folder, step: str) -> None:
     """Have another process work on a job: ``inspect`` or ``compute``."""
-    folder.report("waiting")
+    folder.hand_over()
     subprocess.Popen(
-        [sys.executable, "-m", "calc.stock.work", str(folder.path), step],
+        [sys.executable, "-S", "-m", "calc.stock.watchman", str(folder.path), step],
         cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
         close_fds=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+             "RUST_BACKTRACE": "0"},
     )  # fmt: skip
 
 

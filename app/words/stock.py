@@ -95,7 +95,8 @@ FAILURES = {
     "too_many_rows": "Ce fichier a plus de {most} lignes. Découpez-le, par quartier ou par agence.",
     "too_many_columns": "Ce fichier a plus de {most} colonnes : gardez celles des logements.",
     "broken_lines": "La ligne {line} est coupée par un guillemet mal placé.",
-    "died": "Le calcul s’est arrêté en route. Rien n’est gardé : renvoyez le fichier.",
+    "died": "Le calcul s’est arrêté en route : ce fichier est peut-être abîmé, ou trop lourd. Rien "
+    "n’est gardé. Enregistrez-le en CSV, puis renvoyez-le.",
     "fault": "Une panne de notre côté. Rien n’est gardé : renvoyez le fichier, ou essayez en CSV.",
 }  # fmt: skip
 STATES = {

@@ -102,6 +102,11 @@ class Folder:
         process = os.getpid()
         self.write(_WORKER, {"process": process, "started": _started(process)})
 
+    def hand_over(self) -> None:
+        """Another process is about to work on it."""
+        (self.path / _WORKER).unlink(missing_ok=True)
+        self.report("waiting")
+
     def touch(self) -> None:
         """Somebody looks: it lives on."""
         with suppress(OSError):
@@ -159,7 +164,7 @@ def _name(key: str) -> str:
 
 
 def sweep(root: Path) -> int:
-    """Remove what nobody wants any more; how many jobs are left."""
+    """Remove what nobody wants any more; how many jobs are left, failed ones not counted."""
     left = 0
     try:
         paths = [path for path in root.iterdir() if path.is_dir()]
@@ -169,7 +174,7 @@ def sweep(root: Path) -> int:
         if path.name.startswith("."):
             shutil.rmtree(path, ignore_errors=True)
         elif Folder(path).is_wanted():
-            left += 1
+            left += Folder(path).read(_PROGRESS).get("state") != "failed"
         elif time.time() - path.stat().st_mtime > 5 or not (path / _SEEN).exists():
             Folder(path).remove()
     return left

@@ -172,18 +172,22 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
     except (CalamineError, OSError, ValueError) as problem:
         raise UnreadableStock("not_a_table") from problem
     found: list[tuple[int, Sheet]] = []
+    fault = "empty"
     for name in names[:20]:
         try:
             sheet = book.get_sheet_by_name(name)
             lines = _sheet_lines(sheet)
             made = _named("workbook", {"sheet": name}, lines, known)
-        except (CalamineError, UnreadableStock, ValueError):
+        except UnreadableStock:
+            continue
+        except (CalamineError, ValueError):
+            fault = "not_a_table"
             continue
         found.append((known(made.names), made))
         if found[-1][0] >= 3:
             break
     if not found:
-        raise UnreadableStock("empty")
+        raise UnreadableStock(fault)
     return max(found, key=lambda one: one[0])[1]
 
 

@@ -1,8 +1,7 @@
 """The process that works on a landlord's file: ``python -m calc.stock.work FOLDER STEP``.
 
 It is another process than the server's, and of low priority, so that visitors are answered first;
-it reports in the job's folder, stops when the job is no longer wanted, and at the end stays only
-as a watchman who removes the folder in time.
+it reports in the job's folder, and stops when the job is no longer wanted.
 """
 
 from __future__ import annotations
@@ -117,15 +116,8 @@ def _work(folder: Folder, step: str) -> None:
             raise
 
 
-def _watch(folder: Folder) -> None:
-    """Become a watchman of a few megabytes, in place of this process."""
-    if folder.path.exists():
-        os.execv(sys.executable, [sys.executable, "-S", "-m", "calc.stock.watchman",
-                                  str(folder.path)])  # fmt: skip
-
-
 def main(arguments: list[str]) -> int:
-    """Work on a folder, then watch over it."""
+    """Work on a folder."""
     folder = Folder(Path(arguments[0]))
     os.nice(_NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -136,7 +128,6 @@ def main(arguments: list[str]) -> int:
         print(f"a stock could not be worked on: {type(problem).__name__}", file=sys.stderr)
         if folder.path.exists():
             folder.report("failed", code="fault")
-    _watch(folder)
     return 0
 
 
