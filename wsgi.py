@@ -1,5 +1,11 @@
 """What the server runs: ``gunicorn wsgi:app``."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from app.territories import TerritoryError
+
+try:
+    app = create_app()
+except TerritoryError as refused:
+    sys.exit(f"Le site ne démarre pas :\n{refused}")

@@ -28,6 +28,8 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
     TerritoryError
         With every problem of every file, or when there is no neutral one.
     """
+    if not folder.is_dir():
+        raise TerritoryError([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
     found, problems = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -35,7 +37,8 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
         except TerritoryError as refused:
             problems += refused.problems
     if not problems and NEUTRAL not in found:
-        problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", "manque dans ce dossier"))
+        expected = "manque dans ce dossier : copiez celui du projet"
+        problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", expected))
     if problems:
         raise TerritoryError(problems)
     return MappingProxyType(found)

@@ -28,15 +28,17 @@ _SAID = {
 }  # fmt: skip
 _PLAIN = re.compile(r"(?:url\(#[\w.-]+\)|(?!.*(?:url\(|javascript:|expression\())[^<>&]*)", re.I)
 _PNG = b"\x89PNG\r\n\x1a\n"
-_WIDEST = 2000
+_WIDEST, _DEEPEST = 2000, 50
 
 
 class WrongLogo(ValueError):
     """A logo that cannot be shown, and why."""
 
 
-def _cleaned(element: ElementTree.Element) -> ElementTree.Element | None:
+def _cleaned(element: ElementTree.Element, depth: int = 0) -> ElementTree.Element | None:
     """An element with what draws only; none where it does not draw."""
+    if depth > _DEEPEST:
+        raise WrongLogo(f"plus de {_DEEPEST} groupes l’un dans l’autre")
     if not isinstance(element.tag, str) or not element.tag.startswith(f"{{{_SVG}}}"):
         return None
     name = element.tag.partition("}")[2]
@@ -47,7 +49,7 @@ def _cleaned(element: ElementTree.Element) -> ElementTree.Element | None:
     for attribute, value in element.attrib.items():
         if attribute in _SAID and _PLAIN.fullmatch(value):
             kept.set(attribute, value)
-    kept.extend(child for one in element if (child := _cleaned(one)) is not None)
+    kept.extend([child for one in element if (child := _cleaned(one, depth + 1)) is not None])
     return kept
 
 

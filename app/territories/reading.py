@@ -15,6 +15,7 @@ from app.territories.logos import WrongLogo, read_logo
 from app.territories.record import (
     CALCULATORS,
     KINDS,
+    NEEDS,
     SECTORS,
     Adviser,
     Link,
@@ -108,6 +109,14 @@ def _logo(fields: Fields, folder: Path) -> Path | None:
     return path
 
 
+def _calculators(fields: Fields) -> frozenset[str]:
+    found = frozenset(fields.words("calculators", CALCULATORS, CALCULATORS))
+    for room, needed in NEEDS.items():
+        if room in found and not needed <= found:
+            fields.refuse("calculators", f"« {room} » demande aussi {', '.join(sorted(needed))}")
+    return found
+
+
 def _tables(page: Page, top: Fields, table: str, read) -> tuple:
     rows = top.take(table, list, f"des tables [[{table}]]", [])
     found = []
@@ -186,7 +195,7 @@ def _territory(page: Page, values: dict[str, Any], path: Path) -> Territory:
         _logo(top, path.parent), _tables(page, top, "adviser", _adviser),
         _tables(page, top, "link", _link), _hosts(top), _tables(page, top, "target", _target),
         top.text("welcome", missing=""),
-        frozenset(top.words("calculators", CALCULATORS, CALCULATORS)),
+        _calculators(top),
         local_aids(page, path, values), _tables(page, top, "mobility", mobility_offer),
     )  # fmt: skip
     top.take("local_aid", list, "des tables [[local_aid]]", [])

@@ -7,17 +7,24 @@ import hashlib
 from app.territories.colours import Palette, Scheme
 
 
-def _tokens(scheme: Scheme) -> str:
+def _accents(scheme: Scheme) -> str:
     return (
-        f"--accent:{scheme.accent};--accent-2:{scheme.accent_2};--on-accent:{scheme.on_accent};"
-        f"--wash:{scheme.wash};--wash-2:{scheme.wash_2}"
+        f"--accent:{scheme.accent};--accent-2:{scheme.accent_2};--on-accent:{scheme.on_accent}"
     )
 
 
+def _washes(scheme: Scheme) -> str:
+    return f"--wash:{scheme.wash};--wash-2:{scheme.wash_2}"
+
+
 def stylesheet(palette: Palette) -> str:
-    """Light, then dark for those who prefer it."""
-    dark = f"@media (prefers-color-scheme:dark){{:root{{{_tokens(palette.dark)}}}}}"
-    return f":root{{{_tokens(palette.light)}}}\n{dark}\n"
+    """Light, then dark for those who prefer it; paper keeps the accents and stays white."""
+    light, dark = palette.light, palette.dark
+    return (
+        f":root{{{_accents(light)}}}\n@media screen{{:root{{{_washes(light)}}}}}\n"
+        "@media screen and (prefers-color-scheme:dark){"
+        f":root{{{_accents(dark)};{_washes(dark)}}}}}\n"
+    )
 
 
 def digest(content: bytes) -> str:

@@ -20,8 +20,11 @@ from calc.aids.local import declare_local_aids
 bp = Blueprint("territories", __name__)
 _FOREVER = "public, max-age=31536000, immutable"
 _EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pays-vert.toml"
-_ROOMS = {"programme": "stock"}
-"""Blueprints that belong to another's calculator."""
+_ROOMS = {
+    "programme": "stock", "short.housing": "housing", "short.trip": "trips",
+    "tablet.duel": "trips",
+}  # fmt: skip
+"""Blueprints and pages that belong to another's calculator."""
 
 
 @cache
@@ -107,7 +110,7 @@ def _known() -> ResponseReturnValue | None:
     if named and find(named) is None:
         abort(404)
     room = request.blueprint or ""
-    room = _ROOMS.get(room, room)
+    room = _ROOMS.get(request.endpoint or "", _ROOMS.get(room, room))
     if room in CALCULATORS and not offers(room):
         title = "Ce calculateur n’est pas proposé ici"
         return render("pages/off.html", status=404, title=title)

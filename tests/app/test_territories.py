@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 import struct
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -104,6 +107,8 @@ def test_a_good_file_is_read_whole(tmp_path):
         ('welcome = "Bonjour"', 'logo = "../secret.svg"', 6, "logo"),
         ('welcome = "Bonjour"', 'logo = "absent.svg"', 6, "logo"),
         ('welcome = "Bonjour"', 'calculators = ["housing", "casino"]', 6, "calculators"),
+        ('welcome = "Bonjour"', 'calculators = ["works"]', 6, "calculators"),
+        ('welcome = "Bonjour"', 'calculators = ["housing", "elan"]', 6, "calculators"),
         ('welcome = "Bonjour"', "welcome = [", 7, "TOML"),
     ],
 )  # fmt: skip
@@ -233,6 +238,19 @@ def test_a_hostile_logo_keeps_its_drawing_only(hostile):
 def test_what_is_no_plain_svg_is_refused(content):
     with pytest.raises(WrongLogo):
         clean_svg(content)
+
+
+def test_a_bottomless_svg_is_refused():
+    """Four thousand groups, one in the other, would exhaust the reader."""
+    with pytest.raises(WrongLogo, match="groupes"):
+        clean_svg(PICTURE.format("<g>" * 4000 + "</g>" * 4000).encode())
+
+
+def test_a_logo_too_heavy_is_refused(tmp_path):
+    path = tmp_path / "lourd.svg"
+    path.write_text(PICTURE.format('<path d="M0 0"/>' * 5000))
+    with pytest.raises(WrongLogo, match="octets"):
+        read_logo(path)
 
 
 def test_a_png_is_what_it_says_and_not_too_large(tmp_path):
@@ -428,3 +446,59 @@ def test_whom_to_call_is_a_number_that_telephones_dial(client):
     assert 'href="tel:+33808800700"' in page
     beside = page[page.index('class="figure territory"'):]
     assert "2030" in beside and "lagazettedescommunes.com" in beside
+
+
+OFF = {
+    "housing": ["/logement", "/court/logement"], "works": [WORKS],
+    "trips": ["/trajets", "/court/trajet", "/trajets/a-deux"], "week": ["/trajets/semaine"],
+    "car": ["/voiture"], "elan": ["/mon-elan"], "stock": ["/parc"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("only", [("housing",), ("housing", "works"), ("trips",), ("car", "stock")])
+def test_no_page_leads_to_a_calculator_that_is_off(tmp_path, only):
+    """Doors, tabs and results of a territory that keeps few calculators all open."""
+    (tmp_path / "neutre.toml").write_text((FOLDER / "neutre.toml").read_text(encoding="utf-8"))
+    listed = ", ".join(f'"{room}"' for room in only)
+    written(tmp_path, GOOD.replace("welcome", f"calculators = [{listed}]\nwelcome", 1))
+    config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
+    site = create_app(config).test_client()
+    seen = ["/", *(f"/logement/resultat?{QUERY}" for _ in only if "housing" in only),
+            *("/trajets?distance=8" for _ in only if "trips" in only),
+            *("/voiture" for _ in only if "car" in only)]  # fmt: skip
+    closed = {path.partition("?")[0] for room, paths in OFF.items() if room not in only
+              for path in paths}  # fmt: skip
+    for path in closed:
+        answer = site.get(f"/chez/pays-vert{path}")
+        assert answer.status_code == 404, path
+        assert "n’est pas proposé ici" in answer.get_data(as_text=True)
+    for path in seen:
+        page = site.get(f"/chez/pays-vert{path}").get_data(as_text=True)
+        found = re.findall(r'href="/chez/pays-vert(/[^"#]*)', page)
+        links = {link.partition("?")[0] for link in found}
+        assert not links & closed, path
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(TerritoryError, match="ELAN_TERRITORIES"):
+        create_app(Config(version="test", territories=str(tmp_path / "rien"), data=str(tmp_path)))
+    with pytest.raises(TerritoryError, match="neutre.toml.*copiez"):
+        create_app(Config(version="test", territories=str(tmp_path), data=str(tmp_path)))
+
+
+def test_the_server_stops_with_the_reason_alone(tmp_path):
+    """No trace of Python: a webmaster reads the line to mend."""
+    written(tmp_path, GOOD.replace("2030", "1030"))
+    done = subprocess.run(
+        [sys.executable, "-c", "import wsgi"], cwd=FOLDER.parent, capture_output=True, text=True,
+        env={**os.environ, "ELAN_TERRITORIES": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "pays-vert.toml, ligne 17, year" in done.stderr
+
+
+def test_paper_stays_white_and_keeps_the_accents(client):
+    page = client.get("/chez/lille/").get_data(as_text=True)
+    sheet = client.get(re.search(r'href="(/chez/lille/couleurs/[^"]+)"', page)[1]).get_data(True)
+    always, _, screen = sheet.partition("@media")
+    assert "--accent:#b01f4b" in always and "--wash" not in always and "--wash" in screen
