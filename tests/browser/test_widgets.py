@@ -340,3 +340,40 @@ def test_colours_stay_through_the_form_and_the_links(visit, town, service):
     assert "/embed/ville/~880088.fff4e0.compact/court/logement?" in frame.url
     paper = frame.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 244, 224)"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_webmaster_chooses_sees_and_copies(visit, town, service, script):
+    page = visit(1280, script)
+    page.goto(f"{service}/integrer")
+    page.get_by_label("Votre territoire").select_option("ville")
+    page.locator("#outil-estimation").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#saisie-site").fill(town.listed)
+    if script:
+        page.keyboard.press("Tab")
+    else:
+        page.get_by_role("button", name="Voir").click()
+    page.wait_for_selector("text=✓ Autorisé")
+    shown = frame_of(page, "/embed/ville/court/trajet")
+    assert shown.locator("h1").inner_text() == "Mon trajet domicile-travail"
+    code = page.locator("#code").input_value()
+    if script:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copier le code").click()
+        page.wait_for_selector("text=Le code est copié.")
+        assert page.evaluate("navigator.clipboard.readText()") == code
+    page.goto(town.shows(code))
+    assert frame_of(page, "/embed/ville/court/trajet").locator("h1").is_visible()
+    assert page.get_by_role("link", name="Mon trajet domicile-travail").is_visible()
+    assert not page.complaints
+
+
+def test_choosing_by_keyboard_keeps_its_place(visit, service):
+    page = visit(1280)
+    page.goto(f"{service}/integrer")
+    page.locator("#outil-estimation").focus()
+    for expected in ("domicile-travail", "logement"):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_url(f"**outil={expected}**")
+        assert page.evaluate("document.activeElement.id") == f"outil-{expected}"
