@@ -121,6 +121,21 @@ def test_a_home_by_touch_alone(tablet, size):
     assert not stored(page)
 
 
+def test_from_works_to_the_best_path_with_an_income_that_is_written_nowhere(tablet):
+    page = tablet()
+    page.goto(f"/borne/logement/travaux?{HOME}")
+    before = page.evaluate("history.length")
+    page.locator("label:has(input[name=income_class][value=modest])").tap()
+    page.locator("label:has(input[value=external_wall_insulation])").tap()
+    page.get_by_role("heading", name="Avec ces travaux").wait_for()
+    page.get_by_role("button", name="Chercher le meilleur chemin").tap()
+    page.get_by_role("heading", name="Le meilleur chemin").wait_for()
+    assert page.locator("h1").count() == 1
+    assert "modest" not in page.url and "wall_works=external" in page.url
+    assert page.evaluate("history.length") == before
+    assert page.locator(".handover svg").is_visible()
+
+
 @pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
 def test_a_trip_by_touch_alone(tablet, size):
     page = tablet(size)
@@ -145,7 +160,8 @@ def test_a_trip_by_touch_alone(tablet, size):
      f"/logement/chemins?{HOME}", "/trajets",
      "/trajets?origin=62119&destination=59350&times_a_week=5&return_trip=true",
      "/trajets/semaine", "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
-     "/voiture", "/sources", "/methode", "/confidentialite"],
+     "/voiture", "/trajets/a-deux", "/mon-elan", "/code", "/sources", "/methode",
+     "/confidentialite"],
 )  # fmt: skip
 def test_every_target_is_large_and_the_page_holds(tablet, place, size, path):
     page = tablet(size)
@@ -159,7 +175,8 @@ def test_every_target_is_large_and_the_page_holds(tablet, place, size, path):
 @pytest.mark.parametrize(
     "path", ["/", "/logement", f"/logement/resultat?{HOME}", "/trajets",
              f"/logement/travaux?{HOME}&wall_works=external_wall_insulation",
-             "/trajets?origin=62119&destination=59350&times_a_week=5", "/encore"],
+             "/trajets?origin=62119&destination=59350&times_a_week=5", "/encore", "/voiture",
+             "/trajets/a-deux", "/mon-elan", "/code?code=ABCD-EFGH"],
 )  # fmt: skip
 def test_everyone_can_use_it(tablet, place, path, scheme):
     page = tablet(scheme=scheme)
