@@ -8,6 +8,7 @@ import numpy as np
 
 from app.french import between, capital, decapital, euros, listed, number, percent, rounded
 from app.presenters.housing import Grade
+from app.presenters.local_aids import LocalLine, local_lines
 from app.words.works import AIDS, INCOMES, REASONS, WARNINGS, WORKS
 from app.words.works import SCENARIOS as SCENARIO_WORDS
 from app.works_form import WorksForm
@@ -86,7 +87,7 @@ class Effect:
     life: str
     power: str
     warnings: list[str]
-    local: list[str]
+    local: list[LocalLine]
     doubts: list[str]
     by_income: list[tuple[str, str]]
     tells_income: bool
@@ -257,7 +258,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
          for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)],
         number(float(outcome.life[0])), number(float(outcome.heating_power[0])),
         [WARNINGS[code] for code in what.warnings],
-        [text for text in str(outcome.aids.get("local_aids_details", [""])[0]).split(";") if text],
+        local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
         list(what.doubts),
         [(INCOMES[name], euros(float(amount), YEARLY))
          for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)],

@@ -377,8 +377,9 @@ def test_aids_and_passes_of_a_file_stand_in_results_where_they_hold(tmp_path, da
     """Eleven euros a square metre for the loft, in its communes only; old, it has no amount."""
     site = told_here(tmp_path, (date.today() - timedelta(days=days)).isoformat())
     works = site.get(WORKS).get_data(as_text=True)
-    assert "Prime combles du Pays vert" in works
-    assert ("Prime combles du Pays vert (à confirmer)" in works) is not is_fresh
+    own = works[works.index("https://www.pays-vert.fr/combles"):][:250]
+    assert "Prime combles du Pays vert" in own and "Délibération du conseil, lu le" in own
+    assert ("à confirmer" in own) is not is_fresh
     assert "Prime combles" not in site.get(WORKS.replace("62041", "59350")).get_data(True)
     year = site.get(WEEK.format("62041")).get_data(as_text=True)
     assert "Abonnement du Pays vert" in year and "Grille des tarifs" in year
