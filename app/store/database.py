@@ -60,8 +60,10 @@ def _in_line(path: str) -> Iterator[None]:
     except ImportError:  # Windows: SQLite's own patience
         yield
         return
-    with open(path, "w") as stream:  # closing it, or dying, passes the turn on
-        fcntl.flock(stream, fcntl.LOCK_EX)
+    with open(f"{path}-door", "w") as door, open(path, "w") as desk:  # closed, or dead: passed on
+        fcntl.flock(door, fcntl.LOCK_EX)  # one waits behind the door: whoever leaves the desk
+        fcntl.flock(desk, fcntl.LOCK_EX)  # cannot come back to it first
+        fcntl.flock(door, fcntl.LOCK_UN)
         yield
 
 
