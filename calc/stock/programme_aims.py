@@ -93,7 +93,14 @@ def _out_of_ban(
         if first < _NONE:
             before = found.before[:, None, first:].sum(axis=-1)
             no_longer[..., place] = before - found.after[..., first:].sum(axis=-1)
+    no_longer[np.abs(no_longer).max(axis=-1) < _least(values, "out_of_ban")] = 0.0
     return np.cumsum(no_longer[..., ::-1], axis=-1)[..., ::-1]
+
+
+def _least(values: Parameters, aim: str) -> float:
+    """Gain too small for works to be offered: a probability, or of a year."""
+    law = values["programme.least"]
+    return float(law.values[0][law.keys[0].index(aim)])
 
 
 def value_of(
@@ -129,4 +136,5 @@ def value_of(
         yearly = (
             found.saving + weather.fuels * found.fuels + weather.electricity * found.electricity
         )
+    yearly = np.where(yearly < _least(values, aim), 0.0, yearly).astype(np.float32)
     return yearly[..., None] * counted_years(found.life, horizon, years).astype(np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from calc.stock import programme_solver
 from calc.stock.__main__ import main
 from calc.stock.programme import Stock, programme
 from calc.stock.programme_aims import AIMS, forbidden_class
+from calc.stock.programme_file import read_stock
 from calc.stock.programme_options import costs_of, unlike
 from calc.stock.programme_packages import offered, package_names
 from calc.stock.programme_results import Asked
@@ -31,6 +33,7 @@ from calc.stock.programme_years import Living
 from calc.uncertainty import Draws
 
 START = np.datetime64("2027-01-01")
+EXAMPLE = Path(__file__).parent.parent.parent / "docs" / "examples" / "parc.csv"
 KINDS = [
     {"dwelling_type": "house", "heating_carrier": "fuel_oil", "construction_year": "1935"},
     {"dwelling_type": "house", "heating_carrier": "natural_gas", "construction_year": "1958"},
@@ -311,3 +314,18 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
     assert main(["programme", str(empty), "--budget", "1000"]) == 2
     with pytest.raises(SystemExit):
         main(["programme", str(empty), "--budget", "-1"])
+
+
+def test_the_example_s_works_cost_what_its_page_finds_by_hand():
+    """docs/examples/parc.md: quantities × prices of the table, dwelling by dwelling."""
+    source = read_stock(str(EXAMPLE), "2027-01-01")
+    living = Living(source.stock.answers, source.stock.known, Draws(100), parameters())
+    works, _ = offered(source.stock.answers, living.built, parameters(), np.zeros(75, dtype=bool))
+    names = package_names(parameters())
+    for home, package, euros in (
+        (20, "walls", 45 * 165 + 1_200),
+        (45, "roof_floor_generator", 81 * 40 + 77 * 55 + 13_500 + 1_500),
+        (68, "shell_generator", 135 * 80 + 118 * 40 + 111 * 55 + 1_200 + 13_500),
+    ):  # fmt: skip
+        found = costs_of(living, works[:, names.index(package)])
+        assert found[home - 1, :, 1].sum() == euros
