@@ -17,9 +17,9 @@ from calc.stock.jobs import Folder, turn
 MOST_MEMORY = 6_000_000_000
 """Address space that a hostile file may take. [bytes]"""
 _NICE = 10
-_FIRST_CELLS, _FINAL_CELLS = 2_400_000, 16_000_000
+_FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""
-MOST_DRAWS, LEAST_DRAWS = 200, 8
+MOST_DRAWS, LEAST_DRAWS = 200, 6
 
 
 class _Unwanted(Exception):
@@ -32,7 +32,7 @@ def draws_for(homes: int) -> list[int]:
     Examples
     --------
     >>> draws_for(100), draws_for(20_000), draws_for(300_000)
-    ([200], [120, 200], [8, 53])
+    ([200], [90, 200], [6, 53])
     """
     first = min(max(_FIRST_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)
     final = min(max(_FINAL_CELLS // max(homes, 1), LEAST_DRAWS), MOST_DRAWS)

@@ -213,6 +213,7 @@ def test_what_is_beyond_the_limits_is_refused_in_french(landlord, tmp_path):
     data = b"Surface;Type\n" + b"50;Maison\n" * 150
     address = sent(landlord, data).headers["Location"]
     assert "plus de 100 lignes" in awaited(landlord, address).replace("\u202f", " ")
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 0, tmp_path / "petit")
     assert sent(landlord, data).status_code == 503
 
 
