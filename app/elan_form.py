@@ -18,11 +18,14 @@ from app.presenters.week_form import WeekForm
 from app.words.elan import REFUSALS
 from app.works_form import WorksForm
 from calc.mobility.household_request import MOST_PEOPLE
+from calc.vocabulary import MEASURES
 
 LINKS = ("lien_logement", "lien_trajets")
 _ASKED_OF_WORKS = ("dpe_class", "listed_facade", "owner_occupier", "main_residence")
 _SHARED = {"household_size", "commune", "home", "adults", "children"}
 _LONGEST = 7_000
+ASIDE = "sans_travaux"
+"""Works that the household does not want, one after the other."""
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -46,6 +49,8 @@ class ElanForm:
         What the address carries, as it was told.
     refusals : dict of str to str
         Of pasted links, in French.
+    aside : list of str
+        Works that the household does not want.
     typed : dict of str to str
         Links as they were pasted, to show them again.
     """
@@ -62,7 +67,9 @@ class ElanForm:
         home, moving = HousingForm(whole), WeekForm(whole)
         works = WorksForm(whole, MultiDict(), home.answers)
         asked = {name: value for name, value in works.given.items() if name in _ASKED_OF_WORKS}
-        self.given = home.given | asked | moving.given
+        self.aside = [name for name in MEASURES if name in whole.get(ASIDE, "").split(",")]
+        left = {ASIDE: ",".join(self.aside)} if self.aside else {}
+        self.given = home.given | asked | left | moving.given
         self.tells_home = bool(set(home.given) - _SHARED)
         self.tells_moving = any(moving.rows.values())
         self.home = HousingForm(MultiDict(self.given | self._people_of(moving, home)))

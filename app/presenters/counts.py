@@ -66,6 +66,7 @@ class CountsPage:
     """Everything the page of a territory shows, the last year first."""
 
     years: list[Year]
+    over_years: Chart
     by_year: Table
     least: str
 
@@ -172,6 +173,8 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
     return CountsPage(
         [_year(book, year, year < this_year) for year in years],
+        _chart("annees", "Résultats vus, par an", "Année", {str(y): str(y) for y in order},
+               Counter({str(y): sum(by_year[y].values()) for y in order})),
         Table([str(y) for y in order], rows),
         number(int(parameters()["counters.least"].values[0])),
     )  # fmt: skip

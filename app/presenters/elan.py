@@ -136,6 +136,9 @@ def _doubts(found: Together, form: ElanForm) -> list[str]:
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
     if found.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
         said.append(words.ELECTRIC_CAR)
+    has_works = any(action.measures for action in found.actions)
+    if has_works and form.works.choice.owner_occupier[0] == 0:
+        said.append(words.TENANT)
     if form.people_disagree and form.tells_home and "household_size" in form.given:
         said.append(words.PEOPLE_DISAGREE.format(
             home=form.given["household_size"], moving=form.moving.request.people))  # fmt: skip

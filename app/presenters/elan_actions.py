@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.elan_form import ElanForm
+from app.elan_form import ASIDE, ElanForm
 from app.french import between, euros, number
 from app.presenters.week import mass, mass_between
 from app.presenters.week_plans import lever_settings, lever_words, transit_words
@@ -89,15 +89,14 @@ def _card(action: Action, found: Together, form: ElanForm, lever_names) -> Actio
     if action.measures:
         price = between(action.cost[0], action.cost[2], "€", _CAPITAL)
         cost = f"à payer une fois, avant aides : {price}"
-        link, text, aside = _works_link(action.measures, form), "Ces travaux et leurs aides", ""
+        link, text = _works_link(action.measures, form), "Ces travaux et leurs aides"
+        aside = _left(form, ASIDE, [*form.aside, action.measures[0]])
     else:
         tried = {f"try_{action.lever}": action.level}
         cost = "achats et abonnements compris dans l’année"
         link = url_for("week.levers", **(form.moving_alone | tried))
         text = "Essayer et régler"
-        left = form.given.get("without", "")
-        aside = url_for("elan.index", **(form.given | {
-            "without": ",".join(filter(None, [left, action.lever]))}))  # fmt: skip
+        aside = _left(form, "without", [*without(form), action.lever])
     said = saving_sentence(low, high) if money > 0 else _costing(low, high)
     return ActionCard(
         _name(action, lever_names), "Logement" if action.measures else "Déplacements",
@@ -134,12 +133,22 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
 
 
 def asides(form: ElanForm) -> list[tuple[str, str]]:
-    """Levers left aside, each with the address that takes it back."""
-    left = [name for name in form.given.get("without", "").split(",") if name in LEVERS]
-    found = []
-    for name in left:
-        others = ",".join(other for other in left if other != name)
-        given = {key: value for key, value in form.given.items() if key != "without"}
-        more = {"without": others} if others else {}
-        found.append((LEVERS[name][0], url_for("elan.index", **given, **more)))
-    return found
+    """Levers and works left aside, each with the address that takes it back."""
+    levers = without(form)
+    return [
+        *((LEVERS[name][0], _left(form, "without", [n for n in levers if n != name]))
+          for name in levers),
+        *((WORKS[name].name, _left(form, ASIDE, [n for n in form.aside if n != name]))
+          for name in form.aside),
+    ]  # fmt: skip
+
+
+def without(form: ElanForm) -> list[str]:
+    """Levers left aside."""
+    return [name for name in form.given.get("without", "").split(",") if name in LEVERS]
+
+
+def _left(form: ElanForm, field: str, names: list[str]) -> str:
+    """The same page with other actions left aside."""
+    given = {key: value for key, value in form.given.items() if key != field}
+    return url_for("elan.index", **given, **({field: ",".join(names)} if names else {}))

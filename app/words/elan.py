@@ -25,6 +25,10 @@ ELECTRIC_CAR = (
     "Votre voiture se recharge peut-être à la maison : sa recharge serait alors comptée deux fois, "
     "dans la facture que vous avez donnée et dans les déplacements."
 )
+TENANT = (
+    "Vous n’êtes pas propriétaire : les travaux sont à décider avec votre bailleur, qui a ses "
+    "propres aides. Montrez-lui cette page."
+)
 PEOPLE_DISAGREE = (
     "Les deux questionnaires ne disent pas le même nombre de personnes : le logement en compte "
     "{home}, les déplacements {moving}. Chacun garde le sien ; par personne, nous divisons par "

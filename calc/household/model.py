@@ -6,6 +6,8 @@ the other, and their draws are shuffled apart.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from calc.household import moving as moving_side
@@ -33,7 +35,7 @@ def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) 
 
 def together(
     home: tuple[HousingAnswers, WorksChoice] | None, moving: HouseholdRequest | None,
-    draws: int = 200,
+    draws: int = 200, aside: Collection[str] = (),
 ) -> Together:  # fmt: skip
     """What a household pays and emits, and what would change it most.
 
@@ -44,6 +46,8 @@ def together(
     moving : HouseholdRequest or None
         Without issues.
     draws : int, optional
+    aside : collection of str, optional
+        Works that the household does not want; levers are left aside by its own request.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def together(
     """
     weighing = float(parameters()["household.carbon_value"].values[0])
     nothing = np.zeros(MOST_ACTIONS + 1)
-    works = works_side.best_works(*home, draws, MOST_ACTIONS, weighing) if home else None
+    works = works_side.best_works(*home, draws, MOST_ACTIONS, weighing, aside) if home else None
     levers = moving_side.best_levers(moving, draws, MOST_ACTIONS, weighing, parameters()) \
         if moving else None  # fmt: skip
     at_home, on_the_way = best_split(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,14 +70,17 @@ def _counts(packages: np.ndarray) -> np.ndarray:
 
 
 def best_works(
-    answers: HousingAnswers, choice: WorksChoice, draws: int, most: int, carbon_value: float
-) -> Works:
+    answers: HousingAnswers, choice: WorksChoice, draws: int, most: int, carbon_value: float,
+    aside: Collection[str] = (),
+) -> Works:  # fmt: skip
     """The best works of a home for each number of actions.
 
     Parameters
     ----------
     carbon_value : float
         What a tonne avoided weighs. [EUR/t]
+    aside : collection of str, optional
+        Measures that the household does not want.
     """
     case = situation(answers, choice, draws)
     packages, years = search(case)
@@ -84,6 +88,7 @@ def best_works(
     costs = case.costs(packages)[..., CENTRAL]
     life = np.maximum(mean_life(costs, case.now.values["renovation.life"].values[0]), 1.0)
     value = score["gain"] / life + score["emissions"] / _TONNE * carbon_value
+    value[packages[:, [PLACE[name] for name in aside]].any(axis=1)] = -np.inf
     value[~packages.any(axis=1)] = 0.0
     counts = _counts(packages)
     places = [int(np.argmax(np.where(counts <= k, value, -np.inf))) for k in range(most + 1)]

@@ -125,6 +125,25 @@ def test_the_page_says_what_is_not_in_it_and_whom_to_call(client):
     assert "sans rien compter deux fois" in html
 
 
+def test_works_are_left_aside_and_taken_back(client):
+    html = text(client, f"/mon-elan?{HOME}")
+    aside = next(url for url in links(html) if "sans_travaux=" in url)
+    without = text(client, aside)
+    assert "Laissé de côté" in without
+    back = [url for url in links(without) if url.startswith("/mon-elan?") and "sans" not in url]
+    assert back and text(client, back[0]).count("Pas pour nous") == html.count("Pas pour nous")
+    assert client.get(f"/mon-elan?{HOME}&sans_travaux=rien,du_tout").status_code == 303
+
+
+def test_doubts_of_a_household_are_said(client):
+    electric = MOVING.replace("c1_motor=diesel", "c1_motor=electric")
+    html = text(client, f"/mon-elan?{HOME}&billed_electricity=9000&owner_occupier=0&{electric}")
+    assert "comptée deux fois" in html and "votre bailleur" in html
+    assert "ne disent pas le même nombre" not in html
+    assert "ne disent pas le même nombre" in text(
+        client, f"/mon-elan?{HOME.replace('household_size=4', 'household_size=5')}&{MOVING}")
+
+
 def test_the_code_leads_back_and_is_left_out_when_too_long(client):
     code = client.get(BOTH.replace("/mon-elan?", "/mon-elan/code?"))
     assert code.mimetype == "image/svg+xml" and "Code QR de ce résultat" in text(client, BOTH)

@@ -90,6 +90,15 @@ def test_a_lever_left_aside_is_not_among_them(moving):
     assert not {a.lever for a in together(None, told, 50).actions} & {"transit", "second"}
 
 
+def test_works_left_aside_are_not_among_them(home):
+    first = together(home, None, 50)
+    unwanted = [name for action in first.actions for name in action.measures]
+    found = together(home, None, 50, unwanted)
+    assert found.actions
+    assert not {n for a in found.actions for n in a.measures} & set(unwanted)
+    assert middle(found.change.emissions) < middle(first.change.emissions)
+
+
 def test_windows_come_with_their_air_and_a_pump_with_its_tank():
     package = rows(("window_replacement", "humidity_controlled_ventilation", "air_water_heat_pump",
                     "oil_tank_removal"))[0]  # fmt: skip
