@@ -70,6 +70,7 @@ def present_commute(form: TripsForm) -> ShortForm:
     places = [replace(place, label=COMMUTE[place.name][0], hint=COMMUTE[place.name][1])
               for place in asked.places]  # fmt: skip
     days = next(field for field in asked.party if field.name == "times_a_week")
+    days = replace(days, unit="jours")
     fields = [replace(field, label=COMMUTE[field.name][0], hint=COMMUTE[field.name][1], blank="")
               for field in (days, asked.distance)]  # fmt: skip
     shown = {"origin", "destination", "times_a_week", "distance", "return_trip"}

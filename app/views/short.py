@@ -65,6 +65,8 @@ def trip() -> ResponseReturnValue:
     form = TripsForm(told)
     if pressed:
         form.demand()
+        if form.is_incomplete and "distance" in form.refusals:
+            form.refusals = {"origin": form.refusals.pop("distance"), **form.refusals}
         if not form.given.get("times_a_week"):
             form.refusals.setdefault("times_a_week", "Dites combien de jours : 5, par exemple.")
     if pressed and not form.errors:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from app.surfaces import surface
 from app.territories import Territory, current, find
 from app.web import POLICY
+from app.widgets.addresses import is_calculator
 
+_EXPLAINING = {None, "pages", "places", "territories", "assets", "widgets"}
 _ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
 """A link to another site: in a frame it would lead to a page that cannot be framed."""
 
@@ -19,9 +21,15 @@ def ancestors(territory: Territory) -> str:
     return " ".join(("'self'", *territory.hosts))
 
 
+def _may_be_framed() -> bool:
+    """Calculators, the pages that explain them, their files and their errors: what is managed
+    by a secret link, or sent as a file, is nobody's to frame."""
+    return request.blueprint in _EXPLAINING or is_calculator(request.endpoint)
+
+
 def _allow(response: Response) -> Response:
     here = surface()
-    if here.channel != "widget" or not find(here.territory):
+    if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
         return response
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
     if response.mimetype != "text/html":

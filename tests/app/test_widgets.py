@@ -63,7 +63,8 @@ def test_a_widget_is_a_whole_page_that_only_listed_sites_frame(client, town, url
 
 def test_nothing_else_is_framed_by_anybody(town):
     for url in ("/", "/logement", "/chez/ville/logement", "/court/logement", "/integrer",
-                "/embed/autre/logement", "/borne/logement"):  # fmt: skip
+                "/embed/autre/logement", "/borne/logement", "/embed/ville/integrer",
+                "/embed/ville/evenement/nouveau", "/embed/ville/api", "/embed/ville/parc"):
         assert policy(town.get(url))["frame-ancestors"] == "'none'", url
 
 
@@ -273,3 +274,9 @@ def test_what_is_no_site_is_refused_in_words(town, site):
     html = response.get_data(as_text=True)
     assert response.status_code == 422 and "Écrivez l’adresse de votre site" in html
     assert "<script>" not in html
+
+
+def test_an_empty_commute_is_refused_on_its_first_question(client):
+    html = client.get("/court/trajet?voir=1&times_a_week=").get_data(as_text=True)
+    errors = [e for e in page(html).elements if "field__error" in e.attributes.get("class", "")]
+    assert [e.attributes["id"] for e in errors] == ["erreur-origin", "erreur-times_a_week"]
