@@ -17,25 +17,28 @@
   /* ---- one page, never left ---- */
   const say = (lost) => { byId("reseau").hidden = !lost; };
 
-  function heads(page) {
-    for (const link of page.querySelectorAll("link[rel=stylesheet]")) {
-      if (![...document.styleSheets].some((sheet) => sheet.href === link.href)) {
-        document.head.append(document.importNode(link, true));
-      }
-    }
+  async function heads(page) {
+    const wanted = [...page.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
+    const kept = [...document.querySelectorAll("link[rel=stylesheet]")];
+    const added = wanted.filter((href) => !kept.some((link) => link.href === href)).map((href) => {
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+      document.head.append(link);
+      return new Promise((done) => { link.onload = done; link.onerror = done; });
+    });
+    await Promise.all(added);
+    for (const link of kept) if (!wanted.includes(link.href)) link.remove();
     for (const script of page.querySelectorAll("head script[src]")) {
       if ([...document.scripts].some((known) => known.src === script.src)) continue;
-      const added = document.createElement("script");
-      added.src = script.src;
-      document.head.append(added);
+      document.head.append(Object.assign(document.createElement("script"), { src: script.src }));
     }
   }
 
-  function show(html, url) {
+  async function show(html, url, whose) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const main = page.querySelector("main");
     if (!main) return;
-    heads(page);
+    await heads(page);
+    if (whose !== person) return;
     document.title = page.title;
     document.querySelector("main").replaceWith(document.adoptNode(main));
     history.replaceState(null, "", url);
@@ -67,7 +70,7 @@
     say(false);
     const settled = new URL(answer.headers.get("HX-Replace-Url") || answer.url, location.href);
     settled.hash = url.hash;
-    show(html, settled);
+    await show(html, settled, whose);
     return true;
   }
 

@@ -39,7 +39,7 @@ def read(client, url: str):
 
 def test_the_start_is_a_few_big_choices(client):
     found = read(client, "/borne/")
-    links = [e.attributes["href"] for e in found.all("a") if e.attributes.get("class") == "choice"]
+    links = [e.attributes["href"] for e in found.all("a") if e.attributes.get("class") == "gate"]
     assert {"/borne/logement", "/borne/trajets", "/borne/trajets/a-deux"} <= set(links)
     assert len(found.all("h1")) == 1 and "noscript" not in {e.tag for e in found.elements}
 

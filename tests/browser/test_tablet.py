@@ -228,6 +228,21 @@ def test_to_start_again_leaves_nothing_behind(tablet):
     assert not stored(page)
 
 
+def test_one_room_s_style_does_not_follow_into_another(tablet):
+    """Pages take each other's place in one document: each is drawn as if opened alone."""
+    page = tablet()
+    page.goto("/borne/trajets")
+    alone = page.locator("header.tablet-bar").bounding_box()["height"]
+    page.locator("#recommencer").tap()
+    page.get_by_role("heading", name="Par où commencer").wait_for()
+    sheets = "[...document.querySelectorAll('link[rel=stylesheet]')].map(l => l.href)"
+    assert not [href for href in page.evaluate(sheets) if "mobility" in href]
+    page.get_by_role("link", name=re.compile("Un trajet")).tap()
+    page.get_by_role("heading", name="Un trajet, tous les modes").wait_for()
+    assert [href for href in page.evaluate(sheets) if "mobility" in href]
+    assert page.locator("header.tablet-bar").bounding_box()["height"] == alone >= 60
+
+
 def test_a_reset_without_network_leaves_nothing_on_the_screen(tablet):
     page = tablet()
     page.goto(f"/borne/logement/resultat?{HOME}")
