@@ -41,7 +41,7 @@ def _origin(value: object) -> str:
         return ""
     is_local = found.hostname in ("localhost", "127.0.0.1")
     secure = found.scheme == "https" or (found.scheme == "http" and is_local)
-    plain = re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*", found.hostname or "")
+    plain = is_local or re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+", found.hostname or "")
     if not secure or not plain or found.path.strip("/") or found.query or found.fragment:
         return ""
     if found.username or found.password:
@@ -166,7 +166,7 @@ def read_territory(path: Path) -> Territory:
         With every problem of the file.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         expected = "attendu : un fichier TOML, en UTF-8"
         raise TerritoryError([Problem(path.name, 1, "fichier", expected)]) from problem
@@ -175,7 +175,8 @@ def read_territory(path: Path) -> Territory:
     except tomllib.TOMLDecodeError as problem:
         line = re.search(r"line (\d+)", str(problem))
         place = int(line[1]) if line else len(text.splitlines())
-        raise TerritoryError([Problem(path.name, place, "TOML", str(problem))]) from problem
+        expected = f"ne se lit pas, un guillemet ou un crochet manque peut-être ({problem})"
+        raise TerritoryError([Problem(path.name, place, "TOML", expected)]) from problem
     page = Page(path.name, text)
     found = _territory(page, values, path)
     if page.problems:

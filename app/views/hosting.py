@@ -28,9 +28,13 @@ _ROOMS = {
 
 
 @cache
-def _theme(territory: Territory) -> tuple[str, str]:
-    text = stylesheet(palette(territory.accent, territory.accent_2))
+def _sheet(accent: str, accent_2: str) -> tuple[str, str]:
+    text = stylesheet(palette(accent, accent_2))
     return text, digest(text.encode())
+
+
+def _theme(territory: Territory) -> tuple[str, str]:
+    return _sheet(territory.accent, territory.accent_2)
 
 
 @cache

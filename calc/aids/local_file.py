@@ -222,7 +222,7 @@ def _aid(reader: _Reader) -> LocalAid:
 
 def _read(path: Path, others: frozenset[str]) -> tuple[list[LocalAid], list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         found = re.search(r"line (\d+)", str(problem))

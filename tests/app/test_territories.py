@@ -97,6 +97,10 @@ def test_a_good_file_is_read_whole(tmp_path):
         ("https://www.pays-vert.fr\"]", "http://www.pays-vert.fr\"]", 7, "hosts"),
         ("https://www.pays-vert.fr\"]", "https://www.pays-vert.fr/page\"]", 7, "hosts"),
         ("https://www.pays-vert.fr\"]", "https://a.fr; script-src *\"]", 7, "hosts"),
+        ("https://www.pays-vert.fr\"]", "https://*.fr\"]", 7, "hosts"),
+        ("https://www.pays-vert.fr\"]", "https://*\"]", 7, "hosts"),
+        ("https://www.pays-vert.fr\"]", "https://moi@pays-vert.fr\"]", 7, "hosts"),
+        ('["https://www.pays-vert.fr"]', '"https://www.pays-vert.fr"', 7, "hosts"),
         ("03 21 00 00 00", "appelez-nous", 11, "phone"),
         ("https://www.pays-vert.fr/habitat", "javascript:alert(1)", 12, "url"),
         ('sector = "mobility"', 'sector = "moon"', 15, "sector"),
@@ -503,3 +507,30 @@ def test_paper_stays_white_and_keeps_the_accents(client):
     sheet = client.get(re.search(r'href="(/chez/lille/couleurs/[^"]+)"', page)[1]).get_data(True)
     always, _, screen = sheet.partition("@media")
     assert "--accent:#b01f4b" in always and "--wash" not in always and "--wash" in screen
+
+
+def test_a_file_of_a_windows_notepad_is_read(tmp_path):
+    """With a mark at its head and its own ends of lines; in another alphabet it is refused."""
+    text = (GOOD + AIDS).replace("CHECKED", "2026-11-01").replace("\n", "\r\n")
+    path = tmp_path / "pays-vert.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert read_territory(path).local_aids[0].name == "Prime combles du Pays vert"
+    path.write_bytes(text.encode("latin-1", errors="replace"))
+    assert "UTF-8" in refused(path)[0]
+
+
+def test_hosts_are_written_as_browsers_compare_them(tmp_path):
+    listed = '["https://WWW.Pays-Vert.fr/", "https://*.pays-vert.fr:8443", "http://localhost:8000"]'
+    text = GOOD.replace('["https://www.pays-vert.fr"]', listed)
+    assert read_territory(written(tmp_path, text)).hosts == (
+        "https://www.pays-vert.fr", "https://*.pays-vert.fr:8443", "http://localhost:8000",
+    )  # fmt: skip
+
+
+def test_an_installation_of_one_territory_needs_no_address_of_its_own(tmp_path):
+    config = Config(version="test", territory="dunkerque", data=str(tmp_path))
+    site = create_app(config).test_client()
+    page = site.get("/").get_data(as_text=True)
+    assert "Communauté urbaine de Dunkerque" in page and 'href="/couleurs/dunkerque.' in page
+    assert "neutralité climatique" in site.get("/trajets?distance=8").get_data(as_text=True)
+    assert "Communauté urbaine" not in site.get("/chez/neutre/").get_data(as_text=True)
