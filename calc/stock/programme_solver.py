@@ -82,12 +82,23 @@ class Choices:
         return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0
 
 
+def _unbeaten(problem: Problem) -> np.ndarray:
+    """Choices that no cheaper one of the same unit and year is worth as much as: (U, P, T)."""
+    cost = np.where(problem.cost > 0, problem.cost, np.inf)
+    order = np.argsort(cost, axis=1)[..., None]
+    value = np.take_along_axis(np.where(np.isfinite(cost)[..., None], problem.value, 0.0), order, 1)
+    least = np.zeros_like(value)
+    np.maximum.accumulate(value[:, :-1], axis=1, out=least[:, 1:])
+    found = np.zeros(value.shape, dtype=bool)
+    np.put_along_axis(found, order, value > np.maximum(least, 0.0), 1)
+    return found
+
+
 class _Priced:
     """Columns of a problem and their best at given prices of the years' euros."""
 
     def __init__(self, problem: Problem):
-        worth = (problem.value > 0) & (problem.cost > 0)[..., None]
-        worth &= problem.cost[..., None] <= problem.budget
+        worth = _unbeaten(problem) & (problem.cost[..., None] <= problem.budget)
         self.unit, self.package, self.year = np.nonzero(worth)
         self.value = problem.value[worth].astype(float)
         self.cost = problem.cost[self.unit, self.package].astype(float)
