@@ -27,6 +27,7 @@ from app.store import Store
 from app.store.counters import histograms, uses
 from app.store.database import metadata
 from app.words import counts as words
+from tests.app.reading import page
 from tests.routes.elan import BOTH
 from tests.routes.housing import HOUSEHOLD, QUERY
 from tests.routes.week import QUERY as WEEK
@@ -237,8 +238,8 @@ def test_a_book_is_read_back_in_each_database(database_url):
     assert [g.keys for g in book.tools["finished"] if len(g.keys) > 1] == [("car", "housing")]
     assert {g.keys for g in book.figures["label"]} == {("C",), ("D",), ("E",)}
     assert read_book(store, "arras", date(2026, 1, 5)).is_empty
-    page = present_counts(book, 2026)
-    assert page.years[0].finished == "800" and page.by_year.heads == ["2025"]
+    shown = present_counts(book, 2026)
+    assert shown.years[0].finished == "800" and shown.by_year.heads == ["2025"]
     with store.reading() as connection:
         assert connection.execute(select(func.count()).select_from(uses)).scalar() == 41
     store.close()
@@ -266,6 +267,21 @@ def test_the_page_and_its_csv_say_the_same(counting):
     finished = [row for row in rows if (row["table"], row["etape"]) == ("tools", "finished")]
     assert sum(int(row["au_moins"]) for row in finished) == 800
     assert "800" in html
+
+
+def test_the_page_of_several_years_is_whole(counting):
+    app, client = counting
+    fill(app.extensions["store"])
+    batch = Batch(app.extensions["store"], 60.0, LOG)
+    for _ in range(50):
+        batch.add(date(2024, 2, 2), "lille", "trips", "tablet", "finished")
+    batch.flush()
+    html = client.get("/territoire/lille").get_data(as_text=True)
+    ids = page(html).ids()
+    assert len(ids) == len(set(ids)) and "Année après année" in html
+    assert "de plus que l’année d’avant" in html
+    for drawing in page(html).all("svg"):
+        assert drawing.attributes.get("aria-hidden") or drawing.attributes.get("role") == "img"
 
 
 def test_everything_counted_has_its_french():

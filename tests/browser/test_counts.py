@@ -28,6 +28,8 @@ def store(site):
 @pytest.fixture(scope="module")
 def filled(store):
     batch = Batch(store, 60.0, logging.getLogger())
+    for _ in range(30):
+        batch.add(date(2024, 5, 4), "lille", "week", "tablet", "finished")
     for month in range(1, 13):
         for count, tool in ((60, "housing"), (35, "trips"), (4, "car")):
             for _ in range(count):
