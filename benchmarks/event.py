@@ -194,8 +194,8 @@ def main() -> None:
     lines = [
         "## A full room", "",
         f"{TABLETS} tablets that contribute without pause for {SECONDS:.0f} s to `make event`; "
-        f"tablets and server share {os.cpu_count()} cores with other work (load before: {load:.1f}, "
-        f"priority {os.nice(0)}). A real tablet sends one in some minutes.", "",
+        f"tablets and server share {os.cpu_count()} cores with other work "
+        f"(load before: {load:.1f}, priority {os.nice(0)}).", "",
         "| | |", "|---|---|",
         f"| Contributions acknowledged | {len(calm.acknowledged):,} |",
         f"| A second | {len(calm.times) / SECONDS:,.0f} |",

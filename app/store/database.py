@@ -22,6 +22,8 @@ metadata = MetaData()
 _FOLDER = Path(__file__).parent / "migrations"
 _PATIENCE = 15
 """How long one writer waits for another. [s]"""
+_JOURNAL = 8_000
+"""Pages written before SQLite tidies its journal: everyone waits for that. [4 kB]"""
 _MIGRATING = 720_260
 """Key of PostgreSQL's lock around migrations."""
 
@@ -41,7 +43,8 @@ def _open_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # our own BEGIN, see _begin_sqlite
     cursor = connection.cursor()
     for setting in (f"busy_timeout = {1000 * _PATIENCE}", "journal_mode = WAL",
-                    "synchronous = FULL", "foreign_keys = ON"):  # fmt: skip
+                    "synchronous = FULL", "foreign_keys = ON",
+                    f"wal_autocheckpoint = {_JOURNAL}"):  # fmt: skip
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 
