@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from markupsafe import escape
@@ -94,7 +95,7 @@ def _settle() -> Response | None:
     if adapter is None or not adapter.test(plain, "GET") and not adapter.test(plain, "POST"):
         return None
     asked = request.query_string.decode("latin-1")
-    return redirect(request.root_path + plain + (f"?{asked}" if asked else ""), 308)
+    return redirect(quote(request.root_path + plain) + (f"?{asked}" if asked else ""), 308)
 
 
 def _harden(response: Response) -> Response:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from coloraide import Color
 from flask import Flask, redirect, request
@@ -163,7 +164,7 @@ def _keep() -> ResponseReturnValue | None:
     """Colours said in a question go into the address's root, where every link keeps them."""
     if surface().channel != "widget" or not any(name in request.args for name in NAMES):
         return None
-    if request.method != "GET" or request.endpoint in ("widgets.theme", "assets.file"):
+    if request.method != "GET" or request.endpoint in (None, "widgets.theme", "assets.file"):
         return None
     look, _ = asked({name: request.args.get(name, "") for name in NAMES})
     if surface().look and look == Look():
@@ -172,7 +173,7 @@ def _keep() -> ResponseReturnValue | None:
     root += f"/~{look.segment}" if look.segment else ""
     rest = [part for part in request.query_string.decode("latin-1").split("&")
             if part and part.partition("=")[0] not in NAMES]  # fmt: skip
-    return redirect(f"{root}{request.path}" + (f"?{'&'.join(rest)}" if rest else ""), 302)
+    return redirect(root + quote(request.path) + (f"?{'&'.join(rest)}" if rest else ""), 302)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -280,3 +282,31 @@ def test_an_empty_commute_is_refused_on_its_first_question(client):
     html = client.get("/court/trajet?voir=1&times_a_week=").get_data(as_text=True)
     errors = [e for e in page(html).elements if "field__error" in e.attributes.get("class", "")]
     assert [e.attributes["id"] for e in errors] == ["erreur-origin", "erreur-times_a_week"]
+
+
+CRUEL = ("", " ", "\x00", "\r\nX-A: b", "é" * 300, "<script>", "'\"><svg/onload=x>", "%2e%2e%2f",
+         "../../etc/passwd", "１２", "1e999", "-1", "NaN", "[]", "{{7*7}}", "\u202e", "😀", "~x.x",
+         "javascript:x", "http://[::1", "//evil.example", "x" * 3000)  # fmt: skip
+PATHS = ("/court/logement", "/court/trajet", "/integrer", "/oembed", "/theme/{}.css",
+         "/embed/{}/logement", "/embed/neutre/~{}/logement", "/embed/neutre/court/logement",
+         "/embed/neutre/{}", "/api/v1/{}", "/api/{}/housing", "/embed/neutre/~ffffff.x/{}",
+         "/embed/neutre/sources/{}", "/sources/{}/")  # fmt: skip
+NAMES = ("accent", "fond", "compact", "commune", "lieu", "depart", "arrivee", "distance", "voir",
+         "times_a_week", "floor_area", "dwelling_type", "heating_carrier", "construction_period",
+         "url", "format", "maxwidth", "territoire", "outil", "site", "origin")  # fmt: skip
+
+
+def test_a_thousand_hostile_addresses_are_answered_or_refused(client):
+    """Whatever is said anywhere: a page or a refusal with words, never a fault nor an echo."""
+    draw = random.Random(20261124)
+    for _ in range(1000):
+        path = draw.choice(PATHS).format(quote(draw.choice(CRUEL), safe=draw.choice(("", "/."))))
+        told = {name: draw.choice(CRUEL) for name in draw.sample(NAMES, draw.randrange(5))}
+        response = client.get(path, query_string=told)
+        assert response.status_code in (200, 302, 303, 308, 400, 404, 405, 414, 422, 501), path
+        text = response.get_data(as_text=True)
+        assert text or response.status_code in (302, 303, 308), path
+        assert "<script>" not in text and "<svg/onload" not in text, (path, told)
+        assert "X-A" not in response.headers
+        moved = response.headers.get("Location", "/").removeprefix("http://localhost")
+        assert moved.startswith("/") and not moved.startswith("//"), (path, moved)
