@@ -62,7 +62,7 @@ def test_axe_finds_nothing(visit, filled, url, scheme):
 def test_nothing_is_wider_than_the_screen(visit, filled, width):
     page = visit(width)
     page.goto("/territoire/lille")
-    assert page.get_by_role("heading", name="2025").is_visible()
+    assert page.get_by_role("heading", name="2025", exact=True).is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
