@@ -337,6 +337,25 @@ def test_without_an_event_nobody_is_asked_and_nothing_is_kept(tablet):
     assert not stored(page)
 
 
+def test_a_commune_is_touched_or_typed_and_the_last_one_holds(tablet, place):
+    app = place[2]
+    keys = keys_of(new_host_key())
+    days = (date.today(), date.today())
+    book.create(app.extensions["store"], keys.host, "Marché", "lille", days)
+    page = tablet()
+    page.goto(f"/borne/{keys.tablets}/trajets")
+    page.locator("#champ-origin label", has_text="Roubaix").tap()
+    page.locator("#saisie-depart").fill("Béthune")
+    page.locator("#communes-origin .card").first.wait_for()
+    assert not page.locator("#champ-origin [data-offered] input:checked").count()
+    page.locator("#champ-origin label", has_text="Tourcoing").tap()
+    assert page.locator("#saisie-depart").input_value() == ""
+    page.locator("#champ-destination label", has_text="Lille").first.tap()
+    page.get_by_role("button", name="Comparer").tap()
+    page.get_by_role("heading", name="De Tourcoing à Lille").wait_for()
+    assert page.evaluate(SMALL) == [] and not axe(page)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
 def test_two_people_play_on_one_screen(tablet, size):
     page = tablet(size)
