@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-_LONGEST = 600
+_LONGEST, _LARGEST = 600, 10**9
 _MISSING = object()
 
 
@@ -94,8 +94,8 @@ class Fields:
         if field not in self._values:
             return math.nan
         value = self._values.pop(field)
-        if type(value) not in (int, float) or not math.isfinite(value):
-            self.refuse(field, "attendu : un nombre")
+        if type(value) not in (int, float) or not -_LARGEST <= value <= _LARGEST:
+            self.refuse(field, "attendu : un nombre, de moins d’un milliard")
             return math.nan
         return float(value)
 

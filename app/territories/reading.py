@@ -172,7 +172,7 @@ def read_territory(path: Path) -> Territory:
         raise TerritoryError([Problem(path.name, 1, "fichier", expected)]) from problem
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         line = re.search(r"line (\d+)", str(problem))
         place = int(line[1]) if line else len(text.splitlines())
         expected = f"ne se lit pas, un guillemet ou un crochet manque peut-être ({problem})"

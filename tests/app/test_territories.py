@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import struct
@@ -13,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import create_app
@@ -122,6 +123,15 @@ def test_each_wrong_field_is_told_with_its_line(tmp_path, before, after, line, f
     assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in told), told
 
 
+def test_monstrous_values_are_refused_like_others(tmp_path):
+    for text, told in (
+        (GOOD + f"value = {10**400}\n", "ligne 19, value"),
+        (GOOD.replace("2030", "9" * 5000), "TOML"),
+        (GOOD.replace('"Bonjour"', "[" * 5000), "TOML"),
+    ):
+        assert told in refused(written(tmp_path, text))[0]
+
+
 def test_every_problem_of_a_file_is_told_at_once(tmp_path):
     told = refused(written(tmp_path, 'kind = "empire"\naccent = "vert"\n'))
     assert len(told) >= 4
@@ -164,6 +174,7 @@ TOKENS = {
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 
+@settings(deadline=None)
 @given(COLOURS, COLOURS)
 def test_any_two_colours_are_readable_or_refused(accent, accent_2):
     try:
@@ -534,3 +545,62 @@ def test_an_installation_of_one_territory_needs_no_address_of_its_own(tmp_path):
     assert "Communauté urbaine de Dunkerque" in page and 'href="/couleurs/dunkerque.' in page
     assert "neutralité climatique" in site.get("/trajets?distance=8").get_data(as_text=True)
     assert "Communauté urbaine" not in site.get("/chez/neutre/").get_data(as_text=True)
+
+
+def toml(value) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e")
+    return json.dumps(value)
+
+
+LETTERS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
+KNOWN = st.sampled_from(["epci", "housing", "#123456", "https://a.fr", "roof_insulation"])
+SCALARS = (
+    st.booleans() | st.integers(-(10**400), 10**400) | st.floats() | LETTERS | st.dates() | KNOWN
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LETTERS, inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = (
+    "name", "kind", "communes", "epci", "regions", "accent", "accent_2", "logo", "welcome",
+    "hosts", "calculators", "adviser", "link", "target", "local_aid", "mobility", "other",
+)  # fmt: skip
+ROWS = st.dictionaries(
+    st.sampled_from(["name", "kind", "text", "sector", "sectors", "year", "value", "amount", "url",
+                     "phone", "source", "from", "until", "checked_on", "formula", "measures"]),
+    VALUES, max_size=8,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES | st.lists(ROWS, max_size=2), max_size=9))
+def test_whatever_a_file_holds_it_is_a_territory_or_a_refusal_with_lines(folder, told):
+    lines = [f"{name} = {toml(value)}" for name, value in told.items()]
+    path = written(folder, "\n".join(lines), "quoi")
+    try:
+        read_territory(path)
+    except TerritoryError as refused_file:
+        for problem in refused_file.problems:
+            assert 1 <= problem.line <= max(len(lines), 1) and problem.field and problem.expected
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+def test_whatever_a_file_is_made_of_it_is_refused_kindly(folder, content):
+    path = folder / "octets.toml"
+    path.write_bytes(content)
+    with pytest.raises(TerritoryError):
+        read_territory(path)
