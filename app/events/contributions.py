@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Connection, select, update
 
@@ -46,6 +47,11 @@ class Contribution:
     actions: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4_096)
+def _is_commune(code: str) -> bool:
+    return places.commune(code) is not None
+
+
 def faults(told: Contribution) -> list[str]:
     """Names of the fields that are refused."""
     accepted = {
@@ -54,7 +60,7 @@ def faults(told: Contribution) -> list[str]:
         "tool": told.tool in TOOLS,
         "saving": told.saving in ("", *codes("saving")),
         "emissions": told.emissions in ("", *codes("emissions")),
-        "commune": told.commune == "" or places.commune(told.commune) is not None,
+        "commune": told.commune == "" or _is_commune(told.commune),
         "actions": set(told.actions) <= set(COMMITMENTS),
     }
     return [name for name, is_accepted in accepted.items() if not is_accepted]
