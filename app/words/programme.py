@@ -47,10 +47,10 @@ UNITS = {
 UNITS_TOLD = {
     "out_of_ban": "Un logement que la loi interdirait de louer et qui peut l’être compte pour un, "
     "chaque année, de celle qui suit les travaux à celle qui suit le programme.",
-    "tenants_euros": "Gains comptés de l’année qui suit les travaux à la {horizon}e du programme, "
-    "ou à la fin de vie des travaux, aux prix d’aujourd’hui.",
-    "carbon": "Émissions évitées de l’année qui suit les travaux à la {horizon}e du programme, "
-    "ou à la fin de vie des travaux.",
+    "tenants_euros": "Gains comptés de l’année qui suit les travaux à la {horizon}e année du "
+    "programme, ou à la fin de vie des travaux, aux prix d’aujourd’hui.",
+    "carbon": "Émissions évitées de l’année qui suit les travaux à la {horizon}e année du "
+    "programme, ou à la fin de vie des travaux.",
 }  # fmt: skip
 STEPS = {
     "waiting": "Le calcul attend son tour.",

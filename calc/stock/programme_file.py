@@ -20,7 +20,9 @@ COLUMNS = (
     "saving_low", "saving_high", "emissions_saving", "emissions_saving_low",
     "emissions_saving_high", "dpe_class_before", "dpe_class_after", "lettable_probability",
 )  # fmt: skip
-_BESIDE = ("id", "building", "dpe_class", "row", "district", "rent", "income_class")
+_BESIDE = (
+    "id", "building", "dpe_class", "known_label", "row", "district", "rent", "income_class",
+)  # fmt: skip
 """Columns of a stock that say nothing of how a home is built."""
 
 
@@ -92,7 +94,8 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, found = read(HousingAnswers, columns, batch.n)
-        labels, other = read(Certificates, columns, batch.n)
+        told = {"dpe_class": columns["known_label"]} if "known_label" in columns else columns
+        labels, other = read(Certificates, told, batch.n)
         for issue in (*found, *other, *batch.broken):
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(answers)

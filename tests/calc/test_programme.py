@@ -329,3 +329,14 @@ def test_the_example_s_works_cost_what_its_page_finds_by_hand():
     ):  # fmt: skip
         found = costs_of(living, works[:, names.index(package)])
         assert found[home - 1, :, 1].sum() == euros
+
+
+@pytest.mark.parametrize("column", ["dpe_class", "known_label"])
+def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
+    path = tmp_path / "stock.csv"
+    path.write_text(
+        f"id,dwelling_type,floor_area,construction_year,heating_carrier,{column}\n"
+        "a,house,90,1960,fuel_oil,G\nb,house,90,1960,fuel_oil,\n"
+    )
+    source = read_stock(str(path), "2027-01-01")
+    assert source.stock.known.tolist() == [6, -1] and not source.strangers
