@@ -28,6 +28,7 @@ _SUBJECTS = {
     "places": "Communes et zones climatiques",
     "programme": "Programme de travaux d’un parc",
     "real_use": "Usages réels et prix payés",
+    "stock": "Parc d’un bailleur : ses mots, précarité énergétique",
     "unknowns": "Ce qui est tiré quand on ne le sait pas",
     "ventilation": "Ventilation et étanchéité à l’air",
 }
