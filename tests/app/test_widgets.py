@@ -16,6 +16,7 @@ from app.config import Config
 from app.territories.colours import contrast
 from app.widgets.look import asked, read, stylesheet
 from tests.app.reading import page
+from tests.routes import car, elan, housing, trips, week, works
 from tests.routes.widgets import FOUR, FRAMED
 
 HOST = "https://www.ville.example"
@@ -72,7 +73,8 @@ def test_nothing_else_is_framed_by_anybody(town):
 
 def test_a_widget_weighs_little(client):
     """Its page, styles and scripts, compressed: 40 kB and five requests at most."""
-    for url in FRAMED:
+    rooms = [url for room in (car, elan, housing, trips, week, works) for url in room.ROUTES]
+    for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
         found = page(gzip.decompress(body).decode())
         files = [e.attributes["href"] for e in found.all("link")

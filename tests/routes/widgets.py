@@ -30,5 +30,8 @@ FRAMED = [
     f"/embed/arras/logement/resultat?{QUERY}", f"/embed/lille/trajets?{COMMUTE}",
     "/embed/neutre/trajets/semaine", "/embed/neutre/logement",
     "/embed/neutre/court/trajet?distance=3&times_a_week=4",
+    f"/embed/lille/logement/travaux?{QUERY}&roof_works=roof_insulation",
+    f"/embed/lille/logement/chemins?{QUERY}", "/embed/lille/voiture?voir=1",
+    "/embed/lille/mon-elan",
 ]
 """The same pages inside other sites."""
