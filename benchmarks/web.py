@@ -166,7 +166,8 @@ def main() -> None:
         "## Web and API", "",
         f"gunicorn with {WORKERS} workers of 4 threads, {CLIENTS} clients that ask without pause, "
         "compressed answers, rate limit lifted; clients and server share two cores **with other "
-        f"work** (load average before: {others:.0f}): floors, not records. Waits count the queue of the eight clients.", "",
+        f"work** (load average before: {others:.0f}): floors, not records. Waits "
+        "count the queue of the eight clients.", "",
         "| asked | a second | p50, ms | p99, ms |", "|---|---|---|---|",
     ]  # fmt: skip
     lines += [f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} |" for name, rate, p50, p99 in rows]
