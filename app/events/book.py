@@ -80,6 +80,12 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
     return Event(*row) if row else None
 
 
+def shown(connection: Connection, kind: str, key: str) -> Event | None:
+    """The event that a key opens, unless its time has passed and only its erasing is awaited."""
+    event = found(connection, kind, key)
+    return event if event is not None and date.today() < event.expires else None
+
+
 def find(store: Store, kind: str, key: str) -> Event | None:
     """The event that a key opens, out of any transaction; see :func:`found`."""
     if not is_key(key, kind):

@@ -24,7 +24,8 @@ _UNDONE = (1, 3, 10)
 
 
 def _event(key: str) -> book.Event:
-    event = book.find(store(), "h", key)
+    with store().reading() as connection:
+        event = book.shown(connection, "h", key)
     if event is None:
         abort(404)
     return event
@@ -32,7 +33,7 @@ def _event(key: str) -> book.Event:
 
 def _shown(key: str) -> Host:
     with store().reading() as connection:
-        event = book.found(connection, "h", key)
+        event = book.shown(connection, "h", key)
         if event is None:
             abort(404)
         return present_host(event, tally(connection, event), date.today())
@@ -96,7 +97,7 @@ def posters(key: str) -> ResponseReturnValue:
 @bp.get("/<key>/export.csv")
 def export(key: str) -> ResponseReturnValue:
     with store().reading() as connection:
-        event = book.found(connection, "h", key)
+        event = book.shown(connection, "h", key)
         if event is None:
             abort(404)
         text = exported(event, tally(connection, event))

@@ -17,7 +17,7 @@ bp = Blueprint("walls", __name__, url_prefix="/mur")
 def _wall(key: str) -> Wall:
     seen = request.args.get("vu", "")
     with store().reading() as connection:
-        event = book.found(connection, "w", key)
+        event = book.shown(connection, "w", key)
         if event is None:
             abort(404)
         found = tally(connection, event, LEAST)

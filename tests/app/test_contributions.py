@@ -13,6 +13,7 @@ from app.config import Config
 from app.events import book
 from app.events.contributions import ADDED, KNOWN, Contribution, Counter, undo
 from app.events.keys import keys_of, mark, new_host_key
+from app.events.tally import tally
 from app.store import Store
 from app.store.events import actions, contributions, events
 
@@ -168,3 +169,27 @@ def test_many_at_once_are_all_counted_once(database_url):
 def test_a_lost_store_acknowledges_nothing():
     app = create_app(Config(version="1", database_url="sqlite:////dev/null/elan.db"))
     assert send(app, keys_of(new_host_key())).status_code == 503
+
+
+def test_counts_are_the_same_in_each_kind_of_database(database_url):
+    store = Store(database_url)
+    store.migrate()
+    keys = keys_of(new_host_key())
+    book.create(store, keys.host, "Forum", "neutre", DAYS)
+    assert not book.create(store, keys.host, "Autre", "neutre", DAYS)
+    counter, event = Counter(store), book.find(store, "h", keys.host)
+    for number in range(13):
+        told = Contribution(f"{number:032x}", "rouge" if number % 2 else "bleue", "works", "s3",
+                            "e1", "62119", ("talk",) if number < 9 else ())  # fmt: skip
+        counter.add(keys.tablets, told)
+    assert undo(store, event, "bleue", 2) == 2  # the thirteenth and the eleventh
+    with store.reading() as connection:
+        found, whole = tally(connection, event, 5), tally(connection, event)
+    assert (found.count, found.summed, dict(found.saving)) == (11, 10, {"s3": 10})
+    assert (dict(whole.tablet), dict(whole.action)) == ({"bleue": 5, "rouge": 6}, {"talk": 9})
+    assert dict(whole.day) == {TODAY.isoformat(): 11}
+    assert book.purge(store, TODAY + timedelta(days=book.KEPT_DAYS)) == 1
+    with store.reading() as connection:
+        for table in (events, contributions, actions):
+            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
+    store.close()

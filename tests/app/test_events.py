@@ -249,6 +249,9 @@ def test_an_event_is_erased_ninety_days_after_its_last_day(store_folder):
     old = keys_of(new_host_key())
     end = TODAY - timedelta(days=90)
     book.create(event.store, old.host, "Passé", "neutre", (end, end))
+    for address in (f"/mur/{old.wall}", f"/mur/{old.wall}/etat", f"/hote/{old.host}",
+                    f"/hote/{old.host}/export.csv", f"/hote/{old.host}/affiches"):  # fmt: skip
+        assert event.get(address).status_code == 404, address
     again = create_app(Config(version="1", data=store_folder))
     assert book.find(again.extensions["store"], "h", old.host) is None
     assert book.find(again.extensions["store"], "h", event.keys.host)
