@@ -16,6 +16,7 @@ from app.words.programme import (
     RULES,
     UNITS,
     UNITS_TOLD,
+    UNMOVED,
 )
 
 _SHOWN = 12
@@ -45,6 +46,7 @@ class Shown:
     notes: list[str]
     file: str
     aim_told: str
+    unmoved: str
 
 
 def _ends(found: dict[str, list[float]], place: int) -> tuple[float, float, float]:
@@ -234,5 +236,5 @@ def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
         whiskers(found["forbidden"], years, 1.0), _year_rows(found), _package_rows(found),
         _move_rows(found), _first_rows(found), max(len(found["first"]) - _SHOWN, 0),
         _notes(found), url_for("programme.file", **address),
-        UNITS_TOLD[aim].format(horizon=number(found["horizon"])),
+        UNITS_TOLD[aim].format(horizon=number(found["horizon"])), UNMOVED[aim],
     )  # fmt: skip

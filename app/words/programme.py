@@ -39,6 +39,12 @@ MOVES = {
     "ban_later": "Des interdictions à venir retardées de {ban_years} ans",
     "ban_sooner": "Des interdictions à venir avancées de {ban_years} ans",
 }
+UNMOVED = {
+    "out_of_ban": "Les prix de l’énergie n’entrent pas dans ce but : ils n’y changent rien.",
+    "tenants_euros": "La date des interdictions n’entre pas dans ce but : elle n’y change rien.",
+    "carbon": "Ni les prix de l’énergie ni la date des interdictions n’entrent dans ce but : "
+    "ils n’y changent rien.",
+}
 UNITS = {
     "out_of_ban": "années de location rendues possibles",
     "tenants_euros": "€ gagnés par les locataires",
