@@ -604,3 +604,13 @@ def test_whatever_a_file_is_made_of_it_is_refused_kindly(folder, content):
     path.write_bytes(content)
     with pytest.raises(TerritoryError):
         read_territory(path)
+
+
+def test_inside_another_site_what_leads_away_opens_beside(client):
+    """A page that refuses frames would else leave the reader before an empty one."""
+    page = client.get(f"/embed/lille/logement/resultat?{QUERY}").get_data(as_text=True)
+    beside = page[page.index('class="figure territory"'):].partition("</section>")[0]
+    links = re.findall(r'<a href="https://[^>]*>', beside)
+    assert len(links) == 3 and all('target="_blank"' in link for link in links)
+    alone = client.get(f"/chez/lille/logement/resultat?{QUERY}").get_data(as_text=True)
+    assert 'target="_blank"' not in alone[alone.index('class="figure territory"'):]
