@@ -23,6 +23,7 @@ _SEPARATORS = (";", "\t", ",", "|")
 _HEAD = 15
 """Lines among which the names of columns are looked for."""
 _SAMPLE = 65_536
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 32))))
 _FRENCH = ["cp1252", "latin_1", "iso8859_15", "mac_roman", "cp850"]
 
 
@@ -91,7 +92,7 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
 def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sheet:
     encoding = _encoding(path, start)
     head = _first_lines(path, encoding)
-    if sum(head.count(sign) for sign in "\x00\x01\x02\x03") > 0:
+    if sum(head.count(sign) for sign in _CONTROLS) > len(head) / 100:
         raise UnreadableStock("not_a_table")
     declared = head[:6].lower() if head[:4].lower() == "sep=" else ""
     separator = declared[4] if len(declared) > 4 else _separator(head)

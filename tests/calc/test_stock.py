@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import datetime
+import io
+import tempfile
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from calc.housing import model
 from calc.housing.answers import HousingAnswers
@@ -209,10 +216,12 @@ def test_a_file_that_cannot_be_worked_on_says_why(tmp_path, data, code):
 
 def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path):
     path = tmp_path / "source"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(600):
-                part.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(600):
+            part.write(bytes(1_000_000))
     assert path.stat().st_size < 2_000_000
     with pytest.raises(UnreadableStock) as refusal:
         sheets.opened(path, known_names)
@@ -300,3 +309,64 @@ def test_few_draws_on_many_homes_and_many_on_few():
     assert first == work.LEAST_DRAWS and last > 5 * first
 
 
+
+
+def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
+    book = Workbook()
+    book.active["A1"] = "Notice"
+    sheet = book.create_sheet("Parc")
+    rows = [
+        ("Réf.", "Type", "Surface", "Année", "Chauffage", "Volets"),
+        ("A1", "Maison", 85.5, datetime.datetime(1972, 5, 1), "gaz", True),
+        (2, "Maison", 3, 1972.0, "gaz", None),
+    ]
+    for line, row in enumerate(rows, 5):
+        for place, value in enumerate(row, 3):
+            sheet.cell(line, place, value)
+    packed = io.BytesIO()
+    book.save(packed)
+    found, read_homes = homes(tmp_path, packed.getvalue())
+    assert found.told == {"sheet": "Parc"} and found.is_clear
+    assert read_homes.answers.construction_year.tolist() == [1972.0]
+    assert read_homes.answers.shutters.tolist() == [1]
+    assert [(one.line, one.code) for one in read_homes.refusals] == [(7, "too_small")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_are_a_fault(data):
+    with tempfile.TemporaryDirectory() as place:
+        try:
+            looked(Path(place), data)
+        except UnreadableStock as refusal:
+            assert refusal.code
+
+
+NAMES = ("Réf", "Bâtiment", "Type", "Surface", "Année", "Période", "Chauffage", "ECS", "Vitrage",
+         "Code INSEE", "Commune", "Code postal", "Étage", "Nb étages", "Occupants", "Revenu annuel",
+         "Financement", "DPE", "Loyer", "Volets", "Altitude")  # fmt: skip
+CELLS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30),
+    st.sampled_from(("gaz", "85,5 m²", "-3", "1e999", "٣", "²", "1968", "Maison", "99999", "NC",
+                     "=1+1", "0", "5900", "BETHUNE", "PLUS", "9" * 30, "1.2.3", "RDC")),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), min_size=1, max_size=6))
+def test_no_cell_is_a_fault_and_every_row_is_accepted_or_refused(rows):
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([NAMES, *rows])
+    with tempfile.TemporaryDirectory() as place:
+        try:
+            found, read_homes = homes(Path(place), text.getvalue().encode("utf-8", "replace"))
+        except UnreadableStock as refusal:
+            assert refusal.code == "no_rows"
+            return
+        refused = {one.line for one in read_homes.refusals if one.row_refused}
+        assert len(read_homes.lines) + len(refused) == found.rows
+        assert not refused & set(read_homes.lines.tolist())
+        if len(read_homes.lines):
+            answered_bills = model.answer(read_homes.answers, 2)["annual_bill"]
+            assert (answered_bills > 0).all()
