@@ -11,14 +11,14 @@ from flask import current_app, request, url_for
 from app.place_field import PlaceField, place_field, settle
 from app.surfaces import Surface, site_root, split
 from app.territories import NEUTRAL, Territory, current, everyone, find
-from app.widgets.addresses import snippet
+from app.widgets.addresses import room_of, snippet
 from app.widgets.frame import is_listed
 from app.widgets.look import asked
 from app.widgets.snippet import Snippet
 from app.words.widgets import SYSTEMS, WIDGETS, WRONG, System, Widget
 
 _LONGEST = 200
-_SHORT = ("estimation", "domicile-travail")
+_USUAL = "estimation"
 _PLACED = {"estimation": "commune", "logement": "commune", "domicile-travail": "destination",
            "trajet": "destination"}  # fmt: skip
 """The answer that the town's own name prefills."""
@@ -93,16 +93,18 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     """
     told = {name: sent.get(name, "").strip()[:_LONGEST] for name in
             ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")}  # fmt: skip
-    offered = {k: w for k, w in WIDGETS.items() if w.endpoint in current_app.view_functions}
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
     known = find(told["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory: Territory = known or find(NEUTRAL)
+    offered = {key: widget for key, widget in WIDGETS.items()
+               if widget.endpoint in current_app.view_functions
+               and room_of(widget.endpoint) in territory.calculators}  # fmt: skip
     if told["outil"] and told["outil"] not in offered:
         wrong["outil"] = WRONG["widget"]
-    chosen = told["outil"] if told["outil"] in offered else _SHORT[0]
+    chosen = told["outil"] if told["outil"] in offered else next(iter(offered), _USUAL)
     settled = settle(told["lieu"][:80], told["commune"][:5])
     if settled.refusal:
         wrong["commune"] = settled.refusal
@@ -116,7 +118,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         wrong["site"] = WRONG["site"]
     prefilled = {_PLACED[chosen]: settled.code} if settled.code and chosen in _PLACED else {}
     where = Surface("widget", territory.slug)
-    endpoint = offered[chosen].endpoint
+    endpoint = WIDGETS[chosen].endpoint
     page = f"{_path(endpoint)}{'?' if prefilled else ''}{urlencode(prefilled)}"
     made = snippet(site_root(), where, look, endpoint, page)
     shown = snippet(_base(), where, look, endpoint, page)

@@ -13,8 +13,6 @@ def init_app(app: Flask) -> None:
 
     for views in (short, widgets, integration):
         app.register_blueprint(views.bp)
-    app.jinja_env.globals.update(
-        full_page=addresses.full_page, embed_discovery=addresses.discovery
-    )
+    app.jinja_env.globals.update(full_page=addresses.full_page, embed_discovery=addresses.discovery)
     frame.init_app(app)
     look.init_app(app)

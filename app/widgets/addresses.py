@@ -19,6 +19,7 @@ from calc.tools import TOOLS, model
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
+_SHORT = {"short.housing": "housing", "short.trip": "trips"}
 _LONGEST, _FIELDS = 8000, 300
 _HEIGHT = 1000
 
@@ -26,6 +27,11 @@ _HEIGHT = 1000
 def is_calculator(endpoint: str | None) -> bool:
     """Whether a page may be shown in other sites."""
     return bool(endpoint) and endpoint.partition(".")[0] in _PAGES
+
+
+def room_of(endpoint: str) -> str:
+    """The calculator of a page, as territories name it."""
+    return _SHORT.get(endpoint, endpoint.partition(".")[0])
 
 
 def endpoint_of(path: str) -> str | None:
@@ -54,7 +60,8 @@ def embedded(url: str, root: str) -> Snippet | None:
     endpoint = endpoint_of(path)
     if endpoint is None or where.channel == "tablet":
         return None
-    if where.territory and find(where.territory) is None:
+    territory = find(where.territory) if where.territory else current()
+    if territory is None or room_of(endpoint) not in territory.calculators:
         return None
     look, _ = asked({name: value for name, value in told if name in NAMES})
     look = look if look != Look() else read(where.look) or Look()
@@ -98,4 +105,3 @@ def discovery() -> list[tuple[str, str]]:
         (f"{kind}+oembed", f"{site_root()}/oembed?{urlencode({'url': page, 'format': name})}")
         for kind, name in (("application/json", "json"), ("text/xml", "xml"))
     ]
-

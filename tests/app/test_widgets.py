@@ -312,3 +312,24 @@ def test_a_thousand_hostile_addresses_are_answered_or_refused(client):
         assert "X-A" not in response.headers
         moved = response.headers.get("Location", "/").removeprefix("http://localhost")
         assert moved.startswith("/") and not moved.startswith("//"), (path, moved)
+
+
+def test_a_calculator_that_is_off_is_offered_nowhere(tmp_path):
+    common = 'accent = "#0b6e66"\naccent_2 = "#a8452c"\n'
+    (tmp_path / "neutre.toml").write_text(f'name = "Élan"\nkind = "neutral"\n{common}')
+    (tmp_path / "ville.toml").write_text(
+        f'name = "Ville"\nkind = "commune"\ncommunes = ["62119"]\n{common}'
+        'calculators = ["housing"]\n'
+    )
+    config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
+    town = create_app(config).test_client()
+    html = town.get("/integrer?territoire=ville").get_data(as_text=True)
+    offered = {e.attributes["value"] for e in page(html).all("input")
+               if e.attributes.get("name") == "outil"}  # fmt: skip
+    assert offered == {"estimation", "logement"}
+    html = town.get(f"/embed/ville/court/logement?{FOUR}").get_data(as_text=True)
+    assert "/logement/resultat" in html and "/logement/travaux" not in html
+    for url, status in (("http://localhost/chez/ville/logement", 200),
+                        ("http://localhost/chez/ville/trajets", 404)):  # fmt: skip
+        assert town.get("/oembed", query_string={"url": url}).status_code == status
+    assert town.get("/embed/ville/court/trajet").status_code == 404
