@@ -152,11 +152,12 @@ def _separator(head: str) -> str:
     """The sign that cuts most lines into the same number of cells, more than one."""
 
     def evenness(sign: str) -> tuple[float, int]:
-        rows = list(csv.reader(io.StringIO(head.rpartition("\n")[0] or head), delimiter=sign))
+        rows = list(csv.reader(io.StringIO(whole, newline=""), delimiter=sign))
         widths = Counter(len(row) for row in rows[:60] if row)
         width, times = max(widths.items(), key=lambda w: (w[0] > 1, w[1] * w[0]), default=(1, 0))
         return (times / max(sum(widths.values()), 1) if width > 1 else 0.0, width)
 
+    whole = head.rpartition("\n")[0] or head
     csv.field_size_limit(1_000_000_000)
     return max(_SEPARATORS, key=evenness)
 
