@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from calc.aids.local_file import FileRefused, Problem
+
 _LONGEST, _LARGEST = 600, 10**9
 _MISSING = object()
+__all__ = ["Fields", "Page", "Problem", "TerritoryError"]
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, where, and what was expected."""
-
-    file: str
-    line: int
-    field: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, ligne {self.line}, {self.field} : {self.expected}"
-
-
-class TerritoryError(ValueError):
+class TerritoryError(FileRefused):
     """Files of territories were refused, with every problem."""
-
-    def __init__(self, problems: Iterable[Problem]):
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 class Page:

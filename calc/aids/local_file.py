@@ -58,12 +58,16 @@ class Problem:
         return f"{self.file}, ligne {self.line}, {self.field} : {self.expected}"
 
 
-class LocalAidsError(ValueError):
-    """A file of local aids was refused, with every problem."""
+class FileRefused(ValueError):
+    """A file that somebody wrote was refused, with every problem."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class LocalAidsError(FileRefused):
+    """A file of local aids was refused, with every problem."""
 
 
 @dataclass(frozen=True)
