@@ -12,6 +12,7 @@ from app.presenters.programme_shapes import Columns, Whiskers, columns, whiskers
 from app.words.programme import (
     AIMS,
     MOVES,
+    NOTHING,
     PACKAGES,
     RULES,
     UNITS,
@@ -47,6 +48,7 @@ class Shown:
     file: str
     aim_told: str
     unmoved: str
+    is_empty: bool
 
 
 def _ends(found: dict[str, list[float]], place: int) -> tuple[float, float, float]:
@@ -92,13 +94,24 @@ def _to(low: float, high: float, unit: str, step: float = 1) -> str:
     return (ends[0] if ends[0] == ends[1] else " à ".join(ends)) + tail
 
 
+def _less(share: float) -> str:
+    """How much less a rule reaches.
+
+    Examples
+    --------
+    >>> _less(0.8).replace(THIN, "_"), _less(1.0)
+    ('20_% de moins', 'autant')
+    """
+    return "autant" if share > 1 - 5e-4 else f"{percent(1 - share)} de moins"
+
+
 def _rules(found: dict[str, Any]) -> list[dict[str, Any]]:
     aim, best = found["aim"], max(found["value"], 1e-9)
     lines = [("Ce programme", found["value"]),
              *((RULES[key], value) for key, value in found["rules"].items())]  # fmt: skip
     return [
         {"name": name, "text": _value(aim, value), "share": min(value / best, 1.0),
-         "less": "" if place == 0 else f"{percent(1 - value / best)} de moins"}
+         "less": _less(value / best) if place else ""}
         for place, (name, value) in enumerate(lines)
     ]  # fmt: skip
 
@@ -184,6 +197,7 @@ def _headline(found: dict[str, Any]) -> tuple[str, str]:
 
 
 def _worth(aim: str, low: float, high: float) -> str:
+    """The range of what the aim reaches."""
     told = f"Entre {_value(aim, low)} et {_value(aim, high)}"
     if aim == "out_of_ban":
         return f"{told} {UNITS[aim]} d’ici là (huit chances sur dix)."
@@ -192,14 +206,17 @@ def _worth(aim: str, low: float, high: float) -> str:
 
 def _lead(found: dict[str, Any], renovated: int) -> list[str]:
     """What is done, what it changes, for whom."""
+    if not renovated:
+        return [NOTHING]
     last = len(found["years"]) - 1
     middle, low, high = _ends(found["saving"], last)
     _, before_low, before_high = _ends(found["sieves"], 0)
     _, after_low, after_high = _ends(found["sieves"], last)
     each = rounded(middle / max(renovated, 1), 10)
     years = found["years"]
+    when = f"en {years[1]}" if last == 1 else f"de {years[1]} à {years[-1]}"
     told = [
-        f"{number(renovated)} logements sur {number(found['homes'])}, de {years[1]} à {years[-1]}, "
+        f"{number(renovated)} logements sur {number(found['homes'])}, {when}, "
         f"pour {_amount(sum(found['paid']))} à votre charge.",
         f"Logements en F ou G : {between(before_low, before_high, '')} aujourd’hui, "
         f"{between(after_low, after_high, '')} à la fin.",
@@ -230,11 +247,14 @@ def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
     years = ["avant", *(str(year) for year in found["years"][1:])]
     _, low, high = _ends(found["value_range"], 0)
     return Shown(
-        AIMS[aim][0], *_headline(found), [_worth(aim, low, high), *_lead(found, renovated)],
+        AIMS[aim][0], *_headline(found),
+        [*([_worth(aim, low, high)] if renovated else []), *_lead(found, renovated)],
+        
         typeset(_proof(found)), _rules(found), columns(found["labels"], years),
         whiskers(found["saving"], years, 1.0), whiskers(found["emissions_saving"], years, _TONNE),
         whiskers(found["forbidden"], years, 1.0), _year_rows(found), _package_rows(found),
         _move_rows(found), _first_rows(found), max(len(found["first"]) - _SHOWN, 0),
         _notes(found), url_for("programme.file", **address),
         UNITS_TOLD[aim].format(horizon=number(found["horizon"])), UNMOVED[aim],
+        not renovated,
     )  # fmt: skip

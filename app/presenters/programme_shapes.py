@@ -8,6 +8,7 @@ from app.french import number
 from calc.vocabulary import DPE_CLASSES
 
 _LEFT, _WIDTH, _TOP, _HEIGHT = 8.0, 344.0, 18.0, 190.0
+_MOST_NAMED = 9
 _LEAST = 13.0
 """Height from which a letter fits in its part. [px]"""
 
@@ -70,15 +71,17 @@ def _places(count: int) -> tuple[list[float], float]:
     return [_LEFT + step * place for place in range(count)], step
 
 
-def _brief(name: str) -> str:
+def _brief(name: str, count: int) -> str:
     """A year in two figures: columns are narrow on a phone.
 
     Examples
     --------
-    >>> _brief("2027"), _brief("avant")
-    ('27', 'avant')
+    >>> _brief("2027", 6), _brief("avant", 6), _brief("avant", 16)
+    ('27', 'avant', 'av.')
     """
-    return name[2:] if name.isdigit() else name
+    if name.isdigit():
+        return name[2:]
+    return name if count <= _MOST_NAMED else f"{name[:2]}."
 
 
 def columns(labels: list[list[float]], years: list[str]) -> Columns:
@@ -98,7 +101,7 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
             parts.append(Part(letter, round(y, 1), round(height, 1), height >= _LEAST))
             y += height
         found.append(Column(
-            name, _brief(name), round(x + step * 0.08, 1), round(step * 0.84, 1), parts,
+            name, _brief(name, len(years)), round(x + step * 0.08, 1), round(step * 0.84, 1), parts,
             [number(count) for count in counts],
         ))  # fmt: skip
     return Columns(found, DPE_CLASSES, _TOP + _HEIGHT)
@@ -123,7 +126,7 @@ def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Wh
         return round(_TOP + height * (1 - max(value, 0.0) / most), 1)
 
     points = [
-        Whisker(_brief(name), round(x + step / 2, 1), at(middle), at(low), at(high),
+        Whisker(_brief(name, len(years)), round(x + step / 2, 1), at(middle), at(low), at(high),
                 number(middle / unit))
         for x, name, middle, low, high in zip(
             places, years, found["middle"], found["low"], found["high"], strict=True)

@@ -39,6 +39,10 @@ MOVES = {
     "ban_later": "Des interdictions à venir retardées de {ban_years} ans",
     "ban_sooner": "Des interdictions à venir avancées de {ban_years} ans",
 }
+NOTHING = (
+    "Avec ce budget et ces travaux, rien d’utile à ce but ne peut être fait. Augmentez le budget, "
+    "permettez d’autres travaux, ou changez de but."
+)
 UNMOVED = {
     "out_of_ban": "Les prix de l’énergie n’entrent pas dans ce but : ils n’y changent rien.",
     "tenants_euros": "La date des interdictions n’entre pas dans ce but : elle n’y change rien.",
@@ -47,7 +51,7 @@ UNMOVED = {
 }
 UNITS = {
     "out_of_ban": "années de location rendues possibles",
-    "tenants_euros": "€ gagnés par les locataires",
+    "tenants_euros": "gagnés par les locataires",
     "carbon": "tonnes de CO₂ évitées",
 }
 UNITS_TOLD = {

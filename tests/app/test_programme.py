@@ -198,3 +198,11 @@ def test_money_is_read_as_landlords_write_it(told, value):
 def test_a_programme_of_this_year_starts_today():
     form = ProgrammeForm(MultiDict({"budget": "1000", "start": "2026"}), date(2026, 11, 24))
     assert form.asked()["start"] == "2026-11-24"
+
+
+def test_a_budget_that_does_nothing_is_told_without_figures_of_nothing(room):
+    asked = "budget=1000&years=1&package=whole"
+    room.get(asked)
+    response = room.get(asked)
+    assert response.status_code == 200 and "rien d’utile" in response.text
+    assert "Année par année" not in response.text and "Changer la question" in response.text
