@@ -19,6 +19,7 @@ from calc.vocabulary import MODES, TRIP_PURPOSES
 
 TOOLS = {
     "housing.index": "housing", "housing.result": "housing", "housing.effort": "housing",
+    "short.housing": "housing", "short.trip": "trips",
     "works.index": "works", "works.paths": "works",
     "trips.index": "trips", "tablet.duel": "trips", "week.week": "week", "week.year": "week",
     "week.levers": "week", "car.index": "car", "elan.index": "elan",
