@@ -15,7 +15,7 @@ from calc.stock.reading import Homes
 from calc.stock.words_french import DECLARED, TEXTS
 from calc.vocabulary import DPE_CLASSES
 
-_KEPT = ("rent", "income_class")
+_KEPT = ("rent", "income_class", "known_label")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Signs by which a spreadsheet would take a text for a formula."""
 _DECIMALS = {"dpe_class": 0, "primary_energy_per_area": 1, "emissions_per_area": 1}
