@@ -15,6 +15,8 @@ from flask.typing import ResponseReturnValue
 bp = Blueprint("assets", __name__)
 
 _FOREVER = "public, max-age=31536000, immutable"
+_WITH_HTMX = ("widget.js", "compte.js")
+"""Scripts of a surface that come with htmx in one request: few are allowed."""
 _TEXT = {".css", ".js", ".svg", ".txt", ".webmanifest", ".json"}
 
 
@@ -46,8 +48,8 @@ def load(folder: Path) -> dict[str, Asset]:
     }
     script = resources.files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
     found["htmx.min.js"] = _asset("htmx.min.js", script.read_bytes())
-    own = found["widget.js"].body  # one request in a widget, where few are allowed
-    found["widget.js"] = _asset("widget.js", found["htmx.min.js"].body + b"\n" + own)
+    for name in _WITH_HTMX:
+        found[name] = _asset(name, found["htmx.min.js"].body + b"\n" + found[name].body)
     return found
 
 

@@ -1,6 +1,7 @@
 // Counts, for the territory, a print, a link taken, a call: what and nothing of who.
 (() => {
   const { url, outil } = document.currentScript.dataset;
+  if (!outil) return;
   const told = new Set();
   const tell = (geste) => {
     const page = geste + location.pathname;
