@@ -10,7 +10,7 @@ run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	$(BIN)/gunicorn --config gunicorn.conf.py --bind 127.0.0.1:$(PORT) wsgi:app
 
 test: .venv/test.stamp lint ## Run every test, the browser's too
-	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest
+	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 event: .venv/run.stamp ## Serve tablets on the local network, without internet: make event NAME="Marché de Noël"
 	$(BIN)/python -m app.events serve --port $(PORT) $(if $(NAME),--name "$(NAME)")
