@@ -16,7 +16,7 @@ bp = Blueprint("assets", __name__)
 
 _FOREVER = "public, max-age=31536000, immutable"
 _WITH_HTMX = ("widget.js", "compte.js")
-"""Scripts of a surface that come with htmx in one request: few are allowed."""
+"""Scripts of a surface that come with htmx and its manners in one request: few are allowed."""
 _TEXT = {".css", ".js", ".svg", ".txt", ".webmanifest", ".json"}
 
 
@@ -48,8 +48,9 @@ def load(folder: Path) -> dict[str, Asset]:
     }
     script = resources.files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
     found["htmx.min.js"] = _asset("htmx.min.js", script.read_bytes())
+    shared = (found["htmx.min.js"].body, found["live.js"].body)
     for name in _WITH_HTMX:
-        found[name] = _asset(name, found["htmx.min.js"].body + b"\n" + found[name].body)
+        found[name] = _asset(name, b"\n".join((*shared, found[name].body)))
     return found
 
 

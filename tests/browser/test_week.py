@@ -112,3 +112,19 @@ def test_errors_have_the_focus_and_lead_to_their_row(visit):
     page.locator(".summary-error a").first.click()
     assert page.url.endswith("#champ-t1_to")
     assert not faults(page)
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visit):
+    """On a slow line, the answer to a first field comes when others have been told."""
+    page = visit(768)
+    page.goto("/trajets/semaine")
+    held = []
+    page.route("**/trajets/semaine?*", lambda route: held.append(route) if len(held) < 1
+               else route.continue_())  # fmt: skip
+    fill(page, adults="3", lieu="Béthune", t1_mode="bike")
+    page.wait_for_timeout(200)
+    fill(page, t1_km="4")
+    held[0].continue_()
+    page.wait_for_selector("[name=t1_who][value='3']")
+    assert page.locator("[name=t1_km]").input_value() == "4"
+    assert page.locator("[name=lieu]").input_value() == "Béthune"
