@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
-from flask import Response
+from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from app.forms import SENTENCES
@@ -109,7 +110,11 @@ def answer(problem: HTTPException) -> Response:
         message = problem.description
     else:
         message = PROBLEMS[slug].format(detail="", seconds=seconds)
-    body: dict[str, object] = {"code": slug, "message": typeset(str(message))}
+    body: dict[str, object] = {
+        "code": slug, "message": typeset(str(message)),
+        "model_version": current_app.config["ELAN"].version,
+        "parameters_date": date.today().isoformat(),
+    }  # fmt: skip
     for name in ("issues", "warnings"):
         if said := getattr(problem, name, ()):
             body[name] = [asdict(issue) for issue in said]

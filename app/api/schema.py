@@ -35,9 +35,11 @@ _ISSUE: Schema = {
 _ISSUES: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/Issue"}}
 _PROBLEM: Schema = {
     "type": "object",
-    "required": ["code", "message"],
+    "required": ["code", "message", "model_version", "parameters_date"],
     "additionalProperties": False,
     "properties": {
+        "model_version": {"type": "string"},
+        "parameters_date": {"type": "string", "format": "date"},
         "code": {"type": "string", "enum": [*words.PROBLEMS]},
         "message": {"type": "string", "minLength": 1},
         "issues": _ISSUES | {"description": "Tout ce qui est refusé."},

@@ -283,7 +283,7 @@ def test_a_compressed_body_is_refused_and_not_guessed(client):
 def test_every_error_under_the_api_is_json(client, method, path, status):
     response = getattr(client, method)(path)
     assert response.status_code == status and response.mimetype == "application/json"
-    assert set(response.json) == {"code", "message"}
+    assert set(response.json) == {"code", "message", "model_version", "parameters_date"}
     assert ("Allow" in response.headers) == (status == 405)
 
 
