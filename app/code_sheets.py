@@ -45,6 +45,7 @@ _CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if 
 SHEETS = (
     Sheet("housing.result", _HOME, _MORE),
     Sheet("works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
+    Sheet("works.paths", _HOME, (*_MORE, *_CONDITIONS)),
     Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
     Sheet("tablet.duel", _DUEL),
     Sheet("car.index", _CAR),
