@@ -18,8 +18,6 @@ from calc.mobility.duel import OTHERS, WAYS, Duel, duel
 
 _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 _USUAL_DAYS = "5"
-_LITTLE = 50.0
-"""Below this nothing is proposed. [kgCO2e/yr]"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def _field(name: str, side: str, form: DuelForm) -> Field:
     cards = [Card(way, text, way, way == value) for way, text in choices.items()]
     return Field(
         key, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
-        form.refusals.get(key, ""), words.blank if name == "people" else "", False, False, cards,
+        form.refusals.get(key, ""), words.blank if name == "people" else "", cards=cards,
     )  # fmt: skip
 
 
@@ -122,19 +120,10 @@ def _sentence(found: Duel) -> str:
     return f"{SIDE_NAMES[less]}, {apart} de CO₂ de moins par an."
 
 
-def _better(found: Duel, i: int) -> int | None:
-    """The quickest way that halves what one of the two emits; None when little is left to gain."""
-    now = found.today["emissions"][i]
-    halves = found.is_offered[i] & (found.others["emissions"][i] <= now / 2)
-    if now < _LITTLE or not halves.any():
-        return None
-    return int(np.argmin(np.where(halves, found.others["duration"][i], np.inf)))
-
-
-def _idea(found: Duel, form: DuelForm, i: int, best: int | None) -> Idea:
+def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
     way = WAYS[int(form.request.way[i])]
-    if best is None:
-        text = "Difficile de faire plus sobre : bravo." if found.today["emissions"][i] < _LITTLE \
+    if best < 0:
+        text = "Difficile de faire plus sobre : bravo." if found.is_little[i] \
             else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, " \
                  "ou un jour de moins."  # fmt: skip
         return Idea(SIDE_NAMES[i], way, MODES[way], text)
@@ -155,10 +144,10 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int | None) -> Idea:
 def present_duel(form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
     found = duel(form.request, np.datetime64("today"))
-    better = [_better(found, i) for i in range(len(SIDES))]
+    better = found.better.tolist()
     gain = sum(
         float(found.today["emissions"][i] - found.others["emissions"][i][best])
-        for i, best in enumerate(better) if best is not None
+        for i, best in enumerate(better) if best >= 0
     )  # fmt: skip
     together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
     if gain:

@@ -46,12 +46,18 @@ class Duel:
         The same by each of ``OTHERS``.
     is_offered : ndarray of bool, shape (n, m)
         Its distance is within reach, and it is not today's way.
+    is_little : ndarray of bool, shape (n,)
+        So little is emitted that nothing else is proposed.
+    better : ndarray of int, shape (n,)
+        Place in ``OTHERS`` of the quickest that cuts enough; -1 where none does.
     times_a_week, times_a_year : ndarray, shape (n,)
     """
 
     today: dict[str, np.ndarray]
     others: dict[str, np.ndarray]
     is_offered: np.ndarray
+    is_little: np.ndarray
+    better: np.ndarray
     times_a_week: np.ndarray
     times_a_year: np.ndarray
 
@@ -104,9 +110,14 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     figures = {name: column.reshape(n, m + 1) for name, column in answer(trips).items()}
     least, most = values["mobility.reach"].values[0][[MODE[name] for name in OTHERS]].T
     far = request.distance[:, np.newaxis]
+    today = {name: column[:, 0] for name, column in figures.items()}
+    others = {name: column[:, 1:] for name, column in figures.items()}
+    is_offered = (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead)
+    rule = named(values, "instead")
+    is_little = today["emissions"] < rule["least"]
+    cuts = is_offered & (others["emissions"] <= rule["left"] * today["emissions"][:, np.newaxis])
+    quickest = np.argmin(np.where(cuts, others["duration"], np.inf), axis=1)
+    better = np.where(cuts.any(axis=1) & ~is_little, quickest, -1)
     return Duel(
-        {name: column[:, 0] for name, column in figures.items()},
-        {name: column[:, 1:] for name, column in figures.items()},
-        (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead),
-        usual, usual * weeks,
+        today, others, is_offered, is_little, better, usual, usual * weeks
     )  # fmt: skip
