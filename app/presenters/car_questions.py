@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from app.car_form import CarForm
-from app.presenters.steps import Card, Field
+from app.french import number
+from app.presenters.steps import Field, told_field
 from app.words.car import CAR_FIELDS
+from calc.parameters import parameters
 
 _GROUPS = {
     "first": ("has_car",),
@@ -27,18 +31,33 @@ class Questions:
     errors: list[tuple[str, str]]
 
 
-def _field(name: str, form: CarForm) -> Field:
-    words, value = CAR_FIELDS[name], form.given.get(name, "")
-    cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
-    return Field(
-        name, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
-        form.refusals.get(name, ""), words.blank, False, False, cards,
-    )  # fmt: skip
+def _supposed() -> dict[str, str]:
+    """What the model supposes of an answer that is not given, for the words that tell it."""
+    today = np.datetime64("today")
+
+    def told(name: str) -> dict[str, np.ndarray]:
+        figures = parameters()[name]
+        return dict(zip(figures.keys[0], figures.on(today), strict=True))
+
+    found = told("car.usual_answer")
+    for key, band in (told("car.unknown_habit") | told("car.place_cost")).items():
+        found |= {f"{key}_low": band[0], f"{key}_high": band[-1]}
+    found["car_year"] = round(float(parameters()["household_mobility.car_year"].on(today)), -2)
+    return {key: number(float(value)) for key, value in found.items()}
+
+
+def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
+    asked = told_field(name, CAR_FIELDS[name], form.given, form.refusals)
+    hint, blank = (text.format(**supposed) for text in (asked.hint, asked.blank))
+    return replace(asked, hint=hint, blank=blank)
 
 
 def present_questions(form: CarForm) -> Questions:
     """The form with its answers and its refusals."""
-    groups = {key: [_field(name, form) for name in names] for key, names in _GROUPS.items()}
+    supposed = _supposed()
+    groups = {
+        key: [_field(name, form, supposed) for name in names] for key, names in _GROUPS.items()
+    }
     return Questions(
         groups,
         {key: any(f.value or f.error for f in fields) for key, fields in groups.items()},

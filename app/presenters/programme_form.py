@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.french import number
+from app.presenters.steps import Card, Field
 from app.programme_form import LAST_START, ProgrammeForm
 from app.words.programme import AIMS, PACKAGES, STEPS
-
-
-@dataclass(frozen=True)
-class Card:
-    value: str
-    text: str
-    checked: bool
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A field as the macros of fields draw it."""
-
-    name: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    error: str = ""
-    unit: str = ""
-    blank: str = ""
-    kind: str = "quantity"
-    cards: list[Card] = field(default_factory=list)
-    drawn: bool = False
-    depends: bool = False
 
 
 def present_form(form: ProgrammeForm) -> dict[str, Any]:
@@ -40,13 +15,15 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     given, refused = form.given, form.refusals
     first = form.today.year
 
-    def asked(name: str, label: str, hint: str, unit: str, usual: str) -> Question:
-        return Question(name, label, given[name] or usual, hint, refused.get(name, ""), unit)
+    def asked(name: str, label: str, hint: str, unit: str, usual: str) -> Field:
+        answer, refusal = given[name] or usual, refused.get(name, "")
+        return Field(name, "quantity", label, hint, unit, answer, refusal)
 
     chosen = given["aim"] if given["aim"] in AIMS else next(iter(AIMS))
-    aims = Question(
-        "aim", "Que cherchez-vous d’abord ?", kind="choice", error=refused.get("aim", ""),
-        cards=[Card(key, f"{name}. {what}", key == chosen) for key, (name, what) in AIMS.items()],
+    cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
+    aims = Field(
+        "aim", "choice", "Que cherchez-vous d’abord ?", "", "", "", refused.get("aim", ""),
+        cards=cards,
     )  # fmt: skip
     return {
         "aim": aims,
@@ -60,7 +37,9 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
                   " subventions, dégrèvement de taxe foncière : votre plan de financement. 0 si "
                   "vous ne savez pas.", "%", "0"),
         ],
-        "packages": [Card(key, name, key in form.packages) for key, name in PACKAGES.items()],
+        "packages": [
+            Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()
+        ],
         "apart": not form.together,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
     }  # fmt: skip

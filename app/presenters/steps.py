@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import url_for
 
 from app import steps
 from app.forms import DECLARED, HousingForm
-from app.words.housing import CARRIERS, DONT_KNOW, FIELDS
+from app.words.housing import CARRIERS, DONT_KNOW, FIELDS, Words
 from calc.places import commune
 
 
@@ -33,10 +34,10 @@ class Field:
     unit: str
     value: str
     error: str
-    blank: str
-    drawn: bool
-    depends: bool
-    cards: list[Card]
+    blank: str = ""
+    drawn: bool = False
+    depends: bool = False
+    cards: list[Card] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,18 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     if not DECLARED[name].required:
         cards.append(Card("", DONT_KNOW, "unknown", value == ""))
     return cards
+
+
+def told_field(
+    name: str, words: Words, given: Mapping[str, str], refusals: Mapping[str, str]
+) -> Field:
+    """A question with its words, what was answered to it and why that is refused."""
+    value = given.get(name, "")
+    cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
+    return Field(
+        name, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
+        refusals.get(name, ""), words.blank, cards=cards,
+    )  # fmt: skip
 
 
 def present_field(name: str, form: HousingForm) -> Field:

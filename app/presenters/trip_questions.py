@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.place_field import PlaceField, place_field
-from app.presenters.steps import Card, Field
+from app.presenters.steps import Card, Field, told_field
 from app.trips_form import LEGS, TripsForm
 from app.words.mobility import COUNTINGS, MODES, TRIP_FIELDS
 
@@ -37,17 +37,12 @@ class Questions:
 
 
 def _field(name: str, form: TripsForm) -> Field:
-    words, value = TRIP_FIELDS[name], form.given.get(name, "")
-    cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
-    return Field(
-        name, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
-        form.refusals.get(name, ""), words.blank, False, False, cards,
-    )  # fmt: skip
+    return told_field(name, TRIP_FIELDS[name], form.given, form.refusals)
 
 
 def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
     cards = [Card(key, text, "", key == chosen) for key, text in choices.items()]
-    return Field(name, "choice", label, "", "", chosen, "", "", False, False, cards)
+    return Field(name, "choice", label, "", "", chosen, "", cards=cards)
 
 
 def _place(name: str, form: TripsForm) -> PlaceField:

@@ -30,17 +30,17 @@ CAR_FIELDS: dict[str, Words] = {
     ),
     "car_age": Words(
         "Son âge", "âge de la voiture", "Sur la carte grise, ligne B.", unit="ans",
-        blank="de 4 à 18 ans, sans doute",
+        blank="de {age_low} à {age_high} ans, sans doute",
     ),
     "annual_distance": Words(
         "Combien de kilomètres par an ?", "kilomètres par an",
-        "Le compteur, divisé par les années ; 11 800 en moyenne en France.", unit="km",
-        blank="de 5 000 à 21 000, sans doute",
+        "Le compteur, divisé par les années ; {car_year} en moyenne en France.", unit="km",
+        blank="de {annual_distance_low} à {annual_distance_high}, sans doute",
     ),
     "years_kept": Words(
         "Pendant combien d’années encore ?", "années devant soi",
         "Celles où vous garderez la vôtre, ou celle qui la remplace : de 1 à 15.",
-        unit="ans", blank="5 ans",
+        unit="ans", blank="{years} ans",
     ),
     "home_charging": Words(
         "Pourriez-vous recharger chez vous ?", "recharge possible à la maison",
@@ -58,7 +58,7 @@ CAR_FIELDS: dict[str, Words] = {
     ),
     "parking": Words(
         "Ce que vous payez pour la garer, par an", "stationnement",
-        unit="€ par an", blank="de 200 à 1 100 €",
+        unit="€ par an", blank="de {parking_low} à {parking_high} €",
     ),
     "energy_prices": Words(
         "Prix des carburants et de l’électricité", "prix de l’énergie",
@@ -76,7 +76,7 @@ CAR_FIELDS: dict[str, Words] = {
         choices={"false": "Neuve", "true": "D’occasion", "": DONT_KNOW},
     ),
     "used_age": Words(
-        "Âge des occasions comparées", "âge d’une occasion", unit="ans", blank="4 ans",
+        "Âge des occasions comparées", "âge d’une occasion", unit="ans", blank="{used_age} ans",
     ),
     "replacement_price": Words(
         "Son prix, si vous en avez une en vue", "prix de la remplaçante",
