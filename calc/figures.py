@@ -74,6 +74,39 @@ class Parameter:
         """
         return self.values[self.period(date)]
 
+    @property
+    def constant(self) -> np.ndarray:
+        """Value of a figure that has one period, for models that ask it of no date.
+
+        Raises
+        ------
+        ParameterError
+            When a second period was added: its readers must then ask it of a date.
+
+        Examples
+        --------
+        >>> from calc.parameters import parameters
+        >>> parameters()["mobility.season_months"].constant.item()
+        11.0
+        """
+        if len(self.values) != 1:
+            raise ParameterError(f"{self.name} changes with the date: ask for one")
+        return self.values[0]
+
+    def by_key(self, *keys: str) -> dict[str, float]:
+        """Constants of the last axis by their keys, at `keys` of the axes before it.
+
+        Examples
+        --------
+        >>> from calc.parameters import parameters
+        >>> parameters()["mobility.circuity"].by_key()["rail"]
+        1.2
+        """
+        values = self.constant
+        for axis, key in zip(self.keys, keys, strict=False):
+            values = values[axis.index(key)]
+        return dict(zip(self.keys[-1], values.tolist(), strict=True))
+
 
 @dataclass(frozen=True)
 class Table:

@@ -47,8 +47,8 @@ def read_book(store: Store, territory: str, today: date) -> Book:
     StoreUnavailable
     """
     values = parameters()
-    least = int(values["counters.least"].values[0])
-    least_block = int(values["counters.least_histogram"].values[0])
+    least = int(values["counters.least"].constant)
+    least_block = int(values["counters.least_histogram"].constant)
     year, month = extract("year", uses.c.day), extract("month", uses.c.day)
     asked = (
         select(year, month, uses.c.tool, uses.c.channel, uses.c.step, func.sum(uses.c.n))

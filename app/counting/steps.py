@@ -104,7 +104,7 @@ def within_reach(found: Plan) -> float:
 
 def _bill_bin(dots: list[float]) -> str:
     law = parameters()["counters.bill"]
-    place = np.searchsorted(law.values[0], float(np.median(dots)), side="right") - 1
+    place = np.searchsorted(law.constant, float(np.median(dots)), side="right") - 1
     return law.keys[0][max(int(place), 0)]
 
 

@@ -91,7 +91,7 @@ def _names(figure: str) -> dict[str, str]:
         texts[-1] = f"plus de {number(bounds[-1][0])}{THIN}€"
         return dict(zip(codes("saving"), texts, strict=True))
     law = parameters()["counters.bill"]
-    lows = law.values[0].tolist()
+    lows = law.constant.tolist()
     texts = [between(low, high, "€") for low, high in zip(lows, lows[1:], strict=False)]
     texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:],
              f"plus de {number(lows[-1])}{THIN}€"]  # fmt: skip
@@ -176,7 +176,7 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
         _chart("annees", "Résultats vus, par an", "Année", {str(y): str(y) for y in order},
                Counter({str(y): sum(by_year[y].values()) for y in order})),
         Table([str(y) for y in order], rows),
-        number(int(parameters()["counters.least"].values[0])),
+        number(int(parameters()["counters.least"].constant)),
     )  # fmt: skip
 
 

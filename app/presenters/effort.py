@@ -44,7 +44,7 @@ def present_effort(
     if error:
         return Effort(typed, error, "", "", "")
     bill = estimate.figures["annual_bill"]
-    limit = float(parameters()["equivalents.energy_effort_limit"].values[0])
+    limit = float(parameters()["equivalents.energy_effort_limit"].constant)
     middle, low, high = (float(end[0]) / told for end in (bill.middle, bill.low, bill.high))
     if low > limit:
         words = "Au-dessus du repère de 8 % : l’énergie pèse lourd, des aides existent pour cela."

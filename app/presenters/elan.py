@@ -101,11 +101,11 @@ def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar
         rows.append(("after", "Après les actions plus bas", ends(found.after.emissions, people),
                      "", ""))  # fmt: skip
     values = parameters()
-    low, high = (float(v) for v in values["household.per_person"].values[0][1:])
-    middle = float(values["household.per_person_middle"].values[0])
+    low, high = (float(v) for v in values["household.per_person"].constant[1:])
+    middle = float(values["household.per_person_middle"].constant)
     link = url_for("pages.source", subject="household")
     rows.append(("target", words.TWO_TONNES, (middle, low, high), "", link))
-    low, high = (float(v) for v in values["household.national"].values[0][1:])
+    low, high = (float(v) for v in values["household.national"].constant[1:])
     rows.append(("target", words.NATIONAL, ((low + high) / 2, low, high), "projet", link))
     for target in targets:
         if target.unit == _COMPARED and isfinite(target.value):
@@ -118,8 +118,8 @@ def _shares(found: Together, people: float) -> list[str]:
     """How much of the 2050 marks the home and the moving take alone."""
     values = parameters()
     ours = ends(found.now.emissions, people)[0]
-    two = float(values["household.per_person_middle"].values[0])
-    low, high = (float(v) for v in values["household.national"].values[0][1:])
+    two = float(values["household.per_person_middle"].constant)
+    low, high = (float(v) for v in values["household.national"].constant[1:])
     what = "Le logement et les déplacements font" if found.home and found.moving else \
         "Le logement fait" if found.home else "Les déplacements font"  # fmt: skip
     return [

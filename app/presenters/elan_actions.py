@@ -128,7 +128,7 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
         _signed_euros(-saving), saving_sentence(low, high), mass(kilos), _avoided(least, most),
         euros(ends(found.after.euros)[0], _YEARLY),
         f"{mass(left)} par personne" if people else mass(left), helped,
-        number(found.searched), euros(float(parameters()["household.carbon_value"].values[0])),
+        number(found.searched), euros(float(parameters()["household.carbon_value"].constant)),
     )  # fmt: skip
 
 

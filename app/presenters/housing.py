@@ -188,7 +188,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
     likeliest = DPE_CLASSES[int(estimate.dpe_class[0])]
     losses = _losses(estimate)
     emissions, emissions_low, emissions_high = _one(figure["emissions"])
-    car = float(parameters()["equivalents.car_emissions"].values[0])
+    car = float(parameters()["equivalents.car_emissions"].constant)
     energy, energy_low, energy_high = _one(figure["real_final_energy"])
     primary, primary_low, primary_high = _one(figure["primary_energy_per_area"])
     climate, climate_low, climate_high = _one(figure["emissions_per_area"])

@@ -131,7 +131,7 @@ def _staging(path: Path) -> str:
 def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
     title, lead = PATHS[path.key]
     told = works.choice.budget[0]
-    budget = told if np.isfinite(told) else parameters()["renovation.search"].values[0][0]
+    budget = told if np.isfinite(told) else parameters()["renovation.search"].constant[0]
     last = path.after_stages
     end = len(path.stages) - 1
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]

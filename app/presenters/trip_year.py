@@ -96,7 +96,6 @@ def present_year(
         )
         for place in order
     ]  # fmt: skip
-    habit = parameters()["mobility.habit"]
-    weeks, recommended = (float(habit.values[0][habit.keys[-1].index(name)]) for name in
-                          ("weeks_a_year", "recommended_minutes"))  # fmt: skip
+    habit = parameters()["mobility.habit"].by_key()
+    weeks, recommended = habit["weeks_a_year"], habit["recommended_minutes"]
     return Year(short(weekly), number(weeks), f"{number(recommended)}{THIN}min", lines)

@@ -84,7 +84,7 @@ class Page:
 def _reason(found: Comparison, place: int) -> str:
     key = found.ways[place]
     mode = "car" if key == "electric_car" else key
-    reach = parameters()["mobility.reach"].values[0][PLAIN_MODES.index(mode)]
+    reach = parameters()["mobility.reach"].constant[PLAIN_MODES.index(mode)]
     return REASONS[found.reasons[place]].format(
         distance=distance(float(found.figures["distance_travelled"][place])),
         least=distance(reach[0]), most=distance(reach[1]),

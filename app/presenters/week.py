@@ -234,7 +234,7 @@ def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
 def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What nobody said and was supposed, in sentences."""
     legs, cars, said = year.ledger.legs, year.ledger.cars, []
-    weeks = parameters()["household_mobility.weeks"].values[0]
+    weeks = parameters()["household_mobility.weeks"].constant
     week = np.flatnonzero(legs.kind == WEEK)
     used = sorted({int(p) for p in legs.purpose[legs.kind == WEEK]})
     if used:

@@ -131,8 +131,7 @@ _SETTINGS = ("cycle_under", "carpool_days", "telework_days", "sustainable_pay", 
 
 def _usual() -> dict[str, float]:
     """What the settings are when nobody says."""
-    usual = parameters()["household_mobility.practice"]
-    return dict(zip(usual.keys[-1], usual.values[0].tolist(), strict=True))
+    return parameters()["household_mobility.practice"].by_key()
 
 
 def _tries(form: WeekForm) -> tuple[Field, ...]:
@@ -173,7 +172,7 @@ def present_what_if_form(form: WeekForm) -> FormPage:
 
 def _movement(year: HouseholdYear, form: WeekForm) -> str:
     """Active minutes of adults beside what the WHO recommends."""
-    recommended = float(parameters()["household_mobility.movement"].values[0])
+    recommended = float(parameters()["household_mobility.movement"].constant)
     adults = year.people["active_minutes"].middle[: form.request.adults] / _WEEKS
     share = float(adults.mean()) / recommended
     whom = "Vous y trouvez" if len(adults) == 1 else "Chaque adulte y trouve en moyenne"

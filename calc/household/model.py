@@ -54,7 +54,7 @@ def together(
     InputError
         When answers of the home contradict one another.
     """
-    weighing = float(parameters()["household.carbon_value"].values[0])
+    weighing = float(parameters()["household.carbon_value"].constant)
     nothing = np.zeros(MOST_ACTIONS + 1)
     works = works_side.best_works(*home, draws, MOST_ACTIONS, weighing, aside) if home else None
     levers = moving_side.best_levers(moving, draws, MOST_ACTIONS, weighing, parameters()) \

@@ -86,7 +86,7 @@ def best_works(
     packages, years = search(case)
     score = scores(case, packages, years)
     costs = case.costs(packages)[..., CENTRAL]
-    life = np.maximum(mean_life(costs, case.now.values["renovation.life"].values[0]), 1.0)
+    life = np.maximum(mean_life(costs, case.now.values["renovation.life"].constant), 1.0)
     value = score["gain"] / life + score["emissions"] / _TONNE * carbon_value
     value[packages[:, [PLACE[name] for name in aside]].any(axis=1)] = -np.inf
     value[~packages.any(axis=1)] = 0.0

@@ -146,7 +146,7 @@ class HousingAnswers:
     def _heights(self) -> list[Issue]:
         """Homes above the heights for which the method gives their zone a climate."""
         limit = parameters()["climate.altitude_limits"].values[0, -1]
-        has_heights = parameters()["climate.has_heights"].values[0] > 0
+        has_heights = parameters()["climate.has_heights"].constant > 0
         high = np.nan_to_num(self.altitude) > limit
         zone = np.where(self.zone() == UNKNOWN, 0, self.zone())
         refused = high & ~has_heights[zone]

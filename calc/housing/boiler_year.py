@@ -9,7 +9,6 @@ import numpy as np
 
 from calc.housing import boilers, hot_water
 from calc.housing.home import Boiler, HotWater
-from calc.housing.tables import constants
 from calc.parameters import Parameters
 
 
@@ -32,15 +31,15 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
     table = parameters.table("boilers.default")
     law = parameters["boilers.law_of_losses"]
     kinds = list(law.keys[0])
-    profile = parameters["boilers.load_profile"].values[0]
+    profile = parameters["boilers.load_profile"].constant
     return BoilerLaw(
         dict(table.columns),
         np.array([kinds.index(kind) for kind in table.columns["kind"]]),
-        {name: law.values[0][:, i] for i, name in enumerate(law.keys[1])},
+        {name: law.constant[:, i] for i, name in enumerate(law.keys[1])},
         profile[:, 0],
         profile[:, 1],
-        constants(parameters, "boilers.sizing"),
-        parameters["boilers.powers_on_sale"].values[0],
+        parameters["boilers.sizing"].by_key(),
+        parameters["boilers.powers_on_sale"].constant,
     )
 
 
@@ -97,7 +96,7 @@ def hot_water_efficiency(
     parameters: Parameters, water: HotWater, yearly_need: np.ndarray, boiler: dict[str, np.ndarray]
 ) -> np.ndarray:
     """Useful need over final energy of hot water, before solar."""
-    tank = constants(parameters, "method_3cl.tanks")
+    tank = parameters["method_3cl.tanks"].by_key()
     own_heater = np.isfinite(water.generation)
     from_boiler = water.distribution * hot_water.boiler_efficiency(
         yearly_need,

@@ -12,7 +12,7 @@ import numpy as np
 from calc.housing import cooling, electricity, gains, heating, hot_water, need
 from calc.housing.boiler_year import boiler_year, hot_water_efficiency
 from calc.housing.home import Envelope, Heating, Home
-from calc.housing.tables import ClimateTables, climate_tables, constants, months
+from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
 from calc.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS
 
@@ -75,7 +75,7 @@ def _season(
 ) -> _Season:
     envelope = home.envelope
     power = gains.internal_power(
-        envelope.floor_area, occupants, **constants(parameters, "method_3cl.internal_gains")
+        envelope.floor_area, occupants, **parameters["method_3cl.internal_gains"].by_key()
     )
     area = gains.south_equivalent_area(
         envelope.window_areas,
@@ -88,7 +88,7 @@ def _season(
     degree_hours = months(climate, home.climate, envelope, "degree_hours_19")
     losses = envelope.heat_loss[..., None] * degree_hours
     free = power[..., None] * hours + 1000 * area * sun
-    exponents = parameters["method_3cl.inertia_properties"].values[0][:, 0]
+    exponents = parameters["method_3cl.inertia_properties"].constant[:, 0]
     share = need.useful_gain_share(free, losses, exponents[envelope.inertia])
     return _Season(need.need_before_recovery(losses, share), hours, area, power)
 
@@ -97,7 +97,7 @@ def _recovered(
     parameters: Parameters, home: Home, season: _Season, water_need: np.ndarray,
     boiler: dict[str, np.ndarray],
 ) -> np.ndarray:  # fmt: skip
-    law = constants(parameters, "method_3cl.recovered_losses")
+    law = parameters["method_3cl.recovered_losses"].by_key()
     water = home.hot_water
     pipes = np.where(
         water.is_collective, law["collective_distribution"], law["individual_distribution"]
@@ -123,7 +123,7 @@ def _heating_uses(
     boiler_efficiency: np.ndarray,
 ) -> tuple[np.ndarray, list[Use]]:  # fmt: skip
     """Seasonal efficiency of the main generator, and the energy of each generator."""
-    slope = constants(parameters, "method_3cl.intermittency")
+    slope = parameters["method_3cl.intermittency"].by_key()
     volume = envelope.floor_area * envelope.ceiling_height
     factor = heating.intermittency(system.intermittency, envelope.heat_loss, volume, **slope)
     support_factor = heating.intermittency(
@@ -149,7 +149,7 @@ def _cooling_energy(
     envelope, equipment = home.envelope, home.equipment
     if not np.any(equipment.cooled_share > 0):
         return np.zeros_like(envelope.heat_loss)
-    law = constants(parameters, "method_3cl.cooling")
+    law = parameters["method_3cl.cooling"].by_key()
     worlds = len(equipment.cooled_share)
     rows = np.flatnonzero(np.reshape(equipment.cooled_share, (worlds, -1)).any(axis=1))
 
@@ -161,7 +161,7 @@ def _cooling_energy(
     outside = some(months(climate, home.climate, envelope, "cooling_outside_temperature_28"))
     sun = some(months(climate, home.climate, envelope, "cooling_irradiation_28"))
     free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
-    capacity = parameters["method_3cl.inertia_properties"].values[0][:, 1][envelope.inertia]
+    capacity = parameters["method_3cl.inertia_properties"].constant[:, 1][envelope.inertia]
     removed = cooling.cooling_need(
         free, some(envelope.heat_loss), outside, hours, some(capacity * envelope.floor_area),
         threshold=law["threshold"], temperature=law["temperature"],
@@ -187,8 +187,8 @@ def _auxiliaries(
     base = climate.base_temperature[home.climate.zone, home.climate.altitude_class]
     pump = heating.circulator_energy(
         envelope.heat_loss, base, envelope.floor_area, envelope.storeys, system.is_underfloor,
-        hours.sum(axis=-1), **constants(parameters, "method_3cl.circulator"),
-        heat_capacity=constants(parameters, "method_3cl.hot_water")["heat_capacity"],
+        hours.sum(axis=-1), **parameters["method_3cl.circulator"].by_key(),
+        heat_capacity=parameters["method_3cl.hot_water"].by_key()["heat_capacity"],
     )  # fmt: skip
     board = electricity.generation_auxiliaries(
         yearly * (1 - system.support_share), boiler["power"],
@@ -200,7 +200,7 @@ def _auxiliaries(
 
 def _tracing(parameters: Parameters, home: Home, water_need: np.ndarray) -> np.ndarray:
     """Electricity that keeps collective pipes warm."""
-    share = constants(parameters, "method_3cl.tracing")["share"]
+    share = parameters["method_3cl.tracing"].by_key()["share"]
     return np.where(home.hot_water.is_traced, share * water_need, 0.0)
 
 
@@ -223,14 +223,14 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     """
     climate, envelope = climate_tables(parameters), home.envelope
     name = "method_3cl.equivalent_occupants"
-    house, flat = (constants(parameters, name, kind) for kind in DWELLING_TYPES)
+    house, flat = (parameters[name].by_key(kind) for kind in DWELLING_TYPES)
     law = {name: np.where(envelope.is_house, house[name], flat[name]) for name in house}
     occupants = gains.equivalent_occupants(envelope.floor_area, **law)
     water_need = hot_water.hot_water_need(
         occupants,
         months(climate, home.climate, envelope, "cold_water_temperature"),
         months(climate, home.climate, envelope, "occupied_days"),
-        **constants(parameters, "method_3cl.hot_water"),
+        **parameters["method_3cl.hot_water"].by_key(),
     ).sum(axis=-1)
     base = climate.base_temperature[home.climate.zone, home.climate.altitude_class]
     boiler = boiler_year(parameters, home.boiler, envelope.heat_loss, base)
@@ -246,7 +246,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses.append(Use("cooling", ELECTRICITY, _cooling_energy(parameters, climate, home, season)))
     lamps = electricity.lighting_energy(
         envelope.floor_area, climate.lighting_hours[home.climate.zone],
-        **constants(parameters, "method_3cl.lighting"),
+        **parameters["method_3cl.lighting"].by_key(),
     )  # fmt: skip
     uses.append(Use("lighting", ELECTRICITY, np.broadcast_to(lamps, yearly.shape)))
     fans, rest = _auxiliaries(parameters, climate, home, yearly, boiler, season.heating_hours)
@@ -266,8 +266,8 @@ def _less_own_electricity(
     peak = home.equipment.photovoltaic_power
     if not np.any(peak > 0):
         return uses, np.zeros((1, 1))
-    law = constants(parameters, "method_3cl.photovoltaic")
-    able = constants(parameters, "method_3cl.self_consumption")
+    law = parameters["method_3cl.photovoltaic"].by_key()
+    able = parameters["method_3cl.self_consumption"].by_key()
     production = electricity.photovoltaic_production(
         peak, climate.photovoltaic[home.climate.zone],
         performance_ratio=law["performance_ratio"], orientation=law["orientation"],

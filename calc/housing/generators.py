@@ -79,12 +79,12 @@ class Generator:
 def _system_laws(parameters: Parameters) -> np.ndarray:
     """Probability of each heating system by carrier, shape (carriers, systems)."""
     laws = np.zeros((len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
-    boilers = parameters["unknowns.gas_boiler"].values[0]
+    boilers = parameters["unknowns.gas_boiler"].constant
     for carrier in ("natural_gas", "lpg", "fuel_oil"):
         laws[CARRIER[carrier], [SYSTEM[name] for name in BOILERS]] = boilers
-    laws[CARRIER["electricity"]] = parameters["unknowns.electric_system"].values[0]
-    laws[CARRIER["wood_logs"]] = parameters["unknowns.log_system"].values[0]
-    laws[CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].values[0]
+    laws[CARRIER["electricity"]] = parameters["unknowns.electric_system"].constant
+    laws[CARRIER["wood_logs"]] = parameters["unknowns.log_system"].constant
+    laws[CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].constant
     laws[CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
     laws[CARRIER["coal"], SYSTEM["stove"]] = 1
     laws[CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
@@ -142,10 +142,10 @@ def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes
     regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
     part, full = _temperatures(parameters, model, source, regulated)
     wood = boiler_law(parameters).kind[model] == 3
-    power = parameters["boilers.auxiliary_power"].values[0][np.where(wood, 1, 0)]
+    power = parameters["boilers.auxiliary_power"].constant[np.where(wood, 1, 0)]
     return Boiler(
         source.has_boiler, model, part, full,
-        parameters["boilers.gross_heating_value"].values[0][fuel],
+        parameters["boilers.gross_heating_value"].constant[fuel],
         makes_water, np.broadcast_to(False, model.shape) | (source.year > 2005),
         unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
         & ~source.is_collective,

@@ -9,7 +9,6 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.engine import ELECTRICITY, Energy
 from calc.housing.real_use import appliance_energy, bill, bill_likelihood, real_heat
-from calc.housing.tables import constants
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
@@ -53,7 +52,7 @@ class RealYear:
 
 def _people(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     given = np.where(np.isfinite(answers.household_size), answers.household_size - 1, UNKNOWN)
-    law = unknowns.parameters["real_use.household_size"].values[0][answers.dwelling_type]
+    law = unknowns.parameters["real_use.household_size"].constant[answers.dwelling_type]
     drawn = unknowns.choice("household_size", np.clip(given, -1, 4).astype(np.int8), law) + 1.0
     return unknowns.given_or(answers.household_size, drawn)
 
@@ -61,16 +60,16 @@ def _people(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
 def _behaviour(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     """Heating beside the mean household's: setpoint and habits."""
     values = unknowns.parameters
-    mean, deviation = values["real_use.setpoint"].values[0]
+    mean, deviation = values["real_use.setpoint"].constant
     drawn = mean + deviation * unknowns.draws.normal("heating_setpoint")
     setpoint = unknowns.given_or(answers.heating_setpoint, drawn)
     unknowns.note("heating_setpoint", np.isfinite(answers.heating_setpoint), setpoint)
-    effect = values["real_use.setpoint_effect"].values[0]
+    effect = values["real_use.setpoint_effect"].constant
     return _habit(unknowns, "behaviour") * np.exp(effect * (setpoint - mean))
 
 
 def _habit(unknowns: Unknowns, name: str) -> np.ndarray:
-    median, spread = unknowns.parameters[f"real_use.{name}"].values[0]
+    median, spread = unknowns.parameters[f"real_use.{name}"].constant
     return median * np.exp(spread * unknowns.draws.normal(name))
 
 
@@ -80,17 +79,17 @@ def _factors(
     """Real over conventional energy by use, and the electricity of appliances."""
     values = unknowns.parameters
     floor_area = answers.floor_area
-    mean, deviation = values["real_use.exponent"].values[0]
+    mean, deviation = values["real_use.exponent"].constant
     exponent = np.clip(mean + deviation * unknowns.draws.normal("exponent"), 0.2, 1.0)
     level = _habit(unknowns, "agreement_intensity")
-    weight = values["real_use.restraint_weight"].values[0]
+    weight = values["real_use.restraint_weight"].constant
     heat = [use for use in energy.uses if use.end_use in ("heating", "hot_water")]
     felt = np.maximum(sum(use.energy * weight[use.carrier] for use in heat), 1.0)
     gap = real_heat(felt, floor_area, level, exponent) / felt
     people = _people(answers, unknowns)
-    power = values["real_use.hot_water_people_exponent"].values[0]
+    power = values["real_use.hot_water_people_exponent"].constant
     water = (people / occupants) ** power * _habit(unknowns, "hot_water_behaviour")
-    appliances = constants(values, "real_use.appliances")
+    appliances = values["real_use.appliances"].by_key()
     electric = appliance_energy(
         people, floor_area, energy=appliances["energy"], reference_people=appliances["people"],
         reference_area=appliances["floor_area"], people_exponent=appliances["people_exponent"],
@@ -105,7 +104,7 @@ def _weights(
     charges: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """Likelihood of the worlds, carrier by carrier, from kWh or else from euros."""
-    spread = float(parameters["real_use.billed_spread"].values[0])
+    spread = float(parameters["real_use.billed_spread"].constant)
     weights = np.ones((1, 1))
     for place, carrier in enumerate(ENERGY_CARRIERS):
         used = getattr(answers, f"billed_{carrier}")

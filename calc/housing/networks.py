@@ -23,9 +23,9 @@ class Network:
 
 def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> Network:
     """Emission × distribution × control, each given or by the regulation's tables."""
-    emission_table = unknowns.parameters["heating.emission_efficiency"].values[0]
-    distribution_table = unknowns.parameters["heating.distribution_efficiency"].values[0]
-    control_table = unknowns.parameters["heating.control_efficiency"].values[0]
+    emission_table = unknowns.parameters["heating.emission_efficiency"].constant
+    distribution_table = unknowns.parameters["heating.distribution_efficiency"].constant
+    control_table = unknowns.parameters["heating.control_efficiency"].constant
     underfloor = source.emitters == EMITTER["underfloor"]
     stove = np.isin(source.system, (SYSTEM["stove"], SYSTEM["insert"]))
     air = source.system == SYSTEM["air_air_heat_pump"]

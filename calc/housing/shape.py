@@ -68,7 +68,7 @@ def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
     """Zone and altitude class: those given, else the commune's, else the first of the plain."""
     zone = answers.zone()
     zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
-    first, second = parameters["climate.altitude_limits"].values[0]
+    first, second = parameters["climate.altitude_limits"].constant
     height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
     level = (height >= first).astype(np.int8) + (height > second)
     return Climate(zone, level, (height > second) & np.isin(zone, _COLD_ZONES))

@@ -52,9 +52,9 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
 
 def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     kind = np.where(shape.is_house, 0, 1)
-    table = unknowns.parameters["ventilation.facade_permeability"].values[0]
+    table = unknowns.parameters["ventilation.facade_permeability"].constant
     conventional = table[kind, shape.period]
-    better = unknowns.parameters["ventilation.improved_permeability"].values[0]
+    better = unknowns.parameters["ventilation.improved_permeability"].constant
     insulated = (built.wall_insulation > 0) & built.roof_is_insulated
     first = shape.period == 0
     improved = np.where(
@@ -66,12 +66,12 @@ def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarr
 
 
 def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
-    flows = unknowns.parameters["ventilation.flows"].values[0]
+    flows = unknowns.parameters["ventilation.flows"].constant
     installed = np.searchsorted((1982, 2001, 2013), built.ventilation_year, side="right")
     flow = flows[built.ventilation, installed]
     air = dict(
         zip(("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
-            unknowns.parameters["method_3cl.air_renewal"].values[0], strict=True)
+            unknowns.parameters["method_3cl.air_renewal"].constant, strict=True)
     )  # fmt: skip
     exposed = shape.wall_area + shape.roof_area + shape.window_area
     leakage = air_leakage(
@@ -79,7 +79,7 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
         flow[..., 2], four_pascal_exponent=air["four_pascal_exponent"],
         inlet_leakage_share=air["inlet_leakage_share"],
     )  # fmt: skip
-    exposure = unknowns.parameters["method_3cl.wind_exposure"].values[0]
+    exposure = unknowns.parameters["method_3cl.wind_exposure"].constant
     wind = exposure[np.where(shape.has_several_facades, 0, 1)]
     return air_renewal_loss(
         shape.floor_area, shape.ceiling_height, leakage, flow[..., 0], flow[..., 1],
@@ -101,7 +101,7 @@ def fan_power(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     fan = _FAN_OF[built.ventilation]
     recent = (built.ventilation_year > 2012).astype(np.int8)
     installed = np.searchsorted((1982, 2001, 2013), built.ventilation_year, side="right")
-    flow = parameters["ventilation.flows"].values[0][built.ventilation, installed, 0]
-    house = parameters["ventilation.fan_power_house"].values[0][fan, recent]
-    flat = parameters["ventilation.fan_power_apartment"].values[0][fan, recent]
+    flow = parameters["ventilation.flows"].constant[built.ventilation, installed, 0]
+    house = parameters["ventilation.fan_power_house"].constant[fan, recent]
+    flat = parameters["ventilation.fan_power_apartment"].constant[fan, recent]
     return np.where(shape.is_house, house, flat * flow * shape.floor_area)

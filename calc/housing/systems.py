@@ -56,7 +56,7 @@ def _generation(
     answers: HousingAnswers, unknowns: Unknowns, source: Generator, zone: np.ndarray
 ) -> np.ndarray:
     """Rg or SCOP; NaN where the boiler's is computed."""
-    simple = unknowns.parameters["heating.generation_efficiency"].values[0]
+    simple = unknowns.parameters["heating.generation_efficiency"].constant
     stove = np.isin(source.system, (SYSTEM["stove"], SYSTEM["insert"]))
     pump = np.isin(source.system, [SYSTEM[n] for n in (*WATER_HEAT_PUMPS, "air_air_heat_pump")])
     electric_boiler = (source.carrier == CARRIER["electricity"]) & np.isin(
@@ -94,7 +94,7 @@ def heating(
     share, carrier, efficiency = _support(answers, unknowns, source, zone)
     alone = np.where(shape.is_house, 0, 1)
     support_setting = grid[alone, 0, 1, 0, 0, mass]
-    law = unknowns.parameters["method_3cl.heating_shares"].values[0]
+    law = unknowns.parameters["method_3cl.heating_shares"].constant
     hybrid_share = law[4 + np.searchsorted((3, 7), zone, side="right")]
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     main = np.where(hybrid, CARRIER["electricity"], source.carrier)
@@ -114,7 +114,7 @@ def _support(
     second = unknowns.choice(
         "secondary_heating", answers.secondary_heating, unknowns.table("secondary_heating")
     )
-    law = unknowns.parameters["method_3cl.heating_shares"].values[0]
+    law = unknowns.parameters["method_3cl.heating_shares"].constant
     stove = np.isin(second, [SECONDARY[n] for n in ("log_stove", "pellet_stove", "insert")])
     pellet = second == SECONDARY["pellet_stove"]
     pump = second == SECONDARY["air_air_heat_pump"]
@@ -126,8 +126,8 @@ def _support(
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
     )
-    emission = unknowns.parameters["heating.emission_efficiency"].values[0]
-    control = unknowns.parameters["heating.control_efficiency"].values[0]
+    emission = unknowns.parameters["heating.emission_efficiency"].constant
+    control = unknowns.parameters["heating.control_efficiency"].constant
     stove_efficiency = np.where(
         pellet, _stove(unknowns, carrier, source.year), unknowns.of("support_stove_efficiency")
     )

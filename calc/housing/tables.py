@@ -12,15 +12,6 @@ from calc.parameters import Parameters
 from calc.vocabulary import ALTITUDE_CLASSES, CLIMATE_ZONES, MONTHS, ORIENTATIONS
 
 
-def constants(parameters: Parameters, name: str, *keys: str) -> dict[str, float]:
-    """A family of the method's constants by name, along its last axis."""
-    parameter = parameters[name]
-    values = parameter.values[0]
-    for axis, key in zip(parameter.keys, keys, strict=False):
-        values = values[axis.index(key)]
-    return dict(zip(parameter.keys[len(keys)], values.tolist(), strict=True))
-
-
 @dataclass(frozen=True)
 class ClimateTables:
     """The tables of the climate as dense arrays, by zone, altitude and fabric."""

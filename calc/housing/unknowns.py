@@ -35,7 +35,7 @@ class Unknowns:
 
     def table(self, name: str) -> np.ndarray:
         """Values of the parameter ``unknowns.<name>``."""
-        return self.parameters[f"unknowns.{name}"].values[0]
+        return self.parameters[f"unknowns.{name}"].constant
 
     def choice(self, name: str, given: np.ndarray | None, probabilities: np.ndarray) -> np.ndarray:
         """Codes, shape (N, n) or (1, n) when all are given.

@@ -63,7 +63,7 @@ def _tank(
     """Heat lost by the tank over a year. [kWh]"""
     law = dict(
         zip(unknowns.parameters["method_3cl.tanks"].keys[0],
-            unknowns.parameters["method_3cl.tanks"].values[0], strict=True)
+            unknowns.parameters["method_3cl.tanks"].constant, strict=True)
     )  # fmt: skip
     volume = unknowns.of("tank_volume", None, kind)
     table = unknowns.parameters.table("hot_water.tanks")
@@ -99,7 +99,7 @@ def hot_water(
         source.system,
         (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"]),
     )
-    pipes = unknowns.parameters["hot_water.distribution_efficiency"].values[0]
+    pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
     common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
     distribution = np.where(is_collective, pipes[3 + common], pipes[own])
@@ -118,8 +118,8 @@ def hot_water(
         at_year(heaters, column, place, gas_keys, source.year, ("heater",))
         for column in ("efficiency", "standby_share", "pilot")
     ]
-    needed_power = np.where(place == 1, 5.0, unknowns.parameters["boilers.sizing"].values[0][3])
-    exchange = unknowns.parameters["hot_water.district_efficiency"].values[0]
+    needed_power = np.where(place == 1, 5.0, unknowns.parameters["boilers.sizing"].constant[3])
+    exchange = unknowns.parameters["hot_water.district_efficiency"].constant
     insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
     pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
     generation = np.select(

@@ -12,7 +12,7 @@ from calc.mobility.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.distances import distances
 from calc.mobility.model import answer
 from calc.mobility.money import combined
-from calc.mobility.named import BUSES, MODE, RAIL, named
+from calc.mobility.named import BUSES, MODE, RAIL
 from calc.mobility.networks import NONE, PERHAPS, sea_between, shared
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters, parameters
@@ -111,7 +111,7 @@ def _settled(
     origin, destination = way.ends
     told = origin >= 0
     sea = sea_between(origin, destination)
-    least, most = values["mobility.reach"].values[0][mode].T
+    least, most = values["mobility.reach"].constant[mode].T
     plane, ferry = mode == MODE["plane"], mode == MODE["ferry"]
     urban = np.isin(mode, (MODE["metro"], MODE["tram"], MODE["suburban_train"]))
     paris = (places.region(way.ends) == _PARIS_REGION).all(axis=0)
@@ -121,9 +121,9 @@ def _settled(
          np.where(paris, PERHAPS, NONE)],
         PERHAPS,
     )  # fmt: skip
-    aboard = values["mobility.most_aboard"].values[0][mode]
-    shares = values["mobility.factor"].values[0][mode, 2] > 0
-    near = np.where(plane & sea, values["mobility.island_flight"].values[0], least)
+    aboard = values["mobility.most_aboard"].constant[mode]
+    shares = values["mobility.factor"].constant[mode, 2] > 0
+    near = np.where(plane & sea, values["mobility.island_flight"].constant, least)
     reason = np.select(
         [ferry & ~told, ferry & ~sea, ~ferry & ~plane & sea, shares & (people > aboard),
          urban & told & (served == NONE), way.along > most, way.along < near],
@@ -162,7 +162,7 @@ def compare(request: ComparisonRequest) -> Comparison:
     people = int(_one(request.people, 1.0))
     reason, condition = _settled(trips, people, values)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
-    habit = named(values, "habit")
+    habit = values["mobility.habit"].by_key()
     week = _one(request.times_a_week, 0.0)
     return Comparison(
         (*MODES, *([ELECTRIC_CAR] if twin else [])),

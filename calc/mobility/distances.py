@@ -9,7 +9,7 @@ import numpy as np
 from calc import places
 from calc.inputs import is_unknown
 from calc.mobility.journeys import distance_doubt, road_distance
-from calc.mobility.named import MODE, RAIL, named
+from calc.mobility.named import MODE, RAIL
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
 
@@ -51,7 +51,7 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
     ...     parameters()).tolist()
     [600.0, 720.0]
     """
-    law = named(values, "circuity")
+    law = values["mobility.circuity"].by_key()
     by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
     return np.select(
         [mode == MODE["plane"], mode == MODE["ferry"], np.isin(mode, RAIL)],
@@ -62,7 +62,7 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
 
 def distances(request: TripRequest, values: Parameters) -> Distances:
     """Typed, or from commune to commune by the mode's way."""
-    doubt = named(values, "doubt")
+    doubt = values["mobility.doubt"].by_key()
     told = ~(is_unknown(request.origin) | is_unknown(request.destination))
     codes = np.stack([request.origin.astype("U5"), request.destination.astype("U5")])
     ends = np.where(told, places.index(codes.ravel()).reshape(codes.shape), -1)

@@ -9,7 +9,7 @@ import numpy as np
 from calc.inputs import choice, quantity
 from calc.mobility.comparator import ELECTRIC_CAR
 from calc.mobility.model import answer
-from calc.mobility.named import MODE, named
+from calc.mobility.named import MODE
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.vocabulary import CAR_MOTORS, UNKNOWN
@@ -93,7 +93,7 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     ['bus', 'e_bike', 'walk']
     """
     values = values or parameters()
-    weeks = float(named(values, "habit")["weeks_a_year"])
+    weeks = float(values["mobility.habit"].by_key()["weeks_a_year"])
     usual = request.times_a_week
     people = np.where(np.isfinite(request.people), request.people, 1.0)
     n, m = len(request.way), len(OTHERS)
@@ -108,12 +108,12 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
         spread(people), date,
     )  # fmt: skip
     figures = {name: column.reshape(n, m + 1) for name, column in answer(trips).items()}
-    least, most = values["mobility.reach"].values[0][[MODE[name] for name in OTHERS]].T
+    least, most = values["mobility.reach"].constant[[MODE[name] for name in OTHERS]].T
     far = request.distance[:, np.newaxis]
     today = {name: column[:, 0] for name, column in figures.items()}
     others = {name: column[:, 1:] for name, column in figures.items()}
     is_offered = (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead)
-    rule = named(values, "instead")
+    rule = values["mobility.instead"].by_key()
     is_little = today["emissions"] < rule["least"]
     cuts = is_offered & (others["emissions"] <= rule["left"] * today["emissions"][:, np.newaxis])
     quickest = np.argmin(np.where(cuts, others["duration"], np.inf), axis=1)

@@ -9,7 +9,7 @@ import numpy as np
 from calc.mobility.comparator import ELECTRIC_CAR, Combined, Comparison
 from calc.mobility.health import mortality_reduction, recommended_share, together
 from calc.mobility.money import season
-from calc.mobility.named import MODE, named
+from calc.mobility.named import MODE
 from calc.parameters import parameters
 
 
@@ -44,10 +44,10 @@ def yearly_cost(
         [EUR/yr], and whether a pass pays for it. However far it goes, a car is not kept twice.
     """
     values = parameters()
-    law, is_car = named(values, "money"), np.isin(ways, ("car", ELECTRIC_CAR))
+    law, is_car = values["mobility.money"].by_key(), np.isin(ways, ("car", ELECTRIC_CAR))
     mode = np.array([MODE.get(way, MODE["car"]) for way in ways])
-    fixed, tickets = values["mobility.season_ticket"].values[0][mode].T
-    months = float(values["mobility.season_months"].values[0])
+    fixed, tickets = values["mobility.season_ticket"].constant[mode].T
+    months = float(values["mobility.season_months"].constant)
     whole = law["car_fixed"] * law["mean_kilometres"] / found.people
     kept = (cost - marginal) * found.times_a_year
     kept = np.where(is_car, np.minimum(kept, whole), kept)
@@ -67,8 +67,8 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     values = parameters()
     activities = {"bike": 1, "e_bike": 2, "e_cargo_bike": 2}
     activity = np.array([activities.get(way, 0) for way in ways])
-    minutes, middle, low, high, cap = values["mobility.health"].values[0][activity].T
-    recommended = named(values, "habit")["recommended_minutes"]
+    minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
+    recommended = values["mobility.habit"].by_key()["recommended_minutes"]
     return Health(
         weekly_minutes,
         recommended_share(weekly_minutes, recommended),

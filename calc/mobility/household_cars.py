@@ -8,10 +8,9 @@ import numpy as np
 
 from calc.inputs import read
 from calc.mobility import model
-from calc.mobility.household_legs import MOST_CARS, named
+from calc.mobility.household_legs import MOST_CARS
 from calc.mobility.household_ways import Garage, smaller_size
 from calc.mobility.named import MODE
-from calc.mobility.named import named as trip_figures
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES
@@ -41,9 +40,9 @@ class Keeping:
 
 def keeping(cars: Garage, values: Parameters) -> Keeping:
     """What each car costs to keep, and what the main one's replacements would."""
-    law = named(values, "keeping")
-    mean = trip_figures(values, "money")["car_fixed"] * float(
-        values["household_mobility.car_year"].values[0]
+    law = values["household_mobility.keeping"].by_key()
+    mean = values["mobility.money"].by_key()["car_fixed"] * float(
+        values["household_mobility.car_year"].constant
     )
     usual = np.array([*[mean] * MOST_CARS, law["used"], law["new"], law["used"]])
     told = np.concatenate([cars.fixed_cost, np.full(STATES - MOST_CARS, np.nan)])

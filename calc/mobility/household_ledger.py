@@ -14,7 +14,7 @@ import numpy as np
 
 from calc.inputs import is_unknown
 from calc.mobility.household_cars import STATES, Keeping, keeping
-from calc.mobility.household_legs import Legs, legs, named
+from calc.mobility.household_legs import Legs, legs
 from calc.mobility.household_ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.household_request import CAR, HouseholdRequest
 from calc.mobility.household_ways import (
@@ -29,7 +29,6 @@ from calc.mobility.household_ways import (
     garage,
     ways,
 )
-from calc.mobility.named import named as trip_figures
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
 from calc.vocabulary import MODES
@@ -121,8 +120,9 @@ def _item_names(n: int) -> dict[str, int]:
 
 def _item_costs(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters):
     """Euros a year of each item."""
-    practice, employer = named(values, "practice"), named(values, "employer")
-    bikes = values["household_mobility.bikes"].values[0]
+    practice = values["household_mobility.practice"].by_key()
+    employer = values["household_mobility.employer"].by_key()
+    bikes = values["household_mobility.bikes"].constant
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
     return np.concatenate([
@@ -144,7 +144,7 @@ def _car_classes(told: Legs, mode: np.ndarray) -> np.ndarray:
 
 def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
     """Of legs whose distance is computed: one class a leg."""
-    winding = trip_figures(values, "doubt")["winding"]
+    winding = values["mobility.doubt"].by_key()["winding"]
     doubt = amounts * winding / NORMAL_80 * np.isfinite(told.crow)[:, None]
     leg = np.repeat(np.arange(told.n)[:, None], WAYS, axis=1)
     return laid_out(doubt.ravel(), leg.ravel(), told.n)
@@ -169,7 +169,8 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     cars = garage(request, told, values)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
     made = ways(told, cars, request.adults, int(contrails), values)
-    law, rebound = named(values, "spread"), named(values, "telework")
+    law = values["household_mobility.spread"].by_key()
+    rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, values)
     items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
     car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))

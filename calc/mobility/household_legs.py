@@ -23,12 +23,6 @@ WORK = TRIP_PURPOSES.index("work")
 MOST_CARS = 3
 
 
-def named(values: Parameters, name: str) -> dict[str, float]:
-    """A parameter of one axis of the household's, by its keys."""
-    parameter = values[f"household_mobility.{name}"]
-    return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
-
-
 @dataclass(frozen=True)
 class Legs:
     """Shape (n,) unless said: weekly trips, then journeys, then what cars drive beside them.
@@ -88,7 +82,7 @@ class Legs:
 
 
 def _yearly(values: Parameters, name: str) -> np.ndarray:
-    return values[f"household_mobility.{name}"].values[0]
+    return values[f"household_mobility.{name}"].constant
 
 
 def _ends(request: HouseholdRequest, group, is_plane: np.ndarray) -> np.ndarray:

@@ -125,7 +125,7 @@ def flown_distance(hours: np.ndarray) -> np.ndarray:
     >>> flown_distance(np.array([1.3, 8.0])).round().tolist()
     [600.0, 6000.0]
     """
-    (short, near), (long, far) = parameters()["household_mobility.flight_time"].values[0]
+    (short, near), (long, far) = parameters()["household_mobility.flight_time"].constant
     slope = (far - near) / (long - short)
     return np.where(hours < short, near * hours / short, near + slope * (hours - short))
 

@@ -231,7 +231,7 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
         codes = getattr(group, field)
         strangers = ~is_unknown(codes) & ~known_place(codes)
         found += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
-    most = parameters()["mobility.most_aboard"].values[0][np.maximum(group.mode, 0)]
+    most = parameters()["mobility.most_aboard"].constant[np.maximum(group.mode, 0)]
     seats = most - aboard.sum(axis=1)
     full = (most > 1) & (np.nan_to_num(group.others) > seats) & (group.mode >= 0)
     found += [

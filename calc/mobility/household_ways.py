@@ -18,7 +18,6 @@ from calc.mobility.household_legs import (
     WORK,
     Legs,
     car_kilometres,
-    named,
 )
 from calc.mobility.household_request import CAR, PLANE, PUBLIC, HouseholdRequest
 from calc.mobility.money import season
@@ -104,7 +103,7 @@ def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
         whole[place] = column
         return whole
 
-    rebound = float(values["household_mobility.telework"].values[0][0])
+    rebound = float(values["household_mobility.telework"].constant[0])
     km = car_kilometres(legs, rebound)
     owned = np.zeros(MOST_CARS, dtype=bool)
     owned[place] = True
@@ -122,7 +121,7 @@ def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
 def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
     """The size below each one; medium is supposed where nothing is told."""
     known = np.where(np.asarray(size) < 0, CAR_SIZES.index("medium"), size)
-    return values["household_mobility.smaller_car"].values[0].astype(int)[known]
+    return values["household_mobility.smaller_car"].constant.astype(int)[known]
 
 
 def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...]:
@@ -151,7 +150,7 @@ def _modes(legs: Legs) -> np.ndarray:
 def _trips(
     legs: Legs, mode: np.ndarray, cars: Garage, contrails: int, values: Parameters
 ) -> tuple[TripRequest, np.ndarray]:
-    detour = named(values, "practice")["carpool_detour"]
+    detour = values["household_mobility.practice"].by_key()["carpool_detour"]
     by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
     km[:, SHARED:BIKE] *= 1 + detour
@@ -186,9 +185,9 @@ class _Paid:
 def _passes(legs: Legs, mode: np.ndarray, ticket: np.ndarray, values: Parameters) -> np.ndarray:
     """Pass of one person by leg: told, or the usual one where it is cheaper than its tickets for
     the days that are travelled. 0 without one. [EUR/yr]"""
-    months = float(values["mobility.season_months"].values[0])
-    fixed, tickets = values["mobility.season_ticket"].values[0][mode].T
-    employer = named(values, "employer")["pass_share"] * (legs.purpose == WORK)
+    months = float(values["mobility.season_months"].constant)
+    fixed, tickets = values["mobility.season_ticket"].constant[mode].T
+    employer = values["household_mobility.employer"].by_key()["pass_share"] * (legs.purpose == WORK)
     told = legs.monthly_pass * months * (1 - employer)
     usual = season(ticket, fixed, tickets, months) * (1 - employer)
     one_by_one = ticket * legs.ways * legs.weeks * (legs.days - legs.telework)
@@ -276,7 +275,7 @@ def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
 
 def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
     """A car of which neither the size nor the motor is told is known less well."""
-    more = named(values, "spread")["unknown_car"] / _NORMAL_95
+    more = values["household_mobility.spread"].by_key()["unknown_car"] / _NORMAL_95
     blurred = (cars.size < 0) | (cars.motor < 0)
     blind = np.zeros(doubt.shape, dtype=bool)
     blind[:, [OWN, SHARED + OWN]] = blurred[np.maximum(legs.car, 0)][:, None]

@@ -15,7 +15,7 @@ from calc.mobility.household_cars import (
 )
 from calc.mobility.household_cars import SMALLER as SMALLER_CAR
 from calc.mobility.household_ledger import Ledger
-from calc.mobility.household_legs import JOURNEY, WEEK, WORK, named, travelled_days
+from calc.mobility.household_legs import JOURNEY, WEEK, WORK, travelled_days
 from calc.mobility.household_request import (
     CAR,
     LEVERS,
@@ -93,7 +93,7 @@ class Plans:
 
 def with_train(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
     """Journeys that a train could make, shape (n,): told, or near enough over land."""
-    legs, law = ledger.legs, named(ledger.values, "practice")
+    legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
     kilometres = np.where(np.isfinite(legs.crow), legs.crow, legs.km)
     near = (kilometres >= law["train_from"]) & (kilometres <= law["train_up_to"])
     told = np.isin(legs.could, [MODES.index(name) for name in MODES if name.endswith("_train")])
@@ -104,7 +104,8 @@ def with_train(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
 
 def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     """Where each lever bites for this household, by its own settings."""
-    legs, law, home = ledger.legs, named(ledger.values, "practice"), request.household
+    legs, home = ledger.legs, request.household
+    law = ledger.values["household_mobility.practice"].by_key()
 
     def told(name: str, usual: str) -> float:
         value = float(getattr(home, name)[0])
@@ -113,7 +114,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     under = told("cycle_under", "cycle_under")
     week, car = legs.kind == WEEK, legs.mode == CAR
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
-    seats = ledger.values["mobility.most_aboard"].values[0][CAR] - legs.members - legs.others
+    seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
     flown = np.where((legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
                      ledger.ways.emissions[:, OWN], 0.0)  # fmt: skip
     return Reach(
@@ -211,7 +212,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     Telework takes days away, then cycling its share of what is left, transit all that cycling
     leaves aside, sharing its days of what still drives; the cars are those that remain.
     """
-    legs, law = ledger.legs, named(ledger.values, "telework")
+    legs, law = ledger.legs, ledger.values["household_mobility.telework"].by_key()
     level = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
     home = legs.telework + where.telework_days[level["telework"]] * where.telework
     days = travelled_days(legs, home, ledger.rebound)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.mobility.distances import distances
 from calc.mobility.emissions import car_manufacturing, car_use, flight_factors, half_width
-from calc.mobility.named import MODE, named, on
+from calc.mobility.named import MODE, on
 from calc.mobility.prices import prices
 from calc.mobility.request import TripRequest
 from calc.mobility.times import times
@@ -39,11 +39,11 @@ class _Vehicle:
 
 def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Use and manufacturing [kgCO2e/km] and energy cost [EUR/km] of each row's car."""
-    law = named(values, "car_constants")
+    law = values["mobility.car_constants"].by_key()
     size = np.where(request.car_size < 0, CAR_SIZES.index("medium"), request.car_size)
     motor = np.where(request.car_motor < 0, CAR_MOTORS.index("petrol"), request.car_motor)
-    fuel = values["mobility.car_fuel_use"].values[0][size, motor]
-    electricity = values["mobility.car_electricity_use"].values[0][size, motor]
+    fuel = values["mobility.car_fuel_use"].constant[size, motor]
+    electricity = values["mobility.car_electricity_use"].constant[size, motor]
     told = np.isfinite(request.car_consumption)
     electric = motor == _ELECTRIC
     fuel = np.where(told & ~electric, request.car_consumption, fuel)
@@ -51,25 +51,25 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     fuels = on(values["mobility.fuel"], request.date)
     per_litre, price = fuels[np.arange(len(motor)), motor].T
     use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
-    mass = values["mobility.car_mass"].values[0][size]
-    battery = values["mobility.car_battery"].values[0][size, motor]
+    mass = values["mobility.car_mass"].constant[size]
+    battery = values["mobility.car_battery"].constant[size, motor]
     made = car_manufacturing(
         mass, battery,
         per_kilogram=law["per_kilogram"],
         per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"], lifetime=law["lifetime"],
     )  # fmt: skip
-    energy = (fuel * price + electricity * named(values, "money")["electricity"]) / 100
+    energy = (fuel * price + electricity * values["mobility.money"].by_key()["electricity"]) / 100
     return use, made, energy
 
 
 def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> _Vehicle:
-    mode, law = request.mode.astype(int), named(values, "car_constants")
-    use, made, by_vehicle, uncertainty = values["mobility.factor"].values[0][mode].T
+    mode, law = request.mode.astype(int), values["mobility.car_constants"].by_key()
+    use, made, by_vehicle, uncertainty = values["mobility.factor"].constant[mode].T
     car_use_km, car_made_km, energy = _car(request, values)
     taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
     driven = taxi | (mode == MODE["car"])
     empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
-    bands = values["mobility.flight"].values[0]
+    bands = values["mobility.flight"].constant
     flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
     return _Vehicle(
         np.select([driven, plane], [car_use_km * empty, flown], use),
@@ -84,7 +84,7 @@ def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> 
 def _aboard(request: TripRequest, vehicle: _Vehicle, values: Parameters) -> np.ndarray:
     """Who shares the vehicle: as told, else the mean of cars; one person a seat."""
     driven = np.isin(request.mode, (MODE["car"], MODE["taxi"]))
-    usual = np.where(driven, named(values, "car_constants")["mean_occupancy"], 1.0)
+    usual = np.where(driven, values["mobility.car_constants"].by_key()["mean_occupancy"], 1.0)
     told = np.where(np.isfinite(request.occupancy), request.occupancy, usual)
     return np.where(vehicle.is_shared, told, 1.0)
 
@@ -106,7 +106,7 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
         one journey's [km]. Ranges hold 80 %.
     """
     values = parameters()
-    law, mode = named(values, "car_constants"), inputs.mode.astype(int)
+    law, mode = values["mobility.car_constants"].by_key(), inputs.mode.astype(int)
     way = distances(inputs, values)
     vehicle = _vehicle(inputs, way.along, values)
     aboard = _aboard(inputs, vehicle, values)

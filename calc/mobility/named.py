@@ -1,11 +1,10 @@
-"""Figures of this room by name."""
+"""Modes by their place in the vocabulary, and figures on the date of each row."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from calc.figures import Parameter
-from calc.parameters import Parameters
 from calc.vocabulary import MODES
 
 MODE = {name: place for place, name in enumerate(MODES)}
@@ -13,19 +12,6 @@ RAIL = tuple(MODE[f"{kind}_train"] for kind in
              ("suburban", "regional", "intercity", "high_speed", "night"))  # fmt: skip
 BUSES = tuple(MODE[name] for name in ("bus", "bus_electric", "bus_gas"))
 CYCLES = tuple(MODE[name] for name in ("bike", "e_bike", "e_cargo_bike"))
-
-
-def named(values: Parameters, name: str) -> dict[str, float]:
-    """A parameter of one axis by its keys.
-
-    Examples
-    --------
-    >>> from calc.parameters import parameters
-    >>> named(parameters(), "circuity")["rail"]
-    1.2
-    """
-    parameter = values[f"mobility.{name}"]
-    return dict(zip(parameter.keys[-1], parameter.values[0].tolist(), strict=True))
 
 
 def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.household_ledger import FIGURES, Ledger
-from calc.mobility.household_legs import named
 from calc.mobility.levers import NAMES, Reach, combinations, plans
 from calc.uncertainty import Draws
 
@@ -52,7 +51,7 @@ class Front:
 
 def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
     """Points of effort of each set of levers, shape (p,)."""
-    points = ledger.values["household_mobility.effort"].values[0]
+    points = ledger.values["household_mobility.effort"].constant
     asked = np.concatenate([np.zeros((len(NAMES), 1)), points], axis=1)
     return asked[np.arange(len(NAMES)), codes].sum(axis=1)
 
@@ -157,4 +156,5 @@ def front(
                      -found.middle["active_minutes"]], axis=1)  # fmt: skip
     possible = np.flatnonzero(found.is_possible)
     best = possible[undominated(keys[possible])]
-    return Front(found, best, _named(found, best, today, named(ledger.values, "plans")))
+    law = ledger.values["household_mobility.plans"].by_key()
+    return Front(found, best, _named(found, best, today, law))

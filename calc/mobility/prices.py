@@ -9,7 +9,7 @@ import numpy as np
 from calc.mobility.distances import Distances
 from calc.mobility.journeys import curve
 from calc.mobility.money import driving, fare, spread
-from calc.mobility.named import BUSES, MODE, named
+from calc.mobility.named import BUSES, MODE
 from calc.mobility.networks import NONE, SURE, shared
 from calc.parameters import Parameters
 
@@ -45,12 +45,12 @@ def prices(
         Who shares the vehicle; 1 for a seat.
     values : Parameters
     """
-    law, doubt = named(values, "money"), named(values, "doubt")
+    law, doubt = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fixed, per_km, more_fixed, more_per_km, minimum, low, high = (
-        values["mobility.fare"].values[0][mode].T
+        values["mobility.fare"].constant[mode].T
     )
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].values[0]
+    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])
     owned = way.along * law["car_fixed"]
 

@@ -51,7 +51,7 @@ class TripRequest:
     def issues(self) -> list[Issue]:
         """No distance nor two communes, an unknown commune, more people than seats."""
         found = whereabouts_issues(self.origin, self.destination, self.distance)
-        most = parameters()["mobility.most_aboard"].values[0][np.maximum(self.mode, 0)]
+        most = parameters()["mobility.most_aboard"].constant[np.maximum(self.mode, 0)]
         shared = most > 1
         full = shared & (self.occupancy > most) & (self.mode >= 0)
         found += [

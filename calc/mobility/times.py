@@ -9,7 +9,7 @@ import numpy as np
 from calc import places
 from calc.mobility.distances import Distances
 from calc.mobility.journeys import curve, duration, setting_effect
-from calc.mobility.named import BUSES, MODE, named
+from calc.mobility.named import BUSES, MODE
 from calc.parameters import Parameters
 
 _CURVES = {
@@ -34,7 +34,8 @@ class Times:
 
 def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
     """Mean effect on speed of where a journey starts and ends; NaN where it is not said."""
-    limits, factors = named(values, "setting_density"), named(values, "setting_speed")
+    limits = values["mobility.setting_density"].by_key()
+    factors = values["mobility.setting_speed"].by_key()
     density = places.density(ends)
     each = np.select(
         [density >= limits["dense"], density >= limits["suburban"], np.isfinite(density)],
@@ -46,13 +47,13 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
 
 def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     """How long one journey takes, from door to door."""
-    speed, slow, fast, walk, wait, active = values["mobility.pace"].values[0][mode].T
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].values[0]
+    speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
+    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
     for name, modes in _CURVES.items():
         followed = curve(way.along, curves[keys.index(name)])
         speed = np.where(np.isin(mode, modes), followed, speed)
-    factors, doubt = named(values, "setting_speed"), named(values, "doubt")
-    fade = float(values["mobility.setting_fade"].values[0])
+    factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
+    fade = float(values["mobility.setting_fade"].constant)
     setting = _setting(way.ends, values)
     is_told, is_slowed = np.isfinite(setting), np.isin(mode, _SLOWED)
 

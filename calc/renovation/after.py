@@ -31,7 +31,7 @@ def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> E
 def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
     """What the shell is made of after each envelope's works, shape (N, E)."""
     now, unknowns = built.elements, built.unknowns
-    law = unknowns.parameters["renovation.thermal_resistance"].values[0]
+    law = unknowns.parameters["renovation.thermal_resistance"].constant
     attic, rafters, flat, wall, floor = law
     outside = works[:, PLACE["external_wall_insulation"]]
     inside = works[:, PLACE["internal_wall_insulation"]] & (now.wall_insulation == 0)
@@ -84,7 +84,7 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     skin = shell(unknowns, built.shape, made)
     panes = works[:, PLACE["window_replacement"]]
     new_u = window_u(
-        values, np.atleast_2d(values["renovation.window_u"].values[0]), glass.has_shutters,
+        values, np.atleast_2d(values["renovation.window_u"].constant), glass.has_shutters,
         glass.shutter_resistance,
     )  # fmt: skip
     better = panes & (new_u < glass.u_window)

@@ -116,7 +116,7 @@ class Situation:
     def quantities(self) -> np.ndarray:
         """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
         shape = self.now.built.shape
-        window, kilowatts = self.now.values["renovation.sizing"].values[0]
+        window, kilowatts = self.now.values["renovation.sizing"].constant
         found = np.ones(len(MEASURES))
         areas = {
             "external_wall_insulation": shape.wall_area,
@@ -138,13 +138,13 @@ class Situation:
         units = values["renovation.cost"].on(self.now.answers.date)[0].copy()
         rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
         if rafters == ROOF_TYPES.index("rafters"):
-            units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].values[0]
+            units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
         return units
 
     @cached_property
     def vat(self) -> np.ndarray:
         """Within the costs, shape (measures,)."""
-        return self.now.values["renovation.cost_vat"].values[0]
+        return self.now.values["renovation.cost_vat"].constant
 
     @cached_property
     def quotes(self) -> np.ndarray:
@@ -159,7 +159,7 @@ class Situation:
     @cached_property
     def adviser_cost(self) -> np.ndarray:
         """Of the adviser whom a whole renovation requires: low, central, high. [EUR]"""
-        return self.now.values["renovation.adviser_cost"].values[0]
+        return self.now.values["renovation.adviser_cost"].constant
 
     @cached_property
     def knows_law(self) -> bool:
@@ -221,8 +221,8 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
     left = np.maximum(costs.sum(axis=1) + fee - helped, 0.0)
-    life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].values[0])
-    growth = situation.now.values["renovation.price_growth"].values[0]
+    life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].constant)
+    growth = situation.now.values["renovation.price_growth"].constant
     return Outcome(
         packages, gain, _ranged(years.bill, weights),
         np.stack([quantile(saving, (i + 0.5) / 20, weights) for i in range(20)]),

@@ -106,7 +106,7 @@ def search(situation: Situation) -> tuple[np.ndarray, Years]:
 
 def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
     """Packages that put a new generator in a sieve and leave it one."""
-    worst = situation.now.values["renovation.worst_class_for_generator"].values[0]
+    worst = situation.now.values["renovation.worst_class_for_generator"].constant
     if situation.now_class < worst or not situation.proposed & {*ROOF, *WALL}:
         return np.zeros(len(packages), dtype=bool)
     return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
@@ -133,8 +133,8 @@ def scores(
         deep = found.route == "ampleur"
         fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
         left = np.maximum(left + fee - found.total, 0.0)
-    life = mean_life(costs, situation.now.values["renovation.life"].values[0])
-    growth = situation.now.values["renovation.price_growth"].values[0][CENTRAL]
+    life = mean_life(costs, situation.now.values["renovation.life"].constant)
+    growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
     return {
         "left": left, "saving": saving, "emissions": emissions, "classes": classes,
         "gain": saved_over(saving, growth, life) - left, "is_ampleur": deep,
@@ -148,7 +148,7 @@ def named(situation: Situation, packages: np.ndarray, score: dict[str, np.ndarra
     -------
     dict of str to int
     """
-    law = situation.now.values["renovation.search"].values[0]
+    law = situation.now.values["renovation.search"].constant
     told = float(situation.choice.budget[0])
     budget = told if np.isfinite(told) else law[0]
     bill = float(np.median(situation.now.year.bill))

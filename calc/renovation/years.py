@@ -162,7 +162,7 @@ def present(
     year, real = _years(answers, built, home, np.array([True]))
     weights = np.broadcast_to(real.weights, (len(year.bill), 1))
     if known_class >= 0:
-        doubt = float(values["renovation.label_doubt"].values[0])
+        doubt = float(values["renovation.label_doubt"].constant)
         weights = weights * doubt ** np.abs(year.classes - known_class)
     return Present(answers, built, year, real, weights)
 
@@ -194,7 +194,7 @@ def years_after(
     keep = np.ones(size, dtype=bool) if keep is None else keep
     year = _works_year(now.answers)
     if kilowatts is None:
-        kilowatts = float(now.values["renovation.sizing"].values[0][1])
+        kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, shells, year)
     system = systems(now.answers, now.built, plants, year, kilowatts)
     places = np.full(size, -1)

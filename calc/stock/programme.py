@@ -124,7 +124,7 @@ def _done(
     keys, back, times = np.unique(key, return_inverse=True, return_counts=True)
     kind, rest = np.divmod(keys, packages * years)
     place, when = np.divmod(rest, years)
-    horizon = float(parameters()["programme.horizon"].values[0])
+    horizon = float(parameters()["programme.horizon"].constant)
     counted = counted_years(found.life[kind, place].astype(float), horizon, years)
     row = np.full(len(like), -1)
     row[own] = back.ravel()

@@ -99,8 +99,7 @@ def _out_of_ban(
 
 def _least(values: Parameters, aim: str) -> float:
     """Gain too small for works to be offered: a probability, or of a year."""
-    law = values["programme.least"]
-    return float(law.values[0][law.keys[0].index(aim)])
+    return values["programme.least"].by_key()[aim]
 
 
 def value_of(
@@ -130,7 +129,7 @@ def value_of(
     weather = weather or Weather()
     if aim == "out_of_ban":
         return _out_of_ban(found, values, start, years, weather.ban_delay)
-    horizon = float(values["programme.horizon"].values[0])
+    horizon = float(values["programme.horizon"].constant)
     yearly = found.emissions
     if aim == "tenants_euros":
         yearly = (

@@ -34,10 +34,7 @@ def futures(aim: str) -> tuple[Future, ...]:
     >>> [future.key for future in futures("carbon")]
     ['budget_less', 'budget_more']
     """
-    law = dict(
-        zip(parameters()["programme.moves"].keys[0],
-            parameters()["programme.moves"].values[0].tolist(), strict=True)
-    )  # fmt: skip
+    law = parameters()["programme.moves"].by_key()
     years = int(law["ban_years"])
     own = {
         "tenants_euros": (

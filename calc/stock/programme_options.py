@@ -112,7 +112,7 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
 def quantities(living: Living) -> np.ndarray:
     """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
     shape, count = living.built.shape, len(living.answers.floor_area)
-    window, kilowatts = living.values["renovation.sizing"].values[0]
+    window, kilowatts = living.values["renovation.sizing"].constant
     found = np.ones((count, len(MEASURES)))
     areas = {
         "external_wall_insulation": shape.wall_area, "internal_wall_insulation": shape.wall_area,
@@ -134,7 +134,7 @@ def _unit_costs(living: Living) -> np.ndarray:
     rafters = likeliest(living.built.shape.roof_type, len(ROOF_TYPES)) == ROOF_TYPES.index(
         "rafters"
     )
-    units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].values[0]
+    units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
     return units
 
 
@@ -145,7 +145,7 @@ def costs_of(living: Living, works: np.ndarray) -> np.ndarray:
 
 
 def _too_leaky(living: Living) -> np.ndarray:
-    worst = float(living.values["renovation.worst_class_for_generator"].values[0])
+    worst = float(living.values["renovation.worst_class_for_generator"].constant)
     return likeliest(living.now.classes, CLASSES) + 1 >= worst
 
 
@@ -176,7 +176,7 @@ class _Gathered:
 
     def add(self, rows: np.ndarray, living: Living, count: np.ndarray, allowed: np.ndarray) -> None:
         """A batch of dwellings, each standing for so many."""
-        now, lives = living.now, living.values["renovation.life"].values[0]
+        now, lives = living.now, living.values["renovation.life"].constant
         works, first = offered(living.answers, living.built, living.values, _too_leaky(living))
         first = np.where(allowed, first, -1)
         self.works[rows], self.first[rows] = bits(works), first

@@ -76,7 +76,7 @@ def _system(built: Dwelling) -> np.ndarray:
 def segments(answers: HousingAnswers, built: Dwelling, values: Parameters) -> Segments:
     """Segments of n dwellings."""
     system, shared = _system(built), _is_collective(built)
-    period = values["programme.period_group"].values[0].astype(int)[built.shape.period]
+    period = values["programme.period_group"].constant.astype(int)[built.shape.period]
     water = np.isin(system, [SYSTEM[name] for name in _BOILERS])
     electric = np.isin(system, [SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]])
     heating = np.select([water & ~shared, electric & ~shared], [0, 1], 2)

@@ -62,8 +62,7 @@ def _forbidden_from(found: Programme) -> list[int]:
 
 def _tried() -> dict[str, float]:
     """How far the other futures are."""
-    law = parameters()["programme.moves"]
-    return dict(zip(law.keys[0], law.values[0].tolist(), strict=True))
+    return parameters()["programme.moves"].by_key()
 
 
 def summary(found: Programme) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def summary(found: Programme) -> dict[str, Any]:
     return {
         "aim": asked.aim, "budget": asked.budget, "years": yearly.year.tolist(),
         "forbidden_from": _forbidden_from(found), "tried": _tried(),
-        "horizon": float(parameters()["programme.horizon"].values[0]),
+        "horizon": float(parameters()["programme.horizon"].constant),
         "aid": asked.aid, "start": str(asked.start), "homes": len(done.package),
         "unlike": found.unlike, "too_big": found.too_big, "draws": asked.draws,
         "value": found.value, "bound": found.bound, "gap": found.gap,

@@ -99,14 +99,14 @@ class Living:
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
         self._systems = self._renewed(self._nothing)
         raw, weights = self._year(self._nothing)
-        doubt = float(values["renovation.label_doubt"].values[0])
+        doubt = float(values["renovation.label_doubt"].constant)
         apart = np.where(known >= 0, np.abs(raw.classes - known), 0)
         weights = np.broadcast_to(weights, raw.bill.shape) * doubt**apart
         self.worlds = None if np.ptp(weights) == 0 else even_worlds(weights)
         self.now = raw.even(self.worlds)
 
     def _renewed(self, works: np.ndarray):
-        kilowatts = float(self.values["renovation.sizing"].values[0][1])
+        kilowatts = float(self.values["renovation.sizing"].constant[1])
         return systems(self.answers, self.built, works, self.year_of_works, kilowatts)
 
     def after(self, works: np.ndarray) -> StockYear:

@@ -63,6 +63,17 @@ def test_a_table_with_a_hole_or_a_double_raises(tmp_path):
         values.table("subject.t").grid("b", a=["y"])
 
 
+def test_a_figure_that_changes_with_the_date_is_no_constant(tmp_path):
+    """A second period added to a figure that its reader asks of no date must not pass unseen."""
+    first = '{ from = 2024-01-01, source = "law", value = 1 }'
+    second = '{ from = 2025-01-01, source = "law", value = 2 }'
+    values = loaded(tmp_path, PRICE + f"values = [{first}]")
+    assert values["subject.price"].constant == 1
+    values = loaded(tmp_path, PRICE + f"values = [{first}, {second}]")
+    with pytest.raises(ParameterError, match="changes with the date"):
+        _ = values["subject.price"].constant
+
+
 def test_values_cannot_be_changed(tmp_path):
     values = loaded(tmp_path, PRICE + 'values = [{ from = 2024-01-01, source = "law", value = 1 }]')
     with pytest.raises(ValueError, match="read-only"):
