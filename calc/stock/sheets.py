@@ -61,7 +61,7 @@ class Sheet:
         """Line number and cells of each row below the names, empty ones left out."""
         width = len(self.names)
         for number, cells in self._lines():
-            if number > self.line and any(cell.strip() for cell in cells):
+            if number > self.line and any(map(str.strip, cells)):
                 yield number, (cells + [""] * width)[:width] if len(cells) != width else cells
 
 
@@ -234,7 +234,7 @@ def _named(
     """The table with its line of names: the first that holds the most known names."""
     head = []
     for number, cells in lines():
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             head.append((number, cells))
         if len(head) >= _HEAD:
             break
