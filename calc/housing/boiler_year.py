@@ -72,8 +72,7 @@ def boiler_year(
     standby = standby + column["standby_factor"][model] * power ** (
         1 + column["standby_exponent"][model]
     )
-    pilot = np.broadcast_to(column["pilot"][model] / 1000, power.shape)
-    kind = np.broadcast_to(law.kind[model], power.shape)
+    pilot, kind = column["pilot"][model] / 1000, law.kind[model]
     efficiency = boilers.generation_efficiency(
         power, heat_loss, size["indoor_temperature"] - base_temperature, full, part, standby, pilot,
         boiler.part_temperature, boiler.full_temperature, kind, boiler.gross_ratio,

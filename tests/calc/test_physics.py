@@ -145,6 +145,15 @@ def test_a_batch_says_what_one_home_alone_says(rows):
                 assert together[name][place] == alone[name][0], name
 
 
+def test_a_boiler_of_unknown_age_in_a_home_whose_every_loss_is_known():
+    loss = dict.fromkeys(("u_wall", "u_roof", "u_floor", "u_window", "u_door"), "1")
+    loss |= dict.fromkeys(("wall_area", "roof_area", "lower_floor_area", "window_area"), "60")
+    loss |= {"door_area": "2", "thermal_bridge_loss": "20", "air_renewal_loss": "50"}
+    one = homes(HOUSE | loss | {"heating_year": ""})
+    found = estimate(one, 6).figures["heating_final_energy"]
+    assert found.low[0] < found.high[0]
+
+
 def test_chunks_do_not_change_answers(monkeypatch):
     inputs = homes(*({**HOUSE, "floor_area": str(40 + i)} for i in range(23)))
     whole = answer(inputs, 10)
