@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.fabric import ground_u, insulated_u, interpolated
+from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
 from calc.housing.shape import Shape, period_of
 from calc.housing.unknowns import Unknowns
@@ -116,7 +116,7 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
         "wall_material", answers.wall_material, unknowns.table("wall_material")[shape.period]
     )
     thickness = unknowns.of("wall_thickness", None, material)
-    bare = interpolated(thickness, tables.thickness[material], tables.wall_u[material])
+    bare = interpolated(thickness, tables.thickness, tables.wall_u, material)
     bare = np.minimum(bare, 2.5)
     lined = unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
     resistance = np.where(lined, unknowns.of("wall_lining_resistance"), 0.0)
@@ -166,9 +166,9 @@ def floor_u(
 ) -> np.ndarray:  # fmt: skip
     """U of lower floors with what lies below them, from U towards outside air."""
     tables = fabric_tables(unknowns.parameters)
-    with_ground = ground_u(
-        u_value, np.rint(shape.ground_shape), tables.ground_floor_u[ground],
-        tables.ground_shape, tables.ground[ground],
+    with_ground = interpolated_twice(
+        u_value, np.rint(shape.ground_shape), tables.ground_floor_u, tables.ground_shape,
+        tables.ground, ground,
     )  # fmt: skip
     reduced = u_value * unknowns.of("non_residential_reduction")
     return np.where(stands_on_premises, reduced, np.minimum(with_ground, u_value))

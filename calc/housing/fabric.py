@@ -32,16 +32,44 @@ def insulated_u(uninsulated, resistance):
     return 1 / (1 / np.asarray(uninsulated) + resistance)
 
 
-def interpolated(value, grid, table):
+def interval(value, points):
+    """Between which points of a grid values lie, and how far on the way to the second.
+
+    Parameters
+    ----------
+    value : array_like, shape (...)
+    points : ndarray, shape (m,)
+        Strictly ascending.
+
+    Returns
+    -------
+    place : ndarray of int, shape (...)
+        Of the point before.
+    share : ndarray, shape (...)
+        0 at the point before, 1 at the next one; held beyond the ends of the grid.
+
+    Examples
+    --------
+    >>> place, share = interval(np.array([2.5, 9.0]), np.array([1.0, 2.0, 4.0]))
+    >>> place.tolist(), share.tolist()
+    ([1, 1], [0.25, 1.0])
+    """
+    place = np.searchsorted(points[1:-1], value, side="right")
+    share = (value - points[place]) / np.diff(points)[place]
+    return place, np.clip(share, 0.0, 1.0)
+
+
+def interpolated(value, points, table, row):
     """Values of table rows between the points of a grid, held at its ends.
 
     Parameters
     ----------
     value : array_like, shape (...)
-    grid : ndarray, shape (m,) or (..., m)
-        Points, strictly ascending.
-    table : ndarray, shape (..., m)
+    points : ndarray, shape (m,)
+        Strictly ascending.
+    table : ndarray, shape (rows, m)
         Values at the points.
+    row : array_like of int, shape (...)
 
     Returns
     -------
@@ -49,48 +77,44 @@ def interpolated(value, grid, table):
 
     Examples
     --------
-    >>> interpolated(np.array([1.5, 9.0]), np.array([1.0, 2.0]), np.array([10.0, 20.0])).tolist()
+    >>> interpolated(np.array([1.5, 9.0]), np.array([1.0, 2.0]), np.array([[10.0, 20.0]]),
+    ...     0).tolist()
     [15.0, 20.0]
     """
-    lead = np.broadcast_shapes(np.shape(value), np.shape(grid)[:-1], np.shape(table)[:-1])
-    result = np.broadcast_to(table[..., 0], lead)
-    for end in range(1, np.shape(table)[-1]):
-        low, high = grid[..., end - 1], grid[..., end]
-        share = np.clip((value - low) / (high - low), 0.0, 1.0)
-        result = result + share * (table[..., end] - table[..., end - 1])
-    return result
+    place, share = interval(value, points)
+    before = table[row, place]
+    return before + share * (table[row, place + 1] - before)
 
 
-def ground_u(floor_u, shape, floor_points, shape_points, table):
-    """U of a floor with the ground, crawl space or basement below it (Ue).
+def interpolated_twice(value, other, points, other_points, table, sheet=0):
+    """Values of a table's sheets between the points of two grids, held at their ends.
 
     Parameters
     ----------
-    floor_u : array_like, shape (...)
-        Upb. [W/(m²·K)]
-    shape : array_like, shape (...)
-        Area over half of the perimeter, 2S/P. [m]
-    floor_points, shape_points : ndarray, shape (..., p), (..., s)
-        Points of the table, strictly ascending.
-    table : ndarray, shape (..., p, s)
-        Ue. [W/(m²·K)]
+    value, other : array_like, shape (...)
+    points, other_points : ndarray, shape (m,), (k,)
+        Strictly ascending.
+    table : ndarray, shape (sheets, m, k)
+        Values at the points.
+    sheet : array_like of int, shape (...), optional
 
     Returns
     -------
     ndarray, shape (...)
-        [W/(m²·K)]; beyond the table's last points its edge.
-
-    References
-    ----------
-    .. [1] 3CL-DPE 2021, §3.2.2.1.
 
     Examples
     --------
-    >>> u = ground_u(np.array([0.5]), np.array([5.0]), np.array([0.45, 0.83]),
-    ...     np.array([4.0, 6.0]), np.array([[0.34, 0.31], [0.37, 0.33]]))
+    U of a floor of 0.5 W/(m²·K) whose area over half of the perimeter is 5 m:
+
+    >>> u = interpolated_twice(np.array([0.5]), np.array([5.0]), np.array([0.45, 0.83]),
+    ...     np.array([4.0, 6.0]), np.array([[[0.34, 0.31], [0.37, 0.33]]]))
     >>> round(u[0].item(), 3)
     0.328
     """
-    shape = np.asarray(shape, dtype=float)
-    by_shape = interpolated(shape[..., None], shape_points, table)
-    return interpolated(floor_u, floor_points, by_shape)
+    row, share = interval(value, points)
+    column, along = interval(other, other_points)
+    first, second = (
+        table[sheet, at, column] * (1 - along) + table[sheet, at, column + 1] * along
+        for at in (row, row + 1)
+    )
+    return first + share * (second - first)

@@ -11,6 +11,7 @@ from calc.parameters import Parameters
 from calc.vocabulary import CONSTRUCTION_PERIODS, WALL_MATERIALS
 
 _ZONE_GROUPS = ("h1", "h2", "h3")
+_GROUNDS = ("crawl_space_or_basement", "ground_before_2001", "ground_since_2001")
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,14 @@ class FabricTables:
     ground: np.ndarray
 
 
-def _points(rows: list[np.ndarray]) -> np.ndarray:
-    """Rows of ascending points made as long as the longest, still ascending."""
-    width = max(len(row) for row in rows)
-    return np.array([np.append(row, row[-1] + np.arange(1, width - len(row) + 1)) for row in rows])
-
-
-def _values(rows: list[np.ndarray]) -> np.ndarray:
-    """Rows of values made as long as the longest by their last."""
-    width = max(len(row) for row in rows)
-    return np.array([np.pad(row, (0, width - len(row)), mode="edge") for row in rows])
+def _on_common_points(
+    points: list[np.ndarray], values: list[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Curves known at points of their own, all at the points of any: the same straight lines."""
+    common = np.unique(np.concatenate(points))
+    return common, np.array(
+        [np.interp(common, own, at) for own, at in zip(points, values, strict=True)]
+    )
 
 
 @cache
@@ -48,30 +47,31 @@ def fabric_tables(parameters: Parameters) -> FabricTables:
     walls = parameters.table("fabric.uninsulated_walls").columns
     of = [walls["material"] == material for material in WALL_MATERIALS]
     order = [np.argsort(walls["thickness"][rows]) for rows in of]
-    thickness = [walls["thickness"][rows][o] for rows, o in zip(of, order, strict=True)]
-    wall_u = [walls["u_value"][rows][o] for rows, o in zip(of, order, strict=True)]
-    ground = parameters.table("fabric.ground")
-    kinds = ("crawl_space_or_basement", "ground_before_2001", "ground_since_2001")
-    floor_points, values = [], []
-    shapes = np.unique(ground.columns["area_over_half_perimeter"])
-    for kind in kinds:
-        rows = ground.columns["ground"] == kind
-        points = np.unique(ground.columns["floor_u_value"][rows])
-        own = np.unique(ground.columns["area_over_half_perimeter"][rows])
-        table = np.full((len(points), len(shapes)), np.nan)
-        for shape, u, value in zip(
-            ground.columns["area_over_half_perimeter"][rows],
-            ground.columns["floor_u_value"][rows],
-            ground.columns["equivalent_u_value"][rows],
-            strict=True,
-        ):
-            table[np.searchsorted(points, u), np.searchsorted(shapes, shape)] = value
-        on = np.isin(shapes, own)
-        table = np.array([np.interp(shapes, shapes[on], row[on]) for row in table])
-        floor_points.append(points)
-        values.append(table)
-    width = max(len(points) for points in floor_points)
-    tables = np.stack([np.pad(v, ((0, width - len(v)), (0, 0)), mode="edge") for v in values])
-    return FabricTables(
-        by_period, _points(thickness), _values(wall_u), _points(floor_points), shapes, tables
-    )
+    thickness, wall_u = _on_common_points(
+        *([walls[column][rows][o] for rows, o in zip(of, order, strict=True)]
+          for column in ("thickness", "u_value"))
+    )  # fmt: skip
+    return FabricTables(by_period, thickness, wall_u, *_ground(parameters))
+
+
+def _ground(parameters: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Points of U, points of the area over half of the perimeter, Ue by what lies below."""
+    table = parameters.table("fabric.ground")
+    u_values = np.unique(table.columns["floor_u_value"])
+    shapes = np.unique(table.columns["area_over_half_perimeter"])
+    sheets = []
+    for kind in _GROUNDS:
+        rows = table.columns["ground"] == kind
+        own_u, own_shapes, values = (
+            table.columns[name][rows]
+            for name in ("floor_u_value", "area_over_half_perimeter", "equivalent_u_value")
+        )
+        points = np.unique(own_u)
+        lines = [_line(shapes, own_shapes[own_u == u], values[own_u == u]) for u in points]
+        sheets.append([np.interp(u_values, points, column) for column in np.transpose(lines)])
+    return u_values, shapes, np.swapaxes(sheets, 1, 2)
+
+
+def _line(points: np.ndarray, own: np.ndarray, values: np.ndarray) -> np.ndarray:
+    order = np.argsort(own)
+    return np.interp(points, own[order], values[order])

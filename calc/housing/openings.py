@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.fabric import interpolated
+from calc.housing.fabric import interpolated, interpolated_twice
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
@@ -58,7 +58,7 @@ def _tables(parameters: Parameters) -> _Tables:
         for glass, low in zip(_GLASS, _LOW_EMISSIVITY, strict=True)
     ]  # fmt: skip
     return _Tables(
-        points, window_u, windows, resistances, np.array(with_shutters), np.array(by_glass)
+        points, window_u, windows, resistances, np.array([with_shutters]), np.array(by_glass)
     )
 
 
@@ -82,8 +82,9 @@ def window_u(
 ) -> np.ndarray:
     """Mean of day and night of windows whose shutters close at night. [W/(m²·K)]"""
     tables = _tables(parameters)
-    by_window = interpolated(bare[..., None], tables.window_points, tables.with_shutters)
-    night = interpolated(resistance, tables.shutter_points, by_window)
+    night = interpolated_twice(
+        resistance, bare, tables.shutter_points, tables.window_points, tables.with_shutters
+    )
     return np.where(has_shutters, night, bare)
 
 
@@ -108,7 +109,7 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     glazing = np.where((glazing == _DOUBLE) & coated, _LOW_E, glazing)
     shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
     glass_u = unknowns.of("glass_u", None, glazing)
-    bare = interpolated(glass_u, tables.glass_points, tables.window_u[frame])
+    bare = interpolated(glass_u, tables.glass_points, tables.window_u, frame)
     resistance = unknowns.of("shutter_resistance")
     u_value = window_u(unknowns.parameters, bare, shutters, resistance)
     u_value = unknowns.given_or(answers.u_window, u_value)
