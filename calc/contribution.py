@@ -48,7 +48,7 @@ def _bins(kind: str) -> tuple[Parameter, np.ndarray]:
     if kind not in KINDS:
         raise KeyError(kind)
     found = parameters()[f"contribution.{kind}"]
-    return found, found.values[-1]
+    return found, found.constant
 
 
 def codes(kind: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def _names(figure: str) -> dict[str, str]:
     if figure == "mode":
         return words.MODES
     if figure == "saving":
-        bounds = parameters()["contribution.saving"].values[-1]
+        bounds = parameters()["contribution.saving"].constant
         texts = ["Rien", *(between(low, high, "€") for low, high in bounds[1:])]
         texts[-1] = f"plus de {number(bounds[-1][0])}{THIN}€"
         return dict(zip(codes("saving"), texts, strict=True))

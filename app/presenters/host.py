@@ -92,7 +92,7 @@ def present_host(event: Event, found: Tally, today: date) -> Host:
 def _bin_name(kind: str, code: str) -> str:
     if not code:
         return "non dit"
-    low, high = parameters()[f"contribution.{kind}"].values[-1][codes(kind).index(code)]
+    low, high = parameters()[f"contribution.{kind}"].constant[codes(kind).index(code)]
     unit = "€ par an" if kind == "saving" else "kg de CO₂ par an"
     return f"rien{THIN}" if high <= 0 else between(low, high, unit)
 
