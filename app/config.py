@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from calc.tools import DRAWS
+
 _ROOT = Path(__file__).parent.parent
 
 
@@ -44,7 +46,7 @@ class Config:
     """
 
     version: str
-    draws: int = 400
+    draws: int = DRAWS
     works_draws: int = 200
     query_limit: int = 8_000
     body_limit: int = 64_000

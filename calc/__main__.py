@@ -14,7 +14,7 @@ import numpy as np
 
 from calc import table
 from calc.batch import Answered, Task, one_by_one, size
-from calc.tools import TOOLS, model
+from calc.tools import DRAWS, TOOLS, model
 from calc.writing import writer
 
 
@@ -25,7 +25,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("input", help=kinds)
     parser.add_argument("--output", default="-", help=f"{kinds} (default)")
     parser.add_argument("--date", default=date.today().isoformat(), help="rules in force on")
-    parser.add_argument("--draws", type=int, default=200, help="0: the central estimate alone")
+    parser.add_argument("--draws", type=int, default=DRAWS, help="0: the central estimate alone")
     parser.add_argument("--engine", choices=("here", "dask"), default="here")
     parser.add_argument("--scheduler", help="of a Dask cluster, such as tcp://192.0.2.7:8786")
     parser.add_argument("--workers", type=int, help="processes of this machine, without scheduler")

@@ -16,6 +16,10 @@ TOOLS = {
 one column per output; rows whose inputs were refused come in as unknowns and go out unread. One
 whose answers are slow says how many it takes at a time in a page's patience: MOST_ITEMS."""
 
+DRAWS = 400
+"""Possible worlds behind each range unless said: a home has one answer on a page, in a file and for
+a program."""
+
 NESTED = {"household_mobility": "calc.mobility.household_service"}
 """Calculators whose requests hold lists, for the API alone: INPUTS, LISTS (prefix → name, input
 class, how many), MOST_ITEMS, ``issues_of(told)`` and ``answer_one(told, draws)``."""

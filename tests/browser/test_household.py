@@ -73,7 +73,7 @@ def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script
 
 def command_line() -> dict[str, str]:
     text = ",".join(HOUSEHOLD) + "\n" + ",".join(HOUSEHOLD.values()) + "\n"
-    command = [sys.executable, "-m", "calc", "housing", "-", "--draws", "400"]
+    command = [sys.executable, "-m", "calc", "housing", "-"]
     done = subprocess.run(
         [*command, "--date", date.today().isoformat()],
         input=text, capture_output=True, text=True, cwd=ROOT, check=True,
