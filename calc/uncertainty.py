@@ -8,12 +8,20 @@ and differ by their works, not by chance, and so that few draws give a steady me
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
 from zlib import crc32
 
 import numpy as np
+
+MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
+"""A range: the median, and what holds 80 % of the worlds."""
+NORMAL_80, NORMAL_95 = 1.2816, 1.96
+"""Standard deviations from the mean of a normal law to the ends of what holds 80 and 95 %."""
+EQUALLY_LIKELY = (np.arange(20) + 0.5) / 20
+"""Twenty figures of the same chances: the dots."""
 
 
 @cache
@@ -87,40 +95,54 @@ class Draws:
         return (self.uniform(name)[..., None] >= limits).sum(axis=-1, dtype=np.int8)
 
 
-def quantile(values: np.ndarray, q: float, weights: np.ndarray | None = None) -> np.ndarray:
-    """Quantile over the draws.
+def quantile(
+    values: np.ndarray, q: float | Sequence[float], weights: np.ndarray | None = None
+) -> np.ndarray:
+    """Quantiles over the draws.
 
     Parameters
     ----------
-    values : ndarray, shape (N, n)
-    q : float
-        Between 0 and 1.
+    values : ndarray, shape (N, ...)
+        (N, n) with weights.
+    q : float or sequence of float
+        Between 0 and 1; several are found at the cost of one.
     weights : ndarray, shape (N, n), optional
         How believable each world is; equal by default.
 
     Returns
     -------
-    ndarray, shape (n,)
+    ndarray, shape (..., n), first the axis of `q` where it has several
 
     Examples
     --------
     >>> quantile(np.array([[1.0], [2.0], [3.0]]), 0.5).tolist()
     [2.0]
+    >>> quantile(np.array([[1.0], [2.0], [3.0]]), (0.25, 0.75)).tolist()
+    [[1.5], [2.5]]
     >>> quantile(np.array([[1.0], [2.0], [3.0]]), 0.5, np.array([[0.0], [0.0], [1.0]])).tolist()
     [3.0]
     """
+    levels = np.asarray(q)
     if len(values) == 1:
-        return values[0]
-    if weights is None:
-        return np.quantile(values, q, axis=0)
-    weights = np.broadcast_to(weights, values.shape)
+        return np.broadcast_to(values[0], (*levels.shape, *values.shape[1:]))
+    if weights is not None:
+        return _weighted_quantile(values, levels, np.broadcast_to(weights, values.shape))
+    ordered = np.sort(values, axis=0)
+    place = levels * (len(values) - 1)
+    before = np.floor(place).astype(int)
+    share = np.reshape(place - before, (*levels.shape, *[1] * (values.ndim - 1)))
+    low, high = ordered[before], ordered[np.minimum(before + 1, len(values) - 1)]
+    return low + (high - low) * share
+
+
+def _weighted_quantile(values: np.ndarray, levels: np.ndarray, weights: np.ndarray) -> np.ndarray:
     order = np.argsort(values, axis=0)
     ordered = np.take_along_axis(values, order, axis=0)
     share = np.take_along_axis(weights, order, axis=0)
     reached = np.cumsum(share, axis=0) - 0.5 * share
     reached /= np.maximum(share.sum(axis=0), np.finfo(float).tiny)
-    place = np.argmax(reached >= q, axis=0)
-    place = np.where(reached[-1] < q, len(values) - 1, place)
+    q = levels[..., None]
+    place = np.minimum((reached < q[..., None, :]).sum(axis=-2), len(values) - 1)
     before = np.maximum(place - 1, 0)
     columns = np.arange(values.shape[1])
     low, high = ordered[before, columns], ordered[place, columns]
@@ -149,6 +171,7 @@ def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> n
     >>> shares(np.array([[0], [1], [1], [1]]), 2).tolist()
     [[0.25, 0.75]]
     """
-    weights = np.ones(codes.shape) if weights is None else np.broadcast_to(weights, codes.shape)
+    if weights is None:
+        return np.stack([(codes == k).sum(axis=0) for k in range(size)], -1) / len(codes)
     total = np.stack([np.where(codes == k, weights, 0.0).sum(axis=0) for k in range(size)], -1)
     return total / total.sum(axis=-1, keepdims=True)

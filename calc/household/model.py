@@ -19,14 +19,14 @@ from calc.housing.results import Range
 from calc.mobility.household_request import LEVERS, HouseholdRequest
 from calc.parameters import parameters
 from calc.renovation.request import WorksChoice
-from calc.uncertainty import quantile
+from calc.uncertainty import MIDDLE_LOW_HIGH, quantile
 
 MOST_ACTIONS = 3
 
 
 def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
     """Of figures in each world, shape (N,)."""
-    return Range(*(quantile(values[:, None], q, weights) for q in (0.5, 0.1, 0.9)))
+    return Range(*quantile(values[:, None], MIDDLE_LOW_HIGH, weights))
 
 
 def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) -> Part:

@@ -8,7 +8,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption, Range
 from calc.housing.unknowns import Drawn
 from calc.inputs import declarations
-from calc.uncertainty import quantile, shares
+from calc.uncertainty import MIDDLE_LOW_HIGH, quantile, shares
 
 _GROUPS = 12
 """Equal parts in which a quantity's draws are compared."""
@@ -16,36 +16,35 @@ _GROUPS = 12
 
 def ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
     """Median and 10 % and 90 % quantiles of draws, shape (N, n)."""
-    return Range(*(quantile(values, q, weights) for q in (0.5, 0.1, 0.9)))
+    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
 
 
-def _explained(values: np.ndarray, bills: np.ndarray) -> np.ndarray:
-    """Share of the bills' variance that follows an unknown, by parts of its draws."""
-    if len(values) == 1 or len(bills) == 1:
+def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
+    """Share of the bills' variance that follows an unknown, by choices or parts of its draws."""
+    values, worlds = unknown.values, len(bills)
+    total, mean = bills.var(axis=0), bills.mean(axis=0)
+    if len(values) == 1 or not np.any(total > 0):
         return np.zeros(bills.shape[1])
-    values = np.broadcast_to(values, bills.shape)
-    total = bills.var(axis=0)
-    distinct = np.unique(values) if values.dtype.kind in "ib" else []
-    between = np.zeros(bills.shape[1])
-    mean = bills.mean(axis=0)
-    if 0 < len(distinct) <= _GROUPS:
-        groups = [values == code for code in distinct]
+    if unknown.size:
+        inside = values == np.arange(unknown.size)[:, None, None]
+        size = inside.sum(axis=1)
+        paid = np.where(inside, bills, 0.0).sum(axis=1)
     else:
-        rank = np.argsort(np.argsort(values, axis=0), axis=0) * _GROUPS // len(values)
-        groups = [rank == part for part in range(_GROUPS)]
-    for group in groups:
-        size = group.sum(axis=0)
-        inside = np.where(group, bills, 0.0).sum(axis=0) / np.maximum(size, 1)
-        between += size / len(bills) * np.where(size > 0, (inside - mean) ** 2, 0.0)
+        order = np.argsort(np.broadcast_to(values, bills.shape), axis=0)
+        part = np.arange(worlds) * _GROUPS // worlds
+        starts = np.flatnonzero(np.diff(part, prepend=-1))
+        size = np.diff(starts, append=worlds)[:, None]
+        paid = np.add.reduceat(np.take_along_axis(bills, order, axis=0), starts, axis=0)
+    apart = np.where(size > 0, (paid / np.maximum(size, 1) - mean) ** 2, 0.0)
+    between = (size * apart).sum(axis=0) / worlds
     return np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
 
 
 def _assumption(unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None) -> Assumption:
-    shape = bills.shape
-    values = np.broadcast_to(unknown.values, shape)
-    explained = np.where(unknown.given, 0.0, _explained(unknown.values, bills))
+    values = np.broadcast_to(unknown.values, bills.shape)
+    explained = np.where(unknown.given, 0.0, _explained(unknown, bills))
     if unknown.size:
-        probabilities = shares(values.astype(int), unknown.size, weights)
+        probabilities = shares(values, unknown.size, weights)
         return Assumption(
             unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained
         )

@@ -15,7 +15,7 @@ from calc.housing.rules import conventional_bill, label
 from calc.housing.summer import summer_comfort
 from calc.inputs import InputError, take
 from calc.parameters import Parameters, parameters
-from calc.uncertainty import Draws, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, quantile, shares
 from calc.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
 
 INPUTS = HousingAnswers
@@ -69,22 +69,25 @@ class _Worlds:
         return np.maximum(energy, climate), energy, climate
 
 
+def _likeliest(worlds: _Worlds) -> tuple[list[np.ndarray], np.ndarray]:
+    """Likeliest label, energy and climate classes, and the probability of each label."""
+    found = [shares(codes, len(DPE_CLASSES), worlds.weights()) for codes in worlds.classes()]
+    return [np.argmax(likely, axis=-1) for likely in found], found[0]
+
+
 def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """One row a home: middles, ranges, classes."""
     weights = worlds.weights()
     out = {}
-    for name in (*PLAIN, *RANGED, "conventional_bill", "emissions"):
+    for name in (*PLAIN, "conventional_bill", "emissions"):
         out[name] = quantile(figures[name], 0.5, weights)
     for name in RANGED:
-        out[f"{name}_low"] = quantile(figures[name], 0.1, weights)
-        out[f"{name}_high"] = quantile(figures[name], 0.9, weights)
+        found = quantile(figures[name], MIDDLE_LOW_HIGH, weights)
+        out[name], out[f"{name}_low"], out[f"{name}_high"] = found
+    codes, out["dpe_class_probabilities"] = _likeliest(worlds)
     letters = np.array(DPE_CLASSES)
-    names = ("dpe_class", "energy_class", "climate_class")
-    for name, codes in zip(names, worlds.classes(), strict=True):
-        likely = shares(codes, len(DPE_CLASSES), weights)
-        out[name] = letters[np.argmax(likely, axis=-1)]
-        if name == "dpe_class":
-            out["dpe_class_probabilities"] = likely
+    for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
+        out[name] = letters[code]
     return out
 
 
@@ -115,8 +118,8 @@ def answer(
         rows = slice(start, start + step)
         worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
         worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
-        shape = (worlds.shape[0], len(range(*rows.indices(count))))
-        figures = {k: np.broadcast_to(v, shape) for k, v in worlds.figures().items()}
+        size = len(range(*rows.indices(count)))
+        figures = {k: np.broadcast_to(v, (len(v), size)) for k, v in worlds.figures().items()}
         pieces.append(_summary(worlds, figures))
     return {name: np.concatenate([piece[name] for piece in pieces]) for name in OUTPUTS}
 
@@ -149,20 +152,13 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         f"real_{carrier}": worlds.real.by_carrier[..., place]
         for place, carrier in enumerate(ENERGY_CARRIERS)
     }
-    figures = {k: np.broadcast_to(v, worlds.shape) for k, v in figures.items()}
-    summary = _summary(worlds, figures)
-    place = {letter: code for code, letter in enumerate(DPE_CLASSES)}
-    codes = {
-        name: np.array([place[letter] for letter in summary[name]])
-        for name in ("dpe_class", "energy_class", "climate_class")
-    }
-    bills = figures["annual_bill"]
+    figures = {k: np.broadcast_to(v, (len(v), worlds.shape[1])) for k, v in figures.items()}
+    classes, probabilities = _likeliest(worlds)
+    bills = np.broadcast_to(figures["annual_bill"], worlds.shape)
     return HousingEstimate(
         {name: ranged(values, weights) for name, values in figures.items()},
         {name: UNITS[name] for name in figures},
-        codes["dpe_class"], codes["energy_class"], codes["climate_class"],
-        summary["dpe_class_probabilities"],
-        np.stack([quantile(bills, (i + 0.5) / 20, weights) for i in range(20)]),
+        *classes, probabilities, quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
         assumptions(worlds.unknowns.drawn, bills, weights),
         inputs.date, worlds.real.price_date, tuple(parameters().sources),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.uncertainty import NORMAL_80
+
 
 def doubtful(low, middle, high, score):
     """A figure in each world, from its 10 %, 50 % and 90 % quantiles: lognormal on each side.
@@ -25,7 +27,7 @@ def doubtful(low, middle, high, score):
     [50.0, 100.0, 300.0]
     """
     end = np.where(np.asarray(score) < 0, low, high)
-    return middle * (end / np.asarray(middle)) ** (np.abs(score) / 1.2816)
+    return middle * (end / np.asarray(middle)) ** (np.abs(score) / NORMAL_80)
 
 
 def remaining_share(age, first_drop, rate, floor, extra_wear=0.0):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.uncertainty import NORMAL_80, NORMAL_95
+
 
 def car_use(fuel_use, electricity_use, fuel_factor, electricity_factor, maintenance):
     """Emissions of a car's kilometre, the making of the car apart.
@@ -101,6 +103,5 @@ def half_width(parts, uncertainties):
     >>> half_width(np.array([[3.0], [4.0]]), np.array([[1.0], [1.0]])).round(3).tolist()
     [3.269]
     """
-    normal_80, normal_95 = 1.2816, 1.96
     spread = np.sqrt(((np.asarray(parts) * uncertainties) ** 2).sum(axis=0))
-    return spread * normal_80 / normal_95
+    return spread * NORMAL_80 / NORMAL_95

@@ -13,6 +13,7 @@ from calc.mobility.household_ways import Garage, smaller_size
 from calc.mobility.named import MODE
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
+from calc.uncertainty import NORMAL_95
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 NOW, SMALLER, ELECTRIC_NEW, ELECTRIC_USED, STATES = 0, MOST_CARS, MOST_CARS + 1, MOST_CARS + 2, 6
@@ -51,7 +52,7 @@ def keeping(cars: Garage, values: Parameters) -> Keeping:
     bought = np.arange(STATES) >= MOST_CARS
     return Keeping(
         np.where(has, cost, 0.0),
-        np.where(has & ~np.isfinite(told), cost * law["doubt"] / 1.96, 0.0),
+        np.where(has & ~np.isfinite(told), cost * law["doubt"] / NORMAL_95, 0.0),
         np.where(has & bought, _made(cars, values), 0.0),
     )
 

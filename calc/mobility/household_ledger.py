@@ -19,7 +19,6 @@ from calc.mobility.household_ranges import errors, laid_out, low_and_high, world
 from calc.mobility.household_request import CAR, HouseholdRequest
 from calc.mobility.household_ways import (
     ELECTRIC,
-    NORMAL_80,
     SHARED,
     SMALLER,
     TICKETED,
@@ -30,7 +29,7 @@ from calc.mobility.household_ways import (
     ways,
 )
 from calc.parameters import Parameters
-from calc.uncertainty import Draws
+from calc.uncertainty import NORMAL_80, Draws
 from calc.vocabulary import MODES
 
 FIGURES = ("emissions", "cost", "duration", "active_minutes")

@@ -23,13 +23,13 @@ from calc.mobility.household_request import CAR, PLANE, PUBLIC, HouseholdRequest
 from calc.mobility.money import season
 from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
+from calc.uncertainty import NORMAL_80, NORMAL_95
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, UNKNOWN
 
 OWN, MAIN, SMALLER, ELECTRIC, SHARED, BIKE, E_BIKE, OTHER, WAYS = 0, 1, 2, 3, 4, 8, 9, 10, 11
 """A leg as it is made; in the household's main car, a smaller one, an electric one; the same four
 shared with one more person (`SHARED +`); by bike, by e-bike, by the other mode it could take."""
 TICKETED = [*sorted(PUBLIC), PLANE, MODES.index("ferry")]
-NORMAL_80, _NORMAL_95 = 1.2816, 1.96
 
 
 @dataclass(frozen=True)
@@ -275,7 +275,7 @@ def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
 
 def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
     """A car of which neither the size nor the motor is told is known less well."""
-    more = values["household_mobility.spread"].by_key()["unknown_car"] / _NORMAL_95
+    more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
     blurred = (cars.size < 0) | (cars.motor < 0)
     blind = np.zeros(doubt.shape, dtype=bool)
     blind[:, [OWN, SHARED + OWN]] = blurred[np.maximum(legs.car, 0)][:, None]

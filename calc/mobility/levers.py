@@ -36,6 +36,7 @@ from calc.mobility.household_ways import (
     TICKETED,
     WAYS,
 )
+from calc.uncertainty import NORMAL_95
 from calc.vocabulary import MODES, TRIP_PURPOSES
 
 NAMES = tuple(LEVERS)
@@ -237,7 +238,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     np.put_along_axis(by_way, np.broadcast_to(bike, car.shape), cycled[:, :, None], axis=2)
     by_way[:, :, OTHER] += by_transit + by_train
     came = legs.ways * legs.weeks * np.minimum(home, legs.days) * law["share"]
-    came = came * law["uncertainty"] / 1.96
+    came = came * law["uncertainty"] / NORMAL_95
     items = _items(codes, ledger, where, cycled, shared, by_transit)
     weights = np.concatenate([(by_way * yearly[:, :, None]).reshape(len(codes), -1), items], axis=1)
     back = np.concatenate(

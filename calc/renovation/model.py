@@ -16,7 +16,7 @@ from calc.renovation.request import WorksChoice
 from calc.renovation.results import Plan, WhatIf
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.years import present
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
 from calc.vocabulary import INCOME_CLASSES, MEASURES
 
 _PEOPLE = 2.0
@@ -96,8 +96,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
-        *(Range(*(quantile(v, q, weights) for q in (0.5, 0.1, 0.9)))
-          for v in (year.bill, year.emissions)),
+        *(Range(*quantile(v, MIDDLE_LOW_HIGH, weights)) for v in (year.bill, year.emissions)),
         case.now_class, found, case.refused, warnings(case, package[0]), told, by_income,
         case.knows_law, unsure,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from calc.renovation.results import Outcome
 from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, has_fans, refusals
 from calc.renovation.years import Present, Years
-from calc.uncertainty import quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, quantile, shares
 from calc.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
@@ -32,7 +32,7 @@ LOW, CENTRAL, HIGH = range(3)
 
 
 def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    return Range(*(quantile(values, q, weights) for q in (0.5, 0.1, 0.9)))
+    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     growth = situation.now.values["renovation.price_growth"].constant
     return Outcome(
         packages, gain, _ranged(years.bill, weights),
-        np.stack([quantile(saving, (i + 0.5) / 20, weights) for i in range(20)]),
+        quantile(saving, EQUALLY_LIKELY, weights),
         _ranged(now.final_energy - years.final_energy, weights),
         _ranged(now.emissions - years.emissions, weights),
         _ranged(years.emissions, weights),
