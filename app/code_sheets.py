@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.forms import DECLARED
-from app.short_code import Sheet
+from app.short_code import Rows, Sheet
 from app.steps import STEPS
 from app.trips_form import DECLARED as TRIP
 from app.words.mobility import COUNTINGS, SORTS
@@ -13,7 +13,9 @@ from calc.columns import Declaration
 from calc.inputs import declarations
 from calc.mobility.car_request import CarRequest
 from calc.mobility.duel import DuelRequest
+from calc.mobility.household_request import GROUPS, LEVERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
+from calc.vocabulary import MEASURES
 
 _ASKED = [name for step in STEPS for name in step.fields if name in DECLARED]
 _FIRST = ("dwelling_type", "floor_area", "heating_carrier", "construction_period", "commune")
@@ -41,6 +43,38 @@ _SHOWN = (
 _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
 )
+_PEOPLE = Declaration("set", options=tuple(str(n) for n in range(1, MOST_PEOPLE + 1)))
+_ROW_FIELDS = {
+    "t": ("mode", "purpose", "who", "days", "km", "to", "car", "telework", "could", "others",
+          "monthly_pass", "one_way", "origin"),
+    "j": ("mode", "to", "times", "km", "hours", "car", "who", "could", "fare", "others", "one_way",
+          "origin"),
+    "c": ("motor", "size", "age", "km", "consumption", "fixed_cost"),
+}  # fmt: skip
+
+
+def _rows(prefix: str) -> Rows:
+    """The rows of a household's trips, journeys or cars."""
+    _, inputs, most = GROUPS[prefix]
+    declared = declarations(inputs)
+    told = {"who": _PEOPLE}
+    told |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    return Rows(prefix, most, tuple((n, told.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
+
+
+_ROWS = tuple(_rows(prefix) for prefix in GROUPS)
+_HOUSEHOLD = declarations(HouseholdAnswers)
+_MEMBERS = tuple((name, _HOUSEHOLD[name]) for name in ("home", "adults", "children"))
+_LEVERS = tuple((name, what) for name, what in _HOUSEHOLD.items() if name.startswith("try_"))
+_PRACTICE = (
+    *((name, what) for name, what in _HOUSEHOLD.items()
+      if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))),
+    ("without", Declaration("set", options=tuple(LEVERS))),
+)  # fmt: skip
+_ASIDE = (("sans_travaux", Declaration("set", options=tuple(MEASURES))),)
+_ASKED_OF_WORKS = tuple(
+    (name, what) for name, what in _CONDITIONS if name not in ("budget", *QUOTES)
+)
 _CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
 SHEETS = (
     Sheet("housing.result", _HOME, _MORE),
@@ -49,4 +83,8 @@ SHEETS = (
     Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
     Sheet("tablet.duel", _DUEL),
     Sheet("car.index", _CAR),
-)
+    *(Sheet(f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+      for page in ("week", "year", "levers")),
+    Sheet("elan.index", _HOME, (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE,
+                                *_ASIDE), _ROWS),
+)  # fmt: skip

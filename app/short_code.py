@@ -7,6 +7,7 @@ letter, and a code made by a version whose questions were others.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,35 @@ _LARGE = 1_500
 _CORSICA = {"2A": 20_000, "2B": 20_500}
 _COMMUNES = 100_000
 _MOST_RARE = 16
+_SELDOM = 8
+"""In a row, a field of more choices than this says first whether it is told at all."""
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_AIRPORTS = len(_CAPITALS) ** 3
+LONGEST = 40
+"""Letters that a person still types from paper: ten groups of four; more has no code."""
+
+
+Fields = tuple[tuple[str, Declaration], ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Answers that come back, trip after trip: ``t1_mode``, ``t2_mode``…
+
+    Attributes
+    ----------
+    prefix : str
+        Before the number of the row.
+    most : int
+        Rows that a household may tell.
+    fields : tuple of (name, Declaration)
+        Most often said first. The kind `place` is a commune or an airport, `set` some of the
+        options.
+    """
+
+    prefix: str
+    most: int
+    fields: Fields
 
 
 @dataclass(frozen=True)
@@ -37,11 +67,14 @@ class Sheet:
         Page of the result.
     usual, rare : tuple of (name, Declaration)
         Answers that are often said, most often first; those that an adviser or a bill gives.
+    rows : tuple of Rows
+        Numbered from one, none left out.
     """
 
     endpoint: str
-    usual: tuple[tuple[str, Declaration], ...]
-    rare: tuple[tuple[str, Declaration], ...] = ()
+    usual: Fields
+    rare: Fields = ()
+    rows: tuple[Rows, ...] = ()
 
 
 def _options(what: Declaration) -> tuple[str, ...]:
@@ -54,17 +87,50 @@ def _step(what: Declaration) -> float:
 
 def _base(what: Declaration) -> int:
     """How many values a field may have."""
-    if what.kind == "code":
-        return _COMMUNES
+    if what.kind in ("code", "place"):
+        return _COMMUNES + (_AIRPORTS if what.kind == "place" else 0)
+    if what.kind == "set":
+        return 2 ** len(what.options)
     if what.kind == "quantity":
         return round((what.maximum - what.minimum) / _step(what)) + 1  # type: ignore[operator]
     return len(_options(what))
 
 
+def _place(text: str) -> int:
+    """A commune's number, or an airport's after them all."""
+    if re.fullmatch("[A-Z]{3}", text):
+        number = 0
+        for letter in text:
+            number = number * len(_CAPITALS) + _CAPITALS.index(letter)
+        return _COMMUNES + number
+    return int(text[2:]) + _CORSICA[text[:2]] if text[:2] in _CORSICA else int(text)
+
+
+def _place_text(digit: int) -> str:
+    if digit >= _COMMUNES:
+        rest, last = divmod(digit - _COMMUNES, len(_CAPITALS))
+        first, middle = divmod(rest, len(_CAPITALS))
+        return _CAPITALS[first] + _CAPITALS[middle] + _CAPITALS[last]
+    for letters, start in reversed(_CORSICA.items()):
+        if start <= digit < start + 500:
+            return f"{letters}{digit - start:03d}"
+    return f"{digit:05d}"
+
+
+def _members(what: Declaration, text: str) -> list[str]:
+    """Options named by a text: letters side by side, or words between commas."""
+    named = text.split(",") if len(what.options[0]) > 1 else list(re.sub("[,; ]", "", text))
+    if not named or set(named) - set(what.options):
+        raise ValueError(text)
+    return named
+
+
 def _digit(what: Declaration, text: str) -> int:
     """A value as a digit; ValueError when it has none."""
-    if what.kind == "code":
-        return int(text[2:]) + _CORSICA[text[:2]] if text[:2] in _CORSICA else int(text)
+    if what.kind in ("code", "place"):
+        return _place(text)
+    if what.kind == "set":
+        return sum(2 ** what.options.index(name) for name in set(_members(what, text)))
     if what.kind == "quantity":
         value = float(text.replace(",", ".").replace(" ", ""))
         return round((value - what.minimum) / _step(what))  # type: ignore[operator]
@@ -72,26 +138,94 @@ def _digit(what: Declaration, text: str) -> int:
 
 
 def _text(what: Declaration, digit: int) -> str:
-    if what.kind == "code":
-        for letters, start in reversed(_CORSICA.items()):
-            if start <= digit < start + 500:
-                return f"{letters}{digit - start:03d}"
-        return f"{digit:05d}"
+    if what.kind in ("code", "place"):
+        return _place_text(digit)
+    if what.kind == "set":
+        named = [name for at, name in enumerate(what.options) if digit >> at & 1]
+        return ("," if len(what.options[0]) > 1 else "").join(named)
     if what.kind == "quantity":
         return f"{what.minimum + digit * _step(what):.6g}"  # type: ignore[operator]
     return _options(what)[digit]
+
+
+def _told_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is told of each row, the first one first."""
+    found: dict[int, dict[str, str]] = {}
+    for name, text in given.items():
+        if match := re.fullmatch(rf"{rows.prefix}([1-9]\d?)_([a-z_]+)", name):
+            found.setdefault(int(match[1]), {})[match[2]] = text
+    if sorted(found) != list(range(1, len(found) + 1)):
+        raise ValueError(rows.prefix)
+    return [found[number] for number in sorted(found)]
+
+
+def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Where the last answer is, then each one up to it."""
+    last = max(place for place, (name, _) in enumerate(fields, 1) if name in row)
+    yield last - 1, len(fields)
+    for name, what in fields[:last]:
+        if _base(what) > _SELDOM:
+            yield int(name in row), 2
+            if name in row:
+                yield _digit(what, row[name]), _base(what)
+        else:
+            yield (1 + _digit(what, row[name]) if name in row else 0), _base(what) + 1
 
 
 def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Every digit with its base, the first weighing least."""
     told = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
     yield len(told), _MOST_RARE
-    for name, what in sheet.usual:
-        yield (1 + _digit(what, given[name]) if name in given else 0), _base(what) + 1
+    for rows in sheet.rows:
+        found = _told_rows(rows, given)
+        yield len(found), rows.most + 1
+        for row in found:
+            yield from _row_digits(rows.fields, row)
     for place in told:
         name, what = sheet.rare[place]
         yield place, len(sheet.rare)
         yield _digit(what, given[name]), _base(what)
+    for name, what in sheet.usual:
+        yield (1 + _digit(what, given[name]) if name in given else 0), _base(what) + 1
+
+
+class _Digits:
+    """A number taken apart, the first digit weighing least."""
+
+    def __init__(self, number: int):
+        self._left = number
+
+    def take(self, base: int) -> int:
+        """The next digit."""
+        self._left, digit = divmod(self._left, base)
+        return digit
+
+    def maybe(self, what: Declaration, is_seldom: bool = False) -> str:
+        """The next answer; empty when it is not told."""
+        if is_seldom:
+            return _text(what, self.take(_base(what))) if self.take(2) else ""
+        digit = self.take(_base(what) + 1)
+        return _text(what, digit - 1) if digit else ""
+
+    def row(self, fields: Fields) -> dict[str, str]:
+        """The answers of the next row."""
+        last = self.take(len(fields)) + 1
+        found = {name: self.maybe(what, _base(what) > _SELDOM) for name, what in fields[:last]}
+        return {name: text for name, text in found.items() if text}
+
+    def answers(self, sheet: Sheet) -> dict[str, str]:
+        """Everything that a code says."""
+        given: dict[str, str] = {}
+        rare = self.take(_MOST_RARE)
+        for rows in sheet.rows:
+            for number in range(1, self.take(rows.most + 1) + 1):
+                told = self.row(rows.fields)
+                given |= {f"{rows.prefix}{number}_{name}": text for name, text in told.items()}
+        for _ in range(rare):
+            name, what = sheet.rare[self.take(len(sheet.rare))]
+            given[name] = _text(what, self.take(_base(what)))
+        usual = {name: self.maybe(what) for name, what in sheet.usual}
+        return {name: text for name, text in usual.items() if text} | given
 
 
 def _letters(number: int) -> str:
@@ -104,9 +238,19 @@ def _letters(number: int) -> str:
 
 def _check(sheets: Sequence[Sheet], text: str) -> str:
     """Two letters that hold a code and the questions it answers together."""
-    asked = repr([(s.endpoint, s.usual, s.rare) for s in sheets])
+    asked = repr([(s.endpoint, s.usual, s.rare, s.rows) for s in sheets])
     sum_ = zlib.crc32(text.encode(), zlib.crc32(asked.encode()))
     return _letters(sum_ % len(_LETTERS) ** _CHECK).rjust(_CHECK, _LETTERS[0])
+
+
+def _is_known(sheet: Sheet, name: str) -> bool:
+    """Whether a sheet has a place for an answer."""
+    if any(name == other for other, _ in (*sheet.usual, *sheet.rare)):
+        return True
+    return any(
+        re.fullmatch(rf"{rows.prefix}[1-9]\d?_{field}", name)
+        for rows in sheet.rows for field, _ in rows.fields
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,13 +260,13 @@ class Codes:
     sheets: tuple[Sheet, ...]
 
     def write(self, endpoint: str, given: Mapping[str, str]) -> str:
-        """The code of a result, in groups of four; empty when it holds what a code cannot say."""
+        """The code of a result, in groups of four; empty when it holds what a code cannot say, or
+        more than a person types."""
         place = next((i for i, s in enumerate(self.sheets) if s.endpoint == endpoint), None)
         if place is None:
             return ""
         sheet = self.sheets[place]
-        known = {name for name, _ in (*sheet.usual, *sheet.rare)}
-        if not given or set(given) - known:
+        if not given or not all(_is_known(sheet, name) for name in given):
             return ""
         try:
             digits = [(place, len(self.sheets)), *_digits(sheet, given)]
@@ -135,6 +279,8 @@ class Codes:
             number = number * base + digit
         text = _letters(number)
         text += _check(self.sheets, text)
+        if len(text) > LONGEST:
+            return ""
         return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
     def read(self, typed: str) -> tuple[str, dict[str, str]] | None:
@@ -148,19 +294,9 @@ class Codes:
         number = 0
         for letter in text:
             number = number * len(_LETTERS) + _LETTERS.index(letter)
-        number, place = divmod(number, len(self.sheets))
-        sheet, given = self.sheets[place], {}
-        number, rare = divmod(number, _MOST_RARE)
-        for name, what in sheet.usual:
-            number, digit = divmod(number, _base(what) + 1)
-            if digit:
-                given[name] = _text(what, digit - 1)
-        for _ in range(rare):
-            number, at = divmod(number, len(sheet.rare))
-            name, what = sheet.rare[at]
-            number, digit = divmod(number, _base(what))
-            given[name] = _text(what, digit)
-        return sheet.endpoint, given
+        digits = _Digits(number)
+        sheet = self.sheets[digits.take(len(self.sheets))]
+        return sheet.endpoint, digits.answers(sheet)
 
 
 @cache

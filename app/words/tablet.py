@@ -48,6 +48,14 @@ LOCAL_ONLY = (
     "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, ou "
     "demandez une page imprimée."
 )
+NOTHING_TO_TYPE = (
+    "Vos réponses sont trop nombreuses pour un code à taper : sans appareil photo, imprimez cette "
+    "page."
+)
+NOTHING_TO_SCAN = (
+    "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : imprimez cette page."
+)
+NOTHING_TO_SCAN_BUT_TYPED = "Vos réponses sont trop nombreuses pour un code à scanner."
 HOST_WARNING = (
     "Pour l’animateur : les codes QR mènent à {address}, qui ne s’ouvre que sur ce réseau. "
     "Pour qu’ils s’ouvrent à la maison, réglez ELAN_PUBLIC_URL sur l’adresse publique du site."

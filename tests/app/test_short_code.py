@@ -6,11 +6,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.short_code import Codes, Sheet, codes
+from app.short_code import LONGEST, Codes, Sheet, codes
 from calc.columns import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL
 from tests.routes.trips import COMMUTE
+from tests.routes.week import ALONE, FAMILY, LARGE
 
 WORKS = RESULT.replace("resultat", "travaux")
 RESULTS = [
@@ -20,7 +21,22 @@ RESULTS = [
     ("trips.index", f"/trajets?{COMMUTE}&times_a_week=5&sort=cost"),
     ("trips.index", "/trajets?origin=2A004&destination=2B033"),
     ("tablet.duel", DUEL), ("car.index", "/voiture?car_age=9&annual_distance=11500&parking=40"),
+    ("week.week", f"/trajets/semaine?{ALONE}"),
+    ("week.year", "/trajets/annee?t1_mode=bike&t1_km=3.5&j1_mode=plane&j1_to=LIS&j1_who=13"
+                  "&adults=3&j2_mode=car&j2_to=2A004&j2_fare=40&c1_fixed_cost=900"),
+    ("week.levers", "/trajets/et-si?t1_mode=car&t1_km=9&t1_could=tram&try_cycle=e_bike"
+                    "&cycle_under=4.5&without=car,second"),
+    ("elan.index", "/mon-elan?dwelling_type=house&floor_area=90&commune=62119&adults=2"
+                   "&t1_mode=car&t1_km=12&dpe_class=F&sans_travaux=roof_insulation"),
 ]  # fmt: skip
+COUPLE = {
+    "adults": "2", "home": "62119", "t1_mode": "car", "t1_purpose": "work", "t1_to": "59350",
+    "t1_days": "5", "t2_mode": "car", "t2_purpose": "work", "t2_who": "2", "t2_km": "6",
+    "t2_days": "5", "t2_car": "2", "j1_mode": "plane", "j1_to": "LIS", "j1_times": "1",
+    "c1_motor": "diesel", "c1_size": "medium", "c1_age": "6", "c2_motor": "petrol",
+    "c2_size": "small",
+}  # fmt: skip
+"""Two commutes, a flight, two cars."""
 
 
 def given(url: str) -> dict[str, str]:
@@ -60,7 +76,11 @@ def test_anything_else_is_refused(typed):
 def test_what_a_code_cannot_say_has_none():
     assert codes().write("housing.result", given(RESULT) | {"reference_tax_income": "9000"}) == ""
     assert codes().write("trips.index", given(f"?{COMMUTE}") | {"leg_mode": "bike"}) == ""
-    assert codes().write("week.week", {"t1_km": "4"}) == ""
+    assert codes().write("week.week", {"t13_mode": "car"}) == ""
+    assert codes().write("week.week", {"t1_mode": "car", "t3_mode": "car"}) == ""
+    assert codes().write("week.week", {"t1_mode": "car", "t1_who": "7"}) == ""
+    assert codes().write("week.levers", {"t1_mode": "car", "without": "everything"}) == ""
+    assert codes().write("week.week", {"t1_mode": "car", "avec": "floor_area=90"}) == ""
     assert codes().write("trips.index", {"distance": "far"}) == ""
     assert codes().write("trips.index", {"distance": "99999999"}) == ""
 
@@ -72,6 +92,24 @@ def test_a_code_is_short_enough_to_type():
     five = {name: given(RESULT)[name] for name in ("dwelling_type", "floor_area",
                                                   "heating_carrier")}  # fmt: skip
     assert len(codes().write("housing.result", five | {"commune": "59350"})) <= 16
+
+
+@pytest.mark.parametrize("endpoint", ["week.week", "week.year", "week.levers"])
+def test_the_year_of_a_couple_with_two_cars_is_typed_but_no_longer_one_is(endpoint):
+    code = codes().write(endpoint, COUPLE)
+    assert codes().read(code) == (endpoint, COUPLE)
+    assert len(code.replace("-", "")) <= LONGEST
+    assert codes().write(endpoint, FAMILY) == codes().write(endpoint, given(f"?{LARGE}")) == ""
+
+
+def test_a_result_without_a_code_says_so(client):
+    told = "&".join(f"{name}={value}" for name, value in FAMILY.items())
+    for address in (f"/borne/trajets/semaine?{told}", f"/borne/mon-elan?{told}"):
+        shown = client.get(address).get_data(as_text=True)
+        assert "handover__letters" not in shown and 'aria-label="Code QR' in shown
+        assert "pour un code à taper" in shown
+    shown = client.get(f"/borne/trajets/semaine?{ALONE}").get_data(as_text=True)
+    assert "handover__letters" in shown and "pour un code à taper" not in shown
 
 
 def test_typed_it_opens_the_result(client):
