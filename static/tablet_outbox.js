@@ -14,13 +14,15 @@
     refused: "Cet événement ne reçoit plus de résultats.",
   };
   let box = { tablet: "", waiting: [] };
-  let mine = new Map(); // by tool, of the current user: the number of what he added
+  let mine = new Map(); // by tool and side, of the current users: the number of what each added
   const fates = new Map();
   let busy = false;
   let paused = false;
 
   const random = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  const of = (form) => `${form.elements.tool.value} ${form.dataset.contribution}`;
 
   function load() {
     try { box = JSON.parse(localStorage.getItem(place)) || box; } catch { /* refused: kept in memory alone */ }
@@ -37,7 +39,7 @@
     bar.querySelector("#envoi").textContent = count ? `${many} en attente ${paused ? "de la reprise" : "de réseau"}` : "";
     for (const form of document.querySelectorAll("[data-contribution]")) {
       const state = form.querySelector("[data-state]");
-      const number = state && mine.get(form.elements.tool.value);
+      const number = state && mine.get(of(form));
       if (!number) continue;
       form.querySelector(".consent__form").hidden = true;
       const text = WORDS[fates.get(number) || "sending"];
@@ -82,12 +84,12 @@
     if (!form.matches("form[data-contribution]")) return;
     event.preventDefault();
     event.stopPropagation();
-    const tool = form.elements.tool.value;
-    if (mine.has(tool)) return;
+    const who = of(form);
+    if (mine.has(who)) return;
     load();
     const told = new URLSearchParams(new FormData(form));
-    mine.set(tool, random(16));
-    told.set("contribution", mine.get(tool));
+    mine.set(who, random(16));
+    told.set("contribution", mine.get(who));
     told.set("tablet", box.tablet);
     box.waiting.push(String(told));
     keep();

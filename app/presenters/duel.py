@@ -14,7 +14,7 @@ from app.presenters.trip_figures import carbon, money, movement, span, time
 from app.words.mobility import BY, MODES
 from app.words.tablet import DUEL_FIELDS, DUEL_MEASURES
 from app.words.tablet import SIDES as SIDE_NAMES
-from calc.mobility.duel import OTHERS, WAYS, Duel, duel
+from calc.mobility.duel import OTHERS, WAYS, Duel
 
 _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 _USUAL_DAYS = "5"
@@ -141,9 +141,8 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
     return Idea(SIDE_NAMES[i], OTHERS[best], MODES[way], text)
 
 
-def present_duel(form: DuelForm) -> DuelPage:
+def present_duel(found: Duel, form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
-    found = duel(form.request, np.datetime64("today"))
     better = found.better.tolist()
     gain = sum(
         float(found.today["emissions"][i] - found.others["emissions"][i][best])

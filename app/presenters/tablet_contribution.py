@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.duel_form import SIDES
 from app.tablet_event import takes_results
 from app.trips_form import TripsForm
 from app.words.events import COMMITMENTS
+from app.words.tablet import SIDES as SIDE_NAMES
 from calc.contribution import bins, commitments
 from calc.mobility.comparator import compare
+from calc.mobility.duel import Duel
 from calc.mobility.household import WhatIf as Levers
 from calc.places import commune
 from calc.renovation.results import Plan
@@ -33,6 +36,8 @@ class Panel:
         Codes of bins; empty when the result says nothing of them.
     commune, commune_name : str
         Offered, never taken without a tick.
+    side, who : str
+        Of two people before one screen, which one, and how the page calls him.
     """
 
     contribution: str
@@ -42,6 +47,8 @@ class Panel:
     commitments: list[tuple[str, str]]
     commune: str
     commune_name: str
+    side: str = ""
+    who: str = ""
 
 
 def contribution(
@@ -104,6 +111,23 @@ def of_trip(form: TripsForm) -> Panel | None:
     less = (emissions[car] - emissions[best]) * found.times_a_year
     saved = (cost[car] - cost[best]) * found.times_a_year
     return contribution("trips", float(saved), float(less), place)
+
+
+def of_duel(found: Duel) -> list[Panel]:
+    """Of two commutes, one panel each: what the way that is proposed gains.
+
+    Who emits next to nothing has nothing within reach; who has no way proposed does not know.
+    """
+    panels = []
+    for i, best in enumerate(found.better.tolist()):
+        at = (i, best)
+        less = saved = 0.0 if found.is_little[i] else _UNKNOWN
+        if best >= 0:
+            less = float(found.today["emissions"][i] - found.others["emissions"][at])
+            saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][at])
+        panel = contribution("duel", saved, less)
+        panels += [replace(panel, side=SIDES[i], who=SIDE_NAMES[i])] if panel else []
+    return panels
 
 
 def of_levers(found: Levers) -> Panel | None:

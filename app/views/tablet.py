@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -20,11 +21,13 @@ from app.presenters.tablet import (
     offered_communes,
     steps,
 )
+from app.presenters.tablet_contribution import of_duel
 from app.short_code import codes
 from app.surfaces import surface
 from app.tablet_event import event_of, territory_of
 from app.web import render
 from app.words import tablet
+from calc.mobility.duel import duel as compare
 
 bp = Blueprint("tablet", __name__)
 
@@ -91,11 +94,14 @@ def still() -> ResponseReturnValue:
 def duel() -> ResponseReturnValue:
     """Two commutes side by side, on one screen."""
     form = DuelForm(request.args)
-    answer = present_duel(form) if form.is_asked and not form.errors else None
+    answer, panels = None, []
+    if form.is_asked and not form.errors:
+        found = compare(form.request, np.datetime64("today"))
+        answer, panels = present_duel(found, form), of_duel(found)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
         "tablet/duel.html", title="Comparez vos trajets", form=form, sides=present_sides(form),
-        answer=answer, errors=errors,
+        answer=answer, errors=errors, panels=panels,
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ TOOLS = {
     "housing": "Mon logement",
     "works": "Mes travaux",
     "trips": "Un trajet",
+    "duel": "À deux",
     "week": "Ma semaine, mon année",
     "car": "Ma voiture",
     "elan": "Mon élan",

@@ -6,11 +6,13 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app import create_app
 from app.config import Config
 from app.events import book
 from app.events.keys import keys_of, new_host_key
+from app.store.events import contributions
 from tests.app.reading import page
 from tests.routes.housing import RESULT
 from tests.routes.tablet import DUEL
@@ -131,6 +133,33 @@ def test_a_result_may_be_added_in_coarse_bins_at_an_event_alone(event, path, too
     sent = client.post(f"{root}/contribution", data=hidden | {"tablet": "sansscript"})
     assert sent.status_code == 201
     assert "data-contribution" not in client.get(f"/borne{path}").get_data(as_text=True)
+
+
+def test_two_people_may_each_add_their_own_half_of_a_duel(event):
+    client, root = event
+    shown = read(client, f"{root}{DUEL}")
+    forms = [e.attributes for e in shown.all("form") if "data-contribution" in e.attributes]
+    assert [one["id"] for one in forms] == ["contribution-a", "contribution-b"]
+    told = [e.attributes for e in shown.all("input") if e.attributes.get("type") == "hidden"]
+    each = {name: [one["value"] for one in told if one["name"] == name] for name in BINS}
+    assert each["tool"] == ["duel"] * 2 and len(set(each["contribution"])) == 2
+    assert each["saving"][0] > "s0" and each["emissions"][0] > "e0"  # the car of 18 km
+    assert (each["saving"][1], each["emissions"][1]) == ("s0", "e0")  # the bike has nothing to gain
+    for half in zip(*each.values(), strict=True):
+        sent = dict(zip(BINS, half, strict=True)) | {"tablet": "sansscript", "actions": "talk"}
+        assert client.post(f"{root}/contribution", data=sent).status_code == 201
+    with client.application.extensions["store"].reading() as connection:
+        kept = connection.execute(select(contributions.c.tool)).scalars().all()
+    assert kept == ["duel", "duel"]
+    assert "data-contribution" not in client.get(DUEL).get_data(as_text=True)
+
+
+def test_who_has_no_way_proposed_does_not_know(event):
+    client, root = event
+    shown = read(client, f"{root}{DUEL.replace('a_distance=18', 'a_distance=400')}")
+    saving = [e.attributes["value"] for e in shown.all("input")
+              if e.attributes.get("name") == "saving"]  # fmt: skip
+    assert saving == ["", "s0"]
 
 
 def test_the_event_s_territory_offers_its_communes_before_the_search(store_folder):

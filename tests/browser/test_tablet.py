@@ -17,6 +17,7 @@ from app.config import Config
 from app.events import book
 from app.events.keys import keys_of, new_host_key
 from app.store.events import actions, contributions
+from tests.routes.tablet import DUEL
 
 AXE = Axe()
 SIZES = [(768, 1024), (1024, 768)]
@@ -375,6 +376,25 @@ def test_two_people_play_on_one_screen(tablet, size):
     assert page.locator(".handover svg").is_visible()
     assert not axe(page)
     assert page.evaluate(TALL) <= 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
+def test_two_people_add_their_halves_one_by_one(tablet, place, size):
+    page = tablet(size)
+    page.goto(f"{place[1]}{DUEL}")
+    page.wait_for_function("window.elanTablet")
+    already = len(counted(place))
+    assert page.evaluate(SMALL) == [] and not axe(page)
+    left, right = page.locator("#contribution-a"), page.locator("#contribution-b")
+    left.locator("label", has_text="en parler autour de moi").tap()
+    left.get_by_role("button", name="J’ajoute mon résultat").tap()
+    left.locator("[data-state]", has_text="dans le total").wait_for(timeout=15_000)
+    assert right.locator(".consent__form").is_visible()
+    right.get_by_role("button", name="J’ajoute mon résultat").tap()
+    right.locator("[data-state]", has_text="dans le total").wait_for(timeout=15_000)
+    found = counted(place)[already:]
+    assert [one.tool for one in found] == ["duel", "duel"]
+    assert found[0].emissions > "e0" and found[1].emissions == "e0"
 
 
 def test_full_screen_is_asked_by_a_button(tablet):
