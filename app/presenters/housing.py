@@ -10,6 +10,7 @@ from flask import url_for
 from app.forms import HousingForm
 from app.french import between, capital, day, euros, listed, number, percent, rounded, short
 from app.presenters.assumptions import ADVISER, Line, Question, lines, next_question
+from app.presenters.home_drawing import Drawing
 from app.words.housing import FIELDS
 from app.words.result import BILL_PARTS, LOSSES, SUMMER
 from calc.housing.results import HousingEstimate, Range
@@ -41,17 +42,6 @@ class Grade:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What the drawn house needs."""
-
-    kind: str
-    attachment: str
-    position: str
-    storeys: int
-    roof: str
-
-
-@dataclass(frozen=True)
 class Measure:
     """A value that an adviser may put in the place of an estimate."""
 
@@ -74,6 +64,7 @@ class Result:
     dots: list[float]
     dots_low: float
     dots_high: float
+    dots_middle: float
     dots_words: str
     classes: list[Grade]
     likeliest: str
@@ -200,7 +191,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
         has_bill,
         [float(value) for value in estimate.bill_quantiles[:, 0]],
-        low, high,
+        low, high, bill,
         f"Sur 20 foyers comme le vôtre, 16 paient {between(low, high, '€', _YEARLY)} par an.",
         [Grade(letter, float(p), percent(float(p)))
          for letter, p in zip(DPE_CLASSES, probabilities, strict=True)],

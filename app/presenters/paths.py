@@ -41,13 +41,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a path."""
+    """A stage of a path; `share` is its bill beside today's, at most 1."""
 
     works: str
     bill: str
+    share: float
     label: str
     left: str
     aids: str
+    is_helped: bool
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,14 @@ def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
     return url_for("works.index", **form.given, **rest, **chosen)
 
 
-def _stages(path: Path) -> list[Stage]:
+def _stages(path: Path, today: float) -> list[Stage]:
     done = path.after_stages
     return [
         Stage(
             named_together(_works(stage)), euros(float(done.bill.middle[k]), YEARLY),
+            min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
             DPE_CLASSES[int(done.dpe_class[k])], euros(float(path.staged_left[k]), CAPITAL),
-            euros(float(path.staged_aids[k]), CAPITAL),
+            euros(float(path.staged_aids[k]), CAPITAL), float(path.staged_aids[k]) >= CAPITAL / 2,
         )
         for k, stage in enumerate(path.stages)
     ]  # fmt: skip
@@ -147,7 +150,8 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         DPE_CLASSES[plan.what_if.now_class], DPE_CLASSES[int(last.dpe_class[end])],
         capital(years_words(float(last.payback.low[end]), float(last.payback.high[end]))),
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
-        _stages(path), _staging(path), _link(package, form, works),
+        _stages(path, float(plan.what_if.now_bill.middle[0])),
+        _staging(path), _link(package, form, works),
     )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class Effect:
     dots: list[float]
     dots_low: float
     dots_high: float
+    dots_middle: float
     bars: list[Bar]
     before: str
     after: str
@@ -207,12 +208,12 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     shown = f"{sign}{euros(abs(net), MONTHLY)}"
     if payment:
         words = (
-            f"chaque mois pendant {number(years)} ans : {euros(saving, MONTHLY)} d’énergie en "
+            f"pendant {number(years)} ans : {euros(saving, MONTHLY)} d’énergie en "
             f"moins, {euros(payment, MONTHLY)} de prêt sans intérêts à rembourser ; puis "
             f"{euros(saving, MONTHLY)} par mois pour vous."
         )
     else:
-        words = f"chaque mois, en énergie, une fois {euros(left, CAPITAL)} payés."
+        words = f"sur votre énergie, une fois {euros(left, CAPITAL)} payés."
     loan = ""
     if bool(what.outcome.aids.get("par_plus_eligible", [False])[0]):
         loan = "Un prêt avance rénovation (PAR+), remboursé à la vente, vous est aussi ouvert. "
@@ -240,7 +241,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         not names, named_together(names),
         balance, words, loan,
         euros(saving, YEARLY), between(low, high, "€", YEARLY), saving_sentence(low, high),
-        [float(v) for v in outcome.saving_dots[:, 0]], low, high,
+        [float(v) for v in outcome.saving_dots[:, 0]], low, high, saving,
         [Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
          Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY))],
         DPE_CLASSES[what.now_class], DPE_CLASSES[int(outcome.dpe_class[0])],

@@ -11,6 +11,7 @@ from app import qr
 from app.counting import note
 from app.counting.steps import within_reach
 from app.forms import HousingForm
+from app.presenters.home_drawing import of_works as drawing_of
 from app.presenters.household import household
 from app.presenters.housing import home_words
 from app.presenters.paths import present_plan
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
         "works/index.html", "works/_effect.html", status=422 if works.errors else 200,
         title="Et si vous faisiez des travaux ?", form=form, works=works,
         home=home_words(form),
+        drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
         slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
         household=household(form, works), effect=effect(found, works), link=link,
         code=url_for("works.code", **form.given, **works.given),
