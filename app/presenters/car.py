@@ -46,6 +46,7 @@ class Page:
     context: str
     sorts: list[tuple[str, str, str, bool]]
     items: list[Item]
+    usual: list[Item]
     others: list[Item]
     drawings: list[Drawing]
     dots: Dots
@@ -176,18 +177,26 @@ def _verdict(view: View) -> str:
 
 
 def _lead(view: View) -> list[str]:
+    """The cheapest to buy and the lightest, said once when they are one car."""
     start = "garder la vôtre" if view.form.has_car else "ne pas en avoir"
-    said = []
-    for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre")):
-        bought = [k for k in view.main if 0 < k < view.none]
-        k = view.least(bought, key)
-        more = view.gap(k, key)
-        doubt = " : on ne peut pas trancher" if is_doubtful(more) else ""
+    bought = [k for k in view.main if 0 < k < view.none]
+    best = {key: view.least(bought, key) for key in SAID}
+
+    def gap(key: str) -> str:
+        more = view.gap(best[key], key)
         low, high = signed(more[1], key), signed(more[2], key)
-        said.append(f"{title} à acheter : {decapital(view.name(k))}, "
-                    f"{signed(more[0], key)} par an par rapport à {start} "
-                    f"(entre {low} et {high}){doubt}.")  # fmt: skip
-    return said
+        doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
+        return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
+
+    if len(set(best.values())) == 1:
+        name = decapital(view.name(best["cost"]))
+        return [f"La moins chère à acheter, et la plus sobre : {name}. Par rapport à {start}, "
+                f"{gap('cost')} et {gap('emissions')}."]  # fmt: skip
+    return [
+        f"{title} à acheter : {decapital(view.name(best[key]))}. Par rapport à {start}, "
+        f"{gap(key)}."
+        for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre"))
+    ]
 
 
 def present_car(form: CarForm, draws: int) -> Page:
@@ -210,7 +219,8 @@ def present_car(form: CarForm, draws: int) -> Page:
                 f"{'an' if years == 1 else 'ans'} devant vous",
         sorts=[(key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
                for key, name in SORTS.items()],
-        items=view.items(view.main), others=view.items(others),
+        items=view.items(view.first),
+        usual=view.items([k for k in view.main if k not in view.first]), others=view.items(others),
         drawings=_drawings(view, years), dots=_dots(view), parts=_parts(view),
         scenarios=_scenarios(view), without=_without(view), otherwise=_otherwise(view),
         life=_life(view), allowance=_allowance(view),

@@ -59,7 +59,8 @@ def _apart(ends: list[float], least: float = 17.0) -> list[float]:
 def drawing(
     title: str, unit: str, drawn: np.ndarray, names: list[str], years: int
 ) -> Drawing:
-    """The first line plainly, the others with the range of their difference to it.
+    """The first line plainly, the others with the range of their difference to it, which stops
+    where nothing is spent or emitted.
 
     Parameters
     ----------
@@ -70,7 +71,9 @@ def drawing(
     """
     first = quantile(drawn[:, 0], 0.5)
     gap = drawn - drawn[:, :1]
-    middles, lows, highs = (first + quantile(gap, q) for q in (0.5, 0.1, 0.9))
+    middles, lows, highs = (
+        np.maximum(first + quantile(gap, q), 0.0) for q in (0.5, 0.1, 0.9)
+    )  # fmt: skip
     most, last = float(highs.max()), drawn.shape[-1] - 1
     step = _step(most)
     x = LEFT + (RIGHT - LEFT) * np.arange(last + 1) / last

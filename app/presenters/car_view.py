@@ -189,6 +189,11 @@ class View:
         is_hopeless = said[:2] == [NEVER_BY_DISTANCE, NEVER_IN_TIME]
         return said[::2] if is_hopeless else said
 
+    @property
+    def first(self) -> list[int]:
+        """Columns side by side at once: those drawn, what is kept, and none."""
+        return [k for k in self.main if k in self.lines or k in (0, self.none)]
+
     def items(self, columns: list[int]) -> list[Item]:
         longest = {
             key: 1.05 * max(float(ends[2, self.main].max()), 1.0)

@@ -15,7 +15,7 @@ MOTOR_NAMES = {
     "lpg": "GPL",
     "e85": "E85",
 }
-SCENARIOS = {"low": "Bas, comme en 2025", "central": "Ceux d’aujourd’hui", "high": "Hauts"}
+SCENARIOS = {"low": "Bas (2025)", "central": "Actuels", "high": "Hauts"}
 YES_NO = {"true": "Oui", "false": "Non", "": DONT_KNOW}
 CAR_FIELDS: dict[str, Words] = {
     "has_car": Words(
