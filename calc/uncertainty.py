@@ -76,12 +76,12 @@ class Draws:
         ----------
         name : str
             The unknown's name.
-        probabilities : ndarray, shape (n, k)
+        probabilities : ndarray, shape (k,), (n, k) or (N, n, k)
             Each row sums to one.
 
         Returns
         -------
-        ndarray of int, shape (N, n)
+        ndarray of int, shape (N, n), or (N, 1) of one row
 
         Examples
         --------
@@ -90,9 +90,12 @@ class Draws:
         0.75
         """
         if self.is_central:
-            return np.argmax(probabilities, axis=-1)[None, :].astype(np.int8)
-        limits = np.cumsum(probabilities, axis=-1)[None, :, :-1]
-        return (self.uniform(name)[..., None] >= limits).sum(axis=-1, dtype=np.int8)
+            return np.atleast_2d(np.argmax(probabilities, axis=-1)).astype(np.int8)
+        drawn, limits = self.uniform(name), np.cumsum(np.moveaxis(probabilities, -1, 0), axis=0)
+        codes = np.zeros(np.broadcast_shapes(drawn.shape, limits.shape[1:]), dtype=np.int8)
+        for limit in limits[:-1]:
+            codes += drawn >= limit
+        return codes
 
 
 def quantile(

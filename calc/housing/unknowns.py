@@ -13,7 +13,7 @@ from calc.vocabulary import UNKNOWN
 
 @dataclass(frozen=True)
 class Drawn:
-    """One unknown: where it was given, and what was drawn. `values` is (N, n) or (1, n);
+    """One unknown: where it was given, and what was drawn. `values` is broadcast to (N, n);
     `size` is the number of choices, 0 for a quantity."""
 
     given: np.ndarray
@@ -38,7 +38,7 @@ class Unknowns:
         return self.parameters[f"unknowns.{name}"].constant
 
     def choice(self, name: str, given: np.ndarray | None, probabilities: np.ndarray) -> np.ndarray:
-        """Codes, shape (N, n) or (1, n) when all are given.
+        """Codes, shape (N, n), (1, n) when all are given, (N, 1) when homes differ in nothing.
 
         Parameters
         ----------
@@ -48,24 +48,15 @@ class Unknowns:
             Of each choice, where unknown.
         """
         if given is None:
-            given = np.full(self.size, UNKNOWN, dtype=np.int8)
-        known = given != UNKNOWN
-        if known.all():
-            values = given[None, :]
+            known = np.zeros(self.size, dtype=bool)
+            values = self.draws.choice(name, probabilities)
         else:
-            drawn = self._draw(name, probabilities)
-            values = np.where(known, given, drawn)
+            known = given != UNKNOWN
+            values = given[None, :]
+            if not known.all():
+                values = np.where(known, given, self.draws.choice(name, probabilities))
         self.drawn[name] = Drawn(known, values, np.shape(probabilities)[-1])
         return values
-
-    def _draw(self, name: str, probabilities: np.ndarray) -> np.ndarray:
-        if np.ndim(probabilities) < 3:
-            wide = np.broadcast_to(probabilities, (self.size, np.shape(probabilities)[-1]))
-            return self.draws.choice(name, wide)
-        if self.draws.is_central:
-            return np.argmax(probabilities, axis=-1).astype(np.int8)
-        limits = np.cumsum(probabilities, axis=-1)[..., :-1]
-        return (self.draws.uniform(name)[..., None] >= limits).sum(axis=-1, dtype=np.int8)
 
     def flag(self, name: str, given: np.ndarray | None, probability: np.ndarray) -> np.ndarray:
         """Booleans of a yes-or-no unknown; `probability` of no and yes, shape (..., 2)."""
@@ -74,7 +65,8 @@ class Unknowns:
     def quantity(
         self, name: str, given: np.ndarray | None, median: np.ndarray, spread: np.ndarray
     ) -> np.ndarray:
-        """Positive numbers, shape (N, n), or (1, n) when all are given.
+        """Positive numbers, shape (N, n), (1, n) when all are given, (N, 1) when homes differ in
+        nothing.
 
         Parameters
         ----------
@@ -100,12 +92,9 @@ class Unknowns:
 
     def given_or(self, given: np.ndarray | None, estimate: np.ndarray) -> np.ndarray:
         """What was given where it was, the estimate elsewhere."""
-        estimate = np.asarray(estimate)
-        if estimate.ndim < 2:
-            estimate = np.broadcast_to(estimate, (1, self.size))
         if given is None:
-            return np.broadcast_to(estimate, (len(estimate), self.size))
+            return np.atleast_2d(estimate)
         known = np.isfinite(given)
         if known.all():
             return given[None, :]
-        return np.where(known, given, estimate)
+        return np.where(known, given, np.atleast_2d(estimate))
