@@ -12,7 +12,7 @@ from calc.housing.boiler_year import boiler_law
 from calc.housing.home import Boiler
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
-from calc.parameters import Parameters, Table
+from calc.parameters import Parameters
 from calc.vocabulary import EMITTERS, ENERGY_CARRIERS, HEATING_SYSTEMS, UNKNOWN
 
 CARRIER = {name: place for place, name in enumerate(ENERGY_CARRIERS)}
@@ -24,42 +24,68 @@ _FUELS = {
     "natural_gas": "gas", "lpg": "gas", "fuel_oil": "fuel_oil", "coal": "logs",
     "wood_logs": "logs", "wood_chips": "logs", "wood_pellets": "pellets",
 }  # fmt: skip
-_KINDS = {"low_temperature_boiler": "low_temperature", "condensing_boiler": "condensing"}
+_KINDS = {
+    "boiler": "standard", "low_temperature_boiler": "low_temperature",
+    "condensing_boiler": "condensing", "hybrid_heat_pump": "condensing",
+}  # fmt: skip
+_MODELS = (
+    *((fuel, kind) for fuel in ("gas", "fuel_oil") for kind in dict.fromkeys(_KINDS.values())),
+    ("logs", "wood"), ("pellets", "wood"),
+)  # fmt: skip
+"""Fuels and kinds of the default boilers."""
 
 
-def at_year(
-    table: Table, column: str, key: np.ndarray, keys: tuple, year: np.ndarray, of: tuple[str, ...]
-) -> np.ndarray:
-    """Values of a table's column by a key and the year of installation.
+def _model(carrier: str, system: str) -> int:
+    fuel = _FUELS.get(carrier, "gas")
+    kind = "wood" if fuel in ("logs", "pellets") else _KINDS.get(system, "standard")
+    return _MODELS.index((fuel, kind))
+
+
+_MODEL_OF = np.array([[_model(c, s) for s in HEATING_SYSTEMS] for c in ENERGY_CARRIERS])
+"""Default boiler of each carrier and system; means nothing where there is no boiler."""
+
+
+@cache
+def _rows_of(
+    parameters: Parameters, name: str, of: tuple[str, ...], keys: tuple[tuple[str, ...], ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Years of a table, ascending, and its row in force from each, shape (keys, years)."""
+    columns = parameters.table(name).columns
+    years = np.unique(columns["installed_from"])
+    found = np.zeros((len(keys), len(years)), dtype=int)
+    for place, key in enumerate(keys):
+        rows = np.flatnonzero(
+            np.all([columns[column] == word for column, word in zip(of, key, strict=True)], axis=0)
+        )
+        since = np.searchsorted(columns["installed_from"][rows], years, side="right") - 1
+        found[place] = rows[np.maximum(since, 0)]
+    return years, found
+
+
+def rows_at_year(
+    parameters: Parameters, name: str, of: tuple[str, ...], keys: tuple[tuple[str, ...], ...],
+    key: np.ndarray, year: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """Rows of a table by a key and the year of installation.
 
     Parameters
     ----------
+    name : str
+        Of the table.
+    of : tuple of str
+        Its columns that make a key.
+    keys : tuple of tuple of str
+        Values of these columns.
     key : ndarray of int, shape (...)
-        Place in `keys`, each a tuple of values of the columns `of`.
+        Place in `keys`.
     year : ndarray, shape (...)
 
     Returns
     -------
-    ndarray, shape (...)
+    ndarray of int, shape (...)
     """
-    rows = rows_at_year(table, key, keys, year, of)
-    return table.columns[column][rows]
-
-
-def rows_at_year(
-    table: Table, key: np.ndarray, keys: tuple, year: np.ndarray, of: tuple[str, ...]
-) -> np.ndarray:
-    """Rows of a table by a key and the year of installation; see :func:`at_year`."""
-    found = np.zeros(np.broadcast_shapes(np.shape(key), np.shape(year)), dtype=np.int64)
-    for place, values in enumerate(keys):
-        mask = np.ones(len(table.columns["installed_from"]), dtype=bool)
-        for column, value in zip(of, values, strict=True):
-            mask &= table.columns[column] == value
-        rows = np.flatnonzero(mask)
-        starts = table.columns["installed_from"][rows]
-        at = rows[np.clip(np.searchsorted(starts, year, side="right") - 1, 0, len(rows) - 1)]
-        found = np.where(key == place, at, found)
-    return found
+    years, rows = _rows_of(parameters, name, of, keys)
+    return rows[key, np.searchsorted(years[1:], year, side="right")]
 
 
 @dataclass(frozen=True)
@@ -127,18 +153,11 @@ def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes
     """The boiler's model and temperatures, where there is one."""
     parameters = unknowns.parameters
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
-    fuels = tuple(_FUELS)
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
-    keys, places = [], np.zeros(source.system.shape, dtype=int)
-    for carrier in fuels:
-        for system in (*BOILERS, "hybrid_heat_pump"):
-            kind = _KINDS.get(system, "condensing" if system == "hybrid_heat_pump" else "standard")
-            kind = "wood" if _FUELS[carrier] in ("logs", "pellets") else kind
-            is_this = (fuel == CARRIER[carrier]) & (source.system == SYSTEM[system])
-            places = np.where(is_this, len(keys), places)
-            keys.append((_FUELS[carrier], kind))
-    table = parameters.table("boilers.default")
-    model = rows_at_year(table, places, tuple(keys), source.year, ("fuel", "kind"))
+    model = rows_at_year(
+        parameters, "boilers.default", ("fuel", "kind"), _MODELS,
+        _MODEL_OF[fuel, source.system], source.year,
+    )  # fmt: skip
     regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
     part, full = _temperatures(parameters, model, source, regulated)
     wood = boiler_law(parameters).kind[model] == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
@@ -12,44 +14,42 @@ from calc.housing.generators import (
     SYSTEM,
     WATER_HEAT_PUMPS,
     Generator,
-    at_year,
+    rows_at_year,
 )
 from calc.housing.home import Heating
 from calc.housing.networks import intermittency_grid, network
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import CLIMATE_ZONES, INERTIAS, SECONDARY_HEATINGS
+from calc.vocabulary import CLIMATE_ZONES, HEATING_SYSTEMS, INERTIAS, SECONDARY_HEATINGS
 
 SECONDARY = {name: place for place, name in enumerate(SECONDARY_HEATINGS)}
 _H3 = CLIMATE_ZONES.index("h3")
+_PUMP_KINDS = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump")
+_PUMPS = tuple(product(_PUMP_KINDS, ("other", "underfloor"), ("h1_h2", "h3")))
+_PUMP_OF = np.array(
+    [_PUMP_KINDS.index(name) if name in _PUMP_KINDS else 0 for name in HEATING_SYSTEMS]
+)
+"""Kind of each system's heat pump; a hybrid's takes heat from the air to water."""
 
 
 def _scop(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
-    table = unknowns.parameters.table("heating.heat_pumps")
-    kinds = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump")
-    keys, places = [], np.zeros(source.system.shape, dtype=int)
-    kind = np.where(
-        source.system == SYSTEM["hybrid_heat_pump"], SYSTEM["air_water_heat_pump"], source.system
-    )
     underfloor = source.emitters == EMITTER["underfloor"]
-    for name in kinds:
-        for emission in ("other", "underfloor"):
-            for group in ("h1_h2", "h3"):
-                here = (kind == SYSTEM[name]) & (underfloor == (emission == "underfloor"))
-                places = np.where(here & ((zone == _H3) == (group == "h3")), len(keys), places)
-                keys.append((name, emission, group))
-    return at_year(
-        table, "scop", places, tuple(keys), source.year, ("heat_pump", "emission", "zone_group")
-    )
+    row = rows_at_year(
+        unknowns.parameters, "heating.heat_pumps", ("heat_pump", "emission", "zone_group"),
+        _PUMPS, 4 * _PUMP_OF[source.system] + 2 * underfloor + (zone == _H3), source.year,
+    )  # fmt: skip
+    return unknowns.parameters.table("heating.heat_pumps").columns["scop"][row]
 
 
 def _stove(unknowns: Unknowns, carrier: np.ndarray, year: np.ndarray) -> np.ndarray:
-    table = unknowns.parameters.table("heating.stoves")
-    place = np.select(
+    kind = np.select(
         [carrier == CARRIER["wood_logs"], carrier == CARRIER["wood_pellets"]], [0, 1], 2
     )
-    keys = (("logs",), ("pellets",), ("other",))
-    return at_year(table, "efficiency", place, keys, year, ("stove",))
+    row = rows_at_year(
+        unknowns.parameters, "heating.stoves", ("stove",),
+        (("logs",), ("pellets",), ("other",)), kind, year,
+    )  # fmt: skip
+    return unknowns.parameters.table("heating.stoves").columns["efficiency"][row]
 
 
 def _generation(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.generators import CARRIER, SYSTEM, Generator, at_year
+from calc.housing.generators import CARRIER, SYSTEM, Generator, rows_at_year
 from calc.housing.home import HotWater
 from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
@@ -50,10 +52,12 @@ def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
 def _heat_pump(
     unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.ndarray
 ) -> np.ndarray:
-    keys = tuple((k, z) for k in ("outside_air", "double_service") for z in ("h1_h2", "h3"))
-    place = 2 * kind + (zone == _H3)
-    table = unknowns.parameters.table("hot_water.heat_pumps")
-    return at_year(table, "cop", place, keys, year, ("heat_pump", "zone_group"))
+    row = rows_at_year(
+        unknowns.parameters, "hot_water.heat_pumps", ("heat_pump", "zone_group"),
+        tuple(product(("outside_air", "double_service"), ("h1_h2", "h3"))),
+        2 * kind + (zone == _H3), year,
+    )  # fmt: skip
+    return unknowns.parameters.table("hot_water.heat_pumps").columns["cop"][row]
 
 
 def _tank(
@@ -110,14 +114,13 @@ def hot_water(
         unknowns, code, kind, from_boiler & burns_slowly & ~source.is_collective,
         from_boiler & source.is_collective,
     )  # fmt: skip
-    heaters = unknowns.parameters.table("hot_water.gas_heaters")
-    gas_keys = (("instantaneous",), ("storage",))
     place = np.where(code == WATER["gas_storage"], 1, 0)
     gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
-    gas_rows = [
-        at_year(heaters, column, place, gas_keys, source.year, ("heater",))
-        for column in ("efficiency", "standby_share", "pilot")
-    ]
+    heater = rows_at_year(
+        unknowns.parameters, "hot_water.gas_heaters", ("heater",),
+        (("instantaneous",), ("storage",)), place, source.year,
+    )  # fmt: skip
+    heaters = unknowns.parameters.table("hot_water.gas_heaters").columns
     needed_power = np.where(place == 1, 5.0, unknowns.parameters["boilers.sizing"].constant[3])
     exchange = unknowns.parameters["hot_water.district_efficiency"].constant
     insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
@@ -125,7 +128,8 @@ def hot_water(
     generation = np.select(
         [from_boiler & ~double_pump, gas, district, orphan,
          double_pump | (code == WATER["heat_pump_storage"])],
-        [np.nan, gas_rows[0] / 100, np.where(insulated, exchange[0], exchange[1]), 0.6, pump_cop],
+        [np.nan, heaters["efficiency"][heater] / 100,
+         np.where(insulated, exchange[0], exchange[1]), 0.6, pump_cop],
         1.0,
     )  # fmt: skip
     return HotWater(
@@ -133,8 +137,8 @@ def hot_water(
         unknowns.given_or(answers.hot_water_efficiency, np.nan),
         distribution, generation, tank,
         np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
-        np.where(gas, needed_power * gas_rows[1] / 100, 0.0),
-        np.where(gas, gas_rows[2] / 1000, 0.0),
+        np.where(gas, needed_power * heaters["standby_share"][heater] / 100, 0.0),
+        np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
         _solar(unknowns, code, shape, source, zone, answers),
         is_collective,
         unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
