@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from app import steps
 from app.forms import DECLARED, HousingForm
 from app.words.housing import CARRIERS, DONT_KNOW, FIELDS, Words
 from calc.places import commune
+
+_LONG = 11
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ class Field:
     drawn: bool = False
     depends: bool = False
     cards: list[Card] = field(default_factory=list)
+
+    @property
+    def has_long_words(self) -> bool:
+        """Whether a word of a choice would break on half a phone's width."""
+        words = (word for card in self.cards for word in re.split(r"[\s’-]", card.text))
+        return any(len(word) >= _LONG for word in words)
 
 
 @dataclass(frozen=True)
