@@ -76,11 +76,11 @@ def _read_quantity(
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
     try:  # the whole column at once, as a clean file deserves
-        if any(isinstance(v, bool) or (isinstance(v, str) and "_" in v) for v in values):
+        if bool in set(map(type, values)) or any("_" in v for v in values if isinstance(v, str)):
             raise ValueError
-        given = [v not in _MISSING for v in values]
-        array = np.array([v if g else np.nan for v, g in zip(values, given, strict=True)], float)
-        if array.ndim != 1 or not np.isfinite(array[given]).all():
+        array = np.array([np.nan if v in _MISSING else v for v in values], float)
+        missing = sum(values.count(v) for v in _MISSING)
+        if array.ndim != 1 or np.isfinite(array).sum() + missing != len(values):
             raise ValueError
     except (TypeError, ValueError, OverflowError):
         array = np.full(len(values), np.nan)
@@ -105,13 +105,11 @@ def _read_coded(
     name: str, places: Mapping[object, int], refusal: str, values: Sequence[object]
 ) -> tuple[np.ndarray, list[Issue]]:
     absent = -2
+    codes = {**places, **dict.fromkeys(_MISSING, UNKNOWN)}
     try:
-        found = [UNKNOWN if v in _MISSING else places.get(v, absent) for v in values]
+        found = [codes.get(v, absent) for v in values]
     except TypeError:  # a list or an object where a word was expected
-        found = [
-            UNKNOWN if v in _MISSING else places.get(v, absent) if isinstance(v, str | int) else -2
-            for v in values
-        ]
+        found = [absent if isinstance(v, list | dict) else codes.get(v, absent) for v in values]
     array = np.array(found, dtype=np.int8)
     issues = []
     for row in np.flatnonzero(array == absent):
@@ -123,46 +121,51 @@ def _read_coded(
     return array, issues
 
 
+def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
+    """A day, or why it is refused and the limit it passes."""
+    nothing = np.datetime64("NaT")
+    try:
+        if len(text) != 10:
+            raise ValueError(text)
+        day = np.datetime64(text, "D")
+    except ValueError:
+        return nothing, "not_a_date", None
+    for refusal, bound, is_passed in (
+        ("too_early", what.minimum, day.astype(int) < what.minimum),
+        ("too_late", what.maximum, day.astype(int) > what.maximum),
+    ):
+        if is_passed:
+            return nothing, refusal, str(np.datetime64(int(bound), "D"))
+    return day, "", None
+
+
 def _read_day(
     name: str, what: Declaration, values: Sequence[object]
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
     array = np.full(len(values), "NaT", dtype="datetime64[D]")
-    seen: dict[object, np.datetime64] = {}
+    rows_of: dict[str, list[int]] = {}
     for row, value in enumerate(values):
-        if is_blank(value):
-            continue
-        if not isinstance(value, str) or len(value.strip()) != 10:
+        if isinstance(value, str):
+            rows_of.setdefault(value, []).append(row)
+        elif not is_blank(value):
             issues.append(Issue(name, "not_a_date", row))
-            continue
-        try:
-            if value not in seen:
-                seen[value] = np.datetime64(value.strip(), "D")
-        except ValueError:
-            issues.append(Issue(name, "not_a_date", row))
-            continue
-        number = float(seen[value].astype(int))
-        if number < what.minimum or number > what.maximum:
-            reason = "too_early" if number < what.minimum else "too_late"
-            bound = what.minimum if number < what.minimum else what.maximum
-            issues.append(Issue(name, reason, row, str(np.datetime64(int(bound), "D"))))
-        else:
-            array[row] = seen[value]
-    return array, issues
+    for text, rows in rows_of.items():
+        if not is_blank(text):
+            array[rows], refusal, limit = _day(what, text.strip())
+            issues += [Issue(name, refusal, row, limit) for row in rows if refusal]
+    return array, sorted(issues, key=lambda issue: issue.row)
 
 
 def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Issue]]:
-    issues = []
-    texts = []
-    for row, value in enumerate(values):
-        if is_blank(value):
-            texts.append("")
-        elif isinstance(value, str) and len(value) <= 64:
-            texts.append(value.strip())
-        else:
-            issues.append(Issue(name, "not_a_code", row))
-            texts.append("")
-    return np.array(texts, dtype=str), issues
+    refused = [
+        row for row, value in enumerate(values)
+        if not (isinstance(value, str) and len(value) <= 64 or is_blank(value))
+    ]  # fmt: skip
+    texts = [value.strip() if isinstance(value, str) else "" for value in values]
+    for row in refused:
+        texts[row] = ""
+    return np.array(texts, dtype=str), [Issue(name, "not_a_code", row) for row in refused]
 
 
 def read_column(

@@ -180,8 +180,9 @@ def dated(
     >>> dated({"date": ["2025-01-01", " "]}, 2, "2026-11-23")["date"]
     ['2025-01-01', '2026-11-23']
     """
-    given = columns.get("date", [None] * n)
-    return {**columns, "date": [day if is_blank(value) else value for value in given]}
+    if "date" not in columns:
+        return {**columns, "date": [day] * n}
+    return {**columns, "date": [day if is_blank(value) else value for value in columns["date"]]}
 
 
 def undeclared(inputs: type, names: Sequence[str]) -> dict[str, str | None]:
