@@ -8,30 +8,44 @@ from dataclasses import dataclass
 from app.french import day, short, unit
 from calc.parameters import Parameter, Parameters, Source, Table
 
-_SUBJECTS = {
-    "aids": "Aides à la rénovation",
-    "boilers": "Chaudières",
-    "car": "Voitures",
-    "climate": "Climat conventionnel",
-    "contribution": "Événements : tranches et engagements",
-    "energy": "Énergies : facteurs et prix officiels du DPE",
-    "equivalents": "Équivalences de tous les jours",
-    "fabric": "Murs, toits, planchers",
-    "heating": "Chauffage",
-    "household_mobility": "Semaine et année d’un foyer",
-    "hot_water": "Eau chaude",
-    "label": "Étiquette DPE",
-    "letting": "Location : étiquettes interdites",
-    "method_3cl": "Constantes de la méthode réglementaire",
-    "mobility": "Déplacements",
-    "openings": "Fenêtres",
-    "places": "Communes et zones climatiques",
-    "programme": "Programme de travaux d’un parc",
-    "real_use": "Usages réels et prix payés",
-    "stock": "Parc d’un bailleur : ses mots, précarité énergétique",
-    "unknowns": "Ce qui est tiré quand on ne le sait pas",
-    "ventilation": "Ventilation et étanchéité à l’air",
+_GROUPS = {
+    "Le logement et sa facture": {
+        "fabric": "Murs, toits, planchers",
+        "openings": "Fenêtres",
+        "ventilation": "Ventilation et étanchéité à l’air",
+        "heating": "Chauffage",
+        "boilers": "Chaudières",
+        "hot_water": "Eau chaude",
+        "real_use": "Usages réels et prix payés",
+        "unknowns": "Ce qui est tiré quand on ne le sait pas",
+        "climate": "Climat conventionnel",
+        "energy": "Énergies : facteurs et prix officiels du DPE",
+        "label": "Étiquette DPE",
+        "method_3cl": "Constantes de la méthode réglementaire",
+    },
+    "Les travaux et leurs aides": {
+        "renovation": "Travaux : prix, durées, résistances posées",
+        "aids": "Aides à la rénovation",
+        "letting": "Location : étiquettes interdites",
+    },
+    "Les déplacements": {
+        "mobility": "Déplacements",
+        "household_mobility": "Semaine et année d’un foyer",
+        "car": "Voitures",
+        "places": "Communes et zones climatiques",
+    },
+    "Ensemble, et pour un territoire": {
+        "household": "Mon élan : repères et poids du carbone",
+        "equivalents": "Équivalences de tous les jours",
+        "stock": "Parc d’un bailleur : ses mots, précarité énergétique",
+        "programme": "Programme de travaux d’un parc",
+        "national_stock": "Parc français simulé",
+        "contribution": "Événements : tranches et engagements",
+        "counters": "Ce qui est publié de l’usage : tranches et seuils",
+    },
 }
+"""Data files by what they speak of, with their French names; a file of no group ends the page."""
+_SUBJECTS = {key: name for group in _GROUPS.values() for key, name in group.items()}
 _SHOWN = 60
 """Most values of one figure that a page shows."""
 
@@ -113,10 +127,14 @@ def _table(table: Table, sources: dict[str, Source]) -> Figure:
     return Figure(table.label, units, table.note, table.review_by, [period])
 
 
-def present_subjects(values: Parameters) -> list[Subject]:
-    """Every data file, with its count of figures."""
-    keys = sorted({name.partition(".")[0] for name in [*values, *values.tables]})
-    return [subject for key in keys if (subject := present_subject(values, key)) is not None]
+def present_groups(values: Parameters) -> list[tuple[str, list[Subject]]]:
+    """Every data file, with its count of figures, by what it speaks of."""
+    found = {name.partition(".")[0] for name in [*values, *values.tables]}
+    named = [(title, list(group)) for title, group in _GROUPS.items()]
+    groups = [*named, ("Le reste", sorted(found - set(_SUBJECTS)))]
+    subjects = [(title, [present_subject(values, key) for key in keys]) for title, keys in groups]
+    told = [(title, [subject for subject in group if subject]) for title, group in subjects]
+    return [(title, group) for title, group in told if group]
 
 
 def present_subject(values: Parameters, key: str) -> Subject | None:

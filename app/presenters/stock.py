@@ -251,7 +251,8 @@ def present_result(
         programme = url_for("programme.index", cle=key)
     return Result(
         key, number(told["homes"]), told["homes"],
-        f"{number(looked['rows'])} lignes lues ({told_how(looked['told'])}), "
+        f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
+        f"({told_how(looked['told'])}), "
         f"{_count(told['area'])} m² habitables",
         euros(median, 10), between(low, high, "€", 10),
         f"{euros(bill['total'], 1000)} par an ({_ends(bill, '€', 1000)})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from app.presenters.sources import present_subject, present_subjects
+from app.presenters.sources import present_groups, present_subject
 from app.web import render
 from calc.parameters import parameters
 
@@ -24,8 +24,8 @@ def method() -> ResponseReturnValue:
 
 @bp.get("/sources")
 def sources() -> ResponseReturnValue:
-    subjects = present_subjects(parameters())
-    return render("pages/sources.html", title="D’où viennent les chiffres", subjects=subjects)
+    groups = present_groups(parameters())
+    return render("pages/sources.html", title="D’où viennent les chiffres", groups=groups)
 
 
 @bp.get("/sources/<subject>")

@@ -142,3 +142,9 @@ def test_every_address_is_on_the_list(app):
     shown = {adapter.match(path, return_rule=True)[0].rule for path in paths}
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert rules == shown | {"/sante", "/fichiers/<path:path>", *FILES}
+
+
+def test_sources_are_named_in_french(client):
+    """A new data file has its name among the others: none ends the page under its English one."""
+    html = client.get("/sources").get_data(as_text=True)
+    assert "Le reste" not in html and "Les travaux et leurs aides" in html
