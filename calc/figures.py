@@ -72,6 +72,9 @@ class Parameter:
         >>> factor.on(np.datetime64("2026-01-01"))[0].item()
         1.9
         """
+        date = np.asarray(date, dtype="datetime64[D]")
+        if date.size > 1 and np.all(date == date.flat[0]):  # one day for all, one value for all
+            return np.broadcast_to(self.on(date.flat[0]), date.shape + self.values.shape[1:])
         return self.values[self.period(date)]
 
     @property

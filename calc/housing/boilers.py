@@ -99,15 +99,24 @@ def losses_at(load, nominal, full_load, part_load, standby, kind, *, knots):
     at_part = knots["part_load"][kind]
     middle = knots["middle"][kind]
     rest = knots["standby_share"] * standby
-    half = part_load / 2
     has_middle = middle > 0
     near = np.where(has_middle, middle, at_part)
-    near_losses = np.where(has_middle, half, part_load)
-    first = rest + (near_losses - rest) * load / near
+    near_losses = np.where(has_middle, part_load / 2, part_load)
     span = np.where(has_middle, at_part - near, 1.0)
-    second = near_losses + (part_load - near_losses) * (load - near) / span
-    third = part_load + (full_load - part_load) * (load - at_part) / (1 - at_part)
-    return np.where(load <= near, first, np.where(load <= at_part, second, third))
+    first, second, third = (
+        (near_losses - rest) / near,
+        (part_load - near_losses) / span,
+        (full_load - part_load) / (1 - at_part),
+    )
+    return np.where(
+        load <= near,
+        rest + first * load,
+        np.where(
+            load <= at_part,
+            near_losses - second * near + second * load,
+            part_load - third * at_part + third * load,
+        ),
+    )
 
 
 def generation_efficiency(
@@ -170,7 +179,6 @@ def generation_efficiency(
     full_losses = nominal * (100 - full) / full
     oversize = 1000 * nominal / np.maximum(heat_loss * degrees, 1.0)
     share = np.minimum(1.0, loads / oversize[..., None])
-    power = nominal[..., None] * share
     lost = losses_at(
         share,
         nominal[..., None],
@@ -180,6 +188,5 @@ def generation_efficiency(
         kind[..., None],
         knots=knots,
     )
-    given = (weights * power).sum(axis=-1)
-    used = (weights * (power + lost)).sum(axis=-1)
-    return gross_ratio * given / (used + standby_weight * rest + flame)
+    given = nominal * (share @ weights)
+    return gross_ratio * given / (given + lost @ weights + standby_weight * rest + flame)

@@ -172,15 +172,21 @@ def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes
     )  # fmt: skip
 
 
+@cache
+def _temperature_grid(parameters: Parameters) -> np.ndarray:
+    """Of boilers' water by control, period and temperature of the emitters, kind. [°C]"""
+    return parameters.table("boilers.temperature").grid(
+        "temperature", regulated=("0", "1"),
+        emitters_period=("before_1981", "1981_2000", "after_2000"),
+        emission_temperature=("low", "high"),
+        boiler=("standard_before_1990", "standard", "low_temperature", "condensing"),
+    )  # fmt: skip
+
+
 def _temperatures(
     parameters: Parameters, model: np.ndarray, source: Generator, regulated: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    kinds = ("standard_before_1990", "standard", "low_temperature", "condensing")
-    grid = parameters.table("boilers.temperature").grid(
-        "temperature", regulated=("0", "1"),
-        emitters_period=("before_1981", "1981_2000", "after_2000"),
-        emission_temperature=("low", "high"), boiler=kinds,
-    )  # fmt: skip
+    grid = _temperature_grid(parameters)
     kind = boiler_law(parameters).kind[model]
     column = np.select([kind == 1, kind == 2, source.year < 1991], [2, 3, 0], 1)
     period = np.searchsorted((1981, 2001), source.year, side="right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -12,6 +13,7 @@ from calc.housing.home import HotWater
 from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters
 from calc.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
 
 WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
@@ -60,6 +62,24 @@ def _heat_pump(
     return unknowns.parameters.table("hot_water.heat_pumps").columns["cop"][row]
 
 
+@cache
+def _tank_losses(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """Volumes up to which, and Cr by kind of electric tank and by these. [L], [Wh/(L·K·d)]"""
+    table = parameters.table("hot_water.tanks")
+    limits = np.unique(table.columns["volume_up_to"])
+    kinds = parameters["unknowns.tank_kind"].keys[0]
+    return limits, table.grid("daily_loss", tank=kinds, volume_up_to=limits)
+
+
+@cache
+def _solar_shares(parameters: Parameters) -> np.ndarray:
+    """Share of hot water by zone, dwelling and age of the collectors. [-]"""
+    return parameters.table("hot_water.solar_shares").grid(
+        "solar_share", climate_zone=CLIMATE_ZONES, dwelling_type=DWELLING_TYPES,
+        age=("up_to_5_years", "over_5_years"),
+    )  # fmt: skip
+
+
 def _tank(
     unknowns: Unknowns, code: np.ndarray, kind: np.ndarray, has_own_tank: np.ndarray,
     has_common_tank: np.ndarray,
@@ -70,10 +90,7 @@ def _tank(
             unknowns.parameters["method_3cl.tanks"].constant, strict=True)
     )  # fmt: skip
     volume = unknowns.of("tank_volume", None, kind)
-    table = unknowns.parameters.table("hot_water.tanks")
-    kinds = ("vertical", "vertical_b", "vertical_c", "horizontal")
-    limits = np.unique(table.columns["volume_up_to"])
-    grid = table.grid("daily_loss", tank=kinds, volume_up_to=limits)
+    limits, grid = _tank_losses(unknowns.parameters)
     which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))
     daily = grid[which, np.searchsorted(limits, volume)]
     electric = electric_tank_loss(
@@ -154,12 +171,8 @@ def _solar(
     solar = np.isin(code, (WATER["solar_electric"], WATER["solar_with_heating"]))
     if not solar.any():
         return np.zeros((1, unknowns.size))
-    grid = unknowns.parameters.table("hot_water.solar_shares").grid(
-        "solar_share", climate_zone=CLIMATE_ZONES, dwelling_type=DWELLING_TYPES,
-        age=("up_to_5_years", "over_5_years"),
-    )  # fmt: skip
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     old = (today - source.year > 5).astype(np.int8)
-    share = grid[zone, np.where(shape.is_house, 0, 1), old]
+    share = _solar_shares(unknowns.parameters)[zone, np.where(shape.is_house, 0, 1), old]
     share = np.minimum(share * unknowns.of("solar_share_factor"), 1.0)
     return np.where(solar & np.isnan(answers.hot_water_efficiency), share, 0.0)
