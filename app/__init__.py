@@ -69,8 +69,8 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _warm() -> None:
     """Read the figures and the communes once, before the first visitor."""
-    from calc import places
     from calc.parameters import parameters
+    from calc.place_search import search
 
     parameters()
-    places.search("Lille")
+    search("Lille")

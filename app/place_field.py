@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from flask import has_request_context
 
 from app.territories import current
-from calc.places import Commune, commune, search
+from calc.place_search import search
+from calc.places import Commune, commune
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee"}
 """For each field that holds a commune's code, the field where its name is typed."""

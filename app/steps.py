@@ -77,6 +77,9 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
     "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
     "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
     "heating_scope": _is("dwelling_type", "apartment"),
+    "district_heating_emissions": lambda a: "district_heating" in (
+        a.get("heating_carrier"), a.get("hot_water_system")
+    ),
 }
 _SYSTEMS = {
     "electricity": ("electric_heaters", "air_water_heat_pump", "air_air_heat_pump",

@@ -1,9 +1,8 @@
-"""Communes of France: climate, distances, and search by a forgiving name or a postcode."""
+"""Communes of France: codes, climate, distances."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +14,6 @@ from calc.vocabulary import CLIMATE_ZONES, UNKNOWN
 EARTH_RADIUS = 6371.0088
 """Mean radius of the Earth. [km]"""
 _DISTRICTS = {"75": "75056", "69": "69123", "13": "13055"}
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "s": "sur", "nd": "notre dame"}
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,15 @@ def climate_zone(places: np.ndarray) -> np.ndarray:
     return np.where(places >= 0, _communes().zone[places], UNKNOWN).astype(np.int8)
 
 
-def region(places: np.ndarray) -> np.ndarray:
-    """INSEE code of the region at each place, "" where there is no place.
+def code_of(level: str, places: np.ndarray) -> np.ndarray:
+    """Code of the commune, epci, departement or region at each place, "" where there is none.
 
     Examples
     --------
-    >>> region(index(np.array(["59350"])))[0].item()
+    >>> code_of("region", index(np.array(["59350"])))[0].item()
     '32'
     """
-    return np.where(places >= 0, _communes().columns["region"][places], "")
+    return np.where(places >= 0, _communes().columns[level][places], "")
 
 
 def area(places: np.ndarray) -> np.ndarray:
@@ -128,7 +126,18 @@ def density(places: np.ndarray) -> np.ndarray:
     >>> (density(index(np.array(["59350"])))[0] > 6000).item()
     True
     """
-    return np.where(places >= 0, _communes().columns["population"][places], np.nan) / area(places)
+    return population(places) / area(places)
+
+
+def population(places: np.ndarray) -> np.ndarray:
+    """Inhabitants of the commune at each place, NaN where there is no place.
+
+    Examples
+    --------
+    >>> (population(index(np.array(["59350"])))[0] > 200_000).item()
+    True
+    """
+    return np.where(places >= 0, _communes().columns["population"][places], np.nan)
 
 
 def place_count() -> int:
@@ -150,6 +159,17 @@ def mainland() -> tuple[np.ndarray, np.ndarray]:
     has_climate = table.zone != UNKNOWN
     populations = np.nan_to_num(table.columns["population"])
     return table.columns["commune"][has_climate], populations[has_climate]
+
+
+def column(name: str) -> np.ndarray:
+    """A column of the table of communes, in its order.
+
+    Examples
+    --------
+    >>> column("name")[index(np.array(["62041"]))[0]].item()
+    'Arras'
+    """
+    return _communes().columns[name]
 
 
 def rows_of(level: str, code: str) -> np.ndarray:
@@ -234,66 +254,3 @@ def commune(code: str) -> Commune | None:
     """
     place = index(np.array([code]))[0]
     return commune_at(place) if place >= 0 else None
-
-
-def _plain(text: str) -> str:
-    """Letters and digits in lower case without accents, abbreviations written out."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
-    words = re.findall(r"[a-z0-9]+", letters.replace("s/", "sur "))
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
-
-
-@cache
-def _searchable() -> tuple[list[str], list[str], list[float], list[str]]:
-    """Plain names, postcodes, populations and codes, as lists that Python reads fast."""
-    columns = _communes().columns
-    names = [f" {_plain(name)} " for name in columns["name"].tolist()]
-    population = np.nan_to_num(columns["population"]).tolist()
-    return names, columns["postcodes"].tolist(), population, columns["commune"].tolist()
-
-
-def search(text: str, limit: int = 10, near: frozenset[str] = frozenset()) -> list[Commune]:
-    """Communes that a name or a postcode may mean: near, then exact, then the most populated.
-
-    Parameters
-    ----------
-    text : str
-        Accents, hyphens and apostrophes are forgiven, « St » is « Saint »; words may be cut.
-    limit : int
-    near : frozenset of str, optional
-        INSEE codes of those to put first.
-
-    Returns
-    -------
-    list of Commune
-
-    Examples
-    --------
-    >>> search("st omer")[0].name, search("st omer")[0].departement
-    ('Saint-Omer', '62')
-    >>> search("59800")[0].name
-    'Lille'
-    >>> search("saint", 1, near=frozenset({"62764"}))[0].name
-    'Saint-Nicolas'
-    """
-    wanted = _plain(text[:80])
-    names, postcodes, population, codes = _searchable()
-    if not wanted:
-        return []
-    if wanted.isdigit():
-        found = [
-            i for i, some in enumerate(postcodes) if wanted in some and _starts(some, wanted)
-        ]
-        exact: set[int] = set()
-    else:
-        found = [i for i, name in enumerate(names) if f" {wanted}" in name]
-        exact = {i for i in found if names[i] == f" {wanted} "}
-    starts = {i for i in found if names[i].startswith(f" {wanted}")}
-    far = {i for i in found if codes[i] not in near}
-    found.sort(key=lambda i: (i in far, i not in exact, i not in starts, -population[i]))
-    return [commune_at(i) for i in found[:limit]]
-
-
-def _starts(codes: str, wanted: str) -> bool:
-    return any(code.startswith(wanted) for code in codes.split())

@@ -19,7 +19,7 @@ ADVISER = (
     "wall_area", "u_wall", "roof_area", "u_roof", "lower_floor_area", "u_floor", "window_area",
     "u_window", "door_area", "u_door", "thermal_bridge_loss", "air_renewal_loss",
     "generation_efficiency", "hot_water_efficiency", "window_solar_factor", "shading_factor",
-    "inertia", "altitude", "ceiling_height",
+    "inertia", "altitude", "ceiling_height", "district_heating_emissions",
 )  # fmt: skip
 """What is measured and not asked."""
 _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
@@ -92,7 +92,7 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
 
 
 def _step(value: float) -> float:
-    return 0.1 if abs(value) < 10 else 1
+    return 0.01 if abs(value) < 1 else 0.1 if abs(value) < 10 else 1
 
 
 def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:

@@ -11,6 +11,7 @@ from app.forms import HousingForm
 from app.french import between, capital, day, euros, listed, number, percent, rounded, short
 from app.presenters.assumptions import ADVISER, Line, Question, lines, next_question
 from app.presenters.home_drawing import Drawing
+from app.steps import makes_sense
 from app.words.housing import FIELDS
 from app.words.result import BILL_PARTS, LOSSES, SUMMER
 from calc.housing.results import HousingEstimate, Range
@@ -159,6 +160,7 @@ def _measures(form: HousingForm) -> list[Measure]:
             form.given.get(name, "").replace(".", ","), list(FIELDS[name].choices.items()),
         )
         for name in ADVISER
+        if makes_sense(name, form.given)
     ]  # fmt: skip
 
 

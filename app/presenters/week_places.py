@@ -8,8 +8,10 @@ from flask import has_request_context
 
 from app.territories import current
 from calc.columns import Issue
-from calc.mobility.household_places import cities, find_city, plain
-from calc.places import Commune, commune, search
+from calc.mobility.household_places import cities, find_city
+from calc.place_search import search
+from calc.places import Commune, commune
+from calc.plain import plain
 
 _FAR_LARGER = 20
 """How many times larger a town is when its bare name can only mean it."""

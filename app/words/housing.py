@@ -273,6 +273,11 @@ FIELDS: dict[str, Words] = {
     "control_efficiency": Words("Rendement de régulation", "rendement de régulation"),
     "intermittency_factor": Words("Facteur d’intermittence (I0)", "intermittence"),
     "hot_water_efficiency": Words("Rendement de l’eau chaude", "rendement de l’eau chaude"),
+    "district_heating_emissions": Words(
+        "Émissions du réseau de chaleur", "émissions du réseau de chaleur",
+        "Celles de votre réseau, s’il est connu ; sinon celles des réseaux voisins.",
+        unit="kg par kWh",
+    ),
 } | {
     f"window_area_{side}": Words(f"Fenêtres {words}", f"fenêtres {words}", unit="m²")
     for side, words in (("south", "au sud"), ("north", "au nord"), ("east", "à l’est"),

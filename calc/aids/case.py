@@ -41,7 +41,7 @@ class Case:
     @cached_property
     def vat_place(self) -> np.ndarray:
         """Place in the axis of the VAT's territories."""
-        region = places.region(self.place)
+        region = places.code_of("region", self.place)
         return np.isin(region, _ANTILLES_REUNION) + 2 * np.isin(region, _GUYANE_MAYOTTE)
 
     @cached_property
@@ -89,7 +89,7 @@ def ceilings(
     ndarray, shape (n, 3)
         [EUR/yr]
     """
-    in_paris = (places.region(place) == _ILE_DE_FRANCE).astype(int)
+    in_paris = (places.code_of("region", place) == _ILE_DE_FRANCE).astype(int)
     by_region = values["aids.income_ceilings"].on(date)[np.arange(len(place)), in_paris]
     return income_ceilings(people, by_region[..., :5], by_region[..., 5])
 

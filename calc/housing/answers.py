@@ -128,6 +128,7 @@ class HousingAnswers:
     control_efficiency: np.ndarray = quantity("", 0.3, 1.1)
     intermittency_factor: np.ndarray = quantity("", 0.3, 1.3)
     hot_water_efficiency: np.ndarray = quantity("", 0.02, 6)
+    district_heating_emissions: np.ndarray = quantity("kgCO2e/kWh", 0, 1)
 
     def issues(self) -> list[Issue]:
         """What is wrong between fields: no age, an unknown commune, a height without climate."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.district_heating import network_emissions
 from calc.housing.elements import Elements, elements
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
@@ -69,6 +70,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     home = Home(
         where, _envelope(answers, unknowns, form, built, skin, glass, windows),
         burner, warm, water, _equipment(answers, unknowns, form, built), form.roof_area,
+        network_emissions(answers, unknowns),
     )  # fmt: skip
     return Dwelling(home, unknowns, form, built, skin, glass, code)
 

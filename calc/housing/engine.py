@@ -11,53 +11,11 @@ import numpy as np
 
 from calc.housing import cooling, electricity, gains, heating, hot_water, need
 from calc.housing.boiler_year import boiler_year, hot_water_efficiency
+from calc.housing.energy import ELECTRICITY, Energy, Use
 from calc.housing.home import Envelope, Heating, Home
 from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
-from calc.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS
-
-ELECTRICITY = ENERGY_CARRIERS.index("electricity")
-
-
-@dataclass(frozen=True)
-class Use:
-    """Final energy of one use by one carrier. [kWh/yr]"""
-
-    end_use: str
-    carrier: np.ndarray | int
-    energy: np.ndarray
-
-
-@dataclass(frozen=True)
-class Energy:
-    """A conventional year. Arrays (N, n); `uses` closes the ledger: their sum is the total.
-
-    `appliances_met` is the share of the appliances' electricity that the panels give.
-    """
-
-    occupants: np.ndarray
-    heating_need: np.ndarray
-    hot_water_need: np.ndarray
-    generation: np.ndarray
-    nominal_power: np.ndarray
-    uses: tuple[Use, ...]
-    appliances_met: np.ndarray
-
-    def of(self, end_use: str) -> np.ndarray:
-        """Final energy of a use over all carriers. [kWh/yr]"""
-        return sum(use.energy for use in self.uses if use.end_use == end_use)
-
-    def by_carrier(self) -> np.ndarray:
-        """Final energy by carrier, shape (N, n, carriers). [kWh/yr]"""
-        shape = np.broadcast_shapes(*(use.energy.shape for use in self.uses))
-        total = np.zeros((*shape, len(ENERGY_CARRIERS)))
-        for use in self.uses:
-            if isinstance(use.carrier, int):
-                total[..., use.carrier] += use.energy
-                continue
-            for code in np.unique(use.carrier):
-                total[..., code] += np.where(use.carrier == code, use.energy, 0.0)
-        return total
+from calc.vocabulary import DWELLING_TYPES
 
 
 @dataclass(frozen=True)
@@ -255,7 +213,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(
         occupants, yearly, np.broadcast_to(water_need, yearly.shape), generation,
-        boiler["power"], tuple(uses), own_share,
+        boiler["power"], tuple(uses), own_share, home.network_emissions,
     )  # fmt: skip
 
 

@@ -186,7 +186,15 @@ class Equipment:
 
 @dataclass(frozen=True)
 class Home:
-    """n homes in N possible worlds."""
+    """n homes in N possible worlds.
+
+    Attributes
+    ----------
+    roof_area : ndarray
+        [m²]
+    network_emissions : ndarray
+        Of a kilowatt-hour of district heating, were there any. [kgCO2e/kWh]
+    """
 
     climate: Climate
     envelope: Envelope
@@ -195,3 +203,4 @@ class Home:
     hot_water: HotWater
     equipment: Equipment
     roof_area: np.ndarray
+    network_emissions: np.ndarray

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.engine import ELECTRICITY, Energy
+from calc.housing.energy import ELECTRICITY, Energy
 from calc.housing.real_use import appliance_energy, bill, bill_likelihood, real_heat
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
@@ -152,8 +152,7 @@ def real_year(
     for use in energy.uses:
         used = use.energy * factors.get(use.end_use, 1.0)
         parts[use.end_use] = parts[use.end_use] + used * prices[homes, use.carrier]
-        place = END_USES.index(use.end_use)
-        emissions = emissions + used * emission[homes, use.carrier, place]
+        emissions = emissions + used * energy.emission_factor(use, emission)
         for code in np.unique(use.carrier):
             by_carrier[..., code] += np.where(use.carrier == code, used, 0.0)
     by_carrier[..., ELECTRICITY] += electric

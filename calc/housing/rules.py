@@ -7,12 +7,11 @@ from functools import cache
 
 import numpy as np
 
-from calc.housing.engine import Energy
+from calc.housing.energy import Energy
 from calc.housing.home import Climate
 from calc.housing.label import class_of, small_home_limits
 from calc.housing.label_bill import label_bill
 from calc.parameters import Parameters
-from calc.vocabulary import END_USES
 
 _LIMITS = ("A", "B", "C", "D", "E", "F")
 
@@ -83,8 +82,7 @@ def label(
     primary_energy, emissions = 0.0, 0.0
     for use in energy.uses:
         primary_energy = primary_energy + use.energy * primary[homes, use.carrier]
-        place = END_USES.index(use.end_use)
-        emissions = emissions + use.energy * emission[homes, use.carrier, place]
+        emissions = emissions + use.energy * energy.emission_factor(use, emission)
     return Label(
         primary_energy / floor_area,
         emissions / floor_area,

@@ -114,7 +114,7 @@ def _settled(
     least, most = values["mobility.reach"].constant[mode].T
     plane, ferry = mode == MODE["plane"], mode == MODE["ferry"]
     urban = np.isin(mode, (MODE["metro"], MODE["tram"], MODE["suburban_train"]))
-    paris = (places.region(way.ends) == _PARIS_REGION).all(axis=0)
+    paris = (places.code_of("region", way.ends) == _PARIS_REGION).all(axis=0)
     served = np.select(
         [mode == MODE["metro"], mode == MODE["tram"], mode == MODE["suburban_train"]],
         [shared("metro", origin, destination), shared("tram", origin, destination),

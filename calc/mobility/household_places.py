@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from calc import places
 from calc.parameters import parameters
+from calc.plain import plain
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,6 @@ class City:
 def _airports() -> dict[str, int]:
     codes = parameters().table("household_mobility.airports").columns["code"]
     return {str(code): place for place, code in enumerate(codes)}
-
-
-def plain(text: str) -> str:
-    """Letters and digits in lower case, without accents or signs.
-
-    Examples
-    --------
-    >>> plain("L’Haÿ-les-Roses")
-    'l hay les roses'
-    """
-    decomposed = unicodedata.normalize("NFKD", text)
-    kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join(kept.lower().split())
 
 
 @cache

@@ -123,4 +123,5 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
     return Home(
         built.home.climate, _lifted(envelope, 2), _lifted(shared_boiler(system.boiler), 1),
         _lifted(system.heating, 1), _lifted(system.hot_water, 1), equipment, built.home.roof_area,
+        built.home.network_emissions,
     )  # type: ignore[arg-type]  # fmt: skip

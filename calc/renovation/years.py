@@ -10,7 +10,8 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.boiler_year import boiler_law
 from calc.housing.boilers import design_power
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.engine import Energy, Use, conventional_year
+from calc.housing.energy import Energy, Use
+from calc.housing.engine import conventional_year
 from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label

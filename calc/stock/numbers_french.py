@@ -6,6 +6,8 @@ import re
 from functools import cache
 
 from calc import places
+from calc.place_search import search
+from calc.plain import plain
 
 _NUMBER = re.compile(
     r"(?:env(?:iron)?\.?|ca\.?|~|≈|±)?\s*([-−]?\d[\d \u00a0\u202f'’.,]*)((?![\d.,]).*)?$",
@@ -100,11 +102,11 @@ def commune(code: str, name: str, postcode: str) -> str | None:
     if code and places.commune(code):
         return code
     post = _five(postcode) or code
-    by_post = [found.code for found in places.search(post, 60)] if post.isdigit() else []
+    by_post = [found.code for found in search(post, 60)] if post.isdigit() else []
     if name.strip():
         wanted = name.strip().rstrip("0123456789 ")
         wanted = re.sub(r"(?i)\bcedex\b.*", "", wanted).strip()
-        named = places.search(wanted, 60)
+        named = search(wanted, 60)
         exact = [c for c in named if _same(c.name, wanted)] or named[:1] * (len(named) == 1)
         both = [c.code for c in exact if not by_post or c.code in by_post]
         if len(both) == 1 or (both and len({c[:2] for c in both}) == 1):
@@ -121,8 +123,6 @@ def _five(code: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    from calc.stock.words_french import plain
-
     return re.sub(r"\bst(e?)\b", r"saint\1", plain(one)) == re.sub(
         r"\bst(e?)\b", r"saint\1", plain(other)
     )

@@ -8,7 +8,8 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.engine import ELECTRICITY, conventional_year
+from calc.housing.energy import ELECTRICITY
+from calc.housing.engine import conventional_year
 from calc.housing.home import Equipment, Home
 from calc.housing.household import real_year
 from calc.housing.rules import label
@@ -124,7 +125,7 @@ class Living:
         )  # fmt: skip
         return Home(
             now.climate, envelope, plant.boiler, plant.heating, plant.hot_water, equipment,
-            now.roof_area,
+            now.roof_area, now.network_emissions,
         )  # fmt: skip
 
     def _year(self, works: np.ndarray) -> tuple[StockYear, np.ndarray]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from calc.columns import Declaration
 from calc.housing.answers import HousingAnswers
 from calc.inputs import choice, declarations, quantity
 from calc.parameters import parameters
+from calc.plain import plain
 from calc.vocabulary import HEATING_SYSTEMS, INCOME_CLASSES
 
 RENT_BANDS = ("PLAI", "PLUS", "PLS")
@@ -49,19 +49,6 @@ FIELDS = (*TEXTS, *SPOKEN, *PLACES, *DECLARED, IGNORED)
 
 
 @cache
-def plain(text: str) -> str:
-    """Lower case without accents or signs, one space between words.
-
-    Examples
-    --------
-    >>> plain(" Surface  habitable (m²)"), plain("Réf. logement")
-    ('surface habitable m2', 'ref logement')
-    """
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
-    return " ".join(re.findall(r"[a-z0-9]+", letters.replace("n°", "n ")))
-
-
 @cache
 def _column_words() -> dict[str, str]:
     table = parameters().table("stock.column_words").columns
