@@ -93,6 +93,10 @@ class Drawing:
         return [Box(flat.x + 10 + 28 * k, flat.y + 11, 16, 20) for k in range(4)]
 
 
+TERRACE = Drawing("house", "terraced", "", 2, "attic")
+"""The one of the front page."""
+
+
 def of_works(given: Mapping[str, str], storeys: float, refused: Mapping[str, str]) -> Drawing:
     """The home as its answers say, before anything is estimated of it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from app.presenters.home_drawing import TERRACE
 from app.presenters.sources import present_groups, present_subject
 from app.web import render
 from calc.parameters import parameters
@@ -14,7 +15,8 @@ bp = Blueprint("pages", __name__)
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render("pages/home.html", title="Votre énergie, vos chiffres, vos gestes")
+    title = "Votre énergie, vos chiffres, vos gestes"
+    return render("pages/home.html", title=title, terrace=TERRACE)
 
 
 @bp.get("/methode")
