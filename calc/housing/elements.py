@@ -110,6 +110,10 @@ def _insulated(
     return np.minimum(drawn, uninsulated)
 
 
+def _greatest_u(unknowns: Unknowns) -> np.ndarray:
+    return unknowns.parameters["fabric.greatest_u"].constant
+
+
 def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> tuple:
     tables = fabric_tables(unknowns.parameters)
     material = unknowns.choice(
@@ -117,7 +121,7 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
     )
     thickness = unknowns.of("wall_thickness", None, material)
     bare = interpolated(thickness, tables.thickness, tables.wall_u, material)
-    bare = np.minimum(bare, 2.5)
+    bare = np.minimum(bare, _greatest_u(unknowns))
     lined = unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
     resistance = np.where(lined, unknowns.of("wall_lining_resistance"), 0.0)
     return material, insulated_u(bare, resistance)
@@ -148,7 +152,8 @@ def _roof(
     insulation = unknowns.choice(
         "roof_insulation", answers.roof_insulation, unknowns.table("roof_insulation")[shape.period]
     )
-    bare = np.minimum(unknowns.of("uninsulated_roof_u", None, shape.roof_type), 2.5)
+    bare = unknowns.of("uninsulated_roof_u", None, shape.roof_type)
+    bare = np.minimum(bare, _greatest_u(unknowns))
     element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
     insulated = _insulated(
         "roof", answers, unknowns, shape,

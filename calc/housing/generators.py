@@ -160,12 +160,13 @@ def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes
     )  # fmt: skip
     regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
     part, full = _temperatures(parameters, model, source, regulated)
+    ages = parameters["boilers.ages"].by_key()
     wood = boiler_law(parameters).kind[model] == 3
     power = parameters["boilers.auxiliary_power"].constant[np.where(wood, 1, 0)]
     return Boiler(
         source.has_boiler, model, part, full,
         parameters["boilers.gross_heating_value"].constant[fuel],
-        makes_water, np.broadcast_to(False, model.shape) | (source.year > 2005),
+        makes_water, np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
         unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
         & ~source.is_collective,
         power[..., 0], power[..., 1], source.is_collective,
@@ -188,8 +189,10 @@ def _temperatures(
 ) -> tuple[np.ndarray, np.ndarray]:
     grid = _temperature_grid(parameters)
     kind = boiler_law(parameters).kind[model]
-    column = np.select([kind == 1, kind == 2, source.year < 1991], [2, 3, 0], 1)
-    period = np.searchsorted((1981, 2001), source.year, side="right")
+    is_old = source.year < parameters["boilers.ages"].by_key()["standard_from"]
+    column = np.select([kind == 1, kind == 2, is_old], [2, 3, 0], 1)
+    starts = parameters["boilers.emitters_starts"].constant
+    period = np.searchsorted(starts, source.year, side="right")
     low = np.where(source.emitters == EMITTER["underfloor"], 0, 1)
     at_rest = regulated.astype(np.int8)
     return grid[at_rest, period, low, column], grid[0, period, low, column]

@@ -10,9 +10,8 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
-from calc.parameters import Parameters
+from calc.parameters import Parameters, parameters
 from calc.vocabulary import (
-    ATTACHMENTS,
     CLIMATE_ZONES,
     ORIENTATIONS,
     POSITIONS,
@@ -21,7 +20,6 @@ from calc.vocabulary import (
 )
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
-_PERIOD_YEARS = (1930, 1962, 1976, 1980, 1986, 1995, 2003, 2009, 2017, 2023)
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
 
 
@@ -57,11 +55,12 @@ def period_of(year: np.ndarray) -> np.ndarray:
 
 
 def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
-    """Construction period and a year in it, shape (n,)."""
+    """Construction period and a year in it, shape (n,): given, else the typical one."""
     known = np.isfinite(answers.construction_year)
     year = np.where(known, answers.construction_year, 0)
+    typical = parameters()["fabric.typical_year"].constant
     period = np.where(known, period_of(year), answers.construction_period)
-    return period.astype(np.int8), np.where(known, year, np.array(_PERIOD_YEARS)[period])
+    return period.astype(np.int8), np.where(known, year, typical[period])
 
 
 def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
@@ -120,8 +119,8 @@ def _walls(
     house = unknowns.of("house_wall_ratio", None, attachment)
     flat = unknowns.of("apartment_wall_ratio", None, facades)
     ratio = np.where(is_house, house, flat)
-    terraced = attachment == ATTACHMENTS.index("terraced")
-    exposed = np.where(is_house, np.where(terraced, 0.55, 1 - 0.2 * attachment), ratio)
+    outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
+    exposed = np.where(is_house, outside, ratio)
     return ratio * square_facades(level_area, height), exposed, is_house | (facades > 0)
 
 

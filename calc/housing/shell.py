@@ -65,9 +65,15 @@ def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarr
     return improved * unknowns.of("permeability_factor")
 
 
+def _installed(unknowns: Unknowns, built: Elements) -> np.ndarray:
+    """Place of the ventilation's age among those of the flows."""
+    starts = unknowns.parameters["ventilation.age_starts"].constant
+    return np.searchsorted(starts, built.ventilation_year, side="right")
+
+
 def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     flows = unknowns.parameters["ventilation.flows"].constant
-    installed = np.searchsorted((1982, 2001, 2013), built.ventilation_year, side="right")
+    installed = _installed(unknowns, built)
     flow = flows[built.ventilation, installed]
     air = dict(
         zip(("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
@@ -99,8 +105,8 @@ def fan_power(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     """Power of the ventilation's fans. [W]"""
     parameters = unknowns.parameters
     fan = _FAN_OF[built.ventilation]
-    recent = (built.ventilation_year > 2012).astype(np.int8)
-    installed = np.searchsorted((1982, 2001, 2013), built.ventilation_year, side="right")
+    installed = _installed(unknowns, built)
+    recent = (installed == len(parameters["ventilation.flows"].keys[1]) - 1).astype(np.int8)
     flow = parameters["ventilation.flows"].constant[built.ventilation, installed, 0]
     house = parameters["ventilation.fan_power_house"].constant[fan, recent]
     flat = parameters["ventilation.fan_power_apartment"].constant[fan, recent]

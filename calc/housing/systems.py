@@ -56,7 +56,7 @@ def _generation(
     answers: HousingAnswers, unknowns: Unknowns, source: Generator, zone: np.ndarray
 ) -> np.ndarray:
     """Rg or SCOP; NaN where the boiler's is computed."""
-    simple = unknowns.parameters["heating.generation_efficiency"].constant
+    simple = unknowns.parameters["heating.generation_efficiency"].by_key()
     stove = np.isin(source.system, (SYSTEM["stove"], SYSTEM["insert"]))
     pump = np.isin(source.system, [SYSTEM[n] for n in (*WATER_HEAT_PUMPS, "air_air_heat_pump")])
     electric_boiler = (source.carrier == CARRIER["electricity"]) & np.isin(
@@ -65,9 +65,9 @@ def _generation(
     district = source.system == SYSTEM["district_heating"]
     found = np.select(
         [pump, stove, district, electric_boiler, source.has_boiler],
-        [_scop(unknowns, source, zone), _stove(unknowns, source.carrier, source.year), simple[2],
-         simple[1], np.nan],
-        simple[0],
+        [_scop(unknowns, source, zone), _stove(unknowns, source.carrier, source.year), 
+         simple["district_heating"], simple["electric_boiler"], np.nan],
+        simple["direct_electric"],
     )  # fmt: skip
     return unknowns.given_or(answers.generation_efficiency, found)
 
@@ -114,20 +114,22 @@ def _support(
     second = unknowns.choice(
         "secondary_heating", answers.secondary_heating, unknowns.table("secondary_heating")
     )
-    law = unknowns.parameters["method_3cl.heating_shares"].constant
+    law = unknowns.parameters["method_3cl.heating_shares"].by_key()
     stove = np.isin(second, [SECONDARY[n] for n in ("log_stove", "pellet_stove", "insert")])
     pellet = second == SECONDARY["pellet_stove"]
     pump = second == SECONDARY["air_air_heat_pump"]
     electric = second == SECONDARY["electric_heaters"]
     air_first = source.system == SYSTEM["air_air_heat_pump"]
     drawn = np.minimum(unknowns.of("support_share"), 0.5)
-    shares = [law[0], law[2], law[3], drawn]
+    shares = [
+        law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn,
+    ]  # fmt: skip
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
     )
-    emission = unknowns.parameters["heating.emission_efficiency"].constant
-    control = unknowns.parameters["heating.control_efficiency"].constant
+    emission = unknowns.parameters["heating.emission_efficiency"].by_key()
+    control = unknowns.parameters["heating.control_efficiency"].by_key()
     stove_efficiency = np.where(
         pellet, _stove(unknowns, carrier, source.year), unknowns.of("support_stove_efficiency")
     )
@@ -137,8 +139,8 @@ def _support(
     )  # fmt: skip
     efficiency = np.select(
         [stove, pump],
-        [stove_efficiency * emission[6] * control[6],
-         _scop(unknowns, pump_source, zone) * emission[4] * control[9]],
-        emission[0] * control[0],
+        [stove_efficiency * emission["stove"] * control["stove"],
+         _scop(unknowns, pump_source, zone) * emission["fan_coils"] * control["warm_air"]],
+        emission["electric_heaters"] * control["electric_heaters"],
     )  # fmt: skip
     return share, carrier, efficiency

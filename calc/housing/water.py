@@ -138,15 +138,19 @@ def hot_water(
         (("instantaneous",), ("storage",)), place, source.year,
     )  # fmt: skip
     heaters = unknowns.parameters.table("hot_water.gas_heaters").columns
-    needed_power = np.where(place == 1, 5.0, unknowns.parameters["boilers.sizing"].constant[3])
-    exchange = unknowns.parameters["hot_water.district_efficiency"].constant
+    instantaneous = unknowns.parameters["boilers.sizing"].by_key()["hot_water_power"]
+    needed_power = np.where(
+        place == 1, unknowns.parameters["hot_water.gas_storage_power"].constant, instantaneous
+    )
+    exchange = unknowns.parameters["hot_water.district_efficiency"].by_key()
     insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
     pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
     generation = np.select(
         [from_boiler & ~double_pump, gas, district, orphan,
          double_pump | (code == WATER["heat_pump_storage"])],
         [np.nan, heaters["efficiency"][heater] / 100,
-         np.where(insulated, exchange[0], exchange[1]), 0.6, pump_cop],
+         np.where(insulated, exchange["insulated"], exchange["bare"]),
+         unknowns.parameters["hot_water.shared_efficiency"].constant, pump_cop],
         1.0,
     )  # fmt: skip
     return HotWater(
