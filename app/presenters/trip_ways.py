@@ -11,7 +11,9 @@ from calc.mobility.comparator import Combined, Comparison
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 COMBINED = "combined"
-_OWNED = ("car", "electric_car", "motorbike", "motorbike_small", "moped", "electric_moped",
+Ranges = dict[str, tuple[float, float, float]]
+"""Middle, low and high of each measure."""
+OWNED = ("car", "electric_car", "motorbike", "motorbike_small", "moped", "electric_moped",
           "camper", "camper_van")  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class Figures:
     name: str
     icon: str
     note: str
-    ranges: dict[str, tuple[float, float, float]]
+    ranges: Ranges
     added: float = 0.0
 
 
@@ -77,7 +79,7 @@ def note_of(found: Comparison, place: int) -> str:
 
 def added_by(found: Comparison, place: int, cost: str) -> float:
     """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or found.ways[place] not in _OWNED:
+    if cost != "cost" or found.ways[place] not in OWNED:
         return 0.0
     return float(found.figures["marginal_cost"][place])
 

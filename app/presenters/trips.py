@@ -10,8 +10,10 @@ from flask import url_for
 from app.french import capital, decapital
 from app.presenters.trip_figures import carbon, distance, money, span, time
 from app.presenters.trip_ways import (
+    OWNED,
     SAID,
     Figures,
+    Ranges,
     Way,
     added_by,
     combined_figures,
@@ -62,6 +64,16 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """What a sober way spares beside the car: one number, its range, and the rest."""
+
+    number: str
+    unit: str
+    range: str
+    rest: str
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything the comparison shows."""
 
@@ -71,6 +83,7 @@ class Page:
     bests: list[Best]
     sorts: list[Sort]
     sentence: str
+    headline: Headline | None
     ways: list[Way]
     others: list[Way]
     refused: list[tuple[str, str]]
@@ -124,21 +137,57 @@ def _apart(
     )
 
 
-def _sentence(figures: list[Figures]) -> str:
-    """The most sober way beside the car, in words."""
+def _instead(ranges: dict[str, Ranges], found: Comparison) -> str:
+    """What is worth proposing instead of the car, by its key.
+
+    Of the ways that cut enough, without an own motor nor a network that the place may not have:
+    the most sober of those about as quick as the quickest. Without any, the most sober of all.
+    """
+    left = float(parameters()["mobility.instead"].by_key()["left"])
+    unsure = {key for key, condition in zip(found.ways, found.conditions, strict=True)
+              if condition == "network"}  # fmt: skip
+    most = left * ranges["car"]["emissions"][0]
+    worth = [key for key, one in ranges.items()
+             if key not in OWNED and key not in unsure and one["emissions"][0] <= most]  # fmt: skip
+    if worth:
+        latest = min(ranges[key]["duration"] for key in worth)[2]
+        worth = [key for key in worth if ranges[key]["duration"][0] <= latest]
+    return min(worth or ranges, key=lambda key: ranges[key]["emissions"][0])
+
+
+def _sentence(
+    figures: list[Figures], found: Comparison, yearly: float
+) -> tuple[str, Headline | None]:
+    """What is worth doing instead of the car, in words; its number when it surely emits less.
+
+    Parameters
+    ----------
+    yearly : float
+        Times a year that the journey is made; zero when nobody said.
+    """
     by_key = {one.key: one.ranges for one in figures}
     if "car" not in by_key or len(figures) < 2:
-        return ""
-    key = min(by_key, key=lambda name: by_key[name]["emissions"][0])
+        return "", None
+    key = _instead(by_key, found)
     if key == "car":
-        return "Aucun mode proposé n’émet moins que votre voiture."
+        return "Aucun mode proposé n’émet moins que votre voiture.", None
     car, other = by_key["car"], by_key[key]
-    parts = [
-        _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables"),
+    less = _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables")
+    rest = ", ".join([
         _apart(other["cost"], car["cost"], money, "un prix comparable"),
         _apart(other["duration"], car["duration"], time, "un temps comparable"),
-    ]
-    return f"{capital(BY.get(key, 'par étapes'))}, plutôt qu’en voiture : {', '.join(parts)}."
+    ])  # fmt: skip
+    way = f"{capital(BY.get(key, 'par étapes'))}, plutôt qu’en voiture"
+    sentence = f"{way} : {less}, {rest}."
+    middle, low, high = difference(car["emissions"], other["emissions"])
+    if low <= 0:
+        return sentence, None
+    times = yearly or 1.0
+    return sentence, Headline(
+        carbon(middle * times), "de CO₂ de moins par an" if yearly else "de CO₂ de moins",
+        span(low * times, high * times, carbon),
+        f"{way}. À chaque trajet : {rest}." if yearly else f"{way} : {rest}.",
+    )  # fmt: skip
 
 
 def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
@@ -198,12 +247,15 @@ def present_trips(form: TripsForm) -> Page:
     }
     ways = [way_of(one, longest, amounts, found.people) for one in figures]
     title, context = _title(form.request, form, found)
+    sentence, headline = _sentence(
+        shown, found, found.times_a_year if found.times_a_week else 0.0
+    )
     fuel = parameters()["mobility.fuel"].sources[-1]
     return Page(
         title=title, context=context, people=found.people, bests=bests,
         sorts=[Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
                for key, name in SORTS.items()],
-        sentence=_sentence(shown),
+        sentence=sentence, headline=headline,
         ways=ranged([way for way in ways if way.key not in OTHERS], form.sort),
         others=ranged([way for way in ways if way.key in OTHERS], form.sort),
         refused=[(MODES[key], _reason(found, place)) for place, key in enumerate(found.ways)

@@ -119,3 +119,36 @@ def test_health_is_said_of_habits_only(client):
 def test_a_difference_nobody_can_tell_is_said_so(client):
     said = text(client.get("/trajets?origin=62119&destination=59350").get_data(as_text=True))
     assert "un temps comparable" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "rest"),
+    [(f"{COMMUTE}&times_a_week=5", "t de CO₂ de moins par an (", "En TER, plutôt qu’en voiture. À "
+      "chaque trajet : "),
+     (COMMUTE, "kg de CO₂ de moins (", "En TER, plutôt qu’en voiture : ")],
+)  # fmt: skip
+def test_the_largest_number_is_what_a_sober_way_spares(client, query, number, rest):
+    """A journey made every week says a year, another says one journey."""
+    for root in ("/trajets", "/court/trajet"):
+        if root == "/court/trajet" and "times_a_week" not in query:
+            continue
+        found = page(client.get(f"{root}?{query}").get_data(as_text=True))
+        said = [text(e.text) for e in found.all("p") if e.attributes.get("class") == "big-number"]
+        assert len(said) == 1 and number in said[0]
+        assert any(text(e.text).startswith(rest) for e in found.all("p"))
+
+
+@pytest.mark.parametrize(
+    ("query", "way"),
+    [("distance=8", "À vélo électrique"), ("distance=2", "À vélo"), (COMMUTE, "En TER"),
+     ("origin=59350&destination=13055", "En TGV")],
+)  # fmt: skip
+def test_what_is_proposed_instead_of_the_car_is_something_people_would_do(client, query, way):
+    """Nobody walks 8 km rather than drive because it emits 80 grams less than a bicycle."""
+    html = client.get(f"/trajets?{query}").get_data(as_text=True)
+    assert f"{way}, plutôt qu’en voiture" in text(html)
+
+
+def test_no_number_is_spared_where_no_car_goes(client):
+    island = "/trajets?origin=59350&destination=97411"
+    assert "big-number" not in client.get(island).get_data(as_text=True)
