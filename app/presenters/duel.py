@@ -8,9 +8,9 @@ import numpy as np
 from flask import url_for
 
 from app.duel_form import SIDES, DuelForm
-from app.french import capital
+from app.french import capital, short
 from app.presenters.steps import Card, Field
-from app.presenters.trip_figures import carbon, money, movement, span, time
+from app.presenters.trip_figures import carbon, distance, money, movement, span, time
 from app.words.mobility import BY, MODES
 from app.words.tablet import DUEL_FIELDS, DUEL_MEASURES
 from app.words.tablet import SIDES as SIDE_NAMES
@@ -61,11 +61,27 @@ class Idea:
 
 
 @dataclass(frozen=True)
-class DuelPage:
-    """Everything the comparison shows."""
+class Head:
+    """Whose side it is, and the commute that was told."""
 
+    side: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DuelPage:
+    """Everything the comparison shows.
+
+    Attributes
+    ----------
+    sentence : tuple of str
+        Who emits less, by how much, and the rest; the amount is empty when nobody can tell.
+    """
+
+    heads: list[Head]
     measures: list[Measure]
-    sentence: str
+    sentence: tuple[str, str, str]
     together: str
     ideas: list[Idea]
     path: str
@@ -109,15 +125,23 @@ def _measure(found: Duel, name: str) -> Measure:
     return Measure(name, DUEL_MEASURES[name], bars)
 
 
-def _sentence(found: Duel) -> str:
+def _head(form: DuelForm, i: int) -> Head:
+    request = form.request
+    way, days = WAYS[int(request.way[i])], float(request.times_a_week[i])
+    parts = [MODES[way], distance(float(request.distance[i])),
+             f"{short(days)} {'jour' if days < 2 else 'jours'} par semaine"]  # fmt: skip
+    return Head(SIDE_NAMES[i], way, ", ".join(parts))
+
+
+def _sentence(found: Duel) -> tuple[str, str, str]:
     """Who emits less, when the ranges tell."""
     middle, low, high = _ends(found, "emissions")
     less = int(np.argmin(middle))
     more = 1 - less
     if high[less] >= low[more]:
-        return "Vos deux trajets émettent à peu près autant."
+        return "Vos deux trajets émettent à peu près autant.", "", ""
     apart = carbon(float(middle[more] - middle[less]))
-    return f"{SIDE_NAMES[less]}, {apart} de CO₂ de moins par an."
+    return f"{SIDE_NAMES[less]}, ", apart, " de CO₂ de moins par an."
 
 
 def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
@@ -126,7 +150,7 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         text = "Difficile de faire plus sobre : bravo." if found.is_little[i] \
             else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, " \
                  "ou un jour de moins."  # fmt: skip
-        return Idea(SIDE_NAMES[i], way, MODES[way], text)
+        return Idea(SIDE_NAMES[i], way, BY[way], text)
     gain = float(found.today["emissions"][i] - found.others["emissions"][i][best])
     saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best])
     hours = found.others["duration"][i][best] - found.today["duration"][i]
@@ -138,7 +162,7 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         if abs(longer) > 1 / 120 else "le même temps de trajet",
     ]  # fmt: skip
     text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
-    return Idea(SIDE_NAMES[i], OTHERS[best], MODES[way], text)
+    return Idea(SIDE_NAMES[i], OTHERS[best], BY[way], text)
 
 
 def present_duel(found: Duel, form: DuelForm) -> DuelPage:
@@ -152,6 +176,7 @@ def present_duel(found: Duel, form: DuelForm) -> DuelPage:
     if gain:
         together += f" Vous pourriez en éviter {carbon(gain)}."
     return DuelPage(
+        [_head(form, i) for i in range(len(SIDES))],
         [_measure(found, name) for name in DUEL_MEASURES], _sentence(found), together,
         [_idea(found, form, i, best) for i, best in enumerate(better)],
         url_for("tablet.duel", **form.given),
