@@ -102,6 +102,17 @@ def mass_between(low: float, high: float) -> str:
     return between(low, high, "kg", 10 if high >= 100 else 1)
 
 
+def brief(words: str) -> str:
+    """A range for the cell of a table.
+
+    Examples
+    --------
+    >>> brief("entre 3,6 et 5 t"), brief("environ 12 kg")
+    ('3,6 à 5 t', 'environ 12 kg')
+    """
+    return words.removeprefix("entre ").replace(" et ", " à ")
+
+
 def ends(figure: Figure, place: int = 0) -> tuple[float, float, float]:
     """Middle, low and high of one figure."""
     return float(figure.middle[place]), float(figure.low[place]), float(figure.high[place])
@@ -166,7 +177,7 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
         minutes = float(year.people["active_minutes"].middle[place]) / _WEEKS
         lines.append(Person(
             name, Bar(name, "", kilos / most, low / most, high / most, mass(kilos),
-                      mass_between(low, high)),
+                      brief(mass_between(low, high))),
             euros(float(year.people["cost"].middle[place]), 10),
             _hours(float(year.people["duration"].middle[place])),
             f"{number(rounded(minutes, 5))}{THIN}min",

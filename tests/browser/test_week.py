@@ -78,7 +78,7 @@ def test_members_come_with_the_number_of_people(visit):
     plain = visit(360, script=False)
     plain.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
     plain.locator("[name=children]").select_option("1")
-    plain.get_by_role("button", name="Mettre à jour").click()
+    plain.get_by_role("button", name="Montrer ces personnes").click()
     assert plain.locator("[name=t1_who]").count() == 2
 
 
