@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.energy import ELECTRICITY, Energy
-from calc.housing.real_use import appliance_energy, bill, bill_likelihood, real_heat
+from calc.housing.energy import ELECTRICITY, Energy, Use, by_carrier
+from calc.housing.real_use import appliance_energy, bill_likelihood, real_heat, standing_charges
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
@@ -100,19 +100,19 @@ def _factors(
 
 
 def _weights(
-    answers: HousingAnswers, parameters: Parameters, by_carrier: np.ndarray, prices: np.ndarray,
+    answers: HousingAnswers, parameters: Parameters, used: np.ndarray, prices: np.ndarray,
     charges: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """Likelihood of the worlds, carrier by carrier, from kWh or else from euros."""
     spread = float(parameters["real_use.billed_spread"].constant)
     weights = np.ones((1, 1))
     for place, carrier in enumerate(ENERGY_CARRIERS):
-        used = getattr(answers, f"billed_{carrier}")
+        billed = getattr(answers, f"billed_{carrier}")
         paid = getattr(answers, f"bill_{carrier}")
         energy_paid = np.maximum(paid - charges[:, place], 0.0) / prices[:, place]
-        told = np.where(np.isfinite(used), used, energy_paid)
+        told = np.where(np.isfinite(billed), billed, energy_paid)
         if np.isfinite(told).any():
-            weights = weights * bill_likelihood(by_carrier[..., place], told, spread)
+            weights = weights * bill_likelihood(used[..., place], told, spread)
     return weights
 
 
@@ -146,19 +146,18 @@ def real_year(
     prices, charges, first_day = _prices(parameters, answers.date)
     emission = parameters["energy.emission_factor"].on(answers.date)
     shape = np.broadcast_shapes(electric.shape, energy.heating_need.shape)
-    by_carrier = np.zeros((*shape, len(ENERGY_CARRIERS)))
     parts = {name: np.zeros(shape) for name in END_USES}
     emissions = np.zeros(shape)
-    for use in energy.uses:
-        used = use.energy * factors.get(use.end_use, 1.0)
-        parts[use.end_use] = parts[use.end_use] + used * prices[homes, use.carrier]
-        emissions = emissions + used * energy.emission_factor(use, emission)
-        for code in np.unique(use.carrier):
-            by_carrier[..., code] += np.where(use.carrier == code, used, 0.0)
-    by_carrier[..., ELECTRICITY] += electric
+    uses = [
+        replace(use, energy=use.energy * factors.get(use.end_use, 1.0)) for use in energy.uses
+    ]
+    for use in uses:
+        parts[use.end_use] = parts[use.end_use] + use.energy * prices[homes, use.carrier]
+        emissions = emissions + use.energy * energy.emission_factor(use, emission)
+    used = by_carrier([*uses, Use("appliances", ELECTRICITY, electric)])
     parts["appliances"] = electric * prices[:, ELECTRICITY]
     lighting = END_USES.index("lighting")
     emissions = emissions + electric * emission[:, ELECTRICITY, lighting]
-    parts["standing_charges"] = bill(by_carrier, prices, charges)[1].sum(axis=-1)
-    weights = _weights(answers, parameters, by_carrier, prices, charges)
-    return RealYear(by_carrier, parts, emissions, weights, first_day)
+    parts["standing_charges"] = standing_charges(used, charges).sum(axis=-1)
+    weights = _weights(answers, parameters, used, prices, charges)
+    return RealYear(used, parts, emissions, weights, first_day)

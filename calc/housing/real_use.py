@@ -90,25 +90,24 @@ def bill_likelihood(modelled, billed, spread):
     return np.where(told, np.exp(-0.5 * (gap / wide) ** 2), 1.0)
 
 
-def bill(energy, unit_price, standing_charge):
-    """Yearly cost by carrier, and its standing charges.
+def standing_charges(energy, standing_charge):
+    """What carriers cost a year before any energy.
 
     Parameters
     ----------
     energy : ndarray, shape (..., carriers)
         [kWh/yr]
-    unit_price, standing_charge : ndarray, shape (..., carriers)
-        [EUR/kWh], [EUR/yr]
+    standing_charge : ndarray, shape (..., carriers)
+        [EUR/yr]
 
     Returns
     -------
-    cost, charges : ndarray, shape (..., carriers)
-        [EUR/yr]; no charge for a carrier that is not used.
+    ndarray, shape (..., carriers)
+        [EUR/yr]; nothing for a carrier that is not used.
 
     Examples
     --------
-    >>> cost, charges = bill(np.array([1000.0, 0.0]), np.array([0.2, 0.1]), np.array([190.0, 340]))
-    >>> cost.tolist(), charges.tolist()
-    ([200.0, 0.0], [190.0, 0.0])
+    >>> standing_charges(np.array([1000.0, 0.0]), np.array([190.0, 340.0])).tolist()
+    [190.0, 0.0]
     """
-    return energy * unit_price, np.where(energy > 0, standing_charge, 0.0)
+    return np.where(energy > 0, standing_charge, 0.0)
