@@ -88,7 +88,10 @@ def file(path: str) -> ResponseReturnValue:
     asset: Asset | None = current_app.extensions["assets"].find(path)
     if asset is None:
         abort(404)
-    headers = {"Cache-Control": _FOREVER, "ETag": f'"{path}"', "Vary": "Accept-Encoding"}
+    headers = {
+        "Cache-Control": _FOREVER, "ETag": f'"{path}"', "Vary": "Accept-Encoding",
+        "Cross-Origin-Resource-Policy": "cross-origin",  # a sandboxed frame is no origin
+    }  # fmt: skip
     if asset.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):
         return asset.zipped, 200, headers | {
             "Content-Type": _typed(asset), "Content-Encoding": "gzip"

@@ -333,3 +333,11 @@ def test_a_calculator_that_is_off_is_offered_nowhere(tmp_path):
                         ("http://localhost/chez/ville/trajets", 404)):  # fmt: skip
         assert town.get("/oembed", query_string={"url": url}).status_code == status
     assert town.get("/embed/ville/court/trajet").status_code == 404
+
+
+def test_the_files_of_a_page_load_in_a_frame_that_is_no_origin(client):
+    """WordPress shows a pasted link in a sandbox: its style and script come from elsewhere."""
+    html = client.get("/embed/neutre/court/logement").get_data(as_text=True)
+    for address in re.findall(r'(?:href|src)="(/fichiers/[^"]+)"', html):
+        headers = client.get(address).headers
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin", address
