@@ -63,7 +63,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     built = elements(answers, unknowns, form, where.zone, is_electric)
     skin = shell(unknowns, form, built)
     glass = openings(answers, unknowns, form)
-    code = hot_water_code(answers, unknowns)
+    code = hot_water_code(answers, unknowns, source)
     warm, burner, water = equipped(
         answers, unknowns, form, built.inertia, source, code, where.zone
     )

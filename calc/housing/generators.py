@@ -13,13 +13,26 @@ from calc.housing.home import Boiler
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import EMITTERS, ENERGY_CARRIERS, HEATING_SYSTEMS, UNKNOWN
+from calc.vocabulary import (
+    EMITTERS,
+    ENERGY_CARRIERS,
+    HEATING_SCOPES,
+    HEATING_SYSTEMS,
+    HOT_WATER_SYSTEMS,
+    UNKNOWN,
+)
 
 CARRIER = {name: place for place, name in enumerate(ENERGY_CARRIERS)}
 SYSTEM = {name: place for place, name in enumerate(HEATING_SYSTEMS)}
 EMITTER = {name: place for place, name in enumerate(EMITTERS)}
 WATER_HEAT_PUMPS = ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump")
 BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
+WATER_SYSTEMS = tuple(SYSTEM[name] for name in (*WATER_HEAT_PUMPS, *BOILERS, "district_heating"))
+"""Generators that heat water, which carries their heat."""
+SHARED_WATER = tuple(
+    HOT_WATER_SYSTEMS.index(name) for name in ("with_heating", "solar_with_heating")
+)
+"""Hot water that the heating makes."""
 _FUELS = {
     "natural_gas": "gas", "lpg": "gas", "fuel_oil": "fuel_oil", "coal": "logs",
     "wood_logs": "logs", "wood_chips": "logs", "wood_pellets": "pellets",
@@ -102,8 +115,9 @@ class Generator:
 
 
 @cache
-def _system_laws(parameters: Parameters) -> np.ndarray:
-    """Probability of each heating system by carrier, shape (carriers, systems)."""
+def system_laws(parameters: Parameters) -> np.ndarray:
+    """Probability of each heating system by carrier, shape (2, carriers, systems): whatever else
+    is told, and where what is told needs water to circulate."""
     laws = np.zeros((len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
     boilers = parameters["unknowns.gas_boiler"].constant
     for carrier in ("natural_gas", "lpg", "fuel_oil"):
@@ -114,7 +128,20 @@ def _system_laws(parameters: Parameters) -> np.ndarray:
     laws[CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
     laws[CARRIER["coal"], SYSTEM["stove"]] = 1
     laws[CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
-    return laws
+    warm = np.where(np.isin(np.arange(len(HEATING_SYSTEMS)), WATER_SYSTEMS), laws, 0.0)
+    warm[warm.sum(axis=-1) == 0, SYSTEM["boiler"]] = 1
+    return np.stack([laws, warm / warm.sum(axis=-1, keepdims=True)])
+
+
+def _tells_water(answers: HousingAnswers) -> np.ndarray:
+    """Whether other answers say that the generator heats water: it makes the hot water, serves
+    several homes, or feeds radiators (which electricity also warms by themselves)."""
+    radiators = answers.emitters == EMITTER["radiators"]
+    return (
+        np.isin(answers.hot_water_system, SHARED_WATER)
+        | (answers.heating_scope == HEATING_SCOPES.index("collective"))
+        | (radiators & (answers.heating_carrier != CARRIER["electricity"]))
+    )
 
 
 def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:
@@ -125,9 +152,9 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
         SYSTEM["district_heating"],
         answers.heating_system,
     ).astype(np.int8)
-    system = unknowns.choice(
-        "heating_system", given, _system_laws(unknowns.parameters)[answers.heating_carrier]
-    )
+    laws = system_laws(unknowns.parameters)
+    law = laws[_tells_water(answers).astype(np.int8), answers.heating_carrier]
+    system = unknowns.choice("heating_system", given, law)
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     oldest = np.maximum(today - shape.year, 1.0)
     aged = np.minimum(unknowns.of("generator_age"), oldest)
@@ -142,9 +169,7 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     burns = np.isin(carrier, [CARRIER[name] for name in _FUELS])
     hybrid = system == SYSTEM["hybrid_heat_pump"]
     has_boiler = (burns & np.isin(system, [SYSTEM[name] for name in BOILERS])) | hybrid
-    is_water = has_boiler | np.isin(
-        system, [SYSTEM[name] for name in (*WATER_HEAT_PUMPS, *BOILERS, "district_heating")]
-    )
+    is_water = np.isin(system, WATER_SYSTEMS)
     emitters = unknowns.choice("emitters", answers.emitters, unknowns.table("emitters"))
     return Generator(system, carrier, year, (scope == 1) & is_water, has_boiler, is_water, emitters)
 

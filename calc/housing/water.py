@@ -8,7 +8,15 @@ from itertools import product
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.generators import CARRIER, SYSTEM, Generator, rows_at_year
+from calc.housing.generators import (
+    CARRIER,
+    SHARED_WATER,
+    SYSTEM,
+    WATER_SYSTEMS,
+    Generator,
+    rows_at_year,
+    system_laws,
+)
 from calc.housing.home import HotWater
 from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
@@ -22,23 +30,36 @@ _TRACED = 2
 """Place of traced pipes among the collective ones."""
 
 
-def hot_water_code(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
-    """The hot-water system of the homes."""
-    return unknowns.choice(
-        "hot_water_system", answers.hot_water_system,
-        unknowns.table("hot_water_system")[answers.heating_carrier],
-    )  # fmt: skip
+@cache
+def _laws(parameters: Parameters) -> np.ndarray:
+    """Probability of each hot-water system by carrier, shape (2, carriers, systems): of homes
+    whose generator heats no water, then of those where it does and may make the hot water."""
+    law = parameters["unknowns.hot_water_system"].constant
+    shared = np.isin(np.arange(len(HOT_WATER_SYSTEMS)), SHARED_WATER)
+    makes = law[:, shared].sum(axis=-1)
+    able = system_laws(parameters)[0][:, WATER_SYSTEMS].sum(axis=-1)
+    often = makes / np.maximum(np.maximum(makes, able), 1e-9)
+    apart = np.where(shared, 0.0, law) / (1 - makes)[:, None]
+    together = np.where(shared, law, 0.0) / np.maximum(makes, 1e-9)[:, None]
+    return np.stack([apart, (1 - often)[:, None] * apart + often[:, None] * together])
+
+
+def hot_water_code(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> np.ndarray:
+    """The hot-water system of the homes; the heating makes none where it heats no water."""
+    laws = _laws(unknowns.parameters)
+    law = laws[source.is_water.astype(np.int8), answers.heating_carrier]
+    return unknowns.choice("hot_water_system", answers.hot_water_system, law)
 
 
 def boiler_makes_water(code: np.ndarray, source: Generator) -> np.ndarray:
     """Whether the heating boiler makes hot water too."""
-    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    shared = np.isin(code, SHARED_WATER)
     return shared & source.has_boiler
 
 
 def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
     """Carrier of hot water; a shared production nobody knows counts as oil, as labels do."""
-    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    shared = np.isin(code, SHARED_WATER)
     gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
     gas_kind = np.where(source.carrier == CARRIER["lpg"], CARRIER["lpg"], CARRIER["natural_gas"])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
@@ -109,7 +130,7 @@ def hot_water(
 ) -> HotWater:  # fmt: skip
     """Hot water of the homes."""
     kind = np.where(shape.is_house, 0, 1)
-    shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
+    shared = np.isin(code, SHARED_WATER)
     orphan = shared & ~source.is_water
     district = (code == WATER["district_heating"]) | (
         shared & (source.system == SYSTEM["district_heating"])
