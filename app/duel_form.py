@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.forms import SENTENCES
@@ -35,12 +36,15 @@ class DuelForm:
         Somebody said something.
     refusals : dict of str to str
         French sentence by field.
+    day : datetime64[D]
+        Of the prices and factors.
     """
 
     def __init__(self, sent: MultiDict[str, str]):
         named = [f"{side}_{name}" for side in SIDES for name in _NAMES]
         self.given = {name: text for name in named if (text := sent.get(name, "").strip()[:32])}
         self.is_asked = bool(self.given)
+        self.day = np.datetime64("today")
         columns = {
             name: [self.given.get(f"{side}_{name}", "") for side in SIDES] for name in _NAMES
         }

@@ -13,23 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from app.short_answer import base_of, digit_of, text_of
 from calc.columns import Declaration
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U: read alike, or a word by chance."""
 _READ = str.maketrans("OIL", "011", " -.\u202f\u2013\u2011")
 _CHECK = 2
-_FLAGS = ("true", "false", "1", "0")
-_FINE, _COARSE = 0.1, 1.0
-_LARGE = 1_500
-"""A quantity that may be larger is written to the unit, any other to a tenth."""
-_CORSICA = {"2A": 20_000, "2B": 20_500}
-_COMMUNES = 100_000
 _MOST_RARE = 16
 _SELDOM = 8
 """In a row, a field of more choices than this says first whether it is told at all."""
-_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_AIRPORTS = len(_CAPITALS) ** 3
 LONGEST = 40
 """Letters that a person still types from paper: ten groups of four; more has no code."""
 
@@ -77,77 +70,6 @@ class Sheet:
     rows: tuple[Rows, ...] = ()
 
 
-def _options(what: Declaration) -> tuple[str, ...]:
-    return _FLAGS if what.kind == "flag" else what.options
-
-
-def _step(what: Declaration) -> float:
-    return _COARSE if what.integer or (what.maximum or 0) > _LARGE else _FINE
-
-
-def _base(what: Declaration) -> int:
-    """How many values a field may have."""
-    if what.kind in ("code", "place"):
-        return _COMMUNES + (_AIRPORTS if what.kind == "place" else 0)
-    if what.kind == "set":
-        return 2 ** len(what.options)
-    if what.kind == "quantity":
-        return round((what.maximum - what.minimum) / _step(what)) + 1  # type: ignore[operator]
-    return len(_options(what))
-
-
-def _place(text: str) -> int:
-    """A commune's number, or an airport's after them all."""
-    if re.fullmatch("[A-Z]{3}", text):
-        number = 0
-        for letter in text:
-            number = number * len(_CAPITALS) + _CAPITALS.index(letter)
-        return _COMMUNES + number
-    return int(text[2:]) + _CORSICA[text[:2]] if text[:2] in _CORSICA else int(text)
-
-
-def _place_text(digit: int) -> str:
-    if digit >= _COMMUNES:
-        rest, last = divmod(digit - _COMMUNES, len(_CAPITALS))
-        first, middle = divmod(rest, len(_CAPITALS))
-        return _CAPITALS[first] + _CAPITALS[middle] + _CAPITALS[last]
-    for letters, start in reversed(_CORSICA.items()):
-        if start <= digit < start + 500:
-            return f"{letters}{digit - start:03d}"
-    return f"{digit:05d}"
-
-
-def _members(what: Declaration, text: str) -> list[str]:
-    """Options named by a text: letters side by side, or words between commas."""
-    named = text.split(",") if len(what.options[0]) > 1 else list(re.sub("[,; ]", "", text))
-    if not named or set(named) - set(what.options):
-        raise ValueError(text)
-    return named
-
-
-def _digit(what: Declaration, text: str) -> int:
-    """A value as a digit; ValueError when it has none."""
-    if what.kind in ("code", "place"):
-        return _place(text)
-    if what.kind == "set":
-        return sum(2 ** what.options.index(name) for name in set(_members(what, text)))
-    if what.kind == "quantity":
-        value = float(text.replace(",", ".").replace(" ", ""))
-        return round((value - what.minimum) / _step(what))  # type: ignore[operator]
-    return _options(what).index(text)
-
-
-def _text(what: Declaration, digit: int) -> str:
-    if what.kind in ("code", "place"):
-        return _place_text(digit)
-    if what.kind == "set":
-        named = [name for at, name in enumerate(what.options) if digit >> at & 1]
-        return ("," if len(what.options[0]) > 1 else "").join(named)
-    if what.kind == "quantity":
-        return f"{what.minimum + digit * _step(what):.6g}"  # type: ignore[operator]
-    return _options(what)[digit]
-
-
 def _told_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
     """What is told of each row, the first one first."""
     found: dict[int, dict[str, str]] = {}
@@ -164,12 +86,12 @@ def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, i
     last = max(place for place, (name, _) in enumerate(fields, 1) if name in row)
     yield last - 1, len(fields)
     for name, what in fields[:last]:
-        if _base(what) > _SELDOM:
+        if base_of(what) > _SELDOM:
             yield int(name in row), 2
             if name in row:
-                yield _digit(what, row[name]), _base(what)
+                yield digit_of(what, row[name]), base_of(what)
         else:
-            yield (1 + _digit(what, row[name]) if name in row else 0), _base(what) + 1
+            yield (1 + digit_of(what, row[name]) if name in row else 0), base_of(what) + 1
 
 
 def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
@@ -184,9 +106,9 @@ def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]
     for place in told:
         name, what = sheet.rare[place]
         yield place, len(sheet.rare)
-        yield _digit(what, given[name]), _base(what)
+        yield digit_of(what, given[name]), base_of(what)
     for name, what in sheet.usual:
-        yield (1 + _digit(what, given[name]) if name in given else 0), _base(what) + 1
+        yield (1 + digit_of(what, given[name]) if name in given else 0), base_of(what) + 1
 
 
 class _Digits:
@@ -203,14 +125,14 @@ class _Digits:
     def maybe(self, what: Declaration, is_seldom: bool = False) -> str:
         """The next answer; empty when it is not told."""
         if is_seldom:
-            return _text(what, self.take(_base(what))) if self.take(2) else ""
-        digit = self.take(_base(what) + 1)
-        return _text(what, digit - 1) if digit else ""
+            return text_of(what, self.take(base_of(what))) if self.take(2) else ""
+        digit = self.take(base_of(what) + 1)
+        return text_of(what, digit - 1) if digit else ""
 
     def row(self, fields: Fields) -> dict[str, str]:
         """The answers of the next row."""
         last = self.take(len(fields)) + 1
-        found = {name: self.maybe(what, _base(what) > _SELDOM) for name, what in fields[:last]}
+        found = {name: self.maybe(what, base_of(what) > _SELDOM) for name, what in fields[:last]}
         return {name: text for name, text in found.items() if text}
 
     def answers(self, sheet: Sheet) -> dict[str, str]:
@@ -223,7 +145,7 @@ class _Digits:
                 given |= {f"{rows.prefix}{number}_{name}": text for name, text in told.items()}
         for _ in range(rare):
             name, what = sheet.rare[self.take(len(sheet.rare))]
-            given[name] = _text(what, self.take(_base(what)))
+            given[name] = text_of(what, self.take(base_of(what)))
         usual = {name: self.maybe(what) for name, what in sheet.usual}
         return {name: text for name, text in usual.items() if text} | given
 

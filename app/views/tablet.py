@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import numpy as np
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -96,7 +95,7 @@ def duel() -> ResponseReturnValue:
     form = DuelForm(request.args)
     answer, panels = None, []
     if form.is_asked and not form.errors:
-        found = compare(form.request, np.datetime64("today"))
+        found = compare(form.request, form.day)
         answer, panels = present_duel(found, form), of_duel(found)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
