@@ -3,6 +3,10 @@
 import os
 import tempfile
 
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("patient")
 os.environ.pop("DATABASE_URL", None)
 os.environ["ELAN_DATA"] = tempfile.mkdtemp(prefix="elan-")
 

@@ -172,7 +172,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(tool=st.sampled_from(QUICK), data=st.data())
 def test_no_json_breaks_the_api(tool, data):
     names = st.sampled_from([*declarations(model(tool).INPUTS), "id", "x"])
@@ -196,7 +196,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
 
 @schema.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_within_the_description(case):
     """Requests made from the description: never a 500, never an answer outside the schema."""
     case.call_and_validate(

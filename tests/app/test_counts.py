@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, inspect, select
 
@@ -333,7 +333,6 @@ ROWS = st.lists(st.tuples(
     st.sampled_from("abcd"), st.integers(0, 40)), max_size=40)  # fmt: skip
 
 
-@settings(deadline=None)
 @given(ROWS, st.dates(date(2025, 1, 1), date(2026, 6, 1)), st.integers(1, 300))
 def test_what_is_published_never_changes(rows, today, later):
     """A page read today and one read later differ by whole groups, never by a few uses."""

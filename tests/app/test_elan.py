@@ -176,7 +176,7 @@ _VALUES = ["", "x", "3", "-1", "1e9", "nan", "é" * 70, "?", "?floor_area=9", "&
 
 
 @pytest.mark.parametrize("path", ["/mon-elan", "/mon-elan/code"])
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=60,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(st.dictionaries(st.sampled_from(_NAMES), st.sampled_from(_VALUES), max_size=8))
 def test_no_address_breaks_it(client, path, told):

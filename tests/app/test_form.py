@@ -201,7 +201,7 @@ names = st.sampled_from(
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(st.tuples(names, hostile), max_size=8),
@@ -214,7 +214,7 @@ def test_no_address_breaks_the_site(client, pairs, path):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(names, hostile), max_size=5))
 def test_no_posted_body_breaks_the_site(client, pairs):

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app import create_app
@@ -174,7 +174,6 @@ TOKENS = {
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 
-@settings(deadline=None)
 @given(COLOURS, COLOURS)
 def test_any_two_colours_are_readable_or_refused(accent, accent_2):
     try:
@@ -580,7 +579,6 @@ ROWS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES | st.lists(ROWS, max_size=2), max_size=9))
 def test_whatever_a_file_holds_it_is_a_territory_or_a_refusal_with_lines(folder, told):
     lines = [f"{name} = {toml(value)}" for name, value in told.items()]
@@ -597,7 +595,6 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("files")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_whatever_a_file_is_made_of_it_is_refused_kindly(folder, content):
     path = folder / "octets.toml"

@@ -103,7 +103,7 @@ def test_the_longest_household_fits_an_address():
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.sampled_from(["semaine", "annee", "et-si"]),
        st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=8))  # fmt: skip

@@ -177,7 +177,7 @@ def test_what_is_not_known_is_not_said():
     assert found["ma_prime_renov_ampleur_reasons"] == "needs_dpe_class"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 120_000), st.integers(1, 9), st.integers(0, 200_000),
     st.sampled_from("EFG"), st.sampled_from("ABCD"), st.booleans(),

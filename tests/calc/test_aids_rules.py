@@ -346,7 +346,7 @@ def asked(home: dict, package: dict) -> dict:
     return told
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(homes, packages, st.integers(0, 150_000), st.sampled_from([None, 30.0, 90.0]))
 def test_no_aid_passes_the_cost_nor_its_share(home, package, income, price):
     told = asked(home, package) | {"reference_tax_income": income, "cee_price": price}
@@ -369,7 +369,7 @@ def test_no_aid_passes_the_cost_nor_its_share(home, package, income, price):
             assert found[f"ma_prime_renov_{name}"] <= whole_work
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(homes, packages, st.integers(0, 120_000), st.integers(1, 60_000))
 def test_more_income_never_leaves_less_to_pay(home, package, income, more):
     told = asked(home, package)

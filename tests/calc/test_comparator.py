@@ -166,7 +166,7 @@ def test_two_wheels_cost_what_the_tax_scale_says():
     assert found["motorbike"]["cost"] == pytest.approx(4.68)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.5, 900), st.integers(1, 5), st.sampled_from(["", "petrol", "electric"]))
 def test_there_and_back_is_twice_and_people_share_one_car(distance, people, motor):
     told = {"distance": distance, "car_motor": motor}

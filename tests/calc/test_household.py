@@ -108,7 +108,7 @@ def test_windows_come_with_their_air_and_a_pump_with_its_tank():
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 3), st.integers(0, 2**31))
 def test_mean_parts_always_sum_to_the_whole(count, seed):
     totals = np.random.default_rng(seed).normal(size=(2**count, 4))

@@ -241,7 +241,7 @@ def test_a_bill_that_was_told_moves_the_savings():
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.sampled_from(["natural_gas", "electricity", "fuel_oil", "wood_logs", "district_heating"]),
     st.sampled_from(["1930", "1962", "1985", "2010"]),
