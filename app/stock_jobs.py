@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from app.words.stock import HEADERS
 from calc.stock.jobs import Folder, opened, sweep
 from calc.stock.jobs import find as found_in
+from calc.workers import ENVIRONMENT
 
 _ROOT = Path(__file__).parent.parent
 _NAME = "stock_jobs"
@@ -94,8 +95,7 @@ def start(folder: Folder, step: str) -> None:
         [sys.executable, "-S", "-m", "calc.stock.watchman", str(folder.path), step],
         cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
         close_fds=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-             "RUST_BACKTRACE": "0"},
+        env={**os.environ, **ENVIRONMENT, "RUST_BACKTRACE": "0"},
     )  # fmt: skip
 
 

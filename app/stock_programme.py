@@ -12,6 +12,7 @@ from typing import Any
 
 from calc.stock.jobs import Folder
 from calc.stock.programme_work import HOMES, names
+from calc.workers import ENVIRONMENT
 
 _ROOT = Path(__file__).parent.parent
 _READY = ("refining", "done")
@@ -60,7 +61,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
         [sys.executable, "-m", "calc.stock.programme_work", str(folder.path), name],
         cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
         close_fds=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        env={**os.environ, **ENVIRONMENT},
     )  # fmt: skip
 
 

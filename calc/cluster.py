@@ -11,16 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from calc.batch import Answered, Task, answered
 from calc.table import Batch, UnreadableFile
+from calc.workers import ENVIRONMENT
 
 _AHEAD = 3
 """Batches that wait or run for each thread of the cluster: enough to keep it busy, and memory
 flat."""
-
-_KEEP_MEMORY = {
-    "MALLOC_TRIM_THRESHOLD_": 2**28, "MALLOC_MMAP_THRESHOLD_": 2**25, "OMP_NUM_THREADS": 1,
-}  # fmt: skip
-"""A worker keeps the memory of its arrays: Dask has it given back at each, which halves the speed.
-Set the same where workers are started by hand."""
 
 
 def by_cluster(
@@ -33,7 +28,8 @@ def by_cluster(
     scheduler : str, optional
         Such as ``tcp://192.0.2.7:8786``; by default processes of this machine.
     workers : int, optional
-        How many processes, when they are started here.
+        How many processes, when they are started here; where they are started by hand, give them
+        the environment of :mod:`calc.workers`.
 
     Raises
     ------
@@ -47,7 +43,7 @@ def by_cluster(
         needed = "--engine dask needs: pip install -r requirements-dask.txt"
         raise UnreadableFile(needed) from problem
     try:
-        with dask.config.set({"distributed.nanny.pre-spawn-environ": _KEEP_MEMORY}):
+        with dask.config.set({"distributed.nanny.pre-spawn-environ": ENVIRONMENT}):
             cluster = scheduler or LocalCluster(
                 n_workers=workers, threads_per_worker=1, dashboard_address=None
             )

@@ -23,6 +23,7 @@ from calc.stock.jobs import Folder, turn
 from calc.stock.programme import programme
 from calc.stock.programme_aims import forbidden_class
 from calc.stock.programme_results import Asked, Programme
+from calc.workers import step_aside
 from calc.writing import encode, writer
 
 HOMES = "homes.parquet"
@@ -167,7 +168,7 @@ def work(folder: Folder, name: str) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one programme of a job; 0 when it is done, 1 when it could not be."""
-    os.nice(10)
+    step_aside()
     folder, name = Folder(Path(arguments[0])), arguments[1]
     try:
         work(folder, name)

@@ -6,17 +6,16 @@ it reports in the job's folder, and stops when the job is no longer wanted.
 
 from __future__ import annotations
 
-import os
 import resource
 import sys
 from datetime import date
 from pathlib import Path
 
 from calc.stock.jobs import Folder, turn
+from calc.workers import step_aside
 
 MOST_MEMORY = 6_000_000_000
 """Address space that a hostile file may take. [bytes]"""
-_NICE = 10
 _FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""
 MOST_DRAWS, LEAST_DRAWS = 200, 6
@@ -119,7 +118,7 @@ def _work(folder: Folder, step: str) -> None:
 def main(arguments: list[str]) -> int:
     """Work on a folder."""
     folder = Folder(Path(arguments[0]))
-    os.nice(_NICE)
+    step_aside()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
