@@ -110,6 +110,7 @@ class Result:
     refusals: list[tuple[str, str, str, str]]
     more_refusals: str
     missing: str
+    is_harsh: bool
     shared: str
     files: list[tuple[str, str, str]]
     programme: str
@@ -214,8 +215,12 @@ def _refused_words(refused: dict[str, int]) -> str:
 
 def _missing(given: dict[str, float]) -> str:
     """What the file says too seldom, and would narrow the ranges."""
-    rare = [words for name, words in GIVEN.items() if given.get(name, 0) < 0.5]
-    return listed(rare)
+    return listed([words for name, words in GIVEN.items() if _is_rare(name, given)])
+
+
+def _is_rare(name: str, given: dict[str, float]) -> bool:
+    """Whether most homes say nothing of a field."""
+    return given.get(name, 0) < 0.5
 
 
 def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, str, str]]:
@@ -268,6 +273,7 @@ def present_result(
         _groups(told["buildings"], has_poverty), _groups(told["districts"], has_poverty),
         _worst(told["dwellings"]), _refused_words(told["refused"]), shown,
         number(count - len(shown)) if count > len(shown) else "", _missing(told["given"]),
+        _is_rare("wall_insulation", told["given"]),
         "d’un même bâtiment" if told["by_building"] else "d’un même type, âge et chauffage",
         _files(told, bool(told["is_final"]), key), programme, day(told["date"]),
     )  # fmt: skip
