@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +12,12 @@ from calc.vocabulary import CLIMATE_ZONES, UNKNOWN
 
 EARTH_RADIUS = 6371.0088
 """Mean radius of the Earth. [km]"""
-_DISTRICTS = {"75": "75056", "69": "69123", "13": "13055"}
+_DISTRICTS = {
+    "75056": [f"751{number:02d}" for number in range(1, 21)],
+    "69123": [f"6938{number}" for number in range(1, 10)],
+    "13055": [f"132{number:02d}" for number in range(1, 17)],
+}
+"""Paris, Lyon and Marseille, and their arrondissements."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,16 @@ def _communes() -> _Communes:
     return _Communes(columns, np.array(zone, dtype=np.int8))
 
 
-def _district(code: str) -> str:
-    """The city of a district of Paris, Lyon or Marseille; any other code unchanged."""
-    is_district = re.fullmatch(r"751(0[1-9]|1\d|20)|6938[1-9]|132(0[1-9]|1[0-6])", code)
-    return _DISTRICTS[code[:2]] if is_district else code
+@cache
+def _known() -> tuple[np.ndarray, np.ndarray]:
+    """Codes in ascending order, those of districts too, and the place of each."""
+    communes = _communes().columns["commune"]
+    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in _DISTRICTS.values())]
+    cities = np.searchsorted(communes, list(_DISTRICTS))
+    places = [np.arange(len(communes)),
+              *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True))]
+    order = np.argsort(np.concatenate(codes))
+    return np.concatenate(codes)[order], np.concatenate(places)[order]
 
 
 def index(codes: np.ndarray) -> np.ndarray:
@@ -66,6 +76,7 @@ def index(codes: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     codes : ndarray of str, shape (n,)
+        A district of Paris, Lyon or Marseille is its city.
 
     Returns
     -------
@@ -73,16 +84,14 @@ def index(codes: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> found = index(np.array(["59350", "nowhere"]))
-    >>> commune_at(found[0]).name, found[1].item()
-    ('Lille', -1)
+    >>> found = index(np.array(["59350", "nowhere", "75120"]))
+    >>> commune_at(found[0]).name, found[1].item(), commune_at(found[2]).name
+    ('Lille', -1, 'Paris')
     """
-    known = _communes().columns["commune"]
-    distinct, places = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
-    distinct = np.array([_district(code) for code in distinct], dtype=str)
-    found = np.searchsorted(known, distinct)
-    found = np.minimum(found, len(known) - 1)
-    return np.where(known[found] == distinct, found, -1)[places]
+    known, places = _known()
+    codes = np.asarray(codes, dtype=str)
+    found = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[found] == codes, places[found], -1)
 
 
 def climate_zone(places: np.ndarray) -> np.ndarray:

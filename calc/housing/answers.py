@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -134,15 +135,19 @@ class HousingAnswers:
         """What is wrong between fields: no age, an unknown commune, a height without climate."""
         ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
         found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
-        where = places.index(self.commune)
-        strangers = ~is_unknown(self.commune) & (where < 0)
+        strangers = ~is_unknown(self.commune) & (self.place < 0)
         found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
         return found + self._heights()
 
     def zone(self) -> np.ndarray:
         """Climate zone given, else the commune's; unknown where neither says."""
-        of_commune = places.climate_zone(places.index(self.commune))
+        of_commune = places.climate_zone(self.place)
         return np.where(self.climate_zone == UNKNOWN, of_commune, self.climate_zone)
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """Place of each commune in the table of communes, -1 where it is unknown."""
+        return places.index(self.commune)
 
     def _heights(self) -> list[Issue]:
         """Homes above the heights for which the method gives their zone a climate."""

@@ -77,8 +77,7 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     .. [1] Arrêté du 15 septembre 2006, annexe 7.
     """
     known = _networks(unknowns.parameters)
-    where = places.index(answers.commune)
-    group = np.where(where >= 0, known.group[where], len(known.emissions) - 1)
+    group = np.where(answers.place >= 0, known.group[answers.place], len(known.emissions) - 1)
     name = "district_heating_emissions"
     step = (unknowns.draws.uniform(name) * _STEPS).astype(int)
     given = getattr(answers, name)

@@ -7,9 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calc import places
 from calc.housing.results import Range
-from calc.inputs import is_unknown
 from calc.parameters import ParameterError
 from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
@@ -164,7 +162,7 @@ class Situation:
     @cached_property
     def knows_law(self) -> bool:
         """Whether aids can be told: a commune we know, a date the law is known on."""
-        if is_unknown(self.now.answers.commune)[0] or places.index(self.now.answers.commune) < 0:
+        if self.now.answers.place[0] < 0:
             return False
         try:
             self.now.values["aids.income_ceilings"].on(self.now.answers.date)

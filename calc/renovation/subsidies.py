@@ -7,7 +7,6 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.aids import model as aids
 from calc.aids.case import ceilings
 from calc.aids.request import AidRequest
@@ -82,7 +81,7 @@ def representative_incomes(now: Present, people: float) -> np.ndarray:
     -------
     ndarray, shape (4,)
     """
-    place = places.index(now.answers.commune)
+    place = now.answers.place
     limits = ceilings(now.answers.date, place, np.array([people]), now.values)[0]
     return np.append(limits, limits[-1] + 1)
 
