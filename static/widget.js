@@ -5,6 +5,7 @@
   const say = (message) => parent.postMessage(message, "*");
   let last = 0;
   const tell = () => {
+    if (!innerWidth) return;
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === last) return;
     last = height;
@@ -13,7 +14,8 @@
     if (window.requestResize) window.requestResize();
   };
   new ResizeObserver(tell).observe(document.documentElement);
-  addEventListener("load", tell); /* a frame out of the screen observes nothing */
+  addEventListener("load", tell);
+  setInterval(tell, 1000); /* a frame out of the screen observes nothing, not even its own width */
   addEventListener("htmx:pushedIntoHistory", () => {
     say({ elan: "top" });
     for (const link of document.querySelectorAll("a[data-full]")) {
