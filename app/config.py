@@ -23,9 +23,8 @@ class Config:
 
     Attributes
     ----------
-    draws, search_draws : int
-        Possible worlds behind each range: of a home and the works ticked; of a search among many
-        works, cars or actions.
+    draws, works_draws : int
+        Possible worlds behind each range: of a home, of its works.
     query_limit, body_limit : int
         Longest address and largest form accepted. [bytes]
     proxies : int
@@ -48,7 +47,7 @@ class Config:
 
     version: str
     draws: int = DRAWS
-    search_draws: int = 200
+    works_draws: int = 200
     query_limit: int = 8_000
     body_limit: int = 64_000
     proxies: int = 0

@@ -18,7 +18,6 @@ from calc.renovation.model import plan, situation, what_if
 from calc.renovation.money import pareto
 from calc.renovation.plan import scores, search
 from calc.renovation.request import WorksChoice
-from calc.tools import DRAWS as PAGE_DRAWS
 
 _HOME = {
     "date": "2026-11-01", "dwelling_type": "house", "floor_area": "95",
@@ -56,13 +55,13 @@ def main() -> None:
         return len(packages)
 
     count = searched()
-    one, one_slow = milliseconds(lambda: what_if(answers, choice, PAGE_DRAWS))
+    one, one_slow = milliseconds(lambda: what_if(answers, choice, DRAWS))
     all_of_them, all_slow = milliseconds(searched, 20)
     whole, whole_slow = milliseconds(lambda: plan(answers, choice, DRAWS), 20)
     write("benchmarks.md", "renovation", [
         "## Works", "",
-        f"- A what-if with its aids at three costs and four incomes, {PAGE_DRAWS} draws: "
-        f"{one:.0f} ms in the middle, {one_slow:.0f} ms at 95 %",
+        f"- A what-if with its aids at three costs and four incomes, {DRAWS} draws: {one:.0f} ms "
+        f"in the middle, {one_slow:.0f} ms at 95 %",
         f"- The search of {count} packages with their aids, {DRAWS} draws: {all_of_them:.0f} ms "
         f"in the middle, {all_slow:.0f} ms at 95 %",
         f"- The whole page of paths, today's state and the stages included: {whole:.0f} ms in the "

@@ -26,6 +26,10 @@ from calc.renovation.model import plan, what_if
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
+def _draws() -> int:
+    return current_app.config["ELAN"].works_draws
+
+
 def _sent() -> MultiDict[str, str]:
     """The address and the form: what the form says comes first."""
     return CombinedMultiDict([request.form, request.args])  # type: ignore[return-value]
@@ -49,7 +53,7 @@ def index() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = what_if(works.answers, works.choice, current_app.config["ELAN"].draws)
+    found = what_if(works.answers, works.choice, _draws())
     link = url_for("works.index", **form.given, **works.given)
     response = make_response(render(
         "works/index.html", "works/_effect.html", status=422 if works.errors else 200,
@@ -71,7 +75,7 @@ def paths() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = plan(works.answers, works.choice, current_app.config["ELAN"].search_draws)
+    found = plan(works.answers, works.choice, _draws())
     note("saving", within_reach(found))
     link = url_for("works.paths", **form.given, **works.given)
     response = make_response(render(

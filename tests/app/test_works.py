@@ -11,7 +11,7 @@ import pytest
 from app.words.works import REASONS, REFUSALS, SLOTS, WARNINGS, WORKS
 from calc.vocabulary import MEASURES
 from tests.app.reading import page
-from tests.routes import HOUSEHOLD, QUERY, RESULT
+from tests.routes import HOUSEHOLD, QUERY
 from tests.routes import works as addresses
 
 INCOME = "23456"
@@ -70,14 +70,6 @@ def test_a_part_is_the_inside_of_its_page(client):
     whole = client.get(url).get_data(as_text=True)
     part = client.get(url, headers={"HX-Request": "true", "HX-Target": "effet"})
     assert part.get_data(as_text=True).strip() in whole
-
-
-def test_works_start_from_the_bill_that_the_result_tells(client):
-    result = client.get(RESULT).get_data(as_text=True)
-    works = client.get(addresses.WORKS).get_data(as_text=True)
-    bill = re.search(r'big-number">([\d\s\u202f]+€)', result)[1]
-    today = works[works.index("Deux barres") :]
-    assert re.search(r"Aujourd’hui</text>.*?([\d\s\u202f]+€)<", today, re.S)[1].strip() == bill
 
 
 def test_the_code_leads_to_the_same_state_without_income(client):
