@@ -18,7 +18,7 @@ import numpy as np
 
 MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
 """A range: the median, and what holds 80 % of the worlds."""
-NORMAL_80, NORMAL_95 = 1.2816, 1.96
+NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 """Standard deviations from the mean of a normal law to the ends of what holds 80 and 95 %."""
 EQUALLY_LIKELY = (np.arange(20) + 0.5) / 20
 """Twenty figures of the same chances: the dots."""

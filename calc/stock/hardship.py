@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
-NINE_TENTHS = float(ndtri(0.9))
-"""Standard deviations between the median and a 90 % quantile."""
+from calc.uncertainty import NORMAL_80
 
 
 def consumption_units(people, scale):
@@ -54,7 +53,7 @@ def chance_above(limit, median, low, high):
     up = np.log(np.maximum(high, tiny)) - middle
     down = middle - np.log(np.maximum(low, tiny))
     spread = np.maximum(np.where(distance >= 0, up, down), 1e-6)
-    return ndtr(-distance / spread * NINE_TENTHS)
+    return ndtr(-distance / spread * NORMAL_80)
 
 
 def chance_of_poverty(income, units, bill, low, high, effort, decile):

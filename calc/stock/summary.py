@@ -15,14 +15,10 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters
-from calc.stock.hardship import (
-    NINE_TENTHS,
-    chance_of_poverty,
-    consumption_units,
-    spread_of_sum,
-)
+from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_sum
 from calc.stock.incomes import incomes
 from calc.stock.reading import Homes
+from calc.uncertainty import NORMAL_80
 from calc.vocabulary import DPE_CLASSES
 
 _SWANSON = (0.3, 0.4, 0.3)
@@ -135,7 +131,7 @@ class Gathering:
             [numbers[f"annual_bill{end}"] for end in ("_low", "", "_high")]
         ).astype(float)
         numbers["mean_bill"] = weighed
-        bill_spread = (numbers["annual_bill_high"] - numbers["annual_bill_low"]) / (2 * NINE_TENTHS)
+        bill_spread = (numbers["annual_bill_high"] - numbers["annual_bill_low"]) / (2 * NORMAL_80)
         relative = bill_spread / np.maximum(numbers["annual_bill"], 1)
         tonnes = numbers["emissions"].astype(float) / 1000
         return {
@@ -183,7 +179,7 @@ def _expected(
     """How many are, likely, with the 80 % range."""
     chance = chance.astype(float)
     middle = float((chance if weights is None else chance * weights).sum())
-    spread = NINE_TENTHS * float(spread_of_sum(chance, groups, weights))
+    spread = NORMAL_80 * float(spread_of_sum(chance, groups, weights))
     most = float(len(chance) if weights is None else weights.sum())
     return {"middle": middle, "low": max(middle - spread, 0.0), "high": min(middle + spread, most)}
 
@@ -191,7 +187,7 @@ def _expected(
 def _total(values: np.ndarray, spread: np.ndarray, groups: np.ndarray) -> dict[str, float]:
     middle = float(np.nansum(values))
     shared = np.bincount(groups, weights=np.nan_to_num(spread)) ** 2
-    wide = NINE_TENTHS * float(np.sqrt(shared.sum()))
+    wide = NORMAL_80 * float(np.sqrt(shared.sum()))
     return {"total": middle, "total_low": max(middle - wide, 0.0), "total_high": middle + wide}
 
 
