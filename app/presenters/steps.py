@@ -140,13 +140,15 @@ def bill_names(form: HousingForm) -> list[str]:
 
 
 def present_step(form: HousingForm, step: steps.Step) -> StepPage:
-    """The page of a step."""
+    """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
     for name in step.fields:
         if name == "bills":
             names += bill_names(form)
         elif steps.makes_sense(name, form.given):
             names.append(name)
+    lost = [name for name in form.refusals if name not in names and steps.step_of(name) == step]
+    names += lost
     fields = [present_field(name, form) for name in names]
     shown = set(names)
     before, after = steps.neighbours(step)

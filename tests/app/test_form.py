@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -220,3 +221,16 @@ def test_no_address_breaks_the_site(client, pairs, path):
 def test_no_posted_body_breaks_the_site(client, pairs):
     body = {n: v.encode("utf-8", "replace").decode() for n, v in pairs}
     assert client.post(RESULT, data=body).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("measure", ["u_wall", "district_heating_emissions"])
+def test_a_refused_measure_can_be_corrected_where_it_is_refused(client, measure):
+    told = {"dwelling_type": "apartment", "floor_area": "65", "construction_year": "1965",
+            "heating_carrier": "district_heating", measure: "99"}  # fmt: skip
+    response = client.get("/logement/resultat", query_string=told)
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert f'href="#champ-{measure}"' in html and f'id="champ-{measure}"' in html
+    assert len(re.findall(rf'name="{measure}"', html)) == 1
+    told |= {measure: "0,3", "etape": "resultat", "depuis": "7"}
+    assert client.get("/logement", query_string=told, follow_redirects=True).status_code == 200
