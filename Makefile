@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup run event test lint accuracy benchmark freshness clean
+.PHONY: setup run event test explore lint accuracy benchmark freshness clean
 
 run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	@echo "Élan Climat: http://localhost:$(PORT)"
@@ -11,6 +11,9 @@ run: .venv/run.stamp ## Serve the app on http://localhost:8000
 
 test: .venv/test.stamp lint ## Run every test, the browser's too
 	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+explore: .venv/test.stamp ## Run the properties on examples never drawn before
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile explore
 
 event: .venv/run.stamp ## Serve tablets on the local network, without internet: make event NAME="Marché de Noël"
 	$(BIN)/python -m app.events serve --port $(PORT) $(if $(NAME),--name "$(NAME)")

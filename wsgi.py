@@ -3,9 +3,9 @@
 import sys
 
 from app import create_app
-from app.territories import TerritoryError
+from calc.toml_tables import FileRefused
 
 try:
     app = create_app()
-except TerritoryError as refused:
+except FileRefused as refused:
     sys.exit(f"Le site ne démarre pas :\n{refused}")

@@ -9,12 +9,12 @@ from types import MappingProxyType
 from flask import Flask, current_app
 
 from app.surfaces import surface
-from app.territories.fields import Problem, TerritoryError
 from app.territories.reading import read_territory
 from app.territories.record import Adviser, Link, Target, Territory
+from calc.toml_tables import FileRefused, Problem
 
 __all__ = [
-    "Adviser", "Link", "Target", "Territory", "TerritoryError", "current", "everyone", "find",
+    "Adviser", "Link", "Target", "Territory", "current", "everyone", "find",
     "init_app", "read_folder", "read_territory",
 ]  # fmt: skip
 NEUTRAL = "neutre"
@@ -25,22 +25,22 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
 
     Raises
     ------
-    TerritoryError
+    FileRefused
         With every problem of every file, or when there is no neutral one.
     """
     if not folder.is_dir():
-        raise TerritoryError([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
+        raise FileRefused([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
     found, problems = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:
             found[path.stem] = read_territory(path)
-        except TerritoryError as refused:
+        except FileRefused as refused:
             problems += refused.problems
     if not problems and NEUTRAL not in found:
         expected = "manque dans ce dossier : copiez celui du projet"
         problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", expected))
     if problems:
-        raise TerritoryError(problems)
+        raise FileRefused(problems)
     return MappingProxyType(found)
 
 
@@ -75,6 +75,6 @@ def init_app(app: Flask, folder: Path, usual: str) -> None:
     """
     found = read_folder(folder)
     if usual not in found:
-        raise TerritoryError([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(found)}")])
+        raise FileRefused([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(found)}")])
     app.extensions["territories"] = found
     app.jinja_env.globals.update(territory=current)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.territories.colours import palette
-from app.territories.fields import TerritoryError
 from app.territories.reading import read_territory
+from calc.toml_tables import FileRefused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in asked.files:
         try:
             found = read_territory(path)
-        except TerritoryError as problem:
+        except FileRefused as problem:
             print(problem, file=sys.stderr)
             wrong = 1
             continue

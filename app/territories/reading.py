@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from app.territories.colours import UnreadableColour, palette, told_apart
-from app.territories.fields import Fields, Page, Problem, TerritoryError
-from app.territories.local import local_aids, mobility_offer
 from app.territories.logos import WrongLogo, read_logo
 from app.territories.record import (
     CALCULATORS,
     KINDS,
+    MOBILITY,
     NEEDS,
     SECTORS,
     Adviser,
     Link,
+    MobilityOffer,
     Target,
     Territory,
 )
 from calc import places
+from calc.aids.local_file import TABLE as LOCAL_AIDS
+from calc.aids.local_file import local_aid
+from calc.toml_tables import Fields, Page
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -117,19 +119,6 @@ def _calculators(fields: Fields) -> frozenset[str]:
     return found
 
 
-def _tables(page: Page, top: Fields, table: str, read) -> tuple:
-    rows = top.take(table, list, f"des tables [[{table}]]", [])
-    found = []
-    for place, row in enumerate(rows):
-        if not isinstance(row, dict):
-            top.refuse(table, f"attendu : des tables [[{table}]]")
-            continue
-        fields = Fields(page, row, table, place)
-        found.append(read(fields))
-        fields.close()
-    return tuple(found)
-
-
 def _adviser(fields: Fields) -> Adviser:
     phone = fields.text("phone", "un numéro, « 0 808 800 700 »", "")
     if phone and not re.fullmatch(r"\+?[\d ]{4,20}", phone):
@@ -145,15 +134,24 @@ def _link(fields: Fields) -> Link:
 
 
 def _target(fields: Fields) -> Target:
-    sector = fields.text("sector", f"un mot parmi {', '.join(SECTORS)}")
-    if sector and sector not in SECTORS:
-        fields.refuse("sector", f"attendu : un mot parmi {', '.join(SECTORS)}")
+    sector = fields.word("sector", SECTORS)
     year = fields.take("year", int, "une année, 2030")
     if not 2020 <= year <= 2100:
         fields.refuse("year", "attendu : une année entre 2020 et 2100")
     return Target(
-        sector, fields.text("text"), year, fields.number("value"),
+        sector, fields.text("text"), year, fields.any_number("value"),
         fields.text("unit", "une unité", ""), fields.text("source"), fields.address("url", ""),
+    )  # fmt: skip
+
+
+def _mobility_offer(fields: Fields) -> MobilityOffer:
+    begins, ends = fields.day("from", None), fields.day("until", None)
+    if begins and ends and ends < begins:
+        fields.refuse("until", "attendu : un jour qui ne précède pas « from »")
+    return MobilityOffer(
+        fields.word("kind", MOBILITY), fields.text("name"), fields.text("text"),
+        fields.amount("amount"), begins, ends, fields.day("checked_on") or date.min,
+        fields.text("source"), fields.address("url", ""),
     )  # fmt: skip
 
 
@@ -162,43 +160,24 @@ def read_territory(path: Path) -> Territory:
 
     Raises
     ------
-    TerritoryError
+    FileRefused
         With every problem of the file.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        expected = "attendu : un fichier TOML, en UTF-8"
-        raise TerritoryError([Problem(path.name, 1, "fichier", expected)]) from problem
-    try:
-        values = tomllib.loads(text)
-    except (ValueError, RecursionError) as problem:
-        line = re.search(r"line (\d+)", str(problem))
-        place = int(line[1]) if line else len(text.splitlines())
-        expected = f"ne se lit pas, un guillemet ou un crochet manque peut-être ({problem})"
-        raise TerritoryError([Problem(path.name, place, "TOML", expected)]) from problem
-    page = Page(path.name, text)
-    found = _territory(page, values, path)
-    if page.problems:
-        raise TerritoryError(sorted(page.problems, key=lambda problem: problem.line))
+    page = Page(path)
+    found = _territory(page, path)
+    page.close()
     return found
 
 
-def _territory(page: Page, values: dict[str, Any], path: Path) -> Territory:
-    top = Fields(page, values)
+def _territory(page: Page, path: Path) -> Territory:
+    top = page.top
     if not SLUG.fullmatch(path.stem):
         top.refuse("fichier", "attendu : un nom en minuscules, chiffres et tirets")
-    kind = top.text("kind", f"un mot parmi {', '.join(KINDS)}")
-    if kind and kind not in KINDS:
-        top.refuse("kind", f"attendu : un mot parmi {', '.join(KINDS)}")
-    found = Territory(
+    kind = top.word("kind", KINDS)
+    return Territory(
         path.stem, top.text("name"), kind, _communes(top, kind), *_colours(top),
-        _logo(top, path.parent), _tables(page, top, "adviser", _adviser),
-        _tables(page, top, "link", _link), _hosts(top), _tables(page, top, "target", _target),
-        top.text("welcome", missing=""),
-        _calculators(top),
-        local_aids(page, path, values), _tables(page, top, "mobility", mobility_offer),
+        _logo(top, path.parent), page.tables("adviser", _adviser), page.tables("link", _link),
+        _hosts(top), page.tables("target", _target), top.text("welcome", missing=""),
+        _calculators(top), page.tables(LOCAL_AIDS, local_aid),
+        page.tables("mobility", _mobility_offer),
     )  # fmt: skip
-    top.take("local_aid", list, "des tables [[local_aid]]", [])
-    top.close()
-    return found

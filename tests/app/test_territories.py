@@ -14,17 +14,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Config
 from app.presenters import week_places
 from app.surfaces import Surface
-from app.territories import TerritoryError, read_folder, read_territory
+from app.territories import read_folder, read_territory
 from app.territories.__main__ import main
 from app.territories.colours import UnreadableColour, contrast, palette
 from app.territories.logos import WrongLogo, clean_svg, read_logo
+from calc.toml_tables import FileRefused
 from tests.routes import QUERY
 
 FOLDER = Path(__file__).parent.parent.parent / "territories"
@@ -58,7 +59,7 @@ def written(folder: Path, text: str = GOOD, name: str = "pays-vert") -> Path:
 
 
 def refused(path: Path) -> list[str]:
-    with pytest.raises(TerritoryError) as found:
+    with pytest.raises(FileRefused) as found:
         read_territory(path)
     return [str(problem) for problem in found.value.problems]
 
@@ -154,13 +155,13 @@ def test_the_command_says_what_the_start_says(tmp_path, capsys):
     assert main(["check", str(good), str(bad)]) == 1
     told = capsys.readouterr().err
     (tmp_path / "pays-vert.toml").unlink()
-    with pytest.raises(TerritoryError) as found:
+    with pytest.raises(FileRefused) as found:
         create_app(Config(version="test", territories=str(tmp_path), data=str(tmp_path)))
     assert str(found.value) in told
 
 
 def test_an_installation_whose_territory_is_not_here_does_not_start(tmp_path):
-    with pytest.raises(TerritoryError, match="ELAN_TERRITORY"):
+    with pytest.raises(FileRefused, match="ELAN_TERRITORY"):
         create_app(Config(version="test", territory="atlantide", data=str(tmp_path)))
 
 
@@ -495,9 +496,9 @@ def test_no_page_leads_to_a_calculator_that_is_off(tmp_path, only):
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(TerritoryError, match="ELAN_TERRITORIES"):
+    with pytest.raises(FileRefused, match="ELAN_TERRITORIES"):
         create_app(Config(version="test", territories=str(tmp_path / "rien"), data=str(tmp_path)))
-    with pytest.raises(TerritoryError, match="neutre.toml.*copiez"):
+    with pytest.raises(FileRefused, match="neutre.toml.*copiez"):
         create_app(Config(version="test", territories=str(tmp_path), data=str(tmp_path)))
 
 
@@ -579,13 +580,21 @@ ROWS = st.dictionaries(
 )  # fmt: skip
 
 
+def test_a_field_without_a_name_is_refused_by_its_quotes(tmp_path):
+    path = written(tmp_path, 'adviser = [{"" = false}]', "quoi")
+    with pytest.raises(FileRefused) as refused_file:
+        read_territory(path)
+    assert 'quoi.toml, ligne 1, "" : ce champ n’existe pas' in str(refused_file.value)
+
+
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES | st.lists(ROWS, max_size=2), max_size=9))
+@example({"adviser": [{"": False}]})
 def test_whatever_a_file_holds_it_is_a_territory_or_a_refusal_with_lines(folder, told):
     lines = [f"{name} = {toml(value)}" for name, value in told.items()]
     path = written(folder, "\n".join(lines), "quoi")
     try:
         read_territory(path)
-    except TerritoryError as refused_file:
+    except FileRefused as refused_file:
         for problem in refused_file.problems:
             assert 1 <= problem.line <= max(len(lines), 1) and problem.field and problem.expected
 
@@ -599,7 +608,7 @@ def folder(tmp_path_factory):
 def test_whatever_a_file_is_made_of_it_is_refused_kindly(folder, content):
     path = folder / "octets.toml"
     path.write_bytes(content)
-    with pytest.raises(TerritoryError):
+    with pytest.raises(FileRefused):
         read_territory(path)
 
 

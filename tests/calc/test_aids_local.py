@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calc.aids.local_file import LocalAidsError, read_local_aids
+from calc.aids.local_file import read_local_aids
 from calc.aids.model import answer, local_help
 from calc.parameters import DATA
+from calc.toml_tables import FileRefused
 from tests.calc.test_aids import BASE, aids, requests
 
 AID = """[[local_aid]]
@@ -145,12 +146,12 @@ def test_territories_by_any_code(declared, place, held):
      ("until = 2026-11-30", "until = 2026-01-30", 10, "until", "précède"),
      ("https://example.org/aide", "http://example.org", 11, "link", "https://"),
      ("checked_on", "checked", 1, "checked_on", "manque"),
-     ("cap = 700", "cpa = 700", 8, "cpa", "inconnu"),
-     ("[[local_aid]]", "[[local_aids]]", 1, "local_aids", "[[local_aid]]"),
-     ("cap = 700", "cap = ", 8, "TOML", "illisible")],
+     ("cap = 700", "cpa = 700", 8, "cpa", "« cap » peut-être"),
+     ("[[local_aid]]", "[[local_aids]]", 1, "local_aids", "« local_aid » peut-être"),
+     ("cap = 700", "cap = ", 8, "TOML", "ne se lit pas")],
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_its_line_and_field(declared, old, new, line, field, words):
-    with pytest.raises(LocalAidsError) as refused:
+    with pytest.raises(FileRefused) as refused:
         declared(AID.replace(old, new))
     problem = next(p for p in refused.value.problems if p.field == field)
     assert (problem.file, problem.line) == ("essai.toml", line)
@@ -159,7 +160,7 @@ def test_a_wrong_file_is_refused_with_its_line_and_field(declared, old, new, lin
 
 
 def test_the_line_is_the_one_of_the_right_aid(declared):
-    with pytest.raises(LocalAidsError) as refused:
+    with pytest.raises(FileRefused) as refused:
         declared(AID + "\n" + AID.replace("cap = 700", 'cap = "x"'))
     assert [(p.line, p.field) for p in refused.value.problems] == [(22, "cap")]
 
@@ -167,17 +168,17 @@ def test_the_line_is_the_one_of_the_right_aid(declared):
 def test_every_problem_of_every_file_is_told(tmp_path):
     (tmp_path / "a.toml").write_text(AID.replace("cap = 700", "cap = 0"), encoding="utf-8")
     (tmp_path / "b.toml").write_text(AID.replace("https", "ftp"), encoding="utf-8")
-    with pytest.raises(LocalAidsError) as refused:
+    with pytest.raises(FileRefused) as refused:
         read_local_aids(tmp_path, tmp_path / "absent.toml")
     assert [p.file for p in refused.value.problems] == ["a.toml", "b.toml", "absent.toml"]
 
 
-def test_a_territory_file_may_hold_other_tables(tmp_path):
-    path = tmp_path / "territory.toml"
+def test_a_file_of_aids_holds_nothing_else(tmp_path):
+    path = tmp_path / "aids.toml"
     path.write_text('name = "Ville"\n[colours]\nfirst = "#123456"\n' + AID, encoding="utf-8")
-    assert len(read_local_aids(path, others=("name", "colours"))) == 1
-    with pytest.raises(LocalAidsError, match="colours"):
-        read_local_aids(path, others=("name",))
+    with pytest.raises(FileRefused) as refused:
+        read_local_aids(path)
+    assert [(p.line, p.field) for p in refused.value.problems] == [(1, "name"), (1, "colours")]
 
 
 def test_a_batch_says_what_one_request_alone_says(declared):
