@@ -12,11 +12,13 @@ from app.duel_form import SIDES
 from app.tablet_event import takes_results
 from app.trips_form import TripsForm
 from app.words.events import COMMITMENTS
+from app.words.mobility import NAMED
 from app.words.tablet import SIDES as SIDE_NAMES
 from calc.contribution import bins, commitments
-from calc.mobility.comparator import compare
+from calc.mobility.comparator import combine, compare
 from calc.mobility.duel import Duel
 from calc.mobility.household import WhatIf as Levers
+from calc.mobility.instead import instead_of_car
 from calc.places import commune
 from calc.renovation.results import Plan
 from calc.renovation.results import WhatIf as Works
@@ -97,20 +99,16 @@ def of_paths(found: Plan, place: str) -> Panel | None:
 
 
 def of_trip(form: TripsForm) -> Panel | None:
-    """Of a journey made every week: the most sober way that is proposed, beside the car."""
+    """Of a journey made every week: the way that its page proposes, beside the car."""
     if not takes_results():
         return None
     found = compare(form.request)
-    place = form.given.get("origin", "")
-    offered = [at for at, reason in enumerate(found.reasons) if not reason]
-    car = found.ways.index("car")
-    if not found.times_a_week or car not in offered:
+    legs = combine(form.request, form.legs_request) if form.legs else None
+    place, instead = form.given.get("origin", ""), instead_of_car(found, NAMED, legs)
+    if not found.times_a_week or instead is None:
         return contribution("trips", place=place)
-    emissions, cost = found.figures["emissions"], found.figures["marginal_cost"]
-    best = min(offered, key=lambda at: float(emissions[at]))
-    less = (emissions[car] - emissions[best]) * found.times_a_year
-    saved = (cost[car] - cost[best]) * found.times_a_year
-    return contribution("trips", float(saved), float(less), place)
+    times = found.times_a_year
+    return contribution("trips", instead.marginal_cost * times, instead.emissions * times, place)
 
 
 def of_duel(found: Duel) -> list[Panel]:

@@ -8,13 +8,11 @@ from app.french import decapital
 from app.presenters.trip_figures import carbon, distance, money, movement, span, time
 from app.words.mobility import CONDITIONS, MEASURES, MODES
 from calc.mobility.comparator import Combined, Comparison
+from calc.mobility.instead import COMBINED, OWNED
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
-COMBINED = "combined"
 Ranges = dict[str, tuple[float, float, float]]
 """Middle, low and high of each measure."""
-OWNED = ("car", "electric_car", "motorbike", "motorbike_small", "moped", "electric_moped",
-          "camper", "camper_van")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from app.french import THIN, number, percent, short
 from app.presenters.trip_figures import carbon, money, span, time
 from app.trips_form import TripsForm
-from app.words.mobility import MODES, OTHERS
+from app.words.mobility import MODES, NAMED
 from calc.mobility.comparator import Combined, Comparison
 from calc.mobility.habits import health, health_of_legs, yearly_cost
 from calc.parameters import parameters
@@ -56,7 +56,7 @@ def present_year(
         return None
     yearly, weekly = found.times_a_year, found.times_a_week
     kept = [place for place, key in enumerate(found.ways)
-            if not found.reasons[place] and key not in OTHERS]  # fmt: skip
+            if not found.reasons[place] and key in NAMED]  # fmt: skip
     ways = tuple(found.ways[place] for place in kept)
     names = [MODES[way] for way in ways]
     columns = {name: found.figures[name][kept] for name in

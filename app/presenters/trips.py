@@ -10,10 +10,8 @@ from flask import url_for
 from app.french import capital, decapital
 from app.presenters.trip_figures import carbon, distance, money, span, time
 from app.presenters.trip_ways import (
-    OWNED,
     SAID,
     Figures,
-    Ranges,
     Way,
     added_by,
     combined_figures,
@@ -30,6 +28,7 @@ from app.words.mobility import (
     MEASURES,
     MODES,
     MOTORS,
+    NAMED,
     OTHERS,
     REASONS,
     SIZES,
@@ -37,6 +36,7 @@ from app.words.mobility import (
 )
 from calc.mobility.comparator import Comparison, combine, compare
 from calc.mobility.comparator_request import ComparisonRequest
+from calc.mobility.instead import Instead, instead_of_car
 from calc.mobility.money import difference
 from calc.parameters import parameters
 from calc.places import commune
@@ -137,26 +137,8 @@ def _apart(
     )
 
 
-def _instead(ranges: dict[str, Ranges], found: Comparison) -> str:
-    """What is worth proposing instead of the car, by its key.
-
-    Of the ways that cut enough, without an own motor nor a network that the place may not have:
-    the most sober of those about as quick as the quickest. Without any, the most sober of all.
-    """
-    left = float(parameters()["mobility.instead"].by_key()["left"])
-    unsure = {key for key, condition in zip(found.ways, found.conditions, strict=True)
-              if condition == "network"}  # fmt: skip
-    most = left * ranges["car"]["emissions"][0]
-    worth = [key for key, one in ranges.items()
-             if key not in OWNED and key not in unsure and one["emissions"][0] <= most]  # fmt: skip
-    if worth:
-        latest = min(ranges[key]["duration"] for key in worth)[2]
-        worth = [key for key in worth if ranges[key]["duration"][0] <= latest]
-    return min(worth or ranges, key=lambda key: ranges[key]["emissions"][0])
-
-
 def _sentence(
-    figures: list[Figures], found: Comparison, yearly: float
+    figures: list[Figures], instead: Instead | None, yearly: float
 ) -> tuple[str, Headline | None]:
     """What is worth doing instead of the car, in words; its number when it surely emits less.
 
@@ -165,19 +147,18 @@ def _sentence(
     yearly : float
         Times a year that the journey is made; zero when nobody said.
     """
-    by_key = {one.key: one.ranges for one in figures}
-    if "car" not in by_key or len(figures) < 2:
+    if instead is None:
         return "", None
-    key = _instead(by_key, found)
-    if key == "car":
+    if instead.key == "car":
         return "Aucun mode proposé n’émet moins que votre voiture.", None
-    car, other = by_key["car"], by_key[key]
+    by_key = {one.key: one.ranges for one in figures}
+    car, other = by_key["car"], by_key[instead.key]
     less = _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables")
     rest = ", ".join([
         _apart(other["cost"], car["cost"], money, "un prix comparable"),
         _apart(other["duration"], car["duration"], time, "un temps comparable"),
     ])  # fmt: skip
-    way = f"{capital(BY.get(key, 'par étapes'))}, plutôt qu’en voiture"
+    way = f"{capital(BY.get(instead.key, 'par étapes'))}, plutôt qu’en voiture"
     sentence = f"{way} : {less}, {rest}."
     middle, low, high = difference(car["emissions"], other["emissions"])
     if low <= 0:
@@ -248,8 +229,9 @@ def present_trips(form: TripsForm) -> Page:
     ways = [way_of(one, longest, amounts, found.people) for one in figures]
     title, context = _title(form.request, form, found)
     sentence, headline = _sentence(
-        shown, found, found.times_a_year if found.times_a_week else 0.0
-    )
+        shown, instead_of_car(found, NAMED, legs),
+        found.times_a_year if found.times_a_week else 0.0,
+    )  # fmt: skip
     fuel = parameters()["mobility.fuel"].sources[-1]
     return Page(
         title=title, context=context, people=found.people, bests=bests,

@@ -67,6 +67,8 @@ OTHERS = (
     "camper_van", "bus_electric", "bus_gas", "e_scooter",
 )  # fmt: skip
 """Modes shown after the others, folded."""
+NAMED = tuple(key for key in MODES if key not in OTHERS)
+"""Those that are not: what may be proposed."""
 
 REASONS = {
     "too_far": "trop loin : {distance}, quand on va rarement au-delà de {most}",

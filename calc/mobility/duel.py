@@ -8,6 +8,7 @@ import numpy as np
 
 from calc.inputs import choice, quantity
 from calc.mobility.comparator import ELECTRIC_CAR
+from calc.mobility.instead import proposed
 from calc.mobility.model import answer
 from calc.mobility.named import MODE
 from calc.mobility.request import TripRequest
@@ -49,7 +50,7 @@ class Duel:
     is_little : ndarray of bool, shape (n,)
         So little is emitted that nothing else is proposed.
     better : ndarray of int, shape (n,)
-        Place in ``OTHERS`` of the quickest that cuts enough; -1 where none does.
+        Place in ``OTHERS`` of what :func:`calc.mobility.instead.proposed` proposes; -1 for none.
     times_a_week, times_a_year : ndarray, shape (n,)
     """
 
@@ -115,9 +116,9 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     is_offered = (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead)
     rule = values["mobility.instead"].by_key()
     is_little = today["emissions"] < rule["least"]
-    cuts = is_offered & (others["emissions"] <= rule["left"] * today["emissions"][:, np.newaxis])
-    quickest = np.argmin(np.where(cuts, others["duration"], np.inf), axis=1)
-    better = np.where(cuts.any(axis=1) & ~is_little, quickest, -1)
+    times = np.stack([others["duration"], others["duration_high"]])
+    best = proposed(today["emissions"], others["emissions"], times, is_offered, rule["left"])
+    better = np.where(is_little, -1, best)
     return Duel(
         today, others, is_offered, is_little, better, usual, usual * weeks
     )  # fmt: skip
