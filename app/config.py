@@ -23,8 +23,8 @@ class Config:
 
     Attributes
     ----------
-    draws, works_draws : int
-        Possible worlds behind each range: of a home, of its works.
+    draws : int
+        Possible worlds behind each range.
     query_limit, body_limit : int
         Longest address and largest form accepted. [bytes]
     proxies : int
@@ -47,7 +47,6 @@ class Config:
 
     version: str
     draws: int = DRAWS
-    works_draws: int = 200
     query_limit: int = 8_000
     body_limit: int = 64_000
     proxies: int = 0

@@ -21,6 +21,7 @@ from calc.mobility.comparator import compare
 from calc.mobility.comparator_request import ComparisonRequest
 from calc.mobility.model import answer
 from calc.mobility.request import TripRequest
+from calc.tools import DRAWS
 from calc.uncertainty import Draws
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 
@@ -86,7 +87,7 @@ def trips_rate(count: int = 200_000) -> float:
 
 
 def cars(repeats: int = 100) -> tuple[float, float, float]:
-    """Milliseconds of a car against 56 others and none in 200 worlds, and of the page (95 %)."""
+    """Milliseconds of a car against 56 others and none in all worlds, and of the page (95 %)."""
     told = {"date": "2026-11-01", "car_size": "medium", "car_motor": "diesel", "car_age": "8",
             "annual_distance": "15000"}  # fmt: skip
     request, issues = read(CarRequest, {n: [v] for n, v in told.items()}, 1)
@@ -94,7 +95,7 @@ def cars(repeats: int = 100) -> tuple[float, float, float]:
     client, times, pages = create_app().test_client(), [], []
     for _ in range(repeats + 5):
         start = time.perf_counter()
-        compare_cars(request, draws=Draws(200))
+        compare_cars(request, draws=Draws(DRAWS))
         times.append(1000 * (time.perf_counter() - start))
         start = time.perf_counter()
         client.get("/voiture", query_string={n: v for n, v in told.items() if n != "date"})
@@ -120,8 +121,8 @@ def main() -> None:
         f"{slow:.1f} ms at 95 %",
         f"- Its whole page with three legs and a year, compressed: {page_middle:.0f} ms in the "
         f"middle, {page_slow:.0f} ms at 95 % (the bar is 30 ms)",
-        f"- A car kept, 56 others and none, in 200 worlds over 15 years: {car_middle:.0f} ms in "
-        f"the middle, {car_slow:.0f} ms at 95 %; its page {car_page:.0f} ms at 95 %",
+        f"- A car kept, 56 others and none, in {DRAWS} worlds over 15 years: {car_middle:.0f} ms "
+        f"in the middle, {car_slow:.0f} ms at 95 %; its page {car_page:.0f} ms at 95 %",
         f"- A file of trips: {trips_rate():,.0f} rows a second, reading and writing apart",
         "", "For comparison, measured elsewhere: Nos Gestes Climat takes 37 ms for one person's "
         "transport of a year, without cost, time or ranges.", "",

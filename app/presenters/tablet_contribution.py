@@ -92,10 +92,9 @@ def of_paths(found: Plan, place: str) -> Panel | None:
     chosen = chosen or next(iter(found.paths), None)
     if chosen is None:
         return contribution("works", place=place)
-    at = chosen.place
-    return contribution(
-        "works", float(found.saving[at]), float(found.emissions_saving[at]), place
-    )  # fmt: skip
+    done = chosen.after_stages
+    middle = float(done.saving.middle[-1]), float(done.emissions_saving.middle[-1])
+    return contribution("works", *middle, place)
 
 
 def of_trip(form: TripsForm) -> Panel | None:

@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
     if ASK in request.args and not form.errors and not form.is_tidy(request.args):
         return redirect(url_for("car.index", **form.address()), 303)
     wanted = form.is_asked and not form.errors
-    answer = present_car(form, current_app.config["ELAN"].works_draws) if wanted else None
+    answer = present_car(form, current_app.config["ELAN"].draws) if wanted else None
     response = render(
         "car/car.html", "car/_car.html", title="Ma voiture", form=form, answer=answer,
         questions=present_questions(form),

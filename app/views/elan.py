@@ -27,7 +27,7 @@ def _found(form: ElanForm, refused: set[str]):
     moving = form.moving.request if form.tells_moving and "moving" not in refused else None
     if home is None and moving is None:
         return None
-    return together(home, moving, current_app.config["ELAN"].works_draws, form.aside)
+    return together(home, moving, current_app.config["ELAN"].draws, form.aside)
 
 
 @bp.get("")

@@ -27,7 +27,7 @@ bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
 def _draws() -> int:
-    return current_app.config["ELAN"].works_draws
+    return current_app.config["ELAN"].draws
 
 
 def _sent() -> MultiDict[str, str]:

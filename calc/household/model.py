@@ -35,7 +35,7 @@ def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) 
 
 def together(
     home: tuple[HousingAnswers, WorksChoice] | None, moving: HouseholdRequest | None,
-    draws: int = 200, aside: Collection[str] = (),
+    draws: int = 400, aside: Collection[str] = (),
 ) -> Together:  # fmt: skip
     """What a household pays and emits, and what would change it most.
 

@@ -12,7 +12,7 @@ from calc.housing.answers import HousingAnswers
 from calc.renovation.costs import mean_life
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation
-from calc.renovation.plan import outcome_of, rows, scores, search
+from calc.renovation.plan import SEARCH_DRAWS, outcome_of, rows, scores, search
 from calc.renovation.request import WorksChoice
 from calc.renovation.works import ENVELOPE, PLACE, VENTILATION, WINDOWS, any_of
 from calc.renovation.years import years_after
@@ -82,7 +82,7 @@ def best_works(
     aside : collection of str, optional
         Measures that the household does not want.
     """
-    case = situation(answers, choice, draws)
+    case = situation(answers, choice, min(draws, SEARCH_DRAWS))
     packages, years = search(case)
     score = scores(case, packages, years)
     costs = case.costs(packages)[..., CENTRAL]
@@ -92,6 +92,7 @@ def best_works(
     value[~packages.any(axis=1)] = 0.0
     counts = _counts(packages)
     places = [int(np.argmax(np.where(counts <= k, value, -np.inf))) for k in range(most + 1)]
+    case = situation(answers, choice, draws)
     return Works(case, packages[places], value[places], len(packages))
 
 

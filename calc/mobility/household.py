@@ -152,7 +152,7 @@ def _single(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
 
 
 def what_if(
-    request: HouseholdRequest, draws: int = 200, values: Parameters | None = None
+    request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
 ) -> WhatIf:
     """What every lever and every set of them would change for a household."""
     year = household_year(request, draws, values)
@@ -186,7 +186,7 @@ def _changed(found: Change, place: int) -> dict[str, object]:
     return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
 
 
-def answer_one(told: Mapping[str, object], draws: int = 200) -> dict[str, object]:
+def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object]:
     """A household as plain values → its year and its plans, or every issue.
 
     Parameters

@@ -11,7 +11,16 @@ from calc.inputs import InputError
 from calc.parameters import parameters
 from calc.renovation.money import pareto
 from calc.renovation.outcome import CENTRAL, Situation, warnings
-from calc.renovation.plan import named, outcome_of, path, scores, search
+from calc.renovation.plan import (
+    SEARCH_DRAWS,
+    named,
+    outcome_of,
+    path,
+    scores,
+    search,
+    shortlist,
+    years_of,
+)
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Plan, WhatIf
 from calc.renovation.subsidies import Household, representative_incomes
@@ -58,7 +67,7 @@ def chosen(choice: WorksChoice) -> np.ndarray:
     return np.stack([getattr(choice, name) == 1 for name in MEASURES], axis=-1)
 
 
-def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 200) -> WhatIf:
+def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> WhatIf:
     """What ticked works change for one household.
 
     Parameters
@@ -102,7 +111,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     )  # fmt: skip
 
 
-def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 200) -> Plan:
+def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan:
     """The best paths of one home, found among every sensible package.
 
     Parameters
@@ -112,18 +121,24 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 200) -> Plan
     choice : WorksChoice
         Of one household; ticked works are not looked at.
     draws : int, optional
+        Worlds that the paths are told in; the search looks at ``SEARCH_DRAWS`` at most.
 
     Raises
     ------
     InputError
         When answers contradict one another.
     """
+    fewer = situation(answers, choice, min(draws, SEARCH_DRAWS))
+    packages, years = search(fewer)
+    score = scores(fewer, packages, years)
+    short = shortlist(fewer, packages, score)
     case = situation(answers, choice, draws)
-    packages, years = search(case)
-    score = scores(case, packages, years)
-    places = named(case, packages, score)
+    final = scores(case, packages[short], years_of(case, packages[short]))
+    for name, told in final.items():  # the front and the paths tell the same
+        score[name][short] = told
+    places = {key: int(short[at]) for key, at in named(case, packages[short], final).items()}
     return Plan(
-        _what_if(case, packages[:1]), packages, score["left"], score["saving"], score["gain"],
-        score["emissions"], score["classes"], pareto(score["left"], score["saving"]),
+        _what_if(case, packages[:1]), packages, score["left"], score["saving"],
+        score["classes"], pareto(score["left"], score["saving"]),
         tuple(path(case, key, place, packages[place]) for key, place in places.items()),
     )  # fmt: skip

@@ -31,6 +31,7 @@ from calc.renovation.works import (
     any_of,
 )
 from calc.renovation.years import Years, years_after
+from calc.uncertainty import quantile
 from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES
 
 _MAIN = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump", "pellet_boiler")
@@ -45,6 +46,9 @@ _STAGES = (
 )
 """Order of works: what loses most for least, the envelope with its air, then what heats the home
 that is left, then the sun."""
+SEARCH_DRAWS = 200
+"""Worlds in which every package is looked at, at most; what is kept is told in all of them."""
+_SHORT = 4
 
 
 def rows(*names: tuple[str, ...]) -> np.ndarray:
@@ -115,14 +119,17 @@ def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
 def scores(
     situation: Situation, packages: np.ndarray, years: Years
 ) -> dict[str, np.ndarray]:
-    """Central figures of every package: what is left to pay, saved, gained, emitted less.
+    """Central figures of every package.
+
+    What is saved is the median, as it is told; what is gained, or emitted less, is the mean, which
+    few worlds shake least: packages are compared on it.
 
     Returns
     -------
     dict of str to ndarray, shape (P,)
     """
     weights = situation.now.weights / situation.now.weights.sum()
-    saving = ((situation.now.year.bill - years.bill) * weights).sum(axis=0)
+    saved = situation.now.year.bill - years.bill
     emissions = ((situation.now.year.emissions - years.emissions) * weights).sum(axis=0)
     classes, _ = likeliest_classes(situation, years)
     costs = situation.costs(packages)[..., CENTRAL]
@@ -136,43 +143,57 @@ def scores(
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
     return {
-        "left": left, "saving": saving, "emissions": emissions, "classes": classes,
-        "gain": saved_over(saving, growth, life) - left, "is_ampleur": deep,
+        "left": left, "saving": np.array(quantile(saved, 0.5, situation.weights)),
+        "emissions": emissions, "classes": classes, "is_ampleur": deep,
+        "gain": saved_over((saved * weights).sum(axis=0), growth, life) - left,
     }  # fmt: skip
 
 
-def named(situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]) -> dict:
-    """Places of the three paths worth a name; fewer when two are the same or none is worth it.
-
-    Returns
-    -------
-    dict of str to int
-    """
+def _aims(
+    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
+) -> dict[str, tuple[np.ndarray, ...]]:
+    """Packages that each name may take, shape (P,): of several choices the first that has any."""
     law = situation.now.values["renovation.search"].constant
     told = float(situation.choice.budget[0])
     budget = told if np.isfinite(told) else law[0]
     bill = float(np.median(situation.now.year.bill))
-    worth = score["saving"] >= law[1] * bill
-    gain = score["gain"]
-    found = {}
-    simple = worth & ~score["is_ampleur"]
-    small = simple & (score["left"] <= budget)
-    if small.any():
-        found["first_step"] = int(np.argmax(np.where(small, gain, -np.inf)))
-    if (simple & (gain > 0)).any():
-        found["best_gain"] = int(np.argmax(np.where(simple, gain, -np.inf)))
+    gain, deep = score["gain"], score["is_ampleur"]
+    simple = (score["saving"] >= law[1] * bill) & ~deep
     gained = situation.now_class - score["classes"]
     whole = (insulated_parts(packages) >= 2) & any_of(packages, ENVELOPE)
     whole &= ~situation.fossil(packages)
     least = DPE_CLASSES.index("C")
-    for deep in (
-        score["is_ampleur"] & whole & (score["classes"] <= least), score["is_ampleur"] & whole,
-        whole & (gained >= 2) & (gain > 0), whole & (gained >= 1) & (gain > 0),
-    ):  # fmt: skip
-        if deep.any():
-            found["deep"] = int(np.argmax(np.where(deep, gain, -np.inf)))
-            break
+    return {
+        "first_step": (simple & (score["left"] <= budget),),
+        "best_gain": (simple & (gain > 0),),
+        "deep": (
+            deep & whole & (score["classes"] <= least), deep & whole,
+            whole & (gained >= 2) & (gain > 0), whole & (gained >= 1) & (gain > 0),
+        ),
+    }  # fmt: skip
+
+
+def named(
+    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
+) -> dict[str, int]:
+    """Places of the paths worth a name, which gain most; fewer when none is worth it."""
+    found = {}
+    for key, choices in _aims(situation, packages, score).items():
+        may = next((may for may in choices if may.any()), None)
+        if may is not None:
+            found[key] = int(np.argmax(np.where(may, score["gain"], -np.inf)))
     return found
+
+
+def shortlist(
+    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Places of nothing done, and of what may take a name once it is told in more worlds."""
+    kept = [
+        np.flatnonzero(may)[np.argsort(-score["gain"][may], kind="stable")[:_SHORT]]
+        for choices in _aims(situation, packages, score).values() for may in choices
+    ]  # fmt: skip
+    return np.unique(np.concatenate([[0], *kept]))
 
 
 def stages_of(package: np.ndarray) -> np.ndarray:
@@ -199,12 +220,16 @@ def _split(packages: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np
     return shells, plants, keep, (np.cumsum(keep) - 1)[pairs]
 
 
-def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
-    """Everything about packages given one by one, shape (P, measures)."""
+def years_of(situation: Situation, packages: np.ndarray) -> Years:
+    """The year after each of some packages, given one by one, shape (P, measures)."""
     shells, plants, keep, order = _split(packages)
     found = years_after(situation.now, shells, plants, keep)
-    years = Years(**{name: values[:, order] for name, values in vars(found).items()})
-    return outcome(situation, packages, years)
+    return Years(**{name: values[:, order] for name, values in vars(found).items()})
+
+
+def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
+    """Everything about packages given one by one, shape (P, measures)."""
+    return outcome(situation, packages, years_of(situation, packages))
 
 
 def path(situation: Situation, key: str, place: int, package: np.ndarray) -> Path:

@@ -150,8 +150,8 @@ class Plan:
         Of nothing done: today, and what is refused.
     packages : ndarray of bool, shape (P, measures)
         Everything that was searched.
-    left_to_pay, saving, net_gain, emissions_saving : ndarray, shape (P,)
-        Central. [EUR], [EUR/yr], [EUR], [kgCO2e/yr]
+    left_to_pay, saving : ndarray, shape (P,)
+        Central. [EUR], [EUR/yr]
     dpe_class : ndarray of int, shape (P,)
     front : ndarray of int
         Places that no other beats on what is left to pay and what is saved.
@@ -162,8 +162,6 @@ class Plan:
     packages: np.ndarray
     left_to_pay: np.ndarray
     saving: np.ndarray
-    net_gain: np.ndarray
-    emissions_saving: np.ndarray
     dpe_class: np.ndarray
     front: np.ndarray
     paths: tuple[Path, ...]

@@ -85,7 +85,7 @@ def _path(key: str, path: Path | None) -> dict[str, object]:
     return {f"{key}_{name}": blank[name] for name in _PATH}
 
 
-def answer(inputs: RenovationRequest, draws: int = 200) -> dict[str, np.ndarray]:
+def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]:
     """Effects of the works asked and the best paths, of n homes.
 
     Parameters

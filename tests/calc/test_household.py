@@ -11,6 +11,7 @@ from calc.household.model import MOST_ACTIONS, together
 from calc.household.parts import best_split, mean_parts, subsets
 from calc.household.works import actions_of
 from calc.housing.answers import HousingAnswers
+from calc.housing.model import estimate
 from calc.inputs import read
 from calc.mobility.household import household_year
 from calc.mobility.household_request import read_household
@@ -42,8 +43,9 @@ def middle(figure) -> float:
 
 
 def test_each_half_says_what_its_own_page_says(both, home, moving):
-    alone, year = what_if(*home, 200), household_year(moving, 200)
+    alone, year = what_if(*home), household_year(moving)
     assert middle(both.home.euros) == pytest.approx(middle(alone.now_bill))
+    assert middle(alone.now_bill) == pytest.approx(middle(estimate(home[0]).figures["annual_bill"]))
     assert middle(both.moving.euros) == pytest.approx(middle(year.total["cost"]))
     assert middle(both.moving.emissions) == pytest.approx(middle(year.total["emissions"]))
 

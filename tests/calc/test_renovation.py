@@ -149,6 +149,25 @@ def test_stages_end_where_the_whole_does():
         assert (path.stages.sum(axis=0) == found.packages[path.place]).all()
 
 
+@pytest.mark.parametrize("draws", [0, 50, 400])
+@pytest.mark.parametrize("home", [ROUBAIX, FLAT])
+def test_a_path_tells_the_same_alone_in_stages_and_on_the_front(home, draws):
+    """The search looks in fewer worlds than the answer is told in: what it names is told again."""
+    found = plan(*told(home), draws)
+    assert found.paths
+    for path in found.paths:
+        names = [m for m, on in zip(MEASURES, found.packages[path.place], strict=True) if on]
+        alone = what_if(*told(home, **dict.fromkeys(names, "1")), draws)
+        last = path.after_stages
+        assert found.what_if.now_bill.middle == pytest.approx(alone.now_bill.middle)
+        for saving in (last.saving.middle[-1], found.saving[path.place]):
+            assert saving == pytest.approx(alone.outcome.saving.middle[0])
+        for left in (last.left_to_pay[-1, CENTRAL], found.left_to_pay[path.place]):
+            assert left == pytest.approx(alone.outcome.left_to_pay[0, CENTRAL])
+        classes = {int(alone.outcome.dpe_class[0]), int(found.dpe_class[path.place])}
+        assert classes == {int(last.dpe_class[-1])}
+
+
 def test_the_front_is_beaten_by_nothing():
     found = plan(*told(ROUBAIX), DRAWS)
     assert len(found.packages) >= 500
