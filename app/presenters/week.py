@@ -82,15 +82,15 @@ class Total:
 
 
 def mass(value: float) -> str:
-    """A mass of CO2 by its size: kilograms, then tonnes.
+    """A mass of CO2 by its size: kilograms, then tonnes from what rounds to one.
 
     Examples
     --------
-    >>> [mass(v).replace(THIN, "_") for v in (34.2, 847.0, 2360.0)]
-    ['34_kg', '850_kg', '2,4_t']
+    >>> [mass(v).replace(THIN, "_") for v in (34.2, 847.0, 994.0, 996.0, 2360.0)]
+    ['34_kg', '850_kg', '990_kg', '1,0_t', '2,4_t']
     """
     size = abs(value)
-    if size >= _TONNE:
+    if size >= _TONNE - 5:
         return f"{number(value / _TONNE, 1)}{THIN}t"
     return f"{number(rounded(value, 10 if size >= 100 else 1))}{THIN}kg"
 
