@@ -8,7 +8,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, counting, french, store, surfaces, territories, web, widgets
+from app import assets, counting, french, qr, store, surfaces, territories, web, widgets
 from app.config import Config
 
 
@@ -58,6 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(programme.bp)
     surface.init_app(app, config)
     surfaces.init_app(app)
+    qr.init_app(app)
     widgets.init_app(app)
     counting.init_app(app)
     if config.proxies:

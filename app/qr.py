@@ -5,13 +5,38 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Response, make_response
+from flask import Flask, Response, make_response
+from markupsafe import Markup
+
+from app.surfaces import outside
+
+LONGEST = 1_500
+"""Letters of a link that a telephone still reads in a code on a screen."""
 
 
-def drawn(link: str) -> Response:
+def image(link: str) -> Response:
     """An SVG image of the link, for any camera."""
-    image = io.BytesIO()
-    segno.make(link, error="l").save(image, kind="svg", border=2, light="#fff")
-    response = make_response(image.getvalue())
+    drawn = io.BytesIO()
+    segno.make(link, error="l").save(drawn, kind="svg", border=2, light="#fff")
+    response = make_response(drawn.getvalue())
     response.headers["Content-Type"] = "image/svg+xml"
     return response
+
+
+def inline(link: str) -> Markup:
+    """The code of a link, to stand in a page; empty when no code is large enough."""
+    if len(link) > LONGEST:
+        return Markup("")
+    made = segno.make(link, error="l", boost_error=False)
+    text = made.svg_inline(border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(text.replace("<svg", '<svg role="img" aria-label="Code QR de ce résultat"', 1))
+
+
+def of_page(path: str) -> Markup:
+    """The code of a page of the site, by its path and answers as they are shown here."""
+    return inline(outside(path))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates ``code_of(path)``."""
+    app.jinja_env.globals.update(code_of=of_page)

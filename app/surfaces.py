@@ -111,9 +111,14 @@ def full_address(endpoint: str, **values: Any) -> str:
     endpoint : str
         As for ``url_for``, with its values and answers.
     """
+    return outside(url_for(endpoint, **values))
+
+
+def outside(path: str) -> str:
+    """The same by its path and answers, as a widget or a tablet shows them."""
     named = surface().territory
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
-    return f"{site_root()}{f'/chez/{named}' if named else ''}{path}"
+    inside = path.removeprefix(request.script_root)
+    return f"{site_root()}{f'/chez/{named}' if named else ''}{inside}"
 
 
 def init_app(app: Flask) -> None:

@@ -58,7 +58,6 @@ class Page:
     allowance: str
     years: int
     path: str
-    code: str
     sources: str
     reference: str
     saving: float
@@ -225,7 +224,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         scenarios=_scenarios(view), without=_without(view), otherwise=_otherwise(view),
         life=_life(view), allowance=_allowance(view),
         years=years, path=url_for("car.index", **form.address()),
-        code=url_for("car.code", **form.address()), sources=decapital(fuel),
+        sources=decapital(fuel),
         reference="garder la vôtre" if form.has_car else "ne pas en avoir",
         saving=-within_reach["cost"], emissions_saving=-within_reach["emissions"],
     )  # fmt: skip

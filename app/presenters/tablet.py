@@ -7,21 +7,19 @@ import json
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-import segno
 from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from app.qr import inline
 from app.short_code import codes
-from app.surfaces import full_address, site_root, surface
+from app.surfaces import full_address, outside, site_root, surface
 from app.territories import current
 from app.words.tablet import DOORS, HOST_WARNING, Door
 from calc.places import Commune, commune
 
 IDLE, WARNING = 75, 20
 """Before the warning, and how long it stays. [s]"""
-LONGEST = 1_500
-"""Letters of a link that a telephone still reads in a code on a screen."""
 MANY = 8
 """Communes offered before the search."""
 STEPS = {
@@ -93,17 +91,6 @@ def is_local(address: str) -> bool:
         return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
 
 
-def drawn(link: str) -> Markup:
-    """The QR code of a link, to stand in a page; empty when no code is large enough."""
-    if len(link) > LONGEST:
-        return Markup("")
-    made = segno.make(link, error="l", boost_error=False)
-    text = made.svg_inline(
-        border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None
-    )
-    return Markup(text.replace("<svg", '<svg role="img" aria-label="Code QR de ce résultat"', 1))
-
-
 def handed_over(path: str) -> Handover:
     """What leaves the tablet with its user.
 
@@ -112,11 +99,10 @@ def handed_over(path: str) -> Handover:
     path : str
         Path and answers of the result, as the tablet shows it.
     """
-    inside = path.removeprefix(request.script_root)
-    link = f"{site_root()}{_territory_root()}{inside}"
+    inside, link = path.removeprefix(request.script_root), outside(path)
     where = full_address("tablet.typed").partition("://")[2]
     return Handover(
-        link, urlsplit(link).netloc, drawn(link), letters_of(inside), where, is_local(link)
+        link, urlsplit(link).netloc, inline(link), letters_of(inside), where, is_local(link)
     )
 
 
@@ -132,11 +118,6 @@ def letters_of(path: str) -> str:
     except HTTPException:
         return ""
     return codes().write(endpoint, dict(pairs))
-
-
-def _territory_root() -> str:
-    named = surface().territory
-    return f"/chez/{named}" if named else ""
 
 
 def doors() -> list[Door]:

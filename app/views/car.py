@@ -5,12 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import qr
 from app.car_form import ASK, CarForm
 from app.presenters.car import present_car
 from app.presenters.car_questions import present_questions
 from app.presenters.tablet_contribution import contribution
-from app.surfaces import full_address
 from app.web import render
 
 bp = Blueprint("car", __name__, url_prefix="/voiture")
@@ -31,12 +29,3 @@ def index() -> ResponseReturnValue:
     if answer:
         response.headers["HX-Push-Url"] = answer.path
     return response
-
-
-@bp.get("/code")
-def code() -> ResponseReturnValue:
-    """A QR code of the same state."""
-    form = CarForm(request.args)
-    if form.errors:
-        return redirect(url_for("car.index", **form.address()), 303)
-    return qr.drawn(full_address("car.index", **form.address()))

@@ -5,14 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import qr
 from app.counting import note
 from app.elan_form import ElanForm
 from app.presenters.elan import present_elan
 from app.presenters.elan_actions import asides
-from app.presenters.tablet import LONGEST, drawn
 from app.presenters.tablet_contribution import contribution
-from app.surfaces import full_address
 from app.territories import current
 from app.web import render
 from app.words import elan as words
@@ -45,18 +42,8 @@ def index() -> ResponseReturnValue:
     response = render(
         "elan/index.html", "elan/_elan.html", title="Mon élan", form=form, answer=answer,
         asides=asides(form), elan_words=words, link=url_for("elan.index", **form.given),
-        code=drawn(full_address("elan.index", **form.given)), panel=panel,
+        panel=panel,
     )  # fmt: skip
     if response.status_code == 200:
         response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
     return response
-
-
-@bp.get("/code")
-def code() -> ResponseReturnValue:
-    """A QR code of the same state, as an image."""
-    form = ElanForm(request.args)
-    address = full_address("elan.index", **form.given)
-    if len(address) > LONGEST:
-        return redirect(url_for("elan.index", **form.given), 303)
-    return qr.drawn(address)

@@ -12,7 +12,7 @@ from app.events import book, contributions
 from app.events.keys import keys_of
 from app.events.tally import tally
 from app.presenters.host import Host, exported, present_host
-from app.qr import drawn
+from app.qr import image
 from app.store import store
 from app.surfaces import site_root
 from app.views.walls import private, unchanged
@@ -84,7 +84,7 @@ def qr(key: str, what: str) -> ResponseReturnValue:
     if what not in links:
         abort(404)
     _event(key)
-    return private(drawn(links[what]))
+    return private(image(links[what]))
 
 
 @bp.get("/<key>/affiches")

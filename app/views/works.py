@@ -7,7 +7,6 @@ from flask import Blueprint, current_app, make_response, redirect, request, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from app import qr
 from app.counting import note
 from app.counting.steps import within_reach
 from app.forms import HousingForm
@@ -18,7 +17,6 @@ from app.presenters.paths import present_plan
 from app.presenters.tablet_contribution import of_paths, of_works
 from app.presenters.works import effect
 from app.presenters.works_choices import impossible, slots
-from app.surfaces import full_address
 from app.web import render
 from app.works_form import WorksForm
 from calc.renovation.model import plan, what_if
@@ -62,7 +60,6 @@ def index() -> ResponseReturnValue:
         drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
         slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
         household=household(form, works), effect=effect(found, works), link=link,
-        code=url_for("works.code", **form.given, **works.given),
         panel=of_works(found, form.given.get("commune", "")),
     ))  # fmt: skip
     response.headers["HX-Push-Url"] = link
@@ -88,13 +85,3 @@ def paths() -> ResponseReturnValue:
     ))  # fmt: skip
     response.headers["HX-Push-Url"] = link
     return _private(response)
-
-
-@bp.get("/code")
-def code() -> ResponseReturnValue:
-    """A QR code of the same state, without any income."""
-    form = HousingForm(request.args)
-    if form.refuse():
-        return _lost(form)
-    works = WorksForm(request.args, MultiDict(), form.answers)
-    return qr.drawn(full_address("works.index", **form.given, **works.given))

@@ -137,12 +137,6 @@ def test_lines_cross_where_the_words_say(client):
     assert html.count('class="lines__band') == 2 * 3 and "Le tableau des chiffres" in html
 
 
-def test_the_code_carries_the_same_page(client):
-    response = client.get(f"/voiture/code?{DIESEL}")
-    assert response.status_code == 200 and response.mimetype == "image/svg+xml"
-    assert client.get("/voiture/code?car_age=99").status_code == 303
-
-
 def test_the_page_is_light(client):
     response = client.get(f"/voiture?{DIESEL}", headers={"Accept-Encoding": "gzip"})
     assert len(response.data) < 20_000

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
+import segno
 
 from app import create_app
 from app.config import Config
 from app.surfaces import Surface, split
+from tests.routes.car import ROUTES as CARS
+from tests.routes.elan import BOTH as MOVING
+from tests.routes.housing import RESULT
+from tests.routes.week import QUERY as WEEK
+from tests.routes.works import PATHS, WORKS
 
 ROOTS = ["/chez/lille", "/embed/lille", "/borne", "/borne/e-0123456789abcdef"]
 
@@ -52,3 +59,27 @@ def test_without_a_setting_the_address_is_the_one_that_was_come_by(client):
         assert client.application.jinja_env.globals["full_address"]("trips.index") == (
             "http://ville.test/elan/trajets"
         )
+
+
+RESULTS = [
+    RESULT, WORKS, PATHS, CARS[2], MOVING, "/trajets?distance=8", f"/trajets/semaine?{WEEK}&voir=1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.partition("?")[0])
+@pytest.mark.parametrize("root", ["", "/chez/lille"])
+def test_a_result_is_carried_to_a_telephone_by_one_code(client, root, path):
+    """What a camera reads is the page's own address; nothing else of the page is a code."""
+    html = client.get(f"{root}{path}", follow_redirects=True).get_data(as_text=True)
+    assert html.count('class="qr"') == 1
+    link = re.search(r'href="([^"]+)"[^>]*><svg[^>]*icon--link', html)[1]
+    assert link.partition("?")[0] == root + path.partition("?")[0]
+    made = segno.make(f"http://localhost{unescape(link)}", error="l", boost_error=False)
+    drawn = made.svg_inline(border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None)
+    assert drawn.removeprefix("<svg") in html
+
+
+@pytest.mark.parametrize("root", ["/embed/lille", "/borne"])
+def test_a_widget_shows_no_code_and_a_tablet_its_own(client, root):
+    html = client.get(f"{root}{RESULT}").get_data(as_text=True)
+    assert 'class="carry"' not in html and html.count('class="qr"') == (root == "/borne")

@@ -72,14 +72,8 @@ def test_a_part_is_the_inside_of_its_page(client):
     assert part.get_data(as_text=True).strip() in whole
 
 
-def test_the_code_leads_to_the_same_state_without_income(client):
-    response = client.get(f"/logement/code?{QUERY}&{addresses.TICKED}")
-    assert response.mimetype == "image/svg+xml"
-    assert response.get_data(as_text=True).lstrip().startswith("<?xml")
-
-
 def test_without_a_home_one_is_sent_to_the_questions(client):
-    for path in ("/logement/travaux", "/logement/chemins", "/logement/code"):
+    for path in ("/logement/travaux", "/logement/chemins"):
         response = client.get(f"{path}?dwelling_type=house", follow_redirects=True)
         assert response.status_code == 422
         assert "Parlons de votre logement" in response.get_data(as_text=True)

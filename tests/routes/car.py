@@ -18,4 +18,3 @@ REFUSED = [
     "/voiture?years_kept=16&car_size=medium",
 ]
 LOST = ["/voiture/rien"]
-FILES = ["/voiture/code"]

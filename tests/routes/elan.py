@@ -17,5 +17,4 @@ REFUSED = [
     f"/mon-elan?{MOVING}&floor_area=3",
     f"/mon-elan?{HOME}&t1_mode=car",
 ]
-FILES = ["/mon-elan/code"]
-__all__ = ["BOTH", "FILES", "HOME", "HOUSEHOLD", "MOVING", "REFUSED", "ROUTES"]
+__all__ = ["BOTH", "HOME", "HOUSEHOLD", "MOVING", "REFUSED", "ROUTES"]

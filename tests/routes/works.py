@@ -13,4 +13,3 @@ ROUTES = [
     FLAT.replace("resultat", "chemins"),
 ]  # fmt: skip
 REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
-FILES = ["/logement/code"]
