@@ -33,6 +33,7 @@ SENTENCES = {
     "not_a_choice": "Choisissez une réponse de la liste.",
     "not_true_or_false": "Répondez par oui ou par non.",
     "not_a_code": "Choisissez une commune de la liste.",
+    "other_energy": "Cet appareil ne marche pas avec l’énergie de chauffage que vous avez dite.",
     "unknown_commune": "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
 }
 _LONGEST_CARRIED = 5_000

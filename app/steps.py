@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from calc.vocabulary import DWELLING_TYPES
+from calc.vocabulary import DWELLING_TYPES, HEATING_SYSTEMS, SYSTEMS_OF
 
 Answers = Mapping[str, str]
 RESULT = "resultat"
@@ -77,22 +77,11 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
     "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
     "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
     "heating_scope": _is("dwelling_type", "apartment"),
+    "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
     "district_heating_emissions": lambda a: "district_heating" in (
         a.get("heating_carrier"), a.get("hot_water_system")
     ),
 }
-_SYSTEMS = {
-    "electricity": ("electric_heaters", "air_water_heat_pump", "air_air_heat_pump",
-                    "ground_source_heat_pump", "hybrid_heat_pump", "storage_heaters", "boiler"),
-    "natural_gas": ("condensing_boiler", "low_temperature_boiler", "boiler"),
-    "lpg": ("condensing_boiler", "low_temperature_boiler", "boiler", "stove"),
-    "fuel_oil": ("condensing_boiler", "low_temperature_boiler", "boiler", "stove"),
-    "coal": ("boiler", "stove", "insert"),
-    "wood_logs": ("stove", "insert", "boiler"),
-    "wood_pellets": ("stove", "boiler", "insert"),
-    "wood_chips": ("boiler",),
-    "district_heating": ("district_heating",),
-}  # fmt: skip
 
 
 def step(key: str) -> Step | None:
@@ -119,13 +108,21 @@ def sensible(answers: Answers) -> dict[str, str]:
     --------
     >>> sensible({"dwelling_type": "apartment", "attachment": "terraced", "position": "top"})
     {'dwelling_type': 'apartment', 'position': 'top'}
+    >>> sensible({"dwelling_type": "house", "heating_carrier": "coal", "heating_system": "stove"})
+    {'dwelling_type': 'house', 'heating_carrier': 'coal', 'heating_system': 'stove'}
+    >>> sensible({"dwelling_type": "house", "heating_carrier": "lpg",
+    ...           "heating_system": "electric_heaters"})
+    {'dwelling_type': 'house', 'heating_carrier': 'lpg'}
     """
     if answers.get("dwelling_type") not in DWELLING_TYPES:
         return dict(answers)
+    fed = SYSTEMS_OF.get(answers.get("heating_carrier", ""), HEATING_SYSTEMS)
+    unfed = set(HEATING_SYSTEMS).difference(fed)
     told = {
         name: text
         for name, text in answers.items()
-        if name != "position" or makes_sense(name, answers)
+        if (name != "position" or makes_sense(name, answers))
+        and not (name == "heating_system" and text in unfed)
     }
     return {
         name: text
@@ -133,11 +130,6 @@ def sensible(answers: Answers) -> dict[str, str]:
         if makes_sense(name, told)
         and not (name.endswith("_insulation_year") and told.get(name[:-5]) == "none")
     }
-
-
-def systems_of(carrier: str) -> tuple[str, ...]:
-    """Heating systems that burn or use an energy; all of them when it is not known."""
-    return _SYSTEMS.get(carrier, ())
 
 
 def neighbours(current: Step) -> tuple[Step | None, Step | None]:

@@ -85,6 +85,21 @@ HEATING_SYSTEMS = (
     "district_heating",
     "hybrid_heat_pump",
 )
+_BOILERS = ("condensing_boiler", "low_temperature_boiler", "boiler")
+_PUMPS = ("air_water_heat_pump", "air_air_heat_pump", "ground_source_heat_pump")
+SYSTEMS_OF = {
+    "electricity": ("electric_heaters", *_PUMPS, "hybrid_heat_pump", "storage_heaters", "boiler"),
+    "natural_gas": (*_BOILERS, "hybrid_heat_pump", "stove", "insert"),
+    "lpg": (*_BOILERS, "hybrid_heat_pump", "stove", "insert"),
+    "fuel_oil": (*_BOILERS, "hybrid_heat_pump", "stove"),
+    "coal": ("boiler", "stove", "insert"),
+    "wood_logs": ("stove", "insert", "boiler"),
+    "wood_pellets": ("stove", "boiler", "condensing_boiler", "insert"),
+    "wood_chips": ("boiler",),
+    "district_heating": ("district_heating", "boiler"),
+}
+"""Heating systems that an energy may feed, the commonest first; a network's « boiler » is its
+substation."""
 HEATING_SCOPES = ("individual", "collective")
 EMITTERS = ("radiators", "underfloor", "fan_coils", "electric_panels", "warm_air")
 HEATING_CONTROLS = ("none", "central", "room_by_room")

@@ -12,6 +12,7 @@ from app import steps
 from app.forms import DECLARED, HousingForm
 from app.words.housing import CARRIERS, DONT_KNOW, FIELDS, Words
 from calc.places import commune
+from calc.vocabulary import SYSTEMS_OF
 
 _LONG = 11
 
@@ -80,9 +81,8 @@ class StepPage:
 def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     words = FIELDS[name]
     choices = words.choices
-    allowed = steps.systems_of(form.given.get("heating_carrier", ""))
-    if name == "heating_system" and allowed:
-        choices = {key: choices[key] for key in allowed}
+    if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
+        choices = {key: choices[key] for key in fed}
     cards = [Card(key, text, f"{name}-{key}", key == value) for key, text in choices.items()]
     if not DECLARED[name].required:
         cards.append(Card("", DONT_KNOW, "unknown", value == ""))

@@ -72,6 +72,7 @@ REFUSALS = {
     "too_large": "« {cell} » est trop grand ({field} : au plus {limit})",
     "too_high": "altitude où la méthode officielle n’a pas de climat (au plus {limit})",
     "not_a_choice": "« {cell} » n’est pas une réponse connue ({field})",
+    "other_energy": "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
     "not_true_or_false": "« {cell} » n’est ni oui ni non ({field})",
     "not_a_code": "« {cell} » n’est pas un code ({field})",
     "unknown_commune": "commune introuvable : {cell}",

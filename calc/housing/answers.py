@@ -28,6 +28,7 @@ from calc.vocabulary import (
     POSITIONS,
     ROOF_TYPES,
     SECONDARY_HEATINGS,
+    SYSTEMS_OF,
     UNKNOWN,
     VENTILATIONS,
     WALL_INSULATIONS,
@@ -38,6 +39,9 @@ from calc.vocabulary import (
 _YEAR = ("year", 1000, 2100)
 _BILLED = ("kWh/yr", 0, 200_000)
 _BILL = ("EUR/yr", 0, 50_000)
+_FEEDS = np.array(
+    [[name in SYSTEMS_OF[carrier] for name in HEATING_SYSTEMS] for carrier in ENERGY_CARRIERS]
+)
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,15 @@ class HousingAnswers:
     district_heating_emissions: np.ndarray = quantity("kgCO2e/kWh", 0, 1)
 
     def issues(self) -> list[Issue]:
-        """What is wrong between fields: no age, an unknown commune, a height without climate."""
+        """What is wrong between fields: no age, an unknown commune, a system that the energy
+        cannot feed, a height without climate."""
         ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
         found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
         strangers = ~is_unknown(self.commune) & (self.place < 0)
         found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        told = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
+        unfed = told & ~_FEEDS[self.heating_carrier, self.heating_system]
+        found += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
         return found + self._heights()
 
     def zone(self) -> np.ndarray:

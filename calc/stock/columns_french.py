@@ -38,6 +38,10 @@ class Plan:
     words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
+    def place_of(self, field: str) -> int:
+        """The column that gives a field, -1 where none does by itself."""
+        return self.fields.index(field) if field in self.fields else -1
+
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Plan:
         """Out of JSON."""

@@ -87,7 +87,8 @@ class Reader:
         for issue in answers.issues():
             if issue.code != "required" and good[issue.row]:
                 _blank(arrays[issue.field], issue.row)
-                refused.append((issue.row, -1, "", issue.field, issue.code, issue.limit))
+                place = self._plan.place_of(issue.field)
+                refused.append((issue.row, place, "", issue.field, issue.code, issue.limit))
         ageless = is_unknown(answers.construction_year) & is_unknown(answers.construction_period)
         lacking = {name: is_unknown(getattr(answers, name)) for name in NEEDED[:3]}
         lacking["construction_year"] = ageless

@@ -275,6 +275,21 @@ def test_no_climate_is_made_up_above_the_table(zone, altitude, refused):
     assert [(i.field, i.code) for i in issues] == ([("altitude", "too_high")] if refused else [])
 
 
+@pytest.mark.parametrize(
+    ("carrier", "system", "refused"),
+    [("natural_gas", "electric_heaters", True), ("coal", "air_water_heat_pump", True),
+     ("electricity", "stove", True), ("fuel_oil", "district_heating", True),
+     ("district_heating", "electric_heaters", True), ("wood_logs", "hybrid_heat_pump", True),
+     ("district_heating", "boiler", False), ("natural_gas", "hybrid_heat_pump", False),
+     ("electricity", "boiler", False), ("natural_gas", "stove", False), ("coal", "", False)],
+)  # fmt: skip
+def test_no_figure_is_made_up_for_a_system_that_the_energy_cannot_feed(carrier, system, refused):
+    row = {**HOUSE, "heating_carrier": carrier, "heating_system": system}
+    _, issues = read(HousingAnswers, {k: [v] for k, v in row.items()}, 1)
+    expected = [("heating_system", "other_energy")] if refused else []
+    assert [(i.field, i.code) for i in issues] == expected
+
+
 def test_contradictions_are_refused():
     inputs, issues = read(
         HousingAnswers,

@@ -28,7 +28,7 @@ from calc.stock.reading import Reader
 from calc.stock.refusals import listed
 from calc.stock.sheets import UnreadableStock
 from calc.stock.words_french import answers_in, known_names
-from calc.vocabulary import ENERGY_CARRIERS
+from calc.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 
 DAY = "2026-11-24"
 UGLY = """Patrimoine au 31/12/2025;;;;;;;
@@ -195,6 +195,22 @@ def test_an_answer_for_all_stands_for_a_missing_column(tmp_path):
     answers = next(reader.homes(tmp_path / "raw.parquet")).answers
     assert answers.dwelling_type.tolist() == [1, 1]
     assert answers.construction_period.tolist() == [1, 1]
+
+
+def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
+    data = "Type;Surface;Année;Énergie;Appareil\n" \
+           "Appt;50;1960;gaz;convecteurs\nAppt;60;1970;électricité;convecteurs\n"  # fmt: skip
+    found = looked(tmp_path, data.encode())
+    sent = {"c0": "dwelling_type", "c1": "floor_area", "c2": "construction_year",
+            "c3": "heating_carrier", "c4": "heating_system"}  # fmt: skip
+    settled = checking.settled(found.plain(), sent)
+    reader = Reader(Plan.of(settled.plan()), [column.name for column in found.columns], DAY)
+    homes = next(reader.homes(tmp_path / "raw.parquet"))
+    told = [HEATING_SYSTEMS[code] if code >= 0 else "" for code in homes.answers.heating_system]
+    assert told == ["", "electric_heaters"]
+    assert [(r.line, r.column, r.code, r.row_refused) for r in homes.refusals] == [
+        (2, 4, "other_energy", False)
+    ]
 
 
 @pytest.mark.parametrize(
