@@ -184,7 +184,7 @@ PATHS = {
     "first_step": ("Le premier pas", "Le plus utile sans dépasser {budget} de reste à payer."),
     "best_gain": (
         "Le meilleur rapport",
-        "Geste par geste, ce qui rapporte le plus sur la vie des travaux.",
+        "Ce qui rapporte le plus par an une fois payé, sur la vie des travaux.",
     ),
     "deep": (
         "La rénovation d’ampleur",

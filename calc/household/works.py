@@ -9,7 +9,6 @@ import numpy as np
 
 from calc.household.parts import subsets
 from calc.housing.answers import HousingAnswers
-from calc.renovation.costs import mean_life
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, rows, scores, search
@@ -85,9 +84,7 @@ def best_works(
     case = situation(answers, choice, min(draws, SEARCH_DRAWS))
     packages, years = search(case)
     score = scores(case, packages, years)
-    costs = case.costs(packages)[..., CENTRAL]
-    life = np.maximum(mean_life(costs, case.now.values["renovation.life"].constant), 1.0)
-    value = score["gain"] / life + score["emissions"] / _TONNE * carbon_value
+    value = score["yearly"] + score["emissions"] / _TONNE * carbon_value
     value[packages[:, [PLACE[name] for name in aside]].any(axis=1)] = -np.inf
     value[~packages.any(axis=1)] = 0.0
     counts = _counts(packages)

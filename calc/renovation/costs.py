@@ -36,7 +36,10 @@ def measure_costs(quantities, unit_costs, quotes):
 
 
 def mean_life(costs, lives):
-    """Life of a package: the mean of its measures', each by its cost.
+    """Life of a package: the years that its whole cost pays, each measure renewed on time.
+
+    It costs a year what each of its measures costs over its own life, so that a boiler does not
+    last longer for standing beside a wall.
 
     Parameters
     ----------
@@ -53,7 +56,7 @@ def mean_life(costs, lives):
     Examples
     --------
     >>> mean_life(np.array([[1000.0, 3000.0], [0.0, 0.0]]), np.array([30.0, 10.0])).tolist()
-    [15.0, 0.0]
+    [12.0, 0.0]
     """
-    total = costs.sum(axis=-1)
-    return (costs * lives).sum(axis=-1) / np.where(total > 0, total, 1.0)
+    yearly = (costs / lives).sum(axis=-1)
+    return costs.sum(axis=-1) / np.where(yearly > 0, yearly, 1.0)

@@ -134,11 +134,12 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     short = shortlist(fewer, packages, score)
     case = situation(answers, choice, draws)
     final = scores(case, packages[short], years_of(case, packages[short]))
-    for name, told in final.items():  # the front and the paths tell the same
+    for name, told in final.items():
         score[name][short] = told
+    front = short[pareto(final["left"], final["saving"])]
     places = {key: int(short[at]) for key, at in named(case, packages[short], final).items()}
     return Plan(
         _what_if(case, packages[:1]), packages, score["left"], score["saving"],
-        score["classes"], pareto(score["left"], score["saving"]),
+        score["classes"], front,
         tuple(path(case, key, place, packages[place]) for key, place in places.items()),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from calc.renovation.costs import mean_life
-from calc.renovation.money import saved_over
+from calc.renovation.money import pareto, saved_over
 from calc.renovation.outcome import (
     CENTRAL,
     Situation,
@@ -142,10 +142,11 @@ def scores(
         left = np.maximum(left + fee - found.total, 0.0)
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
+    gain = saved_over((saved * weights).sum(axis=0), growth, life) - left
     return {
         "left": left, "saving": np.array(quantile(saved, 0.5, situation.weights)),
         "emissions": emissions, "classes": classes, "is_ampleur": deep,
-        "gain": saved_over((saved * weights).sum(axis=0), growth, life) - left,
+        "gain": gain, "yearly": gain / np.maximum(life, 1.0),
     }  # fmt: skip
 
 
@@ -158,14 +159,16 @@ def _aims(
     budget = told if np.isfinite(told) else law[0]
     bill = float(np.median(situation.now.year.bill))
     gain, deep = score["gain"], score["is_ampleur"]
-    simple = (score["saving"] >= law[1] * bill) & ~deep
+    worth = score["saving"] >= law[1] * bill
     gained = situation.now_class - score["classes"]
     whole = (insulated_parts(packages) >= 2) & any_of(packages, ENVELOPE)
     whole &= ~situation.fossil(packages)
     least = DPE_CLASSES.index("C")
+    first = worth & ~deep & (score["left"] <= budget)
+    unbeaten = np.isin(np.arange(len(packages)), pareto(score["left"], score["saving"]))
     return {
-        "first_step": (simple & (score["left"] <= budget),),
-        "best_gain": (simple & (gain > 0),),
+        "first_step": (first & unbeaten, first),
+        "best_gain": (worth & (gain > 0),),
         "deep": (
             deep & whole & (score["classes"] <= least), deep & whole,
             whole & (gained >= 2) & (gain > 0), whole & (gained >= 1) & (gain > 0),
@@ -176,24 +179,31 @@ def _aims(
 def named(
     situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
 ) -> dict[str, int]:
-    """Places of the paths worth a name, which gain most; fewer when none is worth it."""
+    """Places of the paths worth a name, which gain most a year; fewer when none is worth it."""
     found = {}
     for key, choices in _aims(situation, packages, score).items():
         may = next((may for may in choices if may.any()), None)
         if may is not None:
-            found[key] = int(np.argmax(np.where(may, score["gain"], -np.inf)))
+            found[key] = int(_best(may, score)[0])
     return found
+
+
+def _best(may: np.ndarray, score: dict[str, np.ndarray]) -> np.ndarray:
+    """Places of those that no other of them beats, from what gains most a year."""
+    places = np.flatnonzero(may)
+    places = places[pareto(score["left"][places], score["saving"][places])]
+    return places[np.argsort(-score["yearly"][places], kind="stable")]
 
 
 def shortlist(
     situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
 ) -> np.ndarray:
-    """Places of nothing done, and of what may take a name once it is told in more worlds."""
+    """Places of what no other beats, and of what may take a name once told in more worlds."""
     kept = [
-        np.flatnonzero(may)[np.argsort(-score["gain"][may], kind="stable")[:_SHORT]]
+        _best(may, score)[:_SHORT]
         for choices in _aims(situation, packages, score).values() for may in choices
     ]  # fmt: skip
-    return np.unique(np.concatenate([[0], *kept]))
+    return np.unique(np.concatenate([pareto(score["left"], score["saving"]), *kept]))
 
 
 def stages_of(package: np.ndarray) -> np.ndarray:

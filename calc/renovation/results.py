@@ -151,7 +151,8 @@ class Plan:
     packages : ndarray of bool, shape (P, measures)
         Everything that was searched.
     left_to_pay, saving : ndarray, shape (P,)
-        Central. [EUR], [EUR/yr]
+        Central; of the front and the paths in all worlds, of the others in those of the search.
+        [EUR], [EUR/yr]
     dpe_class : ndarray of int, shape (P,)
     front : ndarray of int
         Places that no other beats on what is left to pay and what is saved.

@@ -12,6 +12,7 @@ from calc.housing.elements import Element
 from calc.inputs import InputError, read
 from calc.renovation import service
 from calc.renovation.after import _improved
+from calc.renovation.costs import mean_life
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.plan import outcome_of, rows, search, stages_of
@@ -179,6 +180,27 @@ def test_the_front_is_beaten_by_nothing():
             found.saving > found.saving[place]
         )
         assert not (better & strictly).any()
+
+
+@pytest.mark.parametrize("home", [ROUBAIX, FLAT, {**ROUBAIX, "reference_tax_income": "90000"},
+                                  {**ROUBAIX, "heating_carrier": "electricity",
+                                   "heating_system": "electric_heaters",
+                                   "construction_year": "1978"}])  # fmt: skip
+def test_what_gains_most_is_beaten_by_nothing_and_the_first_step_is_small(home):
+    """Nobody is told that the best is to pay more and save less than beside it on the same page."""
+    found = plan(*told(home), 400)
+    by_key = {path.key: path for path in found.paths}
+    assert by_key["best_gain"].place in found.front
+    first = by_key["first_step"]
+    assert first.after_stages.route[-1] != "ampleur"
+    assert found.left_to_pay[first.place] <= found.left_to_pay[by_key["best_gain"].place]
+
+
+def test_a_boiler_does_not_last_longer_for_standing_beside_a_wall():
+    """A package costs a year what its measures cost a year, each renewed at its own end."""
+    lives, costs = np.array([40.0, 17.0]), np.array([[20_000.0, 12_000.0]])
+    yearly = 20_000 / 40 + 12_000 / 17
+    assert costs.sum() / mean_life(costs, lives)[0] == pytest.approx(yearly)
 
 
 def test_paths_come_in_a_sensible_order_and_keep_their_promises():
