@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.inputs import read
-from calc.mobility import model
+from calc.mobility.car import ownership
+from calc.mobility.car_case import Today, today
+from calc.mobility.car_fleet import ELECTRIC, Cars
+from calc.mobility.car_fleet import cars as fleet_of
+from calc.mobility.car_request import CarRequest
+from calc.mobility.car_results import FIXED
 from calc.mobility.household_legs import MOST_CARS
 from calc.mobility.household_ways import Garage, smaller_size
-from calc.mobility.named import MODE
-from calc.mobility.request import TripRequest
 from calc.parameters import Parameters
-from calc.uncertainty import NORMAL_95
-from calc.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.uncertainty import NORMAL_80, Draws, quantile
 
 NOW, SMALLER, ELECTRIC_NEW, ELECTRIC_USED, STATES = 0, MOST_CARS, MOST_CARS + 1, MOST_CARS + 2, 6
 """Items of :func:`keeping`: each car as it is, then the main one replaced."""
-_ELECTRIC = CAR_MOTORS.index("electric")
+_WORLDS = Draws(100)
+_LEAST_KM = 100.0
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Keeping:
     cost, doubt : ndarray
         Of keeping the car whatever it drives, and its standard error. [EUR/yr]
     made : ndarray
-        Making of a car that is bought, as the main one's kilometres use it up; the making of the
-        cars already there is behind them. [kgCO2e/yr]
+        Making of a car that is bought, over the life that is left; the making of the cars already
+        there is behind them. [kgCO2e/yr]
     """
 
     cost: np.ndarray
@@ -39,37 +42,54 @@ class Keeping:
     made: np.ndarray
 
 
-def keeping(cars: Garage, values: Parameters) -> Keeping:
-    """What each car costs to keep, and what the main one's replacements would."""
-    law = values["household_mobility.keeping"].by_key()
-    mean = values["mobility.money"].by_key()["car_fixed"] * float(
-        values["household_mobility.car_year"].constant
-    )
-    usual = np.array([*[mean] * MOST_CARS, law["used"], law["new"], law["used"]])
+def keeping(cars: Garage, date: np.datetime64, values: Parameters) -> Keeping:
+    """What each car costs to keep, and what the main one's replacements would.
+
+    The account of *Ma voiture*: worth lost, insurance, parking, servicing by the year, and what
+    buying costs, of that size, motor, age and those kilometres; what nobody said is drawn.
+
+    Parameters
+    ----------
+    date : datetime64
+        Of the prices; the latest known when it is NaT.
+    """
+    date = values["mobility.fuel"].starts[-1] if np.isnat(date) else date
+    found = ownership(_states(cars, _today(cars, date, values), date, values), _WORLDS, values)
+    low, middle, high = quantile(found.drawn_cost(FIXED), (0.1, 0.5, 0.9))
     told = np.concatenate([cars.fixed_cost, np.full(STATES - MOST_CARS, np.nan)])
     has = np.concatenate([cars.is_owned, np.full(STATES - MOST_CARS, cars.count > 0)])
-    cost = np.where(np.isfinite(told), told, usual)
     bought = np.arange(STATES) >= MOST_CARS
     return Keeping(
-        np.where(has, cost, 0.0),
-        np.where(has & ~np.isfinite(told), cost * law["doubt"] / NORMAL_95, 0.0),
-        np.where(has & bought, _made(cars, values), 0.0),
+        np.where(has, np.where(np.isfinite(told), told, middle), 0.0),
+        np.where(has & ~np.isfinite(told), (high - low) / (2 * NORMAL_80), 0.0),
+        np.where(has & bought, quantile(found.drawn_made(), 0.5), 0.0),
     )
 
 
-def _made(cars: Garage, values: Parameters) -> np.ndarray:
-    """Making of each state's car over the main one's kilometres of a year. [kgCO2e/yr]"""
-    main = max(cars.main, 0)
-    size = CAR_SIZES.index("medium") if cars.size[main] < 0 else cars.size[main]
-    small = int(smaller_size(size, values))
-    blank, _ = read(TripRequest, {}, STATES)
-    one = np.ones(STATES)
-    driven = replace(
-        blank, mode=np.full(STATES, MODE["car"]), distance=one, occupancy=one,
-        car_size=np.array([*cars.size, small, size, size]),
-        car_motor=np.array([*cars.motor, cars.motor[main], _ELECTRIC, _ELECTRIC]),
+def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
+    """The cars as they are, what was not said drawn."""
+    blank, _ = read(CarRequest, {"date": [str(date)] * MOST_CARS}, MOST_CARS)
+    return today(replace(
+        blank, car_size=cars.size.astype(np.int8), car_motor=cars.motor.astype(np.int8),
+        car_age=cars.age, annual_distance=np.maximum(cars.km, _LEAST_KM),
+        car_consumption=cars.consumption,
+    ), _WORLDS, values)  # fmt: skip
+
+
+def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -> Cars:
+    """Each car as it is, then a smaller used one, an electric one new and used, in its place."""
+    shape, main, own = (_WORLDS.count, MOST_CARS), max(cars.main, 0), np.arange(MOST_CARS)
+    size, motor, age, km = (
+        np.broadcast_to(of, shape)[:, [*own, *[main] * (STATES - MOST_CARS)]].copy()
+        for of in (now.size, now.motor, now.age, now.distance)
+    )
+    size[:, SMALLER] = smaller_size(size[:, SMALLER], values)
+    motor[:, [ELECTRIC_NEW, ELECTRIC_USED]] = ELECTRIC
+    age[:, [SMALLER, ELECTRIC_USED]], age[:, ELECTRIC_NEW] = now.used_age[main], 0.0
+    return fleet_of(
+        size=size, motor=motor, age=age, annual_distance=km, years=now.years[main], date=date,
+        is_kept=np.arange(STATES) < MOST_CARS,
     )  # fmt: skip
-    return model.answer(driven)["emissions_manufacturing"] * cars.km[main]
 
 
 def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
@@ -79,6 +99,6 @@ def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
     size, motor = cars.size[cars.main], cars.motor[cars.main]
     smaller = int(smaller_size(size, values))
     is_smaller = smaller != (size if size >= 0 else smaller + 1)
-    is_electric = motor == CAR_MOTORS.index("electric")
+    is_electric = motor == ELECTRIC
     return {"smaller": bool(is_smaller), "electric_new": not is_electric,
             "electric_used": not is_electric}  # fmt: skip

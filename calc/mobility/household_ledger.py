@@ -170,7 +170,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     made = ways(told, cars, request.adults, int(contrails), values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
-    kept = keeping(cars, values)
+    kept = keeping(cars, request.household.date[0], values)
     items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
     car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))
     main = max(cars.main, 0)

@@ -7,6 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.inputs import read
+from calc.mobility.car_case import Choice
+from calc.mobility.car_choices import compare
+from calc.mobility.car_request import CarRequest
 from calc.mobility.household import answer_one, household_year, what_if
 from calc.mobility.household_ledger import FIGURES
 from calc.mobility.household_request import GROUPS, LEVERS, read_household
@@ -14,6 +18,7 @@ from calc.mobility.household_ways import E_BIKE
 from calc.mobility.levers import NAMES, combinations, levels, plans, reach
 from calc.mobility.plans import change, undominated
 from calc.uncertainty import Draws
+from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 from tests.routes.week import FAMILY
 
 DRAWS = 60
@@ -152,6 +157,25 @@ def test_giving_up_a_car_saves_its_fixed_costs_too():
     assert found["cost"] == pytest.approx(-kept[1])
     rented = effects(told | {"spare_car": "300"}, second="give_up")
     assert rented["cost"] == pytest.approx(-kept[1] + 300)
+
+
+def test_a_car_costs_what_its_own_page_says_and_not_what_a_mean_one_does():
+    """Another path to the same account: *Ma voiture* asked of each car, kept or replaced."""
+    told = COUPLE | {"t2_days": "1"}
+    found = year(**told)
+    ages = {name: [told[f"c1_{name}"], told[f"c2_{name}"]] for name in ("size", "motor", "age")}
+    asked, _ = read(CarRequest, {
+        "date": ["2026-10-03"] * 2, "car_size": ages["size"], "car_motor": ages["motor"],
+        "car_age": ages["age"], "annual_distance": [f"{km:.0f}" for km in found.car_km[:2]],
+    }, 2)  # fmt: skip
+    electric = Choice(CAR_SIZES.index("medium"), CAR_MOTORS.index("electric"))
+    alone = compare(asked, (electric,), Draws(200))
+    fixed = np.median(alone.fixed, axis=0)
+    assert found.kept[:2] == pytest.approx(fixed[:, 0], rel=0.05)
+    assert found.kept[0] > 1.3 * found.kept[1] > 600
+    dearer = effects(told, car="electric_new")["cost"]
+    gap = np.median(alone.cost[:, 0, 1] - alone.cost[:, 0, 0])
+    assert dearer == pytest.approx(gap, abs=0.15 * np.median(alone.cost[:, 0, 1]))
 
 
 def test_one_car_cannot_drive_two_to_work():
