@@ -96,6 +96,6 @@ def present_year(
         )
         for place in order
     ]  # fmt: skip
-    habit = parameters()["mobility.habit"].by_key()
-    weeks, recommended = habit["weeks_a_year"], habit["recommended_minutes"]
+    recommended = float(parameters()["household_mobility.movement"].constant)
+    weeks = found.times_a_year / found.times_a_week
     return Year(short(weekly), number(weeks), f"{number(recommended)}{THIN}min", lines)

@@ -162,14 +162,14 @@ def compare(request: ComparisonRequest) -> Comparison:
     people = int(_one(request.people, 1.0))
     reason, condition = _settled(trips, people, values)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
-    habit = values["mobility.habit"].by_key()
+    weeks = float(values["household_mobility.weeks"].by_key()["work"])
     week = _one(request.times_a_week, 0.0)
     return Comparison(
         (*MODES, *([ELECTRIC_CAR] if twin else [])),
         answer(trips),
         tuple(REASONS[place] for place in reason),
         tuple(CONDITIONS[place] for place in condition),
-        people, _journeys(request), week, week * habit["weeks_a_year"], bool(free[0] > NONE),
+        people, _journeys(request), week, week * weeks, bool(free[0] > NONE),
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     ['bus', 'e_bike', 'walk']
     """
     values = values or parameters()
-    weeks = float(values["mobility.habit"].by_key()["weeks_a_year"])
+    weeks = float(values["household_mobility.weeks"].by_key()["work"])
     usual = request.times_a_week
     people = np.where(np.isfinite(request.people), request.people, 1.0)
     n, m = len(request.way), len(OTHERS)

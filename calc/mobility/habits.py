@@ -68,7 +68,7 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     activities = {"bike": 1, "e_bike": 2, "e_cargo_bike": 2}
     activity = np.array([activities.get(way, 0) for way in ways])
     minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
-    recommended = values["mobility.habit"].by_key()["recommended_minutes"]
+    recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
         recommended_share(weekly_minutes, recommended),

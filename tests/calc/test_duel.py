@@ -11,8 +11,8 @@ from calc.mobility.model import answer
 from calc.mobility.request import TripRequest
 
 TODAY = np.datetime64("2026-11-24")
-WEEKS = 47
-"""Fifty-two less five of holidays."""
+WEEKS = 46
+"""Of work in a year: Impact CO2's, as in a week told trip by trip."""
 
 
 def told(**columns) -> DuelRequest:
