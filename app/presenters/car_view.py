@@ -108,6 +108,9 @@ class View:
         size = self._size()
         wanted = {(size, CAR_MOTORS.index(motor), used) for motor, used in _MAIN}
         wanted |= {(max(size - 1, 0), CAR_MOTORS.index(m), used) for m, used in _SMALLER}
+        if self.asked:  # the one asked stands for its like
+            own = self._asked()
+            wanted -= {(own.size, own.motor, own.is_used)}
         bought = [
             k for k, c in enumerate(self.choices, 1) if (c.size, c.motor, c.is_used) in wanted
         ]

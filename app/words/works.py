@@ -93,7 +93,10 @@ WORKS: dict[str, Work] = {
         "Thermostat programmable", "Il baisse la nuit et quand vous n’êtes pas là."
     ),
     "oil_tank_removal": Work("Dépose de la cuve à fioul", "Quand le fioul s’en va."),
-    "energy_audit": Work("Audit énergétique", "Obligatoire pour une rénovation d’ampleur."),
+    "energy_audit": Work(
+        "Audit énergétique", "Obligatoire pour une rénovation d’ampleur : demandez s’il est "
+        "compris dans le prix de l’accompagnateur."
+    ),
 }  # fmt: skip
 
 SLOTS: tuple[Slot, ...] = (

@@ -140,3 +140,12 @@ def test_lines_cross_where_the_words_say(client):
 def test_the_page_is_light(client):
     response = client.get(f"/voiture?{DIESEL}", headers={"Accept-Encoding": "gzip"})
     assert len(response.data) < 20_000
+
+
+def test_the_car_that_is_asked_fills_one_column(client):
+    asked = f"{DIESEL}&replacement_size=small&replacement_motor=electric&replacement_used=false"
+    html = client.get(f"/voiture?{asked}").get_data(as_text=True)
+    table = html.partition('id="postes-h"')[2].partition("</table>")[0]
+    names = re.findall(r'<th scope="col"[^>]*>([^<]*)', table)
+    assert any("Celle que vous envisagez (électrique neuve, petite)" in name for name in names)
+    assert "Électrique neuve, petite" not in names
