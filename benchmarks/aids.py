@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import numpy as np
 
+from benchmarks.timing import on_one_core
 from calc.aids.model import answer
 from calc.aids.request import AidRequest
 from calc.inputs import read
@@ -61,8 +61,7 @@ def milliseconds(inputs: AidRequest, repeats: int = 15, **options: bool) -> tupl
 
 def main() -> None:
     """Measure and print."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     for count, households in ((1, 1), (500, 1), (2_000, 1), (20_000, 400)):
         inputs = requests(count, households)
         whole, slow = milliseconds(inputs)

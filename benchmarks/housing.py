@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import platform
 import resource
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.documents import write
+from benchmarks.timing import on_one_core
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
@@ -98,8 +98,7 @@ def stock(rows: int = 200_000) -> tuple[float, float]:
 
 def main() -> None:
     """Measure, print and write."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     middle, slow = one_answer()
     engine, whole = engine_rate()
     rate, peak = stock()

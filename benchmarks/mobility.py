@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import random
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from app import create_app
+from benchmarks.timing import on_one_core
 from calc.inputs import read
 from calc.mobility.car_choices import compare as compare_cars
 from calc.mobility.car_request import CarRequest
@@ -106,8 +106,7 @@ def cars(repeats: int = 100) -> tuple[float, float, float]:
 
 def main() -> None:
     """Measure, print and write."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     middle, slow = comparison()
     page_middle, page_slow = page()
     car_middle, car_slow, car_page = cars()

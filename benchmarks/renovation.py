@@ -5,13 +5,8 @@
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable
-
-import numpy as np
-
 from benchmarks.documents import write
+from benchmarks.timing import milliseconds, on_one_core
 from calc.housing.answers import HousingAnswers
 from calc.inputs import read
 from calc.renovation.model import plan, situation, what_if
@@ -29,21 +24,9 @@ _WORKS = {"roof_insulation": "1", "external_wall_insulation": "1", "air_water_he
 DRAWS = 400
 
 
-def milliseconds(call: Callable[[], object], repeats: int = 40) -> tuple[float, float]:
-    """Of one call: median and 95 %."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        call()
-        times.append(1000 * (time.perf_counter() - start))
-    return float(np.median(times)), float(np.quantile(times, 0.95))
-
-
 def main() -> None:
     """Measure, print and write."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     answers, _ = read(HousingAnswers, {k: [v] for k, v in _HOME.items()}, 1)
     choice, _ = read(WorksChoice, {k: [v] for k, v in _WORKS.items()}, 1)
     case = situation(answers, choice, SEARCH_DRAWS)

@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-import os
-import time
-
-import numpy as np
-
+from benchmarks.timing import milliseconds, on_one_core
 from calc.mobility.household import household_year, what_if
 from calc.mobility.household_request import read_household
 
@@ -36,27 +32,15 @@ HOUSEHOLD = {
 }  # fmt: skip
 
 
-def measured(call, repeats: int = 30) -> tuple[float, float]:
-    """Milliseconds: median and 95 %."""
-    call()
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        call()
-        times.append(1000 * (time.perf_counter() - start))
-    return float(np.median(times)), float(np.quantile(times, 0.95))
-
-
 def main() -> None:
     """Measure and print."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    on_one_core()
     request, issues = read_household(HOUSEHOLD)
     assert not issues, issues
     found = what_if(request, DRAWS)
     week, all_plans = (
-        measured(lambda: household_year(request, DRAWS)),
-        measured(lambda: what_if(request, DRAWS)),
+        milliseconds(lambda: household_year(request, DRAWS)),
+        milliseconds(lambda: what_if(request, DRAWS)),
     )
     print(f"A year of six people, {DRAWS} draws: {week[0]:.0f} ms, {week[1]:.0f} ms at 95 %")
     print(f"The same, and {len(found.front.change.codes)} sets of levers with ranges: "

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.words.mobility import MODES as TRIP_MODES
+from calc.mobility.comparator import ELECTRIC_CAR
+
 
 @dataclass(frozen=True)
 class Label:
@@ -16,33 +19,11 @@ class Label:
     empty: str = "Je ne sais pas"
 
 
-MODES = {
-    "walk": "À pied",
-    "bike": "Vélo",
-    "e_bike": "Vélo électrique",
-    "e_cargo_bike": "Vélo cargo électrique",
-    "e_scooter": "Trottinette électrique",
+MODES = {key: name for key, name in TRIP_MODES.items() if key != ELECTRIC_CAR} | {
     "moped": "Scooter 50 cm³",
-    "electric_moped": "Scooter électrique",
     "motorbike_small": "Petite moto (jusqu’à 250 cm³)",
     "motorbike": "Moto (plus de 250 cm³)",
-    "car": "Voiture",
     "taxi": "Taxi, VTC",
-    "camper": "Camping-car",
-    "camper_van": "Fourgon aménagé",
-    "bus": "Bus",
-    "bus_electric": "Bus électrique",
-    "bus_gas": "Bus au gaz",
-    "coach": "Autocar",
-    "tram": "Tramway",
-    "metro": "Métro",
-    "suburban_train": "RER, Transilien",
-    "regional_train": "TER",
-    "intercity_train": "Intercités",
-    "high_speed_train": "TGV",
-    "night_train": "Train de nuit",
-    "plane": "Avion",
-    "ferry": "Ferry",
 }
 WEEK_MODES = tuple(
     name for name in MODES if name not in ("plane", "night_train", "camper", "camper_van")
