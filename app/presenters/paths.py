@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,6 +38,7 @@ class Dot:
     label: str
     works: str
     name: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,8 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     )  # fmt: skip
 
 
-def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> list[PathCard]:
-    """One card a path; two names for the same works are said on one card."""
+def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCard]:
+    """One card a path, by its place; two names for the same works are said on one card."""
     cards: dict[int, PathCard] = {}
     for path in plan.paths:
         if path.place in cards:
@@ -165,10 +167,10 @@ def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> list[PathCard]:
             cards[path.place] = replace(first, title=title)
         else:
             cards[path.place] = _card(path, plan, form, works)
-    return list(cards.values())
+    return cards
 
 
-def _front(plan: Plan) -> list[Dot]:
+def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
     names = {path.place: PATHS[path.key][0] for path in reversed(plan.paths)}
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
@@ -177,6 +179,7 @@ def _front(plan: Plan) -> list[Dot]:
             euros(float(plan.left_to_pay[p]), CAPITAL), euros(float(plan.saving[p]), YEARLY),
             DPE_CLASSES[int(plan.dpe_class[p])],
             named_together(_works(plan.packages[p])) or "Rien", names.get(p, ""),
+            titles.get(p, ""),
         )
         for p in places
     ]  # fmt: skip
@@ -184,11 +187,12 @@ def _front(plan: Plan) -> list[Dot]:
 
 def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
     """The page of the best paths."""
-    front = _front(plan)
+    cards = _cards(plan, form, works)
+    front = _front(plan, {place: card.title for place, card in cards.items()})
     return PlanPage(
         number(len(plan.packages)), euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         DPE_CLASSES[plan.what_if.now_class],
-        _cards(plan, form, works), front,
+        list(cards.values()), front,
         rounded(max(dot.x for dot in front), 1) or 1.0,
         rounded(max(dot.y for dot in front), 1) or 1.0, works.tells_income,
         plan.what_if.has_aids,

@@ -169,8 +169,10 @@ LEVERS = {
 SHORT_LEVERS = {
     ("cycle", "bike"): "vélo", ("cycle", "e_bike"): "vélo électrique",
     ("cycle", "e_bike_far"): "vélo électrique plus loin", ("share", "some_days"): "covoiturage",
-    ("share", "every_day"): "covoiturage chaque jour", ("telework", "one_day"): "télétravail",
-    ("telework", "more_days"): "télétravail", ("transit", "transit"): "transports",
+    ("share", "every_day"): "covoiturage chaque jour",
+    ("telework", "one_day"): "un jour de télétravail",
+    ("telework", "more_days"): "plusieurs jours de télétravail",
+    ("transit", "transit"): "transports",
     ("train", "train"): "train en vacances", ("flight", "one_less"): "un vol de moins",
     ("car", "smaller"): "voiture plus petite", ("car", "electric_new"): "électrique neuve",
     ("car", "electric_used"): "électrique d’occasion",

@@ -13,6 +13,7 @@ from app.presenters.week import mass
 from app.presenters.week_form import WeekForm
 from app.presenters.week_places import place_name, settle
 from app.words import week as words
+from app.words.week import SHORT_LEVERS
 from calc.inputs import declarations
 from calc.mobility.household_request import GROUPS, LEVERS
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
@@ -122,3 +123,8 @@ def test_the_tidy_address_is_kept_and_others_lead_to_it(client):
 
 def test_masses_speak_by_their_size():
     assert [mass(v) for v in (0, 4.4, -950)] == ["0\u202fkg", "4\u202fkg", "−950\u202fkg"]
+
+
+def test_two_sets_of_levers_are_told_apart():
+    """Rows of the table of plans: no two of them may have the same words."""
+    assert len(set(SHORT_LEVERS.values())) == len(SHORT_LEVERS)
