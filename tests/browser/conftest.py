@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
+from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
 from app import create_app
+from app.config import Config
+from tests.browser.checks import REFUSED_OR_LOST, event_of_today, served
+from tests.browser.tablets import SIZES, Place
 
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -22,15 +24,13 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def site():
     """Address of the app, served on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(create_app()) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def chromium():
+    """The browser itself, started once."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS
     with sync_playwright() as driver:
@@ -39,25 +39,31 @@ def chromium():
         browser.close()
 
 
-def complains(message) -> bool:
-    """An error in the console, but for the refusals and lost pages a test asks for."""
-    expected = re.search(r"status of (404|422)", message.text)
-    return message.type == "error" and not expected
-
-
 @pytest.fixture
-def visit(chromium, site):
-    """Opens pages; at the end nothing may have gone elsewhere, complained or been kept."""
+def browse(chromium):
+    """Opens pages of a site; at the end nothing may have gone elsewhere, complained or been kept.
+
+    A test says the other sites that it goes to, and the errors that it has a console tell.
+    """
     contexts, strangers, complaints = [], [], []
 
-    def opened(width: int = 1280, script: bool = True, scheme: str = "light", height: int = 900):
+    def opened(
+        site: str, width: int = 1280, script: bool = True, scheme: str = "light",
+        height: int = 900, others: tuple[str, ...] = (), told: str = REFUSED_OR_LOST,
+        touch: bool = False,
+    ):  # fmt: skip
         context = chromium.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=script,
-            color_scheme=scheme, base_url=site, locale="fr-FR",
+            color_scheme=scheme, base_url=site, locale="fr-FR", has_touch=touch,
         )  # fmt: skip
         contexts.append(context)
+        known = (site, *others)
+
+        def complains(message) -> bool:
+            return message.type == "error" and not re.search(told, message.text)
+
         page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(site) else strangers.append(r.url))
+        page.on("request", lambda r: None if r.url.startswith(known) else strangers.append(r.url))
         page.on("pageerror", lambda e: complaints.append(str(e)))
         page.on("console", lambda m: complaints.append(m.text) if complains(m) else None)
         return page
@@ -67,3 +73,29 @@ def visit(chromium, site):
     for context in contexts:
         context.close()
     assert not strangers and not complaints and not cookies
+
+
+@pytest.fixture
+def visit(browse, site):
+    """Opens pages of the site, as ``browse`` does."""
+    return partial(browse, site)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A site with an event for tablets."""
+    app = create_app(Config(version="test", data=str(tmp_path_factory.mktemp("tablet"))))
+    keys = event_of_today(app)
+    with served(app) as address:
+        yield Place(address, f"/borne/{keys.tablets}", app)
+
+
+@pytest.fixture
+def tablet(browse, place):
+    """Opens a tablet, as ``browse`` does; its network may go."""
+
+    def opened(size=SIZES[0], scheme="light", script=True):
+        told = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
+        return browse(place.site, size[0], script, scheme, size[1], told=told, touch=True)
+
+    return opened

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import subprocess
-import sys
-from datetime import date
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.presenters.trip_figures import money
+from tests.browser.checks import (
+    command_line,
+    faults,
+    overflow,
+    refused,
+    with_and_without_script,
+)
 from tests.routes.car import DIESEL
 
-ROOT = Path(__file__).parent.parent.parent
-AXE = Axe()
 
-
-def faults(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-def overflow(page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
-def command_line(**told: str) -> dict[str, str]:
-    told = {"date": date.today().isoformat(), **told}
-    text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "calc", "car", "-", "--draws", "200"],
-        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
-    return next(csv.DictReader(io.StringIO(done.stdout)))
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
@@ -54,7 +28,7 @@ def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("#voiture-h")
     assert "voir" not in page.url and "car_age=8" in page.url
-    found = command_line(car_size="medium", car_motor="diesel", car_age="8",
+    found = command_line("car", car_size="medium", car_motor="diesel", car_age="8",
                          annual_distance="15000")  # fmt: skip
     assert money(float(found["cost"])) in page.locator(".big-number").inner_text()
     assert page.locator("svg.lines").count() == 2
@@ -90,15 +64,6 @@ def test_a_refusal_is_said_and_everything_kept(visit):
     page.locator("#saisie-car_age").fill("99")
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("#erreur-car_age")
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    refused(page)
     assert page.locator("input[name=car_motor][value=electric]").is_checked()
     assert not faults(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("query", [DIESEL, "has_car=false&annual_distance=9000", "voir=1"])
-def test_answers_are_accessible(visit, scheme, query):
-    page = visit(360, scheme=scheme)
-    page.goto(f"/voiture?{query}")
-    assert not faults(page)
-    assert overflow(page) <= 0

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
 from app.config import Config
 from app.counting import Batch
 from app.store import Store
 from app.store.counters import uses
+from tests.browser.checks import faults, in_light_and_dark, overflow, until
 from tests.routes.housing import RESULT
 
 
@@ -47,15 +46,14 @@ def told(store: Store, step: str) -> int:
         return sum(connection.execute(asked).scalars())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_light_and_dark
 @pytest.mark.parametrize("url", ["/territoire/lille", "/territoire/comment"])
 def test_axe_finds_nothing(visit, filled, url, scheme):
     page = visit(scheme=scheme)
     page.goto(url)
     for fold in page.locator("details > summary").all():
         fold.click()
-    found = Axe().run(page).response["violations"]
-    assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+    assert not faults(page)
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
@@ -63,7 +61,7 @@ def test_nothing_is_wider_than_the_screen(visit, filled, width):
     page = visit(width)
     page.goto("/territoire/lille")
     assert page.get_by_role("heading", name="2025", exact=True).is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert overflow(page) <= 0
 
 
 def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
@@ -78,8 +76,6 @@ def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
         page.locator("a[href^='tel:']").first.click()
     page.get_by_role("link", name=re.compile("Lien de ce résultat")).click()
     page.wait_for_load_state()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and told(store, "shared") == before["shared"]:
-        time.sleep(0.2)
+    until(page, lambda: told(store, "shared") > before["shared"])
     assert {step: told(store, step) - n for step, n in before.items()} == {
         "printed": 1, "shared": 1, "adviser": 1}  # fmt: skip

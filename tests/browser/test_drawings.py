@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.checks import open_folds
 from tests.routes import car, elan, housing, pages, programme, tablet, trips, week, works
 
 WRITTEN = """() => {
@@ -11,7 +12,6 @@ WRITTEN = """() => {
     Math.min(a.right, b.right) - Math.max(a.left, b.left),
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   ];
-  document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
   for (const svg of document.querySelectorAll("svg")) {
     const paper = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")]
@@ -39,6 +39,7 @@ def test_what_is_written_in_a_drawing_is_whole(visit, room, width):
     page, found = visit(width), {}
     for route in room.ROUTES:
         page.goto(route)
+        open_folds(page)
         if faults := page.evaluate(WRITTEN):
             found[route] = faults
     assert not found

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from datetime import date
-
 import pytest
-from werkzeug.serving import make_server
 
 from app import create_app
 from app.config import Config
 from app.events import book
 from app.events.contributions import Contribution, Counter
-from app.events.keys import keys_of, new_host_key
-from tests.browser.test_trips import faults, overflow
+from tests.browser.checks import (
+    event_of_today,
+    faults,
+    focused,
+    in_light_and_dark,
+    overflow,
+    refused,
+    served,
+    with_and_without_script,
+)
 
-TODAY = date.today()
 SECRET = "une clé longue que nul ne devine"
 
 
@@ -23,8 +26,7 @@ class Room:
     """An event on a server of its own, and ways to fill it."""
 
     def __init__(self, app):
-        self.store, self.keys = app.extensions["store"], keys_of(new_host_key())
-        book.create(self.store, self.keys.host, "Marché de Béthune", "neutre", (TODAY, TODAY))
+        self.store, self.keys = app.extensions["store"], event_of_today(app)
         self.counter, self.sent = Counter(self.store), 0
 
     def add(self, count: int, tablet: str = "bleue") -> None:
@@ -42,10 +44,8 @@ def app(tmp_path):
 
 @pytest.fixture
 def site(app):
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def answers(page, part: str) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_light_and_dark
 @pytest.mark.parametrize("count", [0, 4, 12, 240])
 def test_a_wall_is_accessible_whatever_it_shows(visit, room, scheme, count):
     room.add(count)
@@ -129,7 +129,7 @@ def test_a_wall_says_when_its_event_is_gone(visit, room):
     page.wait_for_selector("text=Cette page n’existe pas", timeout=5000)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_a_host_conducts_the_event(visit, room, script):
     room.add(4)
     room.add(6, "rouge")
@@ -161,10 +161,10 @@ def test_a_host_sees_the_room_live_and_keeps_the_keyboard(visit, room):
     assert set(seen) == {304}
     room.add(2)
     page.wait_for_selector(".big-number:has-text('8')", timeout=6000)
-    assert page.evaluate("document.activeElement.id") == "annuler-bleue-1"
+    assert focused(page) == "annuler-bleue-1"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_light_and_dark
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_the_host_s_pages_are_accessible(visit, room, width, scheme):
     room.add(7)
@@ -189,8 +189,7 @@ def test_a_page_creates_an_event(visit, room):
     page.get_by_label("Son nom").fill("Forum d’Arras")
     page.get_by_label("La clé des animateurs").fill("essai")
     page.get_by_role("button", name="Créer l’événement").click()
-    page.wait_for_selector(".summary-error")
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    refused(page)
     assert page.get_by_label("Son nom").input_value() == "Forum d’Arras"
     assert not faults(page)
     page.get_by_label("La clé des animateurs").fill(SECRET)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import subprocess
-import sys
-from datetime import date
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.french import euros
-from tests.routes import HOUSEHOLD, REFUSED, RESULT, ROUTES
+from tests.browser.checks import (
+    command_line,
+    faults,
+    fill,
+    focused,
+    overflow,
+    reach,
+    refused,
+    with_and_without_script,
+)
+from tests.routes import HOUSEHOLD, RESULT
 
-ROOT = Path(__file__).parent.parent.parent
-AXE = Axe()
 STEPS = [
     {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930", "lieu": "Roubaix"},
     {"storeys": "2", "attachment": "terraced"},
@@ -30,27 +31,7 @@ STEPS = [
 ]  # fmt: skip
 
 
-def faults(page) -> list[str]:
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-def overflow(page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
-def fill(page, answers: dict[str, str]) -> None:
-    for name, value in answers.items():
-        field = page.locator(f"[name={name}]")
-        if field.first.get_attribute("type") == "radio":
-            page.locator(f"[name={name}][value={value}]").check()
-        else:
-            field.first.fill(value)
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
@@ -58,44 +39,25 @@ def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script
     page.get_by_role("link", name="Estimer mon logement").click()
     for number, answers in enumerate(STEPS, 1):
         page.wait_for_selector(f"h1:has-text('Étape {number} sur 7')")
-        fill(page, answers)
+        fill(page, **answers)
         page.locator("button[name=etape]").first.click()
     page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
     sent = dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url))
     assert sent == HOUSEHOLD
     shown = page.locator(".big-number").first.inner_text()
-    found = command_line()
+    found = command_line("housing", **HOUSEHOLD)
     assert shown.split("par")[0].strip() == euros(float(found["annual_bill"]), 10)
     likely = page.locator("section[aria-labelledby=dpe-h] desc").text_content()
     assert f"est {found['dpe_class']}." in likely
     assert overflow(page) <= 0
 
 
-def command_line() -> dict[str, str]:
-    text = ",".join(HOUSEHOLD) + "\n" + ",".join(HOUSEHOLD.values()) + "\n"
-    command = [sys.executable, "-m", "calc", "housing", "-"]
-    done = subprocess.run(
-        [*command, "--date", date.today().isoformat()],
-        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
-    return next(csv.DictReader(io.StringIO(done.stdout)))
-
-
-def reach(page, name: str) -> None:
-    """Tab until a field is focused; the focus is always seen."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name || ''") == name:
-            return
-    raise AssertionError(f"{name} is not reached by Tab")
-
-
 def choose(page, value: str) -> None:
     """Arrow keys until a choice is the one wanted."""
     page.keyboard.press("Space")
     for _ in range(20):
-        if page.evaluate("document.activeElement.value") == value:
-            assert page.evaluate("document.activeElement.checked")
+        if focused(page, "value") == value:
+            assert focused(page, "checked")
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"{value} is not reached by the arrows")
@@ -115,7 +77,7 @@ def test_by_keyboard_alone(visit, width, script):
         for name, value in answers.items():
             reach(page, name)
             assert page.evaluate("document.activeElement.matches(':focus-visible')")
-            if page.evaluate("document.activeElement.type") == "radio":
+            if focused(page, "type") == "radio":
                 choose(page, value)
             else:
                 page.keyboard.type(value)
@@ -130,8 +92,7 @@ def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
     page = visit(360)
     page.goto("/logement")
     page.locator("button[name=etape]").first.click()
-    page.wait_for_selector(".summary-error")
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    refused(page)
     page.locator(".summary-error a").first.click()
     assert page.url.endswith("#champ-dwelling_type")
 
@@ -155,35 +116,3 @@ def test_the_income_panel_changes_alone(visit):
     page.wait_for_selector("#effort .big-number")
     assert "24000" not in page.url
     assert not faults(page)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("url", [*ROUTES, *REFUSED, "/rien"])
-def test_axe_finds_nothing(visit, url, scheme):
-    page = visit(1280 if scheme == "light" else 360, scheme=scheme)
-    page.goto(url)
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    assert faults(page) == []
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_no_page_overflows(visit, width, script):
-    page = visit(width, script)
-    for url in [*ROUTES, *REFUSED]:
-        page.goto(url)
-        if script:
-            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        assert overflow(page) <= 0, url
-
-
-@pytest.mark.parametrize("url", ROUTES)
-def test_a_page_is_light(visit, url):
-    page = visit(360)  # a first visit: nothing is in its cache
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    received = []
-    session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
-    page.goto(url, wait_until="networkidle")
-    assert len(received) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
-    assert sum(received) <= 60_000

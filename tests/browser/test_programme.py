@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.stock_jobs import Limits
+from tests.browser.checks import faults, overflow, with_and_without_script
 from tests.programme_job import made
 
-AXE = Axe()
 
-
-def faults(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (768, "dark"), (1280, "light")])
 def test_from_the_question_to_the_answer(visit, script, width, scheme):
     key = made(Limits.from_environment().folder, 16)
@@ -33,7 +25,6 @@ def test_from_the_question_to_the_answer(visit, script, width, scheme):
     assert page.get_by_role("link", name="Tous les logements").is_visible()
     if script:
         assert faults(page) == []
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0
+    assert overflow(page) <= 0
     page.goto(f"/parc/programme?cle={key}&budget=rien&voir=1")
     assert page.get_by_role("alert").get_by_role("link").is_visible()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-AXE = Axe()
+from tests.browser.checks import faults, overflow, with_and_without_script
+
 HEAD = "Réf. logement;Résidence;Quartier;Type;Surface habitable;Année constr.;Chauffage;Occupants;"
 ROWS = "".join(
     f"L{n:03d};Résidence {n % 4};Quartier {n % 2};Appt;{40 + n % 50},5 m²;{1930 + n % 80};"
@@ -19,18 +19,6 @@ CLEAR = (
     "TOTAL;;;;3 000;;;\r\n"
 )
 UNCLEAR = "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Loft;50;1960;gaz;bleu\n"
-
-
-def faults(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-def overflow(page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
 
 
 @pytest.fixture
@@ -58,7 +46,7 @@ def erase(page, words: str) -> None:
     page.wait_for_selector("text=votre fichier est effacé")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [320, 1280])
 def test_from_a_file_to_what_the_stock_comes_to(visit, clear, script, width):
     page = visit(width, script)
@@ -90,7 +78,7 @@ def test_the_dark_page_is_accessible_and_columns_can_be_seen_again(visit, clear)
     erase(page, "Tout effacer maintenant")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_what_is_not_understood_is_asked_once(visit, unclear, script):
     page = visit(360, script)
     send(page, unclear)

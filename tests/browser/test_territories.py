@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.checks import in_light_and_dark
 
-from tests.routes.housing import QUERY
-
-AXE = Axe()
-PAGES = [
-    "/territoires", "/chez/lille/", "/chez/arras/trajets?distance=8",
-    f"/chez/dunkerque/logement/resultat?{QUERY}", "/chez/arras/territoires",
-]  # fmt: skip
 CONTRAST = """(name) => {
   const seen = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   return seen;
 }"""
 
 
-def faults(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("url", PAGES)
-def test_a_page_of_a_territory_is_for_everyone(visit, url, scheme):
-    page = visit(360, scheme=scheme)
-    page.goto(url)
-    assert not faults(page)
-    assert page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    ) <= 0  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_light_and_dark
 def test_a_territory_wears_its_own_colours(visit, scheme):
     page = visit(1280, scheme=scheme)
     seen = []

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app.presenters.trip_figures import carbon, money, time
+from tests.browser.checks import (
+    command_line,
+    faults,
+    focused,
+    in_light_and_dark,
+    overflow,
+    refused,
+    with_and_without_script,
+)
 from tests.routes.trips import COMMUTE, LEGS
-
-ROOT = Path(__file__).parent.parent.parent
-AXE = Axe()
-
-
-def faults(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = AXE.run(page).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-
-
-def overflow(page) -> int:
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-
-
-def command_line(**told) -> dict[str, str]:
-    text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "calc", "trips", "-"],
-        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
-    return next(csv.DictReader(io.StringIO(done.stdout)))
 
 
 def way(page, name: str):
     return page.locator(".way", has=page.get_by_role("heading", name=name, exact=True))
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
@@ -56,8 +34,8 @@ def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, wi
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
     assert "origin=62119" in page.url and "destination=59350" in page.url
     assert "voir" not in page.url and "depart" not in page.url
-    found = command_line(mode="car", origin="62119", destination="59350", occupancy="1",
-                         trips_per_year="2")  # fmt: skip
+    found = command_line("trips", mode="car", origin="62119", destination="59350",
+                         occupancy="1", trips_per_year="2")  # fmt: skip
     shown = way(page, "Voiture").inner_text()
     for text in (carbon(float(found["emissions"])), money(float(found["cost"])),
                  time(float(found["duration"]))):  # fmt: skip
@@ -83,7 +61,7 @@ def test_options_change_the_result_alone(visit):
     assert "people" not in page.url
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_modes_are_ranged_by_what_matters(visit, script):
     page = visit(1280, script)
     page.goto("/trajets?origin=59350&destination=59512")
@@ -118,7 +96,7 @@ def test_by_keyboard_alone(visit):
     page.keyboard.type("12,5")
     page.keyboard.press("Enter")
     page.wait_for_selector("h2:has-text('Un trajet de')")
-    assert page.evaluate("document.activeElement.id") == "comparaison-h"
+    assert focused(page) == "comparaison-h"
 
 
 def test_communes_of_one_name_are_offered_and_focus_goes_to_the_error(visit):
@@ -127,8 +105,7 @@ def test_communes_of_one_name_are_offered_and_focus_goes_to_the_error(visit):
     page.locator("#saisie-depart").fill("saint-omer")
     page.locator("#saisie-arrivee").fill("lille")
     page.get_by_role("button", name="Comparer").click()
-    page.wait_for_selector(".summary-error")
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    refused(page)
     assert not faults(page)
     page.locator("#communes-origin input[value='62765']").check()
     page.get_by_role("button", name="Comparer").click()
@@ -148,7 +125,7 @@ def test_a_wrong_option_is_said_on_its_field_and_keeps_the_others(visit):
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_light_and_dark
 def test_legs_and_year_are_accessible(visit, scheme):
     page = visit(360, scheme=scheme)
     page.goto(f"/trajets?{COMMUTE}&times_a_week=5&{LEGS}")

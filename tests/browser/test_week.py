@@ -6,7 +6,7 @@ import pytest
 
 from app.presenters.week import mass
 from calc.mobility.household import answer_one
-from tests.browser.test_household import faults, overflow
+from tests.browser.checks import faults, fill, overflow, with_and_without_script
 from tests.routes.week import QUERY
 
 WEEK = {"adults": "2", "home": "62119", "t1_who": "1", "t1_purpose": "work", "t1_mode": "car",
@@ -14,18 +14,11 @@ WEEK = {"adults": "2", "home": "62119", "t1_who": "1", "t1_purpose": "work", "t1
         "t2_days": "4"}  # fmt: skip
 
 
-def fill(page, **answers: str) -> None:
-    for name, value in answers.items():
-        field = page.locator(f"[name={name}]").first
-        is_list = field.evaluate("e => e.tagName") == "SELECT"
-        field.select_option(value) if is_list else field.fill(value)
-
-
 def headline(page) -> str:
     return page.locator(".four__big").first.inner_text()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width):
     page = visit(width, script)
@@ -49,7 +42,7 @@ def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width
     assert "t2_" not in page.url and "t1_to=59350" in page.url
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_the_year_and_the_levers_keep_the_week(visit, script):
     page = visit(768, script)
     page.goto(f"/trajets/semaine?{QUERY}")

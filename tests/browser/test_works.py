@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from tests.browser.test_household import faults, overflow
+from tests.browser.checks import faults, focused, overflow, reach, sheets, with_and_without_script
 from tests.routes import QUERY
 from tests.routes.works import PATHS, WORKS
 
 START = f"/logement/travaux?{QUERY}"
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 @pytest.mark.parametrize("width", [360, 1280])
 def test_ticking_a_work_moves_the_figures(visit, script, width):
     page = visit(width, script)
@@ -37,7 +37,7 @@ def test_ticking_a_work_moves_the_figures(visit, script, width):
     assert overflow(page) <= 0
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_an_income_helps_and_stays_out_of_the_address(visit, script):
     page = visit(768, script)
     page.goto(WORKS)
@@ -48,7 +48,7 @@ def test_an_income_helps_and_stays_out_of_the_address(visit, script):
     assert "income" not in page.url and "very_modest" not in page.url
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@with_and_without_script
 def test_from_the_result_to_a_path_and_into_it(visit, script):
     page = visit(1280, script)
     page.goto(f"/logement/resultat?{QUERY}")
@@ -69,32 +69,26 @@ def test_from_the_result_to_a_path_and_into_it(visit, script):
 def test_by_keyboard_alone(visit):
     page = visit(1280)
     page.goto(START)
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "roof_works":
-            break
+    reach(page, "roof_works", most=40)
     page.keyboard.press("Space")
     page.wait_for_selector("#effet-h")
-    assert page.evaluate("document.activeElement.name") == "roof_works"
+    assert focused(page, "name") == "roof_works"
 
 
 def test_one_page_of_paper_for_the_adviser(visit):
     page = visit(1280)
     page.goto(WORKS)
-    page.locator(".works-qr").scroll_into_view_if_needed()
     page.emulate_media(media="print")
     assert not page.locator("#travaux").is_visible()
-    assert page.locator(".works-qr").is_visible()
-    sheets = page.pdf(format="A4").count(b"/Type /Page\n")
-    assert sheets == 1
+    assert page.locator(".carry .qr").is_visible()
+    assert sheets(page) == 1
 
 
-def test_the_code_is_a_picture_that_loads(visit):
-    page = visit(360)
+@pytest.mark.parametrize(("width", "is_shown"), [(360, False), (768, True), (1280, True)])
+def test_a_code_is_for_another_screen_than_the_telephone_s_own(visit, width, is_shown):
+    page = visit(width)
     page.goto(WORKS)
-    code = page.locator(".works-qr")
-    code.scroll_into_view_if_needed()
-    page.wait_for_function("() => document.querySelector('.works-qr').naturalWidth > 0")
+    assert page.locator(".carry .qr").is_visible() == is_shown
 
 
 def test_a_search_shows_its_points_in_a_table(visit):

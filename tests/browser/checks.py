@@ -1,0 +1,126 @@
+"""What several browser tests do or look at: each thing is written here once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+from app.events import book
+from app.events.keys import Keys, keys_of, new_host_key
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = Axe()
+REFUSED_OR_LOST = r"status of (404|422)"
+"""What a console says of the refusals and lost pages that a test asks for."""
+
+with_and_without_script = pytest.mark.parametrize(
+    "script", [True, False], ids=["script", "no script"]
+)
+in_light_and_dark = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@contextmanager
+def served(app) -> Iterator[str]:
+    """Address of an app, served on a free port of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def event_of_today(app, territory: str = "neutre") -> Keys:
+    """Keys of a new event that lasts today."""
+    keys, today = keys_of(new_host_key()), date.today()
+    book.create(app.extensions["store"], keys.host, "Marché de Béthune", territory, (today, today))
+    return keys
+
+
+def command_line(tool: str, **told: str) -> dict[str, str]:
+    """What ``python -m calc`` says today of one row of answers."""
+    text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "calc", tool, "-", "--date", date.today().isoformat()],
+        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    return next(csv.DictReader(io.StringIO(done.stdout)))
+
+
+def open_folds(page) -> None:
+    """Unfold everything that a page, or a frame, can unfold."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+
+
+def faults(page) -> list[str]:
+    """What axe finds wrong in a page, or a frame: as it comes, then with its folds open."""
+    found = AXE.run(page).response["violations"]
+    if page.locator("details:not([open])").count():
+        open_folds(page)
+        found = found + AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['html'][:140] for n in v['nodes']][:3]}" for v in found]
+
+
+def overflow(page) -> int:
+    """By how many pixels a page, or a frame, is wider than its screen."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def sheets(page) -> int:
+    """How many sheets of A4 a page prints on."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4")))
+
+
+def focused(page, what: str = "id") -> str:
+    """What has the focus, told by its id or another of its properties."""
+    return page.evaluate(f"document.activeElement.{what} || ''")
+
+
+def reach(page, wanted: str, by: str = "name", key: str = "Tab", most: int = 60) -> None:
+    """Press a key until the focus is where it is wanted."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if focused(page, by) == wanted:
+            return
+    raise AssertionError(f"{wanted} is not reached by {key}")
+
+
+def refused(page) -> None:
+    """Wait for a refusal: what is wrong is summed up, and has the focus."""
+    page.wait_for_selector(".summary-error")
+    assert focused(page) == "erreurs"
+
+
+def fill(page, **answers: str) -> None:
+    """Answer questions by their names: a choice is ticked, a list is set, a field is typed in."""
+    for name, value in answers.items():
+        field = page.locator(f"[name={name}]")
+        if field.first.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value='{value}']").check()
+        elif field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def until(page, true: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether something comes true while a page goes on."""
+    for _ in range(int(seconds * 20)):
+        if true():
+            return True
+        page.wait_for_timeout(50)
+    return False
