@@ -15,6 +15,7 @@ from tests.browser.checks import (
     overflow,
     reach,
     refused,
+    sheets,
     with_and_without_script,
 )
 from tests.routes import HOUSEHOLD, RESULT
@@ -116,3 +117,12 @@ def test_the_income_panel_changes_alone(visit):
     page.wait_for_selector("#effort .big-number")
     assert "24000" not in page.url
     assert not faults(page)
+
+
+def test_a_result_prints_on_one_sheet_with_the_code_that_leads_back(visit):
+    page = visit(1280)
+    page.goto(RESULT)
+    page.emulate_media(media="print")
+    assert page.locator(".carry .qr").is_visible()
+    assert page.locator("p:has-text('0 808 800 700')").last.is_visible()
+    assert sheets(page) == 1
