@@ -22,6 +22,9 @@ from app.events.keys import Keys, keys_of, new_host_key
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = Axe()
+RESET = "net::ERR_CONNECTION_RESET"
+"""What a console says when the development server, which serves these tests alone, drops a
+connection on a busy machine: no fault of a page."""
 REFUSED_OR_LOST = r"status of (404|422)"
 """What a console says of the refusals and lost pages that a test asks for."""
 
