@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Flask, Response, make_response
+from flask import Flask, Response, make_response, url_for
 from markupsafe import Markup
 
 from app.surfaces import outside
@@ -32,11 +32,19 @@ def inline(link: str) -> Markup:
     return Markup(text.replace("<svg", '<svg role="img" aria-label="Code QR de ce résultat"', 1))
 
 
-def of_page(path: str) -> Markup:
-    """The code of a page of the site, by its path and answers as they are shown here."""
-    return inline(outside(path))
+def address_of(path: str) -> str:
+    """Where the code of a page is drawn, by its path and answers; empty when no code is large
+    enough. Drawing takes longer than most answers: it waits until somebody looks."""
+    return url_for("pages.code", vers=path) if len(outside(path)) <= LONGEST else ""
+
+
+def of_page(path: str) -> Response | None:
+    """The code of a page of the site; nothing for what is no page of it, or too long."""
+    is_here = path.startswith("/") and not path.startswith(("//", "/\\"))
+    link = outside(path) if is_here else ""
+    return image(link) if link and len(link) <= LONGEST else None
 
 
 def init_app(app: Flask) -> None:
     """Give templates ``code_of(path)``."""
-    app.jinja_env.globals.update(code_of=of_page)
+    app.jinja_env.globals.update(code_of=address_of)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
+from app import qr
 from app.presenters.home_drawing import TERRACE
 from app.presenters.sources import present_groups, present_subject
 from app.web import render
@@ -36,6 +37,12 @@ def source(subject: str) -> ResponseReturnValue:
     if shown is None:
         abort(404)
     return render("pages/source.html", title=f"Sources : {shown.name}", subject=shown)
+
+
+@bp.get("/qr")
+def code() -> ResponseReturnValue:
+    """The QR code of a page of the site."""
+    return qr.of_page(request.args.get("vers", "")) or abort(404)
 
 
 @bp.get("/accessibilite")

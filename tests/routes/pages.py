@@ -11,3 +11,4 @@ REFUSED: list[str] = []
 LOST = [
     "/rien", "/sources/rien", "/logement/rien", "/fichiers/elan.css", "/../etc/passwd",
 ]  # fmt: skip
+FILES = ["/qr"]
