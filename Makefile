@@ -20,8 +20,9 @@ event: .venv/run.stamp ## Serve tablets on the local network, without internet: 
 
 setup: .venv/test.stamp ## Install what runs and what tests the app
 
-lint: .venv/test.stamp
+lint: .venv/test.stamp ## Style and format
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 accuracy: .venv/test.stamp ## Score the model on certified homes: make accuracy CASES=folder
 	$(BIN)/python -m benchmarks.accuracy $(CASES)

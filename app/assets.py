@@ -89,13 +89,17 @@ def file(path: str) -> ResponseReturnValue:
     if asset is None:
         abort(404)
     headers = {
-        "Cache-Control": _FOREVER, "ETag": f'"{path}"', "Vary": "Accept-Encoding",
+        "Cache-Control": _FOREVER,
+        "ETag": f'"{path}"',
+        "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "cross-origin",  # a sandboxed frame is no origin
-    }  # fmt: skip
+    }
     if asset.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):
-        return asset.zipped, 200, headers | {
-            "Content-Type": _typed(asset), "Content-Encoding": "gzip"
-        }  # fmt: skip
+        return (
+            asset.zipped,
+            200,
+            headers | {"Content-Type": _typed(asset), "Content-Encoding": "gzip"},
+        )
     return asset.body, 200, headers | {"Content-Type": _typed(asset)}
 
 

@@ -75,9 +75,13 @@ class CarForm:
         """Whether one replacement is named."""
         return any(
             name in self.given
-            for name in ("replacement_motor", "replacement_used", "replacement_price",
-                         "replacement_consumption")
-        )  # fmt: skip
+            for name in (
+                "replacement_motor",
+                "replacement_used",
+                "replacement_price",
+                "replacement_consumption",
+            )
+        )
 
     def address(self, **changed: str) -> dict[str, str]:
         """Parameters of the page's address, what goes without saying left out."""

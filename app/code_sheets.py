@@ -25,17 +25,21 @@ _HOME = tuple(
     if DECLARED[name].kind != "quantity" or name in ("floor_area", "household_size")
 )
 _MORE = tuple(
-    (name, what)
-    for name, what in DECLARED.items()
-    if not what.private and name not in dict(_HOME)
+    (name, what) for name, what in DECLARED.items() if not what.private and name not in dict(_HOME)
 )
 _CHOICE = declarations(WorksChoice)
 _WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
 _CONDITIONS = tuple(
     (name, _CHOICE[name])
-    for name in ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget",
-                 *QUOTES)
-)  # fmt: skip
+    for name in (
+        "dpe_class",
+        "listed_facade",
+        "owner_occupier",
+        "main_residence",
+        "budget",
+        *QUOTES,
+    )
+)
 _SHOWN = (
     ("sort", Declaration("choice", options=tuple(SORTS))),
     ("counting", Declaration("choice", options=tuple(COUNTINGS))),
@@ -45,12 +49,37 @@ _DUEL = tuple(
 )
 _PEOPLE = Declaration("set", options=tuple(str(n) for n in range(1, MOST_PEOPLE + 1)))
 _ROW_FIELDS = {
-    "t": ("mode", "purpose", "who", "days", "km", "to", "car", "telework", "could", "others",
-          "monthly_pass", "one_way", "origin"),
-    "j": ("mode", "to", "times", "km", "hours", "car", "who", "could", "fare", "others", "one_way",
-          "origin"),
+    "t": (
+        "mode",
+        "purpose",
+        "who",
+        "days",
+        "km",
+        "to",
+        "car",
+        "telework",
+        "could",
+        "others",
+        "monthly_pass",
+        "one_way",
+        "origin",
+    ),
+    "j": (
+        "mode",
+        "to",
+        "times",
+        "km",
+        "hours",
+        "car",
+        "who",
+        "could",
+        "fare",
+        "others",
+        "one_way",
+        "origin",
+    ),
     "c": ("motor", "size", "age", "km", "consumption", "fixed_cost"),
-}  # fmt: skip
+}
 
 
 def _rows(prefix: str) -> Rows:
@@ -67,10 +96,13 @@ _HOUSEHOLD = declarations(HouseholdAnswers)
 _MEMBERS = tuple((name, _HOUSEHOLD[name]) for name in ("home", "adults", "children"))
 _LEVERS = tuple((name, what) for name, what in _HOUSEHOLD.items() if name.startswith("try_"))
 _PRACTICE = (
-    *((name, what) for name, what in _HOUSEHOLD.items()
-      if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))),
+    *(
+        (name, what)
+        for name, what in _HOUSEHOLD.items()
+        if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))
+    ),
     ("without", Declaration("set", options=tuple(LEVERS))),
-)  # fmt: skip
+)
 _ASIDE = (("sans_travaux", Declaration("set", options=tuple(MEASURES))),)
 _ASKED_OF_WORKS = tuple(
     (name, what) for name, what in _CONDITIONS if name not in ("budget", *QUOTES)
@@ -83,8 +115,14 @@ SHEETS = (
     Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
     Sheet("tablet.duel", _DUEL),
     Sheet("car.index", _CAR),
-    *(Sheet(f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
-      for page in ("week", "year", "levers")),
-    Sheet("elan.index", _HOME, (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE,
-                                *_ASIDE), _ROWS),
-)  # fmt: skip
+    *(
+        Sheet(f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+        for page in ("week", "year", "levers")
+    ),
+    Sheet(
+        "elan.index",
+        _HOME,
+        (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE, *_ASIDE),
+        _ROWS,
+    ),
+)

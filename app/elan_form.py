@@ -58,8 +58,9 @@ class ElanForm:
     def __init__(self, sent: MultiDict[str, str]):
         self.refusals: dict[str, str] = {}
         self.typed = {name: sent.get(name, "").strip()[:_LONGEST] for name in LINKS}
-        whole = MultiDict((name, value) for name, value in sent.items(multi=True)
-                          if name not in ("avec", *LINKS))  # fmt: skip
+        whole = MultiDict(
+            (name, value) for name, value in sent.items(multi=True) if name not in ("avec", *LINKS)
+        )
         for name, value in _pairs(sent.get("avec", "")[:_LONGEST]):
             whole.setdefault(name, value)
         for name in LINKS:
@@ -107,14 +108,18 @@ class ElanForm:
     def home_alone(self) -> dict[str, str]:
         """The answers of the home, and those of the moving carried along."""
         return {n: v for n, v in self.home.given.items() if n in self.given} | self._carrying(
-            self.moving.given if self.tells_moving else {})  # fmt: skip
+            self.moving.given if self.tells_moving else {}
+        )
 
     @property
     def moving_alone(self) -> dict[str, str]:
         """The answers of the moving, and those of the home carried along."""
         asked = {n: v for n, v in self.works.given.items() if n in _ASKED_OF_WORKS}
-        return self._members | self.moving.given | self._carrying(
-            self.home.given | asked if self.tells_home else {})  # fmt: skip
+        return (
+            self._members
+            | self.moving.given
+            | self._carrying(self.home.given | asked if self.tells_home else {})
+        )
 
     @property
     def _members(self) -> dict[str, str]:

@@ -72,10 +72,14 @@ class EventForm:
     def fields(self) -> dict[str, Asked]:
         """Every field, for the page; the secret is never sent back."""
         return {
-            name: Asked(name, *NEW_EVENT[name], "" if name == "secret" else self._told[name],
-                        self.errors.get(name, ""))
+            name: Asked(
+                name,
+                *NEW_EVENT[name],
+                "" if name == "secret" else self._told[name],
+                self.errors.get(name, ""),
+            )
             for name in FIELDS
-        }  # fmt: skip
+        }
 
 
 def _day(text: str) -> date | None:

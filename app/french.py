@@ -10,9 +10,19 @@ THIN = "\u202f"
 """Narrow no-break space: between thousands, before a unit."""
 _MINUS = "\u2212"
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-    "octobre", "novembre", "décembre",
-)  # fmt: skip
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 _UNITS = {
     "kWh/yr": "kWh par an",
     "EUR/yr": "€ par an",
@@ -122,8 +132,9 @@ def between(low: float, high: float, unit: str, step: float = 1) -> str:
     >>> between(18.9, 19.1, "°C").replace(THIN, "_")
     'environ 19_°C'
     """
-    ends = [short(rounded(end, step)) if step < 1 else number(rounded(end, step))
-            for end in (low, high)]  # fmt: skip
+    ends = [
+        short(rounded(end, step)) if step < 1 else number(rounded(end, step)) for end in (low, high)
+    ]
     tail = f"{THIN}{unit}" if unit else ""
     if ends[0] == ends[1]:
         return f"environ {ends[0]}{tail}"

@@ -62,12 +62,25 @@ def settle(typed: str, chosen: str) -> Settled:
 
 
 def place_field(
-    name: str, label: str, hint: str, typed: str, code: str, *,
-    candidates: list[Commune] | None = None, error: str = "",
-) -> PlaceField:  # fmt: skip
+    name: str,
+    label: str,
+    hint: str,
+    typed: str,
+    code: str,
+    *,
+    candidates: list[Commune] | None = None,
+    error: str = "",
+) -> PlaceField:
     """The question of a commune, with the name of the one already known."""
     known = commune(code) if code else None
     return PlaceField(
-        name, TYPED[name], label, hint, typed or (known.name if known else ""), code,
-        f"{known.name} ({known.departement})" if known else "", candidates or [], error,
-    )  # fmt: skip
+        name,
+        TYPED[name],
+        label,
+        hint,
+        typed or (known.name if known else ""),
+        code,
+        f"{known.name} ({known.departement})" if known else "",
+        candidates or [],
+        error,
+    )

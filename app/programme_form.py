@@ -94,10 +94,14 @@ class ProgrammeForm:
         """The question, in the words of the calculator."""
         first = date(int(self.start), 1, 1)
         return {
-            "budget": float(self.budget), "years": int(self.years), "aim": self.aim,
-            "start": max(first, self.today).isoformat(), "aid": self.aid / 100,
-            "packages": self.packages, "together": self.together,
-        }  # fmt: skip
+            "budget": float(self.budget),
+            "years": int(self.years),
+            "aim": self.aim,
+            "start": max(first, self.today).isoformat(),
+            "aid": self.aid / 100,
+            "packages": self.packages,
+            "together": self.together,
+        }
 
     def address(self) -> dict[str, Any]:
         """Parameters of the page's address."""

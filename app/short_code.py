@@ -171,8 +171,9 @@ def _is_known(sheet: Sheet, name: str) -> bool:
         return True
     return any(
         re.fullmatch(rf"{rows.prefix}[1-9]\d?_{field}", name)
-        for rows in sheet.rows for field, _ in rows.fields
-    )  # fmt: skip
+        for rows in sheet.rows
+        for field, _ in rows.fields
+    )
 
 
 @dataclass(frozen=True)

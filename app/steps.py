@@ -24,40 +24,53 @@ class Step:
 
 STEPS = (
     Step(
-        "1", "Parlons de votre logement", "Logement",
+        "1",
+        "Parlons de votre logement",
+        "Logement",
         ("dwelling_type", "floor_area", "construction_year", "construction_period", "commune"),
         "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
     ),
+    Step("2", "Sa forme", "Forme", ("storeys", "attachment", "position", "exposed_facades")),
     Step(
-        "2", "Sa forme", "Forme",
-        ("storeys", "attachment", "position", "exposed_facades"),
+        "3",
+        "Murs, toit et sol",
+        "Enveloppe",
+        (
+            "wall_material",
+            "wall_insulation",
+            "wall_insulation_year",
+            "roof_type",
+            "roof_insulation",
+            "roof_insulation_year",
+            "floor_type",
+            "floor_insulation",
+            "floor_insulation_year",
+        ),
     ),
     Step(
-        "3", "Murs, toit et sol", "Enveloppe",
-        ("wall_material", "wall_insulation", "wall_insulation_year", "roof_type",
-         "roof_insulation", "roof_insulation_year", "floor_type", "floor_insulation",
-         "floor_insulation_year"),
+        "4", "Fenêtres et air", "Fenêtres", ("glazing", "window_frame", "shutters", "ventilation")
     ),
     Step(
-        "4", "Fenêtres et air", "Fenêtres",
-        ("glazing", "window_frame", "shutters", "ventilation"),
+        "5",
+        "Votre énergie",
+        "Énergie",
+        ("heating_carrier", "heating_scope", "secondary_heating", "cooling", "photovoltaic_power"),
     ),
     Step(
-        "5", "Votre énergie", "Énergie",
-        ("heating_carrier", "heating_scope", "secondary_heating", "cooling",
-         "photovoltaic_power"),
-    ),
-    Step(
-        "6", "Chauffage et eau chaude", "Chauffage",
+        "6",
+        "Chauffage et eau chaude",
+        "Chauffage",
         ("heating_system", "heating_year", "emitters", "heating_control", "hot_water_system"),
     ),
     Step(
-        "7", "Et vous", "Vous",
+        "7",
+        "Et vous",
+        "Vous",
         ("household_size", "heating_setpoint", "bills"),
         "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
         "l’estimation.",
     ),
-)  # fmt: skip
+)
 _BY_KEY = {step.key: step for step in STEPS}
 
 
@@ -78,9 +91,8 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
     "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
     "heating_scope": _is("dwelling_type", "apartment"),
     "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
-    "district_heating_emissions": lambda a: "district_heating" in (
-        a.get("heating_carrier"), a.get("hot_water_system")
-    ),
+    "district_heating_emissions": lambda a: "district_heating"
+    in (a.get("heating_carrier"), a.get("hot_water_system")),
 }
 
 

@@ -93,10 +93,13 @@ def start(folder: Folder, step: str) -> None:
     folder.hand_over()
     subprocess.Popen(
         [sys.executable, "-S", "-m", "calc.stock.watchman", str(folder.path), step],
-        cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
         close_fds=True,
         env={**os.environ, **ENVIRONMENT, "RUST_BACKTRACE": "0"},
-    )  # fmt: skip
+    )
 
 
 def init_app(app: Flask) -> None:

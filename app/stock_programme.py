@@ -59,10 +59,13 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
     folder.write(names(name)["ask"], asked)
     subprocess.Popen(
         [sys.executable, "-m", "calc.stock.programme_work", str(folder.path), name],
-        cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
         close_fds=True,
         env={**os.environ, **ENVIRONMENT},
-    )  # fmt: skip
+    )
 
 
 def progress(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:

@@ -120,8 +120,9 @@ class TripsForm:
             found["leg_mode"] = [mode for mode, _ in self.legs]
             found["leg_distance"] = [far for _, far in self.legs]
         for name, value, usual in (
-            ("sort", self.sort, "emissions"), ("counting", self.counting, "full"),
-        ):  # fmt: skip
+            ("sort", self.sort, "emissions"),
+            ("counting", self.counting, "full"),
+        ):
             if value != usual:
                 found[name] = value
         found.update(changed)

@@ -89,4 +89,3 @@ class WorksForm:
         """Whether the household told its income, one way or the other."""
         exact = np.isfinite(self.answers.reference_tax_income[0])
         return bool(exact or self.choice.income_class[0] >= 0)
-

@@ -20,9 +20,15 @@ from calc.vocabulary import DPE_CLASSES
 
 DATE, DRAWS = "2026-10-01", 400
 _COMPARED = (
-    "heat_loss_coefficient", "heating_need", "heating_final_energy", "hot_water_need",
-    "hot_water_final_energy", "final_energy", "primary_energy_per_area", "emissions_per_area",
-)  # fmt: skip
+    "heat_loss_coefficient",
+    "heating_need",
+    "heating_final_energy",
+    "hot_water_need",
+    "hot_water_final_energy",
+    "final_energy",
+    "primary_energy_per_area",
+    "emissions_per_area",
+)
 
 
 def _load(path: Path, model_inputs: type) -> tuple[list[dict], object]:
@@ -49,12 +55,15 @@ def table(name: str, path: Path) -> list[str]:
         primary <= found["primary_energy_per_area_high"]
     )
     lines = [
-        f"### {name}: {len(rows)} certified homes", "",
+        f"### {name}: {len(rows)} certified homes",
+        "",
         f"- right class {np.mean(truth == given):.0%}, "
         f"within one {np.mean(abs(truth - given) <= 1):.0%}",
-        f"- official primary energy inside the 10–90 % range: {inside.mean():.0%}", "",
-        "| output | median error | bias | within 10 % |", "|---|---|---|---|",
-    ]  # fmt: skip
+        f"- official primary energy inside the 10–90 % range: {inside.mean():.0%}",
+        "",
+        "| output | median error | bias | within 10 % |",
+        "|---|---|---|---|",
+    ]
     for output in _COMPARED:
         official = np.array([e.get(output) or np.nan for e in expected])
         gap = found[output] / official - 1
@@ -71,7 +80,6 @@ def main(folder: str) -> None:
     lines = table("Citizen answers", cases / "housing_citizen.jsonl")
     lines += table("The certificate's own values", cases / "housing_expert.jsonl")
     write("accuracy.md", "table", [f"Rules of {DATE}, {DRAWS} draws.", "", *lines])
-
 
 
 if __name__ == "__main__":

@@ -24,18 +24,29 @@ def requests(count: int, households: int = 1) -> AidRequest:
         "commune": [_COMMUNES[i % len(_COMMUNES)] for i in home],
         "household_size": (1 + home % 6).tolist(),
         "reference_tax_income": (12_000 + 977 * (home % 60)).tolist(),
-        "owner_occupier": [True] * count, "main_residence": [True] * count,
-        "dwelling_type": ["house"] * count, "floor_area": (60 + home % 80).tolist(),
-        "dwelling_age": [40] * count, "dpe_class": ["F"] * count,
+        "owner_occupier": [True] * count,
+        "main_residence": [True] * count,
+        "dwelling_type": ["house"] * count,
+        "floor_area": (60 + home % 80).tolist(),
+        "dwelling_age": [40] * count,
+        "dpe_class": ["F"] * count,
         "dpe_class_after": [("E", "D", "C", "B")[i % 4] for i in rows],
-        "insulated_parts": (rows % 5).tolist(), "fossil_heating_kept": (rows % 3 == 0).tolist(),
-        "energy_saving": (0.1 * (rows % 8)).tolist(), "replaced_carrier": ["fuel_oil"] * count,
-        "property_tax": [1_000] * count, "works_spending": [20_000] * count,
-    }  # fmt: skip
-    measures = (("roof_insulation", 60, 40), ("window_replacement", 8, 700),
-                ("pellet_stove", 1, 5_000), ("air_water_heat_pump", 1, 12_000),
-                ("balanced_ventilation", 1, 5_000), ("oil_tank_removal", 1, 1_400),
-                ("floor_insulation", 60, 50))  # fmt: skip
+        "insulated_parts": (rows % 5).tolist(),
+        "fossil_heating_kept": (rows % 3 == 0).tolist(),
+        "energy_saving": (0.1 * (rows % 8)).tolist(),
+        "replaced_carrier": ["fuel_oil"] * count,
+        "property_tax": [1_000] * count,
+        "works_spending": [20_000] * count,
+    }
+    measures = (
+        ("roof_insulation", 60, 40),
+        ("window_replacement", 8, 700),
+        ("pellet_stove", 1, 5_000),
+        ("air_water_heat_pump", 1, 12_000),
+        ("balanced_ventilation", 1, 5_000),
+        ("oil_tank_removal", 1, 1_400),
+        ("floor_insulation", 60, 50),
+    )
     for place, (name, quantity, price) in enumerate(measures):
         taken = rows >> place & 1
         columns[name] = (taken * quantity).tolist()

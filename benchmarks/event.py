@@ -65,9 +65,13 @@ class Laptop:
         """Serve, and return once it answers."""
         told = serve.environment(f"http://127.0.0.1:{self.port}", "neutre")
         self._server = subprocess.Popen(
-            serve.command(self.port), env=told | {"ELAN_DATA": self.folder}, cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            serve.command(self.port),
+            env=told | {"ELAN_DATA": self.folder},
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         for _ in range(600):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return
@@ -93,18 +97,31 @@ class Laptop:
     def push(self, other: Laptop) -> None:
         """Send it to another server, by the command line."""
         link = f"http://127.0.0.1:{other.port}/hote/{other.keys.host}"
-        command = [sys.executable, "-m", "app.events", "push", "--to", link, "--key",
-                   self.keys.host]  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "app.events",
+            "push",
+            "--to",
+            link,
+            "--key",
+            self.keys.host,
+        ]
         subprocess.run(command, cwd=ROOT, env=os.environ | {"ELAN_DATA": self.folder}, check=True)
 
 
 def _body(tablet: int) -> tuple[str, bytes]:
     pick = secrets.SystemRandom()
     number = secrets.token_hex(16)
-    told = {"contribution": number, "tablet": f"tab{tablet:02d}", "tool": pick.choice(TOOLS),
-            "saving": pick.choice(codes("saving")), "emissions": pick.choice(codes("emissions")),
-            "commune": pick.choice(("62119", "59350", "")),
-            "actions": pick.sample(COMMITMENTS, 2)}  # fmt: skip
+    told = {
+        "contribution": number,
+        "tablet": f"tab{tablet:02d}",
+        "tool": pick.choice(TOOLS),
+        "saving": pick.choice(codes("saving")),
+        "emissions": pick.choice(codes("emissions")),
+        "commune": pick.choice(("62119", "59350", "")),
+        "actions": pick.sample(COMMITMENTS, 2),
+    }
     return number, urlencode(told, doseq=True).encode()
 
 
@@ -124,8 +141,10 @@ async def _tablet(laptop: Laptop, tablet: int, until: float, room: Room) -> None
     writer = reader = None
     while time.perf_counter() < until:
         number, body = _body(tablet)
-        told = (f"{line}Accept: application/json\r\nContent-Length: {len(body)}\r\n"
-                "Content-Type: application/x-www-form-urlencoded\r\n\r\n").encode()  # fmt: skip
+        told = (
+            f"{line}Accept: application/json\r\nContent-Length: {len(body)}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        ).encode()
         room.sent += 1
         start = time.perf_counter()
         try:
@@ -192,11 +211,14 @@ def main() -> None:
         twice = there.counted()
     p50, p99, most = np.quantile(calm.times, (0.5, 0.99, 1.0))
     lines = [
-        "## A full room", "",
+        "## A full room",
+        "",
         f"{TABLETS} tablets that contribute without pause for {SECONDS:.0f} s to `make event`; "
         f"tablets and server share {os.cpu_count()} cores with other work "
-        f"(load before: {load:.1f}, priority {os.nice(0)}).", "",
-        "| | |", "|---|---|",
+        f"(load before: {load:.1f}, priority {os.nice(0)}).",
+        "",
+        "| | |",
+        "|---|---|",
         f"| Contributions acknowledged | {len(calm.acknowledged):,} |",
         f"| A second | {len(calm.times) / SECONDS:,.0f} |",
         f"| Errors | {len(calm.faults)} |",
@@ -205,7 +227,7 @@ def main() -> None:
         f"| Lost by kill -9 and restart | {len(before - after)} |",
         f"| On the other server after one push, after two | {len(once):,}, {len(twice):,} "
         f"of {len(after):,} |",
-    ]  # fmt: skip
+    ]
     write("benchmarks-events.md", "events", lines)
     assert not calm.faults and not lost and before == after == once == twice
 

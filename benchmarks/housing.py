@@ -27,17 +27,42 @@ from calc.parameters import parameters
 from calc.uncertainty import Draws
 
 _HOMES = (
-    {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930",
-     "commune": "59512", "attachment": "terraced", "wall_material": "solid_brick",
-     "heating_carrier": "natural_gas", "heating_system": "boiler"},
-    {"dwelling_type": "apartment", "floor_area": "62", "construction_period": "1948_1974",
-     "commune": "59350", "position": "middle", "heating_carrier": "electricity"},
-    {"dwelling_type": "house", "floor_area": "118", "construction_year": "2004",
-     "climate_zone": "h1a", "heating_carrier": "electricity",
-     "heating_system": "air_water_heat_pump", "household_size": "4"},
-    {"dwelling_type": "apartment", "floor_area": "38", "construction_year": "1972",
-     "commune": "62041", "position": "top", "heating_carrier": "district_heating"},
-)  # fmt: skip
+    {
+        "dwelling_type": "house",
+        "floor_area": "90",
+        "construction_year": "1930",
+        "commune": "59512",
+        "attachment": "terraced",
+        "wall_material": "solid_brick",
+        "heating_carrier": "natural_gas",
+        "heating_system": "boiler",
+    },
+    {
+        "dwelling_type": "apartment",
+        "floor_area": "62",
+        "construction_period": "1948_1974",
+        "commune": "59350",
+        "position": "middle",
+        "heating_carrier": "electricity",
+    },
+    {
+        "dwelling_type": "house",
+        "floor_area": "118",
+        "construction_year": "2004",
+        "climate_zone": "h1a",
+        "heating_carrier": "electricity",
+        "heating_system": "air_water_heat_pump",
+        "household_size": "4",
+    },
+    {
+        "dwelling_type": "apartment",
+        "floor_area": "38",
+        "construction_year": "1972",
+        "commune": "62041",
+        "position": "top",
+        "heating_carrier": "district_heating",
+    },
+)
 
 
 def _answers(count: int) -> HousingAnswers:
@@ -103,16 +128,20 @@ def main() -> None:
     engine, whole = engine_rate()
     rate, peak = stock()
     lines = [
-        "## Housing", "", f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
+        "## Housing",
+        "",
+        f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
         f"NumPy {np.__version__}",
         f"- One full answer, 400 draws: {middle:.0f} ms in the middle, {slow:.0f} ms at 95 %",
         f"- Regulatory year alone: {engine:,.0f} homes a second",
         f"- Whole answer without draws: {whole:,.0f} homes a second",
         f"- CSV of 200,000 rows, `--draws 0`, end to end: {rate:,.0f} rows a second, "
         f"{peak:,.0f} MB at most",
-        "", "For comparison, read in the peer's own reports: Open3CL takes 6.8 ms for one "
-        "certificate, without ranges or bill.", "",
-    ]  # fmt: skip
+        "",
+        "For comparison, read in the peer's own reports: Open3CL takes 6.8 ms for one "
+        "certificate, without ranges or bill.",
+        "",
+    ]
     write("benchmarks.md", "housing", lines)
 
 

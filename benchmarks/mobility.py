@@ -37,10 +37,15 @@ def _journeys(count: int) -> list[dict[str, str]]:
     chance = random.Random(1)
     pairs = [chance.sample(_TOWNS, 2) for _ in range(count)]
     return [
-        {"origin": start, "destination": end, "people": str(chance.randint(1, 4)),
-         "car_size": chance.choice(CAR_SIZES), "car_motor": chance.choice(CAR_MOTORS)}
+        {
+            "origin": start,
+            "destination": end,
+            "people": str(chance.randint(1, 4)),
+            "car_size": chance.choice(CAR_SIZES),
+            "car_motor": chance.choice(CAR_MOTORS),
+        }
         for start, end in pairs
-    ]  # fmt: skip
+    ]
 
 
 def _quantiles(times: list[float]) -> tuple[float, float]:
@@ -88,8 +93,13 @@ def trips_rate(count: int = 200_000) -> float:
 
 def cars(repeats: int = 100) -> tuple[float, float, float]:
     """Milliseconds of a car against 56 others and none in all worlds, and of the page (95 %)."""
-    told = {"date": "2026-11-01", "car_size": "medium", "car_motor": "diesel", "car_age": "8",
-            "annual_distance": "15000"}  # fmt: skip
+    told = {
+        "date": "2026-11-01",
+        "car_size": "medium",
+        "car_motor": "diesel",
+        "car_age": "8",
+        "annual_distance": "15000",
+    }
     request, issues = read(CarRequest, {n: [v] for n, v in told.items()}, 1)
     assert not issues
     client, times, pages = create_app().test_client(), [], []
@@ -111,9 +121,11 @@ def main() -> None:
     page_middle, page_slow = page()
     car_middle, car_slow, car_page = cars()
     lines = [
-        "# Benchmarks of trips", "",
+        "# Benchmarks of trips",
+        "",
         "Made by `python -m benchmarks.mobility`, on one core. Shared machines are noisy: read",
-        "orders of size.", "",
+        "orders of size.",
+        "",
         f"- Machine: {platform.machine()}, Python {platform.python_version()}, "
         f"NumPy {np.__version__}",
         f"- One journey by every mode, with ranges: {middle:.1f} ms in the middle, "
@@ -123,9 +135,11 @@ def main() -> None:
         f"- A car kept, 56 others and none, in {DRAWS} worlds over 15 years: {car_middle:.0f} ms "
         f"in the middle, {car_slow:.0f} ms at 95 %; its page {car_page:.0f} ms at 95 %",
         f"- A file of trips: {trips_rate():,.0f} rows a second, reading and writing apart",
-        "", "For comparison, measured elsewhere: Nos Gestes Climat takes 37 ms for one person's "
-        "transport of a year, without cost, time or ranges.", "",
-    ]  # fmt: skip
+        "",
+        "For comparison, measured elsewhere: Nos Gestes Climat takes 37 ms for one person's "
+        "transport of a year, without cost, time or ranges.",
+        "",
+    ]
     DOCUMENT.write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))
 

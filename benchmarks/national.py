@@ -42,8 +42,17 @@ def end_to_end(folder: Path, homes: int) -> list[str]:
     """Draw a stock, answer it, and read its totals."""
     stock, answers = folder / "stock", folder / "answers"
     made = _timed("calc.stock.national", str(stock), "--homes", str(homes))
-    seconds = _timed("calc", "housing", f"{stock}/", "--output", f"{answers}/", "--draws", "0",
-                     "--date", "2026-10-01")  # fmt: skip
+    seconds = _timed(
+        "calc",
+        "housing",
+        f"{stock}/",
+        "--output",
+        f"{answers}/",
+        "--draws",
+        "0",
+        "--date",
+        "2026-10-01",
+    )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     found = ds.dataset(answers).to_table(["annual_bill", "emissions", "dpe_class"])
     bill, emitted = (pc.mean(found[name]).as_py() for name in ("annual_bill", "emissions"))
@@ -57,7 +66,7 @@ def end_to_end(folder: Path, homes: int) -> list[str]:
         f"- On paper, {_NATION / 1e6:.0f} million: {_NATION / homes * seconds / 60:.0f} minutes of "
         f"one core, {_NATION / homes * _size(answers):.0f} GB written, the same memory; with 200 "
         "draws multiply the minutes by what the next lines say, and divide by the cores",
-    ]  # fmt: skip
+    ]
 
 
 def gained(folder: Path, homes: int, draws: int) -> str:
@@ -67,8 +76,9 @@ def gained(folder: Path, homes: int, draws: int) -> str:
     one, two = (folder / f"{name}-{draws}.csv" for name in ("one", "two"))
     asked = ("calc", "housing", f"{stock}/", "--draws", str(draws), "--date", "2026-10-01")
     alone = min(_timed(*asked, "--output", str(one)) for _ in range(2))
-    pair = min(_timed(*asked, "--output", str(two), "--engine", "dask", "--workers", "2")
-               for _ in range(2))  # fmt: skip
+    pair = min(
+        _timed(*asked, "--output", str(two), "--engine", "dask", "--workers", "2") for _ in range(2)
+    )
     equal = "equal" if one.read_bytes() == two.read_bytes() else "DIFFERENT"
     return (
         f"- {homes:,} homes, {draws} draws: {alone:.1f} s in one process, {pair:.1f} s by two "

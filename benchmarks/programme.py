@@ -53,17 +53,20 @@ def main() -> None:
     parser.add_argument("--homes", type=int, nargs="+", default=[10_000, 100_000])
     asked = parser.parse_args()
     lines = [
-        "## A programme of works", "",
+        "## A programme of works",
+        "",
         f"- Machine: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; one "
         "process; 24 worlds, 10 packages, 5 years, 600 € a dwelling a year; dwellings of the "
         "simulated national stock, all unlike",
         "- *Dwellings*: all dwellings × packages. *Search*: the best programme of today. The rest "
         "is the programme found again in four futures, and its ranges",
         "- *Rules*: what the rule reaches of the programme's own aim, with the same budgets, "
-        "picking its packages in the way that serves it best", "",
+        "picking its packages in the way that serves it best",
+        "",
         "| dwellings | aim | whole | dwellings | search | gap proven | worst label first | "
-        "cheapest first |", "|---|---|---|---|---|---|---|---|",
-    ]  # fmt: skip
+        "cheapest first |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for homes in asked.homes:
         cases = [*((aim, False) for aim in AIMS), ("tenants_euros", True)]
         for aim, together in cases if homes <= _SMALL else cases[:2]:

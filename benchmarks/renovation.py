@@ -15,11 +15,18 @@ from calc.renovation.plan import SEARCH_DRAWS, scores, search
 from calc.renovation.request import WorksChoice
 
 _HOME = {
-    "date": "2026-11-01", "dwelling_type": "house", "floor_area": "95",
-    "construction_year": "1930", "commune": "59512", "attachment": "terraced",
-    "wall_material": "solid_brick", "heating_carrier": "natural_gas", "heating_system": "boiler",
-    "household_size": "4", "reference_tax_income": "30000",
-}  # fmt: skip
+    "date": "2026-11-01",
+    "dwelling_type": "house",
+    "floor_area": "95",
+    "construction_year": "1930",
+    "commune": "59512",
+    "attachment": "terraced",
+    "wall_material": "solid_brick",
+    "heating_carrier": "natural_gas",
+    "heating_system": "boiler",
+    "household_size": "4",
+    "reference_tax_income": "30000",
+}
 _WORKS = {"roof_insulation": "1", "external_wall_insulation": "1", "air_water_heat_pump": "1"}
 DRAWS = 400
 
@@ -41,17 +48,24 @@ def main() -> None:
     one, one_slow = milliseconds(lambda: what_if(answers, choice, DRAWS))
     all_of_them, all_slow = milliseconds(searched, 20)
     whole, whole_slow = milliseconds(lambda: plan(answers, choice, DRAWS), 20)
-    write("benchmarks.md", "renovation", [
-        "## Works", "",
-        f"- A what-if with its aids at three costs and four incomes, {DRAWS} draws: {one:.0f} ms "
-        f"in the middle, {one_slow:.0f} ms at 95 %",
-        f"- The search of {count} packages with their aids, {SEARCH_DRAWS} draws: "
-        f"{all_of_them:.0f} ms in the middle, {all_slow:.0f} ms at 95 %",
-        f"- The whole page of paths, today's state and the stages in {DRAWS} draws: "
-        f"{whole:.0f} ms in the middle, {whole_slow:.0f} ms at 95 %",
-        "", "For comparison, read in a peer's own figures: 8.6 to 36 ms for the aids of one "
-        "situation, without physics.",
-    ])  # fmt: skip
+    write(
+        "benchmarks.md",
+        "renovation",
+        [
+            "## Works",
+            "",
+            f"- A what-if with its aids at three costs and four incomes, {DRAWS} draws: "
+            f"{one:.0f} ms "
+            f"in the middle, {one_slow:.0f} ms at 95 %",
+            f"- The search of {count} packages with their aids, {SEARCH_DRAWS} draws: "
+            f"{all_of_them:.0f} ms in the middle, {all_slow:.0f} ms at 95 %",
+            f"- The whole page of paths, today's state and the stages in {DRAWS} draws: "
+            f"{whole:.0f} ms in the middle, {whole_slow:.0f} ms at 95 %",
+            "",
+            "For comparison, read in a peer's own figures: 8.6 to 36 ms for the aids of one "
+            "situation, without physics.",
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -28,12 +28,32 @@ ROOT = Path(__file__).parent.parent
 DOCUMENT = "benchmarks-stock.md"
 ROWS = 300_000
 _PAUSE = 0.05
-_HEATINGS = ("Chauffage gaz collectif", "Gaz individuel condensation", "Électrique",
-             "Chauffage urbain", "Fioul collectif", "PAC air/eau", "gaz coll.")  # fmt: skip
+_HEATINGS = (
+    "Chauffage gaz collectif",
+    "Gaz individuel condensation",
+    "Électrique",
+    "Chauffage urbain",
+    "Fioul collectif",
+    "PAC air/eau",
+    "gaz coll.",
+)
 _COMMUNES = ("62119", "59350", "59512", "62041", "80021")
-_HEAD = ("Réf. logement", "Résidence", "Quartier", "Type", "Surface habitable", "Année constr.",
-         "Chauffage", "Code INSEE", "Vitrage", "Isolation murs", "Étage", "Nb étages", "Occupants",
-         "Revenu fiscal de référence")  # fmt: skip
+_HEAD = (
+    "Réf. logement",
+    "Résidence",
+    "Quartier",
+    "Type",
+    "Surface habitable",
+    "Année constr.",
+    "Chauffage",
+    "Code INSEE",
+    "Vitrage",
+    "Isolation murs",
+    "Étage",
+    "Nb étages",
+    "Occupants",
+    "Revenu fiscal de référence",
+)
 
 
 def stock(rows: int) -> bytes:
@@ -43,14 +63,26 @@ def stock(rows: int) -> bytes:
     for n in range(rows):
         block = n // 40
         area = f"{draw.randint(250, 950) / 10} m²".replace(".", ",")
-        lines.append(";".join((
-            f"L{n:06d}", f"Résidence {block}", f"Quartier {block % 37}",
-            "Maison" if block % 5 == 0 else "Appt", area, str(1930 + block % 80),
-            _HEATINGS[block % 7], _COMMUNES[block % 5], ("DV PVC", "Simple", "", "")[block % 4],
-            ("Non", "ITE", "", "oui")[block // 3 % 4], str(n % 5), "4",
-            ("", "1", "2", "3", "5")[draw.randrange(5)],
-            ("", "12 000", "18 500 €", "26000")[draw.randrange(4)],
-        )))  # fmt: skip
+        lines.append(
+            ";".join(
+                (
+                    f"L{n:06d}",
+                    f"Résidence {block}",
+                    f"Quartier {block % 37}",
+                    "Maison" if block % 5 == 0 else "Appt",
+                    area,
+                    str(1930 + block % 80),
+                    _HEATINGS[block % 7],
+                    _COMMUNES[block % 5],
+                    ("DV PVC", "Simple", "", "")[block % 4],
+                    ("Non", "ITE", "", "oui")[block // 3 % 4],
+                    str(n % 5),
+                    "4",
+                    ("", "1", "2", "3", "5")[draw.randrange(5)],
+                    ("", "12 000", "18 500 €", "26000")[draw.randrange(4)],
+                )
+            )
+        )
     return "\r\n".join(lines).encode("cp1252")
 
 
@@ -126,8 +158,13 @@ def _worked(port: int, data: bytes, folder: Path, told: dict[str, float]) -> Non
         if "resultats.csv" in page or 'role="alert"' in page:
             break
     told["last"] = time.perf_counter() - start
-    _ask(port, "POST", "/parc/travail", f"cle={path.partition('cle=')[2]}&annuler=1".encode(),
-         "application/x-www-form-urlencoded")  # fmt: skip
+    _ask(
+        port,
+        "POST",
+        "/parc/travail",
+        f"cle={path.partition('cle=')[2]}&annuler=1".encode(),
+        "application/x-www-form-urlencoded",
+    )
 
 
 def measure(rows: int) -> list[str]:
@@ -139,12 +176,20 @@ def measure(rows: int) -> list[str]:
         port = free.getsockname()[1]
         free.close()
         folder = Path(place) / "parc"
-        told_it = {**os.environ, "ELAN_BIND": f"127.0.0.1:{port}", "ELAN_ACCESS_LOG": "/dev/null",
-                   "ELAN_STOCK_FOLDER": str(folder), "ELAN_DATA": place}  # fmt: skip
+        told_it = {
+            **os.environ,
+            "ELAN_BIND": f"127.0.0.1:{port}",
+            "ELAN_ACCESS_LOG": "/dev/null",
+            "ELAN_STOCK_FOLDER": str(folder),
+            "ELAN_DATA": place,
+        }
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wsgi:app"], cwd=ROOT, env=told_it,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-m", "gunicorn", "wsgi:app"],
+            cwd=ROOT,
+            env=told_it,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             _await(port)
             visited(port, 2.0)

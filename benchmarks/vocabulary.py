@@ -52,10 +52,11 @@ def _title(tool: str) -> str:
 def text() -> str:
     """The document, in Markdown."""
     lines = [
-        "# Vocabulary", "",
+        "# Vocabulary",
+        "",
         "Written by `python -m benchmarks.vocabulary` from the declarations. One name, one unit,",
         "one set of choices in code, form, address, CSV and API. A field not given is unknown.",
-    ]  # fmt: skip
+    ]
     for tool in TOOLS:
         lines += ["", f"## {_title(tool)}: inputs", *_fields(model(tool).INPUTS)]
         lines += ["", f"## {_title(tool)}: outputs", "", _SAID[tool], *_outputs(tool)]

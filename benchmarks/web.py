@@ -60,10 +60,15 @@ REQUESTS = (
     Asked("Widget: a commute", f"/embed/dunkerque/court/trajet?{COMMUTE}&times_a_week=5"),
     Asked("Widget: its colours", "/embed/dunkerque/theme/8a1c4a.fff4e0.css"),
     Asked("Communes while typing", "/communes?lieu=saint+om"),
-    _api("housing", 1), _api("housing", 100, 0), _api("housing", 1000, 0), _api("aids", 1),
-    _api("trips", 1), _api("trips", 1000, 0), _api("renovation", 1, 200),
+    _api("housing", 1),
+    _api("housing", 100, 0),
+    _api("housing", 1000, 0),
+    _api("aids", 1),
+    _api("trips", 1),
+    _api("trips", 1000, 0),
+    _api("renovation", 1, 200),
     _api("household_mobility", 1, 200),
-)  # fmt: skip
+)
 
 
 def _free_port() -> int:
@@ -74,12 +79,25 @@ def _free_port() -> int:
 
 def _started(port: int) -> subprocess.Popen:
     """The server, once it answers."""
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind",
-               f"127.0.0.1:{port}", "--workers", str(WORKERS), "wsgi:app"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "gunicorn.conf.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        str(WORKERS),
+        "wsgi:app",
+    ]
     server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | _FREE, stdout=subprocess.DEVNULL,
+        command,
+        cwd=ROOT,
+        env=os.environ | _FREE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     for _ in range(200):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
@@ -163,18 +181,24 @@ def main() -> None:
         server.terminate()
         server.wait(30)
     lines = [
-        "## Web and API", "",
+        "## Web and API",
+        "",
         f"gunicorn with {WORKERS} workers of 4 threads, {CLIENTS} clients that ask without pause, "
         "compressed answers, rate limit lifted; clients and server share two cores **with other "
         f"work** (load average before: {others:.0f}): floors, not records. Waits "
-        "count the queue of the eight clients.", "",
-        "| asked | a second | p50, ms | p99, ms |", "|---|---|---|---|",
-    ]  # fmt: skip
+        "count the queue of the eight clients.",
+        "",
+        "| asked | a second | p50, ms | p99, ms |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} |" for name, rate, p50, p99 in rows]
     before, after = (max(rss for rss, _ in found) for found in (first, last))
     share = max(pss for _, pss in last)
-    lines += ["", f"- Memory of a worker: {before:.0f} MB at start, {after:.0f} MB after all this, "
-              f"of which {share:.0f} MB counted as its own share"]  # fmt: skip
+    lines += [
+        "",
+        f"- Memory of a worker: {before:.0f} MB at start, {after:.0f} MB after all this, "
+        f"of which {share:.0f} MB counted as its own share",
+    ]
     write("benchmarks.md", "web", lines)
 
 

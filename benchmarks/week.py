@@ -11,8 +11,15 @@ from calc.mobility.household_request import read_household
 
 DRAWS = 400
 _TRIPS = (
-    {"who": "1", "purpose": "work", "mode": "car", "to": "59350", "days": "5",
-     "could": "regional_train", "monthly_pass": "150"},
+    {
+        "who": "1",
+        "purpose": "work",
+        "mode": "car",
+        "to": "59350",
+        "days": "5",
+        "could": "regional_train",
+        "monthly_pass": "150",
+    },
     {"who": "2", "purpose": "work", "mode": "car", "km": "6", "days": "5", "car": "2"},
     {"who": "3", "purpose": "work", "mode": "bus", "km": "9", "days": "4"},
     {"who": "245", "purpose": "escort", "mode": "car", "km": "2", "days": "4.5", "car": "2"},
@@ -24,12 +31,15 @@ _TRIPS = (
     {"who": "123456", "purpose": "other", "mode": "car", "km": "25", "days": "0.5"},
     {"who": "6", "purpose": "leisure", "mode": "moped", "km": "5", "days": "2"},
     {"who": "2", "purpose": "other", "mode": "walk", "km": "1", "days": "3"},
-)  # fmt: skip
+)
 HOUSEHOLD = {
-    "adults": 3, "children": 3, "home": "62119", "trips": list(_TRIPS),
+    "adults": 3,
+    "children": 3,
+    "home": "62119",
+    "trips": list(_TRIPS),
     "journeys": [{"mode": "plane", "to": "LIS", "times": "1"}, {"mode": "car", "to": "CMF"}],
     "cars": [{"size": "suv", "motor": "diesel"}, {"size": "small", "motor": "petrol"}],
-}  # fmt: skip
+}
 
 
 def main() -> None:
@@ -43,8 +53,10 @@ def main() -> None:
         milliseconds(lambda: what_if(request, DRAWS)),
     )
     print(f"A year of six people, {DRAWS} draws: {week[0]:.0f} ms, {week[1]:.0f} ms at 95 %")
-    print(f"The same, and {len(found.front.change.codes)} sets of levers with ranges: "
-          f"{all_plans[0]:.0f} ms, {all_plans[1]:.0f} ms at 95 %")  # fmt: skip
+    print(
+        f"The same, and {len(found.front.change.codes)} sets of levers with ranges: "
+        f"{all_plans[0]:.0f} ms, {all_plans[1]:.0f} ms at 95 %"
+    )
 
 
 if __name__ == "__main__":

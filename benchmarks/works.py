@@ -26,25 +26,52 @@ DATE, DRAWS = "2026-10-01", 200
 _BOILERS = ("boiler", "low_temperature_boiler")
 _NEED = "DECC, National Energy Efficiency Data, 2013"
 _KINDS = (
-    ("condensing boiler in the place of an older one", ("condensing_gas_boiler",), {},
-     "−9.2 % of gas", _NEED),
-    ("walls insulated, told uninsulated", ("internal_wall_insulation",),
-     {"wall_insulation": "none"}, "−7.8 % of gas; −10.5 % in Adan & Fuerst 2016 (cavity walls, "
-     "less than full insulation)", _NEED),
-    ("loft insulated, told uninsulated", ("roof_insulation",), {"roof_insulation": "none"},
-     "−1.7 % of gas (mostly top-ups)", _NEED),
-    ("loft topped up, told insulated", ("roof_insulation",), {"roof_insulation": "yes"},
-     "−1.7 % of gas (mostly top-ups)", _NEED),
-    ("walls, loft and boiler", ("internal_wall_insulation", "roof_insulation",
-                               "condensing_gas_boiler"), {},
-     "about −19 % of gas, half of what was claimed; −11.9 % in Adan & Fuerst 2016", _NEED),
-)  # fmt: skip
+    (
+        "condensing boiler in the place of an older one",
+        ("condensing_gas_boiler",),
+        {},
+        "−9.2 % of gas",
+        _NEED,
+    ),
+    (
+        "walls insulated, told uninsulated",
+        ("internal_wall_insulation",),
+        {"wall_insulation": "none"},
+        "−7.8 % of gas; −10.5 % in Adan & Fuerst 2016 (cavity walls, less than full insulation)",
+        _NEED,
+    ),
+    (
+        "loft insulated, told uninsulated",
+        ("roof_insulation",),
+        {"roof_insulation": "none"},
+        "−1.7 % of gas (mostly top-ups)",
+        _NEED,
+    ),
+    (
+        "loft topped up, told insulated",
+        ("roof_insulation",),
+        {"roof_insulation": "yes"},
+        "−1.7 % of gas (mostly top-ups)",
+        _NEED,
+    ),
+    (
+        "walls, loft and boiler",
+        ("internal_wall_insulation", "roof_insulation", "condensing_gas_boiler"),
+        {},
+        "about −19 % of gas, half of what was claimed; −11.9 % in Adan & Fuerst 2016",
+        _NEED,
+    ),
+)
 
 
 def _homes(path: Path) -> tuple[list[dict], HousingAnswers]:
     found = [json.loads(line)["inputs"] for line in path.open(encoding="utf-8")]
-    gas = [home for home in found if home["heating_carrier"] == "natural_gas"
-           and home.get("heating_system", "boiler") in _BOILERS]  # fmt: skip
+    gas = [
+        home
+        for home in found
+        if home["heating_carrier"] == "natural_gas"
+        and home.get("heating_system", "boiler") in _BOILERS
+    ]
     names = [name for name in declarations(HousingAnswers) if name != "date"]
     columns = {name: [home.get(name) for home in gas] for name in names}
     inputs, issues = read(HousingAnswers, {**columns, "date": [DATE] * len(gas)}, len(gas))
@@ -76,14 +103,16 @@ def main(folder: str) -> None:
         situation(take(inputs, np.array([place])), blank, DRAWS) for place in range(len(homes))
     ]
     lines = [
-        "## What works save, beside what was observed", "",
+        "## What works save, beside what was observed",
+        "",
         f"On the {len(homes)} visible certified homes heated by an older gas boiler; the middle of "
         "the homes. The real saving is the one the screens show; the label's is what the "
-        "conventional calculation would promise.", "",
+        "conventional calculation would promise.",
+        "",
         "| works | homes | real saving, of gas | the label's, of its energy | real over promised, "
         "in kWh | observed on meters | source |",
         "|---|---|---|---|---|---|---|",
-    ]  # fmt: skip
+    ]
     for name, names, condition, observed, source in _KINDS:
         found = [
             saved

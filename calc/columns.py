@@ -46,7 +46,7 @@ _TRUE_FALSE = {
     "FALSE": 0,
     "1": 1,
     "0": 0,
-}  # fmt: skip  (True and False are 1 and 0)
+}  # (True and False are 1 and 0)
 _MISSING = (None, "")
 
 
@@ -159,9 +159,10 @@ def _read_day(
 
 def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Issue]]:
     refused = [
-        row for row, value in enumerate(values)
+        row
+        for row, value in enumerate(values)
         if not (isinstance(value, str) and len(value) <= 64 or is_blank(value))
-    ]  # fmt: skip
+    ]
     texts = [value.strip() if isinstance(value, str) else "" for value in values]
     for row in refused:
         texts[row] = ""

@@ -131,9 +131,12 @@ def commitments(date: np.datetime64, tool: str = "") -> tuple[Commitment, ...]:
     sources = tuple(dict.fromkeys((*car.sources, *replaced.sources, *kilometres.sources)))
     return tuple(
         Commitment(
-            code, frozenset(name for name, is_one in zip(TOOLS, told, strict=True) if is_one),
-            float(low), float(high), () if np.isnan(low) else sources,
+            code,
+            frozenset(name for name, is_one in zip(TOOLS, told, strict=True) if is_one),
+            float(low),
+            float(high),
+            () if np.isnan(low) else sources,
         )
         for code, (low, high), told in zip(COMMITMENTS, avoided, offered.T, strict=True)
         if not tool or told[TOOLS.index(tool)]
-    )  # fmt: skip
+    )

@@ -59,9 +59,7 @@ def quantity(
     )
 
 
-def choice(
-    options: tuple[str, ...], *, required: bool = False, private: bool = False
-) -> Any:
+def choice(options: tuple[str, ...], *, required: bool = False, private: bool = False) -> Any:
     """One word of a list of the vocabulary; read as its place in the list (int8)."""
     return _declare(kind="choice", options=options, required=required, private=private)
 
@@ -170,9 +168,7 @@ def read(
     return answers, issues
 
 
-def dated(
-    columns: Mapping[str, Sequence[object]], n: int, day: str
-) -> dict[str, Sequence[object]]:
+def dated(columns: Mapping[str, Sequence[object]], n: int, day: str) -> dict[str, Sequence[object]]:
     """The same columns, with a day for the rows that give none.
 
     Examples

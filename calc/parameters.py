@@ -134,9 +134,19 @@ def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[s
     array = np.array(values, dtype=float)
     array.setflags(write=False)
     return Parameter(
-        name, entry["label"], entry["unit"], names, keys, np.array(starts), np.array(ends), array,
-        tuple(from_sources), tuple(notes), entry.get("note", ""), str(entry.get("review_by", "")),
-    )  # fmt: skip
+        name,
+        entry["label"],
+        entry["unit"],
+        names,
+        keys,
+        np.array(starts),
+        np.array(ends),
+        array,
+        tuple(from_sources),
+        tuple(notes),
+        entry.get("note", ""),
+        str(entry.get("review_by", "")),
+    )
 
 
 def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
@@ -159,10 +169,17 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
             columns[column] = np.array(cells, dtype=str)
         columns[column].setflags(write=False)
     return Table(
-        name, entry["label"], columns, units, entry["source"], str(entry["from"]),
-        str(entry.get("until", "")), entry.get("note", ""), str(entry.get("review_by", "")),
+        name,
+        entry["label"],
+        columns,
+        units,
+        entry["source"],
+        str(entry["from"]),
+        str(entry.get("until", "")),
+        entry.get("note", ""),
+        str(entry.get("review_by", "")),
         entry["file"],
-    )  # fmt: skip
+    )
 
 
 def load(folder: Path = DATA) -> Parameters:

@@ -55,9 +55,7 @@ def search(text: str, limit: int = 10, near: frozenset[str] = frozenset()) -> li
     if not wanted:
         return []
     if wanted.isdigit():
-        found = [
-            i for i, some in enumerate(postcodes) if wanted in some and _starts(some, wanted)
-        ]
+        found = [i for i, some in enumerate(postcodes) if wanted in some and _starts(some, wanted)]
         exact: set[int] = set()
     else:
         found = [i for i, name in enumerate(names) if f" {wanted}" in name]

@@ -64,8 +64,10 @@ def _known() -> tuple[np.ndarray, np.ndarray]:
     communes = _communes().columns["commune"]
     codes = [communes, *(np.array(some, dtype=communes.dtype) for some in _DISTRICTS.values())]
     cities = np.searchsorted(communes, list(_DISTRICTS))
-    places = [np.arange(len(communes)),
-              *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True))]
+    places = [
+        np.arange(len(communes)),
+        *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
+    ]
     order = np.argsort(np.concatenate(codes))
     return np.concatenate(codes)[order], np.concatenate(places)[order]
 
@@ -247,10 +249,17 @@ def commune_at(place: int) -> Commune:
     """The commune at a place of the table."""
     row = {name: column[place] for name, column in _communes().columns.items()}
     return Commune(
-        str(row["commune"]), str(row["name"]), tuple(str(row["postcodes"]).split()),
-        str(row["departement"]), str(row["region"]), str(row["epci"]), str(row["epci_name"]),
-        int(np.nan_to_num(row["population"])), float(row["latitude"]), float(row["longitude"]),
-    )  # fmt: skip
+        str(row["commune"]),
+        str(row["name"]),
+        tuple(str(row["postcodes"]).split()),
+        str(row["departement"]),
+        str(row["region"]),
+        str(row["epci"]),
+        str(row["epci_name"]),
+        int(np.nan_to_num(row["population"])),
+        float(row["latitude"]),
+        float(row["longitude"]),
+    )
 
 
 def commune(code: str) -> Commune | None:

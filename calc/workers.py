@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_TRIM_THRESHOLD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**25),
-}  # fmt: skip
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+}
 """One thread each, since there is a process a core; and the memory of arrays is kept from one batch
 to the next, which saves a fifth of the time (under Dask, which gives it back at each, half)."""
 

@@ -59,12 +59,18 @@ def postgres_server():
         found.bind(("127.0.0.1", 0))
         port = str(found.getsockname()[1])
     as_user, data = _drop(user), f"{folder}/data"
-    subprocess.run([*as_user, initdb, "-D", data, "-U", "elan", "-A", "trust", "-E", "UTF8",
-                    "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=folder)  # fmt: skip
+    subprocess.run(
+        [*as_user, initdb, "-D", data, "-U", "elan", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+    )
     server = subprocess.Popen(
         [*as_user, postgres, "-D", data, "-p", port, "-k", folder, "-h", "127.0.0.1"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
     for _ in range(100):
         asked = [ready, "-q", "-h", "127.0.0.1", "-p", port, "-t", "1"]
         if subprocess.run(asked, check=False).returncode == 0:

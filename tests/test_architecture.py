@@ -11,17 +11,26 @@ ROOT = Path(__file__).parent.parent
 LEAVES = {
     "household": {"parts"},
     "mobility": {"household_ranges", "car_money", "emissions", "health", "journeys", "money"},
-    "aids": {
-        "cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes",
-    },
+    "aids": {"cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes"},
     "renovation": {"costs", "money"},
     "housing": {
-        "boilers", "cooling", "electricity", "envelope", "fabric", "gains", "geometry", "heating",
-        "hot_water", "label", "label_bill", "need", "real_use", "summer",
+        "boilers",
+        "cooling",
+        "electricity",
+        "envelope",
+        "fabric",
+        "gains",
+        "geometry",
+        "heating",
+        "hot_water",
+        "label",
+        "label_bill",
+        "need",
+        "real_use",
+        "summer",
     },
-}  # fmt: skip
+}
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "htmx_flask", "app", "gunicorn"}
-MODULES = sorted((ROOT / "calc").rglob("*.py")) + sorted((ROOT / "app").rglob("*.py"))
 
 
 def imports(path: Path) -> set[str]:
@@ -53,11 +62,6 @@ def test_a_leaf_is_a_pure_function_of_arrays(room, leaf):
 @pytest.mark.parametrize("path", sorted((ROOT / "app" / "views").glob("*.py")), ids=str)
 def test_a_view_computes_nothing(path):
     assert "numpy" not in imports(path)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_a_module_has_one_reason_to_change(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 def test_the_project_stands_alone():

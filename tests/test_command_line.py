@@ -41,8 +41,10 @@ def test_a_stream_in_a_stream_out_in_order_with_refusals():
     assert [row["id"] for row in rows] == ["a", "b", "c", "d"]
     assert rows[1]["issues"] == "floor_area:too_small"
     assert set(rows[2]["issues"].split(";")) == {
-        "dwelling_type:not_a_choice", "construction_year:required", "heating_carrier:required",
-    }  # fmt: skip
+        "dwelling_type:not_a_choice",
+        "construction_year:required",
+        "heating_carrier:required",
+    }
     assert all(not value for name, value in rows[1].items() if name not in ("id", "issues"))
     assert float(rows[0]["annual_bill"]) > 0 and rows[0]["issues"] == ""
     assert json.loads(rows[3]["dpe_class_probabilities"])
@@ -63,8 +65,13 @@ def test_a_refused_row_changes_no_other(tmp_path):
 
 def test_json_lines_both_ways(tmp_path):
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    home = {"id": 7, "dwelling_type": "house", "floor_area": 90, "construction_year": 1930,
-            "heating_carrier": "natural_gas"}  # fmt: skip
+    home = {
+        "id": 7,
+        "dwelling_type": "house",
+        "floor_area": 90,
+        "construction_year": 1930,
+        "heating_carrier": "natural_gas",
+    }
     source.write_text(json.dumps(home) + "\nnot json\n\n[1]\n" + json.dumps({"id": "x"}) + "\n")
     assert main(["housing", str(source), "--output", str(target), "--draws", "20"]) == 0
     rows = [json.loads(line) for line in target.read_text().splitlines()]
@@ -83,10 +90,14 @@ def test_a_file_written_by_a_spreadsheet(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("missing.csv", None), ("wrong.txt", b"a"), ("empty.csv", b""),
-     ("latin.csv", HEADER.encode() + "é,house,90,1930,natural_gas".encode("latin-1")),
-     ("double.csv", b"id,id\n1,2\n")],
-)  # fmt: skip
+    [
+        ("missing.csv", None),
+        ("wrong.txt", b"a"),
+        ("empty.csv", b""),
+        ("latin.csv", HEADER.encode() + "é,house,90,1930,natural_gas".encode("latin-1")),
+        ("double.csv", b"id,id\n1,2\n"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_said_so(tmp_path, name, content, capsys):
     path = tmp_path / name
     if content is not None:

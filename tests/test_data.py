@@ -26,11 +26,7 @@ def test_a_probability_sums_to_one(name):
     is_choice = (
         name.startswith("unknowns.")
         and values.unit == "–"
-        and values.axes[-1:]
-        not in (
-            ("distribution",),
-            ("construction_period",),
-        )
+        and values.axes[-1:] not in (("distribution",), ("construction_period",))
     )
     if is_choice:
         assert values.values.sum(axis=-1) == pytest.approx(1.0)

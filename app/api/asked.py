@@ -28,8 +28,9 @@ _PARAMETERS = ("draws", "date")
 def _is_name(value: object) -> bool:
     """Whether an id can be given back: a text, a number, or nothing."""
     is_finite = not isinstance(value, float) or math.isfinite(value)
-    return value is None or (isinstance(value, str | int | float) and is_finite
-                             and not isinstance(value, bool))  # fmt: skip
+    return value is None or (
+        isinstance(value, str | int | float) and is_finite and not isinstance(value, bool)
+    )
 
 
 def _item_issues(items: Sequence[object]) -> list[ApiIssue]:
@@ -142,9 +143,13 @@ def around(
 
 
 def settled(
-    inputs: object, day: str, draws: int, issues: list[ApiIssue], names: Collection[str],
+    inputs: object,
+    day: str,
+    draws: int,
+    issues: list[ApiIssue],
+    names: Collection[str],
     items: Sequence[object],
-) -> Prepared:  # fmt: skip
+) -> Prepared:
     """The request, or its refusal with every issue in the order of its objects.
 
     Raises

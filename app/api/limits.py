@@ -82,8 +82,12 @@ def init_app(app: Flask, config: Config, views: Blueprint) -> None:
     """Count the requests of each client, where the settings say."""
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)
     limiter = Limiter(
-        client, app=app, storage_uri=config.rate_limit_storage, strategy="fixed-window",
-        storage_options={"wrap_exceptions": True}, in_memory_fallback=[config.api_requests],
-    )  # fmt: skip
+        client,
+        app=app,
+        storage_uri=config.rate_limit_storage,
+        strategy="fixed-window",
+        storage_options={"wrap_exceptions": True},
+        in_memory_fallback=[config.api_requests],
+    )
     limiter.limit(config.api_requests, methods=["POST"], on_breach=_breached)(views)
     app.extensions["api_limits"] = limiter

@@ -42,9 +42,13 @@ class Problem(HTTPException):
     """An answer that is not a result."""
 
     def __init__(
-        self, status: int, slug: str, issues: Sequence[ApiIssue] = (),
-        warnings: Sequence[ApiIssue] = (), **words: object,
-    ):  # fmt: skip
+        self,
+        status: int,
+        slug: str,
+        issues: Sequence[ApiIssue] = (),
+        warnings: Sequence[ApiIssue] = (),
+        **words: object,
+    ):
         super().__init__(PROBLEMS[slug].format(**words))
         self.code, self.slug = status, slug
         self.issues, self.warnings = tuple(issues), tuple(warnings)
@@ -94,9 +98,15 @@ def own(field: str, code: str, item: int | None = None, limit: object = None) ->
 
 
 _SLUGS = {
-    400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_long",
-    414: "address_too_long", 415: "not_json", 429: "too_many_requests", 500: "fault",
-}  # fmt: skip
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_long",
+    414: "address_too_long",
+    415: "not_json",
+    429: "too_many_requests",
+    500: "fault",
+}
 
 
 def answer(problem: HTTPException) -> Response:
@@ -111,10 +121,11 @@ def answer(problem: HTTPException) -> Response:
     else:
         message = PROBLEMS[slug].format(detail="", seconds=seconds)
     body: dict[str, object] = {
-        "code": slug, "message": typeset(str(message)),
+        "code": slug,
+        "message": typeset(str(message)),
         "model_version": current_app.config["ELAN"].version,
         "parameters_date": date.today().isoformat(),
-    }  # fmt: skip
+    }
     for name in ("issues", "warnings"):
         if said := getattr(problem, name, ()):
             body[name] = [asdict(issue) for issue in said]

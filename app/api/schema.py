@@ -24,14 +24,17 @@ _ISSUE: Schema = {
     "required": ["item", "field", "code", "limit", "message"],
     "additionalProperties": False,
     "properties": {
-        "item": {"type": ["integer", "null"], "minimum": 0,
-                 "description": "Place dans la liste, à partir de 0 ; null : toute la requête."},
+        "item": {
+            "type": ["integer", "null"],
+            "minimum": 0,
+            "description": "Place dans la liste, à partir de 0 ; null : toute la requête.",
+        },
         "field": {"type": "string"},
         "code": {"type": "string"},
         "limit": {"type": ["number", "string", "null"]},
         "message": {"type": "string", "description": "En français, pour une personne."},
     },
-}  # fmt: skip
+}
 _ISSUES: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/Issue"}}
 _PROBLEM: Schema = {
     "type": "object",
@@ -46,6 +49,8 @@ _PROBLEM: Schema = {
         "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
     },
 }
+
+
 def _accepted(what: Declaration) -> Schema:
     if what.kind == "choice":
         return {"type": ["string", "null"], "enum": [*what.options, None]}
@@ -53,8 +58,11 @@ def _accepted(what: Declaration) -> Schema:
         return {"type": ["boolean", "null"]}
     if what.kind == "day":
         first, last = (str(np.datetime64(int(end), "D")) for end in (what.minimum, what.maximum))
-        return {"type": ["string", "null"], "format": "date",
-                "description": f"Du {first} au {last}."}  # fmt: skip
+        return {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": f"Du {first} au {last}.",
+        }
     if what.kind == "code":
         return {"type": ["string", "null"], "maxLength": 64}
     kind = "integer" if what.integer else "number"
@@ -107,8 +115,11 @@ def _lists(tool: str) -> Schema:
         declared = declarations(inputs)
         properties = {key: field(key, what) for key, what in declared.items()}
         if "who" in properties:
-            properties["who"] = {"type": ["array", "string", "null"], "items": {"type": "integer"},
-                                 "description": "Membres du foyer, à partir de 1."}  # fmt: skip
+            properties["who"] = {
+                "type": ["array", "string", "null"],
+                "items": {"type": "integer"},
+                "description": "Membres du foyer, à partir de 1.",
+            }
         required = [key for key, what in declared.items() if what.required]
         rows = {"type": "object", "required": required, "properties": properties}
         found[name] = {"type": ["array", "null"], "maxItems": most, "items": rows}
@@ -131,9 +142,12 @@ def _shape(value: object) -> Schema:
 def _output(column: object) -> Schema:
     array = np.asarray(column)
     scalar: dict[str, Schema] = {
-        "f": {"type": ["number", "null"]}, "i": {"type": "integer"}, "u": {"type": "integer"},
-        "b": {"type": "boolean"}, "U": {"type": "string"},
-    }  # fmt: skip
+        "f": {"type": ["number", "null"]},
+        "i": {"type": "integer"},
+        "u": {"type": "integer"},
+        "b": {"type": "boolean"},
+        "U": {"type": "string"},
+    }
     schema = scalar.get(array.dtype.kind, {})
     for size in reversed(array.shape[1:]):
         schema = {"type": "array", "items": schema, "minItems": size, "maxItems": size}
@@ -168,9 +182,11 @@ def example_result(tool: str) -> Schema:
             outputs[name] = outputs[name] | {"description": text}
     carried = {"id": {"type": ["string", "number"]}, "date": {"type": "string"}}
     return {
-        "type": "object", "required": [*outputs], "additionalProperties": False,
+        "type": "object",
+        "required": [*outputs],
+        "additionalProperties": False,
         "properties": carried | outputs,
-    }  # fmt: skip
+    }
 
 
 def _answer(tool: str) -> Schema:
@@ -181,16 +197,19 @@ def _answer(tool: str) -> Schema:
         "properties": {
             "model_version": {"type": "string"},
             "parameters_date": {
-                "type": "string", "format": "date",
+                "type": "string",
+                "format": "date",
                 "description": "Le jour des règles et des prix, pour les objets sans date.",
             },
             "draws": {"type": "integer", "minimum": 0},
             "results": {
-                "type": "array", "maxItems": most_items(tool), "items": example_result(tool)
+                "type": "array",
+                "maxItems": most_items(tool),
+                "items": example_result(tool),
             },
             "warnings": _ISSUES | {"description": "Champs inconnus, ignorés."},
         },
-    }  # fmt: skip
+    }
 
 
 def _operation(tool: str) -> Schema:
@@ -201,22 +220,46 @@ def _operation(tool: str) -> Schema:
         "operationId": tool,
         "summary": words.TOOLS.get(tool, tool),
         "parameters": [
-            {"name": "draws", "in": "query", "description":
-             "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. Objets × "
-             f"tirages : au plus {MOST_WORLDS // weight(tool)}.",
-             "schema": {"type": "integer", "enum": [*DRAWS]}},
-            {"name": "date", "in": "query", "description": "Le jour des règles ; aujourd’hui.",
-             "schema": {"type": "string", "format": "date"}},
+            {
+                "name": "draws",
+                "in": "query",
+                "description": (
+                    "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. "
+                    f"Objets × tirages : au plus {MOST_WORLDS // weight(tool)}."
+                ),
+                "schema": {"type": "integer", "enum": [*DRAWS]},
+            },
+            {
+                "name": "date",
+                "in": "query",
+                "description": "Le jour des règles ; aujourd’hui.",
+                "schema": {"type": "string", "format": "date"},
+            },
         ],
-        "requestBody": {"required": True, "content": {json: {"schema": {"oneOf": [
-            reference, {"type": "array", "items": reference, "maxItems": most_items(tool)}]}}}},
-        "responses": {
-            "200": {"description": "Un résultat par objet, dans l’ordre",
-                    "content": {json: {"schema": _answer(tool)}}},
-            **{status: {"description": text, "content": problem}
-               for status, text in words.STATUSES.items()},
+        "requestBody": {
+            "required": True,
+            "content": {
+                json: {
+                    "schema": {
+                        "oneOf": [
+                            reference,
+                            {"type": "array", "items": reference, "maxItems": most_items(tool)},
+                        ]
+                    }
+                }
+            },
         },
-    }  # fmt: skip
+        "responses": {
+            "200": {
+                "description": "Un résultat par objet, dans l’ordre",
+                "content": {json: {"schema": _answer(tool)}},
+            },
+            **{
+                status: {"description": text, "content": problem}
+                for status, text in words.STATUSES.items()
+            },
+        },
+    }
 
 
 def document(config: Config) -> Schema:
@@ -225,7 +268,8 @@ def document(config: Config) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Élan Climat", "version": config.version,
+            "title": "Élan Climat",
+            "version": config.version,
             "description": "Les calculateurs d’Élan Climat. Sans clé, sans compte ; rien de ce "
             "qui est envoyé n’est gardé. Dans la version 1, des champs pourront s’ajouter ; "
             "aucun ne disparaîtra ni ne changera de sens.",
@@ -233,4 +277,4 @@ def document(config: Config) -> Schema:
         "servers": [{"url": "/"}],
         "paths": {f"/api/v1/{tool}": {"post": _operation(tool)} for tool in (*TOOLS, *NESTED)},
         "components": {"schemas": schemas | {"Issue": _ISSUE, "Problem": _PROBLEM}},
-    }  # fmt: skip
+    }

@@ -100,5 +100,8 @@ def _write(connection, table: Table, counts: Counter[Key]) -> None:
     names = [column.name for column in table.primary_key]
     for key, count in sorted(counts.items()):
         added = insert(connection, table).values(**dict(zip(names, key, strict=True)), n=count)
-        connection.execute(added.on_conflict_do_update(
-            index_elements=names, set_={"n": table.c.n + added.excluded.n}))  # fmt: skip
+        connection.execute(
+            added.on_conflict_do_update(
+                index_elements=names, set_={"n": table.c.n + added.excluded.n}
+            )
+        )

@@ -57,13 +57,26 @@ def read_book(store: Store, territory: str, today: date) -> Book:
     )
     of_results = select(histograms).where(histograms.c.territory == territory)
     with store.reading() as connection:
-        rows = [(date(int(y), int(m), 1), tool, channel, step, int(n))
-                for y, m, tool, channel, step, n in connection.execute(asked)]  # fmt: skip
+        rows = [
+            (date(int(y), int(m), 1), tool, channel, step, int(n))
+            for y, m, tool, channel, step, n in connection.execute(asked)
+        ]
         bins = list(connection.execute(of_results))
     return Book(
-        {step: published(((m, t, n) for m, t, _, s, n in rows if s == step), today, least,
-                         least_block if step in TOLD else least) for step in STEPS},
+        {
+            step: published(
+                ((m, t, n) for m, t, _, s, n in rows if s == step),
+                today,
+                least,
+                least_block if step in TOLD else least,
+            )
+            for step in STEPS
+        },
         published(((m, c, n) for m, _, c, s, n in rows if s == "finished"), today, least),
-        {name: published(((r.month, r.bin, r.n) for r in bins if r.figure == name), today, least,
-                         least_block) for name in FIGURES},
-    )  # fmt: skip
+        {
+            name: published(
+                ((r.month, r.bin, r.n) for r in bins if r.figure == name), today, least, least_block
+            )
+            for name in FIGURES
+        },
+    )

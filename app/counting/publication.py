@@ -85,8 +85,11 @@ def published(
         if month < today.replace(day=1):
             by_month.setdefault(month, Counter())[key] += n
     enough = max(least, least_block or least)
-    return [group for year in sorted({month.year for month in by_month})
-            for group in _of_year(year, by_month, year < today.year, least, enough)]  # fmt: skip
+    return [
+        group
+        for year in sorted({month.year for month in by_month})
+        for group in _of_year(year, by_month, year < today.year, least, enough)
+    ]
 
 
 def _of_year(

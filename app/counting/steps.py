@@ -18,18 +18,30 @@ from calc.renovation.results import Plan
 from calc.vocabulary import MODES, TRIP_PURPOSES
 
 TOOLS = {
-    "housing.index": "housing", "housing.result": "housing", "housing.effort": "housing",
-    "short.housing": "housing", "short.trip": "trips",
-    "works.index": "works", "works.paths": "works",
-    "trips.index": "trips", "tablet.duel": "trips", "week.week": "week", "week.year": "week",
-    "week.levers": "week", "car.index": "car", "elan.index": "elan",
-}  # fmt: skip
+    "housing.index": "housing",
+    "housing.result": "housing",
+    "housing.effort": "housing",
+    "short.housing": "housing",
+    "short.trip": "trips",
+    "works.index": "works",
+    "works.paths": "works",
+    "trips.index": "trips",
+    "tablet.duel": "trips",
+    "week.week": "week",
+    "week.year": "week",
+    "week.levers": "week",
+    "car.index": "car",
+    "elan.index": "elan",
+}
 """Endpoint of a page → its tool."""
 API_TOOLS = {
-    "calculators.housing": "housing", "calculators.aids": "works",
-    "calculators.renovation": "works", "calculators.trips": "trips",
-    "calculators.household_mobility": "week", "calculators.car": "car",
-}  # fmt: skip
+    "calculators.housing": "housing",
+    "calculators.aids": "works",
+    "calculators.renovation": "works",
+    "calculators.trips": "trips",
+    "calculators.household_mobility": "week",
+    "calculators.car": "car",
+}
 NAMES = ("housing", "works", "trips", "week", "car", "elan")
 CHANNELS = ("site", "widget", "tablet", "api")
 STEPS = ("started", "finished", "shared", "printed", "adviser")

@@ -8,14 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, template_rendered
 
 from app.counting.batch import Batch
-from app.counting.steps import (
-    API_TOOLS,
-    TOOLS,
-    is_robot,
-    is_same_page,
-    results,
-    step_of,
-)
+from app.counting.steps import API_TOOLS, TOOLS, is_robot, is_same_page, results, step_of
 from app.surfaces import surface
 from app.territories import current
 from calc.contribution import bins
@@ -98,6 +91,3 @@ def init_app(app: Flask) -> None:
     from app.views import counts
 
     app.register_blueprint(counts.bp)
-
-
-

@@ -37,8 +37,13 @@ def _link(text: str) -> str:
 def _described(parser: argparse.ArgumentParser, name: str | None) -> None:
     parser.add_argument("--name", required=name is None, default=name, help="as the wall shows it")
     parser.add_argument("--territory", default="neutre", help="its short name, such as bethune")
-    parser.add_argument("--from", dest="starts", type=_day, default=date.today(),
-                        help="first day, YYYY-MM-DD (today)")  # fmt: skip
+    parser.add_argument(
+        "--from",
+        dest="starts",
+        type=_day,
+        default=date.today(),
+        help="first day, YYYY-MM-DD (today)",
+    )
     parser.add_argument("--to", dest="ends", type=_day, help="last day (the first)")
     parser.add_argument("--key", type=_host_key, help="host's link of an event made elsewhere")
 
@@ -55,7 +60,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--address", help="of this machine on the local network, if not found")
     push = commands.add_parser("push", help="send an event to the territory's server")
-    push.add_argument("--to", required=True, type=_link, help="host's link there, https://…/hote/h-…")
+    push.add_argument(
+        "--to", required=True, type=_link, help="host's link there, https://…/hote/h-…"
+    )
     push.add_argument("--key", type=_host_key, help="host's link here, if it is another event")
     commands.add_parser("purge", help="erase events over for 90 days")
     asked = parser.parse_args(arguments)

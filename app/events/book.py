@@ -55,10 +55,16 @@ def create(store: Store, host_key: str, name: str, territory: str, days: tuple[d
     keys = keys_of(host_key)
     starts, ends = days
     row = {
-        "name": name, "territory": territory, "starts": starts, "ends": ends,
-        "expires": ends + timedelta(days=KEPT_DAYS), "state": OPEN, "host_mark": mark(keys.host),
-        "tablets_mark": mark(keys.tablets), "wall_mark": mark(keys.wall),
-    }  # fmt: skip
+        "name": name,
+        "territory": territory,
+        "starts": starts,
+        "ends": ends,
+        "expires": ends + timedelta(days=KEPT_DAYS),
+        "state": OPEN,
+        "host_mark": mark(keys.host),
+        "tablets_mark": mark(keys.tablets),
+        "wall_mark": mark(keys.wall),
+    }
     with store.writing() as connection:
         added = insert(connection, events).values(row).on_conflict_do_nothing()
         return connection.execute(added.returning(events.c.id)).first() is not None
@@ -74,8 +80,15 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
     """
     if not is_key(key, kind):
         return None
-    kept = (events.c.id, events.c.name, events.c.territory, events.c.starts, events.c.ends,
-            events.c.expires, events.c.state)  # fmt: skip
+    kept = (
+        events.c.id,
+        events.c.name,
+        events.c.territory,
+        events.c.starts,
+        events.c.ends,
+        events.c.expires,
+        events.c.state,
+    )
     row = connection.execute(select(*kept).where(_MARKS[kind] == mark(key))).first()
     return Event(*row) if row else None
 

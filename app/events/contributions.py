@@ -79,13 +79,18 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry]) -> set[
     """Write contributions, but for those known already; identifiers of the new ones."""
     rows = [
         {
-            "event": event.number, "contribution": one.told.contribution,
-            "tablet": one.told.tablet, "tool": one.told.tool, "saving": one.told.saving,
-            "emissions": one.told.emissions, "commune": one.told.commune, "day": one.day,
+            "event": event.number,
+            "contribution": one.told.contribution,
+            "tablet": one.told.tablet,
+            "tool": one.told.tool,
+            "saving": one.told.saving,
+            "emissions": one.told.emissions,
+            "commune": one.told.commune,
+            "day": one.day,
             "is_undone": one.is_undone,
         }
         for one in entries
-    ]  # fmt: skip
+    ]
     if not rows:
         return set()
     asked = insert(connection, contributions).on_conflict_do_nothing()

@@ -33,14 +33,16 @@ def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
         chosen.setdefault(row.contribution, []).append(row.action)
     for row in connection.execute(mine.order_by(contributions.c.id)):
         told = {name: getattr(row, name) for name in _COLUMNS}
-        yield Entry(Contribution(**told, actions=tuple(chosen.get(row.id, ()))), row.day,
-                   row.is_undone)  # fmt: skip
+        yield Entry(
+            Contribution(**told, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
+        )
 
 
 def written(sent: list[Entry]) -> bytes:
     """A batch as it travels."""
-    items = [asdict(one.told) | {"day": one.day.isoformat(), "is_undone": one.is_undone}
-             for one in sent]  # fmt: skip
+    items = [
+        asdict(one.told) | {"day": one.day.isoformat(), "is_undone": one.is_undone} for one in sent
+    ]
     return json.dumps({"contributions": items}).encode()
 
 
@@ -138,8 +140,10 @@ def push(store: Store, event: Event, to: str) -> int:
         try:
             new += _send(link, sent[start : start + BATCH])
         except PushError as problem:
-            print(f"{start} of {len(sent)} are there; {problem}. Run it again: nothing counts "
-                  "twice.", file=sys.stderr)  # fmt: skip
+            print(
+                f"{start} of {len(sent)} are there; {problem}. Run it again: nothing counts twice.",
+                file=sys.stderr,
+            )
             return 1
     undone = sum(one.is_undone for one in sent)
     print(f"{len(sent)} contributions are there, {new} of them new, {undone} undone by the host")

@@ -39,32 +39,55 @@ def root_of(address: str | None, port: int) -> str:
 def announce(name: str, keys: Keys, root: str, port: int) -> None:
     """Say on the terminal how to join, with a code for the tablets' cameras."""
     if root.startswith("http://127."):
-        print("No local network found: turn on the laptop's hotspot or join a Wi-Fi, then run "
-              "this again, or give --address.\n", file=sys.stderr)  # fmt: skip
+        print(
+            "No local network found: turn on the laptop's hotspot or join a Wi-Fi, then run "
+            "this again, or give --address.\n",
+            file=sys.stderr,
+        )
     tablets = f"{root}/borne/{keys.tablets}/"
     print(f"\n{name}\n\nTablets: same Wi-Fi as this laptop, then this code or address.\n")
     segno.make(tablets, error="l").terminal(border=2, compact=True)
-    print(f"\nTablets  {tablets}\nWall     http://localhost:{port}/mur/{keys.wall}\n"
-          f"Host     http://localhost:{port}/hote/{keys.host}   (keep it secret)\n\n"
-          "Ctrl-C stops it; the same command takes it up again with the same links.\n",
-          flush=True)  # fmt: skip
+    print(
+        f"\nTablets  {tablets}\nWall     http://localhost:{port}/mur/{keys.wall}\n"
+        f"Host     http://localhost:{port}/hote/{keys.host}   (keep it secret)\n\n"
+        "Ctrl-C stops it; the same command takes it up again with the same links.\n",
+        flush=True,
+    )
 
 
 def command(port: int) -> list[str]:
     """What serves: two processes that write one file, never renewed in the middle of an event."""
     return [
-        sys.executable, "-m", "gunicorn", "--config", str(_ROOT / "gunicorn.conf.py"),
-        "--chdir", str(_ROOT), "--bind", f"0.0.0.0:{port}", "--workers", str(_WORKERS),
-        "--threads", str(_THREADS), "--max-requests", "0", "--max-requests-jitter", "0",
-        "--log-level", "warning", "wsgi:app",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        str(_ROOT / "gunicorn.conf.py"),
+        "--chdir",
+        str(_ROOT),
+        "--bind",
+        f"0.0.0.0:{port}",
+        "--workers",
+        str(_WORKERS),
+        "--threads",
+        str(_THREADS),
+        "--max-requests",
+        "0",
+        "--max-requests-jitter",
+        "0",
+        "--log-level",
+        "warning",
+        "wsgi:app",
+    ]
 
 
 def environment(root: str, territory: str) -> dict[str, str]:
     """Settings of a laptop: its links lead to itself, and it keeps no log of who asked what."""
     return os.environ | {
-        "ELAN_PUBLIC_URL": root, "ELAN_TERRITORY": territory, "ELAN_ACCESS_LOG": os.devnull,
-    }  # fmt: skip
+        "ELAN_PUBLIC_URL": root,
+        "ELAN_TERRITORY": territory,
+        "ELAN_ACCESS_LOG": os.devnull,
+    }
 
 
 def serve(territory: str, port: int, root: str) -> int:

@@ -87,9 +87,7 @@ def accepts(what: Declaration) -> str:
 def _curl(address: str, body: object) -> str:
     """A command to paste: one line a part."""
     text = json.dumps(body, ensure_ascii=False)
-    return (
-        f"curl {address} \\\n  -H 'Content-Type: application/json' \\\n  -d {shlex.quote(text)}"
-    )
+    return f"curl {address} \\\n  -H 'Content-Type: application/json' \\\n  -d {shlex.quote(text)}"
 
 
 @cache
@@ -109,12 +107,15 @@ def _tool(name: str, root: str) -> ToolPage:
     address = f"{root}api/v1/{name}"
     has_example = name in words.EXAMPLES
     return ToolPage(
-        name, words.TOOLS.get(name, name), address, number(most_items(name)),
+        name,
+        words.TOOLS.get(name, name),
+        address,
+        number(most_items(name)),
         _curl(address, words.EXAMPLES[name]) if has_example else "",
         _answered(name) if has_example else "",
         _lines("", model(name).INPUTS) + _list_lines(name),
         [Line(field, "", output(name, field), False) for field in _outputs(name)],
-    )  # fmt: skip
+    )
 
 
 def _lines(prefix: str, inputs: type) -> list[Line]:
@@ -170,10 +171,16 @@ def present_api(root: str, config: Config) -> ApiPage:
     )
     return ApiPage(
         [_tool(name, root) for name in (*TOOLS, *NESTED)],
-        _curl(f"{root}api/v1/trips", both), _curl(f"{root}api/v1/housing", wrong),
-        f"{root}api/v1/openapi.json", script, number(MOST_ITEMS),
+        _curl(f"{root}api/v1/trips", both),
+        _curl(f"{root}api/v1/housing", wrong),
+        f"{root}api/v1/openapi.json",
+        script,
+        number(MOST_ITEMS),
         f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
-        listed([number(draws) for draws in DRAWS], "ou"), number(config.draws),
-        number(MOST_WORLDS), _rate(config.api_requests), _rate(config.api_work),
+        listed([number(draws) for draws in DRAWS], "ou"),
+        number(config.draws),
+        number(MOST_WORLDS),
+        _rate(config.api_requests),
+        _rate(config.api_work),
         [*words.STATUSES.items()],
-    )  # fmt: skip
+    )

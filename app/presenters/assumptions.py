@@ -16,11 +16,27 @@ from calc.inputs import declarations
 from calc.places import commune
 
 ADVISER = (
-    "wall_area", "u_wall", "roof_area", "u_roof", "lower_floor_area", "u_floor", "window_area",
-    "u_window", "door_area", "u_door", "thermal_bridge_loss", "air_renewal_loss",
-    "generation_efficiency", "hot_water_efficiency", "window_solar_factor", "shading_factor",
-    "inertia", "altitude", "ceiling_height", "district_heating_emissions",
-)  # fmt: skip
+    "wall_area",
+    "u_wall",
+    "roof_area",
+    "u_roof",
+    "lower_floor_area",
+    "u_floor",
+    "window_area",
+    "u_window",
+    "door_area",
+    "u_door",
+    "thermal_bridge_loss",
+    "air_renewal_loss",
+    "generation_efficiency",
+    "hot_water_efficiency",
+    "window_solar_factor",
+    "shading_factor",
+    "inertia",
+    "altitude",
+    "ceiling_height",
+    "district_heating_emissions",
+)
 """What is measured and not asked."""
 _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
 
@@ -99,7 +115,8 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
     """Answers given; assumptions made, the heaviest first."""
     given = [
         Line(name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True)
-        for name, value in form.given.items() if name in FIELDS
+        for name, value in form.given.items()
+        if name in FIELDS
     ]
     assumed = []
     for name, assumption in sorted(

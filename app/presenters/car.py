@@ -68,11 +68,21 @@ def _drawings(view: View, years: int) -> list[Drawing]:
     names = [view.name(k) for k in view.lines]
     of = view.found
     return [
-        drawing("Euros dépensés depuis le premier jour", "€",
-                of.cumulated_cost[:, 0, view.lines], names, years),
-        drawing("Tonnes de CO₂ depuis le premier jour", "t",
-                of.cumulated_emissions[:, 0, view.lines], names, years),
-    ]  # fmt: skip
+        drawing(
+            "Euros dépensés depuis le premier jour",
+            "€",
+            of.cumulated_cost[:, 0, view.lines],
+            names,
+            years,
+        ),
+        drawing(
+            "Tonnes de CO₂ depuis le premier jour",
+            "t",
+            of.cumulated_emissions[:, 0, view.lines],
+            names,
+            years,
+        ),
+    ]
 
 
 def _dots(view: View) -> Dots:
@@ -87,13 +97,19 @@ def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The middle of each part of the cost, for what is drawn."""
     of = view.found.parts
     paid = quantile(view.found.paid[:, 0], 0.5)
-    rows = [("Prix le premier jour, ou sa valeur aujourd’hui",
-             [money(float(paid[k])) for k in view.lines])]  # fmt: skip
+    rows = [
+        (
+            "Prix le premier jour, ou sa valeur aujourd’hui",
+            [money(float(paid[k])) for k in view.lines],
+        )
+    ]
     for key, name in PARTS.items():
         drawn = sum(of[part] for part in _UPKEEP) if key == "upkeep" else of[key]
         rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
-    for name, drawn in (("Payé qu’elle roule ou non", view.found.fixed),
-                        ("Ajouté par les kilomètres", view.found.running)):  # fmt: skip
+    for name, drawn in (
+        ("Payé qu’elle roule ou non", view.found.fixed),
+        ("Ajouté par les kilomètres", view.found.running),
+    ):
         rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
     return [view.name(k) for k in view.lines], rows
 
@@ -122,9 +138,12 @@ def _without(view: View) -> list[str]:
     if view.form.has_car:
         saved = view.ends(0, "cost")
         fixed = ends_of(view.found.fixed[:, 0, 0])
-        said.insert(0, f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
-                       f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
-                       "elle ne roulait pas.")  # fmt: skip
+        said.insert(
+            0,
+            f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
+            f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
+            "elle ne roulait pas.",
+        )
         more = view.gap(view.none, "cost")
         said.append(f"En tout : {difference(more, 'cost')}.")
     return said
@@ -136,10 +155,12 @@ def _otherwise(view: View) -> str:
     of = dict(zip(law.keys[0], law.on(view.form.request.date)[0], strict=True))
     low, _, high = of["car_share"]
     shared, transit = (f"{number(of[k][1], 2)} €" for k in ("shared_price", "transit_price"))
-    return (f"Autopartage : {shared} du kilomètre, carburant compris ; "
-            f"transports : {transit} par personne. De {percent(low)} à "
-            f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
-            f"la fourchette. {parameters().sources[law.sources[0]].publisher}.")  # fmt: skip
+    return (
+        f"Autopartage : {shared} du kilomètre, carburant compris ; "
+        f"transports : {transit} par personne. De {percent(low)} à "
+        f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
+        f"la fourchette. {parameters().sources[law.sources[0]].publisher}."
+    )
 
 
 def _life(view: View) -> str:
@@ -155,11 +176,14 @@ def _allowance(view: View) -> str:
     if not view.form.has_car:
         return ""
     of = view.found
-    own = quantile((of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1]
-                    - of.parts["tolls"][:, 0, :1]), 0.5)  # fmt: skip
-    return (f"Barème kilométrique des impôts pour cette voiture : "
-            f"{money(float(of.allowance[0]))} par an, stationnement et péages non compris. "
-            f"Notre chiffre, compté de même : {money(float(own[0]))}.")  # fmt: skip
+    own = quantile(
+        (of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1] - of.parts["tolls"][:, 0, :1]), 0.5
+    )
+    return (
+        f"Barème kilométrique des impôts pour cette voiture : "
+        f"{money(float(of.allowance[0]))} par an, stationnement et péages non compris. "
+        f"Notre chiffre, compté de même : {money(float(own[0]))}."
+    )
 
 
 def _verdict(view: View) -> str:
@@ -189,11 +213,12 @@ def _lead(view: View) -> list[str]:
 
     if len(set(best.values())) == 1:
         name = decapital(view.name(best["cost"]))
-        return [f"La moins chère à acheter, et la plus sobre : {name}. Par rapport à {start}, "
-                f"{gap('cost')} et {gap('emissions')}."]  # fmt: skip
+        return [
+            f"La moins chère à acheter, et la plus sobre : {name}. Par rapport à {start}, "
+            f"{gap('cost')} et {gap('emissions')}."
+        ]
     return [
-        f"{title} à acheter : {decapital(view.name(best[key]))}. Par rapport à {start}, "
-        f"{gap(key)}."
+        f"{title} à acheter : {decapital(view.name(best[key]))}. Par rapport à {start}, {gap(key)}."
         for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre"))
     ]
 
@@ -210,21 +235,33 @@ def present_car(form: CarForm, draws: int) -> Page:
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
     return Page(
-        title=KEEP if form.has_car else NONE, number=money(cost[0]),
+        title=KEEP if form.has_car else NONE,
+        number=money(cost[0]),
         range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
-              f"({span(emitted[1], emitted[2], carbon)})",
-        verdict=_verdict(view), lead=_lead(view),
+        f"({span(emitted[1], emitted[2], carbon)})",
+        verdict=_verdict(view),
+        lead=_lead(view),
         context=f"{kilometres(view.distance)} par an, {number(years)} "
-                f"{'an' if years == 1 else 'ans'} devant vous",
-        sorts=[(key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
-               for key, name in SORTS.items()],
+        f"{'an' if years == 1 else 'ans'} devant vous",
+        sorts=[
+            (key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
+            for key, name in SORTS.items()
+        ],
         items=view.items(view.first),
-        usual=view.items([k for k in view.main if k not in view.first]), others=view.items(others),
-        drawings=_drawings(view, years), dots=_dots(view), parts=_parts(view),
-        scenarios=_scenarios(view), without=_without(view), otherwise=_otherwise(view),
-        life=_life(view), allowance=_allowance(view),
-        years=years, path=url_for("car.index", **form.address()),
+        usual=view.items([k for k in view.main if k not in view.first]),
+        others=view.items(others),
+        drawings=_drawings(view, years),
+        dots=_dots(view),
+        parts=_parts(view),
+        scenarios=_scenarios(view),
+        without=_without(view),
+        otherwise=_otherwise(view),
+        life=_life(view),
+        allowance=_allowance(view),
+        years=years,
+        path=url_for("car.index", **form.address()),
         sources=decapital(fuel),
         reference="garder la vôtre" if form.has_car else "ne pas en avoir",
-        saving=-within_reach["cost"], emissions_saving=-within_reach["emissions"],
-    )  # fmt: skip
+        saving=-within_reach["cost"],
+        emissions_saving=-within_reach["emissions"],
+    )

@@ -56,9 +56,7 @@ def _apart(ends: list[float], least: float = 17.0) -> list[float]:
     return placed
 
 
-def drawing(
-    title: str, unit: str, drawn: np.ndarray, names: list[str], years: int
-) -> Drawing:
+def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> Drawing:
     """The first line plainly, the others with the range of their difference to it, which stops
     where nothing is spent or emitted.
 
@@ -71,9 +69,7 @@ def drawing(
     """
     first = quantile(drawn[:, 0], 0.5)
     gap = drawn - drawn[:, :1]
-    middles, lows, highs = (
-        np.maximum(first + quantile(gap, q), 0.0) for q in (0.5, 0.1, 0.9)
-    )  # fmt: skip
+    middles, lows, highs = (np.maximum(first + quantile(gap, q), 0.0) for q in (0.5, 0.1, 0.9))
     most, last = float(highs.max()), drawn.shape[-1] - 1
     step = _step(most)
     x = LEFT + (RIGHT - LEFT) * np.arange(last + 1) / last
@@ -90,13 +86,23 @@ def drawing(
     ends = _apart([float(height(values[-1])) for values in middles])
     lines = [
         Line(
-            _LETTERS[k], names[k], f"M{points(middles[k])}",
-            "" if k == 0 else f"M{points(lows[k])} {points(highs[k][::-1], x[::-1])}z", ends[k],
+            _LETTERS[k],
+            names[k],
+            f"M{points(middles[k])}",
+            "" if k == 0 else f"M{points(lows[k])} {points(highs[k][::-1], x[::-1])}z",
+            ends[k],
             [f"{said(middles[k][y])}{THIN}{unit}" for y in sorted(columns)],
         )
         for k in range(len(names))
-    ]  # fmt: skip
+    ]
     ticks = [(float(height(v)), said(v)) for v in np.arange(0, most, step)]
     marks = [(float(x[y]), str(y)) for y in (0, 5, 10, 15)]
-    return Drawing(title, unit, lines, ticks, marks, float(x[years]),
-                   [f"{y}{THIN}{'an' if y < 2 else 'ans'}" for y in sorted(columns)])  # fmt: skip
+    return Drawing(
+        title,
+        unit,
+        lines,
+        ticks,
+        marks,
+        float(x[years]),
+        [f"{y}{THIN}{'an' if y < 2 else 'ans'}" for y in sorted(columns)],
+    )

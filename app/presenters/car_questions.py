@@ -17,9 +17,15 @@ _GROUPS = {
     "own": ("car_size", "car_motor", "car_age"),
     "use": ("annual_distance", "years_kept", "home_charging"),
     "more": ("car_consumption", "car_value", "parking", "fiscal_power", "energy_prices"),
-    "other": ("replacement_size", "replacement_motor", "replacement_used", "used_age",
-              "replacement_price", "replacement_consumption"),
-}  # fmt: skip
+    "other": (
+        "replacement_size",
+        "replacement_motor",
+        "replacement_used",
+        "used_age",
+        "replacement_price",
+        "replacement_consumption",
+    ),
+}
 
 
 @dataclass(frozen=True)

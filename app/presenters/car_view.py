@@ -27,9 +27,14 @@ from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 SAID = {"cost": money, "emissions": carbon}
 _MAIN = (
-    ("petrol", True), ("diesel", True), ("hybrid", True), ("electric", True), ("petrol", False),
-    ("hybrid", False), ("electric", False),
-)  # fmt: skip
+    ("petrol", True),
+    ("diesel", True),
+    ("hybrid", True),
+    ("electric", True),
+    ("petrol", False),
+    ("hybrid", False),
+    ("electric", False),
+)
 """Motors shown first, used or not; the others are folded."""
 _SMALLER = (("petrol", True), ("electric", True))
 _MOST_LINES = 4
@@ -125,8 +130,12 @@ class View:
         new = [k for k in alike if not self.choice(k).is_used]
         kept = [0] if self.form.has_car else []
         asked = [self.asked] if self.asked else []
-        best = [self.least(bought, "cost"), self.least(bought, "emissions"),
-                self.least(alike, "cost"), self.least(new, "cost")]  # fmt: skip
+        best = [
+            self.least(bought, "cost"),
+            self.least(bought, "emissions"),
+            self.least(alike, "cost"),
+            self.least(new, "cost"),
+        ]
         return list(dict.fromkeys([*kept, *asked, *best]))[:_MOST_LINES]
 
     def least(self, columns: list[int], key: str) -> int:
@@ -173,11 +182,14 @@ class View:
         said = SAID[key]
         start = 0 if self.form.has_car else self.none
         return Measure(
-            key, "Argent" if key == "cost" else "Carbone", said(middle), span(low, high, said),
+            key,
+            "Argent" if key == "cost" else "Carbone",
+            said(middle),
+            span(low, high, said),
             *(min(end / longest, 1.0) for end in (middle, low, high)),
             "" if column == start else difference(self.gap(column, key), key),
             middle == best,
-        )  # fmt: skip
+        )
 
     def sentences(self, column: int) -> list[str]:
         if not self.form.has_car or column in (0, self.none) or column not in self.main:
@@ -199,17 +211,17 @@ class View:
 
     def items(self, columns: list[int]) -> list[Item]:
         longest = {
-            key: 1.05 * max(float(ends[2, self.main].max()), 1.0)
-            for key, ends in self.own.items()
+            key: 1.05 * max(float(ends[2, self.main].max()), 1.0) for key, ends in self.own.items()
         }
         best = {key: float(middle[self.main].min()) for key, middle in self.middle.items()}
         ordered = sorted(columns, key=lambda k: self.middle[self.form.sort][k])
         return [
             Item(
                 "keep" if k == 0 else "none" if k == self.none else self.choice(k).key,
-                self.name(k), self.letter(k),
+                self.name(k),
+                self.letter(k),
                 [self.measure(k, key, longest[key], best[key]) for key in SAID],
                 self.sentences(k),
             )
             for k in ordered
-        ]  # fmt: skip
+        ]

@@ -96,16 +96,17 @@ def distance_sentence(ends: Ends, is_above: bool) -> str:
         return NEVER_BY_DISTANCE + (least if low < 60_000 else "")
     if middle <= 0 and not is_above:
         most = f", sauf peut-être au-dessous de {kilometres(high)} par an"
-        return NEVER_BY_DISTANCE + (
-            most if 0 < high < MOST_DISTANCE else ""
-        )
+        return NEVER_BY_DISTANCE + (most if 0 < high < MOST_DISTANCE else "")
     if middle <= 0 or middle >= MOST_DISTANCE:
         return "moins chère, quel que soit le kilométrage"
     side = "au-delà" if is_above else "au-dessous"
     lowest = kilometres(low) if low > 0 else "rien"
     highest = kilometres(high) if high < MOST_DISTANCE else "jamais"
-    span = f"entre {lowest} et {highest}" if highest != "jamais" or not is_above else (
-        f"dès {lowest} au mieux, jamais au pire")  # fmt: skip
+    span = (
+        f"entre {lowest} et {highest}"
+        if highest != "jamais" or not is_above
+        else (f"dès {lowest} au mieux, jamais au pire")
+    )
     if not is_above and high >= MOST_DISTANCE:
         span = f"au moins {lowest}"
     return f"rentable {side} de {kilometres(middle)} par an ({span})"
@@ -121,9 +122,7 @@ def money_sentence(ends: Ends) -> str:
     """
     middle, low, high = ends
     if middle >= NEVER:
-        return NEVER_IN_TIME + (
-            f", ou pas avant {years(low)}" if low < NEVER else ""
-        )
+        return NEVER_IN_TIME + (f", ou pas avant {years(low)}" if low < NEVER else "")
     if middle <= 0:
         return "moins chère dès la première année"
     late = "jamais" if high >= NEVER else years(high)

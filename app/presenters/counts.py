@@ -93,8 +93,7 @@ def _names(figure: str) -> dict[str, str]:
     law = parameters()["counters.bill"]
     lows = law.constant.tolist()
     texts = [between(low, high, "€") for low, high in zip(lows, lows[1:], strict=False)]
-    texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:],
-             f"plus de {number(lows[-1])}{THIN}€"]  # fmt: skip
+    texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:], f"plus de {number(lows[-1])}{THIN}€"]
     return dict(zip(law.keys[0], texts, strict=True))
 
 
@@ -104,9 +103,13 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
     if sums[_TOGETHER]:
         shown.append((words.TOGETHER, sums[_TOGETHER]))
     most = max([1, *(n for _, n in shown)])
-    return Chart(key, title, head, number(whole), [
-        Bar(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown
-    ])  # fmt: skip
+    return Chart(
+        key,
+        title,
+        head,
+        number(whole),
+        [Bar(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown],
+    )
 
 
 def _told(n: int) -> str:
@@ -116,8 +119,11 @@ def _told(n: int) -> str:
 def _steps(book: Book, year: int) -> Table:
     """Tools by steps."""
     sums = {step: _sums(book.tools[step], year) for step in STEPS}
-    rows = [(words.TOOLS[name], [_told(sums[step][name]) for step in STEPS]) for name in NAMES
-            if any(sums[step][name] for step in STEPS)]  # fmt: skip
+    rows = [
+        (words.TOOLS[name], [_told(sums[step][name]) for step in STEPS])
+        for name in NAMES
+        if any(sums[step][name] for step in STEPS)
+    ]
     if any(sums[step][_TOGETHER] for step in STEPS):
         rows.append((words.TOGETHER, [_told(sums[step][_TOGETHER]) for step in STEPS]))
     rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
@@ -125,8 +131,13 @@ def _steps(book: Book, year: int) -> Table:
 
 
 def _together(groups: Sequence[Group], year: int, names: dict[str, str]) -> list[str]:
-    return sorted({listed([f"« {names[key]} »" for key in group.keys]) for group in groups
-                   if len(group.keys) > 1 and group.first.year == year})  # fmt: skip
+    return sorted(
+        {
+            listed([f"« {names[key]} »" for key in group.keys])
+            for group in groups
+            if len(group.keys) > 1 and group.first.year == year
+        }
+    )
 
 
 def _change(now: int, before: int) -> str:
@@ -147,12 +158,15 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
     ]
     total = sum(finished.values())
     return Year(
-        year, number(total), _change(total, before) if is_over else "", _steps(book, year),
+        year,
+        number(total),
+        _change(total, before) if is_over else "",
+        _steps(book, year),
         _chart("outils", "Résultats vus, par outil", "Outil", words.TOOLS, finished),
         _chart("lieux", "Où ils ont été vus", "Où", words.CHANNELS, _sums(book.channels, year)),
         [chart for chart in figures if chart.bars],
         _together(book.tools["finished"], year, words.TOOLS),
-    )  # fmt: skip
+    )
 
 
 def present_counts(book: Book, this_year: int) -> CountsPage:
@@ -173,11 +187,16 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
     return CountsPage(
         [_year(book, year, year < this_year) for year in years],
-        _chart("annees", "Résultats vus, par an", "Année", {str(y): str(y) for y in order},
-               Counter({str(y): sum(by_year[y].values()) for y in order})),
+        _chart(
+            "annees",
+            "Résultats vus, par an",
+            "Année",
+            {str(y): str(y) for y in order},
+            Counter({str(y): sum(by_year[y].values()) for y in order}),
+        ),
         Table([str(y) for y in order], rows),
         number(int(parameters()["counters.least"].constant)),
-    )  # fmt: skip
+    )
 
 
 HEADS = ("de", "a", "table", "etape", "cle", "libelle", "au_moins")
@@ -189,9 +208,17 @@ def lines(book: Book) -> list[tuple[str, ...]]:
 
     def add(table: str, step: str, groups: Iterable[Group], names: dict[str, str]) -> None:
         found.extend(
-            (f"{g.first:%Y-%m}", f"{g.last:%Y-%m}", table, step, "+".join(g.keys),
-             " + ".join(names[key] for key in g.keys), str(g.n)) for g in groups
-        )  # fmt: skip
+            (
+                f"{g.first:%Y-%m}",
+                f"{g.last:%Y-%m}",
+                table,
+                step,
+                "+".join(g.keys),
+                " + ".join(names[key] for key in g.keys),
+                str(g.n),
+            )
+            for g in groups
+        )
 
     for step in STEPS:
         add("tools", step, book.tools[step], words.TOOLS)

@@ -93,9 +93,16 @@ def _field(name: str, side: str, form: DuelForm) -> Field:
     choices = {way: MODES[way] for way in WAYS} if name == "way" else {}
     cards = [Card(way, text, way, way == value) for way, text in choices.items()]
     return Field(
-        key, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
-        form.refusals.get(key, ""), words.blank if name == "people" else "", cards=cards,
-    )  # fmt: skip
+        key,
+        "choice" if cards else "quantity",
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        form.refusals.get(key, ""),
+        words.blank if name == "people" else "",
+        cards=cards,
+    )
 
 
 def present_sides(form: DuelForm) -> list[Side]:
@@ -118,18 +125,27 @@ def _measure(found: Duel, name: str) -> Measure:
     longest = float(high.max()) or 1.0
     said = _SAID[name]
     bars = [
-        Bar(SIDE_NAMES[i], said(float(middle[i])), span(float(low[i]), float(high[i]), said),
-            float(middle[i]) / longest, float(low[i]) / longest, float(high[i]) / longest)
+        Bar(
+            SIDE_NAMES[i],
+            said(float(middle[i])),
+            span(float(low[i]), float(high[i]), said),
+            float(middle[i]) / longest,
+            float(low[i]) / longest,
+            float(high[i]) / longest,
+        )
         for i in range(len(SIDES))
-    ]  # fmt: skip
+    ]
     return Measure(name, DUEL_MEASURES[name], bars)
 
 
 def _head(form: DuelForm, i: int) -> Head:
     request = form.request
     way, days = WAYS[int(request.way[i])], float(request.times_a_week[i])
-    parts = [MODES[way], distance(float(request.distance[i])),
-             f"{short(days)} {'jour' if days < 2 else 'jours'} par semaine"]  # fmt: skip
+    parts = [
+        MODES[way],
+        distance(float(request.distance[i])),
+        f"{short(days)} {'jour' if days < 2 else 'jours'} par semaine",
+    ]
     return Head(SIDE_NAMES[i], way, ", ".join(parts))
 
 
@@ -147,9 +163,12 @@ def _sentence(found: Duel) -> tuple[str, str, str]:
 def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
     way = WAYS[int(form.request.way[i])]
     if best < 0:
-        text = "Difficile de faire plus sobre : bravo." if found.is_little[i] \
-            else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, " \
-                 "ou un jour de moins."  # fmt: skip
+        text = (
+            "Difficile de faire plus sobre : bravo."
+            if found.is_little[i]
+            else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, "
+            "ou un jour de moins."
+        )
         return Idea(SIDE_NAMES[i], way, BY[way], text)
     gain = float(found.today["emissions"][i] - found.others["emissions"][i][best])
     saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best])
@@ -159,8 +178,9 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         f"{carbon(gain)} de CO₂ de moins par an",
         f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'}",
         f"{time(abs(longer))} de {'plus' if longer > 0 else 'moins'} par trajet"
-        if abs(longer) > 1 / 120 else "le même temps de trajet",
-    ]  # fmt: skip
+        if abs(longer) > 1 / 120
+        else "le même temps de trajet",
+    ]
     text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
     return Idea(SIDE_NAMES[i], OTHERS[best], BY[way], text)
 
@@ -170,14 +190,17 @@ def present_duel(found: Duel, form: DuelForm) -> DuelPage:
     better = found.better.tolist()
     gain = sum(
         float(found.today["emissions"][i] - found.others["emissions"][i][best])
-        for i, best in enumerate(better) if best >= 0
-    )  # fmt: skip
+        for i, best in enumerate(better)
+        if best >= 0
+    )
     together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
     if gain:
         together += f" Vous pourriez en éviter {carbon(gain)}."
     return DuelPage(
         [_head(form, i) for i in range(len(SIDES))],
-        [_measure(found, name) for name in DUEL_MEASURES], _sentence(found), together,
+        [_measure(found, name) for name in DUEL_MEASURES],
+        _sentence(found),
+        together,
         [_idea(found, form, i, best) for i, best in enumerate(better)],
         url_for("tablet.duel", **form.given),
-    )  # fmt: skip
+    )

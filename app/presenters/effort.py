@@ -53,6 +53,5 @@ def present_effort(
     else:
         words = "Peut-être au-dessus du repère de 8 % : précisez vos réponses pour le savoir."
     return Effort(
-        typed, None, percent(middle),
-        f"entre {number(100 * low)} et {number(100 * high)} %", words,
-    )  # fmt: skip
+        typed, None, percent(middle), f"entre {number(100 * low)} et {number(100 * high)} %", words
+    )

@@ -71,22 +71,38 @@ class ElanPage:
 
 
 def _money(found: Together, form: ElanForm) -> list[Money]:
-    sides = [(words.HOME, found.home, url_for("housing.result", **form.home_alone)),
-             (words.MOVING, found.moving, url_for("week.year", **form.moving_alone))]  # fmt: skip
+    sides = [
+        (words.HOME, found.home, url_for("housing.result", **form.home_alone)),
+        (words.MOVING, found.moving, url_for("week.year", **form.moving_alone)),
+    ]
     told = [(name, part, link) for name, part, link in sides if part]
     whole = sum(ends(part.euros)[0] for _, part, _ in told) or 1.0
     lines = []
     for name, part, link in told:
         middle, low, high = ends(part.euros)
-        lines.append(Money(name, middle / whole, euros(middle, _YEARLY),
-                           between(low, high, "€", _YEARLY), link))  # fmt: skip
+        lines.append(
+            Money(
+                name, middle / whole, euros(middle, _YEARLY), between(low, high, "€", _YEARLY), link
+            )
+        )
     return lines
 
 
 def _of(bars: list[tuple], most: float) -> list[Bar]:
-    return [Bar(kind, name, middle / most, low / most, high / most, mass(middle),
-                mass_between(low, high) if high > low else "", note, url)
-            for kind, name, (middle, low, high), note, url in bars]  # fmt: skip
+    return [
+        Bar(
+            kind,
+            name,
+            middle / most,
+            low / most,
+            high / most,
+            mass(middle),
+            mass_between(low, high) if high > low else "",
+            note,
+            url,
+        )
+        for kind, name, (middle, low, high), note, url in bars
+    ]
 
 
 def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
@@ -98,8 +114,9 @@ def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar
     if len(rows) == 2:
         rows.append(("whole", "Les deux", ends(found.now.emissions, people), "", ""))
     if found.actions:
-        rows.append(("after", "Après les actions plus bas", ends(found.after.emissions, people),
-                     "", ""))  # fmt: skip
+        rows.append(
+            ("after", "Après les actions plus bas", ends(found.after.emissions, people), "", "")
+        )
     values = parameters()
     low, high = (float(v) for v in values["household.per_person"].constant[1:])
     middle = float(values["household.per_person_middle"].constant)
@@ -120,14 +137,19 @@ def _shares(found: Together, people: float) -> list[str]:
     ours = ends(found.now.emissions, people)[0]
     two = float(values["household.per_person_middle"].constant)
     low, high = (float(v) for v in values["household.national"].constant[1:])
-    what = "Le logement et les déplacements font" if found.home and found.moving else \
-        "Le logement fait" if found.home else "Les déplacements font"  # fmt: skip
+    what = (
+        "Le logement et les déplacements font"
+        if found.home and found.moving
+        else "Le logement fait"
+        if found.home
+        else "Les déplacements font"
+    )
     return [
         f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
-        if found.home and found.moving or not found.home else
-        f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
-        f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise.",
+        if found.home and found.moving or not found.home
+        else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
+        f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
     ]
 
 
@@ -140,8 +162,11 @@ def _doubts(found: Together, form: ElanForm) -> list[str]:
     if has_works and form.works.choice.owner_occupier[0] == 0:
         said.append(words.TENANT)
     if form.people_disagree and form.tells_home and "household_size" in form.given:
-        said.append(words.PEOPLE_DISAGREE.format(
-            home=form.given["household_size"], moving=form.moving.request.people))  # fmt: skip
+        said.append(
+            words.PEOPLE_DISAGREE.format(
+                home=form.given["household_size"], moving=form.moving.request.people
+            )
+        )
     return said
 
 
@@ -166,12 +191,18 @@ def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> 
     money, low, high = ends(whole.euros)
     kilos, least, most = ends(whole.emissions, people or 1.0)
     return ElanPage(
-        bool(found.home and found.moving), home_words(form.home) if found.home else "",
-        _people_words(people), euros(money, _YEARLY), euros(money / 12, _MONTHLY),
-        between(low, high, "€", _YEARLY), _money(found, form),
-        mass(kilos), mass_between(least, most),
+        bool(found.home and found.moving),
+        home_words(form.home) if found.home else "",
+        _people_words(people),
+        euros(money, _YEARLY),
+        euros(money / 12, _MONTHLY),
+        between(low, high, "€", _YEARLY),
+        _money(found, form),
+        mass(kilos),
+        mass_between(least, most),
         "par personne et par an" if people else "par an pour tout le foyer",
         _bars(found, people, targets) if people else [],
         _shares(found, people) if people else [],
-        plan(found, form, people), _doubts(found, form),
-    )  # fmt: skip
+        plan(found, form, people),
+        _doubts(found, form),
+    )

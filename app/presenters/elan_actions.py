@@ -99,10 +99,17 @@ def _card(action: Action, found: Together, form: ElanForm, lever_names) -> Actio
         aside = _left(form, "without", [*without(form), action.lever])
     said = saving_sentence(low, high) if money > 0 else _costing(low, high)
     return ActionCard(
-        _name(action, lever_names), "Logement" if action.measures else "Déplacements",
-        _signed_euros(-money), said,
-        f"−{mass(kilos)}" if kilos >= 1 else "rien", _avoided(least, most), cost, link, text, aside,
-    )  # fmt: skip
+        _name(action, lever_names),
+        "Logement" if action.measures else "Déplacements",
+        _signed_euros(-money),
+        said,
+        f"−{mass(kilos)}" if kilos >= 1 else "rien",
+        _avoided(least, most),
+        cost,
+        link,
+        text,
+        aside,
+    )
 
 
 def _signed_euros(value: float) -> str:
@@ -113,34 +120,46 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
     """The actions that matter most; None where nothing helps."""
     if not found.actions:
         return None
-    names = lever_words(lever_settings(found.reach), transit_words(found.could)) \
-        if found.reach else {}  # fmt: skip
+    names = (
+        lever_words(lever_settings(found.reach), transit_words(found.could)) if found.reach else {}
+    )
     saving, low, high = ends(found.change.euros)
     kilos, least, most = ends(found.change.emissions)
     has_works = any(action.measures for action in found.actions)
     helped = ""
     if has_works and found.helped > 0:
-        helped = f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "\
-                 "plus : dites votre revenu dans « Mes travaux »."  # fmt: skip
+        helped = (
+            f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "
+            "plus : dites votre revenu dans « Mes travaux »."
+        )
     left = ends(found.after.emissions, people or 1.0)[0]
     return Plan(
         [_card(action, found, form, names) for action in found.actions],
-        _signed_euros(-saving), saving_sentence(low, high), mass(kilos), _avoided(least, most),
+        _signed_euros(-saving),
+        saving_sentence(low, high),
+        mass(kilos),
+        _avoided(least, most),
         euros(ends(found.after.euros)[0], _YEARLY),
-        f"{mass(left)} par personne" if people else mass(left), helped,
-        number(found.searched), euros(float(parameters()["household.carbon_value"].constant)),
-    )  # fmt: skip
+        f"{mass(left)} par personne" if people else mass(left),
+        helped,
+        number(found.searched),
+        euros(float(parameters()["household.carbon_value"].constant)),
+    )
 
 
 def asides(form: ElanForm) -> list[tuple[str, str]]:
     """Levers and works left aside, each with the address that takes it back."""
     levers = without(form)
     return [
-        *((LEVERS[name][0], _left(form, "without", [n for n in levers if n != name]))
-          for name in levers),
-        *((WORKS[name].name, _left(form, ASIDE, [n for n in form.aside if n != name]))
-          for name in form.aside),
-    ]  # fmt: skip
+        *(
+            (LEVERS[name][0], _left(form, "without", [n for n in levers if n != name]))
+            for name in levers
+        ),
+        *(
+            (WORKS[name].name, _left(form, ASIDE, [n for n in form.aside if n != name]))
+            for name in form.aside
+        ),
+    ]
 
 
 def without(form: ElanForm) -> list[str]:

@@ -116,7 +116,9 @@ def of_works(given: Mapping[str, str], storeys: float, refused: Mapping[str, str
     """
     is_flat = refused.get("roof_insulation") == "other_roof"
     return Drawing(
-        given["dwelling_type"], given.get("attachment", ""), given.get("position", "middle"),
+        given["dwelling_type"],
+        given.get("attachment", ""),
+        given.get("position", "middle"),
         int(storeys) if "storeys" in given else 2,
         given.get("roof_type") or ("flat" if is_flat else "attic"),
-    )  # fmt: skip
+    )

@@ -67,6 +67,7 @@ def commune_name(code: str) -> str:
 
 def present_host(event: Event, found: Tally, today: date) -> Host:
     """The host's page of an event."""
+
     def lines(counts, names) -> tuple[Line, ...]:
         return tuple(Line(code, names(code), n) for code, n in counts.items())
 
@@ -112,8 +113,7 @@ def _rows(event: Event, found: Tally) -> Iterator[tuple[str, str, str, int]]:
         for code, n in found.action.items()
     )
     yield from (
-        ("commune", code, commune_name(code), n)
-        for code, n in safe_communes(found.commune).items()
+        ("commune", code, commune_name(code), n) for code, n in safe_communes(found.commune).items()
     )
 
 

@@ -80,14 +80,18 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
     where = commune(form.given.get("commune", ""))
     label = works.given.get("dpe_class", "")
     return HouseholdFields(
-        _bands(form, works), works.income,
+        _bands(form, works),
+        works.income,
         works.refusals.get("reference_tax_income", works.refusals.get("income_class", "")),
         form.given.get("household_size", ""),
         [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
         works.given.get("listed_facade") in ("1", "true"),
         works.given.get("owner_occupier") in ("0", "false"),
         works.given.get("main_residence") in ("0", "false"),
-        works.given.get("budget", "").replace(".", ","), works.refusals.get("budget", ""),
-        works.property_tax, works.refusals.get("property_tax", ""),
-        where.name if where else "", where is not None,
-    )  # fmt: skip
+        works.given.get("budget", "").replace(".", ","),
+        works.refusals.get("budget", ""),
+        works.property_tax,
+        works.refusals.get("property_tax", ""),
+        where.name if where else "",
+        where is not None,
+    )

@@ -100,10 +100,15 @@ def _losses(estimate: HousingEstimate) -> list[Share]:
     values = {key: float(estimate.figures[key].middle[0]) for key in LOSSES}
     total = sum(values.values()) or 1.0
     found = [
-        Share(key, name, values[key] / total, percent(values[key] / total),
-              f"{number(values[key])} W par degré")
+        Share(
+            key,
+            name,
+            values[key] / total,
+            percent(values[key] / total),
+            f"{number(values[key])} W par degré",
+        )
         for key, name in LOSSES.items()
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda loss: -loss.share)
 
 
@@ -111,20 +116,29 @@ def _parts(estimate: HousingEstimate) -> list[Share]:
     values = {key: float(estimate.figures[f"real_bill_{key}"].middle[0]) for key in BILL_PARTS}
     total = sum(values.values()) or 1.0
     return [
-        Share(key, name, values[key] / total, percent(values[key] / total),
-              euros(values[key], _YEARLY))
+        Share(
+            key,
+            name,
+            values[key] / total,
+            percent(values[key] / total),
+            euros(values[key], _YEARLY),
+        )
         for key, name in BILL_PARTS.items()
         if values[key] >= 1
-    ]  # fmt: skip
+    ]
 
 
 def home_words(form: HousingForm) -> str:
     """The home in a few words: kind, age, surface, place."""
     kind = "Maison" if form.given["dwelling_type"] == "house" else "Appartement"
     when = form.given.get("construction_year")
-    age = f"de {when}" if when else FIELDS["construction_period"].choices.get(
-        form.given.get("construction_period", ""), ""
-    ).lower()  # fmt: skip
+    age = (
+        f"de {when}"
+        if when
+        else FIELDS["construction_period"]
+        .choices.get(form.given.get("construction_period", ""), "")
+        .lower()
+    )
     where = commune(form.given.get("commune", ""))
     place = f"à {where.name}" if where else ""
     surface = f"{short(float(form.answers.floor_area[0]))} m²"
@@ -156,12 +170,15 @@ def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
 def _measures(form: HousingForm) -> list[Measure]:
     return [
         Measure(
-            name, capital(FIELDS[name].name), FIELDS[name].unit,
-            form.given.get(name, "").replace(".", ","), list(FIELDS[name].choices.items()),
+            name,
+            capital(FIELDS[name].name),
+            FIELDS[name].unit,
+            form.given.get(name, "").replace(".", ","),
+            list(FIELDS[name].choices.items()),
         )
         for name in ADVISER
         if makes_sense(name, form.given)
-    ]  # fmt: skip
+    ]
 
 
 def present(estimate: HousingEstimate, form: HousingForm) -> Result:
@@ -193,27 +210,39 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
         has_bill,
         [float(value) for value in estimate.bill_quantiles[:, 0]],
-        low, high, bill,
+        low,
+        high,
+        bill,
         f"Sur 20 foyers comme le vôtre, 16 paient {between(low, high, '€', _YEARLY)} par an.",
-        [Grade(letter, float(p), percent(float(p)))
-         for letter, p in zip(DPE_CLASSES, probabilities, strict=True)],
-        likeliest, _label_words(probabilities),
-        DPE_CLASSES[int(estimate.energy_class[0])], DPE_CLASSES[int(estimate.climate_class[0])],
+        [
+            Grade(letter, float(p), percent(float(p)))
+            for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
+        ],
+        likeliest,
+        _label_words(probabilities),
+        DPE_CLASSES[int(estimate.energy_class[0])],
+        DPE_CLASSES[int(estimate.climate_class[0])],
         f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",
         f"{number(climate)} kg de CO₂/m² par an ({between(climate_low, climate_high, '')})",
         euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
-        losses, losses[0].name.lower(), _parts(estimate), _drawing(estimate, form),
+        losses,
+        losses[0].name.lower(),
+        _parts(estimate),
+        _drawing(estimate, form),
         SUMMER[int(estimate.summer_comfort[0])],
         f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
         f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",
         f"{number(rounded(energy, 100))} kWh par an "
         f"({between(energy_low, energy_high, 'kWh', 100)})",
-        given, assumed, next_question(estimate, form) if has_bill else None,
-        _path(form), day(str(estimate.parameters_date[0])),
+        given,
+        assumed,
+        next_question(estimate, form) if has_bill else None,
+        _path(form),
+        day(str(estimate.parameters_date[0])),
         day(str(estimate.price_date[0])) if has_bill else "",
         _measures(form),
-    )  # fmt: skip
+    )
 
 
 def _path(form: HousingForm) -> str:

@@ -19,8 +19,12 @@ from app.words.widgets import SYSTEMS, WIDGETS, WRONG, System, Widget
 
 _LONGEST = 200
 _USUAL = "estimation"
-_PLACED = {"estimation": "commune", "logement": "commune", "domicile-travail": "destination",
-           "trajet": "destination"}  # fmt: skip
+_PLACED = {
+    "estimation": "commune",
+    "logement": "commune",
+    "domicile-travail": "destination",
+    "trajet": "destination",
+}
 """The answer that the town's own name prefills."""
 
 
@@ -91,17 +95,22 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     ----------
     sent : mapping of str to str
     """
-    told = {name: sent.get(name, "").strip()[:_LONGEST] for name in
-            ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")}  # fmt: skip
+    told = {
+        name: sent.get(name, "").strip()[:_LONGEST]
+        for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
+    }
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
     known = find(told["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory: Territory = known or find(NEUTRAL)
-    offered = {key: widget for key, widget in WIDGETS.items()
-               if widget.endpoint in current_app.view_functions
-               and room_of(widget.endpoint) in territory.calculators}  # fmt: skip
+    offered = {
+        key: widget
+        for key, widget in WIDGETS.items()
+        if widget.endpoint in current_app.view_functions
+        and room_of(widget.endpoint) in territory.calculators
+    }
     if told["outil"] and told["outil"] not in offered:
         wrong["outil"] = WRONG["widget"]
     chosen = told["outil"] if told["outil"] in offered else next(iter(offered), _USUAL)
@@ -109,10 +118,14 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     if settled.refusal:
         wrong["commune"] = settled.refusal
     place = place_field(
-        "commune", "Une commune déjà remplie ?",
+        "commune",
+        "Une commune déjà remplie ?",
         "Facultatif. Le logement y est ; pour les trajets, c’est l’arrivée.",
-        told["lieu"], settled.code, candidates=settled.candidates, error=settled.refusal,
-    )  # fmt: skip
+        told["lieu"],
+        settled.code,
+        candidates=settled.candidates,
+        error=settled.refusal,
+    )
     site = origin(told["site"]) if told["site"] else None
     if told["site"] and site is None:
         wrong["site"] = WRONG["site"]
@@ -124,13 +137,24 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     shown = snippet(_base(), where, look, endpoint, page)
     return Integration(
         [(NEUTRAL, "Sans territoire"), *((one.slug, one.name) for one in everyone())],
-        list(offered.items()), territory.slug, territory.name, chosen, told, look.is_compact,
-        place, Site(site, is_listed(site, territory)) if site else None, territory.hosts,
-        f"{made.frame()}\n{made.link()}", made.full,
-        made.element(f"{site_root()}/embed.js"), made, shown.source,
+        list(offered.items()),
+        territory.slug,
+        territory.name,
+        chosen,
+        told,
+        look.is_compact,
+        place,
+        Site(site, is_listed(site, territory)) if site else None,
+        territory.hosts,
+        f"{made.frame()}\n{made.link()}",
+        made.full,
+        made.element(f"{site_root()}/embed.js"),
+        made,
+        shown.source,
         url_for("integration.index", **{k: v for k, v in told.items() if v and k != "lieu"}),
-        list(SYSTEMS.items()), wrong,
-    )  # fmt: skip
+        list(SYSTEMS.items()),
+        wrong,
+    )
 
 
 def _path(endpoint: str) -> str:

@@ -10,13 +10,7 @@ from flask import url_for
 
 from app.forms import HousingForm
 from app.french import between, capital, decapital, euros, number, rounded
-from app.presenters.works import (
-    CAPITAL,
-    YEARLY,
-    named_together,
-    saving_sentence,
-    years_words,
-)
+from app.presenters.works import CAPITAL, YEARLY, named_together, saving_sentence, years_words
 from app.words.works import PATHS, SLOTS, WORKS
 from app.works_form import WorksForm
 from calc.parameters import parameters
@@ -98,9 +92,7 @@ def _works(package: np.ndarray) -> list[str]:
 
 
 def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
-    chosen = {
-        _SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done
-    }
+    chosen = {_SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done}
     rest = {k: v for k, v in works.given.items() if k not in set(_SLOT_OF.values())}
     return url_for("works.index", **form.given, **rest, **chosen)
 
@@ -109,13 +101,16 @@ def _stages(path: Path, today: float) -> list[Stage]:
     done = path.after_stages
     return [
         Stage(
-            named_together(_works(stage)), euros(float(done.bill.middle[k]), YEARLY),
+            named_together(_works(stage)),
+            euros(float(done.bill.middle[k]), YEARLY),
             min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
-            DPE_CLASSES[int(done.dpe_class[k])], euros(float(path.staged_left[k]), CAPITAL),
-            euros(float(path.staged_aids[k]), CAPITAL), float(path.staged_aids[k]) >= CAPITAL / 2,
+            DPE_CLASSES[int(done.dpe_class[k])],
+            euros(float(path.staged_left[k]), CAPITAL),
+            euros(float(path.staged_aids[k]), CAPITAL),
+            float(path.staged_aids[k]) >= CAPITAL / 2,
         )
         for k, stage in enumerate(path.stages)
-    ]  # fmt: skip
+    ]
 
 
 def _staging(path: Path) -> str:
@@ -143,18 +138,25 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     low, high = float(last.saving.low[end]), float(last.saving.high[end])
     package = plan.packages[path.place]
     return PathCard(
-        path.key, title, lead.format(budget=euros(float(budget))), _works(package),
+        path.key,
+        title,
+        lead.format(budget=euros(float(budget))),
+        _works(package),
         euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
         between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
         between(cost[LOW], cost[HIGH], "€", CAPITAL),
-        euros(float(last.aids_total[end, CENTRAL]), CAPITAL), str(last.route[end]),
-        euros(float(last.saving.middle[end]), YEARLY), saving_sentence(low, high),
-        DPE_CLASSES[plan.what_if.now_class], DPE_CLASSES[int(last.dpe_class[end])],
+        euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
+        str(last.route[end]),
+        euros(float(last.saving.middle[end]), YEARLY),
+        saving_sentence(low, high),
+        DPE_CLASSES[plan.what_if.now_class],
+        DPE_CLASSES[int(last.dpe_class[end])],
         capital(years_words(float(last.payback.low[end]), float(last.payback.high[end]))),
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
-        _staging(path), _link(package, form, works),
-    )  # fmt: skip
+        _staging(path),
+        _link(package, form, works),
+    )
 
 
 def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCard]:
@@ -175,14 +177,17 @@ def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
         Dot(
-            float(plan.left_to_pay[p]), float(plan.saving[p]),
-            euros(float(plan.left_to_pay[p]), CAPITAL), euros(float(plan.saving[p]), YEARLY),
+            float(plan.left_to_pay[p]),
+            float(plan.saving[p]),
+            euros(float(plan.left_to_pay[p]), CAPITAL),
+            euros(float(plan.saving[p]), YEARLY),
             DPE_CLASSES[int(plan.dpe_class[p])],
-            named_together(_works(plan.packages[p])) or "Rien", names.get(p, ""),
+            named_together(_works(plan.packages[p])) or "Rien",
+            names.get(p, ""),
             titles.get(p, ""),
         )
         for p in places
-    ]  # fmt: skip
+    ]
 
 
 def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
@@ -190,10 +195,13 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
     cards = _cards(plan, form, works)
     front = _front(plan, {place: card.title for place, card in cards.items()})
     return PlanPage(
-        number(len(plan.packages)), euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
+        number(len(plan.packages)),
+        euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         DPE_CLASSES[plan.what_if.now_class],
-        list(cards.values()), front,
+        list(cards.values()),
+        front,
         rounded(max(dot.x for dot in front), 1) or 1.0,
-        rounded(max(dot.y for dot in front), 1) or 1.0, works.tells_income,
+        rounded(max(dot.y for dot in front), 1) or 1.0,
+        works.tells_income,
         plan.what_if.has_aids,
-    )  # fmt: skip
+    )

@@ -9,16 +9,7 @@ from flask import url_for
 
 from app.french import THIN, between, euros, number, percent, rounded, typeset
 from app.presenters.programme_shapes import Columns, Whiskers, columns, whiskers
-from app.words.programme import (
-    AIMS,
-    MOVES,
-    NOTHING,
-    PACKAGES,
-    RULES,
-    UNITS,
-    UNITS_TOLD,
-    UNMOVED,
-)
+from app.words.programme import AIMS, MOVES, NOTHING, PACKAGES, RULES, UNITS, UNITS_TOLD, UNMOVED
 
 _SHOWN = 12
 """Buildings that the page lists."""
@@ -107,13 +98,19 @@ def _less(share: float) -> str:
 
 def _rules(found: dict[str, Any]) -> list[dict[str, Any]]:
     aim, best = found["aim"], max(found["value"], 1e-9)
-    lines = [("Ce programme", found["value"]),
-             *((RULES[key], value) for key, value in found["rules"].items())]  # fmt: skip
+    lines = [
+        ("Ce programme", found["value"]),
+        *((RULES[key], value) for key, value in found["rules"].items()),
+    ]
     return [
-        {"name": name, "text": _value(aim, value), "share": min(value / best, 1.0),
-         "less": _less(value / best) if place else ""}
+        {
+            "name": name,
+            "text": _value(aim, value),
+            "share": min(value / best, 1.0),
+            "less": _less(value / best) if place else "",
+        }
         for place, (name, value) in enumerate(lines)
-    ]  # fmt: skip
+    ]
 
 
 def _proof(found: dict[str, Any]) -> str:
@@ -134,15 +131,17 @@ def _year_rows(found: dict[str, Any]) -> list[list[str]]:
         _, least, most = _ends(found["emissions_saving"], place)
         dear = found["cost_low"][place], found["cost_high"][place]
         is_first = place == 0
-        rows.append([
-            "Aujourd’hui" if is_first else str(year),
-            "" if is_first else number(found["dwellings"][place]),
-            "" if is_first else _amount(found["paid"][place]),
-            "" if is_first else _to(dear[0], dear[1], "€", 100),
-            _to(few, many, ""),
-            "" if is_first else _to(low, high, "€", 100),
-            "" if is_first else _to(least / _TONNE, most / _TONNE, "t"),
-        ])  # fmt: skip
+        rows.append(
+            [
+                "Aujourd’hui" if is_first else str(year),
+                "" if is_first else number(found["dwellings"][place]),
+                "" if is_first else _amount(found["paid"][place]),
+                "" if is_first else _to(dear[0], dear[1], "€", 100),
+                _to(few, many, ""),
+                "" if is_first else _to(low, high, "€", 100),
+                "" if is_first else _to(least / _TONNE, most / _TONNE, "t"),
+            ]
+        )
     return rows
 
 
@@ -150,37 +149,56 @@ def _package_rows(found: dict[str, Any]) -> list[list[str]]:
     table = found["by_package"]
     rows = zip(found["packages"], table["count"], table["cost"], table["saving"], strict=True)
     return [
-        [PACKAGES[name], number(count), _amount(cost), euros(cost / count, 100),
-         euros(saving / count, 10)]
-        for name, count, cost, saving in sorted(rows, key=lambda row: -row[1]) if count
-    ]  # fmt: skip
+        [
+            PACKAGES[name],
+            number(count),
+            _amount(cost),
+            euros(cost / count, 100),
+            euros(saving / count, 10),
+        ]
+        for name, count, cost, saving in sorted(rows, key=lambda row: -row[1])
+        if count
+    ]
 
 
 def _move_rows(found: dict[str, Any]) -> list[list[str]]:
     aim, base = found["aim"], max(found["value"], 1e-9)
-    tried = {key: number(value) if key == "ban_years" else percent(value)
-             for key, value in found["tried"].items()}  # fmt: skip
+    tried = {
+        key: number(value) if key == "ban_years" else percent(value)
+        for key, value in found["tried"].items()
+    }
     rows = []
     for move in found["moves"]:
         change = move["value"] / base - 1
         sign = "+" if change >= 0 else "−"
         kept = move["kept"]
         safe = percent(kept / move["value"]) if kept == kept and move["value"] else "–"
-        rows.append([
-            MOVES[move["key"]].format(**tried), _value(aim, move["value"]),
-            f"{sign}{percent(abs(change))}", number(move["dwellings"]), percent(move["same"]),
-            safe,
-        ])  # fmt: skip
+        rows.append(
+            [
+                MOVES[move["key"]].format(**tried),
+                _value(aim, move["value"]),
+                f"{sign}{percent(abs(change))}",
+                number(move["dwellings"]),
+                percent(move["same"]),
+                safe,
+            ]
+        )
     return rows
 
 
 def _first_rows(found: dict[str, Any]) -> list[list[str]]:
     return [
-        [row["name"], number(row["count"]), row["year"], PACKAGES[row["package"]],
-         euros(row["cost"], 100), f"{row['dpe_class_before']} → {row['dpe_class_after']}",
-         _to(row["saving_low"], row["saving_high"], "€", 10)]
+        [
+            row["name"],
+            number(row["count"]),
+            row["year"],
+            PACKAGES[row["package"]],
+            euros(row["cost"], 100),
+            f"{row['dpe_class_before']} → {row['dpe_class_after']}",
+            _to(row["saving_low"], row["saving_high"], "€", 10),
+        ]
         for row in found["first"][:_SHOWN]
-    ]  # fmt: skip
+    ]
 
 
 def _headline(found: dict[str, Any]) -> tuple[str, str]:
@@ -222,7 +240,7 @@ def _lead(found: dict[str, Any], renovated: int) -> list[str]:
         f"{between(after_low, after_high, '')} à la fin.",
         f"Une fois tout fait, les locataires paient {_money_between(low, high)} de moins par an, "
         f"soit environ {euros(each)} par logement rénové.",
-    ]  # fmt: skip
+    ]
     return [typeset(text) for text in told]
 
 
@@ -235,8 +253,9 @@ def _notes(found: dict[str, Any]) -> list[str]:
             "comptez les logements un par un."
         )
     if found["aid"]:
-        notes.append(f"{percent(found['aid'])} du coût des travaux est compté comme payé par "
-                     "d’autres.")  # fmt: skip
+        notes.append(
+            f"{percent(found['aid'])} du coût des travaux est compté comme payé par d’autres."
+        )
     return notes
 
 
@@ -247,14 +266,23 @@ def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
     years = ["avant", *(str(year) for year in found["years"][1:])]
     _, low, high = _ends(found["value_range"], 0)
     return Shown(
-        AIMS[aim][0], *_headline(found),
+        AIMS[aim][0],
+        *_headline(found),
         [*([_worth(aim, low, high)] if renovated else []), *_lead(found, renovated)],
-        
-        typeset(_proof(found)), _rules(found), columns(found["labels"], years),
-        whiskers(found["saving"], years, 1.0), whiskers(found["emissions_saving"], years, _TONNE),
-        whiskers(found["forbidden"], years, 1.0), _year_rows(found), _package_rows(found),
-        _move_rows(found), _first_rows(found), max(len(found["first"]) - _SHOWN, 0),
-        _notes(found), url_for("programme.file", **address),
-        UNITS_TOLD[aim].format(horizon=number(found["horizon"])), UNMOVED[aim],
+        typeset(_proof(found)),
+        _rules(found),
+        columns(found["labels"], years),
+        whiskers(found["saving"], years, 1.0),
+        whiskers(found["emissions_saving"], years, _TONNE),
+        whiskers(found["forbidden"], years, 1.0),
+        _year_rows(found),
+        _package_rows(found),
+        _move_rows(found),
+        _first_rows(found),
+        max(len(found["first"]) - _SHOWN, 0),
+        _notes(found),
+        url_for("programme.file", **address),
+        UNITS_TOLD[aim].format(horizon=number(found["horizon"])),
+        UNMOVED[aim],
         not renovated,
-    )  # fmt: skip
+    )

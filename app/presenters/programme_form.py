@@ -22,27 +22,48 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     chosen = given["aim"] if given["aim"] in AIMS else next(iter(AIMS))
     cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
     aims = Field(
-        "aim", "choice", "Que cherchez-vous d’abord ?", "", "", "", refused.get("aim", ""),
+        "aim",
+        "choice",
+        "Que cherchez-vous d’abord ?",
+        "",
+        "",
+        "",
+        refused.get("aim", ""),
         cards=cards,
-    )  # fmt: skip
+    )
     return {
         "aim": aims,
         "money": [
-            asked("budget", "Votre budget par an", "Ce que vous payez, aides déduites. Ce qui "
-                  "reste d’une année ne passe pas à la suivante.", "€", ""),
+            asked(
+                "budget",
+                "Votre budget par an",
+                "Ce que vous payez, aides déduites. Ce qui "
+                "reste d’une année ne passe pas à la suivante.",
+                "€",
+                "",
+            ),
             asked("years", "Sur combien d’années ?", "De 1 à 15.", "ans", "5"),
-            asked("start", "À partir de quelle année ?", f"De {first} à {LAST_START}.", "",
-                  str(first + 1)),
-            asked("aid", "Part des travaux payée par d’autres", "Certificats d’économies d’énergie,"
-                  " subventions, dégrèvement de taxe foncière : votre plan de financement. 0 si "
-                  "vous ne savez pas.", "%", "0"),
+            asked(
+                "start",
+                "À partir de quelle année ?",
+                f"De {first} à {LAST_START}.",
+                "",
+                str(first + 1),
+            ),
+            asked(
+                "aid",
+                "Part des travaux payée par d’autres",
+                "Certificats d’économies d’énergie,"
+                " subventions, dégrèvement de taxe foncière : votre plan de financement. 0 si "
+                "vous ne savez pas.",
+                "%",
+                "0",
+            ),
         ],
-        "packages": [
-            Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()
-        ],
+        "packages": [Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()],
         "apart": not form.together,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
-    }  # fmt: skip
+    }
 
 
 def present_progress(told: dict[str, Any]) -> dict[str, Any]:

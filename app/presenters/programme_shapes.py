@@ -100,10 +100,16 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
             height = _HEIGHT * count / total
             parts.append(Part(letter, round(y, 1), round(height, 1), height >= _LEAST))
             y += height
-        found.append(Column(
-            name, _brief(name, len(years)), round(x + step * 0.08, 1), round(step * 0.84, 1), parts,
-            [number(count) for count in counts],
-        ))  # fmt: skip
+        found.append(
+            Column(
+                name,
+                _brief(name, len(years)),
+                round(x + step * 0.08, 1),
+                round(step * 0.84, 1),
+                parts,
+                [number(count) for count in counts],
+            )
+        )
     return Columns(found, DPE_CLASSES, _TOP + _HEIGHT)
 
 
@@ -126,9 +132,16 @@ def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Wh
         return round(_TOP + height * (1 - max(value, 0.0) / most), 1)
 
     points = [
-        Whisker(_brief(name, len(years)), round(x + step / 2, 1), at(middle), at(low), at(high),
-                number(middle / unit))
+        Whisker(
+            _brief(name, len(years)),
+            round(x + step / 2, 1),
+            at(middle),
+            at(low),
+            at(high),
+            number(middle / unit),
+        )
         for x, name, middle, low, high in zip(
-            places, years, found["middle"], found["low"], found["high"], strict=True)
-    ]  # fmt: skip
+            places, years, found["middle"], found["low"], found["high"], strict=True
+        )
+    ]
     return Whiskers(points, _TOP + height, number(most / unit), _TOP)

@@ -45,16 +45,20 @@ def present_home(form: HousingForm, candidates: list[Commune]) -> ShortForm:
     code = form.given.get("commune", "")
     known = commune(code) if code and not form.place else None
     place = place_field(
-        "commune", HOME["commune"][0], HOME["commune"][1], form.place, code,
-        candidates=candidates, error=form.refusals.get("commune", ""),
-    )  # fmt: skip
+        "commune",
+        HOME["commune"][0],
+        HOME["commune"][1],
+        form.place,
+        code,
+        candidates=candidates,
+        error=form.refusals.get("commune", ""),
+    )
     asked = {*FOUR, "commune", "construction_year"}
     hidden = [(name, value) for name, value in form.given.items() if name not in asked]
     if known:
         hidden.append(("commune", code))
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
-    return ShortForm(fields, [] if known else [place], hidden, errors,
-                     known.name if known else "")  # fmt: skip
+    return ShortForm(fields, [] if known else [place], hidden, errors, known.name if known else "")
 
 
 def _named(field: Field, words: tuple[str, str]) -> Field:
@@ -67,12 +71,16 @@ def _named(field: Field, words: tuple[str, str]) -> Field:
 def present_commute(form: TripsForm) -> ShortForm:
     """Three questions, and a distance for who stays in the same commune."""
     asked = present_questions(form)
-    places = [replace(place, label=COMMUTE[place.name][0], hint=COMMUTE[place.name][1])
-              for place in asked.places]  # fmt: skip
+    places = [
+        replace(place, label=COMMUTE[place.name][0], hint=COMMUTE[place.name][1])
+        for place in asked.places
+    ]
     days = next(field for field in asked.party if field.name == "times_a_week")
     days = replace(days, unit="jours")
-    fields = [replace(field, label=COMMUTE[field.name][0], hint=COMMUTE[field.name][1], blank="")
-              for field in (days, asked.distance)]  # fmt: skip
+    fields = [
+        replace(field, label=COMMUTE[field.name][0], hint=COMMUTE[field.name][1], blank="")
+        for field in (days, asked.distance)
+    ]
     shown = {"origin", "destination", "times_a_week", "distance", "return_trip"}
     hidden = [(name, value) for name, value in form.given.items() if name not in shown]
     return ShortForm(fields, places, hidden, asked.errors, "")
@@ -83,10 +91,13 @@ def commute_ways(answer: Page) -> list[CommuteWay]:
     if answer.year is None:
         return []
     lines = {line.name: line for line in answer.year.lines}
-    ways = sorted((way for way in answer.ways if way.name in lines),
-                  key=lambda way: way.measures[0].amount)  # fmt: skip
+    ways = sorted(
+        (way for way in answer.ways if way.name in lines), key=lambda way: way.measures[0].amount
+    )
     kept = [way for way in ways if way.key != "car"][: _WAYS - 1]
     kept += [way for way in ways if way.key == "car"]
     longest = max((way.measures[0].amount for way in kept), default=0.0) or 1.0
-    return [CommuteWay(way, lines[way.name], way.measures[0].amount / longest)
-            for way in sorted(kept, key=lambda way: way.measures[0].amount)]  # fmt: skip
+    return [
+        CommuteWay(way, lines[way.name], way.measures[0].amount / longest)
+        for way in sorted(kept, key=lambda way: way.measures[0].amount)
+    ]

@@ -96,9 +96,16 @@ def told_field(
     value = given.get(name, "")
     cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
     return Field(
-        name, "choice" if cards else "quantity", words.label, words.hint, words.unit, value,
-        refusals.get(name, ""), words.blank, cards=cards,
-    )  # fmt: skip
+        name,
+        "choice" if cards else "quantity",
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        refusals.get(name, ""),
+        words.blank,
+        cards=cards,
+    )
 
 
 def present_field(name: str, form: HousingForm) -> Field:
@@ -107,11 +114,18 @@ def present_field(name: str, form: HousingForm) -> Field:
     value = form[name].data if isinstance(form[name].data, str) else ""
     kind = "choice" if what.kind in ("choice", "flag") else what.kind
     return Field(
-        name, kind, words.label, words.hint, words.unit, value,
-        form.refusals.get(name, ""), "" if what.required else words.blank, words.drawn,
+        name,
+        kind,
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        form.refusals.get(name, ""),
+        "" if what.required else words.blank,
+        words.drawn,
         name.endswith("_insulation_year"),
         _cards(name, value, form) if kind == "choice" else [],
-    )  # fmt: skip
+    )
 
 
 def _where(name: str, shown: set[str], form: HousingForm) -> str:
@@ -159,10 +173,17 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         for i, s in enumerate(steps.STEPS)
     ]
     return StepPage(
-        step.key, step.title, step.lead, place + 1, len(steps.STEPS), fields,
+        step.key,
+        step.title,
+        step.lead,
+        place + 1,
+        len(steps.STEPS),
+        fields,
         [(name, value) for name, value in form.given.items() if name not in shown],
-        marks, before.key if before else None, after.key if after else steps.RESULT,
+        marks,
+        before.key if before else None,
+        after.key if after else steps.RESULT,
         form.place or (known.name if known else ""),
         f"{known.name} ({known.departement})" if known else "",
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
-    )  # fmt: skip
+    )

@@ -145,12 +145,16 @@ def _count(value: float) -> str:
 def _bans(told: list[dict[str, Any]]) -> list[Ban]:
     return [
         Ban(
-            day(one["date"]), one["letter"],
+            day(one["date"]),
+            one["letter"],
             "déjà interdits à un nouveau bail" if one["in_force"] else "interdits à cette date",
-            _count(one["middle"]), _many(one), number(one["sure"]), number(one["possible"]),
+            _count(one["middle"]),
+            _many(one),
+            number(one["sure"]),
+            number(one["possible"]),
         )
         for one in told
-    ]  # fmt: skip
+    ]
 
 
 def _poverty(told: dict[str, Any] | None) -> Poverty | None:
@@ -159,33 +163,43 @@ def _poverty(told: dict[str, Any] | None) -> Poverty | None:
     homes, people = told["homes"], told["people"]
     known = people["of"] > 0
     return Poverty(
-        _count(homes["middle"]), _many(homes), percent(homes["middle"] / homes["of"]),
-        _count(people["middle"]) if known else "", _many(people) if known else "",
+        _count(homes["middle"]),
+        _many(homes),
+        percent(homes["middle"] / homes["of"]),
+        _count(people["middle"]) if known else "",
+        _many(people) if known else "",
         number(told["told"]),
-    )  # fmt: skip
+    )
 
 
 def _groups(told: list[dict[str, Any]], with_poor: bool) -> list[Group]:
     return [
         Group(
-            one["name"], one["within"], number(one["homes"]),
+            one["name"],
+            one["within"],
+            number(one["homes"]),
             f"{_count(one['worst'])} ({percent(one['worst'] / one['homes'])})",
-            euros(one["bill"], 10), number(round(one["emissions"], -1)), number(one["primary"]),
+            euros(one["bill"], 10),
+            number(round(one["emissions"], -1)),
+            number(one["primary"]),
             _count(one["poor"]) if with_poor else "",
         )
         for one in told[:_SHOWN]
-    ]  # fmt: skip
+    ]
 
 
 def _worst(told: list[dict[str, Any]]) -> list[Worst]:
     return [
         Worst(
-            one["id"] or f"ligne {one['line']}", one["building"],
-            f"{number(one['area'])} m²", one["letter"], percent(one["chance"]),
+            one["id"] or f"ligne {one['line']}",
+            one["building"],
+            f"{number(one['area'])} m²",
+            one["letter"],
+            percent(one["chance"]),
             f"{euros(one[''], 10)} ({between(one['_low'], one['_high'], '€', 10)})",
         )
         for one in told
-    ]  # fmt: skip
+    ]
 
 
 def first_refusals(path: Path, columns: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
@@ -226,8 +240,10 @@ def _is_rare(name: str, given: dict[str, float]) -> bool:
 def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, str, str]]:
     found = []
     if is_final:
-        found += [("resultats.csv", "Résultats, logement par logement", "CSV pour tableur"),
-                  ("resultats.parquet", "Les mêmes", "Parquet")]  # fmt: skip
+        found += [
+            ("resultats.csv", "Résultats, logement par logement", "CSV pour tableur"),
+            ("resultats.parquet", "Les mêmes", "Parquet"),
+        ]
     found.append(("logements.parquet", "Vos logements tels qu’ils ont été compris", "Parquet"))
     if told["buildings"]:
         found.append(("batiments.csv", "Les bâtiments, du pire au meilleur", "CSV"))
@@ -239,9 +255,8 @@ def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, st
 
 
 def present_result(
-    told: dict[str, Any], progress: dict[str, Any], looked: dict[str, Any], refusals: Path,
-    key: str,
-) -> Result | None:  # fmt: skip
+    told: dict[str, Any], progress: dict[str, Any], looked: dict[str, Any], refusals: Path, key: str
+) -> Result | None:
     """The result of a job; None when no home was accepted."""
     if not told.get("homes"):
         return None
@@ -255,25 +270,37 @@ def present_result(
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
     return Result(
-        key, number(told["homes"]), told["homes"],
+        key,
+        number(told["homes"]),
+        told["homes"],
         f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
         f"({told_how(looked['told'])}), "
         f"{_count(told['area'])} m² habitables",
-        euros(median, 10), between(low, high, "€", 10),
+        euros(median, 10),
+        between(low, high, "€", 10),
         f"{euros(bill['total'], 1000)} par an ({_ends(bill, '€', 1000)})",
-        f"{number(emitted['total'])} tonnes de CO₂ par an "
-        f"({_ends(emitted, 'tonnes', 1)})",
-        number(told["draws"]), bool(told["is_final"]), is_refining,
+        f"{number(emitted['total'])} tonnes de CO₂ par an ({_ends(emitted, 'tonnes', 1)})",
+        number(told["draws"]),
+        bool(told["is_final"]),
+        is_refining,
         number(progress.get("last", 0)),
         progress.get("done", 0) / max(progress.get("total", 1), 1),
         label_bars(told["labels"], told["homes"]),
-        number(told["certified"]) if told["certified"] else "", _bans(told["bans"]),
+        number(told["certified"]) if told["certified"] else "",
+        _bans(told["bans"]),
         histogram(bill, "€", "Facture réelle par an"),
-        histogram(emitted, "kg", "Émissions par an"), _poverty(told["poverty"]),
-        _groups(told["buildings"], has_poverty), _groups(told["districts"], has_poverty),
-        _worst(told["dwellings"]), _refused_words(told["refused"]), shown,
-        number(count - len(shown)) if count > len(shown) else "", _missing(told["given"]),
+        histogram(emitted, "kg", "Émissions par an"),
+        _poverty(told["poverty"]),
+        _groups(told["buildings"], has_poverty),
+        _groups(told["districts"], has_poverty),
+        _worst(told["dwellings"]),
+        _refused_words(told["refused"]),
+        shown,
+        number(count - len(shown)) if count > len(shown) else "",
+        _missing(told["given"]),
         _is_rare("wall_insulation", told["given"]),
         "d’un même bâtiment" if told["by_building"] else "d’un même type, âge et chauffage",
-        _files(told, bool(told["is_final"]), key), programme, day(told["date"]),
-    )  # fmt: skip
+        _files(told, bool(told["is_final"]), key),
+        programme,
+        day(told["date"]),
+    )

@@ -107,9 +107,15 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
     error = DOUBLED if settled.refused.get(f"c{place}") == "doubled" else ""
     said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
     return Column(
-        place, column["name"] or f"Colonne {place + 1}", " · ".join(column["samples"]), field,
-        said, error, words, _options(field) if words else [],
-    )  # fmt: skip
+        place,
+        column["name"] or f"Colonne {place + 1}",
+        " · ".join(column["samples"]),
+        field,
+        said,
+        error,
+        words,
+        _options(field) if words else [],
+    )
 
 
 def _constants(settled: Settled) -> list[Constant]:
@@ -121,9 +127,15 @@ def _constants(settled: Settled) -> list[Constant]:
             continue
         options = list(TYPES.items()) if name == "dwelling_type" else _options(name)
         made.append(
-            Constant(f"tous-{name}", capital(name_of(name)), NEEDS[need],
-                     settled.constants.get(name, ""), NEEDS[need] if refusal else "", options)
-        )  # fmt: skip
+            Constant(
+                f"tous-{name}",
+                capital(name_of(name)),
+                NEEDS[need],
+                settled.constants.get(name, ""),
+                NEEDS[need] if refusal else "",
+                options,
+            )
+        )
     return made
 
 
@@ -131,9 +143,10 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     """What is to be said of a file's columns."""
     columns = [_column(i, column, settled) for i, column in enumerate(looked["columns"])]
     asked = [
-        column for column, known in zip(columns, looked["columns"], strict=True)
+        column
+        for column, known in zip(columns, looked["columns"], strict=True)
         if column.words or column.error or (not known["field"] and known["filled"])
-    ]  # fmt: skip
+    ]
     places = {column.place for column in asked}
     rest = [column for column in columns if column.place not in places]
     errors = [(f"#champ-c{c.place}", f"{c.name} : {c.error}") for c in columns if c.error]
@@ -146,8 +159,15 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     ]
     groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
     return Check(
-        key, number(looked["rows"]), told(looked["told"]), asked,
+        key,
+        number(looked["rows"]),
+        told(looked["told"]),
+        asked,
         [c for c in rest if c.field not in ("", IGNORED)],
-        [c for c in rest if c.field in ("", IGNORED)], constants,
-        [c.name for c in columns], looked["preview"], groups, errors,
-    )  # fmt: skip
+        [c for c in rest if c.field in ("", IGNORED)],
+        constants,
+        [c.name for c in columns],
+        looked["preview"],
+        groups,
+        errors,
+    )

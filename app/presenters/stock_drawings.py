@@ -55,12 +55,17 @@ def label_bars(told: list[dict[str, Any]], homes: int) -> list[LabelBar]:
     widest = max(max(one["high"] for one in told), 1)
     return [
         LabelBar(
-            one["letter"], number(one["middle"]), percent(one["middle"] / homes),
-            between(one["low"], one["high"], ""), one["middle"] / widest, one["low"] / widest,
-            one["high"] / widest, number(one["certified"]) if one["certified"] else "–",
+            one["letter"],
+            number(one["middle"]),
+            percent(one["middle"] / homes),
+            between(one["low"], one["high"], ""),
+            one["middle"] / widest,
+            one["low"] / widest,
+            one["high"] / widest,
+            number(one["certified"]) if one["certified"] else "–",
         )
         for one in told
-    ]  # fmt: skip
+    ]
 
 
 def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
@@ -72,9 +77,10 @@ def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
     for place, bar in enumerate(bars):
         start, end = place * width, (place + 1) * width
         label = (
-            f"{number(start)} {unit} et plus" if place == last
+            f"{number(start)} {unit} et plus"
+            if place == last
             else f"de {number(start)} à {number(end)} {unit}"
-        )  # fmt: skip
+        )
         is_middle = end > ends[0] and start < ends[4]
         made.append(Bar(label, number(bar), bar / tallest, is_middle))
     span = width * len(bars)
@@ -84,6 +90,10 @@ def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
         f"un sur deux : {between(ends[1], ends[3], unit, step)}."
     )
     return Histogram(
-        title, made, min(ends[2] / span, 1.0), f"{number(round(ends[2], -1))} {unit}",
-        [f"0 {unit}", f"{number(span)} {unit} et plus"], sentence,
-    )  # fmt: skip
+        title,
+        made,
+        min(ends[2] / span, 1.0),
+        f"{number(round(ends[2], -1))} {unit}",
+        [f"0 {unit}", f"{number(span)} {unit} et plus"],
+        sentence,
+    )

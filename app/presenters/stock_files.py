@@ -51,11 +51,14 @@ def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
     names = [column["name"] for column in looked.get("columns", [])]
     rows = (
         (
-            str(one.line), names[one.column] if 0 <= one.column < len(names) else "",
-            one.cell, reason(one), ROW if one.row_refused else CELL,
+            str(one.line),
+            names[one.column] if 0 <= one.column < len(names) else "",
+            one.cell,
+            reason(one),
+            ROW if one.row_refused else CELL,
         )
         for one in listed(path)
-    )  # fmt: skip
+    )
     return _csv(("ligne", "colonne", "cellule", "motif", "suite"), rows)
 
 
@@ -64,15 +67,27 @@ def groups_file(summary: dict[str, Any], name: str) -> bytes:
     groups = summary.get("buildings" if name.startswith("bat") else "districts", [])
     rows = (
         (
-            one["name"], one["within"], str(one["homes"]), _comma(one["worst"], 1),
-            _comma(one["bill"], 0), _comma(one["emissions"], 0), _comma(one["primary"], 0),
+            one["name"],
+            one["within"],
+            str(one["homes"]),
+            _comma(one["worst"], 1),
+            _comma(one["bill"], 0),
+            _comma(one["emissions"], 0),
+            _comma(one["primary"], 0),
             _comma(one["poor"], 1),
         )
         for one in groups
-    )  # fmt: skip
-    head = ("nom", "quartier", "logements", "logements F ou G attendus",
-            "facture moyenne (€/an)", "émissions moyennes (kg CO2e/an)",
-            "énergie primaire (kWh/m².an)", "foyers en précarité attendus")  # fmt: skip
+    )
+    head = (
+        "nom",
+        "quartier",
+        "logements",
+        "logements F ou G attendus",
+        "facture moyenne (€/an)",
+        "émissions moyennes (kg CO2e/an)",
+        "énergie primaire (kWh/m².an)",
+        "foyers en précarité attendus",
+    )
     return _csv(head, rows)
 
 

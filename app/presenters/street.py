@@ -8,10 +8,19 @@ from functools import cache
 WIDTH, HEIGHT = 1600, 380
 _GROUND = 350
 _HOUSES = (  # width, storeys of windows, shape of the roof, kind of brick
-    (120, 2, "gable", 1), (100, 3, "steps", 2), (140, 2, "ridge", 3), (90, 3, "gable", 2),
-    (130, 2, "ridge", 1), (110, 3, "steps", 3), (120, 2, "gable", 2), (160, 3, "ridge", 1),
-    (100, 3, "gable", 3), (130, 2, "ridge", 2), (110, 3, "steps", 1), (130, 2, "gable", 3),
-)  # fmt: skip
+    (120, 2, "gable", 1),
+    (100, 3, "steps", 2),
+    (140, 2, "ridge", 3),
+    (90, 3, "gable", 2),
+    (130, 2, "ridge", 1),
+    (110, 3, "steps", 3),
+    (120, 2, "gable", 2),
+    (160, 3, "ridge", 1),
+    (100, 3, "gable", 3),
+    (130, 2, "ridge", 2),
+    (110, 3, "steps", 1),
+    (130, 2, "gable", 3),
+)
 _STOREY, _PANE_WIDTH, _PANE_HEIGHT, _ROOF = 68, 24, 38, 56
 _STRIDE = 29
 """Prime to the number of windows: they light up here and there, always in the same order."""
@@ -86,16 +95,21 @@ def _built() -> tuple[tuple[House, ...], tuple[Window, ...]]:
         across = 2 if width < 125 else 3
         gap = (width - across * _PANE_WIDTH) // (across + 1)
         door = x + gap
-        houses.append(House(x, top, width, height, _roof(shape, x, top, width), brick,
-                            shape == "steps", door))  # fmt: skip
+        houses.append(
+            House(x, top, width, height, _roof(shape, x, top, width), brick, shape == "steps", door)
+        )
         for storey in range(storeys):
             for place in range(across):
                 if storey == storeys - 1 and place == 0:
                     continue  # the door
-                windows.append(Window(
-                    x + gap + place * (_PANE_WIDTH + gap), top + 20 + storey * _STOREY,
-                    _PANE_WIDTH, _PANE_HEIGHT,
-                ))  # fmt: skip
+                windows.append(
+                    Window(
+                        x + gap + place * (_PANE_WIDTH + gap),
+                        top + 20 + storey * _STOREY,
+                        _PANE_WIDTH,
+                        _PANE_HEIGHT,
+                    )
+                )
         x += width
     return tuple(houses), tuple(windows)
 

@@ -72,11 +72,14 @@ def contribution(
     known = commune(place) if place else None
     offered = commitments(np.datetime64("today"), tool)
     return Panel(
-        secrets.token_hex(16), tool, str(bins("saving", [saving])[0]),
+        secrets.token_hex(16),
+        tool,
+        str(bins("saving", [saving])[0]),
         str(bins("emissions", [emissions])[0]),
         [(one.code, COMMITMENTS[one.code]) for one in offered],
-        known.code if known else "", known.name if known else "",
-    )  # fmt: skip
+        known.code if known else "",
+        known.name if known else "",
+    )
 
 
 def of_works(found: Works, place: str) -> Panel | None:

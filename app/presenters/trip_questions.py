@@ -48,29 +48,42 @@ def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Fiel
 def _place(name: str, form: TripsForm) -> PlaceField:
     words = TRIP_FIELDS[name]
     return place_field(
-        name, words.label, words.hint, form.typed[name], form.given.get(name, ""),
-        candidates=form.candidates[name], error=form.refusals.get(name, ""),
-    )  # fmt: skip
+        name,
+        words.label,
+        words.hint,
+        form.typed[name],
+        form.given.get(name, ""),
+        candidates=form.candidates[name],
+        error=form.refusals.get(name, ""),
+    )
 
 
 def _legs(form: TripsForm) -> list[Leg]:
     blank = [("", "")] * (LEGS - len(form.legs))
     return [
-        Leg(number, mode, far, form.refusals.get(f"leg_mode-{number}", "")
-            or form.refusals.get(f"leg_distance-{number}", ""))
+        Leg(
+            number,
+            mode,
+            far,
+            form.refusals.get(f"leg_mode-{number}", "")
+            or form.refusals.get(f"leg_distance-{number}", ""),
+        )
         for number, (mode, far) in enumerate([*form.legs, *blank], 1)
-    ]  # fmt: skip
+    ]
 
 
 def present_questions(form: TripsForm) -> Questions:
     """The form of a journey, with its answers and its refusals."""
-    car = [_field(name, form) for name in
-           ("car_size", "car_motor", "car_consumption", "contrails")]  # fmt: skip
+    car = [_field(name, form) for name in ("car_size", "car_motor", "car_consumption", "contrails")]
     return Questions(
-        [_place(name, form) for name in ("origin", "destination")], _field("distance", form),
-        [_field(name, form) for name in ("people", "return_trip", "times_a_week")], car,
+        [_place(name, form) for name in ("origin", "destination")],
+        _field("distance", form),
+        [_field(name, form) for name in ("people", "return_trip", "times_a_week")],
+        car,
         _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
-        _legs(form), [("", "–"), *((k, v) for k, v in MODES.items() if k != "electric_car")],
-        any(field.value or field.error for field in car), bool(form.legs),
+        _legs(form),
+        [("", "–"), *((k, v) for k, v in MODES.items() if k != "electric_car")],
+        any(field.value or field.error for field in car),
+        bool(form.legs),
         [(f"#champ-{name}", text) for name, text in form.refusals.items()],
-    )  # fmt: skip
+    )

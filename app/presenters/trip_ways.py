@@ -84,9 +84,12 @@ def added_by(found: Comparison, place: int, cost: str) -> float:
 
 def combined_figures(found: Combined, cost: str) -> Figures:
     minutes = float(found.active_minutes.sum())
-    ranges = {"emissions": found.figures["emissions"], "cost": found.figures[cost],
-              "duration": found.figures["duration"],
-              "active_minutes": (minutes, minutes, minutes)}  # fmt: skip
+    ranges = {
+        "emissions": found.figures["emissions"],
+        "cost": found.figures[cost],
+        "duration": found.figures["duration"],
+        "active_minutes": (minutes, minutes, minutes),
+    }
     legs = zip(found.modes, found.distances.tolist(), strict=True)
     note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
     return Figures(COMBINED, "Votre trajet par étapes", "legs", note, ranges)
@@ -98,14 +101,22 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
     for key, (middle, low, high) in figures.ranges.items():
         length = longest[key] or 1.0
         words = span(low, high, SAID[key])
-        measures.append(Measure(
-            key, MEASURES[key], SAID[key](middle), words,
-            *(min(end / length, 1.0) for end in (middle, low, high)),
-            aside if key == "cost" else "",
-            middle == best[key] and (key != "active_minutes" or middle > 0.5), middle,
-        ))  # fmt: skip
-    group = [said(figures.ranges[key][0] * people) for key, said in
-             (("emissions", carbon), ("cost", money))]  # fmt: skip
+        measures.append(
+            Measure(
+                key,
+                MEASURES[key],
+                SAID[key](middle),
+                words,
+                *(min(end / length, 1.0) for end in (middle, low, high)),
+                aside if key == "cost" else "",
+                middle == best[key] and (key != "active_minutes" or middle > 0.5),
+                middle,
+            )
+        )
+    group = [
+        said(figures.ranges[key][0] * people)
+        for key, said in (("emissions", carbon), ("cost", money))
+    ]
     return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
 
 

@@ -55,13 +55,15 @@ def present_year(
     if not found.times_a_week:
         return None
     yearly, weekly = found.times_a_year, found.times_a_week
-    kept = [place for place, key in enumerate(found.ways)
-            if not found.reasons[place] and key in NAMED]  # fmt: skip
+    kept = [
+        place for place, key in enumerate(found.ways) if not found.reasons[place] and key in NAMED
+    ]
     ways = tuple(found.ways[place] for place in kept)
     names = [MODES[way] for way in ways]
-    columns = {name: found.figures[name][kept] for name in
-               ("emissions", "emissions_low", "emissions_high", "duration",
-                "active_minutes")}  # fmt: skip
+    columns = {
+        name: found.figures[name][kept]
+        for name in ("emissions", "emissions_low", "emissions_high", "duration", "active_minutes")
+    }
     paid, by_pass = yearly_cost(
         ways, found.figures[cost][kept], found.figures["marginal_cost"][kept], found
     )
@@ -77,25 +79,28 @@ def present_year(
         columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
         shares = np.append(shares, moved.share)
         lows, highs = np.append(lows, moved.low), np.append(highs, moved.high)
-        each, passes = yearly_cost(
-            legs.modes, legs.parts[cost], legs.parts["marginal_cost"], found
-        )
+        each, passes = yearly_cost(legs.modes, legs.parts[cost], legs.parts["marginal_cost"], found)
         paid, by_pass = np.append(paid, each.sum()), np.append(by_pass, passes.any())
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [
         YearLine(
-            names[place], carbon(float(columns["emissions"][place]) * yearly),
-            span(*(float(columns[f"emissions_{end}"][place]) * yearly for end in ("low", "high")),
-                 carbon),
-            money(float(paid[place])), bool(by_pass[place]),
+            names[place],
+            carbon(float(columns["emissions"][place]) * yearly),
+            span(
+                *(float(columns[f"emissions_{end}"][place]) * yearly for end in ("low", "high")),
+                carbon,
+            ),
+            money(float(paid[place])),
+            bool(by_pass[place]),
             time(float(columns["duration"][place]) * yearly),
             time(float(columns["active_minutes"][place]) * weekly / 60)
-            if columns["active_minutes"][place] > 0.5 else "aucune",
+            if columns["active_minutes"][place] > 0.5
+            else "aucune",
             percent(float(shares[place])),
             _reduction(float(lows[place]), float(highs[place])),
         )
         for place in order
-    ]  # fmt: skip
+    ]
     recommended = float(parameters()["household_mobility.movement"].constant)
     weeks = found.times_a_year / found.times_a_week
     return Year(short(weekly), number(weeks), f"{number(recommended)}{THIN}min", lines)

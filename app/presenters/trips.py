@@ -100,8 +100,9 @@ def _reason(found: Comparison, place: int) -> str:
     reach = parameters()["mobility.reach"].constant[PLAIN_MODES.index(mode)]
     return REASONS[found.reasons[place]].format(
         distance=distance(float(found.figures["distance_travelled"][place])),
-        least=distance(reach[0]), most=distance(reach[1]),
-    )  # fmt: skip
+        least=distance(reach[0]),
+        most=distance(reach[1]),
+    )
 
 
 def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:
@@ -123,9 +124,11 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
 
 
 def _apart(
-    one: tuple[float, float, float], other: tuple[float, float, float],
-    said: Callable[[float], str], alike: str,
-) -> str:  # fmt: skip
+    one: tuple[float, float, float],
+    other: tuple[float, float, float],
+    said: Callable[[float], str],
+    alike: str,
+) -> str:
     """How much one is below or above another, in words; alike when nobody can tell."""
     middle, low, high = difference(one, other)
     if low <= 0 <= high:
@@ -154,10 +157,12 @@ def _sentence(
     by_key = {one.key: one.ranges for one in figures}
     car, other = by_key["car"], by_key[instead.key]
     less = _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables")
-    rest = ", ".join([
-        _apart(other["cost"], car["cost"], money, "un prix comparable"),
-        _apart(other["duration"], car["duration"], time, "un temps comparable"),
-    ])  # fmt: skip
+    rest = ", ".join(
+        [
+            _apart(other["cost"], car["cost"], money, "un prix comparable"),
+            _apart(other["duration"], car["duration"], time, "un temps comparable"),
+        ]
+    )
     way = f"{capital(BY.get(instead.key, 'par étapes'))}, plutôt qu’en voiture"
     sentence = f"{way} : {less}, {rest}."
     middle, low, high = difference(car["emissions"], other["emissions"])
@@ -165,10 +170,11 @@ def _sentence(
         return sentence, None
     times = yearly or 1.0
     return sentence, Headline(
-        carbon(middle * times), "de CO₂ de moins par an" if yearly else "de CO₂ de moins",
+        carbon(middle * times),
+        "de CO₂ de moins par an" if yearly else "de CO₂ de moins",
         span(low * times, high * times, carbon),
         f"{way}. À chaque trajet : {rest}." if yearly else f"{way} : {rest}.",
-    )  # fmt: skip
+    )
 
 
 def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
@@ -213,38 +219,50 @@ def present_trips(form: TripsForm) -> Page:
     found = compare(form.request)
     cost = "marginal_cost" if form.counting == "marginal" else "cost"
     figures = [
-        Figures(key, MODES[key], key, note_of(found, place), ranges_of(found, place, cost),
-                 added_by(found, place, cost))
+        Figures(
+            key,
+            MODES[key],
+            key,
+            note_of(found, place),
+            ranges_of(found, place, cost),
+            added_by(found, place, cost),
+        )
         for place, key in enumerate(found.ways)
         if not found.reasons[place]
-    ]  # fmt: skip
+    ]
     legs = combine(form.request, form.legs_request) if form.legs else None
     if legs is not None:
         figures.append(combined_figures(legs, cost))
     shown = [one for one in figures if one.key not in OTHERS]
     bests, amounts = _bests(sorted(shown or figures, key=lambda one: one.ranges["emissions"][0]))
-    longest = {
-        key: max(one.ranges[key][0] for one in shown or figures) * 1.15 for key in MEASURES
-    }
+    longest = {key: max(one.ranges[key][0] for one in shown or figures) * 1.15 for key in MEASURES}
     ways = [way_of(one, longest, amounts, found.people) for one in figures]
     title, context = _title(form.request, form, found)
     sentence, headline = _sentence(
-        shown, instead_of_car(found, NAMED, legs),
-        found.times_a_year if found.times_a_week else 0.0,
-    )  # fmt: skip
+        shown, instead_of_car(found, NAMED, legs), found.times_a_year if found.times_a_week else 0.0
+    )
     fuel = parameters()["mobility.fuel"].sources[-1]
     return Page(
-        title=title, context=context, people=found.people, bests=bests,
-        sorts=[Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
-               for key, name in SORTS.items()],
-        sentence=sentence, headline=headline,
+        title=title,
+        context=context,
+        people=found.people,
+        bests=bests,
+        sorts=[
+            Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
+            for key, name in SORTS.items()
+        ],
+        sentence=sentence,
+        headline=headline,
         ways=ranged([way for way in ways if way.key not in OTHERS], form.sort),
         others=ranged([way for way in ways if way.key in OTHERS], form.sort),
-        refused=[(MODES[key], _reason(found, place)) for place, key in enumerate(found.ways)
-                 if found.reasons[place]],
-        lines=_lines(form, found), year=present_year(form, found, legs, cost),
+        refused=[
+            (MODES[key], _reason(found, place))
+            for place, key in enumerate(found.ways)
+            if found.reasons[place]
+        ],
+        lines=_lines(form, found),
+        year=present_year(form, found, legs, cost),
         prices=parameters().sources[fuel].title,
         has_plane=any(one.key == "plane" for one in figures),
         path=url_for("trips.index", **form.address()),
-    )  # fmt: skip
-
+    )

@@ -129,21 +129,35 @@ def total(year: HouseholdYear, cost: Figure) -> Total:
     hours, hours_low, hours_high = ends(year.total["duration"])
     minutes, least, most = (v / _WEEKS for v in ends(year.total["active_minutes"]))
     return Total(
-        mass(kilos), mass_between(low, high), euros(money, 10),
-        between(money_low, money_high, "€", 10), _hours(hours), between(hours_low, hours_high, "h"),
-        f"{number(rounded(minutes, 5))}{THIN}min", between(least, most, "min", 5),
-    )  # fmt: skip
+        mass(kilos),
+        mass_between(low, high),
+        euros(money, 10),
+        between(money_low, money_high, "€", 10),
+        _hours(hours),
+        between(hours_low, hours_high, "h"),
+        f"{number(rounded(minutes, 5))}{THIN}min",
+        between(least, most, "min", 5),
+    )
 
 
 def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, ...]]) -> list[Bar]:
     """Aligned bars of emissions, the heaviest first."""
     most = max([*figure.high.tolist(), 1e-9])
     found = [
-        Bar(name, note, middle / most, low / most, high / most, mass(middle),
-            mass_between(low, high), more)
+        Bar(
+            name,
+            note,
+            middle / most,
+            low / most,
+            high / most,
+            mass(middle),
+            mass_between(low, high),
+            more,
+        )
         for (name, note), middle, low, high, more in zip(
-            names, figure.middle, figure.low, figure.high, others, strict=True)
-    ]  # fmt: skip
+            names, figure.middle, figure.low, figure.high, others, strict=True
+        )
+    ]
     return sorted(found, key=lambda bar: -bar.middle)
 
 
@@ -168,20 +182,31 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
 def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     """One line a member."""
     names = form.people()
-    figure = Figure(*(getattr(year.people["emissions"], end)[: len(names)]
-                      for end in ("middle", "low", "high")))  # fmt: skip
+    figure = Figure(
+        *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
+    )
     most = max([*figure.high.tolist(), 1e-9])
     lines = []
     for place, name in enumerate(names):
         kilos, low, high = ends(figure, place)
         minutes = float(year.people["active_minutes"].middle[place]) / _WEEKS
-        lines.append(Person(
-            name, Bar(name, "", kilos / most, low / most, high / most, mass(kilos),
-                      brief(mass_between(low, high))),
-            euros(float(year.people["cost"].middle[place]), 10),
-            _hours(float(year.people["duration"].middle[place])),
-            f"{number(rounded(minutes, 5))}{THIN}min",
-        ))  # fmt: skip
+        lines.append(
+            Person(
+                name,
+                Bar(
+                    name,
+                    "",
+                    kilos / most,
+                    low / most,
+                    high / most,
+                    mass(kilos),
+                    brief(mass_between(low, high)),
+                ),
+                euros(float(year.people["cost"].middle[place]), 10),
+                _hours(float(year.people["duration"].middle[place])),
+                f"{number(rounded(minutes, 5))}{THIN}min",
+            )
+        )
     return lines
 
 
@@ -191,11 +216,13 @@ def details(year: HouseholdYear) -> list[tuple[str, ...]]:
     for row in range(legs.n):
         cost = euros(float(year.legs["cost"].middle[row]), 10)
         hours = float(year.legs["duration"].middle[row])
-        found.append((
-            f"{number(float(year.trips[row] * legs.km[row]))}{THIN}km",
-            cost if year.has_price[row] else "prix inconnu",
-            _hours(hours) if legs.kind[row] != REST else "–",
-        ))  # fmt: skip
+        found.append(
+            (
+                f"{number(float(year.trips[row] * legs.km[row]))}{THIN}km",
+                cost if year.has_price[row] else "prix inconnu",
+                _hours(hours) if legs.kind[row] != REST else "–",
+            )
+        )
     return found
 
 
@@ -222,10 +249,16 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
                 is_home = left <= home
                 cells[at].append(Mark(_family(mode), left < 1, is_home))
                 what = decapital(PURPOSES[purpose])
-                words[at].append(f"{what} à la maison" if is_home
-                                 else f"{what} ({decapital(MODES[mode])})")  # fmt: skip
-        rows.append(GridRow(name, tuple(tuple(cell[:4]) for cell in cells),
-                            tuple(", ".join(cell) or "–" for cell in words)))  # fmt: skip
+                words[at].append(
+                    f"{what} à la maison" if is_home else f"{what} ({decapital(MODES[mode])})"
+                )
+        rows.append(
+            GridRow(
+                name,
+                tuple(tuple(cell[:4]) for cell in cells),
+                tuple(", ".join(cell) or "–" for cell in words),
+            )
+        )
     return rows
 
 
@@ -249,8 +282,9 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     week = np.flatnonzero(legs.kind == WEEK)
     used = sorted({int(p) for p in legs.purpose[legs.kind == WEEK]})
     if used:
-        each = ", ".join(f"{number(weeks[p])} pour « {decapital(PURPOSES[TRIP_PURPOSES[p]])} »"
-                         for p in used)  # fmt: skip
+        each = ", ".join(
+            f"{number(weeks[p])} pour « {decapital(PURPOSES[TRIP_PURPOSES[p]])} »" for p in used
+        )
         said.append(f"Semaines comptées par an : {each}.")
     for row in week:
         name = f"t{legs.number[row]}"
@@ -261,8 +295,10 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
     if bare:
         which = listed([str(legs.number[row]) for row in bare])
-        said.append(f"Trajet {which} : sans prix dit, le transport est compté aux billets, ou à "
-                    "un abonnement usuel s’il est moins cher.")
+        said.append(
+            f"Trajet {which} : sans prix dit, le transport est compté aux billets, ou à "
+            "un abonnement usuel s’il est moins cher."
+        )
     near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
@@ -272,10 +308,13 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
             start = f", depuis l’aéroport de {near.name}"
         said.append(f"{place} : {number(legs.km[row])} km l’aller, estimés à 10 % près{start}.")
     blurred = [n for n in np.flatnonzero(cars.is_owned) if cars.size[n] < 0 or cars.motor[n] < 0]
-    said += [f"Voiture {n + 1} : moyenne à essence, faute de mieux ; la fourchette est plus large."
-             for n in blurred]  # fmt: skip
+    said += [
+        f"Voiture {n + 1} : moyenne à essence, faute de mieux ; la fourchette est plus large."
+        for n in blurred
+    ]
     if (legs.telework > 0).any():
         back = year.ledger.rebound
-        said.append(f"Télétravail : {number(100 * back)} % du gain revient en autres trajets "
-                    "(ADEME, 2020).")  # fmt: skip
+        said.append(
+            f"Télétravail : {number(100 * back)} % du gain revient en autres trajets (ADEME, 2020)."
+        )
     return said

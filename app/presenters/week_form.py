@@ -19,8 +19,18 @@ from calc.mobility.household_request import GROUPS, HouseholdAnswers, read_house
 
 _FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
 _OWN = tuple(declarations(HouseholdAnswers))
-_MORE = {"telework", "others", "one_way", "car", "could", "monthly_pass", "hours", "fare",
-         "consumption", "fixed_cost"}  # fmt: skip
+_MORE = {
+    "telework",
+    "others",
+    "one_way",
+    "car",
+    "could",
+    "monthly_pass",
+    "hours",
+    "fare",
+    "consumption",
+    "fixed_cost",
+}
 _PLACE = "lieu"
 """What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
 
@@ -85,11 +95,16 @@ class WeekForm:
                 _forget_car(rows, int(removed[2]))
         self.rows = {prefix: self._kept(prefix, found) for prefix, found in rows.items()}
         own = {name: known[name] for name in _OWN if known.get(name)}
-        self.given = own | {
-            f"{prefix}{number}_{name}": value
-            for prefix, found in self.rows.items()
-            for number, row in found.items() for name, value in row.items()
-        } | carried(sent)  # fmt: skip
+        self.given = (
+            own
+            | {
+                f"{prefix}{number}_{name}": value
+                for prefix, found in self.rows.items()
+                for number, row in found.items()
+                for name, value in row.items()
+            }
+            | carried(sent)
+        )
         self.request, self.issues = read_household(self.given)
         if removed:
             self.errors.clear()
@@ -184,14 +199,17 @@ class WeekForm:
     @property
     def week_alone(self) -> dict[str, str]:
         """The answers without journeys nor what cars drive beside the week."""
-        return {name: value for name, value in self.given.items()
-                if not re.match(r"j\d|c\d_km", name)}  # fmt: skip
+        return {
+            name: value for name, value in self.given.items() if not re.match(r"j\d|c\d_km", name)
+        }
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Each error with where to mend it."""
-        return [(f"#champ-{name}", f"{title_of(name)} : {decapital(texts[0])}")
-                for name, texts in self.errors.items()]  # fmt: skip
+        return [
+            (f"#champ-{name}", f"{title_of(name)} : {decapital(texts[0])}")
+            for name, texts in self.errors.items()
+        ]
 
     def people(self) -> list[str]:
         """How members are called: never by a name, the address is public."""
@@ -235,17 +253,24 @@ class WeekForm:
         default = "123456" if prefix == "j" else "1"
         aboard = told.get("who", default)
         who = tuple(
-            (str(place), name, str(place) in aboard)
-            for place, name in enumerate(self.people(), 1)
-        )  # fmt: skip
+            (str(place), name, str(place) in aboard) for place, name in enumerate(self.people(), 1)
+        )
         more = set(fields) & _MORE
         error = self.errors.get(f"{prefix}{number}_who", [""])[0]
         wrong = [name for name in fields if fields[name].error]
         return Row(
-            prefix, number, f"{noun.capitalize()} {number}", who, fields, error,
-            self._summary(prefix, told, fields, who), len(more & set(told)), bool(told),
-            bool(error or wrong), bool(more & set(wrong)),
-        )  # fmt: skip
+            prefix,
+            number,
+            f"{noun.capitalize()} {number}",
+            who,
+            fields,
+            error,
+            self._summary(prefix, told, fields, who),
+            len(more & set(told)),
+            bool(told),
+            bool(error or wrong),
+            bool(more & set(wrong)),
+        )
 
     @staticmethod
     def _summary(prefix: str, told: dict[str, str], fields: dict[str, Field], who) -> str:
@@ -253,8 +278,11 @@ class WeekForm:
         if not told:
             return ""
         named = ("size", "motor") if prefix == "c" else ("purpose", "mode")
-        said = [decapital(fields[n].words.choices.get(told.get(n, ""), ""))
-                for n in named if n in fields]  # fmt: skip
+        said = [
+            decapital(fields[n].words.choices.get(told.get(n, ""), ""))
+            for n in named
+            if n in fields
+        ]
         if place := told.get("to"):
             said.append(place_name(place))
         elif distance := told.get("km"):
@@ -265,8 +293,11 @@ class WeekForm:
 
     def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
         """What another page asks, carried along."""
-        return [(name, value) for name, value in self.given.items()
-                if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)]  # fmt: skip
+        return [
+            (name, value)
+            for name, value in self.given.items()
+            if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)
+        ]
 
 
 def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:

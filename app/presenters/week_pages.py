@@ -110,10 +110,15 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
     full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
     return FormPage(
-        form.household(names), groups, full, form.hidden(set(names) | more.pop("own", set()),
-                                                         prefixes), form.summary,
-        tuple(city.name for city in cities()) if "j" in prefixes else (), EXAMPLE, **more,
-    )  # fmt: skip
+        form.household(names),
+        groups,
+        full,
+        form.hidden(set(names) | more.pop("own", set()), prefixes),
+        form.summary,
+        tuple(city.name for city in cities()) if "j" in prefixes else (),
+        EXAMPLE,
+        **more,
+    )
 
 
 def week_form_of(form: WeekForm) -> FormPage:
@@ -146,7 +151,7 @@ def _tries(form: WeekForm) -> tuple[Field, ...]:
     return tuple(
         form.field(f"try_{name}", Label(title, choices=options, empty="Comme aujourd’hui"))
         for name, (title, options) in words.items()
-    )  # fmt: skip
+    )
 
 
 def _settings(form: WeekForm) -> dict[str, Field]:
@@ -164,9 +169,13 @@ def present_what_if_form(form: WeekForm) -> FormPage:
     aside = without_levers(form.request.household)
     tries = {f"try_{name}" for name in LEVERS}
     page = _page(
-        form, _SETTINGS, "", own={"without"} | tries, tries=_tries(form),
+        form,
+        _SETTINGS,
+        "",
+        own={"without"} | tries,
+        tries=_tries(form),
         aside=tuple((name, title, name in aside) for name, (title, _) in LEVERS.items()),
-    )  # fmt: skip
+    )
     return replace(page, household=_settings(form))
 
 
@@ -176,8 +185,10 @@ def _movement(year: HouseholdYear, form: WeekForm) -> str:
     adults = year.people["active_minutes"].middle[: form.request.adults] / _WEEKS
     share = float(adults.mean()) / recommended
     whom = "Vous y trouvez" if len(adults) == 1 else "Chaque adulte y trouve en moyenne"
-    return (f"{whom} {percent(min(share, 9.99))} des {number(recommended)} minutes d’activité "
-            "par semaine que conseille l’OMS.")  # fmt: skip
+    return (
+        f"{whom} {percent(min(share, 9.99))} des {number(recommended)} minutes d’activité "
+        "par semaine que conseille l’OMS."
+    )
 
 
 def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
@@ -193,10 +204,16 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
         cars = f"Garder {whose} coûte en plus environ {euros(kept, 100)} par an."
     return WeekAnswer(
-        total(year, year.moving), cars, people(year, form), _bars(year, form), rows,
-        families(rows), _movement(year, form), assumptions(year, form),
+        total(year, year.moving),
+        cars,
+        people(year, form),
+        _bars(year, form),
+        rows,
+        families(rows),
+        _movement(year, form),
+        assumptions(year, form),
         offers(form.given.get("home", ""), np.datetime64("today")),
-    )  # fmt: skip
+    )
 
 
 def _posts(year: HouseholdYear) -> list[Post]:
@@ -205,8 +222,11 @@ def _posts(year: HouseholdYear) -> list[Post]:
     masks = (legs.kind == WEEK, plane, (legs.kind == JOURNEY) & ~plane, legs.kind == REST)
     values = [float(kilos[mask].sum()) for mask in masks]
     whole = sum(values) or 1.0
-    return [Post(name, value / whole, percent(value / whole), mass(value))
-            for name, value in zip(_POSTS, values, strict=True) if value > 0]  # fmt: skip
+    return [
+        Post(name, value / whole, percent(value / whole), mass(value))
+        for name, value in zip(_POSTS, values, strict=True)
+        if value > 0
+    ]
 
 
 def _cars(year: HouseholdYear) -> list[CarLine]:
@@ -214,11 +234,18 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
     lines = []
     for place in np.flatnonzero(cars.is_owned):
         size, motor = int(cars.size[place]), int(cars.motor[place])
-        what = [CAR_SIZES[SIZES[size]] if size >= 0 else "taille inconnue",
-                CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu"]  # fmt: skip
-        lines.append(CarLine(f"Voiture {place + 1}", ", ".join(what),
-                             f"{number(float(year.car_km[place]))} km",
-                             euros(float(year.kept[place]), 10)))  # fmt: skip
+        what = [
+            CAR_SIZES[SIZES[size]] if size >= 0 else "taille inconnue",
+            CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu",
+        ]
+        lines.append(
+            CarLine(
+                f"Voiture {place + 1}",
+                ", ".join(what),
+                f"{number(float(year.car_km[place]))} km",
+                euros(float(year.kept[place]), 10),
+            )
+        )
     return lines
 
 
@@ -227,10 +254,17 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     cost: Figure = year.total["cost"]
     _, low, high = ends(year.moving)
     return YearAnswer(
-        total(year, cost), _posts(year), people(year, form), _bars(year, form), _cars(year),
-        euros(float(year.kept.sum()), 100), euros(float(year.moving.middle[0]), 10),
-        between(low, high, "€", 10), int((~year.has_price).sum()), assumptions(year, form),
-    )  # fmt: skip
+        total(year, cost),
+        _posts(year),
+        people(year, form),
+        _bars(year, form),
+        _cars(year),
+        euros(float(year.kept.sum()), 100),
+        euros(float(year.moving.middle[0]), 10),
+        between(low, high, "€", 10),
+        int((~year.has_price).sum()),
+        assumptions(year, form),
+    )
 
 
 def present_levers(found: WhatIf, form: WeekForm) -> Answer:

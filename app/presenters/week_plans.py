@@ -156,48 +156,63 @@ def _minutes(value: float) -> str:
 
 
 def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
-    kilos, low, high = (float(part["emissions"][row])
-                        for part in (found.middle, found.low, found.high))  # fmt: skip
-    money, money_low, money_high = (float(part["cost"][row])
-                                    for part in (found.middle, found.low, found.high))  # fmt: skip
+    kilos, low, high = (
+        float(part["emissions"][row]) for part in (found.middle, found.low, found.high)
+    )
+    money, money_low, money_high = (
+        float(part["cost"][row]) for part in (found.middle, found.low, found.high)
+    )
     return Effect(
-        name, -kilos / most, -high / most, -low / most, signed_mass(kilos),
+        name,
+        -kilos / most,
+        -high / most,
+        -low / most,
+        signed_mass(kilos),
         _change_words(kilos, low, high, "kg", mass) if abs(kilos) >= 1 else "",
         signed_euros(money),
         _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
-        if abs(money) >= 5 else "",
+        if abs(money) >= 5
+        else "",
         _hours(float(found.middle["duration"][row])),
         _minutes(float(found.middle["active_minutes"][row])),
-        "" if found.is_possible[row] else "Seul, ce levier laisse deux personnes pour une voiture "
+        ""
+        if found.is_possible[row]
+        else "Seul, ce levier laisse deux personnes pour une voiture "
         "les jours de travail : à combiner avec un autre.",
         link,
-    )  # fmt: skip
+    )
 
 
 def lever_settings(where: Reach) -> dict[str, float]:
     """How far each lever goes for a household."""
     return {
-        "cycle_under": float(where.cycle_up_to[1]), "far": float(where.cycle_up_to[3]),
+        "cycle_under": float(where.cycle_up_to[1]),
+        "far": float(where.cycle_up_to[3]),
         "carpool_days": float(where.carpool_days[1]),
         "telework_days": float(where.telework_days[2]),
-    }  # fmt: skip
+    }
 
 
 def _levers(codes: np.ndarray, words) -> list[str]:
-    return [words[name][1][LEVERS[name][code]]
-            for name, code in zip(NAMES, codes, strict=True) if code]  # fmt: skip
+    return [
+        words[name][1][LEVERS[name][code]] for name, code in zip(NAMES, codes, strict=True) if code
+    ]
 
 
 def _short(codes: np.ndarray) -> str:
-    found = [SHORT_LEVERS[name, LEVERS[name][code]]
-             for name, code in zip(NAMES, codes, strict=True) if code]  # fmt: skip
+    found = [
+        SHORT_LEVERS[name, LEVERS[name][code]]
+        for name, code in zip(NAMES, codes, strict=True)
+        if code
+    ]
     return listed(found) or "rien ne change"
 
 
 def try_fields(codes: np.ndarray) -> dict[str, str]:
     """The address's fields that try a set of levers."""
-    return {f"try_{name}": LEVERS[name][code]
-            for name, code in zip(NAMES, codes, strict=True) if code}  # fmt: skip
+    return {
+        f"try_{name}": LEVERS[name][code] for name, code in zip(NAMES, codes, strict=True) if code
+    }
 
 
 def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
@@ -216,7 +231,7 @@ def present_what_if(found: WhatIf) -> Answer:
     effects = [
         _effect(alone, row, _levers(alone.codes[row], words)[0], most, try_fields(alone.codes[row]))
         for row in range(len(alone.codes))
-    ]  # fmt: skip
+    ]
     least = min([0.0, *(effect.low for effect in effects)])
     best, change = front.best, front.change
     order = best[np.argsort(change.middle["emissions"][best], kind="stable")]
@@ -227,29 +242,48 @@ def present_what_if(found: WhatIf) -> Answer:
     cloud = kept[:: max(len(kept) // _CLOUD, 1)]
     label = {row: str(PLAN_NAMES.index(name) + 1) for name, row in reversed(front.named.items())}
     plans = [
-        Named(name, *PLANS[name], _levers(change.codes[front.named[name]], words),
-              _effect(change, front.named[name], PLANS[name][0], most, try_fields(
-                  change.codes[front.named[name]])))
-        for name in PLAN_NAMES if name in front.named
-    ]  # fmt: skip
+        Named(
+            name,
+            *PLANS[name],
+            _levers(change.codes[front.named[name]], words),
+            _effect(
+                change,
+                front.named[name],
+                PLANS[name][0],
+                most,
+                try_fields(change.codes[front.named[name]]),
+            ),
+        )
+        for name in PLAN_NAMES
+        if name in front.named
+    ]
     table = [
-        Line(_short(change.codes[row]), signed_mass(float(change.middle["emissions"][row])),
-             signed_euros(float(change.middle["cost"][row])),
-             _hours(float(change.middle["duration"][row])),
-             _minutes(float(change.middle["active_minutes"][row])))
+        Line(
+            _short(change.codes[row]),
+            signed_mass(float(change.middle["emissions"][row])),
+            signed_euros(float(change.middle["cost"][row])),
+            _hours(float(change.middle["duration"][row])),
+            _minutes(float(change.middle["active_minutes"][row])),
+        )
         for row in order
-    ]  # fmt: skip
+    ]
     tried = None
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
     return Answer(
-        sorted(effects, key=lambda effect: -effect.middle), least, tried,
-        _levers(found.tried.codes[0], words) if found.tried is not None else [], plans,
+        sorted(effects, key=lambda effect: -effect.middle),
+        least,
+        tried,
+        _levers(found.tried.codes[0], words) if found.tried is not None else [],
+        plans,
         [(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
         [Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
-        (signed_euros(float(change.middle["cost"][kept].min())),
-         signed_mass(float(change.middle["emissions"][kept].min()))),
-        (zero_x, zero_y), table[:_LINES], number(len(change.codes)),
+        (
+            signed_euros(float(change.middle["cost"][kept].min())),
+            signed_mass(float(change.middle["emissions"][kept].min())),
+        ),
+        (zero_x, zero_y),
+        table[:_LINES],
+        number(len(change.codes)),
         mass(float(found.year.total["emissions"].middle[0])),
-    )  # fmt: skip
-
+    )

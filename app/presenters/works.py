@@ -149,10 +149,15 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
         low, _, high = outcome.costs[0, place]
         amount = number(outcome.quantities[0, place])
         work = WORKS[name]
-        found.append(CostLine(
-            work.name, name, f"{amount} {work.unit}" if work.unit else "",
-            between(low, high, "€", CAPITAL), form.given.get(f"cost_{name}", "").replace(".", ","),
-        ))  # fmt: skip
+        found.append(
+            CostLine(
+                work.name,
+                name,
+                f"{amount} {work.unit}" if work.unit else "",
+                between(low, high, "€", CAPITAL),
+                form.given.get(f"cost_{name}", "").replace(".", ","),
+            )
+        )
     return found
 
 
@@ -168,11 +173,20 @@ def _why(given: dict[str, np.ndarray], key: str) -> str:
 
 def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
     outcome, given = what.outcome, what.outcome.aids
-    kept = ("accompagnateur_renov", "ma_prime_renov_ampleur") \
-        if outcome.route[0] == "ampleur" else ("ma_prime_renov_gestes", "cee")  # fmt: skip
+    kept = (
+        ("accompagnateur_renov", "ma_prime_renov_ampleur")
+        if outcome.route[0] == "ampleur"
+        else ("ma_prime_renov_gestes", "cee")
+    )
     found, refused = [], []
-    for key in ("ma_prime_renov_ampleur", "accompagnateur_renov", "ma_prime_renov_gestes", "cee",
-                "local_aids", "taxe_fonciere_exemption"):  # fmt: skip
+    for key in (
+        "ma_prime_renov_ampleur",
+        "accompagnateur_renov",
+        "ma_prime_renov_gestes",
+        "cee",
+        "local_aids",
+        "taxe_fonciere_exemption",
+    ):
         if key not in given:
             continue
         amount = float(np.nan_to_num(given[key][0]))
@@ -228,8 +242,9 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     outcome = what.outcome
     saving, low, high = _at(outcome.saving, 0)
     bill, bill_low, bill_high = _at(outcome.bill, 0)
-    now, now_low, now_high = (float(e[0]) for e in (what.now_bill.middle, what.now_bill.low,
-                                                    what.now_bill.high))  # fmt: skip
+    now, now_low, now_high = (
+        float(e[0]) for e in (what.now_bill.middle, what.now_bill.low, what.now_bill.high)
+    )
     less, less_low, less_high = _at(outcome.emissions_saving, 0)
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0]
@@ -238,30 +253,53 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     adviser = outcome.adviser_cost[0]
     names = [WORKS[name].name for name in form.measures]
     return Effect(
-        not names, named_together(names),
-        balance, words, loan,
-        euros(saving, YEARLY), between(low, high, "€", YEARLY), saving_sentence(low, high),
-        [float(v) for v in outcome.saving_dots[:, 0]], low, high, saving,
-        [Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
-         Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY))],
-        DPE_CLASSES[what.now_class], DPE_CLASSES[int(outcome.dpe_class[0])],
-        [Grade(letter, float(p), percent(float(p)))
-         for letter, p in zip(DPE_CLASSES, outcome.dpe_class_probabilities[0], strict=True)],
+        not names,
+        named_together(names),
+        balance,
+        words,
+        loan,
+        euros(saving, YEARLY),
+        between(low, high, "€", YEARLY),
+        saving_sentence(low, high),
+        [float(v) for v in outcome.saving_dots[:, 0]],
+        low,
+        high,
+        saving,
+        [
+            Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
+            Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
+        ],
+        DPE_CLASSES[what.now_class],
+        DPE_CLASSES[int(outcome.dpe_class[0])],
+        [
+            Grade(letter, float(p), percent(float(p)))
+            for letter, p in zip(DPE_CLASSES, outcome.dpe_class_probabilities[0], strict=True)
+        ],
         f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
         f"({between(less_low, less_high, 'kg', 100)})",
         f"{number(rounded(float(outcome.conventional_saving[0]), 100))} kWh",
-        _costs(outcome, form), between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        _costs(outcome, form),
+        between(cost[LOW], cost[HIGH], "€", CAPITAL),
         between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
-        aids, refused, euros(float(outcome.aids_total[0, CENTRAL]), YEARLY),
-        euros(float(left[CENTRAL]), CAPITAL), between(left[LOW], left[HIGH], "€", CAPITAL),
+        aids,
+        refused,
+        euros(float(outcome.aids_total[0, CENTRAL]), YEARLY),
+        euros(float(left[CENTRAL]), CAPITAL),
+        between(left[LOW], left[HIGH], "€", CAPITAL),
         years_words(float(outcome.payback.low[0]), float(outcome.payback.high[0])),
-        [(name, euros(float(gain), CAPITAL))
-         for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)],
-        number(float(outcome.life[0])), number(float(outcome.heating_power[0])),
+        [
+            (name, euros(float(gain), CAPITAL))
+            for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)
+        ],
+        number(float(outcome.life[0])),
+        number(float(outcome.heating_power[0])),
         [WARNINGS[code] for code in what.warnings],
         local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
         list(what.doubts),
-        [(INCOMES[name], euros(float(amount), YEARLY))
-         for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)],
-        form.tells_income, what.has_aids,
-    )  # fmt: skip
+        [
+            (INCOMES[name], euros(float(amount), YEARLY))
+            for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)
+        ],
+        form.tells_income,
+        what.has_aids,
+    )

@@ -42,9 +42,13 @@ def _open_sqlite(connection: Any, _: object) -> None:
     """Every acknowledged write is on the disk; readers never wait for a writer."""
     connection.isolation_level = None  # our own BEGIN, see _begin_sqlite
     cursor = connection.cursor()
-    for setting in (f"busy_timeout = {1000 * _PATIENCE}", "journal_mode = WAL",
-                    "synchronous = FULL", "foreign_keys = ON",
-                    f"wal_autocheckpoint = {_JOURNAL}"):  # fmt: skip
+    for setting in (
+        f"busy_timeout = {1000 * _PATIENCE}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"wal_autocheckpoint = {_JOURNAL}",
+    ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -14,9 +14,17 @@ from app.territories.record import Adviser, Link, Target, Territory
 from calc.toml_tables import FileRefused, Problem
 
 __all__ = [
-    "Adviser", "Link", "Target", "Territory", "current", "everyone", "find",
-    "init_app", "read_folder", "read_territory",
-]  # fmt: skip
+    "Adviser",
+    "Link",
+    "Target",
+    "Territory",
+    "current",
+    "everyone",
+    "find",
+    "init_app",
+    "read_folder",
+    "read_territory",
+]
 NEUTRAL = "neutre"
 
 

@@ -14,18 +14,76 @@ LARGEST = 60_000
 """[bytes]"""
 _SVG = "http://www.w3.org/2000/svg"
 _DRAWN = {
-    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc",
-    "defs", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "symbol", "text",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "title",
+    "desc",
+    "defs",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "symbol",
+    "text",
     "tspan",
-}  # fmt: skip
+}
 _SAID = {
-    "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
-    "fx", "fy", "d", "points", "transform", "fill", "fill-opacity", "fill-rule", "stroke",
-    "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity",
-    "stroke-dasharray", "opacity", "id", "offset", "stop-color", "stop-opacity", "gradientUnits",
-    "gradientTransform", "spreadMethod", "clip-path", "clip-rule", "mask", "clipPathUnits",
-    "maskUnits", "font-size", "font-family", "font-weight", "text-anchor", "preserveAspectRatio",
-}  # fmt: skip
+    "viewBox",
+    "width",
+    "height",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "fx",
+    "fy",
+    "d",
+    "points",
+    "transform",
+    "fill",
+    "fill-opacity",
+    "fill-rule",
+    "stroke",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-opacity",
+    "stroke-dasharray",
+    "opacity",
+    "id",
+    "offset",
+    "stop-color",
+    "stop-opacity",
+    "gradientUnits",
+    "gradientTransform",
+    "spreadMethod",
+    "clip-path",
+    "clip-rule",
+    "mask",
+    "clipPathUnits",
+    "maskUnits",
+    "font-size",
+    "font-family",
+    "font-weight",
+    "text-anchor",
+    "preserveAspectRatio",
+}
 _PLAIN = re.compile(r"(?:url\(#[\w.-]+\)|(?!.*(?:url\(|javascript:|expression\())[^<>&]*)", re.I)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WIDEST, _DEEPEST = 2000, 50
@@ -67,7 +125,7 @@ def clean_svg(text: bytes) -> bytes:
         raise WrongLogo("ce n’est pas un SVG lisible sans DOCTYPE ni entité") from problem
     drawing = _cleaned(found)
     if drawing is None or drawing.tag != "svg":
-        raise WrongLogo("la racine n’est pas <svg xmlns=\"http://www.w3.org/2000/svg\">")
+        raise WrongLogo('la racine n’est pas <svg xmlns="http://www.w3.org/2000/svg">')
     if not drawing.get("viewBox"):
         raise WrongLogo("viewBox manque")
     drawing.set("xmlns", _SVG)

@@ -28,8 +28,12 @@ from calc.toml_tables import Fields, Page
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_LEVELS = {"communes": "commune", "epci": "epci", "departements": "departement",
-           "regions": "region"}  # fmt: skip
+_LEVELS = {
+    "communes": "commune",
+    "epci": "epci",
+    "departements": "departement",
+    "regions": "region",
+}
 
 
 def _origin(value: object) -> str:
@@ -124,9 +128,12 @@ def _adviser(fields: Fields) -> Adviser:
     if phone and not re.fullmatch(r"\+?[\d ]{4,20}", phone):
         fields.refuse("phone", "attendu : un numéro, « 0 808 800 700 »")
     return Adviser(
-        fields.text("name"), phone, fields.address("url", ""), fields.text("text", missing=""),
+        fields.text("name"),
+        phone,
+        fields.address("url", ""),
+        fields.text("text", missing=""),
         fields.words("sectors", SECTORS, ("all",)),
-    )  # fmt: skip
+    )
 
 
 def _link(fields: Fields) -> Link:
@@ -139,9 +146,14 @@ def _target(fields: Fields) -> Target:
     if not 2020 <= year <= 2100:
         fields.refuse("year", "attendu : une année entre 2020 et 2100")
     return Target(
-        sector, fields.text("text"), year, fields.any_number("value"),
-        fields.text("unit", "une unité", ""), fields.text("source"), fields.address("url", ""),
-    )  # fmt: skip
+        sector,
+        fields.text("text"),
+        year,
+        fields.any_number("value"),
+        fields.text("unit", "une unité", ""),
+        fields.text("source"),
+        fields.address("url", ""),
+    )
 
 
 def _mobility_offer(fields: Fields) -> MobilityOffer:
@@ -149,10 +161,16 @@ def _mobility_offer(fields: Fields) -> MobilityOffer:
     if begins and ends and ends < begins:
         fields.refuse("until", "attendu : un jour qui ne précède pas « from »")
     return MobilityOffer(
-        fields.word("kind", MOBILITY), fields.text("name"), fields.text("text"),
-        fields.amount("amount"), begins, ends, fields.day("checked_on") or date.min,
-        fields.text("source"), fields.address("url", ""),
-    )  # fmt: skip
+        fields.word("kind", MOBILITY),
+        fields.text("name"),
+        fields.text("text"),
+        fields.amount("amount"),
+        begins,
+        ends,
+        fields.day("checked_on") or date.min,
+        fields.text("source"),
+        fields.address("url", ""),
+    )
 
 
 def read_territory(path: Path) -> Territory:
@@ -175,9 +193,18 @@ def _territory(page: Page, path: Path) -> Territory:
         top.refuse("fichier", "attendu : un nom en minuscules, chiffres et tirets")
     kind = top.word("kind", KINDS)
     return Territory(
-        path.stem, top.text("name"), kind, _communes(top, kind), *_colours(top),
-        _logo(top, path.parent), page.tables("adviser", _adviser), page.tables("link", _link),
-        _hosts(top), page.tables("target", _target), top.text("welcome", missing=""),
-        _calculators(top), page.tables(LOCAL_AIDS, local_aid),
+        path.stem,
+        top.text("name"),
+        kind,
+        _communes(top, kind),
+        *_colours(top),
+        _logo(top, path.parent),
+        page.tables("adviser", _adviser),
+        page.tables("link", _link),
+        _hosts(top),
+        page.tables("target", _target),
+        top.text("welcome", missing=""),
+        _calculators(top),
+        page.tables(LOCAL_AIDS, local_aid),
         page.tables("mobility", _mobility_offer),
-    )  # fmt: skip
+    )

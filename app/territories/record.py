@@ -11,9 +11,10 @@ from calc.aids.local_file import LocalAid
 KINDS = ("neutral", "commune", "epci", "departement", "region")
 CALCULATORS = ("housing", "works", "trips", "week", "car", "elan", "stock")
 NEEDS = {
-    "works": frozenset({"housing"}), "week": frozenset({"trips"}),
+    "works": frozenset({"housing"}),
+    "week": frozenset({"trips"}),
     "elan": frozenset({"housing", "works", "week"}),
-}  # fmt: skip
+}
 """Calculators that lead to others."""
 SECTORS = ("housing", "mobility", "all")
 MOBILITY = ("monthly_pass", "ticket", "free_network", "carpool", "bike_aid")

@@ -8,9 +8,7 @@ from app.territories.colours import Palette, Scheme
 
 
 def _accents(scheme: Scheme) -> str:
-    return (
-        f"--accent:{scheme.accent};--accent-2:{scheme.accent_2};--on-accent:{scheme.on_accent}"
-    )
+    return f"--accent:{scheme.accent};--accent-2:{scheme.accent_2};--on-accent:{scheme.on_accent}"
 
 
 def _washes(scheme: Scheme) -> str:

@@ -22,10 +22,14 @@ def index() -> ResponseReturnValue:
     wanted = form.is_asked and not form.errors
     answer = present_car(form, current_app.config["ELAN"].draws) if wanted else None
     response = render(
-        "car/car.html", "car/_car.html", title="Ma voiture", form=form, answer=answer,
+        "car/car.html",
+        "car/_car.html",
+        title="Ma voiture",
+        form=form,
+        answer=answer,
         questions=present_questions(form),
         panel=contribution("car", answer.saving, answer.emissions_saving) if answer else None,
-    )  # fmt: skip
+    )
     if answer:
         response.headers["HX-Push-Url"] = answer.path
     return response

@@ -12,14 +12,21 @@ from app.web import render
 from app.words import events as words
 
 bp = Blueprint("contributions", __name__)
-_STATUS = {event.ADDED: 201, event.KNOWN: 200, event.PAUSED: 409, event.OVER: 410,
-           event.UNKNOWN: 404}  # fmt: skip
+_STATUS = {
+    event.ADDED: 201,
+    event.KNOWN: 200,
+    event.PAUSED: 409,
+    event.OVER: 410,
+    event.UNKNOWN: 404,
+}
 
 
 def _told() -> Contribution:
     form = request.form
-    given = {name: form.get(name, "").strip()
-             for name in ("contribution", "tablet", "tool", "saving", "emissions", "commune")}
+    given = {
+        name: form.get(name, "").strip()
+        for name in ("contribution", "tablet", "tool", "saving", "emissions", "commune")
+    }
     return Contribution(**given, actions=tuple(form.getlist("actions")))
 
 

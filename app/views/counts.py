@@ -43,9 +43,11 @@ def _book(slug: str) -> tuple[Territory, Book]:
 def index(slug: str) -> ResponseReturnValue:
     host, book = _book(slug)
     return render(
-        "counts/index.html", title=f"Ce qui a été fait : {host.name}", host=host,
+        "counts/index.html",
+        title=f"Ce qui a été fait : {host.name}",
+        host=host,
         counts=None if book.is_empty else present_counts(book, date.today().year),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/territoire/<slug>/donnees.csv")

@@ -19,8 +19,11 @@ bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
 
 
 def _found(form: ElanForm, refused: set[str]):
-    home = (form.works.answers, form.works.choice) \
-        if form.tells_home and not refused & {"home", "people"} else None  # fmt: skip
+    home = (
+        (form.works.answers, form.works.choice)
+        if form.tells_home and not refused & {"home", "people"}
+        else None
+    )
     moving = form.moving.request if form.tells_moving and "moving" not in refused else None
     if home is None and moving is None:
         return None
@@ -40,10 +43,16 @@ def index() -> ResponseReturnValue:
         answer = present_elan(found, form, current().targets)
         panel = contribution("elan", *spared, form.given.get("commune", ""))
     response = render(
-        "elan/index.html", "elan/_elan.html", title="Mon élan", form=form, answer=answer,
-        asides=asides(form), elan_words=words, link=url_for("elan.index", **form.given),
+        "elan/index.html",
+        "elan/_elan.html",
+        title="Mon élan",
+        form=form,
+        answer=answer,
+        asides=asides(form),
+        elan_words=words,
+        link=url_for("elan.index", **form.given),
         panel=panel,
-    )  # fmt: skip
+    )
     if response.status_code == 200:
         response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
     return response

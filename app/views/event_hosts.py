@@ -63,8 +63,15 @@ def _from_here() -> None:
 @bp.get("/<key>")
 def index(key: str) -> ResponseReturnValue:
     host = _shown(key)
-    page = render("events/host.html", title=host.name, host=host, key=key, links=_links(key),
-                  undone=request.args.get("annulees", ""), undo_counts=_UNDONE)  # fmt: skip
+    page = render(
+        "events/host.html",
+        title=host.name,
+        host=host,
+        key=key,
+        links=_links(key),
+        undone=request.args.get("annulees", ""),
+        undo_counts=_UNDONE,
+    )
     return private(page)
 
 
@@ -90,8 +97,15 @@ def qr(key: str, what: str) -> ResponseReturnValue:
 @bp.get("/<key>/affiches")
 def posters(key: str) -> ResponseReturnValue:
     event = _event(key)
-    return private(render("events/posters.html", title=f"Liens à imprimer : {event.name}",
-                          event=event, key=key, links=_links(key)))  # fmt: skip
+    return private(
+        render(
+            "events/posters.html",
+            title=f"Liens à imprimer : {event.name}",
+            event=event,
+            key=key,
+            links=_links(key),
+        )
+    )
 
 
 @bp.get("/<key>/export.csv")
@@ -128,7 +142,13 @@ def delete(key: str) -> ResponseReturnValue:
     if is_asked and request.form.get("certain") == "oui":
         book.forget(store(), event)
         return render("events/forgotten.html", title="Tout est effacé")
-    return private(render(
-        "events/delete.html", title="Tout effacer ?", status=422 if is_asked else 200, key=key,
-        event=event, is_missing=is_asked,
-    ))  # fmt: skip
+    return private(
+        render(
+            "events/delete.html",
+            title="Tout effacer ?",
+            status=422 if is_asked else 200,
+            key=key,
+            event=event,
+            is_missing=is_asked,
+        )
+    )

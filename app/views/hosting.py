@@ -21,9 +21,11 @@ bp = Blueprint("territories", __name__)
 _FOREVER = "public, max-age=31536000, immutable"
 _EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pays-vert.toml"
 _ROOMS = {
-    "programme": "stock", "short.housing": "housing", "short.trip": "trips",
+    "programme": "stock",
+    "short.housing": "housing",
+    "short.trip": "trips",
     "tablet.duel": "trips",
-}  # fmt: skip
+}
 """Blueprints and pages that belong to another's calculator."""
 
 
@@ -47,9 +49,12 @@ def _logo(path: Path) -> tuple[bytes, str, str]:
 def index() -> ResponseReturnValue:
     shown = [(one, palette(one.accent, one.accent_2).light) for one in everyone()]
     return render(
-        "pages/territories.html", title="Les territoires", territories=shown, root=site_root(),
+        "pages/territories.html",
+        title="Les territoires",
+        territories=shown,
+        root=site_root(),
         example=_EXAMPLE.read_text(encoding="utf-8"),
-    )  # fmt: skip
+    )
 
 
 @bp.get("/couleurs/<slug>.<mark>.css")

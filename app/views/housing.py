@@ -34,9 +34,13 @@ def _address(form: HousingForm, key: str) -> str:
 
 def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseReturnValue:
     response = render(
-        "housing/index.html", "housing/_step.html",
-        title=step.title, form=form, step=present_step(form, step), **more,
-    )  # fmt: skip
+        "housing/index.html",
+        "housing/_step.html",
+        title=step.title,
+        form=form,
+        step=present_step(form, step),
+        **more,
+    )
     if response.status_code == 200:
         response.headers["HX-Push-Url"] = _address(form, step.key)
     return response
@@ -74,10 +78,14 @@ def result() -> ResponseReturnValue:
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     answer = present(estimate(form.answers, _draws()), form)
     response = render(
-        "housing/result.html", "housing/_result.html",
-        title="Votre logement, en vrai", form=form, answer=answer, effort=None,
+        "housing/result.html",
+        "housing/_result.html",
+        title="Votre logement, en vrai",
+        form=form,
+        answer=answer,
+        effort=None,
         panel=contribution("housing", place=form.given.get("commune", "")),
-    )  # fmt: skip
+    )
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
     return response
 
@@ -96,7 +104,12 @@ def effort() -> ResponseReturnValue:
     estimated = estimate(form.answers, _draws())
     shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
     return render(
-        "housing/result.html", "housing/_effort.html", status=422 if shown.error else 200,
-        title="Votre logement, en vrai", form=form, answer=present(estimated, form), effort=shown,
+        "housing/result.html",
+        "housing/_effort.html",
+        status=422 if shown.error else 200,
+        title="Votre logement, en vrai",
+        form=form,
+        answer=present(estimated, form),
+        effort=shown,
         panel=contribution("housing", place=form.given.get("commune", "")),
-    )  # fmt: skip
+    )

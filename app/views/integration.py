@@ -15,8 +15,10 @@ bp = Blueprint("integration", __name__)
 def index() -> ResponseReturnValue:
     page = present_integration(request.args)
     response = render(
-        "widgets/integration.html", status=422 if page.wrong else 200,
-        title="Sur votre site", made=page,
-    )  # fmt: skip
+        "widgets/integration.html",
+        status=422 if page.wrong else 200,
+        title="Sur votre site",
+        made=page,
+    )
     response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
     return response

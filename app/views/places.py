@@ -18,6 +18,11 @@ def index() -> ResponseReturnValue:
     typed = request.args.get(TYPED[name], request.args.get("lieu", "")).strip()[:80]
     found = candidates(typed)[:SHOWN] if len(typed) > 1 else []
     return render(
-        "housing/communes.html", "housing/_communes.html", title="Trouver une commune",
-        candidates=found, typed=typed, chosen=None, name=name,
-    )  # fmt: skip
+        "housing/communes.html",
+        "housing/_communes.html",
+        title="Trouver une commune",
+        candidates=found,
+        typed=typed,
+        chosen=None,
+        name=name,
+    )

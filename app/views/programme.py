@@ -28,18 +28,22 @@ def _back(key: str = "") -> str:
 
 
 def _gone() -> ResponseReturnValue:
-    return render(
-        "programme/gone.html", status=404, title="Ce travail n’existe plus", back=_back()
-    )
+    return render("programme/gone.html", status=404, title="Ce travail n’existe plus", back=_back())
 
 
 def _page(form: ProgrammeForm, status: int = 200, **shown) -> Response:
     response = render(
-        "programme/index.html", title=_TITLE, status=status, form=form,
-        questions=present_form(form), back=_back(form.key), most=stock_programme.MOST,
+        "programme/index.html",
+        title=_TITLE,
+        status=status,
+        form=form,
+        questions=present_form(form),
+        back=_back(form.key),
+        most=stock_programme.MOST,
         here=url_for("programme.index", **form.address()),
-        again=url_for("programme.index", **form.address(), encore="1"), **shown,
-    )  # fmt: skip
+        again=url_for("programme.index", **form.address(), encore="1"),
+        **shown,
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

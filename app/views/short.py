@@ -22,8 +22,9 @@ _DAYS = "5"
 def _is_told(form: HousingForm) -> bool:
     told = form.given
     age = told.get("construction_period") or told.get("construction_year")
-    return bool(age) and all(told.get(name) for name in ("dwelling_type", "floor_area",
-                                                        "heating_carrier"))  # fmt: skip
+    return bool(age) and all(
+        told.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
+    )
 
 
 def _refuse_home(form: HousingForm) -> None:
@@ -50,9 +51,13 @@ def housing() -> ResponseReturnValue:
     if _is_told(form) and not form.errors:
         answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
     return render(
-        "widgets/housing.html", title="Votre facture d’énergie en 4 questions", form=form,
-        asks=present_home(form, settled.candidates), answer=answer, four=FOUR,
-    )  # fmt: skip
+        "widgets/housing.html",
+        title="Votre facture d’énergie en 4 questions",
+        form=form,
+        asks=present_home(form, settled.candidates),
+        answer=answer,
+        four=FOUR,
+    )
 
 
 @bp.get("/trajet")
@@ -74,6 +79,10 @@ def trip() -> ResponseReturnValue:
     is_told = not form.is_incomplete and not form.errors
     answer = present_trips(form) if is_told else None
     return render(
-        "widgets/trip.html", title="Mon trajet domicile-travail", form=form,
-        asks=present_commute(form), answer=answer, ways=commute_ways(answer) if answer else [],
-    )  # fmt: skip
+        "widgets/trip.html",
+        title="Mon trajet domicile-travail",
+        form=form,
+        asks=present_commute(form),
+        answer=answer,
+        ways=commute_ways(answer) if answer else [],
+    )

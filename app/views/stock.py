@@ -77,8 +77,13 @@ def job() -> ResponseReturnValue:
     if told["state"] in ("refining", "done"):
         return _result(folder, key, told)
     shown = present_progress(told, key)
-    response = render("stock/progress.html", "stock/_progress.html", title=shown.title,
-                      progress=shown, status=422 if shown.failure else 200)  # fmt: skip
+    response = render(
+        "stock/progress.html",
+        "stock/_progress.html",
+        title=shown.title,
+        progress=shown,
+        status=422 if shown.failure else 200,
+    )
     if wants_partial() and shown.failure:
         response.headers["HX-Refresh"] = "true"
     return response
@@ -93,8 +98,15 @@ def _result(folder: Folder, key: str, told: dict) -> Response:
     shown = present_result(folder.read("summary.json"), told, looked, refused, key)
     lost = [] if shown else first_refusals(refused, looked["columns"])
     title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
-    return render("stock/result.html", "stock/_refining.html", title=title, answer=shown,
-                  refusals=lost, key=key, status=200 if shown else 422)  # fmt: skip
+    return render(
+        "stock/result.html",
+        "stock/_refining.html",
+        title=title,
+        answer=shown,
+        refusals=lost,
+        key=key,
+        status=200 if shown else 422,
+    )
 
 
 def _check(folder: Folder, key: str, settled: checking.Settled, status: int = 200) -> Response:
@@ -146,10 +158,16 @@ def file(name: str) -> ResponseReturnValue:
         return _sent(groups_file(folder.read("summary.json"), name), name)
     path = folder.path / FILES[name][0] if name in FILES else None
     if path is None or not path.is_file():
-        return render("pages/error.html", status=404, code=404, title="Ce fichier n’existe pas",
-                      message="Attendez la fin du calcul, puis revenez à la page.")  # fmt: skip
-    response = send_file(path, FILES[name][1], as_attachment=True, download_name=f"parc-{name}",
-                         max_age=0)  # fmt: skip
+        return render(
+            "pages/error.html",
+            status=404,
+            code=404,
+            title="Ce fichier n’existe pas",
+            message="Attendez la fin du calcul, puis revenez à la page.",
+        )
+    response = send_file(
+        path, FILES[name][1], as_attachment=True, download_name=f"parc-{name}", max_age=0
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -158,8 +176,13 @@ def file(name: str) -> ResponseReturnValue:
 def model(kind: str) -> ResponseReturnValue:
     """A file to fill in."""
     if kind not in MODELS:
-        return render("pages/error.html", status=404, code=404, title="Ce modèle n’existe pas",
-                      message="Il y en a deux : CSV et XLSX.")  # fmt: skip
+        return render(
+            "pages/error.html",
+            status=404,
+            code=404,
+            title="Ce modèle n’existe pas",
+            message="Il y en a deux : CSV et XLSX.",
+        )
     made, mimetype = MODELS[kind]
     return _sent(made(), f"modele.{kind}", mimetype)
 

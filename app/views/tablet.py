@@ -99,9 +99,14 @@ def duel() -> ResponseReturnValue:
         answer, panels = present_duel(found, form), of_duel(found)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
-        "tablet/duel.html", title="Comparez vos trajets", form=form, sides=present_sides(form),
-        answer=answer, errors=errors, panels=panels,
-    )  # fmt: skip
+        "tablet/duel.html",
+        title="Comparez vos trajets",
+        form=form,
+        sides=present_sides(form),
+        answer=answer,
+        errors=errors,
+        panels=panels,
+    )
 
 
 @bp.get("/code")
@@ -114,15 +119,22 @@ def typed() -> ResponseReturnValue:
         return redirect(url_for(endpoint, **given), 303)
     refusal = tablet.NOT_A_CODE if asked else ""
     return render(
-        "tablet/code.html", title="Retrouver un résultat", typed=asked, refusal=refusal,
+        "tablet/code.html",
+        title="Retrouver un résultat",
+        typed=asked,
+        refusal=refusal,
         status=422 if refusal else 200,
-    )  # fmt: skip
+    )
 
 
 @bp.record_once
 def _equip(state: BlueprintSetupState) -> None:
     """Give templates what a tablet needs."""
     state.app.jinja_env.globals.update(
-        handed_over=handed_over, offered_communes=offered_communes, tablet_words=tablet,
-        tablet_steps=steps, tablet_idle=IDLE, tablet_warning=WARNING,
-    )  # fmt: skip
+        handed_over=handed_over,
+        offered_communes=offered_communes,
+        tablet_words=tablet,
+        tablet_steps=steps,
+        tablet_idle=IDLE,
+        tablet_warning=WARNING,
+    )

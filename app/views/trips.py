@@ -26,11 +26,15 @@ def index() -> ResponseReturnValue:
     shown = None if form.errors or form.is_incomplete else present_trips(form)
     is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
     response = render(
-        "mobility/trips.html", _PART if is_live else "mobility/_trips.html",
-        title=shown.title if shown else "Comparer un trajet", form=form, answer=shown,
-        questions=present_questions(form), focus=wants_partial() and not is_live,
+        "mobility/trips.html",
+        _PART if is_live else "mobility/_trips.html",
+        title=shown.title if shown else "Comparer un trajet",
+        form=form,
+        answer=shown,
+        questions=present_questions(form),
+        focus=wants_partial() and not is_live,
         panel=of_trip(form) if shown else None,
-    )  # fmt: skip
+    )
     if form.errors and wants_partial():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"
     elif not form.errors:

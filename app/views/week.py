@@ -47,8 +47,14 @@ def _week(form: WeekForm) -> ResponseReturnValue:
     if form.rows["t"] and not form.errors and not form.added:
         told, _ = read_household(form.week_alone)
         answer = present_week(household_year(told, _draws()), form)
-    return _answered(form, "week", "Notre semaine", asks=week_form_of(form), answer=answer,
-                     panel=contribution("week"))  # fmt: skip
+    return _answered(
+        form,
+        "week",
+        "Notre semaine",
+        asks=week_form_of(form),
+        answer=answer,
+        panel=contribution("week"),
+    )
 
 
 def _year(form: WeekForm) -> ResponseReturnValue:
@@ -56,8 +62,14 @@ def _year(form: WeekForm) -> ResponseReturnValue:
     form.keep_errors("year")
     if form.says_anything and not form.errors and not form.added:
         answer = present_year(household_year(form.request, _draws()), form)
-    return _answered(form, "year", "Notre année", asks=present_year_form(form), answer=answer,
-                     panel=contribution("week"))  # fmt: skip
+    return _answered(
+        form,
+        "year",
+        "Notre année",
+        asks=present_year_form(form),
+        answer=answer,
+        panel=contribution("week"),
+    )
 
 
 _PAGES = {"week": _week, "year": _year}

@@ -53,15 +53,24 @@ def index() -> ResponseReturnValue:
     works = WorksForm(_sent(), request.form, form.answers)
     found = what_if(works.answers, works.choice, _draws())
     link = url_for("works.index", **form.given, **works.given)
-    response = make_response(render(
-        "works/index.html", "works/_effect.html", status=422 if works.errors else 200,
-        title="Et si vous faisiez des travaux ?", form=form, works=works,
-        home=home_words(form),
-        drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
-        slots=slots(works, dict(found.refused)), impossible=impossible(dict(found.refused)),
-        household=household(form, works), effect=effect(found, works), link=link,
-        panel=of_works(found, form.given.get("commune", "")),
-    ))  # fmt: skip
+    response = make_response(
+        render(
+            "works/index.html",
+            "works/_effect.html",
+            status=422 if works.errors else 200,
+            title="Et si vous faisiez des travaux ?",
+            form=form,
+            works=works,
+            home=home_words(form),
+            drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
+            slots=slots(works, dict(found.refused)),
+            impossible=impossible(dict(found.refused)),
+            household=household(form, works),
+            effect=effect(found, works),
+            link=link,
+            panel=of_works(found, form.given.get("commune", "")),
+        )
+    )
     response.headers["HX-Push-Url"] = link
     return _private(response)
 
@@ -75,13 +84,21 @@ def paths() -> ResponseReturnValue:
     found = plan(works.answers, works.choice, _draws())
     note("saving", within_reach(found))
     link = url_for("works.paths", **form.given, **works.given)
-    response = make_response(render(
-        "works/paths.html", "works/_paths.html", status=422 if works.errors else 200,
-        title="Le meilleur chemin", form=form, works=works, household=household(form, works),
-        home=home_words(form),
-        plan=present_plan(found, form, works), link=link,
-        own=url_for("works.index", **form.given, **works.given),
-        panel=of_paths(found, form.given.get("commune", "")),
-    ))  # fmt: skip
+    response = make_response(
+        render(
+            "works/paths.html",
+            "works/_paths.html",
+            status=422 if works.errors else 200,
+            title="Le meilleur chemin",
+            form=form,
+            works=works,
+            household=household(form, works),
+            home=home_words(form),
+            plan=present_plan(found, form, works),
+            link=link,
+            own=url_for("works.index", **form.given, **works.given),
+            panel=of_paths(found, form.given.get("commune", "")),
+        )
+    )
     response.headers["HX-Push-Url"] = link
     return _private(response)

@@ -28,11 +28,21 @@ _COMFORT = 7.0
 """Contrast of running text on the ground that a host asks."""
 _USUAL = {"light": ("#fbfaf7", "#ffffff"), "dark": ("#10181f", "#17222b")}
 _SIGNS = {
-    "light": {"good": "#1c7a3e", "warn": "#8a5a00", "bad": "#b3261e", "accent": "#0b6e66",
-              "accent-2": "#a8452c"},
-    "dark": {"good": "#7ecb97", "warn": "#e5b656", "bad": "#ff9c93", "accent": "#6cc7bb",
-             "accent-2": "#e79a80"},
-}  # fmt: skip
+    "light": {
+        "good": "#1c7a3e",
+        "warn": "#8a5a00",
+        "bad": "#b3261e",
+        "accent": "#0b6e66",
+        "accent-2": "#a8452c",
+    },
+    "dark": {
+        "good": "#7ecb97",
+        "warn": "#e5b656",
+        "bad": "#ff9c93",
+        "accent": "#6cc7bb",
+        "accent-2": "#e79a80",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -124,9 +134,10 @@ def _tokens(scheme: str, accent: str, paper: str, sheet: str) -> dict[str, str]:
     signs = _SIGNS[scheme]
     accent = accent or signs["accent"]
     tinted = {
-        "wash": _mixed(paper, accent, 0.07), "sky": _mixed(paper, accent, 0.1),
+        "wash": _mixed(paper, accent, 0.07),
+        "sky": _mixed(paper, accent, 0.1),
         "wash-2": _mixed(paper, signs["accent-2"], 0.07),
-    }  # fmt: skip
+    }
     grounds = [paper, sheet, *tinted.values()]
     texts = {
         name: _readable(accent if name == "accent" else colour, grounds, ink)
@@ -134,11 +145,15 @@ def _tokens(scheme: str, accent: str, paper: str, sheet: str) -> dict[str, str]:
     }
     shown = texts["accent"]
     return {
-        "paper": paper, "sheet": sheet, "ink": ink, **tinted, **texts,
+        "paper": paper,
+        "sheet": sheet,
+        "ink": ink,
+        **tinted,
+        **texts,
         "on-accent": max(("#ffffff", "#0c1a1f"), key=lambda text: contrast(text, shown)),
         "muted": _readable(_mixed(ink, paper, 0.32), grounds, ink),
         "line": _mixed(paper, ink, 0.16),
-    }  # fmt: skip
+    }
 
 
 def _rule(tokens: Mapping[str, str]) -> str:
@@ -171,8 +186,11 @@ def _keep() -> ResponseReturnValue | None:
         look = read(surface().look) or Look()
     root = request.root_path.removesuffix(f"/~{surface().look}")
     root += f"/~{look.segment}" if look.segment else ""
-    rest = [part for part in request.query_string.decode("latin-1").split("&")
-            if part and part.partition("=")[0] not in NAMES]  # fmt: skip
+    rest = [
+        part
+        for part in request.query_string.decode("latin-1").split("&")
+        if part and part.partition("=")[0] not in NAMES
+    ]
     return redirect(root + quote(request.path) + (f"?{'&'.join(rest)}" if rest else ""), 302)
 
 

@@ -40,8 +40,9 @@ def answer(told: Mapping[str, str], root: str) -> Answer:
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
         text = told.get(name, "").strip()
         if text and not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000):
-            return Answer(f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain",
-                          400)  # fmt: skip
+            return Answer(
+                f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
+            )
         limits[name] = int(text[:6]) if text else usual
     found = embedded(told.get("url", ""), root)
     if found is None:
@@ -49,10 +50,16 @@ def answer(told: Mapping[str, str], root: str) -> Answer:
     width = min(_WIDEST, limits["maxwidth"])
     height = min(found.height, limits["maxheight"] or found.height)
     parts = {
-        "version": "1.0", "type": "rich", "title": found.title, "provider_name": "Élan Climat",
-        "provider_url": f"{root}/", "cache_age": _DAY, "width": width, "height": height,
+        "version": "1.0",
+        "type": "rich",
+        "title": found.title,
+        "provider_name": "Élan Climat",
+        "provider_url": f"{root}/",
+        "cache_age": _DAY,
+        "width": width,
+        "height": height,
         "html": found.frame("100%", height),
-    }  # fmt: skip
+    }
     if asked == "json":
         return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
     return Answer(_xml(parts), _MIMETYPES[asked])

@@ -32,15 +32,27 @@ class Snippet:
         of everything, and fits the page where the browser knows how."""
         tall = f"{height or self.height}px"
         fitted = f"if(supports(frame-sizing:content-height):auto;else:{tall})"
-        style = "".join(f"{rule}!important;" for rule in (
-            "border:0", "display:block", f"width:{width}", "max-width:100%", f"height:{tall}",
-            f"height:{fitted}", "frame-sizing:content-height", "color-scheme:light dark",
-        ))  # fmt: skip
-        return str(Markup(
-            '<iframe src="{}" title="{}" loading="lazy" width="{}" height="{}" style="{}">'
-            "</iframe>"
-        ).format(self.source, self.title, width.removesuffix("px"), tall.removesuffix("px"),
-                 style))  # fmt: skip
+        style = "".join(
+            f"{rule}!important;"
+            for rule in (
+                "border:0",
+                "display:block",
+                f"width:{width}",
+                "max-width:100%",
+                f"height:{tall}",
+                f"height:{fitted}",
+                "frame-sizing:content-height",
+                "color-scheme:light dark",
+            )
+        )
+        return str(
+            Markup(
+                '<iframe src="{}" title="{}" loading="lazy" width="{}" height="{}" style="{}">'
+                "</iframe>"
+            ).format(
+                self.source, self.title, width.removesuffix("px"), tall.removesuffix("px"), style
+            )
+        )
 
     def link(self) -> str:
         """A plain link, for what shows no frame."""
@@ -48,7 +60,9 @@ class Snippet:
 
     def element(self, script: str) -> str:
         """The frame at its exact height in every browser, and a link without script."""
-        return str(Markup(
-            '<elan-climat src="{}" label="{}"><a href="{}">{}</a></elan-climat>\n'
-            '<script src="{}" async></script>'
-        ).format(self.source, self.title, self.full, self.title, script))  # fmt: skip
+        return str(
+            Markup(
+                '<elan-climat src="{}" label="{}"><a href="{}">{}</a></elan-climat>\n'
+                '<script src="{}" async></script>'
+            ).format(self.source, self.title, self.full, self.title, script)
+        )

@@ -11,16 +11,21 @@ from app.words.week import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
 from app.words.works import PATHS, WORKS
 
 _USES = {
-    "heating": BILL_PARTS["heating"], "hot_water": BILL_PARTS["hot_water"],
-    "cooling": BILL_PARTS["cooling"], "lighting": BILL_PARTS["lighting"],
+    "heating": BILL_PARTS["heating"],
+    "hot_water": BILL_PARTS["hot_water"],
+    "cooling": BILL_PARTS["cooling"],
+    "lighting": BILL_PARTS["lighting"],
     "auxiliary": BILL_PARTS["auxiliaries"],
-}  # fmt: skip
+}
 _PATHS = {name: title for name, (title, _) in PATHS.items()}
 _PATH = {
-    "works": "ses travaux (séparés par « + »)", "stages": "ses étapes (séparées par « ; »)",
-    "left_to_pay": "reste à payer [€]", "saving": "économie [€/an]",
-    "dpe_class": "étiquette au bout", "aids_total": "aides [€]",
-}  # fmt: skip
+    "works": "ses travaux (séparés par « + »)",
+    "stages": "ses étapes (séparées par « ; »)",
+    "left_to_pay": "reste à payer [€]",
+    "saving": "économie [€/an]",
+    "dpe_class": "étiquette au bout",
+    "aids_total": "aides [€]",
+}
 _INPUTS = {
     **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
     **{f"try_{lever}": f"levier essayé : {decapital(said[0])}" for lever, said in LEVERS.items()},
@@ -68,13 +73,16 @@ _OUTPUTS = {
         "heating_need": "Besoin de chauffage [kWh utiles/an]",
         "hot_water_need": "Besoin d’eau chaude [kWh utiles/an]",
         **{name: f"Déperditions, {part.lower()} [W/K]" for name, part in LOSSES.items()},
-        **{f"{use}_final_energy": f"Énergie finale conventionnelle, {part.lower()} [kWh/an]"
-           for use, part in _USES.items()},
+        **{
+            f"{use}_final_energy": f"Énergie finale conventionnelle, {part.lower()} [kWh/an]"
+            for use, part in _USES.items()
+        },
         "final_energy": "Énergie finale conventionnelle [kWh/an]",
         "primary_energy_per_area": "Énergie primaire, cinq usages [kWh/m²/an]",
         "emissions_per_area": "Émissions, cinq usages [kgCO2e/m²/an]",
         "dpe_class": "Étiquette la plus probable, de A à G",
-        "energy_class": "Classe énergie", "climate_class": "Classe climat",
+        "energy_class": "Classe énergie",
+        "climate_class": "Classe climat",
         "dpe_class_probabilities": "Probabilité de chaque étiquette, de A à G",
         "conventional_bill": "Facture conventionnelle du DPE [€/an]",
         "annual_bill": "Facture réelle, abonnements compris [€/an]",
@@ -84,23 +92,28 @@ _OUTPUTS = {
     "aids": {
         "income_class": "Catégorie de revenus de l’Anah",
         "ma_prime_renov_ampleur": "MaPrimeRénov’ rénovation d’ampleur [€]",
-        "ma_prime_renov_ampleur_rate": "Son taux", "ma_prime_renov_ampleur_ceiling":
-        "Dépense hors taxes retenue, au plus [€]",
+        "ma_prime_renov_ampleur_rate": "Son taux",
+        "ma_prime_renov_ampleur_ceiling": "Dépense hors taxes retenue, au plus [€]",
         "ma_prime_renov_ampleur_advance": "Son avance [€]",
         "accompagnateur_renov": "Prise en charge de Mon Accompagnateur Rénov’ [€]",
         "aids_route": "Le parcours de cette combinaison",
         "local_aids_details": "Chaque aide du territoire",
         "ma_prime_renov_copropriete_individual": "Prime individuelle d’un copropriétaire [€]",
-        **{f"ma_prime_renov_{name}": f"MaPrimeRénov’, {decapital(work.name)}, avant plafonds [€]"
-           for name, work in WORKS.items()},
+        **{
+            f"ma_prime_renov_{name}": f"MaPrimeRénov’, {decapital(work.name)}, avant plafonds [€]"
+            for name, work in WORKS.items()
+        },
         **{f"cee_{name}": f"CEE, {decapital(work.name)} [€]" for name, work in WORKS.items()},
         "ma_prime_renov_gestes": "MaPrimeRénov’ par geste, après écrêtement [€]",
         "cee": "Certificats d’économies d’énergie [€]",
         "aids_total": "Meilleure combinaison permise [€]",
-        "left_to_pay": "Reste à payer [€]", "cost_with_tax": "Coût toutes taxes [€]",
-        "eco_ptz": "Éco-prêt à taux zéro [€]", "eco_ptz_years": "Sa durée [ans]",
+        "left_to_pay": "Reste à payer [€]",
+        "cost_with_tax": "Coût toutes taxes [€]",
+        "eco_ptz": "Éco-prêt à taux zéro [€]",
+        "eco_ptz_years": "Sa durée [ans]",
         "par_plus_eligible": "Droit au prêt avance rénovation sans intérêts",
-        "vat_rate": "Taux de TVA", "local_aids": "Aides du territoire [€]",
+        "vat_rate": "Taux de TVA",
+        "local_aids": "Aides du territoire [€]",
         "taxe_fonciere_exemption": "Taxe foncière épargnée, toutes années [€]",
         "ma_prime_renov_copropriete": "MaPrimeRénov’ copropriété, l’immeuble entier [€]",
     },
@@ -115,19 +128,28 @@ _OUTPUTS = {
         "emissions_saving": "Émissions évitées [kgCO2e/an]",
         "cost": "Coût toutes taxes, accompagnement compris [€]",
         "aids_total": "Meilleure combinaison d’aides [€]",
-        "aids_route": "Le parcours de cette combinaison", "left_to_pay": "Reste à payer [€]",
-        "eco_ptz": "Éco-prêt à taux zéro [€]", "eco_ptz_years": "Sa durée [ans]",
-        "payback": "Temps de retour [ans]", "net_gain": "Gain net sur la vie des travaux [€]",
+        "aids_route": "Le parcours de cette combinaison",
+        "left_to_pay": "Reste à payer [€]",
+        "eco_ptz": "Éco-prêt à taux zéro [€]",
+        "eco_ptz_years": "Sa durée [ans]",
+        "payback": "Temps de retour [ans]",
+        "net_gain": "Gain net sur la vie des travaux [€]",
         "works_life": "Vie moyenne des travaux [ans]",
         "refused_works": "Travaux impossibles ici (travail:code, séparés par « ; »)",
         "warnings": "Mises en garde (codes séparés par « ; »)",
-        **{f"{path}_{name}": f"{chemin}, {text}"
-           for path, chemin in _PATHS.items() for name, text in _PATH.items()},
+        **{
+            f"{path}_{name}": f"{chemin}, {text}"
+            for path, chemin in _PATHS.items()
+            for name, text in _PATH.items()
+        },
     },
     "household_mobility": {
-        "emissions": "Émissions du foyer [kgCO2e/an]", "cost": "Coût pour le foyer [€/an]",
-        "duration": "Temps passé [h/an]", "active_minutes": "Minutes de mouvement par an",
-        "people": "Les mêmes, personne par personne", "legs": "Les mêmes, trajet par trajet",
+        "emissions": "Émissions du foyer [kgCO2e/an]",
+        "cost": "Coût pour le foyer [€/an]",
+        "duration": "Temps passé [h/an]",
+        "active_minutes": "Minutes de mouvement par an",
+        "people": "Les mêmes, personne par personne",
+        "legs": "Les mêmes, trajet par trajet",
         "cars": "Chaque voiture : kilomètres et coût de la garder par an",
         "unpriced_legs": "Trajets sans prix connu",
         "levers": "Chaque levier seul : ce qu’il change",
@@ -143,11 +165,13 @@ _OUTPUTS = {
         "emissions_manufacturing": "dont la fabrication [kgCO2e]",
         "emissions_contrails": "dont les traînées des avions [kgCO2e]",
         "vehicle_emissions": "Émissions du véhicule entier [kgCO2e]",
-        "cost": "Coût complet [€]", "marginal_cost": "Coût d’un trajet de plus [€]",
+        "cost": "Coût complet [€]",
+        "marginal_cost": "Coût d’un trajet de plus [€]",
         "duration": "Durée de porte à porte [h]",
-        "active_minutes": "Minutes de mouvement", "distance_travelled": "Un trajet [km]",
+        "active_minutes": "Minutes de mouvement",
+        "distance_travelled": "Un trajet [km]",
     },
-}  # fmt: skip
+}
 _ENDS = {
     "_low": "bas de la fourchette (un cas sur dix au-dessous)",
     "_high": "haut de la fourchette (un cas sur dix au-dessus)",

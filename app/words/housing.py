@@ -48,249 +48,362 @@ CARRIERS = {
     "district_heating": "Réseau de chaleur",
 }
 
-FIELDS: dict[str, Words] = {
-    "dwelling_type": Words(
-        "Vous habitez…", "type de logement",
-        choices={"house": "Une maison", "apartment": "Un appartement"}, drawn=True,
-    ),
-    "floor_area": Words(
-        "Quelle est sa surface habitable ?", "surface",
-        "Sur le bail, l’acte d’achat ou la taxe foncière. Sans la cave, le garage ni le grenier.",
-        unit="m²",
-    ),
-    "construction_year": Words(
-        "De quelle année date-t-il ?", "année de construction",
-        "Même à peu près. Si vous ne la connaissez pas, choisissez une période plus bas.",
-    ),
-    "construction_period": Words(
-        "Ou bien, de quelle période ?", "période de construction",
-        choices={
-            "before_1948": "Avant 1948", "1948_1974": "1948 à 1974", "1975_1977": "1975 à 1977",
-            "1978_1982": "1978 à 1982", "1983_1988": "1983 à 1988", "1989_2000": "1989 à 2000",
-            "2001_2005": "2001 à 2005", "2006_2012": "2006 à 2012", "2013_2021": "2013 à 2021",
-            "after_2021": "Après 2021",
-        },
-    ),
-    "commune": Words(
-        "Dans quelle commune ?", "commune",
-        "Son nom ou son code postal. Elle donne le climat.",
-    ),
-    "altitude": Words("À quelle altitude ?", "altitude", unit="m"),
-    "climate_zone": Words(
-        "Zone climatique", "zone climatique",
-        choices={zone: zone.upper()[:2] + zone[2:] for zone in
-                 ("h1a", "h1b", "h1c", "h2a", "h2b", "h2c", "h2d", "h3")},
-    ),
-    "storeys": Words(
-        "Sur combien de niveaux chauffés ?", "niveaux chauffés",
-        "Le rez-de-chaussée compte pour un, un étage sous les combles aussi s’il est chauffé.",
-        unit="niveaux",
-    ),
-    "ceiling_height": Words("Quelle hauteur sous plafond ?", "hauteur sous plafond", unit="m"),
-    "attachment": Words(
-        "Touche-t-elle d’autres maisons ?", "mitoyenneté",
-        choices={
-            "detached": "Aucune", "semi_detached": "Une, d’un côté",
-            "terraced": "Une de chaque côté",
-        },
-        drawn=True,
-    ),
-    "position": Words(
-        "À quel étage ?", "position dans l’immeuble",
-        choices={
-            "ground": "Rez-de-chaussée", "middle": "Entre deux étages",
-            "top": "Dernier étage", "ground_and_top": "Seul niveau",
-        },
-        drawn=True,
-    ),
-    "exposed_facades": Words(
-        "Combien de côtés donnent sur le dehors ?", "façades extérieures",
-        "De un à quatre : comptez les côtés qui ont des fenêtres ou un mur sur la rue ou la cour.",
-        unit="côtés",
-    ),
-    "wall_material": Words(
-        "En quoi sont les murs ?", "matériau des murs",
-        choices={
-            "solid_brick": "Brique pleine", "double_brick": "Brique double",
-            "hollow_brick": "Brique creuse", "stone": "Pierre", "concrete": "Béton coulé",
-            "hollow_concrete_block": "Parpaing creux", "solid_concrete_block": "Parpaing plein",
-            "slag_concrete": "Mâchefer", "aerated_concrete": "Béton cellulaire",
-            "timber_frame": "Ossature bois", "timber_frame_old": "Pan de bois ancien",
-            "cob": "Torchis, pisé",
-        },
-    ),
-    "wall_insulation": Words(
-        "Les murs sont-ils isolés ?", "isolation des murs",
-        "Un mur qui sonne creux à l’intérieur l’est souvent.",
-        choices={"none": "Non", "internal": "Oui, par l’intérieur",
-                 "external": "Oui, par l’extérieur"},
-    ),
-    "wall_insulation_year": Words("En quelle année les murs ont-ils été isolés ?",
-                                  "année d’isolation des murs"),
-    "roof_type": Words(
-        "Que trouve-t-on sous le toit ?", "type de toit",
-        choices={"attic": "Un grenier non chauffé", "rafters": "Des pièces chauffées",
-                 "flat": "Un toit plat"},
-        drawn=True,
-    ),
-    "roof_insulation": Words("Le toit ou le grenier est-il isolé ?", "isolation du toit",
-                             choices=_INSULATED),
-    "roof_insulation_year": Words("En quelle année le toit a-t-il été isolé ?",
-                                  "année d’isolation du toit"),
-    "floor_type": Words(
-        "Qu’y a-t-il sous le plancher du bas ?", "type de plancher bas",
-        choices={"slab_on_ground": "La terre", "crawl_space": "Un vide sanitaire",
-                 "basement": "Une cave"},
-        drawn=True,
-    ),
-    "floor_insulation": Words("Ce plancher est-il isolé ?", "isolation du plancher",
-                              choices=_INSULATED),
-    "floor_insulation_year": Words("En quelle année le plancher a-t-il été isolé ?",
-                                   "année d’isolation du plancher"),
-    "glazing": Words(
-        "Quels vitrages ont la plupart des fenêtres ?", "vitrage",
-        "Présentez une flamme devant la vitre : deux reflets par vitre.",
-        choices={
-            "single": "Simple", "secondary": "Survitrage",
-            "double_before_1990": "Double d’avant 1990", "double": "Double",
-            "double_low_e": "Double récent à isolation renforcée", "triple": "Triple",
-        },
-        drawn=True,
-    ),
-    "window_frame": Words(
-        "En quoi sont les fenêtres ?", "menuiseries",
-        choices={"wood": "Bois", "pvc": "PVC", "aluminium": "Aluminium d’avant 2000",
-                 "aluminium_thermal_break": "Aluminium récent"},
-    ),
-    "shutters": Words("Y a-t-il des volets ?", "volets", choices=_YES_NO),
-    "ventilation": Words(
-        "Comment l’air se renouvelle-t-il ?", "ventilation",
-        "Une bouche qui souffle ou aspire dans la cuisine et la salle de bains : une VMC.",
-        choices={
-            "window_opening": "En ouvrant les fenêtres", "vents": "Grilles hautes et basses",
-            "natural_ducts": "Conduits sans moteur",
-            "mechanical_on_existing_ducts": "Moteur sur conduits anciens",
-            "hybrid": "Conduits et moteur d’appoint", "exhaust_before_1982": "VMC d’avant 1982",
-            "exhaust": "VMC simple", "humidity_controlled_a": "VMC hygroréglable A",
-            "humidity_controlled": "VMC hygroréglable B",
-            "balanced_no_exchanger": "Double flux sans échangeur", "balanced": "VMC double flux",
-        },
-    ),
-    "heating_carrier": Words(
-        "Avec quelle énergie chauffez-vous surtout ?", "énergie de chauffage",
-        choices=CARRIERS, drawn=True,
-    ),
-    "heating_system": Words(
-        "Avec quel appareil ?", "appareil de chauffage",
-        choices={
-            "boiler": "Chaudière classique",
-            "low_temperature_boiler": "Chaudière basse température",
-            "condensing_boiler": "Chaudière à condensation",
-            "air_water_heat_pump": "Pompe à chaleur sur radiateurs",
-            "air_air_heat_pump": "Pompe à chaleur à air soufflé",
-            "ground_source_heat_pump": "Pompe à chaleur géothermique",
-            "hybrid_heat_pump": "Pompe à chaleur et chaudière",
-            "electric_heaters": "Radiateurs électriques",
-            "storage_heaters": "Radiateurs à accumulation", "stove": "Poêle",
-            "insert": "Insert ou foyer fermé", "district_heating": "Réseau de chaleur",
-        },
-    ),
-    "heating_year": Words("De quelle année date l’appareil ?", "année de l’appareil",
-                          "Sur sa plaque ou son carnet d’entretien."),
-    "heating_scope": Words(
-        "Le chauffage est-il commun à l’immeuble ?", "chauffage individuel ou collectif",
-        choices={"individual": "Non, individuel", "collective": "Oui, collectif"},
-    ),
-    "emitters": Words(
-        "Par où vient la chaleur ?", "émetteurs",
-        choices={"radiators": "Radiateurs à eau", "underfloor": "Plancher chauffant",
-                 "fan_coils": "Ventilo-convecteurs", "electric_panels": "Panneaux électriques",
-                 "warm_air": "Air soufflé"},
-    ),
-    "heating_control": Words(
-        "Baissez-vous la nuit ou en votre absence ?", "programmation",
-        choices={"none": "Non, ou à la main", "central": "Oui, un programmateur",
-                 "room_by_room": "Oui, pièce par pièce"},
-    ),
-    "secondary_heating": Words(
-        "Avez-vous un chauffage d’appoint régulier ?", "chauffage d’appoint",
-        choices={"none": "Non", "log_stove": "Poêle à bûches", "pellet_stove": "Poêle à granulés",
-                 "insert": "Insert", "electric_heaters": "Radiateurs électriques",
-                 "air_air_heat_pump": "Climatisation réversible"},
-    ),
-    "hot_water_system": Words(
-        "D’où vient l’eau chaude ?", "eau chaude",
-        choices={
-            "with_heating": "Du même appareil que le chauffage",
-            "electric_storage": "D’un ballon électrique",
-            "heat_pump_storage": "D’un ballon thermodynamique",
-            "gas_instantaneous": "D’un chauffe-eau au gaz", "gas_storage": "D’un ballon au gaz",
-            "solar_electric": "Du soleil et de l’électricité",
-            "solar_with_heating": "Du soleil et du chauffage",
-            "district_heating": "Du réseau de chaleur",
-        },
-    ),
-    "cooling": Words("Y a-t-il une climatisation ?", "climatisation", choices=_YES_NO),
-    "photovoltaic_power": Words(
-        "Quelle puissance de panneaux solaires électriques ?", "panneaux solaires",
-        "Sur le contrat de rachat ou la facture de pose.",
-        unit="kWc",
-        blank="aucun panneau",
-    ),
-    "household_size": Words("Combien de personnes vivent là ?", "personnes du ménage",
-                            unit="personnes"),
-    "heating_setpoint": Words(
-        "Quelle température gardez-vous l’hiver ?", "température de consigne",
-        "Dans les pièces où l’on vit, le soir.", unit="°C",
-    ),
-    "reference_tax_income": Words(
-        "Revenu fiscal de référence du foyer", "revenu",
-        "Sur votre avis d’impôt, première page. Additionnez s’il y en a plusieurs.",
-        unit="€ par an",
-    ),
-    "u_wall": Words("U moyen des murs", "U des murs", unit="W/(m²·K)"),
-    "u_roof": Words("U moyen du toit", "U du toit", unit="W/(m²·K)"),
-    "u_floor": Words("U moyen du plancher bas", "U du plancher", unit="W/(m²·K)"),
-    "u_window": Words("U moyen des fenêtres", "U des fenêtres", unit="W/(m²·K)"),
-    "u_door": Words("U moyen des portes", "U des portes", unit="W/(m²·K)"),
-    "wall_area": Words("Surface des murs qui perdent", "surface des murs", unit="m²"),
-    "roof_area": Words("Surface du toit qui perd", "surface du toit", unit="m²"),
-    "lower_floor_area": Words("Surface du plancher bas", "surface du plancher bas", unit="m²"),
-    "window_area": Words("Surface des fenêtres", "surface des fenêtres", unit="m²"),
-    "door_area": Words("Surface des portes", "surface des portes", unit="m²"),
-    "thermal_bridge_loss": Words("Ponts thermiques", "ponts thermiques", unit="W/K"),
-    "air_renewal_loss": Words("Renouvellement d’air", "renouvellement d’air", unit="W/K"),
-    "window_solar_factor": Words("Facteur solaire des fenêtres (Sw)", "facteur solaire"),
-    "shading_factor": Words("Facteur d’ensoleillement (Fe)", "ombres portées"),
-    "inertia": Words(
-        "Inertie", "inertie",
-        choices={"light": "Légère", "medium": "Moyenne", "heavy": "Lourde",
-                 "very_heavy": "Très lourde"},
-    ),
-    "generation_efficiency": Words("Rendement du générateur, ou SCOP", "rendement du générateur"),
-    "emission_efficiency": Words("Rendement d’émission", "rendement d’émission"),
-    "distribution_efficiency": Words("Rendement de distribution", "rendement de distribution"),
-    "control_efficiency": Words("Rendement de régulation", "rendement de régulation"),
-    "intermittency_factor": Words("Facteur d’intermittence (I0)", "intermittence"),
-    "hot_water_efficiency": Words("Rendement de l’eau chaude", "rendement de l’eau chaude"),
-    "district_heating_emissions": Words(
-        "Émissions du réseau de chaleur", "émissions du réseau de chaleur",
-        "Celles de votre réseau, s’il est connu ; sinon celles des réseaux voisins.",
-        unit="kg par kWh",
-    ),
-} | {
-    f"window_area_{side}": Words(f"Fenêtres {words}", f"fenêtres {words}", unit="m²")
-    for side, words in (("south", "au sud"), ("north", "au nord"), ("east", "à l’est"),
-                        ("west", "à l’ouest"), ("horizontal", "dans le toit"))
-} | {
-    f"billed_{carrier}": Words(
-        f"{words} : consommation d’une année", f"consommation de {words.lower()}", unit="kWh par an"
-    )
-    for carrier, words in CARRIERS.items()
-} | {
-    f"bill_{carrier}": Words(
-        f"{words} : montant d’une année", f"facture de {words.lower()}",
-        "Abonnement compris, toutes taxes.", unit="€ par an",
-    )
-    for carrier, words in CARRIERS.items()
-}  # fmt: skip
+FIELDS: dict[str, Words] = (
+    {
+        "dwelling_type": Words(
+            "Vous habitez…",
+            "type de logement",
+            choices={"house": "Une maison", "apartment": "Un appartement"},
+            drawn=True,
+        ),
+        "floor_area": Words(
+            "Quelle est sa surface habitable ?",
+            "surface",
+            "Sur le bail, l’acte d’achat ou la taxe foncière. Sans la cave, le garage ni le "
+            "grenier.",
+            unit="m²",
+        ),
+        "construction_year": Words(
+            "De quelle année date-t-il ?",
+            "année de construction",
+            "Même à peu près. Si vous ne la connaissez pas, choisissez une période plus bas.",
+        ),
+        "construction_period": Words(
+            "Ou bien, de quelle période ?",
+            "période de construction",
+            choices={
+                "before_1948": "Avant 1948",
+                "1948_1974": "1948 à 1974",
+                "1975_1977": "1975 à 1977",
+                "1978_1982": "1978 à 1982",
+                "1983_1988": "1983 à 1988",
+                "1989_2000": "1989 à 2000",
+                "2001_2005": "2001 à 2005",
+                "2006_2012": "2006 à 2012",
+                "2013_2021": "2013 à 2021",
+                "after_2021": "Après 2021",
+            },
+        ),
+        "commune": Words(
+            "Dans quelle commune ?", "commune", "Son nom ou son code postal. Elle donne le climat."
+        ),
+        "altitude": Words("À quelle altitude ?", "altitude", unit="m"),
+        "climate_zone": Words(
+            "Zone climatique",
+            "zone climatique",
+            choices={
+                zone: zone.upper()[:2] + zone[2:]
+                for zone in ("h1a", "h1b", "h1c", "h2a", "h2b", "h2c", "h2d", "h3")
+            },
+        ),
+        "storeys": Words(
+            "Sur combien de niveaux chauffés ?",
+            "niveaux chauffés",
+            "Le rez-de-chaussée compte pour un, un étage sous les combles aussi s’il est chauffé.",
+            unit="niveaux",
+        ),
+        "ceiling_height": Words("Quelle hauteur sous plafond ?", "hauteur sous plafond", unit="m"),
+        "attachment": Words(
+            "Touche-t-elle d’autres maisons ?",
+            "mitoyenneté",
+            choices={
+                "detached": "Aucune",
+                "semi_detached": "Une, d’un côté",
+                "terraced": "Une de chaque côté",
+            },
+            drawn=True,
+        ),
+        "position": Words(
+            "À quel étage ?",
+            "position dans l’immeuble",
+            choices={
+                "ground": "Rez-de-chaussée",
+                "middle": "Entre deux étages",
+                "top": "Dernier étage",
+                "ground_and_top": "Seul niveau",
+            },
+            drawn=True,
+        ),
+        "exposed_facades": Words(
+            "Combien de côtés donnent sur le dehors ?",
+            "façades extérieures",
+            "De un à quatre : comptez les côtés qui ont des fenêtres ou un mur sur la rue ou "
+            "la cour.",
+            unit="côtés",
+        ),
+        "wall_material": Words(
+            "En quoi sont les murs ?",
+            "matériau des murs",
+            choices={
+                "solid_brick": "Brique pleine",
+                "double_brick": "Brique double",
+                "hollow_brick": "Brique creuse",
+                "stone": "Pierre",
+                "concrete": "Béton coulé",
+                "hollow_concrete_block": "Parpaing creux",
+                "solid_concrete_block": "Parpaing plein",
+                "slag_concrete": "Mâchefer",
+                "aerated_concrete": "Béton cellulaire",
+                "timber_frame": "Ossature bois",
+                "timber_frame_old": "Pan de bois ancien",
+                "cob": "Torchis, pisé",
+            },
+        ),
+        "wall_insulation": Words(
+            "Les murs sont-ils isolés ?",
+            "isolation des murs",
+            "Un mur qui sonne creux à l’intérieur l’est souvent.",
+            choices={
+                "none": "Non",
+                "internal": "Oui, par l’intérieur",
+                "external": "Oui, par l’extérieur",
+            },
+        ),
+        "wall_insulation_year": Words(
+            "En quelle année les murs ont-ils été isolés ?", "année d’isolation des murs"
+        ),
+        "roof_type": Words(
+            "Que trouve-t-on sous le toit ?",
+            "type de toit",
+            choices={
+                "attic": "Un grenier non chauffé",
+                "rafters": "Des pièces chauffées",
+                "flat": "Un toit plat",
+            },
+            drawn=True,
+        ),
+        "roof_insulation": Words(
+            "Le toit ou le grenier est-il isolé ?", "isolation du toit", choices=_INSULATED
+        ),
+        "roof_insulation_year": Words(
+            "En quelle année le toit a-t-il été isolé ?", "année d’isolation du toit"
+        ),
+        "floor_type": Words(
+            "Qu’y a-t-il sous le plancher du bas ?",
+            "type de plancher bas",
+            choices={
+                "slab_on_ground": "La terre",
+                "crawl_space": "Un vide sanitaire",
+                "basement": "Une cave",
+            },
+            drawn=True,
+        ),
+        "floor_insulation": Words(
+            "Ce plancher est-il isolé ?", "isolation du plancher", choices=_INSULATED
+        ),
+        "floor_insulation_year": Words(
+            "En quelle année le plancher a-t-il été isolé ?", "année d’isolation du plancher"
+        ),
+        "glazing": Words(
+            "Quels vitrages ont la plupart des fenêtres ?",
+            "vitrage",
+            "Présentez une flamme devant la vitre : deux reflets par vitre.",
+            choices={
+                "single": "Simple",
+                "secondary": "Survitrage",
+                "double_before_1990": "Double d’avant 1990",
+                "double": "Double",
+                "double_low_e": "Double récent à isolation renforcée",
+                "triple": "Triple",
+            },
+            drawn=True,
+        ),
+        "window_frame": Words(
+            "En quoi sont les fenêtres ?",
+            "menuiseries",
+            choices={
+                "wood": "Bois",
+                "pvc": "PVC",
+                "aluminium": "Aluminium d’avant 2000",
+                "aluminium_thermal_break": "Aluminium récent",
+            },
+        ),
+        "shutters": Words("Y a-t-il des volets ?", "volets", choices=_YES_NO),
+        "ventilation": Words(
+            "Comment l’air se renouvelle-t-il ?",
+            "ventilation",
+            "Une bouche qui souffle ou aspire dans la cuisine et la salle de bains : une VMC.",
+            choices={
+                "window_opening": "En ouvrant les fenêtres",
+                "vents": "Grilles hautes et basses",
+                "natural_ducts": "Conduits sans moteur",
+                "mechanical_on_existing_ducts": "Moteur sur conduits anciens",
+                "hybrid": "Conduits et moteur d’appoint",
+                "exhaust_before_1982": "VMC d’avant 1982",
+                "exhaust": "VMC simple",
+                "humidity_controlled_a": "VMC hygroréglable A",
+                "humidity_controlled": "VMC hygroréglable B",
+                "balanced_no_exchanger": "Double flux sans échangeur",
+                "balanced": "VMC double flux",
+            },
+        ),
+        "heating_carrier": Words(
+            "Avec quelle énergie chauffez-vous surtout ?",
+            "énergie de chauffage",
+            choices=CARRIERS,
+            drawn=True,
+        ),
+        "heating_system": Words(
+            "Avec quel appareil ?",
+            "appareil de chauffage",
+            choices={
+                "boiler": "Chaudière classique",
+                "low_temperature_boiler": "Chaudière basse température",
+                "condensing_boiler": "Chaudière à condensation",
+                "air_water_heat_pump": "Pompe à chaleur sur radiateurs",
+                "air_air_heat_pump": "Pompe à chaleur à air soufflé",
+                "ground_source_heat_pump": "Pompe à chaleur géothermique",
+                "hybrid_heat_pump": "Pompe à chaleur et chaudière",
+                "electric_heaters": "Radiateurs électriques",
+                "storage_heaters": "Radiateurs à accumulation",
+                "stove": "Poêle",
+                "insert": "Insert ou foyer fermé",
+                "district_heating": "Réseau de chaleur",
+            },
+        ),
+        "heating_year": Words(
+            "De quelle année date l’appareil ?",
+            "année de l’appareil",
+            "Sur sa plaque ou son carnet d’entretien.",
+        ),
+        "heating_scope": Words(
+            "Le chauffage est-il commun à l’immeuble ?",
+            "chauffage individuel ou collectif",
+            choices={"individual": "Non, individuel", "collective": "Oui, collectif"},
+        ),
+        "emitters": Words(
+            "Par où vient la chaleur ?",
+            "émetteurs",
+            choices={
+                "radiators": "Radiateurs à eau",
+                "underfloor": "Plancher chauffant",
+                "fan_coils": "Ventilo-convecteurs",
+                "electric_panels": "Panneaux électriques",
+                "warm_air": "Air soufflé",
+            },
+        ),
+        "heating_control": Words(
+            "Baissez-vous la nuit ou en votre absence ?",
+            "programmation",
+            choices={
+                "none": "Non, ou à la main",
+                "central": "Oui, un programmateur",
+                "room_by_room": "Oui, pièce par pièce",
+            },
+        ),
+        "secondary_heating": Words(
+            "Avez-vous un chauffage d’appoint régulier ?",
+            "chauffage d’appoint",
+            choices={
+                "none": "Non",
+                "log_stove": "Poêle à bûches",
+                "pellet_stove": "Poêle à granulés",
+                "insert": "Insert",
+                "electric_heaters": "Radiateurs électriques",
+                "air_air_heat_pump": "Climatisation réversible",
+            },
+        ),
+        "hot_water_system": Words(
+            "D’où vient l’eau chaude ?",
+            "eau chaude",
+            choices={
+                "with_heating": "Du même appareil que le chauffage",
+                "electric_storage": "D’un ballon électrique",
+                "heat_pump_storage": "D’un ballon thermodynamique",
+                "gas_instantaneous": "D’un chauffe-eau au gaz",
+                "gas_storage": "D’un ballon au gaz",
+                "solar_electric": "Du soleil et de l’électricité",
+                "solar_with_heating": "Du soleil et du chauffage",
+                "district_heating": "Du réseau de chaleur",
+            },
+        ),
+        "cooling": Words("Y a-t-il une climatisation ?", "climatisation", choices=_YES_NO),
+        "photovoltaic_power": Words(
+            "Quelle puissance de panneaux solaires électriques ?",
+            "panneaux solaires",
+            "Sur le contrat de rachat ou la facture de pose.",
+            unit="kWc",
+            blank="aucun panneau",
+        ),
+        "household_size": Words(
+            "Combien de personnes vivent là ?", "personnes du ménage", unit="personnes"
+        ),
+        "heating_setpoint": Words(
+            "Quelle température gardez-vous l’hiver ?",
+            "température de consigne",
+            "Dans les pièces où l’on vit, le soir.",
+            unit="°C",
+        ),
+        "reference_tax_income": Words(
+            "Revenu fiscal de référence du foyer",
+            "revenu",
+            "Sur votre avis d’impôt, première page. Additionnez s’il y en a plusieurs.",
+            unit="€ par an",
+        ),
+        "u_wall": Words("U moyen des murs", "U des murs", unit="W/(m²·K)"),
+        "u_roof": Words("U moyen du toit", "U du toit", unit="W/(m²·K)"),
+        "u_floor": Words("U moyen du plancher bas", "U du plancher", unit="W/(m²·K)"),
+        "u_window": Words("U moyen des fenêtres", "U des fenêtres", unit="W/(m²·K)"),
+        "u_door": Words("U moyen des portes", "U des portes", unit="W/(m²·K)"),
+        "wall_area": Words("Surface des murs qui perdent", "surface des murs", unit="m²"),
+        "roof_area": Words("Surface du toit qui perd", "surface du toit", unit="m²"),
+        "lower_floor_area": Words("Surface du plancher bas", "surface du plancher bas", unit="m²"),
+        "window_area": Words("Surface des fenêtres", "surface des fenêtres", unit="m²"),
+        "door_area": Words("Surface des portes", "surface des portes", unit="m²"),
+        "thermal_bridge_loss": Words("Ponts thermiques", "ponts thermiques", unit="W/K"),
+        "air_renewal_loss": Words("Renouvellement d’air", "renouvellement d’air", unit="W/K"),
+        "window_solar_factor": Words("Facteur solaire des fenêtres (Sw)", "facteur solaire"),
+        "shading_factor": Words("Facteur d’ensoleillement (Fe)", "ombres portées"),
+        "inertia": Words(
+            "Inertie",
+            "inertie",
+            choices={
+                "light": "Légère",
+                "medium": "Moyenne",
+                "heavy": "Lourde",
+                "very_heavy": "Très lourde",
+            },
+        ),
+        "generation_efficiency": Words(
+            "Rendement du générateur, ou SCOP", "rendement du générateur"
+        ),
+        "emission_efficiency": Words("Rendement d’émission", "rendement d’émission"),
+        "distribution_efficiency": Words("Rendement de distribution", "rendement de distribution"),
+        "control_efficiency": Words("Rendement de régulation", "rendement de régulation"),
+        "intermittency_factor": Words("Facteur d’intermittence (I0)", "intermittence"),
+        "hot_water_efficiency": Words("Rendement de l’eau chaude", "rendement de l’eau chaude"),
+        "district_heating_emissions": Words(
+            "Émissions du réseau de chaleur",
+            "émissions du réseau de chaleur",
+            "Celles de votre réseau, s’il est connu ; sinon celles des réseaux voisins.",
+            unit="kg par kWh",
+        ),
+    }
+    | {
+        f"window_area_{side}": Words(f"Fenêtres {words}", f"fenêtres {words}", unit="m²")
+        for side, words in (
+            ("south", "au sud"),
+            ("north", "au nord"),
+            ("east", "à l’est"),
+            ("west", "à l’ouest"),
+            ("horizontal", "dans le toit"),
+        )
+    }
+    | {
+        f"billed_{carrier}": Words(
+            f"{words} : consommation d’une année",
+            f"consommation de {words.lower()}",
+            unit="kWh par an",
+        )
+        for carrier, words in CARRIERS.items()
+    }
+    | {
+        f"bill_{carrier}": Words(
+            f"{words} : montant d’une année",
+            f"facture de {words.lower()}",
+            "Abonnement compris, toutes taxes.",
+            unit="€ par an",
+        )
+        for carrier, words in CARRIERS.items()
+    }
+)

@@ -63,9 +63,18 @@ BY = {
     "ferry": "en ferry",
 }
 OTHERS = (
-    "e_cargo_bike", "moped", "electric_moped", "motorbike_small", "motorbike", "taxi", "camper",
-    "camper_van", "bus_electric", "bus_gas", "e_scooter",
-)  # fmt: skip
+    "e_cargo_bike",
+    "moped",
+    "electric_moped",
+    "motorbike_small",
+    "motorbike",
+    "taxi",
+    "camper",
+    "camper_van",
+    "bus_electric",
+    "bus_gas",
+    "e_scooter",
+)
 """Modes shown after the others, folded."""
 NAMED = tuple(key for key in MODES if key not in OTHERS)
 """Those that are not: what may be proposed."""
@@ -123,41 +132,50 @@ TRIP_FIELDS: dict[str, Words] = {
     "origin": Words("D’où partez-vous ?", "départ", "Commune ou code postal."),
     "destination": Words("Où allez-vous ?", "arrivée", "Commune ou code postal."),
     "distance": Words(
-        "Ou bien, quelle distance ?", "distance",
+        "Ou bien, quelle distance ?",
+        "distance",
         "D’un aller, par la route. Elle l’emporte sur celle des communes.",
-        unit="km", blank="calculée de commune à commune",
+        unit="km",
+        blank="calculée de commune à commune",
     ),
     "people": Words(
-        "Combien voyagez-vous ensemble ?", "personnes", "Vous compris.",
-        unit="personnes", blank="seul ou seule",
+        "Combien voyagez-vous ensemble ?",
+        "personnes",
+        "Vous compris.",
+        unit="personnes",
+        blank="seul ou seule",
     ),
     "return_trip": Words(
-        "Aller simple ou aller et retour ?", "retour",
+        "Aller simple ou aller et retour ?",
+        "retour",
         choices={"": "Aller simple", "true": "Aller et retour"},
     ),
     "times_a_week": Words(
-        "Combien de fois par semaine ?", "fois par semaine",
-        "Pour le bilan d’une année et la santé.", unit="fois", blank="une seule fois",
+        "Combien de fois par semaine ?",
+        "fois par semaine",
+        "Pour le bilan d’une année et la santé.",
+        unit="fois",
+        blank="une seule fois",
     ),
     "car_size": Words(
-        "Taille de la voiture", "taille de la voiture",
-        choices={"": "Moyenne, sans doute", **SIZES},
+        "Taille de la voiture", "taille de la voiture", choices={"": "Moyenne, sans doute", **SIZES}
     ),
     "car_motor": Words(
         "Son énergie", "énergie de la voiture", choices={"": "Essence, sans doute", **MOTORS}
     ),
     "car_consumption": Words(
-        "Sa consommation, si vous la connaissez", "consommation de la voiture",
-        "Litres aux 100 km, ou kWh si elle est électrique.", unit="aux 100 km",
+        "Sa consommation, si vous la connaissez",
+        "consommation de la voiture",
+        "Litres aux 100 km, ou kWh si elle est électrique.",
+        unit="aux 100 km",
         blank="celle d’une voiture de cette taille",
     ),
     "contrails": Words(
-        "Traînées d’avion", "traînées d’avion",
-        choices={"": "Comptées", "false": "Sans elles"},
+        "Traînées d’avion", "traînées d’avion", choices={"": "Comptées", "false": "Sans elles"}
     ),
     "leg_mode": Words("Étape", "étape"),
     "leg_distance": Words("Distance de l’étape", "distance de l’étape", unit="km"),
-}  # fmt: skip
+}
 SENTENCES = {
     "required": "Dites d’où vous partez et où vous allez, ou donnez une distance.",
     "same_commune": "Vous restez dans la même commune : donnez une distance.",

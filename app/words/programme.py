@@ -11,10 +11,8 @@ AIMS = {
         "Alléger les factures",
         "Le plus d’euros gagnés par les locataires pour chaque euro dépensé.",
     ),
-    "carbon": (
-        "Émettre moins", "Le plus de CO₂ évité pour chaque euro dépensé.",
-    ),
-}  # fmt: skip
+    "carbon": ("Émettre moins", "Le plus de CO₂ évité pour chaque euro dépensé."),
+}
 PACKAGES = {
     "roof_floor": "Toit et plancher bas",
     "openings": "Fenêtres et ventilation",
@@ -61,7 +59,7 @@ UNITS_TOLD = {
     "programme, ou à la fin de vie des travaux, aux prix d’aujourd’hui.",
     "carbon": "Émissions évitées de l’année qui suit les travaux à la {horizon}e année du "
     "programme, ou à la fin de vie des travaux.",
-}  # fmt: skip
+}
 STEPS = {
     "waiting": "Le calcul attend son tour.",
     "reading": "Lecture des logements.",
@@ -78,8 +76,21 @@ SENTENCES = {
     "aim": "Choisissez un but.",
 }
 CSV_HEAD = (
-    "Identifiant", "Bâtiment", "Bouquet", "Travaux", "Année", "Coût (€ TTC)", "Coût bas (€ TTC)",
-    "Coût haut (€ TTC)", "Gain du locataire (€/an)", "Gain bas (€/an)", "Gain haut (€/an)",
-    "CO₂ évité (kg/an)", "CO₂ évité bas (kg/an)", "CO₂ évité haut (kg/an)", "Étiquette aujourd’hui",
-    "Étiquette après travaux", "Probabilité de pouvoir louer après le programme (%)",
-)  # fmt: skip
+    "Identifiant",
+    "Bâtiment",
+    "Bouquet",
+    "Travaux",
+    "Année",
+    "Coût (€ TTC)",
+    "Coût bas (€ TTC)",
+    "Coût haut (€ TTC)",
+    "Gain du locataire (€/an)",
+    "Gain bas (€/an)",
+    "Gain haut (€/an)",
+    "CO₂ évité (kg/an)",
+    "CO₂ évité bas (kg/an)",
+    "CO₂ évité haut (kg/an)",
+    "Étiquette aujourd’hui",
+    "Étiquette après travaux",
+    "Probabilité de pouvoir louer après le programme (%)",
+)

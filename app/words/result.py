@@ -21,8 +21,11 @@ BILL_PARTS = {
     "cooling": "Climatisation",
 }
 SUMMER = (
-    ("Insuffisant", "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
-     "les nuits chaudes y seront dures."),
+    (
+        "Insuffisant",
+        "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
+        "les nuits chaudes y seront dures.",
+    ),
     ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
     ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
-)  # fmt: skip
+)

@@ -30,19 +30,55 @@ class Door:
 
 
 DOORS = (
-    Door("housing.index", "housing", "home", "Mon logement",
-         "Ma vraie facture, par où part la chaleur, et les travaux qui changent tout.", 4),
-    Door("trips.index", "trips", "trip", "Un trajet",
-         "Voiture, train, vélo… Ce que chaque mode coûte, émet et prend de temps.", 2),
-    Door("tablet.duel", "trips", "duel", "À deux",
-         "Comparez vos trajets, côte à côte, sur le même écran.", 2),
-    Door("week.week", "week", "week", "Notre semaine",
-         "Tous les trajets du foyer, et ce qui les allégerait.", 5),
-    Door("car.index", "car", "car", "Ma voiture",
-         "Ce qu’elle coûte vraiment, et si on s’en passait.", 3),
-    Door("elan.index", "elan", "elan", "Mon élan",
-         "Logement et trajets ensemble : les trois gestes qui comptent.", 5),
-)  # fmt: skip
+    Door(
+        "housing.index",
+        "housing",
+        "home",
+        "Mon logement",
+        "Ma vraie facture, par où part la chaleur, et les travaux qui changent tout.",
+        4,
+    ),
+    Door(
+        "trips.index",
+        "trips",
+        "trip",
+        "Un trajet",
+        "Voiture, train, vélo… Ce que chaque mode coûte, émet et prend de temps.",
+        2,
+    ),
+    Door(
+        "tablet.duel",
+        "trips",
+        "duel",
+        "À deux",
+        "Comparez vos trajets, côte à côte, sur le même écran.",
+        2,
+    ),
+    Door(
+        "week.week",
+        "week",
+        "week",
+        "Notre semaine",
+        "Tous les trajets du foyer, et ce qui les allégerait.",
+        5,
+    ),
+    Door(
+        "car.index",
+        "car",
+        "car",
+        "Ma voiture",
+        "Ce qu’elle coûte vraiment, et si on s’en passait.",
+        3,
+    ),
+    Door(
+        "elan.index",
+        "elan",
+        "elan",
+        "Mon élan",
+        "Logement et trajets ensemble : les trois gestes qui comptent.",
+        5,
+    ),
+)
 
 LOCAL_ONLY = (
     "Ce code ne s’ouvre qu’ici, sur le réseau de l’événement. Photographiez l’écran, ou "
@@ -69,9 +105,14 @@ DUEL_FIELDS = {
     "way": Words("Comment y allez-vous ?", "mode"),
     "distance": Words("À quelle distance ?", "distance", "D’un aller.", unit="km"),
     "times_a_week": Words("Combien de jours par semaine ?", "jours", unit="jours"),
-    "people": Words("Si c’est en voiture, à combien dedans ?", "personnes", "Vous compris.",
-                    unit="personnes", blank="seul ou seule"),
-}  # fmt: skip
+    "people": Words(
+        "Si c’est en voiture, à combien dedans ?",
+        "personnes",
+        "Vous compris.",
+        unit="personnes",
+        blank="seul ou seule",
+    ),
+}
 DUEL_REQUIRED = {
     "way": "Choisissez comment vous allez au travail ou à l’école.",
     "distance": "Dites à quelle distance, même à peu près.",
@@ -79,6 +120,8 @@ DUEL_REQUIRED = {
 }
 SIDES = ("À gauche", "À droite")
 DUEL_MEASURES = {
-    "emissions": "Carbone", "cost": "Argent", "duration": "Temps",
+    "emissions": "Carbone",
+    "cost": "Argent",
+    "duration": "Temps",
     "active_minutes": "Mouvement, par semaine",
-}  # fmt: skip
+}

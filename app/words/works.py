@@ -26,25 +26,28 @@ class Slot:
 WORKS: dict[str, Work] = {
     "external_wall_insulation": Work(
         "Murs, par l’extérieur",
-        "Un manteau autour des murs. L’intérieur reste frais l’été ; la façade change.", "m²",
+        "Un manteau autour des murs. L’intérieur reste frais l’été ; la façade change.",
+        "m²",
     ),
     "internal_wall_insulation": Work(
         "Murs, par l’intérieur",
-        "Un doublage des pièces : moins cher, quelques centimètres de perdus.", "m²",
-    ),
-    "roof_insulation": Work(
-        "Combles ou rampants", "Le toit perd beaucoup pour peu d’euros ; il protège aussi l’été.",
+        "Un doublage des pièces : moins cher, quelques centimètres de perdus.",
         "m²",
     ),
-    "flat_roof_insulation": Work(
-        "Toit-terrasse", "À faire quand l’étanchéité est refaite.", "m²"
+    "roof_insulation": Work(
+        "Combles ou rampants",
+        "Le toit perd beaucoup pour peu d’euros ; il protège aussi l’été.",
+        "m²",
     ),
+    "flat_roof_insulation": Work("Toit-terrasse", "À faire quand l’étanchéité est refaite.", "m²"),
     "floor_insulation": Work(
-        "Plancher bas", "Par-dessous, depuis la cave ou le vide sanitaire : des pieds plus chauds.",
+        "Plancher bas",
+        "Par-dessous, depuis la cave ou le vide sanitaire : des pieds plus chauds.",
         "m²",
     ),
     "window_replacement": Work(
-        "Fenêtres", "Moins de parois froides et de bruit ; l’air doit alors être renouvelé.",
+        "Fenêtres",
+        "Moins de parois froides et de bruit ; l’air doit alors être renouvelé.",
         "fenêtres",
     ),
     "humidity_controlled_ventilation": Work(
@@ -69,8 +72,8 @@ WORKS: dict[str, Work] = {
     "pellet_boiler": Work("Chaudière à granulés", "Un silo à remplir une ou deux fois l’an."),
     "log_boiler": Work("Chaudière à bûches", "Bon marché si le bois est là, et les bras aussi."),
     "condensing_gas_boiler": Work(
-        "Chaudière à gaz à condensation", "Sans aide de l’État, TVA à 20 % ; elle brûle du gaz "
-        "pour dix-sept ans encore.",
+        "Chaudière à gaz à condensation",
+        "Sans aide de l’État, TVA à 20 % ; elle brûle du gaz pour dix-sept ans encore.",
     ),
     "heat_network_connection": Work(
         "Réseau de chaleur", "S’il passe dans votre rue : demandez à la mairie."
@@ -86,18 +89,20 @@ WORKS: dict[str, Work] = {
         "Système solaire combiné", "Le soleil aide l’eau chaude et le chauffage."
     ),
     "solar_panels": Work(
-        "Panneaux photovoltaïques", "Ce que vous ne consommez pas vous-même ne rapporte presque "
-        "plus rien depuis juin 2026.", "kWc",
+        "Panneaux photovoltaïques",
+        "Ce que vous ne consommez pas vous-même ne rapporte presque plus rien depuis juin 2026.",
+        "kWc",
     ),
     "programmable_thermostat": Work(
         "Thermostat programmable", "Il baisse la nuit et quand vous n’êtes pas là."
     ),
     "oil_tank_removal": Work("Dépose de la cuve à fioul", "Quand le fioul s’en va."),
     "energy_audit": Work(
-        "Audit énergétique", "Obligatoire pour une rénovation d’ampleur : demandez s’il est "
-        "compris dans le prix de l’accompagnateur."
+        "Audit énergétique",
+        "Obligatoire pour une rénovation d’ampleur : demandez s’il est "
+        "compris dans le prix de l’accompagnateur.",
     ),
-}  # fmt: skip
+}
 
 SLOTS: tuple[Slot, ...] = (
     Slot("wall_works", "Les murs", ("external_wall_insulation", "internal_wall_insulation")),
@@ -105,19 +110,31 @@ SLOTS: tuple[Slot, ...] = (
     Slot("floor_works", "Le sol", ("floor_insulation",)),
     Slot("window_works", "Les fenêtres", ("window_replacement",)),
     Slot("air_works", "L’air", ("humidity_controlled_ventilation", "balanced_ventilation")),
-    Slot("heating_works", "Le chauffage", (
-        "air_water_heat_pump", "air_air_heat_pump", "pellet_boiler", "ground_source_heat_pump",
-        "hybrid_heat_pump", "log_boiler", "condensing_gas_boiler", "heat_network_connection",
-    )),
+    Slot(
+        "heating_works",
+        "Le chauffage",
+        (
+            "air_water_heat_pump",
+            "air_air_heat_pump",
+            "pellet_boiler",
+            "ground_source_heat_pump",
+            "hybrid_heat_pump",
+            "log_boiler",
+            "condensing_gas_boiler",
+            "heat_network_connection",
+        ),
+    ),
     Slot("stove_works", "Un appoint au bois", ("pellet_stove", "log_stove", "wood_insert")),
-    Slot("water_works", "L’eau chaude", (
-        "heat_pump_water_heater", "solar_water_heater", "combined_solar_heating",
-    )),
+    Slot(
+        "water_works",
+        "L’eau chaude",
+        ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating"),
+    ),
     Slot("sun_works", "L’électricité du toit", ("solar_panels",)),
     Slot("control_works", "La programmation", ("programmable_thermostat",)),
     Slot("tank_works", "La cuve", ("oil_tank_removal",)),
     Slot("audit_works", "L’étude", ("energy_audit",)),
-)  # fmt: skip
+)
 
 REFUSALS = {
     "other_roof": "votre toit n’est pas de cette sorte",
@@ -133,22 +150,28 @@ REFUSALS = {
     "collective_heating": "le chauffage est celui de l’immeuble",
 }
 WARNINGS = {
-    "windows_need_ventilation":
-        "Des fenêtres neuves ferment l’air : prévoyez une ventilation, sans quoi l’humidité reste.",
-    "insulation_likes_ventilation":
-        "Un logement isolé a besoin d’air : une ventilation protège les murs et la santé.",
-    "heat_pump_before_insulation":
-        "Isoler d’abord permet une pompe à chaleur plus petite, moins chère et plus sobre.",
+    "windows_need_ventilation": (
+        "Des fenêtres neuves ferment l’air : prévoyez une ventilation, sans quoi l’humidité reste."
+    ),
+    "insulation_likes_ventilation": (
+        "Un logement isolé a besoin d’air : une ventilation protège les murs et la santé."
+    ),
+    "heat_pump_before_insulation": (
+        "Isoler d’abord permet une pompe à chaleur plus petite, moins chère et plus sobre."
+    ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
-    "co_owners_decide":
+    "co_owners_decide": (
         "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
-        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici.",
+        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
+    ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
-}  # fmt: skip
+}
 INCOMES = {
-    "very_modest": "très modestes", "modest": "modestes", "intermediate": "intermédiaires",
+    "very_modest": "très modestes",
+    "modest": "modestes",
+    "intermediate": "intermédiaires",
     "higher": "supérieurs",
-}  # fmt: skip
+}
 AIDS = {
     "ma_prime_renov_ampleur": "MaPrimeRénov’, rénovation d’ampleur",
     "accompagnateur_renov": "Part prise en charge de Mon Accompagnateur Rénov’",
@@ -195,7 +218,9 @@ PATHS = {
     ),
 }
 STAGES = (
-    "Le toit et le sol", "Les murs, les fenêtres et l’air", "Le chauffage et l’eau chaude",
+    "Le toit et le sol",
+    "Les murs, les fenêtres et l’air",
+    "Le chauffage et l’eau chaude",
     "Le soleil",
-)  # fmt: skip
+)
 SCENARIOS = ("stables", "en hausse modérée", "en forte hausse")

@@ -99,7 +99,10 @@ def case_of(request: AidRequest, values: Parameters) -> Case:
     place = places.index(request.commune)
     limits = ceilings(request.date, place, request.household_size, values)
     return Case(
-        request, values, income_class(request.reference_tax_income, limits), place,
+        request,
+        values,
+        income_class(request.reference_tax_income, limits),
+        place,
         np.stack([np.nan_to_num(getattr(request, name)) for name in MEASURES], axis=-1),
         np.stack([getattr(request, f"cost_{name}") for name in MEASURES], axis=-1),
-    )  # fmt: skip
+    )

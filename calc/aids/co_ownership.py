@@ -6,9 +6,19 @@ import numpy as np
 
 
 def co_ownership_amount(
-    cost, dwellings, saving, leaves_f_or_g, is_fragile, *,
-    ceiling, high_saving, rate, high_rate, leaves_bonus, fragile_bonus,
-):  # fmt: skip
+    cost,
+    dwellings,
+    saving,
+    leaves_f_or_g,
+    is_fragile,
+    *,
+    ceiling,
+    high_saving,
+    rate,
+    high_rate,
+    leaves_bonus,
+    fragile_bonus,
+):
     """Grant of a building's works, conditions apart.
 
     Parameters

@@ -22,9 +22,10 @@ _WATER_HEATER = MEASURES.index("heat_pump_water_heater")
 _VENTILATION = MEASURES.index("balanced_ventilation")
 _AUDIT = MEASURES.index("energy_audit")
 _INSULATIONS = [
-    place for place, name in enumerate(MEASURES)
+    place
+    for place, name in enumerate(MEASURES)
     if name.endswith("_insulation") or name == "window_replacement"
-]  # fmt: skip
+]
 _OIL = ENERGY_CARRIERS.index("fuel_oil")
 
 
@@ -65,9 +66,16 @@ def ampleur_of(case: Case, works: Works) -> Ampleur:
     """The grant of a whole renovation."""
     request, rule, why = case.request, case.rule("ampleur_rule"), Reasons(case.count)
     why.need(
-        request, "dpe_class", "dpe_class_after", "cost_before_tax", "insulated_parts",
-        "dwelling_age", "main_residence", "dwelling_type", "fossil_heating_kept",
-    )  # fmt: skip
+        request,
+        "dpe_class",
+        "dpe_class_after",
+        "cost_before_tax",
+        "insulated_parts",
+        "dwelling_age",
+        "main_residence",
+        "dwelling_type",
+        "fossil_heating_kept",
+    )
     gained = request.dpe_class.astype(int) - request.dpe_class_after
     known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
     why.add("overseas", case.is_overseas)
@@ -87,26 +95,30 @@ def ampleur_of(case: Case, works: Works) -> Ampleur:
     ceiling = np.where(gained > rule["least_classes"], more, two)
     amount = why.apply(
         ampleur_amount(
-            request.cost_before_tax, ceiling, rate, case.by_income("ampleur_limit"),
-            works.with_tax,
+            request.cost_before_tax, ceiling, rate, case.by_income("ampleur_limit"), works.with_tax
         )
-    )  # fmt: skip
+    )
     given = np.where(why.refused | why.unsaid, np.nan, 1.0)
     most = case.law("accompagnateur_rule")[:, 0]
     fee = np.where(np.isfinite(request.accompagnateur_cost), request.accompagnateur_cost, most)
     return Ampleur(
-        amount, rate * given, ceiling * given, amount * case.by_income("ampleur_advance"),
-        case.by_income("accompagnateur") * np.minimum(fee, most) * given, fee, why,
-    )  # fmt: skip
+        amount,
+        rate * given,
+        ceiling * given,
+        amount * case.by_income("ampleur_advance"),
+        case.by_income("accompagnateur") * np.minimum(fee, most) * given,
+        fee,
+        why,
+    )
 
 
 def _bonus(case: Case) -> np.ndarray:
     """Coup de pouce of each measure, shape (n, measures); without the carrier, the oil tank."""
     request = case.request
     replaced = request.replaced_carrier
-    is_fossil = (
-        case.at("coup_de_pouce_carrier", energy_carrier=np.maximum(replaced, 0)) > 0
-    ) & (replaced >= 0)  # fmt: skip
+    is_fossil = (case.at("coup_de_pouce_carrier", energy_carrier=np.maximum(replaced, 0)) > 0) & (
+        replaced >= 0
+    )
     table = case.by_income("coup_de_pouce")
     bonus = np.where((is_fossil & (request.main_residence == 1))[:, None], table, 1.0)
     by_tank = (replaced < 0) & (case.quantities[:, _OIL_TANK] > 0)

@@ -21,8 +21,11 @@ from calc.vocabulary import INCOME_CLASSES, MEASURES
 
 TO_CONFIRM = "à confirmer"
 _COLUMNS = {
-    "communes": "commune", "epci": "epci", "departements": "departement", "regions": "region",
-}  # fmt: skip
+    "communes": "commune",
+    "epci": "epci",
+    "departements": "departement",
+    "regions": "region",
+}
 
 
 @dataclass(frozen=True)
@@ -120,18 +123,25 @@ def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray
     if aid.is_for_owner_occupiers:
         offered &= request.owner_occupier != 0
     offered &= ~(request.energy_saving < aid.least_saving)
-    by_route = np.stack([
-        offered & (route in aid.cumulates_with)
-        & ((np.nan_to_num(grants[route]) > 0) | (not aid.needs_national_grant))
-        for route in ROUTES
-    ])  # fmt: skip
+    by_route = np.stack(
+        [
+            offered
+            & (route in aid.cumulates_with)
+            & ((np.nan_to_num(grants[route]) > 0) | (not aid.needs_national_grant))
+            for route in ROUTES
+        ]
+    )
     months, which = np.unique(case.law("local_rule")[:, 0], return_inverse=True)
     fresh = np.array([fresh_until(aid.checked_on, int(count)) for count in months])[which]
     is_known = request.date <= fresh
     if aid.least_saving:
         is_known &= np.isfinite(request.energy_saving)
-    amount = {"fixed": np.full(case.count, aid.figure), "per_unit": aid.figure * quantity,
-              "rate": aid.figure * cost, "": np.full(case.count, np.nan)}[aid.formula]  # fmt: skip
+    amount = {
+        "fixed": np.full(case.count, aid.figure),
+        "per_unit": aid.figure * quantity,
+        "rate": aid.figure * cost,
+        "": np.full(case.count, np.nan),
+    }[aid.formula]
     amount = np.minimum(np.fmin(amount, cost) if aid.formula else amount, aid.cap)
     return Offer(aid, by_route, np.where(is_known, amount, np.nan))
 

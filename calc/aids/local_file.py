@@ -41,9 +41,11 @@ ROUTES = ("ampleur", "gestes")
 TABLE = "local_aid"
 _MOST_EUROS = 1_000_000
 _PLACES = {
-    "communes": r"\d[\dAB]\d{3}", "epci": r"\d{9}", "departements": r"\d[\dAB]\d?",
+    "communes": r"\d[\dAB]\d{3}",
+    "epci": r"\d{9}",
+    "departements": r"\d[\dAB]\d?",
     "regions": r"\d{2}",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -122,21 +124,27 @@ def local_aid(fields: Fields) -> LocalAid:
     formula, figure = _formula(fields)
     measures = fields.words("measures", (*MEASURES, RENOVATION))
     aid = LocalAid(
-        name=_listed(fields, "name"), territory=_listed(fields, "territory"), **places,
+        name=_listed(fields, "name"),
+        territory=_listed(fields, "territory"),
+        **places,
         income_classes=fields.words("income_classes", INCOME_CLASSES),
-        is_for_owner_occupiers=fields.word(
-            "beneficiary", ("owner_occupier", "anyone"), "anyone"
-        ) == "owner_occupier",
-        measures=measures, formula=formula, figure=figure,
+        is_for_owner_occupiers=fields.word("beneficiary", ("owner_occupier", "anyone"), "anyone")
+        == "owner_occupier",
+        measures=measures,
+        formula=formula,
+        figure=figure,
         cap=_above_zero(fields, "cap", _MOST_EUROS, math.inf),
         cumulates_with=fields.words("cumulates_with", ROUTES, ROUTES),
         limit=_above_zero(fields, "limit", 1, 1.0),
         needs_national_grant=fields.word("requires", ("ma_prime_renov",), "") != "",
         least_saving=_above_zero(fields, "least_saving", 1, 0.0),
-        start=fields.day("from") or date.min, until=fields.day("until", None) or date.max,
-        link=fields.address("link"), checked_on=fields.day("checked_on") or date.min,
-        source=fields.text("source"), note=fields.text("note", missing=""),
-    )  # fmt: skip
+        start=fields.day("from") or date.min,
+        until=fields.day("until", None) or date.max,
+        link=fields.address("link"),
+        checked_on=fields.day("checked_on") or date.min,
+        source=fields.text("source"),
+        note=fields.text("note", missing=""),
+    )
     if aid.until < aid.start:
         fields.refuse("until", "attendu : un jour qui ne précède pas « from »")
     if formula == "per_unit" and RENOVATION in measures:

@@ -11,13 +11,7 @@ from calc.aids import rights
 from calc.aids.case import Case, case_of
 from calc.aids.combination import ROUTES, best_route, left_to_pay
 from calc.aids.grants import Ampleur, Certificates, Gestes, ampleur_of, certificates_of, gestes_of
-from calc.aids.local import (
-    Offer,
-    known_local_aids,
-    local_details,
-    local_offers,
-    local_total,
-)
+from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
 from calc.aids.local_file import LocalAid
 from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
@@ -30,18 +24,39 @@ OUTPUTS = (
     "income_class",
     *(f"ma_prime_renov_ampleur{end}" for end in ("", "_rate", "_ceiling", "_advance")),
     "accompagnateur_renov",
-    *(f"ma_prime_renov_{name}" for name in MEASURES), *(f"cee_{name}" for name in MEASURES),
-    "ma_prime_renov_gestes", "cee", "cee_low", "cee_high",
-    "aids_total", "aids_route", "cost_with_tax", "left_to_pay", "vat_rate",
-    "local_aids", "local_aids_details", "eco_ptz", "eco_ptz_years", "par_plus_eligible",
-    "taxe_fonciere_exemption", "ma_prime_renov_copropriete",
+    *(f"ma_prime_renov_{name}" for name in MEASURES),
+    *(f"cee_{name}" for name in MEASURES),
+    "ma_prime_renov_gestes",
+    "cee",
+    "cee_low",
+    "cee_high",
+    "aids_total",
+    "aids_route",
+    "cost_with_tax",
+    "left_to_pay",
+    "vat_rate",
+    "local_aids",
+    "local_aids_details",
+    "eco_ptz",
+    "eco_ptz_years",
+    "par_plus_eligible",
+    "taxe_fonciere_exemption",
+    "ma_prime_renov_copropriete",
     "ma_prime_renov_copropriete_individual",
-    *(f"{name}_reasons" for name in (
-        "ma_prime_renov_ampleur", "ma_prime_renov_gestes", "cee", "eco_ptz", "par_plus",
-        "taxe_fonciere_exemption", "ma_prime_renov_copropriete",
-        "ma_prime_renov_copropriete_individual",
-    )),
-)  # fmt: skip
+    *(
+        f"{name}_reasons"
+        for name in (
+            "ma_prime_renov_ampleur",
+            "ma_prime_renov_gestes",
+            "cee",
+            "eco_ptz",
+            "par_plus",
+            "taxe_fonciere_exemption",
+            "ma_prime_renov_copropriete",
+            "ma_prime_renov_copropriete_individual",
+        )
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -55,9 +70,13 @@ class _Best:
 
 
 def _best(
-    case: Case, works: Works, ampleur: Ampleur, gestes: Gestes, cee: Certificates,
+    case: Case,
+    works: Works,
+    ampleur: Ampleur,
+    gestes: Gestes,
+    cee: Certificates,
     local: Sequence[LocalAid] | None,
-) -> _Best:  # fmt: skip
+) -> _Best:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     beside = by_work + np.nan_to_num(cee.total)
@@ -105,17 +124,21 @@ def local_help(
     best = _best(case, works, ampleur, gestes_of(case, works, cee), cee, local)
     return [
         tuple(
-            (offer.aid, float(offer.amount[row])) for offer in best.offers
+            (offer.aid, float(offer.amount[row]))
+            for offer in best.offers
             if (offer.is_offered & best.is_chosen)[:, row].any()
         )
         for row in range(case.count)
-    ]  # fmt: skip
+    ]
 
 
 def answer(
-    inputs: AidRequest, draws: int = 0, *, reasons: bool = True,
+    inputs: AidRequest,
+    draws: int = 0,
+    *,
+    reasons: bool = True,
     local: Sequence[LocalAid] | None = None,
-) -> dict[str, np.ndarray]:  # fmt: skip
+) -> dict[str, np.ndarray]:
     """Aids of n requests, one column each by the names of ``OUTPUTS``.
 
     Parameters
@@ -149,9 +172,12 @@ def answer(
         "accompagnateur_renov": ampleur.adviser,
         "ma_prime_renov_gestes": gestes.total,
         "ma_prime_renov_gestes_reasons": gestes.why,
-        "cee": cee.total, "cee_low": cee.low, "cee_high": cee.high, "cee_reasons": cee.why,
+        "cee": cee.total,
+        "cee_low": cee.low,
+        "cee_high": cee.high,
+        "cee_reasons": cee.why,
         "vat_rate": works.vat_rate,
-    }  # fmt: skip
+    }
     for place, name in enumerate(MEASURES):
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
         found[f"cee_{name}"] = cee.by_measure[:, place]

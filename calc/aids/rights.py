@@ -21,18 +21,26 @@ _KINDS = tuple(
     [MEASURES.index(name) for name in kind]
     for kind in (
         ("external_wall_insulation", "internal_wall_insulation"),
-        ("roof_insulation", "flat_roof_insulation"), ("floor_insulation",),
+        ("roof_insulation", "flat_roof_insulation"),
+        ("floor_insulation",),
         ("window_replacement",),
-        ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump", "pellet_boiler",
-         "log_boiler", "pellet_stove", "log_stove", "wood_insert", "heat_network_connection",
-         "combined_solar_heating"),
+        (
+            "air_water_heat_pump",
+            "ground_source_heat_pump",
+            "hybrid_heat_pump",
+            "pellet_boiler",
+            "log_boiler",
+            "pellet_stove",
+            "log_stove",
+            "wood_insert",
+            "heat_network_connection",
+            "combined_solar_heating",
+        ),
         ("heat_pump_water_heater", "solar_water_heater"),
     )
-)  # fmt: skip
+)
 """Kinds of works that the éco-PTZ counts."""
-_CO_OWNERSHIP = (
-    "ceiling", "high_saving", "rate", "high_rate", "leaves_bonus", "fragile_bonus",
-)  # fmt: skip
+_CO_OWNERSHIP = ("ceiling", "high_saving", "rate", "high_rate", "leaves_bonus", "fragile_bonus")
 
 
 def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.ndarray:
@@ -43,9 +51,10 @@ def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.nda
     overall = (request.energy_saving >= rule["least_saving"]) & known
     overall &= after + 1 <= rule["worst_class_after"]
     overall |= (
-        known & (before - after >= rule["least_classes"])
+        known
+        & (before - after >= rule["least_classes"])
         & (request.insulated_parts >= rule["least_parts"])
-    )  # fmt: skip
+    )
     asks = (case.law("eco_ptz_fossil")[:, 0] > 0) & (request.dwelling_type == 0) & overall
     kept = asks & (request.fossil_heating_kept == 1)
     why.tell("overall_fossil_heating_kept", kept)
@@ -116,9 +125,13 @@ def co_ownership(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """MaPrimeRénov' Copropriété: of the building, and what it adds to a household."""
     request, rule, why = case.request, case.rule("co_ownership"), Reasons(case.count)
     why.need(
-        request, "co_owned_dwellings", "energy_saving", "cost_before_tax", "main_residence_share",
+        request,
+        "co_owned_dwellings",
+        "energy_saving",
+        "cost_before_tax",
+        "main_residence_share",
         "dwelling_age",
-    )  # fmt: skip
+    )
     small = request.co_owned_dwellings <= rule["small"]
     least_share = np.where(small, rule["least_share_small"], rule["least_share"])
     why.add("too_little_saved", request.energy_saving < rule["least_saving"])
@@ -126,11 +139,14 @@ def co_ownership(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     why.add("too_recent", request.dwelling_age < rule["least_age"])
     amount = why.apply(
         co_ownership_amount(
-            request.cost_before_tax, request.co_owned_dwellings, request.energy_saving,
-            request.leaves_f_or_g == 1, request.fragile_co_ownership == 1,
+            request.cost_before_tax,
+            request.co_owned_dwellings,
+            request.energy_saving,
+            request.leaves_f_or_g == 1,
+            request.fragile_co_ownership == 1,
             **{name: rule[name] for name in _CO_OWNERSHIP},
         )
-    )  # fmt: skip
+    )
     own = Reasons(case.count)
     own.unsaid |= np.isnan(amount)
     own.tell("collective_grant_unknown", np.isnan(amount))

@@ -42,6 +42,9 @@ def works_of(case: Case) -> Works:
         case.costs, measure_rates, case.asked, case.request.cost_before_tax, plain
     )
     return Works(
-        measure_rates, case.costs * (1 + measure_rates), before, with_tax,
+        measure_rates,
+        case.costs * (1 + measure_rates),
+        before,
+        with_tax,
         vat_rate_of_works(before, with_tax, measure_rates, case.asked, plain),
-    )  # fmt: skip
+    )

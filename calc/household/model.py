@@ -34,9 +34,11 @@ def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) 
 
 
 def together(
-    home: tuple[HousingAnswers, WorksChoice] | None, moving: HouseholdRequest | None,
-    draws: int = 400, aside: Collection[str] = (),
-) -> Together:  # fmt: skip
+    home: tuple[HousingAnswers, WorksChoice] | None,
+    moving: HouseholdRequest | None,
+    draws: int = 400,
+    aside: Collection[str] = (),
+) -> Together:
     """What a household pays and emits, and what would change it most.
 
     Parameters
@@ -57,20 +59,24 @@ def together(
     weighing = float(parameters()["household.carbon_value"].constant)
     nothing = np.zeros(MOST_ACTIONS + 1)
     works = works_side.best_works(*home, draws, MOST_ACTIONS, weighing, aside) if home else None
-    levers = moving_side.best_levers(moving, draws, MOST_ACTIONS, weighing, parameters()) \
-        if moving else None  # fmt: skip
+    levers = (
+        moving_side.best_levers(moving, draws, MOST_ACTIONS, weighing, parameters())
+        if moving
+        else None
+    )
     at_home, on_the_way = best_split(
         works.value if works else nothing, levers.value if levers else nothing
     )
     weights = works.case.weights if works else None
     blank = np.zeros((1, max(draws, 1)))
-    bill, warm = (works_side.worlds(works, works.packages[at_home]) if works else (blank, blank))
-    paid, emitted = (moving_side.worlds(levers, levers.codes[on_the_way])
-                     if levers else (blank, blank))  # fmt: skip
+    bill, warm = works_side.worlds(works, works.packages[at_home]) if works else (blank, blank)
+    paid, emitted = (
+        moving_side.worlds(levers, levers.codes[on_the_way]) if levers else (blank, blank)
+    )
     actions = [
         *(_works(works, works.packages[at_home], bill, warm, weights) if works else ()),
         *(_levers(levers, levers.codes[on_the_way], paid, emitted) if levers else ()),
-    ]  # fmt: skip
+    ]
     spared = bill[0] - bill[-1] + paid[0] - paid[-1], warm[0] - warm[-1] + emitted[0] - emitted[-1]
     reach = levers.reach if levers else None
     return Together(
@@ -84,7 +90,7 @@ def together(
         (works.searched if works else 0) + (levers.searched if levers else 0),
         reach,
         tuple(levers.ledger.legs.could[reach.transit].tolist()) if levers and reach else (),
-    )  # fmt: skip
+    )
 
 
 def _weight(action: Action, weighing: float) -> float:
@@ -103,14 +109,19 @@ def _works(works, package, bill, emitted, weights) -> list[Action]:
     return [
         Action(names, "", "", _ranged(euros, weights), _ranged(kilos, weights), tuple(price))
         for names, euros, kilos, price in zip(
-            works_side.actions_of(package), _shared(bill), _shared(emitted), prices.tolist(),
-            strict=True)
-    ]  # fmt: skip
+            works_side.actions_of(package),
+            _shared(bill),
+            _shared(emitted),
+            prices.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _levers(levers, codes, paid, emitted) -> list[Action]:
     return [
         Action((), name, LEVERS[name][code], _ranged(euros, None), _ranged(kilos, None), ())
         for (name, code), euros, kilos in zip(
-            moving_side.levers_of(codes), _shared(paid), _shared(emitted), strict=True)
-    ]  # fmt: skip
+            moving_side.levers_of(codes), _shared(paid), _shared(emitted), strict=True
+        )
+    ]

@@ -46,13 +46,21 @@ def mean_parts(totals: np.ndarray) -> np.ndarray:
     count = (len(totals) - 1).bit_length()
     held = subsets(count)
     size = held.sum(axis=1)
-    weight = np.array([factorial(s) * factorial(count - s - 1) / factorial(count) if s < count
-                       else 0.0 for s in size])  # fmt: skip
+    weight = np.array(
+        [
+            factorial(s) * factorial(count - s - 1) / factorial(count) if s < count else 0.0
+            for s in size
+        ]
+    )
     without = ~held.T * weight
     following = np.minimum(np.arange(2**count) + (2 ** np.arange(count))[:, None], 2**count - 1)
-    return np.stack([w @ (totals[after] - totals)
-                     for w, after in zip(without, following, strict=True)]) \
-        if count else np.zeros((0, totals.shape[1]))  # fmt: skip
+    return (
+        np.stack(
+            [w @ (totals[after] - totals) for w, after in zip(without, following, strict=True)]
+        )
+        if count
+        else np.zeros((0, totals.shape[1]))
+    )
 
 
 def best_split(first: np.ndarray, second: np.ndarray) -> tuple[int, int]:

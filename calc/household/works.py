@@ -69,9 +69,13 @@ def _counts(packages: np.ndarray) -> np.ndarray:
 
 
 def best_works(
-    answers: HousingAnswers, choice: WorksChoice, draws: int, most: int, carbon_value: float,
+    answers: HousingAnswers,
+    choice: WorksChoice,
+    draws: int,
+    most: int,
+    carbon_value: float,
     aside: Collection[str] = (),
-) -> Works:  # fmt: skip
+) -> Works:
     """The best works of a home for each number of actions.
 
     Parameters
@@ -99,10 +103,18 @@ def worlds(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     is_shell = [some[0] in ENVELOPE for some in actions]
     shell = [some for some, outside in zip(actions, is_shell, strict=True) if outside]
     plant = [some for some, outside in zip(actions, is_shell, strict=True) if not outside]
-    shells = rows(*(sum((s for s, held in zip(shell, row, strict=True) if held), ())
-                    for row in subsets(len(shell))))  # fmt: skip
-    plants = rows(*(sum((s for s, held in zip(plant, row, strict=True) if held), ())
-                    for row in subsets(len(plant))))  # fmt: skip
+    shells = rows(
+        *(
+            sum((s for s, held in zip(shell, row, strict=True) if held), ())
+            for row in subsets(len(shell))
+        )
+    )
+    plants = rows(
+        *(
+            sum((s for s, held in zip(plant, row, strict=True) if held), ())
+            for row in subsets(len(plant))
+        )
+    )
     years = years_after(works.case.now, shells, plants)
     held = subsets(len(actions))
     outside = np.array(is_shell, dtype=bool)
@@ -115,8 +127,9 @@ def worlds(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def costs(works: Works, package: np.ndarray) -> np.ndarray:
     """Of each action with tax, before aids, shape (m, 3). [EUR]"""
     each = works.case.costs(package[None])[0]
-    return np.array([each[[PLACE[name] for name in some]].sum(axis=0)
-                     for some in actions_of(package)]).reshape(-1, 3)  # fmt: skip
+    return np.array(
+        [each[[PLACE[name] for name in some]].sum(axis=0) for some in actions_of(package)]
+    ).reshape(-1, 3)
 
 
 def helped(works: Works, package: np.ndarray) -> float:

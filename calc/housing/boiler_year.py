@@ -50,10 +50,12 @@ def boiler_year(
     law = boiler_law(parameters)
     size, column = law.sizing, law.columns
     needed = boilers.design_power(
-        heat_loss, base_temperature,
-        margin=size["margin"], indoor_temperature=size["indoor_temperature"],
+        heat_loss,
+        base_temperature,
+        margin=size["margin"],
+        indoor_temperature=size["indoor_temperature"],
         network_efficiency=size["network_efficiency"],
-    )  # fmt: skip
+    )
     alone = np.where(boiler.makes_hot_water, np.maximum(needed, size["hot_water_power"]), needed)
     sold = boilers.nominal_power(
         alone, law.powers, size["least_floor_standing"], size["beyond_step"]
@@ -61,8 +63,13 @@ def boiler_year(
     power = np.where(boiler.is_collective, np.maximum(needed, 0.1), sold)
     if not np.any(boiler.present):
         nothing = np.zeros((1, 1))
-        return {"power": power, "efficiency": nothing + 1, "full": nothing + 1,
-                "standby": nothing, "pilot": nothing}  # fmt: skip
+        return {
+            "power": power,
+            "efficiency": nothing + 1,
+            "full": nothing + 1,
+            "standby": nothing,
+            "pilot": nothing,
+        }
     model = boiler.model
     logarithm = np.log10(power)
     full = column["full_load"][model] + column["full_load_log"][model] * logarithm
@@ -74,21 +81,37 @@ def boiler_year(
     )
     pilot, kind = column["pilot"][model] / 1000, law.kind[model]
     efficiency = boilers.generation_efficiency(
-        power, heat_loss, size["indoor_temperature"] - base_temperature, full, part, standby, pilot,
-        boiler.part_temperature, boiler.full_temperature, kind, boiler.gross_ratio,
-        slope=law.law["slope"], reference_temperature=law.law["reference_temperature"],
-        full_load_slope=law.law["full_load_slope"], full_load_reference=size["full_load_reference"],
+        power,
+        heat_loss,
+        size["indoor_temperature"] - base_temperature,
+        full,
+        part,
+        standby,
+        pilot,
+        boiler.part_temperature,
+        boiler.full_temperature,
+        kind,
+        boiler.gross_ratio,
+        slope=law.law["slope"],
+        reference_temperature=law.law["reference_temperature"],
+        full_load_slope=law.law["full_load_slope"],
+        full_load_reference=size["full_load_reference"],
         knots={
             "part_load": law.law["part_load"],
             "middle": law.law["middle"],
             "standby_share": size["standby_share"],
         },
-        loads=law.loads, weights=law.weights, standby_weight=size["standby_weight"],
-    )  # fmt: skip
+        loads=law.loads,
+        weights=law.weights,
+        standby_weight=size["standby_weight"],
+    )
     return {
-        "power": power, "efficiency": efficiency, "full": full / 100,
-        "standby": standby, "pilot": pilot,
-    }  # fmt: skip
+        "power": power,
+        "efficiency": efficiency,
+        "full": full / 100,
+        "standby": standby,
+        "pilot": pilot,
+    }
 
 
 def hot_water_efficiency(

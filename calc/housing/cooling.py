@@ -6,9 +6,17 @@ import numpy as np
 
 
 def cooling_need(
-    gains, heat_loss, outside_temperature, hours, heat_capacity, *,
-    threshold, temperature, time_constant, reference_time,
-):  # fmt: skip
+    gains,
+    heat_loss,
+    outside_temperature,
+    hours,
+    heat_capacity,
+    *,
+    threshold,
+    temperature,
+    time_constant,
+    reference_time,
+):
     """Heat to remove, month by month (Bfr).
 
     Parameters

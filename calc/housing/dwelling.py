@@ -64,21 +64,29 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     skin = shell(unknowns, form, built)
     glass = openings(answers, unknowns, form)
     code = hot_water_code(answers, unknowns, source)
-    warm, burner, water = equipped(
-        answers, unknowns, form, built.inertia, source, code, where.zone
-    )
+    warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(
-        where, _envelope(answers, unknowns, form, built, skin, glass, windows),
-        burner, warm, water, _equipment(answers, unknowns, form, built), form.roof_area,
+        where,
+        _envelope(answers, unknowns, form, built, skin, glass, windows),
+        burner,
+        warm,
+        water,
+        _equipment(answers, unknowns, form, built),
+        form.roof_area,
         network_emissions(answers, unknowns),
-    )  # fmt: skip
+    )
     return Dwelling(home, unknowns, form, built, skin, glass, code)
 
 
 def equipped(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, inertia: np.ndarray,
-    source: Generator, code: np.ndarray, zone: np.ndarray,
-) -> tuple[Heating, Boiler, HotWater]:  # fmt: skip
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    form: Shape,
+    inertia: np.ndarray,
+    source: Generator,
+    code: np.ndarray,
+    zone: np.ndarray,
+) -> tuple[Heating, Boiler, HotWater]:
     """Heating, boiler and hot water of a generator and a hot-water system."""
     return (
         heating(answers, unknowns, form, inertia, source, zone),
@@ -88,16 +96,32 @@ def equipped(
 
 
 def _envelope(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements, skin: Shell,
-    glass: Openings, windows: np.ndarray,
-) -> Envelope:  # fmt: skip
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    form: Shape,
+    built: Elements,
+    skin: Shell,
+    glass: Openings,
+    windows: np.ndarray,
+) -> Envelope:
     return Envelope(
-        form.floor_area, form.ceiling_height, form.storeys, form.is_house,
-        skin.wall_loss, skin.roof_loss, skin.floor_loss, glass.window_loss, glass.door_loss,
+        form.floor_area,
+        form.ceiling_height,
+        form.storeys,
+        form.is_house,
+        skin.wall_loss,
+        skin.roof_loss,
+        skin.floor_loss,
+        glass.window_loss,
+        glass.door_loss,
         unknowns.given_or(answers.thermal_bridge_loss, skin.thermal_bridge_loss),
-        unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss), windows,
-        glass.solar_factor, glass.shading_factor, built.inertia, built.is_heavy_old_fabric,
-    )  # fmt: skip
+        unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss),
+        windows,
+        glass.solar_factor,
+        glass.shading_factor,
+        built.inertia,
+        built.is_heavy_old_fabric,
+    )
 
 
 def _equipment(

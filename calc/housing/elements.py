@@ -83,17 +83,24 @@ class Elements:
 
 
 def _by_period(
-    element: int | np.ndarray, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray,
+    element: int | np.ndarray,
+    unknowns: Unknowns,
+    period: np.ndarray,
+    zone: np.ndarray,
     is_electric: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     table = fabric_tables(unknowns.parameters).by_period
     return table[element, period, _GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
 
 
 def _insulated(
-    element: str, answers: HousingAnswers, unknowns: Unknowns, shape: Shape,
-    forfait_of: object, uninsulated: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+    element: str,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    forfait_of: object,
+    uninsulated: np.ndarray,
+) -> np.ndarray:
     """U of an insulated element: of the period of its works, of the home's, or drawn."""
     place = _ELEMENTS.index(element)
     year = getattr(answers, f"{element}_insulation_year")
@@ -128,17 +135,24 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
 
 
 def _walls(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    zone: np.ndarray,
     is_electric: np.ndarray,
-) -> tuple[Element, np.ndarray, np.ndarray]:  # fmt: skip
+) -> tuple[Element, np.ndarray, np.ndarray]:
     material, bare = _uninsulated_wall(answers, unknowns, shape)
     insulation = unknowns.choice(
         "wall_insulation", answers.wall_insulation, unknowns.table("wall_insulation")[shape.period]
     )
     insulated = _insulated(
-        "wall", answers, unknowns, shape,
-        lambda period: _by_period(0, unknowns, period, zone, is_electric), bare,
-    )  # fmt: skip
+        "wall",
+        answers,
+        unknowns,
+        shape,
+        lambda period: _by_period(0, unknowns, period, zone, is_electric),
+        bare,
+    )
     u_value = np.where(insulation > 0, insulated, bare)
     reduction = np.minimum(unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1)), 1.0)
     u_value = unknowns.given_or(answers.u_wall, u_value * reduction)
@@ -146,9 +160,12 @@ def _walls(
 
 
 def _roof(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    zone: np.ndarray,
     is_electric: np.ndarray,
-) -> tuple[Element, np.ndarray]:  # fmt: skip
+) -> tuple[Element, np.ndarray]:
     insulation = unknowns.choice(
         "roof_insulation", answers.roof_insulation, unknowns.table("roof_insulation")[shape.period]
     )
@@ -156,9 +173,13 @@ def _roof(
     bare = np.minimum(bare, _greatest_u(unknowns))
     element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
     insulated = _insulated(
-        "roof", answers, unknowns, shape,
-        lambda period: _by_period(element, unknowns, period, zone, is_electric), bare,
-    )  # fmt: skip
+        "roof",
+        answers,
+        unknowns,
+        shape,
+        lambda period: _by_period(element, unknowns, period, zone, is_electric),
+        bare,
+    )
     u_value = np.where(insulation > 0, insulated, bare)
     reduction = np.minimum(unknowns.of("roof_reduction", None, shape.roof_type), 1.0)
     u_value = unknowns.given_or(answers.u_roof, u_value * reduction)
@@ -166,35 +187,50 @@ def _roof(
 
 
 def floor_u(
-    unknowns: Unknowns, shape: Shape, u_value: np.ndarray, ground: np.ndarray,
+    unknowns: Unknowns,
+    shape: Shape,
+    u_value: np.ndarray,
+    ground: np.ndarray,
     stands_on_premises: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """U of lower floors with what lies below them, from U towards outside air."""
     tables = fabric_tables(unknowns.parameters)
     with_ground = interpolated_twice(
-        u_value, np.rint(shape.ground_shape), tables.ground_floor_u, tables.ground_shape,
-        tables.ground, ground,
-    )  # fmt: skip
+        u_value,
+        np.rint(shape.ground_shape),
+        tables.ground_floor_u,
+        tables.ground_shape,
+        tables.ground,
+        ground,
+    )
     reduced = u_value * unknowns.of("non_residential_reduction")
     return np.where(stands_on_premises, reduced, np.minimum(with_ground, u_value))
 
 
 def _floor(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    zone: np.ndarray,
     is_electric: np.ndarray,
-) -> tuple[Element, np.ndarray, np.ndarray]:  # fmt: skip
+) -> tuple[Element, np.ndarray, np.ndarray]:
     kind = unknowns.choice(
         "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
     )
     insulation = unknowns.choice(
-        "floor_insulation", answers.floor_insulation,
+        "floor_insulation",
+        answers.floor_insulation,
         unknowns.table("floor_insulation")[shape.period],
-    )  # fmt: skip
+    )
     bare = unknowns.of("uninsulated_floor_u")
     insulated = _insulated(
-        "floor", answers, unknowns, shape,
-        lambda period: _by_period(2, unknowns, period, zone, is_electric), bare,
-    )  # fmt: skip
+        "floor",
+        answers,
+        unknowns,
+        shape,
+        lambda period: _by_period(2, unknowns, period, zone, is_electric),
+        bare,
+    )
     u_value = np.where(insulation > 0, insulated, bare)
     on_ground = kind == FLOOR_TYPES.index("slab_on_ground")
     recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
@@ -207,9 +243,12 @@ def _floor(
 
 
 def elements(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, zone: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    zone: np.ndarray,
     is_electric: np.ndarray,
-) -> Elements:  # fmt: skip
+) -> Elements:
     """What the homes' shells are made of.
 
     Parameters
@@ -230,6 +269,17 @@ def elements(
     heavy = inertia >= INERTIAS.index("heavy")
     old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
     return Elements(
-        wall, roof, floor, material, insulation, roof_insulated, gaskets, ventilation,
-        np.broadcast_to(shape.year, ventilation.shape), ground, premises, inertia, old & heavy,
-    )  # fmt: skip
+        wall,
+        roof,
+        floor,
+        material,
+        insulation,
+        roof_insulated,
+        gaskets,
+        ventilation,
+        np.broadcast_to(shape.year, ventilation.shape),
+        ground,
+        premises,
+        inertia,
+        old & heavy,
+    )

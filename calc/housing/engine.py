@@ -52,9 +52,12 @@ def _season(
 
 
 def _recovered(
-    parameters: Parameters, home: Home, season: _Season, water_need: np.ndarray,
+    parameters: Parameters,
+    home: Home,
+    season: _Season,
+    water_need: np.ndarray,
     boiler: dict[str, np.ndarray],
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     law = parameters["method_3cl.recovered_losses"].by_key()
     water = home.hot_water
     pipes = np.where(
@@ -66,9 +69,12 @@ def _recovered(
     tank = np.where(water.tank_inside & ~water.is_collective, lost, 0.0)
     per_hour = law["share"] * (pipes * water_need + tank) / 8760
     running = need.generator_hours(
-        season.need, boiler["power"], season.heating_hours,
-        load_factor=law["load_factor"], load_share=law["load_share"],
-    )  # fmt: skip
+        season.need,
+        boiler["power"],
+        season.heating_hours,
+        load_factor=law["load_factor"],
+        load_share=law["load_share"],
+    )
     flue = np.where(home.boiler.is_flued, law["flued_generator"], law["open_generator"])
     warms = home.boiler.present & home.boiler.is_inside
     standing = law["generator_scale"] * law["share"] * flue * boiler["standby"]
@@ -77,9 +83,12 @@ def _recovered(
 
 
 def _heating_uses(
-    parameters: Parameters, system: Heating, envelope: Envelope, yearly: np.ndarray,
+    parameters: Parameters,
+    system: Heating,
+    envelope: Envelope,
+    yearly: np.ndarray,
     boiler_efficiency: np.ndarray,
-) -> tuple[np.ndarray, list[Use]]:  # fmt: skip
+) -> tuple[np.ndarray, list[Use]]:
     """Seasonal efficiency of the main generator, and the energy of each generator."""
     slope = parameters["method_3cl.intermittency"].by_key()
     volume = envelope.floor_area * envelope.ceiling_height
@@ -94,10 +103,11 @@ def _heating_uses(
         Use("heating", system.carrier, delivered * (1 - system.backup_share) / generation),
         Use("heating", system.backup_carrier, delivered * system.backup_share / boiler_efficiency),
         Use(
-            "heating", system.support_carrier,
+            "heating",
+            system.support_carrier,
             yearly * system.support_share * support_factor / system.support_efficiency,
         ),
-    ]  # fmt: skip
+    ]
     return generation, uses
 
 
@@ -121,13 +131,21 @@ def _cooling_energy(
     free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
     capacity = parameters["method_3cl.inertia_properties"].constant[:, 1][envelope.inertia]
     removed = cooling.cooling_need(
-        free, some(envelope.heat_loss), outside, hours, some(capacity * envelope.floor_area),
-        threshold=law["threshold"], temperature=law["temperature"],
-        time_constant=law["time_constant"], reference_time=law["reference_time"],
-    ).sum(axis=-1)  # fmt: skip
-    used = law["recovered_share"] * removed / (
-        law["inverse_emission"] * some(equipment.cooling_efficiency)
-    )  # fmt: skip
+        free,
+        some(envelope.heat_loss),
+        outside,
+        hours,
+        some(capacity * envelope.floor_area),
+        threshold=law["threshold"],
+        temperature=law["temperature"],
+        time_constant=law["time_constant"],
+        reference_time=law["reference_time"],
+    ).sum(axis=-1)
+    used = (
+        law["recovered_share"]
+        * removed
+        / (law["inverse_emission"] * some(equipment.cooling_efficiency))
+    )
     used = used * some(equipment.cooled_share)
     if worlds == 1:
         return used
@@ -137,21 +155,32 @@ def _cooling_energy(
 
 
 def _auxiliaries(
-    parameters: Parameters, climate: ClimateTables, home: Home, yearly: np.ndarray,
-    boiler: dict[str, np.ndarray], hours: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    parameters: Parameters,
+    climate: ClimateTables,
+    home: Home,
+    yearly: np.ndarray,
+    boiler: dict[str, np.ndarray],
+    hours: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
     """Electricity of fans, and of boiler and circulator."""
     envelope, system = home.envelope, home.heating
     base = climate.base_temperature[home.climate.zone, home.climate.altitude_class]
     pump = heating.circulator_energy(
-        envelope.heat_loss, base, envelope.floor_area, envelope.storeys, system.is_underfloor,
-        hours.sum(axis=-1), **parameters["method_3cl.circulator"].by_key(),
+        envelope.heat_loss,
+        base,
+        envelope.floor_area,
+        envelope.storeys,
+        system.is_underfloor,
+        hours.sum(axis=-1),
+        **parameters["method_3cl.circulator"].by_key(),
         heat_capacity=parameters["method_3cl.hot_water"].by_key()["heat_capacity"],
-    )  # fmt: skip
+    )
     board = electricity.generation_auxiliaries(
-        yearly * (1 - system.support_share), boiler["power"],
-        home.boiler.auxiliary_fixed, home.boiler.auxiliary_per_kilowatt,
-    )  # fmt: skip
+        yearly * (1 - system.support_share),
+        boiler["power"],
+        home.boiler.auxiliary_fixed,
+        home.boiler.auxiliary_per_kilowatt,
+    )
     board = np.where(home.boiler.present, board, 0.0)
     return electricity.fan_energy(home.equipment.fan_power), pump * system.circulator + board
 
@@ -203,18 +232,25 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses.append(Use("hot_water", home.hot_water.carrier, water_energy))
     uses.append(Use("cooling", ELECTRICITY, _cooling_energy(parameters, climate, home, season)))
     lamps = electricity.lighting_energy(
-        envelope.floor_area, climate.lighting_hours[home.climate.zone],
+        envelope.floor_area,
+        climate.lighting_hours[home.climate.zone],
         **parameters["method_3cl.lighting"].by_key(),
-    )  # fmt: skip
+    )
     uses.append(Use("lighting", ELECTRICITY, np.broadcast_to(lamps, yearly.shape)))
     fans, rest = _auxiliaries(parameters, climate, home, yearly, boiler, season.heating_hours)
     rest = rest + _tracing(parameters, home, water_need)
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
     uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(
-        occupants, yearly, np.broadcast_to(water_need, yearly.shape), generation,
-        boiler["power"], tuple(uses), own_share, home.network_emissions,
-    )  # fmt: skip
+        occupants,
+        yearly,
+        np.broadcast_to(water_need, yearly.shape),
+        generation,
+        boiler["power"],
+        tuple(uses),
+        own_share,
+        home.network_emissions,
+    )
 
 
 def _less_own_electricity(
@@ -227,9 +263,11 @@ def _less_own_electricity(
     law = parameters["method_3cl.photovoltaic"].by_key()
     able = parameters["method_3cl.self_consumption"].by_key()
     production = electricity.photovoltaic_production(
-        peak, climate.photovoltaic[home.climate.zone],
-        performance_ratio=law["performance_ratio"], orientation=law["orientation"],
-    ).sum(axis=-1)  # fmt: skip
+        peak,
+        climate.photovoltaic[home.climate.zone],
+        performance_ratio=law["performance_ratio"],
+        orientation=law["orientation"],
+    ).sum(axis=-1)
     envelope = home.envelope
     other = envelope.floor_area * np.where(
         envelope.is_house,

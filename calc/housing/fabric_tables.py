@@ -48,9 +48,11 @@ def fabric_tables(parameters: Parameters) -> FabricTables:
     of = [walls["material"] == material for material in WALL_MATERIALS]
     order = [np.argsort(walls["thickness"][rows]) for rows in of]
     thickness, wall_u = _on_common_points(
-        *([walls[column][rows][o] for rows, o in zip(of, order, strict=True)]
-          for column in ("thickness", "u_value"))
-    )  # fmt: skip
+        *(
+            [walls[column][rows][o] for rows, o in zip(of, order, strict=True)]
+            for column in ("thickness", "u_value")
+        )
+    )
     return FabricTables(by_period, thickness, wall_u, *_ground(parameters))
 
 

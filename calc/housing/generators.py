@@ -34,17 +34,25 @@ SHARED_WATER = tuple(
 )
 """Hot water that the heating makes."""
 _FUELS = {
-    "natural_gas": "gas", "lpg": "gas", "fuel_oil": "fuel_oil", "coal": "logs",
-    "wood_logs": "logs", "wood_chips": "logs", "wood_pellets": "pellets",
-}  # fmt: skip
+    "natural_gas": "gas",
+    "lpg": "gas",
+    "fuel_oil": "fuel_oil",
+    "coal": "logs",
+    "wood_logs": "logs",
+    "wood_chips": "logs",
+    "wood_pellets": "pellets",
+}
 _KINDS = {
-    "boiler": "standard", "low_temperature_boiler": "low_temperature",
-    "condensing_boiler": "condensing", "hybrid_heat_pump": "condensing",
-}  # fmt: skip
+    "boiler": "standard",
+    "low_temperature_boiler": "low_temperature",
+    "condensing_boiler": "condensing",
+    "hybrid_heat_pump": "condensing",
+}
 _MODELS = (
     *((fuel, kind) for fuel in ("gas", "fuel_oil") for kind in dict.fromkeys(_KINDS.values())),
-    ("logs", "wood"), ("pellets", "wood"),
-)  # fmt: skip
+    ("logs", "wood"),
+    ("pellets", "wood"),
+)
 """Fuels and kinds of the default boilers."""
 
 
@@ -76,9 +84,13 @@ def _rows_of(
 
 
 def rows_at_year(
-    parameters: Parameters, name: str, of: tuple[str, ...], keys: tuple[tuple[str, ...], ...],
-    key: np.ndarray, year: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+    parameters: Parameters,
+    name: str,
+    of: tuple[str, ...],
+    keys: tuple[tuple[str, ...], ...],
+    key: np.ndarray,
+    year: np.ndarray,
+) -> np.ndarray:
     """Rows of a table by a key and the year of installation.
 
     Parameters
@@ -180,33 +192,44 @@ def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
     model = rows_at_year(
-        parameters, "boilers.default", ("fuel", "kind"), _MODELS,
-        _MODEL_OF[fuel, source.system], source.year,
-    )  # fmt: skip
+        parameters,
+        "boilers.default",
+        ("fuel", "kind"),
+        _MODELS,
+        _MODEL_OF[fuel, source.system],
+        source.year,
+    )
     regulated = unknowns.flag("is_regulated", None, unknowns.table("is_regulated"))
     part, full = _temperatures(parameters, model, source, regulated)
     ages = parameters["boilers.ages"].by_key()
     wood = boiler_law(parameters).kind[model] == 3
     power = parameters["boilers.auxiliary_power"].constant[np.where(wood, 1, 0)]
     return Boiler(
-        source.has_boiler, model, part, full,
+        source.has_boiler,
+        model,
+        part,
+        full,
         parameters["boilers.gross_heating_value"].constant[fuel],
-        makes_water, np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
+        makes_water,
+        np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
         unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
         & ~source.is_collective,
-        power[..., 0], power[..., 1], source.is_collective,
-    )  # fmt: skip
+        power[..., 0],
+        power[..., 1],
+        source.is_collective,
+    )
 
 
 @cache
 def _temperature_grid(parameters: Parameters) -> np.ndarray:
     """Of boilers' water by control, period and temperature of the emitters, kind. [°C]"""
     return parameters.table("boilers.temperature").grid(
-        "temperature", regulated=("0", "1"),
+        "temperature",
+        regulated=("0", "1"),
         emitters_period=("before_1981", "1981_2000", "after_2000"),
         emission_temperature=("low", "high"),
         boiler=("standard_before_1990", "standard", "low_temperature", "condensing"),
-    )  # fmt: skip
+    )
 
 
 def _temperatures(

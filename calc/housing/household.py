@@ -91,18 +91,25 @@ def _factors(
     water = (people / occupants) ** power * _habit(unknowns, "hot_water_behaviour")
     appliances = values["real_use.appliances"].by_key()
     electric = appliance_energy(
-        people, floor_area, energy=appliances["energy"], reference_people=appliances["people"],
-        reference_area=appliances["floor_area"], people_exponent=appliances["people_exponent"],
+        people,
+        floor_area,
+        energy=appliances["energy"],
+        reference_people=appliances["people"],
+        reference_area=appliances["floor_area"],
+        people_exponent=appliances["people_exponent"],
         area_exponent=appliances["area_exponent"],
-    ) * _habit(unknowns, "appliance_behaviour")  # fmt: skip
+    ) * _habit(unknowns, "appliance_behaviour")
     electric = np.maximum(electric - energy.of("lighting"), 0.0) * (1 - energy.appliances_met)
     return {"heating": gap * _behaviour(answers, unknowns), "hot_water": water}, electric
 
 
 def _weights(
-    answers: HousingAnswers, parameters: Parameters, used: np.ndarray, prices: np.ndarray,
+    answers: HousingAnswers,
+    parameters: Parameters,
+    used: np.ndarray,
+    prices: np.ndarray,
     charges: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Likelihood of the worlds, carrier by carrier, from kWh or else from euros."""
     spread = float(parameters["real_use.billed_spread"].constant)
     weights = np.ones((1, 1))
@@ -148,9 +155,7 @@ def real_year(
     shape = np.broadcast_shapes(electric.shape, energy.heating_need.shape)
     parts = {name: np.zeros(shape) for name in END_USES}
     emissions = np.zeros(shape)
-    uses = [
-        replace(use, energy=use.energy * factors.get(use.end_use, 1.0)) for use in energy.uses
-    ]
+    uses = [replace(use, energy=use.energy * factors.get(use.end_use, 1.0)) for use in energy.uses]
     for use in uses:
         parts[use.end_use] = parts[use.end_use] + use.energy * prices[homes, use.carrier]
         emissions = emissions + use.energy * energy.emission_factor(use, emission)

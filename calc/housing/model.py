@@ -49,9 +49,7 @@ class _Worlds:
         found["final_energy"] = sum(energy.of(use) for use in END_USES)
         found["primary_energy_per_area"] = self.label.primary_energy_per_area
         found["emissions_per_area"] = self.label.emissions_per_area
-        found["conventional_bill"] = conventional_bill(
-            energy, self.answers.date, parameters()
-        )
+        found["conventional_bill"] = conventional_bill(energy, self.answers.date, parameters())
         found["annual_bill"] = real.bill
         found["real_final_energy"] = real.final_energy
         found["emissions"] = real.emissions
@@ -91,9 +89,7 @@ def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.nd
     return out
 
 
-def answer(
-    inputs: HousingAnswers, draws: int, seed: int | None = None
-) -> dict[str, np.ndarray]:
+def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[str, np.ndarray]:
     """Outputs of the vocabulary for n homes, one column each.
 
     Parameters
@@ -158,11 +154,15 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     return HousingEstimate(
         {name: ranged(values, weights) for name, values in figures.items()},
         {name: UNITS[name] for name in figures},
-        *classes, probabilities, quantile(bills, EQUALLY_LIKELY, weights),
+        *classes,
+        probabilities,
+        quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
         assumptions(worlds.unknowns.drawn, bills, weights),
-        inputs.date, worlds.real.price_date, tuple(parameters().sources),
-    )  # fmt: skip
+        inputs.date,
+        worlds.real.price_date,
+        tuple(parameters().sources),
+    )
 
 
 def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:

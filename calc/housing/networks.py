@@ -39,15 +39,24 @@ def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> N
     low = unknowns.flag("network_is_low", None, unknowns.table("network_is_low")) | underfloor
     emission = np.select(
         [source.is_water & underfloor, source.is_water, stove, air, storage, panel],
-        [3, 2, 6, 4, 1, 0], 1,
-    )  # fmt: skip
+        [3, 2, 6, 4, 1, 0],
+        1,
+    )
     pipes = np.where(source.is_collective, 4, 2) + low.astype(np.int8)
     pipes = np.where(blown, 1, np.where(source.is_water, pipes, 0))
     control = np.select(
-        [source.is_water & underfloor & source.is_collective, source.is_water & underfloor,
-         source.is_water & valves, source.is_water, stove, air | blown, storage],
-        [4, 3, 8, 7, 6, 9, 1], 0,
-    )  # fmt: skip
+        [
+            source.is_water & underfloor & source.is_collective,
+            source.is_water & underfloor,
+            source.is_water & valves,
+            source.is_water,
+            stove,
+            air | blown,
+            storage,
+        ],
+        [4, 3, 8, 7, 6, 9, 1],
+        0,
+    )
     efficiency = (
         unknowns.given_or(answers.emission_efficiency, emission_table[emission])
         * unknowns.given_or(answers.distribution_efficiency, distribution_table[pipes, insulated])
@@ -67,8 +76,12 @@ def intermittency_grid(parameters: Parameters) -> np.ndarray:
         "inertia": ("light", "heavy"),
     }
     grid = np.full((4, 2, 2, 2, 3, 2), np.nan)
-    configurations = (("house", ""), ("apartment_individual", ""),
-                      ("apartment_collective", "no"), ("apartment_collective", "yes"))  # fmt: skip
+    configurations = (
+        ("house", ""),
+        ("apartment_individual", ""),
+        ("apartment_collective", "no"),
+        ("apartment_collective", "yes"),
+    )
     for place, (name, metering) in enumerate(configurations):
         for kind in ("divided", "central"):
             for room in ("no", "yes"):

@@ -52,11 +52,15 @@ def _tables(parameters: Parameters) -> _Tables:
     solar = parameters.table("openings.solar_factor")
     by_glass = [
         solar.grid(
-            "solar_factor", frame=WINDOW_FRAMES, opening=("casement_window",),
-            position=("inner", "outer"), glass=(glass,), low_e=(low,),
+            "solar_factor",
+            frame=WINDOW_FRAMES,
+            opening=("casement_window",),
+            position=("inner", "outer"),
+            glass=(glass,),
+            low_e=(low,),
         )[:, 0, :, 0, 0].mean(axis=-1)
         for glass, low in zip(_GLASS, _LOW_EMISSIVITY, strict=True)
-    ]  # fmt: skip
+    ]
     return _Tables(
         points, window_u, windows, resistances, np.array([with_shutters]), np.array(by_glass)
     )
@@ -121,5 +125,9 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
         u_value * shape.window_area,
         u_door * shape.door_area,
         unknowns.given_or(answers.window_solar_factor, tables.solar_factor[glazing, frame]),
-        shade, u_value, frame, shutters, resistance,
-    )  # fmt: skip
+        shade,
+        u_value,
+        frame,
+        shutters,
+        resistance,
+    )

@@ -39,9 +39,12 @@ def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndar
 
 
 def _limits(
-    indicator: int, dates: np.ndarray, where: Climate, floor_area: np.ndarray,
+    indicator: int,
+    dates: np.ndarray,
+    where: Climate,
+    floor_area: np.ndarray,
     parameters: Parameters,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     height = where.is_cold_height.astype(np.int8)
     standard = parameters["label.limits"].on(dates)[np.arange(len(dates)), height, indicator]
     area, _, applies = parameters["label.small_area"].on(dates).T
@@ -56,9 +59,12 @@ def _limits(
 
 
 def label(
-    energy: Energy, dates: np.ndarray, where: Climate, floor_area: np.ndarray,
+    energy: Energy,
+    dates: np.ndarray,
+    where: Climate,
+    floor_area: np.ndarray,
     parameters: Parameters,
-) -> Label:  # fmt: skip
+) -> Label:
     """Label of a conventional year.
 
     Parameters

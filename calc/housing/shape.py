@@ -11,13 +11,7 @@ from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import (
-    CLIMATE_ZONES,
-    ORIENTATIONS,
-    POSITIONS,
-    ROOF_TYPES,
-    UNKNOWN,
-)
+from calc.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
@@ -88,9 +82,12 @@ def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -
 
 
 def _footprint(
-    unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray, storeys: np.ndarray,
+    unknowns: Unknowns,
+    is_house: np.ndarray,
+    floor_area: np.ndarray,
+    storeys: np.ndarray,
     roof_type: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Area on the ground: more than a level's when the upper ones are not whole."""
     code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
     ratio = unknowns.of("footprint_ratio", None, code)
@@ -101,9 +98,12 @@ def _footprint(
 
 
 def _walls(
-    answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray, level_area: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    is_house: np.ndarray,
+    level_area: np.ndarray,
     height: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
         "attachment",
@@ -167,7 +167,12 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     window_area = _windows(answers, unknowns, kind, floor_area)
     lower = unknowns.given_or(answers.lower_floor_area, np.where(has_floor, footprint, 0.0))
     result = Shape(
-        is_house, period, year, floor_area, height, storeys,
+        is_house,
+        period,
+        year,
+        floor_area,
+        height,
+        storeys,
         unknowns.given_or(answers.wall_area, walls * compactness),
         roof_type,
         unknowns.given_or(answers.roof_area, np.where(has_roof, footprint * slope, 0.0)),
@@ -176,7 +181,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         unknowns.of("door_area", answers.door_area, kind),
         area_over_half_perimeter(np.maximum(footprint, 1.0), exposed),
         several,
-    )  # fmt: skip
+    )
     return result, _orientations(answers, unknowns, window_area)
 
 

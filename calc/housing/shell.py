@@ -17,10 +17,18 @@ _CONCRETE = tuple(
     for m in ("solid_concrete_block", "hollow_concrete_block", "concrete", "slag_concrete")
 )
 _FANS = {
-    "window_opening": 0, "vents": 0, "natural_ducts": 0, "mechanical_on_existing_ducts": 1,
-    "hybrid": 4, "exhaust_before_1982": 1, "exhaust": 1, "humidity_controlled_a": 2,
-    "humidity_controlled": 2, "balanced_no_exchanger": 3, "balanced": 3,
-}  # fmt: skip
+    "window_opening": 0,
+    "vents": 0,
+    "natural_ducts": 0,
+    "mechanical_on_existing_ducts": 1,
+    "hybrid": 4,
+    "exhaust_before_1982": 1,
+    "exhaust": 1,
+    "humidity_controlled_a": 2,
+    "humidity_controlled": 2,
+    "balanced_no_exchanger": 3,
+    "balanced": 3,
+}
 _FAN_OF = np.array([_FANS[name] for name in VENTILATIONS])
 _TIMBER = (WALL_MATERIALS.index("timber_frame_old"), WALL_MATERIALS.index("timber_frame"))
 
@@ -76,29 +84,45 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     installed = _installed(unknowns, built)
     flow = flows[built.ventilation, installed]
     air = dict(
-        zip(("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
-            unknowns.parameters["method_3cl.air_renewal"].constant, strict=True)
-    )  # fmt: skip
+        zip(
+            ("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
+            unknowns.parameters["method_3cl.air_renewal"].constant,
+            strict=True,
+        )
+    )
     exposed = shape.wall_area + shape.roof_area + shape.window_area
     leakage = air_leakage(
-        shape.floor_area, shape.ceiling_height, _permeability(unknowns, shape, built), exposed,
-        flow[..., 2], four_pascal_exponent=air["four_pascal_exponent"],
+        shape.floor_area,
+        shape.ceiling_height,
+        _permeability(unknowns, shape, built),
+        exposed,
+        flow[..., 2],
+        four_pascal_exponent=air["four_pascal_exponent"],
         inlet_leakage_share=air["inlet_leakage_share"],
-    )  # fmt: skip
+    )
     exposure = unknowns.parameters["method_3cl.wind_exposure"].constant
     wind = exposure[np.where(shape.has_several_facades, 0, 1)]
     return air_renewal_loss(
-        shape.floor_area, shape.ceiling_height, leakage, flow[..., 0], flow[..., 1],
-        wind[..., 0], wind[..., 1], heat_capacity=air["heat_capacity"],
-    )  # fmt: skip
+        shape.floor_area,
+        shape.ceiling_height,
+        leakage,
+        flow[..., 0],
+        flow[..., 1],
+        wind[..., 0],
+        wind[..., 1],
+        heat_capacity=air["heat_capacity"],
+    )
 
 
 def shell(unknowns: Unknowns, shape: Shape, built: Elements) -> Shell:
     """Losses of shells by the method; what an adviser measured is put in their place after."""
     return Shell(
-        _loss(built.wall), _loss(built.roof), _loss(built.floor),
-        _bridges(unknowns, shape, built), _air(unknowns, shape, built),
-    )  # fmt: skip
+        _loss(built.wall),
+        _loss(built.roof),
+        _loss(built.floor),
+        _bridges(unknowns, shape, built),
+        _air(unknowns, shape, built),
+    )
 
 
 def fan_power(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:

@@ -35,9 +35,13 @@ _PUMP_OF = np.array(
 def _scop(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
     underfloor = source.emitters == EMITTER["underfloor"]
     row = rows_at_year(
-        unknowns.parameters, "heating.heat_pumps", ("heat_pump", "emission", "zone_group"),
-        _PUMPS, 4 * _PUMP_OF[source.system] + 2 * underfloor + (zone == _H3), source.year,
-    )  # fmt: skip
+        unknowns.parameters,
+        "heating.heat_pumps",
+        ("heat_pump", "emission", "zone_group"),
+        _PUMPS,
+        4 * _PUMP_OF[source.system] + 2 * underfloor + (zone == _H3),
+        source.year,
+    )
     return unknowns.parameters.table("heating.heat_pumps").columns["scop"][row]
 
 
@@ -46,9 +50,13 @@ def _stove(unknowns: Unknowns, carrier: np.ndarray, year: np.ndarray) -> np.ndar
         [carrier == CARRIER["wood_logs"], carrier == CARRIER["wood_pellets"]], [0, 1], 2
     )
     row = rows_at_year(
-        unknowns.parameters, "heating.stoves", ("stove",),
-        (("logs",), ("pellets",), ("other",)), kind, year,
-    )  # fmt: skip
+        unknowns.parameters,
+        "heating.stoves",
+        ("stove",),
+        (("logs",), ("pellets",), ("other",)),
+        kind,
+        year,
+    )
     return unknowns.parameters.table("heating.stoves").columns["efficiency"][row]
 
 
@@ -65,17 +73,26 @@ def _generation(
     district = source.system == SYSTEM["district_heating"]
     found = np.select(
         [pump, stove, district, electric_boiler, source.has_boiler],
-        [_scop(unknowns, source, zone), _stove(unknowns, source.carrier, source.year), 
-         simple["district_heating"], simple["electric_boiler"], np.nan],
+        [
+            _scop(unknowns, source, zone),
+            _stove(unknowns, source.carrier, source.year),
+            simple["district_heating"],
+            simple["electric_boiler"],
+            np.nan,
+        ],
         simple["direct_electric"],
-    )  # fmt: skip
+    )
     return unknowns.given_or(answers.generation_efficiency, found)
 
 
 def heating(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, inertia: np.ndarray,
-    source: Generator, zone: np.ndarray,
-) -> Heating:  # fmt: skip
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    inertia: np.ndarray,
+    source: Generator,
+    zone: np.ndarray,
+) -> Heating:
     """Generators and networks of the homes."""
     grid = intermittency_grid(unknowns.parameters)
     carried = network(answers, unknowns, source)
@@ -99,12 +116,20 @@ def heating(
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     main = np.where(hybrid, CARRIER["electricity"], source.carrier)
     return Heating(
-        main, _generation(answers, unknowns, source, zone), carried.efficiency, setting,
+        main,
+        _generation(answers, unknowns, source, zone),
+        carried.efficiency,
+        setting,
         np.where(hybrid, 1 - hybrid_share, 0.0),
         np.broadcast_to(CARRIER["natural_gas"], (1, unknowns.size)),
-        share, carrier, efficiency, support_setting, np.zeros((1, 1)),
-        np.where(source.is_water, 1.0, 0.0), source.emitters == EMITTER["underfloor"],
-    )  # fmt: skip
+        share,
+        carrier,
+        efficiency,
+        support_setting,
+        np.zeros((1, 1)),
+        np.where(source.is_water, 1.0, 0.0),
+        source.emitters == EMITTER["underfloor"],
+    )
 
 
 def _support(
@@ -121,9 +146,7 @@ def _support(
     electric = second == SECONDARY["electric_heaters"]
     air_first = source.system == SYSTEM["air_air_heat_pump"]
     drawn = np.minimum(unknowns.of("support_share"), 0.5)
-    shares = [
-        law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn,
-    ]  # fmt: skip
+    shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
@@ -134,13 +157,20 @@ def _support(
         pellet, _stove(unknowns, carrier, source.year), unknowns.of("support_stove_efficiency")
     )
     pump_source = Generator(
-        np.full_like(source.system, SYSTEM["air_air_heat_pump"]), source.carrier, source.year,
-        source.is_collective, source.has_boiler, source.is_water, source.emitters,
-    )  # fmt: skip
+        np.full_like(source.system, SYSTEM["air_air_heat_pump"]),
+        source.carrier,
+        source.year,
+        source.is_collective,
+        source.has_boiler,
+        source.is_water,
+        source.emitters,
+    )
     efficiency = np.select(
         [stove, pump],
-        [stove_efficiency * emission["stove"] * control["stove"],
-         _scop(unknowns, pump_source, zone) * emission["fan_coils"] * control["warm_air"]],
+        [
+            stove_efficiency * emission["stove"] * control["stove"],
+            _scop(unknowns, pump_source, zone) * emission["fan_coils"] * control["warm_air"],
+        ],
         emission["electric_heaters"] * control["electric_heaters"],
-    )  # fmt: skip
+    )
     return share, carrier, efficiency

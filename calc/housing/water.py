@@ -64,22 +64,35 @@ def _carrier(code: np.ndarray, source: Generator) -> np.ndarray:
     gas_kind = np.where(source.carrier == CARRIER["lpg"], CARRIER["lpg"], CARRIER["natural_gas"])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     return np.select(
-        [shared & source.is_water & ~hybrid, shared & hybrid, shared, gas,
-         code == WATER["district_heating"]],
-        [source.carrier, CARRIER["natural_gas"], CARRIER["fuel_oil"], gas_kind,
-         CARRIER["district_heating"]],
+        [
+            shared & source.is_water & ~hybrid,
+            shared & hybrid,
+            shared,
+            gas,
+            code == WATER["district_heating"],
+        ],
+        [
+            source.carrier,
+            CARRIER["natural_gas"],
+            CARRIER["fuel_oil"],
+            gas_kind,
+            CARRIER["district_heating"],
+        ],
         CARRIER["electricity"],
-    )  # fmt: skip
+    )
 
 
 def _heat_pump(
     unknowns: Unknowns, kind: np.ndarray, year: np.ndarray, zone: np.ndarray
 ) -> np.ndarray:
     row = rows_at_year(
-        unknowns.parameters, "hot_water.heat_pumps", ("heat_pump", "zone_group"),
+        unknowns.parameters,
+        "hot_water.heat_pumps",
+        ("heat_pump", "zone_group"),
         tuple(product(("outside_air", "double_service"), ("h1_h2", "h3"))),
-        2 * kind + (zone == _H3), year,
-    )  # fmt: skip
+        2 * kind + (zone == _H3),
+        year,
+    )
     return unknowns.parameters.table("hot_water.heat_pumps").columns["cop"][row]
 
 
@@ -96,28 +109,39 @@ def _tank_losses(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
 def _solar_shares(parameters: Parameters) -> np.ndarray:
     """Share of hot water by zone, dwelling and age of the collectors. [-]"""
     return parameters.table("hot_water.solar_shares").grid(
-        "solar_share", climate_zone=CLIMATE_ZONES, dwelling_type=DWELLING_TYPES,
+        "solar_share",
+        climate_zone=CLIMATE_ZONES,
+        dwelling_type=DWELLING_TYPES,
         age=("up_to_5_years", "over_5_years"),
-    )  # fmt: skip
+    )
 
 
 def _tank(
-    unknowns: Unknowns, code: np.ndarray, kind: np.ndarray, has_own_tank: np.ndarray,
+    unknowns: Unknowns,
+    code: np.ndarray,
+    kind: np.ndarray,
+    has_own_tank: np.ndarray,
     has_common_tank: np.ndarray,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Heat lost by the tank over a year. [kWh]"""
     law = dict(
-        zip(unknowns.parameters["method_3cl.tanks"].keys[0],
-            unknowns.parameters["method_3cl.tanks"].constant, strict=True)
-    )  # fmt: skip
+        zip(
+            unknowns.parameters["method_3cl.tanks"].keys[0],
+            unknowns.parameters["method_3cl.tanks"].constant,
+            strict=True,
+        )
+    )
     volume = unknowns.of("tank_volume", None, kind)
     limits, grid = _tank_losses(unknowns.parameters)
     which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))
     daily = grid[which, np.searchsorted(limits, volume)]
     electric = electric_tank_loss(
-        volume, daily, electric_temperature=law["electric_temperature"], hours=law["hours"],
+        volume,
+        daily,
+        electric_temperature=law["electric_temperature"],
+        hours=law["hours"],
         days_divisor=law["days_divisor"],
-    )  # fmt: skip
+    )
     other = law["other_tank_factor"] * volume ** law["other_tank_exponent"] / 1000
     is_electric = np.isin(code, (WATER["electric_storage"], WATER["solar_electric"]))
     common = unknowns.of("collective_tank_loss")
@@ -125,9 +149,13 @@ def _tank(
 
 
 def hot_water(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, source: Generator, code: np.ndarray,
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    shape: Shape,
+    source: Generator,
+    code: np.ndarray,
     zone: np.ndarray,
-) -> HotWater:  # fmt: skip
+) -> HotWater:
     """Hot water of the homes."""
     kind = np.where(shape.is_house, 0, 1)
     shared = np.isin(code, SHARED_WATER)
@@ -138,8 +166,7 @@ def hot_water(
     is_collective = (shared & source.is_collective) | orphan | district
     from_boiler = boiler_makes_water(code, source)
     double_pump = shared & np.isin(
-        source.system,
-        (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"]),
+        source.system, (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"])
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
@@ -149,15 +176,22 @@ def hot_water(
         source.carrier, [CARRIER[n] for n in ("wood_logs", "wood_pellets", "wood_chips", "coal")]
     )
     tank = _tank(
-        unknowns, code, kind, from_boiler & burns_slowly & ~source.is_collective,
+        unknowns,
+        code,
+        kind,
+        from_boiler & burns_slowly & ~source.is_collective,
         from_boiler & source.is_collective,
-    )  # fmt: skip
+    )
     place = np.where(code == WATER["gas_storage"], 1, 0)
     gas = np.isin(code, (WATER["gas_instantaneous"], WATER["gas_storage"]))
     heater = rows_at_year(
-        unknowns.parameters, "hot_water.gas_heaters", ("heater",),
-        (("instantaneous",), ("storage",)), place, source.year,
-    )  # fmt: skip
+        unknowns.parameters,
+        "hot_water.gas_heaters",
+        ("heater",),
+        (("instantaneous",), ("storage",)),
+        place,
+        source.year,
+    )
     heaters = unknowns.parameters.table("hot_water.gas_heaters").columns
     instantaneous = unknowns.parameters["boilers.sizing"].by_key()["hot_water_power"]
     needed_power = np.where(
@@ -167,17 +201,28 @@ def hot_water(
     insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
     pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
     generation = np.select(
-        [from_boiler & ~double_pump, gas, district, orphan,
-         double_pump | (code == WATER["heat_pump_storage"])],
-        [np.nan, heaters["efficiency"][heater] / 100,
-         np.where(insulated, exchange["insulated"], exchange["bare"]),
-         unknowns.parameters["hot_water.shared_efficiency"].constant, pump_cop],
+        [
+            from_boiler & ~double_pump,
+            gas,
+            district,
+            orphan,
+            double_pump | (code == WATER["heat_pump_storage"]),
+        ],
+        [
+            np.nan,
+            heaters["efficiency"][heater] / 100,
+            np.where(insulated, exchange["insulated"], exchange["bare"]),
+            unknowns.parameters["hot_water.shared_efficiency"].constant,
+            pump_cop,
+        ],
         1.0,
-    )  # fmt: skip
+    )
     return HotWater(
         _carrier(code, source),
         unknowns.given_or(answers.hot_water_efficiency, np.nan),
-        distribution, generation, tank,
+        distribution,
+        generation,
+        tank,
         np.isin(code, (WATER["electric_storage"], WATER["solar_electric"])),
         np.where(gas, needed_power * heaters["standby_share"][heater] / 100, 0.0),
         np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
@@ -185,13 +230,17 @@ def hot_water(
         is_collective,
         unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
         is_collective & (common == _TRACED),
-    )  # fmt: skip
+    )
 
 
 def _solar(
-    unknowns: Unknowns, code: np.ndarray, shape: Shape, source: Generator, zone: np.ndarray,
+    unknowns: Unknowns,
+    code: np.ndarray,
+    shape: Shape,
+    source: Generator,
+    zone: np.ndarray,
     answers: HousingAnswers,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Share of hot water that the sun gives; an efficiency that was given holds it already."""
     solar = np.isin(code, (WATER["solar_electric"], WATER["solar_with_heating"]))
     if not solar.any():

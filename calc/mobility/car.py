@@ -88,8 +88,9 @@ def _upkeep(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
     worn = desk.shared("tyres")
     usual_tyres = desk.at("car.tyres", np.full_like(desk.rows, CAR_SIZES.index("medium")))
     ratio = desk.at("car.upkeep_by_motor", fleet.motor)
-    electric = doubtful(rule("electric_low"), 1.0, rule("electric_high"),
-                        desk.draws.normal("car electric upkeep"))  # fmt: skip
+    electric = doubtful(
+        rule("electric_low"), 1.0, rule("electric_high"), desk.draws.normal("car electric upkeep")
+    )
     ratio = ratio * np.where(fleet.motor == ELECTRIC, electric, 1.0)
     yearly = np.maximum(whole - usual_tyres * worn * usual, 0.0) * ratio
     middle = fleet.age[..., None] + t[1:] - 0.5
@@ -128,12 +129,16 @@ def _making(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         desk.at("mobility.car_mass", fleet.size),
         desk.at("mobility.car_battery", fleet.size, fleet.motor),
         per_kilogram=law("per_kilogram"),
-        per_battery_kilowatt_hour=law("per_battery_kilowatt_hour"), lifetime=1.0,
-    ) * desk.shared("made")  # fmt: skip
+        per_battery_kilowatt_hour=law("per_battery_kilowatt_hour"),
+        lifetime=1.0,
+    ) * desk.shared("made")
     share, left = remaining_making(
-        fleet.age, fleet.annual_distance, desk.number("household_mobility.car_year"),
-        law("lifetime"), desk.named("car.life", "oldest"),
-    )  # fmt: skip
+        fleet.age,
+        fleet.annual_distance,
+        desk.number("household_mobility.car_year"),
+        law("lifetime"),
+        desk.named("car.life", "oldest"),
+    )
     carried = np.where(fleet.is_kept, 0.0, made * share)
     used = np.minimum(t / np.maximum(left, 1e-9)[..., None], 1.0)
     return carried[..., None] * used, carried
@@ -181,12 +186,21 @@ def ownership(
     worth, worn, wear = _value(desk, t)
     fixed, by_distance, tyres = _upkeep(desk, t)
     energy = (fuel * litre + electricity * kilowatt_hour) / 100
-    tests = inspections(fleet.age[..., None], t, desk.named("car.inspection", "first")[:, None],
-                        desk.named("car.inspection", "every")[:, None])  # fmt: skip
+    tests = inspections(
+        fleet.age[..., None],
+        t,
+        desk.named("car.inspection", "first")[:, None],
+        desk.named("car.inspection", "every")[:, None],
+    )
     made, at_once = _making(desk, t)
     factor = desk.at("mobility.fuel", fleet.motor)[..., 0] * desk.shared("fuel_factor")
-    use = car_use(fuel, electricity, factor, law("electricity") * desk.shared("electricity_factor"),
-                  law("maintenance"))  # fmt: skip
+    use = car_use(
+        fuel,
+        electricity,
+        factor,
+        law("electricity") * desk.shared("electricity_factor"),
+        law("maintenance"),
+    )
     money = {
         "depreciation": worth[..., :1] - worth,
         "registration": _entry(desk)[..., None] * (t > 0),
@@ -204,8 +218,16 @@ def ownership(
     last = (slice(None), desk.rows, fleet.years)
     by_kilometre = (energy + tyres + toll) * fleet.years + np.broadcast_to(by_distance, shape)[last]
     return Ownership(
-        fleet.years, money, np.broadcast_to(use * distance, shape[:2]),
-        np.broadcast_to(made, shape), np.broadcast_to(at_once, shape[:2]), worth, by_kilometre,
-        np.broadcast_to(worn, shape)[last], wear * fleet.years, fuel, electricity,
+        fleet.years,
+        money,
+        np.broadcast_to(use * distance, shape[:2]),
+        np.broadcast_to(made, shape),
+        np.broadcast_to(at_once, shape[:2]),
+        worth,
+        by_kilometre,
+        np.broadcast_to(worn, shape)[last],
+        wear * fleet.years,
+        fuel,
+        electricity,
         np.broadcast_to(fleet.age + fleet.years, shape[:2]),
-    )  # fmt: skip
+    )

@@ -106,12 +106,14 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
     electricity = values["mobility.car_electricity_use"].on(date)[rows, size, motor]
     style = request.car_consumption / np.where(motor == ELECTRIC, electricity, fuel)
     return Today(
-        size, motor, _drawn_unless(request.car_age, habitual("age")),
+        size,
+        motor,
+        _drawn_unless(request.car_age, habitual("age")),
         _drawn_unless(request.annual_distance, habitual("annual_distance")),
         np.clip(style, *_STYLES),
         np.where(np.isfinite(request.years_kept), request.years_kept, usual[:, 0]).astype(int),
         np.where(np.isfinite(request.used_age), request.used_age, usual[:, 1]),
-    )  # fmt: skip
+    )
 
 
 def _laid(column: np.ndarray, count: int) -> np.ndarray:
@@ -129,9 +131,7 @@ def _chosen(
     return np.where(picked < 0, _laid(kept, count), picked).astype(int)
 
 
-def fleet(
-    request: CarRequest, choices: Sequence[Choice], now: Today, values: Parameters
-) -> Cars:
+def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Parameters) -> Cars:
     """Each row's car of today, then its choices: n × (1 + choices) cars."""
     n, count = len(request.date), 1 + len(choices)
     is_kept = np.arange(count) == 0
@@ -146,24 +146,27 @@ def fleet(
         return np.where(is_kept, own[:, None], told).reshape(-1)
 
     return cars(
-        size=_chosen(now.size, request.replacement_size,
-                     [AS_TODAY, *(c.size for c in choices)], is_asked),
-        motor=_chosen(now.motor, request.replacement_motor,
-                      [AS_TODAY, *(c.motor for c in choices)], is_asked),
+        size=_chosen(
+            now.size, request.replacement_size, [AS_TODAY, *(c.size for c in choices)], is_asked
+        ),
+        motor=_chosen(
+            now.motor, request.replacement_motor, [AS_TODAY, *(c.motor for c in choices)], is_asked
+        ),
         annual_distance=_laid(now.distance, count),
         age=np.where(kept, _laid(now.age, count), bought_age),
-        years=_laid(now.years, count), date=_laid(request.date, count), is_kept=kept,
+        years=_laid(now.years, count),
+        date=_laid(request.date, count),
+        is_kept=kept,
         price=of_two(request.car_value, request.replacement_price),
         consumption=of_two(request.car_consumption, request.replacement_consumption),
-        style=_laid(now.style, count), home_charging=_laid(request.home_charging, count),
+        style=_laid(now.style, count),
+        home_charging=_laid(request.home_charging, count),
         parking=_laid(request.parking, count),
         scenario=_laid(np.where(request.energy_prices < 0, 1, request.energy_prices), count),
-    )  # fmt: skip
+    )
 
 
-def mileage_allowance(
-    request: CarRequest, now: Today, values: Parameters
-) -> np.ndarray:
+def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np.ndarray:
     """The tax office's mileage scale for the car and the kilometres of today.
 
     Returns

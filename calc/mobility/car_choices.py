@@ -99,10 +99,10 @@ def _without(
     aboard = constants.on(request.date)[:, constants.keys[-1].index("mean_occupancy")]
     shared = np.minimum(scored["car_share"], 1.0)
     both = [
-        now.distance * (shared * scored[f"shared_{of}"]
-                        + (1 - shared) * aboard * scored[f"transit_{of}"])
+        now.distance
+        * (shared * scored[f"shared_{of}"] + (1 - shared) * aboard * scored[f"transit_{of}"])
         for of in ("price", "emissions")
-    ]  # fmt: skip
+    ]
     return both[0], both[1]
 
 
@@ -185,5 +185,6 @@ def compare(
         apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
         np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
         {part: yearly((part,)) for part in PARTS},
-        mileage_allowance(request, now, values), now,
-    )  # fmt: skip
+        mileage_allowance(request, now, values),
+        now,
+    )

@@ -63,8 +63,15 @@ class Cars:
     scenario: np.ndarray
 
 
-_USUAL = {"is_kept": True, "price": np.nan, "consumption": np.nan, "style": np.nan,
-          "home_charging": -1, "parking": np.nan, "scenario": 1}  # fmt: skip
+_USUAL = {
+    "is_kept": True,
+    "price": np.nan,
+    "consumption": np.nan,
+    "style": np.nan,
+    "home_charging": -1,
+    "parking": np.nan,
+    "scenario": 1,
+}
 
 
 def cars(**given: object) -> Cars:

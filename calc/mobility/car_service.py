@@ -14,19 +14,37 @@ from calc.uncertainty import Draws, quantile
 
 INPUTS = CarRequest
 _RANGED = (
-    "cost", "emissions", "replacement_cost", "replacement_emissions", "cost_difference",
-    "emissions_difference", "break_even_distance", "break_even_years", "carbon_payback_years",
-    "without_cost", "without_emissions",
-)  # fmt: skip
+    "cost",
+    "emissions",
+    "replacement_cost",
+    "replacement_emissions",
+    "cost_difference",
+    "emissions_difference",
+    "break_even_distance",
+    "break_even_years",
+    "carbon_payback_years",
+    "without_cost",
+    "without_emissions",
+)
 _PLAIN = (
-    "fixed_cost", "marginal_cost", "depreciation", "energy_cost", "insurance", "maintenance_cost",
-    "emissions_use", "emissions_manufacturing", "replacement_fixed_cost",
-    "replacement_marginal_cost", "replacement_emissions_manufacturing", "mileage_allowance",
-)  # fmt: skip
+    "fixed_cost",
+    "marginal_cost",
+    "depreciation",
+    "energy_cost",
+    "insurance",
+    "maintenance_cost",
+    "emissions_use",
+    "emissions_manufacturing",
+    "replacement_fixed_cost",
+    "replacement_marginal_cost",
+    "replacement_emissions_manufacturing",
+    "mileage_allowance",
+)
 OUTPUTS = (
-    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")), *_PLAIN,
+    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")),
+    *_PLAIN,
     "cheaper_above_break_even",
-)  # fmt: skip
+)
 _CELLS = 40_000
 """Worlds × rows computed at once: memory stays flat."""
 _MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
@@ -66,25 +84,28 @@ def _answer(inputs: CarRequest, draws: int) -> dict[str, np.ndarray]:
     return _ranged(found, has_car, asked) | _plain(found, has_car, asked)
 
 
-def _ranged(
-    found: Compared, has_car: np.ndarray, asked: np.ndarray
-) -> dict[str, np.ndarray]:
+def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
     costs = found.against(found.cost, has_car)[..., 1]
     carbons = found.against(found.emissions, has_car)[..., 1]
     both = asked & has_car
     drawn = {
-        "cost": (found.cost[..., 0], has_car), "emissions": (found.emissions[..., 0], has_car),
+        "cost": (found.cost[..., 0], has_car),
+        "emissions": (found.emissions[..., 0], has_car),
         "replacement_cost": (found.cost[..., 1], asked),
         "replacement_emissions": (found.emissions[..., 1], asked),
-        "cost_difference": (costs, asked), "emissions_difference": (carbons, asked),
+        "cost_difference": (costs, asked),
+        "emissions_difference": (carbons, asked),
         "break_even_distance": (found.distance[..., 1], both),
         "break_even_years": (found.money_years[..., 1], both),
         "carbon_payback_years": (found.carbon_years[..., 1], both),
         "without_cost": (found.cost[..., -1], np.ones_like(asked)),
         "without_emissions": (found.emissions[..., -1], np.ones_like(asked)),
-    }  # fmt: skip
-    caps = {"break_even_distance": MOST_DISTANCE, "break_even_years": NEVER,
-            "carbon_payback_years": NEVER}  # fmt: skip
+    }
+    caps = {
+        "break_even_distance": MOST_DISTANCE,
+        "break_even_years": NEVER,
+        "carbon_payback_years": NEVER,
+    }
     columns = {}
     for name, (values, shown) in drawn.items():
         for end, level in (("", 0.5), ("_low", 0.1), ("_high", 0.9)):
@@ -94,9 +115,7 @@ def _ranged(
     return columns
 
 
-def _plain(
-    found: Compared, has_car: np.ndarray, asked: np.ndarray
-) -> dict[str, np.ndarray]:
+def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
     def middle(drawn: np.ndarray, shown: np.ndarray) -> np.ndarray:
         return np.where(shown, quantile(drawn, 0.5), np.nan)
 

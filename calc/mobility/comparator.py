@@ -22,8 +22,15 @@ ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
 RANGED = ("emissions", "cost", "marginal_cost", "duration")
 REASONS = (
-    "", "too_far", "too_near", "no_network", "sea_between", "no_sea", "places_unknown", "too_many",
-)  # fmt: skip
+    "",
+    "too_far",
+    "too_near",
+    "no_network",
+    "sea_between",
+    "no_sea",
+    "places_unknown",
+    "too_many",
+)
 CONDITIONS = ("", "stop", "station", "network", "line", "airport", "port")
 _PARIS_REGION = "11"
 
@@ -83,9 +90,12 @@ def _journeys(request: ComparisonRequest) -> int:
 
 
 def _trips(
-    request: ComparisonRequest, modes: np.ndarray, motors: np.ndarray, typed: np.ndarray,
+    request: ComparisonRequest,
+    modes: np.ndarray,
+    motors: np.ndarray,
+    typed: np.ndarray,
     is_placed: bool = True,
-) -> TripRequest:  # fmt: skip
+) -> TripRequest:
     """The trips of one journey by some modes, shape (m,)."""
     n = len(modes)
 
@@ -95,17 +105,21 @@ def _trips(
     nowhere = np.full(n, "", dtype="<U5")
     people = np.full(n, _one(request.people, 1.0))
     return TripRequest(
-        same(request.date), modes.astype(np.int8), typed,
+        same(request.date),
+        modes.astype(np.int8),
+        typed,
         same(request.origin) if is_placed else nowhere,
         same(request.destination) if is_placed else nowhere,
-        np.full(n, float(_journeys(request))), people, same(request.car_size),
-        motors.astype(np.int8), same(request.car_consumption), same(request.contrails),
-    )  # fmt: skip
+        np.full(n, float(_journeys(request))),
+        people,
+        same(request.car_size),
+        motors.astype(np.int8),
+        same(request.car_consumption),
+        same(request.contrails),
+    )
 
 
-def _settled(
-    trips: TripRequest, people: int, values: Parameters
-) -> tuple[np.ndarray, np.ndarray]:
+def _settled(trips: TripRequest, people: int, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """Why each mode is not proposed, and on what it hangs: places in REASONS, CONDITIONS."""
     mode, way = trips.mode.astype(int), distances(trips, values)
     origin, destination = way.ends
@@ -117,28 +131,56 @@ def _settled(
     paris = (places.code_of("region", way.ends) == _PARIS_REGION).all(axis=0)
     served = np.select(
         [mode == MODE["metro"], mode == MODE["tram"], mode == MODE["suburban_train"]],
-        [shared("metro", origin, destination), shared("tram", origin, destination),
-         np.where(paris, PERHAPS, NONE)],
+        [
+            shared("metro", origin, destination),
+            shared("tram", origin, destination),
+            np.where(paris, PERHAPS, NONE),
+        ],
         PERHAPS,
-    )  # fmt: skip
+    )
     aboard = values["mobility.most_aboard"].constant[mode]
     shares = values["mobility.factor"].constant[mode, 2] > 0
     near = np.where(plane & sea, values["mobility.island_flight"].constant, least)
     reason = np.select(
-        [ferry & ~told, ferry & ~sea, ~ferry & ~plane & sea, shares & (people > aboard),
-         urban & told & (served == NONE), way.along > most, way.along < near],
-        [REASONS.index(name) for name in
-         ("places_unknown", "no_sea", "sea_between", "too_many", "no_network", "too_far",
-          "too_near")],
+        [
+            ferry & ~told,
+            ferry & ~sea,
+            ~ferry & ~plane & sea,
+            shares & (people > aboard),
+            urban & told & (served == NONE),
+            way.along > most,
+            way.along < near,
+        ],
+        [
+            REASONS.index(name)
+            for name in (
+                "places_unknown",
+                "no_sea",
+                "sea_between",
+                "too_many",
+                "no_network",
+                "too_far",
+                "too_near",
+            )
+        ],
         0,
-    )  # fmt: skip
+    )
     condition = np.select(
-        [urban & ~told, urban & (served == PERHAPS), np.isin(mode, BUSES),
-         mode == MODE["regional_train"], np.isin(mode, [*RAIL, MODE["coach"]]), plane, ferry],
-        [CONDITIONS.index(name) for name in
-         ("network", "station", "stop", "station", "line", "airport", "port")],
+        [
+            urban & ~told,
+            urban & (served == PERHAPS),
+            np.isin(mode, BUSES),
+            mode == MODE["regional_train"],
+            np.isin(mode, [*RAIL, MODE["coach"]]),
+            plane,
+            ferry,
+        ],
+        [
+            CONDITIONS.index(name)
+            for name in ("network", "station", "stop", "station", "line", "airport", "port")
+        ],
         0,
-    )  # fmt: skip
+    )
     return reason, condition
 
 
@@ -169,8 +211,12 @@ def compare(request: ComparisonRequest) -> Comparison:
         answer(trips),
         tuple(REASONS[place] for place in reason),
         tuple(CONDITIONS[place] for place in condition),
-        people, _journeys(request), week, week * weeks, bool(free[0] > NONE),
-    )  # fmt: skip
+        people,
+        _journeys(request),
+        week,
+        week * weeks,
+        bool(free[0] > NONE),
+    )
 
 
 def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
@@ -179,13 +225,14 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     motors = np.full(len(modes), request.car_motor[0])
     figures = answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
     ranged = {
-        name: combined(
-            figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes
-        )
+        name: combined(figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes)
         for name in RANGED
     }
     minutes = figures["active_minutes"]
     return Combined(
-        tuple(MODES[mode] for mode in modes), legs.leg_distance, ranged, minutes,
+        tuple(MODES[mode] for mode in modes),
+        legs.leg_distance,
+        ranged,
+        minutes,
         {name: figures[name] for name in RANGED},
-    )  # fmt: skip
+    )

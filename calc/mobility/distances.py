@@ -57,7 +57,7 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
         [mode == MODE["plane"], mode == MODE["ferry"], np.isin(mode, RAIL)],
         [crow, crow * law["sea"], crow * law["rail"]],
         by_road,
-    )  # fmt: skip
+    )
 
 
 def distances(request: TripRequest, values: Parameters) -> Distances:
@@ -69,9 +69,7 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     safe = np.maximum(ends, 0)
     crow = places.great_circle(*safe)
     way = way_distance(crow, request.mode, values)
-    unsure = distance_doubt(
-        crow, places.area(safe), winding=doubt["winding"], place=doubt["place"]
-    )
+    unsure = distance_doubt(crow, places.area(safe), winding=doubt["winding"], place=doubt["place"])
     typed = np.isfinite(request.distance)
     along = np.where(typed, request.distance, way)
     return Distances(along, np.where(typed, 0.0, unsure), ends)

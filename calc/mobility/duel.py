@@ -16,9 +16,18 @@ from calc.parameters import Parameters, parameters
 from calc.vocabulary import CAR_MOTORS, UNKNOWN
 
 WAYS = (
-    "car", ELECTRIC_CAR, "motorbike", "bus", "tram", "metro", "regional_train", "e_scooter",
-    "e_bike", "bike", "walk",
-)  # fmt: skip
+    "car",
+    ELECTRIC_CAR,
+    "motorbike",
+    "bus",
+    "tram",
+    "metro",
+    "regional_train",
+    "e_scooter",
+    "e_bike",
+    "bike",
+    "walk",
+)
 """How one goes to work."""
 OTHERS = ("bus", "regional_train", "e_bike", "bike", "walk")
 """What is proposed instead, where its distance is within reach."""
@@ -64,19 +73,30 @@ class Duel:
 
 
 def _trips(
-    way: np.ndarray, distance: np.ndarray, journeys: np.ndarray, people: np.ndarray,
+    way: np.ndarray,
+    distance: np.ndarray,
+    journeys: np.ndarray,
+    people: np.ndarray,
     date: np.datetime64,
-) -> TripRequest:  # fmt: skip
+) -> TripRequest:
     n = len(way)
     names = np.array(WAYS)[way]
     mode = np.array([MODE["car"] if name in _CARS else MODE[name] for name in WAYS])[way]
     motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
     nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
     return TripRequest(
-        np.full(n, date), mode.astype(np.int8), distance, nowhere, nowhere, journeys,
-        np.where(np.isin(names, _CARS), people, 1.0), unknown, motor.astype(np.int8),
-        np.full(n, np.nan), unknown,
-    )  # fmt: skip
+        np.full(n, date),
+        mode.astype(np.int8),
+        distance,
+        nowhere,
+        nowhere,
+        journeys,
+        np.where(np.isin(names, _CARS), people, 1.0),
+        unknown,
+        motor.astype(np.int8),
+        np.full(n, np.nan),
+        unknown,
+    )
 
 
 def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = None) -> Duel:
@@ -105,9 +125,12 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
         return np.repeat(array, m + 1)
 
     trips = _trips(
-        way.ravel().astype(int), spread(request.distance), spread(2 * usual * weeks),
-        spread(people), date,
-    )  # fmt: skip
+        way.ravel().astype(int),
+        spread(request.distance),
+        spread(2 * usual * weeks),
+        spread(people),
+        date,
+    )
     figures = {name: column.reshape(n, m + 1) for name, column in answer(trips).items()}
     least, most = values["mobility.reach"].constant[[MODE[name] for name in OTHERS]].T
     far = request.distance[:, np.newaxis]
@@ -119,6 +142,4 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     times = np.stack([others["duration"], others["duration_high"]])
     best = proposed(today["emissions"], others["emissions"], times, is_offered, rule["left"])
     better = np.where(is_little, -1, best)
-    return Duel(
-        today, others, is_offered, is_little, better, usual, usual * weeks
-    )  # fmt: skip
+    return Duel(today, others, is_offered, is_little, better, usual, usual * weeks)

@@ -80,6 +80,7 @@ def health_of_legs(legs: Combined, times_a_week: float) -> Health:
     """What a journey of several legs does when it is made each week, shape (1,)."""
     each = health(legs.modes, legs.active_minutes * times_a_week)
     return Health(
-        each.minutes.sum(keepdims=True), each.share.sum(keepdims=True),
+        each.minutes.sum(keepdims=True),
+        each.share.sum(keepdims=True),
         *(np.array([together(*ends)]) for ends in (each.reduction, each.low, each.high)),
-    )  # fmt: skip
+    )

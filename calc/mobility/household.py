@@ -139,15 +139,19 @@ def household_year(
         _figures(ledger, by_leg, leg_back, worlds),
         (of_legs * ledger.ways.emissions_made).sum(axis=1),
         _figures(ledger, no_cars, today.back, worlds)["cost"],
-        costs[:MOST_CARS], car_km, trips, priced,
-    )  # fmt: skip
+        costs[:MOST_CARS],
+        car_km,
+        trips,
+        priced,
+    )
 
 
 def _single(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
     rows = [
         [level if lever == name else 0 for lever in NAMES]
-        for name in NAMES for level in offered[name][1:]
-    ]  # fmt: skip
+        for name in NAMES
+        for level in offered[name][1:]
+    ]
     return np.array(rows, dtype=int).reshape(len(rows), len(NAMES))
 
 
@@ -159,13 +163,17 @@ def what_if(
     ledger, worlds = year.ledger, Draws(draws)
     where = reach(request, ledger)
     offered = levels(request, ledger, where)
-    tried = np.array([[max(int(getattr(request.household, f"try_{name}")[0]), 0)
-                       for name in NAMES]])  # fmt: skip
+    tried = np.array(
+        [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
+    )
     return WhatIf(
-        year, where, offered, change(_single(offered), ledger, where, worlds),
+        year,
+        where,
+        offered,
+        change(_single(offered), ledger, where, worlds),
         change(tried, ledger, where, worlds) if tried.any() else None,
         front(offered, ledger, where, worlds, float(year.total["emissions"].middle[0])),
-    )  # fmt: skip
+    )
 
 
 def _told(figures: Mapping[str, Figure], place: int) -> dict[str, float]:
@@ -178,10 +186,14 @@ def _told(figures: Mapping[str, Figure], place: int) -> dict[str, float]:
 
 
 def _changed(found: Change, place: int) -> dict[str, object]:
-    levers = {name: LEVERS[name][code] for name, code in zip(NAMES, found.codes[place], strict=True)
-              if code}  # fmt: skip
-    figures = {name: Figure(found.middle[name], found.low[name], found.high[name])
-               for name in FIGURES}  # fmt: skip
+    levers = {
+        name: LEVERS[name][code]
+        for name, code in zip(NAMES, found.codes[place], strict=True)
+        if code
+    }
+    figures = {
+        name: Figure(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
+    }
     finite = {k: v for k, v in _told(figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
 
@@ -209,17 +221,26 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
         return {"issues": [{"field": i.field, "code": i.code, "limit": i.limit} for i in issues]}
     found = what_if(request, draws)
     year, people = found.year, request.people
-    plans_named = {name: _changed(found.front.change, found.front.named[name])
-                   for name in PLAN_NAMES if name in found.front.named}  # fmt: skip
+    plans_named = {
+        name: _changed(found.front.change, found.front.named[name])
+        for name in PLAN_NAMES
+        if name in found.front.named
+    }
     return {
         **_told(year.total, 0),
         "people": [_told(year.people, person) for person in range(people)],
         "legs": [_told(year.legs, leg) for leg in range(year.ledger.legs.n)],
-        "cars": [{"km": float(km), "keeping": float(cost)} for km, cost, owned in
-                 zip(year.car_km, year.kept, year.ledger.cars.is_owned, strict=True) if owned],
+        "cars": [
+            {"km": float(km), "keeping": float(cost)}
+            for km, cost, owned in zip(
+                year.car_km, year.kept, year.ledger.cars.is_owned, strict=True
+            )
+            if owned
+        ],
         "unpriced_legs": np.flatnonzero(~year.has_price).tolist(),
         "levers": [_changed(found.alone, row) for row in range(len(found.alone.codes))],
         "tried": _changed(found.tried, 0) if found.tried else None,
-        "plans": plans_named, "plans_searched": len(combinations(found.offered)),
+        "plans": plans_named,
+        "plans_searched": len(combinations(found.offered)),
         "plans_on_the_front": len(found.front.best),
-    }  # fmt: skip
+    }

@@ -69,11 +69,18 @@ def keeping(cars: Garage, date: np.datetime64, values: Parameters) -> Keeping:
 def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
     """The cars as they are, what was not said drawn."""
     blank, _ = read(CarRequest, {"date": [str(date)] * MOST_CARS}, MOST_CARS)
-    return today(replace(
-        blank, car_size=cars.size.astype(np.int8), car_motor=cars.motor.astype(np.int8),
-        car_age=cars.age, annual_distance=np.maximum(cars.km, _LEAST_KM),
-        car_consumption=cars.consumption,
-    ), _WORLDS, values)  # fmt: skip
+    return today(
+        replace(
+            blank,
+            car_size=cars.size.astype(np.int8),
+            car_motor=cars.motor.astype(np.int8),
+            car_age=cars.age,
+            annual_distance=np.maximum(cars.km, _LEAST_KM),
+            car_consumption=cars.consumption,
+        ),
+        _WORLDS,
+        values,
+    )
 
 
 def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -> Cars:
@@ -87,9 +94,14 @@ def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -
     motor[:, [ELECTRIC_NEW, ELECTRIC_USED]] = ELECTRIC
     age[:, [SMALLER, ELECTRIC_USED]], age[:, ELECTRIC_NEW] = now.used_age[main], 0.0
     return fleet_of(
-        size=size, motor=motor, age=age, annual_distance=km, years=now.years[main], date=date,
+        size=size,
+        motor=motor,
+        age=age,
+        annual_distance=km,
+        years=now.years[main],
+        date=date,
         is_kept=np.arange(STATES) < MOST_CARS,
-    )  # fmt: skip
+    )
 
 
 def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
@@ -100,5 +112,8 @@ def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
     smaller = int(smaller_size(size, values))
     is_smaller = smaller != (size if size >= 0 else smaller + 1)
     is_electric = motor == ELECTRIC
-    return {"smaller": bool(is_smaller), "electric_new": not is_electric,
-            "electric_used": not is_electric}  # fmt: skip
+    return {
+        "smaller": bool(is_smaller),
+        "electric_new": not is_electric,
+        "electric_used": not is_electric,
+    }

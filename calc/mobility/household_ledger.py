@@ -75,8 +75,11 @@ class Ledger:
 
     @cached_property
     def _stacked(self) -> np.ndarray:
-        parts = [part for account in self.accounts.values()
-                 for part in (account.middle[:, None], account.spread)]  # fmt: skip
+        parts = [
+            part
+            for account in self.accounts.values()
+            for part in (account.middle[:, None], account.spread)
+        ]
         return np.concatenate(parts, axis=1)
 
     def totals(self, weights: np.ndarray, back: np.ndarray) -> dict[str, tuple]:
@@ -112,8 +115,14 @@ class Ledger:
 
 
 def _item_names(n: int) -> dict[str, int]:
-    names = [*(f"car {place}" for place in range(STATES)), *(f"pass {leg}" for leg in range(n)),
-             "bike", "e_bike", "spare_car", "sustainable_pay"]  # fmt: skip
+    names = [
+        *(f"car {place}" for place in range(STATES)),
+        *(f"pass {leg}" for leg in range(n)),
+        "bike",
+        "e_bike",
+        "spare_car",
+        "sustainable_pay",
+    ]
     return {name: n * WAYS + place for place, name in enumerate(names)}
 
 
@@ -124,12 +133,22 @@ def _item_costs(request: HouseholdRequest, made: Ways, kept: Keeping, values: Pa
     bikes = values["household_mobility.bikes"].constant
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
-    return np.concatenate([
-        kept.cost, made.passes, bikes[:, 0] / bikes[:, 1],
-        [practice["spare_car"] if np.isnan(spare) else spare,
-         -min(pay, employer["sustainable_cap_with_pass" if made.passes.any() else
-                            "sustainable_cap"])],
-    ])  # fmt: skip
+    return np.concatenate(
+        [
+            kept.cost,
+            made.passes,
+            bikes[:, 0] / bikes[:, 1],
+            [
+                practice["spare_car"] if np.isnan(spare) else spare,
+                -min(
+                    pay,
+                    employer[
+                        "sustainable_cap_with_pass" if made.passes.any() else "sustainable_cap"
+                    ],
+                ),
+            ],
+        ]
+    )
 
 
 def _car_classes(told: Legs, mode: np.ndarray) -> np.ndarray:
@@ -174,8 +193,9 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
     car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))
     main = max(cars.main, 0)
-    car_class[:, [1, SHARED + 1]] = np.where(made.mode[:, [1]] == CAR, main, len(_CARS)
-                                             + made.mode[:, [1]])  # fmt: skip
+    car_class[:, [1, SHARED + 1]] = np.where(
+        made.mode[:, [1]] == CAR, main, len(_CARS) + made.mode[:, [1]]
+    )
     by_class = tuple(f"emissions of {name}" for name in (*_CARS, *MODES))
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
@@ -194,24 +214,34 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
     later, common_part = len(items) - STATES, law["common_to_cars"]
     fixed, bought = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
-    own_keeping = {f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
-                   for place, at in enumerate(np.eye(len(items))[:STATES])}  # fmt: skip
+    own_keeping = {
+        f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
+        for place, at in enumerate(np.eye(len(items))[:STATES])
+    }
     keeping_cars = ("keeping cars", *own_keeping)
     timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
     moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
-        "emissions": _account([(own, by_class), common, apart(made.emissions)],
-                              made.emissions.ravel(), bought, {}),
-        "cost": _account([(paid, ("running", "fares")),
-                          (np.zeros((made.cost.size, STATES + 1)), keeping_cars), apart(made.cost)],
-                         made.cost.ravel(), costs,
-                         {"keeping cars": fixed * np.sqrt(common_part), "fares": blurred,
-                          **own_keeping}),
-        "duration": _account([(timed, paces), apart(made.duration)], made.duration.ravel(),
-                             no_items, {}),
-        "active_minutes": _account([(moved, paces), apart(made.active)], made.active.ravel(),
-                                   no_items, {}),
-    }  # fmt: skip
-    return Ledger(told, cars, made, request.adults, request.people, accounts, items,
-                  rebound["share"], values)  # fmt: skip
-
+        "emissions": _account(
+            [(own, by_class), common, apart(made.emissions)], made.emissions.ravel(), bought, {}
+        ),
+        "cost": _account(
+            [
+                (paid, ("running", "fares")),
+                (np.zeros((made.cost.size, STATES + 1)), keeping_cars),
+                apart(made.cost),
+            ],
+            made.cost.ravel(),
+            costs,
+            {"keeping cars": fixed * np.sqrt(common_part), "fares": blurred, **own_keeping},
+        ),
+        "duration": _account(
+            [(timed, paces), apart(made.duration)], made.duration.ravel(), no_items, {}
+        ),
+        "active_minutes": _account(
+            [(moved, paces), apart(made.active)], made.active.ravel(), no_items, {}
+        ),
+    }
+    return Ledger(
+        told, cars, made, request.adults, request.people, accounts, items, rebound["share"], values
+    )

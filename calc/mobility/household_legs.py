@@ -119,10 +119,12 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)
-    ways = np.concatenate([
-        np.where(week.one_way == 1, 1.0, 2.0),
-        np.nan_to_num(far.times, nan=1.0) * np.where(far.one_way == 1, 1.0, 2.0),
-    ])  # fmt: skip
+    ways = np.concatenate(
+        [
+            np.where(week.one_way == 1, 1.0, 2.0),
+            np.nan_to_num(far.times, nan=1.0) * np.where(far.one_way == 1, 1.0, 2.0),
+        ]
+    )
     told = Legs(
         kind=np.repeat([WEEK, JOURNEY], [n, m]),
         number=np.array([*request.numbers["t"], *request.numbers["j"]], dtype=int),
@@ -142,7 +144,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         monthly_pass=np.concatenate([week.monthly_pass, np.full(m, np.nan)]),
         fare=np.concatenate([np.full(n, np.nan), far.fare / np.where(far.one_way == 1, 1, 2)]),
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
-    )  # fmt: skip
+    )
     return _with_rest(told, request, values)
 
 
@@ -184,14 +186,30 @@ def _with_rest(told: Legs, request: HouseholdRequest, values: Parameters) -> Leg
     everyone = np.zeros((k, MOST_PEOPLE), dtype=bool)
     everyone[:, 0] = True
     extra = {
-        "kind": np.full(k, REST), "number": place[kept] + 1, "mode": np.full(k, CAR),
-        "purpose": np.full(k, TRIP_PURPOSES.index("other")), "aboard": everyone,
-        "others": np.zeros(k), "km": rest[kept],
-        "ends": np.full((2, k), ""), "crow": np.full(k, np.nan), "ways": np.ones(k),
-        "weeks": np.ones(k), "days": np.ones(k), "telework": np.zeros(k), "car": place[kept],
-        "could": np.full(k, UNKNOWN), "monthly_pass": np.full(k, np.nan),
-        "fare": np.full(k, np.nan), "is_by_land": np.ones(k, bool),
-    }  # fmt: skip
-    return Legs(**{name: np.concatenate([getattr(told, name), more], axis=more.ndim - 1
-                                        if name == "ends" else 0)
-                   for name, more in extra.items()})  # fmt: skip
+        "kind": np.full(k, REST),
+        "number": place[kept] + 1,
+        "mode": np.full(k, CAR),
+        "purpose": np.full(k, TRIP_PURPOSES.index("other")),
+        "aboard": everyone,
+        "others": np.zeros(k),
+        "km": rest[kept],
+        "ends": np.full((2, k), ""),
+        "crow": np.full(k, np.nan),
+        "ways": np.ones(k),
+        "weeks": np.ones(k),
+        "days": np.ones(k),
+        "telework": np.zeros(k),
+        "car": place[kept],
+        "could": np.full(k, UNKNOWN),
+        "monthly_pass": np.full(k, np.nan),
+        "fare": np.full(k, np.nan),
+        "is_by_land": np.ones(k, bool),
+    }
+    return Legs(
+        **{
+            name: np.concatenate(
+                [getattr(told, name), more], axis=more.ndim - 1 if name == "ends" else 0
+            )
+            for name, more in extra.items()
+        }
+    )

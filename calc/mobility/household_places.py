@@ -76,9 +76,12 @@ def is_by_land(codes: np.ndarray) -> np.ndarray:
     """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
     table = parameters().table("household_mobility.airports").columns
     return np.array(
-        [bool(table["by_land"][_airports()[str(c)]]) if str(c) in _airports() else str(c) != ""
-         for c in codes], dtype=bool,
-    )  # fmt: skip
+        [
+            bool(table["by_land"][_airports()[str(c)]]) if str(c) in _airports() else str(c) != ""
+            for c in codes
+        ],
+        dtype=bool,
+    )
 
 
 def nearest_airport(home: str) -> City | None:

@@ -34,9 +34,20 @@ LEVERS = {
 """What a household may change, and how far."""
 PUBLIC = frozenset(
     MODES.index(name)
-    for name in ("bus", "bus_electric", "bus_gas", "coach", "tram", "metro", "suburban_train",
-                 "regional_train", "intercity_train", "high_speed_train", "night_train")
-)  # fmt: skip
+    for name in (
+        "bus",
+        "bus_electric",
+        "bus_gas",
+        "coach",
+        "tram",
+        "metro",
+        "suburban_train",
+        "regional_train",
+        "intercity_train",
+        "high_speed_train",
+        "night_train",
+    )
+)
 CAR = MODES.index("car")
 PLANE = MODES.index("plane")
 
@@ -235,10 +246,14 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     seats = most - aboard.sum(axis=1)
     full = (most > 1) & (np.nan_to_num(group.others) > seats) & (group.mode >= 0)
     found += [
-        Issue("others" if seats[row] >= 0 else "who", "too_large", int(row),
-              float(max(seats[row], 0) if seats[row] >= 0 else most[row]))
+        Issue(
+            "others" if seats[row] >= 0 else "who",
+            "too_large",
+            int(row),
+            float(max(seats[row], 0) if seats[row] >= 0 else most[row]),
+        )
         for row in np.flatnonzero(full)
-    ]  # fmt: skip
+    ]
     if isinstance(group, WeekTrips):
         days = np.where(np.isnan(group.days), 7, group.days)
         over = np.nan_to_num(group.telework) > days
@@ -267,8 +282,9 @@ def read_household(told: Mapping[str, object]) -> tuple[HouseholdRequest, list[I
         rows = _rows(told, prefix, set(declarations(inputs)))
         issues += [
             Issue(f"{prefix}{number}_{next(iter(row))}", "too_many", 0, most)
-            for number, row in rows.items() if number > most
-        ]  # fmt: skip
+            for number, row in rows.items()
+            if number > most
+        ]
         rows = {number: row for number, row in rows.items() if number <= most}
         fields = {name: [row.get(name) for row in rows.values()] for name in declarations(inputs)}
         group, found = read(inputs, fields, len(rows))

@@ -10,15 +10,7 @@ from calc import places
 from calc.inputs import read
 from calc.mobility import model
 from calc.mobility.distances import way_distance
-from calc.mobility.household_legs import (
-    JOURNEY,
-    MOST_CARS,
-    REST,
-    WEEK,
-    WORK,
-    Legs,
-    car_kilometres,
-)
+from calc.mobility.household_legs import JOURNEY, MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
 from calc.mobility.household_request import CAR, PLANE, PUBLIC, HouseholdRequest
 from calc.mobility.money import season
 from calc.mobility.request import TripRequest
@@ -111,11 +103,16 @@ def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
     order = np.argsort(np.where(owned, -km, np.inf), kind="stable")
     count = int(owned.sum())
     return Garage(
-        owned, laid(cars.size, UNKNOWN).astype(int), laid(cars.motor, UNKNOWN).astype(int),
-        laid(cars.consumption, np.nan), laid(cars.age, np.nan), km,
-        laid(cars.fixed_cost, np.nan), int(order[0]) if count else -1,
+        owned,
+        laid(cars.size, UNKNOWN).astype(int),
+        laid(cars.motor, UNKNOWN).astype(int),
+        laid(cars.consumption, np.nan),
+        laid(cars.age, np.nan),
+        km,
+        laid(cars.fixed_cost, np.nan),
+        int(order[0]) if count else -1,
         int(order[count - 1]) if count > 1 else -1,
-    )  # fmt: skip
+    )
 
 
 def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
@@ -157,17 +154,25 @@ def _trips(
     aboard = np.repeat((legs.members + legs.others)[:, None], WAYS, axis=1)
     aboard[:, SHARED:BIKE] += 1
     aboard[:, BIKE:OTHER] = 1
-    size, motor, used = (np.concatenate([part, part, part[:, :3]], axis=1)
-                         for part in _cars(legs, cars, values))  # fmt: skip
+    size, motor, used = (
+        np.concatenate([part, part, part[:, :3]], axis=1) for part in _cars(legs, cars, values)
+    )
     blank, _ = read(TripRequest, {}, mode.size)
     known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
     start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
     request = replace(
-        blank, origin=start, destination=end, mode=mode.ravel(), distance=km.ravel(),
+        blank,
+        origin=start,
+        destination=end,
+        mode=mode.ravel(),
+        distance=km.ravel(),
         trips_per_year=np.ones(mode.size),
-        occupancy=aboard.ravel(), car_size=size.ravel(), car_motor=motor.ravel(),
-        car_consumption=used.ravel(), contrails=np.full(mode.size, contrails, dtype=np.int8),
-    )  # fmt: skip
+        occupancy=aboard.ravel(),
+        car_size=size.ravel(),
+        car_motor=motor.ravel(),
+        car_consumption=used.ravel(),
+        contrails=np.full(mode.size, contrails, dtype=np.int8),
+    )
     return request, km
 
 
@@ -216,8 +221,10 @@ def _paid(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Par
     return _Paid(
         np.nan_to_num(price),
         np.nan_to_num(np.where(with_pass | np.isfinite(ticket), 0.0, doubt)),
-        np.isfinite(price), passes, np.where(told_pass, 0.0, np.nan_to_num(passes * blur)),
-    )  # fmt: skip
+        np.isfinite(price),
+        passes,
+        np.where(told_pass, 0.0, np.nan_to_num(passes * blur)),
+    )
 
 
 def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
@@ -239,11 +246,15 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     grown = legs.aboard[:, :adults].sum(axis=1)
     children = legs.members - grown
     riders = np.where(grown > 0, grown, legs.members)
-    mode[:, E_BIKE] = np.where((children > 0) & (grown > 0), MODES.index("e_cargo_bike"),
-                               mode[:, E_BIKE])  # fmt: skip
+    mode[:, E_BIKE] = np.where(
+        (children > 0) & (grown > 0), MODES.index("e_cargo_bike"), mode[:, E_BIKE]
+    )
     trips, km = _trips(legs, mode, cars, contrails, values)
-    told = {name: column.reshape(mode.shape) for name, column in model.answer(trips).items()
-            if isinstance(column, np.ndarray) and column.dtype.kind == "f"}  # fmt: skip
+    told = {
+        name: column.reshape(mode.shape)
+        for name, column in model.answer(trips).items()
+        if isinstance(column, np.ndarray) and column.dtype.kind == "f"
+    }
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = heads.copy()
     on_bike[:, BIKE:OTHER] = riders[:, None]
@@ -252,13 +263,20 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     _own_making(told, legs)
     timed = (legs.kind != REST)[:, None]
     return Ways(
-        told["emissions"] * on_bike, told["emissions_manufacturing"] * on_bike,
+        told["emissions"] * on_bike,
+        told["emissions_manufacturing"] * on_bike,
         paid.price * on_bike,
-        told["duration"] * heads * timed, told["active_minutes"] * on_bike * timed,
+        told["duration"] * heads * timed,
+        told["active_minutes"] * on_bike * timed,
         _unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
-        paid.doubt * on_bike, half_range(told, "duration") * heads * timed, mode, km,
-        paid.has_price, paid.passes * legs.members, paid.pass_doubt * legs.members,
-    )  # fmt: skip
+        paid.doubt * on_bike,
+        half_range(told, "duration") * heads * timed,
+        mode,
+        km,
+        paid.has_price,
+        paid.passes * legs.members,
+        paid.pass_doubt * legs.members,
+    )
 
 
 def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:

@@ -12,8 +12,16 @@ from calc.parameters import parameters
 
 COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
-OWNED = ("car", ELECTRIC_CAR, "motorbike", "motorbike_small", "moped", "electric_moped", "camper",
-         "camper_van")  # fmt: skip
+OWNED = (
+    "car",
+    ELECTRIC_CAR,
+    "motorbike",
+    "motorbike_small",
+    "moped",
+    "electric_moped",
+    "camper",
+    "camper_van",
+)
 """Vehicles with a motor that somebody keeps."""
 _NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
@@ -34,9 +42,12 @@ class Instead:
 
 
 def proposed(
-    today: np.ndarray, emissions: np.ndarray, duration: np.ndarray, is_offered: np.ndarray,
+    today: np.ndarray,
+    emissions: np.ndarray,
+    duration: np.ndarray,
+    is_offered: np.ndarray,
     left: float,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """The most sober of the ways that are about as quick as the quickest of those that cut enough.
 
     Parameters
@@ -102,11 +113,16 @@ def instead_of_car(
     >>> instead_of_car(compare(told), ("car", "bus", "e_bike", "bike", "walk")).key
     'bike'
     """
-    at = [i for i, (key, reason) in enumerate(zip(found.ways, found.reasons, strict=True))
-          if not reason and key in among]  # fmt: skip
+    at = [
+        i
+        for i, (key, reason) in enumerate(zip(found.ways, found.reasons, strict=True))
+        if not reason and key in among
+    ]
     keys = [found.ways[i] for i in at]
-    sure = [key not in OWNED and found.conditions[i] != "network"
-            for i, key in zip(at, keys, strict=True)]  # fmt: skip
+    sure = [
+        key not in OWNED and found.conditions[i] != "network"
+        for i, key in zip(at, keys, strict=True)
+    ]
     figures = np.array([found.figures[name][at] for name in _NAMES])
     if legs is not None:
         keys, sure = [*keys, COMBINED], [*sure, True]
@@ -118,10 +134,15 @@ def instead_of_car(
     emissions, cost, *duration = figures
     car = keys.index("car")
     left = float(parameters()["mobility.instead"].by_key()["left"])
-    best = int(proposed(
-        emissions[[car]], emissions[np.newaxis], np.array(duration)[:, np.newaxis],
-        np.array([sure]), left,
-    )[0])  # fmt: skip
+    best = int(
+        proposed(
+            emissions[[car]],
+            emissions[np.newaxis],
+            np.array(duration)[:, np.newaxis],
+            np.array([sure]),
+            left,
+        )[0]
+    )
     best = best if best >= 0 else int(np.argmin(emissions))
     return Instead(
         keys[best], float(emissions[car] - emissions[best]), float(cost[car] - cost[best])

@@ -6,13 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.household_cars import (
-    ELECTRIC_NEW,
-    ELECTRIC_USED,
-    NOW,
-    STATES,
-    replacements,
-)
+from calc.mobility.household_cars import ELECTRIC_NEW, ELECTRIC_USED, NOW, STATES, replacements
 from calc.mobility.household_cars import SMALLER as SMALLER_CAR
 from calc.mobility.household_ledger import Ledger
 from calc.mobility.household_legs import JOURNEY, WEEK, WORK, travelled_days
@@ -41,8 +35,10 @@ from calc.vocabulary import MODES, TRIP_PURPOSES
 
 NAMES = tuple(LEVERS)
 _COMMUTES = [TRIP_PURPOSES.index("work"), TRIP_PURPOSES.index("study")]
-_MOTORS = [MODES.index(name) for name in
-           ("car", "taxi", "moped", "electric_moped", "motorbike_small", "motorbike")]  # fmt: skip
+_MOTORS = [
+    MODES.index(name)
+    for name in ("car", "taxi", "moped", "electric_moped", "motorbike_small", "motorbike")
+]
 _ELECTRIC_BIKES = [MODES.index("e_bike"), MODES.index("e_cargo_bike")]
 
 
@@ -116,8 +112,11 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     week, car = legs.kind == WEEK, legs.mode == CAR
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
-    flown = np.where((legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
-                     ledger.ways.emissions[:, OWN], 0.0)  # fmt: skip
+    flown = np.where(
+        (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
+        ledger.ways.emissions[:, OWN],
+        0.0,
+    )
     return Reach(
         cycle=week & np.isin(legs.mode, _MOTORS),
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
@@ -137,17 +136,23 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
     reached = [np.flatnonzero(where.cycle & (km <= far)).size for far in where.cycle_up_to]
     found = {
-        "cycle": [level for level in (1, 2, 3) if reached[level]
-                  and (level < 3 or reached[3] > reached[2])],
+        "cycle": [
+            level
+            for level in (1, 2, 3)
+            if reached[level] and (level < 3 or reached[3] > reached[2])
+        ],
         "share": [1, 2] if where.share.any() else [],
-        "telework": [1, 2] if where.telework.any() and where.telework_days[2] > 1 else
-                    [1] if where.telework.any() else [],
+        "telework": [1, 2]
+        if where.telework.any() and where.telework_days[2] > 1
+        else [1]
+        if where.telework.any()
+        else [],
         "transit": [1] if where.transit.any() else [],
         "train": [1] if where.train.any() else [],
         "flight": [1] if where.flight >= 0 else [],
         "car": [LEVERS["car"].index(name) for name, changes in cars.items() if changes],
         "second": [1] if ledger.cars.second >= 0 else [],
-    }  # fmt: skip
+    }
     aside = without_levers(request.household)
     return {name: (0, *(() if name in aside else found[name])) for name in NAMES}
 

@@ -17,11 +17,25 @@ from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 
 INPUTS = TripRequest
 OUTPUTS = (
-    "emissions", "emissions_low", "emissions_high", "emissions_use", "emissions_manufacturing",
-    "emissions_contrails", "vehicle_emissions", "cost", "cost_low", "cost_high", "marginal_cost",
-    "marginal_cost_low", "marginal_cost_high", "duration", "duration_low", "duration_high",
-    "active_minutes", "distance_travelled",
-)  # fmt: skip
+    "emissions",
+    "emissions_low",
+    "emissions_high",
+    "emissions_use",
+    "emissions_manufacturing",
+    "emissions_contrails",
+    "vehicle_emissions",
+    "cost",
+    "cost_low",
+    "cost_high",
+    "marginal_cost",
+    "marginal_cost_low",
+    "marginal_cost_high",
+    "duration",
+    "duration_low",
+    "duration_high",
+    "active_minutes",
+    "distance_travelled",
+)
 _ELECTRIC = CAR_MOTORS.index("electric")
 
 
@@ -54,10 +68,12 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     mass = values["mobility.car_mass"].constant[size]
     battery = values["mobility.car_battery"].constant[size, motor]
     made = car_manufacturing(
-        mass, battery,
+        mass,
+        battery,
         per_kilogram=law["per_kilogram"],
-        per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"], lifetime=law["lifetime"],
-    )  # fmt: skip
+        per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"],
+        lifetime=law["lifetime"],
+    )
     energy = (fuel * price + electricity * values["mobility.money"].by_key()["electricity"]) / 100
     return use, made, energy
 
@@ -113,10 +129,13 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
     trips = np.where(np.isfinite(inputs.trips_per_year), inputs.trips_per_year, 1.0)
     per_km = np.stack([vehicle.use, vehicle.manufacturing, vehicle.contrails])
     parts = per_km * way.along * trips / aboard
-    known = np.stack([
-        vehicle.uncertainty, np.full(len(mode), law["manufacturing_uncertainty"]),
-        np.full(len(mode), law["contrail_uncertainty"]),
-    ])  # fmt: skip
+    known = np.stack(
+        [
+            vehicle.uncertainty,
+            np.full(len(mode), law["manufacturing_uncertainty"]),
+            np.full(len(mode), law["contrail_uncertainty"]),
+        ]
+    )
     total = parts.sum(axis=0)
     half = np.hypot(half_width(parts, known), total * way.doubt)
     full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)

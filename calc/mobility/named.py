@@ -8,8 +8,9 @@ from calc.figures import Parameter
 from calc.vocabulary import MODES
 
 MODE = {name: place for place, name in enumerate(MODES)}
-RAIL = tuple(MODE[f"{kind}_train"] for kind in
-             ("suburban", "regional", "intercity", "high_speed", "night"))  # fmt: skip
+RAIL = tuple(
+    MODE[f"{kind}_train"] for kind in ("suburban", "regional", "intercity", "high_speed", "night")
+)
 BUSES = tuple(MODE[name] for name in ("bus", "bus_electric", "bus_gas"))
 CYCLES = tuple(MODE[name] for name in ("bike", "e_bike", "e_cargo_bike"))
 

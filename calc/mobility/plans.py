@@ -57,9 +57,8 @@ def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
 
 
 def change(
-    codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws,
-    ranged: tuple[str, ...] = FIGURES,
-) -> Change:  # fmt: skip
+    codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws, ranged: tuple[str, ...] = FIGURES
+) -> Change:
     """What sets of levers change, with ranges of the difference in shared worlds.
 
     Parameters
@@ -139,9 +138,8 @@ def _named(found: Change, best: np.ndarray, today: float, law: dict[str, float])
 
 
 def front(
-    offered: dict[str, tuple[int, ...]], ledger: Ledger, where: Reach, draws: Draws,
-    today: float,
-) -> Front:  # fmt: skip
+    offered: dict[str, tuple[int, ...]], ledger: Ledger, where: Reach, draws: Draws, today: float
+) -> Front:
     """Search every set of the levers offered.
 
     Parameters
@@ -152,8 +150,15 @@ def front(
         Emissions of the household as it moves now. [kgCO2e]
     """
     found = change(combinations(offered), ledger, where, draws, ("emissions", "cost"))
-    keys = np.stack([found.middle["emissions"], found.middle["cost"], found.middle["duration"],
-                     -found.middle["active_minutes"]], axis=1)  # fmt: skip
+    keys = np.stack(
+        [
+            found.middle["emissions"],
+            found.middle["cost"],
+            found.middle["duration"],
+            -found.middle["active_minutes"],
+        ],
+        axis=1,
+    )
     possible = np.flatnonzero(found.is_possible)
     best = possible[undominated(keys[possible])]
     law = ledger.values["household_mobility.plans"].by_key()

@@ -56,9 +56,12 @@ def prices(
 
     def car(energy_factor: float, toll_factor: float) -> np.ndarray:
         return driving(
-            way.along, energy * energy_factor, law["car_wear"] * energy_factor, law["toll"],
+            way.along,
+            energy * energy_factor,
+            law["car_wear"] * energy_factor,
+            law["toll"],
             motorway * toll_factor,
-        )  # fmt: skip
+        )
 
     def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Price:
         moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))

@@ -13,12 +13,13 @@ from calc.mobility.named import BUSES, MODE
 from calc.parameters import Parameters
 
 _CURVES = {
-    "car": [MODE[m] for m in
-            ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")],
+    "car": [
+        MODE[m] for m in ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
+    ],
     "bus": list(BUSES),
     "coach": [MODE["coach"]],
     "plane": [MODE["plane"]],
-}  # fmt: skip
+}
 _SLOWED = [*_CURVES["car"], *_CURVES["bus"], MODE["moped"], MODE["electric_moped"]]
 
 

@@ -40,19 +40,24 @@ def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
     roof_type = built.shape.roof_type
     roof_r = np.select(
         [roof_type == ROOF_TYPES.index("attic"), roof_type == ROOF_TYPES.index("rafters")],
-        [attic, rafters], flat,
-    )  # fmt: skip
+        [attic, rafters],
+        flat,
+    )
     below = works[:, PLACE["floor_insulation"]]
     target = floor_u(
-        unknowns, built.shape, insulated_u(now.floor.bare, floor), now.ground,
+        unknowns,
+        built.shape,
+        insulated_u(now.floor.bare, floor),
+        now.ground,
         now.stands_on_premises,
-    )  # fmt: skip
+    )
     better = np.where(below, np.minimum(now.floor.u_value, target), now.floor.u_value)
     humid, balanced = (works[:, PLACE[name]] for name in VENTILATION)
     fans = np.select(
         [humid, balanced],
-        [VENTILATIONS.index("humidity_controlled"), VENTILATIONS.index("balanced")], -1,
-    )  # fmt: skip
+        [VENTILATIONS.index("humidity_controlled"), VENTILATIONS.index("balanced")],
+        -1,
+    )
     above = any_of(works, ROOF)
     return replace(
         now,
@@ -84,21 +89,25 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     skin = shell(unknowns, built.shape, made)
     panes = works[:, PLACE["window_replacement"]]
     new_u = window_u(
-        values, np.atleast_2d(values["renovation.window_u"].constant), glass.has_shutters,
+        values,
+        np.atleast_2d(values["renovation.window_u"].constant),
+        glass.has_shutters,
         glass.shutter_resistance,
-    )  # fmt: skip
+    )
     better = panes & (new_u < glass.u_window)
     u_value = np.where(better, new_u, glass.u_window)
     measured_bridges = now.thermal_bridge_loss / built.shell.thermal_bridge_loss
     measured_air = now.air_renewal_loss / built.shell.air_renewal_loss
     envelope = replace(
         now,
-        wall_loss=skin.wall_loss, roof_loss=skin.roof_loss, floor_loss=skin.floor_loss,
+        wall_loss=skin.wall_loss,
+        roof_loss=skin.roof_loss,
+        floor_loss=skin.floor_loss,
         window_loss=u_value * built.shape.window_area,
         thermal_bridge_loss=skin.thermal_bridge_loss * measured_bridges,
         air_renewal_loss=skin.air_renewal_loss * measured_air,
         solar_factor=np.where(better, coated_solar_factor(values, glass.frame), now.solar_factor),
-    )  # fmt: skip
+    )
     return envelope, fan_power(unknowns, built.shape, made)
 
 
@@ -117,11 +126,18 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
     """Every envelope with every system of one boiler: a home of shape (N, E, S)."""
     now = built.home.equipment
     equipment = Equipment(
-        fans[:, :, None], now.cooled_share[:, :, None], now.cooling_efficiency[:, :, None],
+        fans[:, :, None],
+        now.cooled_share[:, :, None],
+        now.cooling_efficiency[:, :, None],
         system.photovoltaic_power[:, None, :],
-    )  # fmt: skip
+    )
     return Home(
-        built.home.climate, _lifted(envelope, 2), _lifted(shared_boiler(system.boiler), 1),
-        _lifted(system.heating, 1), _lifted(system.hot_water, 1), equipment, built.home.roof_area,
+        built.home.climate,
+        _lifted(envelope, 2),
+        _lifted(shared_boiler(system.boiler), 1),
+        _lifted(system.heating, 1),
+        _lifted(system.hot_water, 1),
+        equipment,
+        built.home.roof_area,
         built.home.network_emissions,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]

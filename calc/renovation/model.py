@@ -52,14 +52,17 @@ def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
     band = int(choice.income_class[0])
     band = band if band >= 0 else len(INCOME_CLASSES) - 1
     income = told if np.isfinite(told) and np.isfinite(size) else np.nan
-    blank = Household(0.0, people, choice.owner_occupier[0] != 0, choice.main_residence[0] != 0,
-                      float(choice.property_tax[0]))  # fmt: skip
+    blank = Household(
+        0.0,
+        people,
+        choice.owner_occupier[0] != 0,
+        choice.main_residence[0] != 0,
+        float(choice.property_tax[0]),
+    )
     if np.isnan(income):
         known = Situation(now, choice, blank).knows_law
         income = float(representative_incomes(now, people)[band]) if known else 0.0
-    return Household(
-        income, people, blank.owner_occupier, blank.main_residence, blank.property_tax
-    )
+    return Household(income, people, blank.owner_occupier, blank.main_residence, blank.property_tax)
 
 
 def chosen(choice: WorksChoice) -> np.ndarray:
@@ -97,18 +100,26 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         incomes = representative_incomes(case.now, case.household.people)
         times = len(incomes)
         asked = case.subsidies(
-            np.repeat(package, times, axis=0), np.repeat(found.costs[..., CENTRAL], times, axis=0),
-            np.repeat(found.dpe_class, times), np.repeat(found.primary_saving, times),
+            np.repeat(package, times, axis=0),
+            np.repeat(found.costs[..., CENTRAL], times, axis=0),
+            np.repeat(found.dpe_class, times),
+            np.repeat(found.primary_saving, times),
             income=incomes,
-        )  # fmt: skip
+        )
         by_income = asked.total
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
         *(Range(*quantile(v, MIDDLE_LOW_HIGH, weights)) for v in (year.bill, year.emissions)),
-        case.now_class, found, case.refused, warnings(case, package[0]), told, by_income,
-        case.knows_law, unsure,
-    )  # fmt: skip
+        case.now_class,
+        found,
+        case.refused,
+        warnings(case, package[0]),
+        told,
+        by_income,
+        case.knows_law,
+        unsure,
+    )
 
 
 def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan:
@@ -139,7 +150,11 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     front = short[pareto(final["left"], final["saving"])]
     places = {key: int(short[at]) for key, at in named(case, packages[short], final).items()}
     return Plan(
-        _what_if(case, packages[:1]), packages, score["left"], score["saving"],
-        score["classes"], front,
+        _what_if(case, packages[:1]),
+        packages,
+        score["left"],
+        score["saving"],
+        score["classes"],
+        front,
         tuple(path(case, key, place, packages[place]) for key, place in places.items()),
-    )  # fmt: skip
+    )

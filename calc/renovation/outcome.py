@@ -76,9 +76,7 @@ class Situation:
     @cached_property
     def lacks_fans(self) -> bool:
         """Whether the home has no mechanical ventilation, most likely."""
-        return not self.likeliest(
-            has_fans(self.now.built.elements.ventilation).astype(int), 2
-        )
+        return not self.likeliest(has_fans(self.now.built.elements.ventilation).astype(int), 2)
 
     @cached_property
     def refused(self) -> dict[str, str]:
@@ -119,9 +117,10 @@ class Situation:
         areas = {
             "external_wall_insulation": shape.wall_area,
             "internal_wall_insulation": shape.wall_area,
-            "roof_insulation": shape.roof_area, "flat_roof_insulation": shape.roof_area,
+            "roof_insulation": shape.roof_area,
+            "flat_roof_insulation": shape.roof_area,
             "floor_insulation": shape.lower_floor_area,
-        }  # fmt: skip
+        }
         for name, area in areas.items():
             found[PLACE[name]] = np.rint(self.median(area))
         panes = np.rint(self.median(shape.window_area) / window)
@@ -175,16 +174,29 @@ class Situation:
         return keeps_fossil(self.now, packages, self.carrier, self.hot_water)
 
     def subsidies(
-        self, packages: np.ndarray, costs: np.ndarray, after: np.ndarray, saving: np.ndarray,
-        before: np.ndarray | int | None = None, income: np.ndarray | None = None,
-    ) -> Subsidies:  # fmt: skip
+        self,
+        packages: np.ndarray,
+        costs: np.ndarray,
+        after: np.ndarray,
+        saving: np.ndarray,
+        before: np.ndarray | int | None = None,
+        income: np.ndarray | None = None,
+    ) -> Subsidies:
         """Aids of packages at some costs, shape (P, measures)."""
         who = self.household if income is None else replace(self.household, income=income)
         start = self.now_class if before is None else before
         return subsidies(
-            self.now, who, packages, packages * self.quantities, costs, self.vat, start, after,
-            saving, self.fossil(packages),
-        )  # fmt: skip
+            self.now,
+            who,
+            packages,
+            packages * self.quantities,
+            costs,
+            self.vat,
+            start,
+            after,
+            saving,
+            self.fossil(packages),
+        )
 
 
 def likeliest_classes(situation: Situation, years: Years) -> tuple[np.ndarray, np.ndarray]:
@@ -222,13 +234,23 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant
     return Outcome(
-        packages, gain, _ranged(years.bill, weights),
+        packages,
+        gain,
+        _ranged(years.bill, weights),
         quantile(saving, EQUALLY_LIKELY, weights),
         _ranged(now.final_energy - years.final_energy, weights),
         _ranged(now.emissions - years.emissions, weights),
         _ranged(years.emissions, weights),
-        quantile(now.conventional_energy - years.conventional_energy, 0.5, weights), share,
-        classes, probabilities, packages * situation.quantities, costs, fee, aids, helped, left,
+        quantile(now.conventional_energy - years.conventional_energy, 0.5, weights),
+        share,
+        classes,
+        probabilities,
+        packages * situation.quantities,
+        costs,
+        fee,
+        aids,
+        helped,
+        left,
         route,
         Range(
             payback(left[:, CENTRAL], gain.middle),
@@ -239,13 +261,16 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
         life,
         quantile(np.broadcast_to(years.heating_power, years.bill.shape), 0.5, weights),
         situation.fossil(packages),
-    )  # fmt: skip
+    )
 
 
 def _aids(
-    situation: Situation, packages: np.ndarray, costs: np.ndarray, classes: np.ndarray,
+    situation: Situation,
+    packages: np.ndarray,
+    costs: np.ndarray,
+    classes: np.ndarray,
     share: np.ndarray,
-) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # fmt: skip
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Aids at the central cost, totals at the three, and the route: (P,), (P, 3), (P,)."""
     count = len(packages)
     if not situation.knows_law:
@@ -271,8 +296,12 @@ def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
     fans = has & {"humidity_controlled_ventilation", "balanced_ventilation"}
     if "window_replacement" in has and situation.lacks_fans and not fans:
         found.append("windows_need_ventilation")
-    shell = has & {"external_wall_insulation", "internal_wall_insulation", "roof_insulation",
-                   "flat_roof_insulation"}  # fmt: skip
+    shell = has & {
+        "external_wall_insulation",
+        "internal_wall_insulation",
+        "roof_insulation",
+        "flat_roof_insulation",
+    }
     if shell and situation.lacks_fans and not fans and "window_replacement" not in has:
         found.append("insulation_likes_ventilation")
     pumps = has & {"air_water_heat_pump", "ground_source_heat_pump"}

@@ -8,13 +8,7 @@ import numpy as np
 
 from calc.renovation.costs import mean_life
 from calc.renovation.money import pareto, saved_over
-from calc.renovation.outcome import (
-    CENTRAL,
-    Situation,
-    likeliest_classes,
-    middle_saving,
-    outcome,
-)
+from calc.renovation.outcome import CENTRAL, Situation, likeliest_classes, middle_saving, outcome
 from calc.renovation.results import Outcome, Path
 from calc.renovation.subsidies import insulated_parts
 from calc.renovation.works import (
@@ -81,9 +75,7 @@ def _plants(situation: Situation) -> np.ndarray:
     """Every sensible set of works on systems."""
     refused, proposed = situation.refused, situation.proposed
     burns_oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
-    options: list[tuple[str, ...]] = [
-        some for some in _BESIDE if set(some) <= proposed
-    ]
+    options: list[tuple[str, ...]] = [some for some in _BESIDE if set(some) <= proposed]
     for name in _MAIN:
         keeps_pipes = name == "air_air_heat_pump" and "no_water_network" not in refused.values()
         if name in proposed and not keeps_pipes:
@@ -116,9 +108,7 @@ def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
     return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
 
 
-def scores(
-    situation: Situation, packages: np.ndarray, years: Years
-) -> dict[str, np.ndarray]:
+def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str, np.ndarray]:
     """Central figures of every package.
 
     What is saved is the median, as it is told; what is gained, or emitted less, is the mean, which
@@ -144,10 +134,14 @@ def scores(
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
     gain = saved_over((saved * weights).sum(axis=0), growth, life) - left
     return {
-        "left": left, "saving": np.array(quantile(saved, 0.5, situation.weights)),
-        "emissions": emissions, "classes": classes, "is_ampleur": deep,
-        "gain": gain, "yearly": gain / np.maximum(life, 1.0),
-    }  # fmt: skip
+        "left": left,
+        "saving": np.array(quantile(saved, 0.5, situation.weights)),
+        "emissions": emissions,
+        "classes": classes,
+        "is_ampleur": deep,
+        "gain": gain,
+        "yearly": gain / np.maximum(life, 1.0),
+    }
 
 
 def _aims(
@@ -170,10 +164,12 @@ def _aims(
         "first_step": (first & unbeaten, first),
         "best_gain": (worth & (gain > 0),),
         "deep": (
-            deep & whole & (score["classes"] <= least), deep & whole,
-            whole & (gained >= 2) & (gain > 0), whole & (gained >= 1) & (gain > 0),
+            deep & whole & (score["classes"] <= least),
+            deep & whole,
+            whole & (gained >= 2) & (gain > 0),
+            whole & (gained >= 1) & (gain > 0),
         ),
-    }  # fmt: skip
+    }
 
 
 def named(
@@ -201,8 +197,9 @@ def shortlist(
     """Places of what no other beats, and of what may take a name once told in more worlds."""
     kept = [
         _best(may, score)[:_SHORT]
-        for choices in _aims(situation, packages, score).values() for may in choices
-    ]  # fmt: skip
+        for choices in _aims(situation, packages, score).values()
+        for may in choices
+    ]
     return np.unique(np.concatenate([pareto(score["left"], score["saving"]), *kept]))
 
 

@@ -39,9 +39,7 @@ class Systems:
 def _repeated(answers: HousingAnswers, rows: int) -> dict[str, np.ndarray]:
     """One home once for each row of works, or as many homes as rows."""
     times = rows // len(answers.floor_area)
-    return {
-        name: np.repeat(getattr(answers, name), times) for name in declarations(HousingAnswers)
-    }
+    return {name: np.repeat(getattr(answers, name), times) for name in declarations(HousingAnswers)}
 
 
 def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> HousingAnswers:
@@ -63,8 +61,9 @@ def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> Housing
         told["secondary_heating"] = np.where(row, place, told["secondary_heating"])
     told["heating_year"] = np.where(changed, year, told["heating_year"])
     told["generation_efficiency"] = np.where(changed, np.nan, told["generation_efficiency"])
-    new_water = changed | any_of(works, ("heat_pump_water_heater", "solar_water_heater",
-                                         "combined_solar_heating"))  # fmt: skip
+    new_water = changed | any_of(
+        works, ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
+    )
     told["hot_water_efficiency"] = np.where(new_water, np.nan, told["hot_water_efficiency"])
     return HousingAnswers(**told)
 
@@ -80,9 +79,13 @@ def _water_code(code: np.ndarray, works: np.ndarray) -> np.ndarray:
 
 
 def _controlled(
-    answers: HousingAnswers, unknowns: Unknowns, built: Dwelling, works: np.ndarray,
-    source, system: Heating,
-) -> Heating:  # fmt: skip
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    built: Dwelling,
+    works: np.ndarray,
+    source,
+    system: Heating,
+) -> Heating:
     """Heating with a thermostat that sets back, where chosen; never made worse."""
     chosen = works[:, PLACE["programmable_thermostat"]]
     if not chosen.any():
@@ -162,9 +165,11 @@ def of_rows(system: Systems, rows: np.ndarray) -> Systems:
     rows : ndarray of bool, shape (S,)
     """
     return Systems(
-        _taken(system.heating, rows), _taken(system.boiler, rows), _taken(system.hot_water, rows),
+        _taken(system.heating, rows),
+        _taken(system.boiler, rows),
+        _taken(system.hot_water, rows),
         system.photovoltaic_power[..., rows],
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # type: ignore[arg-type]
 
 
 def by_boiler(system: Systems, count: int) -> list[np.ndarray]:
@@ -173,9 +178,11 @@ def by_boiler(system: Systems, count: int) -> list[np.ndarray]:
     A boiler's year is most of the work: it is computed once for all that share it.
     """
     groups: dict[bytes, np.ndarray] = {}
-    columns = [np.broadcast_to(getattr(system.boiler, field.name), (len(array), count))
-               for field in fields(Boiler)
-               for array in [np.atleast_2d(getattr(system.boiler, field.name))]]  # fmt: skip
+    columns = [
+        np.broadcast_to(getattr(system.boiler, field.name), (len(array), count))
+        for field in fields(Boiler)
+        for array in [np.atleast_2d(getattr(system.boiler, field.name))]
+    ]
     present = np.broadcast_to(system.boiler.present.any(axis=0), count)
     for place in range(count):
         key = b"".join(c[:, place].tobytes() for c in columns) if present[place] else b""

@@ -21,17 +21,30 @@ _RANGES = ("", "_low", "_high")
 _PATHS = ("first_step", "best_gain", "deep")
 _PATH = ("works", "stages", "left_to_pay", "saving", "dpe_class", "aids_total")
 OUTPUTS = (
-    *(f"annual_bill{end}" for end in _RANGES), "dpe_class_before",
-    *(f"annual_bill_after{end}" for end in _RANGES), "dpe_class_after",
+    *(f"annual_bill{end}" for end in _RANGES),
+    "dpe_class_before",
+    *(f"annual_bill_after{end}" for end in _RANGES),
+    "dpe_class_after",
     "dpe_class_probabilities_after",
-    *(f"{name}{end}" for name in ("saving", "energy_saving", "emissions_saving")
-      for end in _RANGES),
-    *(f"cost{end}" for end in _RANGES), "aids_total", "aids_route",
-    *(f"left_to_pay{end}" for end in _RANGES), "eco_ptz", "eco_ptz_years",
-    "payback_low", "payback_high", *(f"net_gain{end}" for end in _RANGES), "works_life",
-    "refused_works", "warnings",
+    *(
+        f"{name}{end}"
+        for name in ("saving", "energy_saving", "emissions_saving")
+        for end in _RANGES
+    ),
+    *(f"cost{end}" for end in _RANGES),
+    "aids_total",
+    "aids_route",
+    *(f"left_to_pay{end}" for end in _RANGES),
+    "eco_ptz",
+    "eco_ptz_years",
+    "payback_low",
+    "payback_high",
+    *(f"net_gain{end}" for end in _RANGES),
+    "works_life",
+    "refused_works",
+    "warnings",
     *(f"{path}_{name}" for path in _PATHS for name in _PATH),
-)  # fmt: skip
+)
 
 
 def _names(package: np.ndarray) -> str:
@@ -50,8 +63,11 @@ def _effects(found: WhatIf) -> dict[str, object]:
     told = _ranged("annual_bill", found.now_bill) | _ranged("annual_bill_after", outcome.bill)
     for name in ("saving", "energy_saving", "emissions_saving"):
         told |= _ranged(name, getattr(outcome, name))
-    for name, values in (("cost", cost), ("left_to_pay", outcome.left_to_pay[0]),
-                         ("net_gain", outcome.net_gain[0])):  # fmt: skip
+    for name, values in (
+        ("cost", cost),
+        ("left_to_pay", outcome.left_to_pay[0]),
+        ("net_gain", outcome.net_gain[0]),
+    ):
         told |= {f"{name}{end}": float(values[k]) for end, k in zip(_RANGES, order, strict=True)}
     for name in ("eco_ptz", "eco_ptz_years"):
         told[name] = float(outcome.aids.get(name, [np.nan])[0])
@@ -66,12 +82,18 @@ def _effects(found: WhatIf) -> dict[str, object]:
         "works_life": float(outcome.life[0]),
         "refused_works": ";".join(f"{name}:{code}" for name, code in found.refused.items()),
         "warnings": ";".join(found.warnings),
-    }  # fmt: skip
+    }
 
 
 def _path(key: str, path: Path | None) -> dict[str, object]:
-    blank = {"works": "", "stages": "", "left_to_pay": np.nan, "saving": np.nan, "dpe_class": "",
-             "aids_total": np.nan}  # fmt: skip
+    blank = {
+        "works": "",
+        "stages": "",
+        "left_to_pay": np.nan,
+        "saving": np.nan,
+        "dpe_class": "",
+        "aids_total": np.nan,
+    }
     if path is not None:
         done = path.after_stages
         blank |= {

@@ -13,14 +13,7 @@ from calc.aids.request import AidRequest
 from calc.housing.shape import age
 from calc.housing.water import WATER
 from calc.inputs import declarations, read
-from calc.renovation.works import (
-    FOSSIL,
-    GENERATORS,
-    INSULATED,
-    PLACE,
-    SHARED_IN_FLATS,
-    any_of,
-)
+from calc.renovation.works import FOSSIL, GENERATORS, INSULATED, PLACE, SHARED_IN_FLATS, any_of
 from calc.renovation.years import Present
 from calc.vocabulary import MEASURES
 
@@ -114,10 +107,17 @@ def keeps_fossil(now: Present, packages: np.ndarray, carrier: int, code: int) ->
 
 
 def subsidies(
-    now: Present, household: Household, packages: np.ndarray, quantities: np.ndarray,
-    costs: np.ndarray, vat: np.ndarray, before: np.ndarray | int, after: np.ndarray,
-    saving: np.ndarray, fossil: np.ndarray,
-) -> Subsidies:  # fmt: skip
+    now: Present,
+    household: Household,
+    packages: np.ndarray,
+    quantities: np.ndarray,
+    costs: np.ndarray,
+    vat: np.ndarray,
+    before: np.ndarray | int,
+    after: np.ndarray,
+    saving: np.ndarray,
+    fossil: np.ndarray,
+) -> Subsidies:
     """Aids of P packages of one household on its date.
 
     Parameters
@@ -142,18 +142,25 @@ def subsidies(
     blank = _blank()
     fields = {name: getattr(blank, name) for name in declarations(AidRequest)}
     told = {
-        "date": answers.date, "commune": answers.commune,
-        "household_size": household.people, "reference_tax_income": household.income,
-        "owner_occupier": household.owner_occupier, "main_residence": household.main_residence,
-        "dwelling_type": answers.dwelling_type, "floor_area": answers.floor_area,
-        "dwelling_age": _age(now), "dpe_class": before, "dpe_class_after": after,
+        "date": answers.date,
+        "commune": answers.commune,
+        "household_size": household.people,
+        "reference_tax_income": household.income,
+        "owner_occupier": household.owner_occupier,
+        "main_residence": household.main_residence,
+        "dwelling_type": answers.dwelling_type,
+        "floor_area": answers.floor_area,
+        "dwelling_age": _age(now),
+        "dpe_class": before,
+        "dpe_class_after": after,
         "cost_before_tax": (bare * ~_NEVER_HELPED).sum(axis=-1),
         "insulated_parts": insulated_parts(done),
-        "fossil_heating_kept": fossil, "energy_saving": np.clip(saving, 0.0, 1.0),
+        "fossil_heating_kept": fossil,
+        "energy_saving": np.clip(saving, 0.0, 1.0),
         "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
         "property_tax": household.property_tax,
-    }  # fmt: skip
+    }
     if "replaced_carrier" in fields:
         changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
         told["replaced_carrier"] = np.where(changes, answers.heating_carrier, -1)
@@ -178,4 +185,3 @@ def _blank() -> AidRequest:
 def _age(now: Present) -> float:
     _, built = age(now.answers)
     return float(now.answers.date.astype("datetime64[Y]").astype(int)[0] + 1970 - built[0])
-

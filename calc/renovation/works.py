@@ -41,33 +41,51 @@ INSULATED = (WALL, ROOF, FLOOR, WINDOWS)
 """Parts of the envelope that the aids count."""
 FOSSIL = tuple(ENERGY_CARRIERS.index(name) for name in ("natural_gas", "lpg", "fuel_oil", "coal"))
 _ON_WATER = (
-    "air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump", "pellet_boiler",
-    "log_boiler", "condensing_gas_boiler", "heat_network_connection", "combined_solar_heating",
-)  # fmt: skip
+    "air_water_heat_pump",
+    "ground_source_heat_pump",
+    "hybrid_heat_pump",
+    "pellet_boiler",
+    "log_boiler",
+    "condensing_gas_boiler",
+    "heat_network_connection",
+    "combined_solar_heating",
+)
 _HOUSES_ONLY = (
-    "ground_source_heat_pump", "pellet_boiler", "log_boiler", "combined_solar_heating",
-    "solar_water_heater", "solar_panels", "wood_insert",
-)  # fmt: skip
+    "ground_source_heat_pump",
+    "pellet_boiler",
+    "log_boiler",
+    "combined_solar_heating",
+    "solar_water_heater",
+    "solar_panels",
+    "wood_insert",
+)
 _HAVES = {
     "air_water_heat_pump": ("air_water_heat_pump", "hybrid_heat_pump", "condensing_gas_boiler"),
     "ground_source_heat_pump": (
-        "ground_source_heat_pump", "air_water_heat_pump", "hybrid_heat_pump",
+        "ground_source_heat_pump",
+        "air_water_heat_pump",
+        "hybrid_heat_pump",
         "condensing_gas_boiler",
     ),
     "hybrid_heat_pump": ("hybrid_heat_pump", "condensing_gas_boiler"),
     "air_air_heat_pump": ("air_air_heat_pump",),
     "condensing_boiler": ("condensing_gas_boiler",),
-}  # fmt: skip
+}
 """What each system of today makes pointless."""
 SHARED_IN_FLATS = (
-    "external_wall_insulation", "roof_insulation", "flat_roof_insulation", "floor_insulation",
-    *VENTILATION, "heat_network_connection",
-)  # fmt: skip
+    "external_wall_insulation",
+    "roof_insulation",
+    "flat_roof_insulation",
+    "floor_insulation",
+    *VENTILATION,
+    "heat_network_connection",
+)
 """Works on what co-owners share: one household cannot decide them alone."""
 _MECHANICAL = tuple(
-    place for place, name in enumerate(VENTILATIONS)
+    place
+    for place, name in enumerate(VENTILATIONS)
     if name not in ("window_opening", "vents", "natural_ducts")
-)  # fmt: skip
+)
 
 
 def has_fans(ventilation):
@@ -82,9 +100,18 @@ def has_fans(ventilation):
 
 
 def refusals(
-    *, dwelling_type: int, roof_type: int, has_roof: bool, has_floor: bool, carrier: int,
-    system: int, is_water: bool, is_collective: bool, hot_water: int, is_listed: bool,
-) -> dict[str, str]:  # fmt: skip
+    *,
+    dwelling_type: int,
+    roof_type: int,
+    has_roof: bool,
+    has_floor: bool,
+    carrier: int,
+    system: int,
+    is_water: bool,
+    is_collective: bool,
+    hot_water: int,
+    is_listed: bool,
+) -> dict[str, str]:
     """Measures that one home cannot take, with the reason.
 
     Parameters

@@ -123,16 +123,24 @@ def _years(
     )
     base = climate_tables(values).base_temperature[home.climate.zone, home.climate.altitude_class]
     power = design_power(
-        _flat(home.envelope.heat_loss, keep_shape, keep), base, margin=1.0,
-        indoor_temperature=boiler_law(values).sizing["indoor_temperature"], network_efficiency=1.0,
-    )  # fmt: skip
+        _flat(home.envelope.heat_loss, keep_shape, keep),
+        base,
+        margin=1.0,
+        indoor_temperature=boiler_law(values).sizing["indoor_temperature"],
+        network_efficiency=1.0,
+    )
     real = real_year(answers, built.unknowns, energy, energy.occupants)
     shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
     found = [
-        real.bill, real.final_energy, sum(use.energy for use in energy.uses), real.emissions,
-        mark.primary_energy_per_area, mark.emissions_per_area,
-        np.maximum(energy_class, climate_class), power,
-    ]  # fmt: skip
+        real.bill,
+        real.final_energy,
+        sum(use.energy for use in energy.uses),
+        real.emissions,
+        mark.primary_energy_per_area,
+        mark.emissions_per_area,
+        np.maximum(energy_class, climate_class),
+        power,
+    ]
     return Years(*(np.broadcast_to(array, shape) for array in found)), real
 
 
@@ -169,9 +177,12 @@ def present(
 
 
 def years_after(
-    now: Present, shells: np.ndarray, plants: np.ndarray, keep: np.ndarray | None = None,
+    now: Present,
+    shells: np.ndarray,
+    plants: np.ndarray,
+    keep: np.ndarray | None = None,
     kilowatts: float | None = None,
-) -> Years:  # fmt: skip
+) -> Years:
     """Years after every envelope's works with every system's.
 
     Parameters

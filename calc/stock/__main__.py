@@ -94,9 +94,16 @@ def _run(asked: argparse.Namespace) -> str:
         hint = f" (nearest: {near})" if near else ""
         print(f"unknown column {name!r} ignored{hint}", file=sys.stderr)
     task = Asked(
-        asked.budget, asked.years, asked.aim, asked.start, asked.packages, asked.aid,
-        not asked.apart, asked.draws, asked.seconds,
-    )  # fmt: skip
+        asked.budget,
+        asked.years,
+        asked.aim,
+        asked.start,
+        asked.packages,
+        asked.aid,
+        not asked.apart,
+        asked.draws,
+        asked.seconds,
+    )
     with _solver_speaks_aside():
         found = programme(source.stock, task)
     with writer(asked.output, programme_file.COLUMNS) as output:

@@ -26,8 +26,14 @@ MOST_REFUSALS = 100_000
 class Answering:
     """One stock, answered as often as asked."""
 
-    def __init__(self, folder: Path, looked: dict[str, Any], plan: dict[str, Any], day: str,
-                 headers: dict[str, str]):
+    def __init__(
+        self,
+        folder: Path,
+        looked: dict[str, Any],
+        plan: dict[str, Any],
+        day: str,
+        headers: dict[str, str],
+    ):
         self._folder, self._day = folder, day
         self._plan = Plan.of(plan)
         self._names = [column["name"] for column in looked["columns"]]
@@ -93,8 +99,9 @@ class _Files:
                 self._stream = draft.open("wb")
                 self._stream.write(b"\xef\xbb\xbf")
                 options = pacsv.WriteOptions(delimiter=";", quoting_style="needed")
-                self._writers[name] = pacsv.CSVWriter(self._stream, table.schema,
-                                                      write_options=options)  # fmt: skip
+                self._writers[name] = pacsv.CSVWriter(
+                    self._stream, table.schema, write_options=options
+                )
             else:
                 self._writers[name] = pq.ParquetWriter(draft, table.schema, compression="zstd")
         self._writers[name].write_table(table)

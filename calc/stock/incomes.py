@@ -31,9 +31,14 @@ class Incomes:
 
 
 def incomes(
-    told: np.ndarray, monthly: np.ndarray, classes: np.ndarray, bands: np.ndarray,
-    people: np.ndarray, date: np.datetime64, parameters: Parameters,
-) -> Incomes:  # fmt: skip
+    told: np.ndarray,
+    monthly: np.ndarray,
+    classes: np.ndarray,
+    bands: np.ndarray,
+    people: np.ndarray,
+    date: np.datetime64,
+    parameters: Parameters,
+) -> Incomes:
     """Incomes by the best that each row tells.
 
     Parameters
@@ -72,7 +77,6 @@ def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.nda
     places = parameters["aids.income_ceilings"].keys[0]
     elsewhere = _latest(parameters, "aids.income_ceilings", date)[places.index("elsewhere")]
     return elsewhere[:, :5], elsewhere[:, 5]
-
 
 
 def _latest(parameters: Parameters, name: str, date: np.datetime64) -> np.ndarray:

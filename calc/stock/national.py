@@ -83,11 +83,15 @@ class National:
 
 
 HEATINGS = {
-    "natural_gas": ("natural_gas", ""), "electricity": ("electricity", ""),
-    "heat_pump": ("electricity", "air_water_heat_pump"), "wood_logs": ("wood_logs", ""),
-    "wood_pellets": ("wood_pellets", ""), "fuel_oil": ("fuel_oil", ""), "lpg": ("lpg", ""),
+    "natural_gas": ("natural_gas", ""),
+    "electricity": ("electricity", ""),
+    "heat_pump": ("electricity", "air_water_heat_pump"),
+    "wood_logs": ("wood_logs", ""),
+    "wood_pellets": ("wood_pellets", ""),
+    "fuel_oil": ("fuel_oil", ""),
+    "lpg": ("lpg", ""),
     "district_heating": ("district_heating", ""),
-}  # fmt: skip
+}
 """Words of the vocabulary for each kind of heating of the statistics: carrier and system."""
 
 
@@ -96,15 +100,22 @@ def national(values: Parameters | None = None) -> National:
     values = values or parameters()
     at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
     homes, heating, lean = at("homes"), at("heating"), at("heating_by_age")
-    shares = np.stack([
-        fitted(of_age[:, None] * lean * of_type, of_age, of_type * of_age.sum())
-        for of_age, of_type in zip(homes, heating, strict=True)
-    ])  # fmt: skip
+    shares = np.stack(
+        [
+            fitted(of_age[:, None] * lean * of_type, of_age, of_type * of_age.sum())
+            for of_age, of_type in zip(homes, heating, strict=True)
+        ]
+    )
     codes, populations = places.mainland()
     return National(
-        shares / shares.sum(), at("completion_years"), at("floor_area"), at("area_limits"),
-        codes, populations, int(homes.sum()),
-    )  # fmt: skip
+        shares / shares.sum(),
+        at("completion_years"),
+        at("floor_area"),
+        at("area_limits"),
+        codes,
+        populations,
+        int(homes.sum()),
+    )
 
 
 def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
@@ -123,14 +134,16 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     def words(codes: np.ndarray, of_codes: Sequence[str]) -> pa.Array:
         return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(of_codes))
 
-    return pa.table({
-        "dwelling_type": words(kind, DWELLING_TYPES),
-        "floor_area": np.round(np.clip(area, *of.area_limits), 1),
-        "construction_year": year.astype(np.int16),
-        "commune": words(commune, of.communes.tolist()),
-        "heating_carrier": words(heating, carriers.tolist()),
-        "heating_system": words(heating, systems.tolist()),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "dwelling_type": words(kind, DWELLING_TYPES),
+            "floor_area": np.round(np.clip(area, *of.area_limits), 1),
+            "construction_year": year.astype(np.int16),
+            "commune": words(commune, of.communes.tolist()),
+            "heating_carrier": words(heating, carriers.tolist()),
+            "heating_system": words(heating, systems.tolist()),
+        }
+    )
 
 
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:

@@ -24,8 +24,20 @@ _FACTORS = {
     "m": {"": 1, "m": 1, "metres": 1, "mètres": 1},
     "kWp": {"": 1, "kwc": 1, "kwp": 1, "kw": 1},
 }
-_ANY = {"": 1, "niveaux": 1, "niveau": 1, "étages": 1, "etages": 1, "e": 1, "er": 1, "ème": 1,
-        "eme": 1, "façades": 1, "w/m²k": 1, "w/k": 1}  # fmt: skip
+_ANY = {
+    "": 1,
+    "niveaux": 1,
+    "niveau": 1,
+    "étages": 1,
+    "etages": 1,
+    "e": 1,
+    "er": 1,
+    "ème": 1,
+    "eme": 1,
+    "façades": 1,
+    "w/m²k": 1,
+    "w/k": 1,
+}
 _YEARS = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _DECADE = re.compile(r"ann[ée]es?\s+(\d{2})(?!\d)", re.IGNORECASE)
 

@@ -66,9 +66,13 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     first, like = unlike(answers, stock.known)
     homes, known = take(answers, first), stock.known[first]
     found, now = options(
-        homes, known, np.bincount(like), asked.draws, asked.packages,
+        homes,
+        known,
+        np.bincount(like),
+        asked.draws,
+        asked.packages,
         lambda done, total: tell("dwellings", done, total),
-    )  # fmt: skip
+    )
     units = units_of(like, stock.buildings if asked.together else None)
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
@@ -87,22 +91,37 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     year = np.where(package >= 0, year, -1)
     done, row = _done(found, like, package, year, asked.years)
     seen = lived(
-        homes, known, done, asked.years, asked.draws,
+        homes,
+        known,
+        done,
+        asked.years,
+        asked.draws,
         lambda some, total: tell("ranges", some, total),
-    )  # fmt: skip
+    )
     seconds["ranges"] = time.monotonic() - clock
     state = states(now, seen, asked.start)
-    worth = {"out_of_ban": years_let(now, seen, asked.start), "tenants_euros": seen.worth_euros,
-             "carbon": seen.worth_carbon}[asked.aim]  # fmt: skip
+    worth = {
+        "out_of_ban": years_let(now, seen, asked.start),
+        "tenants_euros": seen.worth_euros,
+        "carbon": seen.worth_carbon,
+    }[asked.aim]
     dear = (task.cost > asked.budget) | (task.cost == 0)
     return Programme(
-        asked, found.names, _dwellings(found, like, package, year, row, seen, asked),
-        _yearly(found, like, package, year, asked, state), chosen.value, chosen.bound,
-        ranged(worth[:, None]), rules, tuple(moves), ranged(now.bill[:, None]),
+        asked,
+        found.names,
+        _dwellings(found, like, package, year, row, seen, asked),
+        _yearly(found, like, package, year, asked, state),
+        chosen.value,
+        chosen.bound,
+        ranged(worth[:, None]),
+        rules,
+        tuple(moves),
+        ranged(now.bill[:, None]),
         ranged(now.emissions[:, None]),
         int((dear.all(axis=1) & (task.cost > 0).any(axis=1))[units.of_dwelling].sum()),
-        len(first), seconds,
-    )  # fmt: skip
+        len(first),
+        seconds,
+    )
 
 
 def _mean_classes(found: Options, units: Units) -> tuple[np.ndarray, np.ndarray]:
@@ -138,9 +157,14 @@ def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
 
 
 def _dwellings(
-    found: Options, like: np.ndarray, package: np.ndarray, year: np.ndarray, row: np.ndarray,
-    seen: Lived, asked: Asked,
-) -> Dwellings:  # fmt: skip
+    found: Options,
+    like: np.ndarray,
+    package: np.ndarray,
+    year: np.ndarray,
+    row: np.ndarray,
+    seen: Lived,
+    asked: Asked,
+) -> Dwellings:
     place, is_done = np.maximum(package, 0), package >= 0
     before = found.before[like]
     after = np.where(is_done[:, None], found.after[like, place], before)
@@ -153,15 +177,26 @@ def _dwellings(
     )
     cost = np.where(is_done[:, None], found.cost[like, place].astype(float), np.nan)
     return Dwellings(
-        package, year, np.where(is_done, found.works[like, place], 0), cost, saving, carbon,
-        np.argmax(before, axis=-1), np.argmax(after, axis=-1), after[:, :law].sum(axis=-1),
-    )  # fmt: skip
+        package,
+        year,
+        np.where(is_done, found.works[like, place], 0),
+        cost,
+        saving,
+        carbon,
+        np.argmax(before, axis=-1),
+        np.argmax(after, axis=-1),
+        after[:, :law].sum(axis=-1),
+    )
 
 
 def _yearly(
-    found: Options, like: np.ndarray, package: np.ndarray, year: np.ndarray, asked: Asked,
+    found: Options,
+    like: np.ndarray,
+    package: np.ndarray,
+    year: np.ndarray,
+    asked: Asked,
     state: States,
-) -> Yearly:  # fmt: skip
+) -> Yearly:
     own = np.flatnonzero(package >= 0)
     cost = found.cost[like[own], package[own]].astype(float)
     paid = net_cost(found, asked.aid)[like[own], package[own]]
@@ -170,7 +205,15 @@ def _yearly(
     )
     first = years_of(asked.start, asked.years)
     return Yearly(
-        np.append(first[0] - 1, first), middle, net, low, high,
-        np.append(0, np.bincount(year[own], minlength=asked.years)), state.labels, state.sieves,
-        state.forbidden, state.saving, state.emissions,
-    )  # fmt: skip
+        np.append(first[0] - 1, first),
+        middle,
+        net,
+        low,
+        high,
+        np.append(0, np.bincount(year[own], minlength=asked.years)),
+        state.labels,
+        state.sieves,
+        state.forbidden,
+        state.saving,
+        state.emissions,
+    )

@@ -103,9 +103,13 @@ def _least(values: Parameters, aim: str) -> float:
 
 
 def value_of(
-    found: Options, aim: str, values: Parameters, start: np.datetime64, years: int,
+    found: Options,
+    aim: str,
+    values: Parameters,
+    start: np.datetime64,
+    years: int,
     weather: Weather | None = None,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Expected value of each package in each year, shape (n, P, T).
 
     Parameters

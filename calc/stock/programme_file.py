@@ -16,13 +16,24 @@ from calc.stock.programme_results import Programme
 from calc.vocabulary import DPE_CLASSES, MEASURES
 
 COLUMNS = (
-    "building", "package", "works", "year", "cost", "cost_low", "cost_high", "saving",
-    "saving_low", "saving_high", "emissions_saving", "emissions_saving_low",
-    "emissions_saving_high", "dpe_class_before", "dpe_class_after", "lettable_probability",
-)  # fmt: skip
-_BESIDE = (
-    "id", "building", "dpe_class", "known_label", "row", "district", "rent", "income_class",
-)  # fmt: skip
+    "building",
+    "package",
+    "works",
+    "year",
+    "cost",
+    "cost_low",
+    "cost_high",
+    "saving",
+    "saving_low",
+    "saving_high",
+    "emissions_saving",
+    "emissions_saving_low",
+    "emissions_saving_high",
+    "dpe_class_before",
+    "dpe_class_after",
+    "lettable_probability",
+)
+_BESIDE = ("id", "building", "dpe_class", "known_label", "row", "district", "rent", "income_class")
 """Columns of a stock that say nothing of how a home is built."""
 
 
@@ -60,10 +71,12 @@ class StockFile:
 
 def _joined(parts: Sequence[object]) -> object:
     kind = type(parts[0])
-    return kind(**{
-        name: np.concatenate([getattr(part, name) for part in parts])
-        for name in declarations(kind)
-    })  # fmt: skip
+    return kind(
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in declarations(kind)
+        }
+    )
 
 
 def _text(values: Sequence[object] | None, count: int) -> np.ndarray:
@@ -135,17 +148,23 @@ def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
     is_done = done.package >= 0
     years = np.array([*found.yearly.year[1:].astype(str), ""])
     own: dict[str, np.ndarray] = {
-        "building": source.buildings[source.good], "package": names[done.package],
-        "works": works_named(done.works), "year": years[done.year],
-        "cost": done.cost[:, 1], "cost_low": done.cost[:, 0], "cost_high": done.cost[:, 2],
-        "saving": done.saving.middle, "saving_low": done.saving.low,
-        "saving_high": done.saving.high, "emissions_saving": done.emissions_saving.middle,
+        "building": source.buildings[source.good],
+        "package": names[done.package],
+        "works": works_named(done.works),
+        "year": years[done.year],
+        "cost": done.cost[:, 1],
+        "cost_low": done.cost[:, 0],
+        "cost_high": done.cost[:, 2],
+        "saving": done.saving.middle,
+        "saving_low": done.saving.low,
+        "saving_high": done.saving.high,
+        "emissions_saving": done.emissions_saving.middle,
         "emissions_saving_low": done.emissions_saving.low,
         "emissions_saving_high": done.emissions_saving.high,
         "dpe_class_before": letters[done.before],
         "dpe_class_after": np.where(is_done, letters[done.after], ""),
         "lettable_probability": done.lets,
-    }  # fmt: skip
+    }
     if source.good.all():
         return own
     whole = {}

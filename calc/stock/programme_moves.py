@@ -49,9 +49,10 @@ def futures(aim: str) -> tuple[Future, ...]:
     }
     money = law["budget"]
     return (
-        Future("budget_less", Weather(), 1 - money), Future("budget_more", Weather(), 1 + money),
+        Future("budget_less", Weather(), 1 - money),
+        Future("budget_more", Weather(), 1 + money),
         *own[aim],
-    )  # fmt: skip
+    )
 
 
 def _after(found: Options, units: Units, package: np.ndarray) -> np.ndarray:
@@ -66,9 +67,10 @@ def _saving(found: Options, units: Units, package: np.ndarray, weather: Weather)
     rows = np.flatnonzero(package >= 0)
     place = units.like[rows], package[rows]
     yearly = (
-        found.saving[place] + weather.fuels * found.fuels[place]
+        found.saving[place]
+        + weather.fuels * found.fuels[place]
         + weather.electricity * found.electricity[place]
-    )  # fmt: skip
+    )
     return float(yearly.sum(dtype=float))
 
 
@@ -78,9 +80,7 @@ def worth(value: np.ndarray, choices: Choices) -> float:
     return float(each @ choices.times)
 
 
-def move(
-    future: Future, found: Options, units: Units, asked: Asked, today: Choices
-) -> Move:
+def move(future: Future, found: Options, units: Units, asked: Asked, today: Choices) -> Move:
     """The programme found again in another future, beside today's."""
     values = parameters()
     value = value_of(found, asked.aim, values, asked.start, asked.years, future.weather)
@@ -97,7 +97,12 @@ def move(
     cannot = _after(found, units, package)[:, min(law, CLASSES) :].sum(dtype=float)
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
-        future.key, again.value, kept, float(both / max((before >= 0).sum(), 1)),
-        int((package >= 0).sum()), _saving(found, units, package, future.weather),
-        float(cannot), again.gap,
-    )  # fmt: skip
+        future.key,
+        again.value,
+        kept,
+        float(both / max((before >= 0).sum(), 1)),
+        int((package >= 0).sum()),
+        _saving(found, units, package, future.weather),
+        float(cannot),
+        again.gap,
+    )

@@ -115,10 +115,12 @@ def quantities(living: Living) -> np.ndarray:
     window, kilowatts = living.values["renovation.sizing"].constant
     found = np.ones((count, len(MEASURES)))
     areas = {
-        "external_wall_insulation": shape.wall_area, "internal_wall_insulation": shape.wall_area,
-        "roof_insulation": shape.roof_area, "flat_roof_insulation": shape.roof_area,
+        "external_wall_insulation": shape.wall_area,
+        "internal_wall_insulation": shape.wall_area,
+        "roof_insulation": shape.roof_area,
+        "flat_roof_insulation": shape.roof_area,
         "floor_insulation": shape.lower_floor_area,
-    }  # fmt: skip
+    }
     for name, area in areas.items():
         found[:, PLACE[name]] = np.rint(quantile(area, 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
@@ -200,9 +202,13 @@ class _Gathered:
 
 
 def options(
-    answers: HousingAnswers, known: np.ndarray, count: np.ndarray, draws: int,
-    chosen: tuple[str, ...] | None = None, progress: Progress | None = None,
-) -> tuple[Options, Totals]:  # fmt: skip
+    answers: HousingAnswers,
+    known: np.ndarray,
+    count: np.ndarray,
+    draws: int,
+    chosen: tuple[str, ...] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Options, Totals]:
     """Every package of every dwelling on the same draws.
 
     Parameters

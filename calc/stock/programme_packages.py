@@ -57,8 +57,9 @@ class Segments:
         found = np.ones(len(self.period), dtype=bool)
         for codes, names, name in (
             (self.dwelling_type, DWELLING_TYPES, dwelling_type),
-            (self.period, PERIODS, period), (self.heating, HEATINGS, heating),
-        ):  # fmt: skip
+            (self.period, PERIODS, period),
+            (self.heating, HEATINGS, heating),
+        ):
             if name != "any":
                 found &= codes == names.index(name)
         return found
@@ -97,15 +98,22 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
     oil = answers.heating_carrier == ENERGY_CARRIERS.index("fuel_oil")
     tight = np.isin(likeliest(drawn["glazing"].values, len(GLAZINGS)), _TIGHT)
     return {
-        "roof_insulation": roofless | flat_roof, "flat_roof_insulation": roofless | ~flat_roof,
-        "floor_insulation": floorless, "internal_wall_insulation": insulated,
-        "window_replacement": tight, "humidity_controlled_ventilation": fans,
+        "roof_insulation": roofless | flat_roof,
+        "flat_roof_insulation": roofless | ~flat_roof,
+        "floor_insulation": floorless,
+        "internal_wall_insulation": insulated,
+        "window_replacement": tight,
+        "humidity_controlled_ventilation": fans,
         "heat_pump_water_heater": np.isin(
-            water, [HOT_WATER_SYSTEMS.index("heat_pump_storage"),
-                    HOT_WATER_SYSTEMS.index("district_heating")]
+            water,
+            [
+                HOT_WATER_SYSTEMS.index("heat_pump_storage"),
+                HOT_WATER_SYSTEMS.index("district_heating"),
+            ],
         ),
-        "oil_tank_removal": ~oil, "air_water_heat_pump": pumps,
-    }  # fmt: skip
+        "oil_tank_removal": ~oil,
+        "air_water_heat_pump": pumps,
+    }
 
 
 def package_names(values: Parameters) -> tuple[str, ...]:

@@ -17,9 +17,7 @@ def _cheapest(cost: np.ndarray, fits: np.ndarray) -> np.ndarray:
     return np.argmin(np.where(fits, cost, np.inf), axis=-1)
 
 
-def _packages(
-    problem: Problem, after: np.ndarray, fits: np.ndarray
-) -> tuple[np.ndarray, ...]:  # fmt: skip
+def _packages(problem: Problem, after: np.ndarray, fits: np.ndarray) -> tuple[np.ndarray, ...]:
     """Ways to pick one package a unit, each shape (U,): least that reaches D; cheapest; best for
     its price; best."""
     value = problem.value[..., 0]
@@ -28,9 +26,11 @@ def _packages(
     enough = np.where(reach.any(axis=-1), _cheapest(problem.cost, reach), most)
     price = np.where(fits, value / np.maximum(problem.cost, 1.0), -np.inf)
     return (
-        enough, _cheapest(problem.cost, fits), np.argmax(price, axis=-1),
+        enough,
+        _cheapest(problem.cost, fits),
+        np.argmax(price, axis=-1),
         np.argmax(np.where(fits, value, -np.inf), axis=-1),
-    )  # fmt: skip
+    )
 
 
 def _filled(cost: np.ndarray, budget: np.ndarray) -> np.ndarray:

@@ -240,12 +240,15 @@ def _whole(
     whole = np.floor(room) + 0.4
     most = np.minimum(priced.count[priced.unit[columns]], np.floor(whole[year] / cost))
     found = milp(
-        -priced.value[columns] / scale, integrality=ones,
-        constraints=[LinearConstraint(by_unit, ub=priced.count[units]),
-                     LinearConstraint(by_year, ub=whole / _EUROS)],
+        -priced.value[columns] / scale,
+        integrality=ones,
+        constraints=[
+            LinearConstraint(by_unit, ub=priced.count[units]),
+            LinearConstraint(by_year, ub=whole / _EUROS),
+        ],
         bounds=Bounds(0, np.maximum(most, 0)),
         options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least},
-    )  # fmt: skip
+    )
     if found.x is None:
         return columns, np.zeros(len(columns)), np.inf
     return columns, np.rint(found.x), -found.mip_dual_bound * scale
@@ -290,6 +293,11 @@ def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
     often = np.concatenate([priced.count[priced.unit[fixed]], times[times > 0]]).astype(int)
     value = float(priced.value[taken] @ often)
     return Choices(
-        priced.unit[taken], priced.package[taken], priced.year[taken], often, value,
-        float(max(bound, value)), time.monotonic() - started,
-    )  # fmt: skip
+        priced.unit[taken],
+        priced.package[taken],
+        priced.year[taken],
+        often,
+        value,
+        float(max(bound, value)),
+        time.monotonic() - started,
+    )

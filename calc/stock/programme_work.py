@@ -46,9 +46,11 @@ def names(name: str) -> dict[str, str]:
     'programme-a1.json'
     """
     return {
-        "ask": f"programme-{name}-ask.json", "progress": f"programme-{name}-progress.json",
-        "found": f"programme-{name}.json", "rows": f"programme-{name}.parquet",
-    }  # fmt: skip
+        "ask": f"programme-{name}-ask.json",
+        "progress": f"programme-{name}-progress.json",
+        "found": f"programme-{name}.json",
+        "rows": f"programme-{name}.parquet",
+    }
 
 
 def _range(values: Range) -> dict[str, list[float]]:
@@ -77,23 +79,40 @@ def summary(found: Programme) -> dict[str, Any]:
         "saving": np.bincount(done.package[own], done.saving.middle[own], packages).tolist(),
     }
     return {
-        "aim": asked.aim, "budget": asked.budget, "years": yearly.year.tolist(),
-        "forbidden_from": _forbidden_from(found), "tried": _tried(),
+        "aim": asked.aim,
+        "budget": asked.budget,
+        "years": yearly.year.tolist(),
+        "forbidden_from": _forbidden_from(found),
+        "tried": _tried(),
         "horizon": float(parameters()["programme.horizon"].constant),
-        "aid": asked.aid, "start": str(asked.start), "homes": len(done.package),
-        "unlike": found.unlike, "too_big": found.too_big, "draws": asked.draws,
-        "value": found.value, "bound": found.bound, "gap": found.gap,
-        "value_range": _range(found.value_range), "rules": found.rules,
+        "aid": asked.aid,
+        "start": str(asked.start),
+        "homes": len(done.package),
+        "unlike": found.unlike,
+        "too_big": found.too_big,
+        "draws": asked.draws,
+        "value": found.value,
+        "bound": found.bound,
+        "gap": found.gap,
+        "value_range": _range(found.value_range),
+        "rules": found.rules,
         "moves": [vars(move) for move in found.moves],
-        "packages": list(found.packages), "by_package": by_package,
-        "cost": yearly.cost.tolist(), "paid": yearly.paid.tolist(),
-        "cost_low": yearly.cost_low.tolist(), "cost_high": yearly.cost_high.tolist(),
-        "dwellings": yearly.dwellings.tolist(), "labels": yearly.labels.tolist(),
-        "sieves": _range(yearly.sieves), "forbidden": _range(yearly.forbidden),
-        "saving": _range(yearly.saving), "emissions_saving": _range(yearly.emissions_saving),
-        "bill": _range(found.bill), "emissions": _range(found.emissions),
+        "packages": list(found.packages),
+        "by_package": by_package,
+        "cost": yearly.cost.tolist(),
+        "paid": yearly.paid.tolist(),
+        "cost_low": yearly.cost_low.tolist(),
+        "cost_high": yearly.cost_high.tolist(),
+        "dwellings": yearly.dwellings.tolist(),
+        "labels": yearly.labels.tolist(),
+        "sieves": _range(yearly.sieves),
+        "forbidden": _range(yearly.forbidden),
+        "saving": _range(yearly.saving),
+        "emissions_saving": _range(yearly.emissions_saving),
+        "bill": _range(found.bill),
+        "emissions": _range(found.emissions),
         "seconds": found.seconds,
-    }  # fmt: skip
+    }
 
 
 def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str, Any]]:
@@ -111,12 +130,16 @@ def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str,
     order = np.lexsort((-sums["saving"], groups[:, 0]))[:_SOME]
     letters = ("dpe_class_before", "dpe_class_after")
     return [
-        {"year": str(groups[k, 0]), "name": str(groups[k, 1]), "package": str(groups[k, 2]),
-         "count": int(count[k]),
-         **{name: float(column[k]) for name, column in sums.items()},
-         **{name: str(rows[name][own[first[k]]]) for name in letters}}
+        {
+            "year": str(groups[k, 0]),
+            "name": str(groups[k, 1]),
+            "package": str(groups[k, 2]),
+            "count": int(count[k]),
+            **{name: float(column[k]) for name, column in sums.items()},
+            **{name: str(rows[name][own[first[k]]]) for name in letters},
+        }
         for k in order.tolist()
-    ]  # fmt: skip
+    ]
 
 
 class _Teller:
@@ -152,16 +175,28 @@ def work(folder: Folder, name: str) -> None:
         packages = tuple(told["packages"]) or None
         found = programme(
             source.stock,
-            Asked(told["budget"], told["years"], told["aim"], np.datetime64(told["start"]),
-                  packages, told["aid"], told["together"], draws, told.get("seconds", 20.0)),
+            Asked(
+                told["budget"],
+                told["years"],
+                told["aim"],
+                np.datetime64(told["start"]),
+                packages,
+                told["aid"],
+                told["together"],
+                draws,
+                told.get("seconds", 20.0),
+            ),
             teller,
-        )  # fmt: skip
+        )
         rows = programme_file.columns(found, source)
         path = str(folder.path / files["rows"])
         with writer(path, programme_file.COLUMNS) as output:
             output.append(encode("parquet", source.ids, rows, source.issues))
-        shown = {**summary(found), "has_buildings": source.stock.buildings is not None,
-                 "first": _first(rows, source.ids)}  # fmt: skip
+        shown = {
+            **summary(found),
+            "has_buildings": source.stock.buildings is not None,
+            "first": _first(rows, source.ids),
+        }
         folder.write(files["found"], shown)
     folder.write(files["progress"], {"state": "done", "done": 1, "total": 1})
 

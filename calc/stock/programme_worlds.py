@@ -91,9 +91,13 @@ def _by_year(values: np.ndarray, year: np.ndarray, years: int) -> np.ndarray:
 
 
 def lived(
-    answers: HousingAnswers, known: np.ndarray, done: Done, years: int, draws: int,
+    answers: HousingAnswers,
+    known: np.ndarray,
+    done: Done,
+    years: int,
+    draws: int,
     progress: Progress | None = None,
-) -> Lived:  # fmt: skip
+) -> Lived:
     """A programme in every world, by batches.
 
     Parameters
@@ -133,9 +137,14 @@ def lived(
         if progress:
             progress(min(start + step, rows), rows)
     return Lived(
-        saving, carbon, moved, worth[0], worth[1], Range(middle[0], low[0], high[0]),
+        saving,
+        carbon,
+        moved,
+        worth[0],
+        worth[1],
+        Range(middle[0], low[0], high[0]),
         Range(middle[1], low[1], high[1]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -163,10 +172,12 @@ def states(now: Totals, found: Lived, start: np.datetime64) -> States:
     law = forbidden_class(parameters(), start, after)
     cannot = np.arange(CLASSES) >= law[:, None]
     return States(
-        labels.mean(axis=0), counted(labels[..., SIEVE:].sum(axis=-1)),
-        counted((labels * cannot).sum(axis=-1)), ranged(_upward(found.saving)),
+        labels.mean(axis=0),
+        counted(labels[..., SIEVE:].sum(axis=-1)),
+        counted((labels * cannot).sum(axis=-1)),
+        ranged(_upward(found.saving)),
         ranged(_upward(found.emissions)),
-    )  # fmt: skip
+    )
 
 
 def years_let(now: Totals, found: Lived, start: np.datetime64) -> np.ndarray:

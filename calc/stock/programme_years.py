@@ -120,13 +120,21 @@ class Living:
         plant = self._renewed(works) if renewed else self._systems
         now = self.built.home
         equipment = Equipment(
-            fans, now.equipment.cooled_share, now.equipment.cooling_efficiency,
+            fans,
+            now.equipment.cooled_share,
+            now.equipment.cooling_efficiency,
             plant.photovoltaic_power,
-        )  # fmt: skip
+        )
         return Home(
-            now.climate, envelope, plant.boiler, plant.heating, plant.hot_water, equipment,
-            now.roof_area, now.network_emissions,
-        )  # fmt: skip
+            now.climate,
+            envelope,
+            plant.boiler,
+            plant.heating,
+            plant.hot_water,
+            equipment,
+            now.roof_area,
+            now.network_emissions,
+        )
 
     def _year(self, works: np.ndarray) -> tuple[StockYear, np.ndarray]:
         answers, values = self.answers, self.values

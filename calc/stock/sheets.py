@@ -116,9 +116,10 @@ def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sh
 def _encoding(path: Path, start: bytes) -> str:
     """The way letters are written, by its mark, else by what decodes and reads as French."""
     for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
-    ):  # fmt: skip
+    ):
         if start.startswith(mark):
             return encoding
     if start[1:400:2].count(0) > len(start[1:400:2]) * 0.7:
@@ -228,9 +229,11 @@ def _cell(value: object) -> str:
 
 
 def _named(
-    kind: str, told: dict[str, str], lines: Callable[[], Iterator[tuple[int, list[str]]]],
+    kind: str,
+    told: dict[str, str],
+    lines: Callable[[], Iterator[tuple[int, list[str]]]],
     known: Callable[[Sequence[str]], int],
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """The table with its line of names: the first that holds the most known names."""
     head = []
     for number, cells in lines():

@@ -47,8 +47,14 @@ class Gathering:
 
     def add(self, homes: Homes, found: Mapping[str, np.ndarray]) -> None:
         """Some accepted homes and what the model says of them."""
-        keep = ("annual_bill", "annual_bill_low", "annual_bill_high", "emissions",
-                "primary_energy_per_area", "real_final_energy")  # fmt: skip
+        keep = (
+            "annual_bill",
+            "annual_bill_low",
+            "annual_bill_high",
+            "emissions",
+            "primary_energy_per_area",
+            "real_final_energy",
+        )
         numbers = {name: found[name].astype(np.float32) for name in keep}
         numbers["area"] = homes.answers.floor_area.astype(np.float32)
         numbers["people"] = homes.answers.household_size.astype(np.float32)
@@ -61,26 +67,46 @@ class Gathering:
         blank = np.full(len(homes.lines), "", dtype=object)
         names = {name: more.get(name, blank) for name in ("id", "building", "district")}
         self._pieces.append(
-            _Piece(numbers, found["dpe_class_probabilities"].astype(np.float32),
-                   more["known_label"], self._groups(homes.answers, names), names)
-        )  # fmt: skip
+            _Piece(
+                numbers,
+                found["dpe_class_probabilities"].astype(np.float32),
+                more["known_label"],
+                self._groups(homes.answers, names),
+                names,
+            )
+        )
         self._count_given(homes.answers)
 
     def _groups(self, answers: HousingAnswers, names: Mapping[str, np.ndarray]) -> np.ndarray:
         years = np.nan_to_num(answers.construction_year) // 10
-        segment = [answers.dwelling_type, years, answers.construction_period,
-                   answers.heating_carrier, answers.heating_scope]  # fmt: skip
-        keys = zip(names["building"], names["district"], *(s.tolist() for s in segment),
-                   strict=True)  # fmt: skip
+        segment = [
+            answers.dwelling_type,
+            years,
+            answers.construction_period,
+            answers.heating_carrier,
+            answers.heating_scope,
+        ]
+        keys = zip(
+            names["building"], names["district"], *(s.tolist() for s in segment), strict=True
+        )
         codes = self._codes
         return np.array(
             [codes.setdefault(key[:2] if key[0] else key, len(codes)) for key in keys], np.int32
         )
 
     def _count_given(self, answers: HousingAnswers) -> None:
-        for name in ("commune", "wall_insulation", "roof_insulation", "glazing", "ventilation",
-                     "heating_system", "heating_scope", "hot_water_system", "household_size",
-                     "position"):  # fmt: skip
+        for name in (
+            "commune",
+            "wall_insulation",
+            "roof_insulation",
+            "glazing",
+            "ventilation",
+            "heating_system",
+            "heating_scope",
+            "hot_water_system",
+            "household_size",
+            "position",
+        ):
             values = getattr(answers, name)
             kind = values.dtype.kind
             known = ~np.isnan(values) if kind == "f" else values != ("" if kind == "U" else -1)
@@ -92,13 +118,20 @@ class Gathering:
         usual = float(values["stock.people_per_home"].on(self._day))
         people = np.where(np.isnan(people), usual, people)
         earned = incomes(
-            homes.answers.reference_tax_income, more["monthly_income"], more["income_class"],
-            more["rent_band"], people, self._day, values,
-        )  # fmt: skip
+            homes.answers.reference_tax_income,
+            more["monthly_income"],
+            more["income_class"],
+            more["rent_band"],
+            people,
+            self._day,
+            values,
+        )
         units = consumption_units(people, values["stock.consumption_units"].on(self._day))
         bills = [found[f"annual_bill{end}"] for end in ("", "_low", "_high")]
-        limits = (float(values["equivalents.energy_effort_limit"].on(self._day)),
-                  float(values["stock.third_decile"].on(self._day)))  # fmt: skip
+        limits = (
+            float(values["equivalents.energy_effort_limit"].on(self._day)),
+            float(values["stock.third_decile"].on(self._day)),
+        )
         out = {}
         for end in ("low", "middle", "high"):
             income = getattr(earned, end)
@@ -138,10 +171,13 @@ class Gathering:
             "homes": self.count,
             "area": float(numbers["area"].sum()),
             "labels": [
-                {"letter": letter, "certified": int((certified == k).sum()),
-                 **_expected(chances[:, k], groups)}
+                {
+                    "letter": letter,
+                    "certified": int((certified == k).sum()),
+                    **_expected(chances[:, k], groups),
+                }
                 for k, letter in enumerate(DPE_CLASSES)
-            ],  # fmt: skip
+            ],
             "certified": int((certified >= 0).sum()),
             "bill": _figure(numbers["annual_bill"], "annual_bill")
             | _total(weighed, bill_spread, groups),
@@ -164,12 +200,17 @@ class Gathering:
             if first >= len(DPE_CLASSES):
                 continue
             chance = chances[:, int(first) :].sum(axis=1)
-            told.append({
-                "date": str(start), "letter": DPE_CLASSES[int(first)],
-                "in_force": bool(start <= self._day), **_expected(chance, groups),
-                "likely": int((chance >= 0.5).sum()), "sure": int((chance >= 0.9).sum()),
-                "possible": int((chance >= 0.1).sum()),
-            })  # fmt: skip
+            told.append(
+                {
+                    "date": str(start),
+                    "letter": DPE_CLASSES[int(first)],
+                    "in_force": bool(start <= self._day),
+                    **_expected(chance, groups),
+                    "likely": int((chance >= 0.5).sum()),
+                    "sure": int((chance >= 0.9).sum()),
+                    "possible": int((chance >= 0.1).sum()),
+                }
+            )
         return told
 
 
@@ -202,9 +243,11 @@ def _figure(values: np.ndarray, name: str) -> dict[str, Any]:
     bars = np.bincount(np.clip(known // width, 0, count - 1).astype(int), minlength=count)
     ends = np.quantile(known, (0.1, 0.25, 0.5, 0.75, 0.9)) if len(known) else np.zeros(5)
     return {
-        "quantiles": [float(end) for end in ends], "bin": width,
-        "bars": [int(bar) for bar in bars], "mean": float(known.mean()) if len(known) else 0.0,
-    }  # fmt: skip
+        "quantiles": [float(end) for end in ends],
+        "bin": width,
+        "bars": [int(bar) for bar in bars],
+        "mean": float(known.mean()) if len(known) else 0.0,
+    }
 
 
 def _poverty_told(numbers: Mapping[str, np.ndarray], groups: np.ndarray) -> dict[str, Any] | None:
@@ -222,17 +265,20 @@ def _poverty_told(numbers: Mapping[str, np.ndarray], groups: np.ndarray) -> dict
             for end in ("low", "middle", "high")
         }
         found[key] = {
-            "middle": ends["middle"]["middle"], "low": ends["high"]["low"],
+            "middle": ends["middle"]["middle"],
+            "low": ends["high"]["low"],
             "high": ends["low"]["high"],
             "of": float(told.sum() if weight is None else weight.sum()),
-        }  # fmt: skip
+        }
     return found
 
 
 def _worst(
-    names: np.ndarray, within: np.ndarray | None, numbers: Mapping[str, np.ndarray],
+    names: np.ndarray,
+    within: np.ndarray | None,
+    numbers: Mapping[str, np.ndarray],
     chances: np.ndarray,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """Groups of homes, those with most F and G first, then the dearest."""
     if not (names != "").any():
         return []
@@ -249,12 +295,17 @@ def _worst(
     order = [k for k in order if distinct[k]]
     return [
         {
-            "name": str(distinct[k]), "within": "" if within is None else str(within[first[k]]),
-            "homes": int(homes[k]), "worst": float(worst[k]), "bill": float(bill[k]),
-            "emissions": float(emitted[k]), "primary": float(primary[k]), "poor": float(poor[k]),
+            "name": str(distinct[k]),
+            "within": "" if within is None else str(within[first[k]]),
+            "homes": int(homes[k]),
+            "worst": float(worst[k]),
+            "bill": float(bill[k]),
+            "emissions": float(emitted[k]),
+            "primary": float(primary[k]),
+            "poor": float(poor[k]),
         }
         for k in order[:_WORST]
-    ]  # fmt: skip
+    ]
 
 
 def _worst_homes(
@@ -265,12 +316,14 @@ def _worst_homes(
     order = np.lexsort((-numbers["annual_bill"] / area, -np.round(chances[:, 5:].sum(axis=1), 2)))
     return [
         {
-            "line": int(numbers["line"][k]), "id": str(names["id"][k]),
-            "building": str(names["building"][k]), "area": float(numbers["area"][k]),
+            "line": int(numbers["line"][k]),
+            "id": str(names["id"][k]),
+            "building": str(names["building"][k]),
+            "area": float(numbers["area"][k]),
             "letter": DPE_CLASSES[int(chances[k].argmax())],
             "chance": float(chances[k, 5:].sum()),
             **{end: float(numbers[f"annual_bill{end}"][k]) for end in ("_low", "", "_high")},
             "emissions": float(numbers["emissions"][k]),
         }
         for k in order[:20]
-    ]  # fmt: skip
+    ]

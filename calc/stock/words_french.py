@@ -99,9 +99,12 @@ def likely_field(name: str) -> str | None:
 def _rules(subject: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     table = parameters().table("stock.value_words").columns
     rows = zip(
-        table["subject"].tolist(), table["words"].tolist(), table["field"].tolist(),
-        table["value"].tolist(), strict=True,
-    )  # fmt: skip
+        table["subject"].tolist(),
+        table["words"].tolist(),
+        table["field"].tolist(),
+        table["value"].tolist(),
+        strict=True,
+    )
     return tuple(
         (re.compile(rf"\b{re.escape(words)}\b"), field, value)
         for of, words, field, value in rows

@@ -90,8 +90,12 @@ def test_ranges_hold_the_middle_and_vanish_without_draws(client):
 
 def test_the_date_of_an_object_beats_the_request_s(client):
     """The factor of electricity went from 2.3 to 1.9 on 1 January 2026 (arrêté du 13/8/2025)."""
-    flat = {"dwelling_type": "apartment", "floor_area": 50, "construction_year": 1980,
-            "heating_carrier": "electricity"}  # fmt: skip
+    flat = {
+        "dwelling_type": "apartment",
+        "floor_area": 50,
+        "construction_year": 1980,
+        "heating_carrier": "electricity",
+    }
     sent = [{**flat, "date": "2025-12-31"}, flat]
     body = client.post("/api/v1/housing?date=2026-06-01&draws=0", json=sent).json
     before, after = body["results"]
@@ -110,11 +114,16 @@ def test_every_issue_of_every_item(client):
     ]
     response = client.post("/api/v1/housing", json=sent)
     assert issues(response) == {
-        (0, "dwelling_type", "not_a_choice"), (0, "floor_area", "too_small"),
-        (0, "construction_year", "not_whole"), (0, "heating_carrier", "required"),
-        (2, "commune", "unknown_commune"), (2, "date", "not_a_date"),
-        (2, "shutters", "not_true_or_false"), (3, "", "not_an_object"), (4, "id", "not_a_code"),
-    }  # fmt: skip
+        (0, "dwelling_type", "not_a_choice"),
+        (0, "floor_area", "too_small"),
+        (0, "construction_year", "not_whole"),
+        (0, "heating_carrier", "required"),
+        (2, "commune", "unknown_commune"),
+        (2, "date", "not_a_date"),
+        (2, "shutters", "not_true_or_false"),
+        (3, "", "not_an_object"),
+        (4, "id", "not_a_code"),
+    }
     by_field = {i["field"]: i for i in response.json["issues"] if i["item"] == 0}
     assert by_field["floor_area"]["limit"] == 9
     assert "au moins 9" in by_field["floor_area"]["message"]
@@ -136,9 +145,19 @@ def test_a_misspelt_field_is_warned_of_with_the_nearest_name(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["draws=-1", "draws=300", "draws=x", "draws=", "draws=1e2", "date=x", "date=2020-01-01",
-     "date=", "date=%20", "floor_area=90"],
-)  # fmt: skip
+    [
+        "draws=-1",
+        "draws=300",
+        "draws=x",
+        "draws=",
+        "draws=1e2",
+        "date=x",
+        "date=2020-01-01",
+        "date=",
+        "date=%20",
+        "floor_area=90",
+    ],
+)
 def test_a_wrong_parameter_is_an_issue_of_the_request(client, query):
     response = client.post(f"/api/v1/housing?{query}", json=HOUSE)
     ((item, field, _),) = issues(response)
@@ -188,16 +207,22 @@ def test_a_household_is_told_with_its_lists_or_flat(client):
 
 def test_every_issue_of_every_household(client):
     sent = [
-        {"trips": [{"mode": "rocket", "km": 3}, {"mode": "bike"}]}, {"trips": "x", "tripz": 1},
-        {"id": 3, "trips": [{"mode": "walk", "km": 1}] * 13}, None,
+        {"trips": [{"mode": "rocket", "km": 3}, {"mode": "bike"}]},
+        {"trips": "x", "tripz": 1},
+        {"id": 3, "trips": [{"mode": "walk", "km": 1}] * 13},
+        None,
         {"cars": [{"age": -1}], "trips": [{"mode": "walk", "km": 1, "who": [9]}]},
-    ]  # fmt: skip
+    ]
     response = client.post("/api/v1/household_mobility", json=sent)
     assert issues(response) == {
-        (0, "t1_mode", "not_a_choice"), (0, "t2_km", "required"), (1, "trips", "not_a_list"),
-        (2, "trips", "too_many"), (3, "", "not_an_object"), (4, "c1_age", "too_small"),
+        (0, "t1_mode", "not_a_choice"),
+        (0, "t2_km", "required"),
+        (1, "trips", "not_a_list"),
+        (2, "trips", "too_many"),
+        (3, "", "not_an_object"),
+        (4, "c1_age", "too_small"),
         (4, "t1_who", "not_a_member"),
-    }  # fmt: skip
+    }
     assert response.json["warnings"][0]["limit"] == "trips"
 
 
@@ -214,19 +239,19 @@ def test_a_thousand_homes_told_in_full_fit(client):
     full |= {"date": "2026-11-01", "commune": "59512"}
     body = json.dumps([full] * 1000)
     assert len(body) < Config.from_environment().api_body_limit
-    response = client.post(
-        "/api/v1/housing?draws=0", data=body, content_type="application/json"
-    )
+    response = client.post("/api/v1/housing?draws=0", data=body, content_type="application/json")
     assert response.status_code in (200, 422)  # read in any case
 
 
 @pytest.mark.parametrize(
     ("data", "kind", "status", "code"),
     [
-        (b"{}", None, 415, "not_json"), (b"{}", "text/plain", 415, "not_json"),
+        (b"{}", None, 415, "not_json"),
+        (b"{}", "text/plain", 415, "not_json"),
         (b"a=1", "application/x-www-form-urlencoded", 415, "not_json"),
         (b"{}", "application/json; charset=latin-1", 415, "not_json"),
-        (b"", "application/json", 400, "malformed"), (b"{", "application/json", 400, "malformed"),
+        (b"", "application/json", 400, "malformed"),
+        (b"{", "application/json", 400, "malformed"),
         (b"\xff{}", "application/json", 400, "malformed"),
         (b'{"floor_area": NaN}', "application/json", 400, "malformed"),
         (b'{"floor_area": -Infinity}', "application/json", 400, "malformed"),
@@ -237,11 +262,12 @@ def test_a_thousand_homes_told_in_full_fit(client):
         (b'{"x": {"a": 1, "a": 2}}', "application/json", 400, "duplicate_key"),
         (b'{"floor_area": 1e999}', "application/json", 422, "refused"),
         (b'{"id": 1e999}', "application/json", 422, "refused"),
-        (b"null", "application/json", 422, "refused"), (b"3", "application/json", 422, "refused"),
+        (b"null", "application/json", 422, "refused"),
+        (b"3", "application/json", 422, "refused"),
         (b" " * 4_000_001, "application/json", 413, "too_long"),
     ],
     ids=range(19),
-)  # fmt: skip
+)
 def test_a_body_that_is_not_a_request(client, data, kind, status, code):
     response = client.post("/api/v1/housing", data=data, content_type=kind)
     assert (response.status_code, response.json["code"]) == (status, code)
@@ -276,10 +302,16 @@ def test_a_compressed_body_is_refused_and_not_guessed(client):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("get", "/api/v1/housing", 405), ("delete", "/api/v1/trips", 405), ("post", "/api", 405),
-     ("get", "/api/v1", 404), ("post", "/api/v1/castles", 404), ("get", "/api/v2/housing", 404),
-     ("get", "/api/v1/openapi.json?" + "a" * 9000, 414)],
-)  # fmt: skip
+    [
+        ("get", "/api/v1/housing", 405),
+        ("delete", "/api/v1/trips", 405),
+        ("post", "/api", 405),
+        ("get", "/api/v1", 404),
+        ("post", "/api/v1/castles", 404),
+        ("get", "/api/v2/housing", 404),
+        ("get", "/api/v1/openapi.json?" + "a" * 9000, 414),
+    ],
+)
 def test_every_error_under_the_api_is_json(client, method, path, status):
     response = getattr(client, method)(path)
     assert response.status_code == status and response.mimetype == "application/json"
@@ -320,9 +352,14 @@ def test_an_income_in_the_address_is_refused(client):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("options", "/api/v1/housing"), ("post", "/api/v1/housing"), ("get", "/api/v1/openapi.json"),
-     ("get", "/api/v1/castles"), ("get", "/api/v1/housing")],
-)  # fmt: skip
+    [
+        ("options", "/api/v1/housing"),
+        ("post", "/api/v1/housing"),
+        ("get", "/api/v1/openapi.json"),
+        ("get", "/api/v1/castles"),
+        ("get", "/api/v1/housing"),
+    ],
+)
 def test_any_site_may_call_and_none_with_a_cookie(client, method, path):
     headers = getattr(client, method)(path, headers={"Origin": "https://example.org"}).headers
     assert headers["Access-Control-Allow-Origin"] == "*"
@@ -392,8 +429,11 @@ def test_who_asks_is_written_nowhere(caplog):
     client = limited(api_requests="1 per minute")
     with caplog.at_level(logging.DEBUG):
         for _ in range(3):
-            client.post("/api/v1/trips", json=EXAMPLES["trips"],
-                        environ_overrides={"REMOTE_ADDR": "192.0.2.77"})  # fmt: skip
+            client.post(
+                "/api/v1/trips",
+                json=EXAMPLES["trips"],
+                environ_overrides={"REMOTE_ADDR": "192.0.2.77"},
+            )
     assert "192.0.2.77" not in caplog.text
     counted = client.application.extensions["api_limits"].storage
     assert "192.0.2" not in repr(vars(counted))
@@ -435,8 +475,10 @@ def test_the_description_describes_what_is_accepted(client):
     assert (house["floor_area"]["minimum"], house["floor_area"]["maximum"]) == (9, 1000)
     assert set(house["dwelling_type"]["enum"]) == {"house", "apartment"}
     assert described["components"]["schemas"]["housing"]["required"] == [
-        "dwelling_type", "floor_area", "heating_carrier"
-    ]  # fmt: skip
+        "dwelling_type",
+        "floor_area",
+        "heating_carrier",
+    ]
 
 
 def commands(html: str) -> list[list[str]]:

@@ -30,10 +30,35 @@ JSON = "application/json"
 QUICK = [tool for tool in TOOLS if most_items(tool) == MOST_ITEMS]
 """Calculators whose answers are quick enough to ask thousands of them."""
 CRUEL = (
-    "", " ", "\x00", "\ud800", "é" * 500, "x" * 100_000, "<script>alert(1)</script>", "' or 1=1 --",
-    "../../etc/passwd", "%s%n{0}{name}", "NaN", "-inf", "1_000", "１２", "0x10", "1e999", "--5",
-    [], {}, [1], {"a": 1}, [[[]]], True, -1e308, 1e308, 10**400, -1, 0.5,
-)  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "\ud800",
+    "é" * 500,
+    "x" * 100_000,
+    "<script>alert(1)</script>",
+    "' or 1=1 --",
+    "../../etc/passwd",
+    "%s%n{0}{name}",
+    "NaN",
+    "-inf",
+    "1_000",
+    "１２",
+    "0x10",
+    "1e999",
+    "--5",
+    [],
+    {},
+    [1],
+    {"a": 1},
+    [[[]]],
+    True,
+    -1e308,
+    1e308,
+    10**400,
+    -1,
+    0.5,
+)
 """Values that are wrong wherever a bounded number is expected, or nearly."""
 
 
@@ -47,9 +72,26 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
         told.pop(draw.choice([name for name in required if name in told]))
         return json.dumps(told).encode()
     told[draw.choice(numbers)] = draw.choice(
-        ["x", "--5", "NaN", "1e999", "1_000", "\ud800", [], {}, [90], {"a": 1}, True,
-         "é" * 500, "<b>", -1e308, 1e308, 10**400, -(10**40)]
-    )  # fmt: skip
+        [
+            "x",
+            "--5",
+            "NaN",
+            "1e999",
+            "1_000",
+            "\ud800",
+            [],
+            {},
+            [90],
+            {"a": 1},
+            True,
+            "é" * 500,
+            "<b>",
+            -1e308,
+            1e308,
+            10**400,
+            -(10**40),
+        ]
+    )
     return json.dumps(told).encode()
 
 
@@ -68,10 +110,24 @@ def wrong_word(draw: random.Random, tool: str) -> bytes:
 def wrong_shape(draw: random.Random, tool: str) -> bytes:
     """Not objects, or too many."""
     good = EXAMPLES[tool]
-    return json.dumps(draw.choice([
-        None, 3, "x", True, [None], [[good]], [good, 3], [good, [good]], [[]], [good] * 1001,
-        [good, "x" * 1000], -1e10,
-    ])).encode()  # fmt: skip
+    return json.dumps(
+        draw.choice(
+            [
+                None,
+                3,
+                "x",
+                True,
+                [None],
+                [[good]],
+                [good, 3],
+                [good, [good]],
+                [[]],
+                [good] * 1001,
+                [good, "x" * 1000],
+                -1e10,
+            ]
+        )
+    ).encode()
 
 
 def broken_text(draw: random.Random, tool: str) -> bytes:
@@ -202,7 +258,9 @@ def test_every_answer_is_within_the_description(case):
     case.call_and_validate(
         headers={"Accept-Encoding": "identity"},
         checks=[
-            schemathesis.checks.not_a_server_error, status_code_conformance,
-            content_type_conformance, response_schema_conformance,
+            schemathesis.checks.not_a_server_error,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
         ],
-    )  # fmt: skip
+    )

@@ -40,17 +40,20 @@ def test_everything_has_french_words():
 
 @pytest.mark.parametrize(
     ("query", "field", "sentence"),
-    [("car_age=99", "car_age", "au plus 40 ans"), ("car_age=x", "car_age", "nombre"),
-     ("years_kept=16", "years_kept", "au plus 15 ans"), ("years_kept=2.5", "years_kept", "entier"),
-     ("car_motor=steam", "car_motor", "liste"), ("annual_distance=3", "annual_distance", "100 km"),
-     ("replacement_price=9999999", "replacement_price", "200 000 €")],
-)  # fmt: skip
+    [
+        ("car_age=99", "car_age", "au plus 40 ans"),
+        ("car_age=x", "car_age", "nombre"),
+        ("years_kept=16", "years_kept", "au plus 15 ans"),
+        ("years_kept=2.5", "years_kept", "entier"),
+        ("car_motor=steam", "car_motor", "liste"),
+        ("annual_distance=3", "annual_distance", "100 km"),
+        ("replacement_price=9999999", "replacement_price", "200 000 €"),
+    ],
+)
 def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sentence):
     response = client.get(f"/voiture?voir=1&car_size=small&{query}")
     html = response.get_data(as_text=True)
-    error = next(
-        e for e in page(html).elements if e.attributes.get("id") == f"erreur-{field}"
-    )
+    error = next(e for e in page(html).elements if e.attributes.get("id") == f"erreur-{field}")
     assert response.status_code == 422 and sentence in re.sub(r"\s", " ", error.text)
     assert f'href="#champ-{field}"' in html
     chosen = [e.attributes for e in page(html).all("input") if "checked" in e.attributes]
@@ -59,8 +62,15 @@ def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sente
 
 
 def test_the_button_leads_to_a_clean_address(client):
-    told = {"has_car": "", "car_size": "medium", "car_motor": "", "car_age": " 8 ", "voir": "1",
-            "years_kept": "", "sort": "cost"}  # fmt: skip
+    told = {
+        "has_car": "",
+        "car_size": "medium",
+        "car_motor": "",
+        "car_age": " 8 ",
+        "voir": "1",
+        "years_kept": "",
+        "sort": "cost",
+    }
     response = client.get("/voiture", query_string=told)
     assert response.status_code == 303
     found = parse_qs(urlsplit(response.headers["Location"]).query)
@@ -112,8 +122,11 @@ def test_words_of_thresholds_that_do_not_exist():
 def test_choices_are_ranged_by_what_matters(client):
     def order(query: str) -> list[str]:
         found = page(client.get(f"/voiture?{query}").get_data(as_text=True)).elements
-        return [e.attributes["id"] for e in found if e.attributes.get("id", "").startswith("choix-")
-                and e.tag == "li"]  # fmt: skip
+        return [
+            e.attributes["id"]
+            for e in found
+            if e.attributes.get("id", "").startswith("choix-") and e.tag == "li"
+        ]
 
     euros, carbon = order(DIESEL), order(f"{DIESEL}&sort=emissions")
     assert set(euros) == set(carbon) and euros != carbon

@@ -19,9 +19,15 @@ from app.store.events import actions, contributions, events
 
 TODAY = date.today()
 DAYS = (TODAY, TODAY)
-SENT = {"contribution": "0123456789abcdef" * 2, "tablet": "bleue1", "tool": "works",
-        "saving": "s3", "emissions": "e4", "commune": "62119",
-        "actions": ["adviser", "insulate"]}  # fmt: skip
+SENT = {
+    "contribution": "0123456789abcdef" * 2,
+    "tablet": "bleue1",
+    "tool": "works",
+    "saving": "s3",
+    "emissions": "e4",
+    "commune": "62119",
+    "actions": ["adviser", "insulate"],
+}
 
 
 @pytest.fixture
@@ -88,11 +94,24 @@ def test_little_is_enough(app, keys):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("contribution", "xyz"), ("contribution", "A" * 32), ("contribution", "a" * 33),
-     ("contribution", ""), ("tablet", "abc"), ("tablet", "é" * 6), ("tablet", "a" * 13),
-     ("tool", "aids"), ("tool", ""), ("saving", "e1"), ("saving", "1200"), ("emissions", "s1"),
-     ("commune", "99999"), ("commune", "Béthune"), ("actions", ["adviser", "fly"])],
-)  # fmt: skip
+    [
+        ("contribution", "xyz"),
+        ("contribution", "A" * 32),
+        ("contribution", "a" * 33),
+        ("contribution", ""),
+        ("tablet", "abc"),
+        ("tablet", "é" * 6),
+        ("tablet", "a" * 13),
+        ("tool", "aids"),
+        ("tool", ""),
+        ("saving", "e1"),
+        ("saving", "1200"),
+        ("emissions", "s1"),
+        ("commune", "99999"),
+        ("commune", "Béthune"),
+        ("actions", ["adviser", "fly"]),
+    ],
+)
 def test_a_wrong_field_is_named(app, keys, name, value):
     response = send(app, keys, **{name: value})
     assert response.status_code == 422 and response.json["issues"] == [name]
@@ -149,8 +168,9 @@ def test_many_at_once_are_all_counted_once(database_url):
 
     def tablet(number: int) -> None:
         for step in range(10):
-            told = Contribution(f"{number * 100 + step // 2:032x}", f"tab{number}", "trips",
-                                actions=("talk",))  # fmt: skip
+            told = Contribution(
+                f"{number * 100 + step // 2:032x}", f"tab{number}", "trips", actions=("talk",)
+            )
             fates.append(counter.add(keys.tablets, told))
 
     threads = [threading.Thread(target=tablet, args=(number,)) for number in range(10, 30)]
@@ -179,8 +199,15 @@ def test_counts_are_the_same_in_each_kind_of_database(database_url):
     assert not book.create(store, keys.host, "Autre", "neutre", DAYS)
     counter, event = Counter(store), book.find(store, "h", keys.host)
     for number in range(13):
-        told = Contribution(f"{number:032x}", "rouge" if number % 2 else "bleue", "works", "s3",
-                            "e1", "62119", ("talk",) if number < 9 else ())  # fmt: skip
+        told = Contribution(
+            f"{number:032x}",
+            "rouge" if number % 2 else "bleue",
+            "works",
+            "s3",
+            "e1",
+            "62119",
+            ("talk",) if number < 9 else (),
+        )
         counter.add(keys.tablets, told)
     assert undo(store, event, "bleue", 2) == 2  # the thirteenth and the eleventh
     with store.reading() as connection:

@@ -84,8 +84,11 @@ def test_an_answer_changed_on_the_same_page_is_not_another_result(counting):
     app, client = counting
     client.get(RESULT)
     client.get(f"{RESULT}&cooling=true", headers={"Referer": f"http://localhost{RESULT}"})
-    client.post(RESULT, data={"reference_tax_income": "23000"},
-                headers={"Referer": f"http://localhost{RESULT}"})  # fmt: skip
+    client.post(
+        RESULT,
+        data={"reference_tax_income": "23000"},
+        headers={"Referer": f"http://localhost{RESULT}"},
+    )
     assert found(app) == {("neutre", "housing", "site", "finished"): 1}
 
 
@@ -100,10 +103,15 @@ def test_what_is_refused_moved_or_lost_is_not_counted(counting):
     assert not found(app)
 
 
-@pytest.mark.parametrize("headers", [
-    {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
-    {"User-Agent": ""}, {"User-Agent": "curl/8.5"}, BROWSER | {"Sec-Purpose": "prefetch"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+        {"User-Agent": ""},
+        {"User-Agent": "curl/8.5"},
+        BROWSER | {"Sec-Purpose": "prefetch"},
+    ],
+)
 def test_robots_and_pages_fetched_early_are_not_counted(counting, headers):
     app, client = counting
     client.get(RESULT, headers=headers)
@@ -113,8 +121,12 @@ def test_robots_and_pages_fetched_early_are_not_counted(counting, headers):
 
 def test_the_api_is_counted_by_request(counting):
     app, client = counting
-    told = {"dwelling_type": "house", "floor_area": 90, "construction_year": 1930,
-            "heating_carrier": "natural_gas"}  # fmt: skip
+    told = {
+        "dwelling_type": "house",
+        "floor_area": 90,
+        "construction_year": 1930,
+        "heating_carrier": "natural_gas",
+    }
     client.post("/api/v1/housing", json=[told, told], headers={"User-Agent": "python-requests/2"})
     assert found(app) == {("neutre", "housing", "api", "finished"): 1}
 
@@ -124,11 +136,18 @@ def test_a_browser_tells_three_steps_and_nothing_else(counting):
     for step in ("printed", "shared", "adviser"):
         said = client.post("/compte", data={"outil": "housing", "geste": step})
         assert said.status_code == 204 and not said.data
-    for told in ({"outil": "housing", "geste": "finished"}, {"outil": "x", "geste": "printed"},
-                 {}, {"outil": "é" * 9000, "geste": "\0"}):  # fmt: skip
+    for told in (
+        {"outil": "housing", "geste": "finished"},
+        {"outil": "x", "geste": "printed"},
+        {},
+        {"outil": "é" * 9000, "geste": "\0"},
+    ):
         assert client.post("/compte", data=told).status_code == 422
-    client.post("/compte", data={"outil": "housing", "geste": "printed"},
-                headers={"Sec-Fetch-Site": "cross-site"})  # fmt: skip
+    client.post(
+        "/compte",
+        data={"outil": "housing", "geste": "printed"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
     assert {key[3]: n for key, n in found(app).items()} == {"printed": 1, "shared": 1, "adviser": 1}
 
 
@@ -146,12 +165,16 @@ def test_results_fall_in_coarse_bins(counting):
 def test_no_table_can_hold_who_nor_when(counting):
     """Names of columns, and every value written, of a visit that says everything."""
     app, client = counting
-    client.get(RESULT, headers={"Referer": "http://ailleurs.fr/?nom=Dupont",
-                                "X-Forwarded-For": "203.0.113.7"})  # fmt: skip
+    client.get(
+        RESULT,
+        headers={"Referer": "http://ailleurs.fr/?nom=Dupont", "X-Forwarded-For": "203.0.113.7"},
+    )
     client.post("/compte", data={"outil": "housing", "geste": "adviser", "nom": "Dupont"})
     app.extensions["counts"].flush()
-    kept = {"counters": ["day", "territory", "tool", "channel", "step", "n"],
-            "counter_histograms": ["month", "territory", "figure", "bin", "n"]}  # fmt: skip
+    kept = {
+        "counters": ["day", "territory", "tool", "channel", "step", "n"],
+        "counter_histograms": ["month", "territory", "figure", "bin", "n"],
+    }
     inspected = inspect(app.extensions["store"].engine)
     for name, columns in kept.items():
         assert [c["name"] for c in inspected.get_columns(name)] == columns
@@ -328,9 +351,14 @@ def test_two_tables_of_the_same_uses_give_nothing_away_either():
             assert len(values) > 1 or values == {0} or min(values) >= 10
 
 
-ROWS = st.lists(st.tuples(
-    st.builds(date, st.integers(2024, 2026), st.integers(1, 12), st.just(1)),
-    st.sampled_from("abcd"), st.integers(0, 40)), max_size=40)  # fmt: skip
+ROWS = st.lists(
+    st.tuples(
+        st.builds(date, st.integers(2024, 2026), st.integers(1, 12), st.just(1)),
+        st.sampled_from("abcd"),
+        st.integers(0, 40),
+    ),
+    max_size=40,
+)
 
 
 @given(ROWS, st.dates(date(2025, 1, 1), date(2026, 6, 1)), st.integers(1, 300))
@@ -364,5 +392,12 @@ def test_lines_name_what_is_together(counting):
     app, _ = counting
     fill(app.extensions["store"])
     book = read_book(app.extensions["store"], "lille", date(2026, 1, 5))
-    assert ("2025-03", "2025-03", "tools", "finished", "car+housing", "Ma voiture + Mon logement",
-            "40") in lines(book)  # fmt: skip
+    assert (
+        "2025-03",
+        "2025-03",
+        "tools",
+        "finished",
+        "car+housing",
+        "Ma voiture + Mon logement",
+        "40",
+    ) in lines(book)

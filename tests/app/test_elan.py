@@ -56,20 +56,25 @@ def test_a_home_alone_opens_one_door_that_brings_it_along(client):
     told = dict(parse_qsl(urlsplit(door).query))
     assert dict(parse_qsl(told["avec"])) == HOUSEHOLD
     week = WeekForm(MultiDict(FAMILY | {"avec": told["avec"]}))
-    back = next(url for url in links(text(client, f"/trajets/annee?{urlencode(week.given)}"))
-                if url.startswith("/mon-elan?"))  # fmt: skip
+    back = next(
+        url
+        for url in links(text(client, f"/trajets/annee?{urlencode(week.given)}"))
+        if url.startswith("/mon-elan?")
+    )
     whole = text(client, back)
     assert "Énergie et déplacements" in whole and "Il manque" not in whole
 
 
 def test_a_moving_alone_opens_one_door_that_brings_it_along(client):
-    door = next(url for url in links(text(client, f"/mon-elan?{MOVING}"))
-                if url.startswith("/logement?"))  # fmt: skip
+    door = next(
+        url for url in links(text(client, f"/mon-elan?{MOVING}")) if url.startswith("/logement?")
+    )
     carried = dict(parse_qsl(urlsplit(door).query))["avec"]
     sent = {"dwelling_type": "house", "etape": "2", "avec": carried}
     step = client.get("/logement", query_string=sent).get_data(as_text=True)
-    kept = [e.attributes["value"] for e in page(step).all("input")
-            if e.attributes.get("name") == "avec"]  # fmt: skip
+    kept = [
+        e.attributes["value"] for e in page(step).all("input") if e.attributes.get("name") == "avec"
+    ]
     assert [v.replace("&amp;", "&") for v in kept] == [carried]
     result = text(client, f"/logement/resultat?{HOME}&{urlencode({'avec': carried})}")
     back = next(url for url in links(result) if url.startswith("/mon-elan?"))
@@ -77,8 +82,10 @@ def test_a_moving_alone_opens_one_door_that_brings_it_along(client):
 
 
 def test_two_pasted_links_are_one_household(client):
-    sent = {"lien_logement": f"https://exemple.fr/logement/travaux?{HOME}&dpe_class=E",
-            "lien_trajets": f"http://localhost/chez/lille/trajets/annee?{MOVING}"}  # fmt: skip
+    sent = {
+        "lien_logement": f"https://exemple.fr/logement/travaux?{HOME}&dpe_class=E",
+        "lien_trajets": f"http://localhost/chez/lille/trajets/annee?{MOVING}",
+    }
     response = client.get("/mon-elan", query_string=sent)
     assert response.status_code == 303
     told = dict(parse_qsl(urlsplit(response.location).query))
@@ -87,9 +94,11 @@ def test_two_pasted_links_are_one_household(client):
 
 def test_an_income_in_a_link_is_dropped(client):
     income = "&reference_tax_income=21000"
-    for url in (f"/mon-elan?{HOME}{income}",
-                f"/mon-elan?{urlencode({'avec': HOME + income})}",
-                f"/mon-elan?{urlencode({'lien_logement': f'/x?{HOME}&income_class=modest'})}"):
+    for url in (
+        f"/mon-elan?{HOME}{income}",
+        f"/mon-elan?{urlencode({'avec': HOME + income})}",
+        f"/mon-elan?{urlencode({'lien_logement': f'/x?{HOME}&income_class=modest'})}",
+    ):
         response = client.get(url)
         assert response.status_code == 303
         assert "21000" not in response.location and "modest" not in response.location
@@ -99,8 +108,11 @@ def test_a_link_that_is_not_one_says_so_and_loses_nothing(client):
     response = client.get("/mon-elan", query_string=dict(FAMILY, lien_logement="n’importe quoi"))
     html = response.get_data(as_text=True)
     assert response.status_code == 422 and "Ce lien n’est pas celui d’un résultat" in html
-    kept = {e.attributes["name"]: e.attributes["value"] for e in page(html).all("input")
-            if e.attributes.get("type") == "hidden"}  # fmt: skip
+    kept = {
+        e.attributes["name"]: e.attributes["value"]
+        for e in page(html).all("input")
+        if e.attributes.get("type") == "hidden"
+    }
     assert kept == FAMILY and "Les déplacements" in html
 
 
@@ -140,21 +152,31 @@ def test_doubts_of_a_household_are_said(client):
     assert "comptée deux fois" in html and "votre bailleur" in html
     assert "ne disent pas le même nombre" not in html
     assert "ne disent pas le même nombre" in text(
-        client, f"/mon-elan?{HOME.replace('household_size=4', 'household_size=5')}&{MOVING}")
+        client, f"/mon-elan?{HOME.replace('household_size=4', 'household_size=5')}&{MOVING}"
+    )
 
 
 def test_the_code_leads_back_and_is_left_out_when_too_long(client):
     assert "Code QR de ce résultat" in text(client, BOTH)
-    long = "&".join(f"t{n}_mode=car&t{n}_km=9&t{n}_days=5&t{n}_purpose=leisure&t{n}_others=1"
-                    f"&t{n}_could=regional_train&t{n}_telework=1&t{n}_monthly_pass=99&t{n}_to=59350"
-                    for n in range(1, 13))  # fmt: skip
+    long = "&".join(
+        f"t{n}_mode=car&t{n}_km=9&t{n}_days=5&t{n}_purpose=leisure&t{n}_others=1"
+        f"&t{n}_could=regional_train&t{n}_telework=1&t{n}_monthly_pass=99&t{n}_to=59350"
+        for n in range(1, 13)
+    )
     long += "&" + MOVING
     assert "Code QR de ce résultat" not in text(client, f"/mon-elan?{long}")
 
 
 def test_a_territory_s_target_stands_beside(app):
-    target = SimpleNamespace(sector="all", year=2030, unit="kgCO2e/person", value=4200.0,
-                             text="objectif du plan climat", source="Plan climat", url="/plan")
+    target = SimpleNamespace(
+        sector="all",
+        year=2030,
+        unit="kgCO2e/person",
+        value=4200.0,
+        text="objectif du plan climat",
+        source="Plan climat",
+        url="/plan",
+    )
     other = SimpleNamespace(**{**vars(target), "unit": "GWh", "text": "renouvelables"})
     with app.test_request_context(BOTH):
         form = ElanForm(MultiDict(HOUSEHOLD | FAMILY))
@@ -165,15 +187,42 @@ def test_a_territory_s_target_stands_beside(app):
     assert beside[0].name == "Tout compris, objectif du territoire en 2030"
 
 
-_NAMES = ["avec", "lien_logement", "lien_trajets", "household_size", "adults", "floor_area",
-          "dwelling_type", "heating_carrier", "t1_mode", "t1_km", "without", "commune"]  # fmt: skip
-_VALUES = ["", "x", "3", "-1", "1e9", "nan", "é" * 70, "?", "?floor_area=9", "&&==",
-           "house", "car", "natural_gas", "59350", "avec=avec", "http://[",
-           "t1_mode=bike&t1_km=2"]  # fmt: skip
+_NAMES = [
+    "avec",
+    "lien_logement",
+    "lien_trajets",
+    "household_size",
+    "adults",
+    "floor_area",
+    "dwelling_type",
+    "heating_carrier",
+    "t1_mode",
+    "t1_km",
+    "without",
+    "commune",
+]
+_VALUES = [
+    "",
+    "x",
+    "3",
+    "-1",
+    "1e9",
+    "nan",
+    "é" * 70,
+    "?",
+    "?floor_area=9",
+    "&&==",
+    "house",
+    "car",
+    "natural_gas",
+    "59350",
+    "avec=avec",
+    "http://[",
+    "t1_mode=bike&t1_km=2",
+]
 
 
-@settings(max_examples=60,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(_NAMES), st.sampled_from(_VALUES), max_size=8))
 def test_no_address_breaks_it(client, told):
     response = client.get("/mon-elan", query_string=told, follow_redirects=True)

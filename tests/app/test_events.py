@@ -55,8 +55,10 @@ class Event:
 
     def rows(self) -> dict[tuple[str, str], int]:
         text = self.host("/export.csv").removeprefix("\ufeff")
-        return {(row["sujet"], row["code"]): int(row["nombre"])
-                for row in csv.DictReader(io.StringIO(text), delimiter=";")}  # fmt: skip
+        return {
+            (row["sujet"], row["code"]): int(row["nombre"])
+            for row in csv.DictReader(io.StringIO(text), delimiter=";")
+        }
 
 
 @pytest.fixture
@@ -225,9 +227,14 @@ def test_to_erase_asks_once_more_then_erases_all(event):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"Origin": "https://example.org"}, {"Origin": "null"},
-                {"Referer": "https://example.org/hote"}]
-)  # fmt: skip
+    "headers",
+    [
+        {},
+        {"Origin": "https://example.org"},
+        {"Origin": "null"},
+        {"Referer": "https://example.org/hote"},
+    ],
+)
 @pytest.mark.parametrize("action", ["pause", "cloture", "annulation", "suppression"])
 def test_another_site_changes_nothing(event, action, headers):
     event.add(5)
@@ -249,8 +256,13 @@ def test_an_event_is_erased_ninety_days_after_its_last_day(store_folder):
     old = keys_of(new_host_key())
     end = TODAY - timedelta(days=90)
     book.create(event.store, old.host, "Passé", "neutre", (end, end))
-    for address in (f"/mur/{old.wall}", f"/mur/{old.wall}/etat", f"/hote/{old.host}",
-                    f"/hote/{old.host}/export.csv", f"/hote/{old.host}/affiches"):  # fmt: skip
+    for address in (
+        f"/mur/{old.wall}",
+        f"/mur/{old.wall}/etat",
+        f"/hote/{old.host}",
+        f"/hote/{old.host}/export.csv",
+        f"/hote/{old.host}/affiches",
+    ):
         assert event.get(address).status_code == 404, address
     again = create_app(Config(version="1", data=store_folder))
     assert book.find(again.extensions["store"], "h", old.host) is None
@@ -258,8 +270,13 @@ def test_an_event_is_erased_ninety_days_after_its_last_day(store_folder):
 
 
 SECRET = "une clé longue que nul ne devine"
-NEW = {"name": "Forum d’Arras", "territory": "neutre", "starts": TODAY.isoformat(),
-       "ends": (TODAY + timedelta(1)).strftime("%d/%m/%Y"), "secret": SECRET}  # fmt: skip
+NEW = {
+    "name": "Forum d’Arras",
+    "territory": "neutre",
+    "starts": TODAY.isoformat(),
+    "ends": (TODAY + timedelta(1)).strftime("%d/%m/%Y"),
+    "secret": SECRET,
+}
 
 
 def test_a_page_creates_an_event_for_who_knows_the_hosts_key(store_folder):
@@ -276,14 +293,24 @@ def test_a_page_creates_an_event_for_who_knows_the_hosts_key(store_folder):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("name", ""), ("name", "x" * 81), ("name", "a\nb"), ("territory", "mars"), ("starts", "hier"),
-     ("starts", "2020-01-01"), ("ends", "31/02/2027"), ("ends", "2020-01-01"), ("secret", ""),
-     ("secret", "essai")],
-)  # fmt: skip
+    [
+        ("name", ""),
+        ("name", "x" * 81),
+        ("name", "a\nb"),
+        ("territory", "mars"),
+        ("starts", "hier"),
+        ("starts", "2020-01-01"),
+        ("ends", "31/02/2027"),
+        ("ends", "2020-01-01"),
+        ("secret", ""),
+        ("secret", "essai"),
+    ],
+)
 def test_a_new_event_is_refused_on_its_field_and_nothing_is_lost(store_folder, name, value):
     app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
-    response = app.test_client().post("/evenement/nouveau", data=NEW | {name: value},
-                                      headers=ORIGIN)  # fmt: skip
+    response = app.test_client().post(
+        "/evenement/nouveau", data=NEW | {name: value}, headers=ORIGIN
+    )
     html = response.get_data(as_text=True)
     assert response.status_code == 422 and f'id="erreur-{name}"' in html
     assert html.count('class="field__error"') == 1 and SECRET not in html

@@ -57,10 +57,15 @@ def test_every_refusal_has_its_sentence():
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
-    [("floor_area", "abc", "nombre"), ("floor_area", "3", "au moins 9"),
-     ("floor_area", "5000", "au plus"), ("construction_year", "12", "au moins 1000"),
-     ("dwelling_type", "castle", "liste"), ("floor_area", "nan", "nombre")],
-)  # fmt: skip
+    [
+        ("floor_area", "abc", "nombre"),
+        ("floor_area", "3", "au moins 9"),
+        ("floor_area", "5000", "au plus"),
+        ("construction_year", "12", "au moins 1000"),
+        ("dwelling_type", "castle", "liste"),
+        ("floor_area", "nan", "nombre"),
+    ],
+)
 def test_a_wrong_answer_gets_a_sentence_and_keeps_the_others(client, field, value, sentence):
     told = {**HOUSEHOLD, field: value, "depuis": "1", "etape": "2"}
     response = client.get("/logement", query_string=told)
@@ -114,11 +119,13 @@ def test_going_back_is_never_refused(client):
 
 @pytest.mark.parametrize(
     ("extra", "asked", "never"),
-    [("dwelling_type=apartment&position=middle", "wall_material", "roof_type"),
-     ("dwelling_type=apartment&position=middle", "wall_insulation", "floor_type"),
-     ("dwelling_type=apartment&position=top", "roof_type", "floor_type"),
-     ("dwelling_type=house", "roof_type", "position")],
-)  # fmt: skip
+    [
+        ("dwelling_type=apartment&position=middle", "wall_material", "roof_type"),
+        ("dwelling_type=apartment&position=middle", "wall_insulation", "floor_type"),
+        ("dwelling_type=apartment&position=top", "roof_type", "floor_type"),
+        ("dwelling_type=house", "roof_type", "position"),
+    ],
+)
 def test_senseless_questions_are_not_asked(client, extra, asked, never):
     html = client.get(f"/logement?etape=3&{extra}").get_data(as_text=True)
     assert f'id="champ-{asked}"' in html
@@ -127,12 +134,16 @@ def test_senseless_questions_are_not_asked(client, extra, asked, never):
 
 @pytest.mark.parametrize(
     ("told", "left"),
-    [({"dwelling_type": "apartment"}, {"attachment", "storeys"}),
-     ({"wall_insulation_year": "1990"}, {"wall_insulation_year"}),
-     ({"position": "top", "exposed_facades": "2"}, {"position", "exposed_facades"}),
-     ({"dwelling_type": "apartment", "position": "middle"},
-      {"attachment", "storeys", "roof_type", "roof_insulation"})],
-)  # fmt: skip
+    [
+        ({"dwelling_type": "apartment"}, {"attachment", "storeys"}),
+        ({"wall_insulation_year": "1990"}, {"wall_insulation_year"}),
+        ({"position": "top", "exposed_facades": "2"}, {"position", "exposed_facades"}),
+        (
+            {"dwelling_type": "apartment", "position": "middle"},
+            {"attachment", "storeys", "roof_type", "roof_insulation"},
+        ),
+    ],
+)
 def test_what_a_change_of_mind_left_behind_is_dropped(client, told, left):
     told = {**HOUSEHOLD, **told}
     sent = {**told, "lieu": "Roubaix", "depuis": "1", "etape": "2"}
@@ -149,9 +160,10 @@ def test_a_field_in_error_says_so_to_a_screen_reader(client):
     told = "depuis=1&etape=2&floor_area=x&lieu=zzzzqq"
     found = page(client.get(f"/logement?{told}").get_data(as_text=True))
     wrong = {
-        e.attributes.get("id"): e.attributes for e in found.elements
+        e.attributes.get("id"): e.attributes
+        for e in found.elements
         if e.attributes.get("aria-invalid") == "true"
-    }  # fmt: skip
+    }
     assert {"saisie-floor_area", "saisie-lieu", "champ-dwelling_type"} <= set(wrong)
     assert wrong["champ-dwelling_type"]["role"] == "radiogroup"
     for name, attributes in wrong.items():
@@ -201,9 +213,7 @@ names = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(names, hostile), max_size=8),
     st.sampled_from(["/logement", "/logement/resultat", "/communes"]),
@@ -214,9 +224,7 @@ def test_no_address_breaks_the_site(client, pairs, path):
     assert response.status_code in (200, 303, 422)
 
 
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(names, hostile), max_size=5))
 def test_no_posted_body_breaks_the_site(client, pairs):
     body = {n: v.encode("utf-8", "replace").decode() for n, v in pairs}
@@ -225,8 +233,13 @@ def test_no_posted_body_breaks_the_site(client, pairs):
 
 @pytest.mark.parametrize("measure", ["u_wall", "district_heating_emissions"])
 def test_a_refused_measure_can_be_corrected_where_it_is_refused(client, measure):
-    told = {"dwelling_type": "apartment", "floor_area": "65", "construction_year": "1965",
-            "heating_carrier": "district_heating", measure: "99"}  # fmt: skip
+    told = {
+        "dwelling_type": "apartment",
+        "floor_area": "65",
+        "construction_year": "1965",
+        "heating_carrier": "district_heating",
+        measure: "99",
+    }
     response = client.get("/logement/resultat", query_string=told)
     html = response.get_data(as_text=True)
     assert response.status_code == 422

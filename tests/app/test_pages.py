@@ -10,8 +10,11 @@ from app.surfaces import split
 from tests.app.reading import page
 from tests.routes import FILES, FLAT, LOST, REFUSED, RESULT, ROUTES
 
-PAGES = [*((url, 200) for url in ROUTES), *((url, 422) for url in REFUSED),
-         *((url, 404) for url in LOST)]  # fmt: skip
+PAGES = [
+    *((url, 200) for url in ROUTES),
+    *((url, 422) for url in REFUSED),
+    *((url, 404) for url in LOST),
+]
 
 
 @pytest.mark.parametrize(("url", "status"), PAGES)
@@ -99,10 +102,14 @@ def test_a_panic_is_a_page_without_a_trace(app, monkeypatch):
 
 @pytest.mark.parametrize(
     ("asked", "meant"),
-    [("/logement/", "/logement"), ("/sources/", "/sources"), ("/sante/", "/sante"),
-     ("/logement/resultat/?dwelling_type=house", "/logement/resultat?dwelling_type=house"),
-     ("/sources/housing//", "/sources/housing")],
-)  # fmt: skip
+    [
+        ("/logement/", "/logement"),
+        ("/sources/", "/sources"),
+        ("/sante/", "/sante"),
+        ("/logement/resultat/?dwelling_type=house", "/logement/resultat?dwelling_type=house"),
+        ("/sources/housing//", "/sources/housing"),
+    ],
+)
 def test_a_slash_too_many_leads_to_the_page(client, asked, meant):
     response = client.get(asked)
     assert response.status_code == 308

@@ -48,9 +48,7 @@ def room(tmp_path, monkeypatch) -> Room:
     key = made(tmp_path / "jobs")
     with app.app_context():
         folder = stock_jobs.find(key)
-    monkeypatch.setattr(
-        stock_programme.subprocess, "Popen", lambda command, **_: _at_once(command)
-    )
+    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda command, **_: _at_once(command))
     monkeypatch.setattr(programme_work.os, "nice", lambda _: 0)
     return Room(app.test_client(), key, folder, app)
 
@@ -162,13 +160,19 @@ def test_dwellings_that_are_still_read_are_waited_for(room):
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("budget=beaucoup", "budget"), ("budget=-5", "budget"), ("budget=1e99", "budget"),
-        ("budget=", "budget"), ("budget=nan", "budget"), ("budget=inf", "budget"),
-        ("budget=60000&years=0", "years"), ("budget=60000&years=2,5", "years"),
-        ("budget=60000&start=1900", "start"), ("budget=60000&aid=120", "aid"),
+        ("budget=beaucoup", "budget"),
+        ("budget=-5", "budget"),
+        ("budget=1e99", "budget"),
+        ("budget=", "budget"),
+        ("budget=nan", "budget"),
+        ("budget=inf", "budget"),
+        ("budget=60000&years=0", "years"),
+        ("budget=60000&years=2,5", "years"),
+        ("budget=60000&start=1900", "start"),
+        ("budget=60000&aid=120", "aid"),
         ("budget=60000&aim=glory", "aim"),
     ],
-)  # fmt: skip
+)
 def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, name):
     response = room.get(f"{query}&voir=1&package=walls")
     found = page(response.text)

@@ -56,8 +56,9 @@ def here(tmp_path):
     book.create(store, key, "Forum", "neutre", (TODAY, TODAY))
     counter, tablets = Counter(store), keys_of(key).tablets
     for number in range(250):
-        told = Contribution(f"{number:032x}", f"tab{number % 3}", "works", "s3", "e2", "62119",
-                            ("insulate", "talk"))  # fmt: skip
+        told = Contribution(
+            f"{number:032x}", f"tab{number % 3}", "works", "s3", "e2", "62119", ("insulate", "talk")
+        )
         counter.add(tablets, told)
     event = book.find(store, "h", key)
     undo(store, event, "tab1", 3)
@@ -91,8 +92,9 @@ def test_a_push_that_stops_halfway_is_taken_up_again(here, there, monkeypatch, c
     app, link, broken = there
     monkeypatch.setattr(push, "_PAUSE", 0.0)
     first = push._send
-    monkeypatch.setattr(push, "_send", lambda to, batch: (first(to, batch),
-                                                          broken.extend([is_kept] * 4))[0])
+    monkeypatch.setattr(
+        push, "_send", lambda to, batch: (first(to, batch), broken.extend([is_kept] * 4))[0]
+    )
     assert push.push(store, event, link) == 1
     assert "100 of 250 are there" in capsys.readouterr().err
     monkeypatch.setattr(push, "_send", first)
@@ -127,9 +129,17 @@ def test_a_key_does_not_travel_in_clear(here, capsys):
 
 
 @pytest.mark.parametrize(
-    "body", [None, [], {}, {"contributions": 3}, {"contributions": [3]}, {"contributions": [{}]},
-             {"contributions": [{}] * 101}]
-)  # fmt: skip
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"contributions": 3},
+        {"contributions": [3]},
+        {"contributions": [{}]},
+        {"contributions": [{}] * 101},
+    ],
+)
 def test_a_batch_that_is_not_one_is_refused(there, body):
     app, link, _ = there
     headers = {"Authorization": f"Bearer {link.rpartition('/')[2]}"}
@@ -140,9 +150,18 @@ def test_a_batch_that_is_not_one_is_refused(there, body):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("day", "hier"), ("day", 3), ("actions", "talk"), ("actions", [3]), ("is_undone", 1),
-     ("commune", "Lille"), ("contribution", "x"), ("tool", None), ("saving", "s99")],
-)  # fmt: skip
+    [
+        ("day", "hier"),
+        ("day", 3),
+        ("actions", "talk"),
+        ("actions", [3]),
+        ("is_undone", 1),
+        ("commune", "Lille"),
+        ("contribution", "x"),
+        ("tool", None),
+        ("saving", "s99"),
+    ],
+)
 def test_a_batch_is_kept_whole_or_not_at_all(there, name, value):
     app, link, _ = there
     good = push.Entry(Contribution("a" * 32, "bleue", "trips"), TODAY, False)
@@ -157,8 +176,19 @@ def test_a_batch_is_kept_whole_or_not_at_all(there, name, value):
 def test_from_the_command_line(tmp_path, there, monkeypatch, capsys):
     app, link, _ = there
     monkeypatch.setenv("ELAN_DATA", str(tmp_path / "laptop"))
-    created = ["create", "--name", "Forum", "--territory", "neutre", "--from", "2026-12-01",
-               "--to", "2026-12-02", "--at", "https://elan.example"]  # fmt: skip
+    created = [
+        "create",
+        "--name",
+        "Forum",
+        "--territory",
+        "neutre",
+        "--from",
+        "2026-12-01",
+        "--to",
+        "2026-12-02",
+        "--at",
+        "https://elan.example",
+    ]
     assert main(created) == 0
     said = capsys.readouterr().out.split()
     host = next(word for word in said if "/hote/" in word)
@@ -166,16 +196,23 @@ def test_from_the_command_line(tmp_path, there, monkeypatch, capsys):
     keys = keys_of(host.rpartition("/")[2])
     event = book.find(store, "h", keys.host)
     assert (str(event.starts), str(event.ends), str(event.expires)) == (
-        "2026-12-01", "2026-12-02", "2027-03-02")  # fmt: skip
+        "2026-12-01",
+        "2026-12-02",
+        "2027-03-02",
+    )
     Counter(store).add(keys.tablets, Contribution("c" * 32, "bleue", "car"))
     store.close()
     assert main(["push", "--to", link]) == 2
     assert main(["push", "--to", link, "--key", host]) == 0
     assert received(app, link).count == 1
     assert main(["purge"]) == 0
-    for wrong in (["create", "--name", ""], ["create", "--name", "x", "--territory", "rien"],
-                  ["create", "--name", "x", "--from", "2026-12-02", "--to", "2026-12-01"],
-                  ["push", "--to", "https://elan.example"], []):  # fmt: skip
+    for wrong in (
+        ["create", "--name", ""],
+        ["create", "--name", "x", "--territory", "rien"],
+        ["create", "--name", "x", "--from", "2026-12-02", "--to", "2026-12-01"],
+        ["push", "--to", "https://elan.example"],
+        [],
+    ):
         with pytest.raises(SystemExit):
             main(wrong)
 

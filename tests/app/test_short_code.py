@@ -15,27 +15,53 @@ from tests.routes.week import ALONE, FAMILY, LARGE
 
 WORKS = RESULT.replace("resultat", "travaux")
 RESULTS = [
-    ("housing.result", RESULT), ("housing.result", FLAT),
+    ("housing.result", RESULT),
+    ("housing.result", FLAT),
     ("housing.result", f"{RESULT}&bill_natural_gas=1250&u_wall=0.4"),
     ("works.index", f"{WORKS}&wall_works=external_wall_insulation&owner_occupier=0&budget=9000"),
     ("trips.index", f"/trajets?{COMMUTE}&times_a_week=5&sort=cost"),
     ("trips.index", "/trajets?origin=2A004&destination=2B033"),
-    ("tablet.duel", DUEL), ("car.index", "/voiture?car_age=9&annual_distance=11500&parking=40"),
+    ("tablet.duel", DUEL),
+    ("car.index", "/voiture?car_age=9&annual_distance=11500&parking=40"),
     ("week.week", f"/trajets/semaine?{ALONE}"),
-    ("week.year", "/trajets/annee?t1_mode=bike&t1_km=3.5&j1_mode=plane&j1_to=LIS&j1_who=13"
-                  "&adults=3&j2_mode=car&j2_to=2A004&j2_fare=40&c1_fixed_cost=900"),
-    ("week.levers", "/trajets/et-si?t1_mode=car&t1_km=9&t1_could=tram&try_cycle=e_bike"
-                    "&cycle_under=4.5&without=car,second"),
-    ("elan.index", "/mon-elan?dwelling_type=house&floor_area=90&commune=62119&adults=2"
-                   "&t1_mode=car&t1_km=12&dpe_class=F&sans_travaux=roof_insulation"),
-]  # fmt: skip
+    (
+        "week.year",
+        "/trajets/annee?t1_mode=bike&t1_km=3.5&j1_mode=plane&j1_to=LIS&j1_who=13"
+        "&adults=3&j2_mode=car&j2_to=2A004&j2_fare=40&c1_fixed_cost=900",
+    ),
+    (
+        "week.levers",
+        "/trajets/et-si?t1_mode=car&t1_km=9&t1_could=tram&try_cycle=e_bike"
+        "&cycle_under=4.5&without=car,second",
+    ),
+    (
+        "elan.index",
+        "/mon-elan?dwelling_type=house&floor_area=90&commune=62119&adults=2"
+        "&t1_mode=car&t1_km=12&dpe_class=F&sans_travaux=roof_insulation",
+    ),
+]
 COUPLE = {
-    "adults": "2", "home": "62119", "t1_mode": "car", "t1_purpose": "work", "t1_to": "59350",
-    "t1_days": "5", "t2_mode": "car", "t2_purpose": "work", "t2_who": "2", "t2_km": "6",
-    "t2_days": "5", "t2_car": "2", "j1_mode": "plane", "j1_to": "LIS", "j1_times": "1",
-    "c1_motor": "diesel", "c1_size": "medium", "c1_age": "6", "c2_motor": "petrol",
+    "adults": "2",
+    "home": "62119",
+    "t1_mode": "car",
+    "t1_purpose": "work",
+    "t1_to": "59350",
+    "t1_days": "5",
+    "t2_mode": "car",
+    "t2_purpose": "work",
+    "t2_who": "2",
+    "t2_km": "6",
+    "t2_days": "5",
+    "t2_car": "2",
+    "j1_mode": "plane",
+    "j1_to": "LIS",
+    "j1_times": "1",
+    "c1_motor": "diesel",
+    "c1_size": "medium",
+    "c1_age": "6",
+    "c2_motor": "petrol",
     "c2_size": "small",
-}  # fmt: skip
+}
 """Two commutes, a flight, two cars."""
 
 
@@ -55,8 +81,12 @@ def test_a_code_is_its_answers(endpoint, url):
 def test_a_mistyped_letter_is_refused(endpoint, url):
     """One letter for another: at most one in a thousand passes the two letters of control."""
     code = codes().write(endpoint, given(url)).replace("-", "")
-    wrong = [code[:at] + letter + code[at + 1 :] for at in range(len(code))
-             for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" if letter != code[at]]  # fmt: skip
+    wrong = [
+        code[:at] + letter + code[at + 1 :]
+        for at in range(len(code))
+        for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+        if letter != code[at]
+    ]
     assert sum(codes().read(one) is not None for one in wrong) <= max(len(wrong) / 200, 1)
 
 
@@ -89,8 +119,9 @@ def test_a_code_is_short_enough_to_type():
     """A trip in four groups, a home of five answers in three, a whole one in eight."""
     assert len(codes().write("trips.index", given(f"?{COMMUTE}")).replace("-", "")) <= 16
     assert len(codes().write("housing.result", given(RESULT)).replace("-", "")) <= 32
-    five = {name: given(RESULT)[name] for name in ("dwelling_type", "floor_area",
-                                                  "heating_carrier")}  # fmt: skip
+    five = {
+        name: given(RESULT)[name] for name in ("dwelling_type", "floor_area", "heating_carrier")
+    }
     assert len(codes().write("housing.result", five | {"commune": "59350"})) <= 16
 
 

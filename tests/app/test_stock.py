@@ -75,15 +75,18 @@ def gone(root: Path) -> bool:
 def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
     address, html = result(landlord)
     key = address.partition("cle=")[2]
-    assert "<h2 id=\"tete-h\">2 logements</h2>" in html
+    assert '<h2 id="tete-h">2 logements</h2>' in html
     assert "3 lignes laissées de côté" in html.replace("\u202f", " ")
     for words in ("1er janvier 2025", "1er janvier 2028", "1er janvier 2034", "TEE_3D"):
         assert words in html
     refused = landlord.get(f"/parc/fichier/refus.csv?cle={key}")
     rows = list(csv.DictReader(io.StringIO(refused.get_data().decode("utf-8-sig")), delimiter=";"))
     assert [(row["ligne"], row["colonne"]) for row in rows] == [
-        ("4", "Surface habitable"), ("6", "Revenu annuel"), ("6", ""), ("7", ""),
-    ]  # fmt: skip
+        ("4", "Surface habitable"),
+        ("6", "Revenu annuel"),
+        ("6", ""),
+        ("7", ""),
+    ]
     assert "trop grand" in rows[0]["motif"] and rows[0]["suite"] == "logement laissé de côté"
     results = landlord.get(f"/parc/fichier/resultats.csv?cle={key}")
     told = results.get_data().decode("utf-8-sig")
@@ -177,8 +180,15 @@ def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
     address, html = result(landlord, data.encode())
     key = address.partition("cle=")[2]
     assert "Que disent vos colonnes" in html and "Surf. louée" in html and ">bleu</td>" in html
-    sent_back = {"cle": key, "c0": "id", "c1": "dwelling_type", "c2": "ignore",
-                 "c3": "construction_year", "c4": "heating", "c5": "ignore"}  # fmt: skip
+    sent_back = {
+        "cle": key,
+        "c0": "id",
+        "c1": "dwelling_type",
+        "c2": "ignore",
+        "c3": "construction_year",
+        "c4": "heating",
+        "c5": "ignore",
+    }
     refused = landlord.post("/parc/travail", data=sent_back)
     assert refused.status_code == 422
     text = refused.get_data(as_text=True)

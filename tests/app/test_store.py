@@ -15,10 +15,17 @@ from app.store import Store, StoreUnavailable, insert, metadata
 from app.store.events import contributions, events
 
 OLD_EVENT = {
-    "id": 7, "name": "Marché de Béthune", "territory": "neutre", "starts": "2026-11-20",
-    "ends": "2026-11-21", "expires": "2027-02-19", "state": "open", "host_mark": "a" * 64,
-    "tablets_mark": "b" * 64, "wall_mark": "c" * 64,
-}  # fmt: skip
+    "id": 7,
+    "name": "Marché de Béthune",
+    "territory": "neutre",
+    "starts": "2026-11-20",
+    "ends": "2026-11-21",
+    "expires": "2027-02-19",
+    "state": "open",
+    "host_mark": "a" * 64,
+    "tablets_mark": "b" * 64,
+    "wall_mark": "c" * 64,
+}
 
 
 @pytest.fixture
@@ -46,8 +53,17 @@ def test_migrations_build_what_the_tables_declare(store):
 
 def test_a_database_of_the_first_revision_keeps_its_data(store):
     store.migrate("events_1")
-    old = {"id": 1, "event": 7, "contribution": "d" * 32, "tablet": "bleue", "tool": "car",
-           "saving": "", "emissions": "", "commune": "62119", "day": "2026-11-20"}  # fmt: skip
+    old = {
+        "id": 1,
+        "event": 7,
+        "contribution": "d" * 32,
+        "tablet": "bleue",
+        "tool": "car",
+        "saving": "",
+        "emissions": "",
+        "commune": "62119",
+        "day": "2026-11-20",
+    }
     with store.writing() as connection:
         connection.execute(text(f"INSERT INTO events {_columns(OLD_EVENT)}"), OLD_EVENT)
         connection.execute(text(f"INSERT INTO event_contributions {_columns(old)}"), old)
@@ -69,8 +85,10 @@ def test_several_processes_may_start_at_once(database_url):
 
 def test_a_transaction_is_whole_or_nothing(store):
     store.migrate()
-    row = OLD_EVENT | {name: datetime.date.fromisoformat(str(OLD_EVENT[name]))
-                       for name in ("starts", "ends", "expires")}  # fmt: skip
+    row = OLD_EVENT | {
+        name: datetime.date.fromisoformat(str(OLD_EVENT[name]))
+        for name in ("starts", "ends", "expires")
+    }
     with pytest.raises(RuntimeError), store.writing() as connection:
         connection.execute(insert(connection, events).values(row))
         raise RuntimeError
@@ -84,8 +102,10 @@ def test_a_transaction_is_whole_or_nothing(store):
 def test_sqlite_keeps_each_write_through_a_power_cut(tmp_path):
     kept = Store(f"sqlite:///{tmp_path}/elan.db")
     with kept.reading() as connection:
-        asked = [connection.execute(text(f"PRAGMA {name}")).scalar_one()
-                 for name in ("journal_mode", "synchronous", "foreign_keys")]  # fmt: skip
+        asked = [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
     kept.close()
     assert asked == ["wal", 2, 1]
 

@@ -26,13 +26,15 @@ ROOTS = ["/chez/lille", "/embed/lille", "/borne", "/borne/e-0123456789abcdef"]
     [
         ("/chez/lille", ("/chez/lille", "/", Surface("site", "lille"))),
         ("/borne/trajets", ("/borne", "/trajets", Surface("tablet"))),
-        ("/borne/e-01234567/trajets",
-         ("/borne/e-01234567", "/trajets", Surface("tablet", key="e-01234567"))),
+        (
+            "/borne/e-01234567/trajets",
+            ("/borne/e-01234567", "/trajets", Surface("tablet", key="e-01234567")),
+        ),
         ("/bornes", ("", "/bornes", Surface())),
         ("/embed/LILLE", ("", "/embed/LILLE", Surface())),
         ("/", ("", "/", Surface())),
     ],
-)  # fmt: skip
+)
 def test_an_address_says_where_it_is_seen(path, expected):
     assert split(path) == expected
 
@@ -47,9 +49,13 @@ def test_links_and_forms_stay_under_their_root(client, root):
 
 def test_a_link_out_of_a_widget_leads_to_the_full_page_of_the_territory():
     app = create_app(Config(version="test", public_url="https://elan.example.fr/"))
-    with app.test_request_context("/logement", environ_overrides={
-        "SCRIPT_NAME": "/embed/lille", "elan.surface": Surface("widget", "lille")
-    }):  # fmt: skip
+    with app.test_request_context(
+        "/logement",
+        environ_overrides={
+            "SCRIPT_NAME": "/embed/lille",
+            "elan.surface": Surface("widget", "lille"),
+        },
+    ):
         full = app.jinja_env.globals["full_address"]
         expected = "https://elan.example.fr/chez/lille/logement/resultat?area=80&q=%C3%A9"
         assert full("housing.result", area=80, q="é") == expected
@@ -63,8 +69,14 @@ def test_without_a_setting_the_address_is_the_one_that_was_come_by(client):
 
 
 RESULTS = [
-    RESULT, WORKS, PATHS, CARS[2], MOVING, "/trajets?distance=8", f"/trajets/semaine?{WEEK}&voir=1",
-]  # fmt: skip
+    RESULT,
+    WORKS,
+    PATHS,
+    CARS[2],
+    MOVING,
+    "/trajets?distance=8",
+    f"/trajets/semaine?{WEEK}&voir=1",
+]
 
 
 @pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.partition("?")[0])

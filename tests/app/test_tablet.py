@@ -19,9 +19,19 @@ from tests.routes.tablet import DUEL
 from tests.routes.trips import COMMUTE
 
 PUBLIC = "https://elan.example.fr"
-PAGES = ["/", "/logement", RESULT, f"/trajets?{COMMUTE}&times_a_week=5", "/sources",
-         "/sources/mobility", "/methode", "/confidentialite", "/accessibilite",
-         "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5", DUEL]  # fmt: skip
+PAGES = [
+    "/",
+    "/logement",
+    RESULT,
+    f"/trajets?{COMMUTE}&times_a_week=5",
+    "/sources",
+    "/sources/mobility",
+    "/methode",
+    "/confidentialite",
+    "/accessibilite",
+    "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
+    DUEL,
+]
 
 BINS = ("contribution", "tool", "saving", "emissions")
 
@@ -59,24 +69,27 @@ def test_nothing_is_kept_and_everything_is_cleared_without_a_script(client, path
     response = client.get(f"/borne{path}")
     assert response.headers["Cache-Control"] == "no-store"
     assert "HX-Push-Url" not in response.headers and "Set-Cookie" not in response.headers
-    refresh = re.findall(r'<noscript><meta http-equiv="refresh" content="(\d+); url=([^"]*)"',
-                         response.get_data(as_text=True))  # fmt: skip
+    refresh = re.findall(
+        r'<noscript><meta http-equiv="refresh" content="(\d+); url=([^"]*)"',
+        response.get_data(as_text=True),
+    )
     if path == "/":
         assert not refresh
         return
-    (seconds, address), = refresh
+    ((seconds, address),) = refresh
     assert seconds == "75" and address.startswith("/borne/encore?page=")
     asked = read(client, address.replace("&amp;", "&"))
     assert [e for e in asked.all("a") if e.text == "Je continue"]
-    (last, start), = re.findall(
+    ((last, start),) = re.findall(
         r'content="(\d+); url=([^"]*)"', client.get("/borne/encore").get_data(as_text=True)
     )
     assert int(seconds) + int(last) == 95 and start == "/borne/"
 
 
 def test_who_continues_finds_the_answers_again(client):
-    address = re.search(r'content="75; url=([^"]*)"', client.get(f"/borne{RESULT}")
-                        .get_data(as_text=True))[1]  # fmt: skip
+    address = re.search(
+        r'content="75; url=([^"]*)"', client.get(f"/borne{RESULT}").get_data(as_text=True)
+    )[1]
     asked = read(client, address.replace("&amp;", "&"))
     link = next(e.attributes["href"] for e in asked.all("a") if e.text == "Je continue")
     assert link == f"/borne{RESULT}"
@@ -100,9 +113,9 @@ def test_the_code_leads_to_the_public_page_without_income(event):
     client, root = event
     from app.presenters.tablet import handed_over
 
-    with client.application.test_request_context(f"{root}/logement", environ_overrides={
-        "SCRIPT_NAME": root
-    }):  # fmt: skip
+    with client.application.test_request_context(
+        f"{root}/logement", environ_overrides={"SCRIPT_NAME": root}
+    ):
         away = handed_over(f"{root}{RESULT}")
     assert away.link == f"{PUBLIC}{RESULT}" and not away.is_local
     assert away.code.startswith('<svg role="img"') and "revenu" not in away.link
@@ -118,15 +131,21 @@ def test_a_host_without_a_public_address_is_warned(client, event):
 
 @pytest.mark.parametrize(
     ("path", "tool"),
-    [(RESULT, "housing"), (f"/trajets?{COMMUTE}&times_a_week=5", "trips"),
-     (RESULT.replace("resultat", "travaux") + "&wall_works=external_wall_insulation", "works"),
-     ("/trajets/et-si?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5", "week")],
-)  # fmt: skip
+    [
+        (RESULT, "housing"),
+        (f"/trajets?{COMMUTE}&times_a_week=5", "trips"),
+        (RESULT.replace("resultat", "travaux") + "&wall_works=external_wall_insulation", "works"),
+        ("/trajets/et-si?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5", "week"),
+    ],
+)
 def test_a_result_may_be_added_in_coarse_bins_at_an_event_alone(event, path, tool):
     client, root = event
     shown = read(client, f"{root}{path}")
-    hidden = {e.attributes["name"]: e.attributes["value"] for e in shown.all("input")
-              if e.attributes.get("type") == "hidden" and e.attributes["name"] in BINS}  # fmt: skip
+    hidden = {
+        e.attributes["name"]: e.attributes["value"]
+        for e in shown.all("input")
+        if e.attributes.get("type") == "hidden" and e.attributes["name"] in BINS
+    }
     assert hidden["tool"] == tool and re.fullmatch(r"[0-9a-f]{32}", hidden["contribution"])
     expected = r"" if tool == "housing" else r"[se][0-6]"
     assert re.fullmatch(expected, hidden["saving"]) and re.fullmatch(expected, hidden["emissions"])
@@ -157,8 +176,9 @@ def test_two_people_may_each_add_their_own_half_of_a_duel(event):
 def test_who_has_no_way_proposed_does_not_know(event):
     client, root = event
     shown = read(client, f"{root}{DUEL.replace('a_distance=18', 'a_distance=400')}")
-    saving = [e.attributes["value"] for e in shown.all("input")
-              if e.attributes.get("name") == "saving"]  # fmt: skip
+    saving = [
+        e.attributes["value"] for e in shown.all("input") if e.attributes.get("name") == "saving"
+    ]
     assert saving == ["", "s0"]
 
 
@@ -177,8 +197,8 @@ def test_the_event_s_territory_offers_its_communes_before_the_search(store_folde
     answered = app.test_client().get(f"{root}/logement?commune=59512").get_data(as_text=True)
     assert answered.count("checked") and len(re.findall(r'value="59512" checked', answered)) == 1
     asked = f"{root}/trajets?depart=&origin=59350&arrivee=&destination=59512&voir=1"
-    assert app.test_client().get(asked).headers["Location"].endswith(
-        "origin=59350&destination=59512"
+    assert (
+        app.test_client().get(asked).headers["Location"].endswith("origin=59350&destination=59512")
     )
 
 

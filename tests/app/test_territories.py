@@ -68,8 +68,10 @@ def test_the_shipped_territories_are_the_public_intercommunalities():
     """Lille has 95 communes, Dunkerque 17, Arras 46 (Insee, géographie 2024)."""
     found = read_folder(FOLDER)
     assert {slug: len(found[slug].communes) for slug in ("lille", "dunkerque", "arras")} == {
-        "lille": 95, "dunkerque": 17, "arras": 46,
-    }  # fmt: skip
+        "lille": 95,
+        "dunkerque": 17,
+        "arras": 46,
+    }
     assert found["lille"].holds("59512") and not found["arras"].holds("59512")
     assert found["neutre"].holds("75056")
     phones = {one.phone for territory in found.values() for one in territory.advisers}
@@ -96,18 +98,18 @@ def test_a_good_file_is_read_whole(tmp_path):
         ("#00607f", "vert", 4, "accent"),
         ("#b4471e", "#fff", 5, "accent_2"),
         ('welcome = "Bonjour"', f'welcome = "{"a" * 700}"', 6, "welcome"),
-        ("https://www.pays-vert.fr\"]", "http://www.pays-vert.fr\"]", 7, "hosts"),
-        ("https://www.pays-vert.fr\"]", "https://www.pays-vert.fr/page\"]", 7, "hosts"),
-        ("https://www.pays-vert.fr\"]", "https://a.fr; script-src *\"]", 7, "hosts"),
-        ("https://www.pays-vert.fr\"]", "https://*.fr\"]", 7, "hosts"),
-        ("https://www.pays-vert.fr\"]", "https://*\"]", 7, "hosts"),
-        ("https://www.pays-vert.fr\"]", "https://moi@pays-vert.fr\"]", 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'http://www.pays-vert.fr"]', 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'https://www.pays-vert.fr/page"]', 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'https://a.fr; script-src *"]', 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'https://*.fr"]', 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'https://*"]', 7, "hosts"),
+        ('https://www.pays-vert.fr"]', 'https://moi@pays-vert.fr"]', 7, "hosts"),
         ('["https://www.pays-vert.fr"]', '"https://www.pays-vert.fr"', 7, "hosts"),
         ("03 21 00 00 00", "appelez-nous", 11, "phone"),
         ("https://www.pays-vert.fr/habitat", "javascript:alert(1)", 12, "url"),
         ('sector = "mobility"', 'sector = "moon"', 15, "sector"),
         ("year = 2030", "year = 1030", 17, "year"),
-        ("year = 2030", "year = 2030\nvalue = \"deux\"", 18, "value"),
+        ("year = 2030", 'year = 2030\nvalue = "deux"', 18, "value"),
         ('source = "Plan climat"', 'couleur = "bleu"', 18, "couleur"),
         ('source = "Plan climat"', "", 14, "source"),
         ('welcome = "Bonjour"', 'logo = "../secret.svg"', 6, "logo"),
@@ -117,7 +119,7 @@ def test_a_good_file_is_read_whole(tmp_path):
         ('welcome = "Bonjour"', 'calculators = ["housing", "elan"]', 6, "calculators"),
         ('welcome = "Bonjour"', "welcome = [", 7, "TOML"),
     ],
-)  # fmt: skip
+)
 def test_each_wrong_field_is_told_with_its_line(tmp_path, before, after, line, field):
     assert before in GOOD
     told = refused(written(tmp_path, GOOD.replace(before, after, 1)))
@@ -166,11 +168,15 @@ def test_an_installation_whose_territory_is_not_here_does_not_start(tmp_path):
 
 
 TOKENS = {
-    "light": (("#17222e", "#55616d", "#1c7a3e", "#8a5a00", "#b3261e"),
-              ("#fbfaf7", "#ffffff", "#dcebf2")),
-    "dark": (("#edf1f2", "#aab6bf", "#7ecb97", "#e5b656", "#ff9c93"),
-             ("#10181f", "#17222b", "#1a2c38")),
-}  # fmt: skip
+    "light": (
+        ("#17222e", "#55616d", "#1c7a3e", "#8a5a00", "#b3261e"),
+        ("#fbfaf7", "#ffffff", "#dcebf2"),
+    ),
+    "dark": (
+        ("#edf1f2", "#aab6bf", "#7ecb97", "#e5b656", "#ff9c93"),
+        ("#10181f", "#17222b", "#1a2c38"),
+    ),
+}
 """Inks of the stylesheet, and what they are read on."""
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
@@ -242,14 +248,17 @@ def test_a_hostile_logo_keeps_its_drawing_only(hostile):
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"<svg", b"<html></html>", PICTURE.format("").replace("viewBox", "view").encode(),
+        b"",
+        b"<svg",
+        b"<html></html>",
+        PICTURE.format("").replace("viewBox", "view").encode(),
         b'<!DOCTYPE svg [<!ENTITY a "b">]>' + PICTURE.format("&a;").encode(),
         b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY l2 "&lol;&lol;">]>'
         + PICTURE.format("&l2;").encode(),
         b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         + PICTURE.format("&x;").encode(),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_plain_svg_is_refused(content):
     with pytest.raises(WrongLogo):
         clean_svg(content)
@@ -392,7 +401,7 @@ def test_aids_and_passes_of_a_file_stand_in_results_where_they_hold(tmp_path, da
     """Eleven euros a square metre for the loft, in its communes only; old, it has no amount."""
     site = told_here(tmp_path, (date.today() - timedelta(days=days)).isoformat())
     works = site.get(WORKS).get_data(as_text=True)
-    own = works[works.index("https://www.pays-vert.fr/combles"):][:250]
+    own = works[works.index("https://www.pays-vert.fr/combles") :][:250]
     assert "Prime combles du Pays vert" in own and "Délibération du conseil, lu le" in own
     assert ("à confirmer" in own) is not is_fresh
     assert "Prime combles" not in site.get(WORKS.replace("62041", "59350")).get_data(True)
@@ -419,7 +428,7 @@ def test_aids_of_one_installation_are_not_another_s(tmp_path, client):
         ("amount = 31.5", "from = 2026-05-01\nuntil = 2026-01-01", 37, "until"),
         ("amount = 31.5", 'from = "mai"', 36, "from"),
         ('source = "Grille des tarifs"', "", 32, "source"),
-        ('[[mobility]]', "[mobility]", 1, "mobility"),
+        ("[[mobility]]", "[mobility]", 1, "mobility"),
     ],
 )
 def test_a_wrong_aid_or_pass_is_told_with_its_line(tmp_path, before, after, line, field):
@@ -449,9 +458,9 @@ def test_a_name_of_several_communes_means_the_territory_s(client):
     """There are three Sainte-Catherine; at Arras it is the one beside Arras (62744)."""
     asked = "/trajets/semaine?adults=1&home_typed=Sainte-Catherine"
     assert client.get(f"/chez/arras{asked}").status_code < 400
-    with client.application.test_request_context("/", environ_overrides={
-        "elan.surface": Surface("site", "arras")
-    }):  # fmt: skip
+    with client.application.test_request_context(
+        "/", environ_overrides={"elan.surface": Surface("site", "arras")}
+    ):
         assert week_places.settle("Sainte-Catherine", False) == ("62744", None)
     with client.application.test_request_context("/"):
         assert week_places.settle("Sainte-Catherine", False)[1].code == "several_communes"
@@ -460,15 +469,19 @@ def test_a_name_of_several_communes_means_the_territory_s(client):
 def test_whom_to_call_is_a_number_that_telephones_dial(client):
     page = client.get(f"/chez/lille/logement/resultat?{QUERY}").get_data(as_text=True)
     assert 'href="tel:+33808800700"' in page
-    beside = page[page.index('class="figure territory"'):]
+    beside = page[page.index('class="figure territory"') :]
     assert "2030" in beside and "lagazettedescommunes.com" in beside
 
 
 OFF = {
-    "housing": ["/logement", "/court/logement"], "works": [WORKS],
-    "trips": ["/trajets", "/court/trajet", "/trajets/a-deux"], "week": ["/trajets/semaine"],
-    "car": ["/voiture"], "elan": ["/mon-elan"], "stock": ["/parc"],
-}  # fmt: skip
+    "housing": ["/logement", "/court/logement"],
+    "works": [WORKS],
+    "trips": ["/trajets", "/court/trajet", "/trajets/a-deux"],
+    "week": ["/trajets/semaine"],
+    "car": ["/voiture"],
+    "elan": ["/mon-elan"],
+    "stock": ["/parc"],
+}
 
 
 @pytest.mark.parametrize("only", [("housing",), ("housing", "works"), ("trips",), ("car", "stock")])
@@ -479,11 +492,15 @@ def test_no_page_leads_to_a_calculator_that_is_off(tmp_path, only):
     written(tmp_path, GOOD.replace("welcome", f"calculators = [{listed}]\nwelcome", 1))
     config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
     site = create_app(config).test_client()
-    seen = ["/", *(f"/logement/resultat?{QUERY}" for _ in only if "housing" in only),
-            *("/trajets?distance=8" for _ in only if "trips" in only),
-            *("/voiture" for _ in only if "car" in only)]  # fmt: skip
-    closed = {path.partition("?")[0] for room, paths in OFF.items() if room not in only
-              for path in paths}  # fmt: skip
+    seen = [
+        "/",
+        *(f"/logement/resultat?{QUERY}" for _ in only if "housing" in only),
+        *("/trajets?distance=8" for _ in only if "trips" in only),
+        *("/voiture" for _ in only if "car" in only),
+    ]
+    closed = {
+        path.partition("?")[0] for room, paths in OFF.items() if room not in only for path in paths
+    }
     for path in closed:
         answer = site.get(f"/chez/pays-vert{path}")
         assert answer.status_code == 404, path
@@ -506,9 +523,12 @@ def test_the_server_stops_with_the_reason_alone(tmp_path):
     """No trace of Python: a webmaster reads the line to mend."""
     written(tmp_path, GOOD.replace("2030", "1030"))
     done = subprocess.run(
-        [sys.executable, "-c", "import wsgi"], cwd=FOLDER.parent, capture_output=True, text=True,
+        [sys.executable, "-c", "import wsgi"],
+        cwd=FOLDER.parent,
+        capture_output=True,
+        text=True,
         env={**os.environ, "ELAN_TERRITORIES": str(tmp_path)},
-    )  # fmt: skip
+    )
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "pays-vert.toml, ligne 17, year" in done.stderr
 
@@ -534,8 +554,10 @@ def test_hosts_are_written_as_browsers_compare_them(tmp_path):
     listed = '["https://WWW.Pays-Vert.fr/", "https://*.pays-vert.fr:8443", "http://localhost:8000"]'
     text = GOOD.replace('["https://www.pays-vert.fr"]', listed)
     assert read_territory(written(tmp_path, text)).hosts == (
-        "https://www.pays-vert.fr", "https://*.pays-vert.fr:8443", "http://localhost:8000",
-    )  # fmt: skip
+        "https://www.pays-vert.fr",
+        "https://*.pays-vert.fr:8443",
+        "http://localhost:8000",
+    )
 
 
 def test_an_installation_of_one_territory_needs_no_address_of_its_own(tmp_path):
@@ -570,14 +592,48 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 NAMES = (
-    "name", "kind", "communes", "epci", "regions", "accent", "accent_2", "logo", "welcome",
-    "hosts", "calculators", "adviser", "link", "target", "local_aid", "mobility", "other",
-)  # fmt: skip
+    "name",
+    "kind",
+    "communes",
+    "epci",
+    "regions",
+    "accent",
+    "accent_2",
+    "logo",
+    "welcome",
+    "hosts",
+    "calculators",
+    "adviser",
+    "link",
+    "target",
+    "local_aid",
+    "mobility",
+    "other",
+)
 ROWS = st.dictionaries(
-    st.sampled_from(["name", "kind", "text", "sector", "sectors", "year", "value", "amount", "url",
-                     "phone", "source", "from", "until", "checked_on", "formula", "measures"]),
-    VALUES, max_size=8,
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "name",
+            "kind",
+            "text",
+            "sector",
+            "sectors",
+            "year",
+            "value",
+            "amount",
+            "url",
+            "phone",
+            "source",
+            "from",
+            "until",
+            "checked_on",
+            "formula",
+            "measures",
+        ]
+    ),
+    VALUES,
+    max_size=8,
+)
 
 
 def test_a_field_without_a_name_is_refused_by_its_quotes(tmp_path):
@@ -615,8 +671,8 @@ def test_whatever_a_file_is_made_of_it_is_refused_kindly(folder, content):
 def test_inside_another_site_what_leads_away_opens_beside(client):
     """A page that refuses frames would else leave the reader before an empty one."""
     page = client.get(f"/embed/lille/logement/resultat?{QUERY}").get_data(as_text=True)
-    beside = page[page.index('class="figure territory"'):].partition("</section>")[0]
+    beside = page[page.index('class="figure territory"') :].partition("</section>")[0]
     links = re.findall(r'<a href="https://[^>]*>', beside)
     assert len(links) == 3 and all('target="_blank"' in link for link in links)
     alone = client.get(f"/chez/lille/logement/resultat?{QUERY}").get_data(as_text=True)
-    assert 'target="_blank"' not in alone[alone.index('class="figure territory"'):]
+    assert 'target="_blank"' not in alone[alone.index('class="figure territory"') :]

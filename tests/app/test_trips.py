@@ -38,8 +38,7 @@ def test_every_mode_reason_and_field_has_french_words():
 
 
 def test_every_refusal_has_its_sentence():
-    codes = {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false",
-             "required"}  # fmt: skip
+    codes = {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false", "required"}
     for name in ("columns", "inputs", "mobility/comparator_request", "mobility/request"):
         for node in ast.walk(ast.parse((ROOT / f"calc/{name}.py").read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
@@ -50,14 +49,19 @@ def test_every_refusal_has_its_sentence():
 
 @pytest.mark.parametrize(
     ("query", "field", "sentence"),
-    [("voir=1", "distance", "d’où vous partez"), ("distance=x", "distance", "nombre"),
-     ("distance=0", "distance", "au moins 0,1 km"), ("distance=5&people=22", "people", "au plus 9"),
-     ("distance=5&people=1.5", "people", "entier"), ("depart=zzzq&voir=1", "origin", "Aucune"),
-     ("depart=saint-omer", "origin", "Plusieurs communes"),
-     ("origin=59350&destination=59350", "distance", "même commune"),
-     ("origin=xx&destination=59350", "origin", "pas dans la liste"),
-     ("distance=5&car_motor=steam", "car_motor", "liste")],
-)  # fmt: skip
+    [
+        ("voir=1", "distance", "d’où vous partez"),
+        ("distance=x", "distance", "nombre"),
+        ("distance=0", "distance", "au moins 0,1 km"),
+        ("distance=5&people=22", "people", "au plus 9"),
+        ("distance=5&people=1.5", "people", "entier"),
+        ("depart=zzzq&voir=1", "origin", "Aucune"),
+        ("depart=saint-omer", "origin", "Plusieurs communes"),
+        ("origin=59350&destination=59350", "distance", "même commune"),
+        ("origin=xx&destination=59350", "origin", "pas dans la liste"),
+        ("distance=5&car_motor=steam", "car_motor", "liste"),
+    ],
+)
 def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sentence):
     response = client.get(f"/trajets?{query}")
     found = page(response.get_data(as_text=True))
@@ -68,22 +72,35 @@ def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sente
 
 def test_a_refusal_keeps_what_was_right(client):
     html = client.get(f"/trajets?{COMMUTE}&times_a_week=999&{LEGS}").get_data(as_text=True)
-    sent = {e.attributes["name"]: e.attributes.get("value") for e in page(html).all("input")
-            if e.attributes.get("type") != "radio" or "checked" in e.attributes}  # fmt: skip
+    sent = {
+        e.attributes["name"]: e.attributes.get("value")
+        for e in page(html).all("input")
+        if e.attributes.get("type") != "radio" or "checked" in e.attributes
+    }
     assert (sent["origin"], sent["destination"], sent["people"]) == ("62119", "59350", "2")
-    assert html.count('selected>Vélo<') == 1 and 'value="35"' in html
+    assert html.count("selected>Vélo<") == 1 and 'value="35"' in html
 
 
 def test_the_button_leads_to_a_clean_address(client):
-    told = {"depart": "béthune", "arrivee": "Lille", "origin": "", "people": "", "voir": "1",
-            "leg_mode": ["bike", "", ""], "leg_distance": ["3", "", ""],
-            "sort": "cost"}  # fmt: skip
+    told = {
+        "depart": "béthune",
+        "arrivee": "Lille",
+        "origin": "",
+        "people": "",
+        "voir": "1",
+        "leg_mode": ["bike", "", ""],
+        "leg_distance": ["3", "", ""],
+        "sort": "cost",
+    }
     response = client.get("/trajets", query_string=told)
     assert response.status_code == 303
     assert parse_qs(urlsplit(response.headers["Location"]).query) == {
-        "origin": ["62119"], "destination": ["59350"], "leg_mode": ["bike"],
-        "leg_distance": ["3"], "sort": ["cost"],
-    }  # fmt: skip
+        "origin": ["62119"],
+        "destination": ["59350"],
+        "leg_mode": ["bike"],
+        "leg_distance": ["3"],
+        "sort": ["cost"],
+    }
 
 
 def test_htmx_changes_the_comparison_alone(client):
@@ -123,10 +140,15 @@ def test_a_difference_nobody_can_tell_is_said_so(client):
 
 @pytest.mark.parametrize(
     ("query", "number", "rest"),
-    [(f"{COMMUTE}&times_a_week=5", "t de CO₂ de moins par an (", "En TER, plutôt qu’en voiture. À "
-      "chaque trajet : "),
-     (COMMUTE, "kg de CO₂ de moins (", "En TER, plutôt qu’en voiture : ")],
-)  # fmt: skip
+    [
+        (
+            f"{COMMUTE}&times_a_week=5",
+            "t de CO₂ de moins par an (",
+            "En TER, plutôt qu’en voiture. À chaque trajet : ",
+        ),
+        (COMMUTE, "kg de CO₂ de moins (", "En TER, plutôt qu’en voiture : "),
+    ],
+)
 def test_the_largest_number_is_what_a_sober_way_spares(client, query, number, rest):
     """A journey made every week says a year, another says one journey."""
     for root in ("/trajets", "/court/trajet"):
@@ -140,9 +162,13 @@ def test_the_largest_number_is_what_a_sober_way_spares(client, query, number, re
 
 @pytest.mark.parametrize(
     ("query", "way"),
-    [("distance=8", "À vélo électrique"), ("distance=2", "À vélo"), (COMMUTE, "En TER"),
-     ("origin=59350&destination=13055", "En TGV")],
-)  # fmt: skip
+    [
+        ("distance=8", "À vélo électrique"),
+        ("distance=2", "À vélo"),
+        (COMMUTE, "En TER"),
+        ("origin=59350&destination=13055", "En TGV"),
+    ],
+)
 def test_what_is_proposed_instead_of_the_car_is_something_people_would_do(client, query, way):
     """Nobody walks 8 km rather than drive because it emits 80 grams less than a bicycle."""
     html = client.get(f"/trajets?{query}").get_data(as_text=True)

@@ -19,12 +19,60 @@ from calc.mobility.household_request import GROUPS, LEVERS
 from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 from tests.routes.week import FAMILY
 
-NAMES = ["adults", "children", "lieu", "home", "plus", "moins", "without", "try_second",
-         "cycle_under", *(f"{p}{n}_{f}" for p, f in (("t", "mode"), ("t", "km"), ("t", "who"),
-         ("t", "lieu"), ("t", "days"), ("j", "mode"), ("j", "lieu"), ("j", "hours"), ("c", "size"),
-         ("c", "km"), ("t", "car"), ("t", "telework")) for n in (1, 2, 12, 13))]  # fmt: skip
-VALUES = ["", "1", "2", "12", "car", "bus", "plane", "Lille", "saint", "Lisbonne", "62400", "-3",
-          "1e9", "nan", "é" * 90, "t", "t1", "c1", "small", "give_up", "0,5", "<blink>", "123456"]
+NAMES = [
+    "adults",
+    "children",
+    "lieu",
+    "home",
+    "plus",
+    "moins",
+    "without",
+    "try_second",
+    "cycle_under",
+    *(
+        f"{p}{n}_{f}"
+        for p, f in (
+            ("t", "mode"),
+            ("t", "km"),
+            ("t", "who"),
+            ("t", "lieu"),
+            ("t", "days"),
+            ("j", "mode"),
+            ("j", "lieu"),
+            ("j", "hours"),
+            ("c", "size"),
+            ("c", "km"),
+            ("t", "car"),
+            ("t", "telework"),
+        )
+        for n in (1, 2, 12, 13)
+    ),
+]
+VALUES = [
+    "",
+    "1",
+    "2",
+    "12",
+    "car",
+    "bus",
+    "plane",
+    "Lille",
+    "saint",
+    "Lisbonne",
+    "62400",
+    "-3",
+    "1e9",
+    "nan",
+    "é" * 90,
+    "t",
+    "t1",
+    "c1",
+    "small",
+    "give_up",
+    "0,5",
+    "<blink>",
+    "123456",
+]
 
 
 def form(**told: str) -> WeekForm:
@@ -45,27 +93,50 @@ def test_every_choice_has_its_french():
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("Béthune", "62119"), ("bethune (62)", "62119"), ("Lisbonne", "LIS"), ("LIS", "LIS"),
-     ("59800", "59350"), ("Rome", "FCO"), ("Lille", "59350"), ("Annecy", "74010"),
-     ("Saint-Omer (62)", "62765"), ("Londres", "LHR")],
-)  # fmt: skip
+    [
+        ("Béthune", "62119"),
+        ("bethune (62)", "62119"),
+        ("Lisbonne", "LIS"),
+        ("LIS", "LIS"),
+        ("59800", "59350"),
+        ("Rome", "FCO"),
+        ("Lille", "59350"),
+        ("Annecy", "74010"),
+        ("Saint-Omer (62)", "62765"),
+        ("Londres", "LHR"),
+    ],
+)
 def test_a_place_in_words(typed, code):
     assert settle(typed, True) == (code, None)
     assert settle(place_name(code), True) == (code, None)
 
 
-@pytest.mark.parametrize(("typed", "why"), [("saint", "several_communes"),
-                                            ("zzzq", "unknown_commune"),
-                                            ("62400", "several_communes")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("saint", "several_communes"), ("zzzq", "unknown_commune"), ("62400", "several_communes")],
+)
 def test_a_place_that_is_not_clear(typed, why):
     assert settle(typed, True)[1].code == why
 
 
 def test_a_row_that_leaves_makes_the_others_follow():
-    told = form(t1_mode="bus", t1_km="3", t2_mode="car", t2_km="5", t2_car="2", c1_size="suv",
-                c2_size="small", moins="t1")  # fmt: skip
-    assert told.given == {"t1_mode": "car", "t1_km": "5", "t1_car": "2", "c1_size": "suv",
-                          "c2_size": "small"}  # fmt: skip
+    told = form(
+        t1_mode="bus",
+        t1_km="3",
+        t2_mode="car",
+        t2_km="5",
+        t2_car="2",
+        c1_size="suv",
+        c2_size="small",
+        moins="t1",
+    )
+    assert told.given == {
+        "t1_mode": "car",
+        "t1_km": "5",
+        "t1_car": "2",
+        "c1_size": "suv",
+        "c2_size": "small",
+    }
     sold = form(t1_mode="car", t1_km="5", t1_car="2", c1_size="suv", c2_size="small", moins="c1")
     assert sold.given == {"t1_mode": "car", "t1_km": "5", "t1_car": "1", "c1_size": "small"}
 
@@ -74,8 +145,10 @@ def test_a_row_that_says_nothing_is_forgotten_and_one_more_is_offered():
     told = form(t1_mode="bus", t1_km="3", t2_who="1", t3_mode="bike", t3_km="1", plus="t")
     assert [row.number for row in told.page_rows("t")] == [1, 2, 3]
     assert "t2_mode" in told.given and "t3_mode" not in told.given and not told.errors
-    full = form(**{f"t{n}_{k}": v for n in range(1, 13) for k, v in (("mode", "bus"), ("km", "1"))},
-                plus="t")  # fmt: skip
+    full = form(
+        **{f"t{n}_{k}": v for n in range(1, 13) for k, v in (("mode", "bus"), ("km", "1"))},
+        plus="t",
+    )
     assert len(full.page_rows("t")) == 12
 
 
@@ -103,11 +176,11 @@ def test_the_longest_household_fits_an_address():
     assert len(urlencode(told)) < 8000
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["semaine", "annee", "et-si"]),
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=8),
 )
-@given(st.sampled_from(["semaine", "annee", "et-si"]),
-       st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=8))  # fmt: skip
 def test_no_address_breaks_a_page(client, page, told):
     response = client.get(f"/trajets/{page}?{urlencode(told)}", follow_redirects=True)
     assert response.status_code in (200, 422)

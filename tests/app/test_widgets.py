@@ -59,15 +59,26 @@ def test_a_widget_is_a_whole_page_that_only_listed_sites_frame(client, town, url
         assert policy(response)["frame-ancestors"] == hosts
         assert policy(response)["style-src"] == "'self'" and "unsafe" not in str(policy(response))
         assert "Set-Cookie" not in response.headers
-        outside = [link for link in found.all("a")
-                   if re.match("https?:", link.attributes.get("href", ""))]  # fmt: skip
+        outside = [
+            link for link in found.all("a") if re.match("https?:", link.attributes.get("href", ""))
+        ]
         assert outside and all(link.attributes["target"] == "_blank" for link in outside)
 
 
 def test_nothing_else_is_framed_by_anybody(town):
-    for url in ("/", "/logement", "/chez/ville/logement", "/court/logement", "/integrer",
-                "/embed/autre/logement", "/borne/logement", "/embed/ville/integrer",
-                "/embed/ville/evenement/nouveau", "/embed/ville/api", "/embed/ville/parc"):
+    for url in (
+        "/",
+        "/logement",
+        "/chez/ville/logement",
+        "/court/logement",
+        "/integrer",
+        "/embed/autre/logement",
+        "/borne/logement",
+        "/embed/ville/integrer",
+        "/embed/ville/evenement/nouveau",
+        "/embed/ville/api",
+        "/embed/ville/parc",
+    ):
         assert policy(town.get(url))["frame-ancestors"] == "'none'", url
 
 
@@ -77,11 +88,13 @@ def test_a_widget_weighs_little(client):
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
         found = page(gzip.decompress(body).decode())
-        files = [e.attributes["href"] for e in found.all("link")
-                 if e.attributes["rel"] == "stylesheet"]  # fmt: skip
+        files = [
+            e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
+        ]
         files += [e.attributes["src"] for e in found.all("script")]
-        sizes = [len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data())
-                 for file in files]  # fmt: skip
+        sizes = [
+            len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
+        ]
         assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, len(body), sizes)
 
 
@@ -94,9 +107,20 @@ def test_the_script_is_small_kept_a_day_and_open_to_any_site(client):
     assert again.status_code == 304 and not again.get_data()
 
 
-@pytest.mark.parametrize("name", ["0b6e66.x", "ffff00.x", "x.ffffff", "x.000000", "000000.111111",
-                                  "ffffff.fffaf7", "ff0000.fff4e0", "00ff00.e8e8e8",
-                                  "123456.0a2540.compact"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0b6e66.x",
+        "ffff00.x",
+        "x.ffffff",
+        "x.000000",
+        "000000.111111",
+        "ffffff.fffaf7",
+        "ff0000.fff4e0",
+        "00ff00.e8e8e8",
+        "123456.0a2540.compact",
+    ],
+)
 def test_whatever_colours_are_asked_every_text_is_read(name):
     """WCAG 2.2 AA on each ground, in each scheme of the stylesheet."""
     css = stylesheet(read(name))
@@ -113,14 +137,25 @@ def test_whatever_colours_are_asked_every_text_is_read(name):
         assert contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
 
 
-@pytest.mark.parametrize("hostile", [
-    "red", "#12", "url(//x)", "0b6e66}body{", "#777777;", "javascript:1", "＃ffffff", "é" * 500,
-    "%00", "0b6e66\n", "-1", "../../x",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "red",
+        "#12",
+        "url(//x)",
+        "0b6e66}body{",
+        "#777777;",
+        "javascript:1",
+        "＃ffffff",
+        "é" * 500,
+        "%00",
+        "0b6e66\n",
+        "-1",
+        "../../x",
+    ],
+)
 @pytest.mark.parametrize("name", ["accent", "fond"])
-def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(
-    client, name, hostile
-):
+def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(client, name, hostile):
     told = {name: hostile}
     if hostile.strip() != hostile:
         return
@@ -177,12 +212,23 @@ def test_a_typed_commune_is_settled_by_the_button(client):
 # oEmbed 1.0, https://oembed.com, sections 2.2 to 2.4
 
 
-@pytest.mark.parametrize("path", ["/logement", f"/logement/resultat?{FOUR}", "/court/trajet",
-                                  "/chez/ville/trajets?distance=4", "/embed/ville/court/logement"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/logement",
+        f"/logement/resultat?{FOUR}",
+        "/court/trajet",
+        "/chez/ville/trajets?distance=4",
+        "/embed/ville/court/logement",
+    ],
+)
 def test_a_page_says_where_its_oembed_answer_is(town, path):
     html = town.get(path).get_data(as_text=True)
-    links = {e.attributes["type"]: e.attributes["href"] for e in page(html).all("link")
-             if e.attributes.get("rel") == "alternate"}  # fmt: skip
+    links = {
+        e.attributes["type"]: e.attributes["href"]
+        for e in page(html).all("link")
+        if e.attributes.get("rel") == "alternate"
+    }
     if path.startswith("/embed"):
         assert not links
         return
@@ -213,24 +259,31 @@ def test_oembed_holds_within_what_is_asked(client):
     assert "height:500px" in frame_of(told["html"])["style"]
 
 
-@pytest.mark.parametrize(("told", "status"), [
-    ({"url": "http://localhost/logement", "format": "yaml"}, 501),
-    ({}, 404), ({"url": ""}, 404), ({"url": "http://localhost/methode"}, 404),
-    ({"url": "http://localhost/rien"}, 404), ({"url": "https://ailleurs.example/logement"}, 404),
-    ({"url": "http://localhost.ailleurs.example/logement"}, 404),
-    ({"url": "http://localhost@ailleurs.example/logement"}, 404),
-    ({"url": "javascript:alert(1)//localhost/logement"}, 404),
-    ({"url": "http://localhost/chez/rien/logement"}, 404),
-    ({"url": "http://localhost/borne/logement"}, 404),
-    ({"url": "http://localhost/logement/resultat/../../sources"}, 404),
-    ({"url": "http://[::1/logement"}, 404), ({"url": "http://localhost/logement\r\nX: y"}, 404),
-    ({"url": "http://localhost/" + "a" * 7000}, 404),
-    ({"url": "http://localhost/logement?" + "&".join(["a=1"] * 900)}, 404),
-    ({"url": "http://localhost/logement", "maxwidth": "-1"}, 400),
-    ({"url": "http://localhost/logement", "maxheight": "x"}, 400),
-    ({"url": "http://localhost/logement", "maxwidth": "9" * 5000}, 400),
-    ({"url": "http://localhost/logement", "maxwidth": "²"}, 400),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"url": "http://localhost/logement", "format": "yaml"}, 501),
+        ({}, 404),
+        ({"url": ""}, 404),
+        ({"url": "http://localhost/methode"}, 404),
+        ({"url": "http://localhost/rien"}, 404),
+        ({"url": "https://ailleurs.example/logement"}, 404),
+        ({"url": "http://localhost.ailleurs.example/logement"}, 404),
+        ({"url": "http://localhost@ailleurs.example/logement"}, 404),
+        ({"url": "javascript:alert(1)//localhost/logement"}, 404),
+        ({"url": "http://localhost/chez/rien/logement"}, 404),
+        ({"url": "http://localhost/borne/logement"}, 404),
+        ({"url": "http://localhost/logement/resultat/../../sources"}, 404),
+        ({"url": "http://[::1/logement"}, 404),
+        ({"url": "http://localhost/logement\r\nX: y"}, 404),
+        ({"url": "http://localhost/" + "a" * 7000}, 404),
+        ({"url": "http://localhost/logement?" + "&".join(["a=1"] * 900)}, 404),
+        ({"url": "http://localhost/logement", "maxwidth": "-1"}, 400),
+        ({"url": "http://localhost/logement", "maxheight": "x"}, 400),
+        ({"url": "http://localhost/logement", "maxwidth": "9" * 5000}, 400),
+        ({"url": "http://localhost/logement", "maxwidth": "²"}, 400),
+    ],
+)
 def test_oembed_refuses_as_its_specification_says(client, told, status):
     response = client.get("/oembed", query_string=told)
     assert response.status_code == status
@@ -244,8 +297,14 @@ def test_oembed_escapes_what_the_address_holds(client):
 
 
 def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
-    chosen = {"territoire": "ville", "outil": "domicile-travail", "lieu": "Béthune",
-              "accent": "#933", "fond": "#ffffff", "compact": "1"}  # fmt: skip
+    chosen = {
+        "territoire": "ville",
+        "outil": "domicile-travail",
+        "lieu": "Béthune",
+        "accent": "#933",
+        "fond": "#ffffff",
+        "compact": "1",
+    }
     response = town.get("/integrer", query_string=chosen)
     html = response.get_data(as_text=True)
     assert response.status_code == 200
@@ -260,19 +319,34 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     assert town.get(expected).status_code == 200
 
 
-@pytest.mark.parametrize(("site", "said"), [
-    (HOST, "✓ Autorisé"), ("www.VILLE.example/accueil", "✓ Autorisé"),
-    ("http://www.ville.example", "✗ Pas encore autorisé"),
-    ("https://autre.example", "✗ Pas encore autorisé"),
-    ("https://www.ville.example.org", "✗ Pas encore autorisé"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        (HOST, "✓ Autorisé"),
+        ("www.VILLE.example/accueil", "✓ Autorisé"),
+        ("http://www.ville.example", "✗ Pas encore autorisé"),
+        ("https://autre.example", "✗ Pas encore autorisé"),
+        ("https://www.ville.example.org", "✗ Pas encore autorisé"),
+    ],
+)
 def test_a_webmaster_learns_whether_their_site_may(town, site, said):
     response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
     assert response.status_code == 200 and said in response.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("site", ["javascript:alert(1)", "x", "https://a b", "https://u:p@ville.fr",
-                                  'https://"><script>', "https://[::1", "file:///etc", "é" * 300])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "javascript:alert(1)",
+        "x",
+        "https://a b",
+        "https://u:p@ville.fr",
+        'https://"><script>',
+        "https://[::1",
+        "file:///etc",
+        "é" * 300,
+    ],
+)
 def test_what_is_no_site_is_refused_in_words(town, site):
     response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
     html = response.get_data(as_text=True)
@@ -286,16 +360,69 @@ def test_an_empty_commute_is_refused_on_its_first_question(client):
     assert [e.attributes["id"] for e in errors] == ["erreur-origin", "erreur-times_a_week"]
 
 
-CRUEL = ("", " ", "\x00", "\r\nX-A: b", "é" * 300, "<script>", "'\"><svg/onload=x>", "%2e%2e%2f",
-         "../../etc/passwd", "１２", "1e999", "-1", "NaN", "[]", "{{7*7}}", "\u202e", "😀", "~x.x",
-         "javascript:x", "http://[::1", "//evil.example", "x" * 3000)  # fmt: skip
-PATHS = ("/court/logement", "/court/trajet", "/integrer", "/oembed", "/theme/{}.css",
-         "/embed/{}/logement", "/embed/neutre/~{}/logement", "/embed/neutre/court/logement",
-         "/embed/neutre/{}", "/api/v1/{}", "/api/{}/housing", "/embed/neutre/~ffffff.x/{}",
-         "/embed/neutre/sources/{}", "/sources/{}/")  # fmt: skip
-NAMES = ("accent", "fond", "compact", "commune", "lieu", "depart", "arrivee", "distance", "voir",
-         "times_a_week", "floor_area", "dwelling_type", "heating_carrier", "construction_period",
-         "url", "format", "maxwidth", "territoire", "outil", "site", "origin")  # fmt: skip
+CRUEL = (
+    "",
+    " ",
+    "\x00",
+    "\r\nX-A: b",
+    "é" * 300,
+    "<script>",
+    "'\"><svg/onload=x>",
+    "%2e%2e%2f",
+    "../../etc/passwd",
+    "１２",
+    "1e999",
+    "-1",
+    "NaN",
+    "[]",
+    "{{7*7}}",
+    "\u202e",
+    "😀",
+    "~x.x",
+    "javascript:x",
+    "http://[::1",
+    "//evil.example",
+    "x" * 3000,
+)
+PATHS = (
+    "/court/logement",
+    "/court/trajet",
+    "/integrer",
+    "/oembed",
+    "/theme/{}.css",
+    "/embed/{}/logement",
+    "/embed/neutre/~{}/logement",
+    "/embed/neutre/court/logement",
+    "/embed/neutre/{}",
+    "/api/v1/{}",
+    "/api/{}/housing",
+    "/embed/neutre/~ffffff.x/{}",
+    "/embed/neutre/sources/{}",
+    "/sources/{}/",
+)
+NAMES = (
+    "accent",
+    "fond",
+    "compact",
+    "commune",
+    "lieu",
+    "depart",
+    "arrivee",
+    "distance",
+    "voir",
+    "times_a_week",
+    "floor_area",
+    "dwelling_type",
+    "heating_carrier",
+    "construction_period",
+    "url",
+    "format",
+    "maxwidth",
+    "territoire",
+    "outil",
+    "site",
+    "origin",
+)
 
 
 def test_a_thousand_hostile_addresses_are_answered_or_refused(client):
@@ -324,13 +451,18 @@ def test_a_calculator_that_is_off_is_offered_nowhere(tmp_path):
     config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
     town = create_app(config).test_client()
     html = town.get("/integrer?territoire=ville").get_data(as_text=True)
-    offered = {e.attributes["value"] for e in page(html).all("input")
-               if e.attributes.get("name") == "outil"}  # fmt: skip
+    offered = {
+        e.attributes["value"]
+        for e in page(html).all("input")
+        if e.attributes.get("name") == "outil"
+    }
     assert offered == {"estimation", "logement"}
     html = town.get(f"/embed/ville/court/logement?{FOUR}").get_data(as_text=True)
     assert "/logement/resultat" in html and "/logement/travaux" not in html
-    for url, status in (("http://localhost/chez/ville/logement", 200),
-                        ("http://localhost/chez/ville/trajets", 404)):  # fmt: skip
+    for url, status in (
+        ("http://localhost/chez/ville/logement", 200),
+        ("http://localhost/chez/ville/trajets", 404),
+    ):
         assert town.get("/oembed", query_string={"url": url}).status_code == status
     assert town.get("/embed/ville/court/trajet").status_code == 404
 

@@ -79,11 +79,18 @@ def test_without_a_home_one_is_sent_to_the_questions(client):
         assert "Parlons de votre logement" in response.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("field", "typed"), [
-    ("budget", "beaucoup"), ("cost_roof_insulation", "-3"), ("dpe_class", "Z"),
-    ("reference_tax_income", "1e999"), ("property_tax", "mille"), ("income_class", "riche"),
-    ("household_size", "0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("budget", "beaucoup"),
+        ("cost_roof_insulation", "-3"),
+        ("dpe_class", "Z"),
+        ("reference_tax_income", "1e999"),
+        ("property_tax", "mille"),
+        ("income_class", "riche"),
+        ("household_size", "0"),
+    ],
+)
 def test_a_wrong_answer_gets_a_sentence_and_loses_nothing(client, field, typed):
     response = client.post(
         f"/logement/travaux?{QUERY}", data={**TICKED, field: typed}, follow_redirects=True
@@ -97,8 +104,11 @@ def test_a_wrong_answer_gets_a_sentence_and_loses_nothing(client, field, typed):
 
 def test_a_path_is_taken_without_script(client):
     html = client.get(addresses.PATHS).get_data(as_text=True)
-    taken = [unescape(e.attributes["formaction"]) for e in page(html).all("button")
-             if "formaction" in e.attributes]  # fmt: skip
+    taken = [
+        unescape(e.attributes["formaction"])
+        for e in page(html).all("button")
+        if "formaction" in e.attributes
+    ]
     assert len(taken) >= 2
     for link in taken:
         shown = client.post(link, data={"income_class": "modest"}).get_data(as_text=True)

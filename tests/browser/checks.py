@@ -57,8 +57,12 @@ def command_line(tool: str, **told: str) -> dict[str, str]:
     text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
     done = subprocess.run(
         [sys.executable, "-m", "calc", tool, "-", "--date", date.today().isoformat()],
-        input=text, capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
+        input=text,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
     return next(csv.DictReader(io.StringIO(done.stdout)))
 
 

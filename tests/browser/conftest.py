@@ -16,9 +16,13 @@ from tests.browser.checks import REFUSED_OR_LOST, RESET, event_of_today, served
 from tests.browser.tablets import SIZES, Place
 
 FLAGS = [
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-quic", "--disable-gpu",
-]  # fmt: skip
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu",
+]
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +52,23 @@ def browse(chromium):
     contexts, strangers, complaints = [], [], []
 
     def opened(
-        site: str, width: int = 1280, script: bool = True, scheme: str = "light",
-        height: int = 900, others: tuple[str, ...] = (), told: str = REFUSED_OR_LOST,
+        site: str,
+        width: int = 1280,
+        script: bool = True,
+        scheme: str = "light",
+        height: int = 900,
+        others: tuple[str, ...] = (),
+        told: str = REFUSED_OR_LOST,
         touch: bool = False,
-    ):  # fmt: skip
+    ):
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=script,
-            color_scheme=scheme, base_url=site, locale="fr-FR", has_touch=touch,
-        )  # fmt: skip
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            color_scheme=scheme,
+            base_url=site,
+            locale="fr-FR",
+            has_touch=touch,
+        )
         contexts.append(context)
         known = (site, *others)
 

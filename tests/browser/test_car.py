@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.presenters.trip_figures import money
-from tests.browser.checks import (
-    command_line,
-    faults,
-    overflow,
-    refused,
-    with_and_without_script,
-)
+from tests.browser.checks import command_line, faults, overflow, refused, with_and_without_script
 from tests.routes.car import DIESEL
 
 
@@ -28,8 +22,9 @@ def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("#voiture-h")
     assert "voir" not in page.url and "car_age=8" in page.url
-    found = command_line("car", car_size="medium", car_motor="diesel", car_age="8",
-                         annual_distance="15000")  # fmt: skip
+    found = command_line(
+        "car", car_size="medium", car_motor="diesel", car_age="8", annual_distance="15000"
+    )
     assert money(float(found["cost"])) in page.locator(".big-number").inner_text()
     assert page.locator("svg.lines").count() == 2
     assert overflow(page) <= 0

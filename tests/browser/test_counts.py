@@ -69,8 +69,10 @@ def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
     before = {step: told(store, step) for step in ("printed", "shared", "adviser")}
     page.set_extra_http_headers({"User-Agent": "Mozilla/5.0 Firefox/140.0"})
     page.goto(RESULT)
-    page.evaluate("document.querySelectorAll('a[href^=\"tel:\"]').forEach("
-                  "(a) => a.addEventListener('click', (e) => e.preventDefault()))")  # fmt: skip
+    page.evaluate(
+        "document.querySelectorAll('a[href^=\"tel:\"]').forEach("
+        "(a) => a.addEventListener('click', (e) => e.preventDefault()))"
+    )
     for _ in range(2):
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.locator("a[href^='tel:']").first.click()
@@ -78,4 +80,7 @@ def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
     page.wait_for_load_state()
     until(page, lambda: told(store, "shared") > before["shared"])
     assert {step: told(store, step) - n for step, n in before.items()} == {
-        "printed": 1, "shared": 1, "adviser": 1}  # fmt: skip
+        "printed": 1,
+        "shared": 1,
+        "adviser": 1,
+    }

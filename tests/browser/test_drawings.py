@@ -32,9 +32,10 @@ WRITTEN = """() => {
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize(
-    "room", [car, elan, housing, pages, programme, tablet, trips, week, works],
+    "room",
+    [car, elan, housing, pages, programme, tablet, trips, week, works],
     ids=lambda room: room.__name__.rpartition(".")[2],
-)  # fmt: skip
+)
 def test_what_is_written_in_a_drawing_is_whole(visit, room, width):
     page, found = visit(width), {}
     for route in room.ROUTES:

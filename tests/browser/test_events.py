@@ -32,8 +32,15 @@ class Room:
     def add(self, count: int, tablet: str = "bleue") -> None:
         for _ in range(count):
             self.sent += 1
-            told = Contribution(f"{self.sent:032x}", tablet, "works", "s3", "e4", "62119",
-                                ("insulate", "bike_a_day"))  # fmt: skip
+            told = Contribution(
+                f"{self.sent:032x}",
+                tablet,
+                "works",
+                "s3",
+                "e4",
+                "62119",
+                ("insulate", "bike_a_day"),
+            )
             self.counter.add(self.keys.tablets, told)
 
 

@@ -13,10 +13,15 @@ PAGES = [*ROUTES, *REFUSED, DUNKERQUE, "/rien"]
 """All are seen light on a desk and dark on a telephone; some, the other way round as well."""
 DARK_ON_A_DESK = [*elan.ROUTES[:5], *elan.REFUSED]
 LIGHT_ON_A_PHONE = [
-    f"/voiture?{DIESEL}", "/voiture?has_car=false&annual_distance=9000", "/voiture?voir=1",
-    "/territoires", "/chez/lille/", "/chez/arras/trajets?distance=8", DUNKERQUE,
+    f"/voiture?{DIESEL}",
+    "/voiture?has_car=false&annual_distance=9000",
+    "/voiture?voir=1",
+    "/territoires",
+    "/chez/lille/",
+    "/chez/arras/trajets?distance=8",
+    DUNKERQUE,
     "/chez/arras/territoires",
-]  # fmt: skip
+]
 SEEN = [
     *((url, 1280, "light") for url in PAGES),
     *((url, 360, "dark") for url in PAGES),

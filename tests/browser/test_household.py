@@ -23,13 +23,17 @@ from tests.routes import HOUSEHOLD, RESULT
 STEPS = [
     {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930", "lieu": "Roubaix"},
     {"storeys": "2", "attachment": "terraced"},
-    {"wall_material": "solid_brick", "wall_insulation": "none", "roof_type": "attic",
-     "roof_insulation": "none"},
+    {
+        "wall_material": "solid_brick",
+        "wall_insulation": "none",
+        "roof_type": "attic",
+        "roof_insulation": "none",
+    },
     {"glazing": "double"},
     {"heating_carrier": "natural_gas"},
     {"heating_system": "boiler", "heating_year": "1998", "hot_water_system": "with_heating"},
     {"household_size": "4"},
-]  # fmt: skip
+]
 
 
 @with_and_without_script
@@ -65,9 +69,10 @@ def choose(page, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "script"), [(360, True), (1280, True), (360, False)],
+    ("width", "script"),
+    [(360, True), (1280, True), (360, False)],
     ids=["phone", "desktop", "phone, no script"],
-)  # fmt: skip
+)
 def test_by_keyboard_alone(visit, width, script):
     """Tab, arrows, typing and Enter, from the first question to the result."""
     page = visit(width, script)

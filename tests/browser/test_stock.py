@@ -52,8 +52,13 @@ def test_from_a_file_to_what_the_stock_comes_to(visit, clear, script, width):
     page = visit(width, script)
     send(page, clear)
     page.wait_for_selector("h2:has-text('60 logements')", timeout=90_000)
-    for words in ("1er janvier 2028", "Les étiquettes probables", "La précarité énergétique",
-                  "Les bâtiments, les pires d’abord", "Ce que nous n’avons pas pris"):  # fmt: skip
+    for words in (
+        "1er janvier 2028",
+        "Les étiquettes probables",
+        "La précarité énergétique",
+        "Les bâtiments, les pires d’abord",
+        "Ce que nous n’avons pas pris",
+    ):
         assert page.get_by_text(words).first.is_visible(), words
     assert page.get_by_text("trop grand").is_visible()
     assert overflow(page) <= 0
@@ -86,9 +91,13 @@ def test_what_is_not_understood_is_asked_once(visit, unclear, script):
     if script:
         assert not faults(page)
     assert overflow(page) <= 0
-    for name, field in (("Genre", "dwelling_type"), ("Surf. louée", "floor_area"),
-                        ("Bâti en", "construction_year"), ("Chaufferie", "heating"),
-                        ("Couleur", "ignore")):  # fmt: skip
+    for name, field in (
+        ("Genre", "dwelling_type"),
+        ("Surf. louée", "floor_area"),
+        ("Bâti en", "construction_year"),
+        ("Chaufferie", "heating"),
+        ("Couleur", "ignore"),
+    ):
         page.get_by_label(name, exact=True).select_option(field)
     page.get_by_role("button", name="Calculer").click()
     page.get_by_label("« Loft »").select_option("apartment")

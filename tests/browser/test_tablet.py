@@ -79,14 +79,27 @@ def test_a_trip_by_touch_alone(tablet, size):
 @held_both_ways
 @pytest.mark.parametrize(
     "path",
-    ["/", "/logement", f"/logement?etape=3&{HOME}", f"/logement?etape=7&{HOME}",
-     f"/logement/resultat?{HOME}", WORKS,
-     f"/logement/chemins?{HOME}", "/trajets",
-     "/trajets?origin=62119&destination=59350&times_a_week=5&return_trip=true",
-     "/trajets/semaine", "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
-     "/voiture", "/trajets/a-deux", "/mon-elan", "/code", "/sources", "/methode",
-     "/confidentialite"],
-)  # fmt: skip
+    [
+        "/",
+        "/logement",
+        f"/logement?etape=3&{HOME}",
+        f"/logement?etape=7&{HOME}",
+        f"/logement/resultat?{HOME}",
+        WORKS,
+        f"/logement/chemins?{HOME}",
+        "/trajets",
+        "/trajets?origin=62119&destination=59350&times_a_week=5&return_trip=true",
+        "/trajets/semaine",
+        "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
+        "/voiture",
+        "/trajets/a-deux",
+        "/mon-elan",
+        "/code",
+        "/sources",
+        "/methode",
+        "/confidentialite",
+    ],
+)
 def test_every_target_is_large_and_the_page_holds(tablet, place, size, path):
     page = tablet(size)
     page.goto(place.root + path)
@@ -97,11 +110,21 @@ def test_every_target_is_large_and_the_page_holds(tablet, place, size, path):
 
 @in_light_and_dark
 @pytest.mark.parametrize(
-    "path", ["/", "/logement", f"/logement/resultat?{HOME}", "/trajets",
-             WORKS,
-             "/trajets?origin=62119&destination=59350&times_a_week=5", "/encore", "/voiture",
-             "/trajets/a-deux", "/mon-elan", "/code?code=ABCD-EFGH"],
-)  # fmt: skip
+    "path",
+    [
+        "/",
+        "/logement",
+        f"/logement/resultat?{HOME}",
+        "/trajets",
+        WORKS,
+        "/trajets?origin=62119&destination=59350&times_a_week=5",
+        "/encore",
+        "/voiture",
+        "/trajets/a-deux",
+        "/mon-elan",
+        "/code?code=ABCD-EFGH",
+    ],
+)
 def test_everyone_can_use_it(tablet, place, path, scheme):
     page = tablet(scheme=scheme)
     page.goto(place.root + path)

@@ -9,9 +9,19 @@ from calc.mobility.household import answer_one
 from tests.browser.checks import faults, fill, overflow, with_and_without_script
 from tests.routes.week import QUERY
 
-WEEK = {"adults": "2", "home": "62119", "t1_who": "1", "t1_purpose": "work", "t1_mode": "car",
-        "t1_to": "59350", "t1_days": "5", "t2_who": "2", "t2_mode": "bike", "t2_km": "6",
-        "t2_days": "4"}  # fmt: skip
+WEEK = {
+    "adults": "2",
+    "home": "62119",
+    "t1_who": "1",
+    "t1_purpose": "work",
+    "t1_mode": "car",
+    "t1_to": "59350",
+    "t1_days": "5",
+    "t2_who": "2",
+    "t2_mode": "bike",
+    "t2_km": "6",
+    "t2_days": "4",
+}
 
 
 def headline(page) -> str:
@@ -23,8 +33,15 @@ def headline(page) -> str:
 def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width):
     page = visit(width, script)
     page.goto("/trajets/semaine")
-    fill(page, adults="2", lieu="Béthune", t1_purpose="work", t1_mode="car", t1_lieu="Lille",
-         t1_days="5")  # fmt: skip
+    fill(
+        page,
+        adults="2",
+        lieu="Béthune",
+        t1_purpose="work",
+        t1_mode="car",
+        t1_lieu="Lille",
+        t1_days="5",
+    )
     page.get_by_role("button", name="Ajouter un trajet").click()
     page.wait_for_selector("[name=t2_mode]")
     page.locator("[name=t2_who][value='1']").uncheck()
@@ -112,8 +129,10 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visit):
     page = visit(768)
     page.goto("/trajets/semaine")
     held = []
-    page.route("**/trajets/semaine?*", lambda route: held.append(route) if len(held) < 1
-               else route.continue_())  # fmt: skip
+    page.route(
+        "**/trajets/semaine?*",
+        lambda route: held.append(route) if len(held) < 1 else route.continue_(),
+    )
     fill(page, adults="3", lieu="Béthune", t1_mode="bike")
     page.wait_for_timeout(200)
     fill(page, t1_km="4")

@@ -111,8 +111,10 @@ def test_the_element_is_as_tall_as_its_page_and_two_do_not_mix(visit, town, site
 
 def test_a_forged_height_is_ignored(visit, town, site):
     """Another frame of the page, and the page itself, say a height: neither is believed."""
-    liar = ("<iframe srcdoc=\"<script>parent.postMessage({elan:'height',height:5},'*')</script>\">"
-            "</iframe>")  # fmt: skip
+    liar = (
+        "<iframe srcdoc=\"<script>parent.postMessage({elan:'height',height:5},'*')</script>\">"
+        "</iframe>"
+    )
     page = visit()
     page.goto(town.shows(pasted(site, HOME, "element") + liar))
     frame = frame_of(page, HOME)
@@ -124,10 +126,12 @@ def test_a_forged_height_is_ignored(visit, town, site):
 
 def test_an_element_that_says_another_scheme_stays_a_link(visit, town, site):
     page = visit()
-    page.goto(town.shows(
-        f'<elan-climat src="javascript:alert(1)//embed/"><a href="/x">Lien</a></elan-climat>'
-        f'<script src="{site}/embed.js"></script>'
-    ))  # fmt: skip
+    page.goto(
+        town.shows(
+            f'<elan-climat src="javascript:alert(1)//embed/"><a href="/x">Lien</a></elan-climat>'
+            f'<script src="{site}/embed.js"></script>'
+        )
+    )
     page.wait_for_timeout(300)
     assert page.get_by_role("link", name="Lien").is_visible() and len(page.frames) == 1
 
@@ -188,8 +192,9 @@ def test_in_a_narrow_column_it_holds_is_light_and_open_to_all(visit, town, site,
     address = address.replace("/arras/", "/ville/").replace("/neutre/", "/ville/")
     page = visit(width=336)
     root, _, path = address.partition("/ville")
-    page.goto(town.shows(pasted(site, path, root=f"{root}/ville"),
-                         "<style>body{margin:8px}</style>"))  # fmt: skip
+    page.goto(
+        town.shows(pasted(site, path, root=f"{root}/ville"), "<style>body{margin:8px}</style>")
+    )
     frame = frame_of(page, path)
     page.wait_for_load_state("networkidle")
     assert overflow(frame) <= 0
@@ -220,8 +225,11 @@ def test_links_out_open_the_full_page_with_the_same_answers(visit, town, site):
     page = visit()
     page.goto(town.shows(pasted(site, f"{HOME}?{FOUR}&commune=62119")))
     frame = frame_of(page, HOME)
-    for name, path in (("Le détail", "/logement/resultat"), ("Les travaux", "/logement/travaux"),
-                       ("Ouvrir en grand", "/court/logement")):  # fmt: skip
+    for name, path in (
+        ("Le détail", "/logement/resultat"),
+        ("Les travaux", "/logement/travaux"),
+        ("Ouvrir en grand", "/court/logement"),
+    ):
         with page.context.expect_page() as opened:
             frame.get_by_role("link", name=name).click()
         full = opened.value
@@ -233,10 +241,11 @@ def test_links_out_open_the_full_page_with_the_same_answers(visit, town, site):
 
 def test_a_link_pasted_in_wordpress_works_in_its_sandbox(visit, town, site):
     """WordPress keeps of a discovered frame its scripts alone: no form, no window."""
-    frame_tag = (f'<iframe sandbox="allow-scripts" security="restricted" data-secret="Ab12" '
-                 f'src="{site}/embed/ville{HOME}#?secret=Ab12"></iframe>')  # fmt: skip
-    said = ("<script>window.said=[];addEventListener('message',e=>said.push(e.data))"
-            "</script>")  # fmt: skip
+    frame_tag = (
+        f'<iframe sandbox="allow-scripts" security="restricted" data-secret="Ab12" '
+        f'src="{site}/embed/ville{HOME}#?secret=Ab12"></iframe>'
+    )
+    said = "<script>window.said=[];addEventListener('message',e=>said.push(e.data))</script>"
     page = visit()
     page.goto(town.shows(frame_tag, said))
     frame = frame_of(page, HOME)

@@ -58,8 +58,13 @@ def frame_of(page, part: str):
 
 def answered(frame) -> None:
     """Answer the short form of a home."""
-    fill(frame, dwelling_type="house", floor_area="90", construction_period="1948_1974",
-         heating_carrier="natural_gas")  # fmt: skip
+    fill(
+        frame,
+        dwelling_type="house",
+        floor_area="90",
+        construction_period="1948_1974",
+        heating_carrier="natural_gas",
+    )
     frame.get_by_role("button", name="Estimer").click()
     frame.wait_for_selector(".big-number")
 

@@ -58,11 +58,20 @@ def test_the_files_of_the_project_promise_no_amount():
 
 @pytest.mark.parametrize(
     ("changes", "amount"),
-    [({}, 600), ({"roof_insulation": 70}, 700), ({"roof_insulation": 90}, 700),
-     ({"reference_tax_income": 45_735}, 600), ({"reference_tax_income": 45_736}, 0),
-     ({"commune": "59350"}, 0), ({"date": "2026-02-28"}, 0), ({"date": "2026-03-01"}, 600),
-     ({"date": "2026-11-30"}, 600), ({"date": "2026-12-01"}, 0), ({"roof_insulation": None}, 0)],
-)  # fmt: skip
+    [
+        ({}, 600),
+        ({"roof_insulation": 70}, 700),
+        ({"roof_insulation": 90}, 700),
+        ({"reference_tax_income": 45_735}, 600),
+        ({"reference_tax_income": 45_736}, 0),
+        ({"commune": "59350"}, 0),
+        ({"date": "2026-02-28"}, 0),
+        ({"date": "2026-03-01"}, 600),
+        ({"date": "2026-11-30"}, 600),
+        ({"date": "2026-12-01"}, 0),
+        ({"roof_insulation": None}, 0),
+    ],
+)
 def test_an_aid_by_unit_with_its_cap_its_people_its_place_and_its_dates(declared, changes, amount):
     found = helped(declared(AID), **changes)
     assert found["local_aids"] == amount
@@ -72,9 +81,13 @@ def test_an_aid_by_unit_with_its_cap_its_people_its_place_and_its_dates(declared
 
 @pytest.mark.parametrize(
     ("checked", "day", "is_fresh"),
-    [("2026-04-15", "2026-10-15", True), ("2026-04-14", "2026-10-15", False),
-     ("2025-08-31", "2026-02-28", True), ("2025-08-31", "2026-03-01", False)],
-)  # fmt: skip
+    [
+        ("2026-04-15", "2026-10-15", True),
+        ("2026-04-14", "2026-10-15", False),
+        ("2025-08-31", "2026-02-28", True),
+        ("2025-08-31", "2026-03-01", False),
+    ],
+)
 def test_a_check_older_than_six_months_promises_no_amount(declared, checked, day, is_fresh):
     text = AID.replace("2026-07-31", checked).replace("2026-03-01", "2026-01-01")
     found = helped(declared(text), date=day)
@@ -123,9 +136,13 @@ def test_an_aid_that_asks_a_national_grant_and_a_route(declared):
 
 @pytest.mark.parametrize(
     ("place", "held"),
-    [('epci = ["200093201"]', True), ('departements = ["59"]', True), ('regions = ["32"]', True),
-     ('departements = ["62"]', False)],
-)  # fmt: skip
+    [
+        ('epci = ["200093201"]', True),
+        ('departements = ["59"]', True),
+        ('regions = ["32"]', True),
+        ('departements = ["62"]', False),
+    ],
+)
 def test_territories_by_any_code(declared, place, held):
     local = declared(AID.replace('communes = ["59512"]', place))
     assert (helped(local)["local_aids"] > 0) == held
@@ -133,23 +150,25 @@ def test_territories_by_any_code(declared, place, held):
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "field", "words"),
-    [('name = "Prime toiture d\'essai"\n', "", 1, "name", "manque"),
-     ('communes = ["59512"]', 'communes = [59512]', 4, "communes", "codes INSEE"),
-     ('communes = ["59512"]\n', "", 1, "communes", "epci"),
-     ('"modest"]', '"poor"]', 5, "income_classes", "very_modest"),
-     ('["roof_insulation"]', '["roof"]', 6, "measures", "roof_insulation"),
-     ("{ per_unit = 10 }", "{ per_metre = 10 }", 7, "formula", "per_unit"),
-     ("{ per_unit = 10 }", "{ rate = 20 }", 7, "formula", "à 1"),
-     ("{ per_unit = 10 }", "10", 7, "formula", "per_unit"),
-     ("cap = 700", "cap = -1", 8, "cap", "plus de 0"),
-     ("from = 2026-03-01", 'from = "mars"', 9, "from", "AAAA-MM-JJ"),
-     ("until = 2026-11-30", "until = 2026-01-30", 10, "until", "précède"),
-     ("https://example.org/aide", "http://example.org", 11, "link", "https://"),
-     ("checked_on", "checked", 1, "checked_on", "manque"),
-     ("cap = 700", "cpa = 700", 8, "cpa", "« cap » peut-être"),
-     ("[[local_aid]]", "[[local_aids]]", 1, "local_aids", "« local_aid » peut-être"),
-     ("cap = 700", "cap = ", 8, "TOML", "ne se lit pas")],
-)  # fmt: skip
+    [
+        ('name = "Prime toiture d\'essai"\n', "", 1, "name", "manque"),
+        ('communes = ["59512"]', "communes = [59512]", 4, "communes", "codes INSEE"),
+        ('communes = ["59512"]\n', "", 1, "communes", "epci"),
+        ('"modest"]', '"poor"]', 5, "income_classes", "very_modest"),
+        ('["roof_insulation"]', '["roof"]', 6, "measures", "roof_insulation"),
+        ("{ per_unit = 10 }", "{ per_metre = 10 }", 7, "formula", "per_unit"),
+        ("{ per_unit = 10 }", "{ rate = 20 }", 7, "formula", "à 1"),
+        ("{ per_unit = 10 }", "10", 7, "formula", "per_unit"),
+        ("cap = 700", "cap = -1", 8, "cap", "plus de 0"),
+        ("from = 2026-03-01", 'from = "mars"', 9, "from", "AAAA-MM-JJ"),
+        ("until = 2026-11-30", "until = 2026-01-30", 10, "until", "précède"),
+        ("https://example.org/aide", "http://example.org", 11, "link", "https://"),
+        ("checked_on", "checked", 1, "checked_on", "manque"),
+        ("cap = 700", "cpa = 700", 8, "cpa", "« cap » peut-être"),
+        ("[[local_aid]]", "[[local_aids]]", 1, "local_aids", "« local_aid » peut-être"),
+        ("cap = 700", "cap = ", 8, "TOML", "ne se lit pas"),
+    ],
+)
 def test_a_wrong_file_is_refused_with_its_line_and_field(declared, old, new, line, field, words):
     with pytest.raises(FileRefused) as refused:
         declared(AID.replace(old, new))
@@ -183,8 +202,11 @@ def test_a_file_of_aids_holds_nothing_else(tmp_path):
 
 def test_a_batch_says_what_one_request_alone_says(declared):
     local = declared(AID)
-    rows = [BASE | WORKS | {"commune": c, "roof_insulation": a}
-            for c in ("59512", "59350") for a in (10, 90)]  # fmt: skip
+    rows = [
+        BASE | WORKS | {"commune": c, "roof_insulation": a}
+        for c in ("59512", "59350")
+        for a in (10, 90)
+    ]
     together = answer(requests(*rows), local=local)["local_aids"]
     alone = [answer(requests(row), local=local)["local_aids"][0] for row in rows]
     assert np.array_equal(together, alone)

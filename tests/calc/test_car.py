@@ -35,8 +35,14 @@ def request(**told: object) -> CarRequest:
 
 
 def one(draws: Draws = DRAWS, **told: object):
-    usual = {"size": MEDIUM, "motor": PETROL, "annual_distance": 12_000.0, "age": 8.0, "years": 5,
-             "date": DATE}  # fmt: skip
+    usual = {
+        "size": MEDIUM,
+        "motor": PETROL,
+        "annual_distance": 12_000.0,
+        "age": 8.0,
+        "years": 5,
+        "date": DATE,
+    }
     return ownership(cars(**usual | told), draws)
 
 
@@ -60,17 +66,25 @@ def test_parts_are_near_what_roole_found():
     """Insurance 45 €, parking 44 €, upkeep 44 € (others twice as much), tolls 16 € a month."""
     found = one()
     for parts, low, high in (
-        (("insurance",), 36, 54), (("parking",), 35, 55), (("tolls",), 12, 48),
+        (("insurance",), 36, 54),
+        (("parking",), 35, 55),
+        (("tolls",), 12, 48),
         (("servicing", "servicing_fixed", "tyres"), 44, 104),
-    ):  # fmt: skip
+    ):
         assert low < found.cost(parts).middle[0] / 12 < high
 
 
 @pytest.mark.parametrize(
     ("motor", "age", "low", "high"),
-    [(PETROL, 1, 0.70, 0.80), (PETROL, 4, 0.42, 0.60), (PETROL, 5, 0.40, 0.50),
-     (PETROL, 10, 0.15, 0.30), (ELECTRIC, 3, 0.45, 0.60), (ELECTRIC, 5, 0.33, 0.42)],
-)  # fmt: skip
+    [
+        (PETROL, 1, 0.70, 0.80),
+        (PETROL, 4, 0.42, 0.60),
+        (PETROL, 5, 0.40, 0.50),
+        (PETROL, 10, 0.15, 0.30),
+        (ELECTRIC, 3, 0.45, 0.60),
+        (ELECTRIC, 5, 0.33, 0.42),
+    ],
+)
 def test_value_left_is_what_sellers_publish(motor, age, low, high):
     """Leboncoin, La Tribune Auto, Autobiz…: shares of the price new."""
     found = one(motor=motor, age=0.0, is_kept=True, years=age, draws=Draws(0))
@@ -86,8 +100,15 @@ def test_a_whole_life_is_near_what_ufc_que_choisir_found(motor, published):
     """2021, a medium car, three owners, 16 years, 214 000 km, neither parking nor tolls; the
     electric one had 6 000 to 7 000 € of aid, ours none. Fifteen of our years, at low prices."""
     parts = [part for part in PARTS if part not in ("parking", "tolls", "inspection")]
-    found = one(motor=CAR_MOTORS.index(motor), annual_distance=214_000 / 16, age=0.0, years=15,
-                is_kept=False, scenario=0, home_charging=1)  # fmt: skip
+    found = one(
+        motor=CAR_MOTORS.index(motor),
+        annual_distance=214_000 / 16,
+        age=0.0,
+        years=15,
+        is_kept=False,
+        scenario=0,
+        home_charging=1,
+    )
     life = 16 * found.cost(parts).middle[0]
     assert 0.88 * published < life < 1.12 * published
 
@@ -95,10 +116,14 @@ def test_a_whole_life_is_near_what_ufc_que_choisir_found(motor, published):
 def test_the_official_scale_is_read_on_its_brackets():
     """Arrêté du 27 mars 2023, 5 CV: 4 000 km × 0,636; 12 000 × 0,357 + 1 395; 25 000 × 0,427;
     and a fifth more for an electric one."""
-    found = answer(request(
-        car_size="medium", car_motor=["petrol", "petrol", "petrol", "electric"],
-        annual_distance=[4000, 12_000, 25_000, 12_000], fiscal_power=5,
-    ))["mileage_allowance"]  # fmt: skip
+    found = answer(
+        request(
+            car_size="medium",
+            car_motor=["petrol", "petrol", "petrol", "electric"],
+            annual_distance=[4000, 12_000, 25_000, 12_000],
+            fiscal_power=5,
+        )
+    )["mileage_allowance"]
     expected = [2544.0, 5679.0, 10_675.0, 5679.0 * 1.2]
     assert found == pytest.approx(expected)
 
@@ -135,12 +160,14 @@ def test_a_kept_car_carries_no_making_and_a_bought_one_what_is_left():
 
 @pytest.mark.parametrize("motor", range(len(CAR_MOTORS)))
 def test_more_kilometres_cost_and_emit_more(motor):
-    low, high = (one(motor=motor, annual_distance=d, is_kept=False, age=2.0)
-                 for d in (8_000.0, 16_000.0))  # fmt: skip
+    low, high = (
+        one(motor=motor, annual_distance=d, is_kept=False, age=2.0) for d in (8_000.0, 16_000.0)
+    )
     assert (high.drawn_cost() > low.drawn_cost()).all()
     assert (high.drawn_emissions() > low.drawn_emissions()).all()
-    assert (high.drawn_cost(("insurance", "parking")) == low.drawn_cost(
-        ("insurance", "parking"))).all()  # fmt: skip
+    assert (
+        high.drawn_cost(("insurance", "parking")) == low.drawn_cost(("insurance", "parking"))
+    ).all()
 
 
 def test_value_only_falls_whatever_is_driven():
@@ -172,8 +199,14 @@ def test_what_is_common_leaves_the_range_of_a_difference():
 
 
 def test_at_the_break_even_kilometres_both_cost_the_same():
-    told = {"car_size": "medium", "car_motor": "diesel", "car_age": 8, "years_kept": 5,
-            "replacement_motor": "electric", "replacement_used": "true"}  # fmt: skip
+    told = {
+        "car_size": "medium",
+        "car_motor": "diesel",
+        "car_age": 8,
+        "years_kept": 5,
+        "replacement_motor": "electric",
+        "replacement_used": "true",
+    }
     first = answer(request(**told, annual_distance=15_000))
     there = float(first["break_even_distance"][0])
     for step, sign in ((0.0, 0), (3_000.0, -1), (-3_000.0, 1)):
@@ -192,8 +225,12 @@ def test_at_the_carbon_payback_the_lines_cross():
 
 
 def test_dearer_energy_costs_more_and_favours_the_electric():
-    told = {"car_size": "medium", "car_motor": "petrol", "annual_distance": 15_000,
-            "replacement_motor": "electric"}  # fmt: skip
+    told = {
+        "car_size": "medium",
+        "car_motor": "petrol",
+        "annual_distance": 15_000,
+        "replacement_motor": "electric",
+    }
     found = answer(request(**told, energy_prices=["low", "central", "high"]))
     assert (np.diff(found["cost"]) > 0).all() and (np.diff(found["cost_difference"]) < 0).all()
 
@@ -204,19 +241,23 @@ def test_what_is_told_replaces_what_is_supposed():
     thirsty = answer(request(**told, car_consumption=10), 100)
     free = answer(request(**told, parking=0), 100)
     assert thirsty["emissions"][0] > 1.15 * usual["emissions"][0]
-    width = {k: (v["emissions_high"] - v["emissions_low"])[0]
-             for k, v in (("usual", usual), ("told", thirsty))}  # fmt: skip
+    width = {
+        k: (v["emissions_high"] - v["emissions_low"])[0]
+        for k, v in (("usual", usual), ("told", thirsty))
+    }
     assert width["told"] < 0.5 * width["usual"]
     assert free["cost"][0] < usual["cost"][0] - 300
 
 
 def test_ignorance_widens():
-    known = answer(request(car_size="medium", car_motor="petrol", car_age=8,
-                           annual_distance=12_000), 200)  # fmt: skip
+    known = answer(
+        request(car_size="medium", car_motor="petrol", car_age=8, annual_distance=12_000), 200
+    )
     lost = answer(request(), 200)
     for name in ("cost", "emissions"):
         assert (lost[f"{name}_high"] - lost[f"{name}_low"])[0] > 1.5 * (
-            known[f"{name}_high"] - known[f"{name}_low"])[0]  # fmt: skip
+            known[f"{name}_high"] - known[f"{name}_low"]
+        )[0]
 
 
 def test_without_a_car_there_is_nothing_kept():
@@ -235,10 +276,12 @@ def test_any_answers_give_ordered_figures_and_a_batch_its_rows(seed):
         if name == "date":
             continue
         known = {
-            "choice": lambda w: chance.choice(w.options), "flag": lambda w: chance.random() < 0.5,
+            "choice": lambda w: chance.choice(w.options),
+            "flag": lambda w: chance.random() < 0.5,
             "quantity": lambda w: (round if w.integer else float)(
-                chance.choice([w.minimum, w.maximum, chance.uniform(w.minimum, w.maximum)])),
-        }[what.kind]  # fmt: skip
+                chance.choice([w.minimum, w.maximum, chance.uniform(w.minimum, w.maximum)])
+            ),
+        }[what.kind]
         columns[name] = [known(what) if chance.random() < 0.7 else None for _ in range(count)]
     together = answer(request(**columns), 20)
     for name in OUTPUTS:

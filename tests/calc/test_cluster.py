@@ -49,8 +49,10 @@ def test_a_cluster_writes_the_same_bytes(homes, tmp_path, cluster):
 @pytest.mark.timeout(120)
 def test_a_worker_that_is_killed_loses_nothing(homes, cluster):
     task = Task("housing", "2026-11-01", 40, "csv")
-    expected = [done.piece for done in by_cluster(task, table.batches(str(homes), 100),
-                                                  cluster.scheduler_address)]  # fmt: skip
+    expected = [
+        done.piece
+        for done in by_cluster(task, table.batches(str(homes), 100), cluster.scheduler_address)
+    ]
     pids = [info.pid for info in cluster.workers.values() if getattr(info, "pid", None)]
     assert pids
     found = []
@@ -64,7 +66,6 @@ def test_a_worker_that_is_killed_loses_nothing(homes, cluster):
 
 
 def test_nobody_at_the_address_is_told(homes, tmp_path, capsys):
-
     with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
         there = tmp_path / "out.csv"
         asked = options(homes, there, "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")

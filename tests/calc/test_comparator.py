@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 
 from calc import places
 from calc.inputs import read
-from calc.mobility.comparator import (
-    CONDITIONS,
-    RANGED,
-    REASONS,
-    combine,
-    compare,
-)
+from calc.mobility.comparator import CONDITIONS, RANGED, REASONS, combine, compare
 from calc.mobility.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.habits import health, health_of_legs, yearly_cost
 from calc.mobility.networks import NONE, PERHAPS, SURE, shared
@@ -73,10 +67,19 @@ def test_a_metro_of_another_city_is_no_way_there():
 
 @pytest.mark.parametrize(
     ("code", "kind"),
-    [("59606", "tram"), ("59616", "tram"), ("33063", "tram"), ("59599", "metro"),
-     ("31555", "metro"), ("35238", "metro"), ("75056", "metro"), ("62193", "free_bus"),
-     ("59178", "free_bus"), ("60159", "free_bus")],
-)  # fmt: skip
+    [
+        ("59606", "tram"),
+        ("59616", "tram"),
+        ("33063", "tram"),
+        ("59599", "metro"),
+        ("31555", "metro"),
+        ("35238", "metro"),
+        ("75056", "metro"),
+        ("62193", "free_bus"),
+        ("59178", "free_bus"),
+        ("60159", "free_bus"),
+    ],
+)
 def test_networks_that_everyone_knows(code, kind):
     here = places.index(np.array([code]))
     assert shared(kind, here, here)[0] > NONE
@@ -115,13 +118,16 @@ def test_the_bus_of_dunkerque_is_free_and_lille_s_is_not():
 
 @pytest.mark.parametrize(
     ("ends", "way", "hours"),
-    [((BETHUNE, LILLE), "car", 0.85),  # route planners: 45 to 60 minutes
-     ((LILLE, PARIS), "high_speed_train", 1 + 2 / 60 + 40 / 60),  # 1 h 02, and the stations
-     ((PARIS, LYON), "high_speed_train", 2 + 40 / 60),
-     ((PARIS, MARSEILLE), "high_speed_train", 3 + 10 / 60 + 40 / 60),
-     ((PARIS, LYON), "car", 4.6), ((LILLE, DUNKERQUE), "car", 1.05),
-     ((LILLE, ARRAS), "regional_train", 0.65 + 22 / 60)],
-)  # fmt: skip
+    [
+        ((BETHUNE, LILLE), "car", 0.85),  # route planners: 45 to 60 minutes
+        ((LILLE, PARIS), "high_speed_train", 1 + 2 / 60 + 40 / 60),  # 1 h 02, and the stations
+        ((PARIS, LYON), "high_speed_train", 2 + 40 / 60),
+        ((PARIS, MARSEILLE), "high_speed_train", 3 + 10 / 60 + 40 / 60),
+        ((PARIS, LYON), "car", 4.6),
+        ((LILLE, DUNKERQUE), "car", 1.05),
+        ((LILLE, ARRAS), "regional_train", 0.65 + 22 / 60),
+    ],
+)
 def test_usual_durations_are_within_the_range(ends, way, hours):
     found = journey(origin=ends[0], destination=ends[1])[way]
     assert found["duration_low"] <= hours <= found["duration_high"]
@@ -130,9 +136,14 @@ def test_usual_durations_are_within_the_range(ends, way, hours):
 
 @pytest.mark.parametrize(
     ("ends", "kilometres"),
-    [((LILLE, PARIS), 225), ((PARIS, LYON), 465), ((LILLE, DUNKERQUE), 75), ((BETHUNE, LILLE), 40),
-     ((LILLE, MARSEILLE), 1000)],
-)  # fmt: skip
+    [
+        ((LILLE, PARIS), 225),
+        ((PARIS, LYON), 465),
+        ((LILLE, DUNKERQUE), 75),
+        ((BETHUNE, LILLE), 40),
+        ((LILLE, MARSEILLE), 1000),
+    ],
+)
 def test_roads_are_as_long_as_they_are(ends, kilometres):
     found = journey(origin=ends[0], destination=ends[1])["car"]
     assert found["distance_travelled"] == pytest.approx(kilometres, rel=0.12)
@@ -140,9 +151,14 @@ def test_roads_are_as_long_as_they_are(ends, kilometres):
 
 @pytest.mark.parametrize(
     ("way", "euros"),
-    [("regional_train", 12.4), ("high_speed_train", 13.9), ("high_speed_train", 6.8),
-     ("coach", 8.3), ("coach", 5.4)],
-)  # fmt: skip
+    [
+        ("regional_train", 12.4),
+        ("high_speed_train", 13.9),
+        ("high_speed_train", 6.8),
+        ("coach", 8.3),
+        ("coach", 5.4),
+    ],
+)
 def test_prices_of_the_regulator_are_within_the_range(way, euros):
     """ART: euros for 100 km in 2023 (5.4 for coaches: first half of 2024)."""
     found = journey(distance=100)[way]
@@ -210,8 +226,10 @@ def test_a_leg_s_car_is_shared_as_the_journey_is():
 
 def test_health_follows_the_published_doses():
     """Kelly 2014: 168 min of walking −11 %, 100 min of cycling −10 % (6 to 13)."""
-    found = health(("walk", "bike", "e_bike", "regional_train", "bike"),
-                   np.array([168.0, 100.0, 138.0, 84.0, 5000.0]))  # fmt: skip
+    found = health(
+        ("walk", "bike", "e_bike", "regional_train", "bike"),
+        np.array([168.0, 100.0, 138.0, 84.0, 5000.0]),
+    )
     assert found.reduction == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
     assert (found.low[1], found.high[1]) == pytest.approx((0.06, 0.13))
     assert found.share[:2] == pytest.approx([1.12, 100 / 150])
@@ -232,12 +250,15 @@ def test_every_reason_and_condition_is_a_known_one():
 
 @pytest.mark.parametrize(
     ("told", "issue"),
-    [({}, ("distance", "required")), ({"origin": LILLE}, ("distance", "required")),
-     ({"origin": LILLE, "destination": LILLE}, ("distance", "same_commune")),
-     ({"origin": "00000", "destination": LILLE}, ("origin", "unknown_commune")),
-     ({"distance": 0}, ("distance", "too_small")), ({"distance": 5, "people": 1.5},
-                                                    ("people", "not_whole"))],
-)  # fmt: skip
+    [
+        ({}, ("distance", "required")),
+        ({"origin": LILLE}, ("distance", "required")),
+        ({"origin": LILLE, "destination": LILLE}, ("distance", "same_commune")),
+        ({"origin": "00000", "destination": LILLE}, ("origin", "unknown_commune")),
+        ({"distance": 0}, ("distance", "too_small")),
+        ({"distance": 5, "people": 1.5}, ("people", "not_whole")),
+    ],
+)
 def test_refusals(told, issue):
     _, issues = read(ComparisonRequest, {name: [value] for name, value in told.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}

@@ -14,10 +14,16 @@ from calc.vocabulary import DPE_CLASSES
 from tests.calc.test_physics import homes
 
 FLAT = {
-    "dwelling_type": "apartment", "floor_area": "65", "construction_year": "1965",
-    "position": "middle", "exposed_facades": "2", "wall_insulation": "none", "glazing": "double",
-    "heating_carrier": "district_heating", "hot_water_system": "district_heating",
-}  # fmt: skip
+    "dwelling_type": "apartment",
+    "floor_area": "65",
+    "construction_year": "1965",
+    "position": "middle",
+    "exposed_facades": "2",
+    "wall_insulation": "none",
+    "glazing": "double",
+    "heating_carrier": "district_heating",
+    "hot_water_system": "district_heating",
+}
 ROUBAIX, DUNKERQUE, LILLE, HEM, MENDE = "59512", "59183", "59350", "59299", "48095"
 
 

@@ -28,12 +28,14 @@ def systems(made) -> set[str]:
 
 @pytest.mark.parametrize(
     "told",
-    [{"heating_carrier": "wood_pellets", "hot_water_system": "with_heating"},
-     {"heating_carrier": "wood_logs", "emitters": "radiators"},
-     {"heating_carrier": "wood_pellets", "heating_scope": "collective"},
-     {"heating_carrier": "electricity", "hot_water_system": "with_heating"},
-     {"heating_carrier": "coal", "hot_water_system": "with_heating"}],
-)  # fmt: skip
+    [
+        {"heating_carrier": "wood_pellets", "hot_water_system": "with_heating"},
+        {"heating_carrier": "wood_logs", "emitters": "radiators"},
+        {"heating_carrier": "wood_pellets", "heating_scope": "collective"},
+        {"heating_carrier": "electricity", "hot_water_system": "with_heating"},
+        {"heating_carrier": "coal", "hot_water_system": "with_heating"},
+    ],
+)
 @pytest.mark.parametrize("draws", [0, 200])
 def test_what_makes_hot_water_or_feeds_radiators_heats_water(told, draws):
     water = {HEATING_SYSTEMS[code] for code in WATER_SYSTEMS}
@@ -47,10 +49,13 @@ def test_electric_radiators_stay_electric():
 
 @pytest.mark.parametrize(
     "told",
-    [{"heating_carrier": "electricity", "heating_system": "electric_heaters"},
-     {"heating_carrier": "electricity"}, {"heating_carrier": "wood_logs"},
-     {"heating_carrier": "wood_pellets", "hot_water_system": "with_heating"}],
-)  # fmt: skip
+    [
+        {"heating_carrier": "electricity", "heating_system": "electric_heaters"},
+        {"heating_carrier": "electricity"},
+        {"heating_carrier": "wood_logs"},
+        {"heating_carrier": "wood_pellets", "hot_water_system": "with_heating"},
+    ],
+)
 def test_no_world_burns_oil_that_nobody_told(told):
     """Hot water « with the heating » of a stove or of panels was counted as oil."""
     made = built(**told)

@@ -34,9 +34,19 @@ def test_a_certified_home(case):
 
 @pytest.mark.parametrize(
     ("energy", "emissions", "letter"),
-    [(69.9, 5, "A"), (70, 5, "B"), (69, 6, "B"), (179, 29, "C"), (180, 10, "D"), (100, 30, "D"),
-     (419, 99, "F"), (420, 10, "G"), (10, 100, "G"), (420.99, 0, "G")],
-)  # fmt: skip
+    [
+        (69.9, 5, "A"),
+        (70, 5, "B"),
+        (69, 6, "B"),
+        (179, 29, "C"),
+        (180, 10, "D"),
+        (100, 30, "D"),
+        (419, 99, "F"),
+        (420, 10, "G"),
+        (10, 100, "G"),
+        (420.99, 0, "G"),
+    ],
+)
 def test_the_double_threshold(energy, emissions, letter):
     """Arrêté du 31 mars 2021, annexe 5: the worse of the two, whole numbers, strict limits."""
     limits = parameters()["label.limits"].values[0][0]
@@ -46,11 +56,16 @@ def test_the_double_threshold(energy, emissions, letter):
 
 def small_flat(area: str, date: str, altitude: str = "100", zone: str = "h1a") -> dict:
     row = {
-        "dwelling_type": "apartment", "floor_area": area, "construction_year": "1965",
-        "climate_zone": zone, "altitude": altitude, "heating_carrier": "electricity",
-        "heating_system": "electric_heaters", "hot_water_system": "electric_storage",
+        "dwelling_type": "apartment",
+        "floor_area": area,
+        "construction_year": "1965",
+        "climate_zone": zone,
+        "altitude": altitude,
+        "heating_carrier": "electricity",
+        "heating_system": "electric_heaters",
+        "hot_water_system": "electric_storage",
         "date": date,
-    }  # fmt: skip
+    }
     inputs, issues = read(HousingAnswers, {k: [v] for k, v in row.items()}, 1)
     assert not issues
     return answer(inputs, 0)
@@ -80,15 +95,22 @@ def test_hot_water_by_hand():
     """100 m² house in H1a: Nadeq = 1.75 + 0.3 × (2.5 − 1.75) = 1.975 adults, 56 L a day."""
     inputs, _ = read(
         HousingAnswers,
-        {"dwelling_type": ["house"], "floor_area": ["100"], "construction_year": ["1980"],
-         "climate_zone": ["h1a"], "heating_carrier": ["electricity"], "date": ["2026-10-01"]},
+        {
+            "dwelling_type": ["house"],
+            "floor_area": ["100"],
+            "construction_year": ["1980"],
+            "climate_zone": ["h1a"],
+            "heating_carrier": ["electricity"],
+            "date": ["2026-10-01"],
+        },
         1,
-    )  # fmt: skip
+    )
     table = parameters().table("climate.monthly").columns
     rows = (
-        (table["climate_zone"] == "h1a") & (table["altitude_class"] == "up_to_400_m")
+        (table["climate_zone"] == "h1a")
+        & (table["altitude_class"] == "up_to_400_m")
         & (table["heavy_old_fabric"] == "0")
-    )  # fmt: skip
+    )
     degrees = ((40 - table["cold_water_temperature"]) * table["occupied_days"])[rows].sum()
     expected = 1.163 * 1.975 * 56 * degrees / 1000
     assert answer(inputs, 0)["hot_water_need"][0] == pytest.approx(expected)

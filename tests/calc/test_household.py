@@ -52,12 +52,15 @@ def test_each_half_says_what_its_own_page_says(both, home, moving):
 
 def test_errors_that_are_apart_even_out(both):
     """The range of the sum is narrower than the sum of the ranges, and wider than each."""
+
     def width(figure):
         return float(figure.high[0] - figure.low[0])
+
     parts = width(both.home.euros), width(both.moving.euros)
     assert max(parts) < width(both.now.euros) < sum(parts)
     assert middle(both.now.euros) == pytest.approx(
-        middle(both.home.euros) + middle(both.moving.euros), rel=0.03)  # fmt: skip
+        middle(both.home.euros) + middle(both.moving.euros), rel=0.03
+    )
 
 
 def test_the_actions_add_up_to_what_they_do_together(both):
@@ -102,8 +105,14 @@ def test_works_left_aside_are_not_among_them(home):
 
 
 def test_windows_come_with_their_air_and_a_pump_with_its_tank():
-    package = rows(("window_replacement", "humidity_controlled_ventilation", "air_water_heat_pump",
-                    "oil_tank_removal"))[0]  # fmt: skip
+    package = rows(
+        (
+            "window_replacement",
+            "humidity_controlled_ventilation",
+            "air_water_heat_pump",
+            "oil_tank_removal",
+        )
+    )[0]
     assert actions_of(package) == [
         ("window_replacement", "humidity_controlled_ventilation"),
         ("air_water_heat_pump", "oil_tank_removal"),

@@ -22,10 +22,25 @@ from calc.vocabulary import CAR_MOTORS, CAR_SIZES
 from tests.routes.week import FAMILY
 
 DRAWS = 60
-COUPLE = {"adults": "2", "t1_mode": "car", "t1_km": "20", "t1_days": "5", "t1_purpose": "work",
-          "t2_who": "2", "t2_mode": "car", "t2_km": "6", "t2_days": "5", "t2_purpose": "work",
-          "t2_car": "2", "c1_size": "medium", "c1_motor": "diesel", "c1_age": "6",
-          "c2_size": "small", "c2_motor": "petrol", "c2_age": "10"}  # fmt: skip
+COUPLE = {
+    "adults": "2",
+    "t1_mode": "car",
+    "t1_km": "20",
+    "t1_days": "5",
+    "t1_purpose": "work",
+    "t2_who": "2",
+    "t2_mode": "car",
+    "t2_km": "6",
+    "t2_days": "5",
+    "t2_purpose": "work",
+    "t2_car": "2",
+    "c1_size": "medium",
+    "c1_motor": "diesel",
+    "c1_age": "6",
+    "c2_size": "small",
+    "c2_motor": "petrol",
+    "c2_age": "10",
+}
 
 
 def year(**told):
@@ -62,8 +77,9 @@ def test_no_trip_emits_costs_and_takes_nothing():
 def test_by_hand_a_bus_to_work_and_a_train_a_year():
     """46 weeks × 4 days × 2 × 8 km by bus at 0.12242 kg/km (Base Carbone 43739), and two TGV
     journeys of 700 km at 0.00293 kg/km."""
-    found = year(t1_mode="bus", t1_km=8, t1_days=4, t1_purpose="work",
-                 j1_mode="high_speed_train", j1_km=700)  # fmt: skip
+    found = year(
+        t1_mode="bus", t1_km=8, t1_days=4, t1_purpose="work", j1_mode="high_speed_train", j1_km=700
+    )
     expected = 46 * 4 * 2 * 8 * 0.12242 + 2 * 700 * 0.00293
     assert totals(found)["emissions"] == pytest.approx(expected, rel=1e-3)
 
@@ -164,10 +180,17 @@ def test_a_car_costs_what_its_own_page_says_and_not_what_a_mean_one_does():
     told = COUPLE | {"t2_days": "1"}
     found = year(**told)
     ages = {name: [told[f"c1_{name}"], told[f"c2_{name}"]] for name in ("size", "motor", "age")}
-    asked, _ = read(CarRequest, {
-        "date": ["2026-10-03"] * 2, "car_size": ages["size"], "car_motor": ages["motor"],
-        "car_age": ages["age"], "annual_distance": [f"{km:.0f}" for km in found.car_km[:2]],
-    }, 2)  # fmt: skip
+    asked, _ = read(
+        CarRequest,
+        {
+            "date": ["2026-10-03"] * 2,
+            "car_size": ages["size"],
+            "car_motor": ages["motor"],
+            "car_age": ages["age"],
+            "annual_distance": [f"{km:.0f}" for km in found.car_km[:2]],
+        },
+        2,
+    )
     electric = Choice(CAR_SIZES.index("medium"), CAR_MOTORS.index("electric"))
     alone = compare(asked, (electric,), Draws(200))
     fixed = np.median(alone.fixed, axis=0)
@@ -204,9 +227,10 @@ def test_levers_in_any_order_lead_to_the_same_end(order, data):
         assert stepped == pytest.approx(straight.middle[name][0], abs=1e-6)
 
 
-@pytest.mark.parametrize(("lever", "option"), [
-    (lever, option) for lever, options in LEVERS.items() for option in options[1:]
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lever", "option"),
+    [(lever, option) for lever, options in LEVERS.items() for option in options[1:]],
+)
 def test_each_lever_of_the_family_does_what_it_says(lever, option):
     """Signs that anyone would expect of this family."""
     found = effects(FAMILY, **{lever: option})
@@ -224,8 +248,14 @@ def test_each_lever_of_the_family_does_what_it_says(lever, option):
 
 def test_a_range_is_the_difference_s_and_not_two_ranges_apart():
     """The same car before and after: what one kilometre less avoids is as sure as the kilometre."""
-    told = {"t1_mode": "car", "t1_km": "30", "t1_days": "5", "t1_purpose": "work",
-            "c1_size": "medium", "c1_motor": "petrol"}  # fmt: skip
+    told = {
+        "t1_mode": "car",
+        "t1_km": "30",
+        "t1_days": "5",
+        "t1_purpose": "work",
+        "c1_size": "medium",
+        "c1_motor": "petrol",
+    }
     request, found, _ = questioned(told | {"try_share": "every_day"})
     spread = float(found.tried.high["emissions"][0] - found.tried.low["emissions"][0])
     base = found.year.total["emissions"]
@@ -273,20 +303,24 @@ def test_every_combination_is_searched():
 
 @pytest.mark.parametrize(
     ("told", "issue"),
-    [({"t1_mode": "car"}, ("t1_km", "required")),
-     ({"t1_km": "3"}, ("t1_mode", "required")),
-     ({"t1_mode": "car", "t1_to": "59350"}, ("t1_to", "no_origin")),
-     ({"t1_mode": "car", "t1_km": "3", "t1_who": "4"}, ("t1_who", "not_a_member")),
-     ({"t1_mode": "motorbike", "t1_km": "3", "t1_others": "2"}, ("t1_others", "too_large")),
-     ({"t1_mode": "car", "t1_km": "3", "t1_days": "2", "t1_telework": "3"},
-      ("t1_telework", "too_large")),
-     ({"adults": "4", "children": "4"}, ("children", "too_many")),
-     ({"t13_mode": "bus", "t13_km": "1"}, ("t13_mode", "too_many")),
-     ({"j1_mode": "plane", "j1_to": "XXX", "home": "59350"}, ("j1_to", "unknown_commune")),
-     ({"home": "00000"}, ("home", "unknown_commune")),
-     ({"without": "magic"}, ("without", "not_a_choice")),
-     ({"c1_km": "-1"}, ("c1_km", "too_small"))],
-)  # fmt: skip
+    [
+        ({"t1_mode": "car"}, ("t1_km", "required")),
+        ({"t1_km": "3"}, ("t1_mode", "required")),
+        ({"t1_mode": "car", "t1_to": "59350"}, ("t1_to", "no_origin")),
+        ({"t1_mode": "car", "t1_km": "3", "t1_who": "4"}, ("t1_who", "not_a_member")),
+        ({"t1_mode": "motorbike", "t1_km": "3", "t1_others": "2"}, ("t1_others", "too_large")),
+        (
+            {"t1_mode": "car", "t1_km": "3", "t1_days": "2", "t1_telework": "3"},
+            ("t1_telework", "too_large"),
+        ),
+        ({"adults": "4", "children": "4"}, ("children", "too_many")),
+        ({"t13_mode": "bus", "t13_km": "1"}, ("t13_mode", "too_many")),
+        ({"j1_mode": "plane", "j1_to": "XXX", "home": "59350"}, ("j1_to", "unknown_commune")),
+        ({"home": "00000"}, ("home", "unknown_commune")),
+        ({"without": "magic"}, ("without", "not_a_choice")),
+        ({"c1_km": "-1"}, ("c1_km", "too_small")),
+    ],
+)
 def test_refusals_name_their_row_and_field(told, issue):
     _, issues = read_household(told)
     assert issue in {(i.field, i.code) for i in issues}
@@ -306,20 +340,63 @@ def test_plain_lists_say_what_flat_fields_say():
 
 
 @settings(max_examples=25)
-@given(st.dictionaries(
-    st.sampled_from(["t1_mode", "t1_km", "t1_who", "t1_days", "t2_mode", "t2_km", "j1_mode",
-                     "j1_to", "j1_times", "c1_km", "adults", "home", "trips", "t1_to"]),
-    st.sampled_from(["car", "bus", "plane", "0", "12", "99999", "é", "1,2", "LIS", "62119", "",
-                     None, [1], 3.5, True, {"a": 1}]),
-))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "t1_mode",
+                "t1_km",
+                "t1_who",
+                "t1_days",
+                "t2_mode",
+                "t2_km",
+                "j1_mode",
+                "j1_to",
+                "j1_times",
+                "c1_km",
+                "adults",
+                "home",
+                "trips",
+                "t1_to",
+            ]
+        ),
+        st.sampled_from(
+            [
+                "car",
+                "bus",
+                "plane",
+                "0",
+                "12",
+                "99999",
+                "é",
+                "1,2",
+                "LIS",
+                "62119",
+                "",
+                None,
+                [1],
+                3.5,
+                True,
+                {"a": 1},
+            ]
+        ),
+    )
+)
 def test_anything_at_all_is_answered_or_refused(told):
     found = answer_one(told, 5)
     assert "issues" in found or np.isfinite(found["emissions"])
 
 
 def test_a_child_comes_along_on_a_cargo_bike():
-    told = {"adults": 1, "children": 1, "t1_mode": "car", "t1_km": "3", "t1_days": "4",
-            "t1_who": "12", "t1_purpose": "escort"}  # fmt: skip
+    told = {
+        "adults": 1,
+        "children": 1,
+        "t1_mode": "car",
+        "t1_km": "3",
+        "t1_days": "4",
+        "t1_who": "12",
+        "t1_purpose": "escort",
+    }
     request, _, ledger = questioned(told)
     alone = year(t1_mode="e_cargo_bike", t1_km=3, t1_days=1, t1_one_way=1)
     weeks = float(alone.ledger.legs.weeks[0])

@@ -20,9 +20,17 @@ def read_one(field: str, value: object) -> tuple[object, list[str]]:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("85,5", 85.5), ("85.5", 85.5), (" 90 ", 90), ("1 000", 1000), ("1\u202f000", 1000),
-     (42, 42), (42.5, 42.5), ("1e2", 100)],
-)  # fmt: skip
+    [
+        ("85,5", 85.5),
+        ("85.5", 85.5),
+        (" 90 ", 90),
+        ("1 000", 1000),
+        ("1\u202f000", 1000),
+        (42, 42),
+        (42.5, 42.5),
+        ("1e2", 100),
+    ],
+)
 def test_numbers_as_the_french_write_them(written, number):
     assert read_one("floor_area", written) == (number, [])
 
@@ -40,17 +48,29 @@ def test_what_is_no_number_is_refused_alone_or_in_a_column(written, beside):
 
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [("floor_area", "8.99", "too_small"), ("floor_area", "9", None),
-     ("floor_area", "1000", None), ("floor_area", "1000.01", "too_large"),
-     ("household_size", "2.5", "not_whole"), ("household_size", "0", "too_small"),
-     ("glazing", "Double", "not_a_choice"), ("glazing", " double ", None),
-     ("glazing", ["double"], "not_a_choice"), ("glazing", 3, "not_a_choice"),
-     ("shutters", "oui", "not_true_or_false"), ("shutters", True, None), ("shutters", "0", None),
-     ("date", "2021-06-30", "too_early"), ("date", "2021-07-01", None),
-     ("date", "01/07/2024", "not_a_date"), ("date", "2024-02-30", "not_a_date"),
-     ("date", 20240701, "not_a_date"), ("commune", 59350, "not_a_code"),
-     ("commune", "x" * 65, "not_a_code")],
-)  # fmt: skip
+    [
+        ("floor_area", "8.99", "too_small"),
+        ("floor_area", "9", None),
+        ("floor_area", "1000", None),
+        ("floor_area", "1000.01", "too_large"),
+        ("household_size", "2.5", "not_whole"),
+        ("household_size", "0", "too_small"),
+        ("glazing", "Double", "not_a_choice"),
+        ("glazing", " double ", None),
+        ("glazing", ["double"], "not_a_choice"),
+        ("glazing", 3, "not_a_choice"),
+        ("shutters", "oui", "not_true_or_false"),
+        ("shutters", True, None),
+        ("shutters", "0", None),
+        ("date", "2021-06-30", "too_early"),
+        ("date", "2021-07-01", None),
+        ("date", "01/07/2024", "not_a_date"),
+        ("date", "2024-02-30", "not_a_date"),
+        ("date", 20240701, "not_a_date"),
+        ("commune", 59350, "not_a_code"),
+        ("commune", "x" * 65, "not_a_code"),
+    ],
+)
 def test_bounds_and_words(field, value, code):
     assert read_one(field, value)[1] == ([code] if code else [])
 
@@ -58,14 +78,19 @@ def test_bounds_and_words(field, value, code):
 def test_every_issue_of_every_row_is_told():
     _, issues = read(
         HousingAnswers,
-        {"dwelling_type": ["house", "castle"], "floor_area": ["80", "2"],
-         "construction_year": ["1930", "1930"], "heating_carrier": ["electricity", ""]},
+        {
+            "dwelling_type": ["house", "castle"],
+            "floor_area": ["80", "2"],
+            "construction_year": ["1930", "1930"],
+            "heating_carrier": ["electricity", ""],
+        },
         2,
-    )  # fmt: skip
+    )
     assert {(i.row, i.field, i.code) for i in issues} == {
-        (1, "dwelling_type", "not_a_choice"), (1, "floor_area", "too_small"),
+        (1, "dwelling_type", "not_a_choice"),
+        (1, "floor_area", "too_small"),
         (1, "heating_carrier", "required"),
-    }  # fmt: skip
+    }
 
 
 json_values = st.recursive(
@@ -105,5 +130,6 @@ def test_unknown_and_taking_rows():
 
 def test_the_nearest_name_is_offered():
     assert undeclared(HousingAnswers, ["floor_aera", "id_interne"]) == {
-        "floor_aera": "floor_area", "id_interne": None,
-    }  # fmt: skip
+        "floor_aera": "floor_area",
+        "id_interne": None,
+    }

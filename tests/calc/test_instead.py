@@ -58,9 +58,12 @@ AMOUNTS = st.floats(0, 100)
 
 
 @given(
-    arrays(float, 4, elements=AMOUNTS), arrays(float, (4, 3), elements=AMOUNTS),
-    arrays(float, (4, 3), elements=st.floats(0.05, 9)), arrays(bool, (4, 3)), st.floats(0, 1),
-)  # fmt: skip
+    arrays(float, 4, elements=AMOUNTS),
+    arrays(float, (4, 3), elements=AMOUNTS),
+    arrays(float, (4, 3), elements=st.floats(0.05, 9)),
+    arrays(bool, (4, 3)),
+    st.floats(0, 1),
+)
 def test_what_is_proposed_cuts_enough_and_no_other_as_quick_is_more_sober(
     today, emissions, hours, offered, left
 ):

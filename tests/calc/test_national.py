@@ -36,10 +36,15 @@ def test_houses_and_ages_are_the_census(homes):
 
 @pytest.mark.parametrize(
     ("kind", "carrier", "expected"),
-    [("house", "natural_gas", 0.30), ("house", "fuel_oil", 0.14), ("house", "electricity", 0.36),
-     ("apartment", "natural_gas", 0.44), ("apartment", "district_heating", 0.12),
-     ("house", "district_heating", 0.0)],
-)  # fmt: skip
+    [
+        ("house", "natural_gas", 0.30),
+        ("house", "fuel_oil", 0.14),
+        ("house", "electricity", 0.36),
+        ("apartment", "natural_gas", 0.44),
+        ("apartment", "district_heating", 0.12),
+        ("house", "district_heating", 0.0),
+    ],
+)
 def test_heating_is_the_survey_of_2020(homes, kind, carrier, expected):
     among = np.array(homes["dwelling_type"].to_pylist()) == kind
     assert share(homes["heating_carrier"], carrier, among) == pytest.approx(expected, abs=0.008)
@@ -68,8 +73,9 @@ def test_the_same_seed_gives_the_same_homes_and_another_does_not():
 
 @given(
     seed=st.lists(st.lists(st.floats(0.1, 5), min_size=3, max_size=3), min_size=2, max_size=2),
-    rows=st.floats(0.1, 0.9), columns=st.floats(0.1, 0.45),
-)  # fmt: skip
+    rows=st.floats(0.1, 0.9),
+    columns=st.floats(0.1, 0.45),
+)
 def test_the_fit_has_the_sums_asked(seed, rows, columns):
     asked_rows = np.array([rows, 1 - rows])
     asked_columns = np.array([columns, columns, 1 - 2 * columns])

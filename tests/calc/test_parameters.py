@@ -34,18 +34,30 @@ def test_a_value_holds_from_its_first_to_its_last_day(tmp_path):
     ("text", "told"),
     [
         (PRICE + 'values = [{ from = 2024-01-01, source = "rumour", value = 1 }]', "rumour"),
-        (PRICE + 'colour = 1\nvalues = [{ from = 2024-01-01, source = "law", value = 1 }]',
-         "colour"),
-        (PRICE + 'values = [{ from = 2025-01-01, source = "law", value = 1 }, '
-         '{ from = 2024-01-01, source = "law", value = 1 }]', "ascend"),
-        (PRICE + 'axis = "inertia"\nvalues = [{ from = 2024-01-01, source = "law", light = 1 }]',
-         "medium"),
-        (PRICE + 'axis = "nowhere"\nvalues = [{ from = 2024-01-01, source = "law", a = 1 }]',
-         "nowhere"),
-        ('[tables.t]\nlabel = "T"\nfile = "t.csv"\nsource = "law"\nfrom = 2024-01-01\n'
-         'units = { missing = "m" }', "missing"),
+        (
+            PRICE + 'colour = 1\nvalues = [{ from = 2024-01-01, source = "law", value = 1 }]',
+            "colour",
+        ),
+        (
+            PRICE + 'values = [{ from = 2025-01-01, source = "law", value = 1 }, '
+            '{ from = 2024-01-01, source = "law", value = 1 }]',
+            "ascend",
+        ),
+        (
+            PRICE + 'axis = "inertia"\nvalues = [{ from = 2024-01-01, source = "law", light = 1 }]',
+            "medium",
+        ),
+        (
+            PRICE + 'axis = "nowhere"\nvalues = [{ from = 2024-01-01, source = "law", a = 1 }]',
+            "nowhere",
+        ),
+        (
+            '[tables.t]\nlabel = "T"\nfile = "t.csv"\nsource = "law"\nfrom = 2024-01-01\n'
+            'units = { missing = "m" }',
+            "missing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_refused_by_name(tmp_path, text, told):
     (tmp_path / "t.csv").write_text("a,b\nx,1\n", encoding="utf-8")
     with pytest.raises(ParameterError, match=told):
@@ -53,8 +65,10 @@ def test_a_wrong_file_is_refused_by_name(tmp_path, text, told):
 
 
 def test_a_table_with_a_hole_or_a_double_raises(tmp_path):
-    table = ('[tables.t]\nlabel = "T"\nfile = "t.csv"\nsource = "law"\nfrom = 2024-01-01\n'
-             'units = { b = "m" }')  # fmt: skip
+    table = (
+        '[tables.t]\nlabel = "T"\nfile = "t.csv"\nsource = "law"\nfrom = 2024-01-01\n'
+        'units = { b = "m" }'
+    )
     (tmp_path / "t.csv").write_text("a,b\nx,1\nx,2\n", encoding="utf-8")
     values = loaded(tmp_path, table)
     with pytest.raises(ParameterError, match="twice"):

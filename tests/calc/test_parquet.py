@@ -36,8 +36,12 @@ def as_csv(path):
     with path.open("w", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(HOMES)
-        writer.writerows([["" if v is None else str(v).lower() if isinstance(v, bool) else v
-                           for v in row] for row in rows])  # fmt: skip
+        writer.writerows(
+            [
+                ["" if v is None else str(v).lower() if isinstance(v, bool) else v for v in row]
+                for row in rows
+            ]
+        )
     return str(path)
 
 
@@ -54,8 +58,11 @@ def test_the_answers_of_parquet_are_those_of_csv(tmp_path):
         expected = list(csv.DictReader(stream))
     assert found["id"].to_pylist() == ["a", "b", "c", "d"]
     assert found["issues"].to_pylist() == [
-        None, None, "dwelling_type:not_a_choice", "floor_area:required"
-    ]  # fmt: skip
+        None,
+        None,
+        "dwelling_type:not_a_choice",
+        "floor_area:required",
+    ]
     assert found["annual_bill"].type == pa.float64()
     for row, told in zip(found.to_pylist(), expected, strict=True):
         for name, value in row.items():

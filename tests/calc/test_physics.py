@@ -17,13 +17,24 @@ from calc.uncertainty import Draws
 from calc.vocabulary import CLIMATE_ZONES, CONSTRUCTION_PERIODS, ENERGY_CARRIERS, VENTILATIONS
 
 HOUSE = {
-    "dwelling_type": "house", "floor_area": "95", "construction_year": "1930",
-    "climate_zone": "h1a", "attachment": "semi_detached", "storeys": "2",
-    "wall_material": "solid_brick", "wall_insulation": "none", "roof_type": "attic",
-    "roof_insulation": "none", "floor_type": "basement", "floor_insulation": "none",
-    "glazing": "single", "heating_carrier": "natural_gas", "heating_system": "boiler",
-    "heating_year": "1995", "hot_water_system": "with_heating",
-}  # fmt: skip
+    "dwelling_type": "house",
+    "floor_area": "95",
+    "construction_year": "1930",
+    "climate_zone": "h1a",
+    "attachment": "semi_detached",
+    "storeys": "2",
+    "wall_material": "solid_brick",
+    "wall_insulation": "none",
+    "roof_type": "attic",
+    "roof_insulation": "none",
+    "floor_type": "basement",
+    "floor_insulation": "none",
+    "glazing": "single",
+    "heating_carrier": "natural_gas",
+    "heating_system": "boiler",
+    "heating_year": "1995",
+    "hot_water_system": "with_heating",
+}
 
 
 def homes(*rows: dict[str, str], date: str = "2026-10-01") -> HousingAnswers:
@@ -106,9 +117,14 @@ def test_the_ledger_of_energy_closes(row):
     home, year, _ = year_of(inputs, 20)
     envelope = home.envelope
     parts = (
-        envelope.wall_loss + envelope.roof_loss + envelope.floor_loss + envelope.window_loss
-        + envelope.door_loss + envelope.thermal_bridge_loss + envelope.air_renewal_loss
-    )  # fmt: skip
+        envelope.wall_loss
+        + envelope.roof_loss
+        + envelope.floor_loss
+        + envelope.window_loss
+        + envelope.door_loss
+        + envelope.thermal_bridge_loss
+        + envelope.air_renewal_loss
+    )
     assert np.allclose(parts, envelope.heat_loss)
     total = sum(use.energy for use in year.uses)
     assert np.allclose(year.by_carrier().sum(axis=-1), total)
@@ -165,12 +181,17 @@ def test_chunks_do_not_change_answers(monkeypatch):
 def test_giving_answers_narrows_the_range_on_average():
     """Over varied homes, each field told instead of drawn: never wider on average."""
     rows = [
-        {"dwelling_type": kind, "floor_area": area, "construction_period": period,
-         "climate_zone": "h1a", "heating_carrier": carrier}
+        {
+            "dwelling_type": kind,
+            "floor_area": area,
+            "construction_period": period,
+            "climate_zone": "h1a",
+            "heating_carrier": carrier,
+        }
         for kind, area in (("house", "110"), ("apartment", "60"))
         for period in CONSTRUCTION_PERIODS[:6]
         for carrier in ("electricity", "natural_gas")
-    ]  # fmt: skip
+    ]
     home, year, unknowns = year_of(homes(*rows), 200)
     vague = answer(homes(*rows), 200)
     spread = np.log(vague["primary_energy_per_area_high"] / vague["primary_energy_per_area_low"])
@@ -235,10 +256,19 @@ def test_real_use_rises_less_than_the_label_says():
 def test_panels_never_give_more_than_the_home_uses():
     """Self-produced electricity is bounded by what the sun can meet, use by use."""
     without, small, huge = (
-        answer(homes({**HOUSE, "heating_carrier": "electricity", "heating_system": "",
-                      "photovoltaic_power": peak}), 50)
+        answer(
+            homes(
+                {
+                    **HOUSE,
+                    "heating_carrier": "electricity",
+                    "heating_system": "",
+                    "photovoltaic_power": peak,
+                }
+            ),
+            50,
+        )
         for peak in ("0", "3", "100")
-    )  # fmt: skip
+    )
     assert small["final_energy"] < without["final_energy"]
     assert huge["final_energy"] < small["final_energy"]
     assert huge["final_energy"] > 0.8 * without["final_energy"]
@@ -248,10 +278,14 @@ def test_panels_never_give_more_than_the_home_uses():
 def test_two_dates_two_laws():
     """Electricity counts 2.3 before 2026 and 1.9 since (arrêté du 13 août 2025)."""
     flat = {
-        "dwelling_type": "apartment", "floor_area": "50", "construction_year": "1980",
-        "climate_zone": "h1a", "heating_carrier": "electricity",
-        "heating_system": "electric_heaters", "hot_water_system": "electric_storage",
-    }  # fmt: skip
+        "dwelling_type": "apartment",
+        "floor_area": "50",
+        "construction_year": "1980",
+        "climate_zone": "h1a",
+        "heating_carrier": "electricity",
+        "heating_system": "electric_heaters",
+        "hot_water_system": "electric_storage",
+    }
     before = answer(homes(flat, date="2025-12-31"), 0)["primary_energy_per_area"]
     since = answer(homes(flat, date="2026-01-01"), 0)["primary_energy_per_area"]
     assert before / since == pytest.approx(2.3 / 1.9)
@@ -277,12 +311,20 @@ def test_no_climate_is_made_up_above_the_table(zone, altitude, refused):
 
 @pytest.mark.parametrize(
     ("carrier", "system", "refused"),
-    [("natural_gas", "electric_heaters", True), ("coal", "air_water_heat_pump", True),
-     ("electricity", "stove", True), ("fuel_oil", "district_heating", True),
-     ("district_heating", "electric_heaters", True), ("wood_logs", "hybrid_heat_pump", True),
-     ("district_heating", "boiler", False), ("natural_gas", "hybrid_heat_pump", False),
-     ("electricity", "boiler", False), ("natural_gas", "stove", False), ("coal", "", False)],
-)  # fmt: skip
+    [
+        ("natural_gas", "electric_heaters", True),
+        ("coal", "air_water_heat_pump", True),
+        ("electricity", "stove", True),
+        ("fuel_oil", "district_heating", True),
+        ("district_heating", "electric_heaters", True),
+        ("wood_logs", "hybrid_heat_pump", True),
+        ("district_heating", "boiler", False),
+        ("natural_gas", "hybrid_heat_pump", False),
+        ("electricity", "boiler", False),
+        ("natural_gas", "stove", False),
+        ("coal", "", False),
+    ],
+)
 def test_no_figure_is_made_up_for_a_system_that_the_energy_cannot_feed(carrier, system, refused):
     row = {**HOUSE, "heating_carrier": carrier, "heating_system": system}
     _, issues = read(HousingAnswers, {k: [v] for k, v in row.items()}, 1)
@@ -293,12 +335,17 @@ def test_no_figure_is_made_up_for_a_system_that_the_energy_cannot_feed(carrier, 
 def test_contradictions_are_refused():
     inputs, issues = read(
         HousingAnswers,
-        {"dwelling_type": ["house"], "floor_area": ["80"], "heating_carrier": ["electricity"],
-         "commune": ["99999"]},
+        {
+            "dwelling_type": ["house"],
+            "floor_area": ["80"],
+            "heating_carrier": ["electricity"],
+            "commune": ["99999"],
+        },
         1,
-    )  # fmt: skip
+    )
     assert {(i.field, i.code) for i in issues} == {
-        ("construction_year", "required"), ("commune", "unknown_commune"),
-    }  # fmt: skip
+        ("construction_year", "required"),
+        ("commune", "unknown_commune"),
+    }
     with pytest.raises(InputError):
         estimate(inputs, 10)

@@ -14,12 +14,26 @@ from calc.vocabulary import CLIMATE_ZONES
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("st omer", "62765"), ("Saint-Omer", "62765"), ("SAINT OMER", "62765"), ("59800", "59350"),
-     ("59000", "59350"), ("lille", "59350"), ("bethune", "62119"), ("Béthune", "62119"),
-     ("villeneuve d'ascq", "59009"), ("villeneuve d’ascq", "59009"), ("dunkerque", "59183"),
-     ("roubaix", "59512"), ("arras", "62041"), ("paris", "75056"), ("boulogne sur mer", "62160"),
-     ("boulogne s/ mer", "62160"), ("75011", "75056")],
-)  # fmt: skip
+    [
+        ("st omer", "62765"),
+        ("Saint-Omer", "62765"),
+        ("SAINT OMER", "62765"),
+        ("59800", "59350"),
+        ("59000", "59350"),
+        ("lille", "59350"),
+        ("bethune", "62119"),
+        ("Béthune", "62119"),
+        ("villeneuve d'ascq", "59009"),
+        ("villeneuve d’ascq", "59009"),
+        ("dunkerque", "59183"),
+        ("roubaix", "59512"),
+        ("arras", "62041"),
+        ("paris", "75056"),
+        ("boulogne sur mer", "62160"),
+        ("boulogne s/ mer", "62160"),
+        ("75011", "75056"),
+    ],
+)
 def test_communes_are_found_as_people_type_them(typed, code):
     assert search(typed)[0].code == code
 
@@ -44,15 +58,23 @@ def test_zones_by_departement():
     codes = np.array(["59350", "75056", "29019", "13055", "97411", ""])
     zones = places.climate_zone(places.index(codes))
     assert [CLIMATE_ZONES[z] if z >= 0 else None for z in zones] == [
-        "h1a", "h1a", "h2a", "h3", None, None,
-    ]  # fmt: skip
+        "h1a",
+        "h1a",
+        "h2a",
+        "h3",
+        None,
+        None,
+    ]
 
 
 def test_districts_are_their_city():
     found = places.index(np.array(["75111", "69383", "13208", "75199"]))
     assert [places.commune_at(i).name if i >= 0 else None for i in found] == [
-        "Paris", "Lyon", "Marseille", None,
-    ]  # fmt: skip
+        "Paris",
+        "Lyon",
+        "Marseille",
+        None,
+    ]
 
 
 def test_distances_as_the_crow_flies():

@@ -37,13 +37,25 @@ EXAMPLE = Path(__file__).parent.parent.parent / "docs" / "examples" / "parc.csv"
 KINDS = [
     {"dwelling_type": "house", "heating_carrier": "fuel_oil", "construction_year": "1935"},
     {"dwelling_type": "house", "heating_carrier": "natural_gas", "construction_year": "1958"},
-    {"dwelling_type": "apartment", "heating_carrier": "electricity", "construction_year": "1971",
-     "position": "top"},
-    {"dwelling_type": "apartment", "heating_carrier": "natural_gas", "construction_year": "1966",
-     "heating_scope": "collective", "position": "middle"},
-    {"dwelling_type": "apartment", "heating_carrier": "district_heating",
-     "construction_year": "1994"},
-]  # fmt: skip
+    {
+        "dwelling_type": "apartment",
+        "heating_carrier": "electricity",
+        "construction_year": "1971",
+        "position": "top",
+    },
+    {
+        "dwelling_type": "apartment",
+        "heating_carrier": "natural_gas",
+        "construction_year": "1966",
+        "heating_scope": "collective",
+        "position": "middle",
+    },
+    {
+        "dwelling_type": "apartment",
+        "heating_carrier": "district_heating",
+        "construction_year": "1994",
+    },
+]
 
 
 def homes(count: int, seed: int = 0) -> HousingAnswers:
@@ -98,9 +110,10 @@ def small_problems(draw) -> Problem:
     budget = draw(st.lists(st.integers(0, 40), min_size=years, max_size=years))
     return Problem(
         cost.reshape(units, packages).astype(float),
-        np.array(worth).reshape(units, packages, years), np.ones(units, dtype=int),
+        np.array(worth).reshape(units, packages, years),
+        np.ones(units, dtype=int),
         np.array(budget, dtype=float),
-    )  # fmt: skip
+    )
 
 
 @settings(max_examples=60)
@@ -172,11 +185,19 @@ def test_works_cost_what_a_hand_finds():
     """100 m² of walls at 165, 80 of roof at 40 and of floor at 55 (central, tax included), a fan
     at 1,200, a heat pump at 13,500: the table of costs of 2026."""
     columns = {
-        "dwelling_type": ["house"], "floor_area": ["90"], "construction_year": ["1960"],
-        "climate_zone": ["h1a"], "heating_carrier": ["natural_gas"], "date": ["2027-01-01"],
-        "heating_system": ["boiler"], "roof_type": ["attic"], "ventilation": ["vents"],
-        "wall_area": ["100"], "roof_area": ["80"], "lower_floor_area": ["80"],
-    }  # fmt: skip
+        "dwelling_type": ["house"],
+        "floor_area": ["90"],
+        "construction_year": ["1960"],
+        "climate_zone": ["h1a"],
+        "heating_carrier": ["natural_gas"],
+        "date": ["2027-01-01"],
+        "heating_system": ["boiler"],
+        "roof_type": ["attic"],
+        "ventilation": ["vents"],
+        "wall_area": ["100"],
+        "roof_area": ["80"],
+        "lower_floor_area": ["80"],
+    }
     answers, issues = read(HousingAnswers, columns, 1)
     assert not issues
     living = Living(answers, np.array([-1]), Draws(8), parameters())
@@ -190,9 +211,15 @@ def test_works_cost_what_a_hand_finds():
 
 @pytest.mark.parametrize(
     ("day", "worst"),
-    [("2024-12-31", 7), ("2025-01-01", 6), ("2027-12-31", 6), ("2028-01-01", 5),
-     ("2033-12-31", 5), ("2034-01-01", 4)],
-)  # fmt: skip
+    [
+        ("2024-12-31", 7),
+        ("2025-01-01", 6),
+        ("2027-12-31", 6),
+        ("2028-01-01", 5),
+        ("2033-12-31", 5),
+        ("2034-01-01", 4),
+    ],
+)
 def test_the_law_forbids_g_then_f_then_e(day, worst):
     assert parameters()["letting.forbidden_from"].on(np.datetime64(day)) == worst
 
@@ -251,9 +278,14 @@ def test_a_building_that_no_budget_pays_for_is_told():
 def test_units_give_back_every_dwelling_once():
     units = units_of(np.array([1, 0, 1, 1]), np.array(["", "", "", "A"]))
     both = programme_solver.Choices(
-        np.array([1, 1, 2]), np.array([0, 2, 1]), np.array([0, 1, 0]), np.array([1, 1, 1]),
-        0.0, 0.0, 0.0,
-    )  # fmt: skip
+        np.array([1, 1, 2]),
+        np.array([0, 2, 1]),
+        np.array([0, 1, 0]),
+        np.array([1, 1, 1]),
+        0.0,
+        0.0,
+        0.0,
+    )
     package, year = assigned(units, both)
     assert package.tolist() == [0, -1, 2, 1] and year.tolist() == [0, -1, 1, 0]
 
@@ -284,18 +316,44 @@ def test_only_the_packages_asked_are_done():
 
 def test_the_command_line_gives_one_row_a_dwelling_and_says_its_gap(tmp_path, capfd):
     source, target = tmp_path / "stock.csv", tmp_path / "plan.csv"
-    names = ["id", "building", "dpe_class", "dwelling_type", "floor_area", "construction_year",
-             "heating_carrier", "climate_zone"]  # fmt: skip
+    names = [
+        "id",
+        "building",
+        "dpe_class",
+        "dwelling_type",
+        "floor_area",
+        "construction_year",
+        "heating_carrier",
+        "climate_zone",
+    ]
     with source.open("w", newline="") as stream:
         out = csv.writer(stream)
         out.writerow(names)
         for i in range(12):
-            out.writerow([f"L{i}", f"B{i // 4}", "F", "apartment", 60 + i, 1965, "electricity",
-                          "h1a"])  # fmt: skip
+            out.writerow(
+                [f"L{i}", f"B{i // 4}", "F", "apartment", 60 + i, 1965, "electricity", "h1a"]
+            )
         out.writerow(["odd", "", "", "castle", 60, 1965, "electricity", "h1a"])
-    code = main(["programme", str(source), "--budget", "40000", "--years", "3", "--aim",
-                 "out_of_ban", "--output", str(target), "--start", "2027-01-01", "--draws", "8",
-                 "--seconds", "5"])  # fmt: skip
+    code = main(
+        [
+            "programme",
+            str(source),
+            "--budget",
+            "40000",
+            "--years",
+            "3",
+            "--aim",
+            "out_of_ban",
+            "--output",
+            str(target),
+            "--start",
+            "2027-01-01",
+            "--draws",
+            "8",
+            "--seconds",
+            "5",
+        ]
+    )
     assert code == 0
     with target.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -326,7 +384,7 @@ def test_the_example_s_works_cost_what_its_page_finds_by_hand():
         (20, "walls", 45 * 165 + 1_200),
         (45, "roof_floor_generator", 81 * 40 + 77 * 55 + 13_500 + 1_500),
         (68, "shell_generator", 135 * 80 + 118 * 40 + 111 * 55 + 1_200 + 13_500),
-    ):  # fmt: skip
+    ):
         found = costs_of(living, works[:, names.index(package)])
         assert found[home - 1, :, 1].sum() == euros
 

@@ -23,19 +23,40 @@ from calc.vocabulary import DPE_CLASSES, MEASURES
 
 DRAWS = 60
 ROUBAIX = {
-    "date": "2026-10-15", "dwelling_type": "house", "floor_area": "95",
-    "construction_year": "1930", "commune": "59512", "attachment": "terraced", "storeys": "2",
-    "wall_material": "solid_brick", "wall_insulation": "none", "roof_type": "attic",
-    "roof_insulation": "none", "floor_type": "basement", "floor_insulation": "none",
-    "glazing": "single", "ventilation": "window_opening", "heating_carrier": "natural_gas",
-    "heating_system": "boiler", "heating_year": "1995", "hot_water_system": "with_heating",
-    "household_size": "4", "reference_tax_income": "30000",
-}  # fmt: skip
+    "date": "2026-10-15",
+    "dwelling_type": "house",
+    "floor_area": "95",
+    "construction_year": "1930",
+    "commune": "59512",
+    "attachment": "terraced",
+    "storeys": "2",
+    "wall_material": "solid_brick",
+    "wall_insulation": "none",
+    "roof_type": "attic",
+    "roof_insulation": "none",
+    "floor_type": "basement",
+    "floor_insulation": "none",
+    "glazing": "single",
+    "ventilation": "window_opening",
+    "heating_carrier": "natural_gas",
+    "heating_system": "boiler",
+    "heating_year": "1995",
+    "hot_water_system": "with_heating",
+    "household_size": "4",
+    "reference_tax_income": "30000",
+}
 FLAT = {
-    "date": "2026-10-15", "dwelling_type": "apartment", "floor_area": "60", "commune": "59350",
-    "construction_year": "1968", "position": "middle", "heating_carrier": "electricity",
-    "heating_system": "electric_heaters", "household_size": "2", "reference_tax_income": "30000",
-}  # fmt: skip
+    "date": "2026-10-15",
+    "dwelling_type": "apartment",
+    "floor_area": "60",
+    "commune": "59350",
+    "construction_year": "1968",
+    "position": "middle",
+    "heating_carrier": "electricity",
+    "heating_system": "electric_heaters",
+    "household_size": "2",
+    "reference_tax_income": "30000",
+}
 
 
 def told(home: dict[str, str], **works: str) -> tuple[HousingAnswers, WorksChoice]:
@@ -52,8 +73,11 @@ def saved(home: dict[str, str], *names: str) -> float:
 
 
 INSULATIONS = (
-    "external_wall_insulation", "internal_wall_insulation", "roof_insulation", "floor_insulation",
-)  # fmt: skip
+    "external_wall_insulation",
+    "internal_wall_insulation",
+    "roof_insulation",
+    "floor_insulation",
+)
 
 
 def test_a_wall_gets_the_resistance_laid_on_its_bare_part():
@@ -182,10 +206,20 @@ def test_the_front_is_beaten_by_nothing():
         assert not (better & strictly).any()
 
 
-@pytest.mark.parametrize("home", [ROUBAIX, FLAT, {**ROUBAIX, "reference_tax_income": "90000"},
-                                  {**ROUBAIX, "heating_carrier": "electricity",
-                                   "heating_system": "electric_heaters",
-                                   "construction_year": "1978"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "home",
+    [
+        ROUBAIX,
+        FLAT,
+        {**ROUBAIX, "reference_tax_income": "90000"},
+        {
+            **ROUBAIX,
+            "heating_carrier": "electricity",
+            "heating_system": "electric_heaters",
+            "construction_year": "1978",
+        },
+    ],
+)
 def test_what_gains_most_is_beaten_by_nothing_and_the_first_step_is_small(home):
     """Nobody is told that the best is to pay more and save less than beside it on the same page."""
     found = plan(*told(home), 400)
@@ -291,9 +325,13 @@ def test_a_bill_that_was_told_moves_the_savings():
 )
 def test_any_works_on_any_home_give_finite_figures(carrier, year, kind, names):
     home = {
-        "date": "2026-10-15", "dwelling_type": kind, "floor_area": "70", "commune": "62041",
-        "construction_year": year, "heating_carrier": carrier,
-    }  # fmt: skip
+        "date": "2026-10-15",
+        "dwelling_type": kind,
+        "floor_area": "70",
+        "commune": "62041",
+        "construction_year": year,
+        "heating_carrier": carrier,
+    }
     answers, _ = told(home)
     choice, issues = read(WorksChoice, {name: ["1"] for name in names}, 1)
     if issues:

@@ -70,9 +70,15 @@ def test_an_ugly_file_is_read_without_a_developer(ugly):
     found, read_homes = ugly
     assert found.told["separator"] == ";" and found.is_clear
     assert [column.field for column in found.columns] == [
-        "id", "building", "dwelling_type", "floor_area", "construction_year", "heating",
-        "commune_name", "household_size",
-    ]  # fmt: skip
+        "id",
+        "building",
+        "dwelling_type",
+        "floor_area",
+        "construction_year",
+        "heating",
+        "commune_name",
+        "household_size",
+    ]
     assert read_homes.more["id"].tolist() == ["A1", "A4", "A7"]
     answers = read_homes.answers
     assert answers.floor_area.tolist() == [85.5, 62.0, 74.0]
@@ -112,18 +118,38 @@ def written(separator: str, encoding: str, mark: bytes = b"") -> bytes:
 @pytest.mark.parametrize(
     "data",
     [
-        written(";", "cp1252"), written("\t", "utf-8"), written("|", "latin-1"),
-        written(";", "utf-8-sig"), written("\t", "utf-16"), written(";", "utf-16-le"),
-        written(";", "utf-16-be", codecs.BOM_UTF16_BE), written(";", "mac_roman"),
+        written(";", "cp1252"),
+        written("\t", "utf-8"),
+        written("|", "latin-1"),
+        written(";", "utf-8-sig"),
+        written("\t", "utf-16"),
+        written(";", "utf-16-le"),
+        written(";", "utf-16-be", codecs.BOM_UTF16_BE),
+        written(";", "mac_roman"),
         b"sep=;\n" + written(";", "cp1252"),
         written(";", "utf-8").replace(b"\n", b"\r\n\r\n"),
         written(",", "utf-8").replace(b"85,5", b'"85,5"'),
         written(",", "utf-8").replace(b"85,5", b"85.5"),
-        template.as_workbook(PLAIN), template.as_csv(PLAIN),
+        template.as_workbook(PLAIN),
+        template.as_csv(PLAIN),
     ],
-    ids=["windows", "tabs", "bars", "utf-8 mark", "utf-16 tabs", "utf-16 le bare", "utf-16 be",
-         "macintosh", "sep line", "blank lines", "quoted comma", "decimal dot", "xlsx", "csv"],
-)  # fmt: skip
+    ids=[
+        "windows",
+        "tabs",
+        "bars",
+        "utf-8 mark",
+        "utf-16 tabs",
+        "utf-16 le bare",
+        "utf-16 be",
+        "macintosh",
+        "sep line",
+        "blank lines",
+        "quoted comma",
+        "decimal dot",
+        "xlsx",
+        "csv",
+    ],
+)
 def test_any_spreadsheet_s_way_of_writing_gives_the_same_homes(tmp_path, data):
     _, found = homes(tmp_path, data)
     assert found.more["id"].tolist() == ["é1", "é2"]
@@ -142,15 +168,30 @@ def test_the_template_needs_no_question(tmp_path):
 @pytest.mark.parametrize(
     ("field", "cell", "meant"),
     [
-        ("heating", "Chauffage gaz collectif",
-         {"heating_carrier": "natural_gas", "heating_scope": "collective"}),
-        ("heating", "Chaud. GAZ indiv. condensation",
-         {"heating_carrier": "natural_gas", "heating_scope": "individual",
-          "heating_system": "condensing_boiler"}),
-        ("heating", "Chauffage urbain",
-         {"heating_carrier": "district_heating", "heating_system": "district_heating"}),
-        ("heating", "Convecteurs électriques",
-         {"heating_carrier": "electricity", "heating_system": "electric_heaters"}),
+        (
+            "heating",
+            "Chauffage gaz collectif",
+            {"heating_carrier": "natural_gas", "heating_scope": "collective"},
+        ),
+        (
+            "heating",
+            "Chaud. GAZ indiv. condensation",
+            {
+                "heating_carrier": "natural_gas",
+                "heating_scope": "individual",
+                "heating_system": "condensing_boiler",
+            },
+        ),
+        (
+            "heating",
+            "Chauffage urbain",
+            {"heating_carrier": "district_heating", "heating_system": "district_heating"},
+        ),
+        (
+            "heating",
+            "Convecteurs électriques",
+            {"heating_carrier": "electricity", "heating_system": "electric_heaters"},
+        ),
         ("heating", "Propane", {"heating_carrier": "lpg"}),
         ("heating_carrier", "natural_gas", {"heating_carrier": "natural_gas"}),
         ("wall_insulation", "non isolés", {"wall_insulation": "none"}),
@@ -161,19 +202,27 @@ def test_the_template_needs_no_question(tmp_path):
         ("rent_band", "PLA I", {"rent_band": "PLAI"}),
         ("shutters", "Oui", {"shutters": "true"}),
     ],
-)  # fmt: skip
+)
 def test_landlords_words(field, cell, meant):
     assert answers_in(field, cell) == meant
 
 
 def test_what_is_not_understood_is_asked(tmp_path):
-    data = "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Appt;50;1960;gaz;bleu\n" \
-           "2;Loft;60;1970;gaz;vert\n"  # fmt: skip
+    data = (
+        "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Appt;50;1960;gaz;bleu\n"
+        "2;Loft;60;1970;gaz;vert\n"
+    )
     found = looked(tmp_path, data.encode())
     assert not found.is_clear
     assert {"floor_area", "dwelling_type"} <= set(found.missing)
-    sent = {"c0": "id", "c1": "dwelling_type", "c2": "floor_area", "c3": "construction_year",
-            "c4": "heating", "c5": "ignore"}  # fmt: skip
+    sent = {
+        "c0": "id",
+        "c1": "dwelling_type",
+        "c2": "floor_area",
+        "c3": "construction_year",
+        "c4": "heating",
+        "c5": "ignore",
+    }
     plain = found.plain()
     settled = checking.settled(plain, sent)
     assert settled.is_new and settled.strange == {1: [("Loft", 1)]}
@@ -198,11 +247,18 @@ def test_an_answer_for_all_stands_for_a_missing_column(tmp_path):
 
 
 def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
-    data = "Type;Surface;Année;Énergie;Appareil\n" \
-           "Appt;50;1960;gaz;convecteurs\nAppt;60;1970;électricité;convecteurs\n"  # fmt: skip
+    data = (
+        "Type;Surface;Année;Énergie;Appareil\n"
+        "Appt;50;1960;gaz;convecteurs\nAppt;60;1970;électricité;convecteurs\n"
+    )
     found = looked(tmp_path, data.encode())
-    sent = {"c0": "dwelling_type", "c1": "floor_area", "c2": "construction_year",
-            "c3": "heating_carrier", "c4": "heating_system"}  # fmt: skip
+    sent = {
+        "c0": "dwelling_type",
+        "c1": "floor_area",
+        "c2": "construction_year",
+        "c3": "heating_carrier",
+        "c4": "heating_system",
+    }
     settled = checking.settled(found.plain(), sent)
     reader = Reader(Plan.of(settled.plan()), [column.name for column in found.columns], DAY)
     homes = next(reader.homes(tmp_path / "raw.parquet"))
@@ -216,8 +272,11 @@ def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "empty"), (b"   \n  ", "empty"), (b"Surface;Type\n", "no_rows"),
-        (b"\x89PNG\r\n" + bytes(300), "not_a_table"), (b"%PDF-1.7 blah", "not_a_table"),
+        (b"", "empty"),
+        (b"   \n  ", "empty"),
+        (b"Surface;Type\n", "no_rows"),
+        (b"\x89PNG\r\n" + bytes(300), "not_a_table"),
+        (b"%PDF-1.7 blah", "not_a_table"),
         (b"PK\x03\x04" + bytes(2000), "not_a_table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "not_a_table"),
         (b"un seul mot", "not_a_table"),
@@ -267,9 +326,16 @@ def test_results_are_the_model_s_own_and_files_say_the_same(tmp_path):
     columns, n = next(parquet_columns(str(tmp_path / "homes.parquet"), 100))
     inputs, issues = read(HousingAnswers, columns, n)
     assert not issues and results.num_rows == n == 3
-    told = {"dwelling_type": ["apartment"], "floor_area": [85.5], "construction_year": [1968],
-            "heating_carrier": ["natural_gas"], "heating_scope": ["collective"],
-            "commune": ["62119"], "household_size": [3], "date": [DAY]}  # fmt: skip
+    told = {
+        "dwelling_type": ["apartment"],
+        "floor_area": [85.5],
+        "construction_year": [1968],
+        "heating_carrier": ["natural_gas"],
+        "heating_scope": ["collective"],
+        "commune": ["62119"],
+        "household_size": [3],
+        "date": [DAY],
+    }
     alone, issues = read(HousingAnswers, told, 1)
     assert issues == []
     many = model.answer(alone, 400)
@@ -325,8 +391,6 @@ def test_few_draws_on_many_homes_and_many_on_few():
     assert first == work.LEAST_DRAWS and last > 5 * first
 
 
-
-
 def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
     book = Workbook()
     book.active["A1"] = "Notice"
@@ -358,14 +422,54 @@ def test_no_bytes_are_a_fault(data):
             assert refusal.code
 
 
-NAMES = ("Réf", "Bâtiment", "Type", "Surface", "Année", "Période", "Chauffage", "ECS", "Vitrage",
-         "Code INSEE", "Commune", "Code postal", "Étage", "Nb étages", "Occupants", "Revenu annuel",
-         "Financement", "DPE", "Loyer", "Volets", "Altitude")  # fmt: skip
+NAMES = (
+    "Réf",
+    "Bâtiment",
+    "Type",
+    "Surface",
+    "Année",
+    "Période",
+    "Chauffage",
+    "ECS",
+    "Vitrage",
+    "Code INSEE",
+    "Commune",
+    "Code postal",
+    "Étage",
+    "Nb étages",
+    "Occupants",
+    "Revenu annuel",
+    "Financement",
+    "DPE",
+    "Loyer",
+    "Volets",
+    "Altitude",
+)
 CELLS = st.one_of(
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30),
-    st.sampled_from(("gaz", "85,5 m²", "-3", "1e999", "٣", "²", "1968", "Maison", "99999", "NC",
-                     "=1+1", "0", "5900", "BETHUNE", "PLUS", "9" * 30, "1.2.3", "RDC")),
-)  # fmt: skip
+    st.sampled_from(
+        (
+            "gaz",
+            "85,5 m²",
+            "-3",
+            "1e999",
+            "٣",
+            "²",
+            "1968",
+            "Maison",
+            "99999",
+            "NC",
+            "=1+1",
+            "0",
+            "5900",
+            "BETHUNE",
+            "PLUS",
+            "9" * 30,
+            "1.2.3",
+            "RDC",
+        )
+    ),
+)
 
 
 @settings(max_examples=60)

@@ -142,9 +142,11 @@ def test_refused_rows_are_laid_back_without_a_walk_over_the_others():
         def answer(inputs, draws):
             n = len(inputs.distance)
             return {
-                "figure": inputs.distance, "letters": np.array(["A"] * n),
-                "likely": np.full((n, 2), 0.5), "claim": np.ones(n, dtype=bool),
-            }  # fmt: skip
+                "figure": inputs.distance,
+                "letters": np.array(["A"] * n),
+                "likely": np.full((n, 2), 0.5),
+                "claim": np.ones(n, dtype=bool),
+            }
 
     columns = {"mode": ["walk", "rocket", "walk"], "distance": [1, 2, 3]}
     inputs, issues = read(trips.INPUTS, columns, 3)

@@ -27,17 +27,37 @@ def trip(**told) -> dict:
 
 @pytest.mark.parametrize(
     ("told", "expected", "tolerance"),
-    [({"mode": "high_speed_train", "distance": 700.7}, 2.053, 0.02),
-     ({"mode": "bus", "distance": 12.5}, 1.53025, 0.02),
-     ({"mode": "metro", "distance": 2.1}, 0.009324, 0.02),
-     ({"mode": "moped", "distance": 49}, 3.7387, 0.02),
-     ({"mode": "plane", "distance": 9200, "contrails": True}, 1636.6, 0.02),
-     ({"mode": "plane", "distance": 9200, "contrails": False}, 900.6, 0.02),
-     ({"mode": "car", "distance": 371.7, "car_size": "medium", "car_motor": "diesel",
-       "occupancy": 1}, 84.6, 0.2),
-     ({"mode": "car", "distance": 402, "car_size": "saloon", "car_motor": "petrol",
-       "occupancy": 2}, 60.87, 0.2)],
-)  # fmt: skip
+    [
+        ({"mode": "high_speed_train", "distance": 700.7}, 2.053, 0.02),
+        ({"mode": "bus", "distance": 12.5}, 1.53025, 0.02),
+        ({"mode": "metro", "distance": 2.1}, 0.009324, 0.02),
+        ({"mode": "moped", "distance": 49}, 3.7387, 0.02),
+        ({"mode": "plane", "distance": 9200, "contrails": True}, 1636.6, 0.02),
+        ({"mode": "plane", "distance": 9200, "contrails": False}, 900.6, 0.02),
+        (
+            {
+                "mode": "car",
+                "distance": 371.7,
+                "car_size": "medium",
+                "car_motor": "diesel",
+                "occupancy": 1,
+            },
+            84.6,
+            0.2,
+        ),
+        (
+            {
+                "mode": "car",
+                "distance": 402,
+                "car_size": "saloon",
+                "car_motor": "petrol",
+                "occupancy": 2,
+            },
+            60.87,
+            0.2,
+        ),
+    ],
+)
 def test_published_factors(told, expected, tolerance):
     """Impact CO2 (ADEME, July 2026); cars by Nos Gestes Climat 4.15, occupancy counted once."""
     assert trip(**told)["emissions"] == pytest.approx(expected, rel=tolerance)
@@ -109,13 +129,17 @@ def test_from_commune_to_commune():
 
 @pytest.mark.parametrize(
     ("told", "issue"),
-    [({"mode": "bus"}, ("distance", "required")),
-     ({"mode": "bus", "origin": "59350"}, ("distance", "required")),
-     ({"mode": "bus", "origin": "59350", "destination": "00000"},
-      ("destination", "unknown_commune")),
-     ({"mode": "motorbike", "distance": 5, "occupancy": 3}, ("occupancy", "too_large")),
-     ({"mode": "rocket", "distance": 5}, ("mode", "not_a_choice"))],
-)  # fmt: skip
+    [
+        ({"mode": "bus"}, ("distance", "required")),
+        ({"mode": "bus", "origin": "59350"}, ("distance", "required")),
+        (
+            {"mode": "bus", "origin": "59350", "destination": "00000"},
+            ("destination", "unknown_commune"),
+        ),
+        ({"mode": "motorbike", "distance": 5, "occupancy": 3}, ("occupancy", "too_large")),
+        ({"mode": "rocket", "distance": 5}, ("mode", "not_a_choice")),
+    ],
+)
 def test_refusals(told, issue):
     _, issues = read(TripRequest, {name: [value] for name, value in told.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}

@@ -23,9 +23,22 @@ from tests.routes import (
 from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
 _ROOMS = (
-    api, pages, housing, stock, programme, tablet, trips, week, car, works, events, elan, widgets,
-    territories, counts,
-)  # fmt: skip
+    api,
+    pages,
+    housing,
+    stock,
+    programme,
+    tablet,
+    trips,
+    week,
+    car,
+    works,
+    events,
+    elan,
+    widgets,
+    territories,
+    counts,
+)
 ROUTES = [url for room in _ROOMS for url in room.ROUTES]
 REFUSED = [url for room in _ROOMS for url in room.REFUSED]
 LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]

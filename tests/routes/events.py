@@ -3,12 +3,24 @@
 ROUTES: list[str] = []
 REFUSED: list[str] = []
 FILES = [
-    "/contribution", "/mur/<key>", "/mur/<key>/etat", "/hote/<key>", "/hote/<key>/etat",
-    "/hote/<key>/qr/<what>.svg", "/hote/<key>/affiches", "/hote/<key>/export.csv",
-    "/hote/<key>/<any(pause, reprise, cloture):action>", "/hote/<key>/annulation",
-    "/hote/<key>/suppression", "/evenement/reception", "/evenement/nouveau",
-]  # fmt: skip
+    "/contribution",
+    "/mur/<key>",
+    "/mur/<key>/etat",
+    "/hote/<key>",
+    "/hote/<key>/etat",
+    "/hote/<key>/qr/<what>.svg",
+    "/hote/<key>/affiches",
+    "/hote/<key>/export.csv",
+    "/hote/<key>/<any(pause, reprise, cloture):action>",
+    "/hote/<key>/annulation",
+    "/hote/<key>/suppression",
+    "/evenement/reception",
+    "/evenement/nouveau",
+]
 LOST = [
-    "/evenement/nouveau", "/mur/w-aaaaaaaaaaaaaaaaaaaa", "/mur/rien",
-    "/hote/h-aaaaaaaaaaaaaaaaaaaa", "/hote/rien",
-]  # fmt: skip
+    "/evenement/nouveau",
+    "/mur/w-aaaaaaaaaaaaaaaaaaaa",
+    "/mur/rien",
+    "/hote/h-aaaaaaaaaaaaaaaaaaaa",
+    "/hote/rien",
+]

@@ -1,13 +1,23 @@
 """Pages of *Mon logement*."""
 
 HOUSEHOLD = {
-    "dwelling_type": "house", "floor_area": "90", "construction_year": "1930",
-    "commune": "59512", "storeys": "2", "attachment": "terraced",
-    "wall_material": "solid_brick", "wall_insulation": "none", "roof_type": "attic",
-    "roof_insulation": "none", "glazing": "double", "heating_carrier": "natural_gas",
-    "heating_system": "boiler", "heating_year": "1998", "hot_water_system": "with_heating",
+    "dwelling_type": "house",
+    "floor_area": "90",
+    "construction_year": "1930",
+    "commune": "59512",
+    "storeys": "2",
+    "attachment": "terraced",
+    "wall_material": "solid_brick",
+    "wall_insulation": "none",
+    "roof_type": "attic",
+    "roof_insulation": "none",
+    "glazing": "double",
+    "heating_carrier": "natural_gas",
+    "heating_system": "boiler",
+    "heating_year": "1998",
+    "hot_water_system": "with_heating",
     "household_size": "4",
-}  # fmt: skip
+}
 """A brick house of 1930 in Roubaix, an old gas boiler, four people."""
 
 QUERY = "&".join(f"{name}={value}" for name, value in HOUSEHOLD.items())
@@ -17,10 +27,13 @@ FLAT = (
     "&heating_carrier=electricity&position=middle"
 )
 ROUTES = [
-    "/logement", "/communes",
+    "/logement",
+    "/communes",
     *(f"/logement?etape={step}&{QUERY}" for step in range(1, 8)),
-    RESULT, FLAT, "/communes?lieu=st+omer",
-]  # fmt: skip
+    RESULT,
+    FLAT,
+    "/communes?lieu=st+omer",
+]
 REFUSED = [
     "/logement?depuis=1&etape=2",
     "/logement?depuis=1&etape=2&dwelling_type=house&floor_area=3&construction_year=x&lieu=saint",

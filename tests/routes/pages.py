@@ -4,11 +4,13 @@ from calc.parameters import parameters
 
 SUBJECTS = sorted({name.partition(".")[0] for name in [*parameters(), *parameters().tables]})
 ROUTES = [
-    "/", "/methode", "/sources", "/accessibilite", "/confidentialite",
+    "/",
+    "/methode",
+    "/sources",
+    "/accessibilite",
+    "/confidentialite",
     *(f"/sources/{subject}" for subject in SUBJECTS),
-]  # fmt: skip
+]
 REFUSED: list[str] = []
-LOST = [
-    "/rien", "/sources/rien", "/logement/rien", "/fichiers/elan.css", "/../etc/passwd",
-]  # fmt: skip
+LOST = ["/rien", "/sources/rien", "/logement/rien", "/fichiers/elan.css", "/../etc/passwd"]
 FILES = ["/qr"]

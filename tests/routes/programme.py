@@ -2,6 +2,9 @@
 
 ROUTES: list[str] = []
 REFUSED: list[str] = []
-LOST = ["/parc/programme", "/parc/programme?cle=personne&budget=1000000",
-        "/parc/programme.csv?cle=personne"]  # fmt: skip
+LOST = [
+    "/parc/programme",
+    "/parc/programme?cle=personne&budget=1000000",
+    "/parc/programme.csv?cle=personne",
+]
 FILES = ["/parc/programme", "/parc/programme.csv"]

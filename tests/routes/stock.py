@@ -2,6 +2,10 @@
 
 ROUTES = ["/parc", "/parc?annule=1"]
 REFUSED: list[str] = []
-LOST = ["/parc/travail", "/parc/travail?cle=personne", "/parc/fichier/refus.csv?cle=personne",
-        "/parc/modele.doc"]  # fmt: skip
+LOST = [
+    "/parc/travail",
+    "/parc/travail?cle=personne",
+    "/parc/fichier/refus.csv?cle=personne",
+    "/parc/modele.doc",
+]
 FILES = ["/parc/travail", "/parc/fichier/<name>", "/parc/modele.<kind>"]

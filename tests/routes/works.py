@@ -8,8 +8,10 @@ TICKED = (
 WORKS = f"/logement/travaux?{QUERY}&{TICKED}"
 PATHS = f"/logement/chemins?{QUERY}"
 ROUTES = [
-    f"/logement/travaux?{QUERY}", WORKS, PATHS,
+    f"/logement/travaux?{QUERY}",
+    WORKS,
+    PATHS,
     FLAT.replace("resultat", "travaux") + "&window_works=window_replacement",
     FLAT.replace("resultat", "chemins"),
-]  # fmt: skip
+]
 REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
