@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc import places
 from calc.aids.case import Case
 from calc.aids.cee import certificate_value, certificates_total, surface_factor
 from calc.aids.ma_prime_renov import ampleur_amount, gestes_total, room_left
 from calc.aids.reasons import Reasons
 from calc.aids.works import Works
-from calc.vocabulary import ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 
 _ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
 """H1, H2, H3 by climate zone; overseas last, counted as H3."""

@@ -17,7 +17,7 @@ from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
 from calc.aids.works import Works, works_of
 from calc.parameters import parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 INPUTS = AidRequest
 OUTPUTS = (

@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.aids.case import Case
 from calc.aids.co_ownership import co_ownership_amount
 from calc.aids.loans import eco_ptz_amount
@@ -14,7 +13,8 @@ from calc.aids.reasons import Reasons
 from calc.aids.taxes import property_tax_relief
 from calc.aids.works import Works
 from calc.parameters import Parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 _WINDOWS = MEASURES.index("window_replacement")
 _KINDS = tuple(

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.aids.case import Case
 from calc.aids.taxes import vat_rate_of_works, works_cost
-from calc.vocabulary import MEASURES
+from calc.schema.vocabulary import MEASURES
 
 _SOLAR = MEASURES.index("solar_panels")
 
