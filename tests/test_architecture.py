@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 LEAVES = {
     "together": {"parts"},
     "mobility": {"week.ranges", "car.money", "emissions", "health", "journeys", "money"},
-    "aids": {"cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes"},
+    "aids": {"combination", "income"},
     "renovation": {"costs", "money"},
     "housing": {
         "boilers",
@@ -57,6 +57,19 @@ def test_a_leaf_is_a_pure_function_of_arrays(room, leaf):
     others = {f"calc.{room}.{name}" for name in LEAVES[room] - {leaf}}
     assert not used & others
     assert not {name for name in used if name.startswith(("calc.parameters", "calc.figures"))}
+
+
+def test_an_aid_is_a_file_that_knows_no_other_aid():
+    """Its conditions, its amount, its reasons, its dates; the model alone composes aids."""
+    aids = {
+        path.stem
+        for path in (ROOT / "calc" / "aids").glob("*.py")
+        if "\nAID = Aid(" in path.read_text(encoding="utf-8")
+    }
+    assert len(aids) >= 7
+    for name in aids - {"vat"}:  # every aid counts on the cost with tax
+        used = imports(ROOT / "calc" / "aids" / f"{name}.py")
+        assert not used & {f"calc.aids.{other}" for other in aids - {name, "vat"}}, name
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*views.py")), ids=str)
