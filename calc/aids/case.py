@@ -7,15 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
-from calc import places
 from calc.aids.aid import Aid
 from calc.aids.dates import known_until, later
 from calc.aids.income import income_ceilings, income_class
 from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
-from calc.aids.status import TENURES, refusal, status_of
+from calc.aids.status import refusal, status_of
 from calc.parameters import Parameters
-from calc.vocabulary import FLOOR_TYPES, INCOME_CLASSES, MEASURES, UNKNOWN
+from calc.places import communes as places
+from calc.schema.vocabulary import FLOOR_TYPES, INCOME_CLASSES, MEASURES, TENURES, UNKNOWN
 
 _ILE_DE_FRANCE = "11"
 _ANTILLES_REUNION = ("01", "02", "04")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc import places
 from calc.aids.aid import INCOME, Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
-from calc.vocabulary import MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import MEASURES
 
 AID = Aid(
     "cee",

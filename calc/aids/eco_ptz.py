@@ -8,7 +8,7 @@ from calc.aids.aid import Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
-from calc.vocabulary import MEASURES
+from calc.schema.vocabulary import MEASURES
 
 AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"))
 _FLOOR = MEASURES.index("floor_insulation")

@@ -10,7 +10,6 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.aids.case import Case
 from calc.aids.combination import room_left
 from calc.aids.dates import later
@@ -19,7 +18,8 @@ from calc.aids.reasons import joined
 from calc.aids.status import STATUSES, rents
 from calc.aids.vat import Works
 from calc.parameters import DATA, Parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 _NOT_OCCUPIERS = [STATUSES.index(name) for name in ("landlord", "company")]
 TO_CONFIRM = "à confirmer"

@@ -10,7 +10,7 @@ from calc.aids.aid import INCOME, Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
-from calc.vocabulary import ENERGY_CARRIERS
+from calc.schema.vocabulary import ENERGY_CARRIERS
 
 AID = Aid(
     "ma_prime_renov_ampleur",

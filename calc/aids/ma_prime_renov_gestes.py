@@ -11,7 +11,7 @@ from calc.aids.case import Case
 from calc.aids.combination import room_left
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
-from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 
 AID = Aid(
     "ma_prime_renov_gestes",

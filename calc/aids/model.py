@@ -28,7 +28,7 @@ from calc.aids.reasons import Reasons, joined
 from calc.aids.request import AidRequest
 from calc.aids.vat import Works, works_of
 from calc.parameters import parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 AIDS = (
     ma_prime_renov_ampleur.AID,

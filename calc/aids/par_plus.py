@@ -7,7 +7,7 @@ import numpy as np
 from calc.aids.aid import INCOME, Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
-from calc.vocabulary import INCOME_CLASSES
+from calc.schema.vocabulary import INCOME_CLASSES
 
 AID = Aid("par_plus", ("par_plus_rule", *INCOME))
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 
-from calc import places
-from calc.aids.status import TENURES
-from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, FLOOR_TYPES, MEASURES
+from calc.places import communes as places
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.vocabulary import (
+    DPE_CLASSES,
+    DWELLING_TYPES,
+    ENERGY_CARRIERS,
+    FLOOR_TYPES,
+    MEASURES,
+    TENURES,
+)
 
 _AREAS = {name for name in MEASURES if name.endswith("insulation")}
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.inputs import is_unknown
-from calc.vocabulary import UNKNOWN
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import TENURES, UNKNOWN
 
-TENURES = ("owner_occupier", "landlord", "tenant", "social_tenant", "buyer")
 STATUSES = (*TENURES, "company")
 """What an aid distinguishes: a company (SCI) may own what its partners live in or let."""
 _RENTERS = tuple(STATUSES.index(name) for name in ("tenant", "social_tenant"))

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.aids.aid import Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.parameters import Parameters
+from calc.places import communes as places
 
 AID = Aid("taxe_fonciere_exemption", ("property_tax_rule",))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.aids.aid import Aid
 from calc.aids.case import Case
-from calc.vocabulary import MEASURES
+from calc.schema.vocabulary import MEASURES
 
 AID = Aid("vat_rate", ("vat_rates", "vat_kind", "vat_rule"))
 _COMBINED = MEASURES.index("combined_solar_heating")

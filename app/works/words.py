@@ -1,0 +1,236 @@
+"""The French of works: what each is, what it asks, why it is refused, what helps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a measure is named and explained."""
+
+    name: str
+    note: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A part of the home, and the works among which it takes one."""
+
+    key: str
+    title: str
+    measures: tuple[str, ...]
+
+
+WORKS: dict[str, Work] = {
+    "external_wall_insulation": Work(
+        "Murs, par l’extérieur",
+        "Un manteau autour des murs. L’intérieur reste frais l’été ; la façade change.",
+        "m²",
+    ),
+    "internal_wall_insulation": Work(
+        "Murs, par l’intérieur",
+        "Un doublage des pièces : moins cher, quelques centimètres de perdus.",
+        "m²",
+    ),
+    "roof_insulation": Work(
+        "Combles ou rampants",
+        "Le toit perd beaucoup pour peu d’euros ; il protège aussi l’été.",
+        "m²",
+    ),
+    "flat_roof_insulation": Work("Toit-terrasse", "À faire quand l’étanchéité est refaite.", "m²"),
+    "floor_insulation": Work(
+        "Plancher bas",
+        "Par-dessous, depuis la cave ou le vide sanitaire : des pieds plus chauds.",
+        "m²",
+    ),
+    "window_replacement": Work(
+        "Fenêtres",
+        "Moins de parois froides et de bruit ; l’air doit alors être renouvelé.",
+        "fenêtres",
+    ),
+    "humidity_controlled_ventilation": Work(
+        "VMC hygroréglable", "Elle aère selon l’humidité : un air sain sans trop de chaleur perdue."
+    ),
+    "balanced_ventilation": Work(
+        "VMC double flux", "L’air qui sort réchauffe l’air qui entre ; des gaines à poser."
+    ),
+    "air_water_heat_pump": Work(
+        "Pompe à chaleur air/eau",
+        "Sur vos radiateurs. Elle se dimensionne après l’isolation, jamais avant.",
+    ),
+    "ground_source_heat_pump": Work(
+        "Pompe à chaleur géothermique", "Des capteurs dans le sol : un jardin, et un budget."
+    ),
+    "hybrid_heat_pump": Work(
+        "Pompe à chaleur hybride", "Une petite pompe à chaleur et une chaudière à gaz."
+    ),
+    "air_air_heat_pump": Work(
+        "Pompe à chaleur air/air", "Des bouches qui soufflent, et qui peuvent rafraîchir."
+    ),
+    "pellet_boiler": Work("Chaudière à granulés", "Un silo à remplir une ou deux fois l’an."),
+    "log_boiler": Work("Chaudière à bûches", "Bon marché si le bois est là, et les bras aussi."),
+    "condensing_gas_boiler": Work(
+        "Chaudière à gaz à condensation",
+        "Sans aide de l’État, TVA à 20 % ; elle brûle du gaz pour dix-sept ans encore.",
+    ),
+    "heat_network_connection": Work(
+        "Réseau de chaleur", "S’il passe dans votre rue : demandez à la mairie."
+    ),
+    "pellet_stove": Work("Poêle à granulés", "En appoint, dans la pièce où l’on vit."),
+    "log_stove": Work("Poêle à bûches", "En appoint, dans la pièce où l’on vit."),
+    "wood_insert": Work("Insert", "Dans une cheminée ouverte."),
+    "heat_pump_water_heater": Work(
+        "Chauffe-eau thermodynamique", "Une petite pompe à chaleur pour l’eau chaude."
+    ),
+    "solar_water_heater": Work("Chauffe-eau solaire", "Des capteurs sur le toit."),
+    "combined_solar_heating": Work(
+        "Système solaire combiné", "Le soleil aide l’eau chaude et le chauffage."
+    ),
+    "solar_panels": Work(
+        "Panneaux photovoltaïques",
+        "Ce que vous ne consommez pas vous-même ne rapporte presque plus rien depuis juin 2026.",
+        "kWc",
+    ),
+    "programmable_thermostat": Work(
+        "Thermostat programmable", "Il baisse la nuit et quand vous n’êtes pas là."
+    ),
+    "oil_tank_removal": Work("Dépose de la cuve à fioul", "Quand le fioul s’en va."),
+    "energy_audit": Work(
+        "Audit énergétique",
+        "Obligatoire pour une rénovation d’ampleur : demandez s’il est "
+        "compris dans le prix de l’accompagnateur.",
+    ),
+}
+
+SLOTS: tuple[Slot, ...] = (
+    Slot("wall_works", "Les murs", ("external_wall_insulation", "internal_wall_insulation")),
+    Slot("roof_works", "Le toit", ("roof_insulation", "flat_roof_insulation")),
+    Slot("floor_works", "Le sol", ("floor_insulation",)),
+    Slot("window_works", "Les fenêtres", ("window_replacement",)),
+    Slot("air_works", "L’air", ("humidity_controlled_ventilation", "balanced_ventilation")),
+    Slot(
+        "heating_works",
+        "Le chauffage",
+        (
+            "air_water_heat_pump",
+            "air_air_heat_pump",
+            "pellet_boiler",
+            "ground_source_heat_pump",
+            "hybrid_heat_pump",
+            "log_boiler",
+            "condensing_gas_boiler",
+            "heat_network_connection",
+        ),
+    ),
+    Slot("stove_works", "Un appoint au bois", ("pellet_stove", "log_stove", "wood_insert")),
+    Slot(
+        "water_works",
+        "L’eau chaude",
+        ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating"),
+    ),
+    Slot("sun_works", "L’électricité du toit", ("solar_panels",)),
+    Slot("control_works", "La programmation", ("programmable_thermostat",)),
+    Slot("tank_works", "La cuve", ("oil_tank_removal",)),
+    Slot("audit_works", "L’étude", ("energy_audit",)),
+)
+
+REFUSALS = {
+    "other_roof": "votre toit n’est pas de cette sorte",
+    "no_roof": "le toit n’est pas au-dessus de chez vous",
+    "no_floor": "le sol n’est pas au-dessous de chez vous",
+    "listed_facade": "vous avez dit la façade protégée",
+    "no_water_network": "vos pièces ne sont pas chauffées par des radiateurs à eau",
+    "no_gas": "vous n’êtes pas chauffé au gaz de ville",
+    "no_oil_tank": "vous n’êtes pas chauffé au fioul",
+    "already_there": "vous l’avez déjà",
+    "district_heating": "vous êtes déjà sur un réseau de chaleur",
+    "houses_only": "pour une maison seulement",
+    "collective_heating": "le chauffage est celui de l’immeuble",
+}
+WARNINGS = {
+    "windows_need_ventilation": (
+        "Des fenêtres neuves ferment l’air : prévoyez une ventilation, sans quoi l’humidité reste."
+    ),
+    "insulation_likes_ventilation": (
+        "Un logement isolé a besoin d’air : une ventilation protège les murs et la santé."
+    ),
+    "heat_pump_before_insulation": (
+        "Isoler d’abord permet une pompe à chaleur plus petite, moins chère et plus sobre."
+    ),
+    "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
+    "co_owners_decide": (
+        "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
+        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
+    ),
+    "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
+}
+INCOMES = {
+    "very_modest": "très modestes",
+    "modest": "modestes",
+    "intermediate": "intermédiaires",
+    "higher": "supérieurs",
+}
+AIDS = {
+    "ma_prime_renov_ampleur": "MaPrimeRénov’, rénovation d’ampleur",
+    "accompagnateur_renov": "Part prise en charge de Mon Accompagnateur Rénov’",
+    "ma_prime_renov_gestes": "MaPrimeRénov’ par geste",
+    "cee": "Certificats d’économies d’énergie (CEE)",
+    "local_aids": "Aides locales",
+    "eco_ptz": "Éco-prêt à taux zéro",
+    "taxe_fonciere_exemption": "Exonération de taxe foncière",
+    "par_plus": "Prêt avance rénovation sans intérêts (PAR+)",
+}
+REASONS = {
+    "label_too_good": "il faut un logement classé E, F ou G",
+    "too_few_classes": "il faut gagner au moins deux classes",
+    "too_few_insulated_parts": "il faut isoler au moins deux parties du logement",
+    "too_recent": "le logement est trop récent",
+    "not_main_residence": "il faut que ce soit la résidence principale",
+    "fossil_heating_kept": "une maison ne doit plus être chauffée au gaz ni au fioul",
+    "oil_heating_kept": "le fioul ne peut pas être gardé",
+    "fossil_heating_installed": "une chaudière à gaz ou au fioul ne peut pas être installée",
+    "label_too_bad": "une maison classée F ou G n’y a plus droit, à confirmer",
+    "not_on_a_slab": "pas sur un sol posé à même la terre",
+    "not_lent_for": "ces travaux ne sont pas prêtés",
+    "sheet_repealed": "la fiche de certificats est annoncée abrogée à cette date, à confirmer",
+    "law_unknown": "la loi de cette date n’est pas connue ici",
+    "owners_only": "c’est une aide du propriétaire : parlez-en au vôtre",
+    "natural_persons_only": "une société (SCI) n’y a pas droit",
+    "occupiers_only": "il faut habiter le logement dont on est propriétaire",
+    "landlords_only": "il faut le louer",
+    "counter_closed": "le guichet était fermé à cette date",
+    "income_too_high": "les revenus dépassent le plafond",
+    "not_on_the_list": "ces travaux ne sont pas, ou plus, dans la liste",
+    "no_works": "aucun travail de la liste",
+    "not_voted_here": "votre commune ne l’a pas votée",
+    "too_little_spent": "la dépense est sous le minimum",
+    "overseas": "pas en outre-mer",
+    "overall_fossil_heating_kept": "la somme la plus haute demande une maison sans gaz ni fioul",
+    "not_with_heat_pump": "il ne se cumule pas avec celui d’une pompe à chaleur",
+    "only_with_other_works": "seulement avec d’autres travaux",
+    "no_certificate": "aucun certificat n’existe, ou n’est sûr, pour ces travaux",
+    "no_collective_grant": "l’immeuble ne reçoit pas l’aide collective",
+    "collective_grant_unknown": "l’aide de l’immeuble n’est pas connue",
+    "too_little_saved": "l’économie est trop faible",
+    "too_few_main_residences": "trop peu de résidences principales",
+}
+PATHS = {
+    "first_step": ("Le premier pas", "Le plus utile sans dépasser {budget} de reste à payer."),
+    "best_gain": (
+        "Le meilleur rapport",
+        "Ce qui rapporte le plus par an une fois payé, sur la vie des travaux.",
+    ),
+    "deep": (
+        "La rénovation d’ampleur",
+        "Plusieurs isolations et un chauffage sans énergie fossile, en un seul projet accompagné.",
+    ),
+}
+STAGES = (
+    "Le toit et le sol",
+    "Les murs, les fenêtres et l’air",
+    "Le chauffage et l’eau chaude",
+    "Le soleil",
+)
+SCENARIOS = ("stables", "en hausse modérée", "en forte hausse")
