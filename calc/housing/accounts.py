@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calc.columns import Issue
 from calc.housing.energy import Use
 from calc.parameters import Parameters
-from calc.vocabulary import ENERGY_CARRIERS, HEATING_SCOPES
+from calc.schema.columns import Issue
+from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SCOPES
 
 if TYPE_CHECKING:
     from calc.housing.answers import HousingAnswers

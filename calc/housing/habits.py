@@ -11,8 +11,8 @@ from calc.housing.accounts import Accounts
 from calc.housing.energy import ELECTRICITY, Use
 from calc.housing.real_use import believed, shared_out
 from calc.parameters import Parameters
+from calc.schema.vocabulary import ENERGY_CARRIERS
 from calc.uncertainty import Draws
-from calc.vocabulary import ENERGY_CARRIERS
 
 _COOKING = [ENERGY_CARRIERS.index(name) for name in ("electricity", "natural_gas", "lpg")]
 

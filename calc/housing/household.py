@@ -12,7 +12,7 @@ from calc.housing.energy import ELECTRICITY, Energy, Use, by_carrier
 from calc.housing.habits import Habits, habits
 from calc.housing.real_use import appliance_energy, real_heat, standing_charges
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import END_USES, UNKNOWN
+from calc.schema.vocabulary import END_USES, UNKNOWN
 
 
 @dataclass(frozen=True)
