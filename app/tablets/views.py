@@ -22,7 +22,7 @@ from app.tablets.page import (
     handed_over,
     host_warning,
     offered_communes,
-    steps,
+    steps_for_script,
 )
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
@@ -134,7 +134,7 @@ def _equip(state: BlueprintSetupState) -> None:
         handed_over=handed_over,
         offered_communes=offered_communes,
         tablet_words=tablet,
-        tablet_steps=steps,
+        tablet_steps=steps_for_script,
         tablet_idle=IDLE,
         tablet_warning=WARNING,
     )
