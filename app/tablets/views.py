@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from app.counting import seen
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
@@ -97,6 +98,7 @@ def duel() -> ResponseReturnValue:
     if form.is_asked and not form.errors:
         found = compare(form.request, form.day)
         answer, panels = present_duel(found, form), of_duel(found)
+    seen("trips", answer is not None)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
         "tablets/duel.html",

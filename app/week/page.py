@@ -14,6 +14,7 @@ from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
 from calc.mobility.week.places import nearest_airport
 from calc.parameters import parameters
+from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 
@@ -230,6 +231,13 @@ def _family(mode: str) -> str:
     if mode in _ACTIVE:
         return "active"
     return "car" if mode in ("car", "taxi") else "public" if mode in PUBLIC_MODES else "other"
+
+
+def commute(form: WeekForm) -> str | None:
+    """How the household first goes to work: ``active``, ``public``, ``car`` or ``other``."""
+    week = form.request.week
+    work = np.flatnonzero((week.purpose == TRIP_PURPOSES.index("work")) & ~is_unknown(week.mode))
+    return _family(MODE_NAMES[week.mode[work[0]]]) if len(work) else None
 
 
 def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
