@@ -7,7 +7,6 @@ import numpy as np
 from calc.aids.doubts import doubts
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
-from calc.inputs import InputError
 from calc.parameters import parameters
 from calc.renovation.money import pareto
 from calc.renovation.outcome import CENTRAL, Situation, warnings
@@ -18,8 +17,9 @@ from calc.renovation.road import idle_works, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
 from calc.renovation.years import present
+from calc.schema.inputs import InputError
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
-from calc.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
 _GOOD = DPE_CLASSES.index("C")
 _PEOPLE = 2.0

@@ -29,7 +29,7 @@ from calc.renovation.works import (
     WINDOWS,
     any_of,
 )
-from calc.vocabulary import DPE_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 
 _NOWHERE = -1
 _SHORT = 12
