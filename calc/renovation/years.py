@@ -13,6 +13,7 @@ from calc.housing.boilers import design_power
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.energy import Energy, Use
 from calc.housing.engine import conventional_year
+from calc.housing.habits import Habits
 from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
@@ -103,6 +104,7 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
             use.end_use,
             use.carrier if isinstance(use.carrier, int) else _flat(use.carrier, shape, keep),
             _flat(use.energy, shape, keep),
+            use.collective if use.collective is False else _flat(use.collective, shape, keep),
         )
         for use in energy.uses
     )
@@ -117,7 +119,11 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
 
 
 def _years(
-    answers: HousingAnswers, built: Dwelling, home: Home, keep: np.ndarray
+    answers: HousingAnswers,
+    built: Dwelling,
+    home: Home,
+    keep: np.ndarray,
+    lived: Habits | None = None,
 ) -> tuple[Years, RealYear]:
     values = built.unknowns.parameters
     whole = conventional_year(home, values)
@@ -135,7 +141,7 @@ def _years(
         indoor_temperature=boiler_law(values).sizing["indoor_temperature"],
         network_efficiency=1.0,
     )
-    real = real_year(answers, built.unknowns, energy, energy.occupants)
+    real = real_year(answers, built.unknowns, energy, energy.occupants, lived)
     shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
     found = [
         real.bill,
@@ -169,6 +175,7 @@ def present(
         Of its label, when it has one: worlds of another class are believed the less the
         farther they are. 0 is A.
     """
+    answers = answers.settled()
     built = dwelling(answers, draws, values)
     nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
     envelope, fans = envelopes(built, nothing, _works_year(answers))
@@ -224,7 +231,7 @@ def years_after(
         if not (here >= 0).any():
             continue
         home = homes(now.built, envelope, fans, of_rows(system, group))
-        some, _ = _years(now.answers, now.built, home, here >= 0)
+        some, _ = _years(now.answers, now.built, home, here >= 0, now.real.habits)
         for field in fields(Years):
             array = getattr(some, field.name)
             whole = found.setdefault(

@@ -128,7 +128,7 @@ def test_the_range_is_of_the_difference():
 def test_real_savings_are_below_what_labels_promise():
     """People heat more what is easier to heat: the real saving is a part of the label's."""
     found = what_if(*told(ROUBAIX, external_wall_insulation="1"), DRAWS).outcome
-    assert 0.3 < float(found.energy_saving.middle[0] / found.conventional_saving[0]) < 0.9
+    assert 0.25 < float(found.energy_saving.middle[0] / found.conventional_saving[0]) < 0.9
 
 
 def test_a_heat_pump_alone_is_sized_larger_than_after_insulation():
@@ -280,7 +280,7 @@ def test_the_law_of_two_dates_gives_two_answers():
     june = what_if(*told({**ROUBAIX, "date": "2026-06-15"}, **works), DRAWS).outcome
     autumn = what_if(*told(ROUBAIX, **works), DRAWS).outcome
     area = float(june.quantities[0, MEASURES.index("roof_insulation")])
-    cost, cee = 40 * area, 1700 * area * 8 / 1e6 * 1000
+    cost, cee = 40 * area, 1700 * area * 11 / 1e6 * 1000  # 11 EUR/MWh: very modest
     capped = min(25 * area, 0.9 * cost - cee)  # 25 €/m² for a very modest household, écrêtement
     assert june.aids["ma_prime_renov_gestes"][0] == pytest.approx(capped)
     assert autumn.aids["ma_prime_renov_gestes"][0] == 0
