@@ -260,6 +260,7 @@ EXAMPLE = {
     "t1_to": "59350",
     "t1_days": "5",
     "t1_could": "regional_train",
+    "t1_telework_possible": "1",
     "t2_who": "2",
     "t2_purpose": "work",
     "t2_mode": "car",
