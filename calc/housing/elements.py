@@ -11,7 +11,7 @@ from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
 from calc.housing.shape import Shape, period_of
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import (
+from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
     FLOOR_TYPES,
     INERTIAS,

@@ -13,7 +13,7 @@ from calc.housing.home import Boiler
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import (
+from calc.schema.vocabulary import (
     EMITTERS,
     ENERGY_CARRIERS,
     HEATING_SCOPES,

@@ -7,7 +7,7 @@ Three accounts, each named where it is shown:
 - **a year, cars kept**: its journeys at what they add, or a pass where that is cheaper, and the
   bicycle that must be bought;
 - **a year with a car less**: the same, less what keeping that car costs
-  (:func:`calc.mobility.household_cars.keeping`), plus what is hired now and then.
+  (:func:`calc.mobility.week.cars.keeping`), plus what is hired now and then.
 
 The household's ledger, *Un trajet*, *À deux*, *Et si*, *Mon élan* and the tablets all ask here.
 """

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from calc.parameters import parameters
-from calc.vocabulary import MODES
+from calc.schema.vocabulary import MODES
 
 MODE = {name: place for place, name in enumerate(MODES)}
 

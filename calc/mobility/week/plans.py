@@ -1,0 +1,212 @@
+"""The household's plans: every set of levers, those that nothing beats, and three with a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.week.ledger import FIGURES, Ledger
+from calc.mobility.week.levers import NAMES, Reach, combinations, plans
+from calc.uncertainty import Draws
+
+PLAN_NAMES = ("simplest", "best_value", "boldest")
+_FLAT = 1e-6
+
+
+@dataclass(frozen=True)
+class Change:
+    """What p sets of levers change from today in a year, shape (p,); 80 % ranges of the difference.
+
+    Attributes
+    ----------
+    middle, low, high : mapping of str to ndarray
+        By figure of ``FIGURES``: [kgCO2e], [EUR], [h], [min].
+    """
+
+    codes: np.ndarray
+    is_possible: np.ndarray
+    effort: np.ndarray
+    middle: dict[str, np.ndarray]
+    low: dict[str, np.ndarray]
+    high: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Front:
+    """Every plan of a household, the places of those that no other beats, and the named ones.
+
+    Attributes
+    ----------
+    best : ndarray of int
+        Nothing else emits less, costs less, takes less time and moves more at once.
+    named : mapping of str to int
+        Place of each named plan; a name is missing when no plan earns it.
+    plans : Change
+        The named plans, in the same order, with their ranges.
+    """
+
+    change: Change
+    best: np.ndarray
+    named: dict[str, int]
+    plans: Change
+
+
+def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
+    """Points of effort of each set of levers, shape (p,)."""
+    points = ledger.values["household_mobility.effort"].constant
+    asked = np.concatenate([np.zeros((len(NAMES), 1)), points], axis=1)
+    return asked[np.arange(len(NAMES)), codes].sum(axis=1)
+
+
+def change(
+    codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws, ranged: tuple[str, ...] = FIGURES
+) -> Change:
+    """What sets of levers change, with ranges of the difference in shared worlds.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (p, levers)
+    ranged : tuple of str
+        Figures whose ranges are drawn; the others' are NaN.
+    """
+    today = np.zeros((1, len(NAMES)), dtype=int)
+    made = plans(np.concatenate([today, codes]), ledger, where)
+    totals = ledger.totals(made.weights, made.back)
+    middle, low, high = {}, {}, {}
+    for name, (sums, spread) in totals.items():
+        middle[name], apart = sums[1:] - sums[0], spread[1:] - spread[0]
+        if name in ranged:
+            low[name], high[name] = ledger.ranges(name, middle[name], apart, draws)
+        else:
+            low[name] = high[name] = np.full(len(codes), np.nan)
+    return Change(codes, made.is_possible[1:], effort(codes, ledger), middle, low, high)
+
+
+def undominated(scores: np.ndarray) -> np.ndarray:
+    """Rows that no other beats everywhere, shape (k,) of places; the first of equals.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (p, q)
+        Less is better.
+
+    Examples
+    --------
+    >>> undominated(np.array([[1.0, 3.0], [2.0, 2.0], [2.0, 3.0], [1.0, 3.0]])).tolist()
+    [0, 1]
+    """
+    order = np.argsort(scores.sum(axis=1), kind="stable")
+    left, best = order, []
+    while len(left):
+        first, others = left[0], left[1:]
+        best.append(first)
+        left = others[(scores[others] < scores[first]).any(axis=1)]
+    return np.sort(np.array(best, dtype=int))
+
+
+def _nearly_most(gain: np.ndarray, among: np.ndarray, enough: float) -> np.ndarray:
+    """Places of `among` that reach nearly the most of a gain."""
+    most = gain[among].max(initial=-np.inf)
+    return among[gain[among] >= most - (1 - enough) * abs(most)]
+
+
+def _by_effort(found: Change, among: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """Places by what they ask, the largest gain first among equals."""
+    count = (found.codes[among] > 0).sum(axis=1)
+    return among[np.lexsort((-gain[among], count, found.effort[among]))]
+
+
+def _wastes(found: Change) -> np.ndarray:
+    """Plans one of whose levers changes nothing: what they do is done with one lever less, (p,)."""
+    keys = np.stack([found.middle[name] for name in FIGURES], axis=1).round(6)
+    order = np.lexsort((*keys.T, (found.codes > 0).sum(axis=1)))
+    order = order[np.lexsort(keys[order].T)]
+    again = np.zeros(len(keys), dtype=bool)
+    again[1:] = (keys[order][1:] == keys[order][:-1]).all(axis=1)
+    wasted = np.zeros(len(keys), dtype=bool)
+    wasted[order] = again
+    return wasted
+
+
+def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
+    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros."""
+    if (found.codes[one] == found.codes[other]).all():
+        return False
+    for name in ("emissions", "cost"):
+        a, b = found.middle[name][one], found.middle[name][other]
+        if abs(a - b) > law["apart"] * max(abs(a), abs(b), _FLAT):
+            return True
+    return False
+
+
+def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]:
+    """Up to three plans that differ by what they change, each one of those people can do.
+
+    The boldest emits least, and of plans alike spares the most euros; the best value spares the
+    most euros; the simplest asks little and costs nothing more. Of plans that do nearly the same,
+    the one that asks less. A name whose plan another one already is, is given to the next plan
+    that still earns it, or to none.
+    """
+    gain, euros = -found.middle["emissions"], -found.middle["cost"]
+    wasted = _wastes(found)
+    worth = np.flatnonzero(
+        found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0) & ~wasted
+    )
+    if not len(worth):
+        return {}
+    named: dict[str, int] = {}
+
+    def give(name: str, candidates: np.ndarray) -> None:
+        for place in candidates:
+            if all(_differs(found, int(place), other, law) for other in named.values()):
+                named[name] = int(place)
+                return
+
+    far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
+    give("boldest", _by_effort(found, far, gain))
+    kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
+    rich = np.flatnonzero(kept & (euros > 0))
+    if len(rich):
+        most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
+        still = rich[euros[rich] >= law["value_gain"] * euros[rich].max()]
+        pays = euros[still] / found.effort[still]
+        give("best_value", np.append(most, still[np.argsort(-pays, kind="stable")]))
+    simple = worth[found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())]
+    thrifty = simple[euros[simple] >= 0]
+    simple = thrifty if len(thrifty) else simple
+    count = (found.codes[simple] > 0).sum(axis=1)
+    give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
+    if len(named) == 1:
+        return {"simplest": next(iter(named.values()))}
+    return {name: named[name] for name in PLAN_NAMES if name in named}
+
+
+def front(
+    offered: dict[str, tuple[int, ...]], ledger: Ledger, where: Reach, draws: Draws, today: float
+) -> Front:
+    """Search every set of the levers offered.
+
+    Parameters
+    ----------
+    offered : mapping of str to tuple of int
+        Levels of each lever, from :func:`calc.mobility.week.levers.levels`.
+    today : float
+        Emissions of the household as it moves now. [kgCO2e]
+    """
+    found = change(combinations(offered), ledger, where, draws, ())
+    keys = np.stack(
+        [
+            found.middle["emissions"],
+            found.middle["cost"],
+            found.middle["duration"],
+            -found.middle["active_minutes"],
+        ],
+        axis=1,
+    )
+    possible = np.flatnonzero(found.is_possible)
+    best = possible[undominated(keys[possible])]
+    law = ledger.values["household_mobility.plans"].by_key()
+    named = _named(found, today, law)
+    rows = list(named.values())
+    return Front(found, best, named, change(found.codes[rows], ledger, where, draws))

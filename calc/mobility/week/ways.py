@@ -1,0 +1,344 @@
+"""Every way a household's legs could be made: what one one-way trip of each emits, costs, takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calc.mobility.account import kept_of_a_pass, passes
+from calc.mobility.modes import MODE, flags
+from calc.mobility.trips import model
+from calc.mobility.trips.distances import way_distance
+from calc.mobility.trips.request import TripRequest
+from calc.mobility.week.existing import Existing, existing
+from calc.mobility.week.legs import MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
+from calc.mobility.week.request import CAR, HouseholdRequest
+from calc.parameters import Parameters
+from calc.places import communes as places
+from calc.schema.inputs import read
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, UNKNOWN
+from calc.uncertainty import NORMAL_80, NORMAL_95
+
+CAR_WAYS = ("own", "main", "smaller", "electric")
+"""In its own car, in the household's main one, in a smaller one or an electric one in its place."""
+ABOARD = ("alone", "one_more", "two_more")
+"""With how many more people than today the car is shared."""
+NAMES = (*(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS), "bike", "e_bike", "other")
+"""Every way of a leg; *other* is the public transport that exists, or that was told."""
+WAY = {name: place for place, name in enumerate(NAMES)}
+WAYS = len(NAMES)
+OWN, BIKE, E_BIKE, OTHER = WAY["own, alone"], WAY["bike"], WAY["e_bike"], WAY["other"]
+
+
+def car_way(car: str, aboard: str = "alone") -> int:
+    """Place of a way by car.
+
+    Examples
+    --------
+    >>> car_way("own") == OWN, NAMES[car_way("electric", "two_more")]
+    (True, 'electric, two_more')
+    """
+    return WAY[f"{car}, {aboard}"]
+
+
+CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in NAMES])
+"""Place in ``CAR_WAYS`` of each way; the own car where it is none."""
+MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
+"""People more aboard than today."""
+CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
+
+
+@dataclass(frozen=True)
+class Garage:
+    """The household's cars, shape (3,): places in the vocabulary, -1 unknown.
+
+    Attributes
+    ----------
+    is_owned : ndarray of bool
+        Described, or driven by a trip.
+    main, second : int
+        The car that drives most, and the other one that drives least; -1 for none.
+    """
+
+    is_owned: np.ndarray
+    size: np.ndarray
+    motor: np.ndarray
+    consumption: np.ndarray
+    age: np.ndarray
+    km: np.ndarray
+    fixed_cost: np.ndarray
+    main: int
+    second: int
+
+    @property
+    def count(self) -> int:
+        return int(self.is_owned.sum())
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Of one one-way trip of each leg by each way, for the household, shape (n, WAYS).
+
+    Attributes
+    ----------
+    emissions, cost, duration, active : ndarray
+        [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
+    emissions_made : ndarray
+        Of which the making of vehicles. [kgCO2e]
+    doubt, cost_doubt, duration_doubt : ndarray
+        Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
+    mode : ndarray of int
+    ticket, ticket_doubt : ndarray
+        Of what runs on tickets, 0 for the rest. [EUR]
+    season : ndarray
+        A year of passes that spare the tickets, the employer's part taken off; infinite where
+        there is none. [EUR/yr]
+    has_told_pass : ndarray of bool
+        The pass was told: it is paid today, cheaper or not.
+    kept : ndarray, shape (n,)
+        What keeping the vehicle costs beside what a trip adds, for those of no car's account:
+        a motorbike, a bicycle already there. [EUR for a one-way trip]
+    has_price : ndarray of bool
+        False where nobody knows what the trip costs: counted as nothing, and said.
+    other : Existing
+        What the way *other* is.
+    """
+
+    emissions: np.ndarray
+    emissions_made: np.ndarray
+    cost: np.ndarray
+    duration: np.ndarray
+    active: np.ndarray
+    doubt: np.ndarray
+    cost_doubt: np.ndarray
+    duration_doubt: np.ndarray
+    mode: np.ndarray
+    km: np.ndarray
+    ticket: np.ndarray
+    ticket_doubt: np.ndarray
+    season: np.ndarray
+    has_told_pass: np.ndarray
+    kept: np.ndarray
+    has_price: np.ndarray
+    other: Existing
+
+
+def garage(request: HouseholdRequest, legs: Legs) -> Garage:
+    """The cars told, and those that trips drive without their being told."""
+    cars, place = request.cars, np.array(request.numbers["c"], dtype=int) - 1
+
+    def laid(column: np.ndarray, empty: float) -> np.ndarray:
+        whole = np.full(MOST_CARS, empty)
+        whole[place] = column
+        return whole
+
+    km = car_kilometres(legs)
+    owned = np.zeros(MOST_CARS, dtype=bool)
+    owned[place] = True
+    owned |= np.bincount(legs.car[legs.car >= 0], minlength=MOST_CARS) > 0
+    order = np.argsort(np.where(owned, -km, np.inf), kind="stable")
+    count = int(owned.sum())
+    return Garage(
+        owned,
+        laid(cars.size, UNKNOWN).astype(int),
+        laid(cars.motor, UNKNOWN).astype(int),
+        laid(cars.consumption, np.nan),
+        laid(cars.age, np.nan),
+        km,
+        laid(cars.fixed_cost, np.nan),
+        int(order[0]) if count else -1,
+        int(order[count - 1]) if count > 1 else -1,
+    )
+
+
+def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
+    """The size below each one; medium is supposed where nothing is told."""
+    known = np.where(np.asarray(size) < 0, CAR_SIZES.index("medium"), size)
+    return values["household_mobility.smaller_car"].constant.astype(int)[known]
+
+
+def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...]:
+    """Size, motor and consumption of the car of each leg by each way, shape (n, WAYS)."""
+    main = max(cars.main, 0)
+    own = np.where(legs.car >= 0, legs.car, MOST_CARS)  # somebody else's: nothing is known of it
+
+    def by_car(column: np.ndarray, unknown: float, smaller: object, electric: object) -> np.ndarray:
+        of_leg = np.append(column, unknown)[own]
+        four = np.full((legs.n, len(CAR_WAYS)), unknown, dtype=column.dtype)
+        for place, value in enumerate((of_leg, column[main], smaller, electric)):
+            four[:, place] = value
+        return four[:, CAR_OF]
+
+    return (
+        by_car(cars.size, UNKNOWN, smaller_size(cars.size[main], values), cars.size[main]),
+        by_car(cars.motor, UNKNOWN, cars.motor[main], CAR_MOTORS.index("electric")),
+        by_car(cars.consumption, np.nan, np.nan, np.nan),
+    )
+
+
+def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
+    """Mode of each leg by each way; a child who comes along sits on a cargo bike."""
+    mode = np.repeat(legs.mode[:, None], WAYS, axis=1)
+    grown = legs.aboard[:, :adults].sum(axis=1)
+    with_child = (grown > 0) & (legs.members > grown)
+    mode[:, BIKE] = MODE["bike"]
+    mode[:, E_BIKE] = np.where(with_child, MODE["e_cargo_bike"], MODE["e_bike"])
+    mode[:, OTHER] = np.where(other.mode >= 0, other.mode, legs.mode)
+    return mode
+
+
+def _trips(
+    legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
+) -> tuple[TripRequest, np.ndarray]:
+    detour = values["household_mobility.practice"].by_key()["carpool_detour"]
+    by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
+    km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
+    km = km * np.where(MORE > 0, 1 + detour, 1.0)
+    km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
+    aboard = (legs.members + legs.others)[:, None] + MORE
+    aboard = np.where(CYCLED, 1.0, aboard)
+    size, motor, used = _cars(legs, cars, values)
+    blank, _ = read(TripRequest, {}, mode.size)
+    known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
+    start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
+    request = replace(
+        blank,
+        origin=start,
+        destination=end,
+        mode=mode.ravel(),
+        distance=km.ravel(),
+        trips_per_year=np.ones(mode.size),
+        occupancy=aboard.ravel(),
+        car_size=size.ravel(),
+        car_motor=motor.ravel(),
+        car_consumption=used.ravel(),
+        contrails=np.full(mode.size, contrails, dtype=np.int8),
+    )
+    return request, km
+
+
+@dataclass(frozen=True)
+class _Fares:
+    """Tickets and passes of one person, shape (n, WAYS); what a told ticket leaves no doubt of."""
+
+    ticket: np.ndarray
+    doubt: np.ndarray
+    season: np.ndarray
+    has_told_pass: np.ndarray
+
+
+def _fares(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Parameters) -> _Fares:
+    """The ticket and the pass that were told where they are of this mode, else the usual ones."""
+    ticketed = flags("ticketed")[mode]
+    usual = np.isin(np.arange(WAYS), [OWN, OTHER])
+    theirs = np.where(ticketed[:, [OWN]], np.arange(WAYS) == OWN, np.arange(WAYS) == OTHER)
+    theirs &= ticketed
+    is_work = (legs.purpose == WORK)[:, None]
+    fare = np.where(theirs, legs.fare[:, None], np.nan)
+    ticket = np.where(np.isfinite(fare), fare, told["cost"])
+    months = float(values["mobility.season_months"].constant)
+    own_pass = np.where(theirs, legs.monthly_pass[:, None], np.nan) * months
+    own_pass = own_pass * kept_of_a_pass(is_work, values)
+    season = passes(mode, ticket, is_work, values)
+    season = np.where(np.isfinite(own_pass), own_pass, season)
+    pays = ticketed & usual
+    return _Fares(
+        np.where(pays, ticket, 0.0),
+        np.where(pays & ~np.isfinite(fare), half_range(told, "cost"), 0.0),
+        np.where(pays & (legs.kind == WEEK)[:, None], season, np.inf),
+        np.isfinite(own_pass),
+    )
+
+
+def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
+    """Standard error of a figure of the trips' model, from its 80 % range."""
+    return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
+
+
+def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
+    """Hours of each (leg, way) and their standard error: of a timetable where there is one."""
+    hours, doubt = told["duration"].copy(), half_range(told, "duration")
+    known = np.isfinite(other.minutes)
+    apart = (other.minutes_high - other.minutes_low) / 60 / (2 * NORMAL_80)
+    hours[:, OTHER] = np.where(known, other.minutes / 60, hours[:, OTHER])
+    doubt[:, OTHER] = np.where(known, apart, doubt[:, OTHER])
+    return hours, doubt
+
+
+def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Parameters) -> Ways:
+    """Ask the trips' model, once, for every leg by every way.
+
+    Parameters
+    ----------
+    adults : int
+        Members 1 to `adults` are grown up.
+    contrails : int
+        0 leaves them out.
+    """
+    other = existing(legs, values)
+    mode = _modes(legs, other, adults)
+    grown = legs.aboard[:, :adults].sum(axis=1)
+    riders = np.where(grown > 0, grown, legs.members)
+    trips, km = _trips(legs, mode, other, cars, contrails, values)
+    told = {
+        name: column.reshape(mode.shape)
+        for name, column in model.answer(trips).items()
+        if isinstance(column, np.ndarray) and column.dtype.kind == "f"
+    }
+    heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
+    on_bike = np.where(CYCLED, riders[:, None], heads)
+    fares = _fares(legs, mode, told, values)
+    doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
+    _own_making(told, legs)
+    hours, hours_doubt = _timed(told, other)
+    timed = (legs.kind != REST)[:, None]
+    paid = ~flags("ticketed")[mode]
+    price = np.where(paid, told["marginal_cost"], fares.ticket)
+    owned = paid[:, OWN] & (legs.mode != CAR)
+    kept = np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
+    return Ways(
+        emissions=told["emissions"] * on_bike,
+        emissions_made=told["emissions_manufacturing"] * on_bike,
+        cost=np.nan_to_num(np.where(paid, told["marginal_cost"], 0.0)) * on_bike,
+        duration=hours * heads * timed,
+        active=told["active_minutes"] * on_bike * timed,
+        doubt=_unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
+        cost_doubt=np.nan_to_num(np.where(paid, half_range(told, "marginal_cost"), 0.0)) * on_bike,
+        duration_doubt=hours_doubt * heads * timed,
+        mode=mode,
+        km=km,
+        ticket=np.nan_to_num(fares.ticket) * heads,
+        ticket_doubt=np.nan_to_num(fares.doubt) * heads,
+        season=fares.season * np.maximum(heads, 1),
+        has_told_pass=fares.has_told_pass,
+        kept=np.nan_to_num(kept) * on_bike[:, OWN],
+        has_price=np.isfinite(price),
+        other=other,
+    )
+
+
+def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
+    """Kilometres of a car that replaces the main one keep the making of the car that leaves: it
+    is behind it. The making of the car that is bought is paid by the year."""
+    driven = legs.mode == CAR
+    made = told["emissions_manufacturing"]
+    for aboard in ABOARD:
+        behind = made[:, car_way("main", aboard)].copy()
+        for way in (car_way("smaller", aboard), car_way("electric", aboard)):
+            more = np.where(driven, behind - made[:, way], 0.0)
+            told["emissions"][:, way] += more
+            made[:, way] += more
+
+
+def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
+    """A car of which the size or the motor is not told is known less well."""
+    more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
+    blurred = np.append((cars.size < 0) | (cars.motor < 0), True)
+    own = blurred[np.where(legs.car >= 0, legs.car, MOST_CARS)]
+    of_way = np.array([CAR_WAYS.index("own"), CAR_WAYS.index("main")])
+    blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
+    blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
+    blind[:, [BIKE, E_BIKE, OTHER]] = False
+    wider = np.sqrt(doubt**2 + (emissions * more) ** 2)
+    return np.where(blind, wider, doubt)
