@@ -34,6 +34,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -196,7 +197,7 @@ class Columns(Mapping[str, np.ndarray]):
                     f"{self._name}: no column {sorted(missing)} in {self._path.name}"
                 )
             if set(self._units) == set(header):  # nothing but numbers
-                read = np.loadtxt(stream, delimiter=",", ndmin=2).T
+                read: Any = np.loadtxt(stream, delimiter=",", ndmin=2).T
             else:
                 read = [list(column) for column in zip(*rows, strict=True)]
         columns = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField, StringField
@@ -64,7 +65,12 @@ def sentence(issue: Issue) -> str:
     return SENTENCES[issue.code].format(limit=limit, example=example)
 
 
-def carried(sent: MultiDict[str, str]) -> dict[str, str]:
+def one_of(choices: Iterable[str], told: str | None, usual: str) -> str:
+    """What was told where it is one of some choices, the usual one elsewhere."""
+    return told if told is not None and told in choices else usual
+
+
+def carried(sent: MultiDict[str, str]) -> dict[str, Any]:
     """The other half of a household (its moving, its home) that an address keeps while this one
     is told: *Mon élan* reads both."""
     kept = sent.get("avec", "").strip()
@@ -119,7 +125,7 @@ class HousingForm(_Fields):
         return {name for name, what in DECLARED.items() if not what.private}
 
     @property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """Answers that say something of this home, in the vocabulary's order."""
         data = {field.name: field.data for field in self}
         return sensible({name: text for name, text in data.items() if text}) | self.carried

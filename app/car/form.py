@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import SENTENCES
+from app.asking.fields import SENTENCES, one_of
 from app.car.words import CAR_FIELDS, SORTS
 from app.saying.french import number, short
 from calc.mobility.car.request import CarRequest
@@ -52,13 +53,13 @@ class CarForm:
     def __init__(self, sent: MultiDict[str, str]):
         told = {name: value for name in DECLARED if (value := sent.get(name, "").strip()[:64])}
         self.has_car = told.get("has_car", "true") != "false"
-        self.given = {
+        self.given: dict[str, Any] = {
             name: value for name, value in told.items() if self.has_car or name not in OWN
         }
         if self.given.get("has_car") == "true":
             del self.given["has_car"]
         self.is_asked = bool(told) or ASK in sent
-        self.sort = sent.get("sort") if sent.get("sort") in SORTS else "cost"
+        self.sort = one_of(SORTS, sent.get("sort"), "cost")
         columns = {**self.given, "date": date.today().isoformat()}
         self.request, found = read(CarRequest, {n: [v] for n, v in columns.items()}, 1)
         self.refusals: dict[str, str] = {}
@@ -83,7 +84,7 @@ class CarForm:
             )
         )
 
-    def address(self, **changed: str) -> dict[str, str]:
+    def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
         found = dict(self.given) or {ASK: "1"}
         if self.sort != "cost":

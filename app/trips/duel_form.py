@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
@@ -42,7 +43,9 @@ class DuelForm:
 
     def __init__(self, sent: MultiDict[str, str]):
         named = [f"{side}_{name}" for side in SIDES for name in _NAMES]
-        self.given = {name: text for name in named if (text := sent.get(name, "").strip()[:32])}
+        self.given: dict[str, Any] = {
+            name: text for name in named if (text := sent.get(name, "").strip()[:32])
+        }
         self.is_asked = bool(self.given)
         self.day = np.datetime64("today")
         columns = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import SENTENCES
+from app.asking.fields import SENTENCES, one_of
 from app.asking.town import TYPED, settle
 from app.saying.french import short
 from app.trips.words import COUNTINGS, SORTS, TRIP_FIELDS
@@ -53,12 +54,12 @@ class TripsForm:
     """
 
     def __init__(self, sent: MultiDict[str, str]):
-        self.given = {
+        self.given: dict[str, Any] = {
             name: value for name in DECLARED if (value := sent.get(name, "").strip()[:64])
         }
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
-        self.sort = sent.get("sort") if sent.get("sort") in SORTS else "emissions"
-        self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "full"
+        self.sort = one_of(SORTS, sent.get("sort"), "emissions")
+        self.counting = one_of(COUNTINGS, sent.get("counting"), "full")
         self.refusals: dict[str, str] = {}
         self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
         self._settle()
@@ -113,9 +114,9 @@ class TripsForm:
         """What was refused: the page answers 422 when there is any."""
         return {name: [text] for name, text in self.refusals.items()}
 
-    def address(self, **changed: str) -> dict[str, str | list[str]]:
+    def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
-        found: dict[str, str | list[str]] = dict(self.given)
+        found: dict[str, Any] = dict(self.given)
         if self.legs:
             found["leg_mode"] = [mode for mode, _ in self.legs]
             found["leg_distance"] = [far for _, far in self.legs]

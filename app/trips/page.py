@@ -99,8 +99,9 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
     ends = [commune(form.given.get(name, "")) for name in ("origin", "destination")]
     by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
     far = f"{distance(by_road)} par la route"
-    if "distance" not in form.given and all(ends):
-        title = f"De {ends[0].name} à {ends[1].name}"
+    start, end = ends
+    if "distance" not in form.given and start and end:
+        title = f"De {start.name} à {end.name}"
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
     else:

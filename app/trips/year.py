@@ -87,7 +87,8 @@ def present_year(
             names[place],
             carbon(float(columns["emissions"][place]) * yearly),
             span(
-                *(float(columns[f"emissions_{end}"][place]) * yearly for end in ("low", "high")),
+                float(columns["emissions_low"][place]) * yearly,
+                float(columns["emissions_high"][place]) * yearly,
                 carbon,
             ),
             money(float(paid[place])),

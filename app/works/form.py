@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
@@ -51,7 +52,7 @@ class WorksForm:
         self.property_tax = private.get("property_tax", "").strip()[:32]
         ticked = {slot.key: sent.get(slot.key, "") for slot in SLOTS}
         ticked = {slot.key: ticked[slot.key] for slot in SLOTS if ticked[slot.key] in slot.measures}
-        self.given = ticked | {name: value for name, value in told.items() if value}
+        self.given: dict[str, Any] = ticked | {name: value for name, value in told.items() if value}
         columns = {name: [value] for name, value in told.items() if value}
         columns |= {name: ["1"] for name in ticked.values()}
         kept_quiet = {"income_class": self.band, "property_tax": self.property_tax}

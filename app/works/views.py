@@ -29,7 +29,7 @@ def _draws() -> int:
 
 def _sent() -> MultiDict[str, str]:
     """The address and the form: what the form says comes first."""
-    return CombinedMultiDict([request.form, request.args])  # type: ignore[return-value]
+    return CombinedMultiDict([request.form, request.args])
 
 
 def _private(response):

@@ -91,7 +91,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    by_income, unsure = np.zeros(len(INCOME_CLASSES)), ()
+    by_income = np.zeros(len(INCOME_CLASSES))
+    unsure: tuple[str, ...] = ()
     if case.knows_law:
         incomes = representative_incomes(case.now, case.household.people)
         times = len(incomes)
@@ -106,7 +107,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
-        *(Range(*quantile(v, MIDDLE_LOW_HIGH, weights)) for v in (year.bill, year.emissions)),
+        Range(*quantile(year.bill, MIDDLE_LOW_HIGH, weights)),
+        Range(*quantile(year.emissions, MIDDLE_LOW_HIGH, weights)),
         case.now_class,
         found,
         case.refused,

@@ -245,7 +245,7 @@ def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.nd
         first = ledger.item("keep 0")
         items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
     grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
-    riders = np.where(grown.any(axis=1)[:, None], grown, legs.aboard)
+    riders = np.where(np.any(grown, axis=1)[:, None], grown, legs.aboard)
     new = ((cycled > 0)[:, :, None] & riders).any(axis=1)
     cycles = is_a("kind", "cycle")
     with_motor = cycles & flags("electric")
