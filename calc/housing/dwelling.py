@@ -12,6 +12,7 @@ from calc.housing.elements import Elements, elements
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import Openings, openings
+from calc.housing.renovated import renovated
 from calc.housing.shape import Shape, climate, shape
 from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
@@ -60,9 +61,10 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     source = generator(answers, unknowns, form)
     direct = np.isin(source.system, (SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]))
     is_electric = direct & (source.carrier == CARRIER["electricity"])
-    built = elements(answers, unknowns, form, where.zone, is_electric)
+    kind = renovated(answers, unknowns, form.period, where.zone)
+    built = elements(answers, unknowns, form, kind, where.zone, is_electric)
     skin = shell(unknowns, form, built)
-    glass = openings(answers, unknowns, form)
+    glass = openings(answers, unknowns, form, kind)
     code = hot_water_code(answers, unknowns, source)
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(

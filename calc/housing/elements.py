@@ -9,6 +9,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
+from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape, period_of
 from calc.housing.unknowns import Unknowns
 from calc.vocabulary import (
@@ -138,13 +139,12 @@ def _walls(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray, np.ndarray]:
     material, bare = _uninsulated_wall(answers, unknowns, shape)
-    insulation = unknowns.choice(
-        "wall_insulation", answers.wall_insulation, unknowns.table("wall_insulation")[shape.period]
-    )
+    insulation = kind.choice("wall_insulation", answers.wall_insulation)
     insulated = _insulated(
         "wall",
         answers,
@@ -163,12 +163,11 @@ def _roof(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray]:
-    insulation = unknowns.choice(
-        "roof_insulation", answers.roof_insulation, unknowns.table("roof_insulation")[shape.period]
-    )
+    insulation = kind.choice("roof_insulation", answers.roof_insulation)
     bare = unknowns.of("uninsulated_roof_u", None, shape.roof_type)
     bare = np.minimum(bare, _greatest_u(unknowns))
     element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
@@ -211,17 +210,14 @@ def _floor(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray, np.ndarray]:
-    kind = unknowns.choice(
+    below = unknowns.choice(
         "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
     )
-    insulation = unknowns.choice(
-        "floor_insulation",
-        answers.floor_insulation,
-        unknowns.table("floor_insulation")[shape.period],
-    )
+    insulation = kind.choice("floor_insulation", answers.floor_insulation)
     bare = unknowns.of("uninsulated_floor_u")
     insulated = _insulated(
         "floor",
@@ -232,7 +228,7 @@ def _floor(
         bare,
     )
     u_value = np.where(insulation > 0, insulated, bare)
-    on_ground = kind == FLOOR_TYPES.index("slab_on_ground")
+    on_ground = below == FLOOR_TYPES.index("slab_on_ground")
     recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
     ground = np.where(on_ground, np.where(recent, 2, 1), 0)
     premises = unknowns.flag("ground_floor_below", None, unknowns.table("ground_floor_below"))
@@ -246,6 +242,7 @@ def elements(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> Elements:
@@ -253,19 +250,21 @@ def elements(
 
     Parameters
     ----------
+    kind : Renovated
+        Which homes were renovated.
     zone : ndarray of int, shape (n,)
     is_electric : ndarray of bool, shape (n,)
         Heated by direct electricity: the regulation asked for more insulation.
     """
-    wall, insulation, material = _walls(answers, unknowns, shape, zone, is_electric)
-    roof, roof_insulated = _roof(answers, unknowns, shape, zone, is_electric)
-    floor, ground, premises = _floor(answers, unknowns, shape, zone, is_electric)
+    wall, insulation, material = _walls(answers, unknowns, shape, kind, zone, is_electric)
+    roof, roof_insulated = _roof(answers, unknowns, shape, kind, zone, is_electric)
+    floor, ground, premises = _floor(answers, unknowns, shape, kind, zone, is_electric)
     ventilation = unknowns.choice(
         "ventilation", answers.ventilation, unknowns.table("ventilation")[shape.period]
     )
     gaskets = unknowns.flag("envelope_is_improved", None, unknowns.table("envelope_is_improved"))
-    kind = np.where(shape.is_house, 0, 1)
-    inertia = unknowns.choice("inertia", answers.inertia, unknowns.table("is_heavy_fabric")[kind])
+    mass = unknowns.table("is_heavy_fabric")[np.where(shape.is_house, 0, 1)]
+    inertia = unknowns.choice("inertia", answers.inertia, mass)
     heavy = inertia >= INERTIAS.index("heavy")
     old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
     return Elements(
