@@ -13,7 +13,7 @@ from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generato
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import Openings, openings
 from calc.housing.renovated import renovated
-from calc.housing.shape import Shape, climate, shape
+from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
 from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
@@ -73,7 +73,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
         burner,
         warm,
         water,
-        _equipment(answers, unknowns, form, built),
+        _equipment(answers, unknowns, form, built, where.zone),
         form.roof_area,
         network_emissions(answers, unknowns),
     )
@@ -127,9 +127,10 @@ def _envelope(
 
 
 def _equipment(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements
+    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements, zone: np.ndarray
 ) -> Equipment:
-    cooled = unknowns.flag("cooling", answers.cooling, unknowns.table("cooling"))
+    law = unknowns.table("cooling")[GROUP_OF_ZONE[zone]]
+    cooled = unknowns.flag("cooling", answers.cooling, law)
     if cooled.any():
         share = np.where(cooled, np.minimum(unknowns.of("cooled_share"), 1.0), 0.0)
         efficiency = unknowns.of("cooling_efficiency")

@@ -10,7 +10,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
 from calc.housing.renovated import Renovated
-from calc.housing.shape import Shape, period_of
+from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of
 from calc.housing.unknowns import Unknowns
 from calc.vocabulary import (
     CONSTRUCTION_PERIODS,
@@ -21,7 +21,6 @@ from calc.vocabulary import (
     WALL_MATERIALS,
 )
 
-_GROUP_OF_ZONE = np.array([0, 0, 0, 1, 1, 1, 1, 2])
 _ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
 OLD = CONSTRUCTION_PERIODS.index("1948_1974")
@@ -91,7 +90,7 @@ def _by_period(
     is_electric: np.ndarray,
 ) -> np.ndarray:
     table = fabric_tables(unknowns.parameters).by_period
-    return table[element, period, _GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
+    return table[element, period, GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
 
 
 def _insulated(
@@ -115,7 +114,7 @@ def _insulated(
     drawn = unknowns.quantity(
         f"{element}_insulated_u", None, median, np.where(is_old, old[1], law[1])
     )
-    return np.minimum(drawn, uninsulated)
+    return np.minimum(drawn * unknowns.of("insulation_quality"), uninsulated)
 
 
 def _greatest_u(unknowns: Unknowns) -> np.ndarray:

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.shape import GROUP_OF_ZONE
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.vocabulary import GLAZINGS, UNKNOWN
@@ -24,7 +25,6 @@ _BETTER = {
     "glazing": GLAZINGS.index("double"),
 }
 """Part of the shell, and its first choice that is a work done."""
-_GROUP_OF_ZONE = np.array([0, 0, 0, 1, 1, 1, 1, 2])
 
 
 def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
@@ -72,15 +72,9 @@ def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
 @cache
 def _laws(parameters: Parameters) -> dict[str, np.ndarray]:
     """Laws of the parts by kind of home and period, shape (2, periods, k)."""
-    odds = dict(
-        zip(
-            parameters["unknowns.renovation_odds"].keys[0],
-            parameters["unknowns.renovation_odds"].constant,
-            strict=True,
-        )
-    )
+    odds = float(parameters["unknowns.renovation_odds"].constant)
     return {
-        name: leaned(parameters[f"unknowns.{name}"].constant, first, float(odds[name]))
+        name: leaned(parameters[f"unknowns.{name}"].constant, first, odds)
         for name, first in _BETTER.items()
     }
 
@@ -119,7 +113,7 @@ def renovated(
     ----------
     period, zone : ndarray of int, shape (n,) or (N, n)
     """
-    odds = unknowns.table("renovated_by_climate")[_GROUP_OF_ZONE[zone]]
+    odds = unknowns.table("renovated_by_climate")[GROUP_OF_ZONE[zone]]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
     laws = _laws(unknowns.parameters)
     for name in _BETTER:

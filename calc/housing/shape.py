@@ -14,6 +14,8 @@ from calc.parameters import Parameters, parameters
 from calc.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
+GROUP_OF_ZONE = np.array([zone.startswith("h2") + 2 * (zone == "h3") for zone in CLIMATE_ZONES])
+"""H1, H2 or H3 of each climate zone."""
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
 
 
@@ -111,6 +113,7 @@ def _walls(
     floor_area: np.ndarray,
     storeys: np.ndarray,
     height: np.ndarray,
+    position: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
@@ -126,6 +129,7 @@ def _walls(
     )
     house = unknowns.of("house_wall_ratio", None, attachment)
     flat = unknowns.of("apartment_wall_ratio", None, facades)
+    flat = flat * unknowns.table("apartment_wall_factor")[position]
     ratio = np.where(is_house, house, flat)
     outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
     exposed = np.where(is_house, outside, ratio)
@@ -159,11 +163,13 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     )
     compactness = unknowns.of("compactness")
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
-    walls, exposed, several = _walls(answers, unknowns, is_house, floor_area, storeys, height)
     position = unknowns.choice(
         "position",
         np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
         unknowns.table("position"),
+    )
+    walls, exposed, several = _walls(
+        answers, unknowns, is_house, floor_area, storeys, height, position
     )
     has_roof = position >= POSITIONS.index("top")
     has_floor = (position == POSITIONS.index("ground")) | (position == len(POSITIONS) - 1)

@@ -59,12 +59,7 @@ class Unknowns:
         return values
 
     def choice_between(
-        self,
-        name: str,
-        given: np.ndarray,
-        kind: np.ndarray,
-        first: np.ndarray,
-        second: np.ndarray,
+        self, name: str, given: np.ndarray, kind: np.ndarray, first: np.ndarray, second: np.ndarray
     ) -> np.ndarray:
         """Codes of homes of two kinds, each with its law, shape (N, n), (1, n) when all are given.
 

@@ -16,7 +16,7 @@ from calc.renovation.results import Outcome
 from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, has_fans, refusals
 from calc.renovation.years import Present, Years
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
 from calc.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
@@ -59,9 +59,9 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the likeliest."""
+        """Of the label: known, or the middle one."""
         known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+        return known if known >= 0 else int(middle_classes(self, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
@@ -199,10 +199,10 @@ class Situation:
         )
 
 
-def likeliest_classes(situation: Situation, years: Years) -> tuple[np.ndarray, np.ndarray]:
-    """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
+def middle_classes(situation: Situation, years: Years) -> tuple[np.ndarray, np.ndarray]:
+    """Middle class of each package, and the probability of each: (P,), (P, 7)."""
     found = shares(years.classes, len(DPE_CLASSES), situation.weights)
-    return np.argmax(found, axis=-1), found
+    return middle_code(found), found
 
 
 def middle_saving(situation: Situation, years: Years) -> np.ndarray:
@@ -226,7 +226,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
     costs = situation.costs(packages)
-    classes, probabilities = likeliest_classes(situation, years)
+    classes, probabilities = middle_classes(situation, years)
     share = middle_saving(situation, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.renovation.costs import mean_life
 from calc.renovation.money import pareto, saved_over
-from calc.renovation.outcome import CENTRAL, Situation, likeliest_classes, middle_saving, outcome
+from calc.renovation.outcome import CENTRAL, Situation, middle_classes, middle_saving, outcome
 from calc.renovation.results import Outcome, Path
 from calc.renovation.subsidies import insulated_parts
 from calc.renovation.works import (
@@ -121,7 +121,7 @@ def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str
     weights = situation.now.weights / situation.now.weights.sum()
     saved = situation.now.year.bill - years.bill
     emissions = ((situation.now.year.emissions - years.emissions) * weights).sum(axis=0)
-    classes, _ = likeliest_classes(situation, years)
+    classes, _ = middle_classes(situation, years)
     costs = situation.costs(packages)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
     if situation.knows_law:
