@@ -3,7 +3,7 @@
 import sys
 
 from app import create_app
-from calc.toml_tables import FileRefused
+from calc.tables.toml_files import FileRefused
 
 try:
     app = create_app()

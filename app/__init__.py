@@ -8,8 +8,11 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, counting, french, qr, store, surfaces, territories, web, widgets
-from app.config import Config
+from app import counting, store, territories, widgets
+from app.saying import french
+from app.site import assets, qr, surfaces
+from app.site import responses as web
+from app.site.config import Config
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -21,22 +24,20 @@ def create_app(config: Config | None = None) -> Flask:
         By default what the environment says.
     """
     from app.api import surface
+    from app.asking import views as places
+    from app.car import views as car
     from app.events import wiring
-    from app.views import (
-        car,
-        elan,
-        health,
-        hosting,
-        housing,
-        pages,
-        places,
-        programme,
-        stock,
-        tablet,
-        trips,
-        week,
-        works,
-    )
+    from app.home import views as housing
+    from app.site import health
+    from app.site import views as pages
+    from app.stock import views as stock
+    from app.stock.programme import views as programme
+    from app.tablets import views as tablet
+    from app.territories import views as hosting
+    from app.together import views as elan
+    from app.trips import views as trips
+    from app.week import views as week
+    from app.works import views as works
 
     _warm()
     config = config or Config.from_environment()
@@ -71,7 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _warm() -> None:
     """Read the figures and the communes once, before the first visitor."""
     from calc.parameters import parameters
-    from calc.place_search import search
+    from calc.places.search import search
 
     parameters()
     search("Lille")

@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks.documents import write
 from calc.housing.model import answer
-from calc.inputs import declarations, read, take
-from calc.vocabulary import DPE_CLASSES
+from calc.schema.inputs import declarations, read, take
+from calc.schema.vocabulary import DPE_CLASSES
 
 DATE, DRAWS = "2026-10-01", 400
 _COMPARED = (

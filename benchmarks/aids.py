@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.timing import on_one_core
 from calc.aids.model import answer
 from calc.aids.request import AidRequest
-from calc.inputs import read
+from calc.schema.inputs import read
 
 _COMMUNES = ("59512", "59350", "62041", "75056", "80021", "02691")
 _DAYS = ("2026-06-15", "2026-10-15")

@@ -22,8 +22,8 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.model import answer, estimate
-from calc.inputs import read
 from calc.parameters import parameters
+from calc.schema.inputs import read
 from calc.uncertainty import Draws
 
 _HOMES = (
@@ -77,7 +77,7 @@ def _answers(count: int) -> HousingAnswers:
 def one_answer(repeats: int = 60) -> tuple[float, float]:
     """Milliseconds of one full answer of 400 draws: median and 95 %."""
     homes = [_answers(i + 1) for i in range(4)]
-    from calc.inputs import take
+    from calc.schema.inputs import take
 
     single = [take(home, np.array([i])) for i, home in enumerate(homes)]
     for home in single:

@@ -14,16 +14,16 @@ import numpy as np
 
 from app import create_app
 from benchmarks.timing import on_one_core
-from calc.inputs import read
-from calc.mobility.car_choices import compare as compare_cars
-from calc.mobility.car_request import CarRequest
-from calc.mobility.comparator import compare
-from calc.mobility.comparator_request import ComparisonRequest
-from calc.mobility.model import answer
-from calc.mobility.request import TripRequest
+from calc.mobility.car.choices import compare as compare_cars
+from calc.mobility.car.request import CarRequest
+from calc.mobility.trips.comparator import compare
+from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.mobility.trips.model import answer
+from calc.mobility.trips.request import TripRequest
+from calc.schema.inputs import read
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 from calc.tools import DRAWS
 from calc.uncertainty import Draws
-from calc.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks-mobility.md"
 _TOWNS = ("59350", "62119", "62041", "59183", "75056", "69123", "13055", "80021", "02691", "60159")

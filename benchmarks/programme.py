@@ -14,11 +14,11 @@ import numpy as np
 
 from benchmarks.documents import DOCS, write
 from calc.housing.answers import HousingAnswers
-from calc.inputs import read
+from calc.schema.inputs import read
 from calc.stock.national import drawn, national
-from calc.stock.programme import Stock, programme
-from calc.stock.programme_aims import AIMS
-from calc.stock.programme_results import Asked, Programme
+from calc.stock.programme.aims import AIMS
+from calc.stock.programme.model import Stock, programme
+from calc.stock.programme.results import Asked, Programme
 
 _EUROS = 600.0
 """Of each dwelling a year."""

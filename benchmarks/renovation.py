@@ -8,11 +8,11 @@ from __future__ import annotations
 from benchmarks.documents import write
 from benchmarks.timing import milliseconds, on_one_core
 from calc.housing.answers import HousingAnswers
-from calc.inputs import read
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.money import pareto
 from calc.renovation.plan import SEARCH_DRAWS, scores, search
 from calc.renovation.request import WorksChoice
+from calc.schema.inputs import read
 
 _HOME = {
     "date": "2026-11-01",

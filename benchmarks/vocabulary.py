@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from calc.housing.outputs import UNITS
-from calc.inputs import declarations
+from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "vocabulary.md"

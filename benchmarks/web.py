@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.words.api import EXAMPLES
+from app.api.words import EXAMPLES
 from benchmarks.documents import write
 from tests.routes.housing import RESULT
 from tests.routes.trips import COMMUTE

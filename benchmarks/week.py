@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from benchmarks.timing import milliseconds, on_one_core
-from calc.mobility.household import household_year, what_if
-from calc.mobility.household_request import read_household
+from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.request import read_household
 
 DRAWS = 400
 _TRIPS = (

@@ -14,13 +14,13 @@ import numpy as np
 
 from benchmarks.documents import write
 from calc.housing.answers import HousingAnswers
-from calc.inputs import declarations, read, take
 from calc.renovation.model import situation
 from calc.renovation.outcome import Situation
 from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
 from calc.renovation.works import PLACE
 from calc.renovation.years import years_after
+from calc.schema.inputs import declarations, read, take
 
 DATE, DRAWS = "2026-10-01", 200
 _BOILERS = ("boiler", "low_temperature_boiler")

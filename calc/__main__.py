@@ -12,10 +12,10 @@ from itertools import chain, islice
 
 import numpy as np
 
-from calc import table
-from calc.batch import Answered, Task, one_by_one, size
+from calc.tables import reading as table
+from calc.tables.batch import Answered, Task, one_by_one, size
+from calc.tables.writing import writer
 from calc.tools import DRAWS, TOOLS, model
-from calc.writing import writer
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -51,7 +51,7 @@ def _answered(asked: argparse.Namespace, batches: Iterator[table.Batch]) -> Iter
     task = Task(asked.tool, asked.date, asked.draws, table.kind_of(asked.output))
     if asked.engine == "here":
         return one_by_one(task, batches)
-    from calc.cluster import by_cluster
+    from calc.tables.cluster import by_cluster
 
     return by_cluster(task, batches, asked.scheduler, asked.workers)
 

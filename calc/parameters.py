@@ -1,7 +1,7 @@
 """Parameters: the only reader of ``calc/data``; dated, sourced, frozen.
 
 Each ``calc/data/*.toml`` is one subject. It declares its sources, its parameters (dated values,
-possibly along axes of :mod:`calc.vocabulary`) and its tables (CSV files). A parameter asked
+possibly along axes of :mod:`calc.schema.vocabulary`) and its tables (CSV files). A parameter asked
 outside its dates raises :class:`ParameterError`: never the nearest value, never a default.
 
 A parameter is named ``"subject.name"``. Its file says::
@@ -35,7 +35,7 @@ from pathlib import Path
 import numpy as np
 
 from calc.figures import Parameter, ParameterError, Source, Table
-from calc.vocabulary import AXES
+from calc.schema.vocabulary import AXES
 
 DATA = Path(__file__).parent / "data"
 _FOREVER = np.datetime64("9999-12-31")

@@ -8,8 +8,8 @@ from types import ModuleType
 TOOLS = {
     "housing": "calc.housing.model",
     "aids": "calc.aids.model",
-    "trips": "calc.mobility.model",
-    "car": "calc.mobility.car_service",
+    "trips": "calc.mobility.trips.model",
+    "car": "calc.mobility.car.service",
     "renovation": "calc.renovation.service",
 }
 """Each module has INPUTS (an input class), OUTPUTS (names) and ``answer(inputs, draws) -> dict`` of
@@ -20,7 +20,7 @@ DRAWS = 400
 """Possible worlds behind each range unless said: a home has one answer on a page, in a file and for
 a program."""
 
-NESTED = {"household_mobility": "calc.mobility.household_service"}
+NESTED = {"household_mobility": "calc.mobility.week.service"}
 """Calculators whose requests hold lists, for the API alone: INPUTS, LISTS (prefix → name, input
 class, how many), MOST_ITEMS, ``issues_of(told)`` and ``answer_one(told, draws)``."""
 

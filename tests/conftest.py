@@ -13,4 +13,18 @@ settings.load_profile("same")
 os.environ.pop("DATABASE_URL", None)
 os.environ["ELAN_DATA"] = tempfile.mkdtemp(prefix="elan-")
 
+import pytest  # noqa: E402
+
+from app import create_app  # noqa: E402
 from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401
+
+
+@pytest.fixture(scope="session")
+def app():
+    """The site, as a visitor finds it."""
+    return create_app()
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()

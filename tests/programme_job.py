@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from calc.stock.jobs import opened
+from calc.jobs.folder import opened
 
 KINDS = (
     ("house", 1935, "fuel_oil"),

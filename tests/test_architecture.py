@@ -9,9 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEAVES = {
-    "household": {"parts"},
-    "mobility": {"household_ranges", "car_money", "emissions", "health", "journeys", "money"},
-    "aids": {"cee", "co_ownership", "combination", "income", "loans", "ma_prime_renov", "taxes"},
+    "together": {"parts"},
+    "mobility": {"week.ranges", "car.money", "emissions", "health", "journeys", "money"},
+    "aids": {"combination", "income"},
     "renovation": {"costs", "money"},
     "housing": {
         "boilers",
@@ -53,13 +53,26 @@ def test_the_calculation_knows_nothing_of_the_web(path):
     ("room", "leaf"), [(room, leaf) for room, names in LEAVES.items() for leaf in sorted(names)]
 )
 def test_a_leaf_is_a_pure_function_of_arrays(room, leaf):
-    used = imports(ROOT / "calc" / room / f"{leaf}.py")
+    used = imports(ROOT / "calc" / room / f"{leaf.replace('.', '/')}.py")
     others = {f"calc.{room}.{name}" for name in LEAVES[room] - {leaf}}
     assert not used & others
     assert not {name for name in used if name.startswith(("calc.parameters", "calc.figures"))}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "app" / "views").glob("*.py")), ids=str)
+def test_an_aid_is_a_file_that_knows_no_other_aid():
+    """Its conditions, its amount, its reasons, its dates; the model alone composes aids."""
+    aids = {
+        path.stem
+        for path in (ROOT / "calc" / "aids").glob("*.py")
+        if "\nAID = Aid(" in path.read_text(encoding="utf-8")
+    }
+    assert len(aids) >= 7
+    for name in aids - {"vat"}:  # every aid counts on the cost with tax
+        used = imports(ROOT / "calc" / "aids" / f"{name}.py")
+        assert not used & {f"calc.aids.{other}" for other in aids - {name, "vat"}}, name
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*views.py")), ids=str)
 def test_a_view_computes_nothing(path):
     assert "numpy" not in imports(path)
 

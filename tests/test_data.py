@@ -38,7 +38,7 @@ def test_prices_are_those_of_the_official_table():
     import numpy as np
 
     from calc.housing.label_bill import label_bill
-    from calc.vocabulary import ENERGY_CARRIERS
+    from calc.schema.vocabulary import ENERGY_CARRIERS
 
     tariff = parameters()["energy.label_price"].on(np.datetime64("2026-10-01"))
     used = np.zeros(len(ENERGY_CARRIERS))

@@ -12,9 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.body import MOST_ITEMS
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
-from app.words.api import REFUSALS
-from calc.columns import is_blank
-from calc.inputs import declarations, read
+from app.api.words import REFUSALS
+from calc.schema.columns import is_blank
+from calc.schema.inputs import declarations, read
 from calc.tools import model
 
 DRAWS = (0, 50, 100, 200, 400, 1000)

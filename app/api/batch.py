@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.asked import Prepared, around, carried, settled
 from app.api.problems import told
-from calc.inputs import dated, declarations, read
+from calc.schema.inputs import dated, declarations, read
 from calc.tools import model
 
 

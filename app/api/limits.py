@@ -15,7 +15,7 @@ from limits import parse
 from limits.errors import StorageError
 
 from app.api.problems import Problem, answer
-from app.config import Config
+from app.site.config import Config
 
 _SECRET = secrets.token_bytes(16)
 """Lost when the server stops: what it scrambles cannot be read again."""

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.asked import Prepared, around, carried, settled
 from app.api.problems import ApiIssue, own, told
-from calc.columns import Declaration, is_blank
-from calc.inputs import declarations
+from calc.schema.columns import Declaration, is_blank
+from calc.schema.inputs import declarations
 from calc.tools import model
 
 

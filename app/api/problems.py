@@ -10,10 +10,10 @@ from datetime import date
 from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
-from app.forms import SENTENCES
-from app.french import short, typeset, unit
-from app.words.api import PROBLEMS, REFUSALS
-from calc.inputs import Declaration, Issue
+from app.api.words import PROBLEMS, REFUSALS
+from app.asking.fields import SENTENCES
+from app.saying.french import short, typeset, unit
+from calc.schema.inputs import Declaration, Issue
 
 _A_WHILE = 60
 """When to come again, where nobody counted. [s]"""
@@ -70,8 +70,8 @@ def sentence(issue: Issue, what: Declaration | None) -> str:
 
     Examples
     --------
-    >>> from calc.inputs import declarations
-    >>> from calc.mobility.request import TripRequest
+    >>> from calc.schema.inputs import declarations
+    >>> from calc.mobility.trips.request import TripRequest
     >>> what = declarations(TripRequest)["distance"]
     >>> sentence(Issue("distance", "too_large", 0, 50_000.0), what).replace("\\u202f", "_")
     'C’est trop_: au plus 50_000 km.'

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from app.api import nested
+from app.api import nested, words
 from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
-from app.config import Config
-from app.french import capital
-from app.words import api as words
-from app.words.api_fields import given, output
-from calc.inputs import Declaration, Issue, dated, declarations, read
+from app.api.field_words import given, output
+from app.saying.french import capital
+from app.site.config import Config
+from calc.schema.inputs import Declaration, Issue, dated, declarations, read
 from calc.tools import NESTED, TOOLS, model
 
 Schema = dict[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from app.api import limits, problems
-from app.config import Config
-from app.views import api
-from app.web import answer_errors
+from app.api import views as api
+from app.site.config import Config
+from app.site.responses import answer_errors
 
 _OPEN = {
     "Access-Control-Allow-Origin": "*",

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from app.presenters.housing import Result
-from app.presenters.week_form import WeekForm
-from app.words.week import PUBLIC_MODES
-from calc.inputs import is_unknown
+from app.home.page import Result
+from app.week.form import WeekForm
+from app.week.words import PUBLIC_MODES
 from calc.parameters import parameters
 from calc.renovation.results import Plan
-from calc.vocabulary import MODES, TRIP_PURPOSES
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
 TOOLS = {
     "housing.index": "housing",

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, request, template_rendered
 
 from app.counting.batch import Batch
 from app.counting.steps import API_TOOLS, TOOLS, is_robot, is_same_page, results, step_of
-from app.surfaces import surface
+from app.site.surfaces import surface
 from app.territories import current
 from calc.contribution import bins
 
@@ -88,6 +88,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["counted_tool"] = tool
     app.after_request(_count)
     template_rendered.connect(_seen, app)
-    from app.views import counts
+    from app.counting import views as counts
 
     app.register_blueprint(counts.bp)

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select, update
 from app.events.book import OPEN, Event, found
 from app.store import Store, insert
 from app.store.events import actions, contributions
-from calc import places
 from calc.contribution import COMMITMENTS, TOOLS, codes
+from calc.places import communes as places
 
 _CONTRIBUTION = re.compile(r"[0-9a-f]{32}")
 _TABLET = re.compile(r"[a-z0-9]{4,12}")

@@ -13,7 +13,11 @@ from app.store import StoreUnavailable
 
 def init_app(app: Flask) -> None:
     """Give an application its events."""
-    from app.views import contributions, event_hosts, event_new, event_reception, walls
+    from app.events import contribution_views as contributions
+    from app.events import host_views as event_hosts
+    from app.events import new_views as event_new
+    from app.events import reception_views as event_reception
+    from app.events import wall_views as walls
 
     store = app.extensions["store"]
     app.extensions["event_counter"] = Counter(store)

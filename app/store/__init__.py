@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app
 
-from app.config import Config
+from app.site.config import Config
 from app.store.database import Store, StoreUnavailable, insert, metadata
 
 __all__ = ["Store", "StoreUnavailable", "init_app", "insert", "metadata", "store"]

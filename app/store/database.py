@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, NoSuchModuleError
 from werkzeug.exceptions import ServiceUnavailable
 
-from app.config import Config
+from app.site.config import Config
 
 metadata = MetaData()
 _FOLDER = Path(__file__).parent / "migrations"

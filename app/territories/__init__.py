@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from flask import Flask, current_app
 
-from app.surfaces import surface
+from app.site.surfaces import surface
 from app.territories.reading import read_territory
 from app.territories.record import Adviser, Link, Target, Territory
-from calc.toml_tables import FileRefused, Problem
+from calc.tables.toml_files import FileRefused, Problem
 
 __all__ = [
     "Adviser",

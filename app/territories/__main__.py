@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.territories.colours import palette
 from app.territories.reading import read_territory
-from calc.toml_tables import FileRefused
+from calc.tables.toml_files import FileRefused
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,10 +21,10 @@ from app.territories.record import (
     Target,
     Territory,
 )
-from calc import places
 from calc.aids.local_file import TABLE as LOCAL_AIDS
 from calc.aids.local_file import local_aid
-from calc.toml_tables import Fields, Page
+from calc.places import communes as places
+from calc.tables.toml_files import Fields, Page
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

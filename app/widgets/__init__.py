@@ -9,7 +9,9 @@ from app.widgets import addresses, frame, look
 
 def init_app(app: Flask) -> None:
     """Let listed sites frame the pages under ``/embed``, in the colours that they ask for."""
-    from app.views import integration, short, widgets
+    from app.widgets import integration_views as integration
+    from app.widgets import short_views as short
+    from app.widgets import views as widgets
 
     for views in (short, widgets, integration):
         app.register_blueprint(views.bp)

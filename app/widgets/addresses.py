@@ -9,12 +9,12 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.surfaces import Surface, full_address, site_root, split, surface
+from app.site.surfaces import Surface, full_address, site_root, split, surface
 from app.territories import current, find
 from app.widgets.look import NAMES, Look, asked, read
 from app.widgets.snippet import Snippet
-from app.words.widgets import WIDGETS
-from calc.inputs import declarations
+from app.widgets.words import WIDGETS
+from calc.schema.inputs import declarations
 from calc.tools import TOOLS, model
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}

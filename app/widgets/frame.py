@@ -6,9 +6,9 @@ import re
 
 from flask import Flask, Response, request
 
-from app.surfaces import surface
+from app.site.responses import POLICY
+from app.site.surfaces import surface
 from app.territories import Territory, current, find
-from app.web import POLICY
 from app.widgets.addresses import is_calculator
 
 _EXPLAINING = {None, "pages", "places", "territories", "assets", "widgets"}

@@ -16,7 +16,7 @@ from coloraide import Color
 from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
-from app.surfaces import surface
+from app.site.surfaces import surface
 from app.territories.colours import READABLE, contrast
 
 NAMES = ("accent", "fond", "compact")

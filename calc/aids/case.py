@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from calc import places
 from calc.aids.income import income_ceilings, income_class
 from calc.aids.request import AidRequest
 from calc.parameters import Parameters
-from calc.vocabulary import MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import MEASURES
 
 _ILE_DE_FRANCE = "11"
 _ANTILLES_REUNION = ("01", "02", "04")

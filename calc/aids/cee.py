@@ -1,8 +1,47 @@
-"""Energy-saving certificates (CEE): volume and money."""
+"""Energy-saving certificates (CEE): volume and money of each sheet, Coup de pouce included."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+
+from calc.aids.aid import INCOME, Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.aids.vat import Works
+from calc.places import communes as places
+from calc.schema.vocabulary import MEASURES
+
+AID = Aid(
+    "cee",
+    (
+        "cee_volume",
+        "cee_scale",
+        "cee_surface",
+        "cee_rule",
+        "cee_price",
+        "coup_de_pouce",
+        "coup_de_pouce_carrier",
+        *INCOME,
+    ),
+)
+_ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
+"""H1, H2, H3 by climate zone; overseas last, counted as H3."""
+_OIL_TANK = MEASURES.index("oil_tank_removal")
+_HEAT_PUMPS = [MEASURES.index(f"{kind}_heat_pump") for kind in ("air_water", "ground_source")]
+_WATER_HEATER = MEASURES.index("heat_pump_water_heater")
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """Energy certificates of each measure, and of all at three prices. [EUR]"""
+
+    by_measure: np.ndarray
+    total: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    why: Reasons
 
 
 def surface_factor(floor_area, below, factor):
@@ -83,3 +122,46 @@ def certificates_total(values, costs, whole):
     [1250.0]
     """
     return np.fmin(np.fmin(values, costs).sum(axis=-1), whole)
+
+
+def _bonus(case: Case) -> np.ndarray:
+    """Coup de pouce of each measure, shape (n, measures); without the carrier, the oil tank."""
+    request = case.request
+    replaced = request.replaced_carrier
+    is_fossil = (case.at("coup_de_pouce_carrier", energy_carrier=np.maximum(replaced, 0)) > 0) & (
+        replaced >= 0
+    )
+    table = case.by_income("coup_de_pouce")
+    bonus = np.where((is_fossil & (request.main_residence == 1))[:, None], table, 1.0)
+    by_tank = (replaced < 0) & (case.quantities[:, _OIL_TANK] > 0)
+    bonus[:, _HEAT_PUMPS] = np.where(by_tank[:, None], table[:, _HEAT_PUMPS], bonus[:, _HEAT_PUMPS])
+    return bonus
+
+
+def certificates_of(case: Case, works: Works) -> Certificates:
+    """What energy certificates bring."""
+    request, why = case.request, Reasons(case.count)
+    why.need(request, "dwelling_type", "floor_area", "dwelling_age")
+    why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
+    kind = np.maximum(request.dwelling_type, 0)
+    zone = _ZONE_GROUP[places.climate_zone(case.place)]
+    volume = case.at("cee_volume", dwelling=kind, zone_group=zone)
+    why.tell_each("no_certificate", MEASURES, case.asked & (volume == 0))
+    steps = case.at("cee_surface", dwelling=kind)
+    by_scale = surface_factor(
+        np.nan_to_num(request.floor_area)[:, None], steps[..., 0], steps[..., 1]
+    )
+    factor = np.take_along_axis(by_scale, case.law("cee_scale").astype(int), axis=1)
+    low, median, high = np.where(
+        np.isfinite(request.cee_price), request.cee_price, case.law("cee_price").T
+    )
+    unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
+    value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
+    twice = case.asked[:, _WATER_HEATER] & case.asked[:, _HEAT_PUMPS].any(axis=-1)
+    why.tell("not_with_heat_pump:heat_pump_water_heater", twice)
+    unit[:, _WATER_HEATER] = np.where(twice, 0.0, unit[:, _WATER_HEATER])
+    totals = [
+        why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
+        for price in (median, low, high)
+    ]
+    return Certificates(value, *totals, why)

@@ -49,3 +49,29 @@ def left_to_pay(cost, aids):
     [2000.0, nan]
     """
     return np.maximum(np.asarray(cost) - aids, 0.0)
+
+
+def room_left(limit, cost, others):
+    """What an aid may still be when others are given: all together stay within a share.
+
+    Parameters
+    ----------
+    limit : array_like
+        Share of the cost. [-]
+    cost : array_like
+        With tax; NaN where unknown: no bound. [EUR]
+    others : array_like
+        [EUR]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> room_left(0.9, np.array([10000.0, 1000.0, np.nan]), 2000.0).tolist()
+    [7000.0, 0.0, inf]
+    """
+    room = np.maximum(limit * cost - others, 0.0)
+    return np.where(np.isfinite(room), room, np.inf)

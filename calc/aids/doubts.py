@@ -9,7 +9,7 @@ import numpy as np
 from calc.aids.case import case_of
 from calc.aids.request import AidRequest
 from calc.parameters import parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
 
     Examples
     --------
-    >>> from calc.inputs import read
+    >>> from calc.schema.inputs import read
     >>> row = {"date": "2026-10-15", "commune": "59512", "household_size": 2,
     ...     "reference_tax_income": 20000, "air_air_heat_pump": 1}
     >>> request, _ = read(AidRequest, {name: [value] for name, value in row.items()}, 1)

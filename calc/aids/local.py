@@ -10,14 +10,14 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.aids.case import Case
+from calc.aids.combination import room_left
 from calc.aids.local_file import ROUTES, LocalAid, read_local_aids
-from calc.aids.ma_prime_renov import room_left
 from calc.aids.reasons import joined
-from calc.aids.works import Works
+from calc.aids.vat import Works
 from calc.parameters import DATA, Parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.places import communes as places
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 TO_CONFIRM = "à confirmer"
 _COLUMNS = {

@@ -32,8 +32,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from calc.toml_tables import Fields, FileRefused, Page, Problem, is_number
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
+from calc.tables.toml_files import Fields, FileRefused, Page, Problem, is_number
 
 RENOVATION = "renovation"
 FORMULAS = ("fixed", "per_unit", "rate")

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids import rights
 from calc.aids.case import Case, case_of
+from calc.aids.cee import Certificates, certificates_of
 from calc.aids.combination import ROUTES, best_route, left_to_pay
-from calc.aids.grants import Ampleur, Certificates, Gestes, ampleur_of, certificates_of, gestes_of
+from calc.aids.eco_ptz import eco_ptz
 from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
 from calc.aids.local_file import LocalAid
+from calc.aids.ma_prime_renov_ampleur import Ampleur, ampleur_of
+from calc.aids.ma_prime_renov_copropriete import co_ownership
+from calc.aids.ma_prime_renov_gestes import Gestes, gestes_of
+from calc.aids.par_plus import par_plus
 from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
-from calc.aids.works import Works, works_of
+from calc.aids.taxe_fonciere_exemption import property_tax
+from calc.aids.vat import Works, works_of
 from calc.parameters import parameters
-from calc.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 INPUTS = AidRequest
 OUTPUTS = (
@@ -121,7 +126,8 @@ def local_help(
     case = case_of(inputs, parameters())
     works = works_of(case)
     ampleur, cee = ampleur_of(case, works), certificates_of(case, works)
-    best = _best(case, works, ampleur, gestes_of(case, works, cee), cee, local)
+    gestes = gestes_of(case, works, cee.by_measure, cee.total)
+    best = _best(case, works, ampleur, gestes, cee, local)
     return [
         tuple(
             (offer.aid, float(offer.amount[row]))
@@ -161,7 +167,7 @@ def answer(
     case = case_of(inputs, parameters())
     works = works_of(case)
     ampleur, cee = ampleur_of(case, works), certificates_of(case, works)
-    gestes = gestes_of(case, works, cee)
+    gestes = gestes_of(case, works, cee.by_measure, cee.total)
     found: dict[str, np.ndarray | Reasons] = {
         "income_class": np.array(INCOME_CLASSES)[case.income],
         "ma_prime_renov_ampleur": ampleur.amount,
@@ -181,8 +187,8 @@ def answer(
     for place, name in enumerate(MEASURES):
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
         found[f"cee_{name}"] = cee.by_measure[:, place]
-    found |= rights.loans(case, works) | rights.property_tax(case)
-    found |= rights.co_ownership(case, works)
+    found |= eco_ptz(case, works) | par_plus(case)
+    found |= property_tax(case) | co_ownership(case, works)
     found |= _best(case, works, ampleur, gestes, cee, local).columns
     return {
         name: column.words() if isinstance(column, Reasons) else column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.inputs import is_unknown
+from calc.schema.inputs import is_unknown
 
 _BITS = 62
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 
-from calc import places
-from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES
+from calc.places import communes as places
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES
 
 _AREAS = {name for name in MEASURES if name.endswith("insulation")}
 
@@ -42,7 +42,7 @@ _Measures = make_dataclass(
 
 @dataclass(frozen=True)
 class AidRequest(_Measures):
-    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`.
+    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.schema.inputs`.
 
     `date` is bounded by the figures: outside the law that the data hold, a row is refused.
     """

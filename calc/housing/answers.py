@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from calc import places
-from calc.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.parameters import parameters
-from calc.vocabulary import (
+from calc.places import communes as places
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.vocabulary import (
     ATTACHMENTS,
     CLIMATE_ZONES,
     CONSTRUCTION_PERIODS,
@@ -46,7 +46,7 @@ _FEEDS = np.array(
 
 @dataclass(frozen=True)
 class HousingAnswers:
-    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`."""
+    """Every field of the vocabulary, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
 
     date: np.ndarray = day("2021-07-01", "2035-12-31")
     dwelling_type: np.ndarray = choice(DWELLING_TYPES, required=True)

@@ -7,7 +7,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption, Range
 from calc.housing.unknowns import Drawn
-from calc.inputs import declarations
+from calc.schema.inputs import declarations
 from calc.uncertainty import MIDDLE_LOW_HIGH, quantile, shares
 
 _GROUPS = 12

@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 
-from calc import places
 from calc.housing.answers import HousingAnswers
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
+from calc.places import communes as places
 
 _LEVELS = ("commune", "epci", "departement")
 """Where a home's network is looked for, the nearest first; then in the whole country."""

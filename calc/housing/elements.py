@@ -12,7 +12,7 @@ from calc.housing.fabric_tables import fabric_tables
 from calc.housing.renovated import Renovated
 from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import (
+from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
     FLOOR_TYPES,
     INERTIAS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.vocabulary import END_USES, ENERGY_CARRIERS
+from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS
 
 ELECTRICITY = ENERGY_CARRIERS.index("electricity")
 DISTRICT_HEATING = ENERGY_CARRIERS.index("district_heating")

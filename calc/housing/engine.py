@@ -15,7 +15,7 @@ from calc.housing.energy import ELECTRICITY, Energy, Use
 from calc.housing.home import Envelope, Heating, Home
 from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
-from calc.vocabulary import DWELLING_TYPES
+from calc.schema.vocabulary import DWELLING_TYPES
 
 
 @dataclass(frozen=True)

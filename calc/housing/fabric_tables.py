@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from calc.parameters import Parameters
-from calc.vocabulary import CONSTRUCTION_PERIODS, WALL_MATERIALS
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, WALL_MATERIALS
 
 _ZONE_GROUPS = ("h1", "h2", "h3")
 _GROUNDS = ("crawl_space_or_basement", "ground_before_2001", "ground_since_2001")

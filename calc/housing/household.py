@@ -11,7 +11,7 @@ from calc.housing.energy import ELECTRICITY, Energy, Use, by_carrier
 from calc.housing.real_use import appliance_energy, bill_likelihood, real_heat, standing_charges
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
+from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
 
 
 @dataclass(frozen=True)

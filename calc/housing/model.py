@@ -13,10 +13,10 @@ from calc.housing.outputs import LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
 from calc.housing.results import BILL_PARTS, HousingEstimate
 from calc.housing.rules import conventional_bill, label
 from calc.housing.summer import summer_comfort
-from calc.inputs import InputError, take
 from calc.parameters import Parameters, parameters
+from calc.schema.inputs import InputError, take
+from calc.schema.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
 from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, quantile, shares
-from calc.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
 
 INPUTS = HousingAnswers
 _CELLS = 24_000

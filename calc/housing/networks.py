@@ -11,7 +11,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.generators import EMITTER, SYSTEM, Generator
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import HEATING_CONTROLS
+from calc.schema.vocabulary import HEATING_CONTROLS
 
 
 @dataclass(frozen=True)

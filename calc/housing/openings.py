@@ -13,7 +13,7 @@ from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import GLAZINGS, WINDOW_FRAMES
+from calc.schema.vocabulary import GLAZINGS, WINDOW_FRAMES
 
 _DOUBLE, _LOW_E = GLAZINGS.index("double"), GLAZINGS.index("double_low_e")
 _GLASS = ("single", "double", "double", "double", "double", "triple")

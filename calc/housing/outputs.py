@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calc.housing.results import BILL_PARTS
-from calc.vocabulary import END_USES, ENERGY_CARRIERS
+from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS
 
 LOSSES = (
     "wall_loss",

@@ -16,7 +16,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import GROUP_OF_ZONE
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import GLAZINGS, UNKNOWN
+from calc.schema.vocabulary import GLAZINGS, UNKNOWN
 
 _BETTER = {
     "wall_insulation": 1,

@@ -11,7 +11,7 @@ from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
+from calc.schema.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
 GROUP_OF_ZONE = np.array([zone.startswith("h2") + 2 * (zone == "h3") for zone in CLIMATE_ZONES])

@@ -10,7 +10,7 @@ from calc.housing.elements import OLD, Element, Elements
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import VENTILATIONS, WALL_INSULATIONS, WALL_MATERIALS
+from calc.schema.vocabulary import VENTILATIONS, WALL_INSULATIONS, WALL_MATERIALS
 
 _CONCRETE = tuple(
     WALL_MATERIALS.index(m)

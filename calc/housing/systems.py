@@ -20,7 +20,7 @@ from calc.housing.home import Heating
 from calc.housing.networks import intermittency_grid, network
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
-from calc.vocabulary import CLIMATE_ZONES, HEATING_SYSTEMS, INERTIAS, SECONDARY_HEATINGS
+from calc.schema.vocabulary import CLIMATE_ZONES, HEATING_SYSTEMS, INERTIAS, SECONDARY_HEATINGS
 
 SECONDARY = {name: place for place, name in enumerate(SECONDARY_HEATINGS)}
 _H3 = CLIMATE_ZONES.index("h3")

@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.housing.home import Climate, Envelope
 from calc.parameters import Parameters
-from calc.vocabulary import ALTITUDE_CLASSES, CLIMATE_ZONES, MONTHS, ORIENTATIONS
+from calc.schema.vocabulary import ALTITUDE_CLASSES, CLIMATE_ZONES, MONTHS, ORIENTATIONS
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from calc.parameters import Parameters
+from calc.schema.vocabulary import UNKNOWN
 from calc.uncertainty import Draws
-from calc.vocabulary import UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
+from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, HOT_WATER_SYSTEMS
 
 WATER = {name: place for place, name in enumerate(HOT_WATER_SYSTEMS)}
 _H3 = CLIMATE_ZONES.index("h3")

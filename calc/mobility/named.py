@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.figures import Parameter
-from calc.vocabulary import MODES
+from calc.schema.vocabulary import MODES
 
 MODE = {name: place for place, name in enumerate(MODES)}
 RAIL = tuple(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.distances import Distances
 from calc.mobility.journeys import curve
 from calc.mobility.money import driving, fare, spread
 from calc.mobility.named import BUSES, MODE
-from calc.mobility.networks import NONE, SURE, shared
+from calc.mobility.trips.distances import Distances
+from calc.mobility.trips.networks import NONE, SURE, shared
 from calc.parameters import Parameters
 
 

@@ -18,7 +18,7 @@ from calc.housing.openings import coated_solar_factor, window_u
 from calc.housing.shell import fan_power, shell
 from calc.renovation.plants import Systems, shared_boiler
 from calc.renovation.works import PLACE, ROOF, VENTILATION, WALL, any_of
-from calc.vocabulary import ROOF_TYPES, VENTILATIONS, WALL_INSULATIONS
+from calc.schema.vocabulary import ROOF_TYPES, VENTILATIONS, WALL_INSULATIONS
 
 
 def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> Element:

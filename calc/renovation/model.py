@@ -7,7 +7,6 @@ import numpy as np
 from calc.aids.doubts import doubts
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
-from calc.inputs import InputError
 from calc.parameters import parameters
 from calc.renovation.money import pareto
 from calc.renovation.outcome import CENTRAL, Situation, warnings
@@ -25,8 +24,9 @@ from calc.renovation.request import WorksChoice
 from calc.renovation.results import Plan, WhatIf
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.years import present
+from calc.schema.inputs import InputError
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
-from calc.vocabulary import INCOME_CLASSES, MEASURES
 
 _PEOPLE = 2.0
 """Household size that stands in a class of income that is told: the class does not depend on it."""

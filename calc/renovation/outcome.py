@@ -16,8 +16,7 @@ from calc.renovation.results import Outcome
 from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, has_fans, refusals
 from calc.renovation.years import Present, Years
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
-from calc.vocabulary import (
+from calc.schema.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
     ENERGY_CARRIERS,
@@ -25,6 +24,7 @@ from calc.vocabulary import (
     MEASURES,
     ROOF_TYPES,
 )
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
 
 LOW, CENTRAL, HIGH = range(3)
 

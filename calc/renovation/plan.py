@@ -25,8 +25,8 @@ from calc.renovation.works import (
     any_of,
 )
 from calc.renovation.years import Years, years_after
+from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES
 from calc.uncertainty import quantile
-from calc.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES
 
 _MAIN = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump", "pellet_boiler")
 """New generators that a path may propose: none burns gas, oil or coal."""

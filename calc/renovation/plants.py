@@ -13,9 +13,9 @@ from calc.housing.home import Boiler, Heating, HotWater
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water
-from calc.inputs import declarations
 from calc.renovation.works import GENERATORS, PLACE, SUPPORTS, any_of
-from calc.vocabulary import (
+from calc.schema.inputs import declarations
+from calc.schema.vocabulary import (
     CLIMATE_ZONES,
     ENERGY_CARRIERS,
     HEATING_CONTROLS,

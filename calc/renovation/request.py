@@ -7,9 +7,9 @@ from dataclasses import dataclass, make_dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.inputs import Issue, choice, declarations, flag, quantity
 from calc.renovation.works import EXCLUSIVE
-from calc.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
+from calc.schema.inputs import Issue, choice, declarations, flag, quantity
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
 _Quotes = make_dataclass(
     "_Quotes",
@@ -39,7 +39,7 @@ _Measures = make_dataclass(
 
 @dataclass(frozen=True)
 class WorksChoice(Terms, _Measures):
-    """Works that a household considers, one array of shape (n,) each; see :mod:`calc.inputs`."""
+    """Works a household considers, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
 
     def issues(self) -> list[Issue]:
         """Two works where a home takes one."""

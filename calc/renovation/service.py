@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.inputs import take
 from calc.renovation.model import plan, what_if
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.request import RenovationRequest
 from calc.renovation.results import Path, WhatIf
-from calc.vocabulary import DPE_CLASSES, MEASURES
+from calc.schema.inputs import take
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 
 INPUTS = RenovationRequest
 MOST_ITEMS = 20

@@ -12,10 +12,10 @@ from calc.aids.case import ceilings
 from calc.aids.request import AidRequest
 from calc.housing.shape import age
 from calc.housing.water import WATER
-from calc.inputs import declarations, read
 from calc.renovation.works import FOSSIL, GENERATORS, INSULATED, PLACE, SHARED_IN_FLATS, any_of
 from calc.renovation.years import Present
-from calc.vocabulary import MEASURES
+from calc.schema.inputs import declarations, read
+from calc.schema.vocabulary import MEASURES
 
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.vocabulary import (
+from calc.schema.vocabulary import (
     DWELLING_TYPES,
     ENERGY_CARRIERS,
     HEATING_SYSTEMS,

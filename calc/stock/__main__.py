@@ -11,14 +11,14 @@ from datetime import date
 
 import numpy as np
 
-from calc import table
 from calc.parameters import parameters
-from calc.stock import programme_file
-from calc.stock.programme import programme
-from calc.stock.programme_aims import AIMS, UNITS
-from calc.stock.programme_packages import package_names
-from calc.stock.programme_results import Asked, Programme
-from calc.writing import encode, writer
+from calc.stock.programme import file as programme_file
+from calc.stock.programme.aims import AIMS, UNITS
+from calc.stock.programme.model import programme
+from calc.stock.programme.packages import package_names
+from calc.stock.programme.results import Asked, Programme
+from calc.tables import reading as table
+from calc.tables.writing import encode, writer
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

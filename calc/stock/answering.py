@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 
 from calc.housing import model
 from calc.parameters import parameters
-from calc.stock.columns_french import Plan
 from calc.stock.delivery import french_table, homes_table, results_table
-from calc.stock.reading import Homes, Reader
-from calc.stock.refusals import written
+from calc.stock.reading.columns import Plan
+from calc.stock.reading.refusals import written
+from calc.stock.reading.rows import Homes, Reader
 from calc.stock.summary import Gathering
 
 MOST_REFUSALS = 100_000

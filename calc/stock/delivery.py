@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.outputs import OUTPUTS
-from calc.inputs import Declaration, declarations
-from calc.stock.reading import Homes
-from calc.stock.words_french import DECLARED, TEXTS
-from calc.vocabulary import DPE_CLASSES
+from calc.schema.inputs import Declaration, declarations
+from calc.schema.vocabulary import DPE_CLASSES
+from calc.stock.reading.rows import Homes
+from calc.stock.reading.words import DECLARED, TEXTS
 
 _KEPT = ("rent", "income_class", "known_label")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")

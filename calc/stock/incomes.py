@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.aids.income import income_ceilings
 from calc.parameters import Parameters
-from calc.vocabulary import INCOME_CLASSES, UNKNOWN
+from calc.schema.vocabulary import INCOME_CLASSES, UNKNOWN
 
 _MONTHS = 12
 

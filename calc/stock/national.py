@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from calc import places
 from calc.parameters import Parameters, parameters
-from calc.vocabulary import DWELLING_TYPES
+from calc.places import communes as places
+from calc.schema.vocabulary import DWELLING_TYPES
 
 PART = 500_000
 """Homes in a file."""

@@ -15,11 +15,11 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters
+from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_sum
 from calc.stock.incomes import incomes
-from calc.stock.reading import Homes
+from calc.stock.reading.rows import Homes
 from calc.uncertainty import NORMAL_80
-from calc.vocabulary import DPE_CLASSES
 
 _SWANSON = (0.3, 0.4, 0.3)
 """Weights of the 10, 50 and 90 % quantiles in a mean (Hurst, Brown and Swanson 2000)."""

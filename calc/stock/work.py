@@ -11,8 +11,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from calc.stock.jobs import Folder, turn
-from calc.workers import step_aside
+from calc.jobs.folder import Folder, turn
+from calc.jobs.workers import step_aside
 
 MOST_MEMORY = 6_000_000_000
 """Address space that a hostile file may take. [bytes]"""
@@ -40,9 +40,9 @@ def draws_for(homes: int) -> list[int]:
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
-    from calc.stock.inspection import look
-    from calc.stock.sheets import opened
-    from calc.stock.words_french import known_names
+    from calc.stock.reading.inspection import look
+    from calc.stock.reading.sheets import opened
+    from calc.stock.reading.words import known_names
 
     job = folder.read("job.json")
     source = folder.path / "source"
@@ -95,7 +95,7 @@ def _still(folder: Folder) -> None:
 
 
 def _work(folder: Folder, step: str) -> None:
-    from calc.stock.sheets import UnreadableStock
+    from calc.stock.reading.sheets import UnreadableStock
 
     try:
         with turn(folder) as mine:

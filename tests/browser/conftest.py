@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from app import create_app
-from app.config import Config
+from app.site.config import Config
 from tests.browser.checks import REFUSED_OR_LOST, RESET, event_of_today, served
 from tests.browser.tablets import SIZES, Place
 

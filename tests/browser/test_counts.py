@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.config import Config
 from app.counting import Batch
+from app.site.config import Config
 from app.store import Store
 from app.store.counters import uses
 from tests.browser.checks import faults, in_light_and_dark, overflow, until

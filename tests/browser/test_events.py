@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app import create_app
-from app.config import Config
 from app.events import book
 from app.events.contributions import Contribution, Counter
+from app.site.config import Config
 from tests.browser.checks import (
     event_of_today,
     faults,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.stock_jobs import Limits
+from app.stock.jobs import Limits
 from tests.browser.checks import faults, overflow, with_and_without_script
 from tests.programme_job import made
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.presenters.week import mass
-from calc.mobility.household import answer_one
+from app.week.page import mass
+from calc.mobility.week.model import answer_one
 from tests.browser.checks import faults, fill, overflow, with_and_without_script
 from tests.routes.week import QUERY
 

@@ -7,7 +7,7 @@ from shutil import copy
 import pytest
 
 from app import create_app
-from app.config import Config
+from app.site.config import Config
 from tests.browser.checks import (
     ROOT,
     faults,

@@ -1,4 +1,4 @@
-"""Pages of a stock's programme; those of a job are shown by tests/app/test_programme.py."""
+"""Pages of a stock's programme; those of a job are shown by tests/stock/test_programme_page.py."""
 
 ROUTES: list[str] = []
 REFUSED: list[str] = []

@@ -1,4 +1,4 @@
-"""Pages of *Le parc*; those of a job are shown by tests/app/test_stock.py."""
+"""Pages of *Le parc*; those of a job are shown by tests/stock/test_page.py."""
 
 ROUTES = ["/parc", "/parc?annule=1"]
 REFUSED: list[str] = []

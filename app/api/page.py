@@ -1,0 +1,185 @@
+"""The API as its page shows it: addresses, examples that work, fields, limits."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from functools import cache
+
+from app.api import batch, nested, words
+from app.api.asked import DRAWS, MOST_WORLDS, asked_draws, most_items, weight
+from app.api.body import MOST_ITEMS
+from app.api.field_words import given, output
+from app.api.schema import example_inputs, example_result
+from app.saying.french import THIN, listed, number, unit
+from app.site.config import Config
+from calc.schema.inputs import Declaration, declarations
+from calc.tools import NESTED, TOOLS, model
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: its name, what it accepts or is, and its French."""
+
+    name: str
+    accepts: str
+    text: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class ToolPage:
+    """One calculator."""
+
+    name: str
+    title: str
+    address: str
+    most_items: str
+    command: str
+    answer: str
+    inputs: list[Line]
+    outputs: list[Line]
+
+
+@dataclass(frozen=True)
+class ApiPage:
+    """The whole page."""
+
+    tools: list[ToolPage]
+    list_command: str
+    error_command: str
+    schema: str
+    script: str
+    most_items: str
+    most_bytes: str
+    draws: str
+    usual_draws: str
+    most_worlds: str
+    rate: str
+    work: str
+    statuses: list[tuple[str, str]]
+
+
+def accepts(what: Declaration) -> str:
+    """What a field takes, in a few words.
+
+    Examples
+    --------
+    >>> from calc.mobility.trips.request import TripRequest
+    >>> accepts(declarations(TripRequest)["distance"]).replace(THIN, "_")
+    'nombre, de 0 à 50_000 km'
+    """
+    if what.kind == "choice":
+        return ", ".join(what.options)
+    if what.kind == "quantity":
+        kind = "entier" if what.integer else "nombre"
+        ends = (what.minimum, what.maximum)
+        low, high = (
+            str(end) if what.unit == "year" else number(end, 0 if end == int(end) else 2)  # type: ignore
+            for end in ends
+        )
+        return f"{kind}, de {low} à {high} {unit(what.unit)}".strip()
+    return {"flag": "true ou false", "day": "AAAA-MM-JJ", "code": "code INSEE"}[what.kind]
+
+
+def _curl(address: str, body: object) -> str:
+    """A command to paste: one line a part."""
+    text = json.dumps(body, ensure_ascii=False)
+    return f"curl {address} \\\n  -H 'Content-Type: application/json' \\\n  -d {shlex.quote(text)}"
+
+
+@cache
+def _answered(tool: str) -> str:
+    """A few figures of the example's answer, as the API gives them."""
+    draws, _ = asked_draws({}, weight(tool), 400)
+    if tool in NESTED:
+        (found,) = nested.results(tool, [{}], [words.EXAMPLES[tool]], draws)
+    else:
+        (found,) = batch.results(tool, [{}], example_inputs(tool)[0], draws)
+    shown = {name: found[name] for name in words.SHOWN.get(tool, found) if name in found}
+    lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
+    return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
+
+
+def _tool(name: str, root: str) -> ToolPage:
+    address = f"{root}api/v1/{name}"
+    has_example = name in words.EXAMPLES
+    return ToolPage(
+        name,
+        words.TOOLS.get(name, name),
+        address,
+        number(most_items(name)),
+        _curl(address, words.EXAMPLES[name]) if has_example else "",
+        _answered(name) if has_example else "",
+        _lines("", model(name).INPUTS) + _list_lines(name),
+        [Line(field, "", output(name, field), False) for field in _outputs(name)],
+    )
+
+
+def _lines(prefix: str, inputs: type) -> list[Line]:
+    return [
+        Line(f"{prefix}{field}", accepts(what), given(field), what.required)
+        for field, what in declarations(inputs).items()
+    ]
+
+
+def _list_lines(tool: str) -> list[Line]:
+    """Fields of the rows of each list."""
+    lists = model(tool).LISTS.values() if tool in NESTED else ()
+    return [line for name, inputs, _ in lists for line in _lines(f"{name}[].", inputs)]
+
+
+def _outputs(tool: str) -> list[str]:
+    if tool in NESTED:
+        return list(example_result(tool)["properties"])
+    return list(model(tool).OUTPUTS)
+
+
+def _rate(text: str) -> str:
+    """A rate of the settings, in French.
+
+    Examples
+    --------
+    >>> _rate("600 per minute")
+    '600 par minute'
+    """
+    count, _, period = text.partition(" per ")
+    periods = {"second": "seconde", "minute": "minute", "hour": "heure", "day": "jour"}
+    return f"{number(int(count))} par {periods[period]}" if count.isdigit() else text
+
+
+def present_api(root: str, config: Config) -> ApiPage:
+    """The page of the API, with addresses of the site that serves it.
+
+    Parameters
+    ----------
+    root : str
+        Address of the site, ending with a slash.
+    """
+    trips = words.EXAMPLES["trips"]
+    both = [{"id": "train"} | trips, {"id": "voiture", **trips, "mode": "car"}]
+    wrong = {"dwelling_type": "castle", "floor_area": 3}
+    script = (
+        f'const answer = await fetch("{root}api/v1/trips", {{\n'
+        '  method: "POST",\n'
+        '  headers: { "Content-Type": "application/json" },\n'
+        f"  body: JSON.stringify({json.dumps(trips)}),\n"
+        "});\n"
+        "const { results } = await answer.json();"
+    )
+    return ApiPage(
+        [_tool(name, root) for name in (*TOOLS, *NESTED)],
+        _curl(f"{root}api/v1/trips", both),
+        _curl(f"{root}api/v1/housing", wrong),
+        f"{root}api/v1/openapi.json",
+        script,
+        number(MOST_ITEMS),
+        f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
+        listed([number(draws) for draws in DRAWS], "ou"),
+        number(config.draws),
+        number(MOST_WORLDS),
+        _rate(config.api_requests),
+        _rate(config.api_work),
+        [*words.STATUSES.items()],
+    )

@@ -1,0 +1,65 @@
+"""The API: the same calculators as the pages, for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from app.api import batch, nested
+from app.api.asked import most_items, weight
+from app.api.body import items
+from app.api.limits import charge, points
+from app.api.page import present_api
+from app.api.problems import reply
+from app.api.schema import document
+from app.site.responses import render
+from calc.tools import NESTED, TOOLS
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
+
+
+def _settings():
+    return current_app.config["ELAN"]
+
+
+def _still(response: Response) -> Response:
+    """An answer that changes with the program alone: the reader keeps it and asks whether."""
+    response.add_etag(weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    shown = present_api(request.url_root, _settings())
+    return _still(render("api/index.html", title="L’API, pour les développeurs", api=shown))
+
+
+@calculators.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    return _still(reply(document(_settings())))
+
+
+def calculate(tool: str) -> ResponseReturnValue:
+    request.max_content_length = _settings().api_body_limit
+    sent = items(request, most_items(tool))
+    way = nested if tool in NESTED else batch
+    asked = way.prepared(tool, sent, request.args, _settings().draws)
+    charge(points(len(sent) * weight(tool), asked.draws))
+    body = {
+        "model_version": _settings().version,
+        "parameters_date": asked.day,
+        "draws": asked.draws,
+        "results": way.results(tool, sent, asked.inputs, asked.draws),
+    }
+    if asked.warnings:
+        body["warnings"] = [asdict(issue) for issue in asked.warnings]
+    return reply(body)
+
+
+for _tool in (*TOOLS, *NESTED):
+    calculators.add_url_rule(
+        f"/{_tool}", _tool, calculate, methods=["POST"], defaults={"tool": _tool}
+    )

@@ -1,0 +1,1 @@
+"""A question, a form, a refusal told in French, a town."""

@@ -1,0 +1,1 @@
+"""*Ma voiture*: keep it, replace it, own none."""

@@ -1,0 +1,267 @@
+"""Cars compared → what *Ma voiture* says and draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from flask import url_for
+
+from app.car.choices import difference, is_doubtful, kilometres, signed
+from app.car.comparison import SAID, Item, View, ends_of
+from app.car.form import CarForm
+from app.car.lines import Drawing, drawing
+from app.car.words import AGREED, KEEP, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
+from app.saying.french import decapital, number, percent
+from app.trips.figures import carbon, money, span
+from calc.mobility.car.choices import compare
+from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
+from calc.parameters import parameters
+from calc.schema.inputs import take
+from calc.uncertainty import Draws, quantile
+
+_UPKEEP = ("servicing_fixed", "servicing", "tyres", "inspection")
+_DOTS = 20
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Twenty equally likely households, each where its difference falls."""
+
+    name: str
+    values: list[float]
+    gainers: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the answer shows."""
+
+    title: str
+    number: str
+    range: str
+    verdict: str
+    lead: list[str]
+    context: str
+    sorts: list[tuple[str, str, str, bool]]
+    items: list[Item]
+    usual: list[Item]
+    others: list[Item]
+    drawings: list[Drawing]
+    dots: Dots
+    parts: tuple[list[str], list[tuple[str, list[str]]]]
+    scenarios: tuple[list[str], list[tuple[str, list[str]]]]
+    without: list[str]
+    otherwise: str
+    life: str
+    allowance: str
+    years: int
+    path: str
+    sources: str
+    reference: str
+    saving: float
+    emissions_saving: float
+
+
+def _drawings(view: View, years: int) -> list[Drawing]:
+    names = [view.name(k) for k in view.lines]
+    of = view.found
+    return [
+        drawing(
+            "Euros dépensés depuis le premier jour",
+            "€",
+            of.cumulated_cost[:, 0, view.lines],
+            names,
+            years,
+        ),
+        drawing(
+            "Tonnes de CO₂ depuis le premier jour",
+            "t",
+            of.cumulated_emissions[:, 0, view.lines],
+            names,
+            years,
+        ),
+    ]
+
+
+def _dots(view: View) -> Dots:
+    focal = view.asked or next(k for k in view.lines if k > 0)
+    drawn = view.against["cost"][:, focal]
+    values = [float(quantile(drawn, (i + 0.5) / _DOTS)) for i in range(_DOTS)]
+    gainers = sum(value < 0 for value in values)
+    return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
+
+
+def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The middle of each part of the cost, for what is drawn."""
+    of = view.found.parts
+    paid = quantile(view.found.paid[:, 0], 0.5)
+    rows = [
+        (
+            "Prix le premier jour, ou sa valeur aujourd’hui",
+            [money(float(paid[k])) for k in view.lines],
+        )
+    ]
+    for key, name in PARTS.items():
+        drawn = sum(of[part] for part in _UPKEEP) if key == "upkeep" else of[key]
+        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+    for name, drawn in (
+        ("Payé qu’elle roule ou non", view.found.fixed),
+        ("Ajouté par les kilomètres", view.found.running),
+    ):
+        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+    return [view.name(k) for k in view.lines], rows
+
+
+def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Cost a year of what is drawn, when energy is cheaper or dearer."""
+    bought = [k for k in view.lines if k]
+    picks = [view.choice(k) for k in bought]
+    places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
+    told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
+    middle = quantile(compare(told, picks, Draws(view.draws)).cost, 0.5)
+    start = 0 if view.form.has_car else 1
+    rows = [
+        (view.name(k), [money(float(cost)) for cost in middle[:, start + i]])
+        for i, k in enumerate(view.lines)
+    ]
+    return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
+
+
+def _without(view: View) -> list[str]:
+    """What owning none saves, and what the same kilometres cost otherwise."""
+    other = view.ends(view.none, "cost")
+    words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
+    far = kilometres(view.distance)
+    said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
+    if view.form.has_car:
+        saved = view.ends(0, "cost")
+        fixed = ends_of(view.found.fixed[:, 0, 0])
+        said.insert(
+            0,
+            f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
+            f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
+            "elle ne roulait pas.",
+        )
+        more = view.gap(view.none, "cost")
+        said.append(f"En tout : {difference(more, 'cost')}.")
+    return said
+
+
+def _otherwise(view: View) -> str:
+    """What is supposed of those who own none."""
+    law = parameters()["car.without"]
+    of = dict(zip(law.keys[0], law.on(view.form.request.date)[0], strict=True))
+    low, _, high = of["car_share"]
+    shared, transit = (f"{number(of[k][1], 2)} €" for k in ("shared_price", "transit_price"))
+    return (
+        f"Autopartage : {shared} du kilomètre, carburant compris ; "
+        f"transports : {transit} par personne. De {percent(low)} à "
+        f"{percent(high)} des kilomètres en autopartage : c’est surtout cette part qui fait "
+        f"la fourchette. {parameters().sources[law.sources[0]].publisher}."
+    )
+
+
+def _life(view: View) -> str:
+    """How long a car lasts."""
+    date = view.form.request.date
+    law = parameters()["mobility.car_constants"]
+    most = law.on(date)[0, law.keys[-1].index("lifetime")]
+    oldest = parameters()["car.life"].on(date)[0, 0]
+    return f"{kilometres(most)}, ou {number(oldest)} ans"
+
+
+def _allowance(view: View) -> str:
+    if not view.form.has_car:
+        return ""
+    of = view.found
+    own = quantile(
+        (of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1] - of.parts["tolls"][:, 0, :1]), 0.5
+    )
+    return (
+        f"Barème kilométrique des impôts pour cette voiture : "
+        f"{money(float(of.allowance[0]))} par an, stationnement et péages non compris. "
+        f"Notre chiffre, compté de même : {money(float(own[0]))}."
+    )
+
+
+def _verdict(view: View) -> str:
+    """What the best choice of each sort changes, or that nobody can tell."""
+    bought = [k for k in view.main if 0 < k < view.none]
+    places = []
+    for key in SAID:
+        ends = view.gap(view.least(bought, key), key)
+        places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
+    if len(set(places)) == 1:
+        return f"{AGREED[places[0], view.form.has_car]}."
+    said = [VERDICTS[key, view.form.has_car][at] for key, at in zip(SAID, places, strict=True)]
+    return f"{said[0]} ; {said[1]}."
+
+
+def _lead(view: View) -> list[str]:
+    """The cheapest to buy and the lightest, said once when they are one car."""
+    start = "garder la vôtre" if view.form.has_car else "ne pas en avoir"
+    bought = [k for k in view.main if 0 < k < view.none]
+    best = {key: view.least(bought, key) for key in SAID}
+
+    def gap(key: str) -> str:
+        more = view.gap(best[key], key)
+        low, high = signed(more[1], key), signed(more[2], key)
+        doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
+        return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
+
+    if len(set(best.values())) == 1:
+        name = decapital(view.name(best["cost"]))
+        return [
+            f"La moins chère à acheter, et la plus sobre : {name}. Par rapport à {start}, "
+            f"{gap('cost')} et {gap('emissions')}."
+        ]
+    return [
+        f"{title} à acheter : {decapital(view.name(best[key]))}. Par rapport à {start}, {gap(key)}."
+        for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre"))
+    ]
+
+
+def present_car(form: CarForm, draws: int) -> Page:
+    """The page of a form without error."""
+    view = View(form, draws)
+    years = int(view.found.now.years[0])
+    shown = 0 if form.has_car else view.none
+    lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
+    within_reach = {key: view.gap(lightest, key)[0] for key in SAID}
+    cost, emitted = (view.ends(shown, key) for key in SAID)
+    others = [k for k in range(1, view.none) if k not in view.main]
+    sources = parameters().sources
+    fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
+    return Page(
+        title=KEEP if form.has_car else NONE,
+        number=money(cost[0]),
+        range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
+        f"({span(emitted[1], emitted[2], carbon)})",
+        verdict=_verdict(view),
+        lead=_lead(view),
+        context=f"{kilometres(view.distance)} par an, {number(years)} "
+        f"{'an' if years == 1 else 'ans'} devant vous",
+        sorts=[
+            (key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
+            for key, name in SORTS.items()
+        ],
+        items=view.items(view.first),
+        usual=view.items([k for k in view.main if k not in view.first]),
+        others=view.items(others),
+        drawings=_drawings(view, years),
+        dots=_dots(view),
+        parts=_parts(view),
+        scenarios=_scenarios(view),
+        without=_without(view),
+        otherwise=_otherwise(view),
+        life=_life(view),
+        allowance=_allowance(view),
+        years=years,
+        path=url_for("car.index", **form.address()),
+        sources=decapital(fuel),
+        reference="garder la vôtre" if form.has_car else "ne pas en avoir",
+        saving=-within_reach["cost"],
+        emissions_saving=-within_reach["emissions"],
+    )

@@ -1,0 +1,35 @@
+"""*Ma voiture*: keep it, replace it, own none. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.car.form import ASK, CarForm
+from app.car.page import present_car
+from app.car.questions import present_questions
+from app.site.responses import render
+from app.tablets.contribution import contribution
+
+bp = Blueprint("car", __name__, url_prefix="/voiture")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = CarForm(request.args)
+    if ASK in request.args and not form.errors and not form.is_tidy(request.args):
+        return redirect(url_for("car.index", **form.address()), 303)
+    wanted = form.is_asked and not form.errors
+    answer = present_car(form, current_app.config["ELAN"].draws) if wanted else None
+    response = render(
+        "car/car.html",
+        "car/_car.html",
+        title="Ma voiture",
+        form=form,
+        answer=answer,
+        questions=present_questions(form),
+        panel=contribution("car", answer.saving, answer.emissions_saving) if answer else None,
+    )
+    if answer:
+        response.headers["HX-Push-Url"] = answer.path
+    return response

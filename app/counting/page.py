@@ -1,0 +1,228 @@
+"""What was done in a territory → figures, tables and lines of a CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.counting import words
+from app.counting.book import FIGURES, Book
+from app.counting.publication import Group
+from app.counting.steps import CHANNELS, NAMES, STEPS
+from app.saying.french import THIN, between, listed, number, percent
+from calc.contribution import codes
+from calc.parameters import parameters
+from calc.schema.vocabulary import DPE_CLASSES
+
+_TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A count beside the others."""
+
+    name: str
+    part: float
+    text: str
+    percent: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of numbers under heads."""
+
+    heads: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A distribution, drawn and in a table."""
+
+    key: str
+    title: str
+    head: str
+    total: str
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Year:
+    """What was done in a year."""
+
+    year: int
+    finished: str
+    change: str
+    steps: Table
+    tools: Chart
+    channels: Chart
+    figures: list[Chart]
+    together: list[str]
+
+
+@dataclass(frozen=True)
+class CountsPage:
+    """Everything the page of a territory shows, the last year first."""
+
+    years: list[Year]
+    over_years: Chart
+    by_year: Table
+    least: str
+
+
+def _sums(groups: Iterable[Group], year: int | None = None) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for group in groups:
+        if year is None or group.first.year == year:
+            found[group.keys[0] if len(group.keys) == 1 else _TOGETHER] += group.n
+    return found
+
+
+def _names(figure: str) -> dict[str, str]:
+    """Every bin of a figure, in order."""
+    if figure == "label":
+        return {letter: letter for letter in DPE_CLASSES}
+    if figure == "mode":
+        return words.MODES
+    if figure == "saving":
+        bounds = parameters()["contribution.saving"].constant
+        texts = ["Rien", *(between(low, high, "€") for low, high in bounds[1:])]
+        texts[-1] = f"plus de {number(bounds[-1][0])}{THIN}€"
+        return dict(zip(codes("saving"), texts, strict=True))
+    law = parameters()["counters.bill"]
+    lows = law.constant.tolist()
+    texts = [between(low, high, "€") for low, high in zip(lows, lows[1:], strict=False)]
+    texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:], f"plus de {number(lows[-1])}{THIN}€"]
+    return dict(zip(law.keys[0], texts, strict=True))
+
+
+def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter[str]) -> Chart:
+    whole = sum(sums.values())
+    shown = [(name, sums[code]) for code, name in names.items() if sums[code]]
+    if sums[_TOGETHER]:
+        shown.append((words.TOGETHER, sums[_TOGETHER]))
+    most = max([1, *(n for _, n in shown)])
+    return Chart(
+        key,
+        title,
+        head,
+        number(whole),
+        [Bar(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown],
+    )
+
+
+def _told(n: int) -> str:
+    return number(n) if n else "–"
+
+
+def _steps(book: Book, year: int) -> Table:
+    """Tools by steps."""
+    sums = {step: _sums(book.tools[step], year) for step in STEPS}
+    rows = [
+        (words.TOOLS[name], [_told(sums[step][name]) for step in STEPS])
+        for name in NAMES
+        if any(sums[step][name] for step in STEPS)
+    ]
+    if any(sums[step][_TOGETHER] for step in STEPS):
+        rows.append((words.TOGETHER, [_told(sums[step][_TOGETHER]) for step in STEPS]))
+    rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
+    return Table([words.STEPS[step] for step in STEPS], rows)
+
+
+def _together(groups: Sequence[Group], year: int, names: dict[str, str]) -> list[str]:
+    return sorted(
+        {
+            listed([f"« {names[key]} »" for key in group.keys])
+            for group in groups
+            if len(group.keys) > 1 and group.first.year == year
+        }
+    )
+
+
+def _change(now: int, before: int) -> str:
+    if not before:
+        return ""
+    share = now / before - 1
+    if abs(share) < 0.05:
+        return "autant que l’année d’avant"
+    return f"{percent(abs(share))} de {'plus' if share > 0 else 'moins'} que l’année d’avant"
+
+
+def _year(book: Book, year: int, is_over: bool) -> Year:
+    finished = _sums(book.tools["finished"], year)
+    before = sum(_sums(book.tools["finished"], year - 1).values())
+    figures = [
+        _chart(name, *words.FIGURES[name], _names(name), _sums(book.figures[name], year))
+        for name in FIGURES
+    ]
+    total = sum(finished.values())
+    return Year(
+        year,
+        number(total),
+        _change(total, before) if is_over else "",
+        _steps(book, year),
+        _chart("outils", "Résultats vus, par outil", "Outil", words.TOOLS, finished),
+        _chart("lieux", "Où ils ont été vus", "Où", words.CHANNELS, _sums(book.channels, year)),
+        [chart for chart in figures if chart.bars],
+        _together(book.tools["finished"], year, words.TOOLS),
+    )
+
+
+def present_counts(book: Book, this_year: int) -> CountsPage:
+    """The page of a territory.
+
+    Parameters
+    ----------
+    this_year : int
+        Which is not over: it is compared with none.
+    """
+    groups = [*book.channels, *(g for some in book.tools.values() for g in some)]
+    years = sorted({group.first.year for group in groups}, reverse=True)
+    by_year = {year: _sums(book.tools["finished"], year) for year in years}
+    shown = [name for name in (*NAMES, _TOGETHER) if any(by_year[y][name] for y in years)]
+    names = words.TOOLS | {_TOGETHER: words.TOGETHER}
+    order = years[::-1]
+    rows = [(names[name], [_told(by_year[y][name]) for y in order]) for name in shown]
+    rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
+    return CountsPage(
+        [_year(book, year, year < this_year) for year in years],
+        _chart(
+            "annees",
+            "Résultats vus, par an",
+            "Année",
+            {str(y): str(y) for y in order},
+            Counter({str(y): sum(by_year[y].values()) for y in order}),
+        ),
+        Table([str(y) for y in order], rows),
+        number(int(parameters()["counters.least"].constant)),
+    )
+
+
+HEADS = ("de", "a", "table", "etape", "cle", "libelle", "au_moins")
+
+
+def lines(book: Book) -> list[tuple[str, ...]]:
+    """Every group that is published, as lines of a CSV: months, table, step, keys, number."""
+    found: list[tuple[str, ...]] = []
+
+    def add(table: str, step: str, groups: Iterable[Group], names: dict[str, str]) -> None:
+        found.extend(
+            (
+                f"{g.first:%Y-%m}",
+                f"{g.last:%Y-%m}",
+                table,
+                step,
+                "+".join(g.keys),
+                " + ".join(names[key] for key in g.keys),
+                str(g.n),
+            )
+            for g in groups
+        )
+
+    for step in STEPS:
+        add("tools", step, book.tools[step], words.TOOLS)
+    add("channels", "finished", book.channels, {c: words.CHANNELS[c] for c in CHANNELS})
+    for name in FIGURES:
+        add(name, "finished", book.figures[name], _names(name))
+    return found

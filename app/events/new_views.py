@@ -1,0 +1,35 @@
+"""A page that creates an event: ``/evenement/nouveau``, for those who know the hosts' key."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events import book
+from app.events.form import EventForm
+from app.events.host_views import is_from_here
+from app.events.keys import new_host_key
+from app.site.responses import render
+from app.store import store
+from app.territories import NEUTRAL, everyone, find
+
+bp = Blueprint("event_new", __name__)
+_SHORTEST_SECRET = 20
+
+
+@bp.route("/evenement/nouveau", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    secret = current_app.config["ELAN"].host_key
+    if len(secret) < _SHORTEST_SECRET:
+        abort(404)
+    if request.method == "POST" and not is_from_here():
+        abort(403)
+    choices = [(one.slug, one.name) for one in (find(NEUTRAL), *everyone()) if one]
+    form = EventForm(request.form, {slug for slug, _ in choices}, secret, date.today())
+    if request.method == "POST" and not form.errors:
+        key = new_host_key()
+        book.create(store(), key, form.name, form.territory, form.days)
+        return redirect(url_for("hosts.index", key=key), 303)
+    return render("events/new.html", title="Créer un événement", form=form, choices=choices)

@@ -1,0 +1,1 @@
+"""*Mon logement*: a home’s real bill, likely label and losses."""

@@ -1,0 +1,156 @@
+"""What was answered, what was supposed, and the one question worth asking next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.asking.fields import HousingForm
+from app.home import steps
+from app.home.words import FIELDS
+from app.saying.french import between, capital, decapital, number, percent, short
+from calc.housing.answers import HousingAnswers
+from calc.housing.results import Assumption, HousingEstimate
+from calc.places.communes import commune
+from calc.schema.inputs import declarations
+
+ADVISER = (
+    "wall_area",
+    "u_wall",
+    "roof_area",
+    "u_roof",
+    "lower_floor_area",
+    "u_floor",
+    "window_area",
+    "u_window",
+    "door_area",
+    "u_door",
+    "thermal_bridge_loss",
+    "air_renewal_loss",
+    "generation_efficiency",
+    "hot_water_efficiency",
+    "window_solar_factor",
+    "shading_factor",
+    "inertia",
+    "altitude",
+    "ceiling_height",
+    "district_heating_emissions",
+)
+"""What is measured and not asked."""
+_LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something supposed of the home, and where to correct it."""
+
+    field: str
+    name: str
+    value: str
+    sure: str
+    link: str
+    is_given: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """The answer that would narrow the range most."""
+
+    text: str
+    link: str
+    share: str
+
+
+def _link(form: HousingForm, field: str) -> str:
+    """Where to answer: the step that asks, or the adviser's corner of the result."""
+    if field in ADVISER:
+        return f"#mesure-{field}"
+    key = steps.step_of(field).key
+    return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
+
+
+def _certainty(probability: float) -> str:
+    for words, least in _LIKELY:
+        if probability >= least:
+            return f"{words} ({percent(probability)})"
+    return f"le plus probable ({percent(probability)})"
+
+
+def _said(field: str, code: str) -> str:
+    words = FIELDS[field]
+    if words.choices:
+        return decapital(words.choices.get(code, code))
+    if field == "commune":
+        known = commune(code)
+        return known.name if known else code
+    what = declarations(HousingAnswers)[field]
+    text = code.replace(".", ",") if what.unit != "year" else code
+    return f"{text} {words.unit}".strip()
+
+
+def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
+    words, what = FIELDS[field], declarations(HousingAnswers)[field]
+    if assumption.codes is not None and assumption.probabilities is not None:
+        code = int(assumption.codes[0])
+        certain = _certainty(float(assumption.probabilities[0, code]))
+        if what.kind == "flag":
+            return ("oui", "non")[1 - code], certain
+        if what.kind == "choice":
+            return decapital(words.choices[what.options[code]]), certain
+        return f"{number(code + 1)} {words.unit}".strip(), certain
+    assert assumption.values is not None
+    drawn = assumption.values
+    middle, low, high = (float(end[0]) for end in (drawn.middle, drawn.low, drawn.high))
+    if what.unit == "year":
+        return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
+    return f"{short(middle)} {words.unit}".strip(), between(low, high, words.unit, _step(middle))
+
+
+def _step(value: float) -> float:
+    return 0.01 if abs(value) < 1 else 0.1 if abs(value) < 10 else 1
+
+
+def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:
+    """Answers given; assumptions made, the heaviest first."""
+    given = [
+        Line(name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True)
+        for name, value in form.given.items()
+        if name in FIELDS
+    ]
+    assumed = []
+    for name, assumption in sorted(
+        estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
+    ):
+        sensible = steps.makes_sense(name, form.given) and name in FIELDS
+        if assumption.given[0] or not sensible or name in form.given:
+            continue
+        value, sure = _supposed(name, assumption)
+        label = capital(FIELDS[name].name)
+        assumed.append(Line(name, label, value, sure, _link(form, name), False))
+    return given, assumed
+
+
+def next_question(estimate: HousingEstimate, form: HousingForm) -> Question | None:
+    """The open question that explains most of the bill's range, or the bill itself."""
+    asked = {name for step in steps.STEPS for name in step.fields}
+    open_fields = [
+        (float(assumption.bill_share[0]), name)
+        for name, assumption in estimate.assumptions.items()
+        if not assumption.given[0] and name in asked and steps.makes_sense(name, form.given)
+    ]
+    if not any(name.startswith("bill") for name in form.given):
+        carrier = form.given.get("heating_carrier", "electricity")
+        name = f"bill_{carrier}"
+        if not open_fields or max(open_fields)[0] < 0.25:
+            text = f"Que payez-vous pour une année {_energy_of(carrier)} ?"
+            return Question(text, _link(form, name), "")
+    if not open_fields or max(open_fields)[0] < 0.02:
+        return None
+    share, name = max(open_fields)
+    return Question(FIELDS[name].label, _link(form, name), percent(share))
+
+
+def _energy_of(carrier: str) -> str:
+    name = FIELDS[f"bill_{carrier}"].name.removeprefix("facture de ")
+    return f"d’{name}" if name[0] in "aéeiou" else f"de {name}"

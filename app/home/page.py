@@ -1,0 +1,249 @@
+"""An estimate of one home → what its page says and draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from flask import url_for
+
+from app.asking.fields import HousingForm
+from app.home.assumptions import ADVISER, Line, Question, lines, next_question
+from app.home.drawing import Drawing
+from app.home.result_words import BILL_PARTS, LOSSES, SUMMER
+from app.home.steps import makes_sense
+from app.home.words import FIELDS
+from app.saying.french import between, capital, day, euros, listed, number, percent, rounded, short
+from calc.housing.results import HousingEstimate, Range
+from calc.parameters import parameters
+from calc.places.communes import commune
+from calc.schema.vocabulary import DPE_CLASSES, ROOF_TYPES
+
+_YEARLY, _MONTHLY = 10, 5
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, drawn and said."""
+
+    key: str
+    name: str
+    share: float
+    percent: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A class of the label."""
+
+    letter: str
+    probability: float
+    percent: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value that an adviser may put in the place of an estimate."""
+
+    name: str
+    label: str
+    unit: str
+    value: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything the result page shows."""
+
+    home: str
+    bill: str
+    bill_range: str
+    month_range: str
+    has_bill: bool
+    dots: list[float]
+    dots_low: float
+    dots_high: float
+    dots_middle: float
+    dots_words: str
+    classes: list[Grade]
+    likeliest: str
+    label_words: str
+    energy_class: str
+    climate_class: str
+    primary_energy: str
+    emissions_per_area: str
+    conventional_bill: str
+    losses: list[Share]
+    worst_loss: str
+    parts: list[Share]
+    drawing: Drawing
+    summer: tuple[str, str]
+    emissions: str
+    equivalent: str
+    final_energy: str
+    given: list[Line]
+    assumed: list[Line]
+    question: Question | None
+    share_path: str
+    rules_date: str
+    price_date: str
+    adviser: list[Measure]
+
+
+def _one(figure: Range) -> tuple[float, float, float]:
+    return float(figure.middle[0]), float(figure.low[0]), float(figure.high[0])
+
+
+def _losses(estimate: HousingEstimate) -> list[Share]:
+    values = {key: float(estimate.figures[key].middle[0]) for key in LOSSES}
+    total = sum(values.values()) or 1.0
+    found = [
+        Share(
+            key,
+            name,
+            values[key] / total,
+            percent(values[key] / total),
+            f"{number(values[key])} W par degré",
+        )
+        for key, name in LOSSES.items()
+    ]
+    return sorted(found, key=lambda loss: -loss.share)
+
+
+def _parts(estimate: HousingEstimate) -> list[Share]:
+    values = {key: float(estimate.figures[f"real_bill_{key}"].middle[0]) for key in BILL_PARTS}
+    total = sum(values.values()) or 1.0
+    return [
+        Share(
+            key,
+            name,
+            values[key] / total,
+            percent(values[key] / total),
+            euros(values[key], _YEARLY),
+        )
+        for key, name in BILL_PARTS.items()
+        if values[key] >= 1
+    ]
+
+
+def home_words(form: HousingForm) -> str:
+    """The home in a few words: kind, age, surface, place."""
+    kind = "Maison" if form.given["dwelling_type"] == "house" else "Appartement"
+    when = form.given.get("construction_year")
+    age = (
+        f"de {when}"
+        if when
+        else FIELDS["construction_period"]
+        .choices.get(form.given.get("construction_period", ""), "")
+        .lower()
+    )
+    where = commune(form.given.get("commune", ""))
+    place = f"à {where.name}" if where else ""
+    surface = f"{short(float(form.answers.floor_area[0]))} m²"
+    return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
+
+
+def _label_words(probabilities: np.ndarray) -> str:
+    order = np.argsort(-probabilities)
+    kept = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:3]
+    if len(kept) == 1:
+        return f"Presque sûrement {kept[0]}."
+    return f"Sans doute {kept[0]}, peut-être {listed(kept[1:], 'ou')}."
+
+
+def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
+    def code(name: str) -> int:
+        return int(estimate.assumptions[name].codes[0])  # type: ignore[index]
+
+    given = form.given
+    return Drawing(
+        given["dwelling_type"],
+        given.get("attachment", ""),
+        given.get("position", "middle"),
+        int(float(form.answers.storeys[0])) if "storeys" in given else code("storeys") + 1,
+        given.get("roof_type") or ROOF_TYPES[code("roof_type")],
+    )
+
+
+def _measures(form: HousingForm) -> list[Measure]:
+    return [
+        Measure(
+            name,
+            capital(FIELDS[name].name),
+            FIELDS[name].unit,
+            form.given.get(name, "").replace(".", ","),
+            list(FIELDS[name].choices.items()),
+        )
+        for name in ADVISER
+        if makes_sense(name, form.given)
+    ]
+
+
+def present(estimate: HousingEstimate, form: HousingForm) -> Result:
+    """The result page of one home.
+
+    Parameters
+    ----------
+    estimate : HousingEstimate
+        Of one home.
+    form : HousingForm
+        What was answered, for links back to each question.
+    """
+    figure = estimate.figures
+    bill, low, high = _one(figure["annual_bill"])
+    has_bill = bool(np.isfinite(bill))
+    probabilities = estimate.dpe_class_probabilities[0]
+    likeliest = DPE_CLASSES[int(estimate.dpe_class[0])]
+    losses = _losses(estimate)
+    emissions, emissions_low, emissions_high = _one(figure["emissions"])
+    car = float(parameters()["equivalents.car_emissions"].constant)
+    energy, energy_low, energy_high = _one(figure["real_final_energy"])
+    primary, primary_low, primary_high = _one(figure["primary_energy_per_area"])
+    climate, climate_low, climate_high = _one(figure["emissions_per_area"])
+    given, assumed = lines(estimate, form)
+    return Result(
+        home_words(form),
+        euros(bill, _YEARLY) if has_bill else "",
+        between(low, high, "€", _YEARLY) if has_bill else "",
+        between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
+        has_bill,
+        [float(value) for value in estimate.bill_quantiles[:, 0]],
+        low,
+        high,
+        bill,
+        f"Sur 20 foyers comme le vôtre, 16 paient {between(low, high, '€', _YEARLY)} par an.",
+        [
+            Grade(letter, float(p), percent(float(p)))
+            for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
+        ],
+        likeliest,
+        _label_words(probabilities),
+        DPE_CLASSES[int(estimate.energy_class[0])],
+        DPE_CLASSES[int(estimate.climate_class[0])],
+        f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",
+        f"{number(climate)} kg de CO₂/m² par an ({between(climate_low, climate_high, '')})",
+        euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
+        losses,
+        losses[0].name.lower(),
+        _parts(estimate),
+        _drawing(estimate, form),
+        SUMMER[int(estimate.summer_comfort[0])],
+        f"{number(rounded(emissions, 100))} kg de CO₂ par an "
+        f"({between(emissions_low, emissions_high, 'kg', 100)})",
+        f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",
+        f"{number(rounded(energy, 100))} kWh par an "
+        f"({between(energy_low, energy_high, 'kWh', 100)})",
+        given,
+        assumed,
+        next_question(estimate, form) if has_bill else None,
+        _path(form),
+        day(str(estimate.parameters_date[0])),
+        day(str(estimate.price_date[0])) if has_bill else "",
+        _measures(form),
+    )
+
+
+def _path(form: HousingForm) -> str:
+    return url_for("housing.result", **form.given)

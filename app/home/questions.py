@@ -1,0 +1,189 @@
+"""A step of questions as its page needs it: fields with words, cards, errors, progress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from app.asking.fields import DECLARED, HousingForm
+from app.home import steps
+from app.home.words import CARRIERS, DONT_KNOW, FIELDS, Words
+from calc.places.communes import commune
+from calc.schema.vocabulary import SYSTEMS_OF
+
+_LONG = 11
+
+
+@dataclass(frozen=True)
+class Card:
+    """One choice."""
+
+    value: str
+    text: str
+    icon: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    unit: str
+    value: str
+    error: str
+    blank: str = ""
+    drawn: bool = False
+    depends: bool = False
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def has_long_words(self) -> bool:
+        """Whether a word of a choice would break on half a phone's width."""
+        words = (word for card in self.cards for word in re.split(r"[\s’-]", card.text))
+        return any(len(word) >= _LONG for word in words)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step of the progress bar."""
+
+    key: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """One page of questions."""
+
+    key: str
+    title: str
+    lead: str
+    number: int
+    total: int
+    fields: list[Field]
+    hidden: list[tuple[str, str]]
+    progress: list[Mark]
+    before: str | None
+    after: str
+    place: str
+    commune: str
+    errors: list[tuple[str, str]]
+
+
+def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
+    words = FIELDS[name]
+    choices = words.choices
+    if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
+        choices = {key: choices[key] for key in fed}
+    cards = [Card(key, text, f"{name}-{key}", key == value) for key, text in choices.items()]
+    if not DECLARED[name].required:
+        cards.append(Card("", DONT_KNOW, "unknown", value == ""))
+    return cards
+
+
+def told_field(
+    name: str, words: Words, given: Mapping[str, str], refusals: Mapping[str, str]
+) -> Field:
+    """A question with its words, what was answered to it and why that is refused."""
+    value = given.get(name, "")
+    cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
+    return Field(
+        name,
+        "choice" if cards else "quantity",
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        refusals.get(name, ""),
+        words.blank,
+        cards=cards,
+    )
+
+
+def present_field(name: str, form: HousingForm) -> Field:
+    """A question with its words, its answer and its error."""
+    words, what = FIELDS[name], DECLARED[name]
+    value = form[name].data if isinstance(form[name].data, str) else ""
+    kind = "choice" if what.kind in ("choice", "flag") else what.kind
+    return Field(
+        name,
+        kind,
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        form.refusals.get(name, ""),
+        "" if what.required else words.blank,
+        words.drawn,
+        name.endswith("_insulation_year"),
+        _cards(name, value, form) if kind == "choice" else [],
+    )
+
+
+def _where(name: str, shown: set[str], form: HousingForm) -> str:
+    """Where to answer again: on this page, or on the page that asks it."""
+    if name in shown:
+        return f"#champ-{name}"
+    key = steps.step_of(name).key
+    return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{name}")
+
+
+def bill_names(form: HousingForm) -> list[str]:
+    """Bills worth asking: of the energies the home may use, and those given already."""
+    used = {"electricity", form.given.get("heating_carrier", "electricity")}
+    if form.given.get("hot_water_system", "").startswith("gas"):
+        used.add("natural_gas")
+    if form.given.get("secondary_heating", "") in ("log_stove", "insert"):
+        used.add("wood_logs")
+    if form.given.get("secondary_heating", "") == "pellet_stove":
+        used.add("wood_pellets")
+    names = []
+    for carrier in CARRIERS:
+        pair = (f"bill_{carrier}", f"billed_{carrier}")
+        if carrier in used or any(form.given.get(name) for name in pair):
+            names += pair
+    return names
+
+
+def present_step(form: HousingForm, step: steps.Step) -> StepPage:
+    """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
+    names: list[str] = []
+    for name in step.fields:
+        if name == "bills":
+            names += bill_names(form)
+        elif steps.makes_sense(name, form.given):
+            names.append(name)
+    lost = [name for name in form.refusals if name not in names and steps.step_of(name) == step]
+    names += lost
+    fields = [present_field(name, form) for name in names]
+    shown = set(names)
+    before, after = steps.neighbours(step)
+    place = steps.STEPS.index(step)
+    known = commune(form.given.get("commune", "")) if form.given.get("commune") else None
+    marks = [
+        Mark(s.key, s.short, "done" if i < place else "current" if i == place else "next")
+        for i, s in enumerate(steps.STEPS)
+    ]
+    return StepPage(
+        step.key,
+        step.title,
+        step.lead,
+        place + 1,
+        len(steps.STEPS),
+        fields,
+        [(name, value) for name, value in form.given.items() if name not in shown],
+        marks,
+        before.key if before else None,
+        after.key if after else steps.RESULT,
+        form.place or (known.name if known else ""),
+        f"{known.name} ({known.departement})" if known else "",
+        [(_where(name, shown, form), text) for name, text in form.refusals.items()],
+    )

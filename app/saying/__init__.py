@@ -1,0 +1,1 @@
+"""French numbers, money, carbon, time and ranges: the only rounding."""

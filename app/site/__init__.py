@@ -1,0 +1,1 @@
+"""The site itself: headers, errors, assets, surfaces, settings, standing pages."""

@@ -1,0 +1,82 @@
+"""What an installation may change, from the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from calc.tools import DRAWS
+
+_ROOT = Path(__file__).parent.parent.parent
+
+
+def _version() -> str:
+    with (_ROOT / "pyproject.toml").open("rb") as stream:
+        return tomllib.load(stream)["project"]["version"]
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings of one running application.
+
+    Attributes
+    ----------
+    draws : int
+        Possible worlds behind each range.
+    query_limit, body_limit : int
+        Longest address and largest form accepted. [bytes]
+    proxies : int
+        Proxies in front whose headers are believed.
+    api_body_limit : int
+        Longest body of the API: 1,000 homes described in full. [bytes]
+    api_requests, api_work : str
+        What one client may ask of the API: requests, and full answers (400 draws) in them.
+    rate_limit_storage : str
+        Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
+    public_url : str
+        Address that links and QR codes lead to; empty for the one the visitor came by.
+    territory, territories : str
+        Slug of the territory of addresses that name none; folder of their files.
+    database_url, data : str
+        Where counts are kept: a database, or without one a file in this folder.
+    host_key : str
+        Secret of those who may create events by a page; under 20 letters, nobody may.
+    """
+
+    version: str
+    draws: int = DRAWS
+    query_limit: int = 8_000
+    body_limit: int = 64_000
+    proxies: int = 0
+    api_body_limit: int = 4_000_000
+    api_requests: str = "600 per minute"
+    api_work: str = "6000 per minute"
+    rate_limit_storage: str = "memory://"
+    public_url: str = ""
+    territory: str = "neutre"
+    territories: str = str(_ROOT / "territories")
+    database_url: str = ""
+    host_key: str = ""
+    data: str = str(_ROOT / "instance")
+
+    @classmethod
+    def from_environment(cls) -> Config:
+        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK``,
+        ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
+        ``ELAN_HOST_KEY``, ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
+        return cls(
+            version=_version(),
+            draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
+            proxies=int(os.environ.get("ELAN_PROXIES", cls.proxies)),
+            api_requests=os.environ.get("ELAN_API_REQUESTS", cls.api_requests),
+            api_work=os.environ.get("ELAN_API_WORK", cls.api_work),
+            rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
+            public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
+            territory=os.environ.get("ELAN_TERRITORY", cls.territory),
+            territories=os.environ.get("ELAN_TERRITORIES", cls.territories),
+            host_key=os.environ.get("ELAN_HOST_KEY", cls.host_key),
+            database_url=os.environ.get("DATABASE_URL", cls.database_url),
+            data=os.environ.get("ELAN_DATA", cls.data),
+        )

@@ -1,0 +1,55 @@
+"""The standing pages: home, method, sources, accessibility, privacy."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from app.home.drawing import TERRACE
+from app.site import qr
+from app.site.responses import render
+from app.site.sources import present_groups, present_subject
+from calc.parameters import parameters
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    title = "Votre énergie, vos chiffres, vos gestes"
+    return render("site/home.html", title=title, terrace=TERRACE)
+
+
+@bp.get("/methode")
+def method() -> ResponseReturnValue:
+    return render("site/method.html", title="Comment c’est calculé")
+
+
+@bp.get("/sources")
+def sources() -> ResponseReturnValue:
+    groups = present_groups(parameters())
+    return render("site/sources.html", title="D’où viennent les chiffres", groups=groups)
+
+
+@bp.get("/sources/<subject>")
+def source(subject: str) -> ResponseReturnValue:
+    shown = present_subject(parameters(), subject)
+    if shown is None:
+        abort(404)
+    return render("site/source.html", title=f"Sources : {shown.name}", subject=shown)
+
+
+@bp.get("/qr")
+def code() -> ResponseReturnValue:
+    """The QR code of a page of the site."""
+    return qr.of_page(request.args.get("vers", "")) or abort(404)
+
+
+@bp.get("/accessibilite")
+def accessibility() -> ResponseReturnValue:
+    return render("site/accessibility.html", title="Déclaration d’accessibilité")
+
+
+@bp.get("/confidentialite")
+def privacy() -> ResponseReturnValue:
+    return render("site/privacy.html", title="Confidentialité")

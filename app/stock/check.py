@@ -1,0 +1,173 @@
+"""A file's columns → the screen that asks what is not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.saying.french import capital, number
+from app.stock.words import (
+    CHOICES,
+    DOUBLED,
+    ENCODINGS,
+    GROUPS,
+    NEEDS,
+    OTHERS,
+    SEPARATORS,
+    TYPES,
+    name_of,
+)
+from calc.stock.reading.checking import Settled, target
+from calc.stock.reading.words import IGNORED
+
+_YES_NO = {"true": "Oui", "false": "Non"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a column that no rule reads."""
+
+    name: str
+    cell: str
+    times: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column to settle."""
+
+    place: int
+    name: str
+    samples: str
+    field: str
+    said: str
+    error: str
+    words: list[Word]
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """An answer that holds for all homes."""
+
+    name: str
+    label: str
+    need: str
+    value: str
+    error: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """The whole screen."""
+
+    key: str
+    rows: str
+    told: str
+    asked: list[Column]
+    known: list[Column]
+    left: list[Column]
+    constants: list[Constant]
+    head: list[str]
+    preview: list[list[str]]
+    groups: list[tuple[str, list[tuple[str, str]]]]
+    errors: list[tuple[str, str]]
+
+
+def told(how: Mapping[str, str]) -> str:
+    """How a file was read.
+
+    Examples
+    --------
+    >>> told({"encoding": "cp1252", "separator": ";"})
+    'texte Windows, colonnes séparées par des points-virgules'
+    """
+    if "sheet" in how:
+        return f"classeur, feuille « {how['sheet']} »"
+    encoding = ENCODINGS.get(how.get("encoding", ""), how.get("encoding", ""))
+    separator = SEPARATORS.get(how.get("separator", ""), f"« {how.get('separator', '')} »")
+    return f"texte {encoding}, colonnes séparées par des {separator}"
+
+
+def _options(field: str) -> list[tuple[str, str]]:
+    choices = CHOICES.get(target(field)) or _YES_NO
+    return [(value, capital(text)) for value, text in choices.items()]
+
+
+def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
+    field = settled.fields[place]
+    answered = settled.answered.get(place, {})
+    words = [
+        Word(f"m{place}-{k}", cell, number(times), answered.get(cell, ""))
+        for k, (cell, times) in enumerate(settled.strange.get(place, []))
+    ]
+    error = DOUBLED if settled.refused.get(f"c{place}") == "doubled" else ""
+    said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
+    return Column(
+        place,
+        column["name"] or f"Colonne {place + 1}",
+        " · ".join(column["samples"]),
+        field,
+        said,
+        error,
+        words,
+        _options(field) if words else [],
+    )
+
+
+def _constants(settled: Settled) -> list[Constant]:
+    made = []
+    for need in settled.missing:
+        name = "construction_period" if need == "construction_year" else need
+        refusal = settled.refused.get(f"tous-{name}", "")
+        if need == "floor_area":
+            continue
+        options = list(TYPES.items()) if name == "dwelling_type" else _options(name)
+        made.append(
+            Constant(
+                f"tous-{name}",
+                capital(name_of(name)),
+                NEEDS[need],
+                settled.constants.get(name, ""),
+                NEEDS[need] if refusal else "",
+                options,
+            )
+        )
+    return made
+
+
+def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Check:
+    """What is to be said of a file's columns."""
+    columns = [_column(i, column, settled) for i, column in enumerate(looked["columns"])]
+    asked = [
+        column
+        for column, known in zip(columns, looked["columns"], strict=True)
+        if column.words or column.error or (not known["field"] and known["filled"])
+    ]
+    places = {column.place for column in asked}
+    rest = [column for column in columns if column.place not in places]
+    errors = [(f"#champ-c{c.place}", f"{c.name} : {c.error}") for c in columns if c.error]
+    constants = _constants(settled)
+    errors += [(f"#champ-{c.name}", c.error) for c in constants if c.error]
+    if "floor_area" in settled.missing and settled.refused:
+        errors.append(("#colonnes", NEEDS["floor_area"]))
+    groups = [
+        (title, [(name, capital(name_of(name))) for name in names]) for title, names in GROUPS
+    ]
+    groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
+    return Check(
+        key,
+        number(looked["rows"]),
+        told(looked["told"]),
+        asked,
+        [c for c in rest if c.field not in ("", IGNORED)],
+        [c for c in rest if c.field in ("", IGNORED)],
+        constants,
+        [c.name for c in columns],
+        looked["preview"],
+        groups,
+        errors,
+    )

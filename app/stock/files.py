@@ -1,0 +1,103 @@
+"""What there is to take home from a stock, beside the results themselves."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.saying.french import short
+from app.stock.words import CELL, REFUSALS, ROW, name_of, unit_of
+from calc.stock.delivery import harmless_text
+from calc.stock.reading.refusals import listed
+from calc.stock.reading.rows import Refusal
+from calc.stock.reading.template import as_csv, as_workbook
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {
+    "resultats.csv": ("results.csv", "text/csv"),
+    "resultats.parquet": ("results.parquet", "application/vnd.apache.parquet"),
+    "logements.parquet": ("homes.parquet", "application/vnd.apache.parquet"),
+}
+"""By the name it is asked under: the file of the job, and what it is."""
+MODELS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_workbook, _SHEET),
+}
+
+
+def reason(refusal: Refusal) -> str:
+    """Why a cell or a row was not taken.
+
+    Examples
+    --------
+    >>> reason(Refusal(3, 4, "8550 m²", "floor_area", "too_large", 1000.0, True))
+    '« 8550 m² » est trop grand (surface : au plus 1\\u202f000 m²)'
+    """
+    limit = refusal.limit
+    if isinstance(limit, float | int):
+        is_plain = "année" in name_of(refusal.field) or refusal.code == "double"
+        text = str(int(limit)) if is_plain else f"{short(limit)} {unit_of(refusal.field)}"
+        limit = text.strip()
+    return REFUSALS[refusal.code].format(
+        cell=refusal.cell, field=name_of(refusal.field), limit=limit or ""
+    )
+
+
+def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
+    """Every refused cell, by row, column and reason."""
+    names = [column["name"] for column in looked.get("columns", [])]
+    rows = (
+        (
+            str(one.line),
+            names[one.column] if 0 <= one.column < len(names) else "",
+            one.cell,
+            reason(one),
+            ROW if one.row_refused else CELL,
+        )
+        for one in listed(path)
+    )
+    return _csv(("ligne", "colonne", "cellule", "motif", "suite"), rows)
+
+
+def groups_file(summary: dict[str, Any], name: str) -> bytes:
+    """Buildings or districts, the worst first."""
+    groups = summary.get("buildings" if name.startswith("bat") else "districts", [])
+    rows = (
+        (
+            one["name"],
+            one["within"],
+            str(one["homes"]),
+            _comma(one["worst"], 1),
+            _comma(one["bill"], 0),
+            _comma(one["emissions"], 0),
+            _comma(one["primary"], 0),
+            _comma(one["poor"], 1),
+        )
+        for one in groups
+    )
+    head = (
+        "nom",
+        "quartier",
+        "logements",
+        "logements F ou G attendus",
+        "facture moyenne (€/an)",
+        "émissions moyennes (kg CO2e/an)",
+        "énergie primaire (kWh/m².an)",
+        "foyers en précarité attendus",
+    )
+    return _csv(head, rows)
+
+
+def _comma(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([harmless_text(cell) for cell in row] for row in rows)
+    return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")

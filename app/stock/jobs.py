@@ -1,0 +1,108 @@
+"""Landlords' files on the server: taken in, worked on by another process, removed in time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app
+from werkzeug.datastructures import FileStorage
+
+from app.stock.words import HEADERS
+from calc.jobs.folder import Folder, opened, sweep
+from calc.jobs.folder import find as found_in
+from calc.jobs.workers import ENVIRONMENT
+
+_ROOT = Path(__file__).parent.parent.parent
+_NAME = "stock_jobs"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the page accepts.
+
+    Attributes
+    ----------
+    size : int
+        Largest file. [bytes]
+    rows : int
+        Most dwellings in a file.
+    jobs : int
+        Most files on the server at once.
+    folder : Path
+        Where they are worked on.
+    """
+
+    size: int
+    rows: int
+    jobs: int
+    folder: Path
+
+    @classmethod
+    def from_environment(cls) -> Limits:
+        """Read ``ELAN_STOCK_SIZE``, ``ELAN_STOCK_ROWS``, ``ELAN_STOCK_JOBS`` and
+        ``ELAN_STOCK_FOLDER``."""
+        told = os.environ
+        usual = Path(tempfile.gettempdir()) / f"elan-parc-{os.getuid()}"
+        return cls(
+            int(told.get("ELAN_STOCK_SIZE", 50_000_000)),
+            int(told.get("ELAN_STOCK_ROWS", 300_000)),
+            int(told.get("ELAN_STOCK_JOBS", 12)),
+            Path(told.get("ELAN_STOCK_FOLDER") or usual),
+        )
+
+
+class TooBusy(RuntimeError):
+    """As many files are worked on as this server accepts."""
+
+
+def limits() -> Limits:
+    """Of the running application."""
+    return current_app.extensions[_NAME]
+
+
+def find(key: str) -> Folder | None:
+    """The job of a key, or nothing when it is unknown, cancelled or too old."""
+    return found_in(limits().folder, key)
+
+
+def take_in(file: FileStorage) -> str:
+    """Start on a file; the key of its job.
+
+    Raises
+    ------
+    TooBusy
+    """
+    allowed = limits()
+    if sweep(allowed.folder) >= allowed.jobs:
+        raise TooBusy
+    key, folder = opened(allowed.folder)
+    told = {"most_rows": allowed.rows, "headers": HEADERS}
+    folder.write("job.json", folder.read("job.json") | told)
+    file.save(folder.path / "source")
+    start(folder, "inspect")
+    return key
+
+
+def start(folder: Folder, step: str) -> None:
+    """Have another process work on a job: ``inspect`` or ``compute``."""
+    folder.hand_over()
+    subprocess.Popen(
+        [sys.executable, "-S", "-m", "calc.jobs.watchman", str(folder.path), step],
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        close_fds=True,
+        env={**os.environ, **ENVIRONMENT, "RUST_BACKTRACE": "0"},
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Remember the limits; remove what an earlier server left."""
+    app.extensions[_NAME] = Limits.from_environment()
+    sweep(app.extensions[_NAME].folder)

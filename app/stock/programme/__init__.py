@@ -1,0 +1,1 @@
+"""*Le programme*: which dwellings, which works, which year."""

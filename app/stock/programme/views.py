@@ -1,0 +1,100 @@
+"""*Le programme*: which dwellings of a landlord's file, which works, which year."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.site.responses import render
+from app.stock.jobs import find
+from app.stock.programme import jobs as stock_programme
+from app.stock.programme.file import lines
+from app.stock.programme.form import ProgrammeForm
+from app.stock.programme.page import present_programme
+from app.stock.programme.questions import present_form, present_progress
+from calc.jobs.folder import Folder
+
+bp = Blueprint("programme", __name__, url_prefix="/parc")
+_TITLE = "Le programme de travaux"
+
+
+def _back(key: str = "") -> str:
+    """The page of the stock, or the home page where there is none."""
+    views = current_app.view_functions
+    for endpoint in ("stock.job", "stock.index"):
+        if endpoint in views:
+            return url_for(endpoint, cle=key) if key else url_for(endpoint)
+    return url_for("pages.home")
+
+
+def _gone() -> ResponseReturnValue:
+    return render(
+        "stock/programme/gone.html", status=404, title="Ce travail n’existe plus", back=_back()
+    )
+
+
+def _page(form: ProgrammeForm, status: int = 200, **shown) -> Response:
+    response = render(
+        "stock/programme/index.html",
+        title=_TITLE,
+        status=status,
+        form=form,
+        questions=present_form(form),
+        back=_back(form.key),
+        most=stock_programme.MOST,
+        here=url_for("programme.index", **form.address()),
+        again=url_for("programme.index", **form.address(), encore="1"),
+        **shown,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.get("/programme")
+def index() -> ResponseReturnValue:
+    form = ProgrammeForm(request.args)
+    folder = find(form.key)
+    if folder is None:
+        return _gone()
+    folder.touch()
+    if not stock_programme.is_ready(folder):
+        return _page(form, waits=True)
+    if not form.is_whole:
+        return _page(form)
+    return _answered(form, folder)
+
+
+def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
+    asked = form.asked()
+    told = stock_programme.progress(folder, asked)
+    if told["state"] == "failed" and "encore" in request.args:
+        stock_programme.forget(folder, asked)
+        told = {"state": "unknown"}
+    if told["state"] == "unknown":
+        try:
+            stock_programme.start(folder, asked)
+        except stock_programme.TooMany:
+            return _page(form, status=429, too_many=True)
+        if "voir" in request.args or "encore" in request.args:
+            return redirect(url_for("programme.index", **form.address()), 303)
+        told = {"state": "waiting", "done": 0, "total": 0}
+    if told["state"] == "done" and (found := stock_programme.found(folder, asked)):
+        return _page(form, answer=present_programme(found, form.address()))
+    return _page(form, progress=present_progress(told))
+
+
+@bp.get("/programme.csv")
+def file() -> ResponseReturnValue:
+    form = ProgrammeForm(request.args)
+    folder = find(form.key)
+    if folder is None or not form.is_whole:
+        return _gone()
+    path = stock_programme.rows(folder, form.asked())
+    if not path.exists():
+        return redirect(url_for("programme.index", **form.address()), 303)
+    folder.touch()
+    response = Response(lines(path), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="programme-de-travaux.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,201 @@
+"""*Le parc*: a landlord's file in, what its stock comes to out. Nothing is kept."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.site.responses import render, wants_partial
+from app.stock import jobs as stock_jobs
+from app.stock.check import present_check
+from app.stock.files import FILES, MODELS, groups_file, refusals_file
+from app.stock.page import first_refusals, present_result, present_start
+from app.stock.progress import present_progress
+from calc.jobs.folder import Folder
+from calc.stock.reading import checking
+
+bp = Blueprint("stock", __name__, url_prefix="/parc")
+_OVERHEAD = 10_000
+"""What a form adds around a file. [bytes]"""
+_FORM = 400_000
+"""The largest answer about columns: hundreds of them, with their words. [bytes]"""
+
+
+def _start(refusal: str = "", status: int = 200, told: str = "") -> Response:
+    shown = present_start(stock_jobs.limits(), refusal, told)
+    return render("stock/index.html", title="Votre parc de logements", start=shown, status=status)
+
+
+def _gone() -> Response:
+    return render("stock/gone.html", title="Ce travail n’existe plus", status=404)
+
+
+def _drain(most: int) -> None:
+    """Read what a browser sends before it listens, within reason."""
+    left = most
+    while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(chunk)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    return _start(told="cancelled" if "annule" in request.args else "")
+
+
+@bp.post("")
+def send() -> ResponseReturnValue:
+    allowed = stock_jobs.limits()
+    request.max_content_length = allowed.size + _OVERHEAD
+    request.max_form_memory_size = _FORM  # also what is held of a file at once
+    try:
+        file = request.files.get("fichier")
+    except RequestEntityTooLarge:
+        _drain(min(request.content_length or 0, 4 * allowed.size))
+        return _start("too_large", 413)
+    if file is None or not file.filename:
+        return _start("nothing", 422)
+    try:
+        key = stock_jobs.take_in(file)
+    except stock_jobs.TooBusy:
+        return _start("busy", 503)
+    return redirect(url_for("stock.job", cle=key), 303)
+
+
+@bp.get("/travail")
+def job() -> ResponseReturnValue:
+    """How far the work is, what is to be said, or the result."""
+    key = request.args.get("cle", "")
+    folder = stock_jobs.find(key)
+    if folder is None:
+        return _gone()
+    folder.touch()
+    told = folder.progress()
+    if told["state"] == "asking" or "colonnes" in request.args and folder.read("look.json"):
+        known = checking.at_first(folder.read("look.json"), folder.read("plan.json"))
+        return _check(folder, key, known)
+    if told["state"] in ("refining", "done"):
+        return _result(folder, key, told)
+    shown = present_progress(told, key)
+    response = render(
+        "stock/progress.html",
+        "stock/_progress.html",
+        title=shown.title,
+        progress=shown,
+        status=422 if shown.failure else 200,
+    )
+    if wants_partial() and shown.failure:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _result(folder: Folder, key: str, told: dict) -> Response:
+    if wants_partial() and request.htmx.target == "avancement":
+        response = make_response("", 200)
+        response.headers["HX-Refresh"] = "true"
+        return response
+    looked, refused = folder.read("look.json"), folder.path / "refused.jsonl"
+    shown = present_result(folder.read("summary.json"), told, looked, refused, key)
+    lost = [] if shown else first_refusals(refused, looked["columns"])
+    title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
+    return render(
+        "stock/result.html",
+        "stock/_refining.html",
+        title=title,
+        answer=shown,
+        refusals=lost,
+        key=key,
+        status=200 if shown else 422,
+    )
+
+
+def _check(folder: Folder, key: str, settled: checking.Settled, status: int = 200) -> Response:
+    if wants_partial():
+        response = make_response("", 200)
+        response.headers["HX-Refresh"] = "true"
+        return response
+    shown = present_check(folder.read("look.json"), settled, key)
+    return render("stock/check.html", title="Vos colonnes", check=shown, status=status)
+
+
+@bp.post("/travail")
+def answer() -> ResponseReturnValue:
+    """What the columns are; or: stop, and remove everything."""
+    request.max_content_length = request.max_form_memory_size = _FORM
+    key = request.form.get("cle", "")
+    folder = stock_jobs.find(key)
+    if folder is None:
+        return _gone()
+    if "annuler" in request.form:
+        folder.remove()
+        return redirect(url_for("stock.index", annule=1), 303)
+    looked = folder.read("look.json")
+    if not looked:
+        return redirect(url_for("stock.job", cle=key), 303)
+    folder.touch()
+    settled = checking.settled(looked, request.form)
+    if settled.refused:
+        return _check(folder, key, settled, 422)
+    if settled.is_new:
+        return _check(folder, key, settled)
+    if folder.progress()["state"] in ("asking", "done", "failed"):
+        folder.write("plan.json", settled.plan())
+        stock_jobs.start(folder, "compute")
+    return redirect(url_for("stock.job", cle=key), 303)
+
+
+@bp.get("/fichier/<name>")
+def file(name: str) -> ResponseReturnValue:
+    """What there is to take home."""
+    folder = stock_jobs.find(request.args.get("cle", ""))
+    if folder is None:
+        return _gone()
+    folder.touch()
+    looked = folder.read("look.json")
+    if name == "refus.csv":
+        return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)
+    if name in ("batiments.csv", "quartiers.csv"):
+        return _sent(groups_file(folder.read("summary.json"), name), name)
+    path = folder.path / FILES[name][0] if name in FILES else None
+    if path is None or not path.is_file():
+        return render(
+            "site/error.html",
+            status=404,
+            code=404,
+            title="Ce fichier n’existe pas",
+            message="Attendez la fin du calcul, puis revenez à la page.",
+        )
+    response = send_file(
+        path, FILES[name][1], as_attachment=True, download_name=f"parc-{name}", max_age=0
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/modele.<kind>")
+def model(kind: str) -> ResponseReturnValue:
+    """A file to fill in."""
+    if kind not in MODELS:
+        return render(
+            "site/error.html",
+            status=404,
+            code=404,
+            title="Ce modèle n’existe pas",
+            message="Il y en a deux : CSV et XLSX.",
+        )
+    made, mimetype = MODELS[kind]
+    return _sent(made(), f"modele.{kind}", mimetype)
+
+
+def _sent(body: bytes, name: str, mimetype: str = "text/csv; charset=utf-8") -> Response:
+    response = make_response(body)
+    response.headers["Content-Type"] = mimetype
+    response.headers["Content-Disposition"] = f'attachment; filename="parc-{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app) -> None:
+    """The page, and the work behind it."""
+    stock_jobs.init_app(app)
+    app.register_blueprint(bp)

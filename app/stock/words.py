@@ -1,0 +1,256 @@
+"""The French of *Le parc*: columns, refusals, states and results."""
+
+from __future__ import annotations
+
+from app.home.words import FIELDS as HOUSING
+from calc.stock.reading.words import DECLARED, IGNORED
+
+OWN = {
+    "id": "identifiant du logement",
+    "building": "bâtiment ou résidence",
+    "district": "quartier",
+    "heating": "chauffage (énergie, appareil, collectif ou non)",
+    "hot_water": "eau chaude",
+    "commune": "code INSEE de la commune",
+    "commune_name": "nom de la commune",
+    "postcode": "code postal",
+    "rent": "loyer mensuel",
+    "monthly_income": "revenu mensuel",
+    "income_class": "tranche de revenus (Anah)",
+    "rent_band": "financement (PLAI, PLUS, PLS)",
+    "known_label": "étiquette du DPE déjà fait",
+    "floor_number": "étage",
+    "building_floors": "nombre d’étages",
+    "reference_tax_income": "revenu annuel du foyer",
+    "date": "date du calcul",
+    "row": "ligne",
+}
+GROUPS = (
+    (
+        "Le logement",
+        (
+            "id",
+            "building",
+            "district",
+            "dwelling_type",
+            "floor_area",
+            "construction_year",
+            "construction_period",
+            "commune",
+            "commune_name",
+            "postcode",
+            "known_label",
+        ),
+    ),
+    (
+        "Le chauffage et l’eau chaude",
+        (
+            "heating",
+            "heating_carrier",
+            "heating_system",
+            "heating_scope",
+            "heating_year",
+            "emitters",
+            "heating_control",
+            "secondary_heating",
+            "hot_water",
+            "cooling",
+            "photovoltaic_power",
+        ),
+    ),
+    (
+        "Le bâti",
+        (
+            "floor_number",
+            "building_floors",
+            "position",
+            "storeys",
+            "ceiling_height",
+            "attachment",
+            "exposed_facades",
+            "wall_material",
+            "wall_insulation",
+            "wall_insulation_year",
+            "roof_type",
+            "roof_insulation",
+            "roof_insulation_year",
+            "floor_type",
+            "floor_insulation",
+            "floor_insulation_year",
+            "glazing",
+            "window_frame",
+            "shutters",
+            "ventilation",
+            "altitude",
+            "climate_zone",
+        ),
+    ),
+    (
+        "Les locataires",
+        (
+            "household_size",
+            "reference_tax_income",
+            "monthly_income",
+            "income_class",
+            "rent_band",
+            "rent",
+            "heating_setpoint",
+        ),
+    ),
+)
+"""What a column may be, as it is offered."""
+CHOICES = {name: words.choices for name, words in HOUSING.items()} | {
+    "income_class": {
+        "very_modest": "Très modestes",
+        "modest": "Modestes",
+        "intermediate": "Intermédiaires",
+        "higher": "Supérieurs",
+    },
+    "rent_band": {"PLAI": "PLAI", "PLUS": "PLUS", "PLS": "PLS"},
+    "known_label": {letter: letter for letter in "ABCDEFG"},
+}
+TYPES = {"house": "Toutes des maisons", "apartment": "Tous des appartements"}
+UNITS = {"rent": "€ par mois", "monthly_income": "€ par mois"}
+
+
+def name_of(field: str) -> str:
+    """What a field is called.
+
+    Examples
+    --------
+    >>> name_of("floor_area"), name_of("heating_carrier"), name_of("building")
+    ('surface', 'énergie de chauffage', 'bâtiment ou résidence')
+    """
+    if field in OWN:
+        return OWN[field]
+    return HOUSING[field].name if field in HOUSING else field
+
+
+def unit_of(field: str) -> str:
+    """The unit of a field, as it is said."""
+    return UNITS.get(field, HOUSING[field].unit if field in HOUSING else "")
+
+
+OFFERED = {IGNORED, *(name for _, names in GROUPS for name in names)}
+OTHERS = tuple(name for name in DECLARED if name not in OFFERED and name != "date")
+"""What an adviser may give besides."""
+REFUSALS = {
+    "required": "rien n’est dit ({field}), or le calcul en a besoin",
+    "not_understood": "« {cell} » n’est pas compris ({field})",
+    "not_a_number": "« {cell} » n’est pas un nombre ({field})",
+    "not_whole": "« {cell} » devrait être un nombre entier ({field})",
+    "too_small": "« {cell} » est trop petit ({field} : au moins {limit})",
+    "too_large": "« {cell} » est trop grand ({field} : au plus {limit})",
+    "too_high": "altitude où la méthode officielle n’a pas de climat (au plus {limit})",
+    "not_a_choice": "« {cell} » n’est pas une réponse connue ({field})",
+    "other_energy": "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
+    "not_true_or_false": "« {cell} » n’est ni oui ni non ({field})",
+    "not_a_code": "« {cell} » n’est pas un code ({field})",
+    "unknown_commune": "commune introuvable : {cell}",
+    "double": "même identifiant « {cell} » qu’à la ligne {limit}",
+    "total": "ligne de total : ce n’est pas un logement",
+    "names_again": "les noms des colonnes, répétés",
+    "long_cell": "une cellule de plus de 2 000 signes : un guillemet manque sans doute",
+    "not_a_date": "« {cell} » n’est pas une date ({field})",
+    "too_early": "« {cell} » est trop tôt ({field})",
+    "too_late": "« {cell} » est trop tard ({field})",
+}
+ROW, CELL = "logement laissé de côté", "cellule laissée vide"
+FAILURES = {
+    "empty": "Ce fichier est vide.",
+    "no_rows": "Ce fichier n’a que des noms de colonnes : il n’y a aucun logement dessous.",
+    "not_a_table": "Ce fichier n’est ni un tableur (XLSX, ODS, XLS) ni un texte à colonnes (CSV). "
+    "Ouvrez-le dans votre tableur et enregistrez-le en CSV ou en XLSX.",
+    "encrypted": "Ce classeur est protégé par un mot de passe : enlevez-le, puis recommencez.",
+    "too_large_unpacked": "Une fois déplié, ce classeur est trop gros pour être lu ici. "
+    "Enregistrez la feuille des logements en CSV.",
+    "too_many_rows": "Ce fichier a plus de {most} lignes. Découpez-le, par quartier ou par agence.",
+    "too_many_columns": "Ce fichier a plus de {most} colonnes : gardez celles des logements.",
+    "broken_lines": "La ligne {line} est coupée par un guillemet mal placé.",
+    "died": "Le calcul s’est arrêté en route : ce fichier est peut-être abîmé, ou trop lourd. Rien "
+    "n’est gardé. Enregistrez-le en CSV, puis renvoyez-le.",
+    "fault": "Une panne de notre côté. Rien n’est gardé : renvoyez le fichier, ou essayez en CSV.",
+}
+STATES = {
+    "waiting": "Votre fichier attend son tour",
+    "reading": "Lecture de votre fichier",
+    "computing": "Calcul des premiers chiffres",
+}
+NEEDS = {
+    "dwelling_type": "Votre fichier ne dit pas s’il s’agit de maisons ou d’appartements.",
+    "floor_area": "Aucune colonne ne dit la surface habitable : choisissez laquelle.",
+    "construction_year": "Votre fichier ne dit pas de quand datent les logements.",
+    "heating_carrier": "Votre fichier ne dit pas à quelle énergie les logements sont chauffés.",
+}
+DOUBLED = "Une autre colonne est déjà choisie pour cela : n’en gardez qu’une."
+SENT = {
+    "nothing": "Choisissez un fichier.",
+    "too_large": "Ce fichier est trop gros : au plus {size} Mo.",
+    "busy": "Trop de fichiers sont en cours de calcul sur ce serveur. Réessayez dans quelques "
+    "minutes.",
+}
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows",
+    "latin_1": "Latin-1",
+    "iso8859_15": "Latin-9",
+    "mac_roman": "Macintosh",
+    "cp850": "DOS",
+}
+SEPARATORS = {";": "points-virgules", ",": "virgules", "\t": "tabulations", "|": "barres"}
+GIVEN = {
+    "commune": "la commune (donc le climat)",
+    "wall_insulation": "l’isolation des murs",
+    "roof_insulation": "l’isolation du toit",
+    "glazing": "les vitrages",
+    "ventilation": "la ventilation",
+    "heating_system": "l’appareil de chauffage",
+    "heating_scope": "chauffage collectif ou individuel",
+    "hot_water_system": "l’eau chaude",
+    "household_size": "le nombre d’occupants",
+    "position": "l’étage",
+}
+HEADERS = {
+    "row": "ligne du fichier",
+    "id": "identifiant",
+    "building": "bâtiment",
+    "district": "quartier",
+    "dpe_class": "étiquette probable",
+    "energy_class": "classe énergie",
+    "climate_class": "classe climat",
+    "dpe_class_probabilities": "probabilité",
+    "primary_energy_per_area": "énergie primaire (kWh/m².an)",
+    "primary_energy_per_area_low": "énergie primaire, bas",
+    "primary_energy_per_area_high": "énergie primaire, haut",
+    "emissions_per_area": "émissions (kg CO2e/m².an)",
+    "emissions_per_area_low": "émissions par m², bas",
+    "emissions_per_area_high": "émissions par m², haut",
+    "annual_bill": "facture réelle (€/an)",
+    "annual_bill_low": "facture réelle, bas",
+    "annual_bill_high": "facture réelle, haut",
+    "conventional_bill": "facture du DPE (€/an)",
+    "real_final_energy": "énergie réelle (kWh/an)",
+    "real_final_energy_low": "énergie réelle, bas",
+    "real_final_energy_high": "énergie réelle, haut",
+    "emissions": "émissions (kg CO2e/an)",
+    "heat_loss_coefficient": "déperditions GV (W/K)",
+    "wall_loss": "murs (W/K)",
+    "roof_loss": "toit (W/K)",
+    "floor_loss": "plancher (W/K)",
+    "window_loss": "fenêtres (W/K)",
+    "door_loss": "portes (W/K)",
+    "thermal_bridge_loss": "ponts thermiques (W/K)",
+    "air_renewal_loss": "air (W/K)",
+    "heating_need": "besoin de chauffage (kWh/an)",
+    "hot_water_need": "besoin d’eau chaude (kWh/an)",
+    "heating_final_energy": "chauffage (kWh/an)",
+    "hot_water_final_energy": "eau chaude (kWh/an)",
+    "cooling_final_energy": "froid (kWh/an)",
+    "lighting_final_energy": "éclairage (kWh/an)",
+    "auxiliary_final_energy": "auxiliaires (kWh/an)",
+    "final_energy": "énergie finale (kWh/an)",
+}

@@ -1,0 +1,1 @@
+"""Public tablets, and the codes that they print."""

@@ -1,0 +1,128 @@
+"""What a code to type may hold, calculator by calculator: the answers of its address."""
+
+from __future__ import annotations
+
+from app.asking.fields import DECLARED
+from app.home.steps import STEPS
+from app.tablets.codes import Rows, Sheet
+from app.trips.form import DECLARED as TRIP
+from app.trips.words import COUNTINGS, SORTS
+from app.works.form import QUOTES
+from app.works.words import SLOTS
+from calc.mobility.car.request import CarRequest
+from calc.mobility.trips.duel import DuelRequest
+from calc.mobility.week.request import GROUPS, LEVERS, MOST_PEOPLE, HouseholdAnswers
+from calc.renovation.request import WorksChoice
+from calc.schema.columns import Declaration
+from calc.schema.inputs import declarations
+from calc.schema.vocabulary import MEASURES
+
+_ASKED = [name for step in STEPS for name in step.fields if name in DECLARED]
+_FIRST = ("dwelling_type", "floor_area", "heating_carrier", "construction_period", "commune")
+_HOME = tuple(
+    (name, DECLARED[name])
+    for name in dict.fromkeys((*_FIRST, *_ASKED))
+    if DECLARED[name].kind != "quantity" or name in ("floor_area", "household_size")
+)
+_MORE = tuple(
+    (name, what) for name, what in DECLARED.items() if not what.private and name not in dict(_HOME)
+)
+_CHOICE = declarations(WorksChoice)
+_WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
+_CONDITIONS = tuple(
+    (name, _CHOICE[name])
+    for name in (
+        "dpe_class",
+        "listed_facade",
+        "owner_occupier",
+        "main_residence",
+        "budget",
+        *QUOTES,
+    )
+)
+_SHOWN = (
+    ("sort", Declaration("choice", options=tuple(SORTS))),
+    ("counting", Declaration("choice", options=tuple(COUNTINGS))),
+)
+_DUEL = tuple(
+    (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
+)
+_PEOPLE = Declaration("set", options=tuple(str(n) for n in range(1, MOST_PEOPLE + 1)))
+_ROW_FIELDS = {
+    "t": (
+        "mode",
+        "purpose",
+        "who",
+        "days",
+        "km",
+        "to",
+        "car",
+        "telework",
+        "could",
+        "others",
+        "monthly_pass",
+        "one_way",
+        "origin",
+    ),
+    "j": (
+        "mode",
+        "to",
+        "times",
+        "km",
+        "hours",
+        "car",
+        "who",
+        "could",
+        "fare",
+        "others",
+        "one_way",
+        "origin",
+    ),
+    "c": ("motor", "size", "age", "km", "consumption", "fixed_cost"),
+}
+
+
+def _rows(prefix: str) -> Rows:
+    """The rows of a household's trips, journeys or cars."""
+    _, inputs, most = GROUPS[prefix]
+    declared = declarations(inputs)
+    told = {"who": _PEOPLE}
+    told |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    return Rows(prefix, most, tuple((n, told.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
+
+
+_ROWS = tuple(_rows(prefix) for prefix in GROUPS)
+_HOUSEHOLD = declarations(HouseholdAnswers)
+_MEMBERS = tuple((name, _HOUSEHOLD[name]) for name in ("home", "adults", "children"))
+_LEVERS = tuple((name, what) for name, what in _HOUSEHOLD.items() if name.startswith("try_"))
+_PRACTICE = (
+    *(
+        (name, what)
+        for name, what in _HOUSEHOLD.items()
+        if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))
+    ),
+    ("without", Declaration("set", options=tuple(LEVERS))),
+)
+_ASIDE = (("sans_travaux", Declaration("set", options=tuple(MEASURES))),)
+_ASKED_OF_WORKS = tuple(
+    (name, what) for name, what in _CONDITIONS if name not in ("budget", *QUOTES)
+)
+_CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
+SHEETS = (
+    Sheet("housing.result", _HOME, _MORE),
+    Sheet("works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
+    Sheet("works.paths", _HOME, (*_MORE, *_CONDITIONS)),
+    Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
+    Sheet("tablet.duel", _DUEL),
+    Sheet("car.index", _CAR),
+    *(
+        Sheet(f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+        for page in ("week", "year", "levers")
+    ),
+    Sheet(
+        "elan.index",
+        _HOME,
+        (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE, *_ASIDE),
+        _ROWS,
+    ),
+)

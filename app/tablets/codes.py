@@ -1,0 +1,230 @@
+"""A result in a few letters to type later: the answers themselves, written close together.
+
+Nothing is kept anywhere: the code is the state, as the address is. Each answer is a digit in the
+base of its own choices, so what was not said weighs next to nothing. A checksum refuses a mistyped
+letter, and a code made by a version whose questions were others.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.tablets.code_digits import base_of, digit_of, text_of
+from calc.schema.columns import Declaration
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without I, L, O and U: read alike, or a word by chance."""
+_READ = str.maketrans("OIL", "011", " -.\u202f\u2013\u2011")
+_CHECK = 2
+_MOST_RARE = 16
+_SELDOM = 8
+"""In a row, a field of more choices than this says first whether it is told at all."""
+LONGEST = 40
+"""Letters that a person still types from paper: ten groups of four; more has no code."""
+
+
+Fields = tuple[tuple[str, Declaration], ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Answers that come back, trip after trip: ``t1_mode``, ``t2_mode``…
+
+    Attributes
+    ----------
+    prefix : str
+        Before the number of the row.
+    most : int
+        Rows that a household may tell.
+    fields : tuple of (name, Declaration)
+        Most often said first. The kind `place` is a commune or an airport, `set` some of the
+        options.
+    """
+
+    prefix: str
+    most: int
+    fields: Fields
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a calculator's code may hold.
+
+    Attributes
+    ----------
+    endpoint : str
+        Page of the result.
+    usual, rare : tuple of (name, Declaration)
+        Answers that are often said, most often first; those that an adviser or a bill gives.
+    rows : tuple of Rows
+        Numbered from one, none left out.
+    """
+
+    endpoint: str
+    usual: Fields
+    rare: Fields = ()
+    rows: tuple[Rows, ...] = ()
+
+
+def _told_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is told of each row, the first one first."""
+    found: dict[int, dict[str, str]] = {}
+    for name, text in given.items():
+        if match := re.fullmatch(rf"{rows.prefix}([1-9]\d?)_([a-z_]+)", name):
+            found.setdefault(int(match[1]), {})[match[2]] = text
+    if sorted(found) != list(range(1, len(found) + 1)):
+        raise ValueError(rows.prefix)
+    return [found[number] for number in sorted(found)]
+
+
+def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Where the last answer is, then each one up to it."""
+    last = max(place for place, (name, _) in enumerate(fields, 1) if name in row)
+    yield last - 1, len(fields)
+    for name, what in fields[:last]:
+        if base_of(what) > _SELDOM:
+            yield int(name in row), 2
+            if name in row:
+                yield digit_of(what, row[name]), base_of(what)
+        else:
+            yield (1 + digit_of(what, row[name]) if name in row else 0), base_of(what) + 1
+
+
+def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Every digit with its base, the first weighing least."""
+    told = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
+    yield len(told), _MOST_RARE
+    for rows in sheet.rows:
+        found = _told_rows(rows, given)
+        yield len(found), rows.most + 1
+        for row in found:
+            yield from _row_digits(rows.fields, row)
+    for place in told:
+        name, what = sheet.rare[place]
+        yield place, len(sheet.rare)
+        yield digit_of(what, given[name]), base_of(what)
+    for name, what in sheet.usual:
+        yield (1 + digit_of(what, given[name]) if name in given else 0), base_of(what) + 1
+
+
+class _Digits:
+    """A number taken apart, the first digit weighing least."""
+
+    def __init__(self, number: int):
+        self._left = number
+
+    def take(self, base: int) -> int:
+        """The next digit."""
+        self._left, digit = divmod(self._left, base)
+        return digit
+
+    def maybe(self, what: Declaration, is_seldom: bool = False) -> str:
+        """The next answer; empty when it is not told."""
+        if is_seldom:
+            return text_of(what, self.take(base_of(what))) if self.take(2) else ""
+        digit = self.take(base_of(what) + 1)
+        return text_of(what, digit - 1) if digit else ""
+
+    def row(self, fields: Fields) -> dict[str, str]:
+        """The answers of the next row."""
+        last = self.take(len(fields)) + 1
+        found = {name: self.maybe(what, base_of(what) > _SELDOM) for name, what in fields[:last]}
+        return {name: text for name, text in found.items() if text}
+
+    def answers(self, sheet: Sheet) -> dict[str, str]:
+        """Everything that a code says."""
+        given: dict[str, str] = {}
+        rare = self.take(_MOST_RARE)
+        for rows in sheet.rows:
+            for number in range(1, self.take(rows.most + 1) + 1):
+                told = self.row(rows.fields)
+                given |= {f"{rows.prefix}{number}_{name}": text for name, text in told.items()}
+        for _ in range(rare):
+            name, what = sheet.rare[self.take(len(sheet.rare))]
+            given[name] = text_of(what, self.take(base_of(what)))
+        usual = {name: self.maybe(what) for name, what in sheet.usual}
+        return {name: text for name, text in usual.items() if text} | given
+
+
+def _letters(number: int) -> str:
+    found = ""
+    while number:
+        number, last = divmod(number, len(_LETTERS))
+        found = _LETTERS[last] + found
+    return found
+
+
+def _check(sheets: Sequence[Sheet], text: str) -> str:
+    """Two letters that hold a code and the questions it answers together."""
+    asked = repr([(s.endpoint, s.usual, s.rare, s.rows) for s in sheets])
+    sum_ = zlib.crc32(text.encode(), zlib.crc32(asked.encode()))
+    return _letters(sum_ % len(_LETTERS) ** _CHECK).rjust(_CHECK, _LETTERS[0])
+
+
+def _is_known(sheet: Sheet, name: str) -> bool:
+    """Whether a sheet has a place for an answer."""
+    if any(name == other for other, _ in (*sheet.usual, *sheet.rare)):
+        return True
+    return any(
+        re.fullmatch(rf"{rows.prefix}[1-9]\d?_{field}", name)
+        for rows in sheet.rows
+        for field, _ in rows.fields
+    )
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The codes of an application's results."""
+
+    sheets: tuple[Sheet, ...]
+
+    def write(self, endpoint: str, given: Mapping[str, str]) -> str:
+        """The code of a result, in groups of four; empty when it holds what a code cannot say, or
+        more than a person types."""
+        place = next((i for i, s in enumerate(self.sheets) if s.endpoint == endpoint), None)
+        if place is None:
+            return ""
+        sheet = self.sheets[place]
+        if not given or not all(_is_known(sheet, name) for name in given):
+            return ""
+        try:
+            digits = [(place, len(self.sheets)), *_digits(sheet, given)]
+        except (ValueError, KeyError, OverflowError):
+            return ""
+        if any(not 0 <= digit < base for digit, base in digits):
+            return ""
+        number = 0
+        for digit, base in reversed(digits):
+            number = number * base + digit
+        text = _letters(number)
+        text += _check(self.sheets, text)
+        if len(text) > LONGEST:
+            return ""
+        return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+    def read(self, typed: str) -> tuple[str, dict[str, str]] | None:
+        """The page and the answers of a code; None when it is not one."""
+        text = typed.strip().upper().translate(_READ)
+        text, check = text[:-_CHECK], text[-_CHECK:]
+        if not text or len(text) > 200 or set(text) - set(_LETTERS):
+            return None
+        if check != _check(self.sheets, text):
+            return None
+        number = 0
+        for letter in text:
+            number = number * len(_LETTERS) + _LETTERS.index(letter)
+        digits = _Digits(number)
+        sheet = self.sheets[digits.take(len(self.sheets))]
+        return sheet.endpoint, digits.answers(sheet)
+
+
+@cache
+def codes() -> Codes:
+    """Those of this site."""
+    from app.tablets.code_sheets import SHEETS
+
+    return Codes(SHEETS)

@@ -1,0 +1,174 @@
+"""A public tablet: its big choices, its steppers, and what is carried away from it."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import current_app, request
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from app.site.qr import inline
+from app.site.surfaces import full_address, outside, site_root, surface
+from app.tablets.codes import codes
+from app.tablets.words import DOORS, HOST_WARNING, Door
+from app.territories import current
+from calc.places.communes import Commune, commune
+
+IDLE, WARNING = 75, 20
+"""Before the warning, and how long it stays. [s]"""
+MANY = 8
+"""Communes offered before the search."""
+STEPS = {
+    "floor_area": (20, 250, 5, 90),
+    "construction_year": (1850, 2026, 5, 1965),
+    "storeys": (1, 4, 1, 2),
+    "exposed_facades": (1, 4, 1, 2),
+    "photovoltaic_power": (0, 12, 1, 3),
+    "wall_insulation_year": (1970, 2026, 1, 2000),
+    "roof_insulation_year": (1970, 2026, 1, 2005),
+    "floor_insulation_year": (1970, 2026, 1, 2005),
+    "heating_year": (1980, 2026, 1, 2010),
+    "household_size": (1, 10, 1, 2),
+    "heating_setpoint": (15, 25, 0.5, 19.5),
+    "reference_tax_income": (0, 80_000, 1_000, 20_000),
+    "property_tax": (0, 4_000, 100, 1_000),
+    "budget": (0, 60_000, 1_000, 5_000),
+    "distance": (1, 100, 1, 10),
+    "people": (1, 9, 1, 1),
+    "times_a_week": (0, 14, 1, 5),
+    "car_consumption": (3, 15, 0.5, 6.5),
+    "leg_distance": (1, 100, 1, 5),
+    "km": (1, 100, 1, 10),
+    "days": (0, 7, 1, 5),
+    "telework": (0, 5, 1, 1),
+    "others": (0, 8, 1, 1),
+    "monthly_pass": (0, 200, 5, 40),
+    "hours": (0.5, 24, 0.5, 2),
+    "times": (0, 50, 1, 1),
+    "fare": (0, 1_000, 10, 50),
+    "age": (0, 30, 1, 8),
+    "consumption": (3, 25, 0.5, 6.5),
+    "fixed_cost": (0, 5_000, 100, 1_200),
+    "bill": (0, 5_000, 50, 1_000),
+    "billed": (0, 40_000, 500, 10_000),
+    "cost": (0, 60_000, 500, 10_000),
+    "car_age": (0, 25, 1, 8),
+    "annual_distance": (1_000, 40_000, 500, 10_000),
+    "years_kept": (1, 15, 1, 5),
+    "used_age": (1, 15, 1, 4),
+    "replacement_price": (2_000, 60_000, 1_000, 15_000),
+    "replacement_consumption": (3, 25, 0.5, 6.5),
+    "car_value": (500, 50_000, 500, 8_000),
+    "parking": (0, 2_400, 60, 600),
+    "fiscal_power": (1, 20, 1, 5),
+    "carpool_days": (0.5, 5, 0.5, 1),
+    "telework_days": (0.5, 5, 0.5, 1),
+    "cycle_under": (0.5, 15, 0.5, 5),
+    "spare_car": (0, 5_000, 100, 1_500),
+    "sustainable_pay": (0, 1_000, 50, 500),
+    "j_km": (10, 2_000, 10, 300),
+    "c_km": (0, 40_000, 500, 10_000),
+}
+"""What a finger usually sets: from, to, by, and where an empty field starts. A field may still
+be typed beyond; its own limits are the calculator's."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A result carried away.
+
+    Attributes
+    ----------
+    link : str
+        Full page of the result, without income.
+    code : Markup
+        Its QR code; empty when the link is too long for one.
+    letters : str
+        The same result as a code to type; empty when it says too much for one.
+    where : str
+        Where to type it.
+    is_local : bool
+        Whether the link opens on this network alone.
+    """
+
+    link: str
+    site: str
+    code: Markup
+    letters: str
+    where: str
+    is_local: bool
+
+
+def is_local(address: str) -> bool:
+    """Whether an address opens on its own network alone.
+
+    Examples
+    --------
+    >>> [is_local(f"http://{host}/x") for host in
+    ...  ("192.168.1.7:8000", "localhost", "borne.local", "elan.example.fr", "8.8.8.8")]
+    [True, True, True, False, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
+
+
+def handed_over(path: str) -> Handover:
+    """What leaves the tablet with its user.
+
+    Parameters
+    ----------
+    path : str
+        Path and answers of the result, as the tablet shows it.
+    """
+    inside, link = path.removeprefix(request.script_root), outside(path)
+    where = full_address("tablet.typed").partition("://")[2]
+    return Handover(
+        link, urlsplit(link).netloc, inline(link), letters_of(inside), where, is_local(link)
+    )
+
+
+def letters_of(path: str) -> str:
+    """The code to type of a result's path; empty when it has none."""
+    page, _, query = path.partition("?")
+    pairs = parse_qsl(query)
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or len(dict(pairs)) < len(pairs):
+        return ""
+    try:
+        endpoint, _ = adapter.match(page, method="GET")
+    except HTTPException:
+        return ""
+    return codes().write(endpoint, dict(pairs))
+
+
+def doors() -> list[Door]:
+    """The choices of the start page whose page exists here."""
+    here, offered = current_app.view_functions, current().calculators
+    return [door for door in DOORS if door.endpoint in here and door.room in offered]
+
+
+def offered_communes() -> list[Commune]:
+    """The largest communes of the territory on a tablet, to touch instead of typing; none where
+    no territory says which."""
+    if surface().channel != "tablet":
+        return []
+    known = [one for code in current().communes if (one := commune(code))]
+    return sorted(known, key=lambda one: -one.population)[:MANY]
+
+
+def host_warning() -> str:
+    """What the host should know before anybody scans a code, or nothing."""
+    root = site_root()
+    return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
+
+
+def steps() -> str:
+    """The steppers of every field, for the tablet's script."""
+    return json.dumps(STEPS, separators=(",", ":"))

@@ -1,0 +1,140 @@
+"""A public tablet: a start page of big choices, nothing that leaves, nothing left behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from app.site.responses import render
+from app.site.surfaces import surface
+from app.tablets import words as tablet
+from app.tablets.codes import codes
+from app.tablets.contribution import of_duel
+from app.tablets.event import event_of, territory_of
+from app.tablets.page import (
+    IDLE,
+    WARNING,
+    doors,
+    handed_over,
+    host_warning,
+    offered_communes,
+    steps,
+)
+from app.trips.duel_form import DuelForm
+from app.trips.duel_page import present_duel, present_sides
+from calc.mobility.trips.duel import duel as compare
+
+bp = Blueprint("tablet", __name__)
+
+_LEAVING = re.compile(
+    r'<a\b[^>]*\bhref="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE
+)
+
+
+def without_ways_out(html: str) -> str:
+    """A page whose links to anywhere else are their text alone.
+
+    Examples
+    --------
+    >>> without_ways_out('<a href="/a">ici</a> <a class="b" href="https://x.fr">là <b>bas</b></a>')
+    '<a href="/a">ici</a> <span class="elsewhere">là <b>bas</b></span>'
+    >>> without_ways_out('<a href="tel:+33808800700">0 808</a>')
+    '<span class="elsewhere">0 808</span>'
+    """
+    return _LEAVING.sub(r'<span class="elsewhere">\1</span>', html)
+
+
+@bp.before_app_request
+def open_event() -> None:
+    """A tablet of an event is in the event's territory."""
+    seen = surface()
+    if not seen.key or request.endpoint == "assets.file":
+        return
+    g.event = event_of(seen.key)
+    if g.event and not seen.territory:
+        request.environ["elan.surface"] = replace(seen, territory=territory_of(g.event))
+
+
+@bp.before_app_request
+def start() -> ResponseReturnValue | None:
+    """The home page of a tablet is its own."""
+    if surface().channel != "tablet" or request.endpoint != "pages.home":
+        return None
+    return render("tablets/home.html", title="Choisissez", doors=doors(), warning=host_warning())
+
+
+@bp.after_app_request
+def stay(response: Response) -> Response:
+    """On a tablet nothing leaves, nothing is kept, and no address is pushed on its history."""
+    if surface().channel != "tablet" or response.mimetype != "text/html":
+        return response
+    response.headers["Cache-Control"] = "no-store"
+    pushed = response.headers.pop("HX-Push-Url", None)
+    if pushed:
+        response.headers["HX-Replace-Url"] = pushed
+    if not response.direct_passthrough:
+        response.set_data(without_ways_out(response.get_data(as_text=True)))
+    return response
+
+
+@bp.get("/encore")
+def still() -> ResponseReturnValue:
+    """Without a script, the question that comes before everything is cleared."""
+    asked = request.args.get("page", "/")
+    page = asked if re.match(r"/(?![/\\])", asked) else "/"
+    return render("tablets/still.html", title="Toujours là ?", back=request.script_root + page)
+
+
+@bp.get("/trajets/a-deux")
+def duel() -> ResponseReturnValue:
+    """Two commutes side by side, on one screen."""
+    form = DuelForm(request.args)
+    answer, panels = None, []
+    if form.is_asked and not form.errors:
+        found = compare(form.request, form.day)
+        answer, panels = present_duel(found, form), of_duel(found)
+    errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
+    return render(
+        "tablets/duel.html",
+        title="Comparez vos trajets",
+        form=form,
+        sides=present_sides(form),
+        answer=answer,
+        errors=errors,
+        panels=panels,
+    )
+
+
+@bp.get("/code")
+def typed() -> ResponseReturnValue:
+    """Where a code handed out on paper is typed: it leads to its result."""
+    asked = request.args.get("code", "").strip()[:200]
+    found = codes().read(asked) if asked else None
+    if found is not None:
+        endpoint, given = found
+        return redirect(url_for(endpoint, **given), 303)
+    refusal = tablet.NOT_A_CODE if asked else ""
+    return render(
+        "tablets/code.html",
+        title="Retrouver un résultat",
+        typed=asked,
+        refusal=refusal,
+        status=422 if refusal else 200,
+    )
+
+
+@bp.record_once
+def _equip(state: BlueprintSetupState) -> None:
+    """Give templates what a tablet needs."""
+    state.app.jinja_env.globals.update(
+        handed_over=handed_over,
+        offered_communes=offered_communes,
+        tablet_words=tablet,
+        tablet_steps=steps,
+        tablet_idle=IDLE,
+        tablet_warning=WARNING,
+    )

@@ -1,0 +1,126 @@
+"""The territories that are here, and what each lends to the pages under its address."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.site.responses import render
+from app.site.surfaces import site_root, surface
+from app.territories import Territory, current, everyone, find
+from app.territories.colours import palette
+from app.territories.logos import read_logo
+from app.territories.record import CALCULATORS
+from app.territories.theme import digest, stylesheet
+from calc.aids.local import declare_local_aids
+
+bp = Blueprint("territories", __name__)
+_FOREVER = "public, max-age=31536000, immutable"
+_EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "pays-vert.toml"
+_ROOMS = {
+    "programme": "stock",
+    "short.housing": "housing",
+    "short.trip": "trips",
+    "tablet.duel": "trips",
+}
+"""Blueprints and pages that belong to another's calculator."""
+
+
+@cache
+def _sheet(accent: str, accent_2: str) -> tuple[str, str]:
+    text = stylesheet(palette(accent, accent_2))
+    return text, digest(text.encode())
+
+
+def _theme(territory: Territory) -> tuple[str, str]:
+    return _sheet(territory.accent, territory.accent_2)
+
+
+@cache
+def _logo(path: Path) -> tuple[bytes, str, str]:
+    content, kind = read_logo(path)
+    return content, kind, digest(content)
+
+
+@bp.get("/territoires")
+def index() -> ResponseReturnValue:
+    shown = [(one, palette(one.accent, one.accent_2).light) for one in everyone()]
+    return render(
+        "site/territories.html",
+        title="Les territoires",
+        territories=shown,
+        root=site_root(),
+        example=_EXAMPLE.read_text(encoding="utf-8"),
+    )
+
+
+@bp.get("/couleurs/<slug>.<mark>.css")
+def theme(slug: str, mark: str) -> ResponseReturnValue:
+    """Colours of a territory; an address that never changes what it holds."""
+    found = find(slug)
+    if found is None or found.is_neutral or _theme(found)[1] != mark:
+        abort(404)
+    headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": _FOREVER}
+    return _theme(found)[0], 200, headers
+
+
+@bp.get("/embleme/<slug>.<mark>")
+def logo(slug: str, mark: str) -> ResponseReturnValue:
+    found = find(slug)
+    if found is None or found.logo is None or _logo(found.logo)[2] != mark:
+        abort(404)
+    content, kind, _ = _logo(found.logo)
+    return content, 200, {"Content-Type": kind, "Cache-Control": _FOREVER}
+
+
+@bp.app_template_global("territory_theme")
+def theme_address() -> str:
+    """Stylesheet of the page's territory; none where the site's own colours serve."""
+    territory = current()
+    if territory.is_neutral:
+        return ""
+    return url_for("territories.theme", slug=territory.slug, mark=_theme(territory)[1])
+
+
+@bp.app_template_global("territory_logo")
+def logo_address() -> str:
+    territory = current()
+    if territory.logo is None:
+        return ""
+    return url_for("territories.logo", slug=territory.slug, mark=_logo(territory.logo)[2])
+
+
+@bp.app_template_global("offers")
+def offers(calculator: str) -> bool:
+    """Whether the page's territory has a calculator on."""
+    return calculator in current().calculators
+
+
+@bp.app_template_global("result_sector")
+def result_sector() -> str:
+    """Sector of the page being shown, for the aims and advisers beside it."""
+    sectors = {"housing": "housing", "works": "housing", "stock": "housing", "elan": "all"}
+    return sectors.get(request.blueprint or "", "mobility")
+
+
+@bp.before_app_request
+def _declared() -> None:
+    """What is answered knows the aids of every territory: each says where it holds."""
+    declare_local_aids(aid for one in everyone() for aid in one.local_aids)
+
+
+@bp.before_app_request
+def _known() -> ResponseReturnValue | None:
+    """A territory that is not here has no page, nor has a calculator that it put off."""
+    named = surface().territory
+    if named and find(named) is None:
+        abort(404)
+    room = request.blueprint or ""
+    room = _ROOMS.get(request.endpoint or "", _ROOMS.get(room, room))
+    if room in CALCULATORS and not offers(room):
+        title = "Ce calculateur n’est pas proposé ici"
+        return render("site/off.html", status=404, title=title)
+    return None

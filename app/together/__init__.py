@@ -1,0 +1,1 @@
+"""*Mon élan*: home and moving on one page."""

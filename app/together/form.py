@@ -1,0 +1,181 @@
+"""The two halves of a household on their way to *Mon élan*: its home, its moving.
+
+No field of one has the name of a field of the other, so that an address carries both as they are.
+What both ask is asked once: the people of the home are those who move, and its commune is where
+they leave from, unless the other half says otherwise.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import numpy as np
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from app.asking.fields import HousingForm
+from app.together.words import REFUSALS
+from app.week.form import WeekForm
+from app.works.form import WorksForm
+from calc.mobility.week.request import MOST_PEOPLE
+from calc.schema.vocabulary import MEASURES
+
+LINKS = ("lien_logement", "lien_trajets")
+_ASKED_OF_WORKS = ("dpe_class", "listed_facade", "owner_occupier", "main_residence")
+_SHARED = {"household_size", "commune", "home", "adults", "children"}
+_LONGEST = 7_000
+ASIDE = "sans_travaux"
+"""Works that the household does not want, one after the other."""
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The answers in a link, or in what follows its question mark."""
+    try:
+        query = urlsplit(text).query if "?" in text else text
+        return parse_qsl(query, max_num_fields=400)
+    except ValueError:
+        return []
+
+
+class ElanForm:
+    """A household's answers; the address is their only memory.
+
+    Attributes
+    ----------
+    home : HousingForm
+    moving : WeekForm
+    works : WorksForm
+    given : dict of str to str
+        What the address carries, as it was told.
+    refusals : dict of str to str
+        Of pasted links, in French.
+    aside : list of str
+        Works that the household does not want.
+    typed : dict of str to str
+        Links as they were pasted, to show them again.
+    """
+
+    def __init__(self, sent: MultiDict[str, str]):
+        self.refusals: dict[str, str] = {}
+        self.typed = {name: sent.get(name, "").strip()[:_LONGEST] for name in LINKS}
+        whole = MultiDict(
+            (name, value) for name, value in sent.items(multi=True) if name not in ("avec", *LINKS)
+        )
+        for name, value in _pairs(sent.get("avec", "")[:_LONGEST]):
+            whole.setdefault(name, value)
+        for name in LINKS:
+            self._paste(name, whole)
+        home, moving = HousingForm(whole), WeekForm(whole)
+        works = WorksForm(whole, MultiDict(), home.answers)
+        asked = {name: value for name, value in works.given.items() if name in _ASKED_OF_WORKS}
+        self.aside = [name for name in MEASURES if name in whole.get(ASIDE, "").split(",")]
+        left = {ASIDE: ",".join(self.aside)} if self.aside else {}
+        self.given = home.given | asked | left | moving.given
+        self.tells_home = bool(set(home.given) - _SHARED)
+        self.tells_moving = any(moving.rows.values())
+        self.home = HousingForm(MultiDict(self.given | self._people_of(moving, home)))
+        self.works = WorksForm(MultiDict(self.given), MultiDict(), self.home.answers)
+        self.moving = WeekForm(MultiDict(self.given | self._start_of(moving, home)))
+
+    def _paste(self, name: str, whole: MultiDict[str, str]) -> None:
+        """The answers of a pasted link take the place of those of that half."""
+        if not self.typed[name]:
+            return
+        found = MultiDict(_pairs(self.typed[name]))
+        told = HousingForm(found).given if name == LINKS[0] else WeekForm(found).given
+        if not set(told) - _SHARED - {"avec"}:
+            self.refusals[name] = REFUSALS[name]
+            return
+        half = HousingForm(whole) if name == LINKS[0] else WeekForm(whole)
+        for old in half.given:
+            whole.poplist(old)
+        asked = WorksForm(found, MultiDict(), HousingForm(found).answers).given
+        kept = {key: asked[key] for key in _ASKED_OF_WORKS if key in asked}
+        for key, value in (told | (kept if name == LINKS[0] else {})).items():
+            whole[key] = value
+
+    @staticmethod
+    def _people_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:
+        told = "adults" in moving.given and "household_size" not in home.given
+        return {"household_size": str(moving.request.people)} if told else {}
+
+    @staticmethod
+    def _start_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:
+        where = home.given.get("commune", "")
+        return {"home": where} if where and "home" not in moving.given else {}
+
+    @property
+    def home_alone(self) -> dict[str, str]:
+        """The answers of the home, and those of the moving carried along."""
+        return {n: v for n, v in self.home.given.items() if n in self.given} | self._carrying(
+            self.moving.given if self.tells_moving else {}
+        )
+
+    @property
+    def moving_alone(self) -> dict[str, str]:
+        """The answers of the moving, and those of the home carried along."""
+        asked = {n: v for n, v in self.works.given.items() if n in _ASKED_OF_WORKS}
+        return (
+            self._members
+            | self.moving.given
+            | self._carrying(self.home.given | asked if self.tells_home else {})
+        )
+
+    @property
+    def _members(self) -> dict[str, str]:
+        """Who would move, when only how many they are is told: two adults, then children."""
+        told = float(self.home.answers.household_size[0])
+        if self.tells_moving or not 1 <= told <= MOST_PEOPLE:
+            return {}
+        adults = min(int(told), 2)
+        return {"adults": str(adults), "children": str(int(told) - adults)}
+
+    @staticmethod
+    def _carrying(other: dict[str, str]) -> dict[str, str]:
+        return {"avec": urlencode(other)} if other else {}
+
+    @property
+    def people(self) -> float | None:
+        """Who lives there; None when nobody said."""
+        if "adults" in self.given:
+            return float(self.moving.request.people)
+        told = float(self.home.answers.household_size[0])
+        return told if np.isfinite(told) else None
+
+    @property
+    def people_disagree(self) -> bool:
+        """Whether the two halves tell two numbers of people."""
+        told = float(self.home.answers.household_size[0])
+        return "adults" in self.given and told != self.moving.request.people
+
+    def refuse(self) -> set[str]:
+        """The halves where something told is refused: ``home``, ``moving``."""
+        found = set()
+        if self.tells_home and self.home.refuse():
+            found.add("home")
+        if self.tells_moving and self.moving.errors:
+            found.add("moving")
+        if "household_size" in self.given and self.home.refuse(["household_size"]):
+            found.add("people")
+        return found
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """The page answers 422 when there is any."""
+        return {name: [text] for name, text in self.refusals.items()} | {
+            half: [half] for half in self.refuse()
+        }
+
+    @property
+    def to_mend(self) -> list[tuple[str, str]]:
+        """The halves where something is refused, and where to mend each."""
+        pages = {
+            "home": url_for("housing.result", **self.home_alone),
+            "people": "#saisie-household_size",
+            "moving": url_for("week.week", **self.moving_alone),
+        }
+        return [(half, pages[half]) for half in pages if half in self.refuse()]
+
+    def is_tidy(self, sent: MultiDict[str, str]) -> bool:
+        """Whether the address says the answers and nothing else."""
+        return sorted(sent.items(multi=True)) == sorted(self.given.items())

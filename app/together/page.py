@@ -1,0 +1,208 @@
+"""A household's home and moving together → what *Mon élan* says and draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import isfinite
+
+from flask import url_for
+
+from app.home.page import home_words
+from app.saying.french import THIN, between, euros, number, percent
+from app.territories.record import Target
+from app.together import words
+from app.together.actions import Plan, ends, plan
+from app.together.form import ElanForm
+from app.week.page import mass, mass_between
+from calc.parameters import parameters
+from calc.schema.vocabulary import CAR_MOTORS
+from calc.together.results import Part, Together
+
+_YEARLY, _MONTHLY = 10, 5
+_COMPARED = "kgCO2e/person"
+_PLUGGED = {CAR_MOTORS.index("electric"), CAR_MOTORS.index("plug_in_hybrid")}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A mass of carbon beside the others: drawn (parts of the largest) and said."""
+
+    kind: str
+    name: str
+    middle: float
+    low: float
+    high: float
+    text: str
+    range: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Money:
+    """A line of the budget."""
+
+    name: str
+    share: float
+    text: str
+    range: str
+    link: str
+
+
+@dataclass(frozen=True)
+class ElanPage:
+    """Everything *Mon élan* shows."""
+
+    is_whole: bool
+    home: str
+    people: str
+    budget: str
+    month: str
+    budget_range: str
+    money: list[Money]
+    carbon: str
+    carbon_range: str
+    whose: str
+    bars: list[Bar]
+    shares: list[str]
+    plan: Plan | None
+    doubts: list[str] = field(default_factory=list)
+
+
+def _money(found: Together, form: ElanForm) -> list[Money]:
+    sides = [
+        (words.HOME, found.home, url_for("housing.result", **form.home_alone)),
+        (words.MOVING, found.moving, url_for("week.year", **form.moving_alone)),
+    ]
+    told = [(name, part, link) for name, part, link in sides if part]
+    whole = sum(ends(part.euros)[0] for _, part, _ in told) or 1.0
+    lines = []
+    for name, part, link in told:
+        middle, low, high = ends(part.euros)
+        lines.append(
+            Money(
+                name, middle / whole, euros(middle, _YEARLY), between(low, high, "€", _YEARLY), link
+            )
+        )
+    return lines
+
+
+def _of(bars: list[tuple], most: float) -> list[Bar]:
+    return [
+        Bar(
+            kind,
+            name,
+            middle / most,
+            low / most,
+            high / most,
+            mass(middle),
+            mass_between(low, high) if high > low else "",
+            note,
+            url,
+        )
+        for kind, name, (middle, low, high), note, url in bars
+    ]
+
+
+def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
+    """Each part, the whole, then what it is laid beside; per person."""
+    rows: list[tuple] = []
+    for name, part in ((words.HOME, found.home), (words.MOVING, found.moving)):
+        if part:
+            rows.append(("part", name, ends(part.emissions, people), "", ""))
+    if len(rows) == 2:
+        rows.append(("whole", "Les deux", ends(found.now.emissions, people), "", ""))
+    if found.actions:
+        rows.append(
+            ("after", "Après les actions plus bas", ends(found.after.emissions, people), "", "")
+        )
+    values = parameters()
+    low, high = (float(v) for v in values["household.per_person"].constant[1:])
+    middle = float(values["household.per_person_middle"].constant)
+    link = url_for("pages.source", subject="household")
+    rows.append(("target", words.TWO_TONNES, (middle, low, high), "", link))
+    low, high = (float(v) for v in values["household.national"].constant[1:])
+    rows.append(("target", words.NATIONAL, ((low + high) / 2, low, high), "projet", link))
+    for target in targets:
+        if target.unit == _COMPARED and isfinite(target.value):
+            name = f"{words.SECTORS[target.sector]}, objectif du territoire en {target.year}"
+            rows.append(("territory", name, (target.value,) * 3, target.source, target.url))
+    return _of(rows, max(row[2][2] for row in rows))
+
+
+def _shares(found: Together, people: float) -> list[str]:
+    """How much of the 2050 marks the home and the moving take alone."""
+    values = parameters()
+    ours = ends(found.now.emissions, people)[0]
+    two = float(values["household.per_person_middle"].constant)
+    low, high = (float(v) for v in values["household.national"].constant[1:])
+    what = (
+        "Le logement et les déplacements font"
+        if found.home and found.moving
+        else "Le logement fait"
+        if found.home
+        else "Les déplacements font"
+    )
+    return [
+        f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
+        f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
+        if found.home and found.moving or not found.home
+        else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
+        f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
+    ]
+
+
+def _doubts(found: Together, form: ElanForm) -> list[str]:
+    said = []
+    billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
+    if found.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
+        said.append(words.ELECTRIC_CAR)
+    has_works = any(action.measures for action in found.actions)
+    if has_works and form.works.choice.owner_occupier[0] == 0:
+        said.append(words.TENANT)
+    if form.people_disagree and form.tells_home and "household_size" in form.given:
+        said.append(
+            words.PEOPLE_DISAGREE.format(
+                home=form.given["household_size"], moving=form.moving.request.people
+            )
+        )
+    return said
+
+
+def _people_words(people: float | None) -> str:
+    if people is None:
+        return ""
+    return f"{number(people)}{THIN}personne{'s' if people >= 2 else ''}"
+
+
+def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> ElanPage:
+    """The page of a household of which one half at least is told.
+
+    Parameters
+    ----------
+    found : Together
+    form : ElanForm
+    targets : iterable
+        Of the territory where the page is seen; those per person are laid beside.
+    """
+    people = form.people
+    whole: Part = found.now
+    money, low, high = ends(whole.euros)
+    kilos, least, most = ends(whole.emissions, people or 1.0)
+    return ElanPage(
+        bool(found.home and found.moving),
+        home_words(form.home) if found.home else "",
+        _people_words(people),
+        euros(money, _YEARLY),
+        euros(money / 12, _MONTHLY),
+        between(low, high, "€", _YEARLY),
+        _money(found, form),
+        mass(kilos),
+        mass_between(least, most),
+        "par personne et par an" if people else "par an pour tout le foyer",
+        _bars(found, people, targets) if people else [],
+        _shares(found, people) if people else [],
+        plan(found, form, people),
+        _doubts(found, form),
+    )

@@ -1,0 +1,58 @@
+"""*Mon élan*: a household's home and moving on one page. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.counting import note
+from app.site.responses import render
+from app.tablets.contribution import contribution
+from app.territories import current
+from app.together import words
+from app.together.actions import asides
+from app.together.form import ElanForm
+from app.together.page import present_elan
+from calc.together.model import together
+
+bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
+
+
+def _found(form: ElanForm, refused: set[str]):
+    home = (
+        (form.works.answers, form.works.choice)
+        if form.tells_home and not refused & {"home", "people"}
+        else None
+    )
+    moving = form.moving.request if form.tells_moving and "moving" not in refused else None
+    if home is None and moving is None:
+        return None
+    return together(home, moving, current_app.config["ELAN"].draws, form.aside)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = ElanForm(request.args)
+    if not form.refusals and not form.is_tidy(request.args):
+        return redirect(url_for("elan.index", **form.given), 303)
+    found = _found(form, form.refuse())
+    answer = panel = None
+    if found:
+        spared = found.change.euros.middle[0], found.change.emissions.middle[0]
+        note("saving", spared[0])
+        answer = present_elan(found, form, current().targets)
+        panel = contribution("elan", *spared, form.given.get("commune", ""))
+    response = render(
+        "together/index.html",
+        "together/_elan.html",
+        title="Mon élan",
+        form=form,
+        answer=answer,
+        asides=asides(form),
+        elan_words=words,
+        link=url_for("elan.index", **form.given),
+        panel=panel,
+    )
+    if response.status_code == 200:
+        response.headers["HX-Push-Url"] = url_for("elan.index", **form.given)
+    return response

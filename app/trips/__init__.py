@@ -1,0 +1,1 @@
+"""*Un trajet* and *À deux*: a journey by every mode."""

@@ -1,0 +1,206 @@
+"""Two commutes → their page: figures side by side, and what each could do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from flask import url_for
+
+from app.home.questions import Card, Field
+from app.saying.french import capital, short
+from app.tablets.words import DUEL_FIELDS, DUEL_MEASURES
+from app.tablets.words import SIDES as SIDE_NAMES
+from app.trips.duel_form import SIDES, DuelForm
+from app.trips.figures import carbon, distance, money, movement, span, time
+from app.trips.words import BY, MODES
+from calc.mobility.trips.duel import OTHERS, WAYS, Duel
+
+_SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
+_USUAL_DAYS = "5"
+
+
+@dataclass(frozen=True)
+class Side:
+    """The questions of one of the two."""
+
+    key: str
+    name: str
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure of one of the two; lengths are parts of the longest."""
+
+    side: str
+    text: str
+    range: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of both."""
+
+    key: str
+    name: str
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What one of the two could do instead."""
+
+    side: str
+    icon: str
+    today: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """Whose side it is, and the commute that was told."""
+
+    side: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DuelPage:
+    """Everything the comparison shows.
+
+    Attributes
+    ----------
+    sentence : tuple of str
+        Who emits less, by how much, and the rest; the amount is empty when nobody can tell.
+    """
+
+    heads: list[Head]
+    measures: list[Measure]
+    sentence: tuple[str, str, str]
+    together: str
+    ideas: list[Idea]
+    path: str
+
+
+def _field(name: str, side: str, form: DuelForm) -> Field:
+    words, key = DUEL_FIELDS[name], f"{side}_{name}"
+    value = form.given.get(key, _USUAL_DAYS if name == "times_a_week" else "")
+    choices = {way: MODES[way] for way in WAYS} if name == "way" else {}
+    cards = [Card(way, text, way, way == value) for way, text in choices.items()]
+    return Field(
+        key,
+        "choice" if cards else "quantity",
+        words.label,
+        words.hint,
+        words.unit,
+        value,
+        form.refusals.get(key, ""),
+        words.blank if name == "people" else "",
+        cards=cards,
+    )
+
+
+def present_sides(form: DuelForm) -> list[Side]:
+    """The questions, twice."""
+    return [
+        Side(side, name, [_field(field, side, form) for field in DUEL_FIELDS])
+        for side, name in zip(SIDES, SIDE_NAMES, strict=True)
+    ]
+
+
+def _ends(found: Duel, name: str) -> list[np.ndarray]:
+    ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
+    if name == "active_minutes":
+        ends = [end * found.times_a_week / found.times_a_year for end in ends]
+    return ends
+
+
+def _measure(found: Duel, name: str) -> Measure:
+    middle, low, high = _ends(found, name)
+    longest = float(high.max()) or 1.0
+    said = _SAID[name]
+    bars = [
+        Bar(
+            SIDE_NAMES[i],
+            said(float(middle[i])),
+            span(float(low[i]), float(high[i]), said),
+            float(middle[i]) / longest,
+            float(low[i]) / longest,
+            float(high[i]) / longest,
+        )
+        for i in range(len(SIDES))
+    ]
+    return Measure(name, DUEL_MEASURES[name], bars)
+
+
+def _head(form: DuelForm, i: int) -> Head:
+    request = form.request
+    way, days = WAYS[int(request.way[i])], float(request.times_a_week[i])
+    parts = [
+        MODES[way],
+        distance(float(request.distance[i])),
+        f"{short(days)} {'jour' if days < 2 else 'jours'} par semaine",
+    ]
+    return Head(SIDE_NAMES[i], way, ", ".join(parts))
+
+
+def _sentence(found: Duel) -> tuple[str, str, str]:
+    """Who emits less, when the ranges tell."""
+    middle, low, high = _ends(found, "emissions")
+    less = int(np.argmin(middle))
+    more = 1 - less
+    if high[less] >= low[more]:
+        return "Vos deux trajets émettent à peu près autant.", "", ""
+    apart = carbon(float(middle[more] - middle[less]))
+    return f"{SIDE_NAMES[less]}, ", apart, " de CO₂ de moins par an."
+
+
+def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
+    way = WAYS[int(form.request.way[i])]
+    if best < 0:
+        text = (
+            "Difficile de faire plus sobre : bravo."
+            if found.is_little[i]
+            else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, "
+            "ou un jour de moins."
+        )
+        return Idea(SIDE_NAMES[i], way, BY[way], text)
+    gain = float(found.today["emissions"][i] - found.others["emissions"][i][best])
+    saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best])
+    hours = found.others["duration"][i][best] - found.today["duration"][i]
+    longer = float(hours) / (2 * float(found.times_a_year[i]))
+    parts = [
+        f"{carbon(gain)} de CO₂ de moins par an",
+        f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'}",
+        f"{time(abs(longer))} de {'plus' if longer > 0 else 'moins'} par trajet"
+        if abs(longer) > 1 / 120
+        else "le même temps de trajet",
+    ]
+    text = f"{capital(BY[OTHERS[best]])} : {', '.join(parts)}."
+    return Idea(SIDE_NAMES[i], OTHERS[best], BY[way], text)
+
+
+def present_duel(found: Duel, form: DuelForm) -> DuelPage:
+    """The page of two commutes without an error."""
+    better = found.better.tolist()
+    gain = sum(
+        float(found.today["emissions"][i] - found.others["emissions"][i][best])
+        for i, best in enumerate(better)
+        if best >= 0
+    )
+    together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
+    if gain:
+        together += f" Vous pourriez en éviter {carbon(gain)}."
+    return DuelPage(
+        [_head(form, i) for i in range(len(SIDES))],
+        [_measure(found, name) for name in DUEL_MEASURES],
+        _sentence(found),
+        together,
+        [_idea(found, form, i, best) for i, best in enumerate(better)],
+        url_for("tablet.duel", **form.given),
+    )

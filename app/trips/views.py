@@ -1,0 +1,42 @@
+"""*Un trajet*: one journey by every mode. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.site.responses import render, wants_partial
+from app.tablets.contribution import of_trip
+from app.trips.form import TripsForm
+from app.trips.page import present_trips
+from app.trips.questions import present_questions
+
+bp = Blueprint("trips", __name__, url_prefix="/trajets")
+_PART = "trips/_comparison.html"
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    form = TripsForm(request.args)
+    pressed = "voir" in request.args
+    if pressed:
+        form.demand()
+    if pressed and not form.errors:
+        return redirect(url_for("trips.index", **form.address()), 303)
+    shown = None if form.errors or form.is_incomplete else present_trips(form)
+    is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
+    response = render(
+        "trips/trips.html",
+        _PART if is_live else "trips/_trips.html",
+        title=shown.title if shown else "Comparer un trajet",
+        form=form,
+        answer=shown,
+        questions=present_questions(form),
+        focus=wants_partial() and not is_live,
+        panel=of_trip(form) if shown else None,
+    )
+    if form.errors and wants_partial():
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"
+    elif not form.errors:
+        response.headers["HX-Push-Url"] = url_for("trips.index", **form.address())
+    return response

@@ -1,0 +1,126 @@
+"""One mode of a journey: its figures, then their words and their bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.saying.french import decapital
+from app.trips.figures import carbon, distance, money, movement, span, time
+from app.trips.words import CONDITIONS, MEASURES, MODES
+from calc.mobility.trips.comparator import Combined, Comparison
+from calc.mobility.trips.instead import COMBINED, OWNED
+
+SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
+Ranges = dict[str, tuple[float, float, float]]
+"""Middle, low and high of each measure."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of one mode; lengths are parts of the longest bar."""
+
+    key: str
+    label: str
+    text: str
+    range: str
+    value: float
+    low: float
+    high: float
+    aside: str
+    is_best: bool
+    amount: float
+
+
+@dataclass(frozen=True)
+class Way:
+    """One mode of the journey."""
+
+    key: str
+    name: str
+    icon: str
+    note: str
+    measures: list[Measure]
+    group: list[str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one way, before they are words: middle, low and high of each measure."""
+
+    key: str
+    name: str
+    icon: str
+    note: str
+    ranges: Ranges
+    added: float = 0.0
+
+
+def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float, float, float]]:
+    names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
+    ranges = {
+        key: tuple(float(found.figures[f"{name}{end}"][place]) for end in ("", "_low", "_high"))
+        for key, name in names.items()
+    }
+    minutes = float(found.figures["active_minutes"][place])
+    return {**ranges, "active_minutes": (minutes, minutes, minutes)}
+
+
+def note_of(found: Comparison, place: int) -> str:
+    key = found.ways[place]
+    notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
+    if key in ("car", "electric_car", "motorbike", "camper") and found.people > 1:
+        notes.append(f"partagée à {found.people}")
+    if found.free_bus and key.startswith("bus"):
+        notes.append("réseau gratuit")
+    return ", ".join(notes)
+
+
+def added_by(found: Comparison, place: int, cost: str) -> float:
+    """What the journey adds, where keeping the vehicle is most of the price."""
+    if cost != "cost" or found.ways[place] not in OWNED:
+        return 0.0
+    return float(found.figures["marginal_cost"][place])
+
+
+def combined_figures(found: Combined, cost: str) -> Figures:
+    minutes = float(found.active_minutes.sum())
+    ranges = {
+        "emissions": found.figures["emissions"],
+        "cost": found.figures[cost],
+        "duration": found.figures["duration"],
+        "active_minutes": (minutes, minutes, minutes),
+    }
+    legs = zip(found.modes, found.distances.tolist(), strict=True)
+    note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
+    return Figures(COMBINED, "Votre trajet par étapes", "legs", note, ranges)
+
+
+def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], people: int) -> Way:
+    measures = []
+    aside = f"dont {money(figures.added)} pour ce trajet" if figures.added else ""
+    for key, (middle, low, high) in figures.ranges.items():
+        length = longest[key] or 1.0
+        words = span(low, high, SAID[key])
+        measures.append(
+            Measure(
+                key,
+                MEASURES[key],
+                SAID[key](middle),
+                words,
+                *(min(end / length, 1.0) for end in (middle, low, high)),
+                aside if key == "cost" else "",
+                middle == best[key] and (key != "active_minutes" or middle > 0.5),
+                middle,
+            )
+        )
+    group = [
+        said(figures.ranges[key][0] * people)
+        for key, said in (("emissions", carbon), ("cost", money))
+    ]
+    return Way(figures.key, figures.name, figures.icon, figures.note, measures, group)
+
+
+def ranged(ways: list[Way], by: str) -> list[Way]:
+    places = [measure.key for measure in ways[0].measures] if ways else []
+    sign = -1 if by == "active_minutes" else 1
+    return sorted(ways, key=lambda way: sign * way.measures[places.index(by)].amount)

@@ -1,0 +1,1 @@
+"""*Ma semaine*, *Mon année*, *Et si…*: a household’s moving."""

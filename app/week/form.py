@@ -1,0 +1,317 @@
+"""The form of a household's moving: its address, its rows, its places typed in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from app.asking.fields import carried
+from app.saying.french import decapital, short
+from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
+from app.week.places import place_name, settle
+from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
+from calc.mobility.week.request import GROUPS, HouseholdAnswers, read_household
+from calc.schema.columns import Issue
+from calc.schema.inputs import declarations
+
+_FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
+_OWN = tuple(declarations(HouseholdAnswers))
+_MORE = {
+    "telework",
+    "others",
+    "one_way",
+    "car",
+    "could",
+    "monthly_pass",
+    "hours",
+    "fare",
+    "consumption",
+    "fixed_cost",
+}
+_PLACE = "lieu"
+"""What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the page."""
+
+    name: str
+    words: Label
+    value: str
+    error: str
+    options: tuple[tuple[str, str], ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A trip, a journey or a car on the page."""
+
+    prefix: str
+    number: int
+    title: str
+    who: tuple[tuple[str, str, bool], ...]
+    fields: dict[str, Field]
+    who_error: str
+    summary: str
+    more: int
+    is_told: bool
+    has_error: bool
+    is_open: bool
+
+
+class WeekForm:
+    """Answers on their way to the calculator; the address is their only memory.
+
+    Attributes
+    ----------
+    added : str
+        The group of rows that one more is asked of; `foyer` when only the people changed. Nothing
+        is refused yet.
+    given : dict of str to str
+        What says something, in the address's order; places as codes.
+    errors : dict of str to str
+        By field, in French.
+    """
+
+    def __init__(self, sent: MultiDict[str, str]):
+        self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
+        self.errors: dict[str, list[str]] = {}
+        self.typed: dict[str, str] = {}
+        known = {name: self._value(name, sent) for name in sent if self._is_known(name)}
+        self._settle(sent, known)
+        removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
+        rows = _rows(known)
+        for name in self.typed:
+            if match := INDEXED.fullmatch(name):
+                rows[match[1]].setdefault(int(match[2]), {})
+        if removed:
+            rows[removed[1]].pop(int(removed[2]), None)
+            if removed[1] == "c":
+                _forget_car(rows, int(removed[2]))
+        self.rows = {prefix: self._kept(prefix, found) for prefix, found in rows.items()}
+        own = {name: known[name] for name in _OWN if known.get(name)}
+        self.given = (
+            own
+            | {
+                f"{prefix}{number}_{name}": value
+                for prefix, found in self.rows.items()
+                for number, row in found.items()
+                for name, value in row.items()
+            }
+            | carried(sent)
+        )
+        self.request, self.issues = read_household(self.given)
+        if removed:
+            self.errors.clear()
+        if not self.added and not removed:
+            self._refuse()
+
+    @staticmethod
+    def _is_known(name: str) -> bool:
+        match = INDEXED.fullmatch(name)
+        return name in _OWN if match is None else match[3] in _FIELDS[match[1]]
+
+    @staticmethod
+    def _value(name: str, sent: MultiDict[str, str]) -> str:
+        values = [value.strip()[:64] for value in sent.getlist(name) if value.strip()]
+        if name.endswith("_who"):
+            return "".join(dict.fromkeys("".join(values)))[:12]
+        if name == "without":
+            return ",".join(dict.fromkeys(values))[:64]
+        return values[0] if values else ""
+
+    def _settle(self, sent: MultiDict[str, str], known: dict[str, str]) -> None:
+        """Places typed in words become codes, in the place of those the address had."""
+        for name in sent:
+            match = re.fullmatch(rf"(?:([tj])([1-9]\d?)_)?{_PLACE}", name)
+            if not match:
+                continue
+            field = f"{match[1]}{match[2]}_to" if match[1] else "home"
+            text = sent[name].strip()[:80]
+            known[field] = ""
+            if not text:
+                continue
+            code, issue = settle(text, match[1] == "j")
+            known[field], self.typed[field] = code, text
+            if issue:
+                self.errors[field] = [self._sentence(Issue(field, issue.code, 0, issue.limit))]
+
+    def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
+        """Rows that say more than who is aboard, numbered anew with what was typed in them."""
+        kept, typed, errors = {}, {}, {}
+        for number, row in sorted(found.items()):
+            field = f"{prefix}{number}_to"
+            if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
+                continue
+            new = len(kept) + 1
+            kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
+            for old, into in ((self.typed, typed), (self.errors, errors)):
+                if field in old:
+                    into[f"{prefix}{new}_to"] = old[field]
+        for old, into in ((self.typed, typed), (self.errors, errors)):
+            for name in [name for name in old if name.startswith(prefix) and "_to" in name]:
+                del old[name]
+            old.update(into)
+        return kept
+
+    def _sentence(self, issue: Issue) -> str:
+        code = issue.code
+        if code == "required" and issue.field.endswith("_mode"):
+            code = "required_mode"
+        limit = short(issue.limit) if isinstance(issue.limit, float | int) else ""
+        unit = words_of(issue.field).unit.split(" ")[0]
+        return REFUSALS[code].format(limit=f"{limit} {unit}".strip(), example=issue.limit)
+
+    def _refuse(self) -> None:
+        for issue in self.issues:
+            place = issue.field.rpartition("_")[0] + "_to"
+            if issue.field.endswith("_km") and issue.code == "required" and place in self.errors:
+                continue
+            self.errors.setdefault(issue.field, [self._sentence(issue)])
+
+    def errors_before(self, page: str) -> str:
+        """The first page, up to this one, with something refused; empty for none."""
+        found = {page_of(name) for name in self.errors}
+        return next((p for p in PAGES[: PAGES.index(page) + 1] if p in found), "")
+
+    def keep_errors(self, page: str) -> None:
+        """Forget what is refused on other pages: this one does not show it."""
+        self.errors = {n: texts for n, texts in self.errors.items() if page_of(n) == page}
+
+    def is_tidy(self, sent: MultiDict[str, str]) -> bool:
+        """Whether the address says the answers and nothing else."""
+        return sorted(sent.items(multi=True)) == sorted(self.given.items())
+
+    @property
+    def says_anything(self) -> bool:
+        return any(self.rows.values())
+
+    @property
+    def without_tries(self) -> dict[str, str]:
+        """The answers without the levers tried."""
+        return {name: value for name, value in self.given.items() if not name.startswith("try_")}
+
+    @property
+    def week_alone(self) -> dict[str, str]:
+        """The answers without journeys nor what cars drive beside the week."""
+        return {
+            name: value for name, value in self.given.items() if not re.match(r"j\d|c\d_km", name)
+        }
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Each error with where to mend it."""
+        return [
+            (f"#champ-{name}", f"{title_of(name)} : {decapital(texts[0])}")
+            for name, texts in self.errors.items()
+        ]
+
+    def people(self) -> list[str]:
+        """How members are called: never by a name, the address is public."""
+        adults, total = self.request.adults, min(self.request.people, 6)
+        names = [f"Adulte {n + 1}" for n in range(adults)]
+        if adults == 1:
+            names = ["Adulte"]
+        children = total - adults
+        return names + (
+            ["Enfant"] if children == 1 else [f"Enfant {n + 1}" for n in range(children)]
+        )
+
+    def field(self, name: str, words: Label) -> Field:
+        """A field of the page with its answer and its error."""
+        value = self.given.get(name, "")
+        if name.endswith("_to") or name == "home":
+            value = self.typed.get(name) or (place_name(value) if value else "")
+        error = self.errors.get(name, [""])[0]
+        options = tuple(words.choices.items())
+        return Field(name, words, value, error, options, words.empty if options else "")
+
+    def household(self, names: tuple[str, ...]) -> dict[str, Field]:
+        """Fields of the household as a whole."""
+        return {name: self.field(name, HOUSEHOLD[name]) for name in names}
+
+    def page_rows(self, prefix: str, always: int = 1) -> list[Row]:
+        """The rows of the page: those told, one more when asked, one when there is none."""
+        most, found = GROUPS[prefix][2], self.rows[prefix]
+        numbers = list(found)
+        following = max(numbers, default=0) + 1
+        if (self.added == prefix or len(numbers) < always) and following <= most:
+            numbers.append(following)
+        return [self._row(prefix, number) for number in numbers]
+
+    def _row(self, prefix: str, number: int) -> Row:
+        noun, words = ROWS[prefix]
+        fields = {
+            name: self.field(f"{prefix}{number}_{name}", text) for name, text in words.items()
+        }
+        told = self.rows[prefix].get(number, {})
+        default = "123456" if prefix == "j" else "1"
+        aboard = told.get("who", default)
+        who = tuple(
+            (str(place), name, str(place) in aboard) for place, name in enumerate(self.people(), 1)
+        )
+        more = set(fields) & _MORE
+        error = self.errors.get(f"{prefix}{number}_who", [""])[0]
+        wrong = [name for name in fields if fields[name].error]
+        return Row(
+            prefix,
+            number,
+            f"{noun.capitalize()} {number}",
+            who,
+            fields,
+            error,
+            self._summary(prefix, told, fields, who),
+            len(more & set(told)),
+            bool(told),
+            bool(error or wrong),
+            bool(more & set(wrong)),
+        )
+
+    @staticmethod
+    def _summary(prefix: str, told: dict[str, str], fields: dict[str, Field], who) -> str:
+        """A row in a few words, for when it is folded."""
+        if not told:
+            return ""
+        named = ("size", "motor") if prefix == "c" else ("purpose", "mode")
+        said = [
+            decapital(fields[n].words.choices.get(told.get(n, ""), ""))
+            for n in named
+            if n in fields
+        ]
+        if place := told.get("to"):
+            said.append(place_name(place))
+        elif distance := told.get("km"):
+            said.append(f"{distance.replace('.', ',')} km")
+        if prefix == "t":
+            said += [name.lower() for _, name, checked in who if checked]
+        return ", ".join(part for part in said if part)
+
+    def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
+        """What another page asks, carried along."""
+        return [
+            (name, value)
+            for name, value in self.given.items()
+            if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)
+        ]
+
+
+def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:
+    rows: dict[str, dict[int, dict[str, str]]] = {prefix: {} for prefix in GROUPS}
+    for name, value in known.items():
+        match = INDEXED.fullmatch(name)
+        if match and value:
+            rows[match[1]].setdefault(int(match[2]), {})[match[3]] = value
+    return rows
+
+
+def _forget_car(rows: dict[str, dict[int, dict[str, str]]], gone: int) -> None:
+    """Trips of a car that leaves go to the first; those of the following ones follow."""
+    for row in (*rows["t"].values(), *rows["j"].values()):
+        number = row.pop("car", "")
+        if number.isdigit() and int(number) != gone:
+            row["car"] = str(int(number) - (int(number) > gone))

@@ -1,0 +1,65 @@
+"""What a territory offers to those who move, on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.saying.french import THIN, capital, day, number
+from app.territories import everyone
+from app.territories.record import MobilityOffer
+from app.week.words import LOCAL_KINDS
+from calc.aids.local import fresh_until
+from calc.mobility.week.places import LocalOffer, is_open, local_offers
+from calc.parameters import parameters
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something of the territory worth knowing."""
+
+    kind: str
+    name: str
+    text: str
+    amount: str
+    doubt: str
+    ends: str
+
+
+def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
+    """Declared offers that hold on a date; one checked long ago loses its amount.
+
+    Parameters
+    ----------
+    declared : iterable of MobilityOffer
+    date : datetime64[D]
+    """
+    months = int(parameters()["aids.local_rule"].on(date)[0])
+    found = []
+    for one in declared:
+        begins, ends = (when.isoformat() if when else "" for when in (one.begins, one.ends))
+        if not is_open(begins, ends, date):
+            continue
+        is_fresh = date <= fresh_until(one.checked_on, months)
+        doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
+        amount = one.amount if is_fresh else float("nan")
+        found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount))
+    return found
+
+
+def offers(home: str, date: np.datetime64) -> list[Offer]:
+    """What the territory of a commune offers that day, as far as we know it."""
+    declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
+    own = told(declared, date)
+    names = {one.name for one in own}
+    known = [one for one in local_offers(home, date) if one.name not in names]
+    return [_offer(one) for one in (*own, *known)]
+
+
+def _offer(one: LocalOffer) -> Offer:
+    is_priced = one.kind in ("monthly_pass", "ticket") and np.isfinite(one.amount)
+    price = f"{number(one.amount, 2)}{THIN}€" if is_priced else ""
+    until = f"jusqu’au {day(one.ends)}" if one.ends else ""
+    return Offer(LOCAL_KINDS[one.kind], capital(one.name), one.text, price, one.doubt, until)

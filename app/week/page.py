@@ -1,0 +1,320 @@
+"""A household's year of moving → what *Ma semaine* and *Mon année* say and draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.week.form import WeekForm
+from app.week.places import place_name
+from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
+from calc.mobility.week.legs import REST, WEEK
+from calc.mobility.week.model import Figure, HouseholdYear
+from calc.mobility.week.places import nearest_airport
+from calc.parameters import parameters
+from calc.schema.vocabulary import MODES as MODE_NAMES
+from calc.schema.vocabulary import TRIP_PURPOSES
+
+_TONNE, _WEEKS = 1000, 52
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
+"""Days that shopping and leisure take first: Saturday, Wednesday…"""
+_ACTIVE = ("walk", "bike", "e_bike", "e_cargo_bike")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure with its range, drawn (0 to 1 of the largest end) and said."""
+
+    name: str
+    note: str
+    middle: float
+    low: float
+    high: float
+    text: str
+    range: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Person:
+    """What one member's trips are in a year."""
+
+    name: str
+    bar: Bar
+    euros: str
+    hours: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One trip on one day of one person's week."""
+
+    family: str
+    is_half: bool
+    is_home: bool
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A person's week: marks of each of seven days, and the same in words."""
+
+    name: str
+    cells: tuple[tuple[Mark, ...], ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Total:
+    """The four figures of a page."""
+
+    emissions: str
+    emissions_range: str
+    euros: str
+    euros_range: str
+    hours: str
+    hours_range: str
+    minutes: str
+    minutes_range: str
+
+
+def mass(value: float) -> str:
+    """A mass of CO2 by its size: kilograms, then tonnes from what rounds to one.
+
+    Examples
+    --------
+    >>> [mass(v).replace(THIN, "_") for v in (34.2, 847.0, 994.0, 996.0, 2360.0)]
+    ['34_kg', '850_kg', '990_kg', '1,0_t', '2,4_t']
+    """
+    size = abs(value)
+    if size >= _TONNE - 5:
+        return f"{number(value / _TONNE, 1)}{THIN}t"
+    return f"{number(rounded(value, 10 if size >= 100 else 1))}{THIN}kg"
+
+
+def mass_between(low: float, high: float) -> str:
+    """A range of masses in one unit."""
+    if max(abs(low), abs(high)) >= _TONNE:
+        return between(low / _TONNE, high / _TONNE, "t", 0.1)
+    return between(low, high, "kg", 10 if high >= 100 else 1)
+
+
+def brief(words: str) -> str:
+    """A range for the cell of a table.
+
+    Examples
+    --------
+    >>> brief("entre 3,6 et 5 t"), brief("environ 12 kg")
+    ('3,6 à 5 t', 'environ 12 kg')
+    """
+    return words.removeprefix("entre ").replace(" et ", " à ")
+
+
+def ends(figure: Figure, place: int = 0) -> tuple[float, float, float]:
+    """Middle, low and high of one figure."""
+    return float(figure.middle[place]), float(figure.low[place]), float(figure.high[place])
+
+
+def _hours(value: float) -> str:
+    return f"{number(value)}{THIN}h"
+
+
+def total(year: HouseholdYear, cost: Figure) -> Total:
+    """The headline of a year."""
+    kilos, low, high = ends(year.total["emissions"])
+    money, money_low, money_high = ends(cost)
+    hours, hours_low, hours_high = ends(year.total["duration"])
+    minutes, least, most = (v / _WEEKS for v in ends(year.total["active_minutes"]))
+    return Total(
+        mass(kilos),
+        mass_between(low, high),
+        euros(money, 10),
+        between(money_low, money_high, "€", 10),
+        _hours(hours),
+        between(hours_low, hours_high, "h"),
+        f"{number(rounded(minutes, 5))}{THIN}min",
+        between(least, most, "min", 5),
+    )
+
+
+def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, ...]]) -> list[Bar]:
+    """Aligned bars of emissions, the heaviest first."""
+    most = max([*figure.high.tolist(), 1e-9])
+    found = [
+        Bar(
+            name,
+            note,
+            middle / most,
+            low / most,
+            high / most,
+            mass(middle),
+            mass_between(low, high),
+            more,
+        )
+        for (name, note), middle, low, high, more in zip(
+            names, figure.middle, figure.low, figure.high, others, strict=True
+        )
+    ]
+    return sorted(found, key=lambda bar: -bar.middle)
+
+
+def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
+    """What each leg is called, and how it is made."""
+    legs, people, named = year.ledger.legs, form.people(), []
+    for row in range(legs.n):
+        mode = MODES[MODE_NAMES[legs.mode[row]]]
+        if legs.kind[row] == REST:
+            named.append((f"Autres kilomètres, {decapital(CARS[str(legs.number[row])])}", mode))
+            continue
+        prefix = "t" if legs.kind[row] == WEEK else "j"
+        place = form.given.get(f"{prefix}{legs.number[row]}_to", "")
+        what = PURPOSES[TRIP_PURPOSES[legs.purpose[row]]] if prefix == "t" else "Voyage"
+        name = f"{what}, {place_name(place).partition(' (')[0]}" if place else what
+        who = [people[m] for m in np.flatnonzero(legs.aboard[row, : len(people)])]
+        said = "tout le foyer" if len(who) == len(people) > 1 else ", ".join(who).lower()
+        named.append((name, f"{mode}, {said}"))
+    return named
+
+
+def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
+    """One line a member."""
+    names = form.people()
+    figure = Figure(
+        *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
+    )
+    most = max([*figure.high.tolist(), 1e-9])
+    lines = []
+    for place, name in enumerate(names):
+        kilos, low, high = ends(figure, place)
+        minutes = float(year.people["active_minutes"].middle[place]) / _WEEKS
+        lines.append(
+            Person(
+                name,
+                Bar(
+                    name,
+                    "",
+                    kilos / most,
+                    low / most,
+                    high / most,
+                    mass(kilos),
+                    brief(mass_between(low, high)),
+                ),
+                euros(float(year.people["cost"].middle[place]), 10),
+                _hours(float(year.people["duration"].middle[place])),
+                f"{number(rounded(minutes, 5))}{THIN}min",
+            )
+        )
+    return lines
+
+
+def details(year: HouseholdYear) -> list[tuple[str, ...]]:
+    """Kilometres, euros and hours a year of each leg."""
+    legs, found = year.ledger.legs, []
+    for row in range(legs.n):
+        cost = euros(float(year.legs["cost"].middle[row]), 10)
+        hours = float(year.legs["duration"].middle[row])
+        found.append(
+            (
+                f"{number(float(year.trips[row] * legs.km[row]))}{THIN}km",
+                cost if year.has_price[row] else "prix inconnu",
+                _hours(hours) if legs.kind[row] != REST else "–",
+            )
+        )
+    return found
+
+
+def _family(mode: str) -> str:
+    if mode in _ACTIVE:
+        return "active"
+    return "car" if mode in ("car", "taxi") else "public" if mode in PUBLIC_MODES else "other"
+
+
+def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
+    """The week as days of people: working days from Monday, the others from Saturday."""
+    legs, rows = year.ledger.legs, []
+    for member, name in enumerate(form.people()):
+        cells: list[list[Mark]] = [[] for _ in _DAYS]
+        words: list[list[str]] = [[] for _ in _DAYS]
+        for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
+            mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
+            order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
+            days, home = float(legs.days[leg]), float(legs.telework[leg])
+            for place, at in enumerate(order):
+                left = days - place
+                if left <= 0:
+                    break
+                is_home = left <= home
+                cells[at].append(Mark(_family(mode), left < 1, is_home))
+                what = decapital(PURPOSES[purpose])
+                words[at].append(
+                    f"{what} à la maison" if is_home else f"{what} ({decapital(MODES[mode])})"
+                )
+        rows.append(
+            GridRow(
+                name,
+                tuple(tuple(cell[:4]) for cell in cells),
+                tuple(", ".join(cell) or "–" for cell in words),
+            )
+        )
+    return rows
+
+
+def families(rows: list[GridRow]) -> list[tuple[str, str]]:
+    """The marks that a grid uses, with their names; telework last."""
+    used = {"home" if m.is_home else m.family for row in rows for cell in row.cells for m in cell}
+    return [(key, name) for key, name in {**FAMILIES, "home": "Télétravail"}.items() if key in used]
+
+
+def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
+    """Whether a weekly trip may go by a transport whose pass has no price."""
+    told = form.rows["t"].get(int(number), {})
+    by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
+    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
+
+
+def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
+    """What nobody said and was supposed, in sentences."""
+    legs, cars, said = year.ledger.legs, year.ledger.cars, []
+    weeks = parameters()["household_mobility.weeks"].constant
+    week = np.flatnonzero(legs.kind == WEEK)
+    used = sorted({int(p) for p in legs.purpose[legs.kind == WEEK]})
+    if used:
+        each = ", ".join(
+            f"{number(weeks[p])} pour « {decapital(PURPOSES[TRIP_PURPOSES[p]])} »" for p in used
+        )
+        said.append(f"Semaines comptées par an : {each}.")
+    for row in week:
+        name = f"t{legs.number[row]}"
+        if f"{name}_days" not in form.given:
+            said.append(f"Trajet {legs.number[row]} : {short(legs.days[row])} jours par semaine.")
+    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
+        said.append("Les trajets dits en kilomètres se font autour de chez vous.")
+    bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
+    if bare:
+        which = listed([str(legs.number[row]) for row in bare])
+        said.append(
+            f"Trajet {which} : sans prix dit, le transport est compté aux billets, ou à "
+            "un abonnement usuel s’il est moins cher."
+        )
+    near = nearest_airport(form.given.get("home", ""))
+    for row in np.flatnonzero(np.isfinite(legs.crow)):
+        prefix = "t" if legs.kind[row] == WEEK else "j"
+        place = place_name(form.given.get(f"{prefix}{legs.number[row]}_to", ""))
+        start = ""
+        if MODE_NAMES[legs.mode[row]] == "plane" and near:
+            start = f", depuis l’aéroport de {near.name}"
+        said.append(f"{place} : {number(legs.km[row])} km l’aller, estimés à 10 % près{start}.")
+    blurred = [n for n in np.flatnonzero(cars.is_owned) if cars.size[n] < 0 or cars.motor[n] < 0]
+    said += [
+        f"Voiture {n + 1} : moyenne à essence, faute de mieux ; la fourchette est plus large."
+        for n in blurred
+    ]
+    if (legs.telework > 0).any():
+        back = year.ledger.rebound
+        said.append(
+            f"Télétravail : {number(100 * back)} % du gain revient en autres trajets (ADEME, 2020)."
+        )
+    return said

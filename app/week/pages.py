@@ -1,0 +1,272 @@
+"""The pages of a household's moving: their fields, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.saying.french import between, euros, number, percent, short
+from app.week.form import Field, Row, WeekForm
+from app.week.offers import Offer, offers
+from app.week.page import (
+    Bar,
+    GridRow,
+    Person,
+    Total,
+    assumptions,
+    bars,
+    details,
+    ends,
+    families,
+    grid,
+    leg_names,
+    mass,
+    people,
+    total,
+)
+from app.week.plans import Answer, lever_words, present_what_if, transit_words
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
+from calc.mobility.week.legs import JOURNEY, REST, WEEK
+from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
+from calc.mobility.week.places import cities
+from calc.mobility.week.request import GROUPS, without_levers
+from calc.parameters import parameters
+from calc.schema.vocabulary import CAR_MOTORS as MOTORS
+from calc.schema.vocabulary import CAR_SIZES as SIZES
+from calc.schema.vocabulary import MODES
+
+_WEEKS = 52
+_POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What a page asks, and what it carries for the others."""
+
+    household: dict[str, Field]
+    groups: dict[str, list[Row]]
+    full: set[str]
+    hidden: list[tuple[str, str]]
+    errors: list[tuple[str, str]]
+    cities: tuple[str, ...]
+    example: dict[str, str]
+    aside: tuple[tuple[str, str, bool], ...] = ()
+    tries: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekAnswer:
+    """What *Ma semaine* says."""
+
+    total: Total
+    cars: str
+    people: list[Person]
+    bars: list[Bar]
+    grid: list[GridRow]
+    families: list[tuple[str, str]]
+    movement: str
+    supposed: list[str]
+    offers: list[Offer]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A part of the year."""
+
+    name: str
+    share: float
+    percent: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CarLine:
+    """A car kept."""
+
+    name: str
+    what: str
+    km: str
+    keeping: str
+
+
+@dataclass(frozen=True)
+class YearAnswer:
+    """What *Mon année* says."""
+
+    total: Total
+    posts: list[Post]
+    people: list[Person]
+    bars: list[Bar]
+    cars: list[CarLine]
+    keeping: str
+    moving: str
+    moving_range: str
+    unpriced: int
+    supposed: list[str]
+
+
+def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> FormPage:
+    groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
+    full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
+    return FormPage(
+        form.household(names),
+        groups,
+        full,
+        form.hidden(set(names) | more.pop("own", set()), prefixes),
+        form.summary,
+        tuple(city.name for city in cities()) if "j" in prefixes else (),
+        EXAMPLE,
+        **more,
+    )
+
+
+def week_form_of(form: WeekForm) -> FormPage:
+    """Fields of *Ma semaine*."""
+    return _page(form, ("adults", "children", "home"), "t")
+
+
+def present_year_form(form: WeekForm) -> FormPage:
+    """Fields of *Mon année*."""
+    return _page(form, ("contrails",), "jc")
+
+
+_SETTINGS = ("cycle_under", "carpool_days", "telework_days", "sustainable_pay", "spare_car")
+
+
+def _usual() -> dict[str, float]:
+    """What the settings are when nobody says."""
+    return parameters()["household_mobility.practice"].by_key()
+
+
+def _tries(form: WeekForm) -> tuple[Field, ...]:
+    """One choice a lever: nothing, or how far."""
+    told, given = _usual(), form.request.household
+    for name in ("cycle_under", "carpool_days", "telework_days"):
+        value = float(getattr(given, name)[0])
+        told[name] = value if np.isfinite(value) else told[name]
+    told["far"] *= told["cycle_under"]
+    could = form.request.week.could
+    words = lever_words(told, transit_words(sorted({int(mode) for mode in could if mode >= 0})))
+    return tuple(
+        form.field(f"try_{name}", Label(title, choices=options, empty="Comme aujourd’hui"))
+        for name, (title, options) in words.items()
+    )
+
+
+def _settings(form: WeekForm) -> dict[str, Field]:
+    """How far the household would go, with what stands when it does not say."""
+    usual, found = _usual(), {}
+    for name, field in form.household(_SETTINGS).items():
+        empty = f"Vide : {short(usual[name])} {field.words.unit}." if name in usual else ""
+        hint = f"{field.words.hint} {empty}".strip()
+        found[name] = replace(field, words=replace(field.words, hint=hint))
+    return found
+
+
+def present_what_if_form(form: WeekForm) -> FormPage:
+    """Fields of *Et si…*: settings, levers left aside, levers tried."""
+    aside = without_levers(form.request.household)
+    tries = {f"try_{name}" for name in LEVERS}
+    page = _page(
+        form,
+        _SETTINGS,
+        "",
+        own={"without"} | tries,
+        tries=_tries(form),
+        aside=tuple((name, title, name in aside) for name, (title, _) in LEVERS.items()),
+    )
+    return replace(page, household=_settings(form))
+
+
+def _movement(year: HouseholdYear, form: WeekForm) -> str:
+    """Active minutes of adults beside what the WHO recommends."""
+    recommended = float(parameters()["household_mobility.movement"].constant)
+    adults = year.people["active_minutes"].middle[: form.request.adults] / _WEEKS
+    share = float(adults.mean()) / recommended
+    whom = "Vous y trouvez" if len(adults) == 1 else "Chaque adulte y trouve en moyenne"
+    return (
+        f"{whom} {percent(min(share, 9.99))} des {number(recommended)} minutes d’activité "
+        "par semaine que conseille l’OMS."
+    )
+
+
+def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
+    return bars(leg_names(year, form), year.legs["emissions"], details(year))
+
+
+def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
+    """The week of a household, alone."""
+    rows, kept = grid(year, form), float(year.kept.sum())
+    count = year.ledger.cars.count
+    cars = ""
+    if count:
+        whose = "la voiture" if count == 1 else f"les {count} voitures"
+        cars = f"Garder {whose} coûte en plus environ {euros(kept, 100)} par an."
+    return WeekAnswer(
+        total(year, year.moving),
+        cars,
+        people(year, form),
+        _bars(year, form),
+        rows,
+        families(rows),
+        _movement(year, form),
+        assumptions(year, form),
+        offers(form.given.get("home", ""), np.datetime64("today")),
+    )
+
+
+def _posts(year: HouseholdYear) -> list[Post]:
+    legs, kilos = year.ledger.legs, year.legs["emissions"].middle
+    plane = legs.mode == MODES.index("plane")
+    masks = (legs.kind == WEEK, plane, (legs.kind == JOURNEY) & ~plane, legs.kind == REST)
+    values = [float(kilos[mask].sum()) for mask in masks]
+    whole = sum(values) or 1.0
+    return [
+        Post(name, value / whole, percent(value / whole), mass(value))
+        for name, value in zip(_POSTS, values, strict=True)
+        if value > 0
+    ]
+
+
+def _cars(year: HouseholdYear) -> list[CarLine]:
+    cars = year.ledger.cars
+    lines = []
+    for place in np.flatnonzero(cars.is_owned):
+        size, motor = int(cars.size[place]), int(cars.motor[place])
+        what = [
+            CAR_SIZES[SIZES[size]] if size >= 0 else "taille inconnue",
+            CAR_MOTORS[MOTORS[motor]].lower() if motor >= 0 else "moteur inconnu",
+        ]
+        lines.append(
+            CarLine(
+                f"Voiture {place + 1}",
+                ", ".join(what),
+                f"{number(float(year.car_km[place]))} km",
+                euros(float(year.kept[place]), 10),
+            )
+        )
+    return lines
+
+
+def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
+    """The whole year of a household."""
+    cost: Figure = year.total["cost"]
+    _, low, high = ends(year.moving)
+    return YearAnswer(
+        total(year, cost),
+        _posts(year),
+        people(year, form),
+        _bars(year, form),
+        _cars(year),
+        euros(float(year.kept.sum()), 100),
+        euros(float(year.moving.middle[0]), 10),
+        between(low, high, "€", 10),
+        int((~year.has_price).sum()),
+        assumptions(year, form),
+    )
+
+
+def present_levers(found: WhatIf, form: WeekForm) -> Answer:
+    """Levers and plans of a household."""
+    return present_what_if(found)

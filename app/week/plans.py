@@ -1,0 +1,289 @@
+"""What levers would change → bars, the front of plans, three named plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.week.page import mass, mass_between
+from app.week.words import LEVERS as LEVER_WORDS
+from app.week.words import MODES as MODE_WORDS
+from app.week.words import PLANS, SHORT_LEVERS
+from calc.mobility.week.levers import NAMES, Reach
+from calc.mobility.week.model import WhatIf
+from calc.mobility.week.plans import PLAN_NAMES, Change
+from calc.mobility.week.request import LEVERS
+from calc.schema.vocabulary import MODES
+
+_WEEKS, _CLOUD, _LINES = 52, 120, 40
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a lever or a plan changes in a year, said and drawn.
+
+    Attributes
+    ----------
+    middle, low, high : float
+        Emissions avoided, as a part of the largest end drawn; negative when more is emitted.
+    """
+
+    name: str
+    middle: float
+    low: float
+    high: float
+    emissions: str
+    emissions_range: str
+    cost: str
+    cost_range: str
+    hours: str
+    minutes: str
+    warning: str
+    try_link: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A plan on the drawing, 0 to 1 each way; three have a name."""
+
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A plan worth a name."""
+
+    key: str
+    name: str
+    promise: str
+    levers: list[str]
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Line:
+    """A plan of the front, in the table."""
+
+    levers: str
+    emissions: str
+    cost: str
+    hours: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything that *Et si…* shows under its form."""
+
+    effects: list[Effect]
+    zero: float
+    tried: Effect | None
+    tried_levers: list[str]
+    plans: list[Named]
+    cloud: list[tuple[int, int]]
+    dots: list[Dot]
+    most: tuple[str, str]
+    zero_at: tuple[float, float]
+    table: list[Line]
+    searched: str
+    left: str
+
+
+def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """Names of the levers with the household's own settings in them.
+
+    Parameters
+    ----------
+    by : str
+        The transport that its trips could take.
+    """
+    said = {name: short(value) for name, value in settings.items()} | {"transit": by}
+    return {
+        lever: (title, {name: text.format(**said) for name, text in options.items()})
+        for lever, (title, options) in LEVER_WORDS.items()
+    }
+
+
+def transit_words(codes: Iterable[int]) -> str:
+    """The modes that trips could take, in words."""
+    names = dict.fromkeys(decapital(MODE_WORDS[MODES[code]]) for code in codes)
+    return listed(list(names), "ou") or "transport en commun"
+
+
+def _signed(value: float, text: str) -> str:
+    return f"+{text}" if value > 0 else text
+
+
+def signed_mass(value: float) -> str:
+    """A change of emissions: « −850 kg », « +20 kg », « rien »."""
+    return "rien" if abs(value) < 1 else _signed(value, mass(value))
+
+
+def signed_euros(value: float) -> str:
+    """A change of cost."""
+    return "rien" if abs(value) < 5 else _signed(value, euros(value, 10))
+
+
+def _change_words(middle: float, low: float, high: float, unit: str, said) -> str:
+    """A gain or a loss with its range, in words; what crosses zero says so."""
+    if low < 0 < high and abs(middle) > 0:
+        return f"peut ne rien changer ({_signed(low, said(low))} à {_signed(high, said(high))})"
+    ends = sorted((abs(low), abs(high)))
+    way = "de moins" if middle <= 0 else "de plus"
+    return f"{unit_between(ends[0], ends[1], unit)} {way}"
+
+
+def unit_between(low: float, high: float, unit: str) -> str:
+    """A range in its unit."""
+    return mass_between(low, high) if unit == "kg" else between(low, high, unit, 10)
+
+
+def _hours(value: float) -> str:
+    return "pareil" if abs(value) < 1 else _signed(value, f"{number(value)}{THIN}h")
+
+
+def _minutes(value: float) -> str:
+    weekly = value / _WEEKS
+    if abs(weekly) < 1:
+        return "pareil"
+    step = 5 if abs(weekly) >= 10 else 1
+    return _signed(weekly, f"{number(rounded(weekly, step))}{THIN}min")
+
+
+def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
+    kilos, low, high = (
+        float(part["emissions"][row]) for part in (found.middle, found.low, found.high)
+    )
+    money, money_low, money_high = (
+        float(part["cost"][row]) for part in (found.middle, found.low, found.high)
+    )
+    return Effect(
+        name,
+        -kilos / most,
+        -high / most,
+        -low / most,
+        signed_mass(kilos),
+        _change_words(kilos, low, high, "kg", mass) if abs(kilos) >= 1 else "",
+        signed_euros(money),
+        _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
+        if abs(money) >= 5
+        else "",
+        _hours(float(found.middle["duration"][row])),
+        _minutes(float(found.middle["active_minutes"][row])),
+        ""
+        if found.is_possible[row]
+        else "Seul, ce levier laisse deux personnes pour une voiture "
+        "les jours de travail : à combiner avec un autre.",
+        link,
+    )
+
+
+def lever_settings(where: Reach) -> dict[str, float]:
+    """How far each lever goes for a household."""
+    return {
+        "cycle_under": float(where.cycle_up_to[1]),
+        "far": float(where.cycle_up_to[3]),
+        "carpool_days": float(where.carpool_days[1]),
+        "telework_days": float(where.telework_days[2]),
+    }
+
+
+def _levers(codes: np.ndarray, words) -> list[str]:
+    return [
+        words[name][1][LEVERS[name][code]] for name, code in zip(NAMES, codes, strict=True) if code
+    ]
+
+
+def _short(codes: np.ndarray) -> str:
+    found = [
+        SHORT_LEVERS[name, LEVERS[name][code]]
+        for name, code in zip(NAMES, codes, strict=True)
+        if code
+    ]
+    return listed(found) or "rien ne change"
+
+
+def try_fields(codes: np.ndarray) -> dict[str, str]:
+    """The address's fields that try a set of levers."""
+    return {
+        f"try_{name}": LEVERS[name][code] for name, code in zip(NAMES, codes, strict=True) if code
+    }
+
+
+def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
+    """Values as parts of the span of those kept, zero included, and where zero is."""
+    least, most = min(float(values[kept].min()), 0.0), max(float(values[kept].max()), 0.0)
+    span = max(most - least, 1e-9)
+    return (values - least) / span, -least / span
+
+
+def present_what_if(found: WhatIf) -> Answer:
+    """The page of levers and plans of one household."""
+    told = found.year.ledger.legs.could[found.reach.transit]
+    words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
+    alone, front = found.alone, found.front
+    most = max([1e-9, *(-alone.low["emissions"]).tolist(), *alone.high["emissions"].tolist()])
+    effects = [
+        _effect(alone, row, _levers(alone.codes[row], words)[0], most, try_fields(alone.codes[row]))
+        for row in range(len(alone.codes))
+    ]
+    least = min([0.0, *(effect.low for effect in effects)])
+    best, change = front.best, front.change
+    order = best[np.argsort(change.middle["emissions"][best], kind="stable")]
+    shown = np.unique(np.concatenate([order, list(front.named.values())]).astype(int))
+    kept = np.flatnonzero(change.is_possible)
+    (ys, zero_y) = _place(-change.middle["emissions"], kept)
+    (xs, zero_x) = _place(-change.middle["cost"], kept)
+    cloud = kept[:: max(len(kept) // _CLOUD, 1)]
+    label = {row: str(PLAN_NAMES.index(name) + 1) for name, row in reversed(front.named.items())}
+    plans = [
+        Named(
+            name,
+            *PLANS[name],
+            _levers(change.codes[front.named[name]], words),
+            _effect(
+                change,
+                front.named[name],
+                PLANS[name][0],
+                most,
+                try_fields(change.codes[front.named[name]]),
+            ),
+        )
+        for name in PLAN_NAMES
+        if name in front.named
+    ]
+    table = [
+        Line(
+            _short(change.codes[row]),
+            signed_mass(float(change.middle["emissions"][row])),
+            signed_euros(float(change.middle["cost"][row])),
+            _hours(float(change.middle["duration"][row])),
+            _minutes(float(change.middle["active_minutes"][row])),
+        )
+        for row in order
+    ]
+    tried = None
+    if found.tried is not None:
+        tried = _effect(found.tried, 0, "Votre essai", most, {})
+    return Answer(
+        sorted(effects, key=lambda effect: -effect.middle),
+        least,
+        tried,
+        _levers(found.tried.codes[0], words) if found.tried is not None else [],
+        plans,
+        [(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
+        [Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
+        (
+            signed_euros(float(change.middle["cost"][kept].min())),
+            signed_mass(float(change.middle["emissions"][kept].min())),
+        ),
+        (zero_x, zero_y),
+        table[:_LINES],
+        number(len(change.codes)),
+        mass(float(found.year.total["emissions"].middle[0])),
+    )

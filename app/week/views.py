@@ -1,0 +1,105 @@
+"""*Ma semaine*, *Mon année*, *Et si…*: a household's moving. The address is the state."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.site.responses import render
+from app.tablets.contribution import contribution, of_levers
+from app.week.form import WeekForm
+from app.week.pages import (
+    present_levers,
+    present_week,
+    present_what_if_form,
+    present_year,
+    present_year_form,
+    week_form_of,
+)
+from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.request import read_household
+
+bp = Blueprint("week", __name__, url_prefix="/trajets")
+_ENDPOINTS = {"week": "week.week", "year": "week.year", "what_if": "week.levers"}
+
+
+def _draws() -> int:
+    return current_app.config["ELAN"].draws
+
+
+def _tidied(form: WeekForm, page: str) -> ResponseReturnValue | None:
+    """The same page at its shortest address, when this one says more than it must."""
+    if form.added or form.errors_before(page) or form.is_tidy(request.args):
+        return None
+    return redirect(url_for(_ENDPOINTS[page], **form.given), 303)
+
+
+def _answered(form: WeekForm, name: str, title: str, **more: object) -> ResponseReturnValue:
+    response = render(f"week/{name}.html", f"week/_{name}.html", title=title, form=form, **more)
+    if response.status_code == 200 and not form.added:
+        response.headers["HX-Push-Url"] = url_for(_ENDPOINTS[name], **form.given)
+    return response
+
+
+def _week(form: WeekForm) -> ResponseReturnValue:
+    answer = None
+    form.keep_errors("week")
+    if form.rows["t"] and not form.errors and not form.added:
+        told, _ = read_household(form.week_alone)
+        answer = present_week(household_year(told, _draws()), form)
+    return _answered(
+        form,
+        "week",
+        "Notre semaine",
+        asks=week_form_of(form),
+        answer=answer,
+        panel=contribution("week"),
+    )
+
+
+def _year(form: WeekForm) -> ResponseReturnValue:
+    answer = None
+    form.keep_errors("year")
+    if form.says_anything and not form.errors and not form.added:
+        answer = present_year(household_year(form.request, _draws()), form)
+    return _answered(
+        form,
+        "year",
+        "Notre année",
+        asks=present_year_form(form),
+        answer=answer,
+        panel=contribution("week"),
+    )
+
+
+_PAGES = {"week": _week, "year": _year}
+
+
+@bp.get("/semaine")
+def week() -> ResponseReturnValue:
+    form = WeekForm(request.args)
+    return _tidied(form, "week") or _week(form)
+
+
+@bp.get("/annee")
+def year() -> ResponseReturnValue:
+    form = WeekForm(request.args)
+    return _tidied(form, "year") or _PAGES[form.errors_before("year") or "year"](form)
+
+
+@bp.get("/et-si")
+def levers() -> ResponseReturnValue:
+    form = WeekForm(request.args)
+    elsewhere = form.errors_before("what_if")
+    if elsewhere in _PAGES:
+        return _PAGES[elsewhere](form)
+    moved = _tidied(form, "what_if")
+    if moved:
+        return moved
+    answer, panel = None, None
+    if form.says_anything and not form.errors:
+        found = what_if(form.request, _draws())
+        answer, panel = present_levers(found, form), of_levers(found)
+    return _answered(
+        form, "what_if", "Et si…", asks=present_what_if_form(form), answer=answer, panel=panel
+    )

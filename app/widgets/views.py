@@ -1,0 +1,63 @@
+"""What other sites load: the element's script, a widget's colours, oEmbed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Blueprint, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+from app.site.surfaces import site_root
+from app.territories import current
+from app.territories.colours import palette
+from app.territories.theme import stylesheet
+from app.widgets import look, oembed
+
+bp = Blueprint("widgets", __name__)
+_HOUR, _DAY = 3600, 86_400
+
+
+def _typed(body: bytes | str, mimetype: str, seconds: int) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.get("/embed.js")
+def script() -> ResponseReturnValue:
+    """At one address for ever, for pages that were pasted years ago."""
+    asset = current_app.extensions["assets"].named("embed.js")
+    response = _typed(asset.body, "text/javascript", _DAY)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@bp.get("/theme/<name>.css")
+def theme(name: str) -> ResponseReturnValue:
+    """Widget styles with the colours that a host asked."""
+    asked = look.read(name)
+    if asked is None:
+        abort(404)
+    shared = current_app.extensions["assets"].named("widget.css").body.decode()
+    where = current()
+    own = "" if where.is_neutral else _territory_s(where.accent, where.accent_2)
+    return _typed(f"{shared}{own}{look.stylesheet(asked)}", "text/css", _HOUR)
+
+
+@lru_cache(maxsize=64)
+def _territory_s(accent: str, accent_2: str) -> str:
+    return stylesheet(palette(accent, accent_2))
+
+
+@bp.get("/oembed")
+def embedded() -> ResponseReturnValue:
+    """A page of ours as a frame, in the manner of https://oembed.com."""
+    answer = oembed.answer(request.args, site_root())
+    response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if answer.status == 200:
+        response.headers["Cache-Control"] = f"public, max-age={_DAY}"
+    return response

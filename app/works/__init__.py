@@ -1,0 +1,1 @@
+"""*Mes travaux* and the best paths of a home."""

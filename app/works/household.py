@@ -1,0 +1,97 @@
+"""Who would do the works → the questions of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.asking.fields import HousingForm
+from app.saying.french import euros
+from app.works.form import WorksForm
+from app.works.words import INCOMES
+from calc.aids.case import ceilings
+from calc.parameters import ParameterError, parameters
+from calc.places import communes as places
+from calc.places.communes import commune
+from calc.schema.inputs import is_unknown
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer."""
+
+    value: str
+    text: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class HouseholdFields:
+    """Questions about who would do the works."""
+
+    bands: list[Option]
+    income: str
+    income_error: str
+    people: str
+    labels: list[Option]
+    listed: bool
+    tenant: bool
+    second_home: bool
+    budget: str
+    budget_error: str
+    property_tax: str
+    property_tax_error: str
+    commune: str
+    has_commune: bool
+
+
+def _ceilings(form: HousingForm) -> np.ndarray | None:
+    """Of the household told, or nothing when its commune, its size or the law is not known."""
+    answers = form.answers
+    if is_unknown(answers.commune)[0] or np.isnan(answers.household_size[0]):
+        return None
+    try:
+        return ceilings(
+            answers.date, places.index(answers.commune), answers.household_size, parameters()
+        )[0]
+    except ParameterError:
+        return None
+
+
+def _bands(form: HousingForm, works: WorksForm) -> list[Option]:
+    limits = _ceilings(form)
+    texts = []
+    for place, name in enumerate(INCOMES.values()):
+        if limits is None:
+            texts.append(name.capitalize())
+        elif place < len(limits):
+            texts.append(f"Jusqu’à {euros(float(limits[place]))} ({name})")
+        else:
+            texts.append(f"Plus ({name})")
+    options = [
+        Option(key, text, works.band == key) for key, text in zip(INCOMES, texts, strict=True)
+    ]
+    return [*options, Option("", "Je préfère ne pas dire", not works.band)]
+
+
+def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
+    """The questions, as they were answered."""
+    where = commune(form.given.get("commune", ""))
+    label = works.given.get("dpe_class", "")
+    return HouseholdFields(
+        _bands(form, works),
+        works.income,
+        works.refusals.get("reference_tax_income", works.refusals.get("income_class", "")),
+        form.given.get("household_size", ""),
+        [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
+        works.given.get("listed_facade") in ("1", "true"),
+        works.given.get("owner_occupier") in ("0", "false"),
+        works.given.get("main_residence") in ("0", "false"),
+        works.given.get("budget", "").replace(".", ","),
+        works.refusals.get("budget", ""),
+        works.property_tax,
+        works.refusals.get("property_tax", ""),
+        where.name if where else "",
+        where is not None,
+    )

@@ -1,0 +1,305 @@
+"""What ticked works change → what the page says and draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.home.page import Grade
+from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
+from app.works.form import WorksForm
+from app.works.local_aids import LocalLine, local_lines
+from app.works.words import AIDS, INCOMES, REASONS, WARNINGS, WORKS
+from app.works.words import SCENARIOS as SCENARIO_WORDS
+from calc.housing.results import Range
+from calc.renovation.money import monthly_payment
+from calc.renovation.outcome import CENTRAL, HIGH, LOW
+from calc.renovation.results import Outcome, WhatIf
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
+
+YEARLY, MONTHLY, CAPITAL = 10, 5, 100
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """A work with what it costs and what helps it."""
+
+    name: str
+    measure: str
+    quantity: str
+    cost: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class AidLine:
+    """An aid that is given, or why it is not."""
+
+    name: str
+    amount: str
+    why: str
+    doubt: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bill, drawn."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What ticked works change."""
+
+    is_empty: bool
+    works: str
+    balance: str
+    balance_words: str
+    loan_words: str
+    saving: str
+    saving_range: str
+    saving_words: str
+    dots: list[float]
+    dots_low: float
+    dots_high: float
+    dots_middle: float
+    bars: list[Bar]
+    before: str
+    after: str
+    grades: list[Grade]
+    emissions: str
+    conventional: str
+    costs: list[CostLine]
+    cost_range: str
+    adviser: str
+    aids: list[AidLine]
+    refused_aids: list[AidLine]
+    aids_total: str
+    left: str
+    left_range: str
+    payback: str
+    gains: list[tuple[str, str]]
+    life: str
+    power: str
+    warnings: list[str]
+    local: list[LocalLine]
+    doubts: list[str]
+    by_income: list[tuple[str, str]]
+    tells_income: bool
+    has_aids: bool
+
+
+def named_together(names: list[str]) -> str:
+    """Works one after the other.
+
+    Examples
+    --------
+    >>> named_together(["Plancher bas", "VMC double flux", "Fenêtres"])
+    'Plancher bas, VMC double flux et fenêtres'
+    """
+    return listed([*names[:1], *map(decapital, names[1:])])
+
+
+def _at(figure: Range, place: int) -> tuple[float, float, float]:
+    return tuple(float(end[place]) for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
+
+
+def saving_sentence(low: float, high: float) -> str:
+    """A saving, and whether it may be nothing.
+
+    Examples
+    --------
+    >>> saving_sentence(-20.0, 90.0).replace("\\u202f", "_")
+    'Peut ne rien faire gagner : entre −20 et 90_€ par an.'
+    """
+    ends = between(low, high, "€", YEARLY)
+    if low <= 0:
+        return f"Peut ne rien faire gagner : {ends} par an."
+    return f"{capital(ends)} par an."
+
+
+def years_words(low: float, high: float) -> str:
+    """A payback in words.
+
+    Examples
+    --------
+    >>> years_words(4.2, 12.0), years_words(9.0, float("inf"))
+    ('entre 4 et 12 ans', 'au moins 9 ans, peut-être jamais')
+    """
+    if not np.isfinite(low):
+        return "jamais, à ces prix"
+    if not np.isfinite(high) or high > 99:
+        return f"au moins {number(low)} ans, peut-être jamais"
+    if round(low) == round(high):
+        return "moins d’un an" if high < 1 else f"environ {number(high)} ans"
+    return f"entre {number(low)} et {number(high)} ans"
+
+
+def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
+    found = []
+    for place, name in enumerate(MEASURES):
+        if not outcome.packages[0, place]:
+            continue
+        low, _, high = outcome.costs[0, place]
+        amount = number(outcome.quantities[0, place])
+        work = WORKS[name]
+        found.append(
+            CostLine(
+                work.name,
+                name,
+                f"{amount} {work.unit}" if work.unit else "",
+                between(low, high, "€", CAPITAL),
+                form.given.get(f"cost_{name}", "").replace(".", ","),
+            )
+        )
+    return found
+
+
+def _why(given: dict[str, np.ndarray], key: str) -> str:
+    words: dict[str, list[str]] = {}
+    for reason in str(given.get(f"{key}_reasons", [""])[0]).split(";"):
+        code, _, measure = reason.partition(":")
+        if code in REASONS:
+            words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
+    said = [f"{text} ({listed(some)})" if some else text for text, some in words.items()]
+    return capital(listed(said))
+
+
+def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
+    outcome, given = what.outcome, what.outcome.aids
+    kept = (
+        ("accompagnateur_renov", "ma_prime_renov_ampleur")
+        if outcome.route[0] == "ampleur"
+        else ("ma_prime_renov_gestes", "cee")
+    )
+    found, refused = [], []
+    for key in (
+        "ma_prime_renov_ampleur",
+        "accompagnateur_renov",
+        "ma_prime_renov_gestes",
+        "cee",
+        "local_aids",
+        "taxe_fonciere_exemption",
+    ):
+        if key not in given:
+            continue
+        amount = float(np.nan_to_num(given[key][0]))
+        is_kept = key in (*kept, "local_aids", "taxe_fonciere_exemption")
+        if amount > 0 and is_kept:
+            found.append(AidLine(AIDS[key], euros(amount, YEARLY), "", ""))
+        elif amount > 0:
+            why = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
+            refused.append(AidLine(AIDS[key], "", why, ""))
+        elif why := _why(given, key):
+            refused.append(AidLine(AIDS[key], "", why, ""))
+    return found, refused
+
+
+def _loan(what: WhatIf) -> tuple[float, float, float]:
+    """Monthly payment, years and amount of the loan without interest, for what is left."""
+    given, left = what.outcome.aids, float(what.outcome.left_to_pay[0, CENTRAL])
+    if "eco_ptz" not in given:
+        return 0.0, 0.0, 0.0
+    amount = min(float(np.nan_to_num(given["eco_ptz"][0])), left)
+    years = float(np.nan_to_num(given["eco_ptz_years"][0]))
+    return float(monthly_payment(np.array([amount]), np.array([years]))[0]), years, amount
+
+
+def _balance(what: WhatIf) -> tuple[str, str, str]:
+    """What changes month by month: the largest figure of the page."""
+    saving = float(what.outcome.saving.middle[0]) / 12
+    payment, years, amount = _loan(what)
+    left = float(what.outcome.left_to_pay[0, CENTRAL])
+    upfront = left - amount
+    net = saving - payment
+    sign = "+" if net >= 0 else "−"
+    shown = f"{sign}{euros(abs(net), MONTHLY)}"
+    if payment:
+        words = (
+            f"pendant {number(years)} ans : {euros(saving, MONTHLY)} d’énergie en "
+            f"moins, {euros(payment, MONTHLY)} de prêt sans intérêts à rembourser ; puis "
+            f"{euros(saving, MONTHLY)} par mois pour vous."
+        )
+    else:
+        words = f"sur votre énergie, une fois {euros(left, CAPITAL)} payés."
+    loan = ""
+    if bool(what.outcome.aids.get("par_plus_eligible", [False])[0]):
+        loan = "Un prêt avance rénovation (PAR+), remboursé à la vente, vous est aussi ouvert. "
+    if payment:
+        loan += f"Éco-prêt à taux zéro de {euros(amount, CAPITAL)} sur {number(years)} ans"
+        loan += f", et {euros(upfront, CAPITAL)} à payer d’avance." if upfront > 50 else "."
+    return shown, words, loan
+
+
+def effect(what: WhatIf, form: WorksForm) -> Effect:
+    """What the page says of ticked works."""
+    outcome = what.outcome
+    saving, low, high = _at(outcome.saving, 0)
+    bill, bill_low, bill_high = _at(outcome.bill, 0)
+    now, now_low, now_high = (
+        float(e[0]) for e in (what.now_bill.middle, what.now_bill.low, what.now_bill.high)
+    )
+    less, less_low, less_high = _at(outcome.emissions_saving, 0)
+    cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
+    left = outcome.left_to_pay[0]
+    aids, refused = _aids(what) if what.has_aids else ([], [])
+    balance, words, loan = _balance(what)
+    adviser = outcome.adviser_cost[0]
+    names = [WORKS[name].name for name in form.measures]
+    return Effect(
+        not names,
+        named_together(names),
+        balance,
+        words,
+        loan,
+        euros(saving, YEARLY),
+        between(low, high, "€", YEARLY),
+        saving_sentence(low, high),
+        [float(v) for v in outcome.saving_dots[:, 0]],
+        low,
+        high,
+        saving,
+        [
+            Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
+            Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
+        ],
+        DPE_CLASSES[what.now_class],
+        DPE_CLASSES[int(outcome.dpe_class[0])],
+        [
+            Grade(letter, float(p), percent(float(p)))
+            for letter, p in zip(DPE_CLASSES, outcome.dpe_class_probabilities[0], strict=True)
+        ],
+        f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
+        f"({between(less_low, less_high, 'kg', 100)})",
+        f"{number(rounded(float(outcome.conventional_saving[0]), 100))} kWh",
+        _costs(outcome, form),
+        between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
+        aids,
+        refused,
+        euros(float(outcome.aids_total[0, CENTRAL]), YEARLY),
+        euros(float(left[CENTRAL]), CAPITAL),
+        between(left[LOW], left[HIGH], "€", CAPITAL),
+        years_words(float(outcome.payback.low[0]), float(outcome.payback.high[0])),
+        [
+            (name, euros(float(gain), CAPITAL))
+            for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)
+        ],
+        number(float(outcome.life[0])),
+        number(float(outcome.heating_power[0])),
+        [WARNINGS[code] for code in what.warnings],
+        local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
+        list(what.doubts),
+        [
+            (INCOMES[name], euros(float(amount), YEARLY))
+            for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)
+        ],
+        form.tells_income,
+        what.has_aids,
+    )

@@ -1,0 +1,207 @@
+"""The best paths of a home → what their page says and draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from flask import url_for
+
+from app.asking.fields import HousingForm
+from app.saying.french import between, capital, decapital, euros, number, rounded
+from app.works.form import WorksForm
+from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
+from app.works.words import PATHS, SLOTS, WORKS
+from calc.parameters import parameters
+from calc.renovation.outcome import CENTRAL, HIGH, LOW
+from calc.renovation.results import Path, Plan
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+
+_SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A package on the front."""
+
+    x: float
+    y: float
+    left: str
+    saving: str
+    label: str
+    works: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a path; `share` is its bill beside today's, at most 1."""
+
+    works: str
+    bill: str
+    share: float
+    label: str
+    left: str
+    aids: str
+    is_helped: bool
+
+
+@dataclass(frozen=True)
+class PathCard:
+    """A named path."""
+
+    key: str
+    title: str
+    lead: str
+    works: list[str]
+    left: str
+    left_range: str
+    cost: str
+    aids: str
+    route: str
+    saving: str
+    saving_words: str
+    before: str
+    after: str
+    payback: str
+    gain: str
+    stages: list[Stage]
+    staging: str
+    link: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """Everything the page of paths shows."""
+
+    count: str
+    bill: str
+    label: str
+    paths: list[PathCard]
+    front: list[Dot]
+    most_left: float
+    most_saving: float
+    tells_income: bool
+    has_aids: bool
+
+
+def _works(package: np.ndarray) -> list[str]:
+    return [WORKS[name].name for name, done in zip(MEASURES, package, strict=True) if done]
+
+
+def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
+    chosen = {_SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done}
+    rest = {k: v for k, v in works.given.items() if k not in set(_SLOT_OF.values())}
+    return url_for("works.index", **form.given, **rest, **chosen)
+
+
+def _stages(path: Path, today: float) -> list[Stage]:
+    done = path.after_stages
+    return [
+        Stage(
+            named_together(_works(stage)),
+            euros(float(done.bill.middle[k]), YEARLY),
+            min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
+            DPE_CLASSES[int(done.dpe_class[k])],
+            euros(float(path.staged_left[k]), CAPITAL),
+            euros(float(path.staged_aids[k]), CAPITAL),
+            float(path.staged_aids[k]) >= CAPITAL / 2,
+        )
+        for k, stage in enumerate(path.stages)
+    ]
+
+
+def _staging(path: Path) -> str:
+    """What doing it in several times changes in the aids."""
+    if len(path.stages) < 2:
+        return ""
+    at_once = float(path.after_stages.aids_total[-1, CENTRAL])
+    apart = float(path.staged_aids.sum())
+    if at_once > apart + CAPITAL:
+        return (
+            f"En un seul projet, les aides sont de {euros(at_once, CAPITAL)} ; étape par étape, "
+            f"de {euros(apart, CAPITAL)} : étaler les travaux ferait perdre "
+            f"{euros(at_once - apart, CAPITAL)}."
+        )
+    return "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite."
+
+
+def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
+    title, lead = PATHS[path.key]
+    told = works.choice.budget[0]
+    budget = told if np.isfinite(told) else parameters()["renovation.search"].constant[0]
+    last = path.after_stages
+    end = len(path.stages) - 1
+    cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
+    low, high = float(last.saving.low[end]), float(last.saving.high[end])
+    package = plan.packages[path.place]
+    return PathCard(
+        path.key,
+        title,
+        lead.format(budget=euros(float(budget))),
+        _works(package),
+        euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
+        between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
+        between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
+        str(last.route[end]),
+        euros(float(last.saving.middle[end]), YEARLY),
+        saving_sentence(low, high),
+        DPE_CLASSES[plan.what_if.now_class],
+        DPE_CLASSES[int(last.dpe_class[end])],
+        capital(years_words(float(last.payback.low[end]), float(last.payback.high[end]))),
+        euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
+        _stages(path, float(plan.what_if.now_bill.middle[0])),
+        _staging(path),
+        _link(package, form, works),
+    )
+
+
+def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCard]:
+    """One card a path, by its place; two names for the same works are said on one card."""
+    cards: dict[int, PathCard] = {}
+    for path in plan.paths:
+        if path.place in cards:
+            first = cards[path.place]
+            title = f"{first.title}, et {decapital(PATHS[path.key][0])}"
+            cards[path.place] = replace(first, title=title)
+        else:
+            cards[path.place] = _card(path, plan, form, works)
+    return cards
+
+
+def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
+    names = {path.place: PATHS[path.key][0] for path in reversed(plan.paths)}
+    places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
+    return [
+        Dot(
+            float(plan.left_to_pay[p]),
+            float(plan.saving[p]),
+            euros(float(plan.left_to_pay[p]), CAPITAL),
+            euros(float(plan.saving[p]), YEARLY),
+            DPE_CLASSES[int(plan.dpe_class[p])],
+            named_together(_works(plan.packages[p])) or "Rien",
+            names.get(p, ""),
+            titles.get(p, ""),
+        )
+        for p in places
+    ]
+
+
+def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
+    """The page of the best paths."""
+    cards = _cards(plan, form, works)
+    front = _front(plan, {place: card.title for place, card in cards.items()})
+    return PlanPage(
+        number(len(plan.packages)),
+        euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
+        DPE_CLASSES[plan.what_if.now_class],
+        list(cards.values()),
+        front,
+        rounded(max(dot.x for dot in front), 1) or 1.0,
+        rounded(max(dot.y for dot in front), 1) or 1.0,
+        works.tells_income,
+        plan.what_if.has_aids,
+    )

@@ -1,0 +1,114 @@
+"""Éco-prêt à taux zéro: CGI, article 244 quater U."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.aids.aid import Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.aids.vat import Works
+from calc.schema.vocabulary import MEASURES
+
+AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil"))
+_WINDOWS = MEASURES.index("window_replacement")
+_KINDS = tuple(
+    [MEASURES.index(name) for name in kind]
+    for kind in (
+        ("external_wall_insulation", "internal_wall_insulation"),
+        ("roof_insulation", "flat_roof_insulation"),
+        ("floor_insulation",),
+        ("window_replacement",),
+        (
+            "air_water_heat_pump",
+            "ground_source_heat_pump",
+            "hybrid_heat_pump",
+            "pellet_boiler",
+            "log_boiler",
+            "pellet_stove",
+            "log_stove",
+            "wood_insert",
+            "heat_network_connection",
+            "combined_solar_heating",
+        ),
+        ("heat_pump_water_heater", "solar_water_heater"),
+    )
+)
+"""Kinds of works that the éco-PTZ counts."""
+
+
+def eco_ptz_amount(works, is_windows_only, is_overall, cost, amounts):
+    """Most that the éco-prêt à taux zéro lends.
+
+    Parameters
+    ----------
+    works : ndarray of int, shape (n,)
+        Kinds of works, from none.
+    is_windows_only, is_overall : ndarray of bool, shape (n,)
+    cost : ndarray, shape (n,)
+        With tax; NaN where unknown: the ceiling is given. [EUR]
+    amounts : ndarray, shape (n, 5)
+        Windows, one, two, three kinds, overall renovation. [EUR]
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        [EUR]
+
+    References
+    ----------
+    .. [1] CGI, article 244 quater U.
+
+    Examples
+    --------
+    >>> amounts = np.array([[7000, 15000, 25000, 30000, 50000]] * 3)
+    >>> eco_ptz_amount(np.array([1, 2, 0]), np.array([True, False, False]),
+    ...     np.array([False, False, False]), np.array([4000.0, np.nan, 9000.0]), amounts).tolist()
+    [4000.0, 25000.0, 0.0]
+    """
+    rows = np.arange(len(works))
+    ceiling = np.where(works > 0, amounts[rows, np.clip(works, 1, 3)], 0.0)
+    ceiling = np.where(is_windows_only, amounts[:, 0], ceiling)
+    ceiling = np.where(is_overall, amounts[:, 4], ceiling)
+    return np.where(np.isfinite(cost), np.minimum(ceiling, cost), ceiling)
+
+
+def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.ndarray:
+    """Whether works reach the overall performance that the longest loan asks."""
+    request = case.request
+    before, after = request.dpe_class.astype(int), request.dpe_class_after.astype(int)
+    known = after >= 0
+    overall = (request.energy_saving >= rule["least_saving"]) & known
+    overall &= after + 1 <= rule["worst_class_after"]
+    overall |= (
+        known
+        & (before - after >= rule["least_classes"])
+        & (request.insulated_parts >= rule["least_parts"])
+    )
+    asks = (case.law("eco_ptz_fossil")[:, 0] > 0) & (request.dwelling_type == 0) & overall
+    kept = asks & (request.fossil_heating_kept == 1)
+    why.tell("overall_fossil_heating_kept", kept)
+    why.tell("needs_fossil_heating_kept", asks & (request.fossil_heating_kept < 0))
+    return overall & ~kept
+
+
+def eco_ptz(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+    """The loan, its years and why not."""
+    request, rule, why = case.request, case.rule("eco_ptz_rule"), Reasons(case.count)
+    why.need(request, "dwelling_age", "main_residence")
+    why.add("too_recent", request.dwelling_age <= rule["least_age"])
+    why.add("not_main_residence", request.main_residence == 0)
+    kinds = [case.asked[:, kind].any(axis=-1) for kind in _KINDS]
+    counted = np.sum(kinds, axis=0)
+    overall = _is_overall(case, rule, why)
+    why.add("no_works", (counted == 0) & ~overall)
+    cost = np.where(works.with_tax > 0, works.with_tax, np.nan)
+    only_windows = (counted == 1) & case.asked[:, _WINDOWS]
+    amounts = case.at("eco_ptz", territory=case.is_overseas.astype(int))
+    amount = why.apply(eco_ptz_amount(counted, only_windows, overall, cost, amounts))
+    years = np.where(overall, rule["years_overall"], rule["years"])
+    return {
+        "eco_ptz": amount,
+        "eco_ptz_years": np.where(amount > 0, years, np.nan),
+        "eco_ptz_reasons": why,
+    }

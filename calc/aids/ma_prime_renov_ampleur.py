@@ -1,0 +1,123 @@
+"""MaPrimeRénov' of a whole renovation, and what it pays of its adviser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.aids.aid import INCOME, Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.aids.vat import Works
+
+AID = Aid(
+    "ma_prime_renov_ampleur",
+    (
+        "ampleur_rule",
+        "ampleur_rate",
+        "ampleur_ceiling",
+        "ampleur_limit",
+        "ampleur_advance",
+        "ampleur_fossil",
+        "accompagnateur",
+        "accompagnateur_rule",
+        "counter_open",
+        *INCOME,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Ampleur:
+    """MaPrimeRénov' of a whole renovation, and of its adviser. [EUR]"""
+
+    amount: np.ndarray
+    rate: np.ndarray
+    ceiling: np.ndarray
+    advance: np.ndarray
+    adviser: np.ndarray
+    adviser_cost: np.ndarray
+    why: Reasons
+
+
+def ampleur_amount(cost, ceiling, rate, limit, with_tax):
+    """Grant of a whole renovation, écrêtement applied.
+
+    Parameters
+    ----------
+    cost, ceiling : array_like
+        Before tax. [EUR]
+    rate : array_like
+        Of the cost before tax. [-]
+    limit : array_like
+        Most that public aids may be of the cost with tax. [-]
+    with_tax : array_like
+        Cost with tax. [EUR]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    References
+    ----------
+    .. [1] Décret nº 2025-956 and arrêté of 8 September 2025.
+
+    Examples
+    --------
+    >>> ampleur_amount(np.array([55000.0, 29999.0]), 40000.0, np.array([0.8, 0.6]), 1.0,
+    ...     np.array([58025.0, 31649.0])).round(1).tolist()
+    [32000.0, 17999.4]
+    """
+    return np.minimum(rate * np.minimum(cost, ceiling), limit * with_tax)
+
+
+def ampleur_of(case: Case, works: Works) -> Ampleur:
+    """The grant of a whole renovation."""
+    request, rule, why = case.request, case.rule("ampleur_rule"), Reasons(case.count)
+    why.need(
+        request,
+        "dpe_class",
+        "dpe_class_after",
+        "cost_before_tax",
+        "insulated_parts",
+        "dwelling_age",
+        "main_residence",
+        "dwelling_type",
+        "fossil_heating_kept",
+    )
+    gained = request.dpe_class.astype(int) - request.dpe_class_after
+    known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
+    why.add("overseas", case.is_overseas)
+    why.add(
+        "label_too_good", (request.dpe_class >= 0) & (request.dpe_class + 1 < rule["worst_class"])
+    )
+    why.add("too_few_classes", known & (gained < rule["least_classes"]))
+    why.add("too_few_insulated_parts", request.insulated_parts < rule["least_parts"])
+    why.add("too_recent", request.dwelling_age < rule["least_age"])
+    why.add("not_main_residence", request.main_residence == 0)
+    forbidden = case.law("ampleur_fossil")[:, 0] > 0
+    keeps = (request.fossil_heating_kept == 1) & (request.dwelling_type == 0)
+    why.add("fossil_heating_kept", forbidden & keeps)
+    why.add("counter_closed", case.law("counter_open") == 0)
+    rate = case.by_income("ampleur_rate")
+    two, more = case.law("ampleur_ceiling").T
+    ceiling = np.where(gained > rule["least_classes"], more, two)
+    amount = why.apply(
+        ampleur_amount(
+            request.cost_before_tax, ceiling, rate, case.by_income("ampleur_limit"), works.with_tax
+        )
+    )
+    given = np.where(why.refused | why.unsaid, np.nan, 1.0)
+    most = case.law("accompagnateur_rule")[:, 0]
+    fee = np.where(np.isfinite(request.accompagnateur_cost), request.accompagnateur_cost, most)
+    return Ampleur(
+        amount,
+        rate * given,
+        ceiling * given,
+        amount * case.by_income("ampleur_advance"),
+        case.by_income("accompagnateur") * np.minimum(fee, most) * given,
+        fee,
+        why,
+    )

@@ -1,0 +1,142 @@
+"""MaPrimeRénov' of single measures (« par geste »)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.aids.aid import INCOME, Aid
+from calc.aids.case import Case
+from calc.aids.combination import room_left
+from calc.aids.reasons import Reasons
+from calc.aids.vat import Works
+from calc.schema.vocabulary import ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+
+AID = Aid(
+    "ma_prime_renov_gestes",
+    (
+        "geste_amount",
+        "geste_overseas_amount",
+        "geste_cap",
+        "geste_limit",
+        "geste_rule",
+        "geste_short_age",
+        "counter_open",
+        *INCOME,
+    ),
+)
+_VENTILATION = MEASURES.index("balanced_ventilation")
+_AUDIT = MEASURES.index("energy_audit")
+_INSULATIONS = [
+    place
+    for place, name in enumerate(MEASURES)
+    if name.endswith("_insulation") or name == "window_replacement"
+]
+_OIL = ENERGY_CARRIERS.index("fuel_oil")
+
+
+@dataclass(frozen=True)
+class Gestes:
+    """MaPrimeRénov' of each measure before caps across them, and of all. [EUR]"""
+
+    by_measure: np.ndarray
+    total: np.ndarray
+    why: Reasons
+
+
+def gestes_total(grants, certificates, expense, limit, total_cap):
+    """Grants of single measures together: capped with certificates, then over five years.
+
+    Parameters
+    ----------
+    grants, certificates, expense : ndarray, shape (n, measures)
+        Grant and energy certificates of each measure; its eligible expense with tax, NaN where
+        unknown: nothing is capped then. [EUR]
+    limit : ndarray, shape (n,)
+        Most that both may be of the expense. [-]
+    total_cap : float
+        Over five years. [EUR]
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        [EUR]
+
+    Examples
+    --------
+    >>> gestes_total(np.array([[5000.0]]), np.array([[4000.0]]), np.array([[9000.0]]),
+    ...     np.array([0.9]), 20000.0).tolist()
+    [4100.0]
+    """
+    room = np.maximum(limit[:, None] * expense - certificates, 0.0)
+    return np.minimum(np.fmin(grants, room).sum(axis=-1), total_cap)
+
+
+def _alone(case: Case, why: Reasons) -> np.ndarray:
+    """Works helped only beside others, and asked without them, shape (n, measures)."""
+    alone = np.zeros_like(case.asked)
+    without = ~case.asked[:, _INSULATIONS].any(axis=-1)
+    alone[:, _VENTILATION] = case.asked[:, _VENTILATION] & without
+    alone[:, _AUDIT] = case.asked[:, _AUDIT] & (case.asked.sum(axis=-1) == 1)
+    why.tell_each("only_with_other_works", MEASURES, alone)
+    return alone
+
+
+def _listed(case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """Grant of each unit of each measure, and whether the law of the day lists the measure."""
+    unit = case.at("geste_amount", income_class=case.income)
+    listed = case.at("geste_amount", income_class=np.zeros_like(case.income)) > 0
+    for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
+        column = MEASURES.index(name)
+        amount = case.by_income("geste_overseas_amount")[:, place]
+        unit[:, column] = np.where(case.is_overseas, amount, unit[:, column])
+        listed[:, column] |= case.is_overseas
+    return unit, listed
+
+
+def _is_recent(case: Case, rule: dict[str, np.ndarray]) -> np.ndarray:
+    """Works that the home is too recent for, shape (n, measures)."""
+    replaces_oil = case.request.replaced_carrier == _OIL
+    is_short = replaces_oil[:, None] & (case.law("geste_short_age") > 0)
+    is_short |= case.is_overseas[:, None]
+    least_age = np.where(is_short, rule["short_age"][:, None], rule["least_age"][:, None])
+    return case.request.dwelling_age[:, None] < least_age
+
+
+def gestes_of(case: Case, works: Works, kept: np.ndarray, kept_total: np.ndarray) -> Gestes:
+    """The grants of single measures, beside energy certificates.
+
+    Parameters
+    ----------
+    case, works
+    kept : ndarray, shape (n, measures)
+        Certificates of each measure. [EUR]
+    kept_total : ndarray, shape (n,)
+        Of all. [EUR]
+    """
+    request, rule, why = case.request, case.rule("geste_rule"), Reasons(case.count)
+    asked, is_recent = case.asked, _is_recent(case, rule)
+    counted = asked | ~asked.any(axis=-1)[:, None]
+    why.need(request, "dwelling_age", "main_residence")
+    why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
+    why.add("too_recent", (is_recent | ~counted).all(axis=-1))
+    why.add("not_main_residence", request.main_residence == 0)
+    why.add("counter_closed", case.law("counter_open") == 0)
+    unit, listed = _listed(case)
+    why.tell_each("not_on_the_list", MEASURES, asked & ~listed)
+    partly = asked & is_recent & listed & ~why.refused[:, None]
+    why.tell_each("too_recent", MEASURES, partly)
+    grants = np.fmin(unit * case.quantities, works.costs)
+    grants = why.apply_each(np.where(is_recent | _alone(case, why), 0.0, grants))
+    eligible = np.minimum(case.costs, case.law("geste_cap") * case.quantities)
+    limit = case.by_income("geste_limit")
+    total = gestes_total(
+        np.nan_to_num(grants),
+        np.nan_to_num(kept),
+        eligible * (1 + works.rates),
+        limit,
+        rule["total_cap"],
+    )
+    room = room_left(limit, works.with_tax, np.nan_to_num(kept_total))
+    return Gestes(grants, why.apply(np.minimum(total, room)), why)

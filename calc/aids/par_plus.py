@@ -1,0 +1,22 @@
+"""PAR+: a loan on the home's worth, without interest for ten years."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.aids.aid import INCOME, Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.schema.vocabulary import INCOME_CLASSES
+
+AID = Aid("par_plus", INCOME)
+
+
+def par_plus(case: Case) -> dict[str, np.ndarray | Reasons]:
+    """Whether a household may ask for it, and why not."""
+    request, why = case.request, Reasons(case.count)
+    why.need(request, "owner_occupier", "main_residence")
+    why.add("income_too_high", case.income > INCOME_CLASSES.index("modest"))
+    why.add("not_owner_occupier", request.owner_occupier == 0)
+    why.add("not_main_residence", request.main_residence == 0)
+    return {"par_plus_eligible": ~why.refused & ~why.unsaid, "par_plus_reasons": why}

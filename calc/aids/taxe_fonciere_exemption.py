@@ -1,0 +1,73 @@
+"""Property tax spared where the commune voted it: CGI, article 1383-0 B."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from calc.aids.aid import Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.parameters import Parameters
+from calc.places import communes as places
+
+AID = Aid("taxe_fonciere_exemption", ("property_tax_rule",))
+
+
+def property_tax_relief(tax, rate, years):
+    """Property tax spared over the years a commune exempts.
+
+    Parameters
+    ----------
+    tax : array_like
+        [EUR/yr]
+    rate : array_like
+        Voted by the commune. [-]
+    years : array_like
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    References
+    ----------
+    .. [1] CGI, article 1383-0 B.
+
+    Examples
+    --------
+    >>> float(property_tax_relief(1250.0, 0.5, 3))
+    1875.0
+    """
+    return np.asarray(tax) * rate * years
+
+
+@cache
+def _voted_rates(values: Parameters) -> np.ndarray:
+    """Relief voted by each commune, by its place in the table of communes."""
+    table = values.table("aids.property_tax").columns
+    size = len(values.table("places.communes").columns["commune"])
+    rates = np.zeros(size + 1)
+    rates[places.index(table["commune"])] = table["exemption_rate"]
+    rates[-1] = 0.0
+    return rates
+
+
+def property_tax(case: Case) -> dict[str, np.ndarray | Reasons]:
+    """Relief of property tax that the commune voted."""
+    request, rule, why = case.request, case.rule("property_tax_rule"), Reasons(case.count)
+    three = request.works_spending_three_years
+    enough_in_three = three >= rule["least_spending_three_years"]
+    why.need(request, "property_tax", "dwelling_age")
+    missing = np.isnan(request.works_spending) & ~enough_in_three
+    why.tell("needs_works_spending", missing)
+    why.unsaid |= missing
+    rate = _voted_rates(case.values)[case.place]
+    why.add("not_voted_here", rate == 0)
+    why.add("too_recent", request.dwelling_age < rule["least_age"])
+    spent = np.where(np.isnan(request.works_spending), three, request.works_spending)
+    little = spent < rule["least_spending"]
+    why.add("too_little_spent", little & ~enough_in_three)
+    relief = why.apply(property_tax_relief(request.property_tax, rate, rule["years"]))
+    return {"taxe_fonciere_exemption": relief, "taxe_fonciere_exemption_reasons": why}

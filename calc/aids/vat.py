@@ -1,0 +1,125 @@
+"""VAT of works in a home: what they cost before and with tax, by date, place and measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.aids.aid import Aid
+from calc.aids.case import Case
+from calc.schema.vocabulary import MEASURES
+
+AID = Aid("vat_rate", ("vat_rates", "vat_kind", "vat_rule"))
+_SOLAR = MEASURES.index("solar_panels")
+
+
+@dataclass(frozen=True)
+class Works:
+    """Costs of the works of each row, NaN where nobody said."""
+
+    rates: np.ndarray
+    """VAT of each measure, shape (n, measures). [-]"""
+    costs: np.ndarray
+    """Of each measure, with tax. [EUR]"""
+    before_tax: np.ndarray
+    with_tax: np.ndarray
+    vat_rate: np.ndarray
+
+
+def works_cost(costs, rates, asked, stated, plain_rate):
+    """Cost of works before and with tax.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (n, measures)
+        Before tax; NaN where nobody said. [EUR]
+    rates : ndarray, shape (n, measures)
+        VAT. [-]
+    asked : ndarray of bool, shape (n, measures)
+    stated : ndarray, shape (n,)
+        Of the whole renovation before tax; NaN where nobody said. [EUR]
+    plain_rate : ndarray, shape (n,)
+        VAT of what no measure names. [-]
+
+    Returns
+    -------
+    before, with_tax : ndarray, shape (n,)
+        NaN where a measure has no cost and the whole has none. What the whole costs beyond its
+        measures bears the highest rate of those without a cost. [EUR]
+
+    Examples
+    --------
+    >>> before, whole = works_cost(np.array([[1000.0, 4000.0]]), np.array([[0.055, 0.2]]),
+    ...     np.array([[True, True]]), np.array([np.nan]), np.array([0.055]))
+    >>> before.tolist(), whole.round(1).tolist()
+    ([5000.0], [5855.0])
+    """
+    is_given = np.isfinite(costs)
+    given = np.where(is_given, costs, 0.0)
+    before, tax = given.sum(axis=-1), (given * rates).sum(axis=-1)
+    without = asked & ~is_given
+    rate = np.where(without, rates, -1.0).max(axis=-1)
+    rate = np.where(rate < 0, plain_rate, rate)
+    rest = np.maximum(np.nan_to_num(stated) - before, 0.0)
+    is_known = np.isfinite(stated) | (is_given.any(axis=-1) & ~without.any(axis=-1))
+    before, tax = before + rest, tax + rest * rate
+    return np.where(is_known, before, np.nan), np.where(is_known, before + tax, np.nan)
+
+
+def vat_rate_of_works(before, with_tax, rates, asked, plain_rate):
+    """Rate of works together: of their cost, else the one they share.
+
+    Parameters
+    ----------
+    before, with_tax : ndarray, shape (n,)
+        [EUR]
+    rates : ndarray, shape (n, measures)
+        [-]
+    asked : ndarray of bool, shape (n, measures)
+    plain_rate : ndarray, shape (n,)
+        Where nothing is asked. [-]
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        NaN where works of several rates have no cost. [-]
+
+    Examples
+    --------
+    >>> vat_rate_of_works(np.array([np.nan, 5000.0]), np.array([np.nan, 5855.0]),
+    ...     np.array([[0.055, 0.2]] * 2), np.array([[True, True]] * 2),
+    ...     np.array([0.055] * 2)).round(3).tolist()
+    [nan, 0.171]
+    """
+    lowest = np.where(asked, rates, np.inf).min(axis=-1)
+    highest = np.where(asked, rates, -np.inf).max(axis=-1)
+    shared = np.where(lowest == highest, lowest, np.nan)
+    shared = np.where(asked.any(axis=-1), shared, plain_rate)
+    is_costed = np.nan_to_num(before) > 0
+    mean = np.where(is_costed, with_tax, np.nan) / np.where(is_costed, before, 1.0) - 1
+    return np.where(is_costed, mean, shared)
+
+
+def works_of(case: Case) -> Works:
+    """The works of a case."""
+    rule, rates = case.rule("vat_rule"), case.at("vat_rates", vat_place=case.vat_place)
+    last = rates.shape[-1] - 1
+    kind = case.law("vat_kind").astype(int)
+    kind[:, _SOLAR] = np.where(
+        case.quantities[:, _SOLAR] > rule["largest_solar"], last, kind[:, _SOLAR]
+    )
+    is_recent = case.request.dwelling_age < rule["least_age"]
+    kind = np.where(is_recent[:, None], last, kind)
+    measure_rates = np.take_along_axis(rates, kind, axis=1)
+    plain = np.where(is_recent, rates[:, last], rates[:, 0])
+    before, with_tax = works_cost(
+        case.costs, measure_rates, case.asked, case.request.cost_before_tax, plain
+    )
+    return Works(
+        measure_rates,
+        case.costs * (1 + measure_rates),
+        before,
+        with_tax,
+        vat_rate_of_works(before, with_tax, measure_rates, case.asked, plain),
+    )

@@ -1,0 +1,1 @@
+"""Work apart from the server: processes, their folder, their watchman."""

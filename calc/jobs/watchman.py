@@ -1,0 +1,44 @@
+"""A small process that has a file worked on, and removes the job's folder in time:
+``python -m calc.jobs.watchman FOLDER STEP``.
+
+It outlives whoever works: a file that kills its reader leaves a word, and nothing else.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from calc.jobs.folder import Folder
+
+_GLANCE, _ROUND = 0.4, 5.0
+"""Between two looks, while work goes on and afterwards. [s]"""
+
+
+def have_worked(folder: Folder, step: str) -> None:
+    """Have another process do a step; stop it as soon as the job is no longer wanted."""
+    work = [sys.executable, "-m", "calc.stock.work", str(folder.path), step]
+    with subprocess.Popen(work, stdin=subprocess.DEVNULL) as worker:
+        while worker.poll() is None:
+            if not folder.is_wanted():
+                worker.kill()
+            time.sleep(_GLANCE)
+    if worker.returncode and folder.path.exists():
+        (folder.path / "source").unlink(missing_ok=True)
+        folder.report("failed", code="died")
+
+
+def watch(folder: Folder) -> None:
+    """Stay until the folder is gone; remove it when nobody wants it any more."""
+    while folder.path.exists():
+        if not folder.is_wanted():
+            folder.remove()
+        time.sleep(_ROUND)
+
+
+if __name__ == "__main__":
+    watched = Folder(Path(sys.argv[1]))
+    have_worked(watched, sys.argv[2])
+    watch(watched)

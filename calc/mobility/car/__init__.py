@@ -1,0 +1,1 @@
+"""What owning cars costs and emits over the years."""

@@ -1,0 +1,1 @@
+"""One trip, one journey: what it emits, costs and takes by every mode."""

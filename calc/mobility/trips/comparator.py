@@ -1,0 +1,238 @@
+"""A journey by every mode side by side: what each emits, costs and takes, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.money import combined
+from calc.mobility.named import BUSES, MODE, RAIL
+from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
+from calc.mobility.trips.distances import distances
+from calc.mobility.trips.model import answer
+from calc.mobility.trips.networks import NONE, PERHAPS, sea_between, shared
+from calc.mobility.trips.request import TripRequest
+from calc.parameters import Parameters, parameters
+from calc.places import communes as places
+from calc.schema.inputs import take
+from calc.schema.vocabulary import CAR_MOTORS, MODES
+
+ELECTRIC_CAR = "electric_car"
+"""The same journey in an electric car, beside a car of another motor."""
+RANGED = ("emissions", "cost", "marginal_cost", "duration")
+REASONS = (
+    "",
+    "too_far",
+    "too_near",
+    "no_network",
+    "sea_between",
+    "no_sea",
+    "places_unknown",
+    "too_many",
+)
+CONDITIONS = ("", "stop", "station", "network", "line", "airport", "port")
+_PARIS_REGION = "11"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """For one person and the whole journey, there and back when it is one.
+
+    Attributes
+    ----------
+    ways : tuple of str, length m
+        Modes of the vocabulary, then ``ELECTRIC_CAR`` when the car has another motor.
+    figures : dict of str to ndarray, shape (m,)
+        By the names of :data:`calc.mobility.trips.model.OUTPUTS`.
+    reasons, conditions : tuple of str, length m
+        Why it is not proposed ("" when it is), and on what it hangs.
+    journeys : int
+        1, or 2 there and back.
+    times_a_year : float
+    """
+
+    ways: tuple[str, ...]
+    figures: dict[str, np.ndarray]
+    reasons: tuple[str, ...]
+    conditions: tuple[str, ...]
+    people: int
+    journeys: int
+    times_a_week: float
+    times_a_year: float
+    free_bus: bool
+
+
+@dataclass(frozen=True)
+class Combined:
+    """A journey of several legs: each figure with its bounds, for one person.
+
+    Attributes
+    ----------
+    parts : dict of str to ndarray, shape (legs,)
+        The same figures of each leg.
+    """
+
+    modes: tuple[str, ...]
+    distances: np.ndarray
+    figures: dict[str, tuple[float, float, float]]
+    active_minutes: np.ndarray
+    parts: dict[str, np.ndarray]
+
+
+def _one(array: np.ndarray, otherwise: float) -> float:
+    value = float(array[0])
+    return value if np.isfinite(value) else otherwise
+
+
+def _journeys(request: ComparisonRequest) -> int:
+    return 2 if request.return_trip[0] == 1 else 1
+
+
+def _trips(
+    request: ComparisonRequest,
+    modes: np.ndarray,
+    motors: np.ndarray,
+    typed: np.ndarray,
+    is_placed: bool = True,
+) -> TripRequest:
+    """The trips of one journey by some modes, shape (m,)."""
+    n = len(modes)
+
+    def same(array: np.ndarray) -> np.ndarray:
+        return np.repeat(array, n)
+
+    nowhere = np.full(n, "", dtype="<U5")
+    people = np.full(n, _one(request.people, 1.0))
+    return TripRequest(
+        same(request.date),
+        modes.astype(np.int8),
+        typed,
+        same(request.origin) if is_placed else nowhere,
+        same(request.destination) if is_placed else nowhere,
+        np.full(n, float(_journeys(request))),
+        people,
+        same(request.car_size),
+        motors.astype(np.int8),
+        same(request.car_consumption),
+        same(request.contrails),
+    )
+
+
+def _settled(trips: TripRequest, people: int, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """Why each mode is not proposed, and on what it hangs: places in REASONS, CONDITIONS."""
+    mode, way = trips.mode.astype(int), distances(trips, values)
+    origin, destination = way.ends
+    told = origin >= 0
+    sea = sea_between(origin, destination)
+    least, most = values["mobility.reach"].constant[mode].T
+    plane, ferry = mode == MODE["plane"], mode == MODE["ferry"]
+    urban = np.isin(mode, (MODE["metro"], MODE["tram"], MODE["suburban_train"]))
+    paris = (places.code_of("region", way.ends) == _PARIS_REGION).all(axis=0)
+    served = np.select(
+        [mode == MODE["metro"], mode == MODE["tram"], mode == MODE["suburban_train"]],
+        [
+            shared("metro", origin, destination),
+            shared("tram", origin, destination),
+            np.where(paris, PERHAPS, NONE),
+        ],
+        PERHAPS,
+    )
+    aboard = values["mobility.most_aboard"].constant[mode]
+    shares = values["mobility.factor"].constant[mode, 2] > 0
+    near = np.where(plane & sea, values["mobility.island_flight"].constant, least)
+    reason = np.select(
+        [
+            ferry & ~told,
+            ferry & ~sea,
+            ~ferry & ~plane & sea,
+            shares & (people > aboard),
+            urban & told & (served == NONE),
+            way.along > most,
+            way.along < near,
+        ],
+        [
+            REASONS.index(name)
+            for name in (
+                "places_unknown",
+                "no_sea",
+                "sea_between",
+                "too_many",
+                "no_network",
+                "too_far",
+                "too_near",
+            )
+        ],
+        0,
+    )
+    condition = np.select(
+        [
+            urban & ~told,
+            urban & (served == PERHAPS),
+            np.isin(mode, BUSES),
+            mode == MODE["regional_train"],
+            np.isin(mode, [*RAIL, MODE["coach"]]),
+            plane,
+            ferry,
+        ],
+        [
+            CONDITIONS.index(name)
+            for name in ("network", "station", "stop", "station", "line", "airport", "port")
+        ],
+        0,
+    )
+    return reason, condition
+
+
+def compare(request: ComparisonRequest) -> Comparison:
+    """One journey by every mode.
+
+    Parameters
+    ----------
+    request : ComparisonRequest
+        One row, without issues.
+    """
+    values = parameters()
+    electric = CAR_MOTORS.index("electric")
+    twin = request.car_motor[0] != electric
+    modes = np.array([*range(len(MODES)), *([MODE["car"]] if twin else [])])
+    motors = np.where(np.arange(len(modes)) < len(MODES), request.car_motor[0], electric)
+    typed = np.repeat(request.distance, len(modes))
+    trips = _trips(request, modes, motors, typed)
+    if twin:  # what the household's own car burns says nothing of another
+        trips.car_consumption[-1] = np.nan
+    people = int(_one(request.people, 1.0))
+    reason, condition = _settled(trips, people, values)
+    free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
+    weeks = float(values["household_mobility.weeks"].by_key()["work"])
+    week = _one(request.times_a_week, 0.0)
+    return Comparison(
+        (*MODES, *([ELECTRIC_CAR] if twin else [])),
+        answer(trips),
+        tuple(REASONS[place] for place in reason),
+        tuple(CONDITIONS[place] for place in condition),
+        people,
+        _journeys(request),
+        week,
+        week * weeks,
+        bool(free[0] > NONE),
+    )
+
+
+def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
+    """A journey of several legs, summed: legs of one mode err together, of two apart."""
+    modes = legs.leg_mode.astype(int)
+    motors = np.full(len(modes), request.car_motor[0])
+    figures = answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
+    ranged = {
+        name: combined(figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes)
+        for name in RANGED
+    }
+    minutes = figures["active_minutes"]
+    return Combined(
+        tuple(MODES[mode] for mode in modes),
+        legs.leg_distance,
+        ranged,
+        minutes,
+        {name: figures[name] for name in RANGED},
+    )

@@ -1,0 +1,145 @@
+"""Two commutes side by side: each as it is, and each by the ways that could replace it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.named import MODE
+from calc.mobility.trips.comparator import ELECTRIC_CAR
+from calc.mobility.trips.instead import proposed
+from calc.mobility.trips.model import answer
+from calc.mobility.trips.request import TripRequest
+from calc.parameters import Parameters, parameters
+from calc.schema.inputs import choice, quantity
+from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
+
+WAYS = (
+    "car",
+    ELECTRIC_CAR,
+    "motorbike",
+    "bus",
+    "tram",
+    "metro",
+    "regional_train",
+    "e_scooter",
+    "e_bike",
+    "bike",
+    "walk",
+)
+"""How one goes to work."""
+OTHERS = ("bus", "regional_train", "e_bike", "bike", "walk")
+"""What is proposed instead, where its distance is within reach."""
+_CARS = ("car", ELECTRIC_CAR)
+
+
+@dataclass(frozen=True)
+class DuelRequest:
+    """Two people's commutes, arrays of shape (n,); there and back each time."""
+
+    way: np.ndarray = choice(WAYS, required=True)
+    distance: np.ndarray = quantity("km", 0.1, 500, required=True)
+    times_a_week: np.ndarray = quantity("", 0.5, 14, required=True)
+    people: np.ndarray = quantity("people", 1, 5, integer=True)
+
+
+@dataclass(frozen=True)
+class Duel:
+    """A year of n commutes, for one person.
+
+    Attributes
+    ----------
+    today : dict of str to ndarray, shape (n,)
+        By the names of :data:`calc.mobility.trips.model.OUTPUTS`.
+    others : dict of str to ndarray, shape (n, m)
+        The same by each of ``OTHERS``.
+    is_offered : ndarray of bool, shape (n, m)
+        Its distance is within reach, and it is not today's way.
+    is_little : ndarray of bool, shape (n,)
+        So little is emitted that nothing else is proposed.
+    better : ndarray of int, shape (n,)
+        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.instead.proposed` says; -1: none.
+    times_a_week, times_a_year : ndarray, shape (n,)
+    """
+
+    today: dict[str, np.ndarray]
+    others: dict[str, np.ndarray]
+    is_offered: np.ndarray
+    is_little: np.ndarray
+    better: np.ndarray
+    times_a_week: np.ndarray
+    times_a_year: np.ndarray
+
+
+def _trips(
+    way: np.ndarray,
+    distance: np.ndarray,
+    journeys: np.ndarray,
+    people: np.ndarray,
+    date: np.datetime64,
+) -> TripRequest:
+    n = len(way)
+    names = np.array(WAYS)[way]
+    mode = np.array([MODE["car"] if name in _CARS else MODE[name] for name in WAYS])[way]
+    motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
+    nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
+    return TripRequest(
+        np.full(n, date),
+        mode.astype(np.int8),
+        distance,
+        nowhere,
+        nowhere,
+        journeys,
+        np.where(np.isin(names, _CARS), people, 1.0),
+        unknown,
+        motor.astype(np.int8),
+        np.full(n, np.nan),
+        unknown,
+    )
+
+
+def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = None) -> Duel:
+    """The year of each commute and of what could replace it, in one call of the trips' model.
+
+    Examples
+    --------
+    >>> from calc.schema.inputs import read
+    >>> told, _ = read(DuelRequest, {
+    ...     "way": ["car", "bike"], "distance": [10, 4], "times_a_week": [5, 5]}, 2)
+    >>> found = duel(told, np.datetime64("2026-11-24"))
+    >>> bool(found.today["emissions"][0] > 50 * found.today["emissions"][1])
+    True
+    >>> [OTHERS[m] for m in np.flatnonzero(found.is_offered[1])]
+    ['bus', 'e_bike', 'walk']
+    """
+    values = values or parameters()
+    weeks = float(values["household_mobility.weeks"].by_key()["work"])
+    usual = request.times_a_week
+    people = np.where(np.isfinite(request.people), request.people, 1.0)
+    n, m = len(request.way), len(OTHERS)
+    instead = np.array([WAYS.index(name) for name in OTHERS])
+    way = np.concatenate([request.way[:, np.newaxis], np.tile(instead, (n, 1))], axis=1)
+
+    def spread(array: np.ndarray) -> np.ndarray:
+        return np.repeat(array, m + 1)
+
+    trips = _trips(
+        way.ravel().astype(int),
+        spread(request.distance),
+        spread(2 * usual * weeks),
+        spread(people),
+        date,
+    )
+    figures = {name: column.reshape(n, m + 1) for name, column in answer(trips).items()}
+    least, most = values["mobility.reach"].constant[[MODE[name] for name in OTHERS]].T
+    far = request.distance[:, np.newaxis]
+    today = {name: column[:, 0] for name, column in figures.items()}
+    others = {name: column[:, 1:] for name, column in figures.items()}
+    is_offered = (far >= least) & (far <= most) & (request.way[:, np.newaxis] != instead)
+    rule = values["mobility.instead"].by_key()
+    is_little = today["emissions"] < rule["least"]
+    times = np.stack([others["duration"], others["duration_high"]])
+    best = proposed(today["emissions"], others["emissions"], times, is_offered, rule["left"])
+    better = np.where(is_little, -1, best)
+    return Duel(today, others, is_offered, is_little, better, usual, usual * weeks)

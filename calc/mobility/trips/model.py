@@ -1,0 +1,162 @@
+"""Trips: what they emit, cost and take, for one person and for the whole vehicle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.emissions import car_manufacturing, car_use, flight_factors, half_width
+from calc.mobility.named import MODE, on
+from calc.mobility.prices import prices
+from calc.mobility.trips.distances import distances
+from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.times import times
+from calc.parameters import Parameters, parameters
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+
+INPUTS = TripRequest
+OUTPUTS = (
+    "emissions",
+    "emissions_low",
+    "emissions_high",
+    "emissions_use",
+    "emissions_manufacturing",
+    "emissions_contrails",
+    "vehicle_emissions",
+    "cost",
+    "cost_low",
+    "cost_high",
+    "marginal_cost",
+    "marginal_cost_low",
+    "marginal_cost_high",
+    "duration",
+    "duration_low",
+    "duration_high",
+    "active_minutes",
+    "distance_travelled",
+)
+_ELECTRIC = CAR_MOTORS.index("electric")
+
+
+@dataclass(frozen=True)
+class _Vehicle:
+    """Per kilometre of each row's vehicle or seat. [kgCO2e/km], [EUR/km] of energy, [-]"""
+
+    use: np.ndarray
+    manufacturing: np.ndarray
+    contrails: np.ndarray
+    uncertainty: np.ndarray
+    is_shared: np.ndarray
+    energy_cost: np.ndarray
+
+
+def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Use and manufacturing [kgCO2e/km] and energy cost [EUR/km] of each row's car."""
+    law = values["mobility.car_constants"].by_key()
+    size = np.where(request.car_size < 0, CAR_SIZES.index("medium"), request.car_size)
+    motor = np.where(request.car_motor < 0, CAR_MOTORS.index("petrol"), request.car_motor)
+    fuel = values["mobility.car_fuel_use"].constant[size, motor]
+    electricity = values["mobility.car_electricity_use"].constant[size, motor]
+    told = np.isfinite(request.car_consumption)
+    electric = motor == _ELECTRIC
+    fuel = np.where(told & ~electric, request.car_consumption, fuel)
+    electricity = np.where(told & electric, request.car_consumption, electricity)
+    fuels = on(values["mobility.fuel"], request.date)
+    per_litre, price = fuels[np.arange(len(motor)), motor].T
+    use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
+    mass = values["mobility.car_mass"].constant[size]
+    battery = values["mobility.car_battery"].constant[size, motor]
+    made = car_manufacturing(
+        mass,
+        battery,
+        per_kilogram=law["per_kilogram"],
+        per_battery_kilowatt_hour=law["per_battery_kilowatt_hour"],
+        lifetime=law["lifetime"],
+    )
+    energy = (fuel * price + electricity * values["mobility.money"].by_key()["electricity"]) / 100
+    return use, made, energy
+
+
+def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> _Vehicle:
+    mode, law = request.mode.astype(int), values["mobility.car_constants"].by_key()
+    use, made, by_vehicle, uncertainty = values["mobility.factor"].constant[mode].T
+    car_use_km, car_made_km, energy = _car(request, values)
+    taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
+    driven = taxi | (mode == MODE["car"])
+    empty = np.where(taxi, 1 + law["taxi_empty_share"], 1.0)
+    bands = values["mobility.flight"].constant
+    flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
+    return _Vehicle(
+        np.select([driven, plane], [car_use_km * empty, flown], use),
+        np.select([driven, plane], [car_made_km * empty, built], made),
+        np.where(plane & (request.contrails != 0), sky, 0.0),
+        uncertainty,
+        by_vehicle > 0,
+        energy,
+    )
+
+
+def _aboard(request: TripRequest, vehicle: _Vehicle, values: Parameters) -> np.ndarray:
+    """Who shares the vehicle: as told, else the mean of cars; one person a seat."""
+    driven = np.isin(request.mode, (MODE["car"], MODE["taxi"]))
+    usual = np.where(driven, values["mobility.car_constants"].by_key()["mean_occupancy"], 1.0)
+    told = np.where(np.isfinite(request.occupancy), request.occupancy, usual)
+    return np.where(vehicle.is_shared, told, 1.0)
+
+
+def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
+    """Trips of n people over a year, one column each by the names of ``OUTPUTS``.
+
+    Parameters
+    ----------
+    inputs : TripRequest
+        Without issues.
+    draws : int, optional
+        Not used: ranges follow the published uncertainties in closed form.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n,)
+        Emissions [kgCO2e], cost [EUR], duration [h], active minutes; ``distance_travelled`` is
+        one journey's [km]. Ranges hold 80 %.
+    """
+    values = parameters()
+    law, mode = values["mobility.car_constants"].by_key(), inputs.mode.astype(int)
+    way = distances(inputs, values)
+    vehicle = _vehicle(inputs, way.along, values)
+    aboard = _aboard(inputs, vehicle, values)
+    trips = np.where(np.isfinite(inputs.trips_per_year), inputs.trips_per_year, 1.0)
+    per_km = np.stack([vehicle.use, vehicle.manufacturing, vehicle.contrails])
+    parts = per_km * way.along * trips / aboard
+    known = np.stack(
+        [
+            vehicle.uncertainty,
+            np.full(len(mode), law["manufacturing_uncertainty"]),
+            np.full(len(mode), law["contrail_uncertainty"]),
+        ]
+    )
+    total = parts.sum(axis=0)
+    half = np.hypot(half_width(parts, known), total * way.doubt)
+    full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
+    taken = times(mode, way, values)
+    return {
+        "emissions": total,
+        "emissions_low": np.maximum(total - half, 0.0),
+        "emissions_high": total + half,
+        "emissions_use": parts[0] + parts[2],
+        "emissions_manufacturing": parts[1],
+        "emissions_contrails": parts[2],
+        "vehicle_emissions": np.where(vehicle.is_shared, total * aboard, np.nan),
+        "cost": full.middle * trips,
+        "cost_low": full.low * trips,
+        "cost_high": full.high * trips,
+        "marginal_cost": marginal.middle * trips,
+        "marginal_cost_low": marginal.low * trips,
+        "marginal_cost_high": marginal.high * trips,
+        "duration": taken.hours * trips,
+        "duration_low": taken.low * trips,
+        "duration_high": taken.high * trips,
+        "active_minutes": taken.active_minutes * trips,
+        "distance_travelled": way.along,
+    }

@@ -1,0 +1,60 @@
+"""What may be said of a trip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.places import communes as places
+from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+
+
+def whereabouts_issues(
+    origin: np.ndarray, destination: np.ndarray, distance: np.ndarray
+) -> list[Issue]:
+    """No distance nor two communes, an unknown commune.
+
+    Examples
+    --------
+    >>> [(i.field, i.code) for i in whereabouts_issues(
+    ...     np.array(["59350"]), np.array([""]), np.array([np.nan]))]
+    [('distance', 'required')]
+    """
+    found = []
+    for name, codes in (("origin", origin), ("destination", destination)):
+        strangers = ~is_unknown(codes) & (places.index(codes) < 0)
+        found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+    apart = is_unknown(origin) | is_unknown(destination)
+    lost = is_unknown(distance) & apart
+    return found + [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+
+
+@dataclass(frozen=True)
+class TripRequest:
+    """Every field of the vocabulary, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
+
+    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    mode: np.ndarray = choice(MODES, required=True)
+    distance: np.ndarray = quantity("km", 0, 50_000)
+    origin: np.ndarray = code()
+    destination: np.ndarray = code()
+    trips_per_year: np.ndarray = quantity("", 0, 20_000)
+    occupancy: np.ndarray = quantity("people", 1, 9)
+    car_size: np.ndarray = choice(CAR_SIZES)
+    car_motor: np.ndarray = choice(CAR_MOTORS)
+    car_consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
+    contrails: np.ndarray = flag()
+
+    def issues(self) -> list[Issue]:
+        """No distance nor two communes, an unknown commune, more people than seats."""
+        found = whereabouts_issues(self.origin, self.destination, self.distance)
+        most = parameters()["mobility.most_aboard"].constant[np.maximum(self.mode, 0)]
+        shared = most > 1
+        full = shared & (self.occupancy > most) & (self.mode >= 0)
+        found += [
+            Issue("occupancy", "too_large", int(r), float(most[r])) for r in np.flatnonzero(full)
+        ]
+        return found

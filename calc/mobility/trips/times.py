@@ -1,0 +1,77 @@
+"""Door-to-door time of each mode, with what one waits and walks, and its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.journeys import curve, duration, setting_effect
+from calc.mobility.named import BUSES, MODE
+from calc.mobility.trips.distances import Distances
+from calc.parameters import Parameters
+from calc.places import communes as places
+
+_CURVES = {
+    "car": [
+        MODE[m] for m in ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
+    ],
+    "bus": list(BUSES),
+    "coach": [MODE["coach"]],
+    "plane": [MODE["plane"]],
+}
+_SLOWED = [*_CURVES["car"], *_CURVES["bus"], MODE["moped"], MODE["electric_moped"]]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Of one journey of each row. [h], and minutes of movement."""
+
+    hours: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    active_minutes: np.ndarray
+
+
+def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
+    """Mean effect on speed of where a journey starts and ends; NaN where it is not said."""
+    limits = values["mobility.setting_density"].by_key()
+    factors = values["mobility.setting_speed"].by_key()
+    density = places.density(ends)
+    each = np.select(
+        [density >= limits["dense"], density >= limits["suburban"], np.isfinite(density)],
+        [factors["dense"], factors["suburban"], factors["rural"]],
+        np.nan,
+    )
+    return each.mean(axis=0)
+
+
+def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
+    """How long one journey takes, from door to door."""
+    speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
+    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
+    for name, modes in _CURVES.items():
+        followed = curve(way.along, curves[keys.index(name)])
+        speed = np.where(np.isin(mode, modes), followed, speed)
+    factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
+    fade = float(values["mobility.setting_fade"].constant)
+    setting = _setting(way.ends, values)
+    is_told, is_slowed = np.isfinite(setting), np.isin(mode, _SLOWED)
+
+    def paced(told, untold):
+        factor = np.where(is_slowed, np.where(is_told, setting * told, untold), told)
+        place = np.where(is_slowed, factor / told, 1.0)
+        return speed * told * setting_effect(way.along, place, fade)
+
+    middle = duration(way.along, paced(1.0, 1.0), walk + wait)
+    quick = duration(
+        way.along, paced(fast, factors["rural"] * fast), (walk + wait) * doubt["wait_low"]
+    )
+    long = duration(
+        way.along, paced(slow, factors["dense"] * slow), (walk + wait) * doubt["wait_high"]
+    )
+    unsure = (middle - (walk + wait) / 60) * way.doubt
+    low = middle - np.hypot(middle - quick, unsure)
+    high = middle + np.hypot(long - middle, unsure)
+    minutes = np.where(active > 0, 60 * middle - wait, walk)
+    return Times(middle, np.maximum(low, 0.0), high, minutes)

@@ -1,0 +1,119 @@
+"""What the household's cars cost and carry by the year before they move: now, smaller, electric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calc.mobility.car.case import Today, today
+from calc.mobility.car.fleet import ELECTRIC, Cars
+from calc.mobility.car.fleet import cars as fleet_of
+from calc.mobility.car.ownership import ownership
+from calc.mobility.car.request import CarRequest
+from calc.mobility.car.results import FIXED
+from calc.mobility.week.legs import MOST_CARS
+from calc.mobility.week.ways import Garage, smaller_size
+from calc.parameters import Parameters
+from calc.schema.inputs import read
+from calc.uncertainty import NORMAL_80, Draws, quantile
+
+NOW, SMALLER, ELECTRIC_NEW, ELECTRIC_USED, STATES = 0, MOST_CARS, MOST_CARS + 1, MOST_CARS + 2, 6
+"""Items of :func:`keeping`: each car as it is, then the main one replaced."""
+_WORLDS = Draws(100)
+_LEAST_KM = 100.0
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """By the year, shape (STATES,); 0 where there is no car.
+
+    Attributes
+    ----------
+    cost, doubt : ndarray
+        Of keeping the car whatever it drives, and its standard error. [EUR/yr]
+    made : ndarray
+        Making of a car that is bought, over the life that is left; the making of the cars already
+        there is behind them. [kgCO2e/yr]
+    """
+
+    cost: np.ndarray
+    doubt: np.ndarray
+    made: np.ndarray
+
+
+def keeping(cars: Garage, date: np.datetime64, values: Parameters) -> Keeping:
+    """What each car costs to keep, and what the main one's replacements would.
+
+    The account of *Ma voiture*: worth lost, insurance, parking, servicing by the year, and what
+    buying costs, of that size, motor, age and those kilometres; what nobody said is drawn.
+
+    Parameters
+    ----------
+    date : datetime64
+        Of the prices; the latest known when it is NaT.
+    """
+    date = values["mobility.fuel"].starts[-1] if np.isnat(date) else date
+    found = ownership(_states(cars, _today(cars, date, values), date, values), _WORLDS, values)
+    low, middle, high = quantile(found.drawn_cost(FIXED), (0.1, 0.5, 0.9))
+    told = np.concatenate([cars.fixed_cost, np.full(STATES - MOST_CARS, np.nan)])
+    has = np.concatenate([cars.is_owned, np.full(STATES - MOST_CARS, cars.count > 0)])
+    bought = np.arange(STATES) >= MOST_CARS
+    return Keeping(
+        np.where(has, np.where(np.isfinite(told), told, middle), 0.0),
+        np.where(has & ~np.isfinite(told), (high - low) / (2 * NORMAL_80), 0.0),
+        np.where(has & bought, quantile(found.drawn_made(), 0.5), 0.0),
+    )
+
+
+def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
+    """The cars as they are, what was not said drawn."""
+    blank, _ = read(CarRequest, {"date": [str(date)] * MOST_CARS}, MOST_CARS)
+    return today(
+        replace(
+            blank,
+            car_size=cars.size.astype(np.int8),
+            car_motor=cars.motor.astype(np.int8),
+            car_age=cars.age,
+            annual_distance=np.maximum(cars.km, _LEAST_KM),
+            car_consumption=cars.consumption,
+        ),
+        _WORLDS,
+        values,
+    )
+
+
+def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -> Cars:
+    """Each car as it is, then a smaller used one, an electric one new and used, in its place."""
+    shape, main, own = (_WORLDS.count, MOST_CARS), max(cars.main, 0), np.arange(MOST_CARS)
+    size, motor, age, km = (
+        np.broadcast_to(of, shape)[:, [*own, *[main] * (STATES - MOST_CARS)]].copy()
+        for of in (now.size, now.motor, now.age, now.distance)
+    )
+    size[:, SMALLER] = smaller_size(size[:, SMALLER], values)
+    motor[:, [ELECTRIC_NEW, ELECTRIC_USED]] = ELECTRIC
+    age[:, [SMALLER, ELECTRIC_USED]], age[:, ELECTRIC_NEW] = now.used_age[main], 0.0
+    return fleet_of(
+        size=size,
+        motor=motor,
+        age=age,
+        annual_distance=km,
+        years=now.years[main],
+        date=date,
+        is_kept=np.arange(STATES) < MOST_CARS,
+    )
+
+
+def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
+    """Which replacements of the main car would change something."""
+    if cars.main < 0:
+        return {"smaller": False, "electric_new": False, "electric_used": False}
+    size, motor = cars.size[cars.main], cars.motor[cars.main]
+    smaller = int(smaller_size(size, values))
+    is_smaller = smaller != (size if size >= 0 else smaller + 1)
+    is_electric = motor == ELECTRIC
+    return {
+        "smaller": bool(is_smaller),
+        "electric_new": not is_electric,
+        "electric_used": not is_electric,
+    }

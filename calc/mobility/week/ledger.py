@@ -1,0 +1,247 @@
+"""A household's accounts: what every way of every leg is worth, with the errors they share.
+
+A plan is a row of weights on the ledger's entries: one-way trips a year of each leg by each way,
+then what is paid by the year (cars, passes, bikes). Its totals and its draws are products, so
+that thousands of plans, and their differences from today, live in the same worlds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from calc.mobility.week.cars import STATES, Keeping, keeping
+from calc.mobility.week.legs import Legs, legs
+from calc.mobility.week.ranges import errors, laid_out, low_and_high, worlds
+from calc.mobility.week.request import CAR, HouseholdRequest
+from calc.mobility.week.ways import (
+    ELECTRIC,
+    SHARED,
+    SMALLER,
+    TICKETED,
+    WAYS,
+    Garage,
+    Ways,
+    garage,
+    ways,
+)
+from calc.parameters import Parameters
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import MODES
+from calc.uncertainty import NORMAL_80, Draws
+
+FIGURES = ("emissions", "cost", "duration", "active_minutes")
+_CARS = ("car 1", "car 2", "car 3", "smaller car", "electric car")
+
+
+@dataclass(frozen=True)
+class Account:
+    """One figure of every entry, shape (r,), and what one standard error of each class changes.
+
+    Attributes
+    ----------
+    spread : ndarray, shape (r, k)
+    names : tuple of str, length k
+        Of the classes: an error keeps its draws wherever its name stands.
+    """
+
+    middle: np.ndarray
+    spread: np.ndarray
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything about a household that plans are made of.
+
+    Entries are the (leg, way) pairs, flattened, then ``items`` paid by the year.
+    """
+
+    legs: Legs
+    cars: Garage
+    ways: Ways
+    adults: int
+    people: int
+    accounts: dict[str, Account]
+    items: dict[str, int]
+    rebound: float
+    values: Parameters
+
+    @property
+    def entries(self) -> int:
+        return self.legs.n * WAYS + len(self.items)
+
+    @cached_property
+    def _stacked(self) -> np.ndarray:
+        parts = [
+            part
+            for account in self.accounts.values()
+            for part in (account.middle[:, None], account.spread)
+        ]
+        return np.concatenate(parts, axis=1)
+
+    def totals(self, weights: np.ndarray, back: np.ndarray) -> dict[str, tuple]:
+        """Each figure of p plans: its middle (p,) and its spread (p, k).
+
+        Parameters
+        ----------
+        weights : ndarray, shape (p, entries)
+        back : ndarray, shape (p, entries)
+            What one standard error of the telework rebound adds to them.
+        """
+        used = np.flatnonzero((weights != 0).any(axis=0))
+        laid = weights[:, used] @ self._stacked[used]
+        came = np.flatnonzero((back != 0).any(axis=0))
+        found, start = {}, 0
+        for name, account in self.accounts.items():
+            width = 1 + len(account.names)
+            part = laid[:, start : start + width].copy()
+            part[:, -1] = back[:, came] @ account.middle[came]
+            found[name] = part[:, 0], part[:, 1:]
+            start += width
+        return found
+
+    def worlds(self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws) -> np.ndarray:
+        """A figure of p plans in each world, shape (p, N)."""
+        return worlds(middle, spread, errors(self.accounts[name].names, draws))
+
+    def ranges(
+        self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What holds 80 % of the worlds of a figure of p plans."""
+        return low_and_high(self.worlds(name, middle, spread, draws))
+
+
+def _item_names(n: int) -> dict[str, int]:
+    names = [
+        *(f"car {place}" for place in range(STATES)),
+        *(f"pass {leg}" for leg in range(n)),
+        "bike",
+        "e_bike",
+        "spare_car",
+        "sustainable_pay",
+    ]
+    return {name: n * WAYS + place for place, name in enumerate(names)}
+
+
+def _item_costs(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters):
+    """Euros a year of each item."""
+    practice = values["household_mobility.practice"].by_key()
+    employer = values["household_mobility.employer"].by_key()
+    bikes = values["household_mobility.bikes"].constant
+    spare = request.household.spare_car[0]
+    pay = np.nan_to_num(request.household.sustainable_pay[0])
+    return np.concatenate(
+        [
+            kept.cost,
+            made.passes,
+            bikes[:, 0] / bikes[:, 1],
+            [
+                practice["spare_car"] if np.isnan(spare) else spare,
+                -min(
+                    pay,
+                    employer[
+                        "sustainable_cap_with_pass" if made.passes.any() else "sustainable_cap"
+                    ],
+                ),
+            ],
+        ]
+    )
+
+
+def _car_classes(told: Legs, mode: np.ndarray) -> np.ndarray:
+    """Of each (leg, way): 0–2 the car it drives, 3 smaller, 4 electric, 5… its mode."""
+    own = np.repeat(np.maximum(told.car, 0)[:, None], WAYS, axis=1)
+    by_car = own.copy()
+    for first in (0, SHARED):
+        by_car[:, first + SMALLER], by_car[:, first + ELECTRIC] = 3, 4
+    return np.where(mode == CAR, by_car, len(_CARS) + mode)
+
+
+def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
+    """Of legs whose distance is computed: one class a leg."""
+    winding = values["mobility.doubt"].by_key()["winding"]
+    doubt = amounts * winding / NORMAL_80 * np.isfinite(told.crow)[:, None]
+    leg = np.repeat(np.arange(told.n)[:, None], WAYS, axis=1)
+    return laid_out(doubt.ravel(), leg.ravel(), told.n)
+
+
+def _account(parts: list[tuple[np.ndarray, tuple[str, ...]]], middle, items, item_spread):
+    """Entries of (leg, way) pairs and of items, an empty last class for the rebound."""
+    spread = np.concatenate([part for part, _ in parts], axis=1)
+    names = tuple(name for _, names in parts for name in names)
+    whole = np.zeros((len(middle) + len(items), len(names) + 1))
+    whole[: len(middle), : len(names)] = spread
+    for column, amounts in item_spread.items():
+        whole[len(middle) :, names.index(column)] += amounts
+    used = np.flatnonzero(np.append((whole[:, :-1] != 0).any(axis=0), True))
+    kept = tuple([*names, "telework rebound"][place] for place in used)
+    return Account(np.concatenate([middle, items]), whole[:, used], kept)
+
+
+def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
+    """The accounts of a household whose request had no issue."""
+    told = legs(request, values)
+    cars = garage(request, told, values)
+    contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
+    made = ways(told, cars, request.adults, int(contrails), values)
+    law = values["household_mobility.spread"].by_key()
+    rebound = values["household_mobility.telework"].by_key()
+    kept = keeping(cars, request.household.date[0], values)
+    items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
+    car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))
+    main = max(cars.main, 0)
+    car_class[:, [1, SHARED + 1]] = np.where(
+        made.mode[:, [1]] == CAR, main, len(_CARS) + made.mode[:, [1]]
+    )
+    by_class = tuple(f"emissions of {name}" for name in (*_CARS, *MODES))
+    paces = tuple(f"pace of {name}" for name in MODES)
+    is_car = (made.mode == CAR).ravel()
+    share = np.where(is_car, np.sqrt(law["common_to_cars"]), 0.0)
+    own = laid_out(made.doubt.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class))
+    legs_named = tuple(f"distance of leg {place}" for place in range(told.n))
+
+    def apart(amounts: np.ndarray):
+        return _distance_doubt(told, amounts, values), legs_named
+
+    common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
+    paid_by = np.isin(made.mode, TICKETED).astype(int)
+    paid = laid_out(made.cost_doubt.ravel(), paid_by.ravel(), 2)
+    blurred = np.zeros(len(items))
+    blurred[STATES : STATES + told.n] = made.pass_doubt
+    relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
+    later, common_part = len(items) - STATES, law["common_to_cars"]
+    fixed, bought = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
+    own_keeping = {
+        f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
+        for place, at in enumerate(np.eye(len(items))[:STATES])
+    }
+    keeping_cars = ("keeping cars", *own_keeping)
+    timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
+    moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
+    accounts = {
+        "emissions": _account(
+            [(own, by_class), common, apart(made.emissions)], made.emissions.ravel(), bought, {}
+        ),
+        "cost": _account(
+            [
+                (paid, ("running", "fares")),
+                (np.zeros((made.cost.size, STATES + 1)), keeping_cars),
+                apart(made.cost),
+            ],
+            made.cost.ravel(),
+            costs,
+            {"keeping cars": fixed * np.sqrt(common_part), "fares": blurred, **own_keeping},
+        ),
+        "duration": _account(
+            [(timed, paces), apart(made.duration)], made.duration.ravel(), no_items, {}
+        ),
+        "active_minutes": _account(
+            [(moved, paces), apart(made.active)], made.active.ravel(), no_items, {}
+        ),
+    }
+    return Ledger(
+        told, cars, made, request.adults, request.people, accounts, items, rebound["share"], values
+    )

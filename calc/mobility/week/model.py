@@ -1,0 +1,246 @@
+"""A household's week and year of moving: emissions, euros, hours and movement, with ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.week.cars import STATES
+from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
+from calc.mobility.week.legs import MOST_CARS
+from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach
+from calc.mobility.week.plans import PLAN_NAMES, Change, Front, change, front
+from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
+from calc.mobility.week.ways import OWN, WAYS
+from calc.parameters import Parameters, parameters
+from calc.uncertainty import Draws
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Figures one cannot be sure of: middle, and what holds 80 % of the worlds; shape (k,)."""
+
+    middle: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+@dataclass(frozen=True)
+class HouseholdYear:
+    """A year of a household's moving.
+
+    Attributes
+    ----------
+    total, people, legs : mapping of str to Figure
+        By figure of ``FIGURES`` ([kgCO2e], [EUR], [h], [min]): of the household, shape (1,), of
+        each of its people (6,), of each leg (n,). What is paid by the year for the cars is in
+        the total alone.
+    made : ndarray, shape (n,)
+        Emissions of the making of vehicles in each leg. [kgCO2e]
+    moving : Figure
+        Cost of the trips alone, shape (1,): the total less what is paid by the year for the
+        cars. [EUR]
+    kept : ndarray, shape (3,)
+        Yearly cost of keeping each car. [EUR]
+    car_km : ndarray, shape (3,)
+        What each car drives, other kilometres told included. [km/yr]
+    trips : ndarray, shape (n,)
+        One-way trips a year.
+    has_price : ndarray of bool, shape (n,)
+        False where the price of a leg is not known: it counts for nothing.
+    """
+
+    ledger: Ledger
+    total: Mapping[str, Figure]
+    people: Mapping[str, Figure]
+    legs: Mapping[str, Figure]
+    made: np.ndarray
+    moving: Figure
+    kept: np.ndarray
+    car_km: np.ndarray
+    trips: np.ndarray
+    has_price: np.ndarray
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What levers would change: each alone, the set tried, and every set.
+
+    Attributes
+    ----------
+    alone : Change
+        One row a level of each lever that changes something, in the levers' order.
+    tried : Change or None
+        The set that the household ticked.
+    offered : mapping of str to tuple of int
+    """
+
+    year: HouseholdYear
+    reach: Reach
+    offered: dict[str, tuple[int, ...]]
+    alone: Change
+    tried: Change | None
+    front: Front
+
+
+def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of weights that keep one leg (n rows) or one person's part of each (6 rows)."""
+    n = ledger.legs.n
+    leg_of = np.concatenate([np.repeat(np.arange(n), WAYS), np.full(len(ledger.items), -1)])
+    for leg in range(n):
+        leg_of[ledger.items[f"pass {leg}"]] = leg
+    one = (leg_of[None, :] == np.arange(n)[:, None]).astype(float)
+    part = ledger.legs.aboard / np.maximum(ledger.legs.members, 1)[:, None]
+    return weights * one, weights * (part.T @ one)
+
+
+def _figures(ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws):
+    found = {}
+    for name, (middle, spread) in ledger.totals(weights, back).items():
+        low, high = ledger.ranges(name, middle, spread, draws)
+        found[name] = Figure(middle, np.minimum(np.maximum(low, 0), middle), high)
+    return found
+
+
+def household_year(
+    request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
+) -> HouseholdYear:
+    """The year of a household whose request had no issue.
+
+    Examples
+    --------
+    >>> request, _ = read_household({"t1_mode": "bike", "t1_km": 4, "t1_days": 5})
+    >>> round(float(household_year(request, 50).total["emissions"].middle[0]), 2) < 20
+    True
+    """
+    ledger = open_ledger(request, values or parameters())
+    worlds = Draws(draws)
+    today = plans(np.zeros((1, len(NAMES)), dtype=int), ledger, reach(request, ledger))
+    n = ledger.legs.n
+    by_leg, by_person = _selections(today.weights, ledger)
+    leg_back, person_back = _selections(today.back, ledger)
+    of_legs = np.where(n, 1, 0) * today.weights[0, : n * WAYS].reshape(n, WAYS)
+    trips = of_legs.sum(axis=1)
+    driven = ledger.legs.car >= 0
+    car_km = np.bincount(
+        ledger.legs.car[driven], weights=(trips * ledger.legs.km)[driven], minlength=MOST_CARS
+    )
+    first = n * WAYS
+    costs = ledger.accounts["cost"].middle[first : first + STATES]
+    no_cars = today.weights.copy()
+    no_cars[:, first : first + STATES] = 0
+    priced = ledger.ways.has_price[:, OWN] | (trips == 0)
+    return HouseholdYear(
+        ledger,
+        _figures(ledger, today.weights, today.back, worlds),
+        _figures(ledger, by_person, person_back, worlds),
+        _figures(ledger, by_leg, leg_back, worlds),
+        (of_legs * ledger.ways.emissions_made).sum(axis=1),
+        _figures(ledger, no_cars, today.back, worlds)["cost"],
+        costs[:MOST_CARS],
+        car_km,
+        trips,
+        priced,
+    )
+
+
+def _single(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
+    rows = [
+        [level if lever == name else 0 for lever in NAMES]
+        for name in NAMES
+        for level in offered[name][1:]
+    ]
+    return np.array(rows, dtype=int).reshape(len(rows), len(NAMES))
+
+
+def what_if(
+    request: HouseholdRequest, draws: int = 400, values: Parameters | None = None
+) -> WhatIf:
+    """What every lever and every set of them would change for a household."""
+    year = household_year(request, draws, values)
+    ledger, worlds = year.ledger, Draws(draws)
+    where = reach(request, ledger)
+    offered = levels(request, ledger, where)
+    tried = np.array(
+        [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
+    )
+    return WhatIf(
+        year,
+        where,
+        offered,
+        change(_single(offered), ledger, where, worlds),
+        change(tried, ledger, where, worlds) if tried.any() else None,
+        front(offered, ledger, where, worlds, float(year.total["emissions"].middle[0])),
+    )
+
+
+def _told(figures: Mapping[str, Figure], place: int) -> dict[str, float]:
+    told = {}
+    for name, figure in figures.items():
+        told[name] = float(figure.middle[place])
+        told[f"{name}_low"] = float(figure.low[place])
+        told[f"{name}_high"] = float(figure.high[place])
+    return told
+
+
+def _changed(found: Change, place: int) -> dict[str, object]:
+    levers = {
+        name: LEVERS[name][code]
+        for name, code in zip(NAMES, found.codes[place], strict=True)
+        if code
+    }
+    figures = {
+        name: Figure(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
+    }
+    finite = {k: v for k, v in _told(figures, place).items() if np.isfinite(v)}
+    return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
+
+
+def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object]:
+    """A household as plain values → its year and its plans, or every issue.
+
+    Parameters
+    ----------
+    told : mapping
+        Flat fields (``t1_mode``…) or the lists ``trips``, ``journeys``, ``cars``.
+
+    Returns
+    -------
+    dict
+        ``issues`` alone when something is refused.
+
+    Examples
+    --------
+    >>> answer_one({"trips": [{"mode": "rocket", "km": 3}]})
+    {'issues': [{'field': 't1_mode', 'code': 'not_a_choice', 'limit': None}]}
+    """
+    request, issues = read_household(told)
+    if issues:
+        return {"issues": [{"field": i.field, "code": i.code, "limit": i.limit} for i in issues]}
+    found = what_if(request, draws)
+    year, people = found.year, request.people
+    plans_named = {
+        name: _changed(found.front.change, found.front.named[name])
+        for name in PLAN_NAMES
+        if name in found.front.named
+    }
+    return {
+        **_told(year.total, 0),
+        "people": [_told(year.people, person) for person in range(people)],
+        "legs": [_told(year.legs, leg) for leg in range(year.ledger.legs.n)],
+        "cars": [
+            {"km": float(km), "keeping": float(cost)}
+            for km, cost, owned in zip(
+                year.car_km, year.kept, year.ledger.cars.is_owned, strict=True
+            )
+            if owned
+        ],
+        "unpriced_legs": np.flatnonzero(~year.has_price).tolist(),
+        "levers": [_changed(found.alone, row) for row in range(len(found.alone.codes))],
+        "tried": _changed(found.tried, 0) if found.tried else None,
+        "plans": plans_named,
+        "plans_searched": len(combinations(found.offered)),
+        "plans_on_the_front": len(found.front.best),
+    }

@@ -1,0 +1,166 @@
+"""Where households go: communes of France, cities and airports, and the way there by each mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.places import communes as places
+from calc.schema.plain import plain
+
+
+@dataclass(frozen=True)
+class City:
+    """A city that people fly or travel to."""
+
+    code: str
+    name: str
+    country: str
+
+
+@cache
+def _airports() -> dict[str, int]:
+    codes = parameters().table("household_mobility.airports").columns["code"]
+    return {str(code): place for place, code in enumerate(codes)}
+
+
+@cache
+def cities() -> tuple[City, ...]:
+    """Every city of the table, as listed."""
+    columns = parameters().table("household_mobility.airports").columns
+    rows = zip(columns["code"], columns["name"], columns["country"], strict=True)
+    return tuple(City(str(code), str(name), str(country)) for code, name, country in rows)
+
+
+def find_city(text: str) -> City | None:
+    """A city by its name, accents forgiven, or by its airport's code.
+
+    Examples
+    --------
+    >>> find_city("lisbonne").code, find_city("LIS").name, find_city("nulle part")
+    ('LIS', 'Lisbonne', None)
+    """
+    wanted = plain(text)
+    return next((c for c in cities() if wanted in (plain(c.name), c.code.lower())), None)
+
+
+def known_place(codes: np.ndarray) -> np.ndarray:
+    """Whether each code is a commune's or an airport's; shape (n,).
+
+    Examples
+    --------
+    >>> known_place(np.array(["LIS", "62119", "XXX"])).tolist()
+    [True, True, False]
+    """
+    is_airport = np.array([str(code) in _airports() for code in codes], dtype=bool)
+    return is_airport | (places.index(np.asarray(codes, dtype=str)) >= 0)
+
+
+def position(codes: np.ndarray) -> np.ndarray:
+    """Latitude and longitude, shape (n, 2); NaN where the code is empty or unknown. [°]"""
+    table = parameters().table("household_mobility.airports").columns
+    found = np.full((len(codes), 2), np.nan)
+    for row, code in enumerate(codes):
+        place = _airports().get(str(code))
+        if place is not None:
+            found[row] = table["latitude"][place], table["longitude"][place]
+        elif (commune := places.commune(str(code))) is not None:
+            found[row] = commune.latitude, commune.longitude
+    return found
+
+
+def is_by_land(codes: np.ndarray) -> np.ndarray:
+    """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
+    table = parameters().table("household_mobility.airports").columns
+    return np.array(
+        [
+            bool(table["by_land"][_airports()[str(c)]]) if str(c) in _airports() else str(c) != ""
+            for c in codes
+        ],
+        dtype=bool,
+    )
+
+
+def nearest_airport(home: str) -> City | None:
+    """The airport of the table nearest to a commune of France.
+
+    Examples
+    --------
+    >>> nearest_airport("62119").name  # Béthune
+    'Lille'
+    """
+    here = places.commune(home)
+    if here is None:
+        return None
+    columns = parameters().table("household_mobility.airports").columns
+    away = places.arc(here.latitude, here.longitude, columns["latitude"], columns["longitude"])
+    away = np.where(columns["country"] == "FR", away, np.inf)
+    return cities()[int(np.argmin(away))]
+
+
+def crow_distance(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Great circle between places, NaN where one is not known; shape (n,). [km]"""
+    start, end = position(origins), position(destinations)
+    return places.arc(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+
+
+def flown_distance(hours: np.ndarray) -> np.ndarray:
+    """Great circle of a flight by its time in the air; shape (n,). [km]
+
+    Examples
+    --------
+    >>> flown_distance(np.array([1.3, 8.0])).round().tolist()
+    [600.0, 6000.0]
+    """
+    (short, near), (long, far) = parameters()["household_mobility.flight_time"].constant
+    slope = (far - near) / (long - short)
+    return np.where(hours < short, near * hours / short, near + slope * (hours - short))
+
+
+@dataclass(frozen=True)
+class LocalOffer:
+    """A pass, a free network, a bonus or an aid of a territory; `ends` is empty when not known."""
+
+    kind: str
+    name: str
+    text: str
+    begins: str
+    ends: str
+    doubt: str
+    amount: float
+
+
+def is_open(begins: str, ends: str, date: np.datetime64) -> bool:
+    """Whether an offer holds on a date: an end that has passed closes it.
+
+    Examples
+    --------
+    >>> [is_open("2025-01-01", ends, np.datetime64("2026-11-24"))
+    ...     for ends in ("", "2026-12-31", "2025-12-31")]
+    [True, True, False]
+    """
+    has_begun = not begins or np.datetime64(begins) <= date
+    return bool(has_begun and (not ends or np.datetime64(ends) >= date))
+
+
+def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
+    """Offers of a commune's territory that hold on a date.
+
+    Examples
+    --------
+    >>> [offer.kind for offer in local_offers("59183", np.datetime64("2026-11-24"))]  # Dunkerque
+    ['free_network']
+    """
+    here = places.commune(home)
+    if here is None:
+        return []
+    table = parameters().table("household_mobility.local").columns
+    names = ("kind", "name", "text", "begins", "ends", "doubt")
+    found = [
+        LocalOffer(*(str(table[name][row]) for name in names), float(table["amount"][row]))
+        for row in np.flatnonzero(np.isin(table["area"], [here.epci, here.departement]))
+    ]
+    return [offer for offer in found if is_open(offer.begins, offer.ends, date)]

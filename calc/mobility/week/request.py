@@ -1,0 +1,306 @@
+"""What a household may say of its moving: people, weekly trips, long journeys, cars.
+
+A flat object of indexed fields (``t1_mode``, ``j2_to``, ``c1_size``…), so that an address can
+carry it. Trips are ``t1_…`` to ``t12_…``, journeys ``j1_…`` to ``j10_…``, cars ``c1_…`` to
+``c3_…``. :func:`read_household` also takes the lists ``trips``, ``journeys`` and ``cars``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.week.places import known_place
+from calc.parameters import parameters
+from calc.places import communes as places
+from calc.schema.columns import Issue
+from calc.schema.inputs import choice, code, day, declarations, flag, is_unknown, quantity, read
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
+
+MOST_PEOPLE = 6
+LEVERS = {
+    "cycle": ("none", "bike", "e_bike", "e_bike_far"),
+    "share": ("none", "some_days", "every_day"),
+    "telework": ("none", "one_day", "more_days"),
+    "transit": ("none", "transit"),
+    "train": ("none", "train"),
+    "flight": ("none", "one_less"),
+    "car": ("none", "smaller", "electric_new", "electric_used"),
+    "second": ("none", "give_up"),
+}
+"""What a household may change, and how far."""
+PUBLIC = frozenset(
+    MODES.index(name)
+    for name in (
+        "bus",
+        "bus_electric",
+        "bus_gas",
+        "coach",
+        "tram",
+        "metro",
+        "suburban_train",
+        "regional_train",
+        "intercity_train",
+        "high_speed_train",
+        "night_train",
+    )
+)
+CAR = MODES.index("car")
+PLANE = MODES.index("plane")
+
+
+@dataclass(frozen=True)
+class HouseholdAnswers:
+    """Of the household as a whole, shape (1,)."""
+
+    date: np.ndarray = day("2026-01-01", "2035-12-31")
+    adults: np.ndarray = quantity("people", 1, MOST_PEOPLE, integer=True)
+    children: np.ndarray = quantity("people", 0, MOST_PEOPLE - 1, integer=True)
+    home: np.ndarray = code()
+    contrails: np.ndarray = flag()
+    sustainable_pay: np.ndarray = quantity("EUR/yr", 0, 2000)
+    cycle_under: np.ndarray = quantity("km", 0.5, 30)
+    carpool_days: np.ndarray = quantity("days", 0.5, 5)
+    telework_days: np.ndarray = quantity("days", 0.5, 5)
+    spare_car: np.ndarray = quantity("EUR/yr", 0, 5000)
+    try_cycle: np.ndarray = choice(LEVERS["cycle"])
+    try_share: np.ndarray = choice(LEVERS["share"])
+    try_telework: np.ndarray = choice(LEVERS["telework"])
+    try_transit: np.ndarray = choice(LEVERS["transit"])
+    try_train: np.ndarray = choice(LEVERS["train"])
+    try_flight: np.ndarray = choice(LEVERS["flight"])
+    try_car: np.ndarray = choice(LEVERS["car"])
+    try_second: np.ndarray = choice(LEVERS["second"])
+    without: np.ndarray = code()
+
+    def issues(self) -> list[Issue]:
+        """Too many people, a home or a lever nobody knows."""
+        found = []
+        people = np.nan_to_num(self.adults, nan=1) + np.nan_to_num(self.children)
+        if people[0] > MOST_PEOPLE:
+            found.append(Issue("children", "too_many", 0, MOST_PEOPLE))
+        if not is_unknown(self.home)[0] and places.index(self.home)[0] < 0:
+            found.append(Issue("home", "unknown_commune"))
+        if set(without_levers(self)) - set(LEVERS):
+            found.append(Issue("without", "not_a_choice"))
+        return found
+
+
+@dataclass(frozen=True)
+class WeekTrips:
+    """Trips that come back every week, shape (n,): one way of them, and there and back."""
+
+    who: np.ndarray = code()
+    others: np.ndarray = quantity("people", 0, 8, integer=True)
+    purpose: np.ndarray = choice(TRIP_PURPOSES)
+    mode: np.ndarray = choice(MODES, required=True)
+    km: np.ndarray = quantity("km", 0, 1000)
+    origin: np.ndarray = code()
+    to: np.ndarray = code()
+    days: np.ndarray = quantity("days", 0, 7)
+    telework: np.ndarray = quantity("days", 0, 7)
+    one_way: np.ndarray = flag()
+    car: np.ndarray = quantity("", 1, 3, integer=True)
+    could: np.ndarray = choice(MODES)
+    monthly_pass: np.ndarray = quantity("EUR/month", 0, 1000)
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Holidays, flights and long trips, shape (n,)."""
+
+    who: np.ndarray = code()
+    others: np.ndarray = quantity("people", 0, 8, integer=True)
+    mode: np.ndarray = choice(MODES, required=True)
+    km: np.ndarray = quantity("km", 0, 20_100)
+    origin: np.ndarray = code()
+    to: np.ndarray = code()
+    hours: np.ndarray = quantity("h", 0.5, 24)
+    times: np.ndarray = quantity("", 0, 200)
+    one_way: np.ndarray = flag()
+    car: np.ndarray = quantity("", 1, 3, integer=True)
+    could: np.ndarray = choice(MODES)
+    fare: np.ndarray = quantity("EUR", 0, 10_000)
+
+
+@dataclass(frozen=True)
+class Cars:
+    """Cars that the household keeps, shape (n,)."""
+
+    size: np.ndarray = choice(CAR_SIZES)
+    motor: np.ndarray = choice(CAR_MOTORS)
+    age: np.ndarray = quantity("years", 0, 40)
+    km: np.ndarray = quantity("km/yr", 0, 100_000)
+    consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
+    fixed_cost: np.ndarray = quantity("EUR/yr", 0, 30_000)
+
+
+GROUPS = {"t": ("trips", WeekTrips, 12), "j": ("journeys", Journeys, 10), "c": ("cars", Cars, 3)}
+"""Prefix → name of the list, declared fields, how many at most."""
+
+
+@dataclass(frozen=True)
+class HouseholdRequest:
+    """A household, read.
+
+    Attributes
+    ----------
+    numbers : mapping of str to tuple of int
+        By prefix, the index that each row had in its names.
+    week_aboard, journey_aboard : ndarray of bool, shape (n, 6)
+        Members of the household in each trip.
+    """
+
+    household: HouseholdAnswers
+    week: WeekTrips
+    journeys: Journeys
+    cars: Cars
+    numbers: Mapping[str, tuple[int, ...]]
+    week_aboard: np.ndarray
+    journey_aboard: np.ndarray
+
+    @property
+    def adults(self) -> int:
+        """One when nobody said how many."""
+        return int(np.nan_to_num(self.household.adults, nan=1.0)[0])
+
+    @property
+    def people(self) -> int:
+        return self.adults + int(np.nan_to_num(self.household.children)[0])
+
+
+def without_levers(household: HouseholdAnswers) -> tuple[str, ...]:
+    """Levers that the household leaves aside."""
+    return tuple(re.findall(r"[a-z_]+", str(household.without[0])))
+
+
+def _blank(value: object) -> bool:
+    return value is None or value == "" or value == [] or value == ()
+
+
+def _text(value: object) -> object:
+    """Members and levers may come as a list: `[1, 3]` is « 1,3 »."""
+    if isinstance(value, list | tuple):
+        return ",".join(str(part) for part in value)
+    return value
+
+
+def flat(told: Mapping[str, object]) -> dict[str, object]:
+    """The same household with its lists laid out as indexed fields.
+
+    Examples
+    --------
+    >>> flat({"adults": 1, "trips": [{"mode": "bike", "who": [1, 2]}]})
+    {'adults': 1, 't1_mode': 'bike', 't1_who': '1,2'}
+    """
+    lists = {name for name, _, _ in GROUPS.values()}
+    laid = {name: _text(value) for name, value in told.items() if name not in lists}
+    for prefix, (name, _, _) in GROUPS.items():
+        rows = told.get(name)
+        for place, row in enumerate(rows if isinstance(rows, list) else [], 1):
+            if isinstance(row, Mapping):
+                laid |= {f"{prefix}{place}_{key}": _text(value) for key, value in row.items()}
+    return laid
+
+
+def _rows(
+    told: Mapping[str, object], prefix: str, fields: set[str]
+) -> dict[int, dict[str, object]]:
+    found: dict[int, dict[str, object]] = {}
+    for name, value in told.items():
+        match = re.fullmatch(rf"{prefix}([1-9]\d?)_([a-z_]+)", name)
+        if match and match[2] in fields and not _blank(value):
+            found.setdefault(int(match[1]), {})[match[2]] = value
+    return dict(sorted(found.items()))
+
+
+def _aboard(who: np.ndarray, people: int, default: Sequence[int]) -> tuple[np.ndarray, list[int]]:
+    """Members aboard each row, and the rows that name somebody who does not exist."""
+    aboard = np.zeros((len(who), MOST_PEOPLE), dtype=bool)
+    strangers = []
+    for row, text in enumerate(who):
+        members = [int(digit) for digit in re.findall(r"\d", str(text))] or list(default)
+        if re.search(r"[^\d,; ]", str(text)) or not all(1 <= m <= people for m in members):
+            strangers.append(row)
+        aboard[row, [m - 1 for m in members if 1 <= m <= people]] = True
+    return aboard, strangers
+
+
+def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> list[Issue]:
+    """What is wrong between the fields of trips: no way, an unknown place, too many aboard."""
+    lost = is_unknown(group.km) & is_unknown(group.to)
+    if isinstance(group, Journeys):
+        lost &= ~((group.mode == PLANE) & ~is_unknown(group.hours))
+    found = [Issue("km", "required", int(row)) for row in np.flatnonzero(lost)]
+    nowhere = is_unknown(group.km) & is_unknown(group.origin) & ~lost & is_unknown(home)[0]
+    nowhere &= ~is_unknown(group.to)
+    found += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
+    for field in ("origin", "to"):
+        codes = getattr(group, field)
+        strangers = ~is_unknown(codes) & ~known_place(codes)
+        found += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
+    most = parameters()["mobility.most_aboard"].constant[np.maximum(group.mode, 0)]
+    seats = most - aboard.sum(axis=1)
+    full = (most > 1) & (np.nan_to_num(group.others) > seats) & (group.mode >= 0)
+    found += [
+        Issue(
+            "others" if seats[row] >= 0 else "who",
+            "too_large",
+            int(row),
+            float(max(seats[row], 0) if seats[row] >= 0 else most[row]),
+        )
+        for row in np.flatnonzero(full)
+    ]
+    if isinstance(group, WeekTrips):
+        days = np.where(np.isnan(group.days), 7, group.days)
+        over = np.nan_to_num(group.telework) > days
+        found += [
+            Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
+        ]
+    return found
+
+
+def read_household(told: Mapping[str, object]) -> tuple[HouseholdRequest, list[Issue]]:
+    """A flat object → the request, and every issue by the name its field had.
+
+    Examples
+    --------
+    >>> found, issues = read_household({"t1_mode": "bike", "t2_mode": "car", "t2_km": "3"})
+    >>> found.week.mode.shape, [(i.field, i.code) for i in issues]
+    ((2,), [('t1_km', 'required')])
+    """
+    told = flat(told)
+    columns = {name: [told[name]] for name in declarations(HouseholdAnswers) if name in told}
+    household, issues = read(HouseholdAnswers, columns, 1)
+    adults = int(np.nan_to_num(household.adults, nan=1.0)[0])
+    people = min(adults + int(np.nan_to_num(household.children)[0]), MOST_PEOPLE)
+    groups, numbers, aboard = {}, {}, {}
+    for prefix, (_, inputs, most) in GROUPS.items():
+        rows = _rows(told, prefix, set(declarations(inputs)))
+        issues += [
+            Issue(f"{prefix}{number}_{next(iter(row))}", "too_many", 0, most)
+            for number, row in rows.items()
+            if number > most
+        ]
+        rows = {number: row for number, row in rows.items() if number <= most}
+        fields = {name: [row.get(name) for row in rows.values()] for name in declarations(inputs)}
+        group, found = read(inputs, fields, len(rows))
+        if prefix != "c":
+            default = [1] if prefix == "t" else range(1, people + 1)
+            aboard[prefix], strangers = _aboard(group.who, people, default)
+            found += [Issue("who", "not_a_member", row, people) for row in strangers]
+            refused = {issue.row for issue in found}
+            more = _more(group, aboard[prefix], household.home)
+            found += [issue for issue in more if issue.row not in refused]
+        numbers[prefix] = tuple(rows)
+        issues += [
+            Issue(f"{prefix}{numbers[prefix][i.row]}_{i.field}", i.code, 0, i.limit) for i in found
+        ]
+        groups[prefix] = group
+    request = HouseholdRequest(
+        household, groups["t"], groups["j"], groups["c"], numbers, aboard["t"], aboard["j"]
+    )
+    return request, issues

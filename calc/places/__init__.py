@@ -1,0 +1,1 @@
+"""Where one is: communes, their climate, and how they are found."""

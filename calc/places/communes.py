@@ -1,0 +1,274 @@
+"""Communes of France: codes, climate, distances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.schema.vocabulary import CLIMATE_ZONES, UNKNOWN
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius of the Earth. [km]"""
+_DISTRICTS = {
+    "75056": [f"751{number:02d}" for number in range(1, 21)],
+    "69123": [f"6938{number}" for number in range(1, 10)],
+    "13055": [f"132{number:02d}" for number in range(1, 17)],
+}
+"""Paris, Lyon and Marseille, and their arrondissements."""
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune as people know it."""
+
+    code: str
+    name: str
+    postcodes: tuple[str, ...]
+    departement: str
+    region: str
+    epci: str
+    epci_name: str
+    population: int
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class _Communes:
+    """The table by INSEE code, ascending."""
+
+    columns: dict[str, np.ndarray]
+    zone: np.ndarray
+
+
+@cache
+def _communes() -> _Communes:
+    table = parameters().table("places.communes")
+    order = np.argsort(table.columns["commune"])
+    columns = {name: column[order] for name, column in table.columns.items()}
+    zones = parameters().table("places.climate_zones").columns
+    zone_of = {
+        departement: CLIMATE_ZONES.index(zone)
+        for departement, zone in zip(zones["departement"], zones["climate_zone"], strict=True)
+    }
+    zone = [zone_of.get(departement, UNKNOWN) for departement in columns["departement"]]
+    return _Communes(columns, np.array(zone, dtype=np.int8))
+
+
+@cache
+def _known() -> tuple[np.ndarray, np.ndarray]:
+    """Codes in ascending order, those of districts too, and the place of each."""
+    communes = _communes().columns["commune"]
+    codes = [communes, *(np.array(some, dtype=communes.dtype) for some in _DISTRICTS.values())]
+    cities = np.searchsorted(communes, list(_DISTRICTS))
+    places = [
+        np.arange(len(communes)),
+        *(np.full(len(some), city) for some, city in zip(codes[1:], cities, strict=True)),
+    ]
+    order = np.argsort(np.concatenate(codes))
+    return np.concatenate(codes)[order], np.concatenate(places)[order]
+
+
+def index(codes: np.ndarray) -> np.ndarray:
+    """Place of each INSEE code in the table, -1 where nobody knows it.
+
+    Parameters
+    ----------
+    codes : ndarray of str, shape (n,)
+        A district of Paris, Lyon or Marseille is its city.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> found = index(np.array(["59350", "nowhere", "75120"]))
+    >>> commune_at(found[0]).name, found[1].item(), commune_at(found[2]).name
+    ('Lille', -1, 'Paris')
+    """
+    known, places = _known()
+    codes = np.asarray(codes, dtype=str)
+    found = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[found] == codes, places[found], -1)
+
+
+def climate_zone(places: np.ndarray) -> np.ndarray:
+    """Climate zone at each place of the table; unknown overseas and where there is no place.
+
+    Examples
+    --------
+    >>> CLIMATE_ZONES[climate_zone(index(np.array(["59350"])))[0]]
+    'h1a'
+    """
+    return np.where(places >= 0, _communes().zone[places], UNKNOWN).astype(np.int8)
+
+
+def code_of(level: str, places: np.ndarray) -> np.ndarray:
+    """Code of the commune, epci, departement or region at each place, "" where there is none.
+
+    Examples
+    --------
+    >>> code_of("region", index(np.array(["59350"])))[0].item()
+    '32'
+    """
+    return np.where(places >= 0, _communes().columns[level][places], "")
+
+
+def area(places: np.ndarray) -> np.ndarray:
+    """Area of the commune at each place, NaN where there is no place. [km²]
+
+    Examples
+    --------
+    >>> round(area(index(np.array(["59350"])))[0].item())
+    35
+    """
+    return np.where(places >= 0, _communes().columns["area_km2"][places], np.nan)
+
+
+def density(places: np.ndarray) -> np.ndarray:
+    """Inhabitants per km² of the commune at each place, NaN where there is no place.
+
+    Examples
+    --------
+    >>> (density(index(np.array(["59350"])))[0] > 6000).item()
+    True
+    """
+    return population(places) / area(places)
+
+
+def population(places: np.ndarray) -> np.ndarray:
+    """Inhabitants of the commune at each place, NaN where there is no place.
+
+    Examples
+    --------
+    >>> (population(index(np.array(["59350"])))[0] > 200_000).item()
+    True
+    """
+    return np.where(places >= 0, _communes().columns["population"][places], np.nan)
+
+
+def place_count() -> int:
+    """How many places the table holds."""
+    return len(_communes().columns["commune"])
+
+
+def mainland() -> tuple[np.ndarray, np.ndarray]:
+    """Codes and populations of the communes that have a climate of the method: mainland France
+    and Corsica, both of shape (m,).
+
+    Examples
+    --------
+    >>> codes, populations = mainland()
+    >>> len(codes) > 34_000, bool(60e6 < populations.sum() < 68e6)
+    (True, True)
+    """
+    table = _communes()
+    has_climate = table.zone != UNKNOWN
+    populations = np.nan_to_num(table.columns["population"])
+    return table.columns["commune"][has_climate], populations[has_climate]
+
+
+def column(name: str) -> np.ndarray:
+    """A column of the table of communes, in its order.
+
+    Examples
+    --------
+    >>> column("name")[index(np.array(["62041"]))[0]].item()
+    'Arras'
+    """
+    return _communes().columns[name]
+
+
+def rows_of(level: str, code: str) -> np.ndarray:
+    """Places of a commune, an intercommunality or a département, by its code.
+
+    Examples
+    --------
+    >>> len(rows_of("commune", "59350")), len(rows_of("epci", "200093201"))
+    (1, 95)
+    """
+    return np.flatnonzero(_communes().columns[level] == code)
+
+
+def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Distance between places, from town hall to town hall.
+
+    Parameters
+    ----------
+    origins, destinations : ndarray of int, shape (n,)
+        From :func:`index`, none -1.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        [km]
+
+    Examples
+    --------
+    >>> places = index(np.array(["59350", "62041"]))  # Lille, Arras
+    >>> round(great_circle(places[:1], places[1:])[0].item())
+    43
+    """
+    columns = _communes().columns
+    latitude, longitude = columns["latitude"], columns["longitude"]
+    return arc(
+        latitude[origins], longitude[origins], latitude[destinations], longitude[destinations]
+    )
+
+
+def arc(latitude, longitude, to_latitude, to_longitude):
+    """Great circle between points of the Earth.
+
+    Parameters
+    ----------
+    latitude, longitude, to_latitude, to_longitude : array_like
+        [°]
+
+    Returns
+    -------
+    ndarray
+        [km]
+
+    Examples
+    --------
+    >>> round(float(arc(0.0, 0.0, 0.0, 90.0)))
+    10008
+    """
+    north, to_north = np.radians(latitude), np.radians(to_latitude)
+    across = np.sin((to_north - north) / 2) ** 2
+    along = np.sin(np.radians(np.asarray(to_longitude) - longitude) / 2) ** 2
+    chord = across + np.cos(north) * np.cos(to_north) * along
+    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(chord))
+
+
+def commune_at(place: int) -> Commune:
+    """The commune at a place of the table."""
+    row = {name: column[place] for name, column in _communes().columns.items()}
+    return Commune(
+        str(row["commune"]),
+        str(row["name"]),
+        tuple(str(row["postcodes"]).split()),
+        str(row["departement"]),
+        str(row["region"]),
+        str(row["epci"]),
+        str(row["epci_name"]),
+        int(np.nan_to_num(row["population"])),
+        float(row["latitude"]),
+        float(row["longitude"]),
+    )
+
+
+def commune(code: str) -> Commune | None:
+    """The commune of an INSEE code, or None.
+
+    Examples
+    --------
+    >>> commune("62041").name
+    'Arras'
+    """
+    place = index(np.array([code]))[0]
+    return commune_at(place) if place >= 0 else None

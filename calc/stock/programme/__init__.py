@@ -1,0 +1,1 @@
+"""A programme of works on a stock, within yearly budgets."""

@@ -1,0 +1,183 @@
+"""A stock read whole from a file, and its programme as columns, one row a dwelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.schema.inputs import (
+    Issue,
+    choice,
+    dated,
+    declarations,
+    is_unknown,
+    read,
+    take,
+    undeclared,
+)
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from calc.stock.programme.model import Stock
+from calc.stock.programme.packages import from_bits
+from calc.stock.programme.results import Programme
+from calc.tables import reading as table
+
+COLUMNS = (
+    "building",
+    "package",
+    "works",
+    "year",
+    "cost",
+    "cost_low",
+    "cost_high",
+    "saving",
+    "saving_low",
+    "saving_high",
+    "emissions_saving",
+    "emissions_saving_low",
+    "emissions_saving_high",
+    "dpe_class_before",
+    "dpe_class_after",
+    "lettable_probability",
+)
+_BESIDE = ("id", "building", "dpe_class", "known_label", "row", "district", "rent", "income_class")
+"""Columns of a stock that say nothing of how a home is built."""
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """What a stock's file may say beside the answers."""
+
+    dpe_class: np.ndarray = choice(DPE_CLASSES)
+
+
+@dataclass(frozen=True)
+class StockFile:
+    """A file of dwellings.
+
+    Attributes
+    ----------
+    stock : Stock
+        Accepted rows.
+    good : ndarray of bool, shape (rows,)
+    ids : list
+        Of every row.
+    buildings : ndarray of str, shape (rows,)
+    issues : list of Issue
+    strangers : dict of str to str or None
+        Columns ignored, with the nearest known name.
+    """
+
+    stock: Stock
+    good: np.ndarray
+    ids: list[object]
+    buildings: np.ndarray
+    issues: list[Issue]
+    strangers: dict[str, str | None]
+
+
+def _joined(parts: Sequence[object]) -> object:
+    kind = type(parts[0])
+    return kind(
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in declarations(kind)
+        }
+    )
+
+
+def _text(values: Sequence[object] | None, count: int) -> np.ndarray:
+    if values is None:
+        return np.full(count, "", dtype=object)
+    return np.array(["" if v is None else str(v).strip() for v in values], dtype=object)
+
+
+def read_stock(path: str, day: str) -> StockFile:
+    """A whole stock, in memory: some hundred bytes a dwelling.
+
+    Parameters
+    ----------
+    path : str
+        CSV, JSON Lines or Parquet, by the names of the vocabulary; ``building`` groups dwellings
+        and ``dpe_class`` is the label of their certificate.
+    day : str
+        Of the rules.
+
+    Raises
+    ------
+    UnreadableFile
+        It cannot be read, or no row of it can.
+    """
+    homes, classes, buildings, issues = [], [], [], []
+    ids: list[object] = []
+    strangers: dict[str, str | None] = {}
+    for batch in table.batches(path):
+        columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
+        answers, found = read(HousingAnswers, columns, batch.n)
+        told = {"dpe_class": columns["known_label"]} if "known_label" in columns else columns
+        labels, other = read(Certificates, told, batch.n)
+        for issue in (*found, *other, *batch.broken):
+            issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
+        homes.append(answers)
+        classes.append(labels.dpe_class)
+        buildings.append(_text(columns.get("building"), batch.n))
+        ids += list(batch.ids)
+        strangers |= undeclared(HousingAnswers, [c for c in batch.columns if c not in _BESIDE])
+    good = np.ones(len(ids), dtype=bool)
+    good[[issue.row for issue in issues]] = False
+    if not good.any():
+        raise table.UnreadableFile(f"{path}: no row can be read")
+    places = np.concatenate(buildings).astype(str)
+    told = places[good] if (places[good] != "").any() else None
+    known = np.concatenate(classes)[good].astype(int)
+    known = np.where(is_unknown(np.concatenate(classes)[good]), -1, known)
+    stock = Stock(take(_joined(homes), good), known, told)
+    return StockFile(stock, good, ids, places, issues, strangers)
+
+
+def works_named(works: np.ndarray) -> np.ndarray:
+    """Works of each dwelling by their names, joined by ``+``.
+
+    Examples
+    --------
+    >>> works_named(np.array([0, 3])).tolist()
+    ['', 'external_wall_insulation+internal_wall_insulation']
+    """
+    sets, which = np.unique(works, return_inverse=True)
+    names = ["+".join(np.array(MEASURES)[row]) for row in from_bits(sets)]
+    return np.array(names)[which.ravel()]
+
+
+def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
+    """One row a dwelling of the file, refused ones blank, by the names of ``COLUMNS``."""
+    done, letters = found.dwellings, np.array(DPE_CLASSES)
+    names = np.array([*found.packages, ""])
+    is_done = done.package >= 0
+    years = np.array([*found.yearly.year[1:].astype(str), ""])
+    own: dict[str, np.ndarray] = {
+        "building": source.buildings[source.good],
+        "package": names[done.package],
+        "works": works_named(done.works),
+        "year": years[done.year],
+        "cost": done.cost[:, 1],
+        "cost_low": done.cost[:, 0],
+        "cost_high": done.cost[:, 2],
+        "saving": done.saving.middle,
+        "saving_low": done.saving.low,
+        "saving_high": done.saving.high,
+        "emissions_saving": done.emissions_saving.middle,
+        "emissions_saving_low": done.emissions_saving.low,
+        "emissions_saving_high": done.emissions_saving.high,
+        "dpe_class_before": letters[done.before],
+        "dpe_class_after": np.where(is_done, letters[done.after], ""),
+        "lettable_probability": done.lets,
+    }
+    if source.good.all():
+        return own
+    whole = {}
+    for name, column in own.items():
+        whole[name] = np.zeros(len(source.good), dtype=column.dtype)
+        whole[name][source.good] = column
+    return whole

@@ -1,0 +1,108 @@
+"""What moves when prices, budgets or the ban's date move: the programme found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.stock.programme.aims import Weather, forbidden_class, value_of, years_of
+from calc.stock.programme.options import CLASSES, Options
+from calc.stock.programme.results import Asked, Move
+from calc.stock.programme.solver import Choices, best
+from calc.stock.programme.units import Units, assigned, problem
+
+_SHARE = 0.25
+"""Of the search's time, for each move."""
+
+
+@dataclass(frozen=True)
+class Future:
+    """Another future: weather and a factor on the budgets."""
+
+    key: str
+    weather: Weather
+    budget: float = 1.0
+
+
+def futures(aim: str) -> tuple[Future, ...]:
+    """Those that are tried: what cannot move an aim's programme is left out.
+
+    Examples
+    --------
+    >>> [future.key for future in futures("carbon")]
+    ['budget_less', 'budget_more']
+    """
+    law = parameters()["programme.moves"].by_key()
+    years = int(law["ban_years"])
+    own = {
+        "tenants_euros": (
+            Future("fuels_dearer", Weather(fuels=law["fuel_prices"])),
+            Future("electricity_dearer", Weather(electricity=law["electricity_price"])),
+        ),
+        "out_of_ban": (
+            Future("ban_later", Weather(ban_delay=years)),
+            Future("ban_sooner", Weather(ban_delay=-years)),
+        ),
+        "carbon": (),
+    }
+    money = law["budget"]
+    return (
+        Future("budget_less", Weather(), 1 - money),
+        Future("budget_more", Weather(), 1 + money),
+        *own[aim],
+    )
+
+
+def _after(found: Options, units: Units, package: np.ndarray) -> np.ndarray:
+    """Probability of each label of each dwelling once works are done, shape (n, 7)."""
+    place = np.maximum(package, 0)
+    done = found.after[units.like, place]
+    renovated = (package >= 0) & (found.first[units.like, place] >= 0)
+    return np.where(renovated[:, None], done, found.before[units.like])
+
+
+def _saving(found: Options, units: Units, package: np.ndarray, weather: Weather) -> float:
+    rows = np.flatnonzero(package >= 0)
+    place = units.like[rows], package[rows]
+    yearly = (
+        found.saving[place]
+        + weather.fuels * found.fuels[place]
+        + weather.electricity * found.electricity[place]
+    )
+    return float(yearly.sum(dtype=float))
+
+
+def worth(value: np.ndarray, choices: Choices) -> float:
+    """Of choices under other values, shape (U, P, T)."""
+    each = value[choices.unit, choices.package, choices.year].astype(float)
+    return float(each @ choices.times)
+
+
+def move(future: Future, found: Options, units: Units, asked: Asked, today: Choices) -> Move:
+    """The programme found again in another future, beside today's."""
+    values = parameters()
+    value = value_of(found, asked.aim, values, asked.start, asked.years, future.weather)
+    budget = np.full(asked.years, np.floor(asked.budget * future.budget))
+    task = problem(found, units, value, budget, asked.aid)
+    again = best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3)
+    kept = worth(task.value, today) if future.budget >= 1 else np.nan
+    if kept > again.value:
+        again = replace(today, value=kept, bound=max(again.bound, kept))
+    package, _ = assigned(units, again)
+    before, _ = assigned(units, today)
+    last = years_of(asked.start, asked.years)[-1:] + 1
+    law = forbidden_class(values, asked.start, last, future.weather.ban_delay)[0]
+    cannot = _after(found, units, package)[:, min(law, CLASSES) :].sum(dtype=float)
+    both = ((before >= 0) & (package >= 0)).sum()
+    return Move(
+        future.key,
+        again.value,
+        kept,
+        float(both / max((before >= 0).sum(), 1)),
+        int((package >= 0).sum()),
+        _saving(found, units, package, future.weather),
+        float(cannot),
+        again.gap,
+    )

@@ -1,0 +1,244 @@
+"""All dwellings × packages on the same draws: what each costs, saves and leads to, by batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.shape import age
+from calc.parameters import Parameters, parameters
+from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.outcome import CENTRAL
+from calc.renovation.works import PLACE
+from calc.schema.inputs import declarations, is_unknown, take
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES, ROOF_TYPES
+from calc.stock.programme.packages import bits, likeliest, offered, package_names
+from calc.stock.programme.years import Living, StockYear
+from calc.uncertainty import Draws, quantile, shares
+
+CLASSES = len(DPE_CLASSES)
+CELLS = 24_000
+"""Worlds × dwellings computed at once: what fits in a processor's cache."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The whole stock as it is, in N worlds.
+
+    Attributes
+    ----------
+    bill, emissions : ndarray, shape (N,)
+        [EUR/yr], [kgCO2e/yr]
+    classes : ndarray, shape (N, 7)
+        Dwellings of each label.
+    """
+
+    bill: np.ndarray
+    emissions: np.ndarray
+    classes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be done in each of n unlike dwellings: P packages.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the packages.
+    works : ndarray of int, shape (n, P)
+        See :func:`calc.stock.programme.packages.bits`.
+    first : ndarray of int, shape (n, P)
+        The first package of the same works; -1 where there is nothing to do.
+    cost : ndarray, shape (n, P, 3)
+        Low, central, high, with tax. [EUR]
+    life : ndarray, shape (n, P)
+        [years]
+    saving, electricity, fuels : ndarray, shape (n, P)
+        Expected, of the bill and of its kWh. [EUR/yr]
+    emissions : ndarray, shape (n, P)
+        Expected saving. [kgCO2e/yr]
+    before : ndarray, shape (n, 7)
+        Probability of each label today.
+    after : ndarray, shape (n, P, 7)
+    bill : ndarray, shape (n,)
+        Expected today. [EUR/yr]
+    """
+
+    names: tuple[str, ...]
+    works: np.ndarray
+    first: np.ndarray
+    cost: np.ndarray
+    life: np.ndarray
+    saving: np.ndarray
+    electricity: np.ndarray
+    fuels: np.ndarray
+    emissions: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    bill: np.ndarray
+
+
+def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The first of each set of dwellings that nothing tells apart, and which each is like.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of n dwellings.
+    known : ndarray of int, shape (n,)
+        Class of their certificate; -1 where there is none.
+
+    Returns
+    -------
+    first : ndarray of int, shape (m,)
+    like : ndarray of int, shape (n,)
+    """
+    columns = [np.asarray(known)]
+    for name in declarations(HousingAnswers):
+        column = getattr(answers, name)
+        if not is_unknown(column).all():
+            columns.append(np.unique(column, return_inverse=True)[1].ravel())
+    rows = np.ascontiguousarray(np.stack(columns, axis=-1).astype(np.int32))
+    keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    _, first, like = np.unique(keys, return_index=True, return_inverse=True)
+    return first, like.ravel()
+
+
+def quantities(living: Living) -> np.ndarray:
+    """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
+    shape, count = living.built.shape, len(living.answers.floor_area)
+    window, kilowatts = living.values["renovation.sizing"].constant
+    found = np.ones((count, len(MEASURES)))
+    areas = {
+        "external_wall_insulation": shape.wall_area,
+        "internal_wall_insulation": shape.wall_area,
+        "roof_insulation": shape.roof_area,
+        "flat_roof_insulation": shape.roof_area,
+        "floor_insulation": shape.lower_floor_area,
+    }
+    for name, area in areas.items():
+        found[:, PLACE[name]] = np.rint(quantile(area, 0.5))
+    panes = np.rint(quantile(shape.window_area, 0.5) / window)
+    found[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
+    found[:, PLACE["solar_panels"]] = kilowatts
+    return found
+
+
+def _unit_costs(living: Living) -> np.ndarray:
+    """With tax, shape (n, measures, 3). [EUR]"""
+    values = living.values
+    units = values["renovation.cost"].on(living.answers.date).copy()
+    rafters = likeliest(living.built.shape.roof_type, len(ROOF_TYPES)) == ROOF_TYPES.index(
+        "rafters"
+    )
+    units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+    return units
+
+
+def costs_of(living: Living, works: np.ndarray) -> np.ndarray:
+    """Of the works of each dwelling, shape (n, measures, 3). [EUR]"""
+    no_quote = np.full(len(MEASURES), np.nan)
+    return measure_costs(works * quantities(living), _unit_costs(living), no_quote)
+
+
+def _too_leaky(living: Living) -> np.ndarray:
+    worst = float(living.values["renovation.worst_class_for_generator"].constant)
+    return likeliest(living.now.classes, CLASSES) + 1 >= worst
+
+
+def ordered(answers: HousingAnswers) -> np.ndarray:
+    """Rows so that dwellings of one segment stand together."""
+    period, _ = age(answers)
+    return np.lexsort((period, answers.heating_carrier, answers.dwelling_type))
+
+
+def _summed(year: StockYear, count: np.ndarray) -> tuple[np.ndarray, ...]:
+    classes = np.stack([(year.classes == k) @ count for k in range(CLASSES)], axis=-1)
+    return year.bill @ count, year.emissions @ count, classes
+
+
+class _Gathered:
+    """Arrays of the whole stock, filled batch after batch."""
+
+    def __init__(self, homes: int, packages: int, worlds: int):
+        self.works = np.zeros((homes, packages), dtype=np.int64)
+        self.first = np.full((homes, packages), -1, dtype=np.int8)
+        self.cost = np.zeros((homes, packages, 3), dtype=np.float32)
+        for name in ("life", "saving", "electricity", "fuels", "emissions"):
+            setattr(self, name, np.zeros((homes, packages), dtype=np.float32))
+        self.before = np.zeros((homes, CLASSES), dtype=np.float32)
+        self.after = np.zeros((homes, packages, CLASSES), dtype=np.float32)
+        self.bill = np.zeros(homes, dtype=np.float32)
+        self.totals = [np.zeros(worlds), np.zeros(worlds), np.zeros((worlds, CLASSES))]
+
+    def add(self, rows: np.ndarray, living: Living, count: np.ndarray, allowed: np.ndarray) -> None:
+        """A batch of dwellings, each standing for so many."""
+        now, lives = living.now, living.values["renovation.life"].constant
+        works, first = offered(living.answers, living.built, living.values, _too_leaky(living))
+        first = np.where(allowed, first, -1)
+        self.works[rows], self.first[rows] = bits(works), first
+        self.before[rows] = shares(now.classes, CLASSES, None)
+        self.bill[rows] = now.bill.mean(axis=0)
+        for total, some in zip(self.totals, _summed(now, count), strict=True):
+            total += some
+        for package in range(works.shape[1]):
+            own = first[:, package] >= 0
+            if not own.any():
+                continue
+            done = living.after(works[:, package])
+            costs = costs_of(living, works[:, package])
+            self.cost[rows, package] = costs.sum(axis=1)
+            self.life[rows, package] = mean_life(costs[..., CENTRAL], lives)
+            for name in ("electricity", "fuels", "emissions"):
+                saved = getattr(now, name) - getattr(done, name)
+                getattr(self, name)[rows, package] = saved.mean(axis=0)
+            self.saving[rows, package] = (now.bill - done.bill).mean(axis=0)
+            self.after[rows, package] = shares(done.classes, CLASSES, None)
+
+
+def options(
+    answers: HousingAnswers,
+    known: np.ndarray,
+    count: np.ndarray,
+    draws: int,
+    chosen: tuple[str, ...] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Options, Totals]:
+    """Every package of every dwelling on the same draws.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of n unlike dwellings, without issues, all on one date.
+    known : ndarray of int, shape (n,)
+        Class of their certificate; -1 where there is none.
+    count : ndarray, shape (n,)
+        Dwellings that each stands for.
+    draws : int
+        Worlds.
+    chosen : tuple of str, optional
+        Packages that may be done; all by default.
+    progress : callable, optional
+        Told the dwellings done and their number.
+    """
+    values: Parameters = parameters()
+    names = package_names(values)
+    allowed = np.array([chosen is None or name in chosen for name in names])
+    homes, worlds = len(answers.floor_area), max(draws, 1)
+    gathered = _Gathered(homes, len(names), worlds)
+    step = max(1, CELLS // worlds)
+    order = ordered(answers)
+    for start in range(0, homes, step):
+        rows = order[start : start + step]
+        living = Living(take(answers, rows), known[rows], Draws(draws), values)
+        gathered.add(rows, living, count[rows].astype(float), allowed)
+        if progress:
+            progress(min(start + step, homes), homes)
+    totals = Totals(*gathered.totals)
+    found = {k: v for k, v in vars(gathered).items() if k != "totals"}
+    return Options(names, **found), totals

@@ -1,0 +1,188 @@
+"""The chosen programme lived in every world: its ranges, year after year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.results import Range
+from calc.parameters import parameters
+from calc.schema.inputs import take
+from calc.stock.programme.aims import forbidden_class, years_of
+from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, ordered
+from calc.stock.programme.packages import from_bits
+from calc.stock.programme.years import Living
+from calc.uncertainty import Draws, quantile
+
+SIEVE = 5
+"""F, where A is 0."""
+
+
+def ranged(values: np.ndarray) -> Range:
+    """Middle, low and high over the worlds, shape (N, …) → (…)."""
+    return Range(*(quantile(values, q) for q in (0.5, 0.1, 0.9)))
+
+
+def counted(values: np.ndarray) -> Range:
+    """Expected number and range over the worlds, shape (N, …) → (…).
+
+    Worlds where all dwellings are worse than thought together are few and far: the mean, which
+    does not depend on how doubts are shared, may be outside the quantiles, and widens the range.
+
+    Examples
+    --------
+    >>> found = counted(np.array([0.0] * 19 + [60.0])[:, None])
+    >>> found.middle.tolist(), found.low.tolist(), found.high.tolist()
+    ([3.0], [0.0], [3.0])
+    """
+    mean = values.mean(axis=0)
+    low, high = (quantile(values, q) for q in (0.1, 0.9))
+    return Range(mean, np.minimum(low, mean), np.maximum(high, mean))
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Effects of a programme in N worlds.
+
+    Attributes
+    ----------
+    saving, emissions : ndarray, shape (N, T)
+        Of the works of each year. [EUR/yr], [kgCO2e/yr]
+    moved : ndarray, shape (N, T, 7)
+        Dwellings that each label gains by the works of each year; negative where it loses.
+    worth_euros, worth_carbon : ndarray, shape (N,)
+        Over the years that savings count.
+    row_saving, row_emissions : Range, each (K,)
+        Of one dwelling of each row.
+    """
+
+    saving: np.ndarray
+    emissions: np.ndarray
+    moved: np.ndarray
+    worth_euros: np.ndarray
+    worth_carbon: np.ndarray
+    row_saving: Range
+    row_emissions: Range
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is done: K rows of like dwellings with one set of works in one year.
+
+    Attributes
+    ----------
+    like, works, year, times : ndarray of int, shape (K,)
+    lived : ndarray, shape (K,)
+        Years that a saving counts.
+    """
+
+    like: np.ndarray
+    works: np.ndarray
+    year: np.ndarray
+    times: np.ndarray
+    lived: np.ndarray
+
+
+def _by_year(values: np.ndarray, year: np.ndarray, years: int) -> np.ndarray:
+    """(N, k) → (N, T)."""
+    return values @ (year[:, None] == np.arange(years)).astype(float)
+
+
+def lived(
+    answers: HousingAnswers,
+    known: np.ndarray,
+    done: Done,
+    years: int,
+    draws: int,
+    progress: Progress | None = None,
+) -> Lived:
+    """A programme in every world, by batches.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of the m unlike dwellings.
+    known : ndarray of int, shape (m,)
+        Class of their certificate; -1 where there is none.
+    done : Done
+    years : int
+        T.
+    draws : int
+    progress : callable, optional
+    """
+    worlds, rows = max(draws, 1), len(done.like)
+    saving, carbon = np.zeros((worlds, years)), np.zeros((worlds, years))
+    moved = np.zeros((worlds, years, CLASSES))
+    worth = np.zeros((2, worlds))
+    middle, low, high = (np.zeros((2, rows)) for _ in range(3))
+    step = max(1, CELLS // worlds)
+    homes = take(answers, done.like)
+    order = ordered(homes)
+    for start in range(0, rows, step):
+        own = order[start : start + step]
+        living = Living(take(homes, own), known[done.like[own]], Draws(draws), parameters())
+        after, times, year = living.after(from_bits(done.works[own])), done.times[own], done.year
+        saved = living.now.bill - after.bill, living.now.emissions - after.emissions
+        for place, (some, total) in enumerate(zip(saved, (saving, carbon), strict=True)):
+            total += _by_year(some * times, year[own], years)
+            worth[place] += some @ (times * done.lived[own])
+            found = ranged(some)
+            middle[place, own], low[place, own] = found.middle, found.low
+            high[place, own] = found.high
+        for letter in range(CLASSES):
+            gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
+            moved[..., letter] += _by_year(gained * times, year[own], years)
+        if progress:
+            progress(min(start + step, rows), rows)
+    return Lived(
+        saving,
+        carbon,
+        moved,
+        worth[0],
+        worth[1],
+        Range(middle[0], low[0], high[0]),
+        Range(middle[1], low[1], high[1]),
+    )
+
+
+@dataclass(frozen=True)
+class States:
+    """The stock at the end of each year, the first before any works: T + 1 rows."""
+
+    labels: np.ndarray
+    sieves: Range
+    forbidden: Range
+    saving: Range
+    emissions: Range
+
+
+def _upward(values: np.ndarray) -> np.ndarray:
+    """Sums so far along axis 1, with a first zero."""
+    blank = np.zeros_like(values[:, :1])
+    return np.concatenate([blank, np.cumsum(values, axis=1)], axis=1)
+
+
+def states(now: Totals, found: Lived, start: np.datetime64) -> States:
+    """From the stock today and what works change, to each year's end."""
+    years = found.saving.shape[1]
+    labels = now.classes[:, None, :] + _upward(found.moved)
+    after = np.append(years_of(start, years), years_of(start, years)[-1] + 1)
+    law = forbidden_class(parameters(), start, after)
+    cannot = np.arange(CLASSES) >= law[:, None]
+    return States(
+        labels.mean(axis=0),
+        counted(labels[..., SIEVE:].sum(axis=-1)),
+        counted((labels * cannot).sum(axis=-1)),
+        ranged(_upward(found.saving)),
+        ranged(_upward(found.emissions)),
+    )
+
+
+def years_let(now: Totals, found: Lived, start: np.datetime64) -> np.ndarray:
+    """Dwelling-years that works make lawful to let, in each world, shape (N,)."""
+    years = found.saving.shape[1]
+    law = forbidden_class(parameters(), start, years_of(start, years) + 1)
+    cannot = np.arange(CLASSES) >= law[:, None]
+    return -(np.cumsum(found.moved, axis=1) * cannot).sum(axis=(1, 2))

@@ -1,0 +1,151 @@
+"""The year of n dwellings after works of their own, in N worlds: one pass of the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.dwelling import Dwelling, dwelling
+from calc.housing.energy import ELECTRICITY
+from calc.housing.engine import conventional_year
+from calc.housing.home import Equipment, Home
+from calc.housing.household import real_year
+from calc.housing.rules import label
+from calc.parameters import Parameters
+from calc.renovation.after import envelopes
+from calc.renovation.plants import systems
+from calc.renovation.works import ENVELOPE, PLACE
+from calc.schema.vocabulary import MEASURES
+from calc.uncertainty import Draws
+
+_OF_SYSTEMS = [PLACE[name] for name in MEASURES if name not in ENVELOPE]
+
+
+@dataclass(frozen=True)
+class StockYear:
+    """A year of n dwellings in N worlds as believable as one another: shape (N, n).
+
+    Attributes
+    ----------
+    bill : ndarray
+        What tenants pay, standing charges and appliances included. [EUR/yr]
+    electricity, fuels : ndarray
+        Of it, what the kWh cost: of electricity, of all else. [EUR/yr]
+    emissions : ndarray
+        [kgCO2e/yr]
+    classes : ndarray of int
+        Of the label; 0 is A.
+    """
+
+    bill: np.ndarray
+    electricity: np.ndarray
+    fuels: np.ndarray
+    emissions: np.ndarray
+    classes: np.ndarray
+
+    def even(self, worlds: np.ndarray | None) -> StockYear:
+        """The same year in chosen worlds of each dwelling, shape (N, n); None keeps them all."""
+        if worlds is None:
+            return self
+        return StockYear(*(np.take_along_axis(v, worlds, axis=0) for v in vars(self).values()))
+
+
+def even_worlds(weights: np.ndarray) -> np.ndarray:
+    """N worlds of each dwelling, each as often as it is believed (systematic sampling).
+
+    Parameters
+    ----------
+    weights : ndarray, shape (N, n)
+
+    Returns
+    -------
+    ndarray of int, shape (N, n)
+
+    Examples
+    --------
+    >>> even_worlds(np.array([[0.0, 1.0], [3.0, 1.0], [1.0, 1.0], [0.0, 1.0]])).T.tolist()
+    [[1, 1, 1, 2], [0, 1, 2, 3]]
+    """
+    count, homes = weights.shape
+    reached = np.cumsum(weights, axis=0)
+    reached = np.minimum(reached / reached[-1], 1.0)
+    reached[-1] = 1.0
+    column = np.arange(homes)
+    asked = (np.arange(count)[:, None] + 0.5) / count
+    found = np.searchsorted((reached + column).T.ravel(), (asked + column).T.ravel())
+    return found.reshape(homes, count).T - column * count
+
+
+class Living:
+    """n dwellings as they are, ready for works.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of n dwellings, all on one date.
+    known : ndarray of int, shape (n,)
+        Class of their certificate; -1 where there is none.
+    draws : Draws
+    values : Parameters
+    """
+
+    def __init__(
+        self, answers: HousingAnswers, known: np.ndarray, draws: Draws, values: Parameters
+    ):
+        self.answers, self.values = answers, values
+        self.built: Dwelling = dwelling(answers, draws, values)
+        self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
+        self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
+        self._systems = self._renewed(self._nothing)
+        raw, weights = self._year(self._nothing)
+        doubt = float(values["renovation.label_doubt"].constant)
+        apart = np.where(known >= 0, np.abs(raw.classes - known), 0)
+        weights = np.broadcast_to(weights, raw.bill.shape) * doubt**apart
+        self.worlds = None if np.ptp(weights) == 0 else even_worlds(weights)
+        self.now = raw.even(self.worlds)
+
+    def _renewed(self, works: np.ndarray):
+        kilowatts = float(self.values["renovation.sizing"].constant[1])
+        return systems(self.answers, self.built, works, self.year_of_works, kilowatts)
+
+    def after(self, works: np.ndarray) -> StockYear:
+        """The year after the works of each, shape (n, measures) of bool."""
+        return self._year(works)[0].even(self.worlds)
+
+    def _home(self, works: np.ndarray) -> Home:
+        envelope, fans = envelopes(self.built, works, self.year_of_works)
+        renewed = works[:, _OF_SYSTEMS].any()
+        plant = self._renewed(works) if renewed else self._systems
+        now = self.built.home
+        equipment = Equipment(
+            fans,
+            now.equipment.cooled_share,
+            now.equipment.cooling_efficiency,
+            plant.photovoltaic_power,
+        )
+        return Home(
+            now.climate,
+            envelope,
+            plant.boiler,
+            plant.heating,
+            plant.hot_water,
+            equipment,
+            now.roof_area,
+            now.network_emissions,
+        )
+
+    def _year(self, works: np.ndarray) -> tuple[StockYear, np.ndarray]:
+        answers, values = self.answers, self.values
+        home = self._home(works)
+        energy = conventional_year(home, values)
+        mark = label(energy, answers.date, home.climate, answers.floor_area, values)
+        classes = np.maximum(*mark.classes(mark.primary_energy_per_area, mark.emissions_per_area))
+        real = real_year(answers, self.built.unknowns, energy, energy.occupants)
+        unit = values["real_use.unit_price"].on(answers.date)
+        paid = real.by_carrier * unit
+        electricity = paid[..., ELECTRICITY]
+        shape = np.broadcast_shapes(real.bill.shape, classes.shape)
+        found = (real.bill, electricity, paid.sum(axis=-1) - electricity, real.emissions, classes)
+        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real.weights

@@ -1,0 +1,1 @@
+"""A landlord’s file → homes, and every cell that is refused."""

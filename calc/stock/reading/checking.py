@@ -1,0 +1,121 @@
+"""What a person answers about a file's columns → how they are read, or what is still to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from calc.stock.reading.inspection import missing, strange
+from calc.stock.reading.words import DECLARED, FIELDS, IGNORED, SPOKEN
+
+CONSTANTS = ("dwelling_type", "heating_carrier", "construction_period")
+"""What may be said once for the homes that do not say it."""
+_NEEDED_BY = {"construction_year": "construction_period"}
+
+
+def target(of: str) -> str:
+    """The field that a strange word of a column answers.
+
+    Examples
+    --------
+    >>> target("heating"), target("glazing")
+    ('heating_carrier', 'glazing')
+    """
+    return SPOKEN.get(of, of)
+
+
+@dataclass
+class Settled:
+    """A file's columns as a person settled them.
+
+    Attributes
+    ----------
+    strange : mapping of int to list of (cell, how many)
+        Words of a column that no rule reads.
+    answered : mapping of int to mapping of str to str
+        What the person says that they mean; empty for unknown.
+    refused : mapping of str to str
+        Why it cannot go on, by name of the answer: codes.
+    is_new : bool
+        Words are asked that were not shown yet.
+    """
+
+    fields: list[str]
+    strange: dict[int, list[tuple[str, int]]]
+    answered: dict[int, dict[str, str]] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
+
+    @property
+    def missing(self) -> list[str]:
+        """Needed fields that no column gives."""
+        return missing(self.fields)
+
+    def plan(self) -> dict[str, Any]:
+        """As the work reads it."""
+        words = {str(place): of for place, of in self.answered.items()}
+        return {"fields": self.fields, "words": words, "constants": self.constants}
+
+
+def at_first(looked: Mapping[str, Any], plan: Mapping[str, Any] | None = None) -> Settled:
+    """The columns as they were last read; else as they were recognised, with what looks most
+    like those that were not."""
+    columns = looked["columns"]
+    if plan:
+        words = {int(place): dict(of) for place, of in plan.get("words", {}).items()}
+        fields = list(plan["fields"])
+        return Settled(fields, _strange(columns, fields), words, dict(plan.get("constants", {})))
+    fields = [column["field"] for column in columns]
+    taken = set(fields)
+    for place, column in enumerate(columns):
+        if not fields[place] and column["likely"] and column["likely"] not in taken:
+            fields[place] = column["likely"]
+            taken.add(column["likely"])
+    return Settled(fields, _strange(columns, fields))
+
+
+def _strange(columns: list[dict], fields: list[str]) -> dict[int, list[tuple[str, int]]]:
+    found = {}
+    for place, (column, of) in enumerate(zip(columns, fields, strict=True)):
+        same = of == column["field"]
+        words = column["strange"] if same else strange(of, column["values"])
+        if of and words:
+            found[place] = [(cell, times) for cell, times in words]
+    return found
+
+
+def settled(looked: Mapping[str, Any], sent: Mapping[str, str]) -> Settled:
+    """What a person sent: ``c<column>``, ``m<column>-<word>`` and ``tous-<field>``.
+
+    Examples
+    --------
+    >>> column = {"name": "Surf. louée", "field": "", "strange": [], "values": [], "filled": 3}
+    >>> settled({"columns": [column]}, {"c0": "floor_area"}).missing
+    ['dwelling_type', 'construction_year', 'heating_carrier']
+    """
+    columns = looked["columns"]
+    fields = [sent.get(f"c{place}", column["field"]) for place, column in enumerate(columns)]
+    fields = [of if of in FIELDS else "" for of in fields]
+    made = Settled(fields, _strange(columns, fields))
+    for place, of in enumerate(fields):
+        if of and of != IGNORED and of in fields[:place]:
+            made.refused[f"c{place}"] = "doubled"
+    for place, words in made.strange.items():
+        options = DECLARED[target(fields[place])].options or ("true", "false")
+        made.answered[place] = {}
+        for number, (cell, _) in enumerate(words):
+            name = f"m{place}-{number}"
+            made.is_new |= name not in sent
+            value = sent.get(name, "")
+            made.answered[place][cell] = value if value in options else ""
+    for name in CONSTANTS:
+        value = sent.get(f"tous-{name}", "")
+        if value in DECLARED[name].options:
+            made.constants[name] = value
+    for name in made.missing:
+        asked = _NEEDED_BY.get(name, name)
+        if asked not in made.constants:
+            made.refused[f"tous-{asked}" if asked in CONSTANTS else "c0"] = f"missing_{name}"
+    return made

@@ -1,0 +1,222 @@
+"""What a tablet sends counts once, or is refused in French."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app import create_app
+from app.events import book
+from app.events.contributions import ADDED, KNOWN, Contribution, Counter, undo
+from app.events.keys import keys_of, mark, new_host_key
+from app.events.tally import tally
+from app.site.config import Config
+from app.store import Store
+from app.store.events import actions, contributions, events
+
+TODAY = date.today()
+DAYS = (TODAY, TODAY)
+SENT = {
+    "contribution": "0123456789abcdef" * 2,
+    "tablet": "bleue1",
+    "tool": "works",
+    "saving": "s3",
+    "emissions": "e4",
+    "commune": "62119",
+    "actions": ["adviser", "insulate"],
+}
+
+
+@pytest.fixture
+def app(store_folder):
+    return create_app(Config(version="1", data=store_folder))
+
+
+@pytest.fixture
+def keys(app):
+    found = keys_of(new_host_key())
+    book.create(app.extensions["store"], found.host, "Marché", "neutre", DAYS)
+    return found
+
+
+def send(app, keys, as_json=True, **changed):
+    headers = {"Accept": "application/json"} if as_json else {}
+    address = f"/borne/{keys.tablets}/contribution"
+    return app.test_client().post(address, data=SENT | changed, headers=headers)
+
+
+def counted(app) -> int:
+    with app.extensions["store"].reading() as connection:
+        asked = select(func.count()).where(contributions.c.is_undone.is_(False))
+        return connection.execute(asked).scalar_one()
+
+
+def test_a_contribution_is_kept_as_told(app, keys):
+    response = send(app, keys)
+    assert (response.status_code, response.json["result"]) == (201, "added")
+    with app.extensions["store"].reading() as connection:
+        kept = connection.execute(select(contributions)).one()
+        chosen = [row.action for row in connection.execute(select(actions))]
+    assert (kept.tablet, kept.tool, kept.saving, kept.emissions) == ("bleue1", "works", "s3", "e4")
+    assert (kept.commune, kept.day) == ("62119", TODAY)
+    assert sorted(chosen) == ["adviser", "insulate"]
+
+
+def test_sent_twice_counts_once(app, keys):
+    send(app, keys)
+    again = send(app, keys, saving="s1")
+    assert (again.status_code, again.json["result"]) == (200, "known")
+    assert counted(app) == 1
+
+
+def test_what_the_host_undid_does_not_come_back(app, keys):
+    store = app.extensions["store"]
+    for number in range(3):
+        send(app, keys, contribution=f"{number:032x}")
+    send(app, keys, contribution="f" * 32, tablet="rouge1")
+    assert undo(store, book.find(store, "h", keys.host), "bleue1", 2) == 2
+    assert counted(app) == 2
+    assert send(app, keys, contribution=f"{2:032x}").status_code == 200
+    assert counted(app) == 2
+
+
+def test_little_is_enough(app, keys):
+    response = app.test_client().post(
+        f"/borne/{keys.tablets}/contribution",
+        data={"contribution": "a" * 32, "tablet": "abcd", "tool": "trips"},
+    )
+    assert response.status_code == 201
+    assert "c’est compté" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("contribution", "xyz"),
+        ("contribution", "A" * 32),
+        ("contribution", "a" * 33),
+        ("contribution", ""),
+        ("tablet", "abc"),
+        ("tablet", "é" * 6),
+        ("tablet", "a" * 13),
+        ("tool", "aids"),
+        ("tool", ""),
+        ("saving", "e1"),
+        ("saving", "1200"),
+        ("emissions", "s1"),
+        ("commune", "99999"),
+        ("commune", "Béthune"),
+        ("actions", ["adviser", "fly"]),
+    ],
+)
+def test_a_wrong_field_is_named(app, keys, name, value):
+    response = send(app, keys, **{name: value})
+    assert response.status_code == 422 and response.json["issues"] == [name]
+    page = send(app, keys, as_json=False, **{name: value})
+    assert page.status_code == 422 and "n’a pas pu être ajouté" in page.get_data(as_text=True)
+    assert counted(app) == 0
+
+
+def test_paused_closed_expired_unknown(app, keys):
+    store = app.extensions["store"]
+    send(app, keys)
+    event = book.find(store, "h", keys.host)
+    for state, status in ((book.PAUSED, 409), (book.OPEN, 201), (book.CLOSED, 410)):
+        book.set_state(store, event, state)
+        assert send(app, keys, contribution=f"{status:032x}").status_code == status
+        assert send(app, keys).status_code == 200, "already counted: the tablet may forget it"
+    book.set_state(store, event, book.OPEN)
+    assert book.find(store, "h", keys.host).state == book.CLOSED
+    old = keys_of(new_host_key())
+    long_ago = TODAY - timedelta(days=90)
+    book.create(store, old.host, "Passé", "neutre", (long_ago, long_ago))
+    assert send(app, old).status_code == 410
+    assert book.purge(store, TODAY) == 1
+    for lost in (old, keys_of(new_host_key()), keys_of(keys.tablets)):
+        assert send(app, lost).status_code == 404
+
+
+def test_a_key_opens_what_it_is_for_and_nothing_else(app, keys):
+    store = app.extensions["store"]
+    assert book.find(store, "h", keys.host) and book.find(store, "w", keys.wall)
+    for kind in "hew":
+        own = {"h": keys.host, "e": keys.tablets, "w": keys.wall}
+        for other in "hew":
+            assert (book.find(store, kind, own[other]) is not None) == (kind == other)
+    assert app.test_client().post("/contribution", data=SENT).status_code == 404
+    assert app.test_client().post("/borne/contribution", data=SENT).status_code == 404
+
+
+def test_the_store_holds_no_key(app, keys):
+    with app.extensions["store"].reading() as connection:
+        row = connection.execute(select(events)).one()
+    kept = " ".join(str(value) for value in row)
+    assert not [key for key in (keys.host, keys.tablets, keys.wall) if key[2:] in kept]
+    assert mark(keys.host) in kept
+
+
+def test_many_at_once_are_all_counted_once(database_url):
+    store = Store(database_url)
+    store.migrate()
+    keys = keys_of(new_host_key())
+    book.create(store, keys.host, "Forum", "neutre", DAYS)
+    counter = Counter(store)
+    fates: list[str] = []
+
+    def tablet(number: int) -> None:
+        for step in range(10):
+            told = Contribution(
+                f"{number * 100 + step // 2:032x}", f"tab{number}", "trips", actions=("talk",)
+            )
+            fates.append(counter.add(keys.tablets, told))
+
+    threads = [threading.Thread(target=tablet, args=(number,)) for number in range(10, 30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (fates.count(ADDED), fates.count(KNOWN)) == (100, 100)
+    with store.reading() as connection:
+        found = connection.execute(select(func.count()).select_from(contributions)).scalar_one()
+        chosen = connection.execute(select(func.count()).select_from(actions)).scalar_one()
+    store.close()
+    assert (found, chosen) == (100, 100)
+
+
+def test_a_lost_store_acknowledges_nothing():
+    app = create_app(Config(version="1", database_url="sqlite:////dev/null/elan.db"))
+    assert send(app, keys_of(new_host_key())).status_code == 503
+
+
+def test_counts_are_the_same_in_each_kind_of_database(database_url):
+    store = Store(database_url)
+    store.migrate()
+    keys = keys_of(new_host_key())
+    book.create(store, keys.host, "Forum", "neutre", DAYS)
+    assert not book.create(store, keys.host, "Autre", "neutre", DAYS)
+    counter, event = Counter(store), book.find(store, "h", keys.host)
+    for number in range(13):
+        told = Contribution(
+            f"{number:032x}",
+            "rouge" if number % 2 else "bleue",
+            "works",
+            "s3",
+            "e1",
+            "62119",
+            ("talk",) if number < 9 else (),
+        )
+        counter.add(keys.tablets, told)
+    assert undo(store, event, "bleue", 2) == 2  # the thirteenth and the eleventh
+    with store.reading() as connection:
+        found, whole = tally(connection, event, 5), tally(connection, event)
+    assert (found.count, found.summed, dict(found.saving)) == (11, 10, {"s3": 10})
+    assert (dict(whole.tablet), dict(whole.action)) == ({"bleue": 5, "rouge": 6}, {"talk": 9})
+    assert dict(whole.day) == {TODAY.isoformat(): 11}
+    assert book.purge(store, TODAY + timedelta(days=book.KEPT_DAYS)) == 1
+    with store.reading() as connection:
+        for table in (events, contributions, actions):
+            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
+    store.close()

@@ -1,0 +1,86 @@
+"""District heating: the network of the place, as the order of 15 September 2006 lists it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.housing.district_heating import network_emissions
+from calc.housing.model import answer
+from calc.housing.unknowns import Unknowns
+from calc.parameters import parameters
+from calc.schema.vocabulary import DPE_CLASSES
+from calc.uncertainty import Draws
+from tests.housing.test_physics import homes
+
+FLAT = {
+    "dwelling_type": "apartment",
+    "floor_area": "65",
+    "construction_year": "1965",
+    "position": "middle",
+    "exposed_facades": "2",
+    "wall_insulation": "none",
+    "glazing": "double",
+    "heating_carrier": "district_heating",
+    "hot_water_system": "district_heating",
+}
+ROUBAIX, DUNKERQUE, LILLE, HEM, MENDE = "59512", "59183", "59350", "59299", "48095"
+
+
+def drawn(*places: str, draws: int = 200) -> np.ndarray:
+    inputs = homes(*({**FLAT, "commune": place} for place in places))
+    return network_emissions(inputs, Unknowns(Draws(draws), parameters(), len(places)))
+
+
+def test_a_place_of_one_network_has_its_emissions():
+    """Annexe 7: réseau de Roubaix (5901C) 0.085, Energie Grand Littoral (5914C) 0.200 kg/kWh."""
+    found = drawn(ROUBAIX, DUNKERQUE)
+    assert np.unique(found[:, 0]).tolist() == [0.085]
+    assert np.unique(found[:, 1]).tolist() == [0.2]
+
+
+def test_a_place_of_several_networks_has_one_of_them():
+    """Lille: 5910C 0.098, 5917C 0.124, 5919C 0.258."""
+    assert np.unique(drawn(LILLE)).tolist() == [0.098, 0.124, 0.258]
+
+
+def test_where_none_is_listed_the_neighbours_tell():
+    """Hem has none: those of the Métropole européenne de Lille. Nowhere said: the country's."""
+    of_hem = set(np.unique(drawn(HEM, draws=1000)).tolist())
+    assert {0.085, 0.098, 0.129} < of_hem and 0.2 in of_hem
+    unknown = drawn("", draws=1000)
+    assert 0.07 < np.median(unknown) < 0.15 and np.ptp(unknown) > 0.3
+
+
+def test_the_ledger_of_emissions_by_hand():
+    """Conventional emissions: network's heat and hot water at 0.085, electricity of lamps 0.069
+    and of auxiliaries 0.064 (arrêté du 15 septembre 2006, annexe 4.1)."""
+    found = answer(homes({**FLAT, "commune": ROUBAIX}), 0)
+    heat = found["heating_final_energy"] + found["hot_water_final_energy"]
+    by_hand = (
+        0.085 * heat
+        + 0.069 * found["lighting_final_energy"]
+        + 0.064 * found["auxiliary_final_energy"]
+        + 0.064 * found["cooling_final_energy"]
+    ) / 65
+    assert found["emissions_per_area"] == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_what_an_adviser_reads_on_the_network_replaces_the_place():
+    given = homes({**FLAT, "commune": DUNKERQUE, "district_heating_emissions": "0.05"})
+    of_place = homes({**FLAT, "commune": DUNKERQUE})
+    ratio = answer(given, 0)["emissions_per_area"] / answer(of_place, 0)["emissions_per_area"]
+    assert 0.25 < ratio < 0.35
+
+
+def test_a_cleaner_network_never_worsens_a_label():
+    rows = [{**FLAT, "district_heating_emissions": str(e)} for e in (0.02, 0.1, 0.2, 0.385)]
+    classes = [DPE_CLASSES.index(letter) for letter in answer(homes(*rows), 100)["dpe_class"]]
+    assert classes == sorted(classes) and classes[0] < classes[-1]
+
+
+def test_another_energy_knows_no_network():
+    gas = {**FLAT, "heating_carrier": "natural_gas", "hot_water_system": "with_heating"}
+    rows = [{**gas, "district_heating_emissions": value} for value in ("", "0.385")]
+    found = answer(homes(*rows), 50)
+    assert found["emissions_per_area"][0] == found["emissions_per_area"][1]

@@ -1,0 +1,246 @@
+"""A landlord sends a file: shown what it comes to, told what was refused, and nothing is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from app import create_app
+from app.stock.jobs import Limits
+from calc.jobs.folder import find
+from tests.reading import page
+
+UGLY = """Patrimoine 2025;;;;;;;
+Réf. logement;Résidence;Quartier;Type;Surface habitable;Année constr.;Chauffage;Revenu annuel
+A1;Les Épis;Centre;T3 appartement;85,5 m²;1968;Chauffage gaz collectif;17 500 €
+A2;Les Épis;Centre;Appt;8 550 m²;1968;Chauffage gaz collectif;
+=1+1;Bât. B;Gare;Maison;74;1925;Électrique;12000
+A3;Bât. B;Gare;Maison;;1925;Électrique;beaucoup
+TOTAL;;;;160;;;
+""".encode("cp1252")
+
+
+@pytest.fixture
+def landlord(tmp_path):
+    """A client of a server whose files are worked on in a folder of its own."""
+    app = create_app()
+    app.extensions["stock_jobs"] = Limits(50_000_000, 300_000, 4, tmp_path / "parc")
+    return app.test_client()
+
+
+def folder(client) -> Path:
+    return client.application.extensions["stock_jobs"].folder
+
+
+def sent(client, data: bytes, name: str = "parc.csv"):
+    return client.post("/parc", data={"fichier": (io.BytesIO(data), name)})
+
+
+def awaited(client, address: str, patience: float = 90.0) -> str:
+    """The page once the work has something to say."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        html = client.get(address).get_data(as_text=True)
+        if "avancement-h" not in html or 'role="alert"' in html:
+            return html
+        time.sleep(0.2)
+    raise AssertionError("the work never ended")
+
+
+def result(client, data: bytes = UGLY) -> tuple[str, str]:
+    response = sent(client, data)
+    assert response.status_code == 303
+    address = response.headers["Location"]
+    return address, awaited(client, address)
+
+
+def left(root: Path) -> list[str]:
+    return [path.name for path in root.rglob("*") if not path.name.startswith("place-")]
+
+
+def gone(root: Path) -> bool:
+    """Nothing left on disk, once processes have seen that they are not wanted."""
+    until = time.monotonic() + 20
+    while left(root) and time.monotonic() < until:
+        time.sleep(0.2)
+    return not left(root)
+
+
+def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
+    address, html = result(landlord)
+    key = address.partition("cle=")[2]
+    assert '<h2 id="tete-h">2 logements</h2>' in html
+    assert "3 lignes laissées de côté" in html.replace("\u202f", " ")
+    for words in ("1er janvier 2025", "1er janvier 2028", "1er janvier 2034", "TEE_3D"):
+        assert words in html
+    refused = landlord.get(f"/parc/fichier/refus.csv?cle={key}")
+    rows = list(csv.DictReader(io.StringIO(refused.get_data().decode("utf-8-sig")), delimiter=";"))
+    assert [(row["ligne"], row["colonne"]) for row in rows] == [
+        ("4", "Surface habitable"),
+        ("6", "Revenu annuel"),
+        ("6", ""),
+        ("7", ""),
+    ]
+    assert "trop grand" in rows[0]["motif"] and rows[0]["suite"] == "logement laissé de côté"
+    results = landlord.get(f"/parc/fichier/resultats.csv?cle={key}")
+    told = results.get_data().decode("utf-8-sig")
+    assert "étiquette probable" in told and "'=1+1" in told and '\n"=' not in told
+    assert results.headers["Cache-Control"] == "no-store"
+    whole = landlord.get(f"/parc/fichier/resultats.parquet?cle={key}").get_data()
+    assert pq.read_table(io.BytesIO(whole)).num_rows == 2
+    for name in ("batiments.csv", "quartiers.csv", "logements.parquet"):
+        assert landlord.get(f"/parc/fichier/{name}?cle={key}").status_code == 200
+    assert landlord.get(f"/parc/fichier/job.json?cle={key}").status_code == 404
+
+
+def test_the_result_is_a_whole_page(landlord):
+    address, html = result(landlord)
+    found = page(html)
+    ids = found.ids()
+    assert len(found.all("h1")) == 1 and len(ids) == len(set(ids))
+    for element in found.elements:
+        href = element.attributes.get("href", "")
+        assert not href.startswith("#") or href[1:] in ids, href
+        assert "style" not in element.attributes
+        for target in element.attributes.get("aria-labelledby", "").split():
+            assert target in ids, target
+    for drawing in found.all("svg"):
+        assert drawing.attributes.get("aria-hidden") or drawing.attributes.get("role") == "img"
+    columns = page(landlord.get(f"{address}&colonnes=1").get_data(as_text=True))
+    labelled = {e.attributes.get("for") for e in columns.all("label")}
+    for select in columns.all("select"):
+        assert select.attributes["id"] in labelled
+    zipped = landlord.get(address, headers={"Accept-Encoding": "gzip"}).get_data()
+    assert len(zipped) < 40_000
+
+
+def test_nothing_is_left_when_it_is_erased(landlord):
+    address, _ = result(landlord)
+    key = address.partition("cle=")[2]
+    assert not list(folder(landlord).glob("*/source"))
+    assert key not in "".join(left(folder(landlord)))
+    assert landlord.post("/parc/travail", data={"cle": key, "annuler": "1"}).status_code == 303
+    assert gone(folder(landlord))
+    assert landlord.get(address).status_code == 404
+    assert "n’existe plus" in landlord.get(address).get_data(as_text=True)
+
+
+def test_cancelling_midway_stops_the_work_and_removes_everything(landlord):
+    rows = "".join(f"L{n};Appt;{30 + n % 50};{1930 + n % 70};gaz\n" for n in range(30_000))
+    data = ("Réf;Type;Surface;Année;Chauffage\n" + rows).encode()
+    address = sent(landlord, data).headers["Location"]
+    key = address.partition("cle=")[2]
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        job = find(folder(landlord), key)
+        if job and job.progress()["state"] == "computing":
+            break
+        time.sleep(0.1)
+    landlord.post("/parc/travail", data={"cle": key, "annuler": "1"})
+    assert gone(folder(landlord))
+
+
+def test_a_worker_that_dies_is_told_and_another_process_sees_the_job(landlord):
+    address, _ = result(landlord)
+    job = find(folder(landlord), address.partition("cle=")[2])
+    job.report("computing", 3, 10)
+    job.write("worker", {"process": 2**22 + 1, "started": "1"})
+    html = landlord.get(address).get_data(as_text=True)
+    assert "s’est arrêté en route" in html
+    other = create_app()
+    other.extensions["stock_jobs"] = landlord.application.extensions["stock_jobs"]
+    assert "s’est arrêté en route" in other.test_client().get(address).get_data(as_text=True)
+
+
+def test_a_forgotten_job_and_one_of_a_dead_server_are_removed(landlord):
+    from calc.jobs.folder import Folder, opened, sweep
+
+    root = folder(landlord)
+    _, dead = opened(root)
+    dead.write("job.json", {"server": "1-2", "created": 0})
+    _, old = opened(root)
+    import os
+
+    os.utime(old.path / "seen", (1, 1))
+    os.utime(dead.path, (1, 1))
+    os.utime(old.path, (1, 1))
+    _, kept = opened(root)
+    assert sweep(root) == 1
+    assert isinstance(kept, Folder) and [p.name for p in root.iterdir()] == [kept.path.name]
+
+
+def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):
+    data = "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Appt;50;1960;gaz;bleu\n"
+    address, html = result(landlord, data.encode())
+    key = address.partition("cle=")[2]
+    assert "Que disent vos colonnes" in html and "Surf. louée" in html and ">bleu</td>" in html
+    sent_back = {
+        "cle": key,
+        "c0": "id",
+        "c1": "dwelling_type",
+        "c2": "ignore",
+        "c3": "construction_year",
+        "c4": "heating",
+        "c5": "ignore",
+    }
+    refused = landlord.post("/parc/travail", data=sent_back)
+    assert refused.status_code == 422
+    text = refused.get_data(as_text=True)
+    assert "surface habitable" in text and "summary-error" in text
+    assert re.search(r'value="construction_year" selected', text)
+    answer = landlord.post("/parc/travail", data=sent_back | {"c2": "floor_area"})
+    assert answer.status_code == 303
+    assert ">1 logement<" in awaited(landlord, address)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "words"),
+    [
+        (b"", "vide.csv", "Ce fichier est vide"),
+        (b"\x89PNG\r\n" + bytes(500), "photo.png", "ni un tableur"),
+        (b"PK\x03\x04" + bytes(500), "faux.xlsx", "ni un tableur"),
+        (b"Surface;Type\n", "entete.csv", "aucun logement"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_french(landlord, data, name, words):
+    address = sent(landlord, data, name).headers["Location"]
+    html = awaited(landlord, address)
+    assert words in html.replace("\u202f", " ")
+    assert landlord.get(address).status_code == 422
+
+
+def test_what_is_beyond_the_limits_is_refused_in_french(landlord, tmp_path):
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 1, tmp_path / "petit")
+    response = sent(landlord, b"a;b\n" + b"1;2\n" * 20_000)
+    assert response.status_code == 413
+    assert "trop gros" in response.get_data(as_text=True)
+    data = b"Surface;Type\n" + b"50;Maison\n" * 150
+    address = sent(landlord, data).headers["Location"]
+    assert "plus de 100 lignes" in awaited(landlord, address).replace("\u202f", " ")
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 0, tmp_path / "petit")
+    assert sent(landlord, data).status_code == 503
+
+
+def test_a_form_without_file_keeps_the_page(landlord):
+    for data in ({}, {"fichier": (io.BytesIO(b""), "")}):
+        response = landlord.post("/parc", data=data)
+        assert response.status_code == 422
+        assert "Choisissez un fichier" in response.get_data(as_text=True)
+
+
+def test_the_templates_are_files_to_fill_in(landlord):
+    text = landlord.get("/parc/modele.csv").get_data().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Identifiant;Bâtiment")
+    workbook = landlord.get("/parc/modele.xlsx")
+    assert "attachment" in workbook.headers["Content-Disposition"]
+    assert "logements</h2>" in result(landlord, workbook.get_data())[1]
+
+
+def test_other_forms_keep_their_small_limit(landlord):
+    assert landlord.post("/logement/resultat", data={"x": "a" * 90_000}).status_code in (413, 422)

@@ -1,0 +1,214 @@
+"""The programme of works: the question, the wait, the answer, the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from app import create_app
+from app.saying.french import THIN
+from app.stock import jobs as stock_jobs
+from app.stock.programme import jobs as stock_programme
+from app.stock.programme.form import ProgrammeForm
+from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES
+from calc.parameters import parameters
+from calc.stock.programme import work as programme_work
+from calc.stock.programme.aims import AIMS as KNOWN_AIMS
+from calc.stock.programme.file import COLUMNS
+from calc.stock.programme.moves import futures
+from calc.stock.programme.packages import package_names
+from tests.programme_job import made
+from tests.reading import page
+
+ASKED = "budget=60000&years=3&aim=tenants_euros&start=2027"
+
+
+@dataclass
+class Room:
+    """A server whose programmes are worked on at once, and a landlord's job in it."""
+
+    client: object
+    key: str
+    folder: object
+    app: object
+
+    def get(self, query: str = "", file: bool = False):
+        name = "programme.csv" if file else "programme"
+        return self.client.get(f"/parc/{name}?cle={self.key}&{query}")
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch) -> Room:
+    monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path / "jobs"))
+    app = create_app()
+    key = made(tmp_path / "jobs")
+    with app.app_context():
+        folder = stock_jobs.find(key)
+    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda command, **_: _at_once(command))
+    monkeypatch.setattr(programme_work.os, "nice", lambda _: 0)
+    return Room(app.test_client(), key, folder, app)
+
+
+def _at_once(command: list[str]) -> None:
+    assert command[2] == "calc.stock.programme.work"
+    programme_work.main(command[3:])
+
+
+def text_of(response) -> str:
+    return response.text.replace("&#8239;", THIN).replace("\u202f", " ")
+
+
+def test_the_words_are_those_of_the_calculator():
+    assert set(AIMS) == set(KNOWN_AIMS)
+    assert set(PACKAGES) == set(package_names(parameters()))
+    assert {future.key for aim in KNOWN_AIMS for future in futures(aim)} == set(MOVES)
+    assert len(CSV_HEAD) == 1 + len(COLUMNS)
+
+
+def test_a_job_that_is_not_there_is_told_so(client):
+    for path in ("/parc/programme", "/parc/programme?cle=x&budget=1000", "/parc/programme.csv"):
+        response = client.get(path)
+        assert response.status_code == 404 and "Ce travail n’existe plus" in response.text
+
+
+def test_the_form_asks_and_starts_nothing(room):
+    response = room.get()
+    found = page(response.text)
+    assert response.status_code == 200
+    assert [e.text for e in found.all("h1")] == ["Le programme de travaux"]
+    names = {e.attributes.get("name") for e in found.all("input")}
+    assert {"cle", "budget", "years", "start", "aid", "aim", "package", "apart"} <= names
+    assert not list(room.folder.path.glob("programme-*"))
+
+
+def test_an_answer_from_the_question_to_the_file(room):
+    started = room.get(f"{ASKED}&voir=1")
+    assert started.status_code == 303 and "voir" not in started.headers["Location"]
+    response = room.get(ASKED)
+    text, found = text_of(response), page(response.text)
+    assert response.status_code == 200 and "Alléger les factures" in text
+    assert "c’est prouvé" in text and "Les pires étiquettes d’abord" in text
+    assert len(found.ids()) == len(set(found.ids()))
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    told = room.get(ASKED, file=True)
+    rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff")), delimiter=";"))
+    assert rows[0] == list(CSV_HEAD) and len(rows) == 41
+    done = [row for row in rows[1:] if row[2]]
+    assert done and all(row[4] in ("2027", "2028", "2029") for row in done)
+    spent = {}
+    for row in done:
+        spent[row[4]] = spent.get(row[4], 0) + int(row[5])
+    assert all(total <= 60_000 + len(done) for total in spent.values())
+    assert all(row[1].startswith("'=") for row in rows[1:] if row[1]), "no formula for spreadsheets"
+    together = {}
+    for row in rows[1:]:
+        if row[1]:
+            together.setdefault(row[1], set()).add(row[4])
+    assert all(len(years) == 1 for years in together.values())
+    shown = re.search(r"(\d+) logements sur 40", text)
+    assert shown and int(shown[1]) == len(done)
+
+
+@pytest.mark.parametrize("aim", list(AIMS))
+def test_every_aim_has_its_page(room, aim):
+    asked = f"budget=90000&years=2&aim={aim}&start=2027&aid=30&apart=1"
+    room.get(asked)
+    response = room.get(asked)
+    assert response.status_code == 200 and AIMS[aim][0] in response.text
+    assert "30 % du coût des travaux" in text_of(response)
+    assert not re.search(r"\bnan\b", text_of(response))
+
+
+def test_the_same_question_is_worked_on_once(room):
+    for _ in range(3):
+        room.get(ASKED)
+    assert len(list(room.folder.path.glob("programme-*-ask.json"))) == 1
+
+
+def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
+    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda *_, **__: None)
+    response = room.get(ASKED)
+    assert response.status_code == 200 and "se calcule" in response.text
+    assert any(e.attributes.get("http-equiv") == "refresh" for e in page(response.text).all("meta"))
+    name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
+    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 40, "process": 1}
+    room.folder.write(programme_work.names(name)["progress"], told)
+    assert "10 sur 40" in text_of(room.get(ASKED))
+    room.folder.write(programme_work.names(name)["progress"], told | {"process": 2**22 - 3})
+    stopped = room.get(ASKED)
+    assert "s’est arrêté" in stopped.text and "encore=1" in stopped.text
+    assert room.get(f"{ASKED}&encore=1").status_code == 303
+    assert "se calcule" in room.get(ASKED).text
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return [tuple(part.split("=")) for part in query.split("&")]
+
+
+def test_dwellings_that_are_still_read_are_waited_for(room):
+    room.folder.report("computing", 1, 40)
+    response = room.get(ASKED)
+    assert response.status_code == 200 and "en cours de lecture" in response.text
+    assert not list(room.folder.path.glob("programme-*"))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("budget=beaucoup", "budget"),
+        ("budget=-5", "budget"),
+        ("budget=1e99", "budget"),
+        ("budget=", "budget"),
+        ("budget=nan", "budget"),
+        ("budget=inf", "budget"),
+        ("budget=60000&years=0", "years"),
+        ("budget=60000&years=2,5", "years"),
+        ("budget=60000&start=1900", "start"),
+        ("budget=60000&aid=120", "aid"),
+        ("budget=60000&aim=glory", "aim"),
+    ],
+)
+def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, name):
+    response = room.get(f"{query}&voir=1&package=walls")
+    found = page(response.text)
+    assert response.status_code == 422
+    assert any(e.attributes.get("id") == f"erreur-{name}" for e in found.elements)
+    walls = [e for e in found.all("input") if e.attributes.get("value") == "walls"]
+    assert walls and "checked" in walls[0].attributes
+    assert room.get(query, file=True).status_code == 404
+
+
+def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
+    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda *_, **__: None)
+    for years in range(1, stock_programme.MOST + 1):
+        assert room.get(f"budget=60000&years={years}").status_code == 200
+    assert room.get("budget=60000&years=14").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("told", "value"), [("1 200 000 €", 1.2e6), ("85000,50", 85_000.5), ("600000", 6e5)]
+)
+def test_money_is_read_as_landlords_write_it(told, value):
+    form = ProgrammeForm(MultiDict({"budget": told, "voir": "1"}), date(2026, 11, 24))
+    assert form.is_whole and form.asked()["budget"] == value
+    assert form.asked()["start"] == "2027-01-01"
+
+
+def test_a_programme_of_this_year_starts_today():
+    form = ProgrammeForm(MultiDict({"budget": "1000", "start": "2026"}), date(2026, 11, 24))
+    assert form.asked()["start"] == "2026-11-24"
+
+
+def test_a_budget_that_does_nothing_is_told_without_figures_of_nothing(room):
+    asked = "budget=1000&years=1&package=whole"
+    room.get(asked)
+    response = room.get(asked)
+    assert response.status_code == 200 and "rien d’utile" in response.text
+    assert "Année par année" not in response.text and "Changer la question" in response.text

@@ -1,0 +1,185 @@
+"""The page of a journey: its words, its refusals, what it keeps, what it says."""
+
+from __future__ import annotations
+
+import ast
+import html as entities
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.asking.fields import SENTENCES
+from app.trips.form import DECLARED
+from app.trips.words import BY, CONDITIONS, MODES, MOTORS, REASONS, SIZES, TRIP_FIELDS
+from app.trips.words import SENTENCES as OWN
+from calc.mobility.trips import comparator
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.schema.vocabulary import MODES as PLAIN
+from tests.reading import page
+from tests.routes.trips import COMMUTE, LEGS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def text(html: str) -> str:
+    words = entities.unescape(re.sub(r"</?b>|<[^>]+>", lambda m: "" if "b>" in m[0] else " ", html))
+    return re.sub(r"\s+", " ", words)
+
+
+def test_every_mode_reason_and_field_has_french_words():
+    ways = {*PLAIN, comparator.ELECTRIC_CAR}
+    assert set(MODES) == ways and set(BY) == ways
+    assert set(REASONS) == set(comparator.REASONS) - {""}
+    assert set(CONDITIONS) == set(comparator.CONDITIONS) - {""}
+    assert set(SIZES) == set(CAR_SIZES) and set(MOTORS) == set(CAR_MOTORS)
+    assert set(DECLARED) <= set(TRIP_FIELDS)
+
+
+def test_every_refusal_has_its_sentence():
+    codes = {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false", "required"}
+    for name in (
+        "schema/columns",
+        "schema/inputs",
+        "mobility/trips/comparator_request",
+        "mobility/trips/request",
+    ):
+        for node in ast.walk(ast.parse((ROOT / f"calc/{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
+                codes |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
+    codes -= {"not_a_date", "too_early", "too_late"}  # the form never asks a date
+    assert codes <= {*SENTENCES, *OWN}
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "sentence"),
+    [
+        ("voir=1", "distance", "d’où vous partez"),
+        ("distance=x", "distance", "nombre"),
+        ("distance=0", "distance", "au moins 0,1 km"),
+        ("distance=5&people=22", "people", "au plus 9"),
+        ("distance=5&people=1.5", "people", "entier"),
+        ("depart=zzzq&voir=1", "origin", "Aucune"),
+        ("depart=saint-omer", "origin", "Plusieurs communes"),
+        ("origin=59350&destination=59350", "distance", "même commune"),
+        ("origin=xx&destination=59350", "origin", "pas dans la liste"),
+        ("distance=5&car_motor=steam", "car_motor", "liste"),
+    ],
+)
+def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sentence):
+    response = client.get(f"/trajets?{query}")
+    found = page(response.get_data(as_text=True))
+    error = next(e for e in found.elements if e.attributes.get("id") == f"erreur-{field}")
+    assert response.status_code == 422 and sentence in text(error.text)
+    assert f'href="#champ-{field}"' in response.get_data(as_text=True)
+
+
+def test_a_refusal_keeps_what_was_right(client):
+    html = client.get(f"/trajets?{COMMUTE}&times_a_week=999&{LEGS}").get_data(as_text=True)
+    sent = {
+        e.attributes["name"]: e.attributes.get("value")
+        for e in page(html).all("input")
+        if e.attributes.get("type") != "radio" or "checked" in e.attributes
+    }
+    assert (sent["origin"], sent["destination"], sent["people"]) == ("62119", "59350", "2")
+    assert html.count("selected>Vélo<") == 1 and 'value="35"' in html
+
+
+def test_the_button_leads_to_a_clean_address(client):
+    told = {
+        "depart": "béthune",
+        "arrivee": "Lille",
+        "origin": "",
+        "people": "",
+        "voir": "1",
+        "leg_mode": ["bike", "", ""],
+        "leg_distance": ["3", "", ""],
+        "sort": "cost",
+    }
+    response = client.get("/trajets", query_string=told)
+    assert response.status_code == 303
+    assert parse_qs(urlsplit(response.headers["Location"]).query) == {
+        "origin": ["62119"],
+        "destination": ["59350"],
+        "leg_mode": ["bike"],
+        "leg_distance": ["3"],
+        "sort": ["cost"],
+    }
+
+
+def test_htmx_changes_the_comparison_alone(client):
+    asked = {"HX-Request": "true", "HX-Target": "comparaison"}
+    response = client.get(f"/trajets?{COMMUTE}", headers=asked)
+    part = response.get_data(as_text=True)
+    assert part.lstrip().startswith('<section id="comparaison"') and "<form" not in part
+    assert "origin=62119" in response.headers["HX-Push-Url"]
+    wrong = client.get(f"/trajets?{COMMUTE}&times_a_week=99", headers=asked)
+    assert wrong.headers["HX-Retarget"] == "#contenu" and "<form" in wrong.get_data(as_text=True)
+
+
+def test_a_page_says_why_some_modes_are_missing(client):
+    said = text(client.get("/trajets?origin=62041&destination=62643").get_data(as_text=True))
+    assert "Métro : pas de ligne entre ces deux communes." in said
+    far = text(client.get("/trajets?distance=60").get_data(as_text=True))
+    assert "À pied : trop loin : 60 km, quand on va rarement au-delà de 8 km." in far
+
+
+def test_the_same_trip_in_a_lone_and_in_a_full_car(client):
+    """Impact CO2 counts people twice; here four people emit a quarter each of one car."""
+    alone = text(client.get("/trajets?distance=100").get_data(as_text=True))
+    four = text(client.get("/trajets?distance=100&people=4").get_data(as_text=True))
+    assert "27 kg" in alone and "6,7 kg" in four
+
+
+def test_health_is_said_of_habits_only(client):
+    assert "Mortalité" not in client.get("/trajets?distance=4").get_data(as_text=True)
+    weekly = text(client.get("/trajets?distance=4&times_a_week=5").get_data(as_text=True))
+    assert "ne disent rien d’une personne" in weekly and "accident n’en est pas retranché" in weekly
+
+
+def test_a_difference_nobody_can_tell_is_said_so(client):
+    said = text(client.get("/trajets?origin=62119&destination=59350").get_data(as_text=True))
+    assert "un temps comparable" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "rest"),
+    [
+        (
+            f"{COMMUTE}&times_a_week=5",
+            "t de CO₂ de moins par an (",
+            "En TER, plutôt qu’en voiture. À chaque trajet : ",
+        ),
+        (COMMUTE, "kg de CO₂ de moins (", "En TER, plutôt qu’en voiture : "),
+    ],
+)
+def test_the_largest_number_is_what_a_sober_way_spares(client, query, number, rest):
+    """A journey made every week says a year, another says one journey."""
+    for root in ("/trajets", "/court/trajet"):
+        if root == "/court/trajet" and "times_a_week" not in query:
+            continue
+        found = page(client.get(f"{root}?{query}").get_data(as_text=True))
+        said = [text(e.text) for e in found.all("p") if e.attributes.get("class") == "big-number"]
+        assert len(said) == 1 and number in said[0]
+        assert any(text(e.text).startswith(rest) for e in found.all("p"))
+
+
+@pytest.mark.parametrize(
+    ("query", "way"),
+    [
+        ("distance=8", "À vélo électrique"),
+        ("distance=2", "À vélo"),
+        (COMMUTE, "En TER"),
+        ("origin=59350&destination=13055", "En TGV"),
+    ],
+)
+def test_what_is_proposed_instead_of_the_car_is_something_people_would_do(client, query, way):
+    """Nobody walks 8 km rather than drive because it emits 80 grams less than a bicycle."""
+    html = client.get(f"/trajets?{query}").get_data(as_text=True)
+    assert f"{way}, plutôt qu’en voiture" in text(html)
+
+
+def test_no_number_is_spared_where_no_car_goes(client):
+    island = "/trajets?origin=59350&destination=97411"
+    assert "big-number" not in client.get(island).get_data(as_text=True)

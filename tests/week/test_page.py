@@ -1,0 +1,203 @@
+"""The form of a household's moving: rows that come and go, places in words, any address at all."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from app.week import words
+from app.week.form import WeekForm
+from app.week.page import mass
+from app.week.places import place_name, settle
+from app.week.words import SHORT_LEVERS
+from calc.mobility.week.request import GROUPS, LEVERS
+from calc.schema.inputs import declarations
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
+from tests.routes.week import FAMILY
+
+NAMES = [
+    "adults",
+    "children",
+    "lieu",
+    "home",
+    "plus",
+    "moins",
+    "without",
+    "try_second",
+    "cycle_under",
+    *(
+        f"{p}{n}_{f}"
+        for p, f in (
+            ("t", "mode"),
+            ("t", "km"),
+            ("t", "who"),
+            ("t", "lieu"),
+            ("t", "days"),
+            ("j", "mode"),
+            ("j", "lieu"),
+            ("j", "hours"),
+            ("c", "size"),
+            ("c", "km"),
+            ("t", "car"),
+            ("t", "telework"),
+        )
+        for n in (1, 2, 12, 13)
+    ),
+]
+VALUES = [
+    "",
+    "1",
+    "2",
+    "12",
+    "car",
+    "bus",
+    "plane",
+    "Lille",
+    "saint",
+    "Lisbonne",
+    "62400",
+    "-3",
+    "1e9",
+    "nan",
+    "é" * 90,
+    "t",
+    "t1",
+    "c1",
+    "small",
+    "give_up",
+    "0,5",
+    "<blink>",
+    "123456",
+]
+
+
+def form(**told: str) -> WeekForm:
+    return WeekForm(MultiDict(told))
+
+
+def test_every_choice_has_its_french():
+    assert set(words.MODES) == set(MODES) and set(words.PURPOSES) == set(TRIP_PURPOSES)
+    assert set(words.CAR_SIZES) == set(CAR_SIZES) and set(words.CAR_MOTORS) == set(CAR_MOTORS)
+    assert {*words.WEEK_MODES, *words.FAR_MODES} == set(MODES)
+    assert {name: set(options[1:]) for name, options in LEVERS.items()} == {
+        name: set(options) for name, (_, options) in words.LEVERS.items()
+    }
+    for prefix, (_, inputs, _) in GROUPS.items():
+        asked = set(words.ROWS[prefix][1])
+        assert asked == set(declarations(inputs)) - {"who", "origin"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Béthune", "62119"),
+        ("bethune (62)", "62119"),
+        ("Lisbonne", "LIS"),
+        ("LIS", "LIS"),
+        ("59800", "59350"),
+        ("Rome", "FCO"),
+        ("Lille", "59350"),
+        ("Annecy", "74010"),
+        ("Saint-Omer (62)", "62765"),
+        ("Londres", "LHR"),
+    ],
+)
+def test_a_place_in_words(typed, code):
+    assert settle(typed, True) == (code, None)
+    assert settle(place_name(code), True) == (code, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("saint", "several_communes"), ("zzzq", "unknown_commune"), ("62400", "several_communes")],
+)
+def test_a_place_that_is_not_clear(typed, why):
+    assert settle(typed, True)[1].code == why
+
+
+def test_a_row_that_leaves_makes_the_others_follow():
+    told = form(
+        t1_mode="bus",
+        t1_km="3",
+        t2_mode="car",
+        t2_km="5",
+        t2_car="2",
+        c1_size="suv",
+        c2_size="small",
+        moins="t1",
+    )
+    assert told.given == {
+        "t1_mode": "car",
+        "t1_km": "5",
+        "t1_car": "2",
+        "c1_size": "suv",
+        "c2_size": "small",
+    }
+    sold = form(t1_mode="car", t1_km="5", t1_car="2", c1_size="suv", c2_size="small", moins="c1")
+    assert sold.given == {"t1_mode": "car", "t1_km": "5", "t1_car": "1", "c1_size": "small"}
+
+
+def test_a_row_that_says_nothing_is_forgotten_and_one_more_is_offered():
+    told = form(t1_mode="bus", t1_km="3", t2_who="1", t3_mode="bike", t3_km="1", plus="t")
+    assert [row.number for row in told.page_rows("t")] == [1, 2, 3]
+    assert "t2_mode" in told.given and "t3_mode" not in told.given and not told.errors
+    full = form(
+        **{f"t{n}_{k}": v for n in range(1, 13) for k, v in (("mode", "bus"), ("km", "1"))},
+        plus="t",
+    )
+    assert len(full.page_rows("t")) == 12
+
+
+def test_errors_name_their_row_in_french():
+    told = form(t1_mode="car", t1_km="x", t2_km="4", t3_mode="bus", t3_lieu="saint")
+    said = dict(told.summary)
+    assert said["#champ-t1_km"].startswith("Trajet 1, distance")
+    assert said["#champ-t2_mode"].startswith("Trajet 2, comment")
+    assert "Saint-Étienne (42)" in said["#champ-t3_to"]
+    assert set(said) == {"#champ-t1_km", "#champ-t2_mode", "#champ-t3_to"}
+
+
+def test_members_have_no_name():
+    assert form(adults="2", children="1").people() == ["Adulte 1", "Adulte 2", "Enfant"]
+    assert form().people() == ["Adulte"]
+
+
+def test_the_longest_household_fits_an_address():
+    told = {"adults": "3", "children": "3", "home": "62119"}
+    for prefix, (_, inputs, most) in GROUPS.items():
+        for number in range(1, most + 1):
+            for name, what in declarations(inputs).items():
+                longest = max(what.options, key=len) if what.options else "123456"
+                told[f"{prefix}{number}_{name}"] = longest if what.kind != "code" else "62119"
+    assert len(urlencode(told)) < 8000
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["semaine", "annee", "et-si"]),
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=8),
+)
+def test_no_address_breaks_a_page(client, page, told):
+    response = client.get(f"/trajets/{page}?{urlencode(told)}", follow_redirects=True)
+    assert response.status_code in (200, 422)
+    text = response.get_data(as_text=True)
+    assert "nan" not in text.replace("financ", "").lower().split() and "<blink>" not in text
+
+
+def test_the_tidy_address_is_kept_and_others_lead_to_it(client):
+    assert client.get(f"/trajets/semaine?{urlencode(FAMILY)}").status_code == 200
+    moved = client.get(f"/trajets/semaine?{urlencode(FAMILY)}&t1_others=&moins=")
+    assert moved.status_code == 303 and moved.location.endswith(f"?{urlencode(FAMILY)}")
+
+
+def test_masses_speak_by_their_size():
+    assert [mass(v) for v in (0, 4.4, -950)] == ["0\u202fkg", "4\u202fkg", "−950\u202fkg"]
+
+
+def test_two_sets_of_levers_are_told_apart():
+    """Rows of the table of plans: no two of them may have the same words."""
+    assert len(set(SHORT_LEVERS.values())) == len(SHORT_LEVERS)

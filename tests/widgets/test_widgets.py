@@ -1,0 +1,475 @@
+"""Widgets as their host's server and its content system see them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from app import create_app
+from app.site.config import Config
+from app.territories.colours import contrast
+from app.widgets.look import asked, read, stylesheet
+from tests.reading import page
+from tests.routes import car, elan, housing, trips, week, works
+from tests.routes.widgets import FOUR, FRAMED
+
+HOST = "https://www.ville.example"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """Our site, for a town that lists its own."""
+    folder = tmp_path_factory.mktemp("territories")
+    common = 'accent = "#0b6e66"\naccent_2 = "#a8452c"\n'
+    (folder / "neutre.toml").write_text(f'name = "Élan Climat"\nkind = "neutral"\n{common}')
+    (folder / "ville.toml").write_text(
+        f'name = "Ville"\nkind = "commune"\ncommunes = ["62119"]\nhosts = ["{HOST}"]\n{common}'
+    )
+    config = Config(version="test", territories=str(folder), data=str(folder))
+    return create_app(config).test_client()
+
+
+def frame_of(html: str) -> dict[str, str]:
+    found = page(html).all("iframe")
+    assert len(found) == 1
+    return found[0].attributes
+
+
+def policy(response) -> dict[str, str]:
+    parts = response.headers["Content-Security-Policy"].split("; ")
+    return {part.partition(" ")[0]: part.partition(" ")[2] for part in parts}
+
+
+@pytest.mark.parametrize("url", FRAMED)
+def test_a_widget_is_a_whole_page_that_only_listed_sites_frame(client, town, url):
+    for site, address, hosts in (
+        (client, url, "'self'"),
+        (town, re.sub("/embed/[a-z]+", "/embed/ville", url), f"'self' {HOST}"),
+    ):
+        response = site.get(address)
+        html = response.get_data(as_text=True)
+        found = page(html)
+        assert response.status_code == 200 and len(found.all("h1")) == 1
+        assert policy(response)["frame-ancestors"] == hosts
+        assert policy(response)["style-src"] == "'self'" and "unsafe" not in str(policy(response))
+        assert "Set-Cookie" not in response.headers
+        outside = [
+            link for link in found.all("a") if re.match("https?:", link.attributes.get("href", ""))
+        ]
+        assert outside and all(link.attributes["target"] == "_blank" for link in outside)
+
+
+def test_nothing_else_is_framed_by_anybody(town):
+    for url in (
+        "/",
+        "/logement",
+        "/chez/ville/logement",
+        "/court/logement",
+        "/integrer",
+        "/embed/autre/logement",
+        "/borne/logement",
+        "/embed/ville/integrer",
+        "/embed/ville/evenement/nouveau",
+        "/embed/ville/api",
+        "/embed/ville/parc",
+    ):
+        assert policy(town.get(url))["frame-ancestors"] == "'none'", url
+
+
+def test_a_widget_weighs_little(client):
+    """Its page, styles and scripts, compressed: 40 kB and five requests at most."""
+    rooms = [url for room in (car, elan, housing, trips, week, works) for url in room.ROUTES]
+    for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
+        body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
+        found = page(gzip.decompress(body).decode())
+        files = [
+            e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
+        ]
+        files += [e.attributes["src"] for e in found.all("script")]
+        sizes = [
+            len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
+        ]
+        assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, len(body), sizes)
+
+
+def test_the_script_is_small_kept_a_day_and_open_to_any_site(client):
+    response = client.get("/embed.js")
+    assert len(response.get_data()) <= 2048
+    assert response.headers["Content-Type"].startswith("text/javascript")
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    again = client.get("/embed.js", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304 and not again.get_data()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0b6e66.x",
+        "ffff00.x",
+        "x.ffffff",
+        "x.000000",
+        "000000.111111",
+        "ffffff.fffaf7",
+        "ff0000.fff4e0",
+        "00ff00.e8e8e8",
+        "123456.0a2540.compact",
+    ],
+)
+def test_whatever_colours_are_asked_every_text_is_read(name):
+    """WCAG 2.2 AA on each ground, in each scheme of the stylesheet."""
+    css = stylesheet(read(name))
+    schemes = [
+        dict(re.findall(r"--([a-z0-9-]+):(#[0-9a-f]{6})", rule))
+        for rule in re.findall(r":root\{(--paper[^}]*)\}", css)
+    ]
+    assert len(schemes) == (1 if ".x" not in name else 2)
+    for tokens in schemes:
+        for ground in ("paper", "sheet", "wash", "wash-2", "sky"):
+            for text in ("ink", "muted", "accent", "accent-2", "bad", "warn", "good"):
+                found = contrast(tokens[text], tokens[ground])
+                assert found >= 4.5, (text, ground, found)
+        assert contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "red",
+        "#12",
+        "url(//x)",
+        "0b6e66}body{",
+        "#777777;",
+        "javascript:1",
+        "＃ffffff",
+        "é" * 500,
+        "%00",
+        "0b6e66\n",
+        "-1",
+        "../../x",
+    ],
+)
+@pytest.mark.parametrize("name", ["accent", "fond"])
+def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(client, name, hostile):
+    told = {name: hostile}
+    if hostile.strip() != hostile:
+        return
+    moved = client.get("/embed/neutre/court/logement", query_string=told)
+    assert moved.status_code == 302
+    assert moved.headers["Location"] == "/embed/neutre/court/logement"
+    configured = client.get("/integrer", query_string=told)
+    assert configured.status_code == 422
+    assert frame_of(configured.get_data(as_text=True))["src"] == "/embed/neutre/court/logement"
+
+
+def test_a_ground_on_which_no_ink_is_read_is_refused():
+    assert asked({"fond": "#777"})[1] == {"fond": "no_ink"}
+    assert read("x.777777") is None
+
+
+def test_colours_go_to_the_root_with_the_other_answers_kept(client):
+    asked_for = f"/embed/neutre/court/logement?{FOUR}&accent=%23A33&compact=oui"
+    moved = client.get(asked_for)
+    assert moved.headers["Location"] == f"/embed/neutre/~aa3333.x.compact/court/logement?{FOUR}"
+    html = client.get(moved.headers["Location"]).get_data(as_text=True)
+    assert 'action="/embed/neutre/~aa3333.x.compact/court/logement"' in html
+    assert "/embed/neutre/~aa3333.x.compact/theme/aa3333.x.compact.css" in html
+    assert "is-compact" in html
+
+
+def test_the_commune_is_prefilled_and_can_be_changed(client):
+    html = client.get("/embed/neutre/court/logement?commune=59512").get_data(as_text=True)
+    entries = [e.attributes for e in page(html).all("input")]
+    hidden = [one for one in entries if one.get("name") == "commune"]
+    assert hidden and hidden[0]["value"] == "59512" and "À Roubaix" in html
+    html = client.get("/embed/neutre/court/trajet?destination=62041").get_data(as_text=True)
+    assert 'value="Arras"' in html
+
+
+def test_the_short_estimate_is_the_estimate(client):
+    """The same four answers give the same bill on the short page and on the full one."""
+    bill = r'class="big-number">([^<]+)<'
+    short = client.get(f"/court/logement?{FOUR}").get_data(as_text=True)
+    full = client.get(f"/logement/resultat?{FOUR}").get_data(as_text=True)
+    assert re.search(bill, short)[1] == re.search(bill, full)[1]
+
+
+def test_a_typed_commune_is_settled_by_the_button(client):
+    moved = client.get(f"/court/logement?{FOUR}&lieu=Roubaix&voir=1")
+    assert moved.status_code == 303 and "commune=59512" in moved.headers["Location"]
+    moved = client.get("/court/trajet?depart=Béthune&arrivee=Lille&times_a_week=4&voir=1")
+    assert moved.status_code == 303
+    assert {"origin=62119", "destination=59350", "times_a_week=4", "return_trip=true"} <= set(
+        moved.headers["Location"].partition("?")[2].split("&")
+    )
+
+
+# oEmbed 1.0, https://oembed.com, sections 2.2 to 2.4
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/logement",
+        f"/logement/resultat?{FOUR}",
+        "/court/trajet",
+        "/chez/ville/trajets?distance=4",
+        "/embed/ville/court/logement",
+    ],
+)
+def test_a_page_says_where_its_oembed_answer_is(town, path):
+    html = town.get(path).get_data(as_text=True)
+    links = {
+        e.attributes["type"]: e.attributes["href"]
+        for e in page(html).all("link")
+        if e.attributes.get("rel") == "alternate"
+    }
+    if path.startswith("/embed"):
+        assert not links
+        return
+    assert set(links) == {"application/json+oembed", "text/xml+oembed"}
+    told = json.loads(town.get(links["application/json+oembed"]).get_data())
+    assert told["version"] == "1.0" and told["type"] == "rich"
+    assert {"html", "width", "height", "title", "provider_name"} <= set(told)
+    source = frame_of(told["html"])["src"]
+    where = "ville" if "/chez/ville" in path else "neutre"
+    plain = path.removeprefix("/chez/ville")
+    assert source == f"http://localhost/embed/{where}{plain}"
+    assert town.get(source.removeprefix("http://localhost")).status_code == 200
+    answer = town.get(links["text/xml+oembed"])
+    assert answer.mimetype == "text/xml"
+    assert ElementTree.fromstring(answer.get_data()).findtext("html") == told["html"]
+
+
+def test_pages_that_are_no_calculator_have_no_oembed(client):
+    for path in ("/", "/methode", "/integrer", "/api", "/rien"):
+        assert "oembed" not in client.get(path).get_data(as_text=True)
+
+
+def test_oembed_holds_within_what_is_asked(client):
+    asked_for = {"url": "http://localhost/logement", "maxwidth": "320", "maxheight": "500"}
+    told = client.get("/oembed", query_string=asked_for).json
+    assert told["width"] <= 320 and told["height"] <= 500
+    assert frame_of(told["html"])["height"] == "500"
+    assert "height:500px" in frame_of(told["html"])["style"]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"url": "http://localhost/logement", "format": "yaml"}, 501),
+        ({}, 404),
+        ({"url": ""}, 404),
+        ({"url": "http://localhost/methode"}, 404),
+        ({"url": "http://localhost/rien"}, 404),
+        ({"url": "https://ailleurs.example/logement"}, 404),
+        ({"url": "http://localhost.ailleurs.example/logement"}, 404),
+        ({"url": "http://localhost@ailleurs.example/logement"}, 404),
+        ({"url": "javascript:alert(1)//localhost/logement"}, 404),
+        ({"url": "http://localhost/chez/rien/logement"}, 404),
+        ({"url": "http://localhost/borne/logement"}, 404),
+        ({"url": "http://localhost/logement/resultat/../../sources"}, 404),
+        ({"url": "http://[::1/logement"}, 404),
+        ({"url": "http://localhost/logement\r\nX: y"}, 404),
+        ({"url": "http://localhost/" + "a" * 7000}, 404),
+        ({"url": "http://localhost/logement?" + "&".join(["a=1"] * 900)}, 404),
+        ({"url": "http://localhost/logement", "maxwidth": "-1"}, 400),
+        ({"url": "http://localhost/logement", "maxheight": "x"}, 400),
+        ({"url": "http://localhost/logement", "maxwidth": "9" * 5000}, 400),
+        ({"url": "http://localhost/logement", "maxwidth": "²"}, 400),
+    ],
+)
+def test_oembed_refuses_as_its_specification_says(client, told, status):
+    response = client.get("/oembed", query_string=told)
+    assert response.status_code == status
+    assert response.mimetype == "text/plain" and response.get_data()
+
+
+def test_oembed_escapes_what_the_address_holds(client):
+    url = "http://localhost/logement/resultat?floor_area=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    told = client.get("/oembed", query_string={"url": url}).json
+    assert "<script" not in told["html"] and frame_of(told["html"])["src"].count('"') == 0
+
+
+def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
+    chosen = {
+        "territoire": "ville",
+        "outil": "domicile-travail",
+        "lieu": "Béthune",
+        "accent": "#933",
+        "fond": "#ffffff",
+        "compact": "1",
+    }
+    response = town.get("/integrer", query_string=chosen)
+    html = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert policy(response)["frame-src"] == "'self'"
+    codes = [e.text for e in page(html).all("textarea")]
+    expected = "/embed/ville/~993333.ffffff.compact/court/trajet?destination=62119"
+    assert frame_of(html)["src"] == expected
+    made = frame_of(codes[0])
+    assert made["src"] == f"http://localhost{expected}" and made["loading"] == "lazy"
+    assert made["title"] and int(made["height"]) >= 400
+    assert "<script" not in codes[0] and "http://localhost/embed.js" in codes[1]
+    assert town.get(expected).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        (HOST, "✓ Autorisé"),
+        ("www.VILLE.example/accueil", "✓ Autorisé"),
+        ("http://www.ville.example", "✗ Pas encore autorisé"),
+        ("https://autre.example", "✗ Pas encore autorisé"),
+        ("https://www.ville.example.org", "✗ Pas encore autorisé"),
+    ],
+)
+def test_a_webmaster_learns_whether_their_site_may(town, site, said):
+    response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
+    assert response.status_code == 200 and said in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "javascript:alert(1)",
+        "x",
+        "https://a b",
+        "https://u:p@ville.fr",
+        'https://"><script>',
+        "https://[::1",
+        "file:///etc",
+        "é" * 300,
+    ],
+)
+def test_what_is_no_site_is_refused_in_words(town, site):
+    response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422 and "Écrivez l’adresse de votre site" in html
+    assert "<script>" not in html
+
+
+def test_an_empty_commute_is_refused_on_its_first_question(client):
+    html = client.get("/court/trajet?voir=1&times_a_week=").get_data(as_text=True)
+    errors = [e for e in page(html).elements if "field__error" in e.attributes.get("class", "")]
+    assert [e.attributes["id"] for e in errors] == ["erreur-origin", "erreur-times_a_week"]
+
+
+CRUEL = (
+    "",
+    " ",
+    "\x00",
+    "\r\nX-A: b",
+    "é" * 300,
+    "<script>",
+    "'\"><svg/onload=x>",
+    "%2e%2e%2f",
+    "../../etc/passwd",
+    "１２",
+    "1e999",
+    "-1",
+    "NaN",
+    "[]",
+    "{{7*7}}",
+    "\u202e",
+    "😀",
+    "~x.x",
+    "javascript:x",
+    "http://[::1",
+    "//evil.example",
+    "x" * 3000,
+)
+PATHS = (
+    "/court/logement",
+    "/court/trajet",
+    "/integrer",
+    "/oembed",
+    "/theme/{}.css",
+    "/embed/{}/logement",
+    "/embed/neutre/~{}/logement",
+    "/embed/neutre/court/logement",
+    "/embed/neutre/{}",
+    "/api/v1/{}",
+    "/api/{}/housing",
+    "/embed/neutre/~ffffff.x/{}",
+    "/embed/neutre/sources/{}",
+    "/sources/{}/",
+)
+NAMES = (
+    "accent",
+    "fond",
+    "compact",
+    "commune",
+    "lieu",
+    "depart",
+    "arrivee",
+    "distance",
+    "voir",
+    "times_a_week",
+    "floor_area",
+    "dwelling_type",
+    "heating_carrier",
+    "construction_period",
+    "url",
+    "format",
+    "maxwidth",
+    "territoire",
+    "outil",
+    "site",
+    "origin",
+)
+
+
+def test_a_thousand_hostile_addresses_are_answered_or_refused(client):
+    """Whatever is said anywhere: a page or a refusal with words, never a fault nor an echo."""
+    draw = random.Random(20261124)
+    for _ in range(1000):
+        path = draw.choice(PATHS).format(quote(draw.choice(CRUEL), safe=draw.choice(("", "/."))))
+        told = {name: draw.choice(CRUEL) for name in draw.sample(NAMES, draw.randrange(5))}
+        response = client.get(path, query_string=told)
+        assert response.status_code in (200, 302, 303, 308, 400, 404, 405, 414, 422, 501), path
+        text = response.get_data(as_text=True)
+        assert text or response.status_code in (302, 303, 308), path
+        assert "<script>" not in text and "<svg/onload" not in text, (path, told)
+        assert "X-A" not in response.headers
+        moved = response.headers.get("Location", "/").removeprefix("http://localhost")
+        assert moved.startswith("/") and not moved.startswith("//"), (path, moved)
+
+
+def test_a_calculator_that_is_off_is_offered_nowhere(tmp_path):
+    common = 'accent = "#0b6e66"\naccent_2 = "#a8452c"\n'
+    (tmp_path / "neutre.toml").write_text(f'name = "Élan"\nkind = "neutral"\n{common}')
+    (tmp_path / "ville.toml").write_text(
+        f'name = "Ville"\nkind = "commune"\ncommunes = ["62119"]\n{common}'
+        'calculators = ["housing"]\n'
+    )
+    config = Config(version="test", territories=str(tmp_path), data=str(tmp_path))
+    town = create_app(config).test_client()
+    html = town.get("/integrer?territoire=ville").get_data(as_text=True)
+    offered = {
+        e.attributes["value"]
+        for e in page(html).all("input")
+        if e.attributes.get("name") == "outil"
+    }
+    assert offered == {"estimation", "logement"}
+    html = town.get(f"/embed/ville/court/logement?{FOUR}").get_data(as_text=True)
+    assert "/logement/resultat" in html and "/logement/travaux" not in html
+    for url, status in (
+        ("http://localhost/chez/ville/logement", 200),
+        ("http://localhost/chez/ville/trajets", 404),
+    ):
+        assert town.get("/oembed", query_string={"url": url}).status_code == status
+    assert town.get("/embed/ville/court/trajet").status_code == 404
+
+
+def test_the_files_of_a_page_load_in_a_frame_that_is_no_origin(client):
+    """WordPress shows a pasted link in a sandbox: its style and script come from elsewhere."""
+    html = client.get("/embed/neutre/court/logement").get_data(as_text=True)
+    for address in re.findall(r'(?:href|src)="(/fichiers/[^"]+)"', html):
+        headers = client.get(address).headers
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin", address

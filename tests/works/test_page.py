@@ -1,0 +1,147 @@
+"""*Mes travaux*: an income goes nowhere, an address says everything else, without any script."""
+
+from __future__ import annotations
+
+import logging
+import re
+from html import unescape
+
+import pytest
+
+from app.works.words import REASONS, REFUSALS, SLOTS, WARNINGS, WORKS
+from calc.schema.vocabulary import MEASURES
+from tests.reading import page
+from tests.routes import HOUSEHOLD, QUERY
+from tests.routes import works as addresses
+
+INCOME = "23456"
+TICKED = {"roof_works": "roof_insulation", "heating_works": "air_water_heat_pump"}
+
+
+@pytest.mark.parametrize("path", ["/logement/travaux", "/logement/chemins"])
+def test_an_income_is_written_nowhere(client, caplog, path):
+    told = {**TICKED, "reference_tax_income": INCOME, "income_class": "modest"}
+    with caplog.at_level(logging.DEBUG):
+        response = client.post(f"{path}?{QUERY}", data=told)
+    html = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert INCOME not in response.headers["HX-Push-Url"]
+    assert "income_class" not in response.headers["HX-Push-Url"]
+    assert INCOME not in caplog.text
+    assert html.count(INCOME) == 1  # in the field it was typed in
+    links = re.findall(r'(?:href|src|action|formaction|hx-post)="([^"]*)"', html)
+    assert not [link for link in links if INCOME in link or "income_class" in link]
+
+
+@pytest.mark.parametrize("path", ["/logement/travaux", "/logement/chemins"])
+def test_an_income_in_an_address_is_dropped(client, path):
+    plain = client.get(f"{path}?{QUERY}").get_data(as_text=True)
+    asked = f"{path}?{QUERY}&reference_tax_income={INCOME}&income_class=very_modest"
+    assert client.get(asked).get_data(as_text=True) == plain
+
+
+def test_an_income_changes_the_aids(client):
+    rich = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "higher"})
+    poor = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "very_modest"})
+    words = "MaPrimeRénov’ par geste</td>"
+    assert words in poor.get_data(as_text=True) and words not in rich.get_data(as_text=True)
+
+
+def test_a_property_tax_told_is_relieved_and_written_nowhere(client):
+    """Roubaix voted 100 % for three years; 10,000 € of works are needed."""
+    told = {**TICKED, "property_tax": "1234", "wall_works": "external_wall_insulation"}
+    response = client.post(f"/logement/travaux?{QUERY}", data=told)
+    html = response.get_data(as_text=True)
+    assert "Exonération de taxe foncière</td>" in html and "3\u202f700\u202f€" in html
+    assert "1234" not in response.headers["HX-Push-Url"] and html.count("1234") == 1
+
+
+def test_the_address_given_back_is_the_state(client):
+    sent = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "budget": "3000"})
+    again = client.get(sent.headers["HX-Push-Url"]).get_data(as_text=True)
+    for name in (*TICKED.values(),):
+        assert re.search(rf'value="{name}" checked', again)
+    assert 'value="3000"' in again
+
+
+def test_a_part_is_the_inside_of_its_page(client):
+    url = addresses.WORKS
+    whole = client.get(url).get_data(as_text=True)
+    part = client.get(url, headers={"HX-Request": "true", "HX-Target": "effet"})
+    assert part.get_data(as_text=True).strip() in whole
+
+
+def test_without_a_home_one_is_sent_to_the_questions(client):
+    for path in ("/logement/travaux", "/logement/chemins"):
+        response = client.get(f"{path}?dwelling_type=house", follow_redirects=True)
+        assert response.status_code == 422
+        assert "Parlons de votre logement" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("budget", "beaucoup"),
+        ("cost_roof_insulation", "-3"),
+        ("dpe_class", "Z"),
+        ("reference_tax_income", "1e999"),
+        ("property_tax", "mille"),
+        ("income_class", "riche"),
+        ("household_size", "0"),
+    ],
+)
+def test_a_wrong_answer_gets_a_sentence_and_loses_nothing(client, field, typed):
+    response = client.post(
+        f"/logement/travaux?{QUERY}", data={**TICKED, field: typed}, follow_redirects=True
+    )
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "Une réponse est à revoir" in html
+    if field != "household_size":  # a refused home goes back to its own questions
+        assert 'value="roof_insulation" checked' in html
+
+
+def test_a_path_is_taken_without_script(client):
+    html = client.get(addresses.PATHS).get_data(as_text=True)
+    taken = [
+        unescape(e.attributes["formaction"])
+        for e in page(html).all("button")
+        if "formaction" in e.attributes
+    ]
+    assert len(taken) >= 2
+    for link in taken:
+        shown = client.post(link, data={"income_class": "modest"}).get_data(as_text=True)
+        assert "Avec ces travaux" in shown and "Reste à payer" in shown
+
+
+def test_a_home_without_a_commune_has_works_and_says_what_aids_need(client):
+    homeless = "&".join(f"{k}={v}" for k, v in HOUSEHOLD.items() if k != "commune")
+    html = client.get(f"/logement/travaux?{homeless}&{addresses.TICKED}").get_data(as_text=True)
+    assert "Dites votre commune" in html and "Avec ces travaux" in html
+
+
+def test_every_measure_has_its_words_and_its_place():
+    assert set(WORKS) == set(MEASURES)
+    placed = [name for slot in SLOTS for name in slot.measures]
+    assert sorted(placed) == sorted(MEASURES)
+
+
+def test_every_code_has_its_words():
+    """Codes that the calculation gives are read in its source: none may reach a page unsaid."""
+    from pathlib import Path
+
+    import calc.aids
+    import calc.renovation
+
+    def codes(package, pattern):
+        folder = Path(package.__file__).parent
+        text = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+        return set(re.findall(pattern, text))
+
+    refused = codes(calc.aids, r'\.(?:add|tell|tell_each)\(\s*"([a-z_]+)"')
+    assert {code for code in refused if not code.startswith("needs_")} <= set(REASONS)
+    assert codes(calc.renovation, r'found\.append\("([a-z_]+)"\)') <= set(WARNINGS)
+    works = codes(calc.renovation, r'"([a-z]+_[a-z_]+)"')
+    assert {"no_water_network", "houses_only"} <= works
+    assert set(REFUSALS) <= works
