@@ -13,12 +13,8 @@ from calc.housing.home import Boiler
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-<<<<<<< HEAD
-from calc.vocabulary import (
-    DWELLING_TYPES,
-=======
 from calc.schema.vocabulary import (
->>>>>>> main
+    DWELLING_TYPES,
     EMITTERS,
     ENERGY_CARRIERS,
     HEATING_SCOPES,
