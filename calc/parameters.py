@@ -28,8 +28,8 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -149,30 +149,59 @@ def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[s
     )
 
 
+class Columns(Mapping[str, np.ndarray]):
+    """The columns of a CSV file, read when the first is asked for: most answers need few files."""
+
+    def __init__(self, name: str, path: Path, units: Mapping[str, str]):
+        self._name, self._path, self._units = name, path, units
+
+    @cached_property
+    def _read(self) -> dict[str, np.ndarray]:
+        opener = gzip.open if self._path.suffix == ".gz" else open
+        with opener(self._path, "rt", encoding="utf-8", newline="") as stream:
+            rows = csv.reader(stream)
+            header = next(rows)
+            if missing := set(self._units) - set(header):
+                raise ParameterError(
+                    f"{self._name}: no column {sorted(missing)} in {self._path.name}"
+                )
+            if set(self._units) == set(header):  # nothing but numbers
+                read = np.loadtxt(stream, delimiter=",", ndmin=2).T
+            else:
+                read = [list(column) for column in zip(*rows, strict=True)]
+        columns = {}
+        for column, cells in zip(header, read, strict=True):
+            if column in self._units:
+                columns[column] = (
+                    np.array([float(c) if c != "" else np.nan for c in cells])
+                    if isinstance(cells, list)
+                    else np.ascontiguousarray(cells)
+                )
+            else:
+                columns[column] = np.array(cells, dtype=str)
+            columns[column].setflags(write=False)
+        return columns
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        return self._read[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    path = folder / entry["file"]
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    units = entry["units"]
-    if missing := set(units) - set(header):
-        raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
-    columns = {}
-    for place, column in enumerate(header):
-        cells = [row[place] for row in rows]
-        if column in units:
-            columns[column] = np.array([float(c) if c else np.nan for c in cells])
-        else:
-            columns[column] = np.array(cells, dtype=str)
-        columns[column].setflags(write=False)
+    columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
         name,
         entry["label"],
         columns,
-        units,
+        entry["units"],
         entry["source"],
         str(entry["from"]),
         str(entry.get("until", "")),

@@ -14,14 +14,14 @@ from wtforms import Form, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
-from app.home.steps import sensible
+from app.home.steps import is_bill, sensible
 from app.home.words import DONT_KNOW, FIELDS, Words
 from app.saying.french import short
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import Declaration, Issue, declarations, read
 
 DECLARED = {name: what for name, what in declarations(HousingAnswers).items() if name != "date"}
-BILLS = tuple(name for name in DECLARED if name.startswith(("bill_", "billed_")))
+BILLS = tuple(name for name in DECLARED if is_bill(name))
 SENTENCES = {
     "required": "Répondez à cette question : sans elle, le calcul n’est pas possible.",
     "not_a_number": "Écrivez un nombre, par exemple {example}.",
@@ -34,6 +34,8 @@ SENTENCES = {
     "not_true_or_false": "Répondez par oui ou par non.",
     "not_a_code": "Choisissez une commune de la liste.",
     "other_energy": "Cet appareil ne marche pas avec l’énergie de chauffage que vous avez dite.",
+    "another_unit": "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas "
+    "ce prix. Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?",
     "unknown_commune": "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
 }
 _LONGEST_CARRIED = 5_000
