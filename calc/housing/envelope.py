@@ -114,6 +114,7 @@ def air_renewal_loss(
     >>> round(float(loss), 1)
     75.5
     """
-    imbalance = (supplied_flow - extracted_flow) / (ceiling_height * leakage)
+    leaks = np.maximum(ceiling_height * leakage, np.finfo(float).tiny ** 0.25)
+    imbalance = (supplied_flow - extracted_flow) / leaks
     infiltration = ceiling_height * floor_area * leakage * e / (1 + (f / e) * imbalance**2)
     return heat_capacity * (extracted_flow * floor_area + infiltration)
