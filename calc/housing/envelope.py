@@ -114,7 +114,7 @@ def air_renewal_loss(
     >>> round(float(loss), 1)
     75.5
     """
-    leaks = np.maximum(ceiling_height * leakage, np.finfo(float).tiny ** 0.25)
-    imbalance = (supplied_flow - extracted_flow) / leaks
+    airtight = np.finfo(float).eps  # no air passes then, whatever its imbalance
+    imbalance = (supplied_flow - extracted_flow) / np.maximum(ceiling_height * leakage, airtight)
     infiltration = ceiling_height * floor_area * leakage * e / (1 + (f / e) * imbalance**2)
     return heat_capacity * (extracted_flow * floor_area + infiltration)
