@@ -72,7 +72,7 @@ def _classes(
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """Label, energy and climate classes of the figures that are shown, so that letter and figure
     agree; and the probability of each label."""
-    energy, climate = worlds.label.classes(primary_energy, emissions)
+    energy, climate = worlds.label.middle_classes(primary_energy, emissions)
     likely = shares(worlds.classes(), len(DPE_CLASSES), worlds.weights())
     return [np.maximum(energy, climate), energy, climate], likely
 
