@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.home.words import Words
+from app.asking.words import Words
 
 MODES = {
     "walk": "À pied",
