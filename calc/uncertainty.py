@@ -129,7 +129,10 @@ def quantile(
     if len(values) == 1:
         return np.broadcast_to(values[0], (*levels.shape, *values.shape[1:]))
     if weights is not None:
-        return _weighted_quantile(values, levels, np.broadcast_to(weights, values.shape))
+        wide = np.broadcast_to(weights, values.shape)
+        found = _weighted_quantile(values, levels, wide)
+        even = np.ptp(wide, axis=0) == 0  # a home is told as if it were alone
+        return np.where(even, quantile(values, q), found) if even.any() else found
     ordered = np.sort(values, axis=0)
     place = levels * (len(values) - 1)
     before = np.floor(place).astype(int)

@@ -86,6 +86,10 @@ REFUSED: dict[str, Refused] = {
         "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
         "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
     ),
+    "another_unit": Refused(
+        "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas ce prix. "
+        "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?"
+    ),
     "one_of_its_kind": Refused(
         "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
         "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",

@@ -7,13 +7,13 @@ from functools import cached_property
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
-from app.home.steps import sensible
+from app.home.steps import is_bill, sensible
 from app.home.words import FIELDS
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import declarations
 
 DECLARED = {name: what for name, what in declarations(HousingAnswers).items() if name != "date"}
-BILLS = tuple(name for name in DECLARED if name.startswith(("bill_", "billed_")))
+BILLS = tuple(name for name in DECLARED if is_bill(name))
 
 
 @asks(HousingAnswers, FIELDS)

@@ -78,6 +78,15 @@ def _is(field: str, *values: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get(field, "") in values
 
 
+_TELLS_BILLS = (
+    "bill_",
+    "billed_",
+    "litres_",
+    "cubic_metres_",
+    "steres_",
+    "kilograms_",
+    "heating_charges",
+)
 _SENSE: dict[str, Callable[[Answers], bool]] = {
     "attachment": _is("dwelling_type", "house"),
     "storeys": _is("dwelling_type", "house"),
@@ -96,6 +105,17 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
 }
 
 
+def is_bill(field: str) -> bool:
+    """Whether a field tells what an energy cost, or how much of it was used.
+
+    Examples
+    --------
+    >>> is_bill("bill_electricity"), is_bill("litres_fuel_oil"), is_bill("floor_area")
+    (True, True, False)
+    """
+    return field.startswith(_TELLS_BILLS)
+
+
 def step(key: str) -> Step | None:
     """The step of that key, or None."""
     return _BY_KEY.get(key)
@@ -103,7 +123,7 @@ def step(key: str) -> Step | None:
 
 def step_of(field: str) -> Step:
     """The step that asks a field; the last one for what only an adviser gives."""
-    if field.startswith(("bill_", "billed_")):
+    if is_bill(field):
         return STEPS[-1]
     return next((step for step in STEPS if field in step.fields), STEPS[-1])
 

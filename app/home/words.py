@@ -360,6 +360,39 @@ FIELDS: dict[str, Words] = (
         )
     }
     | {
+        "litres_fuel_oil": Words(
+            "Combien de litres de fioul en une année ?", "litres de fioul", unit="litres par an"
+        ),
+        "cubic_metres_natural_gas": Words(
+            "Combien de mètres cubes de gaz en une année ?", "gaz au compteur", unit="m³ par an"
+        ),
+        "steres_wood_logs": Words(
+            "Combien de stères de bois en une année ?",
+            "stères de bois",
+            "Le vôtre aussi, coupé ou donné.",
+            unit="stères par an",
+        ),
+        "kilograms_wood_pellets": Words(
+            "Combien de kilos de granulés en une année ?",
+            "kilos de granulés",
+            "Un sac fait 15 kg, une tonne 1 000.",
+            unit="kg par an",
+        ),
+        "kilograms_lpg": Words(
+            "Combien de kilos de propane en une année ?",
+            "kilos de propane",
+            "Une grande bouteille fait 35 kg.",
+            unit="kg par an",
+        ),
+        "heating_charges": Words(
+            "Combien de charges de chauffage en une année ?",
+            "charges de chauffage",
+            "Sur le décompte de charges du syndic ou du bailleur, eau chaude comprise si elle est "
+            "collective.",
+            unit="€ par an",
+        ),
+    }
+    | {
         f"billed_{carrier}": Words(
             f"{words} : consommation d’une année",
             f"consommation de {words.lower()}",

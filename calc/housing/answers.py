@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from calc.housing.accounts import COLLECTIVE, OWN_UNITS, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
@@ -42,6 +43,16 @@ _BILL = ("EUR/yr", 0, 50_000)
 _FEEDS = np.array(
     [[name in SYSTEMS_OF[carrier] for name in HEATING_SYSTEMS] for carrier in ENERGY_CARRIERS]
 )
+
+
+def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
+    """Any quantity or amount told of a carrier; NaN where none was."""
+    fields = [f"billed_{carrier}", f"bill_{carrier}"]
+    fields += [field for field, of in OWN_UNITS.items() if of == carrier]
+    found = np.full(len(answers.dwelling_type), np.nan)
+    for field in fields:
+        found = np.fmax(found, getattr(answers, field))
+    return found
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,12 @@ class HousingAnswers:
     bill_wood_pellets: np.ndarray = quantity(*_BILL)
     bill_wood_chips: np.ndarray = quantity(*_BILL)
     bill_district_heating: np.ndarray = quantity(*_BILL)
+    litres_fuel_oil: np.ndarray = quantity("L/yr", 0, 20_000)
+    cubic_metres_natural_gas: np.ndarray = quantity("m³/yr", 0, 20_000)
+    steres_wood_logs: np.ndarray = quantity("stères/yr", 0, 100)
+    kilograms_wood_pellets: np.ndarray = quantity("kg/yr", 0, 40_000)
+    kilograms_lpg: np.ndarray = quantity("kg/yr", 0, 16_000)
+    heating_charges: np.ndarray = quantity(*_BILL)
 
     wall_area: np.ndarray = quantity("m²", 0, 3000)
     u_wall: np.ndarray = quantity("W/(m²·K)", 0, 6)
@@ -145,7 +162,31 @@ class HousingAnswers:
         told = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
         unfed = told & ~_FEEDS[self.heating_carrier, self.heating_system]
         found += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
-        return found + self._heights()
+        return found + self._heights() + contradictions(self, parameters())
+
+    def settled(self) -> HousingAnswers:
+        """The same answers with what they imply: who buys wood burns it, who pays charges of
+        heating shares it, who pays its energy alone does not."""
+        logs = _tells(self, "wood_logs") > 0
+        pellets = _tells(self, "wood_pellets") > 0
+        second, main = self.secondary_heating, self.heating_carrier
+        for burnt, name, stove in (
+            (logs, "wood_logs", "log_stove"),
+            (pellets, "wood_pellets", "pellet_stove"),
+        ):
+            beside = (second == UNKNOWN) & burnt & (main != ENERGY_CARRIERS.index(name))
+            second = np.where(beside, SECONDARY_HEATINGS.index(stove), second)
+        alone = np.zeros(len(main), dtype=bool)
+        for place, name in enumerate(ENERGY_CARRIERS[:-1]):
+            alone |= (main == place) & np.isfinite(_tells(self, name))
+        scope = self.heating_scope
+        unsaid = (scope == UNKNOWN) & (self.dwelling_type != DWELLING_TYPES.index("house"))
+        shared = np.isfinite(self.heating_charges)
+        scope = np.where(unsaid & shared, COLLECTIVE, scope)
+        scope = np.where(unsaid & alone & ~shared, 1 - COLLECTIVE, scope)
+        return replace(
+            self, secondary_heating=second.astype(np.int8), heating_scope=scope.astype(np.int8)
+        )
 
     def zone(self) -> np.ndarray:
         """Climate zone given, else the commune's; unknown where neither says."""

@@ -15,11 +15,12 @@ DISTRICT_HEATING = ENERGY_CARRIERS.index("district_heating")
 
 @dataclass(frozen=True)
 class Use:
-    """Final energy of one use by one carrier. [kWh/yr]"""
+    """Final energy of one use by one carrier [kWh/yr], by a generator of its own or shared."""
 
     end_use: str
     carrier: np.ndarray | int
     energy: np.ndarray
+    collective: np.ndarray | bool = False
 
 
 def by_carrier(uses: Iterable[Use]) -> np.ndarray:

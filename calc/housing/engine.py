@@ -5,7 +5,7 @@ Only composes: each step is a leaf of this folder. Arrays are (N, n): worlds, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -88,6 +88,7 @@ def _heating_uses(
     envelope: Envelope,
     yearly: np.ndarray,
     boiler_efficiency: np.ndarray,
+    collective: np.ndarray,
 ) -> tuple[np.ndarray, list[Use]]:
     """Seasonal efficiency of the main generator, and the energy of each generator."""
     slope = parameters["method_3cl.intermittency"].by_key()
@@ -100,8 +101,18 @@ def _heating_uses(
     main = (1 - system.support_share) * (1 - system.solar_share)
     delivered = yearly * main * factor / system.network
     uses = [
-        Use("heating", system.carrier, delivered * (1 - system.backup_share) / generation),
-        Use("heating", system.backup_carrier, delivered * system.backup_share / boiler_efficiency),
+        Use(
+            "heating",
+            system.carrier,
+            delivered * (1 - system.backup_share) / generation,
+            collective,
+        ),
+        Use(
+            "heating",
+            system.backup_carrier,
+            delivered * system.backup_share / boiler_efficiency,
+            collective,
+        ),
         Use(
             "heating",
             system.support_carrier,
@@ -225,11 +236,12 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     recovered = _recovered(parameters, home, season, water_need, boiler)
     yearly = need.heating_need(season.need, recovered)
     generation, uses = _heating_uses(
-        parameters, home.heating, envelope, yearly, boiler["efficiency"]
+        parameters, home.heating, envelope, yearly, boiler["efficiency"], home.boiler.is_collective
     )
     efficiency = hot_water_efficiency(parameters, home.hot_water, water_need, boiler)
     water_energy = water_need * (1 - home.hot_water.solar_share) / efficiency
-    uses.append(Use("hot_water", home.hot_water.carrier, water_energy))
+    water = home.hot_water
+    uses.append(Use("hot_water", water.carrier, water_energy, water.is_collective))
     uses.append(Use("cooling", ELECTRICITY, _cooling_energy(parameters, climate, home, season)))
     lamps = electricity.lighting_energy(
         envelope.floor_area,
@@ -285,7 +297,7 @@ def _less_own_electricity(
     reach = sum(meetable) + able["other"] * other
     met = total * electricity.self_produced_share(production, total, reach / total) / reach
     left = [
-        Use(use.end_use, use.carrier, use.energy - met * part)
+        replace(use, energy=use.energy - met * part)
         for use, part in zip(uses, meetable, strict=True)
     ]
     return left, met * able["other"]

@@ -27,7 +27,7 @@ class _Worlds:
     """Everything about some homes, in every world."""
 
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
-        self.answers = answers
+        self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
         self.home, self.unknowns = built.home, built.unknowns
         self.energy = conventional_year(self.home, values)

@@ -60,34 +60,100 @@ def appliance_energy(
     return energy * by_people * (np.asarray(floor_area) / reference_area) ** area_exponent
 
 
-def bill_likelihood(modelled, billed, spread):
-    """How believable each world is, given what was billed.
+def believed(modelled, expected, told, spread, noise, shaken, unusual):
+    """Energy of a year that each world lives, given what was told of it, and how likely it is.
+
+    The habits of a household are log-normal around those of most, a few live quite otherwise;
+    so is what a year differs from the usual. Both are conjugate: a world's habits given the year
+    told are known in closed form, and drawn by correcting the drawn ones.
 
     Parameters
     ----------
-    modelled : ndarray, shape (N, n)
-        [kWh/yr]
-    billed : ndarray, shape (n,)
-        NaN where nobody said. [kWh/yr]
-    spread : float
-        Of a year around the mean year (of the logarithm). [-]
+    modelled, expected : ndarray, shape (N, n)
+        Energy with the habits drawn, with the usual ones. [kWh/yr]
+    told : ndarray, shape (n,)
+        NaN where nobody said; zero is a fact. [kWh/yr]
+    spread : ndarray, shape (N, n)
+        Of habits (of the logarithm). [-]
+    noise : float
+        Of a year around the usual year (of the logarithm). [-]
+    shaken : ndarray, shape (N, 1)
+        What the year told differs by in each world (of the logarithm). [-]
+    unusual : sequence of float
+        Share of the households that live otherwise, their spread, and the least energy that
+        tells anything. [-], [-], [kWh/yr]
 
     Returns
     -------
-    ndarray, shape (N, n)
-        Weights, 1 where nobody said. The spread widens until one world in twenty is within it:
-        a bill far from all of them moves the answer without leaving it to one world.
+    lived, likely : ndarray, shape (N, n)
+        Energy [kWh/yr], and the worlds' weights; as modelled and 1 where nobody said.
+
+    References
+    ----------
+    .. [1] A. Gelman et al., Bayesian Data Analysis, 3rd ed., 2.5: normal data, normal prior.
 
     Examples
     --------
-    >>> weights = bill_likelihood(np.array([[5000.0], [10000.0]]), np.array([10000.0]), 0.1)
-    >>> weights.round(2).ravel().tolist()
-    [0.0, 1.0]
+    >>> lived, likely = believed(np.array([[5000.0], [10000.0]]), np.array([[5000.0], [10000.0]]),
+    ...     np.array([10000.0]), np.full((2, 1), 0.35), 0.07, np.zeros((2, 1)), (0.05, 1.0, 300.0))
+    >>> lived.round(-2).ravel().tolist(), bool(likely[0, 0] < likely[1, 0])
+    ([9700.0, 10000.0], True)
     """
-    told = np.isfinite(billed) & (billed > 0)
-    gap = np.abs(np.log(np.maximum(modelled, 1.0) / np.where(told, billed, 1.0)))
-    wide = np.maximum(np.quantile(gap, 0.05, axis=0), spread)
-    return np.where(told, np.exp(-0.5 * (gap / wide) ** 2), 1.0)
+    share, wide, least = unusual
+    known = np.isfinite(told)
+    year = np.where(known, told, least)
+    gap = np.log(np.maximum(year, least) / np.maximum(expected, least))
+    likely, gain = 0.0, 0.0
+    for chance, habit in ((1 - share, spread), (share, wide)):
+        variance = np.square(habit) + noise**2
+        density = chance * np.exp(-0.5 * gap**2 / variance) / np.sqrt(variance)
+        likely, gain = likely + density, gain + density * np.square(habit) / variance
+    gain = gain / likely
+    year_told = year * np.exp(shaken)
+    real = (modelled > 0) & (year_told > 0)
+    used, asked = np.where(real, modelled, 1.0), np.where(real, year_told, 1.0)
+    moved = np.where(real, used * (asked / used) ** gain, year_told)
+    return np.where(known, moved, modelled), np.where(known, likely, 1.0)
+
+
+def shared_out(energies, total, variances, common):
+    """What a year told makes of each use: those whose habits vary most, and weigh most, move most.
+
+    Parameters
+    ----------
+    energies : sequence of ndarray, shape (N, n)
+        Of each use. [kWh/yr]
+    total : ndarray, shape (N, n)
+        That they must come to. [kWh/yr]
+    variances : sequence of array_like
+        Of the habits of each use alone (of the logarithm). [-]
+    common : float
+        Of what moves all uses. [-]
+
+    Returns
+    -------
+    list of ndarray
+        Factors of each use: their energies then come to the total.
+
+    Examples
+    --------
+    >>> one, two = shared_out([np.array([9000.0]), np.array([1000.0])], np.array([5000.0]),
+    ...     [0.05, 0.05], 0.05)
+    >>> round((9000 * one + 1000 * two).item()), bool(one < two)
+    (5000, True)
+    """
+    now = sum(energies)
+    safe = np.where(now > 0, now, 1.0)
+    ratio = np.where(now > 0, total / safe, 1.0)
+    varies = sum(np.square(e / safe) * v for e, v in zip(energies, variances, strict=True)) + common
+    log_ratio = np.log(np.maximum(ratio, np.finfo(float).tiny))
+    raw = [
+        np.exp(log_ratio * (common + e / safe * v) / varies)
+        for e, v in zip(energies, variances, strict=True)
+    ]
+    come_to = sum(e * factor for e, factor in zip(energies, raw, strict=True))
+    right = np.where(come_to > 0, total / np.where(come_to > 0, come_to, 1.0), 1.0)
+    return [np.where(ratio > 0, factor * right, 0.0) for factor in raw]
 
 
 def standing_charges(energy, standing_charge):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -12,12 +13,13 @@ from calc.housing.boilers import design_power
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.energy import Energy, Use
 from calc.housing.engine import conventional_year
+from calc.housing.habits import Habits
 from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes
+from calc.renovation.after import envelopes, homes, paired
 from calc.renovation.plants import by_boiler, of_rows, systems
 from calc.uncertainty import Draws
 
@@ -76,6 +78,11 @@ class Present:
     real: RealYear
     weights: np.ndarray
 
+    @cached_property
+    def believed(self) -> np.ndarray | None:
+        """The weights, None where every world is as believable."""
+        return None if np.ptp(self.weights) == 0 else self.weights
+
     @property
     def values(self) -> Parameters:
         """The figures of the model."""
@@ -97,6 +104,7 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
             use.end_use,
             use.carrier if isinstance(use.carrier, int) else _flat(use.carrier, shape, keep),
             _flat(use.energy, shape, keep),
+            use.collective if use.collective is False else _flat(use.collective, shape, keep),
         )
         for use in energy.uses
     )
@@ -111,7 +119,11 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
 
 
 def _years(
-    answers: HousingAnswers, built: Dwelling, home: Home, keep: np.ndarray
+    answers: HousingAnswers,
+    built: Dwelling,
+    home: Home,
+    keep: np.ndarray,
+    lived: Habits | None = None,
 ) -> tuple[Years, RealYear]:
     values = built.unknowns.parameters
     whole = conventional_year(home, values)
@@ -129,7 +141,7 @@ def _years(
         indoor_temperature=boiler_law(values).sizing["indoor_temperature"],
         network_efficiency=1.0,
     )
-    real = real_year(answers, built.unknowns, energy, energy.occupants)
+    real = real_year(answers, built.unknowns, energy, energy.occupants, lived)
     shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
     found = [
         real.bill,
@@ -163,6 +175,7 @@ def present(
         Of its label, when it has one: worlds of another class are believed the less the
         farther they are. 0 is A.
     """
+    answers = answers.settled()
     built = dwelling(answers, draws, values)
     nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
     envelope, fans = envelopes(built, nothing, _works_year(answers))
@@ -218,7 +231,7 @@ def years_after(
         if not (here >= 0).any():
             continue
         home = homes(now.built, envelope, fans, of_rows(system, group))
-        some, _ = _years(now.answers, now.built, home, here >= 0)
+        some, _ = _years(now.answers, now.built, home, here >= 0, now.real.habits)
         for field in fields(Years):
             array = getattr(some, field.name)
             whole = found.setdefault(
@@ -226,3 +239,21 @@ def years_after(
             )
             whole[:, here[here >= 0]] = array
     return Years(**found)
+
+
+def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
+    """Years after packages given one by one.
+
+    Parameters
+    ----------
+    now : Present
+    packages : ndarray of bool, shape (P, measures)
+    """
+    year = _works_year(now.answers)
+    kilowatts = float(now.values["renovation.sizing"].constant[1])
+    envelope, fans = envelopes(now.built, packages, year)
+    system = systems(now.answers, now.built, packages, year, kilowatts)
+    home = paired(now.built, envelope, fans, system)
+    found, _ = _years(now.answers, now.built, home, np.ones(len(packages), dtype=bool))
+    shape = (len(now.weights), len(packages))
+    return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))

@@ -10,8 +10,9 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.energy import ELECTRICITY
 from calc.housing.engine import conventional_year
+from calc.housing.habits import Habits
 from calc.housing.home import Equipment, Home
-from calc.housing.household import real_year
+from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes
@@ -94,12 +95,13 @@ class Living:
     def __init__(
         self, answers: HousingAnswers, known: np.ndarray, draws: Draws, values: Parameters
     ):
-        self.answers, self.values = answers, values
-        self.built: Dwelling = dwelling(answers, draws, values)
+        self.answers, self.values = answers.settled(), values
+        self.built: Dwelling = dwelling(self.answers, draws, values)
         self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
         self._systems = self._renewed(self._nothing)
-        raw, weights = self._year(self._nothing)
+        raw, real = self._year(self._nothing)
+        self._habits, weights = real.habits, real.weights
         doubt = float(values["renovation.label_doubt"].constant)
         apart = np.where(known >= 0, np.abs(raw.classes - known), 0)
         weights = np.broadcast_to(weights, raw.bill.shape) * doubt**apart
@@ -112,7 +114,7 @@ class Living:
 
     def after(self, works: np.ndarray) -> StockYear:
         """The year after the works of each, shape (n, measures) of bool."""
-        return self._year(works)[0].even(self.worlds)
+        return self._year(works, self._habits)[0].even(self.worlds)
 
     def _home(self, works: np.ndarray) -> Home:
         envelope, fans = envelopes(self.built, works, self.year_of_works)
@@ -136,16 +138,14 @@ class Living:
             now.network_emissions,
         )
 
-    def _year(self, works: np.ndarray) -> tuple[StockYear, np.ndarray]:
+    def _year(self, works: np.ndarray, lived: Habits | None = None) -> tuple[StockYear, RealYear]:
         answers, values = self.answers, self.values
         home = self._home(works)
         energy = conventional_year(home, values)
         mark = label(energy, answers.date, home.climate, answers.floor_area, values)
         classes = np.maximum(*mark.classes(mark.primary_energy_per_area, mark.emissions_per_area))
-        real = real_year(answers, self.built.unknowns, energy, energy.occupants)
-        unit = values["real_use.unit_price"].on(answers.date)
-        paid = real.by_carrier * unit
-        electricity = paid[..., ELECTRICITY]
+        real = real_year(answers, self.built.unknowns, energy, energy.occupants, lived)
+        electricity, fuels = real.paid(ELECTRICITY)
         shape = np.broadcast_shapes(real.bill.shape, classes.shape)
-        found = (real.bill, electricity, paid.sum(axis=-1) - electricity, real.emissions, classes)
-        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real.weights
+        found = (real.bill, electricity, fuels, real.emissions, classes)
+        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real

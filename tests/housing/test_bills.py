@@ -1,0 +1,173 @@
+"""A bill told is believed: its year is lived again, in order, and savings follow."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import answer, estimate
+from calc.renovation.model import what_if
+from calc.renovation.request import WorksChoice
+from calc.schema.inputs import read, take
+
+ELECTRIC = {
+    "dwelling_type": "house",
+    "floor_area": "100",
+    "construction_year": "1970",
+    "commune": "59350",
+    "heating_carrier": "electricity",
+    "secondary_heating": "none",
+}
+FLAT = ELECTRIC | {"dwelling_type": "apartment", "floor_area": "60"}
+GAS = ELECTRIC | {"heating_carrier": "natural_gas"}
+SHARED = GAS | {"dwelling_type": "apartment", "heating_scope": "collective"}
+DAY = "2026-11-23"
+
+
+def homes(*rows: dict, date: str = DAY) -> HousingAnswers:
+    names = {name for row in rows for name in row}
+    columns = {name: [str(row.get(name, "")) for row in rows] for name in names}
+    found, issues = read(HousingAnswers, columns | {"date": [date] * len(rows)}, len(rows))
+    assert not issues, issues
+    return found
+
+
+def told_more(home: dict, field: str, amounts) -> dict[str, np.ndarray]:
+    return answer(homes(*(home | {field: amount} for amount in amounts)), 400)
+
+
+@pytest.mark.parametrize("home", [ELECTRIC, FLAT])
+def test_the_only_bill_is_the_whole_bill(home):
+    """From a third to three times what is expected: within 12 %, in order, never vaguer."""
+    vague = answer(homes(home), 400)
+    expected = vague["annual_bill"][0]
+    amounts = np.round(expected * np.geomspace(1 / 3, 3, 15))
+    found = told_more(home, "bill_electricity", amounts)
+    assert np.abs(found["annual_bill"] / amounts - 1).max() < 0.12
+    assert (np.diff(found["annual_bill"]) > 0).all()
+    width = found["annual_bill_high"] - found["annual_bill_low"]
+    assert (width <= vague["annual_bill_high"] - vague["annual_bill_low"]).all()
+    ratio = found["annual_bill_high"] / found["annual_bill_low"]
+    assert (ratio <= vague["annual_bill_high"] / vague["annual_bill_low"]).all()
+
+
+@pytest.mark.parametrize("field", ["bill_natural_gas", "billed_natural_gas"])
+def test_gas_told_moves_everything_in_order(field):
+    """Euros or kilowatt-hours, far below and far above what the home can explain."""
+    vague = estimate(homes(GAS), 400).figures
+    name = "real_natural_gas" if field.startswith("billed") else "annual_bill"
+    amounts = np.round(vague[name].middle[0] * np.geomspace(1 / 5, 5, 15))
+    found = told_more(GAS, field, amounts)
+    assert (np.diff(found["annual_bill"]) > 0).all()
+    assert (np.diff(found["real_final_energy"]) > 0).all()
+    if field.startswith("billed"):
+        assert (found["real_final_energy"] >= amounts).all()
+        gas = estimate(homes(*(GAS | {field: a} for a in amounts)), 400).figures["real_natural_gas"]
+        assert np.abs(gas.middle / amounts - 1).max() < 0.12
+
+
+def test_zero_is_a_fact():
+    nothing = estimate(homes(GAS, GAS | {"bill_natural_gas": 0}, GAS | {"billed_natural_gas": 0}))
+    bill, gas = nothing.figures["annual_bill"].middle, nothing.figures["real_natural_gas"].middle
+    assert bill[1] < 0.4 * bill[0] and gas[1] == pytest.approx(gas[0], rel=0.02)  # free, not unused
+    assert gas[2] == 0 and bill[2] < 0.4 * bill[0]
+
+
+def test_wood_of_one_s_own_costs_nothing_and_is_burnt():
+    wood = ELECTRIC | {"heating_carrier": "wood_logs"}
+    bought, free = wood | {"steres_wood_logs": 10}, wood | {"steres_wood_logs": 10}
+    found = estimate(homes(bought, free | {"bill_wood_logs": 0})).figures
+    assert found["real_wood_logs"].middle[1] == found["real_wood_logs"].middle[0]
+    assert found["real_wood_logs"].middle[0] == pytest.approx(10 * 1750, rel=0.12)
+    assert found["real_bill_heating"].middle[1] < 0.3 * found["real_bill_heating"].middle[0]
+
+
+def test_wood_told_is_burnt_beside_any_heating():
+    beside = GAS | {"secondary_heating": "", "steres_wood_logs": 4}
+    against = GAS | {"secondary_heating": "none", "steres_wood_logs": 4}
+    found = estimate(homes(beside, against)).figures["real_wood_logs"].middle
+    assert np.abs(found / (4 * 1750) - 1).max() < 0.12
+
+
+@pytest.mark.parametrize(
+    ("carrier", "quantity", "amount", "kilowatt_hours"),
+    [
+        ("fuel_oil", "litres_fuel_oil", 1800, 1800 * 9.97),
+        ("wood_pellets", "kilograms_wood_pellets", 3000, 3000 * 4.7),
+        ("natural_gas", "cubic_metres_natural_gas", 1200, 1200 * 10.1),
+        ("lpg", "kilograms_lpg", 900, 900 * 12.8),
+    ],
+)
+def test_a_quantity_is_told_in_the_unit_it_is_sold_by(carrier, quantity, amount, kilowatt_hours):
+    home = ELECTRIC | {"heating_carrier": carrier}
+    rows = home | {quantity: amount}, home | {f"billed_{carrier}": kilowatt_hours}
+    found = estimate(homes(*rows)).figures[f"real_{carrier}"].middle
+    assert found[0] == pytest.approx(found[1])
+    assert found[0] == pytest.approx(kilowatt_hours, rel=0.12)
+
+
+def test_euros_and_a_quantity_give_the_price():
+    """1,800 litres at 1.40 €: what is saved is saved at that price."""
+    oil = ELECTRIC | {"heating_carrier": "fuel_oil", "litres_fuel_oil": 1800}
+    found = answer(homes(oil, oil | {"bill_fuel_oil": 2520}), 400)["annual_bill"]
+    assert found[0] - found[1] == pytest.approx(1800 * (1.827 - 1.4), rel=0.08)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "told", "asked"),
+    [
+        ("fuel_oil", {"billed_fuel_oil": 1800, "bill_fuel_oil": 3300}, "billed_fuel_oil"),
+        ("fuel_oil", {"litres_fuel_oil": 18000, "bill_fuel_oil": 3300}, "litres_fuel_oil"),
+        (
+            "natural_gas",
+            {"billed_natural_gas": 1200, "bill_natural_gas": 2100},
+            "billed_natural_gas",
+        ),
+        ("fuel_oil", {"litres_fuel_oil": 1800, "bill_fuel_oil": 3300}, None),
+        ("wood_logs", {"steres_wood_logs": 10, "bill_wood_logs": 60}, None),
+        ("natural_gas", {"billed_natural_gas": 12000, "bill_natural_gas": 0}, None),
+    ],
+)
+def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, told, asked):
+    row = ELECTRIC | {"heating_carrier": carrier} | told
+    _, issues = read(HousingAnswers, {k: [str(v)] for k, v in row.items()} | {"date": [DAY]}, 1)
+    assert [(i.field, i.code) for i in issues] == ([(asked, "another_unit")] if asked else [])
+
+
+def test_shared_heating_has_no_contract_of_one_s_own():
+    """One meter for the building: no gas subscription in each flat, a building's price."""
+    shared, alone = answer(homes(SHARED, SHARED | {"heating_scope": "individual"}), 400)[
+        "annual_bill"
+    ]
+    assert shared < alone - 300
+    parts = estimate(homes(SHARED)).figures["real_bill_standing_charges"]
+    assert parts.middle[0] == pytest.approx(190, abs=10)  # electricity alone
+    paid = told_more(SHARED, "heating_charges", [600, 1200, 2400])["annual_bill"]
+    assert (np.diff(paid) > 0).all()
+    rest = paid - [600, 1200, 2400]
+    assert np.ptp(rest) < 350 and rest.min() > 350  # electricity is billed apart
+
+
+def test_savings_are_those_of_this_household():
+    choice = read(WorksChoice, {"external_wall_insulation": ["1"]}, 1)[0]
+    saved = [
+        what_if(homes(GAS | {"billed_natural_gas": kwh}), choice).outcome
+        for kwh in (6_000, 12_000, 24_000)
+    ]
+    energy = [float(found.energy_saving.middle[0]) for found in saved]
+    assert energy[0] < energy[1] < energy[2]
+    assert 0.1 < energy[0] / 6_000 < 0.6 and 0.1 < energy[2] / 24_000 < 0.6
+    assert all(float(found.saving.middle[0]) > 0 for found in saved)
+
+
+def test_one_home_s_bill_changes_no_other():
+    rows = homes(GAS, GAS | {"bill_natural_gas": 900}, ELECTRIC)
+    together = answer(rows, 100)["annual_bill"]
+    alone = [answer(take(rows, slice(k, k + 1)), 100)["annual_bill"][0] for k in range(3)]
+    assert together.tolist() == pytest.approx(alone, rel=1e-12)
+
+
+def test_the_central_home_believes_too():
+    found = answer(homes(*(ELECTRIC | {"bill_electricity": b} for b in (900, 6000))), 0)
+    assert found["annual_bill"] == pytest.approx([900, 6000], rel=0.12)
