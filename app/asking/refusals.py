@@ -128,6 +128,10 @@ REFUSED: dict[str, Refused] = {
     # of a landlord's file, whatever its columns
     "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
     "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
+    "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),
+    "no_dwelling": Refused(file="cette ligne ne compte aucun logement"),
+    "replaced": Refused(file="ce DPE est remplacé par un autre du fichier"),
+    "descriptions": Refused(file="les descriptions des colonnes : ce n’est pas un logement"),
     "total": Refused(file="ligne de total : ce n’est pas un logement"),
     "names_again": Refused(file="les noms des colonnes, répétés"),
     "long_cell": Refused(
