@@ -14,13 +14,13 @@ from wtforms import RadioField
 
 from app.asking.form import AddressForm, asks
 from app.asking.words import Words
-from app.works.words import SLOTS
+from app.works.words import ON_SITE, SLOTS
 from calc.housing.answers import HousingAnswers
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget")
+_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget", *ON_SITE)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 _QUIET = ("income_class", "property_tax", "reference_tax_income")
 """What is told by POST alone."""
