@@ -86,6 +86,13 @@ REFUSED: dict[str, Refused] = {
         "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
         "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
     ),
+    "overseas": Refused(
+        "Outre-mer, la méthode officielle ne vaut pas : nous ne savons pas estimer ce logement. "
+        "Des aides y existent, avec leurs propres règles : France Rénov’ vous y conduit, au "
+        "0 808 800 700.",
+        "La méthode n’a pas de climat outre-mer : aucune réponse pour ce logement.",
+        "outre-mer, où la méthode officielle ne vaut pas : {cell}",
+    ),
     "another_unit": Refused(
         "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas ce prix. "
         "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?"

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.asking.town import settle
+from app.counting import seen
 from app.home.form import HousingForm
 from app.home.page import present
 from app.site.responses import render
@@ -52,6 +53,9 @@ def housing() -> ResponseReturnValue:
     answer = None
     if _is_told(form) and not form.errors:
         answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
+        seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    else:
+        seen("housing", False)
     return render(
         "widgets/housing.html",
         title="Votre facture d’énergie en 4 questions",
@@ -82,6 +86,7 @@ def trip() -> ResponseReturnValue:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
     answer = present_trips(form) if is_told else None
+    seen("trips", is_told)
     return render(
         "widgets/trip.html",
         title="Mon trajet domicile-travail",
