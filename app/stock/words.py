@@ -214,6 +214,7 @@ REFUSALS = {
     "not_true_or_false": "« {cell} » n’est ni oui ni non ({field})",
     "not_a_code": "« {cell} » n’est pas un code ({field})",
     "unknown_commune": "commune introuvable : {cell}",
+    "overseas": "outre-mer, où la méthode officielle ne vaut pas : {cell}",
     "double": "même identifiant « {cell} » qu’à la ligne {limit}",
     "not_a_dwelling": "ce n’est pas un logement (cave, parking, local, équipement…)",
     "no_dwelling": "cette ligne ne compte aucun logement",
