@@ -57,7 +57,9 @@ def _doubt(work: Single) -> str:
     if known is None:
         return ""
     bare, done = IF_BARE[known.field]
-    low = f"{euros(known.insulated, YEARLY)} par an" if known.insulated >= YEARLY else "presque rien"
+    low = (
+        f"{euros(known.insulated, YEARLY)} par an" if known.insulated >= YEARLY else "presque rien"
+    )
     return (
         f"{bare} ({percent(known.bare_share)} de chances) : {euros(known.bare, YEARLY)} par an ; "
         f"{done} : {low}."
