@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.saying.french import between, euros, percent
 from app.works.page import CAPITAL, YEARLY, named_together
 from app.works.words import COMFORT, GESTURES, IF_BARE, SLOTS, WORKS

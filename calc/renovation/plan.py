@@ -12,7 +12,7 @@ from calc.renovation.outcome import (
     CENTRAL,
     Situation,
     by_class,
-    likeliest_classes,
+    middle_classes,
     middle_saving,
     outcome,
 )
@@ -151,7 +151,7 @@ def scores(
     weights = now.weights / now.weights.sum()
     saved = now.year.bill - years.bill
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
-    classes, _ = likeliest_classes(now, years)
+    classes, _ = middle_classes(now, years)
     share = middle_saving(now, years)
     costs = situation.costs(packages)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
