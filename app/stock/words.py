@@ -214,6 +214,8 @@ REFUSALS = {
     "not_true_or_false": "« {cell} » n’est ni oui ni non ({field})",
     "not_a_code": "« {cell} » n’est pas un code ({field})",
     "unknown_commune": "commune introuvable : {cell}",
+    "several_places": "{cell} : plusieurs communes portent ce nom ({limit}). Dites le département "
+    "ou le code postal",
     "double": "même identifiant « {cell} » qu’à la ligne {limit}",
     "not_a_dwelling": "ce n’est pas un logement (cave, parking, local, équipement…)",
     "no_dwelling": "cette ligne ne compte aucun logement",
@@ -296,6 +298,8 @@ HEADERS = {
     "address": "adresse",
     "building": "bâtiment",
     "district": "quartier",
+    "certified_class": "étiquette du DPE",
+    "estimated_class": "étiquette estimée sans le DPE",
     "dpe_class": "étiquette probable",
     "energy_class": "classe énergie",
     "climate_class": "classe climat",
