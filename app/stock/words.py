@@ -216,6 +216,7 @@ REFUSALS = {
     "unknown_commune": "commune introuvable : {cell}",
     "several_places": "{cell} : plusieurs communes portent ce nom ({limit}). Dites le département "
     "ou le code postal",
+    "overseas": "outre-mer, où la méthode officielle ne vaut pas : {cell}",
     "double": "même identifiant « {cell} » qu’à la ligne {limit}",
     "not_a_dwelling": "ce n’est pas un logement (cave, parking, local, équipement…)",
     "no_dwelling": "cette ligne ne compte aucun logement",

@@ -265,3 +265,8 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         _start(plan),
         _idle(plan),
     )
+
+
+def within_reach(found: Plan) -> float:
+    """The most that a named path saves. [EUR/yr]"""
+    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in found.paths)])

@@ -59,15 +59,19 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
 
 
 def _shells(situation: Situation) -> np.ndarray:
-    """Every sensible set of works on the envelope; new windows come with a ventilation."""
+    """Every sensible set of works on the envelope.
+
+    New windows come with a ventilation, and walls and roof too where nothing renews the air."""
     slots = [
         [(), *((name,) for name in group if name in situation.proposed)]
         for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
     ]
     packages = rows(*(sum(some, ()) for some in product(*slots)))
-    airless = packages[:, PLACE[WINDOWS[0]]] & ~any_of(packages, VENTILATION)
+    airless = ~any_of(packages, VENTILATION)
+    sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
+    sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
     can_add = bool(situation.proposed & set(VENTILATION))
-    return packages[~(airless & situation.lacks_fans & can_add)]
+    return packages[~(airless & sealed & (can_add | situation.lacks_air))]
 
 
 def _plants(situation: Situation) -> np.ndarray:
