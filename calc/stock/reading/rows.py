@@ -339,9 +339,11 @@ class Reader:
                     cells.append(Cell(row, place, "", name, code, limit))
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
+        outside = np.zeros(len(made.row), dtype=bool)
         for issue in answers.issues():
             if issue.code == "required":
                 continue
+            outside[issue.row] |= issue.code == "overseas"
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
                 place = self._plan.place_of(issue.field)
@@ -358,17 +360,17 @@ class Reader:
             if home is None:
                 continue
             told.add((cell.row, root))
-            is_fatal = root in lacking and bool(lacking[root][home])
+            is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
             where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
             refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal))
         if self._keeps:
-            return np.ones(len(made.row), dtype=bool), refusals
+            return ~outside, refusals
         for name, empty in lacking.items():
             for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in told:
                     line = int(lines[row])
                     refusals.append(Refusal(line, -1, "", name, "required", None, True))
-        kept = ~np.logical_or.reduce(list(lacking.values()))
+        kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
 
     def _drop_doubles(
