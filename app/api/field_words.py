@@ -8,7 +8,7 @@ from app.home.result_words import BILL_PARTS, LOSSES
 from app.home.words import FIELDS
 from app.saying.french import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
-from app.works.words import PATHS, WORKS
+from app.works.words import ON_SITE, PATHS, WORKS
 
 _USES = {
     "heating": BILL_PARTS["heating"],
@@ -25,6 +25,7 @@ _PATH = {
     "saving": "économie [€/an]",
     "dpe_class": "étiquette au bout",
     "aids_total": "aides [€]",
+    "forfeited": "aides perdues sur la rénovation entière en commençant ainsi [€]",
 }
 _INPUTS = {
     **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
@@ -34,6 +35,7 @@ _INPUTS = {
     "who": "membres du foyer, à partir de 1",
     "km": "distance d’un aller, ou kilomètres d’une voiture par an",
     "listed_facade": "façade protégée",
+    **{name: decapital(text.removesuffix(" ?")) for name, (text, _) in ON_SITE.items()},
     "budget": "budget, au plus",
     "income_class": "catégorie de revenus de l’Anah, à la place du revenu",
     "date": "jour des règles pour cet objet",
@@ -137,6 +139,8 @@ _OUTPUTS = {
         "works_life": "Vie moyenne des travaux [ans]",
         "refused_works": "Travaux impossibles ici (travail:code, séparés par « ; »)",
         "warnings": "Mises en garde (codes séparés par « ; »)",
+        "is_good": "Logement déjà bon : étiquette C ou mieux, sans rénovation d’ampleur",
+        "idle_works": "Travaux qui ne gagneraient presque rien ici (séparés par « ; »)",
         **{
             f"{path}_{name}": f"{chemin}, {text}"
             for path, chemin in _PATHS.items()

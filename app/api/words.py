@@ -28,6 +28,7 @@ REFUSALS = {
     "too_late": "La date est trop lointaine : au plus tard {limit}.",
     "not_a_code": "Un texte court est attendu.",
     "unknown_commune": "Aucune commune n’a ce code INSEE.",
+    "overseas": "La méthode n’a pas de climat outre-mer : aucune réponse pour ce logement.",
     "other_energy": "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
     "one_of_its_kind": "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
     "too_many": "C’est trop : au plus {limit}.",

@@ -37,6 +37,9 @@ SENTENCES = {
     "another_unit": "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas "
     "ce prix. Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?",
     "unknown_commune": "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
+    "overseas": "Outre-mer, la méthode officielle ne vaut pas : nous ne savons pas estimer ce "
+    "logement. Des aides y existent, avec leurs propres règles : France Rénov’ vous y conduit, au "
+    "0 808 800 700.",
 }
 _LONGEST_CARRIED = 5_000
 _EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5"}

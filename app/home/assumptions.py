@@ -66,6 +66,7 @@ def _link(form: HousingForm, field: str) -> str:
     """Where to answer: the step that asks, or the adviser's corner of the result."""
     if field in ADVISER:
         return f"#mesure-{field}"
+    field = "commune" if field == "climate_zone" else field  # which gives it
     key = steps.step_of(field).key
     return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
 

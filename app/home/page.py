@@ -91,6 +91,11 @@ class Result:
     price_date: str
     adviser: list[Measure]
 
+    @property
+    def median_bill(self) -> float | None:
+        """What the home probably costs. [EUR/yr]"""
+        return float(np.median(self.dots)) if self.has_bill else None
+
 
 def _one(figure: Range) -> tuple[float, float, float]:
     return float(figure.middle[0]), float(figure.low[0]), float(figure.high[0])

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.fields import BILLS, HousingForm, sentence
 from app.asking.town import settle
+from app.counting import seen
 from app.home import steps
 from app.home.effort import present_effort
 from app.home.page import present
@@ -33,6 +34,7 @@ def _address(form: HousingForm, key: str) -> str:
 
 
 def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseReturnValue:
+    seen("housing", False)
     response = render(
         "home/index.html",
         "home/_step.html",
@@ -77,6 +79,7 @@ def result() -> ResponseReturnValue:
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     answer = present(estimate(form.answers, _draws()), form)
+    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     response = render(
         "home/result.html",
         "home/_result.html",
@@ -103,13 +106,15 @@ def effort() -> ResponseReturnValue:
     )
     estimated = estimate(form.answers, _draws())
     shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
+    answer = present(estimated, form)
+    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(
         "home/result.html",
         "home/_effort.html",
         status=422 if shown.error else 200,
         title="Votre logement, en vrai",
         form=form,
-        answer=present(estimated, form),
+        answer=answer,
         effort=shown,
         panel=contribution("housing", place=form.given.get("commune", "")),
     )

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.fields import HousingForm
 from app.asking.town import settle
+from app.counting import seen
 from app.home.page import present
 from app.site.responses import render
 from app.trips.form import TripsForm
@@ -50,6 +51,9 @@ def housing() -> ResponseReturnValue:
     answer = None
     if _is_told(form) and not form.errors:
         answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
+        seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    else:
+        seen("housing", False)
     return render(
         "widgets/housing.html",
         title="Votre facture d’énergie en 4 questions",
@@ -78,6 +82,7 @@ def trip() -> ResponseReturnValue:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
     answer = present_trips(form) if is_told else None
+    seen("trips", is_told)
     return render(
         "widgets/trip.html",
         title="Mon trajet domicile-travail",

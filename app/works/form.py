@@ -12,13 +12,15 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.asking.fields import sentence
-from app.works.words import SLOTS
+from app.works.words import ON_SITE, SLOTS
 from calc.housing.answers import HousingAnswers
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget")
+STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
+"""What the household is to the home."""
+_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 
 

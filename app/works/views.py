@@ -3,13 +3,13 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
+import numpy as np
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.asking.fields import HousingForm
-from app.counting import note
-from app.counting.steps import within_reach
+from app.counting import seen
 from app.home.drawing import of_works as drawing_of
 from app.home.page import home_words
 from app.site.responses import render
@@ -17,8 +17,10 @@ from app.tablets.contribution import of_paths, of_works
 from app.works.choices import impossible, slots
 from app.works.form import WorksForm
 from app.works.household import household
+from app.works.law import calendar
 from app.works.page import effect
-from app.works.paths import present_plan
+from app.works.paths import present_plan, within_reach
+from app.works.status import status_page
 from calc.renovation.model import plan, what_if
 
 bp = Blueprint("works", __name__, url_prefix="/logement")
@@ -52,7 +54,9 @@ def index() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
     found = what_if(works.answers, works.choice, _draws())
-    link = url_for("works.index", **form.given, **works.given)
+    link = url_for("works.index", **form.given | works.given)
+    shown = effect(found, works)
+    seen("works", shown is not None)
     response = make_response(
         render(
             "works/index.html",
@@ -66,7 +70,7 @@ def index() -> ResponseReturnValue:
             slots=slots(works, dict(found.refused)),
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
-            effect=effect(found, works),
+            effect=shown,
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -82,8 +86,8 @@ def paths() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
     found = plan(works.answers, works.choice, _draws())
-    note("saving", within_reach(found))
-    link = url_for("works.paths", **form.given, **works.given)
+    seen("works", True, saving=within_reach(found))
+    link = url_for("works.paths", **form.given | works.given)
     response = make_response(
         render(
             "works/paths.html",
@@ -96,9 +100,33 @@ def paths() -> ResponseReturnValue:
             home=home_words(form),
             plan=present_plan(found, form, works),
             link=link,
-            own=url_for("works.index", **form.given, **works.given),
+            own=url_for("works.index", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
     )
     response.headers["HX-Push-Url"] = link
     return _private(response)
+
+
+@bp.get("/situation")
+def status() -> ResponseReturnValue:
+    """What one is to the home: rights, duties, aids."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(request.args, MultiDict(), form.answers)
+    found = what_if(works.answers, works.choice, _draws())
+    return render(
+        "works/status.html",
+        title="Votre situation",
+        home=home_words(form),
+        own=url_for("works.index", **form.given | works.given),
+        status=status_page(works, found.now_class),
+    )
+
+
+@bp.get("/loi")
+def law() -> ResponseReturnValue:
+    """The law watch: what ends when."""
+    today = np.datetime64("today")
+    return render("works/law.html", title="Ce qui change dans la loi", days=calendar(today))

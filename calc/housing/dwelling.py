@@ -55,7 +55,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     parameters : Parameters
     """
     unknowns = Unknowns(draws, parameters, len(answers.floor_area))
-    where = climate(answers, parameters)
+    where = climate(answers, unknowns)
     form, windows = shape(answers, unknowns)
     source = generator(answers, unknowns, form)
     direct = np.isin(source.system, (SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]))

@@ -53,8 +53,9 @@ def _limits(
         return standard
     floor_areas, small = _small_limits(parameters)
     name = ("primary_energy", "emissions")[indicator]
-    own = small_home_limits(floor_area[is_small], floor_areas, small[name], height[is_small])
-    standard[is_small] = own
+    place = height[..., is_small]
+    own = small_home_limits(floor_area[is_small], floor_areas, small[name], place)
+    standard[..., is_small, :] = own
     return standard
 
 

@@ -10,8 +10,10 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
-from calc.parameters import Parameters, parameters
+from calc.parameters import parameters
+from calc.places.climate import altitude, altitude_margin, likely_altitude, zone_shares
 from calc.schema.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
+from calc.uncertainty import NORMAL_95
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
@@ -57,14 +59,52 @@ def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
     return period.astype(np.int8), np.where(known, year, typical[period])
 
 
-def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
-    """Zone and altitude class: those given, else the commune's, else the first of the plain."""
-    zone = answers.zone()
-    zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
-    first, second = parameters["climate.altitude_limits"].constant
-    height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
-    level = (height >= first).astype(np.int8) + (height > second)
-    return Climate(zone, level, (height > second) & np.isin(zone, _COLD_ZONES))
+def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
+    """Zone and altitude class: those given, else the commune's, else drawn among homes.
+
+    The height of a commune is its town hall's: near a limit of the classes, a margin on each side
+    of it, the worlds share the two classes.
+    """
+    values = unknowns.parameters
+    first, second = values["climate.altitude_limits"].constant
+    told = np.isfinite(answers.altitude)
+    of_commune = np.where(told, answers.altitude, altitude(answers.place))
+    margin = np.where(told, 0.0, np.nan_to_num(altitude_margin(answers.place)))
+    zone = unknowns.choice(
+        "climate_zone", answers.zone().astype(np.int8), _zones(answers, unknowns)
+    )
+    is_placed = np.isfinite(of_commune)
+    is_near = np.zeros(len(told), dtype=bool)
+    for limit in (first, second):
+        is_near |= is_placed & (np.abs(of_commune - limit) <= margin)
+    height = np.atleast_2d(of_commune)
+    if is_near.any():
+        error = np.clip(unknowns.draws.normal("altitude") / NORMAL_95, -1.0, 1.0)
+        height = np.where(is_near, of_commune + error * margin, of_commune)
+    if not is_placed.all():
+        drawn = likely_altitude(zone, unknowns.draws.uniform("altitude"))
+        height = np.where(is_placed, height, drawn)
+    unknowns.note("altitude", is_placed & ~is_near, height)
+    has_heights = values["climate.has_heights"].constant[zone] > 0
+    level = (height >= first).astype(np.int8) + ((height > second) & has_heights)
+    is_cold = (height > second) & np.isin(zone, _COLD_ZONES)
+    if len(zone) == len(height) == 1:  # nothing drawn: one row a home
+        return Climate(zone[0], level[0], is_cold[0])
+    shape = np.broadcast_shapes(zone.shape, height.shape)
+    return Climate(*(np.broadcast_to(array, shape) for array in (zone, level, is_cold)))
+
+
+def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """Probability of each zone, shape (n, zones) where a height is told, else (zones,)."""
+    first, second = unknowns.parameters["climate.altitude_limits"].constant
+    everywhere, told = zone_shares(), np.isfinite(answers.altitude)
+    if not (told & (answers.zone() == UNKNOWN)).any():
+        return everywhere
+    has_heights = unknowns.parameters["climate.has_heights"].constant > 0
+    high = zone_shares(second) * has_heights
+    of_class = np.stack([zone_shares(high=first), zone_shares(first, second), high / high.sum()])
+    level = (answers.altitude >= first).astype(int) + (answers.altitude > second)
+    return np.where(told[:, None], of_class[level], everywhere)
 
 
 def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -> np.ndarray:

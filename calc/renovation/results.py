@@ -96,6 +96,8 @@ class WhatIf:
     income_told : bool
     aids_by_income : ndarray, shape (4,)
         Total of aids by income class. [EUR]
+    given_by_income : mapping of str to ndarray, shape (4,)
+        Every output of the aids model by income class.
     has_aids : bool
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
@@ -110,8 +112,23 @@ class WhatIf:
     warnings: tuple[str, ...]
     income_told: bool
     aids_by_income: np.ndarray
+    given_by_income: Mapping[str, np.ndarray]
     has_aids: bool
     doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A work that would gain next to nothing here.
+
+    Attributes
+    ----------
+    cost, saving : float
+        Before aids [EUR]; a year [EUR/yr].
+    """
+
+    cost: float
+    saving: float
 
 
 @dataclass(frozen=True)
@@ -130,6 +147,8 @@ class Path:
         Of everything done up to each stage.
     staged_aids, staged_left : ndarray, shape (K,)
         Of each stage filed alone. [EUR]
+    forfeited : float
+        Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
     """
 
     key: str
@@ -138,6 +157,7 @@ class Path:
     after_stages: Outcome
     staged_aids: np.ndarray
     staged_left: np.ndarray
+    forfeited: float
 
 
 @dataclass(frozen=True)
@@ -148,8 +168,10 @@ class Plan:
     ----------
     what_if : WhatIf
         Of nothing done: today, and what is refused.
+    searched : int
+        How many packages were looked at.
     packages : ndarray of bool, shape (P, measures)
-        Everything that was searched.
+        Those of them whose works all gain something here; the first is empty.
     left_to_pay, saving : ndarray, shape (P,)
         Central; of the front and the paths in all worlds, of the others in those of the search.
         [EUR], [EUR/yr]
@@ -157,12 +179,19 @@ class Plan:
     front : ndarray of int
         Places that no other beats on what is left to pay and what is saved.
     paths : tuple of Path
+    is_good : bool
+        Whether the home is good already: its label is C or better, and nothing big pays.
+    idle : mapping of str to Idle
+        Works that would gain next to nothing here.
     """
 
     what_if: WhatIf
+    searched: int
     packages: np.ndarray
     left_to_pay: np.ndarray
     saving: np.ndarray
     dpe_class: np.ndarray
     front: np.ndarray
     paths: tuple[Path, ...]
+    is_good: bool
+    idle: Mapping[str, Idle]

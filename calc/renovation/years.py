@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes
+from calc.renovation.after import envelopes, homes, paired
 from calc.renovation.plants import by_boiler, of_rows, systems
 from calc.uncertainty import Draws
 
@@ -77,6 +78,11 @@ class Present:
     real: RealYear
     weights: np.ndarray
 
+    @cached_property
+    def believed(self) -> np.ndarray | None:
+        """The weights, None where every world is as believable."""
+        return None if np.ptp(self.weights) == 0 else self.weights
+
     @property
     def values(self) -> Parameters:
         """The figures of the model."""
@@ -123,11 +129,12 @@ def _years(
     whole = conventional_year(home, values)
     keep_shape = whole.heating_need.shape
     energy = _flat_energy(whole, keep)
-    mark = label(energy, answers.date, home.climate, answers.floor_area, values)
+    where = built.home.climate
+    mark = label(energy, answers.date, where, answers.floor_area, values)
     energy_class, climate_class = mark.classes(
         mark.primary_energy_per_area, mark.emissions_per_area
     )
-    base = climate_tables(values).base_temperature[home.climate.zone, home.climate.altitude_class]
+    base = climate_tables(values).base_temperature[where.zone, where.altitude_class]
     power = design_power(
         _flat(home.envelope.heat_loss, keep_shape, keep),
         base,
@@ -233,3 +240,21 @@ def years_after(
             )
             whole[:, here[here >= 0]] = array
     return Years(**found)
+
+
+def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
+    """Years after packages given one by one.
+
+    Parameters
+    ----------
+    now : Present
+    packages : ndarray of bool, shape (P, measures)
+    """
+    year = _works_year(now.answers)
+    kilowatts = float(now.values["renovation.sizing"].constant[1])
+    envelope, fans = envelopes(now.built, packages, year)
+    system = systems(now.answers, now.built, packages, year, kilowatts)
+    home = paired(now.built, envelope, fans, system)
+    found, _ = _years(now.answers, now.built, home, np.ones(len(packages), dtype=bool))
+    shape = (len(now.weights), len(packages))
+    return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))

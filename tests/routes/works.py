@@ -13,5 +13,15 @@ ROUTES = [
     PATHS,
     FLAT.replace("resultat", "travaux") + "&window_works=window_replacement",
     FLAT.replace("resultat", "chemins"),
+    *(
+        f"/logement/situation?{QUERY}&dpe_class={label}&tenure={tenure}"
+        for tenure, label in (("tenant", "G"), ("social_tenant", "F"), ("landlord", "E"))
+    ),
+    f"/logement/situation?{QUERY}&tenure=buyer",
+    f"/logement/situation?{QUERY}&tenure=landlord&owned_by_sci=1",
+    f"/logement/travaux?{QUERY}&{TICKED}&tenure=tenant",
+    f"/logement/travaux?{QUERY}&{TICKED}&date=2027-06-01&dpe_class=E",
+    f"/logement/travaux?{QUERY}&{TICKED}&date=2028-06-01",
+    "/logement/loi",
 ]
 REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
