@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from flask import url_for
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words

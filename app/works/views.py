@@ -8,9 +8,9 @@ from flask import Blueprint, current_app, make_response, redirect, request, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from app.asking.fields import HousingForm
 from app.counting import seen
 from app.home.drawing import of_works as drawing_of
+from app.home.form import HousingForm
 from app.home.page import home_words
 from app.site.responses import render
 from app.tablets.contribution import of_paths, of_works
