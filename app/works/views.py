@@ -71,6 +71,7 @@ def index() -> ResponseReturnValue:
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
             effect=shown,
+            situation=url_for("works.status", **form.given | works.given),
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -121,7 +122,7 @@ def status() -> ResponseReturnValue:
         title="Votre situation",
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
-        status=status_page(works, found.now_class),
+        who=status_page(works, found.now_class),
     )
 
 

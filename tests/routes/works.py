@@ -20,8 +20,6 @@ ROUTES = [
     f"/logement/situation?{QUERY}&tenure=buyer",
     f"/logement/situation?{QUERY}&tenure=landlord&owned_by_sci=1",
     f"/logement/travaux?{QUERY}&{TICKED}&tenure=tenant",
-    f"/logement/travaux?{QUERY}&{TICKED}&date=2027-06-01&dpe_class=E",
-    f"/logement/travaux?{QUERY}&{TICKED}&date=2028-06-01",
     "/logement/loi",
 ]
 REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
