@@ -30,7 +30,7 @@ from calc.schema.vocabulary import (
     WALL_INSULATIONS,
     WALL_MATERIALS,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
 
 LOW, CENTRAL, HIGH = range(3)
 
@@ -64,9 +64,9 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the likeliest."""
+        """Of the label: known, or the middle one."""
         known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+        return known if known >= 0 else int(middle_classes(self.now, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
@@ -256,10 +256,10 @@ class Situation:
         )
 
 
-def likeliest_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
-    """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
+def middle_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
+    """Middle class of each package, and the probability of each: (P,), (P, 7)."""
     found = shares(years.classes, len(DPE_CLASSES), now.believed)
-    return np.argmax(found, axis=-1), found
+    return middle_code(found), found
 
 
 def middle_saving(now: Present, years: Years) -> np.ndarray:
@@ -283,7 +283,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
     costs = situation.costs(packages)
-    classes, probabilities = likeliest_classes(situation.now, years)
+    classes, probabilities = middle_classes(situation.now, years)
     share = middle_saving(situation.now, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.renovation.costs import mean_life
 from calc.renovation.money import saved_over
-from calc.renovation.outcome import CENTRAL, Situation, likeliest_classes, middle_saving, outcome
+from calc.renovation.outcome import CENTRAL, Situation, middle_classes, middle_saving, outcome
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
     FLOOR,
@@ -144,7 +144,7 @@ def scores(
     weights = now.weights / now.weights.sum()
     saved = now.year.bill - years.bill
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
-    classes, _ = likeliest_classes(now, years)
+    classes, _ = middle_classes(now, years)
     share = middle_saving(now, years)
     costs = situation.costs(packages)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
