@@ -89,8 +89,9 @@ def _line(ending: Ending) -> Line:
     return Line(ending.label, ending.note, then, f"{source.title}, {source.publisher}", source.url)
 
 
-def calendar(today: np.datetime64) -> list[Day]:
+def calendar() -> list[Day]:
     """What ends when, the coming days first, then those past within the year."""
+    today = np.datetime64("today")
     found = [e for e in endings(parameters(), LAWS) if e.last_day >= today - 365]
     days = []
     for last, same in groupby(found, key=lambda ending: ending.last_day):

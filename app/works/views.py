@@ -3,7 +3,6 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
-import numpy as np
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -129,5 +128,4 @@ def status() -> ResponseReturnValue:
 @bp.get("/loi")
 def law() -> ResponseReturnValue:
     """The law watch: what ends when."""
-    today = np.datetime64("today")
-    return render("works/law.html", title="Ce qui change dans la loi", days=calendar(today))
+    return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
