@@ -6,7 +6,7 @@ from app.asking.fields import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
 from app.trips.form import DECLARED as TRIP
-from app.trips.words import COUNTINGS, SORTS
+from app.trips.words import SORTS
 from app.works.form import QUOTES
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
@@ -42,7 +42,7 @@ _CONDITIONS = tuple(
 )
 _SHOWN = (
     ("sort", Declaration("choice", options=tuple(SORTS))),
-    ("counting", Declaration("choice", options=tuple(COUNTINGS))),
+    ("counting", Declaration("choice", options=("full", "marginal"))),
 )
 _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
@@ -63,6 +63,9 @@ _ROW_FIELDS = {
         "monthly_pass",
         "one_way",
         "origin",
+        "telework_possible",
+        "cycling_possible",
+        "driven_by_others",
     ),
     "j": (
         "mode",

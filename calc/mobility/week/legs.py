@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.trips.distances import distances, way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
@@ -17,7 +18,6 @@ from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
 WORK = TRIP_PURPOSES.index("work")
-MOST_CARS = 3
 TIMED = [TRIP_PURPOSES.index(name) for name in ("work", "study", "escort")]
 """Purposes whose hour is not chosen: who drives then has the car for the day."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
-from calc.mobility.week.cars import STATE_NAMES, STATES, replacements
 from calc.mobility.week.ledger import Ledger
 from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK
 from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.mobility.account import kept_of_a_pass, passes
+from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags
 from calc.mobility.trips import model
 from calc.mobility.trips.distances import way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.existing import Existing, existing
-from calc.mobility.week.legs import MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
+from calc.mobility.week.legs import REST, WEEK, WORK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes as places
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, UNKNOWN
+from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
 
 CAR_WAYS = ("own", "main", "smaller", "electric")
@@ -47,33 +48,6 @@ CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in
 MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
 """People more aboard than today."""
 CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
-
-
-@dataclass(frozen=True)
-class Garage:
-    """The household's cars, shape (3,): places in the vocabulary, -1 unknown.
-
-    Attributes
-    ----------
-    is_owned : ndarray of bool
-        Described, or driven by a trip.
-    main, second : int
-        The car that drives most, and the other one that drives least; -1 for none.
-    """
-
-    is_owned: np.ndarray
-    size: np.ndarray
-    motor: np.ndarray
-    consumption: np.ndarray
-    age: np.ndarray
-    km: np.ndarray
-    fixed_cost: np.ndarray
-    main: int
-    second: int
-
-    @property
-    def count(self) -> int:
-        return int(self.is_owned.sum())
 
 
 @dataclass(frozen=True)
@@ -150,12 +124,6 @@ def garage(request: HouseholdRequest, legs: Legs) -> Garage:
         int(order[0]) if count else -1,
         int(order[count - 1]) if count > 1 else -1,
     )
-
-
-def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
-    """The size below each one; medium is supposed where nothing is told."""
-    known = np.where(np.asarray(size) < 0, CAR_SIZES.index("medium"), size)
-    return values["household_mobility.smaller_car"].constant.astype(int)[known]
 
 
 def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...]:
