@@ -77,7 +77,7 @@ def trip() -> ResponseReturnValue:
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
-    answer = present_trips(form) if is_told else None
+    answer = present_trips(form, form.answer()) if is_told else None
     return render(
         "widgets/trip.html",
         title="Mon trajet domicile-travail",
