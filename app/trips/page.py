@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.saying.figures import carbon, distance, money, span, time
 from app.saying.french import capital, decapital, short
 from app.saying.towns import from_town, to_town
-from app.trips.figures import carbon, distance, money, span, time
 from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,
@@ -274,7 +274,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     ----------
     form : TripsForm
     one : OneJourney
-        From :meth:`app.trips.form.TripsForm.answer`.
+        From :meth:`app.trips.form.TripsForm.compared`.
     """
     found, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"
