@@ -100,6 +100,16 @@ class WorksForm(AddressForm):
         return [name for name in MEASURES if getattr(self.choice, name)[0] == 1]
 
     @property
+    def tells_private(self) -> bool:
+        """Whether anything was told that no address may carry."""
+        return bool(self.income or self.band or self.property_tax)
+
+    @property
+    def refuses_private(self) -> bool:
+        """Whether what no address carries was refused: its sentence can be told here alone."""
+        return bool({"reference_tax_income", "income_class", "property_tax"} & set(self.refusals))
+
+    @property
     def tells_income(self) -> bool:
         """Whether the household told its income, one way or the other."""
         exact = np.isfinite(self.answers.reference_tax_income[0])

@@ -15,7 +15,13 @@ from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
-from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
+from calc.renovation.subsidies import (
+    Household,
+    Subsidies,
+    keeps_fossil,
+    representative_incomes,
+    subsidies,
+)
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
@@ -23,6 +29,7 @@ from calc.schema.vocabulary import (
     DWELLING_TYPES,
     FLOOR_TYPES,
     HEATING_SYSTEMS,
+    INCOME_CLASSES,
     MEASURES,
     ROOF_TYPES,
     VENTILATIONS,
@@ -334,3 +341,30 @@ def _aids(
     given = {name: values[middle] for name, values in found.given.items()}
     totals = found.total.reshape(3, count).T
     return given, totals, found.route[middle]
+
+
+def by_class(
+    situation: Situation, found: Outcome, place: int
+) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
+    """Aids of one package and what they leave to pay, by class of income, shape (4,). [EUR]
+
+    Parameters
+    ----------
+    found : Outcome
+    place : int
+        Of the package.
+    """
+    costs = found.costs[[place], :, CENTRAL]
+    if not situation.knows_law:
+        return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
+    incomes = representative_incomes(situation.now, situation.household.people)
+    times = len(incomes)
+    asked = situation.subsidies(
+        np.repeat(found.packages[[place]], times, axis=0),
+        np.repeat(costs, times, axis=0),
+        np.repeat(found.dpe_class[[place]], times),
+        np.repeat(found.primary_saving[[place]], times),
+        income=incomes,
+    )
+    fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    return asked.total, np.maximum(costs.sum() + fee - asked.total, 0.0), asked
