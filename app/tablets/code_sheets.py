@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
-from app.trips.words import COUNTINGS, SORTS
+from app.trips.words import SORTS
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
@@ -35,7 +35,7 @@ _CONDITIONS = tuple(
 )
 _SHOWN = (
     ("sort", Declaration("choice", options=tuple(SORTS))),
-    ("counting", Declaration("choice", options=tuple(COUNTINGS))),
+    ("counting", Declaration("choice", options=("full", "marginal"))),
 )
 _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
@@ -56,6 +56,9 @@ _ROW_FIELDS = {
         "monthly_pass",
         "one_way",
         "origin",
+        "telework_possible",
+        "cycling_possible",
+        "driven_by_others",
     ),
     "j": (
         "mode",
