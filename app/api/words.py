@@ -28,6 +28,9 @@ REFUSALS = {
     "too_late": "La date est trop lointaine : au plus tard {limit}.",
     "not_a_code": "Un texte court est attendu.",
     "unknown_commune": "Aucune commune n’a ce code INSEE.",
+    "unknown_place": "Aucun lieu ne porte ce nom.",
+    "several_places": "Plusieurs lieux portent ce nom : ajoutez le département ou le code postal.",
+    "same_commune": "Le départ et l’arrivée sont le même lieu.",
     "overseas": "La méthode n’a pas de climat outre-mer : aucune réponse pour ce logement.",
     "other_energy": "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
     "one_of_its_kind": "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
@@ -50,6 +53,8 @@ TOOLS = {
     "qui le changerait",
     "car": "Une voiture : la garder, la remplacer, n’en pas avoir ; euros et carbone par an",
     "trips": "Un trajet : émissions, coût, durée, mouvement, pour une personne",
+    "journeys": "Un trajet par tout ce qui existe : route, train, ferry, et ce qui n’existe pas",
+    "places": "Une ville, comme on l’écrit : son code, ou celles qu’elle peut être",
 }
 EXAMPLES: dict[str, dict[str, object]] = {
     "housing": {
@@ -108,6 +113,8 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "destination": "59350",
         "trips_per_year": 300,
     },
+    "journeys": {"origin": "62119", "destination": "59350"},
+    "places": {"place": "Saint-Denis", "department": "93"},
 }
 """One accepted request of each calculator: what the documentation shows and the tests send."""
 SHOWN = {
@@ -144,6 +151,8 @@ SHOWN = {
         "break_even_distance",
     ),
     "trips": ("emissions", "emissions_low", "emissions_high", "duration"),
+    "journeys": ("car_distance", "car_minutes", "train_minutes", "train_stations"),
+    "places": ("commune", "name", "altitude", "climate_zone", "kind"),
 }
 """Outputs that the documentation shows first."""
 STATUSES = {
