@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.asking.fields import HousingForm
 from app.home import steps
+from app.home.form import HousingForm
 from app.home.words import FIELDS
 from app.saying.french import between, capital, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
-from app.asking.fields import HousingForm
 from app.home.assumptions import ADVISER, Line, Question, lines, next_question
 from app.home.drawing import Drawing
+from app.home.form import HousingForm
 from app.home.result_words import BILL_PARTS, LOSSES, SUMMER
 from app.home.steps import makes_sense
 from app.home.words import FIELDS

@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.asking.fields import BILLS, HousingForm, sentence
 from app.asking.town import settle
 from app.counting import seen
 from app.home import steps
 from app.home.effort import present_effort
+from app.home.form import BILLS, HousingForm
 from app.home.page import present
 from app.home.questions import present_step
 from app.site.responses import render
 from app.tablets.contribution import contribution
+from app.works.views import works_list
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.places.communes import Commune
@@ -51,9 +52,9 @@ def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseR
 def _settle_place(form: HousingForm) -> list[Commune]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
-    form.commune.data = settled.code
+    form.answer("commune", settled.code)
     if settled.refusal:
-        form.refusals["commune"] = settled.refusal
+        form.refuse_one("commune", settled.refusal)
     return settled.candidates
 
 
@@ -87,6 +88,7 @@ def result() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=None,
+        monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
@@ -101,11 +103,10 @@ def effort() -> ResponseReturnValue:
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     typed = request.form.get("reference_tax_income", "")[:32]
     told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
-    refusal = next(
-        (sentence(issue) for issue in issues if issue.field == "reference_tax_income"), None
-    )
+    wrong = (issue for issue in issues if issue.field == "reference_tax_income")
+    refused = next((form.sentence(issue) for issue in wrong), None)
     estimated = estimate(form.answers, _draws())
-    shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
+    shown = present_effort(estimated, told.reference_tax_income, typed, refused)
     answer = present(estimated, form)
     seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(
@@ -116,5 +117,6 @@ def effort() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=shown,
+        monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.asking.fields import DECLARED
+from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
-from app.trips.form import DECLARED as TRIP
 from app.trips.words import COUNTINGS, SORTS
 from app.works.form import QUOTES
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
+from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import DuelRequest
 from calc.mobility.week.request import GROUPS, LEVERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
@@ -28,6 +28,7 @@ _MORE = tuple(
     (name, what) for name, what in DECLARED.items() if not what.private and name not in dict(_HOME)
 )
 _CHOICE = declarations(WorksChoice)
+TRIP = {name: what for name, what in declarations(ComparisonRequest).items() if name != "date"}
 _WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
 _CONDITIONS = tuple(
     (name, _CHOICE[name])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.saying.french import euros
 from app.works.form import WorksForm
 from app.works.words import INCOMES, ON_SITE

@@ -90,7 +90,7 @@ class Effect:
     warnings: list[str]
     local: list[LocalLine]
     doubts: list[str]
-    by_income: list[tuple[str, str]]
+    by_income: list[tuple[str, str, str]]
     tells_income: bool
     has_aids: bool
 
@@ -297,8 +297,10 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         local_lines(str(outcome.aids.get("local_aids_details", [""])[0])),
         list(what.doubts),
         [
-            (INCOMES[name], euros(float(amount), YEARLY))
-            for name, amount in zip(INCOME_CLASSES, what.aids_by_income, strict=True)
+            (INCOMES[name], euros(float(amount), YEARLY), euros(float(rest), CAPITAL))
+            for name, amount, rest in zip(
+                INCOME_CLASSES, what.aids_by_income, what.left_by_income, strict=True
+            )
         ],
         form.tells_income,
         what.has_aids,

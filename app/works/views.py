@@ -3,23 +3,30 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from app.asking.fields import HousingForm
 from app.counting import seen
 from app.home.drawing import of_works as drawing_of
+from app.home.form import HousingForm
 from app.home.page import home_words
-from app.site.responses import render
+from app.site.responses import render, wants_partial
 from app.tablets.contribution import of_paths, of_works
 from app.works.choices import impossible, slots
 from app.works.form import WorksForm
 from app.works.household import household
+from app.works.kept import kept
+from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
-from calc.renovation.model import plan, what_if
+from calc.renovation.model import plan, situation, what_if
+from calc.renovation.singles import singles
 
+T = TypeVar("T")
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
@@ -44,20 +51,41 @@ def _lost(form: HousingForm) -> ResponseReturnValue:
     return redirect(url_for("housing.result", **form.given), 303)
 
 
+def _moved_on(works: WorksForm, link: str) -> ResponseReturnValue | None:
+    """A sent form leads to an address, so that Back works: no document answers a POST.
+
+    An income that was typed stays in the form of who has a script; without one the page tells
+    what each class of income would have.
+    """
+    if request.method == "POST" and not wants_partial() and not works.refuses_private:
+        return redirect(link, 303)
+    return None
+
+
+def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], T]) -> T:
+    """What an address asked for, kept a while; what an income changes is never kept."""
+    if works.tells_private or works.errors:
+        return compute()
+    address = {**form.given, **works.given}
+    return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
+
+
 @bp.route("/travaux", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     form = HousingForm(_sent())
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = what_if(works.answers, works.choice, _draws())
     link = url_for("works.index", **form.given, **works.given)
+    if moved := _moved_on(works, link):
+        return moved
+    found = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
     shown = effect(found, works)
     seen("works", shown is not None)
     response = make_response(
         render(
             "works/index.html",
-            "works/_effect.html",
+            "works/_works.html" if request.htmx.target == "contenu" else "works/_effect.html",
             status=422 if works.errors else 200,
             title="Et si vous faisiez des travaux ?",
             form=form,
@@ -82,7 +110,10 @@ def paths() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = plan(works.answers, works.choice, _draws())
+    link = url_for("works.paths", **form.given, **works.given)
+    if moved := _moved_on(works, link):
+        return moved
+    found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
     seen("works", True, saving=within_reach(found))
     link = url_for("works.paths", **form.given, **works.given)
     response = make_response(
@@ -103,3 +134,12 @@ def paths() -> ResponseReturnValue:
     )
     response.headers["HX-Push-Url"] = link
     return _private(response)
+
+
+def works_list(form: HousingForm) -> MondayList:
+    """Gestures and works of a home in the order that pays, for its result page."""
+    works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
+    found = _kept(
+        "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
+    )
+    return monday(found, form)

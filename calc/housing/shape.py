@@ -16,6 +16,8 @@ from calc.schema.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_
 from calc.uncertainty import NORMAL_95
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
+GROUP_OF_ZONE = np.array([zone.startswith("h2") + 2 * (zone == "h3") for zone in CLIMATE_ZONES])
+"""H1, H2 or H3 of each climate zone."""
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
 
 
@@ -107,7 +109,14 @@ def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     return np.where(told[:, None], of_class[level], everywhere)
 
 
-def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -> np.ndarray:
+def _sizes(unknowns: Unknowns, name: str, floor_area: np.ndarray) -> np.ndarray:
+    """Place of areas among the sizes by which shapes are drawn."""
+    return np.searchsorted(unknowns.table(name), floor_area, side="right")
+
+
+def _levels(
+    answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray
+) -> np.ndarray:
     """Heated levels; a flat's more than two are its building's, and count as one."""
     given = np.where(
         is_house | (answers.storeys <= 2) | np.isnan(answers.storeys), answers.storeys, 1.0
@@ -116,7 +125,7 @@ def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -
     code = unknowns.choice(
         "storeys",
         np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
-        unknowns.table("storeys"),
+        unknowns.table("storeys")[_sizes(unknowns, "house_sizes", floor_area)],
     )
     return np.where(np.isfinite(given), given, code + 1.0)
 
@@ -141,27 +150,31 @@ def _walls(
     answers: HousingAnswers,
     unknowns: Unknowns,
     is_house: np.ndarray,
-    level_area: np.ndarray,
+    floor_area: np.ndarray,
+    storeys: np.ndarray,
     height: np.ndarray,
+    position: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
         "attachment",
         np.where(is_house, answers.attachment, 0).astype(np.int8),
-        unknowns.table("attachment"),
+        unknowns.table("attachment")[_sizes(unknowns, "house_sizes", floor_area)],
     )
     facades = np.where(np.isfinite(answers.exposed_facades), answers.exposed_facades - 1, UNKNOWN)
     facades = unknowns.choice(
         "exposed_facades",
         np.where(is_house, 0, facades).astype(np.int8),
-        unknowns.table("exposed_facades"),
+        unknowns.table("exposed_facades")[_sizes(unknowns, "apartment_sizes", floor_area)],
     )
     house = unknowns.of("house_wall_ratio", None, attachment)
     flat = unknowns.of("apartment_wall_ratio", None, facades)
+    flat = flat * unknowns.table("apartment_wall_factor")[position]
     ratio = np.where(is_house, house, flat)
     outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
     exposed = np.where(is_house, outside, ratio)
-    return ratio * square_facades(level_area, height), exposed, is_house | (facades > 0)
+    area = ratio * square_facades(floor_area / storeys, height * storeys)
+    return area, exposed, is_house | (facades > 0)
 
 
 def _orientations(
@@ -182,21 +195,21 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     """Geometry of the homes, and their windows by orientation."""
     is_house = answers.dwelling_type == 0
     period, year = age(answers)
-    storeys = _levels(answers, unknowns, is_house)
+    floor_area = answers.floor_area[None, :]
+    storeys = _levels(answers, unknowns, is_house, floor_area)
     height = unknowns.of("ceiling_height", answers.ceiling_height)
     roof_type = unknowns.choice(
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
-    floor_area = answers.floor_area[None, :]
     compactness = unknowns.of("compactness")
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
-    walls, exposed, several = _walls(
-        answers, unknowns, is_house, floor_area / storeys, height * storeys
-    )
     position = unknowns.choice(
         "position",
         np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
         unknowns.table("position"),
+    )
+    walls, exposed, several = _walls(
+        answers, unknowns, is_house, floor_area, storeys, height, position
     )
     has_roof = position >= POSITIONS.index("top")
     has_floor = (position == POSITIONS.index("ground")) | (position == len(POSITIONS) - 1)

@@ -10,7 +10,7 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
-from calc.renovation.outcome import CENTRAL, Situation
+from calc.renovation.outcome import Situation, by_class
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Path, Plan, WhatIf
@@ -91,18 +91,9 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    by_income, unsure = np.zeros(len(INCOME_CLASSES)), ()
-    if case.knows_law:
-        incomes = representative_incomes(case.now, case.household.people)
-        times = len(incomes)
-        asked = case.subsidies(
-            np.repeat(package, times, axis=0),
-            np.repeat(found.costs[..., CENTRAL], times, axis=0),
-            np.repeat(found.dpe_class, times),
-            np.repeat(found.primary_saving, times),
-            income=incomes,
-        )
-        by_income = asked.total
+    unsure: tuple[str, ...] = ()
+    by_income, left, asked = by_class(case, found, 0)
+    if asked is not None:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
@@ -113,6 +104,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         warnings(case, package[0]),
         told,
         by_income,
+        left,
         case.knows_law,
         unsure,
     )

@@ -15,7 +15,13 @@ from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
-from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
+from calc.renovation.subsidies import (
+    Household,
+    Subsidies,
+    keeps_fossil,
+    representative_incomes,
+    subsidies,
+)
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
@@ -23,13 +29,14 @@ from calc.schema.vocabulary import (
     DWELLING_TYPES,
     FLOOR_TYPES,
     HEATING_SYSTEMS,
+    INCOME_CLASSES,
     MEASURES,
     ROOF_TYPES,
     VENTILATIONS,
     WALL_INSULATIONS,
     WALL_MATERIALS,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
 
 LOW, CENTRAL, HIGH = range(3)
 
@@ -63,9 +70,9 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the likeliest."""
+        """Of the label: known, or the middle one."""
         known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+        return known if known >= 0 else int(middle_classes(self.now, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
@@ -251,10 +258,10 @@ class Situation:
         )
 
 
-def likeliest_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
-    """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
+def middle_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
+    """Middle class of each package, and the probability of each: (P,), (P, 7)."""
     found = shares(years.classes, len(DPE_CLASSES), now.believed)
-    return np.argmax(found, axis=-1), found
+    return middle_code(found), found
 
 
 def middle_saving(now: Present, years: Years) -> np.ndarray:
@@ -278,7 +285,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
     costs = situation.costs(packages)
-    classes, probabilities = likeliest_classes(situation.now, years)
+    classes, probabilities = middle_classes(situation.now, years)
     share = middle_saving(situation.now, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
@@ -334,3 +341,30 @@ def _aids(
     given = {name: values[middle] for name, values in found.given.items()}
     totals = found.total.reshape(3, count).T
     return given, totals, found.route[middle]
+
+
+def by_class(
+    situation: Situation, found: Outcome, place: int
+) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
+    """Aids of one package and what they leave to pay, by class of income, shape (4,). [EUR]
+
+    Parameters
+    ----------
+    found : Outcome
+    place : int
+        Of the package.
+    """
+    costs = found.costs[[place], :, CENTRAL]
+    if not situation.knows_law:
+        return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
+    incomes = representative_incomes(situation.now, situation.household.people)
+    times = len(incomes)
+    asked = situation.subsidies(
+        np.repeat(found.packages[[place]], times, axis=0),
+        np.repeat(costs, times, axis=0),
+        np.repeat(found.dpe_class[[place]], times),
+        np.repeat(found.primary_saving[[place]], times),
+        income=incomes,
+    )
+    fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    return asked.total, np.maximum(costs.sum() + fee - asked.total, 0.0), asked

@@ -28,7 +28,7 @@ class Outcome:
     primary_saving : ndarray, shape (P,)
         Share of the label's primary energy. [-]
     dpe_class : ndarray of int, shape (P,)
-        The likeliest after works, 0 is A.
+        The middle one after works, 0 is A.
     dpe_class_probabilities : ndarray, shape (P, 7)
     quantities : ndarray, shape (P, measures)
         m², windows, kWp or homes.
@@ -94,8 +94,8 @@ class WhatIf:
     warnings : tuple of str
         Codes of what the package asks for and does not hold.
     income_told : bool
-    aids_by_income : ndarray, shape (4,)
-        Total of aids by income class. [EUR]
+    aids_by_income, left_by_income : ndarray, shape (4,)
+        Total of aids, and what is left to pay, by income class. [EUR]
     has_aids : bool
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
@@ -110,6 +110,7 @@ class WhatIf:
     warnings: tuple[str, ...]
     income_told: bool
     aids_by_income: np.ndarray
+    left_by_income: np.ndarray
     has_aids: bool
     doubts: tuple[str, ...]
 
@@ -144,6 +145,8 @@ class Path:
         Of everything done up to each stage.
     staged_aids, staged_left : ndarray, shape (K,)
         Of each stage filed alone. [EUR]
+    left_by_income : ndarray, shape (4,)
+        Of the whole path, by income class. [EUR]
     forfeited : float
         Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
     """
@@ -154,6 +157,7 @@ class Path:
     after_stages: Outcome
     staged_aids: np.ndarray
     staged_left: np.ndarray
+    left_by_income: np.ndarray
     forfeited: float
 
 
