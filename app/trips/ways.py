@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import decapital
 from app.trips.words import CONDITIONS, MEASURES, MODES
-from calc.mobility.trips.comparator import Combined, Comparison
-from calc.mobility.trips.instead import COMBINED, OWNED
+from calc.mobility.modes import flags
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
+from calc.mobility.trips.habits import mode_of
+from calc.mobility.trips.instead import COMBINED
 from calc.places.journeys import Train
 from calc.places.sea import Crossing
 
@@ -94,7 +96,9 @@ def note_of(found: Comparison, place: int) -> str:
         notes.insert(0, _rides(found.way.trains[key]))
     if found.way and key == "ferry" and found.way.ferry:
         notes.insert(0, _crossing(found.way.ferry))
-    if key in ("car", "electric_car", "motorbike", "camper") and found.people > 1:
+    if key in SHARED_CARS:
+        notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
+    elif flags("owned")[mode_of(key)] and found.people > 1:
         notes.append(f"partagée à {found.people}")
     if found.free_bus and key.startswith("bus"):
         notes.append("réseau gratuit")
@@ -103,7 +107,7 @@ def note_of(found: Comparison, place: int) -> str:
 
 def added_by(found: Comparison, place: int, cost: str) -> float:
     """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or found.ways[place] not in OWNED:
+    if cost != "cost" or not flags("owned")[mode_of(found.ways[place])]:
         return 0.0
     return float(found.figures["marginal_cost"][place])
 
