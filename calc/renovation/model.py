@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from calc.aids.doubts import doubts
@@ -42,7 +44,9 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
     """
     if issues := [*answers.issues(), *choice.issues()]:
         raise InputError(issues)
-    now = present(answers, Draws(draws), parameters(), int(choice.dpe_class[0]))
+    known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
+    answers = replace(answers, certified_class=known)
+    now = present(answers, Draws(draws), parameters())
     return Situation(now, choice, _household(now, answers, choice))
 
 

@@ -59,9 +59,8 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the likeliest."""
-        known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+        """Of the label: certified, or the likeliest."""
+        return self.likeliest(self.now.year.classes, len(DPE_CLASSES))
 
     @cached_property
     def carrier(self) -> int:
