@@ -33,7 +33,7 @@ benchmark: .venv/test.stamp ## Time the model on this machine
 	$(BIN)/python -m benchmarks.mobility
 	$(BIN)/python -m benchmarks.web
 
-freshness: .venv/run.stamp ## List the figures whose date of review has passed
+freshness: .venv/run.stamp ## List figures to review and rules of law that end
 	$(BIN)/python -m benchmarks.freshness
 
 clean:

@@ -14,7 +14,9 @@ _SAID = {
     "aids": "Amounts in EUR; `…_reasons` are codes joined by `;`.",
     "trips": "kgCO2e, EUR, h and minutes, for one person, all trips.",
     "car": "EUR and kgCO2e a year over the years kept; break-evens in km a year and in years.",
-    "renovation": "EUR, kWh and kgCO2e a year; works joined by `+`, stages by `;`.",
+    "renovation": "EUR, kWh and kgCO2e a year; works joined by `+`, stages by `;`. "
+    "`<path>_forfeited` is what a household loses in aids on the whole of the deep renovation "
+    "by starting so [EUR]; 0 when nothing, empty when the path is not named.",
 }
 
 

@@ -77,6 +77,18 @@ class Parameter:
             return np.broadcast_to(self.on(date.flat[0]), date.shape + self.values.shape[1:])
         return self.values[self.period(date)]
 
+    def last_known(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Value on each date; after the last period, the last known: its reader says so.
+
+        Examples
+        --------
+        >>> from calc.parameters import parameters
+        >>> ceilings = parameters()["aids.income_ceilings"]
+        >>> ceilings.last_known(np.datetime64("2027-03-01"))[0, 0, 0].item()
+        17363.0
+        """
+        return self.on(np.minimum(np.asarray(date, dtype="datetime64[D]"), self.ends[-1]))
+
     @property
     def constant(self) -> np.ndarray:
         """Value of a figure that has one period, for models that ask it of no date.

@@ -16,6 +16,9 @@ A parameter is named ``"subject.name"``. Its file says::
       { from = 2021-07-01, source = "arrete", electricity = 2.3, natural_gas = 1.0, … },
     ]
 
+A period may keep its numbers in a CSV file instead, ``file = "mobility_modes.csv"``: the rows are
+those of the first axis, the columns are named ``parameter.key`` of the second, or ``parameter``.
+
 An axis is a name of ``vocabulary.AXES``, or ``[axes] name = […]`` of the same file. A leaf is a
 number, or a list of numbers of a fixed length (one more trailing dimension).
 
@@ -28,8 +31,8 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +43,7 @@ from calc.schema.vocabulary import AXES
 DATA = Path(__file__).parent / "data"
 _FOREVER = np.datetime64("9999-12-31")
 _PARAMETER_KEYS = {"label", "unit", "axis", "review_by", "note", "values"}
-_PERIOD_KEYS = {"from", "until", "source", "note", "value"}
+_PERIOD_KEYS = {"from", "until", "source", "note", "value", "file"}
 _TABLE_KEYS = {"label", "file", "source", "from", "until", "units", "note", "review_by"}
 _SOURCE_KEYS = {"title", "publisher", "url", "accessed", "note", "licence", "published"}
 
@@ -103,7 +106,32 @@ def _day(value: object) -> np.datetime64:
     return np.datetime64(str(value), "D")
 
 
-def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[str]) -> Parameter:
+def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a CSV file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    return header, rows
+
+
+def _leaf_of_file(name: str, path: Path, keys: Sequence[tuple[str, ...]]) -> dict[str, object]:
+    """A parameter of one or two axes from the columns of a CSV that bear its name."""
+    header, rows = _cells(path)
+    own = name.partition(".")[2]
+    columns = [own] if len(keys) == 1 else [f"{own}.{key}" for key in keys[1]]
+    if missing := [column for column in columns if column not in header]:
+        raise ParameterError(f"{name}: no column {missing} in {path.name}")
+    places = [header.index(column) for column in columns]
+    found: dict[str, object] = {}
+    for row in rows:
+        numbers = [float(row[place]) for place in places]
+        found[row[0]] = numbers[0] if len(keys) == 1 else dict(zip(keys[1], numbers, strict=True))
+    return found
+
+
+def _parameter(
+    name: str, entry: dict, axes: Mapping[str, tuple], sources: set[str], folder: Path
+) -> Parameter:
     _check_keys(name, entry, _PARAMETER_KEYS)
     names = entry.get("axis", [])
     names = (names,) if isinstance(names, str) else tuple(names)
@@ -117,6 +145,8 @@ def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[s
             raise ParameterError(f"{where}: no source {period['source']}")
         if names:
             leaf = {k: v for k, v in period.items() if k not in _PERIOD_KEYS}
+            if "file" in period:
+                leaf = _leaf_of_file(name, folder / period["file"], keys)
             values.append(_along(where, leaf, keys))
         else:
             _check_keys(where, period, _PERIOD_KEYS)
@@ -149,30 +179,59 @@ def _parameter(name: str, entry: dict, axes: Mapping[str, tuple], sources: set[s
     )
 
 
+class Columns(Mapping[str, np.ndarray]):
+    """The columns of a CSV file, read when the first is asked for: most answers need few files."""
+
+    def __init__(self, name: str, path: Path, units: Mapping[str, str]):
+        self._name, self._path, self._units = name, path, units
+
+    @cached_property
+    def _read(self) -> dict[str, np.ndarray]:
+        opener = gzip.open if self._path.suffix == ".gz" else open
+        with opener(self._path, "rt", encoding="utf-8", newline="") as stream:
+            rows = csv.reader(stream)
+            header = next(rows)
+            if missing := set(self._units) - set(header):
+                raise ParameterError(
+                    f"{self._name}: no column {sorted(missing)} in {self._path.name}"
+                )
+            if set(self._units) == set(header):  # nothing but numbers
+                read = np.loadtxt(stream, delimiter=",", ndmin=2).T
+            else:
+                read = [list(column) for column in zip(*rows, strict=True)]
+        columns = {}
+        for column, cells in zip(header, read, strict=True):
+            if column in self._units:
+                columns[column] = (
+                    np.array([float(c) if c != "" else np.nan for c in cells])
+                    if isinstance(cells, list)
+                    else np.ascontiguousarray(cells)
+                )
+            else:
+                columns[column] = np.array(cells, dtype=str)
+            columns[column].setflags(write=False)
+        return columns
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        return self._read[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    path = folder / entry["file"]
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    units = entry["units"]
-    if missing := set(units) - set(header):
-        raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
-    columns = {}
-    for place, column in enumerate(header):
-        cells = [row[place] for row in rows]
-        if column in units:
-            columns[column] = np.array([float(c) if c else np.nan for c in cells])
-        else:
-            columns[column] = np.array(cells, dtype=str)
-        columns[column].setflags(write=False)
+    columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
         name,
         entry["label"],
         columns,
-        units,
+        entry["units"],
         entry["source"],
         str(entry["from"]),
         str(entry.get("until", "")),
@@ -208,7 +267,7 @@ def load(folder: Path = DATA) -> Parameters:
             tables[key] = _table(key, entry, set(own), folder)
         for name, entry in subject.items():
             key = f"{path.stem}.{name}"
-            values[key] = _parameter(key, entry, axes, set(own))
+            values[key] = _parameter(key, entry, axes, set(own), folder)
     return Parameters(values, tables, sources)
 
 

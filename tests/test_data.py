@@ -9,7 +9,21 @@ from calc.parameters import DATA, parameters
 
 def test_every_csv_is_declared_and_every_toml_is_read():
     declared = {table.file for table in parameters().tables.values()}
-    assert declared == {path.name for path in DATA.iterdir() if ".csv" in path.name}
+    assert declared == {str(path.relative_to(DATA)) for path in DATA.rglob("*.csv*")}
+
+
+@pytest.mark.parametrize("name", sorted(parameters().tables))
+def test_a_table_is_read_whole(name):
+    table = parameters().tables[name]
+    assert len({len(column) for column in table.columns.values()}) == 1
+    assert set(table.units) <= set(table.columns)
+
+
+def test_what_is_under_the_odbl_is_kept_apart_with_its_licence():
+    tables, sources = parameters().tables.values(), parameters().sources
+    shared_alike = {t.file for t in tables if sources[t.source].licence.startswith("ODbL")}
+    assert shared_alike == {str(path.relative_to(DATA)) for path in (DATA / "rails").glob("*.csv*")}
+    assert "Open Database License" in (DATA / "rails" / "LICENCE").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("key", sorted(parameters().sources))

@@ -25,6 +25,7 @@ _PATH = {
     "saving": "économie [€/an]",
     "dpe_class": "étiquette au bout",
     "aids_total": "aides [€]",
+    "forfeited": "aides perdues sur la rénovation entière en commençant ainsi [€]",
 }
 _INPUTS = {
     **{name: decapital(words.label) for name, words in (CAR | JOURNEY | TRIP | HOUSEHOLD).items()},
@@ -137,6 +138,8 @@ _OUTPUTS = {
         "works_life": "Vie moyenne des travaux [ans]",
         "refused_works": "Travaux impossibles ici (travail:code, séparés par « ; »)",
         "warnings": "Mises en garde (codes séparés par « ; »)",
+        "is_good": "Logement déjà bon : étiquette C ou mieux, sans rénovation d’ampleur",
+        "idle_works": "Travaux qui ne gagneraient presque rien ici (séparés par « ; »)",
         **{
             f"{path}_{name}": f"{chemin}, {text}"
             for path, chemin in _PATHS.items()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.car.words import MOTOR_NAMES, SIZE_NAMES
-from app.saying.french import THIN, capital, number, rounded, short
+from app.saying.french import THIN, capital, decapital, number, rounded, short
 from app.trips.figures import carbon, money
+from app.trips.words import MOTORS, SIZES
 from calc.mobility.car.case import AS_TODAY, Choice
 from calc.mobility.car.choices import MOST_DISTANCE, NEVER
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
@@ -22,8 +22,8 @@ def name_of(choice: Choice) -> str:
     >>> name_of(Choice(0, 4, True)), name_of(Choice(3, 0))
     ('Électrique d’occasion, petite', 'Essence neuve, SUV')
     """
-    motor = "" if choice.motor == AS_TODAY else MOTOR_NAMES[CAR_MOTORS[choice.motor]]
-    size = "" if choice.size == AS_TODAY else f", {SIZE_NAMES[CAR_SIZES[choice.size]]}"
+    motor = "" if choice.motor == AS_TODAY else decapital(MOTORS[CAR_MOTORS[choice.motor]])
+    size = "" if choice.size == AS_TODAY else f", {decapital(SIZES[CAR_SIZES[choice.size]])}"
     return capital(f"{motor} {'d’occasion' if choice.is_used else 'neuve'}".strip() + size)
 
 

@@ -5,16 +5,6 @@ from __future__ import annotations
 from app.home.words import DONT_KNOW, Words
 from app.trips.words import MOTORS, SIZES
 
-SIZE_NAMES = {"small": "petite", "medium": "moyenne", "saloon": "grande", "suv": "SUV"}
-MOTOR_NAMES = {
-    "petrol": "essence",
-    "diesel": "gazole",
-    "hybrid": "hybride",
-    "plug_in_hybrid": "hybride rechargeable",
-    "electric": "électrique",
-    "lpg": "GPL",
-    "e85": "E85",
-}
 SCENARIOS = {"low": "Bas (2025)", "central": "Actuels", "high": "Hauts"}
 YES_NO = {"true": "Oui", "false": "Non", "": DONT_KNOW}
 CAR_FIELDS: dict[str, Words] = {

@@ -11,11 +11,11 @@ import numpy as np
 
 from app.home.page import Result
 from app.week.form import WeekForm
-from app.week.words import PUBLIC_MODES
+from calc.mobility.modes import column
 from calc.parameters import parameters
 from calc.renovation.results import Plan
 from calc.schema.inputs import is_unknown
-from calc.schema.vocabulary import MODES, TRIP_PURPOSES
+from calc.schema.vocabulary import TRIP_PURPOSES
 
 TOOLS = {
     "housing.index": "housing",
@@ -53,7 +53,6 @@ _ROBOTS = re.compile(
     r"pingdom|uptime|monitor|curl/|wget/|python-|httpx|go-http|java/|okhttp|scrapy",
     re.IGNORECASE,
 )
-_ACTIVE = ("walk", "bike", "e_bike", "e_cargo_bike")
 
 
 def is_robot(agent: str) -> bool:
@@ -126,7 +125,4 @@ def commute(form: WeekForm) -> str:
     work = np.flatnonzero((week.purpose == TRIP_PURPOSES.index("work")) & ~is_unknown(week.mode))
     if not len(work):
         return ""
-    mode = MODES[week.mode[work[0]]]
-    if mode in _ACTIVE:
-        return "active"
-    return "car" if mode in ("car", "taxi") else "public" if mode in PUBLIC_MODES else "other"
+    return str(column("family")[week.mode[work[0]]])

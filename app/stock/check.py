@@ -9,7 +9,7 @@ from typing import Any
 from app.saying.french import capital, number
 from app.stock.words import (
     CHOICES,
-    DOUBLED,
+    DRAWN_HEATING,
     ENCODINGS,
     GROUPS,
     NEEDS,
@@ -19,6 +19,7 @@ from app.stock.words import (
     name_of,
 )
 from calc.stock.reading.checking import Settled, target
+from calc.stock.reading.supposed import DRAWN
 from calc.stock.reading.words import IGNORED
 
 _YES_NO = {"true": "Oui", "false": "Non"}
@@ -43,7 +44,7 @@ class Column:
     samples: str
     field: str
     said: str
-    error: str
+    offer: str
     words: list[Word]
     options: list[tuple[str, str]]
 
@@ -85,6 +86,8 @@ def told(how: Mapping[str, str]) -> str:
     >>> told({"encoding": "cp1252", "separator": ";"})
     'texte Windows, colonnes séparées par des points-virgules'
     """
+    if "parquet" in how:
+        return "fichier Parquet"
     if "sheet" in how:
         return f"classeur, feuille « {how['sheet']} »"
     encoding = ENCODINGS.get(how.get("encoding", ""), how.get("encoding", ""))
@@ -104,7 +107,7 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
         Word(f"m{place}-{k}", cell, number(times), answered.get(cell, ""))
         for k, (cell, times) in enumerate(settled.strange.get(place, []))
     ]
-    error = DOUBLED if settled.refused.get(f"c{place}") == "doubled" else ""
+    offer = column["likely"] if not field else ""
     said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
     return Column(
         place,
@@ -112,7 +115,7 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
         " · ".join(column["samples"]),
         field,
         said,
-        error,
+        name_of(offer) if offer else "",
         words,
         _options(field) if words else [],
     )
@@ -126,6 +129,8 @@ def _constants(settled: Settled) -> list[Constant]:
         if need == "floor_area":
             continue
         options = list(TYPES.items()) if name == "dwelling_type" else _options(name)
+        if name == "heating_carrier":
+            options = [*options, (DRAWN, DRAWN_HEATING)]
         made.append(
             Constant(
                 f"tous-{name}",
@@ -142,16 +147,11 @@ def _constants(settled: Settled) -> list[Constant]:
 def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Check:
     """What is to be said of a file's columns."""
     columns = [_column(i, column, settled) for i, column in enumerate(looked["columns"])]
-    asked = [
-        column
-        for column, known in zip(columns, looked["columns"], strict=True)
-        if column.words or column.error or (not known["field"] and known["filled"])
-    ]
+    asked = [column for column in columns if column.words or column.place in looked["asked"]]
     places = {column.place for column in asked}
     rest = [column for column in columns if column.place not in places]
-    errors = [(f"#champ-c{c.place}", f"{c.name} : {c.error}") for c in columns if c.error]
     constants = _constants(settled)
-    errors += [(f"#champ-{c.name}", c.error) for c in constants if c.error]
+    errors = [(f"#champ-{c.name}", c.error) for c in constants if c.error]
     if "floor_area" in settled.missing and settled.refused:
         errors.append(("#colonnes", NEEDS["floor_area"]))
     groups = [

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.saying.french import short
 from app.stock.words import CELL, REFUSALS, ROW, name_of, unit_of
-from calc.stock.delivery import harmless_text
 from calc.stock.reading.refusals import listed
 from calc.stock.reading.rows import Refusal
 from calc.stock.reading.template import as_csv, as_workbook
+from calc.tables.cells import french_rows
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {
@@ -96,8 +94,4 @@ def _comma(value: float, decimals: int) -> str:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([harmless_text(cell) for cell in row] for row in rows)
-    return ("\ufeff" + text.getvalue()).encode("utf-8", "replace")
+    return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.home.words import Words
+from calc.mobility.modes import named
 
 MODES = {
     "walk": "À pied",
@@ -10,13 +11,13 @@ MODES = {
     "e_bike": "Vélo électrique",
     "e_cargo_bike": "Vélo cargo électrique",
     "e_scooter": "Trottinette électrique",
-    "moped": "Cyclomoteur",
+    "moped": "Scooter 50 cm³",
     "electric_moped": "Scooter électrique",
-    "motorbike_small": "Petite moto",
-    "motorbike": "Moto",
+    "motorbike_small": "Petite moto (jusqu’à 250 cm³)",
+    "motorbike": "Moto (plus de 250 cm³)",
     "car": "Voiture",
     "electric_car": "Voiture électrique",
-    "taxi": "Taxi",
+    "taxi": "Taxi, VTC",
     "camper": "Camping-car",
     "camper_van": "Fourgon aménagé",
     "bus": "Bus",
@@ -39,7 +40,7 @@ BY = {
     "e_bike": "à vélo électrique",
     "e_cargo_bike": "en vélo cargo",
     "e_scooter": "en trottinette",
-    "moped": "en cyclomoteur",
+    "moped": "en scooter",
     "electric_moped": "en scooter électrique",
     "motorbike_small": "à moto",
     "motorbike": "à moto",
@@ -62,19 +63,7 @@ BY = {
     "plane": "en avion",
     "ferry": "en ferry",
 }
-OTHERS = (
-    "e_cargo_bike",
-    "moped",
-    "electric_moped",
-    "motorbike_small",
-    "motorbike",
-    "taxi",
-    "camper",
-    "camper_van",
-    "bus_electric",
-    "bus_gas",
-    "e_scooter",
-)
+OTHERS = named("folded")
 """Modes shown after the others, folded."""
 NAMED = tuple(key for key in MODES if key not in OTHERS)
 """Those that are not: what may be proposed."""
@@ -119,9 +108,10 @@ COUNTINGS = {
     "marginal": "Seulement ce que ce trajet ajoute",
 }
 SIZES = {"small": "Petite", "medium": "Moyenne", "saloon": "Grande", "suv": "SUV"}
+"""One word a value, on every page: *Ma semaine* and *Ma voiture* take them here."""
 MOTORS = {
     "petrol": "Essence",
-    "diesel": "Gazole",
+    "diesel": "Diesel",
     "hybrid": "Hybride",
     "plug_in_hybrid": "Hybride rechargeable",
     "electric": "Électrique",

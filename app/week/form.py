@@ -21,6 +21,9 @@ _FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GRO
 _OWN = tuple(declarations(HouseholdAnswers))
 _MORE = {
     "telework",
+    "telework_possible",
+    "cycling_possible",
+    "driven_by_others",
     "others",
     "one_way",
     "car",

@@ -10,6 +10,7 @@ from app.saying.french import THIN, between, decapital, euros, listed, number, r
 from app.week.form import WeekForm
 from app.week.places import place_name
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
+from calc.mobility.modes import MODE, column
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
 from calc.mobility.week.places import nearest_airport
@@ -21,7 +22,6 @@ _TONNE, _WEEKS = 1000, 52
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
-_ACTIVE = ("walk", "bike", "e_bike", "e_cargo_bike")
 
 
 @dataclass(frozen=True)
@@ -227,9 +227,7 @@ def details(year: HouseholdYear) -> list[tuple[str, ...]]:
 
 
 def _family(mode: str) -> str:
-    if mode in _ACTIVE:
-        return "active"
-    return "car" if mode in ("car", "taxi") else "public" if mode in PUBLIC_MODES else "other"
+    return str(column("family")[MODE[mode]])
 
 
 def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
@@ -312,9 +310,10 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         f"Voiture {n + 1} : moyenne à essence, faute de mieux ; la fourchette est plus large."
         for n in blurred
     ]
-    if (legs.telework > 0).any():
-        back = year.ledger.rebound
+    for row in np.flatnonzero(legs.is_car_supposed):
         said.append(
-            f"Télétravail : {number(100 * back)} % du gain revient en autres trajets (ADEME, 2020)."
+            f"Trajet {legs.number[row]} : deux personnes conduisent à la même heure, nous comptons "
+            f"une voiture de plus (voiture {legs.car[row] + 1}). Si c’est la même, dites-le dans "
+            "« Avec quelle voiture »."
         )
     return said

@@ -14,7 +14,7 @@ from app.week.words import MODES as MODE_WORDS
 from app.week.words import PLANS, SHORT_LEVERS
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
-from calc.mobility.week.plans import PLAN_NAMES, Change
+from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS
 from calc.schema.vocabulary import MODES
 
@@ -224,7 +224,7 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 
 def present_what_if(found: WhatIf) -> Answer:
     """The page of levers and plans of one household."""
-    told = found.year.ledger.legs.could[found.reach.transit]
+    told = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
     alone, front = found.alone, found.front
     most = max([1e-9, *(-alone.low["emissions"]).tolist(), *alone.high["emissions"].tolist()])
@@ -240,22 +240,15 @@ def present_what_if(found: WhatIf) -> Answer:
     (ys, zero_y) = _place(-change.middle["emissions"], kept)
     (xs, zero_x) = _place(-change.middle["cost"], kept)
     cloud = kept[:: max(len(kept) // _CLOUD, 1)]
-    label = {row: str(PLAN_NAMES.index(name) + 1) for name, row in reversed(front.named.items())}
+    label = {row: str(n) for n, row in enumerate(front.named.values(), 1)}
     plans = [
         Named(
             name,
             *PLANS[name],
-            _levers(change.codes[front.named[name]], words),
-            _effect(
-                change,
-                front.named[name],
-                PLANS[name][0],
-                most,
-                try_fields(change.codes[front.named[name]]),
-            ),
+            _levers(front.plans.codes[row], words),
+            _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
         )
-        for name in PLAN_NAMES
-        if name in front.named
+        for row, name in enumerate(front.named)
     ]
     table = [
         Line(

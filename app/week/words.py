@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.trips.words import MODES as TRIP_MODES
+from app.trips.words import MOTORS, SIZES
+from calc.mobility.modes import column, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
+from calc.schema.vocabulary import MODES as ALL_MODES
 
 
 @dataclass(frozen=True)
@@ -19,47 +22,10 @@ class Label:
     empty: str = "Je ne sais pas"
 
 
-MODES = {key: name for key, name in TRIP_MODES.items() if key != ELECTRIC_CAR} | {
-    "moped": "Scooter 50 cm³",
-    "motorbike_small": "Petite moto (jusqu’à 250 cm³)",
-    "motorbike": "Moto (plus de 250 cm³)",
-    "taxi": "Taxi, VTC",
-}
-WEEK_MODES = tuple(
-    name for name in MODES if name not in ("plane", "night_train", "camper", "camper_van")
-)
-FAR_MODES = (
-    "car",
-    "plane",
-    "high_speed_train",
-    "intercity_train",
-    "regional_train",
-    "night_train",
-    "coach",
-    "ferry",
-    "camper",
-    "camper_van",
-    "motorbike_small",
-    "motorbike",
-    "moped",
-    "electric_moped",
-    "e_bike",
-    "bike",
-    "walk",
-    "taxi",
-)
-PUBLIC_MODES = (
-    "bus",
-    "bus_electric",
-    "bus_gas",
-    "coach",
-    "tram",
-    "metro",
-    "suburban_train",
-    "regional_train",
-    "intercity_train",
-    "high_speed_train",
-    "night_train",
+MODES = {key: name for key, name in TRIP_MODES.items() if key != ELECTRIC_CAR}
+WEEK_MODES, FAR_MODES = named("weekly"), named("far")
+PUBLIC_MODES = tuple(
+    m for m, family in zip(ALL_MODES, column("family"), strict=True) if family == "public"
 )
 FAMILIES = {
     "active": "À pied ou à vélo",
@@ -75,23 +41,10 @@ PURPOSES = {
     "leisure": "Loisirs, sport, visites",
     "other": "Autre",
 }
-CAR_SIZES = {
-    "small": "Petite (citadine)",
-    "medium": "Moyenne (compacte)",
-    "saloon": "Berline",
-    "suv": "SUV",
-}
-CAR_MOTORS = {
-    "petrol": "Essence",
-    "diesel": "Diesel",
-    "hybrid": "Hybride",
-    "plug_in_hybrid": "Hybride rechargeable",
-    "electric": "Électrique",
-    "lpg": "GPL",
-    "e85": "Superéthanol E85",
-}
+CAR_SIZES, CAR_MOTORS = SIZES, MOTORS
 CARS = {"1": "Voiture 1", "2": "Voiture 2", "3": "Voiture 3"}
 _PUBLIC = {name: MODES[name] for name in PUBLIC_MODES}
+_YES_NO = {"1": "Oui", "0": "Non"}
 _FEW = {str(n): str(n) for n in range(6)}
 
 HOUSEHOLD = {
@@ -127,10 +80,24 @@ TRIP = {
     "to": Label("ou vers quelle commune", hint="Depuis votre commune."),
     "days": Label("Jours par semaine", "jours"),
     "telework": Label("Dont télétravail", "jours", "Jours où l’on reste à la maison."),
+    "telework_possible": Label(
+        "Ce travail peut-il se faire à la maison ?",
+        hint="Plus de jours qu’aujourd’hui. Sans réponse, nous ne le proposons pas.",
+        choices=_YES_NO,
+    ),
+    "cycling_possible": Label(
+        "Ce trajet peut-il se faire à vélo ?",
+        hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",
+        choices=_YES_NO,
+    ),
+    "driven_by_others": Label(
+        "Passager dans la voiture de quelqu’un d’autre",
+        hint="Collègue, voisin, parent : aucune voiture du foyer.",
+    ),
     "others": Label("Autres personnes à bord", "", "Collègues, voisins : hors du foyer."),
     "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
-    "car": Label("Avec quelle voiture", choices=CARS, empty="La première"),
-    "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Rien de connu"),
+    "car": Label("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
+    "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
     "monthly_pass": Label(
         "Abonnement de transport",
         "€ par mois",
@@ -197,8 +164,9 @@ LEVERS = {
     "share": (
         "Partager la route",
         {
-            "some_days": "Covoiturer {carpool_days} jours par semaine",
-            "every_day": "Covoiturer tous les jours",
+            "some_days": "Covoiturer {carpool_days} jours par semaine, à deux",
+            "every_day": "Covoiturer tous les jours, à deux",
+            "every_day_three": "Covoiturer tous les jours, à trois",
         },
     ),
     "telework": (
@@ -208,6 +176,7 @@ LEVERS = {
             "more_days": "{telework_days} jours de télétravail de plus",
         },
     ),
+    "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),
     "transit": ("Prendre les transports", {"transit": "En {transit} quand c’est possible"}),
     "train": ("Partir en train", {"train": "Les voyages proches en train"}),
     "flight": ("Voler moins", {"one_less": "Un vol aller-retour de moins"}),
@@ -227,6 +196,8 @@ SHORT_LEVERS = {
     ("cycle", "e_bike_far"): "vélo électrique plus loin",
     ("share", "some_days"): "covoiturage",
     ("share", "every_day"): "covoiturage chaque jour",
+    ("share", "every_day_three"): "covoiturage à trois",
+    ("errands", "grouped"): "courses groupées",
     ("telework", "one_day"): "un jour de télétravail",
     ("telework", "more_days"): "plusieurs jours de télétravail",
     ("transit", "transit"): "transports",
@@ -239,8 +210,8 @@ SHORT_LEVERS = {
 }
 PLANS = {
     "simplest": ("Le plus simple", "Peu d’effort, et rien de plus à payer."),
-    "best_value": ("Le meilleur rapport", "Ce qui rapporte le plus pour l’effort demandé."),
-    "boldest": ("Le plus ambitieux", "Tout ce qui est possible, pour émettre le moins."),
+    "best_value": ("Le meilleur pour l’argent", "Ce qui épargne le plus d’euros pour l’effort."),
+    "boldest": ("Le plus loin", "Ce qui émet le moins, sans effort qui n’apporte presque rien."),
 }
 LOCAL_KINDS = {
     "monthly_pass": "Abonnement",
@@ -259,6 +230,7 @@ EXAMPLE = {
     "t1_mode": "car",
     "t1_to": "59350",
     "t1_days": "5",
+    "t1_telework_possible": "1",
     "t1_could": "regional_train",
     "t2_who": "2",
     "t2_purpose": "work",

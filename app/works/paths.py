@@ -69,7 +69,17 @@ class PathCard:
     gain: str
     stages: list[Stage]
     staging: str
+    forfeit: str
     link: str
+
+
+@dataclass(frozen=True)
+class IdleLine:
+    """A work that would gain next to nothing here."""
+
+    name: str
+    cost: str
+    saving: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,9 @@ class PlanPage:
     most_saving: float
     tells_income: bool
     has_aids: bool
+    is_good: bool
+    start: str
+    idle: list[IdleLine]
 
 
 def _works(package: np.ndarray) -> list[str]:
@@ -128,6 +141,49 @@ def _staging(path: Path) -> str:
     return "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite."
 
 
+def _forfeit(path: Path) -> str:
+    """What starting so makes a household lose on the whole, and what loses nothing."""
+    if path.forfeited < CAPITAL:
+        return ""
+    label = int(path.after_stages.dpe_class[-1])
+    if label <= DPE_CLASSES.index("D"):
+        why = (
+            f"le logement serait alors classé {DPE_CLASSES[label]}, et la rénovation d’ampleur "
+            "n’est aidée que depuis E, F ou G"
+        )
+    else:
+        why = "il resterait trop peu à isoler, ou trop peu de classes à gagner, pour l’obtenir"
+    return (
+        f"Commencer par là vous ferait perdre {euros(path.forfeited, CAPITAL)} d’aides si vous "
+        f"vouliez tout faire ensuite : {why}. "
+    )
+
+
+def _start(plan: Plan) -> str:
+    """Where to start, in one sentence."""
+    by_key = {path.key: path for path in plan.paths}
+    first, deep = by_key.get("first_step"), by_key.get("deep")
+    if deep and (first is None or first.forfeited >= CAPITAL):
+        left = euros(float(deep.after_stages.left_to_pay[-1, CENTRAL]), CAPITAL)
+        return (
+            "Ici, l’ordre qui ne perd rien est un seul projet : la rénovation d’ampleur, avec un "
+            f"reste à payer d’environ {left}. Demandez le rendez-vous France Rénov’ avant tout "
+            "devis signé."
+        )
+    if deep and first:
+        return "Le premier pas laisse ouverte l’aide de la rénovation d’ampleur."
+    return ""
+
+
+def _idle(plan: Plan) -> list[IdleLine]:
+    return [
+        IdleLine(
+            WORKS[name].name, euros(found.cost, CAPITAL), euros(max(found.saving, 0.0), YEARLY)
+        )
+        for name, found in plan.idle.items()
+    ]
+
+
 def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
     title, lead = PATHS[path.key]
     told = works.choice.budget[0]
@@ -155,6 +211,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
         _staging(path),
+        _forfeit(path),
         _link(package, form, works),
     )
 
@@ -195,7 +252,7 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
     cards = _cards(plan, form, works)
     front = _front(plan, {place: card.title for place, card in cards.items()})
     return PlanPage(
-        number(len(plan.packages)),
+        number(plan.searched),
         euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         DPE_CLASSES[plan.what_if.now_class],
         list(cards.values()),
@@ -204,4 +261,7 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         rounded(max(dot.y for dot in front), 1) or 1.0,
         works.tells_income,
         plan.what_if.has_aids,
+        plan.is_good,
+        _start(plan),
+        _idle(plan),
     )

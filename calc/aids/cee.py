@@ -18,6 +18,7 @@ AID = Aid(
     (
         "cee_volume",
         "cee_scale",
+        "cee_open",
         "cee_surface",
         "cee_rule",
         "cee_price",
@@ -28,6 +29,7 @@ AID = Aid(
 )
 _ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
 """H1, H2, H3 by climate zone; overseas last, counted as H3."""
+_FLOOR = MEASURES.index("floor_insulation")
 _OIL_TANK = MEASURES.index("oil_tank_removal")
 _HEAT_PUMPS = [MEASURES.index(f"{kind}_heat_pump") for kind in ("air_water", "ground_source")]
 _WATER_HEATER = MEASURES.index("heat_pump_water_heater")
@@ -138,22 +140,38 @@ def _bonus(case: Case) -> np.ndarray:
     return bonus
 
 
+def _offered(case: Case) -> np.ndarray:
+    """Prices offered to each household: low, median, high; from the lowest to the highest of any
+    class where its income was not told, shape (n, 3). [EUR/MWh cumac]"""
+    every, own = case.law("cee_price"), case.by_income("cee_price")
+    widest = np.stack([every[..., 0].min(-1), own[:, 1], every[..., 2].max(-1)], axis=-1)
+    return np.where((case.income < 0)[:, None], widest, own)
+
+
 def certificates_of(case: Case, works: Works) -> Certificates:
     """What energy certificates bring."""
-    request, why = case.request, Reasons(case.count)
+    request, why = case.request, case.reasons(AID)
     why.need(request, "dwelling_type", "floor_area", "dwelling_age")
     why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
     kind = np.maximum(request.dwelling_type, 0)
     zone = _ZONE_GROUP[places.climate_zone(case.place)]
     volume = case.at("cee_volume", dwelling=kind, zone_group=zone)
-    why.tell_each("no_certificate", MEASURES, case.asked & (volume == 0))
+    volume[:, _FLOOR] = np.where(case.on_slab, 0.0, volume[:, _FLOOR])
+    on_slab = case.asked[:, _FLOOR] & case.on_slab
+    why.tell("not_on_a_slab:floor_insulation", on_slab)
+    none = case.asked & (volume == 0)
+    none[:, _FLOOR] &= ~on_slab
+    why.tell_each("no_certificate", MEASURES, none)
+    is_open = case.law("cee_open") > 0
+    why.tell_each("sheet_repealed", MEASURES, case.asked & (volume > 0) & ~is_open)
+    volume = np.where(is_open, volume, 0.0)
     steps = case.at("cee_surface", dwelling=kind)
     by_scale = surface_factor(
         np.nan_to_num(request.floor_area)[:, None], steps[..., 0], steps[..., 1]
     )
     factor = np.take_along_axis(by_scale, case.law("cee_scale").astype(int), axis=1)
     low, median, high = np.where(
-        np.isfinite(request.cee_price), request.cee_price, case.law("cee_price").T
+        np.isfinite(request.cee_price), request.cee_price, _offered(case).T
     )
     unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
     value = why.apply_each(np.fmin(unit * median[:, None], works.costs))

@@ -8,8 +8,12 @@ import numpy as np
 
 from calc.aids.case import case_of
 from calc.aids.request import AidRequest
+from calc.aids.status import STATUSES
 from calc.parameters import parameters
-from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import INCOME_CLASSES, MEASURES, UNKNOWN
+
+_LANDLORD = STATUSES.index("landlord")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
             holds &= case.income == INCOME_CLASSES.index(income)
         if aid == "overseas":
             holds &= case.is_overseas
+        if aid == "landlord":
+            holds &= (case.status == _LANDLORD) & is_unknown(inputs.home_commune)
+        if aid == "status":
+            holds &= case.status == UNKNOWN
         if aid == "ma_prime_renov_copropriete":
             holds &= co_owned
         for row in np.flatnonzero(holds):

@@ -10,7 +10,8 @@ from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
 from calc.schema.vocabulary import MEASURES
 
-AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil"))
+AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"))
+_FLOOR = MEASURES.index("floor_insulation")
 _WINDOWS = MEASURES.index("window_replacement")
 _KINDS = tuple(
     [MEASURES.index(name) for name in kind]
@@ -92,17 +93,31 @@ def _is_overall(case: Case, rule: dict[str, np.ndarray], why: Reasons) -> np.nda
     return overall & ~kept
 
 
+def _eligible_cost(case: Case, works: Works, why: Reasons) -> np.ndarray:
+    """What the loan may lend at most: works of its list and those that they need. [EUR]"""
+    outside = case.asked & (case.law("eco_ptz_eligible") == 0)
+    outside[:, _FLOOR] |= case.asked[:, _FLOOR] & case.on_slab
+    why.tell_each("not_lent_for", MEASURES, outside)
+    missing = outside & np.isnan(works.costs) & np.isfinite(works.with_tax)[:, None]
+    why.tell_each("needs_cost", MEASURES, missing)
+    why.unsaid |= missing.any(axis=-1)
+    taken_out = np.where(outside, np.nan_to_num(works.costs), 0.0).sum(axis=-1)
+    return np.maximum(works.with_tax - taken_out, 0.0)
+
+
 def eco_ptz(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """The loan, its years and why not."""
-    request, rule, why = case.request, case.rule("eco_ptz_rule"), Reasons(case.count)
+    request, rule, why = case.request, case.rule("eco_ptz_rule"), case.reasons(AID)
     why.need(request, "dwelling_age", "main_residence")
     why.add("too_recent", request.dwelling_age <= rule["least_age"])
     why.add("not_main_residence", request.main_residence == 0)
     kinds = [case.asked[:, kind].any(axis=-1) for kind in _KINDS]
-    counted = np.sum(kinds, axis=0)
+    on_slab = case.asked[:, _FLOOR] & case.on_slab
+    why.tell("not_on_a_slab:floor_insulation", on_slab)
+    counted = np.sum(kinds, axis=0) - on_slab
     overall = _is_overall(case, rule, why)
     why.add("no_works", (counted == 0) & ~overall)
-    cost = np.where(works.with_tax > 0, works.with_tax, np.nan)
+    cost = _eligible_cost(case, works, why)
     only_windows = (counted == 1) & case.asked[:, _WINDOWS]
     amounts = case.at("eco_ptz", territory=case.is_overseas.astype(int))
     amount = why.apply(eco_ptz_amount(counted, only_windows, overall, cost, amounts))

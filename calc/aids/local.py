@@ -12,13 +12,16 @@ import numpy as np
 
 from calc.aids.case import Case
 from calc.aids.combination import room_left
+from calc.aids.dates import later
 from calc.aids.local_file import ROUTES, LocalAid, read_local_aids
 from calc.aids.reasons import joined
+from calc.aids.status import STATUSES, rents
 from calc.aids.vat import Works
 from calc.parameters import DATA, Parameters
 from calc.places import communes as places
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
+_NOT_OCCUPIERS = [STATUSES.index(name) for name in ("landlord", "company")]
 TO_CONFIRM = "à confirmer"
 _COLUMNS = {
     "communes": "commune",
@@ -98,10 +101,7 @@ def fresh_until(checked_on: date, months: int) -> np.datetime64:
     >>> str(fresh_until(date(2026, 8, 31), 6))
     '2027-02-28'
     """
-    checked = np.datetime64(checked_on, "D")
-    month = checked.astype("datetime64[M]")
-    last = (month + months + 1).astype("datetime64[D]") - 1
-    return min((month + months).astype("datetime64[D]") + (checked - month), last)
+    return later(np.datetime64(checked_on), months)
 
 
 def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray]) -> Offer:
@@ -120,8 +120,10 @@ def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray
     offered &= (request.date >= np.datetime64(aid.start)) & (
         request.date <= np.datetime64(aid.until)
     )
-    if aid.is_for_owner_occupiers:
-        offered &= request.owner_occupier != 0
+    if aid.beneficiary != "anyone":
+        offered &= ~rents(case.status)
+    if aid.beneficiary == "owner_occupier":
+        offered &= np.isin(case.status, _NOT_OCCUPIERS, invert=True)
     offered &= ~(request.energy_saving < aid.least_saving)
     by_route = np.stack(
         [

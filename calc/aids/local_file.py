@@ -7,7 +7,7 @@ A file holds one ``[[local_aid]]`` for each aid::
     territory = "Pays vert"
     epci = ["200000000"]               # or communes, departements, regions: INSEE codes
     income_classes = ["very_modest", "modest"]
-    beneficiary = "owner_occupier"     # or anyone (default)
+    beneficiary = "owner_occupier"     # or owner (default: landlords too), or anyone
     measures = ["roof_insulation"]     # or ["renovation"]: whatever the works
     formula = { per_unit = 10 }        # or { fixed = 500 }, { rate = 0.2 } of the cost with tax;
                                        # absent: known to exist, amount to confirm
@@ -38,6 +38,7 @@ from calc.tables.toml_files import Fields, FileRefused, Page, Problem, is_number
 RENOVATION = "renovation"
 FORMULAS = ("fixed", "per_unit", "rate")
 ROUTES = ("ampleur", "gestes")
+BENEFICIARIES = ("owner_occupier", "owner", "anyone")
 TABLE = "local_aid"
 _MOST_EUROS = 1_000_000
 _PLACES = {
@@ -59,7 +60,7 @@ class LocalAid:
     departements: tuple[str, ...]
     regions: tuple[str, ...]
     income_classes: tuple[str, ...]
-    is_for_owner_occupiers: bool
+    beneficiary: str
     measures: tuple[str, ...]
     formula: str
     figure: float
@@ -128,8 +129,7 @@ def local_aid(fields: Fields) -> LocalAid:
         territory=_listed(fields, "territory"),
         **places,
         income_classes=fields.words("income_classes", INCOME_CLASSES),
-        is_for_owner_occupiers=fields.word("beneficiary", ("owner_occupier", "anyone"), "anyone")
-        == "owner_occupier",
+        beneficiary=fields.word("beneficiary", BENEFICIARIES, "owner"),
         measures=measures,
         formula=formula,
         figure=figure,

@@ -10,6 +10,7 @@ from calc.aids.aid import INCOME, Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
+from calc.schema.vocabulary import ENERGY_CARRIERS
 
 AID = Aid(
     "ma_prime_renov_ampleur",
@@ -26,6 +27,8 @@ AID = Aid(
         *INCOME,
     ),
 )
+
+_OIL = ENERGY_CARRIERS.index("fuel_oil")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def ampleur_amount(cost, ceiling, rate, limit, with_tax):
 
 def ampleur_of(case: Case, works: Works) -> Ampleur:
     """The grant of a whole renovation."""
-    request, rule, why = case.request, case.rule("ampleur_rule"), Reasons(case.count)
+    request, rule, why = case.request, case.rule("ampleur_rule"), case.reasons(AID)
     why.need(
         request,
         "dpe_class",
@@ -86,6 +89,8 @@ def ampleur_of(case: Case, works: Works) -> Ampleur:
         "main_residence",
         "dwelling_type",
         "fossil_heating_kept",
+        "reference_tax_income",
+        "household_size",
     )
     gained = request.dpe_class.astype(int) - request.dpe_class_after
     known = (request.dpe_class >= 0) & (request.dpe_class_after >= 0)
@@ -94,12 +99,20 @@ def ampleur_of(case: Case, works: Works) -> Ampleur:
         "label_too_good", (request.dpe_class >= 0) & (request.dpe_class + 1 < rule["worst_class"])
     )
     why.add("too_few_classes", known & (gained < rule["least_classes"]))
-    why.add("too_few_insulated_parts", request.insulated_parts < rule["least_parts"])
+    on_slab = (request.floor_insulation > 0) & case.on_slab
+    why.tell("not_on_a_slab:floor_insulation", on_slab)
+    parts = request.insulated_parts - on_slab
+    why.add("too_few_insulated_parts", parts < rule["least_parts"])
     why.add("too_recent", request.dwelling_age < rule["least_age"])
     why.add("not_main_residence", request.main_residence == 0)
-    forbidden = case.law("ampleur_fossil")[:, 0] > 0
-    keeps = (request.fossil_heating_kept == 1) & (request.dwelling_type == 0)
+    fossil = case.rule("ampleur_fossil")
+    keeps = request.fossil_heating_kept == 1
+    forbidden = (fossil["forbidden_in_houses"] > 0) & (request.dwelling_type == 0)
     why.add("fossil_heating_kept", forbidden & keeps)
+    oil = (request.kept_carrier == _OIL) & (request.fossil_heating_kept != 0)
+    why.add("oil_heating_kept", (fossil["oil_forbidden"] > 0) & oil & ~(forbidden & keeps))
+    installs = request.condensing_gas_boiler > 0
+    why.add("fossil_heating_installed", (fossil["installing_forbidden"] > 0) & installs)
     why.add("counter_closed", case.law("counter_open") == 0)
     rate = case.by_income("ampleur_rate")
     two, more = case.law("ampleur_ceiling").T

@@ -62,7 +62,7 @@ def co_ownership_amount(
 
 def co_ownership(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """MaPrimeRénov' Copropriété: of the building, and what it adds to a household."""
-    request, rule, why = case.request, case.rule("co_ownership"), Reasons(case.count)
+    request, rule, why = case.request, case.rule("co_ownership"), case.reasons(AID)
     why.need(
         request,
         "co_owned_dwellings",
@@ -86,12 +86,13 @@ def co_ownership(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
             **{name: rule[name] for name in _FIGURES},
         )
     )
-    own = Reasons(case.count)
+    own = case.reasons(INDIVIDUAL)
     own.unsaid |= np.isnan(amount)
     own.tell("collective_grant_unknown", np.isnan(amount))
+    own.need(request, "reference_tax_income", "household_size")
     own.add("no_collective_grant", amount == 0)
     premium = case.by_income("co_ownership_individual")
-    own.add("income_too_high", premium == 0)
+    own.add("income_too_high", (premium == 0) & (case.income >= 0))
     share = np.maximum(works.with_tax - amount, 0.0) / request.co_owned_dwellings
     return {
         "ma_prime_renov_copropriete": amount,

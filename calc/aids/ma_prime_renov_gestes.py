@@ -11,7 +11,7 @@ from calc.aids.case import Case
 from calc.aids.combination import room_left
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
-from calc.schema.vocabulary import ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 
 AID = Aid(
     "ma_prime_renov_gestes",
@@ -22,6 +22,7 @@ AID = Aid(
         "geste_limit",
         "geste_rule",
         "geste_short_age",
+        "geste_worst_class",
         "counter_open",
         *INCOME,
     ),
@@ -85,7 +86,7 @@ def _alone(case: Case, why: Reasons) -> np.ndarray:
 
 def _listed(case: Case) -> tuple[np.ndarray, np.ndarray]:
     """Grant of each unit of each measure, and whether the law of the day lists the measure."""
-    unit = case.at("geste_amount", income_class=case.income)
+    unit = case.by_income("geste_amount")
     listed = case.at("geste_amount", income_class=np.zeros_like(case.income)) > 0
     for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
         column = MEASURES.index(name)
@@ -115,10 +116,16 @@ def gestes_of(case: Case, works: Works, kept: np.ndarray, kept_total: np.ndarray
     kept_total : ndarray, shape (n,)
         Of all. [EUR]
     """
-    request, rule, why = case.request, case.rule("geste_rule"), Reasons(case.count)
+    request, rule, why = case.request, case.rule("geste_rule"), case.reasons(AID)
     asked, is_recent = case.asked, _is_recent(case, rule)
     counted = asked | ~asked.any(axis=-1)[:, None]
-    why.need(request, "dwelling_age", "main_residence")
+    why.need(request, "dwelling_age", "main_residence", "reference_tax_income", "household_size")
+    worst = case.law("geste_worst_class")[:, 0]
+    house = (request.dwelling_type == 0) & ~case.is_overseas
+    why.add("label_too_bad", house & (request.dpe_class + 1 > worst))
+    unlabelled = house & (request.dpe_class < 0) & (worst < len(DPE_CLASSES))
+    why.tell("needs_dpe_class", unlabelled)
+    why.unsaid |= unlabelled
     why.add("income_too_high", case.income == len(INCOME_CLASSES) - 1)
     why.add("too_recent", (is_recent | ~counted).all(axis=-1))
     why.add("not_main_residence", request.main_residence == 0)

@@ -7,23 +7,40 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.aids import (
+    cee,
+    eco_ptz,
+    ma_prime_renov_ampleur,
+    ma_prime_renov_copropriete,
+    ma_prime_renov_gestes,
+    par_plus,
+    taxe_fonciere_exemption,
+)
 from calc.aids.case import Case, case_of
-from calc.aids.cee import Certificates, certificates_of
+from calc.aids.cee import Certificates
 from calc.aids.combination import ROUTES, best_route, left_to_pay
-from calc.aids.eco_ptz import eco_ptz
+from calc.aids.dates import known_until
 from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
 from calc.aids.local_file import LocalAid
-from calc.aids.ma_prime_renov_ampleur import Ampleur, ampleur_of
-from calc.aids.ma_prime_renov_copropriete import co_ownership
-from calc.aids.ma_prime_renov_gestes import Gestes, gestes_of
-from calc.aids.par_plus import par_plus
-from calc.aids.reasons import Reasons
+from calc.aids.ma_prime_renov_ampleur import Ampleur
+from calc.aids.ma_prime_renov_gestes import Gestes
+from calc.aids.reasons import Reasons, joined
 from calc.aids.request import AidRequest
-from calc.aids.taxe_fonciere_exemption import property_tax
 from calc.aids.vat import Works, works_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
+AIDS = (
+    ma_prime_renov_ampleur.AID,
+    ma_prime_renov_gestes.AID,
+    cee.AID,
+    eco_ptz.AID,
+    par_plus.AID,
+    taxe_fonciere_exemption.AID,
+    ma_prime_renov_copropriete.AID,
+    ma_prime_renov_copropriete.INDIVIDUAL,
+)
+"""The national aids whose law has dates."""
 INPUTS = AidRequest
 OUTPUTS = (
     "income_class",
@@ -39,6 +56,7 @@ OUTPUTS = (
     "aids_route",
     "cost_with_tax",
     "left_to_pay",
+    "aids_to_confirm",
     "vat_rate",
     "local_aids",
     "local_aids_details",
@@ -64,6 +82,13 @@ OUTPUTS = (
 )
 
 
+def _to_confirm(case: Case) -> np.ndarray:
+    """Aids told by a rule that has ended, each with its last known day, joined by ``;``."""
+    ends = [(aid, known_until(aid, case.values)) for aid in AIDS]
+    beyond = [(case.request.date > end) & ~case.is_silent(aid) for aid, end in ends]
+    return joined([f"{aid.name}:{end}" for aid, end in ends], beyond, case.count)
+
+
 @dataclass(frozen=True)
 class _Best:
     """The best lawful combination of each row, and the local aids offered."""
@@ -79,12 +104,12 @@ def _best(
     works: Works,
     ampleur: Ampleur,
     gestes: Gestes,
-    cee: Certificates,
+    certificates: Certificates,
     local: Sequence[LocalAid] | None,
 ) -> _Best:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
-    beside = by_work + np.nan_to_num(cee.total)
+    beside = by_work + np.nan_to_num(certificates.total)
     local = known_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
     limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
@@ -98,8 +123,9 @@ def _best(
     route = best_route(net, by_work_total)
     is_whole, is_by_work = route == ROUTES.index("ampleur"), route == ROUTES.index("gestes")
     total = np.select([is_whole, is_by_work], [whole_total, by_work_total], 0.0)
-    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(cee.total)
-    total = np.where(nothing_said, np.nan, total)
+    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(certificates.total)
+    by_income = (case.income < 0) & (np.isnan(ampleur.amount) | np.isnan(gestes.total))
+    total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
     is_chosen = np.stack([is_whole, ~is_whole])
     columns = {
@@ -125,9 +151,12 @@ def local_help(
     """
     case = case_of(inputs, parameters())
     works = works_of(case)
-    ampleur, cee = ampleur_of(case, works), certificates_of(case, works)
-    gestes = gestes_of(case, works, cee.by_measure, cee.total)
-    best = _best(case, works, ampleur, gestes, cee, local)
+    ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
+    certificates = cee.certificates_of(case, works)
+    gestes = ma_prime_renov_gestes.gestes_of(
+        case, works, certificates.by_measure, certificates.total
+    )
+    best = _best(case, works, ampleur, gestes, certificates, local)
     return [
         tuple(
             (offer.aid, float(offer.amount[row]))
@@ -166,10 +195,13 @@ def answer(
     """
     case = case_of(inputs, parameters())
     works = works_of(case)
-    ampleur, cee = ampleur_of(case, works), certificates_of(case, works)
-    gestes = gestes_of(case, works, cee.by_measure, cee.total)
+    ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
+    certificates = cee.certificates_of(case, works)
+    gestes = ma_prime_renov_gestes.gestes_of(
+        case, works, certificates.by_measure, certificates.total
+    )
     found: dict[str, np.ndarray | Reasons] = {
-        "income_class": np.array(INCOME_CLASSES)[case.income],
+        "income_class": np.array((*INCOME_CLASSES, ""))[case.income],
         "ma_prime_renov_ampleur": ampleur.amount,
         "ma_prime_renov_ampleur_rate": ampleur.rate,
         "ma_prime_renov_ampleur_ceiling": ampleur.ceiling,
@@ -178,18 +210,20 @@ def answer(
         "accompagnateur_renov": ampleur.adviser,
         "ma_prime_renov_gestes": gestes.total,
         "ma_prime_renov_gestes_reasons": gestes.why,
-        "cee": cee.total,
-        "cee_low": cee.low,
-        "cee_high": cee.high,
-        "cee_reasons": cee.why,
+        "cee": certificates.total,
+        "cee_low": certificates.low,
+        "cee_high": certificates.high,
+        "cee_reasons": certificates.why,
         "vat_rate": works.vat_rate,
+        "aids_to_confirm": _to_confirm(case),
     }
     for place, name in enumerate(MEASURES):
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
-        found[f"cee_{name}"] = cee.by_measure[:, place]
-    found |= eco_ptz(case, works) | par_plus(case)
-    found |= property_tax(case) | co_ownership(case, works)
-    found |= _best(case, works, ampleur, gestes, cee, local).columns
+        found[f"cee_{name}"] = certificates.by_measure[:, place]
+    found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
+    found |= taxe_fonciere_exemption.property_tax(case)
+    found |= ma_prime_renov_copropriete.co_ownership(case, works)
+    found |= _best(case, works, ampleur, gestes, certificates, local).columns
     return {
         name: column.words() if isinstance(column, Reasons) else column
         for name, column in found.items()

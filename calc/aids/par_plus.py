@@ -9,14 +9,15 @@ from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.schema.vocabulary import INCOME_CLASSES
 
-AID = Aid("par_plus", INCOME)
+AID = Aid("par_plus", ("par_plus_rule", *INCOME))
 
 
 def par_plus(case: Case) -> dict[str, np.ndarray | Reasons]:
     """Whether a household may ask for it, and why not."""
-    request, why = case.request, Reasons(case.count)
-    why.need(request, "owner_occupier", "main_residence")
+    request, why = case.request, case.reasons(AID)
+    why.need_status(case.status)
+    why.need(request, "reference_tax_income", "household_size", "main_residence", "dwelling_age")
     why.add("income_too_high", case.income > INCOME_CLASSES.index("modest"))
-    why.add("not_owner_occupier", request.owner_occupier == 0)
+    why.add("too_recent", request.dwelling_age <= case.law("par_plus_rule")[:, 0])
     why.add("not_main_residence", request.main_residence == 0)
     return {"par_plus_eligible": ~why.refused & ~why.unsaid, "par_plus_reasons": why}

@@ -20,15 +20,19 @@ class Reasons:
     ([500.0, 0.0], ['', 'too_recent'])
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, silent: np.ndarray | None = None):
+        """Of `count` rows; nothing but « law_unknown » is said of those where the law is silent."""
         self.refused = np.zeros(count, dtype=bool)
-        self.unsaid = np.zeros(count, dtype=bool)
+        self.unsaid = np.zeros(count, dtype=bool) if silent is None else silent.copy()
+        self._speaks = ~self.unsaid
         self._found: list[tuple[str, np.ndarray]] = []
+        if self.unsaid.any():
+            self._found.append(("law_unknown", self.unsaid.copy()))
 
     def add(self, code: str, where: np.ndarray) -> None:
         """Refuse some rows for a reason."""
         self.tell(code, where)
-        self.refused |= where
+        self.refused |= where & self._speaks
 
     def need(self, request: object, *names: str) -> None:
         """Leave unsaid the rows where an answer is missing."""
@@ -37,8 +41,14 @@ class Reasons:
             self.tell(f"needs_{name}", missing)
             self.unsaid |= missing
 
+    def need_status(self, status: np.ndarray) -> None:
+        """Leave unsaid the rows of which nobody said what the household is to the home."""
+        self.tell("needs_tenure", status < 0)
+        self.unsaid |= status < 0
+
     def tell(self, code: str, where: np.ndarray) -> None:
         """Say a reason that refuses a part only."""
+        where = where & self._speaks
         if where.any():
             self._found.append((code, where))
 

@@ -9,22 +9,30 @@ import numpy as np
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
-from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES
+from calc.schema.vocabulary import (
+    DPE_CLASSES,
+    DWELLING_TYPES,
+    ENERGY_CARRIERS,
+    FLOOR_TYPES,
+    MEASURES,
+    TENURES,
+)
 
 _AREAS = {name for name in MEASURES if name.endswith("insulation")}
 
 
-def law_bounds(values: Parameters) -> tuple[str, str]:
-    """First and last day on which every figure of the aids is known.
+_LAST_DAY = "2035-12-31"
+
+
+def first_day(values: Parameters) -> str:
+    """First day on which every figure of the aids is known.
 
     Examples
     --------
-    >>> law_bounds(parameters())
-    ('2026-01-01', '2026-12-31')
+    >>> first_day(parameters())
+    '2026-01-01'
     """
-    law = [parameter for name, parameter in values.items() if name.startswith("aids.")]
-    first = max(parameter.starts[0] for parameter in law)
-    return str(first), str(min(parameter.ends[-1] for parameter in law))
+    return str(max(figure.starts[0] for name, figure in values.items() if name.startswith("aids.")))
 
 
 def _unit(measure: str) -> str:
@@ -42,18 +50,20 @@ _Measures = make_dataclass(
 
 @dataclass(frozen=True)
 class AidRequest(_Measures):
-    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.schema.inputs`.
+    """Every field of the vocabulary, one array of shape (n,) each; see :mod:`calc.inputs`.
 
-    `date` is bounded by the figures: outside the law that the data hold, a row is refused.
+    `date`: a day before the law that the data hold is refused; after it, each aid keeps its last
+    known rule for a time, to confirm, and then is silent (:mod:`calc.aids.case`).
     """
 
-    date: np.ndarray = day(*law_bounds(parameters()))
+    date: np.ndarray = day(first_day(parameters()), _LAST_DAY)
     commune: np.ndarray = code(required=True)
-    household_size: np.ndarray = quantity("people", 1, 20, required=True, integer=True)
-    reference_tax_income: np.ndarray = quantity(
-        "EUR/yr", 0, 10_000_000, required=True, private=True
-    )
+    household_size: np.ndarray = quantity("people", 1, 20, integer=True)
+    reference_tax_income: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
+    tenure: np.ndarray = choice(TENURES)
     owner_occupier: np.ndarray = flag()
+    owned_by_sci: np.ndarray = flag()
+    home_commune: np.ndarray = code()
     main_residence: np.ndarray = flag()
     dwelling_type: np.ndarray = choice(DWELLING_TYPES)
     floor_area: np.ndarray = quantity("m²", 9, 1000)
@@ -63,6 +73,8 @@ class AidRequest(_Measures):
     cost_before_tax: np.ndarray = quantity("EUR", 0, 100_000_000)
     insulated_parts: np.ndarray = quantity("", 0, 4, integer=True)
     fossil_heating_kept: np.ndarray = flag()
+    kept_carrier: np.ndarray = choice(ENERGY_CARRIERS)
+    floor_type: np.ndarray = choice(FLOOR_TYPES)
     cee_price: np.ndarray = quantity("EUR/MWh cumac", 0, 100)
     co_owned_dwellings: np.ndarray = quantity("", 1, 10_000, integer=True)
     energy_saving: np.ndarray = quantity("", 0, 1)
@@ -77,7 +89,10 @@ class AidRequest(_Measures):
 
     def issues(self) -> list[Issue]:
         """Communes nobody knows, and rows that no date places in a law."""
-        strangers = ~is_unknown(self.commune) & (places.index(self.commune) < 0)
-        found = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        found = []
+        for name in ("commune", "home_commune"):
+            told = getattr(self, name)
+            strangers = ~is_unknown(told) & (places.index(told) < 0)
+            found += [Issue(name, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
         undated = np.flatnonzero(is_unknown(self.date))
         return found + [Issue("date", "required", int(row)) for row in undated]

@@ -56,7 +56,7 @@ def _voted_rates(values: Parameters) -> np.ndarray:
 
 def property_tax(case: Case) -> dict[str, np.ndarray | Reasons]:
     """Relief of property tax that the commune voted."""
-    request, rule, why = case.request, case.rule("property_tax_rule"), Reasons(case.count)
+    request, rule, why = case.request, case.rule("property_tax_rule"), case.reasons(AID)
     three = request.works_spending_three_years
     enough_in_three = three >= rule["least_spending_three_years"]
     why.need(request, "property_tax", "dwelling_age")

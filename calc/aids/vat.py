@@ -11,6 +11,7 @@ from calc.aids.case import Case
 from calc.schema.vocabulary import MEASURES
 
 AID = Aid("vat_rate", ("vat_rates", "vat_kind", "vat_rule"))
+_COMBINED = MEASURES.index("combined_solar_heating")
 _SOLAR = MEASURES.index("solar_panels")
 
 
@@ -108,6 +109,11 @@ def works_of(case: Case) -> Works:
     kind = case.law("vat_kind").astype(int)
     kind[:, _SOLAR] = np.where(
         case.quantities[:, _SOLAR] > rule["largest_solar"], last, kind[:, _SOLAR]
+    )
+    burns = (case.request.fossil_heating_kept == 1) | (case.request.condensing_gas_boiler > 0)
+    helped_by_fossil = burns & (rule["solar_with_fossil"] > 0)
+    kind[:, _COMBINED] = np.where(
+        helped_by_fossil, np.maximum(kind[:, _COMBINED], last), kind[:, _COMBINED]
     )
     is_recent = case.request.dwelling_age < rule["least_age"]
     kind = np.where(is_recent[:, None], last, kind)

@@ -70,6 +70,29 @@ def season(single, fixed, tickets, months):
     return np.where(exists, months * month, np.inf)
 
 
+def cheapest(trips, ticket, season_ticket):
+    """What trips cost a year, one by one or by a pass when that is less, and whether it is.
+
+    Parameters
+    ----------
+    trips, ticket, season_ticket : array_like
+        One-way trips a year, price of one, of a year of passes. [EUR]
+
+    Returns
+    -------
+    tuple of ndarray
+        [EUR/yr], bool
+
+    Examples
+    --------
+    >>> paid, by_pass = cheapest(np.array([100, 400]), 2.0, 500.0)
+    >>> paid.tolist(), by_pass.tolist()
+    ([200.0, 500.0], [False, True])
+    """
+    one_by_one = np.asarray(trips) * ticket
+    return np.minimum(one_by_one, season_ticket), season_ticket < one_by_one
+
+
 def spread(value, low, high, share):
     """Bounds of an amount known but for a price and for a distance, both independent.
 

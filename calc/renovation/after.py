@@ -141,3 +141,21 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
         built.home.roof_area,
         built.home.network_emissions,
     )  # type: ignore[arg-type]
+
+
+def paired(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
+    """The k-th envelope with the k-th system: a home of shape (N, P)."""
+    now = built.home.equipment
+    equipment = Equipment(
+        fans, now.cooled_share, now.cooling_efficiency, np.atleast_2d(system.photovoltaic_power)
+    )
+    return Home(
+        built.home.climate,
+        envelope,
+        system.boiler,
+        system.heating,
+        system.hot_water,
+        equipment,
+        built.home.roof_area,
+        built.home.network_emissions,
+    )

@@ -12,24 +12,18 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.money import pareto
 from calc.renovation.outcome import CENTRAL, Situation, warnings
-from calc.renovation.plan import (
-    SEARCH_DRAWS,
-    named,
-    outcome_of,
-    path,
-    scores,
-    search,
-    shortlist,
-    years_of,
-)
+from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
 from calc.renovation.request import WorksChoice
-from calc.renovation.results import Plan, WhatIf
+from calc.renovation.results import Path, Plan, WhatIf
+from calc.renovation.road import idle_works, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
+from calc.renovation.works import any_of
 from calc.renovation.years import present
 from calc.schema.inputs import InputError
-from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
 
+_GOOD = DPE_CLASSES.index("C")
 _PEOPLE = 2.0
 """Household size that stands in a class of income that is told: the class does not depend on it."""
 
@@ -143,22 +137,35 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     InputError
         When answers contradict one another.
     """
-    fewer = situation(answers, choice, min(draws, SEARCH_DRAWS))
-    packages, years = search(fewer)
-    score = scores(fewer, packages, years)
-    short = shortlist(fewer, packages, score)
     case = situation(answers, choice, draws)
+    fewer = case.now
+    if draws > SEARCH_DRAWS:
+        fewer = present(answers, Draws(SEARCH_DRAWS), case.now.values, int(choice.dpe_class[0]))
+    packages, years = search(case, fewer)
+    score = scores(case, packages, years, fewer)
+    idle = idle_works(case, packages, score)
+    useful = ~any_of(packages, tuple(idle))
+    searched, packages = len(packages), packages[useful]
+    score = {name: values[useful] for name, values in score.items()}
+    short = shortlist(case, packages, score)
     final = scores(case, packages[short], years_of(case, packages[short]))
     for name, told in final.items():
         score[name][short] = told
     front = short[pareto(final["left"], final["saving"])]
-    places = {key: int(short[at]) for key, at in named(case, packages[short], final).items()}
+    places, road = named(case, packages[short], final)
+    found = paths(case, {key: packages[short[at]] for key, at in places.items()})
     return Plan(
         _what_if(case, packages[:1]),
+        searched,
         packages,
         score["left"],
         score["saving"],
         score["classes"],
         front,
-        tuple(path(case, key, place, packages[place]) for key, place in places.items()),
+        tuple(
+            Path(key, int(short[at]), *found[key], float(road.forfeited[at]))
+            for key, at in places.items()
+        ),
+        case.now_class <= _GOOD and "deep" not in places,
+        idle,
     )

@@ -44,8 +44,7 @@ class Situation:
     @cached_property
     def weights(self) -> np.ndarray | None:
         """None where every world is as believable."""
-        weights = self.now.weights
-        return None if np.ptp(weights) == 0 else weights
+        return self.now.believed
 
     def median(self, values: np.ndarray) -> float:
         """Middle of a figure of the home."""
@@ -180,6 +179,7 @@ class Situation:
         saving: np.ndarray,
         before: np.ndarray | int | None = None,
         income: np.ndarray | None = None,
+        fossil: np.ndarray | None = None,
     ) -> Subsidies:
         """Aids of packages at some costs, shape (P, measures)."""
         who = self.household if income is None else replace(self.household, income=income)
@@ -194,20 +194,20 @@ class Situation:
             start,
             after,
             saving,
-            self.fossil(packages),
+            self.fossil(packages) if fossil is None else fossil,
         )
 
 
-def likeliest_classes(situation: Situation, years: Years) -> tuple[np.ndarray, np.ndarray]:
+def likeliest_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
     """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
-    found = shares(years.classes, len(DPE_CLASSES), situation.weights)
+    found = shares(years.classes, len(DPE_CLASSES), now.believed)
     return np.argmax(found, axis=-1), found
 
 
-def middle_saving(situation: Situation, years: Years) -> np.ndarray:
+def middle_saving(now: Present, years: Years) -> np.ndarray:
     """Share of primary energy saved in the mean world, shape (P,)."""
-    weights = situation.now.weights / situation.now.weights.sum()
-    before = (situation.now.year.primary_energy_per_area * weights).sum(axis=0)
+    weights = now.weights / now.weights.sum()
+    before = (now.year.primary_energy_per_area * weights).sum(axis=0)
     return 1 - (years.primary_energy_per_area * weights).sum(axis=0) / before
 
 
@@ -225,8 +225,8 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
     costs = situation.costs(packages)
-    classes, probabilities = likeliest_classes(situation, years)
-    share = middle_saving(situation, years)
+    classes, probabilities = likeliest_classes(situation.now, years)
+    share = middle_saving(situation.now, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
     left = np.maximum(costs.sum(axis=1) + fee - helped, 0.0)

@@ -7,12 +7,10 @@ from itertools import product
 import numpy as np
 
 from calc.renovation.costs import mean_life
-from calc.renovation.money import pareto, saved_over
+from calc.renovation.money import saved_over
 from calc.renovation.outcome import CENTRAL, Situation, likeliest_classes, middle_saving, outcome
-from calc.renovation.results import Outcome, Path
-from calc.renovation.subsidies import insulated_parts
+from calc.renovation.results import Outcome
 from calc.renovation.works import (
-    ENVELOPE,
     FLOOR,
     GENERATORS,
     PLACE,
@@ -24,13 +22,13 @@ from calc.renovation.works import (
     WINDOWS,
     any_of,
 )
-from calc.renovation.years import Years, years_after
+from calc.renovation.years import Present, Years, years_after, years_of_pairs
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, MEASURES
 from calc.uncertainty import quantile
 
 _MAIN = ("air_water_heat_pump", "ground_source_heat_pump", "air_air_heat_pump", "pellet_boiler")
 """New generators that a path may propose: none burns gas, oil or coal."""
-_BESIDE = ((), ("heat_pump_water_heater",), ("pellet_stove",))
+_BESIDE = ((), ("heat_pump_water_heater",), ("pellet_stove",), ("programmable_thermostat",))
 """What a path may add beside the present generator."""
 _STAGES = (
     (*ROOF, *FLOOR),
@@ -40,9 +38,10 @@ _STAGES = (
 )
 """Order of works: what loses most for least, the envelope with its air, then what heats the home
 that is left, then the sun."""
-SEARCH_DRAWS = 200
+SEARCH_DRAWS = 100
 """Worlds in which every package is looked at, at most; what is kept is told in all of them."""
-_SHORT = 4
+_BEST_UNHELPED = DPE_CLASSES.index("D")
+"""The large grant helps what is worse."""
 
 
 def rows(*names: tuple[str, ...]) -> np.ndarray:
@@ -85,8 +84,14 @@ def _plants(situation: Situation) -> np.ndarray:
     return rows(*options)
 
 
-def search(situation: Situation) -> tuple[np.ndarray, Years]:
+def search(situation: Situation, worlds: Present | None = None) -> tuple[np.ndarray, Years]:
     """Every sensible package of the home, and the year after each.
+
+    Parameters
+    ----------
+    situation : Situation
+    worlds : Present, optional
+        The same home in other worlds, to live the years in.
 
     Returns
     -------
@@ -97,7 +102,8 @@ def search(situation: Situation) -> tuple[np.ndarray, Years]:
     shells, plants = _shells(situation), _plants(situation)
     packages = (shells[:, None, :] | plants[None, :, :]).reshape(-1, len(MEASURES))
     keep = ~_oversized(situation, packages)
-    return packages[keep], years_after(situation.now, shells, plants, keep)
+    now = situation.now if worlds is None else worlds
+    return packages[keep], years_after(now, shells, plants, keep)
 
 
 def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
@@ -108,26 +114,40 @@ def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
     return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
 
 
-def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str, np.ndarray]:
+def scores(
+    situation: Situation, packages: np.ndarray, years: Years, worlds: Present | None = None
+) -> dict[str, np.ndarray]:
     """Central figures of every package.
 
     What is saved is the median, as it is told; what is gained, or emitted less, is the mean, which
     few worlds shake least: packages are compared on it.
 
+    Parameters
+    ----------
+    situation : Situation
+    packages : ndarray of bool, shape (P, measures)
+    years : Years
+        After each.
+    worlds : Present, optional
+        Those that the years were lived in; those of the situation by default. The label, the
+        quantities and the costs are always the situation's.
+
     Returns
     -------
     dict of str to ndarray, shape (P,)
     """
-    weights = situation.now.weights / situation.now.weights.sum()
-    saved = situation.now.year.bill - years.bill
-    emissions = ((situation.now.year.emissions - years.emissions) * weights).sum(axis=0)
-    classes, _ = likeliest_classes(situation, years)
+    now = situation.now if worlds is None else worlds
+    weights = now.weights / now.weights.sum()
+    saved = now.year.bill - years.bill
+    emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
+    classes, _ = likeliest_classes(now, years)
+    share = middle_saving(now, years)
     costs = situation.costs(packages)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
+    aids = np.zeros(len(packages))
     if situation.knows_law:
-        share = middle_saving(situation, years)
         found = situation.subsidies(packages, costs, classes, share)
-        deep = found.route == "ampleur"
+        deep, aids = found.route == "ampleur", found.total
         fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
         left = np.maximum(left + fee - found.total, 0.0)
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
@@ -135,72 +155,29 @@ def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str
     gain = saved_over((saved * weights).sum(axis=0), growth, life) - left
     return {
         "left": left,
-        "saving": np.array(quantile(saved, 0.5, situation.weights)),
+        "saving": np.array(quantile(saved, 0.5, now.believed)),
         "emissions": emissions,
         "classes": classes,
+        "share": share,
+        "aids": aids,
         "is_ampleur": deep,
+        "closed": closed(now, years),
         "gain": gain,
+        "life": np.maximum(life, 1.0),
         "yearly": gain / np.maximum(life, 1.0),
     }
 
 
-def _aims(
-    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> dict[str, tuple[np.ndarray, ...]]:
-    """Packages that each name may take, shape (P,): of several choices the first that has any."""
-    law = situation.now.values["renovation.search"].constant
-    told = float(situation.choice.budget[0])
-    budget = told if np.isfinite(told) else law[0]
-    bill = float(np.median(situation.now.year.bill))
-    gain, deep = score["gain"], score["is_ampleur"]
-    worth = score["saving"] >= law[1] * bill
-    gained = situation.now_class - score["classes"]
-    whole = (insulated_parts(packages) >= 2) & any_of(packages, ENVELOPE)
-    whole &= ~situation.fossil(packages)
-    least = DPE_CLASSES.index("C")
-    first = worth & ~deep & (score["left"] <= budget)
-    unbeaten = np.isin(np.arange(len(packages)), pareto(score["left"], score["saving"]))
-    return {
-        "first_step": (first & unbeaten, first),
-        "best_gain": (worth & (gain > 0),),
-        "deep": (
-            deep & whole & (score["classes"] <= least),
-            deep & whole,
-            whole & (gained >= 2) & (gain > 0),
-            whole & (gained >= 1) & (gain > 0),
-        ),
-    }
+def closed(now: Present, years: Years) -> np.ndarray:
+    """How likely a package lifts a home out of the labels that the large grant helps, shape (P,).
 
-
-def named(
-    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> dict[str, int]:
-    """Places of the paths worth a name, which gain most a year; fewer when none is worth it."""
-    found = {}
-    for key, choices in _aims(situation, packages, score).items():
-        may = next((may for may in choices if may.any()), None)
-        if may is not None:
-            found[key] = int(_best(may, score)[0])
-    return found
-
-
-def _best(may: np.ndarray, score: dict[str, np.ndarray]) -> np.ndarray:
-    """Places of those that no other of them beats, from what gains most a year."""
-    places = np.flatnonzero(may)
-    places = places[pareto(score["left"][places], score["saving"][places])]
-    return places[np.argsort(-score["yearly"][places], kind="stable")]
-
-
-def shortlist(
-    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Places of what no other beats, and of what may take a name once told in more worlds."""
-    kept = [
-        _best(may, score)[:_SHORT]
-        for choices in _aims(situation, packages, score).values()
-        for may in choices
-    ]
-    return np.unique(np.concatenate([pareto(score["left"], score["saving"]), *kept]))
+    Of the worlds whose label is helped today, the share whose label no longer is.
+    """
+    weights = np.broadcast_to(now.weights, now.year.classes.shape)
+    helped = now.year.classes > _BEST_UNHELPED
+    total = (weights * helped).sum()
+    lifted = (weights * helped * (years.classes <= _BEST_UNHELPED)).sum(axis=0)
+    return lifted / total if total > 0 else np.zeros(lifted.shape)
 
 
 def stages_of(package: np.ndarray) -> np.ndarray:
@@ -216,22 +193,9 @@ def stages_of(package: np.ndarray) -> np.ndarray:
     return np.array([stage for stage in kept if stage.any()])
 
 
-def _split(packages: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Envelopes, systems, pairs to keep and their order, of packages one by one."""
-    shell = rows(ENVELOPE)[0]
-    shells, of_shell = np.unique(packages & shell, axis=0, return_inverse=True)
-    plants, of_plant = np.unique(packages & ~shell, axis=0, return_inverse=True)
-    pairs = of_shell.ravel() * len(plants) + of_plant.ravel()
-    keep = np.zeros(len(shells) * len(plants), dtype=bool)
-    keep[pairs] = True
-    return shells, plants, keep, (np.cumsum(keep) - 1)[pairs]
-
-
 def years_of(situation: Situation, packages: np.ndarray) -> Years:
     """The year after each of some packages, given one by one, shape (P, measures)."""
-    shells, plants, keep, order = _split(packages)
-    found = years_after(situation.now, shells, plants, keep)
-    return Years(**{name: values[:, order] for name, values in vars(found).items()})
+    return years_of_pairs(situation.now, packages)
 
 
 def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
@@ -239,11 +203,34 @@ def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
     return outcome(situation, packages, years_of(situation, packages))
 
 
-def path(situation: Situation, key: str, place: int, package: np.ndarray) -> Path:
-    """A package in stages, with what each alone would be helped with."""
-    stages = stages_of(package)
-    upto = np.logical_or.accumulate(stages, axis=0)
-    done = outcome_of(situation, upto)
+def paths(
+    situation: Situation, packages: dict[str, np.ndarray]
+) -> dict[str, tuple[np.ndarray, Outcome, np.ndarray, np.ndarray]]:
+    """Packages in stages: their works, everything done up to each, and what each stage alone
+    would be helped with and would leave to pay.
+
+    Parameters
+    ----------
+    packages : mapping of str to ndarray of bool, shape (measures,)
+        By the names of their paths.
+    """
+    if not packages:
+        return {}
+    stages = {key: stages_of(package) for key, package in packages.items()}
+    upto = [np.logical_or.accumulate(some, axis=0) for some in stages.values()]
+    whole = years_of(situation, np.concatenate(upto))
+    found, start = {}, 0
+    for key, done in zip(stages, upto, strict=True):
+        rows_of = slice(start, start + len(done))
+        start += len(done)
+        years = Years(*(array[:, rows_of] for array in vars(whole).values()))
+        found[key] = _staged(situation, stages[key], outcome(situation, done, years))
+    return found
+
+
+def _staged(
+    situation: Situation, stages: np.ndarray, done: Outcome
+) -> tuple[np.ndarray, Outcome, np.ndarray, np.ndarray]:
     costs = situation.costs(stages)[..., CENTRAL]
     before = np.append(situation.now_class, done.dpe_class[:-1])
     helped = np.zeros(len(stages))
@@ -251,7 +238,13 @@ def path(situation: Situation, key: str, place: int, package: np.ndarray) -> Pat
         share = done.primary_saving
         started = np.append(0.0, share[:-1])
         alone = (share - started) / np.maximum(1 - started, 0.01)
-        found = situation.subsidies(stages, costs, done.dpe_class, alone, before)
+        found = situation.subsidies(
+            stages,
+            costs,
+            done.dpe_class,
+            alone,
+            before,
+            fossil=situation.fossil(np.logical_or.accumulate(stages, axis=0)),
+        )
         helped = found.total
-    left = np.maximum(costs.sum(axis=-1) - helped, 0.0)
-    return Path(key, place, stages, done, helped, left)
+    return stages, done, helped, np.maximum(costs.sum(axis=-1) - helped, 0.0)

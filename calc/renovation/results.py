@@ -115,6 +115,20 @@ class WhatIf:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """A work that would gain next to nothing here.
+
+    Attributes
+    ----------
+    cost, saving : float
+        Before aids [EUR]; a year [EUR/yr].
+    """
+
+    cost: float
+    saving: float
+
+
+@dataclass(frozen=True)
 class Path:
     """A package worth naming, in stages.
 
@@ -130,6 +144,8 @@ class Path:
         Of everything done up to each stage.
     staged_aids, staged_left : ndarray, shape (K,)
         Of each stage filed alone. [EUR]
+    forfeited : float
+        Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
     """
 
     key: str
@@ -138,6 +154,7 @@ class Path:
     after_stages: Outcome
     staged_aids: np.ndarray
     staged_left: np.ndarray
+    forfeited: float
 
 
 @dataclass(frozen=True)
@@ -148,8 +165,10 @@ class Plan:
     ----------
     what_if : WhatIf
         Of nothing done: today, and what is refused.
+    searched : int
+        How many packages were looked at.
     packages : ndarray of bool, shape (P, measures)
-        Everything that was searched.
+        Those of them whose works all gain something here; the first is empty.
     left_to_pay, saving : ndarray, shape (P,)
         Central; of the front and the paths in all worlds, of the others in those of the search.
         [EUR], [EUR/yr]
@@ -157,12 +176,19 @@ class Plan:
     front : ndarray of int
         Places that no other beats on what is left to pay and what is saved.
     paths : tuple of Path
+    is_good : bool
+        Whether the home is good already: its label is C or better, and nothing big pays.
+    idle : mapping of str to Idle
+        Works that would gain next to nothing here.
     """
 
     what_if: WhatIf
+    searched: int
     packages: np.ndarray
     left_to_pay: np.ndarray
     saving: np.ndarray
     dpe_class: np.ndarray
     front: np.ndarray
     paths: tuple[Path, ...]
+    is_good: bool
+    idle: Mapping[str, Idle]

@@ -19,7 +19,7 @@ INPUTS = RenovationRequest
 MOST_ITEMS = 20
 _RANGES = ("", "_low", "_high")
 _PATHS = ("first_step", "best_gain", "deep")
-_PATH = ("works", "stages", "left_to_pay", "saving", "dpe_class", "aids_total")
+_PATH = ("works", "stages", "left_to_pay", "saving", "dpe_class", "aids_total", "forfeited")
 OUTPUTS = (
     *(f"annual_bill{end}" for end in _RANGES),
     "dpe_class_before",
@@ -44,6 +44,8 @@ OUTPUTS = (
     "refused_works",
     "warnings",
     *(f"{path}_{name}" for path in _PATHS for name in _PATH),
+    "is_good",
+    "idle_works",
 )
 
 
@@ -93,6 +95,7 @@ def _path(key: str, path: Path | None) -> dict[str, object]:
         "saving": np.nan,
         "dpe_class": "",
         "aids_total": np.nan,
+        "forfeited": np.nan,
     }
     if path is not None:
         done = path.after_stages
@@ -103,6 +106,7 @@ def _path(key: str, path: Path | None) -> dict[str, object]:
             "saving": float(done.saving.middle[-1]),
             "dpe_class": DPE_CLASSES[int(done.dpe_class[-1])],
             "aids_total": float(done.aids_total[-1, CENTRAL]),
+            "forfeited": path.forfeited,
         }
     return {f"{key}_{name}": blank[name] for name in _PATH}
 
@@ -127,8 +131,10 @@ def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]
     for place in range(len(answers.floor_area)):
         one = np.array([place])
         home, works = take(answers, one), take(choice, one)
-        paths = {path.key: path for path in plan(home, works, draws).paths}
+        road = plan(home, works, draws)
+        paths = {path.key: path for path in road.paths}
         told = _effects(what_if(home, works, draws))
+        told |= {"is_good": road.is_good, "idle_works": ";".join(road.idle)}
         for key in _PATHS:
             told |= _path(key, paths.get(key))
         rows.append(told)

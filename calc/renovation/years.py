@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes
+from calc.renovation.after import envelopes, homes, paired
 from calc.renovation.plants import by_boiler, of_rows, systems
 from calc.uncertainty import Draws
 
@@ -80,6 +81,11 @@ class Present:
     real: RealYear
     certified: Certified
     weights: np.ndarray
+
+    @cached_property
+    def believed(self) -> np.ndarray | None:
+        """The weights, None where every world is as believable."""
+        return None if np.ptp(self.weights) == 0 else self.weights
 
     @property
     def values(self) -> Parameters:
@@ -231,3 +237,21 @@ def years_after(
             )
             whole[:, here[here >= 0]] = array
     return Years(**found)
+
+
+def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
+    """Years after packages given one by one.
+
+    Parameters
+    ----------
+    now : Present
+    packages : ndarray of bool, shape (P, measures)
+    """
+    year = _works_year(now.answers)
+    kilowatts = float(now.values["renovation.sizing"].constant[1])
+    envelope, fans = envelopes(now.built, packages, year)
+    system = systems(now.answers, now.built, packages, year, kilowatts)
+    home = paired(now.built, envelope, fans, system)
+    found, _ = _years(now.answers, now.built, home, np.ones(len(packages), dtype=bool))
+    shape = (len(now.weights), len(packages))
+    return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))

@@ -13,6 +13,7 @@ MONTHS = tuple(range(1, 13))
 ORIENTATIONS = ("south", "north", "east", "west", "horizontal")
 
 DWELLING_TYPES = ("house", "apartment")
+TENURES = ("owner_occupier", "landlord", "tenant", "social_tenant", "buyer")
 CONSTRUCTION_PERIODS = (
     "before_1948",
     "1948_1974",

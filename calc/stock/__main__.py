@@ -1,4 +1,5 @@
-"""The command line of whole stocks: ``python -m calc.stock programme FILE --budget 1000000``."""
+"""The command line of whole stocks: ``python -m calc.stock read FILE``, and
+``python -m calc.stock programme FILE --budget 1000000``."""
 
 from __future__ import annotations
 
@@ -8,15 +9,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from calc.parameters import parameters
+from calc.stock import report
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import AIMS, UNITS
 from calc.stock.programme.model import programme
 from calc.stock.programme.packages import package_names
 from calc.stock.programme.results import Asked, Programme
+from calc.stock.reading import mapping
+from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import reading as table
 from calc.tables.writing import encode, writer
 
@@ -24,6 +29,12 @@ from calc.tables.writing import encode, writer
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m calc.stock", description=__doc__)
     tools = parser.add_subparsers(dest="tool", required=True)
+    reading = tools.add_parser("read", help="a landlord's file, whatever its form: its homes")
+    reading.add_argument("input", help="XLSX, XLS, ODS, CSV, Parquet or a zip of certificates")
+    reading.add_argument("--output", help="homes, .csv or .parquet; - for CSV")
+    reading.add_argument("--report", help="what was understood, .json; - for standard output")
+    reading.add_argument("--mapping", help="columns settled before, .json")
+    reading.add_argument("--date", help="day of the rules: YYYY-MM-DD")
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
     plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
     plan.add_argument("--budget", type=float, required=True, help="EUR a year, aids deducted")
@@ -37,6 +48,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan.add_argument("--draws", type=int, default=24)
     plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
     asked = parser.parse_args(arguments)
+    if asked.tool == "read":
+        return asked
     try:
         asked.start = np.datetime64(asked.start, "D")
     except ValueError:
@@ -115,12 +128,33 @@ def _run(asked: argparse.Namespace) -> str:
     return f"{len(source.good)} rows, {refused} refused\n{_summary(found)}"
 
 
+def _read(asked: argparse.Namespace) -> str:
+    settled = None
+    if asked.mapping:
+        settled = mapping.read(Path(asked.mapping).read_bytes())
+        if settled is None:
+            raise table.UnreadableFile(f"{asked.mapping}: not a file of settled columns")
+    for written in (asked.output, asked.report):
+        if written and table.same_file(asked.input, written):
+            raise table.UnreadableFile(f"{written}: writing there would destroy the input")
+    try:
+        found = report.read_file(Path(asked.input), asked.output, asked.date, settled)
+    except UnreadableStock as problem:
+        details = "".join(f", {name} {value}" for name, value in problem.details.items())
+        raise table.UnreadableFile(f"{asked.input}: {problem.code}{details}") from problem
+    if asked.report == "-":
+        print(report.written(found))
+    elif asked.report:
+        Path(asked.report).write_text(report.written(found), encoding="utf-8")
+    return report.told(found)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when the file could be read, 2 when it could not."""
     asked = _arguments(arguments)
     try:
-        summary = _run(asked)
-    except table.UnreadableFile as problem:
+        summary = _read(asked) if asked.tool == "read" else _run(asked)
+    except (table.UnreadableFile, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
     print(summary, file=sys.stderr)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.outputs import OUTPUTS
@@ -14,10 +18,9 @@ from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
+from calc.tables.cells import harmless
 
-_KEPT = ("rent", "income_class", "known_label")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Signs by which a spreadsheet would take a text for a formula."""
+_KEPT = ("rent", "income_class", "certified_class", "certified_on", "ownership_share")
 _DECIMALS = {"dpe_class": 0, "primary_energy_per_area": 1, "emissions_per_area": 1}
 
 
@@ -25,7 +28,10 @@ def homes_table(homes: Homes) -> pa.Table:
     """Accepted homes in the vocabulary's words; empty where nothing was told."""
     columns: dict[str, pa.Array] = {"row": pa.array(homes.lines.astype(np.int32))}
     columns |= {name: _texts(homes.more.get(name), len(homes.lines)) for name in TEXTS}
+    columns["address"] = _texts(homes.more.get("address"), len(homes.lines))
     for name in _KEPT:
+        if name in declarations(HousingAnswers):
+            continue
         columns[name] = _values(DECLARED[name], homes.more[name])
     for name, what in declarations(HousingAnswers).items():
         columns[name] = _values(what, getattr(homes.answers, name))
@@ -44,7 +50,8 @@ def _values(what: Declaration, values: np.ndarray) -> pa.Array:
         codes = pa.array(values.astype(np.int32), mask=values < 0)
         return pc.take(pa.array(words, pa.string()), codes)
     if what.kind == "day":
-        return pa.array(np.datetime_as_string(values).astype(object), pa.string())
+        days = np.datetime_as_string(values).astype(object)
+        return pa.array(np.where(np.isnat(values), None, days), pa.string())
     if what.kind == "code":
         return pa.array([text or None for text in values.tolist()], pa.string())
     return pa.array(values.astype(float), from_pandas=True)
@@ -95,24 +102,27 @@ def _comma(column: pa.Array, decimals: int) -> pa.Array:
     return pc.replace_substring(text, ".", ",")
 
 
-def harmless(column: pa.Array) -> pa.Array:
-    """Texts that no spreadsheet takes for a formula.
+def write_tables(path: str, tables: Iterable[pa.Table]) -> None:
+    """Tables one after the other into one file: Parquet by its suffix, else CSV.
 
-    Examples
-    --------
-    >>> harmless(pa.array(["=1+1", "B12", None])).to_pylist()
-    ["'=1+1", 'B12', None]
+    Parameters
+    ----------
+    path : str
+        ``-`` writes CSV on the standard output.
     """
-    risky = pc.is_in(pc.utf8_slice_codeunits(column, 0, 1), pa.array(FORMULAS))
-    return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
-
-
-def harmless_text(text: str) -> str:
-    """One text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless_text("@SUM(A1)"), harmless_text("Bât. A")
-    ("'@SUM(A1)", 'Bât. A')
-    """
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    writer: Any = None
+    is_parquet = path.lower().endswith(".parquet")
+    stream = sys.stdout.buffer if path == "-" else open(path, "wb")  # noqa: SIM115
+    try:
+        for table in tables:
+            if writer is None and is_parquet:
+                writer = pq.ParquetWriter(stream, table.schema, compression="zstd")
+            elif writer is None:
+                options = pacsv.WriteOptions(quoting_style="needed")
+                writer = pacsv.CSVWriter(stream, table.schema, write_options=options)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+        if path != "-":
+            stream.close()

@@ -70,7 +70,7 @@ class Gathering:
             _Piece(
                 numbers,
                 found["dpe_class_probabilities"].astype(np.float32),
-                more["known_label"],
+                homes.certified,
                 self._groups(homes.answers, names),
                 names,
             )

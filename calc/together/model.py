@@ -89,7 +89,7 @@ def together(
         works_side.helped(works, works.packages[at_home]) if works else float("nan"),
         (works.searched if works else 0) + (levers.searched if levers else 0),
         reach,
-        tuple(levers.ledger.legs.could[reach.transit].tolist()) if levers and reach else (),
+        tuple(levers.ledger.ways.other.mode[reach.transit].tolist()) if levers and reach else (),
     )
 
 

@@ -14,9 +14,12 @@ from calc.aids.model import OUTPUTS, answer
 from calc.aids.request import AidRequest
 from calc.schema.inputs import read, take
 
-CASES = tomllib.loads(
-    (Path(__file__).parent.parent / "cases" / "aids.toml").read_text(encoding="utf-8")
-)["case"]
+FOLDER = Path(__file__).parent.parent / "cases"
+CASES = [
+    case
+    for name in ("aids.toml", "aids_law.toml")
+    for case in tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))["case"]
+]
 BASE = {
     "date": "2026-10-15",
     "commune": "59512",
@@ -54,8 +57,8 @@ def test_a_golden_case(case):
     found = answer(requests({**case["inputs"], "date": str(case["date"])}))
     for name, expected in case["expected"].items():
         value = found[name][0]
-        if isinstance(expected, str):
-            assert value == expected
+        if isinstance(expected, (str, bool)):
+            assert value == expected, name
         else:
             assert value == pytest.approx(expected, abs=0.01), name
 

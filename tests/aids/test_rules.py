@@ -31,7 +31,9 @@ def codes(found: dict, aid: str) -> list[str]:
         ("2025-12-31", "too_early"),
         ("2026-01-01", None),
         ("2026-12-31", None),
-        ("2027-01-01", "too_late"),
+        ("2027-01-01", None),
+        ("2035-12-31", None),
+        ("2036-01-01", "too_late"),
     ],
 )
 def test_a_date_without_law_is_refused_by_row(day, code):
@@ -128,8 +130,9 @@ def test_without_the_replaced_carrier_the_oil_tank_speaks():
 
 
 def test_certificates_are_a_range_unless_a_price_is_offered():
-    """BAR-EN-101: 100 m² × 1,700 kWh cumac = 170 MWh, at 6, 8 and 9 EUR."""
-    found = aids(roof_insulation=100, cee_price=None)
+    """BAR-EN-101: 100 m² × 1,700 kWh cumac = 170 MWh, at 6, 8 and 9 EUR for modest incomes."""
+    modest = CLASSES["modest"]
+    found = aids(roof_insulation=100, cee_price=None, reference_tax_income=modest)
     assert [found[f"cee{end}"] for end in ("_low", "", "_high")] == pytest.approx(
         [1020, 1360, 1530]
     )
@@ -331,9 +334,12 @@ def test_an_audit_and_a_ventilation_are_helped_beside_works():
     ("changes", "code"),
     [
         ({"reference_tax_income": 45_736}, "income_too_high"),
-        ({"owner_occupier": False}, "not_owner_occupier"),
+        ({"owner_occupier": False}, "owners_only"),
         ({"main_residence": False}, "not_main_residence"),
-        ({"owner_occupier": None}, "needs_owner_occupier"),
+        ({"owner_occupier": None}, "needs_tenure"),
+        ({"dwelling_age": 2}, "too_recent"),
+        ({"tenure": "landlord"}, "occupiers_only"),
+        ({"tenure": "buyer"}, "landlords_only"),
     ],
 )
 def test_the_advance_loan_says_why(changes, code):

@@ -1,10 +1,11 @@
-"""A real browser on a real server, which may speak to nobody else."""
+"""A real browser on a real server, which may speak to nobody else: one of each a process."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from app import create_app
 from app.site.config import Config
 from tests.browser.checks import REFUSED_OR_LOST, RESET, event_of_today, served
+from tests.browser.pages import Pool, Watch
 from tests.browser.tablets import SIZES, Place
 
 FLAGS = [
@@ -23,70 +25,67 @@ FLAGS = [
     "--disable-quic",
     "--disable-gpu",
 ]
+SECRET = "une clé longue que nul ne devine"
+"""The key of those who may create events on the site that is served."""
 
 
 @pytest.fixture(scope="session")
-def site():
+def app():
+    """The app that is served."""
+    return create_app(replace(Config.from_environment(), host_key=SECRET))
+
+
+@pytest.fixture(scope="session")
+def site(app):
     """Address of the app, served on a free port of this machine."""
-    with served(create_app()) as address:
+    with served(app) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """The browser itself, started once."""
+def pool():
+    """The browser itself, started once, and its pages."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=flags)
-        yield browser
+        yield Pool(browser)
         browser.close()
 
 
 @pytest.fixture
-def browse(chromium):
+def browse(pool):
     """Opens pages of a site; at the end nothing may have gone elsewhere, complained or been kept.
 
-    A test says the other sites that it goes to, and the errors that it has a console tell.
+    A test says the other sites that it goes to, and the errors that it has a console tell. A page
+    was used before and left clean; one whose clock is to be held, say, is opened afresh.
     """
-    contexts, strangers, complaints = [], [], []
+    with pool.lending() as lender:
 
-    def opened(
-        site: str,
-        width: int = 1280,
-        script: bool = True,
-        scheme: str = "light",
-        height: int = 900,
-        others: tuple[str, ...] = (),
-        told: str = REFUSED_OR_LOST,
-        touch: bool = False,
-    ):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            java_script_enabled=script,
-            color_scheme=scheme,
-            base_url=site,
-            locale="fr-FR",
-            has_touch=touch,
-        )
-        contexts.append(context)
-        known = (site, *others)
+        def opened(
+            site: str,
+            width: int = 1280,
+            script: bool = True,
+            scheme: str = "light",
+            height: int = 900,
+            others: tuple[str, ...] = (),
+            told: str = REFUSED_OR_LOST,
+            touch: bool = False,
+            fresh: bool = False,
+        ):
+            watch = Watch(site, (site, *others), f"{re.escape(RESET)}|{told}")
+            return lender.open(
+                site,
+                width,
+                height,
+                script=script,
+                scheme=scheme,
+                touch=touch,
+                fresh=fresh,
+                watch=watch,
+            )
 
-        def complains(message) -> bool:
-            expected = RESET in message.text or re.search(told, message.text)
-            return message.type == "error" and not expected
-
-        page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(known) else strangers.append(r.url))
-        page.on("pageerror", lambda e: complaints.append(str(e)))
-        page.on("console", lambda m: complaints.append(m.text) if complains(m) else None)
-        return page
-
-    yield opened
-    cookies = [cookie for context in contexts for cookie in context.cookies()]
-    for context in contexts:
-        context.close()
-    assert not strangers and not complaints and not cookies
+        yield opened
 
 
 @pytest.fixture
@@ -96,20 +95,17 @@ def visit(browse, site):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """A site with an event for tablets."""
-    app = create_app(Config(version="test", data=str(tmp_path_factory.mktemp("tablet"))))
-    keys = event_of_today(app)
-    with served(app) as address:
-        yield Place(address, f"/borne/{keys.tablets}", app)
+def place(app, site):
+    """The site, with an event for tablets."""
+    return Place(site, f"/borne/{event_of_today(app).tablets}", app)
 
 
 @pytest.fixture
-def tablet(browse, place):
+def tablet(browse, site):
     """Opens a tablet, as ``browse`` does; its network may go."""
 
-    def opened(size=SIZES[0], scheme="light", script=True):
+    def opened(size=SIZES[0], scheme="light", script=True, fresh=False):
         told = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
-        return browse(place.site, size[0], script, scheme, size[1], told=told, touch=True)
+        return browse(site, size[0], script, scheme, size[1], told=told, touch=True, fresh=fresh)
 
     return opened

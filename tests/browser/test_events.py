@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app import create_app
 from app.events import book
 from app.events.contributions import Contribution, Counter
-from app.site.config import Config
 from tests.browser.checks import (
     event_of_today,
     faults,
@@ -15,11 +13,9 @@ from tests.browser.checks import (
     in_light_and_dark,
     overflow,
     refused,
-    served,
     with_and_without_script,
 )
-
-SECRET = "une clé longue que nul ne devine"
+from tests.browser.conftest import SECRET
 
 
 class Room:
@@ -42,17 +38,6 @@ class Room:
                 ("insulate", "bike_a_day"),
             )
             self.counter.add(self.keys.tablets, told)
-
-
-@pytest.fixture
-def app(tmp_path):
-    return create_app(Config(version="1", data=str(tmp_path), host_key=SECRET))
-
-
-@pytest.fixture
-def site(app):
-    with served(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_everyone_can_use_it(tablet, place, path, scheme):
 
 
 def test_left_alone_it_warns_then_forgets(tablet):
-    page = tablet()
+    page = tablet(fresh=True)
     page.clock.install()
     page.goto("/borne/")
     page.goto(f"/borne/logement/resultat?{HOME}")

@@ -61,21 +61,21 @@ def site(town, tmp_path_factory):
 
 @pytest.fixture
 def visit(browse, site, town):
-    """Opens the town's pages, as ``browse`` does; tells what was asked of us, and complaints.
+    """Opens the town's pages, as ``browse`` does.
 
     A frame that is not allowed is told by the console, and so is a focus that a frame asks for.
     """
 
     def opened(width: int = 800, script: bool = True, height: int = 900):
         others, told = (town.listed, town.unlisted), "frame-ancestors|Blocked autofocusing"
-        page = browse(site, width, script, height=height, others=others, told=told)
-        page.asked, page.complaints = [], []
-        page.on("request", lambda r: page.asked.append(r) if r.url.startswith(site) else None)
-        page.on("pageerror", lambda e: page.complaints.append(str(e)))
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
-        return page
+        return browse(site, width, script, height=height, others=others, told=told)
 
     return opened
+
+
+def asked(page, site: str) -> list:
+    """What was asked of us."""
+    return [request for request in page.watch.asked if request.url.startswith(site)]
 
 
 @with_and_without_script
@@ -91,7 +91,7 @@ def test_a_pasted_frame_answers_and_fits_with_or_without_script(visit, town, sit
     if script:
         frame.locator(".short__again summary").click()
         assert wanted(frame) > 1400 and fits(page, frame)
-    assert not page.complaints
+    assert not page.watch.errors
 
 
 def test_the_element_is_as_tall_as_its_page_and_two_do_not_mix(visit, town, site):
@@ -106,7 +106,7 @@ def test_the_element_is_as_tall_as_its_page_and_two_do_not_mix(visit, town, site
     assert fits(page, home, 0) and height_of(page, "iframe", 1) == before
     added = page.evaluate("Object.keys(window).filter(n => !window.__names.includes(n))")
     assert set(added) <= {"__names"}
-    assert not page.complaints
+    assert not page.watch.errors
 
 
 def test_a_forged_height_is_ignored(visit, town, site):
@@ -149,10 +149,10 @@ def test_nothing_is_asked_of_us_before_the_widget_nears_the_screen(visit, town, 
     page = visit()
     page.goto(town.shows(f'<svg width="10" height="9000"></svg>{body}'))
     page.wait_for_timeout(800)
-    assert [r.url for r in page.asked if not r.url.endswith("/embed.js")] == []
+    assert [r.url for r in asked(page, site) if not r.url.endswith("/embed.js")] == []
     page.locator("#after").scroll_into_view_if_needed()
     frame_of(page, HOME)
-    assert any(HOME in r.url for r in page.asked)
+    assert any(HOME in r.url for r in asked(page, site))
 
 
 @pasted_both_ways
@@ -162,7 +162,7 @@ def test_a_site_that_is_not_listed_shows_nothing_of_us(visit, town, site, kind):
     page.goto(town.shows(body, origin=town.unlisted))
     page.wait_for_timeout(1000)
     assert not [f for f in page.frames[1:] if f.url.startswith(site)]
-    assert any("frame-ancestors" in text for text in page.complaints)
+    assert any("frame-ancestors" in text for text in page.watch.errors)
 
 
 def test_the_full_site_is_framed_by_nobody(visit, town, site):
@@ -198,8 +198,8 @@ def test_in_a_narrow_column_it_holds_is_light_and_open_to_all(visit, town, site,
     frame = frame_of(page, path)
     page.wait_for_load_state("networkidle")
     assert overflow(frame) <= 0
-    bodies = [r.sizes()["responseBodySize"] for r in page.asked]
-    assert len(bodies) <= 5 and sum(bodies) <= 40_000, ([r.url for r in page.asked], sum(bodies))
+    bodies = {r.url: r.sizes()["responseBodySize"] for r in asked(page, site)}
+    assert len(bodies) <= 5 and sum(bodies.values()) <= 40_000, bodies
     kept = "try { localStorage.length + sessionStorage.length } catch { 0 }"
     assert not frame.evaluate(f"() => {{ {kept.replace('{ local', '{ return local')} }}")
     assert not faults(frame)
@@ -292,7 +292,7 @@ def test_a_webmaster_chooses_sees_and_copies(visit, town, site, script):
     page.goto(town.shows(code))
     assert frame_of(page, "/embed/ville/court/trajet").locator("h1").is_visible()
     assert page.get_by_role("link", name="Mon trajet domicile-travail").is_visible()
-    assert not page.complaints
+    assert not page.watch.errors
 
 
 def test_choosing_by_keyboard_keeps_its_place(visit, site):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -43,14 +41,6 @@ def test_communes_are_found_as_people_type_them(typed, code):
 )
 def test_what_is_no_commune_finds_none(typed):
     assert search(typed) == []
-
-
-def test_a_search_is_quick():
-    search("lille")
-    start = time.perf_counter()
-    for word in ("saint", "59", "vil", "a"):
-        search(word)
-    assert (time.perf_counter() - start) / 4 < 0.05
 
 
 def test_zones_by_departement():

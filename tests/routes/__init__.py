@@ -22,7 +22,7 @@ from tests.routes import (
 )
 from tests.routes.housing import FLAT, HOUSEHOLD, QUERY, RESULT
 
-_ROOMS = (
+ROOMS = (
     api,
     pages,
     housing,
@@ -39,8 +39,8 @@ _ROOMS = (
     territories,
     counts,
 )
-ROUTES = [url for room in _ROOMS for url in room.ROUTES]
-REFUSED = [url for room in _ROOMS for url in room.REFUSED]
-LOST = [url for room in _ROOMS for url in getattr(room, "LOST", ())]
-FILES = [url for room in _ROOMS for url in getattr(room, "FILES", ())]
-__all__ = ["FILES", "FLAT", "HOUSEHOLD", "LOST", "QUERY", "REFUSED", "RESULT", "ROUTES"]
+ROUTES = [url for room in ROOMS for url in room.ROUTES]
+REFUSED = [url for room in ROOMS for url in room.REFUSED]
+LOST = [url for room in ROOMS for url in getattr(room, "LOST", ())]
+FILES = [url for room in ROOMS for url in getattr(room, "FILES", ())]
+__all__ = ["FILES", "FLAT", "HOUSEHOLD", "LOST", "QUERY", "REFUSED", "RESULT", "ROOMS", "ROUTES"]

@@ -9,6 +9,7 @@ FAMILY = {
     "t1_mode": "car",
     "t1_to": "59350",
     "t1_days": "5",
+    "t1_telework_possible": "1",
     "t1_could": "regional_train",
     "t1_monthly_pass": "150",
     "t2_who": "2",

@@ -98,7 +98,7 @@ def test_a_pass_is_supposed_where_tickets_cost_more():
     often, rarely = year(**told, t1_days=5), year(**told, t1_days=1)
     ticket = totals(rarely)["cost"] / (46 * 2)
     assert totals(often)["cost"] == pytest.approx(11 * 18 * ticket / 2, rel=0.03)
-    assert rarely.ledger.ways.passes[0] == 0
+    assert totals(rarely)["cost"] < totals(often)["cost"]
 
 
 def test_by_hand_a_flight_to_lisbon_for_four():
@@ -111,13 +111,16 @@ def test_by_hand_a_flight_to_lisbon_for_four():
     assert totals(without)["emissions"] == pytest.approx(flown * 0.1017, rel=0.01)
 
 
-def test_by_hand_telework_gives_back_a_third_of_its_gain():
-    """ADEME 2020: 31 % of what a day at home avoids comes back."""
+def test_by_hand_a_future_day_at_home_gives_back_a_third_of_its_gain():
+    """ADEME 2020: 31 % of what a day at home avoids comes back; what is told of today does not."""
     told = {"t1_mode": "car", "t1_km": "30", "t1_days": "5", "t1_purpose": "work"}
     base = totals(year(**told))["emissions"]
     home = totals(year(**told, t1_telework="2"))["emissions"]
-    assert home == pytest.approx(base * (5 - 2 * 0.69) / 5)
-    assert effects(told, telework="one_day")["emissions"] == pytest.approx(-base * 0.69 / 5)
+    assert home == pytest.approx(base * 3 / 5)
+    three = told | {"t1_days": "3"}
+    assert totals(year(**three))["emissions"] == pytest.approx(home)
+    could = told | {"t1_telework_possible": "1"}
+    assert effects(could, telework="one_day")["emissions"] == pytest.approx(-base * 0.69 / 5)
 
 
 @settings(max_examples=15)
@@ -203,21 +206,27 @@ def test_a_car_costs_what_its_own_page_says_and_not_what_a_mean_one_does():
 
 def test_one_car_cannot_drive_two_to_work():
     request, found, ledger = questioned(COUPLE)
-    gone = [row for row in range(len(found.alone.codes)) if found.alone.codes[row][-1] == 1]
+    gone = [
+        row
+        for row in range(len(found.alone.codes))
+        if found.alone.codes[row][NAMES.index("second")]
+    ]
     assert not found.alone.is_possible[gone].any()
     assert not found.front.change.is_possible.all()
-    both = plans(np.array([[2, 0, 0, 0, 0, 0, 0, 1]]), ledger, reach(request, ledger))
+    codes = np.zeros((1, len(NAMES)), dtype=int)
+    codes[0, [NAMES.index("cycle"), NAMES.index("second")]] = 2, 1
+    both = plans(codes, ledger, reach(request, ledger))
     assert both.is_possible[0]
 
 
 @settings(max_examples=12)
-@given(st.permutations(range(8)), st.data())
+@given(st.permutations(range(len(NAMES))), st.data())
 def test_levers_in_any_order_lead_to_the_same_end(order, data):
     request, _ = read_household(FAMILY)
     _, found, ledger = questioned(FAMILY)
     where, offered = reach(request, ledger), found.offered
     end = [data.draw(st.sampled_from(offered[name])) for name in NAMES]
-    steps = [[0] * 8]
+    steps = [[0] * len(NAMES)]
     for lever in order:
         steps.append([end[k] if k == lever else code for k, code in enumerate(steps[-1])])
     walked = change(np.array(steps), ledger, where, Draws(0))
@@ -286,7 +295,7 @@ def test_named_plans_keep_their_word():
     assert set(front.named) == {"simplest", "best_value", "boldest"}
     boldest, simplest = front.named["boldest"], front.named["simplest"]
     possible = told.middle["emissions"][told.is_possible]
-    assert told.middle["emissions"][boldest] == pytest.approx(possible.min(), abs=1e-3)
+    assert told.middle["emissions"][boldest] == pytest.approx(possible.min(), rel=0.03)
     assert told.middle["cost"][simplest] <= 0 and told.effort[simplest] <= 3
     assert all(told.is_possible[place] for place in front.named.values())
 

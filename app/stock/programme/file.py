@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +10,15 @@ import pyarrow.parquet as pq
 from app.stock.programme.words import CSV_HEAD, PACKAGES
 from app.works.words import WORKS
 from calc.stock.programme.file import COLUMNS
+from calc.tables.cells import french_rows
 
 _ROWS = 5_000
 _NUMBERS = {name for name in COLUMNS if name.startswith(("cost", "saving", "emissions"))}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _safe(text: object) -> str:
-    """A word of the landlord's that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> _safe("=1+1"), _safe("B 12")
-    ("'=1+1", 'B 12')
-    """
-    told = "" if text is None else str(text)
-    return f"'{told}" if told.startswith(_DANGEROUS) else told
+    """A word of the landlord's, empty where there is none."""
+    return "" if text is None else str(text)
 
 
 def _cell(name: str, value: object) -> str:
@@ -50,9 +41,6 @@ def lines(path: Path) -> Iterator[str]:
     with pq.ParquetFile(path) as source:
         for batch in source.iter_batches(_ROWS, columns=["id", *COLUMNS]):
             columns = batch.to_pydict()
-            text = io.StringIO()
-            writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
             cells = [[_safe(v) for v in columns["id"]]]
             cells += [[_cell(name, v) for v in columns[name]] for name in COLUMNS]
-            writer.writerows(zip(*cells, strict=True))
-            yield text.getvalue()
+            yield french_rows(zip(*cells, strict=True))

@@ -18,7 +18,11 @@ from calc.parameters import Parameters
 from calc.schema.inputs import read
 from calc.uncertainty import NORMAL_80, Draws, quantile
 
-NOW, SMALLER, ELECTRIC_NEW, ELECTRIC_USED, STATES = 0, MOST_CARS, MOST_CARS + 1, MOST_CARS + 2, 6
+STATE_NAMES = (*(f"now {n}" for n in range(MOST_CARS)), "smaller", "electric_new", "electric_used")
+STATES = len(STATE_NAMES)
+SMALLER, ELECTRIC_NEW, ELECTRIC_USED = (
+    STATE_NAMES.index(name) for name in ("smaller", "electric_new", "electric_used")
+)
 """Items of :func:`keeping`: each car as it is, then the main one replaced."""
 _WORLDS = Draws(100)
 _LEAST_KM = 100.0

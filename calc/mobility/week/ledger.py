@@ -12,21 +12,13 @@ from functools import cached_property
 
 import numpy as np
 
+from calc.mobility.account import bought
+from calc.mobility.modes import MODE
 from calc.mobility.week.cars import STATES, Keeping, keeping
 from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.week.request import CAR, HouseholdRequest
-from calc.mobility.week.ways import (
-    ELECTRIC,
-    SHARED,
-    SMALLER,
-    TICKETED,
-    WAYS,
-    Garage,
-    Ways,
-    garage,
-    ways,
-)
+from calc.mobility.week.ways import CAR_OF, OTHER, OWN, WAYS, Garage, Ways, garage, ways
 from calc.parameters import Parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
@@ -73,6 +65,23 @@ class Ledger:
     def entries(self) -> int:
         return self.legs.n * WAYS + len(self.items)
 
+    def item(self, name: str) -> int:
+        """Place of an item among the items."""
+        return self.items[name] - self.legs.n * WAYS
+
+    def fares(self, kind: str, way: str) -> slice:
+        """Places among the items of the tickets or passes of every leg by a way.
+
+        Parameters
+        ----------
+        kind : str
+            ``tickets`` or ``pass``.
+        way : str
+            ``own`` or ``other``.
+        """
+        first = self.item(f"{kind} {way} 0") if self.legs.n else 0
+        return slice(first, first + self.legs.n)
+
     @cached_property
     def _stacked(self) -> np.ndarray:
         parts = [
@@ -114,10 +123,17 @@ class Ledger:
         return low_and_high(self.worlds(name, middle, spread, draws))
 
 
+_FARED = {"own": OWN, "other": OTHER}
+"""Ways of a leg that may run on tickets."""
+
+
 def _item_names(n: int) -> dict[str, int]:
+    """Place of each entry that is counted by the year."""
     names = [
         *(f"car {place}" for place in range(STATES)),
-        *(f"pass {leg}" for leg in range(n)),
+        *(f"tickets {way} {leg}" for way in _FARED for leg in range(n)),
+        *(f"pass {way} {leg}" for way in _FARED for leg in range(n)),
+        *(f"keep {leg}" for leg in range(n)),
         "bike",
         "e_bike",
         "spare_car",
@@ -126,38 +142,66 @@ def _item_names(n: int) -> dict[str, int]:
     return {name: n * WAYS + place for place, name in enumerate(names)}
 
 
-def _item_costs(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters):
-    """Euros a year of each item."""
+@dataclass(frozen=True)
+class _Items:
+    """Euros of each item, and what one standard error of its own class changes. [EUR]"""
+
+    cost: np.ndarray
+    fares: np.ndarray
+    bikes: np.ndarray
+
+
+def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Parameters) -> _Items:
+    """Euros of each item: a year of a car, of a pass, of a bicycle; one ticket, one trip kept."""
     practice = values["household_mobility.practice"].by_key()
     employer = values["household_mobility.employer"].by_key()
-    bikes = values["household_mobility.bikes"].constant
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
-    return np.concatenate(
+    bikes = np.array([MODE["bike"], MODE["e_bike"]])
+    price, doubt = bought(bikes, values)
+    has_season = np.isfinite(made.season)
+    season = np.where(has_season, made.season, 0.0)
+    relative = made.ticket_doubt / np.maximum(made.ticket, 1e-9)
+    season_doubt = np.where(made.has_told_pass, 0.0, season * relative)
+    most = "sustainable_cap_with_pass" if has_season.any() else "sustainable_cap"
+    ways = list(_FARED.values())
+    nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
+    no_keep = np.zeros(len(made.kept))
+    cost = [
+        kept.cost,
+        made.ticket[:, ways].T.ravel(),
+        season[:, ways].T.ravel(),
+        made.kept,
+        price,
+        [practice["spare_car"] if np.isnan(spare) else spare, -min(pay, employer[most])],
+    ]
+    fares = [
+        nothing,
+        made.ticket_doubt[:, ways].T.ravel(),
+        season_doubt[:, ways].T.ravel(),
+        no_keep,
+        last,
+    ]
+    count = sum(len(part) for part in cost)
+    bike_doubt = np.zeros(count)
+    bike_doubt[count - len(last) : count - len(last) + len(bikes)] = doubt
+    return _Items(np.concatenate(cost), np.concatenate(fares), bike_doubt)
+
+
+def _car_classes(told: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
+    """Class of the error of each (leg, way): the car it drives, a smaller one, an electric one,
+    somebody else's car or another mode."""
+    own = np.where(told.car >= 0, told.car, len(_CARS) + CAR)
+    of_car = np.stack(
         [
-            kept.cost,
-            made.passes,
-            bikes[:, 0] / bikes[:, 1],
-            [
-                practice["spare_car"] if np.isnan(spare) else spare,
-                -min(
-                    pay,
-                    employer[
-                        "sustainable_cap_with_pass" if made.passes.any() else "sustainable_cap"
-                    ],
-                ),
-            ],
-        ]
+            own,
+            np.full(told.n, max(cars.main, 0)),
+            np.full(told.n, _CARS.index("smaller car")),
+            np.full(told.n, _CARS.index("electric car")),
+        ],
+        axis=1,
     )
-
-
-def _car_classes(told: Legs, mode: np.ndarray) -> np.ndarray:
-    """Of each (leg, way): 0–2 the car it drives, 3 smaller, 4 electric, 5… its mode."""
-    own = np.repeat(np.maximum(told.car, 0)[:, None], WAYS, axis=1)
-    by_car = own.copy()
-    for first in (0, SHARED):
-        by_car[:, first + SMALLER], by_car[:, first + ELECTRIC] = 3, 4
-    return np.where(mode == CAR, by_car, len(_CARS) + mode)
+    return np.where(mode == CAR, of_car[:, CAR_OF], len(_CARS) + mode)
 
 
 def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
@@ -184,18 +228,14 @@ def _account(parts: list[tuple[np.ndarray, tuple[str, ...]]], middle, items, ite
 def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     """The accounts of a household whose request had no issue."""
     told = legs(request, values)
-    cars = garage(request, told, values)
+    cars = garage(request, told)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
     made = ways(told, cars, request.adults, int(contrails), values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)
-    items, costs = _item_names(told.n), _item_costs(request, made, kept, values)
-    car_class, no_items = _car_classes(told, made.mode), np.zeros(len(items))
-    main = max(cars.main, 0)
-    car_class[:, [1, SHARED + 1]] = np.where(
-        made.mode[:, [1]] == CAR, main, len(_CARS) + made.mode[:, [1]]
-    )
+    names, items = _item_names(told.n), _items(request, made, kept, values)
+    car_class, no_items = _car_classes(told, cars, made.mode), np.zeros(len(names))
     by_class = tuple(f"emissions of {name}" for name in (*_CARS, *MODES))
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
@@ -207,33 +247,38 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         return _distance_doubt(told, amounts, values), legs_named
 
     common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
-    paid_by = np.isin(made.mode, TICKETED).astype(int)
-    paid = laid_out(made.cost_doubt.ravel(), paid_by.ravel(), 2)
-    blurred = np.zeros(len(items))
-    blurred[STATES : STATES + told.n] = made.pass_doubt
+    running = made.cost_doubt.ravel()[:, None]
     relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
-    later, common_part = len(items) - STATES, law["common_to_cars"]
-    fixed, bought = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
+    later, common_part = len(names) - STATES, law["common_to_cars"]
+    fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
     own_keeping = {
         f"keeping car {place}": fixed * np.sqrt(1 - common_part) * at
-        for place, at in enumerate(np.eye(len(items))[:STATES])
+        for place, at in enumerate(np.eye(len(names))[:STATES])
     }
-    keeping_cars = ("keeping cars", *own_keeping)
+    yearly = ("fares", "bikes", "keeping cars", *own_keeping)
     timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
     moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account(
-            [(own, by_class), common, apart(made.emissions)], made.emissions.ravel(), bought, {}
+            [(own, by_class), common, apart(made.emissions)],
+            made.emissions.ravel(),
+            bought_made,
+            {},
         ),
         "cost": _account(
             [
-                (paid, ("running", "fares")),
-                (np.zeros((made.cost.size, STATES + 1)), keeping_cars),
+                (running, ("running",)),
+                (np.zeros((made.cost.size, len(yearly))), yearly),
                 apart(made.cost),
             ],
             made.cost.ravel(),
-            costs,
-            {"keeping cars": fixed * np.sqrt(common_part), "fares": blurred, **own_keeping},
+            items.cost,
+            {
+                "keeping cars": fixed * np.sqrt(common_part),
+                "fares": items.fares,
+                "bikes": items.bikes,
+                **own_keeping,
+            },
         ),
         "duration": _account(
             [(timed, paces), apart(made.duration)], made.duration.ravel(), no_items, {}
@@ -243,5 +288,5 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         ),
     }
     return Ledger(
-        told, cars, made, request.adults, request.people, accounts, items, rebound["share"], values
+        told, cars, made, request.adults, request.people, accounts, names, rebound["share"], values
     )

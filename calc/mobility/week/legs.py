@@ -16,6 +16,8 @@ from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
 WEEK, JOURNEY, REST = 0, 1, 2
 WORK = TRIP_PURPOSES.index("work")
 MOST_CARS = 3
+TIMED = [TRIP_PURPOSES.index(name) for name in ("work", "study", "escort")]
+"""Purposes whose hour is not chosen: who drives then has the car for the day."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,13 @@ class Legs:
     crow : ndarray
         Great circle where the distance was not typed, else NaN. [km]
     car : ndarray of int
-        Place of the car driven, -1 for another mode.
+        Place of the household's car driven, -1 for another mode, or somebody else's car.
+    driver : ndarray of int
+        The first adult aboard, -1 where there is none.
+    is_car_supposed : ndarray of bool
+        The car was not told, and two drivers at the same hour made it another than the first.
+    can_telework, can_cycle : ndarray of int8
+        1 or 0 as told, -1 unknown.
     """
 
     kind: np.ndarray
@@ -65,6 +73,11 @@ class Legs:
     monthly_pass: np.ndarray
     fare: np.ndarray
     is_by_land: np.ndarray
+    driver: np.ndarray
+    is_car_supposed: np.ndarray
+    can_telework: np.ndarray
+    can_cycle: np.ndarray
+    is_passenger: np.ndarray
 
     @property
     def n(self) -> int:
@@ -94,8 +107,98 @@ def _distance(
     return np.where(np.isfinite(typed), typed, np.nan_to_num(way_distance(crow, mode, values)))
 
 
-def _car(mode: np.ndarray, told: np.ndarray) -> np.ndarray:
-    return np.where(mode == CAR, np.nan_to_num(told, nan=1.0).astype(int) - 1, -1)
+def _drivers(aboard: np.ndarray, adults: int) -> np.ndarray:
+    """The first adult aboard each row, -1 where no adult of the household is; shape (n,)."""
+    grown = aboard[:, :adults]
+    return np.where(grown.any(axis=1), np.argmax(grown, axis=1), -1)
+
+
+def cars_driven(
+    told: np.ndarray,
+    driver: np.ndarray,
+    days: np.ndarray,
+    is_timed: np.ndarray,
+    described: int,
+    week: float = 5.0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whose car each driven trip takes: as told, else one a driver where two drive at once.
+
+    Parameters
+    ----------
+    told : ndarray, shape (n,)
+        Number of the car, from 1; NaN where nobody said.
+    driver : ndarray of int, shape (n,)
+        Member at the wheel, -1 for nobody known.
+    days : ndarray, shape (n,)
+        Travelled each week. [days]
+    is_timed : ndarray of bool, shape (n,)
+        Its hour is not chosen: work, studies.
+    described : int
+        Cars that the household describes; 0 when it says nothing of them.
+    week : float, optional
+        Days that one car can share between drivers who take turns. [days]
+
+    Returns
+    -------
+    tuple of ndarray
+        Place of the car of each trip, and whether it was supposed to be another than the first.
+
+    Examples
+    --------
+    Two go to work by car, nobody said with which:
+
+    >>> car, supposed = cars_driven(np.full(2, np.nan), np.array([0, 1]), np.full(2, 5.0),
+    ...     np.full(2, True), 0)
+    >>> car.tolist(), supposed.tolist()
+    ([0, 1], [False, True])
+
+    One car is described, and they can take turns:
+
+    >>> cars_driven(np.full(2, np.nan), np.array([0, 1]), np.array([2.0, 3.0]),
+    ...     np.full(2, True), 1)[0].tolist()
+    [0, 0]
+    """
+    car = np.where(np.isfinite(told), np.nan_to_num(told, nan=1.0) - 1, 0).astype(int)
+    supposed = np.zeros(len(told), dtype=bool)
+    busy: dict[int, float] = {}
+    held: dict[int, set[int]] = {}
+    for who in dict.fromkeys(driver[is_timed].tolist()):
+        own = is_timed & (driver == who)
+        busy[who] = float(days[own].max())
+        held[who] = {int(c) for c in car[own & np.isfinite(told)]}
+    taken: list[int] = []
+    for who in sorted(busy):
+        at_once = [other for other in taken if described != 1 or busy[other] + busy[who] > week]
+        used = set().union(*(held[other] for other in at_once)) if at_once else set()
+        free = next((c for c in range(MOST_CARS) if c not in used), MOST_CARS - 1)
+        if not held[who]:
+            held[who] = {free}
+        own = (driver == who) & ~np.isfinite(told)
+        first = min(held[who])
+        car[own], supposed[own] = first, first > 0
+        taken.append(who)
+    return car, supposed
+
+
+def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: float):
+    """Car of each leg, weekly ones first, and whether it was supposed."""
+    weekly, far = request.week, request.journeys
+    told = np.concatenate([weekly.car, far.car])
+    aboard = np.concatenate([request.week_aboard, request.journey_aboard])
+    driven = (mode == CAR) & ~passenger
+    timed = driven & np.isin(purpose, TIMED) & (np.arange(len(mode)) < len(weekly.mode))
+    driver = _drivers(aboard, request.adults)
+    rows = np.flatnonzero(driven)
+    car, supposed = np.full(len(mode), -1), np.zeros(len(mode), dtype=bool)
+    car[rows], supposed[rows] = cars_driven(
+        told[rows],
+        driver[rows],
+        travelled[rows],
+        (timed & (driver >= 0) & (travelled > 0))[rows],
+        max([0, *request.numbers["c"]]),
+        week,
+    )
+    return car, supposed
 
 
 def legs(request: HouseholdRequest, values: Parameters) -> Legs:
@@ -120,62 +223,58 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
             np.nan_to_num(far.times, nan=1.0) * np.where(far.one_way == 1, 1.0, 2.0),
         ]
     )
+    passenger = np.concatenate([week.driven_by_others == 1, np.zeros(m, bool)]) & (mode == CAR)
+    all_days, at_home = (
+        np.concatenate(pair) for pair in ((days, np.ones(m)), (telework, np.zeros(m)))
+    )
+    purposes = np.concatenate([purpose, np.full(m, TRIP_PURPOSES.index("leisure"))])
+    working = values["household_mobility.practice"].by_key()["timetable_days"]
+    car, supposed = _cars(request, mode, all_days - at_home, purposes, passenger, working)
+    others = np.nan_to_num(np.concatenate([week.others, far.others]))
     told = Legs(
         kind=np.repeat([WEEK, JOURNEY], [n, m]),
         number=np.array([*request.numbers["t"], *request.numbers["j"]], dtype=int),
         mode=mode,
-        purpose=np.concatenate([purpose, np.full(m, TRIP_PURPOSES.index("leisure"))]),
+        purpose=purposes,
         aboard=np.concatenate([request.week_aboard, request.journey_aboard]),
-        others=np.nan_to_num(np.concatenate([week.others, far.others])),
+        others=np.where(passenger, np.maximum(others, 1), others),
         km=_distance(typed, crow, mode, values),
         ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),
-        days=np.concatenate([days, np.ones(m)]),
-        telework=np.concatenate([telework, np.zeros(m)]),
-        car=_car(mode, np.concatenate([week.car, far.car])),
+        days=all_days,
+        telework=at_home,
+        car=car,
         could=np.concatenate([week.could, far.could]).astype(int),
         monthly_pass=np.concatenate([week.monthly_pass, np.full(m, np.nan)]),
         fare=np.concatenate([np.full(n, np.nan), far.fare / np.where(far.one_way == 1, 1, 2)]),
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
+        driver=_drivers(
+            np.concatenate([request.week_aboard, request.journey_aboard]), request.adults
+        ),
+        is_car_supposed=supposed,
+        can_telework=np.concatenate([week.telework_possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        can_cycle=np.concatenate([week.cycling_possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        is_passenger=passenger,
     )
-    return _with_rest(told, request, values)
+    return _with_rest(told, request)
 
 
-def travelled_days(told: Legs, at_home: np.ndarray, rebound: float) -> np.ndarray:
-    """Days of travel a week once some are worked at home, other trips that come back included.
-
-    Parameters
-    ----------
-    at_home : ndarray, shape (..., n)
-        Days worked at home. [days]
-    rebound : float
-        Share of the avoided trips that comes back. [-]
-
-    Returns
-    -------
-    ndarray, shape (..., n)
-        [days]
-    """
-    return told.days - np.minimum(at_home, told.days) * (1 - rebound)
-
-
-def car_kilometres(told: Legs, rebound: float) -> np.ndarray:
+def car_kilometres(told: Legs) -> np.ndarray:
     """What the trips say that each car drives in a year, shape (3,). [km/yr]"""
-    yearly = told.km * told.ways * told.weeks * travelled_days(told, told.telework, rebound)
+    yearly = told.km * told.ways * told.weeks * (told.days - told.telework)
     driven = told.car >= 0
     return np.bincount(told.car[driven], weights=yearly[driven], minlength=MOST_CARS)
 
 
-def _with_rest(told: Legs, request: HouseholdRequest, values: Parameters) -> Legs:
+def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
     """Adds, for each car whose kilometres were told, those that no trip explains."""
     cars = request.cars
     place = np.array(request.numbers["c"], dtype=int) - 1
     if not len(place):
         return told
-    rebound = float(_yearly(values, "telework")[0])
-    rest = cars.km - car_kilometres(told, rebound)[place]
+    rest = cars.km - car_kilometres(told)[place]
     kept = np.flatnonzero(rest > 0)
     k = len(kept)
     everyone = np.zeros((k, MOST_PEOPLE), dtype=bool)
@@ -199,6 +298,11 @@ def _with_rest(told: Legs, request: HouseholdRequest, values: Parameters) -> Leg
         "monthly_pass": np.full(k, np.nan),
         "fare": np.full(k, np.nan),
         "is_by_land": np.ones(k, bool),
+        "driver": np.zeros(k, int),
+        "is_car_supposed": np.zeros(k, bool),
+        "can_telework": np.full(k, UNKNOWN, np.int8),
+        "can_cycle": np.full(k, UNKNOWN, np.int8),
+        "is_passenger": np.zeros(k, bool),
     }
     return Legs(
         **{

@@ -6,33 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.week.cars import ELECTRIC_NEW, ELECTRIC_USED, NOW, STATES, replacements
-from calc.mobility.week.cars import SMALLER as SMALLER_CAR
+from calc.mobility.modes import flags, is_a
+from calc.mobility.week.cars import STATE_NAMES, STATES, replacements
 from calc.mobility.week.ledger import Ledger
-from calc.mobility.week.legs import JOURNEY, WEEK, WORK, travelled_days
-from calc.mobility.week.request import CAR, LEVERS, PLANE, PUBLIC, HouseholdRequest, without_levers
-from calc.mobility.week.ways import (
-    BIKE,
-    E_BIKE,
-    ELECTRIC,
-    MAIN,
-    OTHER,
-    OWN,
-    SHARED,
-    SMALLER,
-    TICKETED,
-    WAYS,
-)
-from calc.schema.vocabulary import MODES, TRIP_PURPOSES
+from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK
+from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers
+from calc.mobility.week.ways import ABOARD, BIKE, CAR_WAYS, E_BIKE, OTHER, OWN, WAYS, car_way
+from calc.schema.vocabulary import TRIP_PURPOSES
 from calc.uncertainty import NORMAL_95
 
 NAMES = tuple(LEVERS)
 _COMMUTES = [TRIP_PURPOSES.index("work"), TRIP_PURPOSES.index("study")]
-_MOTORS = [
-    MODES.index(name)
-    for name in ("car", "taxi", "moped", "electric_moped", "motorbike_small", "motorbike")
-]
-_ELECTRIC_BIKES = [MODES.index("e_bike"), MODES.index("e_cargo_bike")]
+_SHOPPING = TRIP_PURPOSES.index("shopping")
+_POOLED = {"some_days": "one_more", "every_day": "one_more", "every_day_three": "two_more"}
+"""Level of sharing → who is aboard."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +30,9 @@ class Reach:
     ----------
     cycle_up_to : ndarray, shape (4,)
         By level of the lever. [km]
-    carpool_days, telework_days : ndarray, shape (3,)
+    share : ndarray of int
+        Seats left for people more; 0 where nothing is shared.
+    carpool_days, telework_days : ndarray
         By level. [days/week]
     flight : int
         The journey by plane that emits most each time, -1 without any.
@@ -55,6 +44,7 @@ class Reach:
     carpool_days: np.ndarray
     telework: np.ndarray
     telework_days: np.ndarray
+    errands: np.ndarray
     transit: np.ndarray
     train: np.ndarray
     flight: int
@@ -67,12 +57,12 @@ class Plans:
 
     Attributes
     ----------
-    codes : ndarray of int, shape (p, 8)
+    codes : ndarray of int, shape (p, levers)
         Level of each lever, 0 for none.
     weights, back : ndarray, shape (p, entries)
         See :meth:`~calc.mobility.week.ledger.Ledger.totals`.
     is_possible : ndarray of bool, shape (p,)
-        False where one car would have to drive two to work the same day.
+        False where the cars that remain would have to be in two places at once.
     """
 
     codes: np.ndarray
@@ -81,15 +71,54 @@ class Plans:
     is_possible: np.ndarray
 
 
-def with_train(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
+def level(lever: str, name: str) -> int:
+    """Code of a level of a lever.
+
+    Examples
+    --------
+    >>> level("car", "electric_new")
+    2
+    """
+    return LEVERS[lever].index(name)
+
+
+def _column(codes: np.ndarray, lever: str) -> np.ndarray:
+    return codes[:, [NAMES.index(lever)]]
+
+
+def with_train(ledger: Ledger) -> np.ndarray:
     """Journeys that a train could make, shape (n,): told, or near enough over land."""
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
     kilometres = np.where(np.isfinite(legs.crow), legs.crow, legs.km)
     near = (kilometres >= law["train_from"]) & (kilometres <= law["train_up_to"])
-    told = np.isin(legs.could, [MODES.index(name) for name in MODES if name.endswith("_train")])
-    base = np.isin(legs.mode, [PLANE, *_MOTORS])
+    told = is_a("kind", "train")[legs.could] & (legs.could >= 0)
+    base = (legs.mode == PLANE) | flags("replaceable")[legs.mode]
     by_land = legs.is_by_land | (np.isnan(legs.crow) & (legs.mode != PLANE))
     return (legs.kind == JOURNEY) & base & (told | (near & by_land & (legs.could < 0)))
+
+
+def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
+    """Legs that a bicycle could make but for their length: what is driven, and what short public
+    transport makes; a child alone goes less far, and who said no is not asked again."""
+    legs = ledger.legs
+    grown = legs.aboard[:, : ledger.adults].any(axis=1)
+    base = flags("replaceable")[legs.mode] | flags("ticketed")[legs.mode]
+    is_near = grown | (legs.km <= child_under)
+    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0)
+
+
+def _by_transit(ledger: Ledger) -> np.ndarray:
+    """Weekly legs that the other way serves, where it remains a choice one would make."""
+    legs, other = ledger.legs, ledger.ways.other
+    law = ledger.values["household_mobility.practice"].by_key()
+    minutes = 60 * ledger.ways.duration / np.maximum(legs.members, 1)[:, None]
+    longest = np.maximum(
+        law["transit_slower"] * minutes[:, OWN], minutes[:, OWN] + law["transit_later"]
+    )
+    serves = (other.mode >= 0) & (other.mode != legs.mode)
+    is_told = legs.could >= 0
+    base = flags("replaceable")[legs.mode]
+    return (legs.kind == WEEK) & serves & ((base & (minutes[:, OTHER] <= longest)) | is_told)
 
 
 def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
@@ -97,28 +126,34 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     legs, home = ledger.legs, request.household
     law = ledger.values["household_mobility.practice"].by_key()
 
-    def told(name: str, usual: str) -> float:
+    def told(name: str) -> float:
         value = float(getattr(home, name)[0])
-        return law[usual] if np.isnan(value) else value
+        return law[name] if np.isnan(value) else value
 
-    under = told("cycle_under", "cycle_under")
-    week, car = legs.kind == WEEK, legs.mode == CAR
+    under, week = told("cycle_under"), legs.kind == WEEK
+    driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
+    shared = week & driven & np.isin(legs.purpose, _COMMUTES)
     flown = np.where(
         (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
         ledger.ways.emissions[:, OWN],
         0.0,
     )
+    travelled = legs.days - legs.telework
     return Reach(
-        cycle=week & np.isin(legs.mode, _MOTORS),
+        cycle=_cyclable(ledger, law["child_cycles_under"]),
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
-        share=week & car & np.isin(legs.purpose, _COMMUTES) & (seats >= 1),
-        carpool_days=np.array([0.0, told("carpool_days", "carpool_days"), 7.0]),
-        telework=week & (legs.purpose == WORK) & grown & (legs.days > legs.telework),
-        telework_days=np.array([0.0, 1.0, told("telework_days", "telework_days")]),
-        transit=week & np.isin(legs.could, sorted(PUBLIC)) & (legs.could != legs.mode),
-        train=with_train(request, ledger),
+        share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
+        carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
+        telework=week & (legs.purpose == WORK) & grown & (legs.can_telework == 1) & (travelled > 0),
+        telework_days=np.array([0.0, 1.0, told("telework_days")]),
+        errands=week
+        & (legs.purpose == _SHOPPING)
+        & flags("replaceable")[legs.mode]
+        & (travelled >= 2),
+        transit=_by_transit(ledger),
+        train=with_train(ledger),
         flight=int(np.argmax(flown)) if (flown > 0).any() else -1,
         practice=law,
     )
@@ -128,22 +163,25 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     """Levels of each lever that would change something, 0 first."""
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
     reached = [np.flatnonzero(where.cycle & (km <= far)).size for far in where.cycle_up_to]
+    far = level("cycle", "e_bike_far")
+    three = level("share", "every_day_three")
+    most = int(where.share.max(initial=0))
+    more = level("telework", "more_days")
     found = {
         "cycle": [
-            level
-            for level in (1, 2, 3)
-            if reached[level] and (level < 3 or reached[3] > reached[2])
+            at
+            for at in range(1, far + 1)
+            if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
-        "share": [1, 2] if where.share.any() else [],
-        "telework": [1, 2]
-        if where.telework.any() and where.telework_days[2] > 1
-        else [1]
+        "share": [at for at in range(1, three + 1) if most >= (2 if at == three else 1)],
+        "telework": [at for at in range(1, more + 1) if at < more or where.telework_days[more] > 1]
         if where.telework.any()
         else [],
+        "errands": [1] if where.errands.any() else [],
         "transit": [1] if where.transit.any() else [],
         "train": [1] if where.train.any() else [],
         "flight": [1] if where.flight >= 0 else [],
-        "car": [LEVERS["car"].index(name) for name, changes in cars.items() if changes],
+        "car": [level("car", name) for name, changes in cars.items() if changes],
         "second": [1] if ledger.cars.second >= 0 else [],
     }
     aside = without_levers(request.household)
@@ -151,12 +189,12 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
 
 
 def combinations(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
-    """Every set of levels, shape (p, 8); the first changes nothing.
+    """Every set of levels, shape (p, levers); the first changes nothing.
 
     Examples
     --------
     >>> combinations({name: (0, 1) if name in ("cycle", "car") else (0,) for name in NAMES}).shape
-    (4, 8)
+    (4, 9)
     """
     axes = np.meshgrid(*(offered[name] for name in NAMES), indexing="ij")
     return np.stack([axis.ravel() for axis in axes], axis=1)
@@ -165,43 +203,60 @@ def combinations(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
 def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
     """Way of each leg that stays in its car, shape (p, n): its own, or what replaced it."""
     legs, cars = ledger.legs, ledger.cars
-    car, gone = codes[:, [NAMES.index("car")]], codes[:, [NAMES.index("second")]] > 0
-    main = np.array([OWN, SMALLER, ELECTRIC, ELECTRIC])[car]
-    moved = np.array([MAIN, SMALLER, ELECTRIC, ELECTRIC])[car]
+    car, gone = _column(codes, "car"), _column(codes, "second") > 0
+    own, main, smaller, electric = (car_way(name) for name in CAR_WAYS)
+    of_main = np.array([own, smaller, electric, electric])[car]
+    moved = np.array([main, smaller, electric, electric])[car]
     in_main = (legs.car == cars.main) & (legs.car >= 0)
     in_second = (legs.car == cars.second) & (legs.car >= 0)
-    return np.where(in_main, main, np.where(in_second & gone, moved, OWN))
+    return np.where(in_main, of_main, np.where(in_second & gone, moved, own))
 
 
-def _items(codes, ledger: Ledger, where: Reach, cycled, shared, by_transit) -> np.ndarray:
+def _tickets(items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
+    """Tickets of the trips that are made, or the pass where it is cheaper; a pass that was told
+    is paid for as long as its trips are no fewer than today's."""
+    legs, made = ledger.legs, ledger.ways
+    if not legs.n:
+        return
+    today = legs.ways * legs.weeks * (legs.days - legs.telework)
+    for name, way in (("own", OWN), ("other", OTHER)):
+        trips = by_way[:, :, way]
+        as_told = made.has_told_pass[:, way] & (trips >= today - 1e-9)
+        by_pass = (trips > 0) & (as_told | (trips * made.ticket[:, way] > made.season[:, way]))
+        items[:, ledger.fares("pass", name)] = by_pass
+        items[:, ledger.fares("tickets", name)] = trips * ~by_pass
+
+
+def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.ndarray:
     """Weights of what is paid by the year, shape (p, items)."""
-    legs, cars, first = ledger.legs, ledger.cars, ledger.legs.n * WAYS
+    legs, cars = ledger.legs, ledger.cars
     items = np.zeros((len(codes), len(ledger.items)))
-    place = {name: at - first for name, at in ledger.items.items()}
     car, gone = codes[:, NAMES.index("car")], codes[:, NAMES.index("second")] > 0
-    items[:, NOW : NOW + 3] = cars.is_owned
+    items[:, :STATES] = np.pad(cars.is_owned, (0, STATES - len(cars.is_owned)))
     if cars.main >= 0:
-        items[:, NOW + cars.main] = car == 0
-    for item, level in ((SMALLER_CAR, 1), (ELECTRIC_NEW, 2), (ELECTRIC_USED, 3)):
-        items[:, item] = car == level
+        items[:, cars.main] = car == 0
+    for name in LEVERS["car"][1:]:
+        items[:, STATE_NAMES.index(name)] = car == level("car", name)
     if cars.second >= 0:
-        items[:, NOW + cars.second] = ~gone
-    items[:, place["spare_car"]] = gone
-    always = np.isin(legs.mode, TICKETED)
-    passes = np.where(always, 1.0, by_transit > 0)
-    items[:, STATES : STATES + legs.n] = passes * (ledger.ways.passes > 0)
+        items[:, cars.second] = ~gone
+    items[:, ledger.item("spare_car")] = gone
+    _tickets(items, by_way, ledger)
+    if legs.n:
+        first = ledger.item("keep 0")
+        items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
     grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
     riders = np.where(grown.any(axis=1)[:, None], grown, legs.aboard)
     new = ((cycled > 0)[:, :, None] & riders).any(axis=1)
-    bikes_now = np.isin(legs.mode, [MODES.index("bike"), *_ELECTRIC_BIKES])
-    electric_now = (np.isin(legs.mode, _ELECTRIC_BIKES)[:, None] & legs.aboard).any(axis=0)
-    any_now = (bikes_now[:, None] & legs.aboard).any(axis=0)
-    electric = codes[:, NAMES.index("cycle")] >= 2
-    items[:, place["bike"]] = (new & ~any_now).sum(axis=1) * ~electric
-    items[:, place["e_bike"]] = (new & ~electric_now).sum(axis=1) * electric
+    cycles = is_a("kind", "cycle")
+    with_motor = cycles & flags("electric")
+    electric_now = (with_motor[legs.mode][:, None] & legs.aboard).any(axis=0)
+    any_now = (cycles[legs.mode][:, None] & legs.aboard).any(axis=0)
+    electric = codes[:, NAMES.index("cycle")] >= level("cycle", "e_bike")
+    items[:, ledger.item("bike")] = (new & ~any_now).sum(axis=1) * ~electric
+    items[:, ledger.item("e_bike")] = (new & ~electric_now).sum(axis=1) * electric
     work = (legs.kind == WEEK) & (legs.purpose == WORK)
     paid = (((cycled > 0) | (shared > 0)) & work)[:, :, None] & grown
-    items[:, place["sustainable_pay"]] = paid.any(axis=1).sum(axis=1)
+    items[:, ledger.item("sustainable_pay")] = paid.any(axis=1).sum(axis=1)
     return items
 
 
@@ -209,36 +264,46 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     """Weights of p sets of levers; the order in which they were chosen is nowhere.
 
     Telework takes days away, then cycling its share of what is left, transit all that cycling
-    leaves aside, sharing its days of what still drives; the cars are those that remain.
+    leaves aside, sharing its days of what still drives; the cars are those that remain. Of the
+    days that a lever spends at home a part comes back as other trips; of those already told,
+    nothing: what is told of today is what happens today.
     """
     legs, law = ledger.legs, ledger.values["household_mobility.telework"].by_key()
-    level = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
-    home = legs.telework + where.telework_days[level["telework"]] * where.telework
-    days = travelled_days(legs, home, ledger.rebound)
-    yearly = legs.ways * legs.weeks * days
+    at = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
+    travelled = legs.days - legs.telework
+    home = np.minimum(where.telework_days[at["telework"]] * where.telework, travelled)
+    fewer = where.errands * (at["errands"] > 0)
+    days = travelled - home - fewer
+    yearly = legs.ways * legs.weeks * (days + home * ledger.rebound)
     if where.flight >= 0:
         each = 2.0 if legs.ways[where.flight] >= 2 else legs.ways[where.flight]
         one_less = np.zeros(legs.n)
         one_less[where.flight] = each
-        yearly = np.maximum(yearly - one_less * level["flight"], 0.0)
-    rides = where.cycle & (legs.km <= where.cycle_up_to[level["cycle"]])
+        yearly = np.maximum(yearly - one_less * at["flight"], 0.0)
+    rides = where.cycle & (legs.km <= where.cycle_up_to[at["cycle"]])
     cycled = where.practice["cycle_share"] * rides
-    by_transit = np.where(rides, 0.0, where.transit * (level["transit"] > 0))
-    by_train = where.train * (level["train"] > 0)
+    by_transit = np.where(rides, 0.0, where.transit * (at["transit"] > 0))
+    by_train = where.train * (at["train"] > 0)
     driven = 1 - cycled - by_transit - by_train
-    pooled = np.minimum(where.carpool_days[level["share"]] / np.maximum(days, 1e-9), 1.0)
-    shared = np.where(rides, 0.0, driven * pooled * where.share)
+    more = np.array([0, *(ABOARD.index(_POOLED[name]) for name in LEVERS["share"][1:])])[
+        at["share"]
+    ]
+    pooled = np.minimum(where.carpool_days[at["share"]] / np.maximum(days, 1e-9), 1.0)
+    shared = np.where(rides, 0.0, driven * pooled * (where.share >= np.maximum(more, 1)))
     by_way = np.zeros((len(codes), legs.n, WAYS))
     car = _car_ways(codes, ledger)[:, :, None]
     np.put_along_axis(by_way, car, (driven - shared)[:, :, None], axis=2)
-    np.put_along_axis(by_way, car + SHARED, shared[:, :, None], axis=2)
-    bike = np.where(level["cycle"] >= 2, E_BIKE, BIKE)[:, :, None]
+    pool = car + (more * len(CAR_WAYS))[:, :, None]
+    with_more = np.take_along_axis(by_way, pool, axis=2) * (more == 0)[:, :, None]
+    np.put_along_axis(by_way, pool, with_more + shared[:, :, None], axis=2)
+    bike = np.where(at["cycle"] >= level("cycle", "e_bike"), E_BIKE, BIKE)[:, :, None]
     np.put_along_axis(by_way, np.broadcast_to(bike, car.shape), cycled[:, :, None], axis=2)
     by_way[:, :, OTHER] += by_transit + by_train
-    came = legs.ways * legs.weeks * np.minimum(home, legs.days) * law["share"]
+    came = legs.ways * legs.weeks * home * law["share"]
     came = came * law["uncertainty"] / NORMAL_95
-    items = _items(codes, ledger, where, cycled, shared, by_transit)
-    weights = np.concatenate([(by_way * yearly[:, :, None]).reshape(len(codes), -1), items], axis=1)
+    trips = by_way * yearly[:, :, None]
+    items = _items(codes, ledger, where, trips, cycled, shared)
+    weights = np.concatenate([trips.reshape(len(codes), -1), items], axis=1)
     back = np.concatenate(
         [(by_way * came[:, :, None]).reshape(len(codes), -1), np.zeros_like(items)], axis=1
     )
@@ -246,10 +311,12 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
 
 
 def _possible(codes: np.ndarray, ledger: Ledger, driven: np.ndarray, where: Reach) -> np.ndarray:
-    """Whether the cars that remain can drive everybody to work."""
+    """Whether the cars that remain can take every driver where an hour waits; today, they do."""
     legs = ledger.legs
-    to_work = (legs.kind == WEEK) & (legs.purpose == WORK) & (legs.mode == CAR)
+    waits = (legs.kind == WEEK) & np.isin(legs.purpose, TIMED) & (legs.car >= 0)
+    busy = np.zeros(len(codes))
+    for who in np.unique(legs.driver[waits]):
+        busy += driven[:, waits & (legs.driver == who)].max(axis=1)
     gone = codes[:, NAMES.index("second")]
-    return (driven * to_work).sum(axis=1) <= where.practice["one_car_days"] * (
-        ledger.cars.count - gone
-    )
+    left = where.practice["one_car_days"] * (ledger.cars.count - gone)
+    return (gone == 0) | (busy <= left)

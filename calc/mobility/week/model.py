@@ -9,12 +9,14 @@ import numpy as np
 
 from calc.mobility.week.cars import STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
-from calc.mobility.week.legs import MOST_CARS
+from calc.mobility.week.legs import JOURNEY, MOST_CARS
 from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach
-from calc.mobility.week.plans import PLAN_NAMES, Change, Front, change, front
+from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
+from calc.mobility.week.ways import NAMES as WAY_NAMES
 from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
+from calc.schema.vocabulary import MODES
 from calc.uncertainty import Draws
 
 
@@ -46,6 +48,8 @@ class HouseholdYear:
         Yearly cost of keeping each car. [EUR]
     car_km : ndarray, shape (3,)
         What each car drives, other kilometres told included. [km/yr]
+    supposed_cars : ndarray of bool, shape (3,)
+        Nobody described it: two people drive at the same hour.
     trips : ndarray, shape (n,)
         One-way trips a year.
     has_price : ndarray of bool, shape (n,)
@@ -60,6 +64,7 @@ class HouseholdYear:
     moving: Figure
     kept: np.ndarray
     car_km: np.ndarray
+    supposed_cars: np.ndarray
     trips: np.ndarray
     has_price: np.ndarray
 
@@ -89,8 +94,10 @@ def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.nda
     """Rows of weights that keep one leg (n rows) or one person's part of each (6 rows)."""
     n = ledger.legs.n
     leg_of = np.concatenate([np.repeat(np.arange(n), WAYS), np.full(len(ledger.items), -1)])
-    for leg in range(n):
-        leg_of[ledger.items[f"pass {leg}"]] = leg
+    for name, place in ledger.items.items():
+        kind, _, leg = name.rpartition(" ")
+        if leg.isdigit() and kind != "car":
+            leg_of[place] = int(leg)
     one = (leg_of[None, :] == np.arange(n)[:, None]).astype(float)
     part = ledger.legs.aboard / np.maximum(ledger.legs.members, 1)[:, None]
     return weights * one, weights * (part.T @ one)
@@ -102,6 +109,14 @@ def _figures(ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
         low, high = ledger.ranges(name, middle, spread, draws)
         found[name] = Figure(middle, np.minimum(np.maximum(low, 0), middle), high)
     return found
+
+
+def _supposed_cars(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
+    legs = ledger.legs
+    supposed = np.zeros(MOST_CARS, dtype=bool)
+    supposed[legs.car[legs.is_car_supposed]] = True
+    supposed[[number - 1 for number in request.numbers["c"]]] = False
+    return supposed
 
 
 def household_year(
@@ -127,10 +142,10 @@ def household_year(
     car_km = np.bincount(
         ledger.legs.car[driven], weights=(trips * ledger.legs.km)[driven], minlength=MOST_CARS
     )
-    first = n * WAYS
-    costs = ledger.accounts["cost"].middle[first : first + STATES]
+    cars = slice(ledger.items["car 0"], ledger.items["car 0"] + STATES)
+    costs = ledger.accounts["cost"].middle[cars]
     no_cars = today.weights.copy()
-    no_cars[:, first : first + STATES] = 0
+    no_cars[:, cars] = 0
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
         ledger,
@@ -141,6 +156,7 @@ def household_year(
         _figures(ledger, no_cars, today.back, worlds)["cost"],
         costs[:MOST_CARS],
         car_km,
+        _supposed_cars(request, ledger),
         trips,
         priced,
     )
@@ -174,6 +190,72 @@ def what_if(
         change(tried, ledger, where, worlds) if tried.any() else None,
         front(offered, ledger, where, worlds, float(year.total["emissions"].middle[0])),
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a set of levers changes of one leg.
+
+    Attributes
+    ----------
+    leg : int
+    way : str
+        Of :data:`calc.mobility.week.ways.NAMES`; ``home`` where one stays there, ``fewer``
+        where it is not made.
+    mode : int
+    days : float
+        A week, or times a year for a journey.
+    minutes : float
+        More for each one-way trip, for one person; negative is won. [min]
+    """
+
+    leg: int
+    way: str
+    mode: int
+    days: float
+    minutes: float
+
+
+def steps(found: WhatIf, codes: np.ndarray) -> list[Step]:
+    """What changes from today, leg by leg, for one set of levers.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (levers,)
+    """
+    ledger = found.year.ledger
+    legs, made = ledger.legs, ledger.ways
+    pair = np.stack([np.zeros_like(codes), codes])
+    shape = (2, legs.n, WAYS)
+    today, after = plans(pair, ledger, found.reach).weights[:, : legs.n * WAYS].reshape(shape)
+    heads = np.maximum(legs.members, 1)
+    per_day = np.where(legs.kind == JOURNEY, np.minimum(legs.ways, 2), legs.ways) * legs.weeks
+    changes = []
+    for leg in range(legs.n):
+        for way in np.flatnonzero(after[leg] - today[leg] > 1e-9):
+            minutes = 60 * (made.duration[leg, way] - made.duration[leg, OWN]) / heads[leg]
+            days = (after[leg, way] - today[leg, way]) / per_day[leg]
+            mode = int(made.mode[leg, way])
+            changes.append(Step(leg, WAY_NAMES[way], mode, float(days), float(minutes)))
+        fewer = (today[leg].sum() - after[leg].sum()) / max(per_day[leg], 1e-9)
+        if fewer > 1e-9:
+            home = found.reach.telework[leg] and codes[NAMES.index("telework")] > 0
+            what = "home" if home else "fewer"
+            changes.append(Step(leg, what, int(legs.mode[leg]), float(fewer), 0.0))
+    return changes
+
+
+def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
+    return [
+        {
+            "leg": step.leg,
+            "way": step.way,
+            "mode": MODES[step.mode],
+            "days": step.days,
+            "minutes": step.minutes,
+        }
+        for step in steps(found, found.front.plans.codes[place])
+    ]
 
 
 def _told(figures: Mapping[str, Figure], place: int) -> dict[str, float]:
@@ -222,18 +304,17 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
     found = what_if(request, draws)
     year, people = found.year, request.people
     plans_named = {
-        name: _changed(found.front.change, found.front.named[name])
-        for name in PLAN_NAMES
-        if name in found.front.named
+        name: _changed(found.front.plans, place) | {"changes": _steps(found, place)}
+        for place, name in enumerate(found.front.named)
     }
     return {
         **_told(year.total, 0),
         "people": [_told(year.people, person) for person in range(people)],
         "legs": [_told(year.legs, leg) for leg in range(year.ledger.legs.n)],
         "cars": [
-            {"km": float(km), "keeping": float(cost)}
-            for km, cost, owned in zip(
-                year.car_km, year.kept, year.ledger.cars.is_owned, strict=True
+            {"km": float(km), "keeping": float(cost), "is_supposed": bool(supposed)}
+            for km, cost, owned, supposed in zip(
+                year.car_km, year.kept, year.ledger.cars.is_owned, year.supposed_cars, strict=True
             )
             if owned
         ],

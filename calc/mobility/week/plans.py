@@ -42,11 +42,14 @@ class Front:
         Nothing else emits less, costs less, takes less time and moves more at once.
     named : mapping of str to int
         Place of each named plan; a name is missing when no plan earns it.
+    plans : Change
+        The named plans, in the same order, with their ranges.
     """
 
     change: Change
     best: np.ndarray
     named: dict[str, int]
+    plans: Change
 
 
 def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
@@ -63,7 +66,7 @@ def change(
 
     Parameters
     ----------
-    codes : ndarray of int, shape (p, 8)
+    codes : ndarray of int, shape (p, levers)
     ranged : tuple of str
         Figures whose ranges are drawn; the others' are NaN.
     """
@@ -102,39 +105,81 @@ def undominated(scores: np.ndarray) -> np.ndarray:
     return np.sort(np.array(best, dtype=int))
 
 
-def _fraction(gain: np.ndarray) -> np.ndarray:
-    """A gain as a part of the largest one, 0 where nothing is gained."""
-    most = float(gain.max()) if len(gain) else 0.0
-    return np.maximum(gain, 0) / most if most > _FLAT else np.zeros(len(gain))
+def _nearly_most(gain: np.ndarray, among: np.ndarray, enough: float) -> np.ndarray:
+    """Places of `among` that reach nearly the most of a gain."""
+    most = gain[among].max(initial=-np.inf)
+    return among[gain[among] >= most - (1 - enough) * abs(most)]
 
 
-def value(found: Change) -> np.ndarray:
-    """What a plan brings (carbon, euros, movement, less time; each 0–1) for a point of effort."""
-    brings = sum(_fraction(-found.middle[name]) for name in ("emissions", "cost"))
-    brings = brings + _fraction(found.middle["active_minutes"])
-    return (brings - _fraction(found.middle["duration"])) / np.maximum(found.effort, 1)
+def _by_effort(found: Change, among: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """Places by what they ask, the largest gain first among equals."""
+    count = (found.codes[among] > 0).sum(axis=1)
+    return among[np.lexsort((-gain[among], count, found.effort[among]))]
 
 
-def _named(found: Change, best: np.ndarray, today: float, law: dict[str, float]) -> dict[str, int]:
-    """The three named plans among those worth their effort: the simplest asks little and costs
-    nothing more, the boldest emits least, the best value brings most for what it asks."""
-    gain = -found.middle["emissions"]
+def _wastes(found: Change) -> np.ndarray:
+    """Plans one of whose levers changes nothing: what they do is done with one lever less, (p,)."""
+    keys = np.stack([found.middle[name] for name in FIGURES], axis=1).round(6)
+    order = np.lexsort((*keys.T, (found.codes > 0).sum(axis=1)))
+    order = order[np.lexsort(keys[order].T)]
+    again = np.zeros(len(keys), dtype=bool)
+    again[1:] = (keys[order][1:] == keys[order][:-1]).all(axis=1)
+    wasted = np.zeros(len(keys), dtype=bool)
+    wasted[order] = again
+    return wasted
+
+
+def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
+    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros."""
+    if (found.codes[one] == found.codes[other]).all():
+        return False
+    for name in ("emissions", "cost"):
+        a, b = found.middle[name][one], found.middle[name][other]
+        if abs(a - b) > law["apart"] * max(abs(a), abs(b), _FLAT):
+            return True
+    return False
+
+
+def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]:
+    """Up to three plans that differ by what they change, each one of those people can do.
+
+    The boldest emits least, and of plans alike spares the most euros; the best value spares the
+    most euros; the simplest asks little and costs nothing more. Of plans that do nearly the same,
+    the one that asks less. A name whose plan another one already is, is given to the next plan
+    that still earns it, or to none.
+    """
+    gain, euros = -found.middle["emissions"], -found.middle["cost"]
+    wasted = _wastes(found)
     worth = np.flatnonzero(
-        found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0)
+        found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0) & ~wasted
     )
     if not len(worth):
         return {}
+    named: dict[str, int] = {}
+
+    def give(name: str, candidates: np.ndarray) -> None:
+        for place in candidates:
+            if all(_differs(found, int(place), other, law) for other in named.values()):
+                named[name] = int(place)
+                return
+
+    far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
+    give("boldest", _by_effort(found, far, gain))
+    kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
+    rich = np.flatnonzero(kept & (euros > 0))
+    if len(rich):
+        most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
+        still = rich[euros[rich] >= law["value_gain"] * euros[rich].max()]
+        pays = euros[still] / found.effort[still]
+        give("best_value", np.append(most, still[np.argsort(-pays, kind="stable")]))
     simple = worth[found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())]
-    thrifty = simple[found.middle["cost"][simple] <= 0]
+    thrifty = simple[euros[simple] >= 0]
     simple = thrifty if len(thrifty) else simple
-    bold = np.intersect1d(worth, best)
-    boldest = bold[np.lexsort((found.effort[bold], -gain[bold].round(6)))[0]]
-    good = worth[gain[worth] >= law["value_gain"] * gain[boldest]]
-    return {
-        "simplest": int(simple[np.argmax(gain[simple])]),
-        "best_value": int(good[np.argmax(value(found)[good])]),
-        "boldest": int(boldest),
-    }
+    count = (found.codes[simple] > 0).sum(axis=1)
+    give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
+    if len(named) == 1:
+        return {"simplest": next(iter(named.values()))}
+    return {name: named[name] for name in PLAN_NAMES if name in named}
 
 
 def front(
@@ -149,7 +194,7 @@ def front(
     today : float
         Emissions of the household as it moves now. [kgCO2e]
     """
-    found = change(combinations(offered), ledger, where, draws, ("emissions", "cost"))
+    found = change(combinations(offered), ledger, where, draws, ())
     keys = np.stack(
         [
             found.middle["emissions"],
@@ -162,4 +207,6 @@ def front(
     possible = np.flatnonzero(found.is_possible)
     best = possible[undominated(keys[possible])]
     law = ledger.values["household_mobility.plans"].by_key()
-    return Front(found, best, _named(found, best, today, law))
+    named = _named(found, today, law)
+    rows = list(named.values())
+    return Front(found, best, named, change(found.codes[rows], ledger, where, draws))

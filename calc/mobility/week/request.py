@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.modes import MODE
 from calc.mobility.week.places import known_place
 from calc.parameters import parameters
 from calc.places import communes as places
@@ -23,8 +24,9 @@ from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 MOST_PEOPLE = 6
 LEVERS = {
     "cycle": ("none", "bike", "e_bike", "e_bike_far"),
-    "share": ("none", "some_days", "every_day"),
+    "share": ("none", "some_days", "every_day", "every_day_three"),
     "telework": ("none", "one_day", "more_days"),
+    "errands": ("none", "grouped"),
     "transit": ("none", "transit"),
     "train": ("none", "train"),
     "flight": ("none", "one_less"),
@@ -32,24 +34,7 @@ LEVERS = {
     "second": ("none", "give_up"),
 }
 """What a household may change, and how far."""
-PUBLIC = frozenset(
-    MODES.index(name)
-    for name in (
-        "bus",
-        "bus_electric",
-        "bus_gas",
-        "coach",
-        "tram",
-        "metro",
-        "suburban_train",
-        "regional_train",
-        "intercity_train",
-        "high_speed_train",
-        "night_train",
-    )
-)
-CAR = MODES.index("car")
-PLANE = MODES.index("plane")
+CAR, PLANE = MODE["car"], MODE["plane"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +54,7 @@ class HouseholdAnswers:
     try_cycle: np.ndarray = choice(LEVERS["cycle"])
     try_share: np.ndarray = choice(LEVERS["share"])
     try_telework: np.ndarray = choice(LEVERS["telework"])
+    try_errands: np.ndarray = choice(LEVERS["errands"])
     try_transit: np.ndarray = choice(LEVERS["transit"])
     try_train: np.ndarray = choice(LEVERS["train"])
     try_flight: np.ndarray = choice(LEVERS["flight"])
@@ -91,7 +77,12 @@ class HouseholdAnswers:
 
 @dataclass(frozen=True)
 class WeekTrips:
-    """Trips that come back every week, shape (n,): one way of them, and there and back."""
+    """Trips that come back every week, shape (n,): one way of them, and there and back.
+
+    What nobody said of ``telework_possible`` is no: no plan counts on it; of
+    ``cycling_possible`` it is judged by the distance; ``driven_by_others`` makes passengers of a
+    car that is not the household's.
+    """
 
     who: np.ndarray = code()
     others: np.ndarray = quantity("people", 0, 8, integer=True)
@@ -102,6 +93,9 @@ class WeekTrips:
     to: np.ndarray = code()
     days: np.ndarray = quantity("days", 0, 7)
     telework: np.ndarray = quantity("days", 0, 7)
+    telework_possible: np.ndarray = flag()
+    cycling_possible: np.ndarray = flag()
+    driven_by_others: np.ndarray = flag()
     one_way: np.ndarray = flag()
     car: np.ndarray = quantity("", 1, 3, integer=True)
     could: np.ndarray = choice(MODES)

@@ -6,22 +6,47 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.money import season
+from calc.mobility.account import kept_of_a_pass, passes
+from calc.mobility.modes import MODE, flags
 from calc.mobility.trips import model
 from calc.mobility.trips.distances import way_distance
 from calc.mobility.trips.request import TripRequest
-from calc.mobility.week.legs import JOURNEY, MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
-from calc.mobility.week.request import CAR, PLANE, PUBLIC, HouseholdRequest
+from calc.mobility.week.existing import Existing, existing
+from calc.mobility.week.legs import MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
+from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes as places
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, UNKNOWN
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
 
-OWN, MAIN, SMALLER, ELECTRIC, SHARED, BIKE, E_BIKE, OTHER, WAYS = 0, 1, 2, 3, 4, 8, 9, 10, 11
-"""A leg as it is made; in the household's main car, a smaller one, an electric one; the same four
-shared with one more person (`SHARED +`); by bike, by e-bike, by the other mode it could take."""
-TICKETED = [*sorted(PUBLIC), PLANE, MODES.index("ferry")]
+CAR_WAYS = ("own", "main", "smaller", "electric")
+"""In its own car, in the household's main one, in a smaller one or an electric one in its place."""
+ABOARD = ("alone", "one_more", "two_more")
+"""With how many more people than today the car is shared."""
+NAMES = (*(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS), "bike", "e_bike", "other")
+"""Every way of a leg; *other* is the public transport that exists, or that was told."""
+WAY = {name: place for place, name in enumerate(NAMES)}
+WAYS = len(NAMES)
+OWN, BIKE, E_BIKE, OTHER = WAY["own, alone"], WAY["bike"], WAY["e_bike"], WAY["other"]
+
+
+def car_way(car: str, aboard: str = "alone") -> int:
+    """Place of a way by car.
+
+    Examples
+    --------
+    >>> car_way("own") == OWN, NAMES[car_way("electric", "two_more")]
+    (True, 'electric, two_more')
+    """
+    return WAY[f"{car}, {aboard}"]
+
+
+CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in NAMES])
+"""Place in ``CAR_WAYS`` of each way; the own car where it is none."""
+MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
+"""People more aboard than today."""
+CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
 
 
 @dataclass(frozen=True)
@@ -58,17 +83,26 @@ class Ways:
     Attributes
     ----------
     emissions, cost, duration, active : ndarray
-        [kgCO2e], [EUR] without what is paid by the year, [h], [min]
+        [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
     doubt, cost_doubt, duration_doubt : ndarray
         Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
     mode : ndarray of int
+    ticket, ticket_doubt : ndarray
+        Of what runs on tickets, 0 for the rest. [EUR]
+    season : ndarray
+        A year of passes that spare the tickets, the employer's part taken off; infinite where
+        there is none. [EUR/yr]
+    has_told_pass : ndarray of bool
+        The pass was told: it is paid today, cheaper or not.
+    kept : ndarray, shape (n,)
+        What keeping the vehicle costs beside what a trip adds, for those of no car's account:
+        a motorbike, a bicycle already there. [EUR for a one-way trip]
     has_price : ndarray of bool
         False where nobody knows what the trip costs: counted as nothing, and said.
-    passes, pass_doubt : ndarray, shape (n,)
-        Pass of each weekly leg, told or cheaper than its tickets, the employer's part taken off:
-        its trips then cost nothing; 0 without one. [EUR/yr]
+    other : Existing
+        What the way *other* is.
     """
 
     emissions: np.ndarray
@@ -81,12 +115,16 @@ class Ways:
     duration_doubt: np.ndarray
     mode: np.ndarray
     km: np.ndarray
+    ticket: np.ndarray
+    ticket_doubt: np.ndarray
+    season: np.ndarray
+    has_told_pass: np.ndarray
+    kept: np.ndarray
     has_price: np.ndarray
-    passes: np.ndarray
-    pass_doubt: np.ndarray
+    other: Existing
 
 
-def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
+def garage(request: HouseholdRequest, legs: Legs) -> Garage:
     """The cars told, and those that trips drive without their being told."""
     cars, place = request.cars, np.array(request.numbers["c"], dtype=int) - 1
 
@@ -95,8 +133,7 @@ def garage(request: HouseholdRequest, legs: Legs, values: Parameters) -> Garage:
         whole[place] = column
         return whole
 
-    rebound = float(values["household_mobility.telework"].constant[0])
-    km = car_kilometres(legs, rebound)
+    km = car_kilometres(legs)
     owned = np.zeros(MOST_CARS, dtype=bool)
     owned[place] = True
     owned |= np.bincount(legs.car[legs.car >= 0], minlength=MOST_CARS) > 0
@@ -122,41 +159,46 @@ def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
 
 
 def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...]:
-    """Size, motor and consumption of the car of each leg by its four car ways, shape (n, 4)."""
-    n, main = legs.n, max(cars.main, 0)
-    size, motor = np.empty((n, 4), int), np.empty((n, 4), int)
-    consumption = np.full((n, 4), np.nan)
-    own = np.maximum(legs.car, 0)
-    size[:, OWN], motor[:, OWN] = cars.size[own], cars.motor[own]
-    size[:, MAIN], motor[:, MAIN] = cars.size[main], cars.motor[main]
-    size[:, SMALLER], motor[:, SMALLER] = smaller_size(cars.size[main], values), cars.motor[main]
-    size[:, ELECTRIC], motor[:, ELECTRIC] = cars.size[main], CAR_MOTORS.index("electric")
-    consumption[:, OWN], consumption[:, MAIN] = cars.consumption[own], cars.consumption[main]
-    return size, motor, consumption
+    """Size, motor and consumption of the car of each leg by each way, shape (n, WAYS)."""
+    main = max(cars.main, 0)
+    own = np.where(legs.car >= 0, legs.car, MOST_CARS)  # somebody else's: nothing is known of it
+
+    def by_car(column: np.ndarray, unknown: float, smaller: object, electric: object) -> np.ndarray:
+        of_leg = np.append(column, unknown)[own]
+        four = np.full((legs.n, len(CAR_WAYS)), unknown, dtype=column.dtype)
+        for place, value in enumerate((of_leg, column[main], smaller, electric)):
+            four[:, place] = value
+        return four[:, CAR_OF]
+
+    return (
+        by_car(cars.size, UNKNOWN, smaller_size(cars.size[main], values), cars.size[main]),
+        by_car(cars.motor, UNKNOWN, cars.motor[main], CAR_MOTORS.index("electric")),
+        by_car(cars.consumption, np.nan, np.nan, np.nan),
+    )
 
 
-def _modes(legs: Legs) -> np.ndarray:
+def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
     """Mode of each leg by each way; a child who comes along sits on a cargo bike."""
     mode = np.repeat(legs.mode[:, None], WAYS, axis=1)
-    mode[:, BIKE], mode[:, E_BIKE] = MODES.index("bike"), MODES.index("e_bike")
-    by_train = np.where(legs.kind == JOURNEY, MODES.index("high_speed_train"), legs.mode)
-    mode[:, OTHER] = np.where(legs.could >= 0, legs.could, by_train)
+    grown = legs.aboard[:, :adults].sum(axis=1)
+    with_child = (grown > 0) & (legs.members > grown)
+    mode[:, BIKE] = MODE["bike"]
+    mode[:, E_BIKE] = np.where(with_child, MODE["e_cargo_bike"], MODE["e_bike"])
+    mode[:, OTHER] = np.where(other.mode >= 0, other.mode, legs.mode)
     return mode
 
 
 def _trips(
-    legs: Legs, mode: np.ndarray, cars: Garage, contrails: int, values: Parameters
+    legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
 ) -> tuple[TripRequest, np.ndarray]:
     detour = values["household_mobility.practice"].by_key()["carpool_detour"]
     by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
-    km[:, SHARED:BIKE] *= 1 + detour
-    aboard = np.repeat((legs.members + legs.others)[:, None], WAYS, axis=1)
-    aboard[:, SHARED:BIKE] += 1
-    aboard[:, BIKE:OTHER] = 1
-    size, motor, used = (
-        np.concatenate([part, part, part[:, :3]], axis=1) for part in _cars(legs, cars, values)
-    )
+    km = km * np.where(MORE > 0, 1 + detour, 1.0)
+    km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
+    aboard = (legs.members + legs.others)[:, None] + MORE
+    aboard = np.where(CYCLED, 1.0, aboard)
+    size, motor, used = _cars(legs, cars, values)
     blank, _ = read(TripRequest, {}, mode.size)
     known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
     start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
@@ -177,59 +219,51 @@ def _trips(
 
 
 @dataclass(frozen=True)
-class _Paid:
-    """What one person pays for one trip of each (leg, way), its doubt, and passes by the year."""
+class _Fares:
+    """Tickets and passes of one person, shape (n, WAYS); what a told ticket leaves no doubt of."""
 
-    price: np.ndarray
+    ticket: np.ndarray
     doubt: np.ndarray
-    has_price: np.ndarray
-    passes: np.ndarray
-    pass_doubt: np.ndarray
+    season: np.ndarray
+    has_told_pass: np.ndarray
 
 
-def _passes(legs: Legs, mode: np.ndarray, ticket: np.ndarray, values: Parameters) -> np.ndarray:
-    """Pass of one person by leg: told, or the usual one where it is cheaper than its tickets for
-    the days that are travelled. 0 without one. [EUR/yr]"""
+def _fares(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Parameters) -> _Fares:
+    """The ticket and the pass that were told where they are of this mode, else the usual ones."""
+    ticketed = flags("ticketed")[mode]
+    usual = np.isin(np.arange(WAYS), [OWN, OTHER])
+    theirs = np.where(ticketed[:, [OWN]], np.arange(WAYS) == OWN, np.arange(WAYS) == OTHER)
+    theirs &= ticketed
+    is_work = (legs.purpose == WORK)[:, None]
+    fare = np.where(theirs, legs.fare[:, None], np.nan)
+    ticket = np.where(np.isfinite(fare), fare, told["cost"])
     months = float(values["mobility.season_months"].constant)
-    fixed, tickets = values["mobility.season_ticket"].constant[mode].T
-    employer = values["household_mobility.employer"].by_key()["pass_share"] * (legs.purpose == WORK)
-    told = legs.monthly_pass * months * (1 - employer)
-    usual = season(ticket, fixed, tickets, months) * (1 - employer)
-    one_by_one = ticket * legs.ways * legs.weeks * (legs.days - legs.telework)
-    cheaper = (legs.kind == WEEK) & (usual < one_by_one)
-    found = np.where(np.isfinite(told), told, np.where(cheaper, usual, 0.0))
-    return np.where(np.isin(mode, TICKETED), found, 0.0)
-
-
-def _paid(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Parameters) -> _Paid:
-    """The ticket told, nothing with a pass, else what the trip adds for the cars and new bikes
-    that are paid by the year, and its full price for the rest."""
-    by_year = mode == CAR
-    by_year[:, BIKE:OTHER] = True
-    found = np.where(by_year, told["marginal_cost"], told["cost"])
-    doubt = np.where(by_year, half_range(told, "marginal_cost"), half_range(told, "cost"))
-    ticketed = np.isin(mode, TICKETED)
-    way = np.where(ticketed[:, OWN], OWN, OTHER)
-    leg = np.arange(legs.n)
-    theirs = (mode == mode[leg, way][:, None]) & ticketed
-    ticket = np.where(theirs, legs.fare[:, None], np.nan)
-    passes = _passes(legs, mode[leg, way], np.nan_to_num(found[leg, way], nan=np.inf), values)
-    with_pass = theirs & (passes > 0)[:, None]
-    price = np.select([with_pass, np.isfinite(ticket)], [0.0, ticket], found)
-    blur = doubt[leg, way] / np.maximum(found[leg, way], 1e-9)
-    told_pass = np.isfinite(legs.monthly_pass)
-    return _Paid(
-        np.nan_to_num(price),
-        np.nan_to_num(np.where(with_pass | np.isfinite(ticket), 0.0, doubt)),
-        np.isfinite(price),
-        passes,
-        np.where(told_pass, 0.0, np.nan_to_num(passes * blur)),
+    own_pass = np.where(theirs, legs.monthly_pass[:, None], np.nan) * months
+    own_pass = own_pass * kept_of_a_pass(is_work, values)
+    season = passes(mode, ticket, is_work, values)
+    season = np.where(np.isfinite(own_pass), own_pass, season)
+    pays = ticketed & usual
+    return _Fares(
+        np.where(pays, ticket, 0.0),
+        np.where(pays & ~np.isfinite(fare), half_range(told, "cost"), 0.0),
+        np.where(pays & (legs.kind == WEEK)[:, None], season, np.inf),
+        np.isfinite(own_pass),
     )
 
 
 def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
     return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
+
+
+def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
+    """Hours of each (leg, way) and their standard error: of a timetable where there is one."""
+    hours, doubt = told["duration"].copy(), half_range(told, "duration")
+    known = np.isfinite(other.minutes)
+    apart = (other.minutes_high - other.minutes_low) / 60 / (2 * NORMAL_80)
+    hours[:, OTHER] = np.where(known, other.minutes / 60, hours[:, OTHER])
+    doubt[:, OTHER] = np.where(known, apart, doubt[:, OTHER])
+    return hours, doubt
 
 
 def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Parameters) -> Ways:
@@ -242,40 +276,45 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     contrails : int
         0 leaves them out.
     """
-    mode = _modes(legs)
+    other = existing(legs, values)
+    mode = _modes(legs, other, adults)
     grown = legs.aboard[:, :adults].sum(axis=1)
-    children = legs.members - grown
     riders = np.where(grown > 0, grown, legs.members)
-    mode[:, E_BIKE] = np.where(
-        (children > 0) & (grown > 0), MODES.index("e_cargo_bike"), mode[:, E_BIKE]
-    )
-    trips, km = _trips(legs, mode, cars, contrails, values)
+    trips, km = _trips(legs, mode, other, cars, contrails, values)
     told = {
         name: column.reshape(mode.shape)
         for name, column in model.answer(trips).items()
         if isinstance(column, np.ndarray) and column.dtype.kind == "f"
     }
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
-    on_bike = heads.copy()
-    on_bike[:, BIKE:OTHER] = riders[:, None]
-    paid = _paid(legs, mode, told, values)
+    on_bike = np.where(CYCLED, riders[:, None], heads)
+    fares = _fares(legs, mode, told, values)
     doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
     _own_making(told, legs)
+    hours, hours_doubt = _timed(told, other)
     timed = (legs.kind != REST)[:, None]
+    paid = ~flags("ticketed")[mode]
+    price = np.where(paid, told["marginal_cost"], fares.ticket)
+    owned = paid[:, OWN] & (legs.mode != CAR)
+    kept = np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
     return Ways(
-        told["emissions"] * on_bike,
-        told["emissions_manufacturing"] * on_bike,
-        paid.price * on_bike,
-        told["duration"] * heads * timed,
-        told["active_minutes"] * on_bike * timed,
-        _unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
-        paid.doubt * on_bike,
-        half_range(told, "duration") * heads * timed,
-        mode,
-        km,
-        paid.has_price,
-        paid.passes * legs.members,
-        paid.pass_doubt * legs.members,
+        emissions=told["emissions"] * on_bike,
+        emissions_made=told["emissions_manufacturing"] * on_bike,
+        cost=np.nan_to_num(np.where(paid, told["marginal_cost"], 0.0)) * on_bike,
+        duration=hours * heads * timed,
+        active=told["active_minutes"] * on_bike * timed,
+        doubt=_unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
+        cost_doubt=np.nan_to_num(np.where(paid, half_range(told, "marginal_cost"), 0.0)) * on_bike,
+        duration_doubt=hours_doubt * heads * timed,
+        mode=mode,
+        km=km,
+        ticket=np.nan_to_num(fares.ticket) * heads,
+        ticket_doubt=np.nan_to_num(fares.doubt) * heads,
+        season=fares.season * np.maximum(heads, 1),
+        has_told_pass=fares.has_told_pass,
+        kept=np.nan_to_num(kept) * on_bike[:, OWN],
+        has_price=np.isfinite(price),
+        other=other,
     )
 
 
@@ -283,20 +322,23 @@ def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
     """Kilometres of a car that replaces the main one keep the making of the car that leaves: it
     is behind it. The making of the car that is bought is paid by the year."""
     driven = legs.mode == CAR
-    for first in (0, SHARED):
-        behind = told["emissions_manufacturing"][:, first + MAIN]
-        for way in (first + SMALLER, first + ELECTRIC):
-            more = np.where(driven, behind - told["emissions_manufacturing"][:, way], 0.0)
+    made = told["emissions_manufacturing"]
+    for aboard in ABOARD:
+        behind = made[:, car_way("main", aboard)].copy()
+        for way in (car_way("smaller", aboard), car_way("electric", aboard)):
+            more = np.where(driven, behind - made[:, way], 0.0)
             told["emissions"][:, way] += more
-            told["emissions_manufacturing"][:, way] += more
+            made[:, way] += more
 
 
 def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
-    """A car of which neither the size nor the motor is told is known less well."""
+    """A car of which the size or the motor is not told is known less well."""
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
-    blurred = (cars.size < 0) | (cars.motor < 0)
-    blind = np.zeros(doubt.shape, dtype=bool)
-    blind[:, [OWN, SHARED + OWN]] = blurred[np.maximum(legs.car, 0)][:, None]
-    blind[:, [MAIN, SHARED + MAIN]] = blurred[max(cars.main, 0)]
+    blurred = np.append((cars.size < 0) | (cars.motor < 0), True)
+    own = blurred[np.where(legs.car >= 0, legs.car, MOST_CARS)]
+    of_way = np.array([CAR_WAYS.index("own"), CAR_WAYS.index("main")])
+    blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
+    blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
+    blind[:, [BIKE, E_BIKE, OTHER]] = False
     wider = np.sqrt(doubt**2 + (emissions * more) ** 2)
-    return np.where(blind & (legs.mode == CAR)[:, None], wider, doubt)
+    return np.where(blind, wider, doubt)

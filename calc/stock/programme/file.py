@@ -42,7 +42,21 @@ COLUMNS = (
     "dpe_class_after",
     "lettable_probability",
 )
-_BESIDE = ("id", "building", "dpe_class", "known_label", "row", "district", "rent", "income_class")
+_BESIDE = (
+    "id",
+    "building",
+    "dpe_class",
+    "certified_class",
+    "certified_on",
+    "row",
+    "district",
+    "name",
+    "certificate",
+    "address",
+    "rent",
+    "income_class",
+    "ownership_share",
+)
 """Columns of a stock that say nothing of how a home is built."""
 
 
@@ -116,7 +130,9 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, found = read(HousingAnswers, columns, batch.n)
-        told = {"dpe_class": columns["known_label"]} if "known_label" in columns else columns
+        told = (
+            {"dpe_class": columns["certified_class"]} if "certified_class" in columns else columns
+        )
         labels, other = read(Certificates, told, batch.n)
         for issue in (*found, *other, *batch.broken):
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))

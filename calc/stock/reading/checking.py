@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calc.stock.reading.inspection import missing, strange
-from calc.stock.reading.words import DECLARED, FIELDS, IGNORED, SPOKEN
+from calc.stock.reading.supposed import DRAWN
+from calc.stock.reading.words import DECLARED, FIELDS, SPOKEN
 
 CONSTANTS = ("dwelling_type", "heating_carrier", "construction_period")
 """What may be said once for the homes that do not say it."""
+_ASKED = frozenset(("dwelling_type", "heating", "heating_carrier", "heating_system"))
+"""Fields whose strange words are asked about: others are left unknown, and said."""
 _NEEDED_BY = {"construction_year": "construction_period"}
 
 
@@ -47,11 +50,12 @@ class Settled:
     constants: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
+    row_is: str = "dwellings"
 
     @property
     def missing(self) -> list[str]:
         """Needed fields that no column gives."""
-        return missing(self.fields)
+        return missing(self.fields, self.row_is)
 
     def plan(self) -> dict[str, Any]:
         """As the work reads it."""
@@ -60,20 +64,17 @@ class Settled:
 
 
 def at_first(looked: Mapping[str, Any], plan: Mapping[str, Any] | None = None) -> Settled:
-    """The columns as they were last read; else as they were recognised, with what looks most
-    like those that were not."""
+    """The columns as they were last read; else as they were recognised: a guess is an offer."""
     columns = looked["columns"]
     if plan:
         words = {int(place): dict(of) for place, of in plan.get("words", {}).items()}
         fields = list(plan["fields"])
-        return Settled(fields, _strange(columns, fields), words, dict(plan.get("constants", {})))
+        constants = dict(plan.get("constants", {}))
+        found = Settled(fields, _strange(columns, fields), words, constants)
+        found.row_is = looked.get("row_is", "dwellings")
+        return found
     fields = [column["field"] for column in columns]
-    taken = set(fields)
-    for place, column in enumerate(columns):
-        if not fields[place] and column["likely"] and column["likely"] not in taken:
-            fields[place] = column["likely"]
-            taken.add(column["likely"])
-    return Settled(fields, _strange(columns, fields))
+    return Settled(fields, _strange(columns, fields), row_is=looked.get("row_is", "dwellings"))
 
 
 def _strange(columns: list[dict], fields: list[str]) -> dict[int, list[tuple[str, int]]]:
@@ -81,7 +82,7 @@ def _strange(columns: list[dict], fields: list[str]) -> dict[int, list[tuple[str
     for place, (column, of) in enumerate(zip(columns, fields, strict=True)):
         same = of == column["field"]
         words = column["strange"] if same else strange(of, column["values"])
-        if of and words:
+        if of in _ASKED and words:
             found[place] = [(cell, times) for cell, times in words]
     return found
 
@@ -98,10 +99,7 @@ def settled(looked: Mapping[str, Any], sent: Mapping[str, str]) -> Settled:
     columns = looked["columns"]
     fields = [sent.get(f"c{place}", column["field"]) for place, column in enumerate(columns)]
     fields = [of if of in FIELDS else "" for of in fields]
-    made = Settled(fields, _strange(columns, fields))
-    for place, of in enumerate(fields):
-        if of and of != IGNORED and of in fields[:place]:
-            made.refused[f"c{place}"] = "doubled"
+    made = Settled(fields, _strange(columns, fields), row_is=looked.get("row_is", "dwellings"))
     for place, words in made.strange.items():
         options = DECLARED[target(fields[place])].options or ("true", "false")
         made.answered[place] = {}
@@ -112,7 +110,7 @@ def settled(looked: Mapping[str, Any], sent: Mapping[str, str]) -> Settled:
             made.answered[place][cell] = value if value in options else ""
     for name in CONSTANTS:
         value = sent.get(f"tous-{name}", "")
-        if value in DECLARED[name].options:
+        if value in DECLARED[name].options or (value == DRAWN and name == "heating_carrier"):
             made.constants[name] = value
     for name in made.missing:
         asked = _NEEDED_BY.get(name, name)

@@ -1,9 +1,9 @@
-"""Columns of text → fields of homes: each cell is read once, however many rows repeat it."""
+"""Columns of text → fields of rows: each cell is read once, however many rows repeat it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,40 @@ import pyarrow as pa
 from calc.housing.answers import HousingAnswers
 from calc.schema.columns import Declaration, read_column
 from calc.schema.inputs import declarations, is_unknown
-from calc.schema.vocabulary import POSITIONS
 from calc.stock.reading import numbers
-from calc.stock.reading.words import DECLARED, PLACES, SPOKEN, TEXTS, answers_in, says_nothing
+from calc.stock.reading.supposed import DRAWN
+from calc.stock.reading.words import (
+    ADDRESS,
+    DECLARED,
+    IGNORED,
+    LINKS,
+    PLACES,
+    SPOKEN,
+    TEXTS,
+    WITHIN,
+    answers_in,
+    says_nothing,
+)
 
-_HOUSING = declarations(HousingAnswers)
+HOUSING = declarations(HousingAnswers)
 _YEAR_FIELDS = {name for name, what in DECLARED.items() if what.unit == "year"}
+_KEPT = (*TEXTS, *ADDRESS, *WITHIN, *LINKS)
+_OF_A_BUILDING = 10_000
+"""How many times a home's most energy or area a whole building may have."""
+SHARED = tuple(name for name in DECLARED if name.startswith("billed_"))
+"""Energies that a building's row gives for all its homes."""
+_MEASURED = frozenset(SHARED)
+
+
+def _widened(name: str) -> Declaration:
+    what = DECLARED[name]
+    if (name in _MEASURED or name == "floor_area") and what.maximum is not None:
+        return replace(what, maximum=what.maximum * _OF_A_BUILDING)
+    return what
+
+
+READ_AS: Mapping[str, Declaration] = {name: _widened(name) for name in DECLARED}
+"""Fields as a row may give them, of a home or of a whole building."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +56,72 @@ class Plan:
     ----------
     fields : list of str
         A field a column; empty or ``ignore`` for those left out.
+    names : list of str
+        Headers, which may say a unit.
     words : mapping of int to mapping of str to str
         By column, the answer that a strange word means; empty for unknown.
     constants : mapping of str to str
         Answers that hold for every home whose row gives none.
+    order : list of int
+        Columns as they are believed: of two that say the same, the first that speaks.
+    rows : str
+        What a row is: ``dwellings``, ``buildings``, or ``told`` where each says which.
+    areas : str
+        Of a building's row, ``total`` or ``each`` of its homes.
     """
 
     fields: list[str]
+    names: list[str] = field(default_factory=list)
     words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    rows: str = "dwellings"
+    areas: str = "total"
 
     def place_of(self, field: str) -> int:
         """The column that gives a field, -1 where none does by itself."""
         return self.fields.index(field) if field in self.fields else -1
 
+    def has(self, *fields: str) -> bool:
+        """Whether some column gives one of these fields."""
+        return any(name in self.fields for name in fields)
+
+    @property
+    def used(self) -> list[tuple[int, str]]:
+        """Columns that are read and their field, the most believed first."""
+        order = self.order or range(len(self.fields))
+        return [(k, self.fields[k]) for k in order if self.fields[k] not in ("", IGNORED)]
+
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Plan:
-        """Out of JSON."""
-        words = {int(place): dict(of) for place, of in told.get("words", {}).items()}
-        return cls(list(told["fields"]), words, dict(told.get("constants", {})))
+    def of(cls, told: Mapping[str, Any], looked: Mapping[str, Any] | None = None) -> Plan:
+        """Out of JSON: what was settled, on what was first seen of the file."""
+        looked = looked or {}
+        columns = looked.get("columns", [])
+        filled = [column.get("filled", 0) for column in columns]
+        order = sorted(range(len(filled)), key=lambda k: -filled[k]) if filled else []
+        if looked.get("profile"):
+            order = []
+        return cls(
+            list(told["fields"]),
+            [column["name"] for column in columns],
+            {int(place): dict(of) for place, of in told.get("words", {}).items()},
+            dict(told.get("constants", {})),
+            order,
+            looked.get("row_is", "dwellings"),
+            looked.get("areas", "total"),
+        )
+
+
+@dataclass
+class Cell:
+    """A cell that was not taken."""
+
+    row: int
+    place: int
+    text: str
+    field: str
+    code: str
+    limit: Any = None
 
 
 class Columns:
@@ -54,57 +129,76 @@ class Columns:
 
     def __init__(self, plan: Plan, n: int):
         self._plan, self._n = plan, n
-        self._arrays: dict[str, np.ndarray] = {}
+        self._read_as = DECLARED if plan.rows == "dwellings" else READ_AS
+        self.arrays: dict[str, np.ndarray] = {}
         self._places: dict[str, np.ndarray] = {}
-        self.texts: dict[str, np.ndarray] = {}
-        self.refused: list[tuple[int, int, str, str, str, Any]] = []
+        self.texts: dict[str, list[np.ndarray]] = {}
+        self.refused: list[Cell] = []
 
     def add(self, place: int, of: str, column: pa.Array) -> None:
+        """One column of the batch, as the field that it is."""
         encoded = column.dictionary_encode()
         cells = encoded.dictionary.to_pylist()
         codes = encoded.indices.to_numpy(zero_copy_only=False)
-        if of in TEXTS:
-            words = np.array([" ".join(cell.split())[:80] for cell in cells] or [""], dtype=object)
-            self.texts[of] = words[codes]
+        if of in _KEPT:
+            silent = of not in ("id", "certificate")
+            words = [
+                "" if silent and says_nothing(cell) else " ".join(cell.split())[:80]
+                for cell in cells
+            ]
+            self.texts.setdefault(of, []).append(np.array(words or [""], dtype=object)[codes])
         elif of in PLACES or of == "commune":
-            held = np.array([c.strip() for c in cells] or [""], dtype=object)
-            self._places[of] = np.where(np.isin(codes, _empty(cells)), "", held[codes])
+            held = np.array(["" if says_nothing(c) else c.strip() for c in cells] or [""], object)
+            before = self._places.get(of)
+            laid = held[codes]
+            self._places[of] = laid if before is None else np.where(before == "", laid, before)
         else:
             self._take(place, of, cells, codes)
+
+    def __len__(self) -> int:
+        return self._n
+
+    def text(self, of: str) -> np.ndarray:
+        """The first filled text of a field in each row."""
+        found = np.full(self._n, "", dtype=object)
+        for column in self.texts.get(of, []):
+            found = np.where(found == "", column, found)
+        return found
 
     def _take(self, place: int, of: str, cells: list[str], codes: np.ndarray) -> None:
         """Read each cell once, then lay it in every row that has it."""
         meant = self._plan.words.get(place, {})
-        told = [_told(of, cell, meant) for cell in cells]
+        header = self._plan.names[place] if place < len(self._plan.names) else ""
+        if of in _YEAR_FIELDS and any(numbers.is_day_count(cell) for cell in cells):
+            cells = [_as_year(cell) for cell in cells]
+        told = [_told(of, cell, meant, header) for cell in cells]
         targets = dict.fromkeys(name for one in told if one for name in one)
         wrong: dict[int, tuple[str, Any]] = {
             k: ("not_understood", None) for k, one in enumerate(told) if one is None
         }
         for target in targets:
-            what: Declaration = DECLARED[target]
             values = [(one or {}).get(target, "") for one in told]
-            array, issues = read_column(target, what, values)
+            array, issues = read_column(target, self._read_as[target], values)
             for issue in issues:
                 wrong.setdefault(issue.row, (issue.code, issue.limit))
             laid = array[codes]
-            held = self._arrays.get(target)
-            self._arrays[target] = laid if held is None else np.where(is_unknown(held), laid, held)
+            held = self.arrays.get(target)
+            self.arrays[target] = laid if held is None else np.where(is_unknown(held), laid, held)
         if wrong:
             for row in np.flatnonzero(np.isin(codes, list(wrong))):
                 code, limit = wrong[int(codes[row])]
-                cell = cells[codes[row]][:60]
-                self.refused.append((int(row), place, cell, of, code, limit))
+                self.refused.append(Cell(int(row), place, cells[codes[row]][:60], of, code, limit))
 
     def settle_places(self) -> None:
-        """INSEE codes out of codes, names and postcodes."""
+        """INSEE codes out of codes, names, postcodes and departments."""
         if not self._places:
             return
         blank = np.full(self._n, "", dtype=object)
         parts = [self._places.get(name, blank) for name in ("commune", *PLACES)]
         found = np.full(self._n, "", dtype="<U5")
-        cache: dict[tuple[str, str, str], str | None] = {}
+        cache: dict[tuple[str, ...], str | None] = {}
         for row, said in enumerate(zip(*parts, strict=True)):
-            if not any(said):
+            if not any(said[:-1]):
                 continue
             if said not in cache:
                 cache[said] = numbers.commune(*(text[:80] for text in said))
@@ -112,77 +206,66 @@ class Columns:
                 found[row] = cache[said]
             else:
                 first = next(name for name in ("commune", *PLACES) if name in self._places)
-                place = self._plan.fields.index(first)
-                cell = " ".join(text for text in said if text)[:60]
-                self.refused.append((row, place, cell, "commune", "unknown_commune", None))
-        self._arrays["commune"] = found
+                cell = " ".join(text for text in said[:-1] if text)[:60]
+                place = self._plan.place_of(first)
+                self.refused.append(Cell(row, place, cell, "commune", "unknown_commune"))
+        self.arrays["commune"] = found
 
-    def answers(self, day: str) -> dict[str, np.ndarray]:
-        """Every field of a home."""
-        self._position()
-        arrays = {}
-        for name, what in _HOUSING.items():
-            given = self._arrays.get(name)
-            constant = self._plan.constants.get(name, day if name == "date" else "")
-            usual, issues = read_column(name, what, [constant])
-            usual = usual.repeat(self._n)
-            if given is None or issues:
-                arrays[name] = usual if given is None else given
-            else:
-                arrays[name] = np.where(is_unknown(given), usual, given) if constant else given
-        return arrays
+    @property
+    def town(self) -> np.ndarray:
+        """What tells towns apart: the code, else what was written."""
+        code = self.arrays.get("commune", np.full(self._n, "", dtype="<U5")).astype(object)
+        for name in ("commune", "commune_name", "postcode"):
+            if name in self._places:
+                code = np.where(code == "", self._places[name], code)
+        return code
 
-    def _position(self) -> None:
-        """Where a flat stands, from its floor and how many there are."""
-        floor = self._arrays.get("floor_number")
-        if floor is None or "position" in self._arrays:
-            return
-        top = self._arrays.get("building_floors", np.full(self._n, np.nan))
-        ground, middle, last = (POSITIONS.index(p) for p in ("ground", "middle", "top"))
-        known = np.select(
-            [np.isnan(floor), floor <= 0, floor >= top, floor < top], [-1, ground, last, middle], -1
-        )
-        self._arrays["position"] = known.astype(np.int8)
-
-    def more(self, day: str) -> dict[str, np.ndarray]:
-        """What is carried beside the answers."""
-        found: dict[str, np.ndarray] = dict(self.texts)
-        for name, what in DECLARED.items():
-            if name not in _HOUSING and name in self._arrays:
-                found[name] = self._arrays[name]
-            elif name not in _HOUSING:
-                found[name] = read_column(name, what, [""])[0].repeat(self._n)
-        return found
+    def get(self, name: str) -> np.ndarray:
+        """A field of every row; unknown where no column gives it."""
+        if name in self.arrays:
+            return self.arrays[name]
+        return read_column(name, READ_AS[name], [""])[0].repeat(self._n)
 
 
-def _empty(cells: list[str]) -> list[int]:
-    return [k for k, cell in enumerate(cells) if says_nothing(cell)]
+def fixed(plan: Plan, day: str, n: int) -> dict[str, np.ndarray]:
+    """Every field of n homes as the plan's constants say them; unknown elsewhere."""
+    arrays = {}
+    for name, what in HOUSING.items():
+        constant = plan.constants.get(name, day if name == "date" else "")
+        constant = "" if constant == DRAWN else constant
+        arrays[name] = read_column(name, what, [constant])[0].repeat(n)
+    return arrays
 
 
-def _told(of: str, cell: str, meant: Mapping[str, str]) -> dict[str, object] | None:
+def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str, object] | None:
     """The answers of one cell, by field; None when it is not understood."""
     cell = cell.strip()
-    what = DECLARED.get(of)
-    is_words = of in SPOKEN or (what is not None and what.kind in ("choice", "flag"))
     if cell[:80] in meant:
         value = meant[cell[:80]]
         return {SPOKEN.get(of, of): value} if value else {}
-    if is_words:
-        found = answers_in(of, cell)
-        if found is None and of == "construction_period":
-            year = numbers.year(cell)
-            return {"construction_year": year} if year else ({} if says_nothing(cell) else None)
-        return found if found is not None else ({} if says_nothing(cell) else None)
+    what = DECLARED.get(of)
+    if of in SPOKEN or (what is not None and what.kind in ("choice", "flag")):
+        return _told_words(of, cell)
     if says_nothing(cell):
         return {}
     if of in _YEAR_FIELDS:
         return _told_year(of, cell)
+    value = _READERS[of](cell, header) if of in _READERS else None
+    if of in _READERS:
+        return None if value is None else {of: value}
     if what is not None and what.kind == "quantity":
         number = numbers.number(cell, what.unit)
-        if number is None and of == "floor_number":
-            return {of: 0} if "rdc" in cell.lower() or "rez" in cell.lower() else None
         return None if number is None else {of: number}
     return {of: cell}
+
+
+def _told_words(of: str, cell: str) -> dict[str, object] | None:
+    found = answers_in(of, cell)
+    if found is not None:
+        return dict(found)
+    if of == "construction_period" and (year := numbers.year(cell)):
+        return {"construction_year": year}
+    return {} if says_nothing(cell) else None
 
 
 def _told_year(of: str, cell: str) -> dict[str, object] | None:
@@ -193,3 +276,47 @@ def _told_year(of: str, cell: str) -> dict[str, object] | None:
         return dict(period)
     number = numbers.number(cell)
     return None if number is None else {of: number}
+
+
+def _as_year(cell: str) -> str:
+    """A cell of a column that counts days, as its year."""
+    found = numbers.year(cell, counts_days=True)
+    return cell if found is None else str(int(found))
+
+
+def _levels(cell: str, _: str) -> float | None:
+    """Levels of « R+5 » (six) or of a plain number."""
+    found = numbers.floors(cell)
+    return found + 1 if found is not None and "+" in cell else numbers.number(cell)
+
+
+_READERS: Mapping[str, Any] = {
+    **{
+        name: lambda cell, header: numbers.energy(cell, numbers.energy_unit(header))
+        for name in SHARED
+    },
+    "floor_number": lambda cell, _: numbers.floors(cell),
+    "building_floors": lambda cell, _: numbers.floors(cell),
+    "building_levels": _levels,
+    "levels": _levels,
+    "storeys": _levels,
+    "rooms": lambda cell, _: numbers.rooms(cell),
+    "certified_on": lambda cell, _: numbers.day(cell),
+    "certified_until": lambda cell, _: numbers.day(cell),
+}
+"""Fields whose cells are written in ways of their own."""
+
+
+def joined(parts: Sequence[np.ndarray], sign: str = " · ") -> np.ndarray:
+    """Texts of each row put together, empty ones and repeats left out."""
+    if len(parts) == 1:
+        return parts[0]
+    rows = zip(*(part.tolist() for part in parts), strict=True)
+    cache: dict[tuple[str, ...], str] = {}
+    return np.array(
+        [
+            cache.setdefault(row, sign.join(dict.fromkeys(text for text in row if text)))
+            for row in rows
+        ],
+        dtype=object,
+    )

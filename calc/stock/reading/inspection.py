@@ -16,20 +16,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from calc.stock.reading import numbers
 from calc.stock.reading.sheets import MOST_CELL, Sheet, UnreadableStock
 from calc.stock.reading.words import (
+    ADDRESS,
     DECLARED,
-    IGNORED,
+    PLACES,
+    PUBLIC,
     SPOKEN,
     answers_in,
-    field_of,
+    fields_of,
     likely_field,
+    profile_of,
     says_nothing,
 )
 
 BATCH = 20_000
 SHOWN = 12
 """Rows of the preview, and words asked about in a column."""
+_BLOCKING = frozenset(("dwelling_type", "heating", "heating_carrier"))
+"""Fields without which no home is computed: what their columns say must be understood."""
 NEEDED = ("dwelling_type", "floor_area", "construction_year", "heating_carrier")
 """Without which a home cannot be computed (a period does for a year)."""
 _GIVES = {"construction_period": "construction_year", **SPOKEN}
@@ -37,6 +43,8 @@ _TOTAL = re.compile(r"(sous[\s-]*)?(total|totaux)\b|(somme|moyenne)s?\s*$", re.I
 _DISTINCT = 4_000
 _LONG = 200
 _FEW = 80
+_LEAST_EACH = 12.0
+"""Area of a home on average below which an area is not of all homes of a row. [m²]"""
 
 
 @dataclass
@@ -75,6 +83,18 @@ class Look:
         How the file was read.
     missing : list of str
         Needed fields that no column gives.
+    profile : str
+        The official file that it is; empty where it is none.
+    row_is : str
+        ``dwellings``, ``buildings``, or ``told`` where each row says which.
+    areas : str
+        Of a building's row: ``total``, or ``each`` of its homes.
+    restarts : bool
+        Identifiers repeat so much that they tell no home from another.
+    towns : int
+        Distinct towns, as they are written.
+    is_public : bool
+        It lists schools, town halls and the like: no homes.
     """
 
     told: dict[str, str]
@@ -82,44 +102,49 @@ class Look:
     columns: list[Column]
     preview: list[list[str]]
     missing: list[str]
+    profile: str = ""
+    row_is: str = "dwellings"
+    areas: str = "total"
+    restarts: bool = False
+    towns: int = 1
+    is_public: bool = False
+
+    @property
+    def asked(self) -> list[int]:
+        """Columns that a person must decide: those whose words are not understood where a home
+        cannot be computed without, and those that may say what no other says."""
+        found = []
+        for place, column in enumerate(self.columns):
+            may_say = not column.field and _GIVES.get(column.likely, column.likely) in self.missing
+            if may_say or (column.strange and column.field in _BLOCKING):
+                found.append(place)
+        return found
 
     @property
     def is_clear(self) -> bool:
         """Whether nothing needs to be asked."""
-        unknown = [c for c in self.columns if not c.field and c.filled]
-        return not (self.missing or unknown or any(c.strange for c in self.columns))
+        return self.is_public or not (self.missing or self.asked)
 
     def plain(self) -> dict[str, Any]:
         """As JSON holds it."""
-        return asdict(self) | {"is_clear": self.is_clear}
+        return asdict(self) | {"is_clear": self.is_clear, "asked": self.asked}
 
 
-def fields_of(names: tuple[str, ...]) -> list[str]:
-    """A field for each column; the second column that would be the same is left unknown.
-
-    Examples
-    --------
-    >>> fields_of(("Surface", "Surface habitable", "Bâtiment"))
-    ['', 'floor_area', 'building']
-    """
-    found = [field_of(name) or "" for name in names]
-    best: dict[str, int] = {}
-    for place, one in enumerate(found):
-        if one and one != IGNORED:
-            longer = one not in best or len(names[place]) > len(names[best[one]])
-            best[one] = place if longer else best[one]
-    return [one if one == IGNORED or best.get(one) == i else "" for i, one in enumerate(found)]
-
-
-def missing(fields: list[str]) -> list[str]:
-    """Needed fields that no column gives.
+def missing(fields: list[str], row_is: str = "dwellings") -> list[str]:
+    """Needed fields that no column gives; of buildings, what they have in all does.
 
     Examples
     --------
     >>> missing(["heating", "floor_area", "construction_period"])
     ['dwelling_type']
+    >>> missing(["heating", "building_area", "construction_year"], "buildings")
+    []
     """
     given = {_GIVES.get(one, one) for one in fields}
+    if row_is == "buildings":
+        given.add("dwelling_type")
+        if given & {"building_area", "footprint"}:
+            given.add("floor_area")
     return [name for name in NEEDED if name not in given]
 
 
@@ -133,7 +158,8 @@ def look(
     UnreadableStock
         It has no row, or too many.
     """
-    fields = fields_of(sheet.names)
+    profile = profile_of(sheet.names)
+    fields = fields_of(sheet.names, profile)
     columns = [Column(name, one) for name, one in zip(sheet.names, fields, strict=True)]
     counts = [Counter[str]() for _ in columns]
     preview: list[list[str]] = []
@@ -150,6 +176,8 @@ def look(
             cells = list(zip(*(row for _, row in batch), strict=True))
             preview += [list(row) for _, row in batch[: SHOWN - len(preview)]]
             why: list[str | None] = [_why(row, sheet.names) for _, row in batch]
+            if profile and rows == len(batch):
+                _mark_descriptions(batch, fields, why)
             for count, values in zip(counts, cells, strict=True):
                 if len(count) < _DISTINCT:
                     count.update(values)
@@ -163,7 +191,91 @@ def look(
     for column, count in zip(columns, counts, strict=True):
         _study(column, count)
     short = [[cell[:60] for cell in row] for row in preview]
-    return Look(sheet.told, rows, columns, short, missing(fields))
+    found = Look(sheet.told, rows, columns, short, missing(fields), profile)
+    _understand(found, raw)
+    found.missing = missing(fields, found.row_is)
+    return found
+
+
+def _texts(raw: Path, place: int) -> pa.Array:
+    return pq.read_table(raw, columns=[f"c{place}"]).column(0)
+
+
+def _understand(found: Look, raw: Path) -> None:
+    """What a row is, whether identifiers tell homes apart, and how many towns there are."""
+    fields = [column.field for column in found.columns]
+    if "commune" in fields or "commune_name" in fields:
+        place = fields.index("commune_name" if "commune_name" in fields else "commune")
+        found.towns = pc.count_distinct(_texts(raw, place)).as_py()
+    found.is_public = _is_public(found, raw)
+    apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
+    if "id" in fields and not apart:
+        ids = _texts(raw, fields.index("id"))
+        told = found.columns[fields.index("id")].filled
+        found.restarts = 2 * pc.count_distinct(ids).as_py() < told
+    if "row_dwellings" in fields:
+        _rows_of(found, raw, fields)
+
+
+def _rows_of(found: Look, raw: Path, fields: list[str]) -> None:
+    """Whether a row is a home or a building, and whose its area is."""
+    if found.profile == "ademe":
+        found.row_is = "told"
+        return
+    count = _numbers(raw, fields.index("row_dwellings"))
+    known = count[np.isfinite(count) & (count > 0)]
+    if not len(known):
+        return
+    if found.profile == "bdnb":
+        found.row_is = "buildings"
+    else:
+        each = _rows_a_building(raw, fields)
+        found.row_is = (
+            "buildings" if each < 0.5 * known.mean() or known.mean() <= 1 else "dwellings"
+        )
+    if "floor_area" in fields:
+        area = _numbers(raw, fields.index("floor_area"))
+        several = np.isfinite(area) & (np.nan_to_num(count) > 1)
+        if several.any():
+            found.areas = (
+                "total" if np.median(area[several] / count[several]) >= _LEAST_EACH else "each"
+            )
+
+
+def _numbers(raw: Path, place: int) -> np.ndarray:
+    encoded = _texts(raw, place).combine_chunks().dictionary_encode()
+    cells = [numbers.number(cell, "m²") for cell in encoded.dictionary.to_pylist()]
+    values = np.array([np.nan if v is None else v for v in cells] or [np.nan])
+    return values[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+def _rows_a_building(raw: Path, fields: list[str]) -> float:
+    """Rows of each building, on average, as far as names and addresses tell."""
+    names = [k for k, of in enumerate(fields) if of in ("building", "id", *ADDRESS, "commune_name")]
+    if "building" in fields or any(of in ADDRESS for of in fields):
+        names = [k for k in names if fields[k] != "id"]
+    if not names:
+        return 1.0
+    table = pq.read_table(raw, columns=[f"c{k}" for k in names])
+    distinct = table.group_by(table.column_names).aggregate([]).num_rows
+    return table.num_rows / max(distinct, 1)
+
+
+def _is_public(found: Look, raw: Path) -> bool:
+    """Whether most rows are schools, town halls and the like."""
+    rows = 0
+    public = np.zeros(found.rows, dtype=bool)
+    for place, column in enumerate(found.columns):
+        if column.field not in ("usage", "name", "building", "dwelling_type"):
+            continue
+        encoded = _texts(raw, place).combine_chunks().dictionary_encode()
+        cells = [
+            (answers_in("usage", cell) or {}).get("usage", "") in PUBLIC
+            for cell in encoded.dictionary.to_pylist()
+        ]
+        public |= np.array(cells or [False])[encoded.indices.to_numpy(zero_copy_only=False)]
+        rows += 1
+    return bool(rows) and 2 * int(public.sum()) > found.rows
 
 
 def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
@@ -195,6 +307,20 @@ def _why(row: list[str], names: tuple[str, ...]) -> str | None:
     if said == names[0] and tuple(cell.strip() for cell in row) == names:
         return "names_again"
     return None
+
+
+_NUMERIC = ("floor_area", "construction_year", "rooms", "postcode", "commune", "row_dwellings")
+
+
+def _mark_descriptions(
+    batch: list[tuple[int, list[str]]], fields: list[str], why: list[str | None]
+) -> None:
+    """Say which of the first lines under official names describe them in words."""
+    places = [place for place, of in enumerate(fields) if of in _NUMERIC]
+    for row, (_, cells) in enumerate(batch[:2]):
+        told = [cells[place] for place in places if not says_nothing(cells[place])]
+        if len(told) >= 2 and all(numbers.number(cell) is None for cell in told):
+            why[row] = "descriptions"
 
 
 def _study(column: Column, count: Counter[str]) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
+import numpy as np
+
+from calc.parameters import parameters
 from calc.places import communes as places
 from calc.places.search import search
 from calc.schema.plain import plain
@@ -74,15 +78,18 @@ def number(cell: str, unit: str = "") -> float | None:
 
 
 @cache
-def year(cell: str) -> float | None:
+def year(cell: str, counts_days: bool = False) -> float | None:
     """A year, whether it stands alone, in a date, or between two others (their middle).
+
+    A number of five digits is a day of a spreadsheet where the column counts days
+    (`counts_days`), or where it cannot be a year badly typed.
 
     Examples
     --------
     >>> year("1972"), year("01/07/1972"), year("1949-1974"), year("années 60"), year("1972.0")
     (1972.0, 1972.0, 1961.0, 1965.0, 1972.0)
-    >>> year("neuf"), year("20155"), year("72")
-    (None, None, None)
+    >>> year("neuf"), year("20155"), year("72"), year("22951"), year("20155", counts_days=True)
+    (None, None, None, 1962.0, 1955.0)
     """
     if decade := _DECADE.search(cell):
         two = int(decade[1])
@@ -94,12 +101,147 @@ def year(cell: str) -> float | None:
         return float((found[0] + found[1]) // 2)
     if len(found) == 1:
         return float(found[0])
+    if counts_days and _SERIAL.fullmatch(cell.strip()) or is_day_count(cell):
+        return float(str(day(cell))[:4])
     return None
 
 
+def is_day_count(cell: str) -> bool:
+    """Whether a cell can only be a day as a spreadsheet counts it, and not a year badly typed.
+
+    Examples
+    --------
+    >>> is_day_count("22951"), is_day_count("20155"), is_day_count("1962")
+    (True, False, False)
+    """
+    text = cell.strip()
+    return bool(_SERIAL.fullmatch(text)) and not _YEARS.fullmatch(text[:4])
+
+
+_SERIAL = re.compile(r"[1-5]\d{4}(?:\.0+)?")
+"""A day as a spreadsheet counts it: from 1927 to 2064."""
+_ORIGIN = np.datetime64("1899-12-30", "D")
+_DAYS = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?"), (3, 2, 1)),
+    (re.compile(r"(\d{1,2})[/.-](\d{4})"), (2, 1, 0)),
+    (re.compile(r"(\d{4})-(\d{1,2})"), (1, 2, 0)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+    (re.compile(r"((?:19|20)\d{2})"), (1, 0, 0)),
+)
+_NO_DAY = "1900-01"
+"""What official files write for no date."""
+
+
 @cache
-def commune(code: str, name: str, postcode: str) -> str | None:
-    """INSEE code of a place said by code, name or postcode; nothing when it is not one place.
+def day(cell: str) -> str | None:
+    """A day as YYYY-MM-DD, however it is written; the first of its month or year when that is
+    all that is said; empty where an official file says that there is none.
+
+    Examples
+    --------
+    >>> day("03/03/2025"), day("03/2025"), day("22951"), day("01/1900"), day("2024-05-08T00:00")
+    ('2025-03-03', '2025-03-01', '1962-11-01', '', '2024-05-08')
+    >>> day("bientôt") is None
+    True
+    """
+    text = cell.strip()
+    if _SERIAL.fullmatch(text):
+        return str(_ORIGIN + int(float(text)))
+    for pattern, groups in _DAYS:
+        if found := pattern.fullmatch(text):
+            parts = [int(found[place]) if place else 1 for place in groups]
+            try:
+                told = date(*parts).isoformat()
+            except ValueError:
+                return None
+            return "" if told.startswith(_NO_DAY) else told
+    return None
+
+
+_ENERGY = re.compile(
+    r"([-−]?\d[\d \u00a0\u202f'’.,]*)\s*(kwh|mwh|gwh|m3|m³)?\s*(pcs|pci)?\s*(?:/\s*an)?",
+    re.IGNORECASE,
+)
+_THOUSANDS = {"kwh": 1.0, "mwh": 1e3, "gwh": 1e6}
+
+
+def energy_unit(header: str) -> tuple[str, str]:
+    """The unit that a column's name says, and whether it is gross (PCS) or net (PCI).
+
+    Examples
+    --------
+    >>> energy_unit("Conso gaz 2024 (MWh PCS)"), energy_unit("Conso gaz"), energy_unit("Gaz (m3)")
+    (('mwh', 'pcs'), ('', ''), ('m3', ''))
+    """
+    words = plain(header).split()
+    unit = next((word for word in words if word in (*_THOUSANDS, "m3")), "")
+    return unit, next((word for word in words if word in ("pcs", "pci")), "")
+
+
+@cache
+def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
+    """Energy of a cell [kWh, net calorific value], its own unit first, else its column's.
+
+    Examples
+    --------
+    >>> energy("12 MWh"), round(energy("12000 kWh PCS"), 1), energy("412", ("mwh", "pci"))
+    (12000.0, 10810.8, 412000.0)
+    >>> energy("beaucoup") is None
+    True
+    """
+    found = _ENERGY.fullmatch(cell.strip())
+    value = number(found[1]) if found else None
+    if found is None or value is None:
+        return None
+    unit = (found[2] or header_unit[0] or "kwh").lower().replace("³", "3")
+    heat = (found[3] or header_unit[1]).lower()
+    gross, of_m3 = parameters()["stock.gas_heat_content"].constant.tolist()
+    if unit == "m3":
+        return value * of_m3 / gross
+    return value * _THOUSANDS[unit] / (gross if heat == "pcs" else 1.0)
+
+
+_STOREYS = re.compile(r"R\s*\+\s*(\d+)(?:\s*\+\s*C\w*)?", re.IGNORECASE)
+_GROUND = re.compile(r"(?i)r\.?d?\.?c\.?(?:h)?|rez.*|0|ss.*|sous.?sol")
+
+
+@cache
+def floors(cell: str) -> float | None:
+    """The floor of « R+5 », « RC », « 02 » or « 3e étage »: 0 is the ground.
+
+    Examples
+    --------
+    >>> floors("R+5"), floors("RC"), floors("02"), floors("RDC"), floors("3e"), floors("loge")
+    (5.0, 0.0, 2.0, 0.0, 3.0, None)
+    """
+    text = cell.strip()
+    if found := _STOREYS.fullmatch(text):
+        return float(found[1])
+    if _GROUND.fullmatch(text):
+        return 0.0
+    return number(text)
+
+
+@cache
+def rooms(cell: str) -> float | None:
+    """The rooms of « T3 », « F4 bis », « 5 » or « T1' ».
+
+    Examples
+    --------
+    >>> rooms("T3"), rooms("F4 bis"), rooms("5"), rooms("studio"), rooms("duplex")
+    (3.0, 4.0, 5.0, 1.0, None)
+    """
+    if plain(cell).startswith("studio"):
+        return 1.0
+    found = re.match(r"(?i)\s*(?:t|f|type)?\s*(\d{1,2})\b", cell.replace("bis", " "))
+    return float(found[1]) if found else None
+
+
+@cache
+def commune(code: str, name: str, postcode: str, department: str = "") -> str | None:
+    """INSEE code of a place said by code, name, postcode or department; nothing when it is not
+    one place.
 
     Examples
     --------
@@ -107,26 +249,27 @@ def commune(code: str, name: str, postcode: str) -> str | None:
     ('62119', '01004', '62119')
     >>> commune("", "Saint-Omer", "62500"), commune("", "Ambérieu en Bugey", "1500")
     ('62765', '01004')
-    >>> commune("", "nulle part", "") is None
-    True
+    >>> commune("", "Saint-Denis", "", "93"), commune("", "nulle part", "") is None
+    ('93066', True)
     """
     code = _five(code)
     if code and places.commune(code):
         return code
     post = _five(postcode) or code
     by_post = [found.code for found in search(post, 60)] if post.isdigit() else []
-    if name.strip():
-        wanted = name.strip().rstrip("0123456789 ")
-        wanted = re.sub(r"(?i)\bcedex\b.*", "", wanted).strip()
-        named = search(wanted, 60)
-        exact = [c for c in named if _same(c.name, wanted)] or named[:1] * (len(named) == 1)
-        both = [c.code for c in exact if not by_post or c.code in by_post]
-        if len(both) == 1 or (both and len({c[:2] for c in both}) == 1):
-            return both[0]
-        if by_post and not exact:
-            return by_post[0]
-        return max(exact, key=lambda c: c.population).code if exact and not by_post else None
-    return by_post[0] if by_post else None
+    wanted = re.sub(r"(?i)\bcedex\b.*", "", name.strip().rstrip("0123456789 ")).strip()
+    if not wanted:
+        return by_post[0] if by_post else None
+    named = search(wanted, 60)
+    exact = [c for c in named if _same(c.name, wanted)] or named[:1] * (len(named) == 1)
+    if where := department.strip().upper().removesuffix(".0"):
+        exact = [c for c in exact if c.departement == where.zfill(2)] or exact
+    both = [c.code for c in exact if not by_post or c.code in by_post]
+    if len(both) == 1 or (both and len({c[:2] for c in both}) == 1):
+        return both[0]
+    if by_post and not exact:
+        return by_post[0]
+    return max(exact, key=lambda c: c.population).code if exact and not by_post else None
 
 
 def _five(code: str) -> str:

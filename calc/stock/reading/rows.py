@@ -1,26 +1,37 @@
 """Rows of text → answers of homes, and every cell that is refused.
 
 A refused cell of a needed field refuses its row; any other is left unknown and the row goes on.
-Cells are read once each however many rows repeat them.
+Cells are read once each however many rows repeat them. A row may be a building: it becomes its
+homes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from calc.housing.answers import HousingAnswers
+from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
-from calc.stock.reading.columns import Columns, Plan
+from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
+from calc.stock.reading import spread
+from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
+from calc.stock.reading.identity import Register, Who, row_keys
 from calc.stock.reading.inspection import BATCH
-from calc.stock.reading.words import IGNORED, SPOKEN
+from calc.stock.reading.supposed import DRAWN, heating_carrier
+from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES
 
 NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
+_HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
+_BUILDING_BATCH = 2_000
+"""Rows at once where each is a building of many homes."""
 
 
 @dataclass(frozen=True)
@@ -42,90 +53,383 @@ class Homes:
 
     Attributes
     ----------
+    lines : ndarray of int, shape (n,)
+        Of the file, counted from 1.
     more : dict of str to ndarray
-        id, building, district, rent, incomes and bands, shape (n,).
+        id, building, district, rent, incomes and bands, certificates, shape (n,).
+    keys : ndarray of int, shape (n,)
+        A number of each home that no other row changes.
     """
 
     lines: np.ndarray
     answers: HousingAnswers
     more: dict[str, np.ndarray]
     refusals: list[Refusal]
+    keys: np.ndarray
+
+    @property
+    def certified(self) -> np.ndarray:
+        """Class of each home's certificate, -1 where it has none that is valid."""
+        return _given(self, "certified_class")
+
+
+def _given(homes: Homes, name: str) -> np.ndarray:
+    return getattr(homes.answers, name) if name in HOUSING else homes.more[name]
 
 
 class Reader:
-    """Reads the rows of a stock by a plan; remembers the identifiers it has seen."""
+    """Reads the rows of a stock by a plan; remembers the homes it has seen.
 
-    def __init__(self, plan: Plan, names: list[str], day: str):
-        self._plan, self._names, self._day = plan, names, day
+    Parameters
+    ----------
+    plan : Plan
+    day : str
+        Of the rules: a certificate that is void then is not counted.
+    looked : mapping, optional
+        What was first seen of the file.
+    keeps_lacking : bool
+        Homes that lack a needed answer are given with an unknown, instead of refused.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        day: str,
+        looked: Mapping[str, Any] | None = None,
+        *,
+        keeps_lacking: bool = False,
+    ):
+        looked = looked or {}
+        self._plan, self._day, self._keeps = plan, day, keeps_lacking
         self._seen: dict[str, int] = {}
+        self._replaced: frozenset[str] = frozenset()
+        self._flats_of: dict[str, int] = {}
+        self._register = Register(plan, looked.get("restarts", False), looked.get("towns", 1) > 1)
         self.read = 0
+        """Rows read so far."""
+        self.dwellings = 0
+        """Homes that rows describe so far, whether they can be computed or not."""
+        self.supposed = 0
+        """Of them, those whose energy of heating is drawn."""
+
+    @property
+    def buildings(self) -> int:
+        """Distinct buildings so far."""
+        return self._register.buildings
 
     def homes(self, raw: Path) -> Iterator[Homes]:
         """Accepted homes by batches."""
+        self._link(raw)
+        size = BATCH if self._plan.rows == "dwellings" else _BUILDING_BATCH
         with pq.ParquetFile(raw) as source:
-            for batch in source.iter_batches(BATCH):
+            for batch in source.iter_batches(size):
                 self.read += batch.num_rows
                 yield self._homes(batch)
 
+    def _link(self, raw: Path) -> None:
+        """Which certificates others replace, and how many flats of the file are of a building's."""
+        told = {}
+        for name in ("certificate_replaced", "certificate_of_building"):
+            place = self._plan.place_of(name)
+            if place >= 0:
+                column = pq.read_table(raw, columns=[f"c{place}"]).column(0)
+                told[name] = [cell.strip() for cell in column.to_pylist() if cell.strip()]
+        self._replaced = frozenset(told.get("certificate_replaced", ()))
+        for cell in told.get("certificate_of_building", ()):
+            self._flats_of[cell] = self._flats_of.get(cell, 0) + 1
+
     def _homes(self, batch: pa.RecordBatch) -> Homes:
-        n = batch.num_rows
+        n, plan = batch.num_rows, self._plan
         lines = batch.column(0).to_numpy(zero_copy_only=False)
         refusals: list[Refusal] = []
         good = np.ones(n, dtype=bool)
+
+        def refuse(rows: np.ndarray, code: str, of: str = "row") -> None:
+            for row in rows.tolist():
+                refusals.append(Refusal(int(lines[row]), -1, "", of, code, None, True))
+            good[rows] = False
+
         for row, why in enumerate(batch.column(1).to_pylist()):
             if why:
-                good[row] = False
-                refusals.append(Refusal(int(lines[row]), -1, "", "row", why, None, True))
-        columns = Columns(self._plan, n)
-        for place, of in enumerate(self._plan.fields):
-            if of and of != IGNORED:
-                columns.add(place, of, batch.column(place + 2))
+                refuse(np.array([row]), why)
+        columns = Columns(plan, n)
+        for place, of in plan.used:
+            columns.add(place, of, batch.column(place + 2))
         columns.settle_places()
-        arrays = columns.answers(self._day)
-        refused = columns.refused
-        answers = HousingAnswers(**arrays)
+        _certificates(columns, self._day)
+        usage = columns.get("usage")
+        refuse(np.flatnonzero(good & (usage > USAGES.index("dwelling"))), "not_a_dwelling")
+        if self._replaced:
+            refuse(
+                np.flatnonzero(good & np.isin(columns.text("id"), list(self._replaced))), "replaced"
+            )
+        count = self._count(columns)
+        silent = np.flatnonzero(good & (count <= 0))
+        refuse(silent, "no_dwelling")
+        who = self._register.who(columns, lines, good)
+        self._drop_doubles(who, columns, lines, good, refusals)
+        count = np.where(good, count, 0).astype(np.int64)
+        self.dwellings += int(count.sum())
+        made = spread.homes(count)
+        keys = row_keys(who, batch)
+        arrays = self._arrays(columns, made, keys, who)
+        arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
+        cells = [cell for cell in columns.refused if good[cell.row]]
+        kept, told = self._checked(arrays, made, cells, lines, who)
+        refusals += told
+        more = self._more(columns, made, who, keys)
+        found = {name: values[kept] for name, values in more.items()}
+        answers = take(HousingAnswers(**{name: arrays[name] for name in HOUSING}), kept)
+        refusals.sort(key=lambda one: one.line)
+        own = _home_keys(keys, made)
+        return Homes(lines[made.row][kept], answers, found, refusals, own[kept])
+
+    def _count(self, columns: Columns) -> np.ndarray:
+        """Homes of each row."""
+        n = len(columns)
+        if self._plan.rows == "dwellings":
+            return np.ones(n)
+        told = columns.get("row_dwellings")
+        if self._plan.rows == "buildings":
+            return np.nan_to_num(told)
+        flats = columns.text("id")
+        known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
+        whole = np.maximum(np.nan_to_num(told, nan=1.0) - known, 0.0)
+        return np.where(columns.get("row_kind") >= 0, whole, 1.0)
+
+    def _arrays(
+        self, columns: Columns, made: spread.Homes, keys: np.ndarray, who: Who
+    ) -> dict[str, np.ndarray]:
+        """Answers of every home, refused or not."""
+        row, plan = made.row, self._plan
+        arrays = fixed(plan, self._day, len(row))
+        for name in HOUSING:
+            if name in columns.arrays and name != "date":
+                given = columns.arrays[name][row]
+                arrays[name] = np.where(is_unknown(given), arrays[name], given)
+        arrays["commune"] = arrays["commune"].astype("<U5")
+        several = made.of > 1
+        arrays["dwelling_type"] = np.where(
+            is_unknown(arrays["dwelling_type"]) & several, _FLAT, arrays["dwelling_type"]
+        ).astype(np.int8)
+        if plan.rows != "dwellings":
+            self._share(arrays, columns, made, keys)
+        self._suppose(arrays, made, who)
+        self._measured(arrays, columns, made)
+        is_flat = arrays["dwelling_type"] == _FLAT
+        levels = columns.get("levels")[row]
+        arrays["storeys"] = np.where(
+            is_unknown(arrays["storeys"]) & ~is_flat & (levels >= 1), levels, arrays["storeys"]
+        )
+        self._position(arrays, columns, made, is_flat)
+        return arrays
+
+    def _suppose(self, arrays: dict[str, np.ndarray], made: spread.Homes, who: Who) -> None:
+        """The energy of heating where the landlord leaves it to be drawn: one a building."""
+        if self._plan.constants.get("heating_carrier") != DRAWN:
+            return
+        where = np.where(who.building == "", who.home, who.building)
+        keys = np.array([crc32(str(told).encode()) for told in where], np.uint64)[made.row]
+        drawn = heating_carrier(
+            arrays["dwelling_type"],
+            arrays["construction_year"],
+            arrays["construction_period"],
+            keys,
+        )
+        silent = is_unknown(arrays["heating_carrier"])
+        self.supposed += int(silent.sum())
+        arrays["heating_carrier"] = np.where(silent, drawn, arrays["heating_carrier"])
+
+    def _share(
+        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes, keys: np.ndarray
+    ) -> None:
+        """A building's area and energies among its homes."""
+        wide = float(parameters()["stock.area_within_building"].constant)
+        part = spread.shares(made, keys, wide)
+        of, row = made.of, made.row
+        each, whole = columns.get("floor_area")[row], columns.get("building_area")[row]
+        if self._plan.areas == "total":
+            whole = np.where(is_unknown(whole), each, whole)
+            each = np.where(of > 1, np.nan, each)
+        footprint = columns.get("footprint")[row] * _levels(columns)[row]
+        lived = float(parameters()["stock.lived_share"].constant)
+        whole = np.where(is_unknown(whole), footprint * lived, whole)
+        mean = np.where(is_unknown(each), whole / of, each)
+        arrays["floor_area"] = np.where(of > 1, mean * of * part, mean)
+        for name in SHARED:
+            if name in arrays:
+                arrays[name] = np.where(of > 1, arrays[name] * part, arrays[name])
+
+    def _measured(
+        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes
+    ) -> None:
+        """Energy measured for heating, told without its carrier, is of the heating's carrier."""
+        told = columns.get("billed_heating")[made.row]
+        if is_unknown(told).all():
+            return
+        if self._plan.rows != "dwellings":
+            area = np.nan_to_num(arrays["floor_area"], nan=1.0)
+            total = np.bincount(made.row, area, len(columns.get("billed_heating")))
+            told = np.where(made.of > 1, told * area / total[made.row], told)
+        for code, carrier in enumerate(ENERGY_CARRIERS):
+            name = f"billed_{carrier}"
+            own = (arrays["heating_carrier"] == code) & is_unknown(arrays[name])
+            arrays[name] = np.where(own, told, arrays[name])
+
+    def _position(
+        self,
+        arrays: dict[str, np.ndarray],
+        columns: Columns,
+        made: spread.Homes,
+        is_flat: np.ndarray,
+    ) -> None:
+        """Where a flat stands, from its floor and how many there are."""
+        row = made.row
+        floor, levels = columns.get("floor_number")[row], _levels(columns)
+        if self._plan.rows != "dwellings":
+            drawn = spread.floors(made, levels)
+            floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)
+        top = levels[row] - 1
+        ground, middle, last, both = (
+            POSITIONS.index(name) for name in ("ground", "middle", "top", "ground_and_top")
+        )
+        known = np.select(
+            [is_unknown(floor), (floor <= 0) & (top <= 0), floor <= 0, floor >= top, floor < top],
+            [-1, both, ground, last, middle],
+            -1,
+        )
+        arrays["position"] = np.where(
+            is_unknown(arrays["position"]) & is_flat, known, arrays["position"]
+        ).astype(np.int8)
+
+    def _checked(
+        self,
+        arrays: dict[str, np.ndarray],
+        made: spread.Homes,
+        cells: list[Cell],
+        lines: np.ndarray,
+        who: Who,
+    ) -> tuple[np.ndarray, list[Refusal]]:
+        """Homes that are kept, and what was refused; wrong answers are blanked."""
+        refusals: list[Refusal] = []
+        first = np.flatnonzero(made.rank == 0)
+        for name in ("floor_area", *SHARED):
+            what = DECLARED[name]
+            if name not in arrays or what.maximum is None or self._plan.rows == "dwellings":
+                continue
+            for code, limit, odd in (
+                ("too_large", what.maximum, arrays[name] > what.maximum),
+                ("too_small", what.minimum, arrays[name] < what.minimum),
+            ):
+                place = self._plan.place_of(name)
+                for row in np.unique(made.row[odd]).tolist():
+                    cells.append(Cell(row, place, "", name, code, limit))
+                arrays[name] = np.where(odd, np.nan, arrays[name])
+        answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         for issue in answers.issues():
-            if issue.code != "required" and good[issue.row]:
-                _blank(arrays[issue.field], issue.row)
+            if issue.code == "required":
+                continue
+            _blank(arrays[issue.field], issue.row)
+            if made.rank[issue.row] == 0:
                 place = self._plan.place_of(issue.field)
-                refused.append((issue.row, place, "", issue.field, issue.code, issue.limit))
-        ageless = is_unknown(answers.construction_year) & is_unknown(answers.construction_period)
-        lacking = {name: is_unknown(getattr(answers, name)) for name in NEEDED[:3]}
-        lacking["construction_year"] = ageless
+                row = int(made.row[issue.row])
+                cells.append(Cell(row, place, "", issue.field, issue.code, issue.limit))
+        lacking = {name: is_unknown(arrays[name]) for name in NEEDED[:3]}
+        lacking["construction_year"] = is_unknown(arrays["construction_year"]) & is_unknown(
+            arrays["construction_period"]
+        )
+        home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
         told: set[tuple[int, str]] = set()
-        for row, place, cell, of, code, limit in refused:
-            if good[row]:
-                is_fatal = _root(of) in lacking and bool(lacking[_root(of)][row])
-                told.add((row, _root(of)))
-                refusals.append(Refusal(int(lines[row]), place, cell, of, code, limit, is_fatal))
+        for cell in cells:
+            root, home = _root(cell.field), home_of.get(cell.row)
+            if home is None:
+                continue
+            told.add((cell.row, root))
+            is_fatal = root in lacking and bool(lacking[root][home])
+            where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
+            refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal))
+        if self._keeps:
+            return np.ones(len(made.row), dtype=bool), refusals
         for name, empty in lacking.items():
-            for row in np.flatnonzero(empty & good):
+            for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in told:
                     line = int(lines[row])
                     refusals.append(Refusal(line, -1, "", name, "required", None, True))
-        for empty in lacking.values():
-            good &= ~empty
-        self._drop_doubles(columns.texts.get("id"), lines, good, refusals)
-        more = {name: values[good] for name, values in columns.more(self._day).items()}
-        refusals.sort(key=lambda r: r.line)
-        return Homes(lines[good], take(HousingAnswers(**arrays), good), more, refusals)
+        kept = ~np.logical_or.reduce(list(lacking.values()))
+        return kept, refusals
 
     def _drop_doubles(
-        self, ids: np.ndarray | None, lines: np.ndarray, good: np.ndarray, refusals: list[Refusal]
+        self,
+        who: Who,
+        columns: Columns,
+        lines: np.ndarray,
+        good: np.ndarray,
+        refusals: list[Refusal],
     ) -> None:
-        if ids is None:
+        """Rows of a home that an earlier row has already told."""
+        if not self._plan.has("id"):
             return
-        column = self._plan.fields.index("id")
-        for row in np.flatnonzero(good):
-            name = ids[row]
+        column, ids = self._plan.place_of("id"), columns.text("id")
+        for row in np.flatnonzero(good & (ids != "")).tolist():
+            name = who.home[row]
             if not name:
                 continue
-            first = self._seen.setdefault(name, int(lines[row]))
-            if first != lines[row]:
+            line = int(lines[row])
+            before = self._seen.setdefault(name, line)
+            if before != line:
                 good[row] = False
-                refusals.append(
-                    Refusal(int(lines[row]), column, name[:60], "id", "double", first, True)
-                )
+                cell = str(ids[row])[:60]
+                refusals.append(Refusal(line, column, cell, "id", "double", before, True))
+
+    def _more(
+        self, columns: Columns, made: spread.Homes, who: Who, keys: np.ndarray
+    ) -> dict[str, np.ndarray]:
+        """What is carried beside the answers, one a home."""
+        row = made.row
+        found = {name: columns.text(name)[row] for name in TEXTS if name != "building"}
+        found["building"] = who.shown[row]
+        found["address"] = who.address[row]
+        for name in DECLARED:
+            if name not in HOUSING and name not in SHARED:
+                found[name] = columns.get(name)[row]
+        found["certificate_is_void"] = columns.arrays["certificate_is_void"][row]
+        if made.of.size and (made.of > 1).any():
+            several = (made.of > 1) & (found["id"] != "")
+            numbered = [
+                f"{one}-{rank + 1}" for one, rank in zip(found["id"], made.rank, strict=True)
+            ]
+            found["id"] = np.where(several, np.array(numbered, dtype=object), found["id"])
+        return found
+
+
+def _certificates(columns: Columns, day: str) -> None:
+    """The label of each row's certificate: the worse of its two classes, none when it is void."""
+    energy, climate = columns.get("certified_class"), columns.get("certified_climate_class")
+    signed, until = columns.get("certified_on"), columns.get("certified_until")
+    first, years = parameters()["stock.certificate_rules"].constant
+    told = energy >= 0
+    now = np.datetime64(day, "D")
+    late = signed.astype("datetime64[M]") + np.timedelta64(12 * int(years), "M")
+    old = signed < np.datetime64(int(first), "D")
+    void = told & (old | (late.astype("datetime64[D]") < now) | (until < now))
+    both = np.where(told & (climate > energy), climate, energy)
+    columns.arrays["certified_class"] = np.where(void, -1, both).astype(np.int8)
+    columns.arrays["certificate_is_void"] = void
+    for name in ("certified_primary_energy", "certified_emissions"):
+        columns.arrays[name] = np.where(void, np.nan, columns.get(name))
+
+
+def _levels(columns: Columns) -> np.ndarray:
+    """Levels of the building of each row, its ground floor included."""
+    told = columns.get("building_levels")
+    above = columns.get("building_floors") + 1
+    told = np.where(is_unknown(told), above, told)
+    return np.where(is_unknown(told), columns.get("levels"), told)
+
+
+def _home_keys(keys: np.ndarray, made: spread.Homes) -> np.ndarray:
+    """A number of each home, out of its row's."""
+    return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
 
 
 def _root(of: str) -> str:

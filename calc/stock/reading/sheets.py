@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,11 +13,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from charset_normalizer import from_bytes
 
 MOST_CELL = 2_000
 """Longest cell that is believed to be one. [characters]"""
-MOST_COLUMNS = 250
+MOST_COLUMNS = 400
+MOST_CELLS = 150_000_000
+"""Of a Parquet file."""
 MOST_UNPACKED = 500_000_000
 """What a workbook may unfold into. [bytes]"""
 _SEPARATORS = (";", "\t", ",", "|")
@@ -82,11 +87,74 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         start = stream.read(_SAMPLE)
     if not start.strip():
         raise UnreadableStock("empty")
+    if start[:4] == b"PAR1":
+        return _parquet(path, known)
+    if start[:4] == b"PK\x03\x04" and (inner := _packed(path)):
+        return _unpacked(path, inner, known)
     if start[:4] == b"PK\x03\x04" or start[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _workbook(path, known)
     if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
         raise UnreadableStock("not_a_table")
     return _text(path, start, known)
+
+
+def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
+    try:
+        with pq.ParquetFile(path) as source:
+            names = source.schema_arrow.names
+            kinds = source.schema_arrow.types
+            size = source.metadata.num_rows * len(names)
+    except (pa.ArrowException, OSError) as problem:
+        raise UnreadableStock("not_a_table") from problem
+    if size > MOST_CELLS:
+        raise UnreadableStock("too_large_unpacked")
+    told = [name for name, kind in zip(names, kinds, strict=True) if not pa.types.is_nested(kind)]
+
+    def lines() -> Iterator[tuple[int, list[str]]]:
+        yield 1, told
+        with pq.ParquetFile(path) as source:
+            number = 1
+            for batch in source.iter_batches(10_000, columns=told):
+                columns = [batch.column(name).to_pylist() for name in told]
+                for cells in zip(*columns, strict=True):
+                    number += 1
+                    yield number, [_cell(value) for value in cells]
+
+    return _named("parquet", {"parquet": "yes"}, lines, known)
+
+
+def _packed(path: Path) -> list[str]:
+    """Tables of a zip that is no workbook; empty where it is one, or holds none."""
+    if not zipfile.is_zipfile(path):
+        return []
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return []
+    if {"[Content_Types].xml", "mimetype", "content.xml"} & set(names):
+        return []
+    kinds = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls", ".parquet")
+    return [name for name in names if name.lower().endswith(kinds) and "__MACOSX" not in name]
+
+
+def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int]) -> Sheet:
+    """The only table of a zip."""
+    _weigh(path)
+    if len(names) > 1:
+        raise UnreadableStock("several_tables", count=len(names))
+    inner = path.with_name(f"{path.name}-inside")
+    try:
+        with (
+            zipfile.ZipFile(path) as package,
+            package.open(names[0]) as source,
+            inner.open("wb") as target,
+        ):
+            shutil.copyfileobj(source, target)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as problem:
+        is_locked = isinstance(problem, RuntimeError)
+        raise UnreadableStock("encrypted" if is_locked else "not_a_table") from problem
+    return opened(inner, known)
 
 
 def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sheet:

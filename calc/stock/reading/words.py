@@ -1,7 +1,7 @@
 """The words of a landlord's file: which field a column is, which answer a cell gives.
 
-What is recognised is data (``calc/data/stock_columns.csv``, ``stock_values.csv``); the words of
-the vocabulary are recognised too.
+What is recognised is data (``calc/data/stock_columns.csv``, ``stock_values.csv``, and for official
+files ``stock_profiles.csv``); the words of the vocabulary are recognised too.
 """
 
 from __future__ import annotations
@@ -15,16 +15,33 @@ from functools import cache
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.columns import Declaration
-from calc.schema.inputs import choice, declarations, quantity
+from calc.schema.inputs import choice, day, declarations, quantity
 from calc.schema.plain import plain
-from calc.schema.vocabulary import HEATING_SYSTEMS, INCOME_CLASSES
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, SYSTEMS_OF
 
 RENT_BANDS = ("PLAI", "PLUS", "PLS")
 IGNORED = "ignore"
-TEXTS = ("id", "building", "district")
-"""Carried through as they are written."""
-_UNITS = {"m2", "kwh", "mwh", "eur", "euros", "euro", "an", "ans", "annuel", "annuelle", "m"}
-_UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
+USAGES = (
+    "dwelling",
+    "annex",
+    "shop",
+    "education",
+    "early_childhood",
+    "sport",
+    "pool",
+    "culture",
+    "hall",
+    "administration",
+    "worship",
+    "technical",
+    "health",
+    "safety",
+    "other",
+)
+"""What a place is used for: homes, what goes with them, and the kinds of public buildings."""
+PUBLIC = USAGES[USAGES.index("education") :]
+ROW_KINDS = ("building",)
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -35,20 +52,59 @@ class _More:
     monthly_income: object = quantity("EUR/month", 0, 1_000_000, private=True)
     income_class: object = choice(INCOME_CLASSES, private=True)
     rent_band: object = choice(RENT_BANDS)
-    known_label: object = choice(("A", "B", "C", "D", "E", "F", "G"))
+    certified_class: object = choice(DPE_CLASSES)
+    certified_climate_class: object = choice(DPE_CLASSES)
+    certified_primary_energy: object = quantity("kWh/m²", 0, 3000)
+    certified_emissions: object = quantity("kgCO2e/m²", 0, 1000)
+    certified_on: object = day("2006-01-01", "2100-12-31")
+    certified_until: object = day("2006-01-01", "2100-12-31")
+    rooms: object = quantity("", 1, 12, integer=True)
     floor_number: object = quantity("", -5, 80, integer=True)
     building_floors: object = quantity("", 0, 80, integer=True)
+    building_levels: object = quantity("", 1, 80)
+    levels: object = quantity("", 0.5, 80)
+    row_dwellings: object = quantity("", 0, 5000, integer=True)
+    row_kind: object = choice(ROW_KINDS)
+    building_area: object = quantity("m²", 0, _LARGEST)
+    footprint: object = quantity("m²", 0, _LARGEST)
+    gross_area: object = quantity("m²", 0, _LARGEST)
+    billed_heating: object = quantity("kWh/yr", 0, 200_000)
+    heating_charges: object = quantity("EUR/yr", 0, 50_000)
+    ownership_share: object = quantity("", 0, _LARGEST)
+    usage: object = choice(USAGES)
 
 
-DECLARED: Mapping[str, Declaration] = declarations(HousingAnswers) | declarations(_More)
-SPOKEN = {"heating": "heating_carrier", "hot_water": "hot_water_system"}
+DECLARED: Mapping[str, Declaration] = declarations(_More) | declarations(HousingAnswers)
+SPOKEN = {
+    "heating": "heating_carrier",
+    "hot_water": "hot_water_system",
+    "quality_walls": "wall_insulation",
+    "quality_windows": "glazing",
+    "quality_floor": "floor_insulation",
+    "quality_attic": "roof_insulation",
+    "quality_rafters": "roof_insulation",
+    "quality_flat_roof": "roof_insulation",
+}
 """Columns of free words that may fill several fields, and the field that they are about."""
-PLACES = ("commune_name", "postcode")
-FIELDS = (*TEXTS, *SPOKEN, *PLACES, *DECLARED, IGNORED)
+TEXTS = ("id", "building", "district", "name", "certificate")
+"""Carried through as they are written."""
+ADDRESS = ("address", "address_number", "address_repeat", "street_type", "street", "address_key")
+"""What says where a building stands, within its town."""
+WITHIN = ("entrance", "number")
+"""What tells a home from another of its building, beside its identifier."""
+LINKS = ("certificate_replaced", "certificate_of_building")
+"""Identifiers of other rows."""
+PLACES = ("commune_name", "postcode", "department")
+FIELDS = (*TEXTS, *ADDRESS, *WITHIN, *LINKS, *SPOKEN, *PLACES, *DECLARED, IGNORED)
 """Everything that a column may be."""
+_UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
+_UNITS = {"m2", "m3", "kwh", "mwh", "pcs", "pci", "eur", "euros", "euro", "m", "kwhep", "kwhef"}
+_PERIODS = {"an", "ans", "annuel", "annuelle", "annuelles", "par", "ep", "ef"}
+_MEASURED = {"releve", "relevee", "relevees", "mesuree", "mesurees", "reelle", "facturee"}
+_TAILS = _UNITS | _PERIODS | _MEASURED
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
-@cache
 @cache
 def _column_words() -> dict[str, str]:
     table = parameters().table("stock.column_words").columns
@@ -63,6 +119,8 @@ def field_of(name: str) -> str | None:
     --------
     >>> field_of("Surface habitable (m²)"), field_of("floor_area"), field_of("Année constr.")
     ('floor_area', 'floor_area', 'construction_year')
+    >>> field_of("Conso gaz 2024 (MWh PCS)"), field_of("Nb logts")
+    ('billed_natural_gas', 'row_dwellings')
     >>> field_of("Couleur des volets") is None
     True
     """
@@ -72,42 +130,90 @@ def field_of(name: str) -> str | None:
         while words:
             if found := known.get(" ".join(words)):
                 return found
-            if words[-1] not in _UNITS:
+            if words[-1] not in _TAILS and not _YEAR.fullmatch(words[-1]):
                 break
             words = words[:-1]
     return None
 
 
 def known_names(names: Sequence[str]) -> int:
-    """How many names of a line are those of columns.
+    """How many names of a line are those of columns, of a landlord's words or of an official file.
 
     Examples
     --------
     >>> known_names(["Résidence", "Surface", "Patrimoine au 31/12"])
     2
     """
-    return sum(1 for name in names if len(name) < 80 and field_of(name) is not None)
+    told = [name for name in names if len(name) < 80]
+    by_words = sum(1 for name in told if field_of(name) is not None)
+    return max(by_words, *(len(found) for found in _profiled(told).values()), 0)
 
 
 def likely_field(name: str) -> str | None:
-    """The field whose name looks most like a column's: an offer, never taken unasked."""
+    """The field whose name looks most like a column's: an offer, never taken unasked.
+
+    An identifier is never offered: a wrong one makes many homes one.
+    """
     near = difflib.get_close_matches(plain(name), list(_column_words()), 1, 0.75)
-    return _column_words()[near[0]] if near else None
+    found = _column_words()[near[0]] if near else None
+    return None if found in ("id", IGNORED) else found
+
+
+@cache
+def _profiles() -> dict[str, dict[str, str]]:
+    table = parameters().table("stock.profiles").columns
+    found: dict[str, dict[str, str]] = {}
+    rows = zip(*(table[name].tolist() for name in ("profile", "header", "field")), strict=True)
+    for profile, header, field in rows:
+        found.setdefault(profile, {})[header] = field
+    return found
+
+
+def _profiled(names: Sequence[str]) -> dict[str, set[str]]:
+    told = {plain(name) for name in names if name.strip()}
+    return {profile: told & words.keys() for profile, words in _profiles().items()}
+
+
+LEAST_OF_A_PROFILE = 5
+"""Official names that a file must hold to be read as an official file."""
+
+
+def profile_of(names: Sequence[str]) -> str:
+    """The official file that a line of names is the head of; empty where it is none.
+
+    Examples
+    --------
+    >>> profile_of(["DEPCOM", "CODEPOSTAL", "TYPECONST", "SURFHAB", "CONSTRUCT", "DPEENERGIE"])
+    'rpls'
+    >>> profile_of(["Commune", "Surface", "Étage"])
+    ''
+    """
+    found = _profiled(names)
+    best = max(found, key=lambda profile: len(found[profile]))
+    many = len(found[best])
+    told = sum(1 for name in names if name.strip())
+    return best if many >= LEAST_OF_A_PROFILE and 2 * many >= told else ""
+
+
+def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
+    """What each column is, by its name; empty where nobody knows.
+
+    Examples
+    --------
+    >>> fields_of(("Surface", "Surface habitable", "Teinte"))
+    ['floor_area', 'floor_area', '']
+    """
+    official = _profiles().get(profile, {})
+    return [official.get(plain(name)) or field_of(name) or "" for name in names]
 
 
 @cache
 def _rules(subject: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     table = parameters().table("stock.value_words").columns
-    rows = zip(
-        table["subject"].tolist(),
-        table["words"].tolist(),
-        table["field"].tolist(),
-        table["value"].tolist(),
-        strict=True,
-    )
+    columns = (table[name].tolist() for name in ("subject", "words", "field", "value"))
     return tuple(
         (re.compile(rf"\b{re.escape(words)}\b"), field, value)
-        for of, words, field, value in rows
+        for of, words, field, value in zip(*columns, strict=True)
         if of == subject
     )
 
@@ -160,26 +266,35 @@ def answers_in(field: str, cell: str) -> dict[str, str] | None:
     return found or None
 
 
+_LETTER = re.compile(r"(?:(?:classe|dpe|etiquette)\s*:?\s*)?([A-Ga-g])(?:\s*\(.*\))?")
+
+
 def _exact(field: str, cell: str) -> dict[str, str] | None:
     """A word of the vocabulary, as it is written there."""
     for name in (field, SPOKEN.get(field, ""), "heating_system" if field == "heating" else ""):
         what = DECLARED.get(name)
         if what is None:
             continue
-        if cell in what.options:
+        if what.options == DPE_CLASSES:
+            found = _LETTER.fullmatch(plain(cell) if len(cell) > 2 else cell)
+            return {name: found[1].upper()} if found else None
+        word = cell if cell in what.options else cell.lower()
+        if word in what.options:
             if name == "heating_system" and field == "heating":
-                return {name: cell} | _implied(cell)
-            return {name: cell}
+                return {name: word} | _implied(word)
+            return {name: word}
         if what.kind == "flag" and cell in ("true", "false", "1", "0"):
             return {name: "true" if cell in ("true", "1") else "false"}
-    if field == "known_label" and cell[:1].upper() in "ABCDEFG" and len(cell) <= 2:
-        return {field: cell[:1].upper()}
     return None
 
 
 def _implied(system: str) -> dict[str, str]:
-    if system == HEATING_SYSTEMS[-2]:
-        return {"heating_carrier": "district_heating"}
-    if "heat_pump" in system and "hybrid" not in system or "electric" in system:
-        return {"heating_carrier": "electricity"}
-    return {}
+    """The only energy that feeds a system, or electricity for a heat pump; nothing where several.
+
+    Examples
+    --------
+    >>> _implied("district_heating"), _implied("hybrid_heat_pump"), _implied("boiler")
+    ({'heating_carrier': 'district_heating'}, {}, {})
+    """
+    fed_by = [carrier for carrier, systems in SYSTEMS_OF.items() if system in systems]
+    return {"heating_carrier": fed_by[0]} if len(fed_by) == 1 else {}

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.browser.checks import open_folds
-from tests.routes import car, elan, housing, pages, programme, tablet, trips, week, works
-
-WRITTEN = """() => {
+_WRITTEN = """() => {
   const found = [], crossed = (a, b) => [
     Math.min(a.right, b.right) - Math.max(a.left, b.left),
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
@@ -30,17 +25,6 @@ WRITTEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-@pytest.mark.parametrize(
-    "room",
-    [car, elan, housing, pages, programme, tablet, trips, week, works],
-    ids=lambda room: room.__name__.rpartition(".")[2],
-)
-def test_what_is_written_in_a_drawing_is_whole(visit, room, width):
-    page, found = visit(width), {}
-    for route in room.ROUTES:
-        page.goto(route)
-        open_folds(page)
-        if faults := page.evaluate(WRITTEN):
-            found[route] = faults
-    assert not found
+def written_badly(page) -> list[str]:
+    """Words of a page's drawings that are cut, or lie on another."""
+    return page.evaluate(_WRITTEN)

@@ -1,0 +1,143 @@
+"""What a journey that comes back costs over a year: one account, whatever the page.
+
+Three accounts, each named where it is shown:
+
+- **one more journey**: what it adds while the car, the bicycle and the pass are already there
+  (``marginal_cost`` of the trips' model);
+- **a year, cars kept**: its journeys at what they add, or a pass where that is cheaper, and the
+  bicycle that must be bought;
+- **a year with a car less**: the same, less what keeping that car costs
+  (:func:`calc.mobility.week.cars.keeping`), plus what is hired now and then.
+
+The household's ledger, *Un trajet*, *À deux*, *Et si*, *Mon élan* and the tablets all ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.modes import MODE, flags, is_a
+from calc.mobility.money import cheapest, season
+from calc.parameters import Parameters
+from calc.uncertainty import NORMAL_80
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """A year of one journey by m ways, cars kept, for one person. [EUR/yr]
+
+    Attributes
+    ----------
+    cost, low, high : ndarray, shape (m,)
+        Every time by that way; ranges hold 80 %.
+    by_pass : ndarray of bool, shape (m,)
+    change, change_low, change_high : ndarray, shape (m,)
+        What it adds when it takes the place of the first way as often as people really do
+        (:func:`practised`): the difference has its own range.
+    """
+
+    cost: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    by_pass: np.ndarray
+    change: np.ndarray
+    change_low: np.ndarray
+    change_high: np.ndarray
+
+
+def passes(mode: np.ndarray, ticket: np.ndarray, is_work: np.ndarray, values: Parameters):
+    """A year of the usual pass of each mode for one person, the employer's part taken off.
+
+    Parameters
+    ----------
+    mode : ndarray of int
+    ticket : ndarray
+        One way. [EUR]
+    is_work : ndarray of bool
+        The law makes the employer pay its part of the pass that leads to work.
+
+    Returns
+    -------
+    ndarray
+        Infinite where there is no pass. [EUR/yr]
+    """
+    fixed, tickets = np.moveaxis(values["mobility.season_ticket"].constant[mode], -1, 0)
+    months = float(values["mobility.season_months"].constant)
+    return season(ticket, fixed, tickets, months) * kept_of_a_pass(is_work, values)
+
+
+def kept_of_a_pass(is_work: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of a pass that the traveller pays himself."""
+    return 1 - values["household_mobility.employer"].by_key()["pass_share"] * np.asarray(is_work)
+
+
+def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
+    price, life, low, high = values["household_mobility.bikes"].constant.T
+    yearly = np.append(price / life, 0.0)
+    doubt = np.append((high - low) / life / (2 * NORMAL_80), 0.0)
+    place = np.select([mode == MODE["bike"], is_a("kind", "cycle")[mode]], [0, 1], len(price))
+    return yearly[place], doubt[place]
+
+
+def practised(mode: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of the days on which a mode really takes another's place: a cyclist leaves rain out."""
+    share = values["household_mobility.practice"].by_key()["cycle_share"]
+    return np.where(is_a("kind", "cycle")[mode], share, 1.0)
+
+
+def yearly(
+    mode: np.ndarray,
+    price: np.ndarray,
+    doubt: np.ndarray,
+    times: float | np.ndarray,
+    is_work: bool,
+    values: Parameters,
+) -> Yearly:
+    """A year of a journey by m ways, the first being how it is made today.
+
+    Parameters
+    ----------
+    mode : ndarray of int, shape (m,)
+    price, doubt : ndarray, shape (m,)
+        What one one-way journey adds for one person, and its standard error. [EUR]
+    times : float
+        One-way journeys a year.
+    is_work : bool
+        It leads to work.
+    """
+    ticketed = flags("ticketed")[mode]
+    pass_price = np.where(
+        ticketed, passes(mode, price, np.full(len(mode), is_work), values), np.inf
+    )
+    relative = doubt / np.maximum(price, 1e-9)
+
+    def account(count):
+        paid, by_pass = cheapest(count, price, pass_price)
+        return paid, by_pass, np.where(by_pass, paid * relative, count * doubt)
+
+    cost, by_pass, error = account(times)
+    buys, buy_error = bought(mode, values)
+    buys, buy_error = (np.where(mode == mode[0], 0.0, part) for part in (buys, buy_error))
+    share = practised(mode, values)
+    partly, _, partly_error = account(times * share)
+    left = np.minimum(times * (1 - share) * price[0], pass_price[0])
+    change = partly + buys + left - cost[0]
+    is_same = np.arange(len(mode)) == 0
+    change = np.where(is_same, 0.0, change)
+    gone = (cost[0] - left) * relative[0]
+    apart = np.sqrt(partly_error**2 + buy_error**2 + gone**2)
+    apart = np.where(is_same, 0.0, apart) * NORMAL_80
+    whole = np.hypot(error, buy_error) * NORMAL_80
+    cost = cost + buys
+    return Yearly(
+        cost,
+        np.maximum(cost - whole, 0.0),
+        cost + whole,
+        by_pass,
+        change,
+        change - apart,
+        change + apart,
+    )

@@ -1,0 +1,335 @@
+"""A journey by every way that exists: road, path, trains, ferry; None where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from calc.parameters import parameters
+from calc.places import communes
+from calc.places.rails import (
+    HIGH_SPEED,
+    INTERCITY,
+    KINDS,
+    NIGHT,
+    PARIS_REGION,
+    TER,
+    Ride,
+    departures,
+    ride,
+    stations,
+)
+from calc.places.roads import bicycle_road, land, road
+from calc.places.sea import Crossing, crossing
+from calc.places.where import Where, where
+
+TRAINS = {
+    "suburban_train": (PARIS_REGION,),
+    "regional_train": (TER, PARIS_REGION),
+    "intercity_train": (TER, PARIS_REGION, INTERCITY),
+    "high_speed_train": (TER, PARIS_REGION, INTERCITY, HIGH_SPEED),
+    "night_train": (TER, PARIS_REGION, NIGHT),
+}
+"""Modes of the vocabulary, and the trains that each may take."""
+_OWN = {
+    "suburban_train": PARIS_REGION,
+    "regional_train": TER,
+    "intercity_train": INTERCITY,
+    "high_speed_train": HIGH_SPEED,
+    "night_train": NIGHT,
+}
+ACCESSES = ("walk", "bike", "car")
+"""How one goes to a station."""
+
+
+@dataclass(frozen=True)
+class Car:
+    """By car, door to door.
+
+    Attributes
+    ----------
+    distance, distance_low, distance_high : float
+        [km]
+    minutes, minutes_low, minutes_high : float
+        [min]
+    toll_distance : float
+        Of motorways that are paid for. [km]
+    """
+
+    distance: float
+    distance_low: float
+    distance_high: float
+    minutes: float
+    minutes_low: float
+    minutes_high: float
+    toll_distance: float
+
+
+@dataclass(frozen=True)
+class Train:
+    """By train, door to door.
+
+    Attributes
+    ----------
+    stations : tuple of str
+        Where one boards, changes and gets off.
+    kinds : tuple of str
+        « TER », « IC », « TGV », « IDF », « night » of each train.
+    distance : float
+        On rails. [km]
+    ride_minutes, minutes : float
+        From the first departure to the last arrival; door to door. [min]
+    access, egress : str
+        How one goes to the station and from it, one of ``ACCESSES``.
+    access_distance, egress_distance : float
+        [km]
+    """
+
+    stations: tuple[str, ...]
+    kinds: tuple[str, ...]
+    distance: float
+    ride_minutes: float
+    minutes: float
+    access: str
+    egress: str
+    access_distance: float
+    egress_distance: float
+
+    @property
+    def changes(self) -> int:
+        """How many times one changes trains."""
+        return len(self.kinds) - 1
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What leads from one place to another.
+
+    Attributes
+    ----------
+    crow : float
+        Great circle. [km]
+    car : Car or None
+        None where no road leads, and abroad where the graph has no roads.
+    is_by_road : bool
+        Whether roads lead there without a ferry, abroad too.
+    bicycle_distance : float
+        NaN where no road leads. [km]
+    trains : dict of str to Train
+        By the modes of the vocabulary: those that run.
+    has_stations : bool
+        Whether stations are in reach of both ends.
+    ferry : Crossing or None
+    """
+
+    origin: Where
+    destination: Where
+    crow: float
+    car: Car | None
+    is_by_road: bool
+    bicycle_distance: float
+    trains: dict[str, Train] = field(default_factory=dict)
+    has_stations: bool = False
+    ferry: Crossing | None = None
+
+    @property
+    def train(self) -> Train | None:
+        """The quickest train by day."""
+        by_day = [t for mode, t in self.trains.items() if mode != "night_train"]
+        return min(by_day, key=lambda t: t.minutes, default=None)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Stations in reach of a place, shape (k,).
+
+    Attributes
+    ----------
+    at : ndarray of int
+        Places in the table of stations.
+    distance, minutes : ndarray
+        To get there. [km], [min]
+    access : ndarray of int
+        Places in ``ACCESSES``.
+    lesser : ndarray
+        Minutes that a small station of a town stands behind its main one, for choosing alone.
+    is_own : ndarray of bool
+        In the place's own commune.
+    """
+
+    at: np.ndarray
+    distance: np.ndarray
+    minutes: np.ndarray
+    access: np.ndarray
+    lesser: np.ndarray
+    is_own: np.ndarray
+
+    def some(self, kept: np.ndarray) -> _Reach:
+        """Some of them."""
+        return _Reach(*(getattr(self, name)[kept] for name in _REACH))
+
+
+_REACH = ("at", "distance", "minutes", "access", "lesser", "is_own")
+
+
+def _town_minutes(row: int) -> float:
+    """Minutes lost in a town at one end of a way by car."""
+    law = parameters()["roads.town_time"].by_key()
+    density = float(np.nan_to_num(communes.density(np.array([row]))[0]))
+    return law["per_density"] * max(0.0, float(np.log((density + law["least"]) / law["unit"])))
+
+
+def _car(origin: Where, destination: Where, crow: float) -> Car | None:
+    """By car between two communes."""
+    found = road(origin.row, destination.row)
+    if found is None:
+        return None
+    fixed = parameters()["roads.town_time"].by_key()["fixed"]
+    doubt = parameters()["roads.doubt"].by_key()
+    minutes = found.minutes + fixed + _town_minutes(origin.row) + _town_minutes(destination.row)
+    areas = communes.area(np.array([origin.row, destination.row])) / np.pi
+    place = doubt["place"] * float(np.sqrt(np.nansum(areas)))
+    apart = min(float(np.hypot(doubt["distance"] * found.distance, place)), found.distance)
+    speed = found.minutes / found.distance if found.distance else 0.0
+    unsure = float(np.hypot(doubt["minutes"] * minutes, doubt["fixed"] + place * speed))
+    return Car(
+        found.distance,
+        found.distance - apart,
+        found.distance + apart,
+        minutes,
+        max(minutes - unsure, minutes / 2),
+        minutes + unsure,
+        found.toll_distance,
+    )
+
+
+@lru_cache(256)
+def _reach(place: Where, may_drive: bool) -> _Reach:
+    """Stations in reach of a place: on foot, by bicycle, and by car where no other is."""
+    law, table = parameters()["rails.reach"].by_key(), stations()
+    crow = communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
+    at = np.flatnonzero(table.is_served & (crow <= law["drive"]))
+    distance = crow[at] * law["winding"]
+    rows = communes.index(table.communes[at])
+    is_own = (rows == place.row) & (rows >= 0)
+    for i in np.flatnonzero(~is_own & (rows >= 0)) if place.row >= 0 else ():
+        way = road(place.row, int(rows[i]))
+        distance[i] = max(way.distance, crow[at[i]]) if way else np.inf
+    access = np.select([distance <= law["walk"], distance <= law["cycle"]], [0, 1], 2)
+    most = law["drive"] if may_drive and not (access < 2).any() else law["cycle"]
+    served = departures()[at]
+    main = np.array([served[rows == row].max() for row in rows.tolist()])
+    lesser = np.where(served < law["small"] * main, law["lesser"], 0.0)
+    speeds = np.array([law["walk_speed"], law["cycle_speed"], law["drive_speed"]])
+    found = _Reach(at, distance, 60 * distance / speeds[access], access, lesser, is_own)
+    return found.some(distance <= most)
+
+
+def _ends(origin: Where, destination: Where, crow: float) -> tuple[_Reach, _Reach]:
+    """Stations in reach of both ends: none that lies most of the way, none of both."""
+    law = parameters()["rails.reach"].by_key()
+    start, end = _reach(origin, True), _reach(destination, False)
+    share = np.where(start.access == ACCESSES.index("car"), law["drive_share"], law["cycle_share"])
+    start = start.some(start.is_own | (start.distance <= share * crow))
+    end = end.some(end.is_own | (end.distance <= law["cycle_share"] * crow))
+    table = stations()
+    apart = [
+        communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
+        for place in (origin, destination)
+    ]
+    is_nearer = apart[0] <= apart[1]
+    return start.some(is_nearer[start.at]), end.some(~is_nearer[end.at])
+
+
+def _train(found: Ride, start: _Reach, end: _Reach) -> Train:
+    """A ride with the ways to it and from it."""
+    table, values = stations(), parameters()
+    stops = np.array(found.stations)
+    latitude, longitude = table.latitude[stops], table.longitude[stops]
+    crow = communes.arc(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]).sum()
+    first = int(np.flatnonzero(start.at == found.start)[0])
+    last = int(np.flatnonzero(end.at == found.end)[0])
+    around = start.minutes[first] + found.walk_minutes + end.minutes[last]
+    before = values["rails.reach"].by_key()["before"]
+    return Train(
+        tuple(table.names[stops].tolist()),
+        tuple(KINDS[kind] for kind in found.kinds),
+        float(crow * values["mobility.circuity"].by_key()["rail"]),
+        found.minutes,
+        float(found.minutes + around + before),
+        ACCESSES[start.access[first]],
+        ACCESSES[end.access[last]],
+        float(start.distance[first]),
+        float(end.distance[last]),
+    )
+
+
+def _trains(start: _Reach, end: _Reach, crow: float) -> dict[str, Train]:
+    """Every kind of train that leads there: none that goes far round, none far slower."""
+    law = parameters()["rails.reach"].by_key()
+    found = {}
+    for mode, kinds in TRAINS.items():
+        access, egress = start.minutes + start.lesser, end.minutes + end.lesser
+        way = ride(kinds, start.at, access, end.at, egress)
+        if way and _OWN[mode] in way.kinds:
+            train = _train(way, start, end)
+            if train.distance <= law["round"] * (crow + law["drive"]):
+                found[mode] = train
+    quickest = min((train.minutes for train in found.values()), default=0.0)
+    return {
+        mode: train
+        for mode, train in found.items()
+        if train.minutes <= law["slow"] * quickest or mode == "night_train"
+    }
+
+
+@lru_cache(4096)
+def journey(origin: str, destination: str) -> Journey:
+    """What leads from one place to another, by every way that exists.
+
+    Parameters
+    ----------
+    origin, destination : str
+        Codes of communes, of towns abroad or of cities with an airport, both known.
+
+    Returns
+    -------
+    Journey
+
+    Examples
+    --------
+    >>> lille = journey("62119", "59350")  # Béthune, Lille
+    >>> round(lille.car.distance), sorted(lille.trains), lille.train.changes
+    (39, ['regional_train'], 0)
+    """
+    start, end = where(origin), where(destination)
+    if start is None or end is None:
+        raise KeyError(origin if start is None else destination)
+    crow = float(communes.arc(start.latitude, start.longitude, end.latitude, end.longitude))
+    is_french = start.row >= 0 and end.row >= 0
+    car = _car(start, end, crow) if is_french else None
+    path = bicycle_road(start.row, end.row) if is_french else None
+    near, far = _ends(start, end, crow)
+    both = bool(len(near.at) and len(far.at))
+    by_road = car is not None if is_french else _by_road(start) and _by_road(end)
+    return Journey(
+        start,
+        end,
+        crow,
+        car,
+        by_road,
+        path.distance if path else np.nan,
+        _trains(near, far, crow) if both else {},
+        both,
+        crossing(start, end, car.minutes if car else None, by_road),
+    )
+
+
+def _by_road(place: Where) -> bool:
+    """Whether roads lead from the mainland to a place."""
+    if place.row < 0:
+        return place.is_by_road
+    paris = communes.index(np.array(["75056"]))
+    return bool(land(np.array([place.row]))[0] == land(paris)[0])

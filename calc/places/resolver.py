@@ -1,0 +1,478 @@
+"""The one resolver: what is typed or filed for a place → the place, or what it may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from calc.parameters import parameters
+from calc.places import communes
+from calc.places.gazetteer import COMMUNE, DISTRICT, FOREIGN, FORMER, KINDS, Gazetteer, gazetteer
+from calc.places.written import (
+    DISTRICT_CITIES,
+    Written,
+    department_code,
+    full_code,
+    key_of,
+    words_of,
+    written,
+)
+
+UNKNOWN_PLACE, SEVERAL_PLACES = "unknown_place", "several_places"
+OFFERED = 8
+"""How many places are offered where the name is nobody's."""
+_SEVERAL = 60
+_LARGEST = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that a text may mean.
+
+    Attributes
+    ----------
+    code : str
+        Of the commune of today, or of the town abroad.
+    name : str
+        As people know it: « Lomme ».
+    commune : str
+        Name of the commune of today: « Lille »; the town's own name abroad.
+    department, country : str
+    kind : str
+        One of ``KINDS``.
+    population : float
+    row : int
+        In the table of communes, -1 abroad.
+    """
+
+    code: str
+    name: str
+    commune: str
+    department: str
+    country: str
+    kind: str
+    population: float
+    row: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text comes to: a place that is sure, or the reason and what may be offered.
+
+    Attributes
+    ----------
+    place : Place or None
+    issue : str
+        "" where there is a place; ``unknown_place`` or ``several_places``.
+    candidates : tuple of Place
+    area : str
+        "country", "region" or "island" where the text names one instead of a town.
+    """
+
+    place: Place | None
+    issue: str = ""
+    candidates: tuple[Place, ...] = ()
+    area: str = ""
+
+
+def _place(book: Gazetteer, at: int) -> Place:
+    row = book.rows[at]
+    return Place(
+        book.codes[at],
+        book.names[at],
+        str(communes.column("name")[row]) if row >= 0 else book.names[at],
+        str(communes.column("departement")[row]) if row >= 0 else "",
+        book.countries[at],
+        KINDS[book.kinds[at]],
+        book.populations[at],
+        row,
+    )
+
+
+@cache
+def _departments() -> dict[str, str]:
+    """Codes of departments by the key of their name."""
+    table = parameters().table("places.departments").columns
+    pairs = zip(table["name"].tolist(), table["departement"].tolist(), strict=True)
+    return {key_of(words_of(name)): code for name, code in pairs}
+
+
+@cache
+def _areas() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Kind and towns of countries, regions and islands by the key of their name."""
+    table = parameters().table("places.areas").columns
+    rows = zip(table["name"].tolist(), table["kind"].tolist(), table["towns"].tolist(), strict=True)
+    return {key_of(words_of(name)): (kind, tuple(towns.split())) for name, kind, towns in rows}
+
+
+def department_named(text: str) -> str:
+    """Code of a department by its code or its name; "" where it is none.
+
+    Examples
+    --------
+    >>> department_named("62"), department_named("Pas-de-Calais"), department_named("2a")
+    ('62', '62', '2A')
+    """
+    return department_code(text) or _departments().get(key_of(words_of(text)), "")
+
+
+def _in_department(book: Gazetteer, at: int, department: str) -> bool:
+    row = book.rows[at]
+    if row < 0:
+        return False
+    own = str(communes.column("departement")[row])
+    return own == department or (department == "20" and own in ("2A", "2B"))
+
+
+def _has_postcode(book: Gazetteer, at: int, code: str) -> bool:
+    row = book.rows[at]
+    if row < 0:
+        return False
+    if book.kinds[at] == DISTRICT:
+        return at in book.by_postcode.get(code, ()) or book.own_codes[at] == code
+    own = str(communes.column("postcodes")[row]).split()
+    return code in own or code in (book.codes[at], book.own_codes[at])
+
+
+def _of_code(book: Gazetteer, code: str) -> list[int]:
+    """Entries of a postcode or an INSEE code, of former communes too."""
+    return [*book.by_code.get(code, ()), *book.by_postcode.get(code, ())]
+
+
+def _department_of_postcode(code: str) -> str:
+    return code[:3] if code.startswith("97") else code[:2]
+
+
+def _named(book: Gazetteer, words: tuple[str, ...]) -> list[int]:
+    """Entries that bear a name, its article forgiven."""
+    key = key_of(words)
+    found = book.exact.get(key, [])
+    if all(book.kinds[at] == FOREIGN for at in found):  # « Havre » is Le Havre, and Havré
+        found = [*found, *book.without_article.get(key, ())]
+    if found:
+        return found
+    if len(words) > 1 and words[0] in ("l", "la", "le", "les"):
+        return book.exact.get(key_of(words[1:]), [])
+    return []
+
+
+def _apart(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """A name and the department written after or before it by its name."""
+    for cut in range(1, len(words)):
+        if code := _departments().get(key_of(words[cut:])):
+            return words[:cut], code
+        if code := _departments().get(key_of(words[:cut])):
+            return words[cut:], code
+    return words, ""
+
+
+def _partial(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
+    """Entries whose name holds the words, the last of which may be cut."""
+    text, starts = _spoken()
+    places = [hit.start() for hit in re.finditer(re.escape(f" {' '.join(words)}"), text)]
+    found = np.unique(np.searchsorted(starts, places, side="right") - 1).tolist()
+    return found if abroad else [at for at in found if book.kinds[at] != FOREIGN]
+
+
+@cache
+def _spoken() -> tuple[str, np.ndarray]:
+    """Every name in one text, and where each begins: what is searched fastest."""
+    spoken = gazetteer().spoken
+    return "".join(spoken), np.cumsum([0, *map(len, spoken)])[:-1]
+
+
+@cache
+def _keys() -> dict[int, list[str]]:
+    """Keys of names by their length."""
+    by_length: dict[int, list[str]] = {}
+    for key in gazetteer().exact:
+        by_length.setdefault(len(key), []).append(key)
+    return by_length
+
+
+def _alike(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
+    """Entries whose name differs by a slip of the keys or two, the nearest first."""
+    key = key_of(words)
+    most = 1 if len(key) < 6 else 2
+    lengths = range(len(key) - most, len(key) + most + 1)
+    keys = [name for length in lengths for name in _keys().get(length, ())]
+    hits = extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=_SEVERAL)
+    distance = {at: far for name, far, _ in hits for at in book.exact[name]}
+    found = [at for at in distance if abroad or book.kinds[at] != FOREIGN]
+    return sorted(found, key=lambda at: (distance[at], -book.populations[at]))
+
+
+def _offers(
+    book: Gazetteer, entries: list[int], limit: int, near: frozenset[str]
+) -> tuple[Place, ...]:
+    """Places of some entries in their order, one a commune, those near first."""
+    ordered = sorted(entries, key=lambda at: book.codes[at] not in near) if near else entries
+    kept: dict[str, int] = {}
+    for at in ordered:
+        kept.setdefault(book.codes[at], at)
+    return tuple(_place(book, at) for at in list(kept.values())[:limit])
+
+
+def _by_size(book: Gazetteer, entries: list[int]) -> list[int]:
+    return sorted(
+        entries, key=lambda at: (book.kinds[at] not in (COMMUNE, FOREIGN), -book.populations[at])
+    )
+
+
+def _sure(book: Gazetteer, entries: list[int], is_placed: bool) -> int | None:
+    """The entry that a name means without asking, None where it may mean two places."""
+    targets = {book.codes[at] for at in entries}
+    present = [at for at in entries if book.kinds[at] in (COMMUNE, DISTRICT)]
+    if len(targets) == 1:
+        return min(entries, key=lambda at: (book.kinds[at], book.is_past[at]))
+    if len({book.codes[at] for at in present}) != 1:
+        return None
+    limits = parameters()["places.homonyms"].by_key()
+    own = present[0]
+    people = book.populations[own]
+    others = [at for at in entries if book.codes[at] != book.codes[own] and not book.is_past[at]]
+    old = [at for at in others if book.kinds[at] != FOREIGN]
+    far = [at for at in others if book.kinds[at] == FOREIGN]
+    if old and not is_placed and people < limits["known_alone"]:
+        return None
+    largest = max((book.populations[at] for at in far), default=0.0)
+    return own if people >= limits["known_abroad"] * largest else None
+
+
+def _longer(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
+    """Communes of today whose longer name begins with the words, another than the entry's."""
+    start = f" {' '.join(words)} "
+    return [
+        other
+        for other in _partial(book, words, abroad=False)
+        if book.kinds[other] == COMMUNE
+        and book.spoken[other].startswith(start)
+        and book.codes[other] != book.codes[at]
+    ]
+
+
+def _settled(
+    book: Gazetteer, entries: list[int], told: Written, is_placed: bool, near: frozenset[str]
+) -> Found:
+    """The sure one of some entries that bear the name, or all of them to choose from."""
+    sure = _sure(book, entries, is_placed)
+    if sure is not None and not is_placed and book.kinds[sure] in (FORMER, FOREIGN):
+        longer = _by_size(book, _longer(book, sure, told.words))
+        if longer:  # Tournai, or Tournai-sur-Dive?
+            return Found(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
+    if sure is not None:
+        return Found(_place(book, sure))
+    return Found(None, SEVERAL_PLACES, _offers(book, _by_size(book, entries), _SEVERAL, near))
+
+
+def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str, list[int]]:
+    """What a country, region, island or department may be: its kind and some of its towns."""
+    kind, towns = _areas().get(key_of(words), ("", ()))
+    if kind == "country":
+        of_country = [at for at, country in enumerate(book.countries) if country in towns]
+        return kind, _by_size(book, of_country)[:OFFERED] if abroad else []
+    if kind:
+        return kind, [at for town in towns for at in book.by_code[town][:1]]
+    key = key_of(words)
+    department = department_code(key) or _departments().get(key, "")
+    if not department or _named(book, words):
+        return "", []
+    inside = [
+        at
+        for at, row in enumerate(book.rows)
+        if book.kinds[at] == COMMUNE and _in_department(book, at, department)
+    ]
+    return "region", _by_size(book, inside)[:_LARGEST]
+
+
+def _unknown(
+    book: Gazetteer, words: tuple[str, ...], hints: list[int], abroad: bool, near: frozenset[str]
+) -> Found:
+    """Nobody's name: what may be offered instead."""
+    if not words:
+        return Found(None, UNKNOWN_PLACE, _offers(book, hints, OFFERED, near))
+    partial = _by_size(book, _partial(book, words, abroad))
+    starts = f" {words[0]}"
+    partial.sort(key=lambda at: not book.spoken[at].startswith(starts))
+    alike = _alike(book, words, abroad)
+    return Found(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
+
+
+def _district(book: Gazetteer, told: Written) -> Found:
+    code = f"{told.words[0]} {'1er' if told.district == 1 else f'{told.district}e'}"
+    (at,) = book.exact[key_of(words_of(code))]
+    return Found(_place(book, at))
+
+
+def _lone_code(book: Gazetteer, code: str, near: frozenset[str]) -> Found:
+    """A code without a name."""
+    entries = _of_code(book, code)
+    if not entries:
+        return Found(None, UNKNOWN_PLACE)
+    by_code = book.by_code.get(code, [])
+    targets = {book.codes[at] for at in entries}
+    if len(targets) == 1:
+        return Found(_place(book, min(entries, key=lambda at: book.kinds[at])))
+    ordered = [*by_code, *_by_size(book, [at for at in entries if at not in by_code])]
+    return Found(None, SEVERAL_PLACES, _offers(book, ordered, _SEVERAL, near))
+
+
+def _placed(
+    book: Gazetteer, entries: list[int], told: Written, department: str
+) -> tuple[list[int], bool]:
+    """Entries that agree with the code and the department written beside the name."""
+    kept = entries
+    if told.code:
+        exact = [at for at in kept if _has_postcode(book, at, told.code)]
+        within = _department_of_postcode(told.code)
+        kept = exact or [at for at in kept if _in_department(book, at, within)]
+    if department:
+        kept = [at for at in kept if _in_department(book, at, department)]
+    return kept, bool(told.code or department)
+
+
+@cache
+def _country(key: str) -> str:
+    kind, towns = _areas().get(key, ("", ()))
+    return towns[0] if kind == "country" and towns else ""
+
+
+def resolve(
+    text: str,
+    *,
+    department: str = "",
+    postcode: str = "",
+    abroad: bool = True,
+    near: frozenset[str] = frozenset(),
+) -> Found:
+    """The place that a text means; where that is not sure, what it may be.
+
+    Parameters
+    ----------
+    text : str
+        A name, a postcode, an INSEE code, a name with its department or postcode in any order.
+    department, postcode : str, optional
+        Of another column: a code or a name, a postcode or an INSEE code.
+    abroad : bool, optional
+        Whether towns abroad may be meant: for trips, never for a home.
+    near : frozenset of str, optional
+        Codes of communes to offer first.
+
+    Returns
+    -------
+    Found
+
+    Examples
+    --------
+    >>> resolve("Lomme").place.code, resolve("st omer 62").place.code
+    ('59350', '62765')
+    >>> found = resolve("Saint-Denis")
+    >>> found.issue, found.candidates[0].department
+    ('several_places', '974')
+    >>> resolve("Saint-Denis", department="93").place.code
+    '93066'
+    >>> resolve("roubais").issue, resolve("roubais").candidates[0].name
+    ('unknown_place', 'Roubaix')
+    """
+    book, told = gazetteer(), written(text)
+    code = told.code or full_code(postcode)
+    words = told.words
+    country = _country(key_of(told.aside)) if abroad else ""
+    area_department = department_named(" ".join(told.aside)) if told.aside else ""
+    asked = department_named(department) if department.strip() else ""
+    beside = told.department or area_department or asked
+    if told.aside and not (country or area_department):
+        words = (*words, *told.aside)
+    told = Written(words, code, beside, told.district, told.aside)
+    if told.district:
+        return _district(book, told)
+    if words and words[0] in DISTRICT_CITIES and len(words) == 1 and code:
+        of_code = [at for at in _of_code(book, code) if book.kinds[at] == DISTRICT]
+        if of_code and book.codes[of_code[0]] == DISTRICT_CITIES[words[0]][0]:
+            return Found(_place(book, of_code[0]))
+    if not words:
+        return _lone_code(book, code, near) if code else Found(None, UNKNOWN_PLACE)
+    entries = _named(book, words)
+    if not entries and not beside:
+        shorter, found_department = _apart(words)
+        if found_department and _named(book, shorter):
+            words, beside = shorter, found_department
+            told = Written(words, code, beside, 0, told.aside)
+            entries = _named(book, words)
+    if not abroad:
+        entries = [at for at in entries if book.kinds[at] != FOREIGN]
+    if country:
+        of_country = [at for at in entries if book.countries[at] == country]
+        if of_country and len({book.codes[at] for at in of_country}) == 1:
+            return Found(_place(book, of_country[0]))
+        entries = of_country or entries
+    kept, is_placed = _placed(book, entries, told, beside)
+    if not is_placed:
+        area, towns = _of_area(book, words, abroad)
+        if area:
+            issue = UNKNOWN_PLACE if area == "country" and not entries else SEVERAL_PLACES
+            return Found(None, issue, _offers(book, [*entries, *towns], _SEVERAL, near), area)
+    if kept:
+        return _settled(book, kept, told, is_placed, near)
+    if entries:  # the name and what stands beside it contradict each other
+        hints = [*_by_size(book, entries), *(_of_code(book, code) if code else [])]
+        return Found(None, SEVERAL_PLACES, _offers(book, hints, _SEVERAL, near))
+    inside = _of_code(book, code) if code else []
+    alike = [at for at in inside if f" {' '.join(words)} " in book.spoken[at]]
+    if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
+        return Found(_place(book, alike[0]))
+    offers = _unknown(book, words, inside, abroad, near)
+    if beside:
+        inside = [c for c in offers.candidates if c.department == beside]
+        return Found(None, UNKNOWN_PLACE, tuple(inside) or offers.candidates)
+    return offers
+
+
+def _weight(book: Gazetteer, at: int) -> float:
+    """Inhabitants, fewer of a town abroad: most people mean one of here."""
+    share = parameters()["places.homonyms"].by_key()["known_abroad"]
+    return book.populations[at] / (share if book.kinds[at] == FOREIGN else 1.0)
+
+
+def suggestions(
+    text: str, *, limit: int = OFFERED, abroad: bool = True, near: frozenset[str] = frozenset()
+) -> tuple[Place, ...]:
+    """Places to propose while somebody types, the likeliest first.
+
+    Examples
+    --------
+    >>> [place.name for place in suggestions("béthu", limit=2)]
+    ['Béthune', 'Vendin-lès-Béthune']
+    >>> suggestions("roubais")[0].name, suggestions("59800")[0].name
+    ('Roubaix', 'Lille')
+    """
+    book, told = gazetteer(), written(text)
+    found = resolve(text, abroad=abroad, near=near)
+    first = [found.place] if found.place else []
+    if found.issue == SEVERAL_PLACES:
+        first += found.candidates
+    digits = text.strip()
+    if digits.isdigit() and 2 <= len(digits) < 5:
+        entries = [
+            at
+            for code in sorted(book.by_postcode)
+            if code.startswith(digits)
+            for at in book.by_postcode[code]
+        ]
+        first += _offers(book, _by_size(book, entries), limit, near)
+    elif told.words and not told.district:
+        start = f" {' '.join(told.words)}"
+        begun = _by_size(book, _partial(book, told.words, abroad))
+        if told.department:
+            begun = [at for at in begun if _in_department(book, at, told.department)]
+        begun.sort(key=lambda at: (not book.spoken[at].startswith(start), -_weight(book, at)))
+        first += _offers(book, begun, limit, near)
+    first += found.candidates
+    kept = {place.code: place for place in reversed(first)}
+    ordered = [kept[code] for code in dict.fromkeys(place.code for place in first)]
+    return tuple(sorted(ordered, key=lambda place: place.code not in near)[:limit])

@@ -1,0 +1,442 @@
+"""Landlords' files as they have them: official, of whole buildings, with numbers that restart."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, POSITIONS
+from calc.stock import report
+from calc.stock.answering import answers_by_key
+from calc.stock.reading import inspection, mapping, sheets, spread
+from calc.stock.reading.columns import Plan
+from calc.stock.reading.rows import Homes, Reader
+from calc.stock.reading.sheets import UnreadableStock
+from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
+from calc.tables.cells import harmless, harmless_text
+
+DAY = "2026-11-28"
+RPLS = (
+    "REG_CODE;DEP_CODE;DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;INDREP;TYPVOIE;NOMVOIE;ETAGE;COMPLGEO;"
+    "TYPECONST_CODE;NBPIECE;SURFHAB;CONSTRUCT;LOCAT;FINAN_CODE;FINAN_LIBELLE;DPEDATE;DPEENERGIE;"
+    "DPESERRE;X;Y\n"
+)
+DECLARATION = (
+    "DROIT;DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;INDREP;TYPVOIE;NOMVOIE;NUMAPPT;NUMBOITE;ESC;COULOIR;"
+    "ETAGE;COMPLIDENT;ENTREE;BAT;IMMEU;COMPLGEO;LIEUDIT;QPV;TYPECONST;NBPIECE;SURFHAB;CONSTRUCT;"
+    "LOCAT;PATRIMOINE;ORIGINE;FINAN;CONV;DPEDATE;DPEENERGIE;DPESERRE\n"
+)
+ADEME_OLD = (
+    "N°DPE,Date_établissement_DPE,Etiquette_DPE,Etiquette_GES,Type_bâtiment,Année_construction,"
+    "Période_construction,Nombre_appartement,Nombre_niveau_immeuble,N°_étage_appartement,"
+    "Surface_habitable_immeuble,Surface_habitable_logement,Adresse_(BAN),Code_INSEE_(BAN),"
+    "Conso_5_usages_par_m²_é_primaire,Emission_GES_5_usages_par_m²,Qualité_isolation_murs,"
+    "Type_ventilation,Type_installation_chauffage,Type_énergie_principale_chauffage,"
+    "Type_générateur_n°1_installation_n°1,Type_générateur_ECS_n°1,N°_DPE_remplacé,"
+    "N°_DPE_immeuble_associé\n"
+)
+BDNB = (
+    "batiment_groupe_id,code_commune_insee,libelle_adr_principale_ban,usage_principal_bdnb_open,"
+    "annee_construction,nb_log,nb_niveau,mat_mur_txt,surface_emprise_sol,classe_bilan_dpe,"
+    "date_etablissement_dpe,type_batiment_dpe,type_energie_chauffage,type_generateur_chauffage,"
+    "type_installation_chauffage,type_vitrage,type_isolation_mur_exterieur\n"
+)
+
+
+def read(folder: Path, data: bytes | str, **more) -> tuple[inspection.Look, Reader, Homes]:
+    """A file as it is read, all its homes in one batch."""
+    source = folder / "source"
+    source.write_bytes(data.encode() if isinstance(data, str) else data)
+    raw = folder / "raw.parquet"
+    looked = inspection.look(sheets.opened(source, known_names), raw, 100_000)
+    plain = looked.plain()
+    plan = Plan.of({"fields": [column.field for column in looked.columns], **more}, plain)
+    reader = Reader(plan, DAY, plain, keeps_lacking=True)
+    batches = list(reader.homes(raw))
+    assert len(batches) == 1
+    return looked, reader, batches[0]
+
+
+def words(codes: np.ndarray, options: tuple[str, ...]) -> list[str]:
+    return [options[code] if code >= 0 else "" for code in codes]
+
+
+def test_the_open_file_of_social_homes_is_read_but_for_its_energy(tmp_path):
+    rows = "".join(
+        f"32;62;62119;62400;BETHUNE;12;;RUE;DES LILAS;{floor};TOUR {tower};C;3;64;1968;1969;"
+        f"{code};PLUS;03/2025;{label};{climate};1;2\n"
+        for tower, floor, code, label, climate in (
+            ("A", "RC", "13", "E", "D"),
+            ("A", "04", "12", "D", "F"),
+            ("B", "02", "10", "", ""),
+        )
+    )
+    looked, reader, homes = read(tmp_path, RPLS + rows)
+    assert looked.profile == "rpls" and looked.missing == ["heating_carrier"]
+    assert not looked.asked and reader.dwellings == 3 and reader.buildings == 2
+    assert homes.answers.commune.tolist() == ["62119"] * 3
+    assert words(homes.certified, DPE_CLASSES) == ["E", "F", ""], "the worse of the two classes"
+    assert words(homes.answers.position, POSITIONS)[0] == "ground"
+    assert homes.more["rooms"].tolist() == [3, 3, 3]
+    assert words(homes.more["rent_band"], ("PLAI", "PLUS", "PLS")) == ["PLUS", "PLUS", "PLAI"]
+
+
+def test_a_line_of_descriptions_under_official_names_is_no_home(tmp_path):
+    described = (
+        "Code région;Code département;Code commune;Code postal;Nom de la commune;Numéro;Indice;"
+        "Type;Nom de la voie;Étage;Complément;Type de construction;Nombre de pièces;Surface "
+        "habitable (m²);Année d’achèvement;Mise en location;Code;Financement;Date;Énergie;"
+        "Effet de serre;Abscisse;Ordonnée"
+    )
+    row = "32;62;62119;62400;BETHUNE;12;;RUE;X;RC;;C;3;64;1968;1969;13;PLUS;;E;D;1;2\n"
+    for data in (described + "\n" + RPLS + row, RPLS + described + "\n" + row):
+        _, reader, homes = read(tmp_path, data)
+        assert reader.dwellings == 1 and len(homes.lines) == 1
+
+
+def test_a_declaration_tells_its_flats_apart_by_their_door(tmp_path):
+    rows = "".join(
+        f"1;62119;62400;BETHUNE;12;;RUE;DES LILAS;{door};;{stair};;02;;;A;;RES DU PARC;;2;C;3;64;"
+        "1968;1969;1969;1;13;1;;E;D\n"
+        for stair in "12"
+        for door in ("1", "2", "3")
+    )
+    looked, reader, _ = read(tmp_path, DECLARATION + rows)
+    assert looked.profile == "rpls" and reader.dwellings == 6 and reader.buildings == 1
+
+
+def ademe(number: str, kind: str, replaced: str = "", of: str = "", **told: str) -> str:
+    count, total, own = told.get("count", ""), told.get("total", ""), told.get("own", "61.5")
+    return (
+        f"{number},2023-05-04,E,D,{kind},1968,1948-1974,{count},5,2,{total},{own},"
+        "3 Rue Pasteur 62400 Béthune,62119,290,45,insuffisante,VMC SF Hygro B après 2012,collectif,"
+        "Gaz naturel,Chaudière gaz à condensation 2001-2015,Chauffe-eau gaz à production "
+        f"instantanée,{replaced},{of}\n"
+    )
+
+
+def test_a_certificate_that_another_replaces_counts_once_and_a_building_for_its_flats(tmp_path):
+    data = ADEME_OLD + ademe("A1", "appartement") + ademe("A2", "appartement", replaced="A1")
+    data += ademe("I1", "immeuble", count="12", total="760", own="")
+    data += ademe("A3", "appartement", of="I1") + ademe("A4", "appartement", of="I1")
+    looked, reader, homes = read(tmp_path, data)
+    assert looked.profile == "ademe" and looked.is_clear
+    assert reader.dwellings == 13, "one of two, two flats of the building and its ten others"
+    assert [one.code for one in homes.refusals] == ["replaced"]
+    area = homes.answers.floor_area
+    assert area[homes.lines == 4].mean() == pytest.approx(760 / 12, rel=0.4)
+    answers = homes.answers
+    assert set(words(answers.heating_carrier, ENERGY_CARRIERS)) == {"natural_gas"}
+    assert set(answers.construction_year.tolist()) == {1968.0}
+
+
+def test_a_row_of_the_buildings_base_is_a_building(tmp_path):
+    rows = (
+        "bdnb-1,62119,1 RUE A,Résidentiel collectif,1965,40,6,BETON,420,F,2022-03-01,appartement,"
+        "gaz,chaudiere gaz condensation,collectif,double vitrage,non isole\n"
+        "bdnb-2,62119,2 RUE A,Résidentiel individuel,1930,1,2,BRIQUES,60,,,,,,,,\n"
+        "bdnb-3,62119,3 RUE A,Tertiaire & Autres,1990,0,1,BETON,900,,,,,,,,\n"
+    )
+    looked, reader, homes = read(tmp_path, BDNB + rows)
+    assert looked.profile == "bdnb" and looked.row_is == "buildings" and not looked.missing
+    assert reader.dwellings == 41
+    assert homes.answers.floor_area[:40].sum() == pytest.approx(420 * 6 * 0.75)
+    floors = words(homes.answers.position[:40], POSITIONS)
+    assert floors.count("ground") == 7 and floors.count("top") == 6
+
+
+def test_official_names_are_nearly_all_fields():
+    for head, profile, least in (
+        (RPLS, "rpls", 18),
+        (DECLARATION, "rpls", 23),
+        (ADEME_OLD, "ademe", 23),
+        (BDNB, "bdnb", 16),
+    ):
+        names = next(csv.reader(io.StringIO(head), delimiter=";" if ";" in head else ","))
+        assert profile_of(names) == profile
+        known = [of for of in fields_of(names, profile) if of not in ("", IGNORED)]
+        assert len(known) >= least, known
+
+
+def test_a_plan_s_workbook_of_buildings_gives_all_their_homes(tmp_path):
+    book = Workbook()
+    book.active.append(["Notice"])
+    sheet = book.create_sheet("Groupes")
+    sheet.append(["Patrimoine au 31/12/2025"])
+    sheet.append(
+        [
+            "Code groupe",
+            "Nom du groupe",
+            "Commune",
+            "Ind/Coll",
+            "Nb logts",
+            "SH totale (m²)",
+            "Année livraison",
+            "Nb niveaux",
+            "Chauffage",
+            "Conso chauffage relevée (MWh/an)",
+        ]
+    )
+    sheet.append(
+        [
+            "G1",
+            "Les Pins",
+            "Béthune",
+            "Coll.",
+            24,
+            "1 560 m²",
+            1971,
+            "R+4",
+            "Chauffage gaz coll.",
+            201,
+        ]
+    )
+    sheet.append(["G2", "Les Ifs", "Lens", "Ind.", 3, "240 m²", 1950, "R+1", "fioul", ""])
+    sheet.append(["Total", "", "", "", 27])
+    book.save(tmp_path / "psp.xlsx")
+    _, reader, homes = read(tmp_path, (tmp_path / "psp.xlsx").read_bytes())
+    assert reader.dwellings == 27 and reader.buildings == 2
+    pins = homes.lines == homes.lines[0]
+    assert homes.answers.floor_area[pins].sum() == pytest.approx(1560)
+    assert len(set(homes.answers.floor_area[pins].round(1))) > 12, "flats are not all alike"
+    assert homes.answers.billed_natural_gas[pins].sum() == pytest.approx(201_000)
+    assert (homes.answers.dwelling_type[~pins] == 0).all()
+    assert homes.answers.storeys[~pins].tolist() == [2, 2, 2]
+
+
+def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):
+    rows = "".join(f"B{k // 8};{k};Appt;60;1970;gaz;8\n" for k in range(16))
+    _, reader, _ = read(tmp_path, "Bâtiment;N°;Type;Surface;Année;Chauffage;Nb logements\n" + rows)
+    assert reader.dwellings == 16 and reader.buildings == 2
+
+
+def test_buildings_of_one_name_in_three_towns_are_three_and_numbers_restart(tmp_path):
+    rows = "".join(
+        f"{town};A;{k};Appartement;60;1970;gaz\n"
+        for town in ("Béthune", "Lens", "Arras")
+        for k in (1, 2)
+    )
+    head = "Ville;Bât;N° logement;Type;Surface;Année;Chauffage\n"
+    _, reader, homes = read(tmp_path, head + rows + "Lens;A;2;Appartement;61;1970;gaz\n")
+    assert reader.dwellings == 6 and reader.buildings == 3
+    assert len(set(homes.more["building"])) == 3
+    assert [one.code for one in homes.refusals] == ["double"]
+
+
+def test_an_address_is_a_building_where_no_column_names_it(tmp_path):
+    rows = "".join(
+        f"{k};{street};Béthune;Appartement;60;1970;gaz\n"
+        for k, street in enumerate(["3 rue Pasteur", "3, Rue Pasteur", "5 rue Pasteur"])
+    )
+    _, reader, homes = read(tmp_path, "Réf;Adresse;Ville;Type;Surface;Année;Chauffage\n" + rows)
+    assert reader.buildings == 2
+    assert homes.more["building"][0] == homes.more["building"][1] == "3 rue Pasteur"
+
+
+def test_two_columns_of_one_meaning_are_one_the_fuller_first(tmp_path):
+    data = (
+        "Type;Surface;Surface habitable;Année;Chauffage\n"
+        "Appt;99;60;1970;gaz\nAppt;99;;1970;gaz\nAppt;;64;1970;gaz\nAppt;;66;1970;gaz\n"
+    )
+    _, _, homes = read(tmp_path, data)
+    assert homes.answers.floor_area.tolist() == [60, 99, 64, 66]
+
+
+def test_what_looks_like_a_field_is_offered_and_never_an_identifier(tmp_path):
+    rows = "".join(f"{k % 5};60;Appt;1970;gaz;3\n" for k in range(20))
+    head = "Nb lgmts;Surfce habitable;Type;Année;Chauffage;Identifant\n"
+    looked, reader, _ = read(tmp_path, head + rows)
+    assert [column.field for column in looked.columns][:2] == ["", ""]
+    assert looked.columns[1].likely == "floor_area" and looked.asked == [1]
+    assert "id" not in {column.likely for column in looked.columns}
+    assert reader.dwellings == 20
+
+
+def test_identifiers_that_repeat_everywhere_tell_no_home_from_another(tmp_path):
+    rows = "".join(f"{k % 4};Appt;{50 + k};1970;gaz\n" for k in range(40))
+    looked, reader, _ = read(tmp_path, "Numéro;Type;Surface;Année;Chauffage\n" + rows)
+    assert looked.restarts and reader.dwellings == 40
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("04/05/2023", "2023-05-04"),
+        ("05/2023", "2023-05-01"),
+        ("45050", "2023-05-04"),
+        ("2023-05-04T10:00:00", "2023-05-04"),
+        ("01/1900", "NaT"),
+    ],
+)
+def test_the_day_of_a_certificate_however_it_is_written(tmp_path, cell, day):
+    head = "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date DPE\n"
+    _, _, homes = read(tmp_path, head + f"1;Appt;60;22951;gaz;F;{cell}\n")
+    assert str(homes.more["certified_on"][0]) == day
+    assert homes.answers.construction_year.tolist() == [1962]
+
+
+def test_a_certificate_of_before_july_2021_is_void_and_so_is_one_that_has_expired(tmp_path):
+    head = "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date DPE\n"
+    days = ("30/06/2021", "01/07/2021", "04/05/2023", "")
+    rows = "".join(f"{k};Appt;60;1970;gaz;G;{told}\n" for k, told in enumerate(days))
+    _, _, homes = read(tmp_path, head + rows)
+    assert words(homes.certified, DPE_CLASSES) == ["", "G", "G", "G"]
+    assert homes.more["certificate_is_void"].tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kilowatt_hours"),
+    [
+        ("Conso gaz", "12 MWh", 12_000),
+        ("Conso gaz", "11100 kWh PCS", 10_000),
+        ("Conso gaz 2024 (MWh PCS)", "11,1", 10_000),
+        ("Conso gaz (m3)", "1 000", 1000 * 11.2 / 1.11),
+        ("Conso gaz", "12000", 12_000),
+    ],
+)
+def test_gas_as_its_meter_or_its_bill_says_it(tmp_path, header, cell, kilowatt_hours):
+    head = f"Réf;Type;Surface;Année;Chauffage;{header}\n"
+    _, _, homes = read(tmp_path, head + f"1;Appt;60;1970;gaz;{cell}\n")
+    assert homes.answers.billed_natural_gas[0] == pytest.approx(kilowatt_hours)
+
+
+def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
+    head = "N° lot;Nature du lot;Bâtiment;Type;Surface;Année;Chauffage;Tantièmes\n"
+    rows = (
+        "1;Appartement;A;Appartement;61;1970;gaz collectif;98\n2;Cave;A;;;;;2\n"
+        "3;Parking;A;;12;;;5\n4;Appartement;A;Appartement;45;1970;gaz collectif;72\n"
+    )
+    _, reader, homes = read(tmp_path, head + rows)
+    assert reader.dwellings == 2
+    assert homes.more["ownership_share"].tolist() == [98, 72]
+    assert [one.code for one in homes.refusals] == ["not_a_dwelling"] * 2
+
+
+def test_a_list_of_public_buildings_holds_no_home(tmp_path):
+    source = tmp_path / "patrimoine.csv"
+    source.write_text(
+        "Code;Désignation;Catégorie;Surface SDP (m²);Année de construction;Énergie chauffage\n"
+        "1;Groupe scolaire;Enseignement;3240;1958;Gaz\n2;Église;Culte;900;1880;Gaz\n"
+        "3;Mairie;Administratif;2600;1905;Réseau de chaleur\n",
+        encoding="utf-8",
+    )
+    found = report.read_file(source, day=DAY)
+    assert (found.dwellings, found.public_buildings, found.asked) == (0, 3, [])
+
+
+def test_one_row_added_changes_no_other_s_answer(tmp_path):
+    rows = [f"L{k};Appt;{30 + k % 60};{1930 + k % 80};gaz" for k in range(120)]
+    head = "Réf;Type;Surface;Année;Chauffage\n"
+    _, _, before = read(tmp_path, head + "\n".join(rows))
+    added = [*rows[:17], "N1;Maison;90;1950;fioul", *rows[17:]]
+    _, _, after = read(tmp_path, head + "\n".join(added))
+    first = answers_by_key(before.answers, before.keys, 40)
+    again = answers_by_key(after.answers, after.keys, 40)
+    kept = after.more["id"] != "N1"
+    for name in ("annual_bill", "primary_energy_per_area_low", "dpe_class"):
+        if name == "dpe_class":
+            assert first[name].tolist() == again[name][kept].tolist()
+        else:
+            assert first[name] == pytest.approx(again[name][kept], rel=1e-9)
+
+
+def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(tmp_path):
+    rows = "".join(f"{k};T{k // 10};Appartement;60;1968\n" for k in range(3000))
+    head = "Réf;Bâtiment;Type;Surface;Année\n"
+    _, reader, homes = read(tmp_path, head + rows, constants={"heating_carrier": "drawn"})
+    carrier = homes.answers.heating_carrier
+    assert reader.supposed == 3000 and (carrier >= 0).all()
+    by_building = carrier.reshape(300, 10)
+    assert (by_building == by_building[:, :1]).all()
+    gas = (by_building[:, 0] == ENERGY_CARRIERS.index("natural_gas")).mean()
+    assert 0.38 < gas < 0.64, "of flats of 1949-1974, about half are heated by gas"
+
+
+def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
+    looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
+    plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
+    told = mapping.read(mapping.kept(looked, plan))
+    later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
+    assert mapping.plan_of(later, told) == {
+        "fields": ["floor_area", "rent", "dwelling_type"],
+        "words": {"2": {"Loft": "apartment"}},
+        "constants": {},
+    }
+    for odd in (b"", b"[]", b'{"kind": "other"}', b"\xff"):
+        assert mapping.read(odd) is None
+
+
+def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
+    table = pa.table({"Type": ["Appt"], "Surface": [60.5], "Année": [1970], "Chauffage": ["gaz"]})
+    pq.write_table(table, tmp_path / "t.parquet")
+    text = io.StringIO()
+    csv.writer(text).writerows([table.column_names, ["Appt", "60.5", "1970", "gaz"]])
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as package:
+        package.writestr("parc.csv", text.getvalue())
+    for name in ("t.parquet", "t.zip"):
+        _, _, homes = read(tmp_path, (tmp_path / name).read_bytes())
+        assert homes.answers.floor_area.tolist() == [60.5]
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as package:
+        package.writestr("a.csv", "a;b\n1;2\n")
+        package.writestr("b.csv", "a;b\n1;2\n")
+    with pytest.raises(UnreadableStock) as refusal:
+        sheets.opened(tmp_path / "two.zip", known_names)
+    assert refusal.value.code == "several_tables"
+
+
+def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes(tmp_path):
+    (tmp_path / "parc.csv").write_text(
+        "Réf;Type;Surface;Année;Code INSEE;Chauffage\nA;Appt;60;1970;62119;gaz\n", encoding="utf-8"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "calc.stock",
+            "read",
+            "parc.csv",
+            "--output",
+            "homes.csv",
+            "--report",
+            "report.json",
+        ],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert told["dwellings"] == 1 and told["preselected"] == [] and told["asked"] == []
+    assert told["columns"]["Chauffage"] == "heating_carrier" and "1 dwellings" in done.stderr
+    row = next(csv.DictReader((tmp_path / "homes.csv").open(encoding="utf-8")))
+    assert row["floor_area"] == "60" and row["commune"] == "62119"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.floats(0.0, 0.6))
+def test_homes_of_a_building_share_all_of_it(counts, wide):
+    made = spread.homes(np.array(counts))
+    found = spread.shares(made, np.arange(len(counts)), wide)
+    total = np.bincount(made.row, found, len(counts))
+    assert total == pytest.approx([1.0 if count else 0.0 for count in counts])
+    assert len(made.row) == sum(counts)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"])
+def test_no_sign_makes_a_formula_of_a_visitor_s_text(sign):
+    assert harmless_text(f"{sign}1+1").startswith("'")
+    assert harmless(pa.array([f"{sign}1+1"])).to_pylist()[0].startswith("'")

@@ -1,0 +1,122 @@
+"""Plans of random households: they differ, they can be done, they ask what was said possible."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.mobility.week.legs import WEEK
+from calc.mobility.week.levers import NAMES
+from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.plans import PLAN_NAMES
+from calc.mobility.week.request import LEVERS, read_household, without_levers
+from tests.week.households import household
+
+SEEDS = range(60)
+
+
+def found_of(told):
+    request, issues = read_household(told)
+    assert not issues, issues
+    return request, what_if(request, 30)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_plans_of_anybody_differ_and_can_be_done(seed):
+    request, found = found_of(household(seed))
+    named, legs = found.front.plans, found.year.ledger.legs
+    seen = set()
+    for codes, is_possible in zip(named.codes, named.is_possible, strict=True):
+        levers = {n: LEVERS[n][code] for n, code in zip(NAMES, codes, strict=True) if code}
+        assert is_possible and levers
+        assert tuple(codes) not in seen
+        seen.add(tuple(codes))
+        assert not set(levers) & set(without_levers(request.household))
+        if "telework" in levers:
+            assert (legs.can_telework == 1).any()
+        if "second" in levers:
+            assert found.year.ledger.cars.count > 1
+        if "car" in levers:
+            assert found.year.ledger.cars.count > 0
+        if "cycle" in levers:
+            cycled = found.reach.cycle & (legs.km <= found.reach.cycle_up_to[codes[0]])
+            assert not (cycled & (legs.can_cycle == 0)).any()
+    for one in range(len(named.codes)):
+        for other in range(one):
+            gaps = [
+                abs(named.middle[name][one] - named.middle[name][other])
+                / max(abs(named.middle[name][one]), abs(named.middle[name][other]))
+                for name in ("emissions", "cost")
+            ]
+            assert max(gaps) > 0.1
+    assert list(found.front.named) == [n for n in PLAN_NAMES if n in found.front.named]
+
+
+def test_telework_is_in_no_plan_unless_it_was_said_possible():
+    trip = {"mode": "car", "km": 20, "days": 5, "purpose": "work"}
+    for told, offered in (
+        ({}, False),
+        ({"telework_possible": "false"}, False),
+        ({"telework_possible": "true"}, True),
+    ):
+        _, found = found_of({"trips": [trip | told]})
+        assert (len(found.offered["telework"]) > 1) is offered
+
+
+def test_two_drivers_at_the_same_hour_are_two_cars():
+    trip = {"mode": "car", "km": 15, "days": 5, "purpose": "work"}
+    _, found = found_of({"adults": 2, "trips": [trip | {"who": "1"}, trip | {"who": "2"}]})
+    assert found.year.ledger.cars.count == 2
+    assert found.year.supposed_cars.tolist() == [False, True, False]
+    assert found.offered["second"] == (0, 1)
+    _, told = found_of(
+        {"adults": 2, "trips": [trip | {"who": "1", "car": 1}, trip | {"who": "2", "car": 1}]}
+    )
+    assert told.year.ledger.cars.count == 1 and told.offered["second"] == (0,)
+    together = {"adults": 2, "trips": [trip | {"who": "12"}]}
+    assert found_of(together)[1].year.ledger.cars.count == 1
+
+
+def test_a_passenger_has_no_car():
+    trip = {"mode": "car", "km": 50, "days": 4, "purpose": "work", "driven_by_others": "true"}
+    _, found = found_of({"trips": [trip]})
+    assert found.year.ledger.cars.count == 0 and found.year.kept.sum() == 0
+    assert found.offered["car"] == (0,) and found.offered["second"] == (0,)
+    alone, _ = read_household({"trips": [trip | {"driven_by_others": "false"}]})
+    mine = household_year(alone, 0).total["emissions"].middle[0]
+    assert found.year.total["emissions"].middle[0] == pytest.approx(mine / 2)
+
+
+def test_a_pass_never_costs_more_than_its_tickets_whatever_is_worked_at_home():
+    trip = {"mode": "regional_train", "km": 20, "days": 5, "purpose": "work"}
+    costs = []
+    for days in range(6):
+        request, _ = read_household({"trips": [trip | {"telework": days}]})
+        costs.append(float(household_year(request, 0).total["cost"].middle[0]))
+    assert costs == sorted(costs, reverse=True) and costs[-1] == 0
+    ticket = 1.2 + 0.1 * 20
+    for days, cost in enumerate(costs):
+        assert cost == pytest.approx(min(11 * 17.6 * ticket / 2, 46 * 2 * (5 - days) * ticket))
+
+
+def test_a_student_by_bus_without_a_car_has_a_lever():
+    trip = {"mode": "bus", "km": 3, "days": 5, "purpose": "study"}
+    _, found = found_of({"trips": [trip]})
+    assert found.offered["cycle"] != (0,) and found.offered["second"] == (0,)
+    assert (found.alone.middle["emissions"] < 0).any()
+
+
+def test_sharing_stops_at_the_days_that_are_driven():
+    trip = {"mode": "car", "km": 25, "days": 5, "purpose": "work", "telework_possible": "true"}
+    tried = {"try_telework": "more_days", "try_share": "every_day", "telework_days": 4}
+    request, _ = read_household({"trips": [trip]} | tried)
+    found = what_if(request, 0)
+    legs = found.year.ledger.legs
+    weights = found.year.ledger
+    assert (legs.kind == WEEK).all() and weights.rebound > 0
+    from calc.mobility.week.levers import plans
+
+    made = plans(found.tried.codes, found.year.ledger, found.reach).weights[0, : weights.entries]
+    trips = made[: len(made) - len(weights.items)].sum()
+    assert trips == pytest.approx(46 * 2 * (1 + 4 * 0.31))
+    assert np.isfinite(found.tried.middle["cost"]).all()

@@ -1,0 +1,125 @@
+"""The road: what a start closes, what is never proposed, and good homes left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.renovation import service
+from calc.renovation.model import plan, what_if
+from calc.renovation.outcome import CENTRAL
+from calc.renovation.plan import rows
+from calc.renovation.road import remaining
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from tests.works.test_renovation import FLAT, ROUBAIX, told
+
+DRAWS = 100
+MINERS = {  # a miner's house of Lens, of reports told by households
+    "date": "2026-10-15",
+    "dwelling_type": "house",
+    "floor_area": "90",
+    "construction_year": "1925",
+    "commune": "62498",
+    "attachment": "terraced",
+    "wall_material": "solid_brick",
+    "wall_insulation": "none",
+    "heating_carrier": "natural_gas",
+    "heating_system": "condensing_boiler",
+    "household_size": "2",
+    "reference_tax_income": "15000",
+}
+OIL = {
+    **MINERS,
+    "commune": "59350",
+    "construction_year": "1975",
+    "attachment": "detached",
+    "wall_material": "hollow_concrete_block",
+    "heating_carrier": "fuel_oil",
+    "heating_system": "boiler",
+}
+NEW = {**MINERS, "construction_year": "2015", "wall_insulation": "internal"}
+HOMES = {
+    "miners": MINERS,
+    "oil": OIL,
+    "roubaix": ROUBAIX,
+    "flat": {**FLAT, "position": "top"},
+    "richer": {**OIL, "reference_tax_income": "90000"},
+    "new": NEW,
+}
+
+
+def works_of(path) -> list[str]:
+    return [m for m, on in zip(MEASURES, path.stages.any(axis=0), strict=True) if on]
+
+
+def aids(home, names, **works) -> tuple[float, str]:
+    """Total of the aids, and the label after, as the page of works tells them."""
+    found = what_if(*told(home, **works, **dict.fromkeys(names, "1")), DRAWS).outcome
+    return float(found.aids_total[0, CENTRAL]), DPE_CLASSES[int(found.dpe_class[0])]
+
+
+@pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
+def test_every_named_path_tells_what_it_makes_lose_on_the_whole(home):
+    """By the law read three times: the whole at once, the step, and the rest from its label."""
+    by_key = {path.key: path for path in plan(*told(home), DRAWS).paths}
+    if "deep" not in by_key:
+        return
+    whole = works_of(by_key["deep"])
+    at_once, _ = aids(home, whole)
+    assert by_key["deep"].forfeited == 0
+    for path in by_key.values():
+        names = works_of(path)
+        step, label = aids(home, names)
+        rest = [name for name in whole if name not in names]
+        then = aids(home, rest, dpe_class=label)[0] if rest else 0.0
+        if DPE_CLASSES.index(label) <= DPE_CLASSES.index("D"):
+            assert then < 0.8 * at_once  # no ampleur from D
+        assert path.forfeited >= at_once - step - then - 1000
+
+
+@pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
+def test_nothing_is_proposed_that_never_repays_nor_under_a_name_it_has_not(home):
+    for path in plan(*told(home), DRAWS).paths:
+        done = path.after_stages
+        assert done.left_to_pay[-1, CENTRAL] <= 25 * done.saving.middle[-1]
+        assert (path.key == "deep") <= (done.route[-1] == "ampleur")
+
+
+def test_a_good_home_is_told_so():
+    found = plan(*told(NEW), DRAWS)
+    assert found.is_good and "deep" not in {path.key for path in found.paths}
+    assert not plan(*told(MINERS), DRAWS).is_good
+
+
+def test_a_roof_that_is_good_is_not_done_again():
+    """Even where a second insulated part would open the grant."""
+    done = {**OIL, "u_roof": "0.12"}
+    found = plan(*told(done), DRAWS)
+    assert "roof_insulation" in found.idle
+    at = MEASURES.index("roof_insulation")
+    assert not found.packages[:, at].any()
+    assert "roof_insulation" not in plan(*told({**OIL, "u_roof": "2.0"}), DRAWS).idle
+
+
+def test_what_remains_of_a_whole_holds_no_work_twice():
+    start = rows(("air_air_heat_pump",), ("roof_insulation",), ())
+    whole = rows(("roof_insulation", "air_water_heat_pump"))[0]
+    left = remaining(start, whole)
+    names = [{m for m, on in zip(MEASURES, row, strict=True) if on} for row in left]
+    assert names == [
+        {"roof_insulation"},
+        {"air_water_heat_pump"},
+        {"roof_insulation", "air_water_heat_pump"},
+    ]
+
+
+def test_the_flat_answer_tells_the_road():
+    from calc.schema.inputs import read
+
+    request, issues = read(service.INPUTS, {k: [v] for k, v in MINERS.items()}, 1)
+    assert not issues
+    found = service.answer(request, DRAWS)
+    by_key = {path.key: path for path in plan(*told(MINERS), DRAWS).paths}
+    for key in ("first_step", "best_gain", "deep"):
+        lost = found[f"{key}_forfeited"][0]
+        assert np.isnan(lost) if key not in by_key else lost == by_key[key].forfeited
