@@ -140,7 +140,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     case = situation(answers, choice, draws)
     fewer = case.now
     if draws > SEARCH_DRAWS:
-        fewer = present(answers, Draws(SEARCH_DRAWS), case.now.values, int(choice.dpe_class[0]))
+        fewer = present(case.now.answers, Draws(SEARCH_DRAWS), case.now.values)
     packages, years = search(case, fewer)
     score = scores(case, packages, years, fewer)
     idle = idle_works(case, packages, score)

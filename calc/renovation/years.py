@@ -252,6 +252,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     envelope, fans = envelopes(now.built, packages, year)
     system = systems(now.answers, now.built, packages, year, kilowatts)
     home = paired(now.built, envelope, fans, system)
-    found, _ = _years(now.answers, now.built, home, np.ones(len(packages), dtype=bool))
+    keep = np.ones(len(packages), dtype=bool)
+    found, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)
     shape = (len(now.weights), len(packages))
     return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))

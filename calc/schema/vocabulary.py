@@ -26,7 +26,6 @@ CONSTRUCTION_PERIODS = (
     "2013_2021",
     "after_2021",
 )
-TENURES = ("owner_occupier", "landlord", "tenant", "social_tenant", "buyer")
 ATTACHMENTS = ("detached", "semi_detached", "terraced")
 POSITIONS = ("ground", "middle", "top", "ground_and_top")
 WALL_MATERIALS = (
