@@ -1,9 +1,9 @@
-# Élan Climat. The two commands that matter: make run, make test.
+# Élan Climat. The commands that matter: make run, make check, make test.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup run event test explore lint accuracy benchmark freshness clean
+.PHONY: setup run event test check explore lint codes accuracy benchmark freshness clean
 
 run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	@echo "Élan Climat: http://localhost:$(PORT)"
@@ -12,7 +12,11 @@ run: .venv/run.stamp ## Serve the app on http://localhost:8000
 test: .venv/test.stamp lint ## Run every test, the browser's too
 	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-explore: .venv/test.stamp ## Run the properties on examples never drawn before
+check: .venv/test.stamp lint ## Before each commit: all that needs no browser, no PostgreSQL, no load
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/browser \
+	  -m "not postgresql and not load"
+
+explore: .venv/test.stamp ## Run the properties on many examples never drawn before
 	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile explore
 
 event: .venv/run.stamp ## Serve tablets on the local network, without internet: make event NAME="Marché de Noël"
@@ -20,9 +24,13 @@ event: .venv/run.stamp ## Serve tablets on the local network, without internet: 
 
 setup: .venv/test.stamp ## Install what runs and what tests the app
 
-lint: .venv/test.stamp ## Style and format
+lint: .venv/test.stamp ## Style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+codes: .venv/run.stamp ## Before a release: keep the questions that printed codes answer
+	$(BIN)/python -m app.tablets.printed
 
 accuracy: .venv/test.stamp ## Score the model on certified homes: make accuracy CASES=folder
 	$(BIN)/python -m benchmarks.accuracy $(CASES)

@@ -181,3 +181,23 @@ def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> n
         return np.stack([(codes == k).sum(axis=0) for k in range(size)], -1) / len(codes)
     total = np.stack([np.where(codes == k, weights, 0.0).sum(axis=0) for k in range(size)], -1)
     return total / total.sum(axis=-1, keepdims=True)
+
+
+def middle_code(likely: np.ndarray) -> np.ndarray:
+    """The middle of ordered classes: half of the worlds are at it or before it.
+
+    Parameters
+    ----------
+    likely : ndarray, shape (n, size)
+        Share of the worlds in each class.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> middle_code(np.array([[0.2, 0.35, 0.45], [0.6, 0.4, 0.0]])).tolist()
+    [1, 0]
+    """
+    return np.argmax(np.cumsum(likely, axis=-1) >= 0.5, axis=-1)

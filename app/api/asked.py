@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.body import MOST_ITEMS
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
-from app.api.words import REFUSALS
-from calc.schema.columns import is_blank
+from app.asking.refusals import API, refusal
+from calc.schema.columns import Issue, is_blank
 from calc.schema.inputs import declarations, read
 from calc.tools import model
 
@@ -123,7 +123,7 @@ def _warnings(names: Collection[str], items: Sequence[object]) -> list[ApiIssue]
                 continue
             near = difflib.get_close_matches(name[:LONGEST_NAME], names, 1, 0.6)
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
-            message = REFUSALS["unknown_field"].format(limit=hint)
+            message = refusal(Issue(name, "unknown_field", place, hint), voice=API)
             said = ApiIssue(
                 place, name[:LONGEST_NAME], "unknown_field", near[0] if near else None, message
             )

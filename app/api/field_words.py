@@ -8,7 +8,7 @@ from app.home.result_words import BILL_PARTS, LOSSES
 from app.home.words import FIELDS
 from app.saying.french import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
-from app.works.words import PATHS, WORKS
+from app.works.words import ON_SITE, PATHS, WORKS
 
 _USES = {
     "heating": BILL_PARTS["heating"],
@@ -35,6 +35,7 @@ _INPUTS = {
     "who": "membres du foyer, à partir de 1",
     "km": "distance d’un aller, ou kilomètres d’une voiture par an",
     "listed_facade": "façade protégée",
+    **{name: decapital(text.removesuffix(" ?")) for name, (text, _) in ON_SITE.items()},
     "budget": "budget, au plus",
     "income_class": "catégorie de revenus de l’Anah, à la place du revenu",
     "date": "jour des règles pour cet objet",

@@ -10,9 +10,9 @@ from datetime import date
 from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
-from app.api.words import PROBLEMS, REFUSALS
-from app.asking.fields import SENTENCES
-from app.saying.french import short, typeset, unit
+from app.api.words import PROBLEMS
+from app.asking.refusals import API, refusal
+from app.saying.french import typeset, unit
 from calc.schema.inputs import Declaration, Issue
 
 _A_WHILE = 60
@@ -76,14 +76,15 @@ def sentence(issue: Issue, what: Declaration | None) -> str:
     >>> sentence(Issue("distance", "too_large", 0, 50_000.0), what).replace("\\u202f", "_")
     'C’est trop_: au plus 50_000 km.'
     """
-    text = REFUSALS.get(issue.code) or SENTENCES.get(issue.code) or REFUSALS[""]
-    limit, is_year = issue.limit, what is not None and what.unit == "year"
-    if isinstance(limit, int | float):
-        words = unit(what.unit) if what else ""
-        limit = str(int(limit)) if is_year else f"{short(limit)} {words}".strip()
-    options = ", ".join(what.options) if what else ""
-    example = "1965" if is_year else "12.5"
-    return typeset(text.format(limit=limit or "", options=options, example=example))
+    is_year = what is not None and what.unit == "year"
+    return refusal(
+        issue,
+        voice=API,
+        unit=unit(what.unit) if what else "",
+        is_year=is_year,
+        example="" if is_year else "12.5",
+        options=", ".join(what.options) if what else "",
+    )
 
 
 def told(issue: Issue, what: Declaration | None) -> ApiIssue:
@@ -93,8 +94,8 @@ def told(issue: Issue, what: Declaration | None) -> ApiIssue:
 
 def own(field: str, code: str, item: int | None = None, limit: object = None) -> ApiIssue:
     """An issue of the request itself."""
-    text = REFUSALS[code].format(limit=limit, options=limit)
-    return ApiIssue(item, field[:LONGEST_NAME], code, limit, typeset(text))  # type: ignore[arg-type]
+    text = refusal(Issue(field, code, 0, str(limit)), voice=API, options=str(limit))
+    return ApiIssue(item, field[:LONGEST_NAME], code, limit, text)  # type: ignore[arg-type]
 
 
 _SLUGS = {

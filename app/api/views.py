@@ -14,9 +14,19 @@ from app.api.limits import charge, points
 from app.api.page import present_api
 from app.api.problems import reply
 from app.api.schema import document
+from app.counting import seen
 from app.site.responses import render
 from calc.tools import NESTED, TOOLS
 
+COUNTED = {
+    "housing": "housing",
+    "aids": "works",
+    "renovation": "works",
+    "trips": "trips",
+    "household_mobility": "week",
+    "car": "car",
+}
+"""Calculator → the tool that its use is counted with."""
 bp = Blueprint("api", __name__, url_prefix="/api")
 calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
 
@@ -48,11 +58,14 @@ def calculate(tool: str) -> ResponseReturnValue:
     way = nested if tool in NESTED else batch
     asked = way.prepared(tool, sent, request.args, _settings().draws)
     charge(points(len(sent) * weight(tool), asked.draws))
+    results = way.results(tool, sent, asked.inputs, asked.draws)
+    if tool in COUNTED:
+        seen(COUNTED[tool], True, channel="api")
     body = {
         "model_version": _settings().version,
         "parameters_date": asked.day,
         "draws": asked.draws,
-        "results": way.results(tool, sent, asked.inputs, asked.draws),
+        "results": results,
     }
     if asked.warnings:
         body["warnings"] = [asdict(issue) for issue in asked.warnings]

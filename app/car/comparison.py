@@ -83,7 +83,7 @@ class View:
         self.form, self.draws = form, draws
         self.choices = (*EVERY, *ASKED) if form.asks_one else EVERY
         self.found = compare(form.request, self.choices, Draws(draws))
-        has_car = np.array([form.has_car])
+        has_car = np.array([form.has_car_now])
         self.drawn = {"cost": self.found.cost[:, 0], "emissions": self.found.emissions[:, 0]}
         self.against = {
             key: self.found.against(value[:, None], has_car)[:, 0]
@@ -119,7 +119,7 @@ class View:
         bought = [
             k for k, c in enumerate(self.choices, 1) if (c.size, c.motor, c.is_used) in wanted
         ]
-        kept = [0] if self.form.has_car else []
+        kept = [0] if self.form.has_car_now else []
         return [*kept, *bought, *([self.asked] if self.asked else []), self.none]
 
     def _lines(self) -> list[int]:
@@ -128,7 +128,7 @@ class View:
         bought = [k for k in self.main if 0 < k < self.none]
         alike = [k for k in bought if self.choice(k).size == self._size()]
         new = [k for k in alike if not self.choice(k).is_used]
-        kept = [0] if self.form.has_car else []
+        kept = [0] if self.form.has_car_now else []
         asked = [self.asked] if self.asked else []
         best = [
             self.least(bought, "cost"),
@@ -180,7 +180,7 @@ class View:
     def measure(self, column: int, key: str, longest: float, best: float) -> Measure:
         middle, low, high = self.ends(column, key)
         said = SAID[key]
-        start = 0 if self.form.has_car else self.none
+        start = 0 if self.form.has_car_now else self.none
         return Measure(
             key,
             "Argent" if key == "cost" else "Carbone",
@@ -192,7 +192,7 @@ class View:
         )
 
     def sentences(self, column: int) -> list[str]:
-        if not self.form.has_car or column in (0, self.none) or column not in self.main:
+        if not self.form.has_car_now or column in (0, self.none) or column not in self.main:
             return []
         at = self.main.index(column)
         distance, years, repaid = (tuple(ends[:, at].tolist()) for ends in self.crossings)

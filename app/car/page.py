@@ -121,7 +121,7 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
     told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
     middle = quantile(compare(told, picks, Draws(view.draws)).cost, 0.5)
-    start = 0 if view.form.has_car else 1
+    start = 0 if view.form.has_car_now else 1
     rows = [
         (view.name(k), [money(float(cost)) for cost in middle[:, start + i]])
         for i, k in enumerate(view.lines)
@@ -135,7 +135,7 @@ def _without(view: View) -> list[str]:
     words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
     far = kilometres(view.distance)
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
-    if view.form.has_car:
+    if view.form.has_car_now:
         saved = view.ends(0, "cost")
         fixed = ends_of(view.found.fixed[:, 0, 0])
         said.insert(
@@ -173,7 +173,7 @@ def _life(view: View) -> str:
 
 
 def _allowance(view: View) -> str:
-    if not view.form.has_car:
+    if not view.form.has_car_now:
         return ""
     of = view.found
     own = quantile(
@@ -194,14 +194,14 @@ def _verdict(view: View) -> str:
         ends = view.gap(view.least(bought, key), key)
         places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
     if len(set(places)) == 1:
-        return f"{AGREED[places[0], view.form.has_car]}."
-    said = [VERDICTS[key, view.form.has_car][at] for key, at in zip(SAID, places, strict=True)]
+        return f"{AGREED[places[0], view.form.has_car_now]}."
+    said = [VERDICTS[key, view.form.has_car_now][at] for key, at in zip(SAID, places, strict=True)]
     return f"{said[0]} ; {said[1]}."
 
 
 def _lead(view: View) -> list[str]:
     """The cheapest to buy and the lightest, said once when they are one car."""
-    start = "garder la vôtre" if view.form.has_car else "ne pas en avoir"
+    start = "garder la vôtre" if view.form.has_car_now else "ne pas en avoir"
     bought = [k for k in view.main if 0 < k < view.none]
     best = {key: view.least(bought, key) for key in SAID}
 
@@ -227,7 +227,7 @@ def present_car(form: CarForm, draws: int) -> Page:
     """The page of a form without error."""
     view = View(form, draws)
     years = int(view.found.now.years[0])
-    shown = 0 if form.has_car else view.none
+    shown = 0 if form.has_car_now else view.none
     lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
     within_reach = {key: view.gap(lightest, key)[0] for key in SAID}
     cost, emitted = (view.ends(shown, key) for key in SAID)
@@ -235,7 +235,7 @@ def present_car(form: CarForm, draws: int) -> Page:
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
     return Page(
-        title=KEEP if form.has_car else NONE,
+        title=KEEP if form.has_car_now else NONE,
         number=money(cost[0]),
         range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "
         f"({span(emitted[1], emitted[2], carbon)})",
@@ -261,7 +261,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         years=years,
         path=url_for("car.index", **form.address()),
         sources=decapital(fuel),
-        reference="garder la vôtre" if form.has_car else "ne pas en avoir",
+        reference="garder la vôtre" if form.has_car_now else "ne pas en avoir",
         saving=-within_reach["cost"],
         emissions_saving=-within_reach["emissions"],
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.car.form import ASK, CarForm
 from app.car.page import present_car
 from app.car.questions import present_questions
+from app.counting import seen
 from app.site.responses import render
 from app.tablets.contribution import contribution
 
@@ -21,6 +22,7 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("car.index", **form.address()), 303)
     wanted = form.is_asked and not form.errors
     answer = present_car(form, current_app.config["ELAN"].draws) if wanted else None
+    seen("car", answer is not None)
     response = render(
         "car/car.html",
         "car/_car.html",

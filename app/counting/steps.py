@@ -1,4 +1,4 @@
-"""What a page tells the counters: which tool, which step, which results."""
+"""What is counted: tools, steps, and the coarse bins of their results."""
 
 from __future__ import annotations
 
@@ -9,45 +9,14 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from app.home.page import Result
-from app.week.form import WeekForm
-from calc.mobility.modes import column
+from calc.contribution import bins
 from calc.parameters import parameters
-from calc.renovation.results import Plan
-from calc.schema.inputs import is_unknown
-from calc.schema.vocabulary import TRIP_PURPOSES
 
-TOOLS = {
-    "housing.index": "housing",
-    "housing.result": "housing",
-    "housing.effort": "housing",
-    "short.housing": "housing",
-    "short.trip": "trips",
-    "works.index": "works",
-    "works.paths": "works",
-    "trips.index": "trips",
-    "tablet.duel": "trips",
-    "week.week": "week",
-    "week.year": "week",
-    "week.levers": "week",
-    "car.index": "car",
-    "elan.index": "elan",
-}
-"""Endpoint of a page → its tool."""
-API_TOOLS = {
-    "calculators.housing": "housing",
-    "calculators.aids": "works",
-    "calculators.renovation": "works",
-    "calculators.trips": "trips",
-    "calculators.household_mobility": "week",
-    "calculators.car": "car",
-}
 NAMES = ("housing", "works", "trips", "week", "car", "elan")
 CHANNELS = ("site", "widget", "tablet", "api")
 STEPS = ("started", "finished", "shared", "printed", "adviser")
 TOLD = frozenset({"shared", "printed", "adviser"})
 """Steps that a browser tells; the others, the server sees."""
-_ANSWERS = ("answer", "plan", "effect")
 _ROBOTS = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternal|whatsapp|headless|lighthouse|"
     r"pingdom|uptime|monitor|curl/|wget/|python-|httpx|go-http|java/|okhttp|scrapy",
@@ -64,19 +33,6 @@ def is_robot(agent: str) -> bool:
     (True, False)
     """
     return not agent or _ROBOTS.search(agent) is not None
-
-
-def step_of(context: Mapping[str, Any], has_answers: bool) -> str:
-    """Step of a page that was drawn: with a result, or as its first questions; empty between.
-
-    Examples
-    --------
-    >>> step_of({"answer": None}, False), step_of({"answer": 1}, True), step_of({}, True)
-    ('started', 'finished', '')
-    """
-    if any(context.get(name) is not None for name in _ANSWERS):
-        return "finished"
-    return "" if has_answers else "started"
 
 
 def is_same_page(referrer: str, url: str) -> bool:
@@ -96,33 +52,27 @@ def is_same_page(referrer: str, url: str) -> bool:
     return before.path == now.path and bool(before.query)
 
 
-def results(context: Mapping[str, Any]) -> dict[str, str]:
-    """Coarse bins of a page's result, by figure."""
-    answer, form = context.get("answer"), context.get("form")
-    if isinstance(answer, Result):
-        found = {"label": answer.likeliest}
-        return found | ({"bill": _bill_bin(answer.dots)} if answer.has_bill else {})
-    if answer is not None and isinstance(form, WeekForm):
-        mode = commute(form)
-        return {"mode": mode} if mode else {}
-    return {}
+def bins_of(figures: Mapping[str, Any]) -> dict[str, str]:
+    """Coarse bins of a result's figures; what is None is not told.
+
+    Examples
+    --------
+    >>> bins_of({"label": "D", "bill": 1_234.0, "saving": None})
+    {'label': 'D', 'bill': '1000'}
+    """
+    return {name: _BINS[name](told) for name, told in figures.items() if told is not None}
 
 
-def within_reach(found: Plan) -> float:
-    """The most that a named path saves. [EUR/yr]"""
-    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in found.paths)])
-
-
-def _bill_bin(dots: list[float]) -> str:
+def _bill_bin(bill: float) -> str:
     law = parameters()["counters.bill"]
-    place = np.searchsorted(law.constant, float(np.median(dots)), side="right") - 1
+    place = np.searchsorted(law.constant, bill, side="right") - 1
     return law.keys[0][max(int(place), 0)]
 
 
-def commute(form: WeekForm) -> str:
-    """How the household first goes to work: ``active``, ``public``, ``car`` or ``other``."""
-    week = form.request.week
-    work = np.flatnonzero((week.purpose == TRIP_PURPOSES.index("work")) & ~is_unknown(week.mode))
-    if not len(work):
-        return ""
-    return str(column("family")[week.mode[work[0]]])
+_BINS = {
+    "label": str,
+    "mode": str,
+    "bill": _bill_bin,
+    "saving": lambda euros: str(bins("saving", [euros])[0]),
+}
+"""What is kept of each figure: the likeliest label; the way to work; euros a year paid, saved."""

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, template_rendered
+from flask import Flask, Response, current_app, g, request
 
 from app.counting.batch import Batch
-from app.counting.steps import API_TOOLS, TOOLS, is_robot, is_same_page, results, step_of
+from app.counting.steps import bins_of, is_robot, is_same_page
 from app.site.surfaces import surface
 from app.territories import current
-from calc.contribution import bins
 
 _PERIOD = 3.0
 """Between two writings of a process. [s]"""
 
 
-def _seen(sender: Flask, template: Any, context: dict[str, Any], **_: object) -> None:
-    """What is drawn is looked at once, after the page is made."""
-    if request and request.endpoint in TOOLS and "form" in context:
-        g.setdefault("counted", context)
+@dataclass(frozen=True)
+class Seen:
+    """What an answer shows.
 
-
-def note(figure: str, value: float) -> None:
-    """A figure of the result being answered, for the territory's histograms.
-
-    Parameters
+    Attributes
     ----------
-    figure : str
-        ``saving``. [EUR/yr]
+    tool : str
+        One of :data:`app.counting.steps.NAMES`.
+    has_result : bool
+        A result, or the questions that come before it.
+    figures : mapping
+        Of the result: ``label``, ``bill`` [EUR/yr], ``saving`` [EUR/yr], ``mode``; None is untold.
+    channel : str
+        Empty for that of the page's surface.
     """
-    g.noted = {figure: str(bins(figure, [value])[0])}
+
+    tool: str
+    has_result: bool
+    figures: dict[str, Any]
+    channel: str = ""
+
+
+def seen(tool: str, has_result: bool, *, channel: str = "", **figures: Any) -> None:
+    """Say, in a view, what is about to be shown: counted once it is, and is not a refusal."""
+    g.seen = Seen(tool, has_result, figures, channel)
 
 
 def _count(response: Response) -> Response:
     try:
-        if response.status_code == 200 and not _is_unseen():
-            _count_page(response)
+        shown: Seen | None = g.pop("seen", None)
+        if shown is None or response.status_code != 200 or request.method == "HEAD":
+            return response
+        if shown.channel == "api" or not _is_unseen():
+            _count_seen(shown)
     except Exception:  # a count is never worth a page
         current_app.logger.exception("not counted: %s", request.endpoint)
     return response
@@ -45,34 +58,25 @@ def _count(response: Response) -> Response:
 
 def _is_unseen() -> bool:
     """Robots, and pages fetched before anybody asks for them."""
-    if request.endpoint in API_TOOLS:
-        return False
     early = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     return is_robot(request.headers.get("User-Agent", "")) or "prefetch" in early
 
 
-def _count_page(response: Response) -> None:
+def _count_seen(shown: Seen) -> None:
+    step = "finished" if shown.has_result else "started"
+    is_changed = is_same_page(request.referrer or "", request.url)
+    if is_changed if shown.has_result else request.args:
+        return  # an answer that changes, or questions between the first page and the result
     batch: Batch = current_app.extensions["counts"]
-    today, place, endpoint = date.today(), current().slug, request.endpoint
-    if endpoint in API_TOOLS and request.method == "POST":
-        batch.add(today, place, API_TOOLS[endpoint], "api", "finished")
-        return
-    context = g.pop("counted", None)
-    if endpoint not in TOOLS or context is None or request.method == "HEAD":
-        return
-    step = step_of(context, bool(request.args))
-    if not step or (step == "finished" and is_same_page(request.referrer or "", request.url)):
-        return
-    batch.add(today, place, TOOLS[endpoint], surface().channel, step)
-    if step == "finished":
-        for figure, bin in (results(context) | g.pop("noted", {})).items():
-            if bin:
-                batch.add_result(today, place, figure, bin)
+    today, place = date.today(), current().slug
+    batch.add(today, place, shown.tool, shown.channel or surface().channel, step)
+    for figure, bin in bins_of(shown.figures).items():
+        batch.add_result(today, place, figure, bin)
 
 
 def tool() -> str:
     """Tool of the page being drawn, for what only a browser sees; empty for none."""
-    return TOOLS.get(request.endpoint or "", "")
+    return g.seen.tool if "seen" in g else ""
 
 
 def told(tool: str, step: str) -> None:
@@ -87,7 +91,6 @@ def init_app(app: Flask) -> None:
     app.extensions["counts"] = Batch(app.extensions["store"], _PERIOD, app.logger)
     app.jinja_env.globals["counted_tool"] = tool
     app.after_request(_count)
-    template_rendered.connect(_seen, app)
     from app.counting import views as counts
 
     app.register_blueprint(counts.bp)

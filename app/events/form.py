@@ -3,93 +3,80 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, timedelta
+
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Field, Form, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, ValidationError
 
 from app.events.words import NEW_EVENT, NEW_EVENT_REFUSALS
 
-FIELDS = ("name", "territory", "starts", "ends", "secret")
 _LONGEST = 80
 _MOST_DAYS = 31
+_DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One field as the page draws it."""
-
-    name: str
-    label: str
-    hint: str
-    value: str
-    error: str
-
-
-class EventForm:
-    """A new event as told.
+class EventForm(Form):
+    """A new event as told; the first day is today's where nothing is sent yet.
 
     Parameters
     ----------
-    told : mapping of str to str
+    sent : MultiDict
         Empty for a form not sent yet.
-    territories : collection of str
-        Slugs that may be chosen.
+    territories : mapping of str to str
+        Names of those that may be chosen, by slug.
     secret : str
-        What only hosts know.
+        What only hosts know; never sent back.
     """
 
-    def __init__(
-        self, told: Mapping[str, str], territories: Collection[str], secret: str, today: date
-    ):
-        self._told = {name: told.get(name, "").strip() for name in FIELDS}
-        self.name, self.territory = self._told["name"], self._told["territory"]
-        self.starts, self.ends = _day(self._told["starts"]), _day(self._told["ends"])
-        self.errors: dict[str, str] = {}
-        if told:
-            self._check(territories, secret, today)
-        else:
-            self._told |= {"starts": today.isoformat(), "ends": today.isoformat()}
+    name = StringField(NEW_EVENT["name"][0], description=NEW_EVENT["name"][1])
+    territory = SelectField(NEW_EVENT["territory"][0], validate_choice=False)
+    starts = DateField(NEW_EVENT["starts"][0], [InputRequired()], _DAYS, NEW_EVENT["starts"][1])
+    ends = DateField(NEW_EVENT["ends"][0], [InputRequired()], _DAYS, NEW_EVENT["ends"][1])
+    secret = PasswordField(NEW_EVENT["secret"][0], description=NEW_EVENT["secret"][1])
 
-    def _check(self, territories: Collection[str], secret: str, today: date) -> None:
-        wrong = {
-            "name": not 1 <= len(self.name) <= _LONGEST or not self.name.isprintable(),
-            "territory": self.territory not in territories,
-            "starts": self.starts is None or not today <= self.starts <= today + timedelta(365),
-            "ends": self.ends is None,
-            "secret": not hmac.compare_digest(self._told["secret"].encode(), secret.encode()),
-        }
-        if self.starts and self.ends and not wrong["starts"]:
-            wrong["ends"] = not 0 <= (self.ends - self.starts).days < _MOST_DAYS
-        self.errors = {name: NEW_EVENT_REFUSALS[name] for name, is_so in wrong.items() if is_so}
+    def __init__(
+        self, sent: MultiDict[str, str], territories: Mapping[str, str], secret: str, today: date
+    ):
+        super().__init__(sent, data={"starts": today, "ends": today})
+        self.territory.choices = list(territories.items())
+        self._secret, self._today = secret, today
+        if sent:
+            self.validate()
+
+    def validate_name(self, field: Field) -> None:
+        text = field.data = (field.data or "").strip()
+        _refuse(not 1 <= len(text) <= _LONGEST or not text.isprintable())
+
+    def validate_territory(self, field: Field) -> None:
+        _refuse(field.data not in dict(field.choices))
+
+    def validate_starts(self, field: Field) -> None:
+        last = self._today + timedelta(365)
+        _refuse(field.data is None or not self._today <= field.data <= last)
+
+    def validate_ends(self, field: Field) -> None:
+        starts, ends = None if self.starts.errors else self.starts.data, field.data
+        _refuse(ends is None or bool(starts and not 0 <= (ends - starts).days < _MOST_DAYS))
+
+    def validate_secret(self, field: Field) -> None:
+        told = (field.data or "").strip()
+        _refuse(not hmac.compare_digest(told.encode(), self._secret.encode()))
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """The French sentence of each refused field."""
+        return {name: NEW_EVENT_REFUSALS[name] for name in self.errors if name}
 
     @property
     def days(self) -> tuple[date, date]:
         """First and last day of a form without errors."""
-        assert self.starts and self.ends
-        return self.starts, self.ends
-
-    @property
-    def fields(self) -> dict[str, Asked]:
-        """Every field, for the page; the secret is never sent back."""
-        return {
-            name: Asked(
-                name,
-                *NEW_EVENT[name],
-                "" if name == "secret" else self._told[name],
-                self.errors.get(name, ""),
-            )
-            for name in FIELDS
-        }
+        assert self.starts.data and self.ends.data
+        return self.starts.data, self.ends.data
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    day, _, rest = text.partition("/")
-    month, _, year = rest.partition("/")
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+def _refuse(is_so: bool) -> None:
+    """Refuse the field: its one sentence is :data:`NEW_EVENT_REFUSALS`."""
+    if is_so:
+        raise ValidationError

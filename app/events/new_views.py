@@ -27,9 +27,9 @@ def index() -> ResponseReturnValue:
     if request.method == "POST" and not is_from_here():
         abort(403)
     choices = [(one.slug, one.name) for one in (find(NEUTRAL), *everyone()) if one]
-    form = EventForm(request.form, {slug for slug, _ in choices}, secret, date.today())
+    form = EventForm(request.form, dict(choices), secret, date.today())
     if request.method == "POST" and not form.errors:
         key = new_host_key()
-        book.create(store(), key, form.name, form.territory, form.days)
+        book.create(store(), key, form.name.data, form.territory.data, form.days)
         return redirect(url_for("hosts.index", key=key), 303)
-    return render("events/new.html", title="Créer un événement", form=form, choices=choices)
+    return render("events/new.html", title="Créer un événement", form=form)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.asking.fields import HousingForm
 from app.home import steps
+from app.home.form import HousingForm
 from app.home.words import FIELDS
 from app.saying.french import between, capital, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
@@ -66,6 +66,7 @@ def _link(form: HousingForm, field: str) -> str:
     """Where to answer: the step that asks, or the adviser's corner of the result."""
     if field in ADVISER:
         return f"#mesure-{field}"
+    field = "commune" if field == "climate_zone" else field  # which gives it
     key = steps.step_of(field).key
     return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
-from app.asking.fields import HousingForm
 from app.home.assumptions import ADVISER, Line, Question, lines, next_question
 from app.home.drawing import Drawing
+from app.home.form import HousingForm
 from app.home.result_words import BILL_PARTS, LOSSES, SUMMER
 from app.home.steps import makes_sense
 from app.home.words import FIELDS
@@ -90,6 +90,11 @@ class Result:
     rules_date: str
     price_date: str
     adviser: list[Measure]
+
+    @property
+    def median_bill(self) -> float | None:
+        """What the home probably costs. [EUR/yr]"""
+        return float(np.median(self.dots)) if self.has_bill else None
 
 
 def _one(figure: Range) -> tuple[float, float, float]:

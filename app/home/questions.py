@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
-from app.asking.fields import DECLARED, HousingForm
+from app.asking.words import DONT_KNOW, Words
 from app.home import steps
-from app.home.words import CARRIERS, DONT_KNOW, FIELDS, Words
+from app.home.form import DECLARED, HousingForm
+from app.home.words import CARRIERS, FIELDS
 from calc.places.communes import commune
 from calc.schema.vocabulary import SYSTEMS_OF
 

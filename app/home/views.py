@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.asking.fields import BILLS, HousingForm, sentence
 from app.asking.town import settle
+from app.counting import seen
 from app.home import steps
 from app.home.effort import present_effort
+from app.home.form import BILLS, HousingForm
 from app.home.page import present
 from app.home.questions import present_step
 from app.site.responses import render
@@ -33,6 +34,7 @@ def _address(form: HousingForm, key: str) -> str:
 
 
 def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseReturnValue:
+    seen("housing", False)
     response = render(
         "home/index.html",
         "home/_step.html",
@@ -49,9 +51,9 @@ def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseR
 def _settle_place(form: HousingForm) -> list[Commune]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
-    form.commune.data = settled.code
+    form.answer("commune", settled.code)
     if settled.refusal:
-        form.refusals["commune"] = settled.refusal
+        form.refuse_one("commune", settled.refusal)
     return settled.candidates
 
 
@@ -77,6 +79,7 @@ def result() -> ResponseReturnValue:
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     answer = present(estimate(form.answers, _draws()), form)
+    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     response = render(
         "home/result.html",
         "home/_result.html",
@@ -98,18 +101,19 @@ def effort() -> ResponseReturnValue:
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     typed = request.form.get("reference_tax_income", "")[:32]
     told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
-    refusal = next(
-        (sentence(issue) for issue in issues if issue.field == "reference_tax_income"), None
-    )
+    wrong = (issue for issue in issues if issue.field == "reference_tax_income")
+    refused = next((form.sentence(issue) for issue in wrong), None)
     estimated = estimate(form.answers, _draws())
-    shown = present_effort(estimated, told.reference_tax_income, typed, refusal)
+    shown = present_effort(estimated, told.reference_tax_income, typed, refused)
+    answer = present(estimated, form)
+    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(
         "home/result.html",
         "home/_effort.html",
         status=422 if shown.error else 200,
         title="Votre logement, en vrai",
         form=form,
-        answer=present(estimated, form),
+        answer=answer,
         effort=shown,
         panel=contribution("housing", place=form.given.get("commune", "")),
     )

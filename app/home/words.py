@@ -2,37 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-DONT_KNOW = "Je ne sais pas"
-
-
-@dataclass(frozen=True)
-class Words:
-    """How a field is asked.
-
-    Attributes
-    ----------
-    label, hint : str
-        The question, and where to find its answer.
-    name : str
-        The thing itself, in the list of assumptions.
-    choices : mapping of str to str
-        French of each choice, in the order shown.
-    drawn : bool
-        Choices are cards with a drawing.
-    blank : str
-        What an empty field means.
-    """
-
-    label: str
-    name: str
-    hint: str = ""
-    choices: dict[str, str] = field(default_factory=dict)
-    drawn: bool = False
-    unit: str = ""
-    blank: str = "je ne sais pas"
-
+from app.asking.words import Words
 
 _YES_NO = {"true": "Oui", "false": "Non"}
 _INSULATED = {"yes": "Isolé", "none": "Pas isolé"}

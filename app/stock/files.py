@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.saying.french import short
-from app.stock.words import CELL, REFUSALS, ROW, name_of, unit_of
+from app.asking.refusals import FILE, refusal
+from app.stock.words import CELL, ROW, name_of, unit_of
+from calc.schema.columns import Issue
 from calc.stock.reading.refusals import listed
 from calc.stock.reading.rows import Refusal
 from calc.stock.reading.template import as_csv, as_workbook
@@ -26,21 +27,23 @@ MODELS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def reason(refusal: Refusal) -> str:
+def reason(refused: Refusal) -> str:
     """Why a cell or a row was not taken.
 
     Examples
     --------
-    >>> reason(Refusal(3, 4, "8550 m²", "floor_area", "too_large", 1000.0, True))
-    '« 8550 m² » est trop grand (surface : au plus 1\\u202f000 m²)'
+    >>> reason(Refusal(3, 4, "8550 m²", "floor_area", "too_large", 1000.0, True)).replace(
+    ...     "\\u202f", "_")
+    '«_8550 m²_» est trop grand (surface_: au plus 1_000 m²)'
     """
-    limit = refusal.limit
-    if isinstance(limit, float | int):
-        is_plain = "année" in name_of(refusal.field) or refusal.code == "double"
-        text = str(int(limit)) if is_plain else f"{short(limit)} {unit_of(refusal.field)}"
-        limit = text.strip()
-    return REFUSALS[refusal.code].format(
-        cell=refusal.cell, field=name_of(refusal.field), limit=limit or ""
+    is_plain = "année" in name_of(refused.field) or refused.code == "double"
+    return refusal(
+        Issue(refused.field, refused.code, refused.line, refused.limit),
+        voice=FILE,
+        unit=unit_of(refused.field),
+        is_year=is_plain,
+        cell=refused.cell,
+        field=name_of(refused.field),
     )
 
 

@@ -201,31 +201,6 @@ def unit_of(field: str) -> str:
 OFFERED = {IGNORED, *(name for _, names in GROUPS for name in names)}
 OTHERS = tuple(name for name in DECLARED if name not in OFFERED and name != "date")
 """What an adviser may give besides."""
-REFUSALS = {
-    "required": "rien n’est dit ({field}), or le calcul en a besoin",
-    "not_understood": "« {cell} » n’est pas compris ({field})",
-    "not_a_number": "« {cell} » n’est pas un nombre ({field})",
-    "not_whole": "« {cell} » devrait être un nombre entier ({field})",
-    "too_small": "« {cell} » est trop petit ({field} : au moins {limit})",
-    "too_large": "« {cell} » est trop grand ({field} : au plus {limit})",
-    "too_high": "altitude où la méthode officielle n’a pas de climat (au plus {limit})",
-    "not_a_choice": "« {cell} » n’est pas une réponse connue ({field})",
-    "other_energy": "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
-    "not_true_or_false": "« {cell} » n’est ni oui ni non ({field})",
-    "not_a_code": "« {cell} » n’est pas un code ({field})",
-    "unknown_commune": "commune introuvable : {cell}",
-    "double": "même identifiant « {cell} » qu’à la ligne {limit}",
-    "not_a_dwelling": "ce n’est pas un logement (cave, parking, local, équipement…)",
-    "no_dwelling": "cette ligne ne compte aucun logement",
-    "replaced": "ce DPE est remplacé par un autre du fichier",
-    "total": "ligne de total : ce n’est pas un logement",
-    "descriptions": "les descriptions des colonnes : ce n’est pas un logement",
-    "names_again": "les noms des colonnes, répétés",
-    "long_cell": "une cellule de plus de 2 000 signes : un guillemet manque sans doute",
-    "not_a_date": "« {cell} » n’est pas une date ({field})",
-    "too_early": "« {cell} » est trop tôt ({field})",
-    "too_late": "« {cell} » est trop tard ({field})",
-}
 ROW, CELL = "logement laissé de côté", "cellule laissée vide"
 FAILURES = {
     "empty": "Ce fichier est vide.",

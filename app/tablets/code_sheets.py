@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.asking.fields import DECLARED
+from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
-from app.trips.form import DECLARED as TRIP
 from app.trips.words import COUNTINGS, SORTS
 from app.works.form import QUOTES
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
+from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import DuelRequest
 from calc.mobility.week.request import GROUPS, LEVERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
@@ -28,6 +28,7 @@ _MORE = tuple(
     (name, what) for name, what in DECLARED.items() if not what.private and name not in dict(_HOME)
 )
 _CHOICE = declarations(WorksChoice)
+TRIP = {name: what for name, what in declarations(ComparisonRequest).items() if name != "date"}
 _WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
 _CONDITIONS = tuple(
     (name, _CHOICE[name])
@@ -109,17 +110,18 @@ _ASKED_OF_WORKS = tuple(
 )
 _CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
 SHEETS = (
-    Sheet("housing.result", _HOME, _MORE),
-    Sheet("works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
-    Sheet("works.paths", _HOME, (*_MORE, *_CONDITIONS)),
-    Sheet("trips.index", tuple(TRIP.items()), _SHOWN),
-    Sheet("tablet.duel", _DUEL),
-    Sheet("car.index", _CAR),
+    Sheet(0, "housing.result", _HOME, _MORE),
+    Sheet(1, "works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
+    Sheet(2, "works.paths", _HOME, (*_MORE, *_CONDITIONS)),
+    Sheet(3, "trips.index", tuple(TRIP.items()), _SHOWN),
+    Sheet(4, "tablet.duel", _DUEL),
+    Sheet(5, "car.index", _CAR),
     *(
-        Sheet(f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
-        for page in ("week", "year", "levers")
+        Sheet(number, f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+        for number, page in enumerate(("week", "year", "levers"), 6)
     ),
     Sheet(
+        9,
         "elan.index",
         _HOME,
         (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE, *_ASIDE),

@@ -1,8 +1,10 @@
 """A result in a few letters to type later: the answers themselves, written close together.
 
 Nothing is kept anywhere: the code is the state, as the address is. Each answer is a digit in the
-base of its own choices, so what was not said weighs next to nothing. A checksum refuses a mistyped
-letter, and a code made by a version whose questions were others.
+base of its own choices, so what was not said weighs next to nothing. A code tells its page and the
+version of the page's questions: it is read by the questions that it answers, and a page whose
+questions change takes no other page's codes with it. A checksum refuses a mistyped letter, and a
+code whose questions nobody has kept.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from app.tablets.code_digits import base_of, digit_of, text_of
@@ -20,6 +22,9 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U: read alike, or a word by chance."""
 _READ = str.maketrans("OIL", "011", " -.\u202f\u2013\u2011")
 _CHECK = 2
+_PAGES = 16
+_VERSIONS = 4
+"""A version is told in digits of this base, the largest digit meaning that another follows."""
 _MOST_RARE = 16
 _SELDOM = 8
 """In a row, a field of more choices than this says first whether it is told at all."""
@@ -56,6 +61,8 @@ class Sheet:
 
     Attributes
     ----------
+    number : int
+        Of the page, under 16: never given to another.
     endpoint : str
         Page of the result.
     usual, rare : tuple of (name, Declaration)
@@ -64,6 +71,7 @@ class Sheet:
         Numbered from one, none left out.
     """
 
+    number: int
     endpoint: str
     usual: Fields
     rare: Fields = ()
@@ -122,6 +130,14 @@ class _Digits:
         self._left, digit = divmod(self._left, base)
         return digit
 
+    def version(self) -> int:
+        """The version of the questions."""
+        found, digit = 0, _VERSIONS - 1
+        while digit == _VERSIONS - 1 and self._left:
+            digit = self.take(_VERSIONS)
+            found += digit
+        return found
+
     def maybe(self, what: Declaration, is_seldom: bool = False) -> str:
         """The next answer; empty when it is not told."""
         if is_seldom:
@@ -158,11 +174,33 @@ def _letters(number: int) -> str:
     return found
 
 
-def _check(sheets: Sequence[Sheet], text: str) -> str:
+def layout(what: Declaration) -> tuple:
+    """What of a declaration says how an answer is written."""
+    return what.kind, what.options, what.minimum, what.maximum, what.integer
+
+
+def questions(sheet: Sheet) -> tuple:
+    """What a code of a sheet answers, in order."""
+
+    def of(fields: Fields) -> tuple:
+        return tuple((name, layout(what)) for name, what in fields)
+
+    rows = tuple((rows.prefix, rows.most, of(rows.fields)) for rows in sheet.rows)
+    return of(sheet.usual), of(sheet.rare), rows
+
+
+def _check(sheet: Sheet, text: str) -> str:
     """Two letters that hold a code and the questions it answers together."""
-    asked = repr([(s.endpoint, s.usual, s.rare, s.rows) for s in sheets])
-    sum_ = zlib.crc32(text.encode(), zlib.crc32(asked.encode()))
+    sum_ = zlib.crc32(text.encode(), zlib.crc32(repr(questions(sheet)).encode()))
     return _letters(sum_ % len(_LETTERS) ** _CHECK).rjust(_CHECK, _LETTERS[0])
+
+
+def _version_digits(version: int) -> Iterator[tuple[int, int]]:
+    """A version, in as few digits as it needs."""
+    while version >= _VERSIONS - 1:
+        yield _VERSIONS - 1, _VERSIONS
+        version -= _VERSIONS - 1
+    yield version, _VERSIONS
 
 
 def _is_known(sheet: Sheet, name: str) -> bool:
@@ -178,21 +216,33 @@ def _is_known(sheet: Sheet, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Codes:
-    """The codes of an application's results."""
+    """The codes of an application's results.
+
+    Attributes
+    ----------
+    sheets : tuple of Sheet
+        What may be asked today.
+    printed : mapping of int to sequence of Sheet
+        By page: what codes on paper may answer, the oldest first.
+    """
 
     sheets: tuple[Sheet, ...]
+    printed: Mapping[int, Sequence[Sheet]] = field(default_factory=dict)
+
+    def versions(self, sheet: Sheet) -> list[Sheet]:
+        """What has been asked on a page; today's questions are the last."""
+        kept = list(self.printed.get(sheet.number, ()))
+        return kept if kept and questions(kept[-1]) == questions(sheet) else [*kept, sheet]
 
     def write(self, endpoint: str, given: Mapping[str, str]) -> str:
         """The code of a result, in groups of four; empty when it holds what a code cannot say, or
         more than a person types."""
-        place = next((i for i, s in enumerate(self.sheets) if s.endpoint == endpoint), None)
-        if place is None:
+        sheet = next((sheet for sheet in self.sheets if sheet.endpoint == endpoint), None)
+        if sheet is None or not given or not all(_is_known(sheet, name) for name in given):
             return ""
-        sheet = self.sheets[place]
-        if not given or not all(_is_known(sheet, name) for name in given):
-            return ""
+        version = len(self.versions(sheet)) - 1
         try:
-            digits = [(place, len(self.sheets)), *_digits(sheet, given)]
+            digits = [(sheet.number, _PAGES), *_version_digits(version), *_digits(sheet, given)]
         except (ValueError, KeyError, OverflowError):
             return ""
         if any(not 0 <= digit < base for digit, base in digits):
@@ -201,7 +251,7 @@ class Codes:
         for digit, base in reversed(digits):
             number = number * base + digit
         text = _letters(number)
-        text += _check(self.sheets, text)
+        text += _check(sheet, text)
         if len(text) > LONGEST:
             return ""
         return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
@@ -212,19 +262,22 @@ class Codes:
         text, check = text[:-_CHECK], text[-_CHECK:]
         if not text or len(text) > 200 or set(text) - set(_LETTERS):
             return None
-        if check != _check(self.sheets, text):
-            return None
         number = 0
         for letter in text:
             number = number * len(_LETTERS) + _LETTERS.index(letter)
         digits = _Digits(number)
-        sheet = self.sheets[digits.take(len(self.sheets))]
-        return sheet.endpoint, digits.answers(sheet)
+        page, version = digits.take(_PAGES), digits.version()
+        for sheet in self.sheets:
+            asked = self.versions(sheet) if sheet.number == page else []
+            if version < len(asked) and check == _check(asked[version], text):
+                return sheet.endpoint, digits.answers(asked[version])
+        return None
 
 
 @cache
 def codes() -> Codes:
     """Those of this site."""
     from app.tablets.code_sheets import SHEETS
+    from app.tablets.printed import printed
 
-    return Codes(SHEETS)
+    return Codes(SHEETS, printed())

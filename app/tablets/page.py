@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import current_app, request
@@ -22,16 +23,17 @@ IDLE, WARNING = 75, 20
 """Before the warning, and how long it stays. [s]"""
 MANY = 8
 """Communes offered before the search."""
-STEPS = {
+_THIS_YEAR = None
+STEPS: dict[str, tuple[float, float | None, float, float]] = {
     "floor_area": (20, 250, 5, 90),
-    "construction_year": (1850, 2026, 5, 1965),
+    "construction_year": (1850, _THIS_YEAR, 5, 1965),
     "storeys": (1, 4, 1, 2),
     "exposed_facades": (1, 4, 1, 2),
     "photovoltaic_power": (0, 12, 1, 3),
-    "wall_insulation_year": (1970, 2026, 1, 2000),
-    "roof_insulation_year": (1970, 2026, 1, 2005),
-    "floor_insulation_year": (1970, 2026, 1, 2005),
-    "heating_year": (1980, 2026, 1, 2010),
+    "wall_insulation_year": (1970, _THIS_YEAR, 1, 2000),
+    "roof_insulation_year": (1970, _THIS_YEAR, 1, 2005),
+    "floor_insulation_year": (1970, _THIS_YEAR, 1, 2005),
+    "heating_year": (1980, _THIS_YEAR, 1, 2010),
     "household_size": (1, 10, 1, 2),
     "heating_setpoint": (15, 25, 0.5, 19.5),
     "reference_tax_income": (0, 80_000, 1_000, 20_000),
@@ -74,7 +76,7 @@ STEPS = {
     "c_km": (0, 40_000, 500, 10_000),
 }
 """What a finger usually sets: from, to, by, and where an empty field starts. A field may still
-be typed beyond; its own limits are the calculator's."""
+be typed beyond; its own limits are the calculator's. ``_THIS_YEAR`` is that of the day."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,20 @@ def host_warning() -> str:
     return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 
-def steps() -> str:
-    """The steppers of every field, for the tablet's script."""
-    return json.dumps(STEPS, separators=(",", ":"))
+def steps(today: date) -> dict[str, tuple[float, float, float, float]]:
+    """The steppers of every field on a day.
+
+    Examples
+    --------
+    >>> steps(date(2031, 5, 1))["heating_year"], steps(date(2031, 5, 1))["storeys"]
+    ((1980, 2031, 1, 2010), (1, 4, 1, 2))
+    """
+    return {
+        name: (low, today.year if high is _THIS_YEAR else high, by, first)
+        for name, (low, high, by, first) in STEPS.items()
+    }
+
+
+def steps_for_script() -> str:
+    """The steppers of today, for the tablet's script."""
+    return json.dumps(steps(date.today()), separators=(",", ":"))

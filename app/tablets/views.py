@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from app.counting import seen
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
@@ -22,7 +23,7 @@ from app.tablets.page import (
     handed_over,
     host_warning,
     offered_communes,
-    steps,
+    steps_for_script,
 )
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
@@ -97,6 +98,7 @@ def duel() -> ResponseReturnValue:
     if form.is_asked and not form.errors:
         found = compare(form.request, form.day)
         answer, panels = present_duel(found, form), of_duel(found)
+    seen("trips", answer is not None)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
         "tablets/duel.html",
@@ -134,7 +136,7 @@ def _equip(state: BlueprintSetupState) -> None:
         handed_over=handed_over,
         offered_communes=offered_communes,
         tablet_words=tablet,
-        tablet_steps=steps,
+        tablet_steps=steps_for_script,
         tablet_idle=IDLE,
         tablet_warning=WARNING,
     )

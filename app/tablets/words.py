@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.home.words import Words
+from app.asking.words import Words
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.together.words import REFUSALS
 from app.week.form import WeekForm
 from app.works.form import WorksForm

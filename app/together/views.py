@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.counting import note
+from app.counting import seen
 from app.site.responses import render
 from app.tablets.contribution import contribution
 from app.territories import current
@@ -36,12 +36,13 @@ def index() -> ResponseReturnValue:
     if not form.refusals and not form.is_tidy(request.args):
         return redirect(url_for("elan.index", **form.given), 303)
     found = _found(form, form.refuse())
-    answer = panel = None
+    answer = panel = saving = None
     if found:
         spared = found.change.euros.middle[0], found.change.emissions.middle[0]
-        note("saving", spared[0])
+        saving = spared[0]
         answer = present_elan(found, form, current().targets)
         panel = contribution("elan", *spared, form.given.get("commune", ""))
+    seen("elan", answer is not None, saving=saving)
     response = render(
         "together/index.html",
         "together/_elan.html",

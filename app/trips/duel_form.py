@@ -2,58 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import SENTENCES
-from app.saying.french import short
+from app.asking.form import AddressForm, asks
 from app.tablets.words import DUEL_FIELDS, DUEL_REQUIRED
 from calc.mobility.trips.duel import DuelRequest
-from calc.schema.inputs import Issue, declarations, read
+from calc.schema.inputs import declarations, read
 
 SIDES = ("a", "b")
-_NAMES = tuple(declarations(DuelRequest))
 
 
-def _sentence(issue: Issue) -> str:
-    if issue.code == "required":
-        return DUEL_REQUIRED[issue.field]
-    unit = DUEL_FIELDS[issue.field].unit
-    limit = f"{short(issue.limit)} {unit}" if isinstance(issue.limit, float | int) else ""
-    return SENTENCES[issue.code].format(limit=limit.strip(), example="12,5")
+@asks(DuelRequest, DUEL_FIELDS)
+class CommuteForm(AddressForm):
+    """What one of the two says; its fields have the letter of the side first."""
+
+    own = DUEL_REQUIRED
 
 
 class DuelForm:
-    """Answers of two people; the address is their only memory.
+    """Answers of two people.
 
     Attributes
     ----------
-    given : dict of str to str
-        By field with its side first (``a_distance``).
+    sides : list of CommuteForm
     is_asked : bool
         Somebody said something.
-    refusals : dict of str to str
-        French sentence by field.
     day : datetime64[D]
         Of the prices and factors.
     """
 
     def __init__(self, sent: MultiDict[str, str]):
-        named = [f"{side}_{name}" for side in SIDES for name in _NAMES]
-        self.given = {name: text for name in named if (text := sent.get(name, "").strip()[:32])}
-        self.is_asked = bool(self.given)
+        self.sides = [CommuteForm(sent, prefix=f"{side}_") for side in SIDES]
+        self.is_asked = any(form.given for form in self.sides)
         self.day = np.datetime64("today")
-        columns = {
-            name: [self.given.get(f"{side}_{name}", "") for side in SIDES] for name in _NAMES
-        }
-        self.request, issues = read(DuelRequest, columns, len(SIDES))
-        found = {f"{SIDES[issue.row]}_{issue.field}": _sentence(issue) for issue in issues[::-1]}
-        ordered = {name: found[name] for name in named if name in found}
-        self.refusals: dict[str, str] = ordered if self.is_asked else {}
+        if self.is_asked:
+            for form in self.sides:
+                form.refuse()
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """By field with its side first (``a_distance``)."""
+        return {field.name: field.data for form in self.sides for field in form if field.data}
+
+    @cached_property
+    def request(self) -> DuelRequest:
+        """The two commutes, one row each."""
+        names = declarations(DuelRequest)
+        columns = {name: [form.given.get(name, "") for form in self.sides] for name in names}
+        return read(DuelRequest, columns, len(SIDES))[0]
 
     @property
-    def errors(self) -> Mapping[str, list[str]]:
+    def refusals(self) -> dict[str, str]:
+        """The first French sentence of each refused field, with its side first."""
+        return {
+            field.name: field.errors[0] for form in self.sides for field in form if field.errors
+        }
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
         """The page answers 422 when there is any."""
         return {name: [text] for name, text in self.refusals.items()}

@@ -1,77 +1,60 @@
-"""The form of *Un trajet*: one journey in the address, read by the calculator's declarations."""
+"""The form of *Un trajet*: one journey in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import SENTENCES
+from app.asking.form import AddressForm, asks
+from app.asking.refusals import refusal
 from app.asking.town import TYPED, settle
-from app.saying.french import short
 from app.trips.words import COUNTINGS, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
 from calc.places.communes import Commune
-from calc.schema.inputs import Issue, declarations, read
+from calc.schema.inputs import Issue, read
 
-DECLARED = {n: what for n, what in declarations(ComparisonRequest).items() if n != "date"}
 LEGS = 4
 """Most legs that a journey may have."""
 _PLACES = ("origin", "destination")
 
 
-def sentence(issue: Issue) -> str:
-    """The French of a refusal.
-
-    Examples
-    --------
-    >>> sentence(Issue("distance", "same_commune"))
-    'Vous restez dans la même commune : donnez une distance.'
-    """
-    if issue.code in OWN or (issue.field in OWN and issue.code == "required"):
-        return OWN[issue.field if issue.field in OWN else issue.code]
-    words = TRIP_FIELDS[issue.field]
-    limit = f"{short(issue.limit)} {words.unit}" if isinstance(issue.limit, float | int) else ""
-    return SENTENCES[issue.code].format(limit=limit.strip(), example="12,5")
-
-
-class TripsForm:
-    """Answers on their way to the calculator; the address is their only memory.
+@asks(ComparisonRequest, TRIP_FIELDS)
+class TripsForm(AddressForm):
+    """Answers on a journey.
 
     Attributes
     ----------
-    given : dict of str to str
-        Fields of the calculator that say something.
     typed : dict of str to str
         Names of communes as they were typed.
     candidates : dict of str to list of Commune
     legs : list of (mode, distance) as sent
-    refusals : dict of str to str
-        By field; a leg's are numbered (``leg_distance-2``).
+    leg_refusals : dict of str to str
+        French sentence by numbered field (``leg_distance-2``).
     """
 
+    own = OWN
+
     def __init__(self, sent: MultiDict[str, str]):
-        self.given = {
-            name: value for name in DECLARED if (value := sent.get(name, "").strip()[:64])
-        }
+        super().__init__(sent)
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
         self.sort = sent.get("sort") if sent.get("sort") in SORTS else "emissions"
         self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "full"
-        self.refusals: dict[str, str] = {}
         self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
+        self.leg_refusals: dict[str, str] = {}
         self._settle()
         self.legs = self._sent_legs(sent)
-        self._read()
+        self._read_legs()
+        self.refuse()
 
     def _settle(self) -> None:
         for name in _PLACES:
-            settled = settle(self.typed[name], self.given.pop(name, ""))
-            if settled.code:
-                self.given[name] = settled.code
+            settled = settle(self.typed[name], self[name].data or "")
+            self.answer(name, settled.code)
             if settled.refusal:
-                self.refusals[name], self.candidates[name] = settled.refusal, settled.candidates
+                self.refuse_one(name, settled.refusal)
+                self.candidates[name] = settled.candidates
 
     @staticmethod
     def _sent_legs(sent: MultiDict[str, str]) -> list[tuple[str, str]]:
@@ -82,34 +65,46 @@ class TripsForm:
         cleaned = [(mode.strip()[:64], far.strip()[:64]) for mode, far in pairs]
         return [pair for pair in cleaned[:longest] if any(pair)]
 
-    def _read(self) -> None:
+    def _read_legs(self) -> None:
         columns = {
             "leg_mode": [mode for mode, _ in self.legs],
             "leg_distance": [far for _, far in self.legs],
         }
         self.legs_request, found = read(LegsRequest, columns, len(self.legs))
         for issue in found:
-            self.refusals.setdefault(f"{issue.field}-{issue.row + 1}", sentence(issue))
-        told = {**self.given, "date": date.today().isoformat()}
-        if self.legs and not found and not self._is_placed(told):
-            told["distance"] = str(float(self.legs_request.leg_distance.sum()))
-        self.request, found = read(ComparisonRequest, {n: [v] for n, v in told.items()}, 1)
-        self.is_incomplete = any(issue.code == "required" for issue in found)
-        for issue in found:
-            if issue.code != "required" and issue.field not in self.refusals:
-                self.refusals[issue.field] = sentence(issue)
+            said = refusal(issue, unit=TRIP_FIELDS[issue.field].unit, own=OWN)
+            self.leg_refusals.setdefault(f"{issue.field}-{issue.row + 1}", said)
 
-    @staticmethod
-    def _is_placed(told: Mapping[str, str]) -> bool:
-        return bool(told.get("distance") or all(told.get(name) for name in _PLACES))
+    def columns(self) -> dict[str, list[str]]:
+        """The journey; legs say how far it is when nothing else does."""
+        told = super().columns()
+        placed = "distance" in told or all(name in told for name in _PLACES)
+        if self.legs and not self.leg_refusals and not placed:
+            told["distance"] = [str(float(self.legs_request.leg_distance.sum()))]
+        return told
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What is refused; that nothing says yet how far one goes is no fault."""
+        return [issue for issue in super().issues if issue.code != "required"]
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Nothing says yet how far one goes."""
+        return any(issue.code == "required" for issue in super().issues)
 
     def demand(self) -> None:
         """Refuse what is incomplete: the button was pressed."""
         if self.is_incomplete and not self.refusals:
-            self.refusals["distance"] = OWN["required"]
+            self.refuse_one("distance", OWN["required"])
 
     @property
-    def errors(self) -> Mapping[str, list[str]]:
+    def refusals(self) -> dict[str, str]:
+        """By field; a leg's are numbered (``leg_distance-2``)."""
+        return self.leg_refusals | super().refusals
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
         """What was refused: the page answers 422 when there is any."""
         return {name: [text] for name, text in self.refusals.items()}
 
@@ -128,6 +123,6 @@ class TripsForm:
         found.update(changed)
         return found
 
-    def values(self, names: Iterable[str]) -> dict[str, str]:
+    def values(self, names: Iterable[str]) -> Mapping[str, str]:
         """What each of some fields was given, "" where nothing was."""
         return {name: self.given.get(name, "") for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.counting import seen
 from app.site.responses import render, wants_partial
 from app.tablets.contribution import of_trip
 from app.trips.form import TripsForm
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
     if pressed and not form.errors:
         return redirect(url_for("trips.index", **form.address()), 303)
     shown = None if form.errors or form.is_incomplete else present_trips(form)
+    seen("trips", shown is not None)
     is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
     response = render(
         "trips/trips.html",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import carried
-from app.saying.french import decapital, short
+from app.asking.form import carried
+from app.asking.refusals import refusal
+from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import place_name, settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
@@ -163,12 +164,9 @@ class WeekForm:
         return kept
 
     def _sentence(self, issue: Issue) -> str:
-        code = issue.code
-        if code == "required" and issue.field.endswith("_mode"):
-            code = "required_mode"
-        limit = short(issue.limit) if isinstance(issue.limit, float | int) else ""
-        unit = words_of(issue.field).unit.split(" ")[0]
-        return REFUSALS[code].format(limit=f"{limit} {unit}".strip(), example=issue.limit)
+        if issue.code == "required" and issue.field.endswith("_mode"):
+            return REFUSALS["required_mode"]
+        return refusal(issue, unit=words_of(issue.field).unit.split(" ")[0], own=REFUSALS)
 
     def _refuse(self) -> None:
         for issue in self.issues:

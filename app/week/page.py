@@ -15,6 +15,7 @@ from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
 from calc.mobility.week.places import nearest_airport
 from calc.parameters import parameters
+from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 
@@ -228,6 +229,13 @@ def details(year: HouseholdYear) -> list[tuple[str, ...]]:
 
 def _family(mode: str) -> str:
     return str(column("family")[MODE[mode]])
+
+
+def commute(form: WeekForm) -> str | None:
+    """How the household first goes to work: ``active``, ``public``, ``car`` or ``other``."""
+    week = form.request.week
+    work = np.flatnonzero((week.purpose == TRIP_PURPOSES.index("work")) & ~is_unknown(week.mode))
+    return _family(MODE_NAMES[week.mode[work[0]]]) if len(work) else None
 
 
 def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:

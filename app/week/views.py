@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.counting import seen
 from app.site.responses import render
 from app.tablets.contribution import contribution, of_levers
 from app.week.form import WeekForm
+from app.week.page import commute
 from app.week.pages import (
     present_levers,
     present_week,
@@ -35,6 +37,8 @@ def _tidied(form: WeekForm, page: str) -> ResponseReturnValue | None:
 
 
 def _answered(form: WeekForm, name: str, title: str, **more: object) -> ResponseReturnValue:
+    has_result = more["answer"] is not None
+    seen("week", has_result, mode=commute(form) if has_result else None)
     response = render(f"week/{name}.html", f"week/_{name}.html", title=title, form=form, **more)
     if response.status_code == 200 and not form.added:
         response.headers["HX-Push-Url"] = url_for(_ENDPOINTS[name], **form.given)

@@ -133,24 +133,11 @@ ROWS = {"t": ("trajet", TRIP), "j": ("voyage", JOURNEY), "c": ("voiture", CAR)}
 REFUSALS = {
     "required": "Donnez une distance en kilomètres, ou un lieu d’arrivée.",
     "required_mode": "Dites comment ce trajet se fait.",
-    "not_a_number": "Écrivez un nombre, par exemple 12,5.",
-    "not_whole": "Écrivez un nombre entier.",
-    "too_small": "C’est trop peu : au moins {limit}.",
-    "too_large": "C’est trop : au plus {limit}.",
-    "too_many": "C’est trop : au plus {limit}.",
-    "not_a_choice": "Choisissez une réponse de la liste.",
-    "not_true_or_false": "Répondez par oui ou par non.",
     "not_a_code": "Ce lieu n’est pas dans nos listes.",
-    "not_a_date": "Cette date n’est pas lisible.",
-    "too_early": "Cette date est trop ancienne.",
-    "too_late": "Cette date est trop lointaine.",
     "unknown_commune": "Ce lieu n’est pas dans nos listes : vérifiez le nom, ou donnez des "
     "kilomètres.",
-    "several_communes": "Plusieurs communes répondent à ce nom : écrivez-le en entier avec le "
-    "département, par exemple « {example} ».",
-    "no_origin": "Donnez votre commune plus haut, ou la distance en kilomètres.",
-    "not_a_member": "Cette personne n’est pas dans le foyer.",
 }
+"""What is refused otherwise here than on other pages."""
 
 LEVERS = {
     "cycle": (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.asking.fields import HousingForm
 from app.asking.town import PlaceField, place_field
+from app.home.form import HousingForm
 from app.home.questions import Card, Field, present_field
 from app.trips.form import TripsForm
 from app.trips.page import Page

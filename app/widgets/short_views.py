@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import HousingForm
 from app.asking.town import settle
+from app.counting import seen
+from app.home.form import HousingForm
 from app.home.page import present
 from app.site.responses import render
 from app.trips.form import TripsForm
@@ -31,18 +32,20 @@ def _refuse_home(form: HousingForm) -> None:
     """Refusals, the year's on the period that is asked in its place."""
     form.refuse()
     if "construction_year" in form.refusals and not form.given.get("construction_year"):
-        text = form.refusals.pop("construction_year")
-        form.refusals.setdefault("construction_period", text)
+        text = form.refusals["construction_year"]
+        form.construction_year.errors = []
+        if not form.construction_period.errors:
+            form.refuse_one("construction_period", text)
 
 
 @bp.get("/logement")
 def housing() -> ResponseReturnValue:
     form = HousingForm(request.args)
     settled = settle(form.place, form.given.get("commune", ""))
-    form.commune.data = settled.code
+    form.answer("commune", settled.code)
     pressed = "voir" in request.args
     if settled.refusal:
-        form.refusals["commune"] = settled.refusal
+        form.refuse_one("commune", settled.refusal)
     if pressed or _is_told(form):
         _refuse_home(form)
     if pressed and not form.errors:
@@ -50,6 +53,9 @@ def housing() -> ResponseReturnValue:
     answer = None
     if _is_told(form) and not form.errors:
         answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
+        seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    else:
+        seen("housing", False)
     return render(
         "widgets/housing.html",
         title="Votre facture d’énergie en 4 questions",
@@ -71,13 +77,16 @@ def trip() -> ResponseReturnValue:
     if pressed:
         form.demand()
         if form.is_incomplete and "distance" in form.refusals:
-            form.refusals = {"origin": form.refusals.pop("distance"), **form.refusals}
-        if not form.given.get("times_a_week"):
-            form.refusals.setdefault("times_a_week", "Dites combien de jours : 5, par exemple.")
+            text = form.refusals["distance"]
+            form.distance.errors = []
+            form.refuse_one("origin", text)
+        if not form.given.get("times_a_week") and not form.times_a_week.errors:
+            form.refuse_one("times_a_week", "Dites combien de jours : 5, par exemple.")
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
     answer = present_trips(form) if is_told else None
+    seen("trips", is_told)
     return render(
         "widgets/trip.html",
         title="Mon trajet domicile-travail",

@@ -5,69 +5,84 @@ What the address may carry is in ``given``; an income, told in a band or exactly
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
 
-from app.asking.fields import sentence
-from app.works.words import SLOTS
+from app.asking.form import AddressForm, asks
+from app.asking.words import Words
+from app.works.words import ON_SITE, SLOTS
 from calc.housing.answers import HousingAnswers
 from calc.renovation.request import WorksChoice
-from calc.schema.inputs import read
+from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget")
+_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget", *ON_SITE)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
+_QUIET = ("income_class", "property_tax", "reference_tax_income")
+"""What is told by POST alone."""
+_WORDS = {name: Words(name, name, unit="€") for name in ("budget", "property_tax", *QUOTES)}
 
 
-class WorksForm:
+@asks(WorksChoice, _WORDS, only=(*_ASKED, *QUOTES))
+class WorksForm(AddressForm):
     """Ticked works, quotes, and who would do them.
 
     `sent` is the address and the form, `private` the form alone: an income in an address is
-    dropped.
+    dropped. What is refused counts as not said.
 
     Attributes
     ----------
-    choice : WorksChoice
-        Of one household.
-    given : dict of str to str
-        What the address may carry.
-    income : str
-        As typed, to show it again on the same page.
-    band, property_tax : str
-        Income class and tax told, or nothing.
+    income, band, property_tax : str
+        As typed, to show them again on the same page.
+    answers : HousingAnswers
+        Of the home, with the income told.
     refusals : dict of str to str
-        French sentence by field.
+        French sentence by field, of what is ticked and of what is told by POST.
     """
 
     def __init__(
         self, sent: MultiDict[str, str], private: MultiDict[str, str], answers: HousingAnswers
     ):
-        told = {name: sent.get(name, "").strip()[:64] for name in (*_ASKED, *QUOTES)}
-        self.income = private.get("reference_tax_income", "").strip()[:32]
-        self.band = private.get("income_class", "").strip()[:32]
-        self.property_tax = private.get("property_tax", "").strip()[:32]
-        ticked = {slot.key: sent.get(slot.key, "") for slot in SLOTS}
-        ticked = {slot.key: ticked[slot.key] for slot in SLOTS if ticked[slot.key] in slot.measures}
-        self.given = ticked | {name: value for name, value in told.items() if value}
-        columns = {name: [value] for name, value in told.items() if value}
-        columns |= {name: ["1"] for name in ticked.values()}
-        kept_quiet = {"income_class": self.band, "property_tax": self.property_tax}
-        columns |= {name: [value] for name, value in kept_quiet.items() if value}
-        self.choice, issues = read(WorksChoice, columns, 1)
-        money, more = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
-        issues = issues + [issue for issue in more if issue.field == "reference_tax_income"]
-        self.refusals = {issue.field: sentence(issue) for issue in reversed(issues)}
+        super().__init__(sent)
+        quiet = {name: private.get(name, "").strip()[:32] for name in _QUIET}
+        self.band, self.property_tax = quiet["income_class"], quiet["property_tax"]
+        self.income = quiet["reference_tax_income"]
+        money, wrong = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
         self.answers = replace(answers, reference_tax_income=money.reference_tax_income)
-        if issues:  # what was refused counts as not said
+        refused = [issue for issue in wrong if issue.field == "reference_tax_income"]
+        self.choice, issues = read(WorksChoice, self.columns(), 1)
+        if issues:
             kept = {issue.field for issue in issues}
-            columns = {name: value for name, value in columns.items() if name not in kept}
-            self.choice, _ = read(WorksChoice, columns, 1)
+            told = {name: value for name, value in self.columns().items() if name not in kept}
+            self.choice, _ = read(WorksChoice, told, 1)
+        self._refused: list[Issue] = [*issues, *refused]
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """Ticked works, part by part, then what they depend on."""
+        told = {field.short_name: field.data for field in self if field.data}
+        ticked = {slot.key: told[slot.key] for slot in SLOTS if told.get(slot.key) in slot.measures}
+        return ticked | {name: told[name] for name in (*_ASKED, *QUOTES) if name in told}
+
+    def columns(self) -> dict[str, list[str]]:
+        """What the calculator reads: a tick is a measure, done."""
+        slots = {slot.key for slot in SLOTS}
+        told = {name: [text] for name, text in self.given.items() if name not in slots}
+        told |= {text: ["1"] for name, text in self.given.items() if name in slots}
+        quiet = {"income_class": self.band, "property_tax": self.property_tax}
+        return told | {name: [text] for name, text in quiet.items() if text}
 
     @property
-    def errors(self) -> Mapping[str, list[str]]:
+    def refusals(self) -> dict[str, str]:
+        """The first French sentence of each refused field."""
+        return {issue.field: self.sentence(issue) for issue in reversed(self._refused)}
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
         """The page answers 422 when there is any."""
         return {name: [text] for name, text in self.refusals.items()}
 
@@ -89,3 +104,7 @@ class WorksForm:
         """Whether the household told its income, one way or the other."""
         exact = np.isfinite(self.answers.reference_tax_income[0])
         return bool(exact or self.choice.income_class[0] >= 0)
+
+
+for _slot in SLOTS:
+    setattr(WorksForm, _slot.key, RadioField(validate_choice=False))

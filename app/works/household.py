@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.saying.french import euros
 from app.works.form import WorksForm
-from app.works.words import INCOMES
+from app.works.words import INCOMES, ON_SITE
 from calc.aids.case import ceilings
 from calc.parameters import ParameterError, parameters
 from calc.places import communes as places
@@ -24,6 +24,16 @@ class Option:
     value: str
     text: str
     checked: bool
+
+
+@dataclass(frozen=True)
+class OnSite:
+    """A question that only the place answers; `value` is 1, 0 or nothing."""
+
+    name: str
+    text: str
+    hint: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class HouseholdFields:
     property_tax_error: str
     commune: str
     has_commune: bool
+    on_site: list[OnSite]
 
 
 def _ceilings(form: HousingForm) -> np.ndarray | None:
@@ -94,4 +105,8 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
         works.refusals.get("property_tax", ""),
         where.name if where else "",
         where is not None,
+        [
+            OnSite(name, text, hint, works.given.get(name, ""))
+            for name, (text, hint) in ON_SITE.items()
+        ],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from flask import url_for
 
-from app.asking.fields import HousingForm
+from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
@@ -265,3 +265,8 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         _start(plan),
         _idle(plan),
     )
+
+
+def within_reach(found: Plan) -> float:
+    """The most that a named path saves. [EUR/yr]"""
+    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in found.paths)])

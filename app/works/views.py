@@ -7,10 +7,9 @@ from flask import Blueprint, current_app, make_response, redirect, request, url_
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from app.asking.fields import HousingForm
-from app.counting import note
-from app.counting.steps import within_reach
+from app.counting import seen
 from app.home.drawing import of_works as drawing_of
+from app.home.form import HousingForm
 from app.home.page import home_words
 from app.site.responses import render
 from app.tablets.contribution import of_paths, of_works
@@ -18,7 +17,7 @@ from app.works.choices import impossible, slots
 from app.works.form import WorksForm
 from app.works.household import household
 from app.works.page import effect
-from app.works.paths import present_plan
+from app.works.paths import present_plan, within_reach
 from calc.renovation.model import plan, what_if
 
 bp = Blueprint("works", __name__, url_prefix="/logement")
@@ -53,6 +52,8 @@ def index() -> ResponseReturnValue:
     works = WorksForm(_sent(), request.form, form.answers)
     found = what_if(works.answers, works.choice, _draws())
     link = url_for("works.index", **form.given, **works.given)
+    shown = effect(found, works)
+    seen("works", shown is not None)
     response = make_response(
         render(
             "works/index.html",
@@ -66,7 +67,7 @@ def index() -> ResponseReturnValue:
             slots=slots(works, dict(found.refused)),
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
-            effect=effect(found, works),
+            effect=shown,
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -82,7 +83,7 @@ def paths() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
     found = plan(works.answers, works.choice, _draws())
-    note("saving", within_reach(found))
+    seen("works", True, saving=within_reach(found))
     link = url_for("works.paths", **form.given, **works.given)
     response = make_response(
         render(

@@ -148,6 +148,21 @@ REFUSALS = {
     "district_heating": "vous êtes déjà sur un réseau de chaleur",
     "houses_only": "pour une maison seulement",
     "collective_heating": "le chauffage est celui de l’immeuble",
+    "slab_on_ground": (
+        "le plancher est posé sur la terre : on ne peut pas l’isoler par-dessous. Si vous avez une "
+        "cave ou un vide sanitaire, dites-le dans la description du logement"
+    ),
+    "already_insulated": (
+        "vous avez dit ces murs isolés : refaire l’isolation demanderait d’abord de la déposer"
+    ),
+    "damp_walls": (
+        "vous avez dit les murs humides : on cherche et on traite la cause d’abord, sans quoi "
+        "l’isolant garde l’eau dans le mur"
+    ),
+    "no_unit_space": "vous avez dit n’avoir aucune place dehors pour une unité extérieure",
+    "no_garden": "il faut un terrain pour les capteurs",
+    "no_chimney": "il faut un conduit de fumée",
+    "no_network": "la liste officielle n’a pas de réseau de chaleur dans votre commune",
 }
 WARNINGS = {
     "windows_need_ventilation": (
@@ -159,12 +174,51 @@ WARNINGS = {
     "heat_pump_before_insulation": (
         "Isoler d’abord permet une pompe à chaleur plus petite, moins chère et plus sobre."
     ),
+    "walls_must_breathe": (
+        "Brique pleine, pierre, torchis ou pans de bois : un isolant qui laisse passer la vapeur "
+        "(laine de bois, chanvre et chaux), sans film étanche, et seulement sur un mur sec. Faites "
+        "regarder les pieds de murs avant."
+    ),
+    "look_at_radiators": (
+        "Faites mesurer vos radiateurs : trop petits, ils demandent une eau trop chaude pour une "
+        "pompe à chaleur. L’artisan doit calculer pièce par pièce, jamais à la surface."
+    ),
+    "place_of_the_unit": (
+        "L’unité extérieure demande une place à l’air libre, loin des fenêtres des voisins : elle "
+        "s’entend. La mairie reçoit une déclaration préalable."
+    ),
+    "needs_a_flue": "Un appareil à bois demande un conduit aux normes, tubé et ramoné.",
+    "look_for_asbestos": (
+        "Logement d’avant juillet 1997 : un repérage de l’amiante se fait avant de percer ou de "
+        "déposer (quelques centaines d’euros, à demander dans le devis)."
+    ),
+    "look_for_lead": "Logement d’avant 1949 : les peintures anciennes peuvent contenir du plomb.",
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
         "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
         "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
     ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
+}
+ON_SITE = {
+    "damp_walls": (
+        "Vos murs sont-ils humides ?",
+        "Taches, salpêtre, papier qui se décolle en bas des murs.",
+    ),
+    "large_radiators": (
+        "Vos radiateurs sont-ils grands ?",
+        "Une pièce chauffée à 19 °C quand l’eau est tiède (moins de 50 °C), même par grand froid.",
+    ),
+    "outdoor_unit_space": (
+        "Une unité extérieure aurait-elle sa place ?",
+        "Cour, jardin, pignon ou toit-terrasse, pas sous les fenêtres d’un voisin.",
+    ),
+    "garden": ("Avez-vous un terrain ?", "Pour des capteurs enterrés ou un forage."),
+    "chimney": ("Avez-vous un conduit de fumée ?", "Une cheminée, même condamnée."),
+    "network_in_street": (
+        "Un réseau de chaleur passe-t-il dans votre rue ?",
+        "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
+    ),
 }
 INCOMES = {
     "very_modest": "très modestes",

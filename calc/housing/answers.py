@@ -10,6 +10,7 @@ import numpy as np
 from calc.housing.accounts import COLLECTIVE, OWN_UNITS, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
+from calc.places.climate import is_overseas
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import (
     ATTACHMENTS,
@@ -165,12 +166,14 @@ class HousingAnswers:
     district_heating_emissions: np.ndarray = quantity("kgCO2e/kWh", 0, 1)
 
     def issues(self) -> list[Issue]:
-        """What is wrong between fields: no age, an unknown commune, a system that the energy
-        cannot feed, a height without climate."""
+        """What is wrong between fields: no age, a commune unknown or overseas, a system that
+        the energy cannot feed, a height without climate."""
         ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
         found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
         strangers = ~is_unknown(self.commune) & (self.place < 0)
         found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        overseas = np.flatnonzero(is_overseas(self.place))
+        found += [Issue("commune", "overseas", int(r)) for r in overseas]
         told = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
         unfed = told & ~_FEEDS[self.heating_carrier, self.heating_system]
         found += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
@@ -226,6 +229,6 @@ class HousingAnswers:
         limit = parameters()["climate.altitude_limits"].values[0, -1]
         has_heights = parameters()["climate.has_heights"].constant > 0
         high = np.nan_to_num(self.altitude) > limit
-        zone = np.where(self.zone() == UNKNOWN, 0, self.zone())
-        refused = high & ~has_heights[zone]
+        zone = self.zone()
+        refused = high & (zone != UNKNOWN) & ~has_heights[zone]
         return [Issue("altitude", "too_high", int(r), limit) for r in np.flatnonzero(refused)]

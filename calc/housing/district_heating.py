@@ -84,3 +84,10 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     found = unknowns.given_or(given, known.emissions[group, step])
     unknowns.note(name, np.isfinite(given), found)
     return found
+
+
+@cache
+def networked_communes(parameters: Parameters) -> frozenset[str]:
+    """INSEE codes of the communes where the official list has a network."""
+    columns = parameters.table("energy.heat_networks").columns
+    return frozenset(code for code in columns["commune"].tolist() if code)

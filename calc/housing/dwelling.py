@@ -12,7 +12,8 @@ from calc.housing.elements import Elements, elements
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import Openings, openings
-from calc.housing.shape import Shape, climate, shape
+from calc.housing.renovated import renovated
+from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
 from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
@@ -55,14 +56,15 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     parameters : Parameters
     """
     unknowns = Unknowns(draws, parameters, len(answers.floor_area))
-    where = climate(answers, parameters)
+    where = climate(answers, unknowns)
     form, windows = shape(answers, unknowns)
     source = generator(answers, unknowns, form)
     direct = np.isin(source.system, (SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]))
     is_electric = direct & (source.carrier == CARRIER["electricity"])
-    built = elements(answers, unknowns, form, where.zone, is_electric)
+    kind = renovated(answers, unknowns, form.period, where.zone)
+    built = elements(answers, unknowns, form, kind, where.zone, is_electric)
     skin = shell(unknowns, form, built)
-    glass = openings(answers, unknowns, form)
+    glass = openings(answers, unknowns, form, kind)
     code = hot_water_code(answers, unknowns, source)
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(
@@ -71,7 +73,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
         burner,
         warm,
         water,
-        _equipment(answers, unknowns, form, built),
+        _equipment(answers, unknowns, form, built, where.zone),
         form.roof_area,
         network_emissions(answers, unknowns),
     )
@@ -125,9 +127,10 @@ def _envelope(
 
 
 def _equipment(
-    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements
+    answers: HousingAnswers, unknowns: Unknowns, form: Shape, built: Elements, zone: np.ndarray
 ) -> Equipment:
-    cooled = unknowns.flag("cooling", answers.cooling, unknowns.table("cooling"))
+    law = unknowns.table("cooling")[GROUP_OF_ZONE[zone]]
+    cooled = unknowns.flag("cooling", answers.cooling, law)
     if cooled.any():
         share = np.where(cooled, np.minimum(unknowns.of("cooled_share"), 1.0), 0.0)
         efficiency = unknowns.of("cooling_efficiency")

@@ -9,7 +9,8 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
-from calc.housing.shape import Shape, period_of
+from calc.housing.renovated import Renovated
+from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of
 from calc.housing.unknowns import Unknowns
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
@@ -20,7 +21,6 @@ from calc.schema.vocabulary import (
     WALL_MATERIALS,
 )
 
-_GROUP_OF_ZONE = np.array([0, 0, 0, 1, 1, 1, 1, 2])
 _ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
 OLD = CONSTRUCTION_PERIODS.index("1948_1974")
@@ -90,7 +90,7 @@ def _by_period(
     is_electric: np.ndarray,
 ) -> np.ndarray:
     table = fabric_tables(unknowns.parameters).by_period
-    return table[element, period, _GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
+    return table[element, period, GROUP_OF_ZONE[zone], is_electric.astype(np.int8)]
 
 
 def _insulated(
@@ -114,7 +114,7 @@ def _insulated(
     drawn = unknowns.quantity(
         f"{element}_insulated_u", None, median, np.where(is_old, old[1], law[1])
     )
-    return np.minimum(drawn, uninsulated)
+    return np.minimum(drawn * unknowns.of("insulation_quality"), uninsulated)
 
 
 def _greatest_u(unknowns: Unknowns) -> np.ndarray:
@@ -138,13 +138,12 @@ def _walls(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray, np.ndarray]:
     material, bare = _uninsulated_wall(answers, unknowns, shape)
-    insulation = unknowns.choice(
-        "wall_insulation", answers.wall_insulation, unknowns.table("wall_insulation")[shape.period]
-    )
+    insulation = kind.choice("wall_insulation", answers.wall_insulation)
     insulated = _insulated(
         "wall",
         answers,
@@ -163,12 +162,11 @@ def _roof(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray]:
-    insulation = unknowns.choice(
-        "roof_insulation", answers.roof_insulation, unknowns.table("roof_insulation")[shape.period]
-    )
+    insulation = kind.choice("roof_insulation", answers.roof_insulation)
     bare = unknowns.of("uninsulated_roof_u", None, shape.roof_type)
     bare = np.minimum(bare, _greatest_u(unknowns))
     element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
@@ -211,17 +209,14 @@ def _floor(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray, np.ndarray]:
-    kind = unknowns.choice(
+    below = unknowns.choice(
         "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
     )
-    insulation = unknowns.choice(
-        "floor_insulation",
-        answers.floor_insulation,
-        unknowns.table("floor_insulation")[shape.period],
-    )
+    insulation = kind.choice("floor_insulation", answers.floor_insulation)
     bare = unknowns.of("uninsulated_floor_u")
     insulated = _insulated(
         "floor",
@@ -232,7 +227,7 @@ def _floor(
         bare,
     )
     u_value = np.where(insulation > 0, insulated, bare)
-    on_ground = kind == FLOOR_TYPES.index("slab_on_ground")
+    on_ground = below == FLOOR_TYPES.index("slab_on_ground")
     recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
     ground = np.where(on_ground, np.where(recent, 2, 1), 0)
     premises = unknowns.flag("ground_floor_below", None, unknowns.table("ground_floor_below"))
@@ -246,6 +241,7 @@ def elements(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
+    kind: Renovated,
     zone: np.ndarray,
     is_electric: np.ndarray,
 ) -> Elements:
@@ -253,19 +249,21 @@ def elements(
 
     Parameters
     ----------
+    kind : Renovated
+        Which homes were renovated.
     zone : ndarray of int, shape (n,)
     is_electric : ndarray of bool, shape (n,)
         Heated by direct electricity: the regulation asked for more insulation.
     """
-    wall, insulation, material = _walls(answers, unknowns, shape, zone, is_electric)
-    roof, roof_insulated = _roof(answers, unknowns, shape, zone, is_electric)
-    floor, ground, premises = _floor(answers, unknowns, shape, zone, is_electric)
+    wall, insulation, material = _walls(answers, unknowns, shape, kind, zone, is_electric)
+    roof, roof_insulated = _roof(answers, unknowns, shape, kind, zone, is_electric)
+    floor, ground, premises = _floor(answers, unknowns, shape, kind, zone, is_electric)
     ventilation = unknowns.choice(
         "ventilation", answers.ventilation, unknowns.table("ventilation")[shape.period]
     )
     gaskets = unknowns.flag("envelope_is_improved", None, unknowns.table("envelope_is_improved"))
-    kind = np.where(shape.is_house, 0, 1)
-    inertia = unknowns.choice("inertia", answers.inertia, unknowns.table("is_heavy_fabric")[kind])
+    mass = unknowns.table("is_heavy_fabric")[np.where(shape.is_house, 0, 1)]
+    inertia = unknowns.choice("inertia", answers.inertia, mass)
     heavy = inertia >= INERTIAS.index("heavy")
     old = np.isin(material, _HEAVY_OLD) & (shape.period == 0) & (answers.wall_material != UNKNOWN)
     return Elements(

@@ -114,6 +114,7 @@ def air_renewal_loss(
     >>> round(float(loss), 1)
     75.5
     """
-    imbalance = (supplied_flow - extracted_flow) / (ceiling_height * leakage)
+    airtight = np.finfo(float).eps  # no air passes then, whatever its imbalance
+    imbalance = (supplied_flow - extracted_flow) / np.maximum(ceiling_height * leakage, airtight)
     infiltration = ceiling_height * floor_area * leakage * e / (1 + (f / e) * imbalance**2)
     return heat_capacity * (extracted_flow * floor_area + infiltration)

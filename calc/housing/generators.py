@@ -14,6 +14,7 @@ from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.schema.vocabulary import (
+    DWELLING_TYPES,
     EMITTERS,
     ENERGY_CARRIERS,
     HEATING_SCOPES,
@@ -128,20 +129,21 @@ class Generator:
 
 @cache
 def system_laws(parameters: Parameters) -> np.ndarray:
-    """Probability of each heating system by carrier, shape (2, carriers, systems): whatever else
-    is told, and where what is told needs water to circulate."""
-    laws = np.zeros((len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
+    """Probability of each heating system by place and carrier, shape (2, places, carriers,
+    systems): whatever else is told, and where what is told needs water to circulate."""
+    laws = np.zeros((len(DWELLING_TYPES), len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
     boilers = parameters["unknowns.gas_boiler"].constant
     for carrier in ("natural_gas", "lpg", "fuel_oil"):
-        laws[CARRIER[carrier], [SYSTEM[name] for name in BOILERS]] = boilers
-    laws[CARRIER["electricity"]] = parameters["unknowns.electric_system"].constant
-    laws[CARRIER["wood_logs"]] = parameters["unknowns.log_system"].constant
-    laws[CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].constant
-    laws[CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
-    laws[CARRIER["coal"], SYSTEM["stove"]] = 1
-    laws[CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
+        for system, share in zip(BOILERS, boilers, strict=True):
+            laws[:, CARRIER[carrier], SYSTEM[system]] = share
+    laws[:, CARRIER["electricity"]] = parameters["unknowns.electric_system"].constant
+    laws[:, CARRIER["wood_logs"]] = parameters["unknowns.log_system"].constant
+    laws[:, CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].constant
+    laws[:, CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
+    laws[:, CARRIER["coal"], SYSTEM["stove"]] = 1
+    laws[:, CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
     warm = np.where(np.isin(np.arange(len(HEATING_SYSTEMS)), WATER_SYSTEMS), laws, 0.0)
-    warm[warm.sum(axis=-1) == 0, SYSTEM["boiler"]] = 1
+    warm[..., SYSTEM["boiler"]] += warm.sum(axis=-1) == 0
     return np.stack([laws, warm / warm.sum(axis=-1, keepdims=True)])
 
 
@@ -165,19 +167,22 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
         answers.heating_system,
     ).astype(np.int8)
     laws = system_laws(unknowns.parameters)
-    law = laws[_tells_water(answers).astype(np.int8), answers.heating_carrier]
+    law = laws[
+        _tells_water(answers).astype(np.int8), answers.dwelling_type, answers.heating_carrier
+    ]
     system = unknowns.choice("heating_system", given, law)
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     oldest = np.maximum(today - shape.year, 1.0)
     aged = np.minimum(unknowns.of("generator_age"), oldest)
     year = unknowns.given_or(answers.heating_year, today - aged)
     unknowns.note("heating_year", np.isfinite(answers.heating_year), year)
-    kind = np.where(shape.is_house, 0, 1)
     given_scope = np.where(
         shape.is_house & (answers.heating_scope == UNKNOWN), 0, answers.heating_scope
     ).astype(np.int8)
     given_scope = np.where(system[0] == SYSTEM["district_heating"], 1, given_scope).astype(np.int8)
-    scope = unknowns.choice("heating_scope", given_scope, unknowns.table("heating_scope")[kind])
+    scope = unknowns.choice(
+        "heating_scope", given_scope, unknowns.table("heating_scope")[answers.heating_carrier]
+    )
     burns = np.isin(carrier, [CARRIER[name] for name in _FUELS])
     hybrid = system == SYSTEM["hybrid_heat_pump"]
     has_boiler = (burns & np.isin(system, [SYSTEM[name] for name in BOILERS])) | hybrid

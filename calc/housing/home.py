@@ -9,13 +9,13 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Climate:
-    """Where homes stand, one row a home.
+    """Where homes stand: one row a home, or worlds of homes where that is not sure.
 
     Attributes
     ----------
-    zone, altitude_class : ndarray of int, shape (n,)
+    zone, altitude_class : ndarray of int, shape (n,) or (N, n)
         Codes of the vocabulary.
-    is_cold_height : ndarray of bool, shape (n,)
+    is_cold_height : ndarray of bool, same shape
         Above 800 m in the zones where the label is kinder.
     """
 

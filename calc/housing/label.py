@@ -16,11 +16,11 @@ def small_home_limits(floor_area, floor_areas, limits, place):
         Floor areas of the official table, ascending; its first row holds below it too. [m²]
     limits : ndarray, shape (places, m, 6)
         Limits by place and floor area. [kWh/(m²·yr) or kgCO2e/(m²·yr)]
-    place : ndarray of int, shape (n,)
+    place : ndarray of int, shape (..., n)
 
     Returns
     -------
-    ndarray, shape (n, 6)
+    ndarray, shape (..., n, 6)
 
     References
     ----------

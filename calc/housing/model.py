@@ -63,18 +63,22 @@ class _Worlds:
         """None where every world is as believable."""
         return None if self._weights.size == 1 else np.broadcast_to(self._weights, self.shape)
 
-    def classes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Label, energy and climate classes in every world."""
+    def classes(self) -> np.ndarray:
+        """Label in every world."""
         energy, climate = self.label.classes(
             self.label.primary_energy_per_area, self.label.emissions_per_area
         )
-        return np.maximum(energy, climate), energy, climate
+        return np.maximum(energy, climate)
 
 
-def _likeliest(worlds: _Worlds) -> tuple[list[np.ndarray], np.ndarray]:
-    """Likeliest label, energy and climate classes, and the probability of each label."""
-    found = [shares(codes, len(DPE_CLASSES), worlds.weights()) for codes in worlds.classes()]
-    return [np.argmax(likely, axis=-1) for likely in found], found[0]
+def _classes(
+    worlds: _Worlds, primary_energy: np.ndarray, emissions: np.ndarray
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Label, energy and climate classes of the figures that are shown, so that letter and figure
+    agree; and the probability of each label."""
+    energy, climate = worlds.label.middle_classes(primary_energy, emissions)
+    likely = shares(worlds.classes(), len(DPE_CLASSES), worlds.weights())
+    return [np.maximum(energy, climate), energy, climate], likely
 
 
 def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -86,7 +90,8 @@ def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.nd
     for name in RANGED:
         found = quantile(figures[name], MIDDLE_LOW_HIGH, weights)
         out[name], out[f"{name}_low"], out[f"{name}_high"] = found
-    codes, out["dpe_class_probabilities"] = _likeliest(worlds)
+    shown = (out[name] for name in RANGED[:2])
+    codes, out["dpe_class_probabilities"] = _classes(worlds, *shown)
     letters = np.array(DPE_CLASSES)
     for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
         out[name] = letters[code]
@@ -153,10 +158,12 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         for place, carrier in enumerate(ENERGY_CARRIERS)
     }
     figures = {k: np.broadcast_to(v, (len(v), worlds.shape[1])) for k, v in figures.items()}
-    classes, probabilities = _likeliest(worlds)
+    ranges = {name: ranged(values, weights) for name, values in figures.items()}
+    shown = (ranges[name].middle for name in RANGED[:2])
+    classes, probabilities = _classes(worlds, *shown)
     bills = np.broadcast_to(figures["annual_bill"], worlds.shape)
     return HousingEstimate(
-        {name: ranged(values, weights) for name, values in figures.items()},
+        ranges,
         {name: UNITS[name] for name in figures},
         *classes,
         probabilities,

@@ -57,9 +57,10 @@ def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> N
         [4, 3, 8, 7, 6, 9, 1],
         0,
     )
+    carried = distribution_table[pipes, insulated] * unknowns.of("network_factor")
     efficiency = (
         unknowns.given_or(answers.emission_efficiency, emission_table[emission])
-        * unknowns.given_or(answers.distribution_efficiency, distribution_table[pipes, insulated])
+        * unknowns.given_or(answers.distribution_efficiency, carried)
         * unknowns.given_or(answers.control_efficiency, control_table[control])
     )
     return Network(efficiency, ~source.is_water | valves, np.where(underfloor, 1, 0))

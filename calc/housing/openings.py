@@ -9,6 +9,7 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.fabric import interpolated, interpolated_twice
+from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
@@ -97,7 +98,9 @@ def coated_solar_factor(parameters: Parameters, frame: np.ndarray) -> np.ndarray
     return _tables(parameters).solar_factor[_LOW_E, frame]
 
 
-def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openings:
+def openings(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, kind: Renovated
+) -> Openings:
     """Windows and doors from their glass, frame and shutters.
 
     References
@@ -105,7 +108,7 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     .. [1] 3CL-DPE 2021, §3.3 and §6.2.1.
     """
     tables = _tables(unknowns.parameters)
-    glazing = unknowns.choice("glazing", answers.glazing, unknowns.table("glazing")[shape.period])
+    glazing = kind.choice("glazing", answers.glazing)
     frame = unknowns.choice("window_frame", answers.window_frame, unknowns.table("window_frame"))
     least = unknowns.table("recent_double_is_low_e")[shape.period]
     likely = np.maximum(unknowns.table("double_is_low_e")[frame, 1], least)
@@ -117,9 +120,9 @@ def openings(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Openi
     resistance = unknowns.of("shutter_resistance")
     u_value = window_u(unknowns.parameters, bare, shutters, resistance)
     u_value = unknowns.given_or(answers.u_window, u_value)
-    kind = np.where(shape.is_house, 0, 1)
-    u_door = unknowns.of("door_u_value", answers.u_door, kind)
-    shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, kind), 1.0)
+    place = np.where(shape.is_house, 0, 1)
+    u_door = unknowns.of("door_u_value", answers.u_door, place)
+    shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, place), 1.0)
     unknowns.note("shading_factor", np.isfinite(answers.shading_factor), shade)
     return Openings(
         u_value * shape.window_area,

@@ -64,7 +64,8 @@ class HousingEstimate:
     units : mapping of str to str
         Of each figure.
     dpe_class, energy_class, climate_class : ndarray of int, shape (n,)
-        The class most of the worlds give: 0 is A.
+        Of the middles of ``primary_energy_per_area`` and ``emissions_per_area``, so that letter
+        and figure agree: 0 is A.
     dpe_class_probabilities : ndarray, shape (n, 7)
     bill_quantiles : ndarray, shape (20, n)
         Twenty equally likely bills, ascending: the dots. [EUR/yr]

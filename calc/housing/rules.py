@@ -29,6 +29,18 @@ class Label:
         """Energy and climate classes of indicators of the same homes; 0 is A."""
         return class_of(energy, self.energy_limits), class_of(emissions, self.climate_limits)
 
+    def middle_classes(
+        self, energy: np.ndarray, emissions: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Energy and climate classes of one figure a home, by the limits of most worlds: they
+        differ where the height is drawn."""
+        limits = (_middle(self.energy_limits), _middle(self.climate_limits))
+        return class_of(energy, limits[0]), class_of(emissions, limits[1])
+
+
+def _middle(limits: np.ndarray) -> np.ndarray:
+    return limits if limits.ndim < 3 else np.sort(limits, axis=0)[len(limits) // 2]
+
 
 @cache
 def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -53,8 +65,9 @@ def _limits(
         return standard
     floor_areas, small = _small_limits(parameters)
     name = ("primary_energy", "emissions")[indicator]
-    own = small_home_limits(floor_area[is_small], floor_areas, small[name], height[is_small])
-    standard[is_small] = own
+    place = height[..., is_small]
+    own = small_home_limits(floor_area[is_small], floor_areas, small[name], place)
+    standard[..., is_small, :] = own
     return standard
 
 

@@ -10,10 +10,14 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
-from calc.parameters import Parameters, parameters
+from calc.parameters import parameters
+from calc.places.climate import altitude, altitude_margin, likely_altitude, zone_shares
 from calc.schema.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
+from calc.uncertainty import NORMAL_95
 
 _PERIOD_ENDS = (1947, 1974, 1977, 1982, 1988, 2000, 2005, 2012, 2021)
+GROUP_OF_ZONE = np.array([zone.startswith("h2") + 2 * (zone == "h3") for zone in CLIMATE_ZONES])
+"""H1, H2 or H3 of each climate zone."""
 _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
 
 
@@ -57,17 +61,62 @@ def age(answers: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
     return period.astype(np.int8), np.where(known, year, typical[period])
 
 
-def climate(answers: HousingAnswers, parameters: Parameters) -> Climate:
-    """Zone and altitude class: those given, else the commune's, else the first of the plain."""
-    zone = answers.zone()
-    zone = np.where(zone == UNKNOWN, CLIMATE_ZONES.index("h1a"), zone)
-    first, second = parameters["climate.altitude_limits"].constant
-    height = np.where(np.isfinite(answers.altitude), answers.altitude, 0.0)
-    level = (height >= first).astype(np.int8) + (height > second)
-    return Climate(zone, level, (height > second) & np.isin(zone, _COLD_ZONES))
+def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
+    """Zone and altitude class: those given, else the commune's, else drawn among homes.
+
+    The height of a commune is its town hall's: near a limit of the classes, a margin on each side
+    of it, the worlds share the two classes.
+    """
+    values = unknowns.parameters
+    first, second = values["climate.altitude_limits"].constant
+    told = np.isfinite(answers.altitude)
+    of_commune = np.where(told, answers.altitude, altitude(answers.place))
+    margin = np.where(told, 0.0, np.nan_to_num(altitude_margin(answers.place)))
+    zone = unknowns.choice(
+        "climate_zone", answers.zone().astype(np.int8), _zones(answers, unknowns)
+    )
+    is_placed = np.isfinite(of_commune)
+    is_near = np.zeros(len(told), dtype=bool)
+    for limit in (first, second):
+        is_near |= is_placed & (np.abs(of_commune - limit) <= margin)
+    height = np.atleast_2d(of_commune)
+    if is_near.any():
+        error = np.clip(unknowns.draws.normal("altitude") / NORMAL_95, -1.0, 1.0)
+        height = np.where(is_near, of_commune + error * margin, of_commune)
+    if not is_placed.all():
+        drawn = likely_altitude(zone, unknowns.draws.uniform("altitude"))
+        height = np.where(is_placed, height, drawn)
+    unknowns.note("altitude", is_placed & ~is_near, height)
+    has_heights = values["climate.has_heights"].constant[zone] > 0
+    level = (height >= first).astype(np.int8) + ((height > second) & has_heights)
+    is_cold = (height > second) & np.isin(zone, _COLD_ZONES)
+    if len(zone) == len(height) == 1:  # nothing drawn: one row a home
+        return Climate(zone[0], level[0], is_cold[0])
+    shape = np.broadcast_shapes(zone.shape, height.shape)
+    return Climate(*(np.broadcast_to(array, shape) for array in (zone, level, is_cold)))
 
 
-def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -> np.ndarray:
+def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """Probability of each zone, shape (n, zones) where a height is told, else (zones,)."""
+    first, second = unknowns.parameters["climate.altitude_limits"].constant
+    everywhere, told = zone_shares(), np.isfinite(answers.altitude)
+    if not (told & (answers.zone() == UNKNOWN)).any():
+        return everywhere
+    has_heights = unknowns.parameters["climate.has_heights"].constant > 0
+    high = zone_shares(second) * has_heights
+    of_class = np.stack([zone_shares(high=first), zone_shares(first, second), high / high.sum()])
+    level = (answers.altitude >= first).astype(int) + (answers.altitude > second)
+    return np.where(told[:, None], of_class[level], everywhere)
+
+
+def _sizes(unknowns: Unknowns, name: str, floor_area: np.ndarray) -> np.ndarray:
+    """Place of areas among the sizes by which shapes are drawn."""
+    return np.searchsorted(unknowns.table(name), floor_area, side="right")
+
+
+def _levels(
+    answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray, floor_area: np.ndarray
+) -> np.ndarray:
     """Heated levels; a flat's more than two are its building's, and count as one."""
     given = np.where(
         is_house | (answers.storeys <= 2) | np.isnan(answers.storeys), answers.storeys, 1.0
@@ -76,7 +125,7 @@ def _levels(answers: HousingAnswers, unknowns: Unknowns, is_house: np.ndarray) -
     code = unknowns.choice(
         "storeys",
         np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
-        unknowns.table("storeys"),
+        unknowns.table("storeys")[_sizes(unknowns, "house_sizes", floor_area)],
     )
     return np.where(np.isfinite(given), given, code + 1.0)
 
@@ -101,27 +150,31 @@ def _walls(
     answers: HousingAnswers,
     unknowns: Unknowns,
     is_house: np.ndarray,
-    level_area: np.ndarray,
+    floor_area: np.ndarray,
+    storeys: np.ndarray,
     height: np.ndarray,
+    position: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
         "attachment",
         np.where(is_house, answers.attachment, 0).astype(np.int8),
-        unknowns.table("attachment"),
+        unknowns.table("attachment")[_sizes(unknowns, "house_sizes", floor_area)],
     )
     facades = np.where(np.isfinite(answers.exposed_facades), answers.exposed_facades - 1, UNKNOWN)
     facades = unknowns.choice(
         "exposed_facades",
         np.where(is_house, 0, facades).astype(np.int8),
-        unknowns.table("exposed_facades"),
+        unknowns.table("exposed_facades")[_sizes(unknowns, "apartment_sizes", floor_area)],
     )
     house = unknowns.of("house_wall_ratio", None, attachment)
     flat = unknowns.of("apartment_wall_ratio", None, facades)
+    flat = flat * unknowns.table("apartment_wall_factor")[position]
     ratio = np.where(is_house, house, flat)
     outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
     exposed = np.where(is_house, outside, ratio)
-    return ratio * square_facades(level_area, height), exposed, is_house | (facades > 0)
+    area = ratio * square_facades(floor_area / storeys, height * storeys)
+    return area, exposed, is_house | (facades > 0)
 
 
 def _orientations(
@@ -142,21 +195,21 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     """Geometry of the homes, and their windows by orientation."""
     is_house = answers.dwelling_type == 0
     period, year = age(answers)
-    storeys = _levels(answers, unknowns, is_house)
+    floor_area = answers.floor_area[None, :]
+    storeys = _levels(answers, unknowns, is_house, floor_area)
     height = unknowns.of("ceiling_height", answers.ceiling_height)
     roof_type = unknowns.choice(
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
-    floor_area = answers.floor_area[None, :]
     compactness = unknowns.of("compactness")
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
-    walls, exposed, several = _walls(
-        answers, unknowns, is_house, floor_area / storeys, height * storeys
-    )
     position = unknowns.choice(
         "position",
         np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
         unknowns.table("position"),
+    )
+    walls, exposed, several = _walls(
+        answers, unknowns, is_house, floor_area, storeys, height, position
     )
     has_roof = position >= POSITIONS.index("top")
     has_floor = (position == POSITIONS.index("ground")) | (position == len(POSITIONS) - 1)

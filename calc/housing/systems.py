@@ -42,7 +42,8 @@ def _scop(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray
         4 * _PUMP_OF[source.system] + 2 * underfloor + (zone == _H3),
         source.year,
     )
-    return unknowns.parameters.table("heating.heat_pumps").columns["scop"][row]
+    factor = unknowns.of("heat_pump_factor")
+    return unknowns.parameters.table("heating.heat_pumps").columns["scop"][row] * factor
 
 
 def _stove(unknowns: Unknowns, carrier: np.ndarray, year: np.ndarray) -> np.ndarray:

@@ -58,6 +58,27 @@ class Unknowns:
         self.drawn[name] = Drawn(known, values, np.shape(probabilities)[-1])
         return values
 
+    def choice_between(
+        self, name: str, given: np.ndarray, kind: np.ndarray, first: np.ndarray, second: np.ndarray
+    ) -> np.ndarray:
+        """Codes of homes of two kinds, each with its law, shape (N, n), (1, n) when all are given.
+
+        Parameters
+        ----------
+        given : ndarray of int, shape (n,)
+            What was answered; UNKNOWN elsewhere.
+        kind : ndarray of bool, shape (N, n)
+            True where the second law holds.
+        first, second : ndarray, shape (k,) or (n, k)
+        """
+        known = given != UNKNOWN
+        values = given[None, :]
+        if not known.all():
+            drawn = np.where(kind, self.draws.choice(name, second), self.draws.choice(name, first))
+            values = np.where(known, given, drawn)
+        self.drawn[name] = Drawn(known, values, np.shape(first)[-1])
+        return values
+
     def flag(self, name: str, given: np.ndarray | None, probability: np.ndarray) -> np.ndarray:
         """Booleans of a yes-or-no unknown; `probability` of no and yes, shape (..., 2)."""
         return self.choice(name, given, probability).astype(bool)

@@ -32,22 +32,24 @@ _TRACED = 2
 
 @cache
 def _laws(parameters: Parameters) -> np.ndarray:
-    """Probability of each hot-water system by carrier, shape (2, carriers, systems): of homes
-    whose generator heats no water, then of those where it does and may make the hot water."""
+    """Probability of each hot-water system by place and carrier, shape (2, places, carriers,
+    systems): of homes whose generator heats no water, then of those where it does and may make
+    the hot water."""
     law = parameters["unknowns.hot_water_system"].constant
     shared = np.isin(np.arange(len(HOT_WATER_SYSTEMS)), SHARED_WATER)
     makes = law[:, shared].sum(axis=-1)
-    able = system_laws(parameters)[0][:, WATER_SYSTEMS].sum(axis=-1)
+    able = system_laws(parameters)[0][..., WATER_SYSTEMS].sum(axis=-1)
     often = makes / np.maximum(np.maximum(makes, able), 1e-9)
     apart = np.where(shared, 0.0, law) / (1 - makes)[:, None]
     together = np.where(shared, law, 0.0) / np.maximum(makes, 1e-9)[:, None]
-    return np.stack([apart, (1 - often)[:, None] * apart + often[:, None] * together])
+    mixed = (1 - often)[..., None] * apart + often[..., None] * together
+    return np.stack([np.broadcast_to(apart, mixed.shape), mixed])
 
 
 def hot_water_code(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> np.ndarray:
     """The hot-water system of the homes; the heating makes none where it heats no water."""
     laws = _laws(unknowns.parameters)
-    law = laws[source.is_water.astype(np.int8), answers.heating_carrier]
+    law = laws[source.is_water.astype(np.int8), answers.dwelling_type, answers.heating_carrier]
     return unknowns.choice("hot_water_system", answers.hot_water_system, law)
 
 
@@ -93,7 +95,8 @@ def _heat_pump(
         2 * kind + (zone == _H3),
         year,
     )
-    return unknowns.parameters.table("hot_water.heat_pumps").columns["cop"][row]
+    factor = unknowns.of("heat_pump_factor")
+    return unknowns.parameters.table("hot_water.heat_pumps").columns["cop"][row] * factor
 
 
 @cache
@@ -172,14 +175,14 @@ def hot_water(
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
     common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
     distribution = np.where(is_collective, pipes[3 + common], pipes[own])
-    burns_slowly = np.isin(
-        source.carrier, [CARRIER[n] for n in ("wood_logs", "wood_pellets", "wood_chips", "coal")]
+    keeps = unknowns.flag(
+        "boiler_has_tank", None, unknowns.table("boiler_has_tank")[source.carrier]
     )
     tank = _tank(
         unknowns,
         code,
         kind,
-        from_boiler & burns_slowly & ~source.is_collective,
+        from_boiler & keeps & ~source.is_collective,
         from_boiler & source.is_collective,
     )
     place = np.where(code == WATER["gas_storage"], 1, 0)

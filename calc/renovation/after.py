@@ -132,7 +132,7 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
         system.photovoltaic_power[:, None, :],
     )
     return Home(
-        built.home.climate,
+        _lifted(built.home.climate, 2),
         _lifted(envelope, 2),
         _lifted(shared_boiler(system.boiler), 1),
         _lifted(system.heating, 1),

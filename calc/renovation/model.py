@@ -10,8 +10,9 @@ from calc.aids.doubts import doubts
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
 from calc.parameters import parameters
+from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
-from calc.renovation.outcome import CENTRAL, Situation, warnings
+from calc.renovation.outcome import CENTRAL, Situation
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Path, Plan, WhatIf
@@ -84,7 +85,8 @@ def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> W
     InputError
         When answers contradict one another.
     """
-    return _what_if(situation(answers, choice, draws), chosen(choice))
+    case = situation(answers, choice, draws)
+    return _what_if(case, chosen(choice) & case.possible)
 
 
 def _what_if(case: Situation, package: np.ndarray) -> WhatIf:

@@ -7,24 +7,29 @@ from functools import cached_property
 
 import numpy as np
 
+from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
+from calc.housing.shape import age
 from calc.parameters import ParameterError
 from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
 from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
-from calc.renovation.works import PLACE, SHARED_IN_FLATS, has_fans, refusals
+from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
     DPE_CLASSES,
     DWELLING_TYPES,
-    ENERGY_CARRIERS,
+    FLOOR_TYPES,
     HEATING_SYSTEMS,
     MEASURES,
     ROOF_TYPES,
+    VENTILATIONS,
+    WALL_INSULATIONS,
+    WALL_MATERIALS,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
 
 LOW, CENTRAL, HIGH = range(3)
 
@@ -58,8 +63,8 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: certified, or the likeliest."""
-        return self.likeliest(self.now.year.classes, len(DPE_CLASSES))
+        """Of the label: certified, or the middle one."""
+        return int(middle_classes(self.now, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
@@ -79,31 +84,78 @@ class Situation:
     @cached_property
     def refused(self) -> dict[str, str]:
         """Measures that the home cannot take."""
+        return refusals(self.facts)
+
+    def _drawn(self, name: str, size: int) -> int:
+        """The likeliest code of an unknown of the home."""
+        return self.likeliest(self.now.built.unknowns.drawn[name].values, size)
+
+    def _told(self, name: str) -> int:
+        """What the household said of its home: 1 yes, 0 no, -1 nothing."""
+        return int(getattr(self.choice, name)[0])
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What decides which works the home can take."""
         shape, answers = self.now.built.shape, self.now.answers
-        heating = self.now.built.home.heating
-        found = refusals(
+        heating, told = self.now.built.home.heating, self._told
+        return Facts(
             dwelling_type=int(answers.dwelling_type[0]),
             roof_type=self.likeliest(shape.roof_type, len(ROOF_TYPES)),
+            floor_type=self._drawn("floor_type", len(FLOOR_TYPES)),
+            wall_insulation=self._drawn("wall_insulation", len(WALL_INSULATIONS)),
+            carrier=self.carrier,
+            system=self._drawn("heating_system", len(HEATING_SYSTEMS)),
+            hot_water=self.hot_water,
             has_roof=self.median(shape.roof_area) > 0,
             has_floor=self.median(shape.lower_floor_area) > 0,
-            carrier=self.carrier,
-            system=self.likeliest(
-                self.now.built.unknowns.drawn["heating_system"].values, len(HEATING_SYSTEMS)
-            ),
             is_water=bool(self.median(heating.circulator) > 0.5),
             is_collective=bool(
                 self.likeliest(self.now.built.home.boiler.is_collective.astype(int), 2)
             ),
-            hot_water=self.hot_water,
-            is_listed=bool(self.choice.listed_facade[0] == 1),
+            has_network=told("network_in_street") == 1
+            or (told("network_in_street") != 0 and self._network_is_listed()),
+            is_listed=told("listed_facade") == 1,
+            is_damp=told("damp_walls") == 1,
+            no_unit_space=told("outdoor_unit_space") == 0,
+            no_garden=told("garden") == 0,
+            no_chimney=told("chimney") == 0,
+            told_insulated=int(answers.wall_insulation[0]) > 0,
         )
-        return found
+
+    def _network_is_listed(self) -> bool:
+        """Whether the commune has a heat network in the official list; true where none is told."""
+        commune = str(self.now.answers.commune[0])
+        return not commune or commune in networked_communes(self.now.values)
+
+    @cached_property
+    def lacks_air(self) -> bool:
+        """Whether nothing renews the air but opening windows, most likely."""
+        code = self.likeliest(self.now.built.elements.ventilation, len(VENTILATIONS))
+        return VENTILATIONS[code] == "window_opening"
+
+    @cached_property
+    def wall_material(self) -> str:
+        """Of the outside walls, most likely."""
+        return WALL_MATERIALS[self._drawn("wall_material", len(WALL_MATERIALS))]
+
+    @cached_property
+    def built_in(self) -> float:
+        """Year of construction, told or typical."""
+        return float(age(self.now.answers)[1][0])
+
+    @cached_property
+    def possible(self) -> np.ndarray:
+        """Whether the home can take each measure, shape (measures,): the others have no figures."""
+        return np.array([name not in self.refused for name in MEASURES])
 
     @cached_property
     def proposed(self) -> set[str]:
         """Measures that a path may hold: possible, and the household's own to decide."""
         is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
         shared = set(SHARED_IN_FLATS) if is_flat else set()
+        if self.lacks_air:  # a flat without any gets fans of its own, room by room
+            shared -= set(VENTILATION[:1])
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property
@@ -198,10 +250,10 @@ class Situation:
         )
 
 
-def likeliest_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
-    """Likeliest class of each package, and the probability of each: (P,), (P, 7)."""
+def middle_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
+    """Middle class of each package, and the probability of each: (P,), (P, 7)."""
     found = shares(years.classes, len(DPE_CLASSES), now.believed)
-    return np.argmax(found, axis=-1), found
+    return middle_code(found), found
 
 
 def middle_saving(now: Present, years: Years) -> np.ndarray:
@@ -225,7 +277,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
     costs = situation.costs(packages)
-    classes, probabilities = likeliest_classes(situation.now, years)
+    classes, probabilities = middle_classes(situation.now, years)
     share = middle_saving(situation.now, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
     fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
@@ -281,37 +333,3 @@ def _aids(
     given = {name: values[middle] for name, values in found.given.items()}
     totals = found.total.reshape(3, count).T
     return given, totals, found.route[middle]
-
-
-def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
-    """Codes of what a package asks for and does not hold.
-
-    Parameters
-    ----------
-    package : ndarray of bool, shape (measures,)
-    """
-    found = []
-    has = {name for name, done in zip(MEASURES, package, strict=True) if done}
-    fans = has & {"humidity_controlled_ventilation", "balanced_ventilation"}
-    if "window_replacement" in has and situation.lacks_fans and not fans:
-        found.append("windows_need_ventilation")
-    shell = has & {
-        "external_wall_insulation",
-        "internal_wall_insulation",
-        "roof_insulation",
-        "flat_roof_insulation",
-    }
-    if shell and situation.lacks_fans and not fans and "window_replacement" not in has:
-        found.append("insulation_likes_ventilation")
-    pumps = has & {"air_water_heat_pump", "ground_source_heat_pump"}
-    if pumps and situation.now_class >= DPE_CLASSES.index("F") and not shell:
-        found.append("heat_pump_before_insulation")
-    oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
-    if oil and pumps and "oil_tank_removal" not in has:
-        found.append("oil_tank_left")
-    is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
-    if is_flat and has & set(SHARED_IN_FLATS):
-        found.append("co_owners_decide")
-    if has & {"condensing_gas_boiler"}:
-        found.append("fossil_not_helped")
-    return tuple(found)

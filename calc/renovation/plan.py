@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.renovation.costs import mean_life
 from calc.renovation.money import saved_over
-from calc.renovation.outcome import CENTRAL, Situation, likeliest_classes, middle_saving, outcome
+from calc.renovation.outcome import CENTRAL, Situation, middle_classes, middle_saving, outcome
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
     FLOOR,
@@ -59,15 +59,19 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
 
 
 def _shells(situation: Situation) -> np.ndarray:
-    """Every sensible set of works on the envelope; new windows come with a ventilation."""
+    """Every sensible set of works on the envelope.
+
+    New windows come with a ventilation, and walls and roof too where nothing renews the air."""
     slots = [
         [(), *((name,) for name in group if name in situation.proposed)]
         for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
     ]
     packages = rows(*(sum(some, ()) for some in product(*slots)))
-    airless = packages[:, PLACE[WINDOWS[0]]] & ~any_of(packages, VENTILATION)
+    airless = ~any_of(packages, VENTILATION)
+    sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
+    sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
     can_add = bool(situation.proposed & set(VENTILATION))
-    return packages[~(airless & situation.lacks_fans & can_add)]
+    return packages[~(airless & sealed & (can_add | situation.lacks_air))]
 
 
 def _plants(situation: Situation) -> np.ndarray:
@@ -140,7 +144,7 @@ def scores(
     weights = now.weights / now.weights.sum()
     saved = now.year.bill - years.bill
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
-    classes, _ = likeliest_classes(now, years)
+    classes, _ = middle_classes(now, years)
     share = middle_saving(now, years)
     costs = situation.costs(packages)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)

@@ -136,7 +136,7 @@ def systems(
             table.grid(name, climate_zone=CLIMATE_ZONES)[zone]
             for name in ("heating_share", "hot_water_share")
         )
-        warm = replace(warm, solar_share=np.where(combined, heat, 0.0)[None, :])
+        warm = replace(warm, solar_share=np.atleast_2d(np.where(combined, heat, 0.0)))
         water = replace(water, solar_share=np.where(combined, tap, water.solar_share))
     panels = np.where(works[:, PLACE["solar_panels"]], kilowatts, 0.0)
     peak = built.home.equipment.photovoltaic_power + panels

@@ -21,13 +21,22 @@ _Quotes = make_dataclass(
 
 @dataclass(frozen=True)
 class Terms(_Quotes):
-    """What works depend on beside the home; `income_class` may stand for an income."""
+    """What works depend on beside the home; `income_class` may stand for an income.
+
+    The flags after `listed_facade` are what an adviser looks at on the spot, and may forbid works.
+    """
 
     owner_occupier: np.ndarray = flag()
     main_residence: np.ndarray = flag()
     income_class: np.ndarray = choice(INCOME_CLASSES, private=True)
     dpe_class: np.ndarray = choice(DPE_CLASSES)
     listed_facade: np.ndarray = flag()
+    damp_walls: np.ndarray = flag()
+    large_radiators: np.ndarray = flag()
+    outdoor_unit_space: np.ndarray = flag()
+    garden: np.ndarray = flag()
+    chimney: np.ndarray = flag()
+    network_in_street: np.ndarray = flag()
     budget: np.ndarray = quantity("EUR", 0, 1_000_000)
     property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
 

@@ -28,7 +28,7 @@ class Outcome:
     primary_saving : ndarray, shape (P,)
         Share of the label's primary energy. [-]
     dpe_class : ndarray of int, shape (P,)
-        The likeliest after works, 0 is A.
+        The middle one after works, 0 is A.
     dpe_class_probabilities : ndarray, shape (P, 7)
     quantities : ndarray, shape (P, measures)
         m², windows, kWp or homes.

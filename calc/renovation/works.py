@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from calc.schema.vocabulary import (
     DWELLING_TYPES,
     ENERGY_CARRIERS,
+    FLOOR_TYPES,
     HEATING_SYSTEMS,
     HOT_WATER_SYSTEMS,
     MEASURES,
     ROOF_TYPES,
     VENTILATIONS,
+    WALL_INSULATIONS,
 )
 
 PLACE = {name: place for place, name in enumerate(MEASURES)}
@@ -50,6 +54,8 @@ _ON_WATER = (
     "heat_network_connection",
     "combined_solar_heating",
 )
+WATER_PUMPS = ("air_water_heat_pump", "ground_source_heat_pump")
+"""Heat pumps on radiators, which nothing else helps on cold days."""
 _HOUSES_ONLY = (
     "ground_source_heat_pump",
     "pellet_boiler",
@@ -59,6 +65,8 @@ _HOUSES_ONLY = (
     "solar_panels",
     "wood_insert",
 )
+OUTDOOR_UNIT = ("air_water_heat_pump", "hybrid_heat_pump", "air_air_heat_pump")
+"""They take the heat of the air outside: their unit has to stand somewhere, and it is heard."""
 _HAVES = {
     "air_water_heat_pump": ("air_water_heat_pump", "hybrid_heat_pump", "condensing_gas_boiler"),
     "ground_source_heat_pump": (
@@ -99,31 +107,69 @@ def has_fans(ventilation):
     return np.isin(ventilation, _MECHANICAL)
 
 
-def refusals(
-    *,
-    dwelling_type: int,
-    roof_type: int,
-    has_roof: bool,
-    has_floor: bool,
-    carrier: int,
-    system: int,
-    is_water: bool,
-    is_collective: bool,
-    hot_water: int,
-    is_listed: bool,
-) -> dict[str, str]:
-    """Measures that one home cannot take, with the reason.
+@dataclass(frozen=True)
+class Facts:
+    """What decides which works one home can take: the likeliest where nobody said.
 
-    Parameters
+    Attributes
     ----------
-    dwelling_type, roof_type, carrier, system, hot_water : int
-        Codes of the vocabulary, the likeliest where nobody said.
+    dwelling_type, roof_type, floor_type, wall_insulation, carrier, system, hot_water : int
+        Codes of the vocabulary.
     has_roof, has_floor : bool
         Whether a roof and a lower floor are the home's.
     is_water, is_collective : bool
         Heated by water in pipes; by a generator that homes share.
-    is_listed : bool
-        The façade may not be changed.
+    has_network : bool
+        Whether the official list has a heat network in the commune, or the home says one.
+    is_listed, is_damp, no_unit_space, no_garden, no_chimney : bool
+        What was told: façade protected, damp walls, nowhere for an outdoor unit, no ground for
+        collectors, no flue.
+    told_insulated : bool
+        The walls were told insulated.
+    """
+
+    dwelling_type: int
+    roof_type: int
+    floor_type: int
+    wall_insulation: int
+    carrier: int
+    system: int
+    hot_water: int
+    has_roof: bool = True
+    has_floor: bool = True
+    is_water: bool = True
+    is_collective: bool = False
+    has_network: bool = True
+    is_listed: bool = False
+    is_damp: bool = False
+    no_unit_space: bool = False
+    no_garden: bool = False
+    no_chimney: bool = False
+    told_insulated: bool = False
+
+
+def _by_envelope(facts: Facts) -> dict[str, str]:
+    is_flat_roof = facts.roof_type == ROOF_TYPES.index("flat")
+    refused = {"roof_insulation" if is_flat_roof else "flat_roof_insulation": "other_roof"}
+    if not facts.has_roof:
+        refused |= dict.fromkeys(ROOF, "no_roof")
+    if not facts.has_floor:
+        refused["floor_insulation"] = "no_floor"
+    elif facts.floor_type == FLOOR_TYPES.index("slab_on_ground"):
+        refused["floor_insulation"] = "slab_on_ground"
+    if facts.is_listed:
+        refused["external_wall_insulation"] = "listed_facade"
+    if facts.told_insulated:
+        refused["internal_wall_insulation"] = "already_insulated"
+        if facts.wall_insulation == WALL_INSULATIONS.index("external"):
+            refused["external_wall_insulation"] = "already_insulated"
+    if facts.is_damp:
+        refused |= dict.fromkeys(WALL, "damp_walls")
+    return refused
+
+
+def refusals(facts: Facts) -> dict[str, str]:
+    """Measures that one home cannot take, with the reason.
 
     Returns
     -------
@@ -132,36 +178,37 @@ def refusals(
 
     Examples
     --------
-    >>> found = refusals(dwelling_type=0, roof_type=0, has_roof=True, has_floor=True, carrier=0,
-    ...     system=6, is_water=False, is_collective=False, hot_water=1, is_listed=True)
-    >>> found["air_water_heat_pump"], found["external_wall_insulation"]
-    ('no_water_network', 'listed_facade')
+    >>> found = refusals(Facts(dwelling_type=0, roof_type=0, floor_type=0, wall_insulation=0,
+    ...     carrier=0, system=6, hot_water=1, is_water=False, is_listed=True))
+    >>> found["air_water_heat_pump"], found["external_wall_insulation"], found["floor_insulation"]
+    ('no_water_network', 'listed_facade', 'slab_on_ground')
     """
-    refused: dict[str, str] = {}
-    is_flat_roof = roof_type == ROOF_TYPES.index("flat")
-    refused["roof_insulation" if is_flat_roof else "flat_roof_insulation"] = "other_roof"
-    if not has_roof:
-        refused |= dict.fromkeys(ROOF, "no_roof")
-    if not has_floor:
-        refused["floor_insulation"] = "no_floor"
-    if is_listed:
-        refused["external_wall_insulation"] = "listed_facade"
-    if not is_water:
+    refused = _by_envelope(facts)
+    system = HEATING_SYSTEMS[facts.system]
+    if facts.no_garden:
+        refused["ground_source_heat_pump"] = "no_garden"
+    if facts.no_chimney:
+        refused |= dict.fromkeys(("log_stove", "wood_insert", "log_boiler"), "no_chimney")
+    if facts.no_unit_space:
+        refused |= dict.fromkeys(OUTDOOR_UNIT, "no_unit_space")
+    if not facts.is_water:
         refused |= dict.fromkeys(_ON_WATER, "no_water_network")
-    if carrier != ENERGY_CARRIERS.index("natural_gas"):
+    if facts.carrier != ENERGY_CARRIERS.index("natural_gas"):
         refused |= dict.fromkeys(("hybrid_heat_pump", "condensing_gas_boiler"), "no_gas")
-    if carrier != ENERGY_CARRIERS.index("fuel_oil"):
+    if facts.carrier != ENERGY_CARRIERS.index("fuel_oil"):
         refused["oil_tank_removal"] = "no_oil_tank"
-    if hot_water == HOT_WATER_SYSTEMS.index("heat_pump_storage"):
+    if facts.hot_water == HOT_WATER_SYSTEMS.index("heat_pump_storage"):
         refused["heat_pump_water_heater"] = "already_there"
-    refused |= dict.fromkeys(_HAVES.get(HEATING_SYSTEMS[system], ()), "already_there")
-    if (carrier, HEATING_SYSTEMS[system]) == (ENERGY_CARRIERS.index("wood_pellets"), "boiler"):
+    refused |= dict.fromkeys(_HAVES.get(system, ()), "already_there")
+    if (facts.carrier, system) == (ENERGY_CARRIERS.index("wood_pellets"), "boiler"):
         refused["pellet_boiler"] = "already_there"
-    if carrier == ENERGY_CARRIERS.index("district_heating"):
+    if facts.carrier == ENERGY_CARRIERS.index("district_heating"):
         refused |= dict.fromkeys(GENERATORS, "district_heating")
-    if dwelling_type == DWELLING_TYPES.index("apartment"):
+    elif not facts.has_network:
+        refused["heat_network_connection"] = "no_network"
+    if facts.dwelling_type == DWELLING_TYPES.index("apartment"):
         refused |= dict.fromkeys(_HOUSES_ONLY, "houses_only")
-        if is_collective:
+        if facts.is_collective:
             refused |= dict.fromkeys((*GENERATORS, *WATER), "collective_heating")
             refused["programmable_thermostat"] = "collective_heating"
     return refused

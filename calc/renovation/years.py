@@ -134,12 +134,13 @@ def _years(
     whole = conventional_year(home, values)
     keep_shape = whole.heating_need.shape
     energy = _flat_energy(whole, keep)
-    told = told or certified(answers, energy, home.climate, values)
-    mark = told.read(label(energy, answers.date, home.climate, answers.floor_area, values))
+    where = built.home.climate
+    told = told or certified(answers, energy, where, values)
+    mark = told.read(label(energy, answers.date, where, answers.floor_area, values))
     energy_class, climate_class = mark.classes(
         mark.primary_energy_per_area, mark.emissions_per_area
     )
-    base = climate_tables(values).base_temperature[home.climate.zone, home.climate.altitude_class]
+    base = climate_tables(values).base_temperature[where.zone, where.altitude_class]
     power = design_power(
         _flat(home.envelope.heat_loss, keep_shape, keep),
         base,

@@ -21,15 +21,18 @@ from app.counting import Batch, words
 from app.counting.book import read_book
 from app.counting.page import lines, present_counts
 from app.counting.publication import merged, published
-from app.counting.steps import API_TOOLS, CHANNELS, STEPS, TOOLS
+from app.counting.steps import CHANNELS, NAMES, STEPS
 from app.site.config import Config
 from app.store import Store
 from app.store.counters import histograms, uses
 from app.store.database import metadata
 from tests.reading import page
+from tests.routes.car import DIESEL
 from tests.routes.elan import BOTH
 from tests.routes.housing import HOUSEHOLD, QUERY
+from tests.routes.tablet import DUEL
 from tests.routes.week import QUERY as WEEK
+from tests.routes.works import PATHS, WORKS
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 LOG = logging.getLogger("tests")
@@ -77,6 +80,41 @@ def test_a_visit_is_counted_step_by_step(counting):
         ("lille", "week", "widget", "finished"): 1,
         ("neutre", "elan", "site", "finished"): 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "tool", "step"),
+    [
+        ("/logement", "housing", "started"),
+        (RESULT, "housing", "finished"),
+        ("/court/logement", "housing", "started"),
+        (f"/court/logement?{QUERY}", "housing", "finished"),
+        (WORKS, "works", "finished"),
+        (PATHS, "works", "finished"),
+        ("/trajets", "trips", "started"),
+        ("/trajets?distance=8", "trips", "finished"),
+        ("/court/trajet", "trips", "started"),
+        ("/court/trajet?distance=8", "trips", "finished"),
+        ("/trajets/a-deux", "trips", "started"),
+        (DUEL, "trips", "finished"),
+        ("/trajets/semaine", "week", "started"),
+        (f"/trajets/semaine?{WEEK}", "week", "finished"),
+        ("/trajets/annee", "week", "started"),
+        (f"/trajets/annee?{WEEK}", "week", "finished"),
+        ("/trajets/et-si", "week", "started"),
+        (f"/trajets/et-si?{WEEK}", "week", "finished"),
+        ("/voiture", "car", "started"),
+        (f"/voiture?{DIESEL}", "car", "finished"),
+        ("/mon-elan", "elan", "started"),
+        (BOTH, "elan", "finished"),
+    ],
+)
+def test_every_tool_says_what_it_shows(counting, url, tool, step):
+    """Whatever its page is made of, a browser's three steps are told of the same tool."""
+    app, client = counting
+    html = client.get(url).get_data(as_text=True)
+    assert found(app) == {("neutre", tool, "site", step): 1}
+    assert f'data-outil="{tool}"' in html
 
 
 def test_an_answer_changed_on_the_same_page_is_not_another_result(counting):
@@ -307,7 +345,7 @@ def test_the_page_of_several_years_is_whole(counting):
 
 
 def test_everything_counted_has_its_french():
-    assert set(words.TOOLS) == {*TOOLS.values(), *API_TOOLS.values()}
+    assert set(words.TOOLS) == set(NAMES)
     assert set(words.CHANNELS) == set(CHANNELS) and set(words.STEPS) == set(STEPS)
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.asking.fields import DECLARED, SENTENCES
+from app.asking.refusals import REFUSED
+from app.home.form import DECLARED
 from app.home.words import FIELDS
 from tests.reading import page
 from tests.routes import HOUSEHOLD, QUERY, RESULT
@@ -52,7 +53,7 @@ def test_every_refusal_has_its_sentence():
                     codes.add(argument.value)
     codes |= {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false"}
     codes -= {"not_a_date"}  # the form never asks a date
-    assert codes <= set(SENTENCES)
+    assert codes <= set(REFUSED)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
 
 from app.tablets.codes import LONGEST, Codes, Sheet, codes
+from app.tablets.printed import FILE, read, told, with_today
 from calc.schema.columns import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL
@@ -65,6 +68,11 @@ COUPLE = {
 """Two commutes, a flight, two cars."""
 
 
+def given_at(result: tuple[str, str]) -> tuple[str, dict[str, str]]:
+    endpoint, url = result
+    return endpoint, given(url)
+
+
 def given(url: str) -> dict[str, str]:
     return dict(parse_qsl(url.partition("?")[2]))
 
@@ -90,12 +98,66 @@ def test_a_mistyped_letter_is_refused(endpoint, url):
     assert sum(codes().read(one) is not None for one in wrong) <= max(len(wrong) / 200, 1)
 
 
-def test_a_code_of_other_questions_is_refused():
+def asks(number: int, *options: str) -> Sheet:
+    """A page of one question."""
+    return Sheet(number, f"page{number}", (("way", Declaration("choice", options=options)),))
+
+
+def test_a_code_of_questions_that_nobody_kept_is_refused():
     """A choice more in a list: an old code would say something else."""
-    old = Codes((Sheet("page", (("way", Declaration("choice", options=("a", "b"))),)),))
-    new = Codes((Sheet("page", (("way", Declaration("choice", options=("a", "c", "b"))),)),))
-    code = old.write("page", {"way": "b"})
-    assert old.read(code) == ("page", {"way": "b"}) and new.read(code) is None
+    old, new = Codes((asks(0, "a", "b"),)), Codes((asks(0, "a", "c", "b"),))
+    code = old.write("page0", {"way": "b"})
+    assert old.read(code) == ("page0", {"way": "b"}) and new.read(code) is None
+
+
+def test_codes_on_paper_outlive_a_change_of_their_own_questions():
+    """Nine versions later each code still opens, and says what it said."""
+    codes, kept = [], ()
+    for version in range(9):
+        sheet = asks(3, *(f"new{n}" for n in range(version)), "a", "b")
+        now = Codes((sheet,), {3: kept})
+        codes.append(now.write("page3", {"way": "b"}))
+        kept = (*kept, sheet)
+    assert len(set(codes)) == 9
+    assert [now.read(code) for code in codes] == [("page3", {"way": "b"})] * 9
+
+
+def test_a_car_of_a_new_size_touches_the_codes_of_no_home():
+    """What is asked of a car is asked on pages of cars: codes of a home are the same letters."""
+
+    def larger(fields):
+        return tuple(
+            (name, replace(what, options=(*what.options, "limousine")) if is_size(name) else what)
+            for name, what in fields
+        )
+
+    def is_size(name: str) -> bool:
+        return name in ("car_size", "size", "replacement_size")
+
+    changed = Codes(
+        tuple(
+            replace(
+                sheet,
+                usual=larger(sheet.usual),
+                rows=tuple(replace(rows, fields=larger(rows.fields)) for rows in sheet.rows),
+            )
+            for sheet in codes().sheets
+        )
+    )
+    today = Codes(codes().sheets)
+    home, trip = today.write(*given_at(RESULTS[0])), today.write(*given_at(RESULTS[4]))
+    assert changed.write(*given_at(RESULTS[0])) == home and changed.read(home) is not None
+    assert changed.read(trip) is None
+    assert Codes(changed.sheets, with_today({}, today.sheets)).read(trip) == given_at(RESULTS[4])
+
+
+def test_every_version_that_was_released_is_kept_and_read():
+    """`make codes` adds to the file; what is in it is what it was when it was printed."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(told(read(kept)))) == kept
+    assert set(map(int, kept["pages"])) == {sheet.number for sheet in codes().sheets}
+    assert len({sheet.number for sheet in codes().sheets}) == len(codes().sheets)
+    assert codes().read("2GVP-T9J4-V4A7-D995-ACKF-BWXS-HB06-0FF") == given_at(RESULTS[0])
 
 
 @pytest.mark.parametrize("typed", ["", "A", "AB", "é", "🚲" * 9, "0" * 500, "----", "U" * 12])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.asking.fields import DECLARED
+from app.home.form import DECLARED
 from app.together.form import ElanForm
 from app.together.page import present_elan
 from app.week.form import WeekForm

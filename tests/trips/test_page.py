@@ -10,11 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.asking.fields import SENTENCES
-from app.trips.form import DECLARED
+from app.asking.refusals import REFUSED
 from app.trips.words import BY, CONDITIONS, MODES, MOTORS, REASONS, SIZES, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips import comparator
+from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.schema.inputs import declarations
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.schema.vocabulary import MODES as PLAIN
 from tests.reading import page
@@ -34,7 +35,7 @@ def test_every_mode_reason_and_field_has_french_words():
     assert set(REASONS) == set(comparator.REASONS) - {""}
     assert set(CONDITIONS) == set(comparator.CONDITIONS) - {""}
     assert set(SIZES) == set(CAR_SIZES) and set(MOTORS) == set(CAR_MOTORS)
-    assert set(DECLARED) <= set(TRIP_FIELDS)
+    assert set(declarations(ComparisonRequest)) - {"date"} <= set(TRIP_FIELDS)
 
 
 def test_every_refusal_has_its_sentence():
@@ -49,7 +50,7 @@ def test_every_refusal_has_its_sentence():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
                 codes |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
     codes -= {"not_a_date", "too_early", "too_late"}  # the form never asks a date
-    assert codes <= {*SENTENCES, *OWN}
+    assert codes <= {*REFUSED, *OWN}
 
 
 @pytest.mark.parametrize(

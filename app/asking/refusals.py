@@ -1,0 +1,199 @@
+"""Why an answer is refused, in French: one table of sentences, one function that says them.
+
+A refusal has a code, found by the calculation. It is said in one of three voices: to a person on
+a page, to the author of a program (``API``), and beside the cell of a landlord's file (``FILE``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.saying.french import short, typeset, year
+from calc.schema.columns import Issue
+
+PAGE, API, FILE = "page", "api", "file"
+_EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5"}
+"""A number as it may be typed, by unit."""
+_ANY_NUMBER = "12,5"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One code in each voice; a voice without a sentence of its own takes the page's."""
+
+    page: str = ""
+    api: str = ""
+    file: str = ""
+
+
+REFUSED: dict[str, Refused] = {
+    "": Refused("Cette réponse n’est pas acceptée.", "Cette valeur n’est pas acceptée."),
+    "required": Refused(
+        "Répondez à cette question : sans elle, le calcul n’est pas possible.",
+        "Cette valeur est nécessaire.",
+        "rien n’est dit ({field}), or le calcul en a besoin",
+    ),
+    "not_a_number": Refused(
+        "Écrivez un nombre, par exemple {example}.",
+        "Un nombre est attendu, par exemple {example}.",
+        "« {cell} » n’est pas un nombre ({field})",
+    ),
+    "not_whole": Refused(
+        "Écrivez un nombre entier.",
+        "Un nombre entier est attendu.",
+        "« {cell} » devrait être un nombre entier ({field})",
+    ),
+    "too_small": Refused(
+        "C’est trop peu : au moins {limit}.",
+        file="« {cell} » est trop petit ({field} : au moins {limit})",
+    ),
+    "too_large": Refused(
+        "C’est trop : au plus {limit}.",
+        file="« {cell} » est trop grand ({field} : au plus {limit})",
+    ),
+    "too_many": Refused("C’est trop : au plus {limit}."),
+    "too_high": Refused(
+        "La méthode officielle n’a pas de climat si haut dans cette région : au plus {limit}.",
+        file="altitude où la méthode officielle n’a pas de climat (au plus {limit})",
+    ),
+    "not_a_choice": Refused(
+        "Choisissez une réponse de la liste.",
+        "Un de ces mots est attendu : {options}.",
+        "« {cell} » n’est pas une réponse connue ({field})",
+    ),
+    "not_true_or_false": Refused(
+        "Répondez par oui ou par non.",
+        "true ou false est attendu.",
+        "« {cell} » n’est ni oui ni non ({field})",
+    ),
+    "not_a_code": Refused(
+        "Choisissez une commune de la liste.",
+        "Un texte court est attendu.",
+        "« {cell} » n’est pas un code ({field})",
+    ),
+    "unknown_commune": Refused(
+        "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
+        "Aucune commune n’a ce code INSEE.",
+        "commune introuvable : {cell}",
+    ),
+    "several_communes": Refused(
+        "Plusieurs communes répondent à ce nom : écrivez-le en entier avec le département, par "
+        "exemple « {limit} »."
+    ),
+    "other_energy": Refused(
+        "Cet appareil ne marche pas avec l’énergie de chauffage que vous avez dite.",
+        "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
+        "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
+    ),
+    "overseas": Refused(
+        "Outre-mer, la méthode officielle ne vaut pas : nous ne savons pas estimer ce logement. "
+        "Des aides y existent, avec leurs propres règles : France Rénov’ vous y conduit, au "
+        "0 808 800 700.",
+        "La méthode n’a pas de climat outre-mer : aucune réponse pour ce logement.",
+        "outre-mer, où la méthode officielle ne vaut pas : {cell}",
+    ),
+    "another_unit": Refused(
+        "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas ce prix. "
+        "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?"
+    ),
+    "one_of_its_kind": Refused(
+        "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
+        "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
+    ),
+    "not_a_date": Refused(
+        "Cette date n’est pas lisible.",
+        "Une date est attendue, par exemple 2026-11-23.",
+        "« {cell} » n’est pas une date ({field})",
+    ),
+    "too_early": Refused(
+        "Cette date est trop ancienne.",
+        "La date est trop ancienne : au plus tôt {limit}.",
+        "« {cell} » est trop tôt ({field})",
+    ),
+    "too_late": Refused(
+        "Cette date est trop lointaine.",
+        "La date est trop lointaine : au plus tard {limit}.",
+        "« {cell} » est trop tard ({field})",
+    ),
+    "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
+    "no_origin": Refused(
+        "Donnez votre commune plus haut, ou la distance en kilomètres.",
+        "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
+    ),
+    "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
+    # of a request to the API, whatever its fields
+    "not_a_list": Refused(api="Une liste d’objets JSON est attendue."),
+    "not_an_object": Refused(api="Un objet JSON est attendu."),
+    "too_many_items": Refused(api="Au plus {limit} objets par requête."),
+    "not_a_draw_count": Refused(api="Un de ces nombres de tirages est attendu : {options}."),
+    "too_much_work": Refused(
+        api="Trop de tirages pour autant d’objets : au plus {limit} pour ceux-ci."
+    ),
+    "unknown_parameter": Refused(api="Ce paramètre d’adresse n’existe pas. Acceptés : {options}."),
+    "unknown_field": Refused(api="Champ inconnu, ignoré.{limit}"),
+    # of a landlord's file, whatever its columns
+    "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
+    "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
+    "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),
+    "no_dwelling": Refused(file="cette ligne ne compte aucun logement"),
+    "replaced": Refused(file="ce DPE est remplacé par un autre du fichier"),
+    "descriptions": Refused(file="les descriptions des colonnes : ce n’est pas un logement"),
+    "total": Refused(file="ligne de total : ce n’est pas un logement"),
+    "names_again": Refused(file="les noms des colonnes, répétés"),
+    "long_cell": Refused(
+        file="une cellule de plus de 2 000 signes : un guillemet manque sans doute"
+    ),
+}
+
+
+def refusal(
+    issue: Issue,
+    *,
+    voice: str = PAGE,
+    unit: str = "",
+    is_year: bool = False,
+    own: Mapping[str, str] | None = None,
+    example: str = "",
+    **said: str,
+) -> str:
+    """The French of a refusal.
+
+    Parameters
+    ----------
+    issue : Issue
+        Its code, and the limit that was passed.
+    voice : {"page", "api", "file"}
+    unit : str
+        Of the limit, as it is said.
+    is_year : bool
+        The limit is a year, or a line's number: no space between its thousands.
+    own : mapping of str to str, optional
+        A room's own sentences, by ``field:code``, by field when nothing was answered, or by code.
+    example : str
+        A number as it may be typed; by default one of the unit.
+    **said : str
+        What a sentence may name besides: ``cell``, ``field``, ``options``.
+
+    Examples
+    --------
+    >>> refusal(Issue("floor_area", "too_small", 0, 9.0), unit="m²").replace("\\u202f", "_")
+    'C’est trop peu_: au moins 9 m².'
+    >>> refusal(Issue("x", "not_whole"), voice=API)
+    'Un nombre entier est attendu.'
+    """
+    code = issue.code if issue.code in REFUSED else ""
+    own = own or {}
+    keys = [f"{issue.field}:{issue.code}", issue.code]
+    if issue.code == "required":
+        keys.insert(1, issue.field)
+    one = REFUSED[code]
+    text = next((own[key] for key in keys if key in own), "")
+    text = text or getattr(one, voice) or one.page or getattr(REFUSED[""], voice)
+    limit: object = issue.limit
+    if isinstance(limit, int | float):
+        limit = year(limit) if is_year else f"{short(limit)} {unit}".strip()
+    if not example:
+        example = _EXAMPLES["year"] if is_year else _EXAMPLES.get(unit, _ANY_NUMBER)
+    blanks = {"cell": "", "field": "", "options": ""}
+    return typeset(text.format_map(blanks | {"limit": limit or "", "example": example} | said))

@@ -1,0 +1,128 @@
+"""Whether a home was renovated: the hidden cause that who insulated the roof changed the windows.
+
+Each home is of one of two kinds, renovated or left as it was; the kind leans by energy and by
+climate, and by what is told of one part of the shell. It leans in turn what is drawn of the
+other parts, whose probabilities over both kinds stay those of the data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.shape import GROUP_OF_ZONE
+from calc.housing.unknowns import Unknowns
+from calc.parameters import Parameters
+from calc.schema.vocabulary import GLAZINGS, UNKNOWN
+
+_BETTER = {
+    "wall_insulation": 1,
+    "roof_insulation": 1,
+    "floor_insulation": 1,
+    "glazing": GLAZINGS.index("double"),
+}
+"""Part of the shell, and its first choice that is a work done."""
+
+
+def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
+    """A law for homes left as they were and for renovated ones, whose mean is the law itself.
+
+    Parameters
+    ----------
+    law : ndarray, shape (..., k)
+        Probability of each choice in a stock of which one half is renovated.
+    first : int
+        First choice that is a work done.
+    odds : float
+        Odds of a work done in renovated homes over those in the others.
+
+    Returns
+    -------
+    ndarray, shape (2, ..., k)
+
+    Notes
+    -----
+    Plackett's law of two events with a margin of one half. [1]_
+
+    References
+    ----------
+    .. [1] R. L. Plackett, A class of bivariate distributions, JASA 60 (1965).
+
+    Examples
+    --------
+    Half of the walls are insulated, nine times as much by the odds where renovated:
+
+    >>> leaned(np.array([0.5, 0.5]), 1, 9.0).round(2).tolist()
+    [[0.75, 0.25], [0.25, 0.75]]
+    """
+    done = law[..., first:].sum(axis=-1, keepdims=True)
+    if odds == 1:
+        return np.stack([law, law])
+    sides = 1 + (0.5 + done) * (odds - 1)
+    both = (sides - np.sqrt(sides**2 - 2 * odds * (odds - 1) * done)) / (2 * (odds - 1))
+    rates = np.stack([2 * (done - both), 2 * both])
+    is_done = np.arange(law.shape[-1]) >= first
+    share = np.where(is_done, law / np.maximum(done, 1e-12), law / np.maximum(1 - done, 1e-12))
+    return share * np.where(is_done, rates, 1 - rates)
+
+
+@cache
+def _laws(parameters: Parameters) -> dict[str, np.ndarray]:
+    """Laws of the parts by kind of home and period, shape (2, periods, k)."""
+    odds = float(parameters["unknowns.renovation_odds"].constant)
+    return {
+        name: leaned(parameters[f"unknowns.{name}"].constant, first, odds)
+        for name, first in _BETTER.items()
+    }
+
+
+@dataclass(frozen=True)
+class Renovated:
+    """Which homes were renovated, and how they choose the parts of their shell.
+
+    Attributes
+    ----------
+    chance : ndarray, shape (n,) or (N, n)
+        Of being renovated, given what is told.
+    worlds : ndarray of bool, shape (N, n)
+    """
+
+    unknowns: Unknowns
+    period: np.ndarray
+    chance: np.ndarray
+    worlds: np.ndarray
+
+    def choice(self, name: str, given: np.ndarray) -> np.ndarray:
+        """Codes of a part of the shell, shape (N, n): given, else as homes of their kind."""
+        left, done = _laws(self.unknowns.parameters)[name][:, self.period]
+        if self.unknowns.draws.is_central:
+            chance = self.chance[..., None]
+            return self.unknowns.choice(name, given, (1 - chance) * left + chance * done)
+        return self.unknowns.choice_between(name, given, self.worlds, left, done)
+
+
+def renovated(
+    answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray
+) -> Renovated:
+    """Homes by kind: the odds of their energy and climate, and of what is told of their shell.
+
+    Parameters
+    ----------
+    period, zone : ndarray of int, shape (n,) or (N, n)
+    """
+    odds = unknowns.table("renovated_by_climate")[GROUP_OF_ZONE[zone]]
+    odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
+    laws = _laws(unknowns.parameters)
+    for name in _BETTER:
+        code = getattr(answers, name)
+        told = code != UNKNOWN
+        if told.any():
+            left, done = laws[name][:, period, np.where(told, code, 0)]
+            tells = told & (left > 0) & (done > 0)
+            odds = odds * np.where(tells, done / np.where(tells, left, 1.0), 1.0)
+    chance = odds / (1 + odds)
+    worlds = unknowns.draws.uniform("renovated") >= 1 - chance
+    return Renovated(unknowns, period, chance, worlds)

@@ -1,0 +1,122 @@
+"""What is not told is drawn as real homes are: parts of a shell together, shapes by size, and a
+letter that agrees with its figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.housing.dwelling import dwelling
+from calc.housing.model import answer, estimate
+from calc.housing.renovated import leaned
+from calc.parameters import parameters
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, DPE_CLASSES, GLAZINGS
+from calc.uncertainty import Draws
+from tests.housing.test_physics import homes
+
+OLD = {
+    "dwelling_type": "house",
+    "floor_area": "100",
+    "construction_year": "1935",
+    "climate_zone": "h1a",
+    "heating_carrier": "natural_gas",
+}
+ENERGY_LIMITS = np.array([70, 110, 180, 250, 330, 420])
+CLIMATE_LIMITS = np.array([6, 11, 30, 50, 70, 100])
+"""Of the label's classes: arrêté du 31 mars 2021, annexe 7."""
+
+
+def drawn(name: str, **told: str) -> np.ndarray:
+    made = dwelling(homes({**OLD, **told}), Draws(1000), parameters())
+    return np.broadcast_to(made.unknowns.drawn[name].values, (1000, 1))
+
+
+def share_insulated(part: str, **told: str) -> float:
+    return float((drawn(f"{part}_insulation", **told) > 0).mean())
+
+
+@pytest.mark.parametrize("odds", [1.0, 2.0, 9.0, 50.0])
+@pytest.mark.parametrize("done", [0.02, 0.3, 0.5, 0.97])
+def test_a_law_leaned_both_ways_keeps_its_mean_and_has_its_odds(odds, done):
+    left, renovated = leaned(np.array([1 - done, done * 0.7, done * 0.3]), 1, odds)
+    assert (left + renovated) / 2 == pytest.approx([1 - done, done * 0.7, done * 0.3])
+    rates = np.array([left[1:].sum(), renovated[1:].sum()])
+    first, second = rates / (1 - rates)
+    assert second / first == pytest.approx(odds)
+
+
+@pytest.mark.parametrize("told", ["wall", "roof", "floor"])
+@pytest.mark.parametrize("other", ["wall", "roof", "floor"])
+def test_who_insulated_one_part_more_often_did_the_others(told, other):
+    if told == other:
+        return
+    done = {"wall": "internal"}.get(told, "yes")
+    with_work = share_insulated(other, **{f"{told}_insulation": done})
+    without = share_insulated(other, **{f"{told}_insulation": "none"})
+    assert without < share_insulated(other) < with_work
+
+
+def test_who_insulated_the_roof_more_often_changed_the_windows():
+    new = GLAZINGS.index("double")
+    changed = {
+        told: float((drawn("glazing", roof_insulation=told) >= new).mean())
+        for told in ("none", "yes")
+    }
+    assert changed["yes"] > changed["none"] + 0.05
+
+
+def test_single_glass_tells_of_the_walls():
+    assert share_insulated("wall", glazing="single") < share_insulated("wall", glazing="double")
+
+
+def test_a_told_part_is_never_redrawn():
+    assert share_insulated("wall", wall_insulation="none", roof_insulation="yes") == 0
+
+
+@pytest.mark.parametrize("kind", ["house", "apartment"])
+def test_letter_and_figure_agree(kind):
+    """« 196 kWh/m², classe C »: C ends at 180."""
+    rows = [
+        {**OLD, "dwelling_type": kind, "construction_period": period, "heating_carrier": carrier}
+        for period in CONSTRUCTION_PERIODS
+        for carrier in ("electricity", "natural_gas", "fuel_oil", "wood_logs")
+    ]
+    for row in rows:
+        del row["construction_year"]
+    inputs = homes(*rows)
+    for draws in (0, 200):
+        found = answer(inputs, draws)
+        energy = np.floor(found["primary_energy_per_area"])[:, None] >= ENERGY_LIMITS
+        climate = np.floor(found["emissions_per_area"])[:, None] >= CLIMATE_LIMITS
+        worst = np.maximum(energy.sum(axis=1), climate.sum(axis=1))
+        assert found["dpe_class"].tolist() == [DPE_CLASSES[code] for code in worst]
+    page = estimate(inputs, 200)
+    assert [DPE_CLASSES[code] for code in page.dpe_class] == found["dpe_class"].tolist()
+
+
+def test_large_houses_have_more_levels_and_stand_alone_more_often():
+    small, large = (
+        {name: drawn(name, floor_area=area).mean() for name in ("storeys", "attachment")}
+        for area in ("55", "180")
+    )
+    assert small["storeys"] < large["storeys"]
+    assert small["attachment"] > large["attachment"]
+
+
+def test_large_flats_have_more_facades():
+    studio, large = (
+        drawn("exposed_facades", dwelling_type="apartment", floor_area=area).mean()
+        for area in ("22", "95")
+    )
+    assert studio < large
+
+
+def test_electricity_heats_houses_by_pumps_more_often_than_flats():
+    house, flat = (
+        (answer(homes({**OLD, "dwelling_type": kind, "heating_carrier": "electricity"}), 400))
+        for kind in ("house", "apartment")
+    )
+    efficiency = [
+        float((found["heating_final_energy"] / found["heating_need"])[0]) for found in (house, flat)
+    ]
+    assert efficiency[0] < efficiency[1]
