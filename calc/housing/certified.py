@@ -46,10 +46,12 @@ _NOTHING = Certified(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)))
 
 
 def _limits(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """From where and up to where a class goes."""
-    homes = np.arange(len(letter))
-    ends = np.concatenate([np.zeros((len(table), 1)), table, np.full((len(table), 1), np.inf)], 1)
-    return ends[homes, letter], ends[homes, letter + 1]
+    """From where and up to where a class goes, of limits of shape (..., 6)."""
+    edge = np.zeros((*table.shape[:-1], 1))
+    ends = np.concatenate([edge, table, edge + np.inf], axis=-1)
+    code = np.broadcast_to(letter, table.shape[:-1])[..., None]
+    start, end = (np.take_along_axis(ends, code + k, axis=-1)[..., 0] for k in (0, 1))
+    return start, end
 
 
 def _into_class(
