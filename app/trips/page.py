@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.saying.figures import carbon, distance, money, span, time
 from app.saying.french import capital, decapital
-from app.trips.figures import carbon, distance, money, span, time
 from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,

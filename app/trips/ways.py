@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import decapital
-from app.trips.figures import carbon, distance, money, movement, span, time
 from app.trips.words import CONDITIONS, MEASURES, MODES
 from calc.mobility.trips.comparator import Combined, Comparison
 from calc.mobility.trips.instead import COMBINED, OWNED

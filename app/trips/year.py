@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.saying.figures import carbon, money, span, time
 from app.saying.french import THIN, number, percent, short
-from app.trips.figures import carbon, money, span, time
 from app.trips.form import TripsForm
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import Combined, Comparison
