@@ -30,7 +30,7 @@ def convert(path: str, output: str) -> tuple[int, int]:
             while batch:
                 homes = homes_of(batch)
                 issues = [
-                    Issue(*home.issue.split(":", 1), row)
+                    Issue(home.issue.partition(":")[0], home.issue.partition(":")[2], row)
                     for row, home in enumerate(homes)
                     if home.issue
                 ]

@@ -29,10 +29,14 @@ OWN_UNITS = {
 class Told(Protocol):
     """What accounts read of the answers, beside the bills themselves."""
 
-    date: np.ndarray
-    heating_carrier: np.ndarray
-    heating_scope: np.ndarray
-    heating_charges: np.ndarray
+    @property
+    def date(self) -> np.ndarray: ...
+    @property
+    def heating_carrier(self) -> np.ndarray: ...
+    @property
+    def heating_scope(self) -> np.ndarray: ...
+    @property
+    def heating_charges(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
