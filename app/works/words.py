@@ -266,6 +266,23 @@ AIDS = {
     "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
     "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
 }
+SIGNPOSTS = {
+    "ma_prime_logement_decent": (
+        "Votre logement est très abîmé ou insalubre ? Ma Prime Logement Décent aide jusqu’à 80 % "
+        "des travaux : à demander à France Rénov’.",
+        "https://france-renov.gouv.fr/aides/ma-prime-logement-decent",
+    ),
+    "pret_avance_renovation": (
+        "Prêt avance rénovation : garanti par votre logement, remboursé à sa vente ; une banque "
+        "partenaire le propose, avec ou sans intérêts selon vos revenus.",
+        "https://www.service-public.fr/particuliers/vosdroits/F38425",
+    ),
+    "gift_exemption": (
+        "Un parent peut vous donner jusqu’à 100 000 € sans droits pour ces travaux, versés avant "
+        "le 31 décembre 2026 et dépensés sous six mois ; pas pour ce que MaPrimeRénov’ paie déjà.",
+        "https://www.service-public.fr/particuliers/vosdroits/F14203",
+    ),
+}
 REASONS = {
     "label_too_good": "il faut un logement classé E, F ou G",
     "too_few_classes": "il faut gagner au moins deux classes",
