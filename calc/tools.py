@@ -16,6 +16,10 @@ TOOLS = {
 one column per output; rows whose inputs were refused come in as unknowns and go out unread. One
 whose answers are slow says how many it takes at a time in a page's patience: MOST_ITEMS."""
 
+READERS = {"certificate": "calc.certificates.command"}
+"""What turns files that are no table into homes: modules with ``convert(input, output)`` → rows
+written, and how many of them are refused."""
+
 DRAWS = 400
 """Possible worlds behind each range unless said: a home has one answer on a page, in a file and for
 a program."""

@@ -6,7 +6,7 @@ from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
 from app.trips.words import SORTS
-from app.works.form import QUOTES
+from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
 from calc.mobility.trips.comparator_request import ComparisonRequest
@@ -31,15 +31,7 @@ _CHOICE = declarations(WorksChoice)
 TRIP = {name: what for name, what in declarations(ComparisonRequest).items() if name != "date"}
 _WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
 _CONDITIONS = tuple(
-    (name, _CHOICE[name])
-    for name in (
-        "dpe_class",
-        "listed_facade",
-        "owner_occupier",
-        "main_residence",
-        "budget",
-        *QUOTES,
-    )
+    (name, _CHOICE[name]) for name in ("dpe_class", "listed_facade", *STATUS, "budget", *QUOTES)
 )
 _SHOWN = (
     ("sort", Declaration("choice", options=tuple(SORTS))),
