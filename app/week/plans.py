@@ -205,8 +205,7 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
         _minutes(float(found.middle["active_minutes"][row])),
         ""
         if found.is_possible[row]
-        else "Seul, ce levier laisse deux personnes pour une voiture "
-        "les jours de travail : à combiner avec un autre.",
+        else "Seul, il laisse deux personnes pour une voiture au même moment.",
         link,
     )
 

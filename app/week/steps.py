@@ -91,7 +91,8 @@ def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
         if step.way in ("smaller, alone", "electric, alone"):
             continue
         how = _way(found, step)
-        said = how if step.way == "fewer" else f"{how} {_days(found, step)}"
+        often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
+        said = how if step.way == "fewer" else how + often
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
     told = []
     for leg, parts in by_leg.items():
