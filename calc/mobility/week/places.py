@@ -171,9 +171,9 @@ def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
     rows = [row for area in (*areas, EVERYWHERE) for row in np.flatnonzero(table["area"] == area)]
     found = [
         LocalOffer(
-            *(str(table[name][row]) for name in names),
-            float(table["amount"][row]),
-            str(table["url"][row]),
+            **{name: str(table[name][row]) for name in names},
+            amount=float(table["amount"][row]),
+            url=str(table["url"][row]),
         )
         for row in rows
     ]
