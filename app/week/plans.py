@@ -258,12 +258,12 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
             continue
         field = f"t{legs.number[row]}_telework_possible"
         answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
-        asked.append(Asked(f"{_leg_name(found, row, form)} : faisable à la maison ?", answers))
+        asked.append(Asked(f"{_leg_name(found, int(row), form)} : faisable à la maison ?", answers))
     for row in np.flatnonzero(found.reach.cycle & (legs.can_cycle < 0)):
         if legs.km[row] <= found.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
-            asked.append(Asked(f"{_leg_name(found, row, form)} : possible à vélo ?", answers))
+            asked.append(Asked(f"{_leg_name(found, int(row), form)} : possible à vélo ?", answers))
     return asked[:_MOST_ASKED]
 
 
@@ -271,7 +271,7 @@ def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
     """A car that nobody described, and that two drivers at the same hour ask for."""
     legs, asked = found.year.ledger.legs, []
     for row in np.flatnonzero(legs.is_car_supposed & (legs.kind == WEEK)):
-        name, number_ = _leg_name(found, row, form), int(legs.number[row])
+        name, number_ = _leg_name(found, int(row), form), int(legs.number[row])
         field, own = f"t{number_}_car", str(int(legs.car[row]) + 1)
         answers = (
             ("une seconde voiture", form.without_tries | {field: own}),
