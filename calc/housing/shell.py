@@ -55,7 +55,8 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     ratio = unknowns.of("thermal_bridge_ratio", None, kind, group)
     outside = insulation == WALL_INSULATIONS.index("external")
     ratio = ratio * np.where(outside, unknowns.of("externally_insulated_bridges"), 1.0)
-    return ratio * shape.floor_area
+    attached = unknowns.table("attached_bridges")[unknowns.drawn["attachment"].values]
+    return ratio * np.where(shape.is_house, attached, 1.0) * shape.floor_area
 
 
 def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
