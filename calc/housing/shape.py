@@ -201,7 +201,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     roof_type = unknowns.choice(
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
-    compactness = unknowns.of("compactness")
+    compactness = unknowns.of("compactness", None, np.where(is_house, 0, 1))
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
     position = unknowns.choice(
         "position",
