@@ -134,6 +134,10 @@ REFUSED: dict[str, Refused] = {
     "unknown_field": Refused(api="Champ inconnu, ignoré.{limit}"),
     # of a landlord's file, whatever its columns
     "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
+    "several_places": Refused(
+        file="{cell} : plusieurs communes portent ce nom ({limit}). Dites le département ou le "
+        "code postal"
+    ),
     "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
     "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),
     "no_dwelling": Refused(file="cette ligne ne compte aucun logement"),

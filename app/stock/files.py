@@ -17,6 +17,7 @@ from calc.tables.cells import french_rows
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {
     "resultats.csv": ("results.csv", "text/csv"),
+    "resultats.xlsx": ("results.xlsx", _SHEET),
     "resultats.parquet": ("results.parquet", "application/vnd.apache.parquet"),
     "logements.parquet": ("homes.parquet", "application/vnd.apache.parquet"),
 }

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
@@ -70,8 +71,14 @@ def find(key: str) -> Folder | None:
     return found_in(limits().folder, key)
 
 
-def take_in(file: FileStorage) -> str:
+def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
     """Start on a file; the key of its job.
+
+    Parameters
+    ----------
+    file : FileStorage
+    settled : dict, optional
+        Of columns, before.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def take_in(file: FileStorage) -> str:
     if sweep(allowed.folder) >= allowed.jobs:
         raise TooBusy
     key, folder = opened(allowed.folder)
-    told = {"most_rows": allowed.rows, "headers": HEADERS}
+    told = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled}
     folder.write("job.json", folder.read("job.json") | told)
     file.save(folder.path / "source")
     start(folder, "inspect")

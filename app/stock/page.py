@@ -14,6 +14,7 @@ from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.files import reason
 from app.stock.jobs import Limits
 from app.stock.words import CELL, GIVEN, ROW, SENT
+from calc.stock.answering import MOST_IN_A_WORKBOOK
 from calc.stock.reading.refusals import listed as listed_in
 
 _SHOWN = 15
@@ -115,6 +116,9 @@ class Result:
     files: list[tuple[str, str, str]]
     programme: str
     date: str
+    void: str
+    supposed: str
+    common: str
 
 
 def present_start(limits: Limits, refusal: str, told: str) -> Start:
@@ -242,6 +246,11 @@ def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, st
     if is_final:
         found += [
             ("resultats.csv", "Résultats, logement par logement", "CSV pour tableur"),
+            *(
+                [("resultats.xlsx", "Les mêmes, en classeur", "XLSX")]
+                if told["homes"] <= MOST_IN_A_WORKBOOK
+                else []
+            ),
             ("resultats.parquet", "Les mêmes", "Parquet"),
         ]
     found.append(("logements.parquet", "Vos logements tels qu’ils ont été compris", "Parquet"))
@@ -249,6 +258,7 @@ def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, st
         found.append(("batiments.csv", "Les bâtiments, du pire au meilleur", "CSV"))
     if told["districts"]:
         found.append(("quartiers.csv", "Les quartiers, du pire au meilleur", "CSV"))
+    found.append(("colonnes.json", "Vos colonnes, à redéposer l’an prochain", "JSON"))
     if sum(told["refused"].values()):
         found.append(("refus.csv", "Ce qui n’a pas été pris, et pourquoi", "CSV"))
     return [(url_for("stock.file", name=name, cle=key), text, kind) for name, text, kind in found]
@@ -303,4 +313,7 @@ def present_result(
         _files(told, bool(told["is_final"]), key),
         programme,
         day(told["date"]),
+        number(told["void"]) if told["void"] else "",
+        number(told["supposed"]) if told["supposed"] else "",
+        number(told["common"], 2),
     )

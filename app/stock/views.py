@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -13,7 +15,7 @@ from app.stock.files import FILES, MODELS, groups_file, refusals_file
 from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
 from calc.jobs.folder import Folder
-from calc.stock.reading import checking
+from calc.stock.reading import checking, mapping
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")
 _OVERHEAD = 10_000
@@ -43,6 +45,12 @@ def index() -> ResponseReturnValue:
     return _start(told="cancelled" if "annule" in request.args else "")
 
 
+def _settled() -> dict[str, Any] | None:
+    """Columns settled before, where the landlord drops them again; nothing else is believed."""
+    file = request.files.get("colonnes")
+    return mapping.read(file.read(mapping.MOST)) if file is not None and file.filename else None
+
+
 @bp.post("")
 def send() -> ResponseReturnValue:
     allowed = stock_jobs.limits()
@@ -56,7 +64,7 @@ def send() -> ResponseReturnValue:
     if file is None or not file.filename:
         return _start("nothing", 422)
     try:
-        key = stock_jobs.take_in(file)
+        key = stock_jobs.take_in(file, _settled())
     except stock_jobs.TooBusy:
         return _start("busy", 503)
     return redirect(url_for("stock.job", cle=key), 303)
@@ -152,6 +160,10 @@ def file(name: str) -> ResponseReturnValue:
         return _gone()
     folder.touch()
     looked = folder.read("look.json")
+    if name == "colonnes.json":
+        plan = folder.read("plan.json")
+        text = mapping.kept(looked, plan) if plan else "{}"
+        return _sent(text.encode(), name, "application/json")
     if name == "refus.csv":
         return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)
     if name in ("batiments.csv", "quartiers.csv"):

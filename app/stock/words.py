@@ -271,6 +271,8 @@ HEADERS = {
     "address": "adresse",
     "building": "bâtiment",
     "district": "quartier",
+    "certified_class": "étiquette du DPE",
+    "estimated_class": "étiquette estimée sans le DPE",
     "dpe_class": "étiquette probable",
     "energy_class": "classe énergie",
     "climate_class": "classe climat",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,17 @@ from calc.housing import model
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.delivery import french_table, homes_table, results_table
-from calc.stock.reading.columns import Plan
+from calc.stock.delivery import french_names, french_table, homes_table, results_table
+from calc.stock.reading.columns import HOUSING, Plan, fixed
 from calc.stock.reading.refusals import written
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.summary import Gathering
+from calc.tables.workbook import Workbook
 
+MOST_OWN = 200
+"""Of the landlord's own columns, those that results carry."""
+MOST_IN_A_WORKBOOK = 60_000
+"""Homes beyond which results are no workbook: CSV and Parquet hold them all."""
 MOST_REFUSALS = 100_000
 """Refused cells that are listed; all are counted."""
 
@@ -54,6 +60,23 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
     return {name: np.concatenate([one[name] for one in pieces])[back] for name in pieces[0]}
 
 
+def without_certificate(answers: HousingAnswers) -> HousingAnswers:
+    """Homes as if nobody had certified them."""
+    names = [name for name in HOUSING if name.startswith("certified_")]
+    blank = fixed(Plan([]), str(answers.date[0]), len(answers.floor_area))
+    return replace(answers, **{name: blank[name] for name in names})
+
+
+def _estimated(homes: Homes, found: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The label that each home would likely have without its certificate."""
+    letters = np.array(found["dpe_class"], dtype=object)
+    told = np.flatnonzero(homes.certified >= 0)
+    if len(told) and "certified_class" in HOUSING:
+        alone = take(homes.answers, told)
+        letters[told] = model.answer(without_certificate(alone), 0)["dpe_class"]
+    return letters.astype(str)
+
+
 class Answering:
     """One stock, answered as often as asked."""
 
@@ -70,12 +93,14 @@ class Answering:
         self._headers = headers
         self._gathering = Gathering(parameters(), day)
         self._refused = {"cells": 0, "rows": 0}
+        self._supposed = 0
 
     def passed(self, draws: int, is_last: bool) -> Iterator[int]:
         """Answer every home; how many rows are done, after each batch."""
         self._gathering = Gathering(parameters(), self._day)
         self._refused = {"cells": 0, "rows": 0}
-        files = _Files(self._folder, self._headers, is_last)
+        names = [column["name"] for column in self._looked["columns"]]
+        files = _Files(self._folder, self._headers, names if is_last else None)
         with files:
             reader = Reader(self._plan, self._day, self._looked)
             for homes in reader.homes(self._folder / "raw.parquet"):
@@ -85,6 +110,7 @@ class Answering:
                     found = answers_by_key(homes.answers, homes.keys, draws)
                     self._gathering.add(homes, found)
                     files.add(homes, found)
+                self._supposed = reader.supposed
                 yield reader.read
 
     def _count(self, homes: Homes) -> None:
@@ -93,17 +119,20 @@ class Answering:
 
     def summary(self) -> dict[str, Any]:
         """What the homes answered so far come to."""
-        return self._gathering.summary() | {"refused": dict(self._refused), "date": self._day}
+        told = {"refused": dict(self._refused), "date": self._day, "supposed": self._supposed}
+        return self._gathering.summary() | told
 
 
 class _Files:
     """The files of a pass, which appear when they are whole."""
 
-    def __init__(self, folder: Path, headers: dict[str, str], is_last: bool):
-        self._folder, self._headers, self._is_last = folder, headers, is_last
+    def __init__(self, folder: Path, headers: dict[str, str], own: list[str] | None):
+        self._folder, self._headers, self._own = folder, headers, own
         self._writers: dict[str, Any] = {}
         self._refusals = (folder / ".refused.jsonl").open("w", encoding="utf-8")
         self._listed = 0
+        self._book: Workbook | None = None
+        self._is_too_long = False
 
     def __enter__(self) -> _Files:
         return self
@@ -117,10 +146,23 @@ class _Files:
     def add(self, homes: Homes, found: dict[str, np.ndarray]) -> None:
         """Lay homes and their answers down."""
         self._write("homes.parquet", homes_table(homes))
-        if self._is_last:
-            results = results_table(homes, found)
-            self._write("results.parquet", results)
-            self._write("results.csv", french_table(results, self._headers))
+        if self._own is None:
+            return
+        found = found | {"estimated_class": _estimated(homes, found)}
+        results = results_table(homes, found)
+        self._write("results.parquet", results)
+        named = french_names(results, self._headers, homes.own_columns(self._own[:MOST_OWN]))
+        self._write("results.csv", french_table(named))
+        self._workbook(named)
+
+    def _workbook(self, table: pa.Table) -> None:
+        """The same as a workbook, where it is not too long for one."""
+        if self._book is None:
+            self._book = Workbook(self._folder / ".results.xlsx", "Logements", table.column_names)
+        if self._book.rows + table.num_rows > MOST_IN_A_WORKBOOK:
+            self._is_too_long = True
+        if not self._is_too_long:
+            self._book.add(table)
 
     def _write(self, name: str, table: pa.Table) -> None:
         draft = self._folder / f".{name}"
@@ -142,7 +184,11 @@ class _Files:
         if "results.csv" in self._writers:
             self._stream.close()
         self._refusals.close()
+        if self._book is not None:
+            self._book.close()
         if kind is not None:
             return
+        if self._book is not None and not self._is_too_long:
+            (self._folder / ".results.xlsx").replace(self._folder / "results.xlsx")
         for name in (*self._writers, "refused.jsonl"):
             (self._folder / f".{name}").replace(self._folder / name)

@@ -21,7 +21,6 @@ from calc.stock.reading.words import DECLARED, TEXTS
 from calc.tables.cells import harmless
 
 _KEPT = ("rent", "income_class", "certified_class", "certified_on", "ownership_share")
-_DECIMALS = {"dpe_class": 0, "primary_energy_per_area": 1, "emissions_per_area": 1}
 
 
 def homes_table(homes: Homes) -> pa.Table:
@@ -60,8 +59,10 @@ def _values(what: Declaration, values: np.ndarray) -> pa.Array:
 def results_table(homes: Homes, found: Mapping[str, np.ndarray]) -> pa.Table:
     """Answers beside who they are of, in the vocabulary's names."""
     columns: dict[str, pa.Array] = {"row": pa.array(homes.lines.astype(np.int32))}
-    columns |= {name: _texts(homes.more.get(name), len(homes.lines)) for name in TEXTS}
-    for name in OUTPUTS:
+    for name in ("id", "building", "address", "district"):
+        columns[name] = _texts(homes.more.get(name), len(homes.lines))
+    columns["certified_class"] = _values(DECLARED["certified_class"], homes.certified)
+    for name in ("estimated_class", *OUTPUTS):
         values = np.asarray(found[name])
         if values.ndim == 2:
             ends = np.arange(len(values) + 1, dtype=np.int32) * values.shape[1]
@@ -71,13 +72,17 @@ def results_table(homes: Homes, found: Mapping[str, np.ndarray]) -> pa.Table:
     return pa.table(columns)
 
 
-def french_table(results: pa.Table, headers: Mapping[str, str]) -> pa.Table:
-    """The same as text for a French spreadsheet: decimal commas, no formula.
+def french_names(
+    results: pa.Table, headers: Mapping[str, str], own: Mapping[str, pa.Array]
+) -> pa.Table:
+    """The same under French names, each label's chance in a column, the landlord's own after.
 
     Parameters
     ----------
     headers : mapping of str to str
         French name of each column; those of no name keep their own.
+    own : mapping of str to Array
+        The landlord's columns by their header.
     """
     columns: dict[str, pa.Array] = {}
     for name in results.column_names:
@@ -87,18 +92,49 @@ def french_table(results: pa.Table, headers: Mapping[str, str]) -> pa.Table:
             for place, letter in enumerate(DPE_CLASSES):
                 share = flat.take(pa.array(np.arange(place, len(flat), len(DPE_CLASSES))))
                 title = f"{headers.get(name, name)} {letter}"
-                columns[title] = _comma(share, 3)
+                columns[title] = pc.round(share, 3)
             continue
         if pa.types.is_floating(column.type):
-            column = _comma(column, _DECIMALS.get(name.removesuffix("_low"), 1))
-        elif pa.types.is_string(column.type):
-            column = harmless(column)
+            column = pc.round(column, 1)
         columns[headers.get(name, name)] = column
+    for name, column in own.items():
+        columns[name if name and name not in columns else f"{name or 'colonne'} (fichier)"] = column
     return pa.table(columns)
 
 
-def _comma(column: pa.Array, decimals: int) -> pa.Array:
-    text = pc.cast(pc.round(column, decimals), pa.string())
+def french_table(told: pa.Table) -> pa.Table:
+    """A table as text for a French spreadsheet: decimal commas, no formula, zeros kept.
+
+    Examples
+    --------
+    >>> french_table(pa.table({"a": ["0012", "=1", "B"], "b": [1.5, None, 2.0]})).to_pylist()[0]
+    {'a': '\\t0012', 'b': '1,5'}
+    """
+    columns = {}
+    for name in told.column_names:
+        column = told.column(name).combine_chunks()
+        if pa.types.is_floating(column.type):
+            column = _comma(column)
+        elif pa.types.is_string(column.type):
+            column = padded(harmless(column))
+        columns[name] = column
+    return pa.table(columns)
+
+
+def padded(column: pa.Array) -> pa.Array:
+    """Texts of digits whose first zeros a spreadsheet would drop: a tab keeps them as text.
+
+    Examples
+    --------
+    >>> padded(pa.array(["0012", "12", "0", "0,5"])).to_pylist()
+    ['\\t0012', '12', '0', '0,5']
+    """
+    zeros = pc.match_substring_regex(column, r"^0[0-9]+$")
+    return pc.if_else(zeros, pc.binary_join_element_wise("\t", column, ""), column)
+
+
+def _comma(column: pa.Array) -> pa.Array:
+    text = pc.cast(column, pa.string())
     return pc.replace_substring(text, ".", ",")
 
 

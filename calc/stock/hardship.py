@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
+from calc.stock.doubt import spread_of_total
 from calc.uncertainty import NORMAL_80
 
 
@@ -82,13 +83,15 @@ def chance_of_poverty(income, units, bill, low, high, effort, decile):
     return np.where(is_modest, chance_above(effort * income, bill, low, high), 0.0)
 
 
-def spread_of_sum(chances, groups, weights=None):
-    """Standard deviation of how many are, when homes of one group err together.
+def spread_of_count(chances, groups, common, weights=None):
+    """Standard deviation of how many are.
 
     Parameters
     ----------
     chances : ndarray, shape (n,)
     groups : ndarray of int, shape (n,)
+    common : float
+        See :func:`calc.stock.doubt.spread_of_total`.
     weights : ndarray, shape (n,), optional
         What each home counts for; one by default.
 
@@ -98,11 +101,12 @@ def spread_of_sum(chances, groups, weights=None):
 
     Examples
     --------
-    >>> float(spread_of_sum(np.array([0.5, 0.5]), np.array([0, 0])))
+    >>> float(spread_of_count(np.array([0.5, 0.5]), np.array([0, 0]), 0.0))
     1.0
-    >>> round(float(spread_of_sum(np.array([0.5, 0.5]), np.array([0, 1]))), 3)
+    >>> round(float(spread_of_count(np.array([0.5, 0.5]), np.array([0, 1]), 0.0)), 3)
     0.707
     """
     weights = np.ones(len(chances)) if weights is None else weights
-    each = weights * np.sqrt(np.clip(chances * (1 - chances), 0, None))
-    return np.sqrt((np.bincount(groups, weights=each) ** 2).sum())
+    return spread_of_total(
+        weights * np.sqrt(np.clip(chances * (1 - chances), 0, None)), groups, common
+    )

@@ -1,8 +1,8 @@
 """What a stock comes to: labels, bills, emissions, letting bans, poverty, the worst first.
 
-A home's own range comes from its draws. Of a sum, errors are supposed shared by the homes of one
-building (or of one type, age, energy and district when buildings are not told) and independent
-from one group to another. Where the file tells a certified label, the law reads that one.
+A home's own range comes from its draws. Of a sum, errors are shared by the homes of one building
+(or of one type, age, energy and district when buildings are not told), and for a part by the whole
+stock (:mod:`calc.stock.doubt`). Where the file tells a certified label, it is the label.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters
 from calc.schema.vocabulary import DPE_CLASSES
-from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_sum
+from calc.stock.doubt import spread_of_total
+from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_count
 from calc.stock.incomes import incomes
 from calc.stock.reading.rows import Homes
 from calc.uncertainty import NORMAL_80
@@ -41,12 +42,15 @@ class Gathering:
 
     def __init__(self, parameters: Parameters, day: str):
         self._parameters, self._day = parameters, np.datetime64(day, "D")
+        self._common = float(parameters["stock.common_doubt"].constant)
+        self._void = 0
         self._pieces: list[_Piece] = []
         self._codes: dict[str, int] = {}
         self._given: dict[str, int] = {}
 
     def add(self, homes: Homes, found: Mapping[str, np.ndarray]) -> None:
         """Some accepted homes and what the model says of them."""
+        self._void += int(homes.more["certificate_is_void"].sum())
         keep = (
             "annual_bill",
             "annual_bill_low",
@@ -166,6 +170,7 @@ class Gathering:
         numbers["mean_bill"] = weighed
         bill_spread = (numbers["annual_bill_high"] - numbers["annual_bill_low"]) / (2 * NORMAL_80)
         relative = bill_spread / np.maximum(numbers["annual_bill"], 1)
+        common = self._common
         tonnes = numbers["emissions"].astype(float) / 1000
         return {
             "homes": self.count,
@@ -174,17 +179,20 @@ class Gathering:
                 {
                     "letter": letter,
                     "certified": int((certified == k).sum()),
-                    **_expected(chances[:, k], groups),
+                    **_expected(legal[:, k], groups, common),
+                    "estimated": float(chances[:, k].sum()),
                 }
                 for k, letter in enumerate(DPE_CLASSES)
             ],
             "certified": int((certified >= 0).sum()),
+            "void": self._void,
+            "common": common,
             "bill": _figure(numbers["annual_bill"], "annual_bill")
-            | _total(weighed, bill_spread, groups),
+            | _total(weighed, bill_spread, groups, common),
             "emissions": _figure(numbers["emissions"], "emissions")
-            | _total(tonnes, tonnes * relative, groups),
+            | _total(tonnes, tonnes * relative, groups, common),
             "bans": self._bans(legal, groups),
-            "poverty": _poverty_told(numbers, groups),
+            "poverty": _poverty_told(numbers, groups, common),
             "buildings": _worst(names["building"], names["district"], numbers, legal),
             "districts": _worst(names["district"], None, numbers, legal),
             "dwellings": _worst_homes(names, numbers, legal),
@@ -205,7 +213,7 @@ class Gathering:
                     "date": str(start),
                     "letter": DPE_CLASSES[int(first)],
                     "in_force": bool(start <= self._day),
-                    **_expected(chance, groups),
+                    **_expected(chance, groups, self._common),
                     "likely": int((chance >= 0.5).sum()),
                     "sure": int((chance >= 0.9).sum()),
                     "possible": int((chance >= 0.1).sum()),
@@ -215,20 +223,21 @@ class Gathering:
 
 
 def _expected(
-    chance: np.ndarray, groups: np.ndarray, weights: np.ndarray | None = None
+    chance: np.ndarray, groups: np.ndarray, common: float, weights: np.ndarray | None = None
 ) -> dict[str, float]:
     """How many are, likely, with the 80 % range."""
     chance = chance.astype(float)
     middle = float((chance if weights is None else chance * weights).sum())
-    spread = NORMAL_80 * float(spread_of_sum(chance, groups, weights))
+    spread = NORMAL_80 * float(spread_of_count(chance, groups, common, weights))
     most = float(len(chance) if weights is None else weights.sum())
     return {"middle": middle, "low": max(middle - spread, 0.0), "high": min(middle + spread, most)}
 
 
-def _total(values: np.ndarray, spread: np.ndarray, groups: np.ndarray) -> dict[str, float]:
+def _total(
+    values: np.ndarray, spread: np.ndarray, groups: np.ndarray, common: float
+) -> dict[str, float]:
     middle = float(np.nansum(values))
-    shared = np.bincount(groups, weights=np.nan_to_num(spread)) ** 2
-    wide = NORMAL_80 * float(np.sqrt(shared.sum()))
+    wide = NORMAL_80 * float(spread_of_total(np.nan_to_num(spread), groups, common))
     return {"total": middle, "total_low": max(middle - wide, 0.0), "total_high": middle + wide}
 
 
@@ -250,7 +259,9 @@ def _figure(values: np.ndarray, name: str) -> dict[str, Any]:
     }
 
 
-def _poverty_told(numbers: Mapping[str, np.ndarray], groups: np.ndarray) -> dict[str, Any] | None:
+def _poverty_told(
+    numbers: Mapping[str, np.ndarray], groups: np.ndarray, common: float
+) -> dict[str, Any] | None:
     """Homes and people whose energy weighs too much, where an income is told."""
     told = ~np.isnan(numbers["poor_middle"])
     if not told.any():
@@ -261,7 +272,7 @@ def _poverty_told(numbers: Mapping[str, np.ndarray], groups: np.ndarray) -> dict
     for key, weights, rows in (("homes", None, slice(None)), ("people", people, counted)):
         weight = None if weights is None else weights[rows]
         ends = {
-            end: _expected(numbers[f"poor_{end}"][told][rows], groups[told][rows], weight)
+            end: _expected(numbers[f"poor_{end}"][told][rows], groups[told][rows], common, weight)
             for end in ("low", "middle", "high")
         }
         found[key] = {

@@ -40,6 +40,7 @@ def draws_for(homes: int) -> list[int]:
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
+    from calc.stock.reading import checking, mapping
     from calc.stock.reading.inspection import look
     from calc.stock.reading.sheets import opened
     from calc.stock.reading.words import known_names
@@ -54,9 +55,14 @@ def inspect(folder: Folder) -> None:
     folder.report("reading")
     found = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
     source.unlink(missing_ok=True)
-    folder.write("look.json", found.plain())
-    if found.is_clear:
-        folder.write("plan.json", {"fields": [c.field for c in found.columns]})
+    plain = found.plain()
+    folder.write("look.json", plain)
+    plan = {"fields": [c.field for c in found.columns]}
+    if job.get("settled"):
+        plan = mapping.plan_of(plain, job["settled"])
+    settled = checking.at_first(plain, plan)
+    if found.is_clear or not (settled.lacking or settled.unsettled):
+        folder.write("plan.json", settled.plan())
         compute(folder)
     else:
         folder.report("asking", found.rows, found.rows)

@@ -236,6 +236,25 @@ def test_buildings_of_one_name_in_three_towns_are_three_and_numbers_restart(tmp_
     assert [one.code for one in homes.refusals] == ["double"]
 
 
+def test_a_town_is_settled_by_the_rest_of_the_file_or_refused_with_what_it_may_be(tmp_path):
+    head = "Réf;Type;Surface;Année;Chauffage;Ville;Département\n"
+    rows = "1;Appt;60;1970;gaz;Saint-Denis;93\n2;Appt;60;1970;gaz;Saint-Denis;\n"
+    _, _, homes = read(tmp_path, head + rows)
+    assert homes.answers.commune.tolist() == ["93066", "93066"], "the file is of one department"
+    _, _, homes = read(tmp_path, head + "1;Appt;60;1970;gaz;Saint-Denis;\n")
+    assert homes.answers.commune.tolist() == [""]
+    assert [one.code for one in homes.refusals] == ["several_places"]
+    assert "93066" in str(homes.refusals[0].limit)
+
+
+def test_a_home_overseas_is_refused(tmp_path):
+    head = "Réf;Type;Surface;Année;Chauffage;Code INSEE\n"
+    rows = "1;Appt;60;1970;électrique;97411\n2;Appt;60;1970;gaz;62119\n"
+    _, _, homes = read(tmp_path, head + rows)
+    assert homes.more["id"].tolist() == ["2"]
+    assert homes.refusals[0].code == "overseas" and homes.refusals[0].row_refused
+
+
 def test_an_address_is_a_building_where_no_column_names_it(tmp_path):
     rows = "".join(
         f"{k};{street};Béthune;Appartement;60;1970;gaz\n"

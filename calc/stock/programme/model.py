@@ -12,6 +12,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.schema.inputs import take
+from calc.stock.doubt import narrowing
 from calc.stock.programme.aims import counted_years, forbidden_class, value_of, years_of
 from calc.stock.programme.moves import futures, move
 from calc.stock.programme.options import CLASSES, Options, options, unlike
@@ -99,7 +100,9 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         lambda some, total: tell("ranges", some, total),
     )
     seconds["ranges"] = time.monotonic() - clock
-    state = states(now, seen, asked.start)
+    common = float(parameters()["stock.common_doubt"].constant)
+    narrow = float(narrowing(_groups(stock), common))
+    state = states(now, seen, asked.start, narrow)
     worth = {
         "out_of_ban": years_let(now, seen, asked.start),
         "tenants_euros": seen.worth_euros,
@@ -113,15 +116,24 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         _yearly(found, like, package, year, asked, state),
         chosen.value,
         chosen.bound,
-        ranged(worth[:, None]),
+        ranged(worth[:, None], narrow),
         rules,
         tuple(moves),
-        ranged(now.bill[:, None]),
-        ranged(now.emissions[:, None]),
+        ranged(now.bill[:, None], narrow),
+        ranged(now.emissions[:, None], narrow),
         int((dear.all(axis=1) & (task.cost > 0).any(axis=1))[units.of_dwelling].sum()),
         len(first),
         seconds,
     )
+
+
+def _groups(stock: Stock) -> np.ndarray:
+    """Dwellings that err together: those of a building; a dwelling alone is a group."""
+    count = len(stock.known)
+    if stock.buildings is None:
+        return np.arange(count)
+    names = np.where(stock.buildings == "", np.arange(count).astype(str), stock.buildings)
+    return np.unique(names, return_inverse=True)[1].ravel()
 
 
 def _mean_classes(found: Options, units: Units) -> tuple[np.ndarray, np.ndarray]:

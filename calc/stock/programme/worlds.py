@@ -20,12 +20,21 @@ SIEVE = 5
 """F, where A is 0."""
 
 
-def ranged(values: np.ndarray) -> Range:
-    """Middle, low and high over the worlds, shape (N, …) → (…)."""
-    return Range(*(quantile(values, q) for q in (0.5, 0.1, 0.9)))
+def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
+    """Middle, low and high over the worlds, shape (N, …) → (…).
+
+    Parameters
+    ----------
+    values : ndarray
+    narrow : float, optional
+        Spread of a total over what the worlds give it, where all homes err together
+        (:func:`calc.stock.doubt.narrowing`).
+    """
+    middle, low, high = (quantile(values, q) for q in (0.5, 0.1, 0.9))
+    return Range(middle, middle + narrow * (low - middle), middle + narrow * (high - middle))
 
 
-def counted(values: np.ndarray) -> Range:
+def counted(values: np.ndarray, narrow: float = 1.0) -> Range:
     """Expected number and range over the worlds, shape (N, …) → (…).
 
     Worlds where all dwellings are worse than thought together are few and far: the mean, which
@@ -38,7 +47,7 @@ def counted(values: np.ndarray) -> Range:
     ([3.0], [0.0], [3.0])
     """
     mean = values.mean(axis=0)
-    low, high = (quantile(values, q) for q in (0.1, 0.9))
+    low, high = (mean + narrow * (quantile(values, q) - mean) for q in (0.1, 0.9))
     return Range(mean, np.minimum(low, mean), np.maximum(high, mean))
 
 
@@ -164,7 +173,7 @@ def _upward(values: np.ndarray) -> np.ndarray:
     return np.concatenate([blank, np.cumsum(values, axis=1)], axis=1)
 
 
-def states(now: Totals, found: Lived, start: np.datetime64) -> States:
+def states(now: Totals, found: Lived, start: np.datetime64, narrow: float = 1.0) -> States:
     """From the stock today and what works change, to each year's end."""
     years = found.saving.shape[1]
     labels = now.classes[:, None, :] + _upward(found.moved)
@@ -173,10 +182,10 @@ def states(now: Totals, found: Lived, start: np.datetime64) -> States:
     cannot = np.arange(CLASSES) >= law[:, None]
     return States(
         labels.mean(axis=0),
-        counted(labels[..., SIEVE:].sum(axis=-1)),
-        counted((labels * cannot).sum(axis=-1)),
-        ranged(_upward(found.saving)),
-        ranged(_upward(found.emissions)),
+        counted(labels[..., SIEVE:].sum(axis=-1), narrow),
+        counted((labels * cannot).sum(axis=-1), narrow),
+        ranged(_upward(found.saving), narrow),
+        ranged(_upward(found.emissions), narrow),
     )
 
 

@@ -57,6 +57,20 @@ class Settled:
         """Needed fields that no column gives."""
         return missing(self.fields, self.row_is)
 
+    @property
+    def lacking(self) -> list[str]:
+        """Of them, those that no answer for all gives either."""
+        return [name for name in self.missing if _NEEDED_BY.get(name, name) not in self.constants]
+
+    @property
+    def unsettled(self) -> list[int]:
+        """Columns whose strange words nobody has explained."""
+        return [
+            place
+            for place, cells in self.strange.items()
+            if any(cell not in self.answered.get(place, {}) for cell, _ in cells)
+        ]
+
     def plan(self) -> dict[str, Any]:
         """As the work reads it."""
         words = {str(place): of for place, of in self.answered.items()}

@@ -195,20 +195,27 @@ class Columns:
             return
         blank = np.full(self._n, "", dtype=object)
         parts = [self._places.get(name, blank) for name in ("commune", *PLACES)]
+        rows = list(zip(*parts, strict=True))
+        known = {
+            said: numbers.commune(*(text[:80] for text in said))
+            for said in dict.fromkeys(rows)
+            if any(said[:-1])
+        }
+        usual = _usual_department([known[said][0] for said in rows if said in known])
         found = np.full(self._n, "", dtype="<U5")
-        cache: dict[tuple[str, ...], str | None] = {}
-        for row, said in enumerate(zip(*parts, strict=True)):
-            if not any(said[:-1]):
+        for row, said in enumerate(rows):
+            if said not in known:
                 continue
-            if said not in cache:
-                cache[said] = numbers.commune(*(text[:80] for text in said))
-            if cache[said]:
-                found[row] = cache[said]
-            else:
+            code, candidates = known[said]
+            near = [one for one in candidates if one.startswith(usual)] if usual else []
+            found[row] = code or (near[0] if len(near) == 1 else "")
+            if not found[row]:
                 first = next(name for name in ("commune", *PLACES) if name in self._places)
                 cell = " ".join(text for text in said[:-1] if text)[:60]
+                why = "several_places" if candidates else "unknown_commune"
+                told = ", ".join(candidates[:5]) or None
                 place = self._plan.place_of(first)
-                self.refused.append(Cell(row, place, cell, "commune", "unknown_commune"))
+                self.refused.append(Cell(row, place, cell, "commune", why, told))
         self.arrays["commune"] = found
 
     @property
@@ -225,6 +232,25 @@ class Columns:
         if name in self.arrays:
             return self.arrays[name]
         return read_column(name, READ_AS[name], [""])[0].repeat(self._n)
+
+
+_USUAL = 0.6
+"""Share of a file's homes that makes a department its own: homonyms are then of that one."""
+
+
+def _usual_department(codes: Sequence[str]) -> str:
+    """The department of most homes whose town is sure; empty where there is none.
+
+    Examples
+    --------
+    >>> _usual_department(["62119", "62041", ""]), _usual_department(["62119", "59350"])
+    ('62', '')
+    """
+    told = [code[:3] if code.startswith("97") else code[:2] for code in codes if code]
+    if not told:
+        return ""
+    best = max(set(told), key=told.count)
+    return best if told.count(best) >= _USUAL * len(told) else ""
 
 
 def fixed(plan: Plan, day: str, n: int) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes as places
-from calc.places.search import search
+from calc.places.resolver import SEVERAL_PLACES, resolve
 from calc.schema.plain import plain
 
 _NUMBER = re.compile(
@@ -239,45 +239,43 @@ def rooms(cell: str) -> float | None:
 
 
 @cache
-def commune(code: str, name: str, postcode: str, department: str = "") -> str | None:
-    """INSEE code of a place said by code, name, postcode or department; nothing when it is not
-    one place.
+def commune(
+    code: str, name: str, postcode: str, department: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """INSEE code of a place said by code, name, postcode or department, and, where that is not
+    one place, the codes that it may be.
 
     Examples
     --------
-    >>> commune("62119", "", ""), commune("1004", "", ""), commune("", "BETHUNE", "")
+    >>> commune("62119", "", "")[0], commune("1004", "", "")[0], commune("", "BETHUNE", "")[0]
     ('62119', '01004', '62119')
-    >>> commune("", "Saint-Omer", "62500"), commune("", "Ambérieu en Bugey", "1500")
+    >>> commune("", "Saint-Omer", "62500")[0], commune("", "Ambérieu en Bugey", "1500")[0]
     ('62765', '01004')
-    >>> commune("", "Saint-Denis", "", "93"), commune("", "nulle part", "") is None
-    ('93066', True)
+    >>> commune("", "Saint-Denis", "", "93")[0], commune("", "nulle part", "")[0]
+    ('93066', '')
+    >>> code, candidates = commune("", "Saint-Denis", "")
+    >>> code, len(candidates) > 1
+    ('', True)
     """
-    code = _five(code)
+    code, post = _five(code), _five(postcode)
     if code and places.commune(code):
-        return code
-    post = _five(postcode) or code
-    by_post = [found.code for found in search(post, 60)] if post.isdigit() else []
-    wanted = re.sub(r"(?i)\bcedex\b.*", "", name.strip().rstrip("0123456789 ")).strip()
-    if not wanted:
-        return by_post[0] if by_post else None
-    named = search(wanted, 60)
-    exact = [c for c in named if _same(c.name, wanted)] or named[:1] * (len(named) == 1)
-    if where := department.strip().upper().removesuffix(".0"):
-        exact = [c for c in exact if c.departement == where.zfill(2)] or exact
-    both = [c.code for c in exact if not by_post or c.code in by_post]
-    if len(both) == 1 or (both and len({c[:2] for c in both}) == 1):
-        return both[0]
-    if by_post and not exact:
-        return by_post[0]
-    return max(exact, key=lambda c: c.population).code if exact and not by_post else None
+        return code, ()
+    wanted = re.sub(r"(?i)\bcedex\b.*", "", name.strip()).strip()
+    department = department.strip().removesuffix(".0")
+    found = resolve(
+        wanted or post or code, department=department, postcode=post or code, abroad=False
+    )
+    if found.place is None and wanted and (post or department):
+        found = resolve(wanted, department=department or post[:2], abroad=False)
+    if found.place is not None:
+        return found.place.code, ()
+    if not wanted and found.candidates:  # communes of one postcode share their climate
+        return found.candidates[0].code, ()
+    if found.issue != SEVERAL_PLACES:
+        return "", ()
+    return "", tuple(place.code for place in found.candidates)
 
 
 def _five(code: str) -> str:
     text = code.strip().upper().removesuffix(".0")
     return text.zfill(5) if text.isdigit() and 3 < len(text) <= 5 else text
-
-
-def _same(one: str, other: str) -> bool:
-    return re.sub(r"\bst(e?)\b", r"saint\1", plain(one)) == re.sub(
-        r"\bst(e?)\b", r"saint\1", plain(other)
-    )

@@ -7,7 +7,7 @@ homes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class Homes:
         id, building, district, rent, incomes and bands, certificates, shape (n,).
     keys : ndarray of int, shape (n,)
         A number of each home that no other row changes.
+    source, rows
+        The batch as it was read, and the row of each home in it.
     """
 
     lines: np.ndarray
@@ -66,6 +68,15 @@ class Homes:
     more: dict[str, np.ndarray]
     refusals: list[Refusal]
     keys: np.ndarray
+    source: pa.RecordBatch | None = None
+    rows: np.ndarray | None = None
+
+    def own_columns(self, names: Sequence[str]) -> dict[str, pa.Array]:
+        """The landlord's own cells of each home, by header."""
+        if self.source is None or self.rows is None:
+            return {}
+        where = pa.array(self.rows)
+        return {name: self.source.column(k + 2).take(where) for k, name in enumerate(names)}
 
     @property
     def certified(self) -> np.ndarray:
@@ -182,7 +193,9 @@ class Reader:
         answers = take(HousingAnswers(**{name: arrays[name] for name in HOUSING}), kept)
         refusals.sort(key=lambda one: one.line)
         own = _home_keys(keys, made)
-        return Homes(lines[made.row][kept], answers, found, refusals, own[kept])
+        return Homes(
+            lines[made.row][kept], answers, found, refusals, own[kept], batch, made.row[kept]
+        )
 
     def _count(self, columns: Columns) -> np.ndarray:
         """Homes of each row."""
@@ -326,9 +339,11 @@ class Reader:
                     cells.append(Cell(row, place, "", name, code, limit))
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
+        outside = np.zeros(len(made.row), dtype=bool)
         for issue in answers.issues():
             if issue.code == "required":
                 continue
+            outside[issue.row] |= issue.code == "overseas"
             _blank(arrays[issue.field], issue.row)
             if made.rank[issue.row] == 0:
                 place = self._plan.place_of(issue.field)
@@ -345,17 +360,17 @@ class Reader:
             if home is None:
                 continue
             told.add((cell.row, root))
-            is_fatal = root in lacking and bool(lacking[root][home])
+            is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
             where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
             refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal))
         if self._keeps:
-            return np.ones(len(made.row), dtype=bool), refusals
+            return ~outside, refusals
         for name, empty in lacking.items():
             for row in np.unique(made.row[empty]).tolist():
                 if (row, name) not in told:
                     line = int(lines[row])
                     refusals.append(Refusal(line, -1, "", name, "required", None, True))
-        kept = ~np.logical_or.reduce(list(lacking.values()))
+        kept = ~np.logical_or.reduce([*lacking.values(), outside])
         return kept, refusals
 
     def _drop_doubles(

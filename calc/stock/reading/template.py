@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+
+import pyarrow as pa
+
+from calc.tables.workbook import Workbook
 
 ROWS = (
     (
@@ -97,11 +99,6 @@ ROWS = (
         "G",
     ),
 )
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 def as_csv(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
@@ -117,53 +114,18 @@ def as_csv(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
 
 def as_workbook(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
     """The same as the smallest workbook (Office Open XML) that spreadsheets read."""
-    lines = "".join(
-        f'<row r="{number}">{"".join(_cell(place, number, text) for place, text in enumerate(row))}'
-        "</row>"
-        for number, row in enumerate(rows, 1)
-    )
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        "</Types>",
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        '<sheet name="Logements" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{lines}</sheetData>'
-        "</worksheet>",
-    }
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, body in parts.items():
-            package.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), _DECLARATION + body)
+    head, *lines = rows
+    made = Workbook(packed, "Logements", head)
+    columns = zip(*lines, strict=True)
+    made.add(pa.table({str(k): _typed(column) for k, column in enumerate(columns)}))
+    made.close()
     return packed.getvalue()
 
 
-def _cell(place: int, number: int, text: str) -> str:
-    if not text:
-        return ""
-    name = f"{_letters(place)}{number}"
-    digits = text.replace(",", ".", 1)
-    if number > 1 and digits.replace(".", "", 1).isdigit() and len(digits) < 9:
-        return f'<c r="{name}"><v>{digits}</v></c>'
-    return f'<c r="{name}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
-
-
-def _letters(place: int) -> str:
-    """The name of a column of a spreadsheet.
-
-    Examples
-    --------
-    >>> [_letters(place) for place in (0, 25, 26)]
-    ['A', 'Z', 'AA']
-    """
-    first, last = divmod(place, 26)
-    return (chr(64 + first) if first else "") + chr(65 + last)
+def _typed(column: Sequence[str]) -> pa.Array:
+    """Numbers where a whole column is of numbers, else texts."""
+    told = [cell.replace(",", ".") for cell in column]
+    if all(cell.replace(".", "", 1).isdigit() for cell in told if cell) and any(told):
+        return pa.array([float(cell) if cell else None for cell in told])
+    return pa.array(list(column), pa.string())
