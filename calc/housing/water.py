@@ -34,8 +34,8 @@ _TRACED = 2
 @cache
 def _laws(parameters: Parameters) -> np.ndarray:
     """Probability of each hot-water system by era, place and carrier, shape (2, eras, places,
-    carriers, systems): of homes whose generator heats no water, then of those where it does and may make
-    the hot water."""
+    carriers, systems): of homes whose generator heats no water, then of those where it does and
+    may make the hot water."""
     law = parameters["unknowns.hot_water_system"].constant
     shared = np.isin(np.arange(len(HOT_WATER_SYSTEMS)), SHARED_WATER)
     makes = law[:, shared].sum(axis=-1)
