@@ -84,10 +84,11 @@ def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     flows = unknowns.parameters["ventilation.flows"].constant
     installed = _installed(unknowns, built)
     flow = flows[built.ventilation, installed]
-    if unknowns.draws.is_central:
-        by_age = unknowns.middle("ventilation", flows)
-        age = np.broadcast_to(installed, by_age.shape[:2])[..., None, None]
-        flow = np.take_along_axis(by_age, age, axis=2)[:, :, 0]
+    if unknowns.draws.is_central:  # today's flows alone: works are known
+        of_home = unknowns.middle("ventilation", flows)[0]
+        today = built.ventilation == unknowns.drawn["ventilation"].values
+        mean = of_home[np.arange(len(of_home)), np.broadcast_to(installed, today.shape)]
+        flow = np.where(today[..., None], mean, flow)
     air = dict(
         zip(
             ("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
