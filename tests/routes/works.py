@@ -7,6 +7,10 @@ TICKED = (
 )
 WORKS = f"/logement/travaux?{QUERY}&{TICKED}"
 PATHS = f"/logement/chemins?{QUERY}"
+ASSEMBLY = (
+    "/logement/immeuble?dwelling_type=apartment&floor_area=65&construction_period=1948_1974"
+    "&commune=59350&heating_carrier=natural_gas&heating_scope=collective&position=top"
+)
 ROUTES = [
     f"/logement/travaux?{QUERY}",
     WORKS,
@@ -21,5 +25,11 @@ ROUTES = [
     f"/logement/situation?{QUERY}&tenure=landlord&owned_by_sci=1",
     f"/logement/travaux?{QUERY}&{TICKED}&tenure=tenant",
     "/logement/loi",
+    f"{ASSEMBLY}&co_owned_dwellings=20&main_residence_share=0.9",
+    ASSEMBLY,
 ]
-REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
+REFUSED = [
+    f"{ASSEMBLY}&co_owned_dwellings=zéro",
+    f"{WORKS}&budget=beaucoup",
+    f"{PATHS}&dpe_class=Z",
+]
