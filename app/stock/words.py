@@ -308,3 +308,23 @@ HEADERS = {
     "auxiliary_final_energy": "auxiliaires (kWh/an)",
     "final_energy": "énergie finale (kWh/an)",
 }
+PUBLIC_USES = {
+    "education": "enseignement",
+    "early_childhood": "petite enfance",
+    "sport": "sport",
+    "pool": "piscine",
+    "culture": "culture",
+    "hall": "salle des fêtes, associations",
+    "administration": "administration",
+    "worship": "culte",
+    "technical": "technique",
+    "health": "santé, personnes âgées",
+    "safety": "police, secours",
+    "other": "autre",
+}
+PUBLIC_WORKS = {
+    "settings": ("Régler", "programmation, températures, ventilation la nuit"),
+    "roof": ("Isoler le toit", "le toit seul"),
+    "shell": ("Isoler l’enveloppe", "murs, toit, fenêtres"),
+    "whole": ("Rénover l’ensemble", "enveloppe, ventilation, chauffage, éclairage"),
+}
