@@ -18,8 +18,8 @@ from app.car.choices import (
 )
 from app.car.form import CarForm
 from app.car.words import KEEP, NONE
+from app.saying.figures import carbon, money, span
 from app.saying.french import decapital
-from app.trips.figures import carbon, money, span
 from calc.mobility.car.case import ASKED, EVERY, Choice
 from calc.mobility.car.choices import compare
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES

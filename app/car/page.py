@@ -12,8 +12,8 @@ from app.car.comparison import SAID, Item, View, ends_of
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
 from app.car.words import AGREED, KEEP, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
+from app.saying.figures import carbon, money, span
 from app.saying.french import decapital, number, percent
-from app.trips.figures import carbon, money, span
 from calc.mobility.car.choices import compare
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters

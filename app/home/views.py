@@ -14,6 +14,7 @@ from app.home.page import present
 from app.home.questions import present_step
 from app.site.responses import render
 from app.tablets.contribution import contribution
+from app.works.views import works_list
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.places.communes import Commune
@@ -87,6 +88,7 @@ def result() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=None,
+        monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
@@ -115,5 +117,6 @@ def effort() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=shown,
+        monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 THIN = "\u202f"
 """Narrow no-break space: between thousands, before a unit."""
-_MINUS = "\u2212"
+MINUS = "\u2212"
 _MONTHS = (
     "janvier",
     "février",
@@ -48,7 +48,7 @@ def number(value: float, decimals: int = 0) -> str:
     """
     rounded = round(float(value), decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", THIN).replace(".", ",")
-    return (_MINUS if rounded < 0 else "") + text
+    return (MINUS if rounded < 0 else "") + text
 
 
 def short(value: float) -> str:

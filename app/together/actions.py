@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.saying.figures import carbon, carbon_between
 from app.saying.french import between, euros, number
 from app.together.form import ASIDE, ElanForm
-from app.week.page import mass, mass_between
 from app.week.plans import lever_settings, lever_words, transit_words
 from app.week.words import LEVERS
 from app.works.page import named_together, saving_sentence
@@ -65,8 +65,8 @@ def _works_link(measures: tuple[str, ...], form: ElanForm) -> str:
 
 def _avoided(low: float, high: float) -> str:
     if low <= 0 < high:
-        return f"peut ne rien changer : jusqu’à {mass(high)} de moins"
-    return f"{mass_between(low, high)} de moins" if low > 0 else "ne change presque rien"
+        return f"peut ne rien changer : jusqu’à {carbon(high)} de moins"
+    return f"{carbon_between(low, high)} de moins" if low > 0 else "ne change presque rien"
 
 
 def _name(action: Action, lever_names) -> str:
@@ -103,7 +103,7 @@ def _card(action: Action, found: Together, form: ElanForm, lever_names) -> Actio
         "Logement" if action.measures else "Déplacements",
         _signed_euros(-money),
         said,
-        f"−{mass(kilos)}" if kilos >= 1 else "rien",
+        f"−{carbon(kilos)}" if kilos >= 1 else "rien",
         _avoided(least, most),
         cost,
         link,
@@ -137,10 +137,10 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
         [_card(action, found, form, names) for action in found.actions],
         _signed_euros(-saving),
         saving_sentence(low, high),
-        mass(kilos),
+        carbon(kilos),
         _avoided(least, most),
         euros(ends(found.after.euros)[0], _YEARLY),
-        f"{mass(left)} par personne" if people else mass(left),
+        f"{carbon(left)} par personne" if people else carbon(left),
         helped,
         number(found.searched),
         euros(float(parameters()["household.carbon_value"].constant)),

@@ -9,12 +9,13 @@ from math import isfinite
 from flask import url_for
 
 from app.home.page import home_words
+from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, euros, number, percent
 from app.territories.record import Target
 from app.together import words
 from app.together.actions import Plan, ends, plan
 from app.together.form import ElanForm
-from app.week.page import mass, mass_between
+from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
 from calc.together.results import Part, Together
@@ -96,8 +97,8 @@ def _of(bars: list[tuple], most: float) -> list[Bar]:
             middle / most,
             low / most,
             high / most,
-            mass(middle),
-            mass_between(low, high) if high > low else "",
+            carbon(middle),
+            carbon_between(low, high) if high > low else "",
             note,
             url,
         )
@@ -145,10 +146,10 @@ def _shares(found: Together, people: float) -> list[str]:
         else "Les déplacements font"
     )
     return [
-        f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
+        f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
         if found.home and found.moving or not found.home
-        else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {mass(two)}, et "
+        else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
     ]
 
@@ -158,8 +159,7 @@ def _doubts(found: Together, form: ElanForm) -> list[str]:
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
     if found.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
         said.append(words.ELECTRIC_CAR)
-    has_works = any(action.measures for action in found.actions)
-    if has_works and form.works.choice.owner_occupier[0] == 0:
+    if form.tells_home and tenure_of(form.works) in ("tenant", "social_tenant"):
         said.append(words.TENANT)
     if form.people_disagree and form.tells_home and "household_size" in form.given:
         said.append(
@@ -198,8 +198,8 @@ def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> 
         euros(money / 12, _MONTHLY),
         between(low, high, "€", _YEARLY),
         _money(found, form),
-        mass(kilos),
-        mass_between(least, most),
+        carbon(kilos),
+        carbon_between(least, most),
         "par personne et par an" if people else "par an pour tout le foyer",
         _bars(found, people, targets) if people else [],
         _shares(found, people) if people else [],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import decapital
-from app.trips.figures import carbon, distance, money, movement, span, time
 from app.trips.words import CONDITIONS, MEASURES, MODES
-from calc.mobility.trips.comparator import Combined, Comparison
-from calc.mobility.trips.instead import COMBINED, OWNED
+from calc.mobility.modes import flags
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
+from calc.mobility.trips.habits import mode_of
+from calc.mobility.trips.instead import COMBINED
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, tuple[float, float, float]]
@@ -68,7 +70,9 @@ def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float
 def note_of(found: Comparison, place: int) -> str:
     key = found.ways[place]
     notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
-    if key in ("car", "electric_car", "motorbike", "camper") and found.people > 1:
+    if key in SHARED_CARS:
+        notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
+    elif flags("owned")[mode_of(key)] and found.people > 1:
         notes.append(f"partagée à {found.people}")
     if found.free_bus and key.startswith("bus"):
         notes.append("réseau gratuit")
@@ -77,7 +81,7 @@ def note_of(found: Comparison, place: int) -> str:
 
 def added_by(found: Comparison, place: int, cost: str) -> float:
     """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or found.ways[place] not in OWNED:
+    if cost != "cost" or not flags("owned")[mode_of(found.ways[place])]:
         return 0.0
     return float(found.figures["marginal_cost"][place])
 

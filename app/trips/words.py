@@ -17,6 +17,8 @@ MODES = {
     "motorbike": "Moto (plus de 250 cm³)",
     "car": "Voiture",
     "electric_car": "Voiture électrique",
+    "car_2": "Covoiturage, une personne de plus",
+    "car_3": "Covoiturage, deux personnes de plus",
     "taxi": "Taxi, VTC",
     "camper": "Camping-car",
     "camper_van": "Fourgon aménagé",
@@ -46,6 +48,8 @@ BY = {
     "motorbike": "à moto",
     "car": "en voiture",
     "electric_car": "en voiture électrique",
+    "car_2": "en covoiturage, avec une personne de plus",
+    "car_3": "en covoiturage, avec deux personnes de plus",
     "taxi": "en taxi",
     "camper": "en camping-car",
     "camper_van": "en fourgon",
@@ -103,9 +107,19 @@ BESTS = {
     "duration": "Le plus rapide",
     "active_minutes": "Celui qui fait bouger",
 }
+PURPOSES = {
+    "work": "Travail",
+    "study": "École, études",
+    "escort": "Accompagner quelqu’un",
+    "shopping": "Courses",
+    "leisure": "Loisirs, sport, visites",
+    "other": "Autre",
+}
+AMONG = {"emissions": "Parmi les plus sobres", "cost": "Parmi les moins chers"}
+"""The same where the ranges do not tell the best from another."""
 COUNTINGS = {
+    "marginal": "Ce que ce trajet ajoute, voiture déjà là",
     "full": "Tout ce qu’il coûte (achat, assurance…)",
-    "marginal": "Seulement ce que ce trajet ajoute",
 }
 SIZES = {"small": "Petite", "medium": "Moyenne", "saloon": "Grande", "suv": "SUV"}
 """One word a value, on every page: *Ma semaine* and *Ma voiture* take them here."""
@@ -138,7 +152,11 @@ TRIP_FIELDS: dict[str, Words] = {
     "return_trip": Words(
         "Aller simple ou aller et retour ?",
         "retour",
-        choices={"": "Aller simple", "true": "Aller et retour"},
+        choices={
+            "": "Aller et retour s’il revient, sinon aller simple",
+            "false": "Aller simple",
+            "true": "Aller et retour",
+        },
     ),
     "times_a_week": Words(
         "Combien de fois par semaine ?",
@@ -146,6 +164,12 @@ TRIP_FIELDS: dict[str, Words] = {
         "Pour le bilan d’une année et la santé.",
         unit="fois",
         blank="une seule fois",
+    ),
+    "purpose": Words(
+        "Pour quoi ?",
+        "motif",
+        "Pour le travail, l’employeur paie la moitié de l’abonnement.",
+        choices={"": "Le travail, s’il revient chaque semaine", **PURPOSES},
     ),
     "car_size": Words(
         "Taille de la voiture", "taille de la voiture", choices={"": "Moyenne, sans doute", **SIZES}

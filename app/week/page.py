@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
 from app.week.places import place_name
@@ -19,7 +20,7 @@ from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 
-_TONNE, _WEEKS = 1000, 52
+_WEEKS = 52
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
@@ -82,27 +83,6 @@ class Total:
     minutes_range: str
 
 
-def mass(value: float) -> str:
-    """A mass of CO2 by its size: kilograms, then tonnes from what rounds to one.
-
-    Examples
-    --------
-    >>> [mass(v).replace(THIN, "_") for v in (34.2, 847.0, 994.0, 996.0, 2360.0)]
-    ['34_kg', '850_kg', '990_kg', '1,0_t', '2,4_t']
-    """
-    size = abs(value)
-    if size >= _TONNE - 5:
-        return f"{number(value / _TONNE, 1)}{THIN}t"
-    return f"{number(rounded(value, 10 if size >= 100 else 1))}{THIN}kg"
-
-
-def mass_between(low: float, high: float) -> str:
-    """A range of masses in one unit."""
-    if max(abs(low), abs(high)) >= _TONNE:
-        return between(low / _TONNE, high / _TONNE, "t", 0.1)
-    return between(low, high, "kg", 10 if high >= 100 else 1)
-
-
 def brief(words: str) -> str:
     """A range for the cell of a table.
 
@@ -130,8 +110,8 @@ def total(year: HouseholdYear, cost: Figure) -> Total:
     hours, hours_low, hours_high = ends(year.total["duration"])
     minutes, least, most = (v / _WEEKS for v in ends(year.total["active_minutes"]))
     return Total(
-        mass(kilos),
-        mass_between(low, high),
+        carbon(kilos),
+        carbon_between(low, high),
         euros(money, 10),
         between(money_low, money_high, "€", 10),
         _hours(hours),
@@ -151,8 +131,8 @@ def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, .
             middle / most,
             low / most,
             high / most,
-            mass(middle),
-            mass_between(low, high),
+            carbon(middle),
+            carbon_between(low, high),
             more,
         )
         for (name, note), middle, low, high, more in zip(
@@ -200,8 +180,8 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
                     kilos / most,
                     low / most,
                     high / most,
-                    mass(kilos),
-                    brief(mass_between(low, high)),
+                    carbon(kilos),
+                    brief(carbon_between(low, high)),
                 ),
                 euros(float(year.people["cost"].middle[place]), 10),
                 _hours(float(year.people["duration"].middle[place])),

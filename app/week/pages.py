@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.saying.figures import carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Row, WeekForm
 from app.week.offers import Offer, offers
@@ -21,7 +22,6 @@ from app.week.page import (
     families,
     grid,
     leg_names,
-    mass,
     people,
     total,
 )
@@ -223,7 +223,7 @@ def _posts(year: HouseholdYear) -> list[Post]:
     values = [float(kilos[mask].sum()) for mask in masks]
     whole = sum(values) or 1.0
     return [
-        Post(name, value / whole, percent(value / whole), mass(value))
+        Post(name, value / whole, percent(value / whole), carbon(value))
         for name, value in zip(_POSTS, values, strict=True)
         if value > 0
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
-from app.week.page import mass, mass_between
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from app.week.words import PLANS, SHORT_LEVERS
@@ -121,7 +121,7 @@ def _signed(value: float, text: str) -> str:
 
 def signed_mass(value: float) -> str:
     """A change of emissions: « −850 kg », « +20 kg », « rien »."""
-    return "rien" if abs(value) < 1 else _signed(value, mass(value))
+    return "rien" if abs(value) < 1 else _signed(value, carbon(value))
 
 
 def signed_euros(value: float) -> str:
@@ -140,7 +140,7 @@ def _change_words(middle: float, low: float, high: float, unit: str, said) -> st
 
 def unit_between(low: float, high: float, unit: str) -> str:
     """A range in its unit."""
-    return mass_between(low, high) if unit == "kg" else between(low, high, unit, 10)
+    return carbon_between(low, high) if unit == "kg" else between(low, high, unit, 10)
 
 
 def _hours(value: float) -> str:
@@ -168,7 +168,7 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
         -high / most,
         -low / most,
         signed_mass(kilos),
-        _change_words(kilos, low, high, "kg", mass) if abs(kilos) >= 1 else "",
+        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= 1 else "",
         signed_euros(money),
         _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
         if abs(money) >= 5
@@ -278,5 +278,5 @@ def present_what_if(found: WhatIf) -> Answer:
         (zero_x, zero_y),
         table[:_LINES],
         number(len(change.codes)),
-        mass(float(found.year.total["emissions"].middle[0])),
+        carbon(float(found.year.total["emissions"].middle[0])),
     )

@@ -20,7 +20,9 @@ from calc.renovation.request import WorksChoice
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget", *ON_SITE)
+STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
+"""What the household is to the home."""
+_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 _QUIET = ("income_class", "property_tax", "reference_tax_income")
 """What is told by POST alone."""
@@ -98,6 +100,16 @@ class WorksForm(AddressForm):
     def measures(self) -> list[str]:
         """Ticked works, in the vocabulary's order."""
         return [name for name in MEASURES if getattr(self.choice, name)[0] == 1]
+
+    @property
+    def tells_private(self) -> bool:
+        """Whether anything was told that no address may carry."""
+        return bool(self.income or self.band or self.property_tax)
+
+    @property
+    def refuses_private(self) -> bool:
+        """Whether what no address carries was refused: its sentence can be told here alone."""
+        return bool({"reference_tax_income", "income_class", "property_tax"} & set(self.refusals))
 
     @property
     def tells_income(self) -> bool:

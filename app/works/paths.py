@@ -12,11 +12,11 @@ from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
-from app.works.words import PATHS, SLOTS, WORKS
+from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Path, Plan
-from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
@@ -70,6 +70,7 @@ class PathCard:
     stages: list[Stage]
     staging: str
     forfeit: str
+    by_income: list[tuple[str, str]]
     link: str
 
 
@@ -107,7 +108,7 @@ def _works(package: np.ndarray) -> list[str]:
 def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
     chosen = {_SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done}
     rest = {k: v for k, v in works.given.items() if k not in set(_SLOT_OF.values())}
-    return url_for("works.index", **form.given, **rest, **chosen)
+    return url_for("works.index", **form.given | rest | chosen)
 
 
 def _stages(path: Path, today: float) -> list[Stage]:
@@ -212,6 +213,11 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         _stages(path, float(plan.what_if.now_bill.middle[0])),
         _staging(path),
         _forfeit(path),
+        [
+            (INCOMES[name], euros(float(left), CAPITAL))
+            for name, left in zip(INCOME_CLASSES, path.left_by_income, strict=True)
+            if plan.what_if.has_aids and not works.tells_income
+        ],
         _link(package, form, works),
     )
 

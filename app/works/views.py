@@ -3,6 +3,9 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -11,15 +14,21 @@ from app.counting import seen
 from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
-from app.site.responses import render
+from app.site.responses import render, wants_partial
 from app.tablets.contribution import of_paths, of_works
 from app.works.choices import impossible, slots
 from app.works.form import WorksForm
 from app.works.household import household
+from app.works.kept import kept
+from app.works.law import calendar
+from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
-from calc.renovation.model import plan, what_if
+from app.works.status import status_page
+from calc.renovation.model import plan, situation, what_if
+from calc.renovation.singles import singles
 
+T = TypeVar("T")
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
@@ -44,20 +53,41 @@ def _lost(form: HousingForm) -> ResponseReturnValue:
     return redirect(url_for("housing.result", **form.given), 303)
 
 
+def _moved_on(works: WorksForm, link: str) -> ResponseReturnValue | None:
+    """A sent form leads to an address, so that Back works: no document answers a POST.
+
+    An income that was typed stays in the form of who has a script; without one the page tells
+    what each class of income would have.
+    """
+    if request.method == "POST" and not wants_partial() and not works.refuses_private:
+        return redirect(link, 303)
+    return None
+
+
+def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], T]) -> T:
+    """What an address asked for, kept a while; what an income changes is never kept."""
+    if works.tells_private or works.errors:
+        return compute()
+    address = {**form.given | works.given}
+    return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
+
+
 @bp.route("/travaux", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     form = HousingForm(_sent())
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = what_if(works.answers, works.choice, _draws())
-    link = url_for("works.index", **form.given, **works.given)
+    link = url_for("works.index", **form.given | works.given)
+    if moved := _moved_on(works, link):
+        return moved
+    found = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
     shown = effect(found, works)
     seen("works", shown is not None)
     response = make_response(
         render(
             "works/index.html",
-            "works/_effect.html",
+            "works/_works.html" if request.htmx.target == "contenu" else "works/_effect.html",
             status=422 if works.errors else 200,
             title="Et si vous faisiez des travaux ?",
             form=form,
@@ -68,6 +98,7 @@ def index() -> ResponseReturnValue:
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
             effect=shown,
+            situation=url_for("works.status", **form.given | works.given),
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -82,9 +113,12 @@ def paths() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    found = plan(works.answers, works.choice, _draws())
+    link = url_for("works.paths", **form.given | works.given)
+    if moved := _moved_on(works, link):
+        return moved
+    found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
     seen("works", True, saving=within_reach(found))
-    link = url_for("works.paths", **form.given, **works.given)
+    link = url_for("works.paths", **form.given | works.given)
     response = make_response(
         render(
             "works/paths.html",
@@ -97,9 +131,41 @@ def paths() -> ResponseReturnValue:
             home=home_words(form),
             plan=present_plan(found, form, works),
             link=link,
-            own=url_for("works.index", **form.given, **works.given),
+            own=url_for("works.index", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
     )
     response.headers["HX-Push-Url"] = link
     return _private(response)
+
+
+@bp.get("/situation")
+def status() -> ResponseReturnValue:
+    """What one is to the home: rights, duties, aids."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(request.args, MultiDict(), form.answers)
+    found = what_if(works.answers, works.choice, _draws())
+    return render(
+        "works/status.html",
+        title="Votre situation",
+        home=home_words(form),
+        own=url_for("works.index", **form.given | works.given),
+        who=status_page(works, found.now_class),
+    )
+
+
+@bp.get("/loi")
+def law() -> ResponseReturnValue:
+    """The law watch: what ends when."""
+    return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
+
+
+def works_list(form: HousingForm) -> MondayList:
+    """Gestures and works of a home in the order that pays, for its result page."""
+    works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
+    found = _kept(
+        "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
+    )
+    return monday(found, form)

@@ -200,6 +200,29 @@ WARNINGS = {
     ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
 }
+GESTURES = {
+    "setpoint": "Un degré de moins dans toutes les pièces",
+    "night": "Baisser de 3 °C la nuit et quand le logement est vide",
+    "water": "Ballon réglé à 55 °C, pommeau de douche économe",
+    "standby": "Éteindre les veilles sur une multiprise",
+}
+COMFORT = {
+    "external_wall_insulation": "plus de parois froides, frais l’été",
+    "internal_wall_insulation": "plus de parois froides",
+    "roof_insulation": "moins chaud l’été sous le toit",
+    "flat_roof_insulation": "moins chaud l’été sous le toit",
+    "floor_insulation": "des pieds au chaud",
+    "window_replacement": "moins de bruit et de courants d’air",
+    "humidity_controlled_ventilation": "un air sain, moins d’humidité",
+    "air_air_heat_pump": "rafraîchit aussi l’été",
+    "pellet_stove": "une flamme dans la pièce de vie",
+    "programmable_thermostat": "chaud quand vous êtes là",
+}
+IF_BARE = {
+    "wall_insulation": ("Si vos murs ne sont pas isolés", "s’ils le sont déjà"),
+    "roof_insulation": ("Si votre toit n’est pas isolé", "s’il l’est déjà"),
+    "floor_insulation": ("Si votre plancher n’est pas isolé", "s’il l’est déjà"),
+}
 ON_SITE = {
     "damp_walls": (
         "Vos murs sont-ils humides ?",
@@ -220,6 +243,13 @@ ON_SITE = {
         "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
     ),
 }
+TENURE_WORDS = {
+    "owner_occupier": "Propriétaire, et j’y habite",
+    "landlord": "Propriétaire, et je le loue",
+    "tenant": "Locataire",
+    "social_tenant": "Locataire d’un logement social",
+    "buyer": "Sur le point de l’acheter",
+}
 INCOMES = {
     "very_modest": "très modestes",
     "modest": "modestes",
@@ -235,6 +265,8 @@ AIDS = {
     "eco_ptz": "Éco-prêt à taux zéro",
     "taxe_fonciere_exemption": "Exonération de taxe foncière",
     "par_plus": "Prêt avance rénovation sans intérêts (PAR+)",
+    "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
+    "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
 }
 REASONS = {
     "label_too_good": "il faut un logement classé E, F ou G",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from calc.aids.doubts import doubts
@@ -10,9 +12,9 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
-from calc.renovation.outcome import CENTRAL, Situation
+from calc.renovation.outcome import Situation, by_class
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
-from calc.renovation.request import WorksChoice
+from calc.renovation.request import WorksChoice, date_issues
 from calc.renovation.results import Path, Plan, WhatIf
 from calc.renovation.road import idle_works, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
@@ -35,7 +37,7 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
     InputError
         When answers contradict one another.
     """
-    if issues := [*answers.issues(), *choice.issues()]:
+    if issues := [*answers.issues(), *date_issues(answers.date), *choice.issues()]:
         raise InputError(issues)
     now = present(answers, Draws(draws), parameters(), int(choice.dpe_class[0]))
     return Situation(now, choice, _household(now, answers, choice))
@@ -48,16 +50,19 @@ def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
     band = band if band >= 0 else len(INCOME_CLASSES) - 1
     income = told if np.isfinite(told) and np.isfinite(size) else np.nan
     blank = Household(
-        0.0,
-        people,
-        choice.owner_occupier[0] != 0,
-        choice.main_residence[0] != 0,
-        float(choice.property_tax[0]),
+        income=0.0,
+        people=people,
+        tenure=int(choice.tenure[0]),
+        owner_occupier=int(choice.owner_occupier[0]),
+        owned_by_sci=bool(choice.owned_by_sci[0] == 1),
+        home_commune=str(choice.home_commune[0]),
+        main_residence=bool(choice.main_residence[0] != 0),
+        property_tax=float(choice.property_tax[0]),
     )
     if np.isnan(income):
         known = Situation(now, choice, blank).knows_law
-        income = float(representative_incomes(now, people)[band]) if known else 0.0
-    return Household(income, people, blank.owner_occupier, blank.main_residence, blank.property_tax)
+        income = float(representative_incomes(now, blank)[band]) if known else 0.0
+    return replace(blank, income=income)
 
 
 def chosen(choice: WorksChoice) -> np.ndarray:
@@ -91,18 +96,9 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    by_income, unsure = np.zeros(len(INCOME_CLASSES)), ()
-    if case.knows_law:
-        incomes = representative_incomes(case.now, case.household.people)
-        times = len(incomes)
-        asked = case.subsidies(
-            np.repeat(package, times, axis=0),
-            np.repeat(found.costs[..., CENTRAL], times, axis=0),
-            np.repeat(found.dpe_class, times),
-            np.repeat(found.primary_saving, times),
-            income=incomes,
-        )
-        by_income = asked.total
+    unsure: tuple[str, ...] = ()
+    by_income, left, asked = by_class(case, found, 0)
+    if asked is not None:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
@@ -113,6 +109,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         warnings(case, package[0]),
         told,
         by_income,
+        left,
+        {} if asked is None else asked.given,
         case.knows_law,
         unsure,
     )

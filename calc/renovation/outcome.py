@@ -7,15 +7,22 @@ from functools import cached_property
 
 import numpy as np
 
+from calc.aids.model import tells_grants
+from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
 from calc.housing.shape import age
-from calc.parameters import ParameterError
 from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
-from calc.renovation.subsidies import Household, Subsidies, keeps_fossil, subsidies
+from calc.renovation.subsidies import (
+    Household,
+    Subsidies,
+    keeps_fossil,
+    representative_incomes,
+    subsidies,
+)
 from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
@@ -23,6 +30,7 @@ from calc.schema.vocabulary import (
     DWELLING_TYPES,
     FLOOR_TYPES,
     HEATING_SYSTEMS,
+    INCOME_CLASSES,
     MEASURES,
     ROOF_TYPES,
     VENTILATIONS,
@@ -151,8 +159,16 @@ class Situation:
         return np.array([name not in self.refused for name in MEASURES])
 
     @cached_property
+    def is_renter(self) -> bool:
+        """Whether another owns the home: works are that owner's to decide and to ask aids for."""
+        status = status_of(self.choice.tenure, self.choice.owner_occupier, self.choice.owned_by_sci)
+        return bool(rents(status)[0])
+
+    @cached_property
     def proposed(self) -> set[str]:
         """Measures that a path may hold: possible, and the household's own to decide."""
+        if self.is_renter:
+            return {"programmable_thermostat"} - set(self.refused)
         is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
         shared = set(SHARED_IN_FLATS) if is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
@@ -211,14 +227,10 @@ class Situation:
 
     @cached_property
     def knows_law(self) -> bool:
-        """Whether aids can be told: a commune we know, a date the law is known on."""
+        """Whether aids can be told: a commune we know, a date whose law may be told."""
         if self.now.answers.place[0] < 0:
             return False
-        try:
-            self.now.values["aids.income_ceilings"].on(self.now.answers.date)
-        except ParameterError:
-            return False
-        return True
+        return bool(tells_grants(self.now.answers.date, self.now.values)[0])
 
     def fossil(self, packages: np.ndarray) -> np.ndarray:
         """Packages after which gas, oil or coal is still burnt."""
@@ -334,3 +346,30 @@ def _aids(
     given = {name: values[middle] for name, values in found.given.items()}
     totals = found.total.reshape(3, count).T
     return given, totals, found.route[middle]
+
+
+def by_class(
+    situation: Situation, found: Outcome, place: int
+) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
+    """Aids of one package and what they leave to pay, by class of income, shape (4,). [EUR]
+
+    Parameters
+    ----------
+    found : Outcome
+    place : int
+        Of the package.
+    """
+    costs = found.costs[[place], :, CENTRAL]
+    if not situation.knows_law:
+        return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
+    incomes = representative_incomes(situation.now, situation.household)
+    times = len(incomes)
+    asked = situation.subsidies(
+        np.repeat(found.packages[[place]], times, axis=0),
+        np.repeat(costs, times, axis=0),
+        np.repeat(found.dpe_class[[place]], times),
+        np.repeat(found.primary_saving[[place]], times),
+        income=incomes,
+    )
+    fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    return asked.total, np.maximum(costs.sum() + fee - asked.total, 0.0), asked

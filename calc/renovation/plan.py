@@ -8,7 +8,14 @@ import numpy as np
 
 from calc.renovation.costs import mean_life
 from calc.renovation.money import saved_over
-from calc.renovation.outcome import CENTRAL, Situation, middle_classes, middle_saving, outcome
+from calc.renovation.outcome import (
+    CENTRAL,
+    Situation,
+    by_class,
+    middle_classes,
+    middle_saving,
+    outcome,
+)
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
     FLOOR,
@@ -209,9 +216,9 @@ def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
 
 def paths(
     situation: Situation, packages: dict[str, np.ndarray]
-) -> dict[str, tuple[np.ndarray, Outcome, np.ndarray, np.ndarray]]:
+) -> dict[str, tuple[np.ndarray, Outcome, np.ndarray, np.ndarray, np.ndarray]]:
     """Packages in stages: their works, everything done up to each, and what each stage alone
-    would be helped with and would leave to pay.
+    would be helped with and would leave to pay, and what the whole leaves by class of income.
 
     Parameters
     ----------
@@ -234,7 +241,7 @@ def paths(
 
 def _staged(
     situation: Situation, stages: np.ndarray, done: Outcome
-) -> tuple[np.ndarray, Outcome, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, Outcome, np.ndarray, np.ndarray, np.ndarray]:
     costs = situation.costs(stages)[..., CENTRAL]
     before = np.append(situation.now_class, done.dpe_class[:-1])
     helped = np.zeros(len(stages))
@@ -251,4 +258,5 @@ def _staged(
             fossil=situation.fossil(np.logical_or.accumulate(stages, axis=0)),
         )
         helped = found.total
-    return stages, done, helped, np.maximum(costs.sum(axis=-1) - helped, 0.0)
+    left = np.maximum(costs.sum(axis=-1) - helped, 0.0)
+    return stages, done, helped, left, by_class(situation, done, len(stages) - 1)[1]

@@ -94,8 +94,10 @@ class WhatIf:
     warnings : tuple of str
         Codes of what the package asks for and does not hold.
     income_told : bool
-    aids_by_income : ndarray, shape (4,)
-        Total of aids by income class. [EUR]
+    aids_by_income, left_by_income : ndarray, shape (4,)
+        Total of aids, and what is left to pay, by income class. [EUR]
+    given_by_income : mapping of str to ndarray, shape (4,)
+        Every output of the aids model by income class.
     has_aids : bool
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
@@ -110,6 +112,8 @@ class WhatIf:
     warnings: tuple[str, ...]
     income_told: bool
     aids_by_income: np.ndarray
+    left_by_income: np.ndarray
+    given_by_income: Mapping[str, np.ndarray]
     has_aids: bool
     doubts: tuple[str, ...]
 
@@ -144,6 +148,8 @@ class Path:
         Of everything done up to each stage.
     staged_aids, staged_left : ndarray, shape (K,)
         Of each stage filed alone. [EUR]
+    left_by_income : ndarray, shape (4,)
+        Of the whole path, by income class. [EUR]
     forfeited : float
         Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
     """
@@ -154,6 +160,7 @@ class Path:
     after_stages: Outcome
     staged_aids: np.ndarray
     staged_left: np.ndarray
+    left_by_income: np.ndarray
     forfeited: float
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.trips.figures import money
+from app.saying.figures import money
 from tests.browser.checks import command_line, faults, overflow, refused, with_and_without_script
 from tests.routes.car import DIESEL
 

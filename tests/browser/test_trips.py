@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.trips.figures import carbon, money, time
+from app.saying.figures import carbon, money, time
 from tests.browser.checks import (
     command_line,
     faults,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.week.page import mass
+from app.saying.figures import carbon
 from calc.mobility.week.model import answer_one
 from tests.browser.checks import faults, fill, overflow, with_and_without_script
 from tests.routes.week import QUERY
@@ -50,7 +50,7 @@ def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width
     page.locator(".buttons .button:has-text('Calculer')").click()
     page.wait_for_selector(".headline .four__big")
     expected = answer_one(WEEK, 400)
-    assert headline(page) == mass(float(expected["emissions"]))
+    assert headline(page) == carbon(float(expected["emissions"]))
     assert "t2_mode=bike" in page.url and "lieu" not in page.url and "plus" not in page.url
     assert len(page.url) < 8000 and overflow(page) <= 0
     page.locator(".leg > summary:has-text('Trajet 2')").click()

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from app.saying.figures import carbon
 from app.week import words
 from app.week.form import WeekForm
-from app.week.page import mass
 from app.week.places import place_name, settle
 from app.week.words import SHORT_LEVERS
 from calc.mobility.week.request import GROUPS, LEVERS
@@ -195,7 +195,7 @@ def test_the_tidy_address_is_kept_and_others_lead_to_it(client):
 
 
 def test_masses_speak_by_their_size():
-    assert [mass(v) for v in (0, 4.4, -950)] == ["0\u202fkg", "4\u202fkg", "−950\u202fkg"]
+    assert [carbon(v) for v in (0, 0.2, -950)] == ["rien", "200\u202fg", "−950\u202fkg"]
 
 
 def test_two_sets_of_levers_are_told_apart():

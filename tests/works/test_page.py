@@ -15,6 +15,8 @@ from tests.routes import HOUSEHOLD, QUERY
 from tests.routes import works as addresses
 
 INCOME = "23456"
+LIVE = {"HX-Request": "true", "HX-Target": "contenu"}
+"""The header of who has a script: a part answers, never a document."""
 TICKED = {"roof_works": "roof_insulation", "heating_works": "air_water_heat_pump"}
 
 
@@ -22,7 +24,7 @@ TICKED = {"roof_works": "roof_insulation", "heating_works": "air_water_heat_pump
 def test_an_income_is_written_nowhere(client, caplog, path):
     told = {**TICKED, "reference_tax_income": INCOME, "income_class": "modest"}
     with caplog.at_level(logging.DEBUG):
-        response = client.post(f"{path}?{QUERY}", data=told)
+        response = client.post(f"{path}?{QUERY}", data=told, headers=LIVE)
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -42,8 +44,12 @@ def test_an_income_in_an_address_is_dropped(client, path):
 
 
 def test_an_income_changes_the_aids(client):
-    rich = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "higher"})
-    poor = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "very_modest"})
+    rich = client.post(
+        f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "higher"}, headers=LIVE
+    )
+    poor = client.post(
+        f"/logement/travaux?{QUERY}", data={**TICKED, "income_class": "very_modest"}, headers=LIVE
+    )
     words = "MaPrimeRénov’ par geste</td>"
     assert words in poor.get_data(as_text=True) and words not in rich.get_data(as_text=True)
 
@@ -51,7 +57,7 @@ def test_an_income_changes_the_aids(client):
 def test_a_property_tax_told_is_relieved_and_written_nowhere(client):
     """Roubaix voted 100 % for three years; 10,000 € of works are needed."""
     told = {**TICKED, "property_tax": "1234", "wall_works": "external_wall_insulation"}
-    response = client.post(f"/logement/travaux?{QUERY}", data=told)
+    response = client.post(f"/logement/travaux?{QUERY}", data=told, headers=LIVE)
     html = response.get_data(as_text=True)
     assert "Exonération de taxe foncière</td>" in html and "3\u202f700\u202f€" in html
     assert "1234" not in response.headers["HX-Push-Url"] and html.count("1234") == 1
@@ -59,7 +65,7 @@ def test_a_property_tax_told_is_relieved_and_written_nowhere(client):
 
 def test_the_address_given_back_is_the_state(client):
     sent = client.post(f"/logement/travaux?{QUERY}", data={**TICKED, "budget": "3000"})
-    again = client.get(sent.headers["HX-Push-Url"]).get_data(as_text=True)
+    again = client.get(sent.headers["Location"]).get_data(as_text=True)
     for name in (*TICKED.values(),):
         assert re.search(rf'value="{name}" checked', again)
     assert 'value="3000"' in again
@@ -111,7 +117,9 @@ def test_a_path_is_taken_without_script(client):
     ]
     assert len(taken) >= 2
     for link in taken:
-        shown = client.post(link, data={"income_class": "modest"}).get_data(as_text=True)
+        sent = client.post(link, data={"income_class": "modest"})
+        assert sent.status_code == 303 and "modest" not in sent.headers["Location"]
+        shown = client.get(sent.headers["Location"]).get_data(as_text=True)
         assert "Avec ces travaux" in shown and "Reste à payer" in shown
 
 
@@ -145,3 +153,36 @@ def test_every_code_has_its_words():
     works = codes(calc.renovation, r'"([a-z]+_[a-z_]+)"')
     assert {"no_water_network", "houses_only"} <= works
     assert set(REFUSALS) <= works
+
+
+@pytest.mark.parametrize("path", ["/logement/travaux", "/logement/chemins"])
+def test_no_document_answers_a_post_and_every_class_of_income_is_told(client, path):
+    """Back works everywhere: the address is the state, the income lives in the form alone."""
+    sent = client.post(f"{path}?{QUERY}", data={**TICKED, "reference_tax_income": INCOME})
+    assert sent.status_code == 303 and INCOME not in sent.headers["Location"]
+    html = client.get(sent.headers["Location"]).get_data(as_text=True)
+    for name in ("très modestes", "modestes", "intermédiaires", "supérieurs"):
+        assert name in html.lower()
+
+
+def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatch):
+    from app.works import kept, views
+
+    calls = []
+    monkeypatch.setattr(kept, "_answers", {})
+    real = views.what_if
+    monkeypatch.setattr(views, "what_if", lambda *told: calls.append(1) or real(*told))
+    for _ in range(3):
+        client.get(addresses.WORKS)
+    assert len(calls) == 1
+    for _ in range(2):
+        client.post(addresses.WORKS, data={"income_class": "modest"}, headers=LIVE)
+    assert len(calls) == 3
+
+
+def test_a_result_lists_gestures_and_works_before_any_tick(client):
+    html = client.get(addresses.WORKS.replace("/travaux", "/resultat")).get_data(as_text=True)
+    assert "Ce que vous pouvez faire, dans l’ordre qui paie" in html
+    assert html.index("Sans rien payer") < html.index("Puis des travaux")
+    years = [int(n) for n in re.findall(r"remboursé en (\d+) ans", html)]
+    assert years == sorted(years) and max(years) <= 25

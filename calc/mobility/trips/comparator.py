@@ -16,10 +16,12 @@ from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.schema.inputs import take
-from calc.schema.vocabulary import CAR_MOTORS, MODES
+from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
 
 ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
+SHARED_CARS = {"car_2": 1, "car_3": 2}
+"""The same car with people more: a neighbour, two colleagues."""
 RANGED = ("emissions", "cost", "marginal_cost", "duration")
 REASONS = (
     "",
@@ -42,7 +44,8 @@ class Comparison:
     Attributes
     ----------
     ways : tuple of str, length m
-        Modes of the vocabulary, then ``ELECTRIC_CAR`` when the car has another motor.
+        Modes of the vocabulary, then ``ELECTRIC_CAR`` when the car has another motor, then
+        ``SHARED_CARS``.
     figures : dict of str to ndarray, shape (m,)
         By the names of :data:`calc.mobility.trips.model.OUTPUTS`.
     reasons, conditions : tuple of str, length m
@@ -61,6 +64,7 @@ class Comparison:
     times_a_week: float
     times_a_year: float
     free_bus: bool
+    is_work: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def _one(array: np.ndarray, otherwise: float) -> float:
 
 
 def _journeys(request: ComparisonRequest) -> int:
-    return 2 if request.return_trip[0] == 1 else 1
+    is_regular = request.return_trip[0] < 0 and np.isfinite(request.times_a_week[0])
+    return 2 if request.return_trip[0] == 1 or is_regular else 1
 
 
 def _trips(
@@ -184,6 +189,15 @@ def _settled(trips: TripRequest, people: int, values: Parameters) -> tuple[np.nd
     return reason, condition
 
 
+def _with_detour(
+    figures: dict[str, np.ndarray], ways: tuple[str, ...], values: Parameters
+) -> dict[str, np.ndarray]:
+    """Who picks somebody up goes a little round."""
+    detour = values["household_mobility.practice"].by_key()["carpool_detour"]
+    longer = np.where(np.isin(ways, list(SHARED_CARS)), 1 + detour, 1.0)
+    return {name: column * longer for name, column in figures.items()}
+
+
 def compare(request: ComparisonRequest) -> Comparison:
     """One journey by every mode.
 
@@ -195,20 +209,28 @@ def compare(request: ComparisonRequest) -> Comparison:
     values = parameters()
     electric = CAR_MOTORS.index("electric")
     twin = request.car_motor[0] != electric
-    modes = np.array([*range(len(MODES)), *([MODE["car"]] if twin else [])])
-    motors = np.where(np.arange(len(modes)) < len(MODES), request.car_motor[0], electric)
+    more = [ELECTRIC_CAR] if twin else []
+    ways = (*MODES, *more, *SHARED_CARS)
+    modes = np.array([MODE.get(way, MODE["car"]) for way in ways])
+    motors = np.where(np.array(ways) == ELECTRIC_CAR, electric, request.car_motor[0])
     typed = np.repeat(request.distance, len(modes))
     trips = _trips(request, modes, motors, typed)
     if twin:  # what the household's own car burns says nothing of another
-        trips.car_consumption[-1] = np.nan
+        trips.car_consumption[ways.index(ELECTRIC_CAR)] = np.nan
+    for way, others in SHARED_CARS.items():
+        trips.occupancy[ways.index(way)] += others
     people = int(_one(request.people, 1.0))
     reason, condition = _settled(trips, people, values)
+    full = trips.occupancy > values["mobility.most_aboard"].constant[modes]
+    reason = np.where((modes == MODE["car"]) & full, REASONS.index("too_many"), reason)
+    figures = _with_detour(answer(trips), ways, values)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
-    weeks = float(values["household_mobility.weeks"].by_key()["work"])
+    purpose = "work" if request.purpose[0] < 0 else TRIP_PURPOSES[request.purpose[0]]
+    weeks = float(values["household_mobility.weeks"].by_key()[purpose])
     week = _one(request.times_a_week, 0.0)
     return Comparison(
-        (*MODES, *([ELECTRIC_CAR] if twin else [])),
-        answer(trips),
+        ways,
+        figures,
         tuple(REASONS[place] for place in reason),
         tuple(CONDITIONS[place] for place in condition),
         people,
@@ -216,6 +238,7 @@ def compare(request: ComparisonRequest) -> Comparison:
         week,
         week * weeks,
         bool(free[0] > NONE),
+        purpose == "work",
     )
 
 

@@ -1,30 +1,54 @@
-"""Carbon, euros and time of trips in words: rounded as their doubt deserves, once."""
+"""Carbon, euros and time in words: rounded as their doubt deserves, once."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 
-from app.saying.french import THIN, number, rounded, short
+from app.saying.french import MINUS, THIN, between, number, rounded, short
+
+_TONNE = 1_000.0
 
 
 def carbon(kilograms: float) -> str:
-    """Emissions with two figures that mean something.
+    """Emissions with two figures that mean something; less is said with its sign.
 
     Examples
     --------
-    >>> [carbon(v).replace(THIN, "_") for v in (0.0, 0.0042, 0.428, 7.83, 84.6, 1637.0)]
-    ['rien', '4_g', '430_g', '7,8_kg', '85_kg', '1,6_t']
+    >>> [carbon(v).replace(THIN, "_") for v in (0.0, 0.0042, 0.428, 7.83, 84.6, 996.0, 1637.0)]
+    ['rien', '4_g', '430_g', '7,8_kg', '85_kg', '1,0_t', '1,6_t']
+    >>> carbon(-847.0).replace(THIN, "_")
+    '−850_kg'
     """
-    if kilograms < 0.0005:
+    size = abs(kilograms)
+    if size < 0.0005:
         return "rien"
-    step = 10 ** (math.floor(math.log10(kilograms)) - 1)
-    value = round(rounded(kilograms, step), 6)
+    sign = MINUS if kilograms < 0 else ""
+    step = 10 ** (math.floor(math.log10(size)) - 1)
+    value = round(rounded(size, step), 6)
     if value < 0.995:
-        return f"{short(1000 * value) if value >= 0.01 else number(1000 * value)}{THIN}g"
+        return f"{sign}{short(1000 * value) if value >= 0.01 else number(1000 * value)}{THIN}g"
     if value < 995:
-        return f"{number(value, 1) if value < 9.95 else number(value)}{THIN}kg"
-    return f"{number(value / 1000, 1)}{THIN}t"
+        return f"{sign}{number(value, 1) if value < 9.95 else number(value)}{THIN}kg"
+    return f"{sign}{number(value / 1000, 1)}{THIN}t"
+
+
+def carbon_between(low: float, high: float) -> str:
+    """A range of emissions in one unit.
+
+    Examples
+    --------
+    >>> carbon_between(620.0, 2360.0).replace(THIN, "_"), carbon_between(3.0, 4.0)[:5]
+    ('entre 0,6 et 2,4_t', 'entre')
+    """
+    largest = max(abs(low), abs(high))
+    if largest >= _TONNE:
+        return between(low / _TONNE, high / _TONNE, "t", 0.1)
+    if largest >= 10:
+        return between(low, high, "kg", 10 if largest >= 100 else 1)
+    if largest >= 1:
+        return between(low, high, "kg", 0.1)
+    return between(1000 * low, 1000 * high, "g", 10 if largest >= 0.1 else 1)
 
 
 def money(euros: float) -> str:

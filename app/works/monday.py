@@ -1,0 +1,98 @@
+"""Gestures and works in the order that pays → the list on a result, before any tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.home.form import HousingForm
+from app.saying.french import between, euros, percent
+from app.works.page import CAPITAL, YEARLY, named_together
+from app.works.words import COMFORT, GESTURES, IF_BARE, SLOTS, WORKS
+from calc.renovation.outcome import CENTRAL, HIGH, LOW
+from calc.renovation.singles import Single, Singles
+
+_SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
+_MOST = 6
+"""Works shown at once."""
+
+
+@dataclass(frozen=True)
+class GestureLine:
+    """A gesture that costs nothing."""
+
+    name: str
+    saving: str
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A work on one line; `doubt` tells what ignorance does to its saving, apart."""
+
+    name: str
+    left: str
+    left_range: str
+    month: str
+    year_range: str
+    years: str
+    comfort: str
+    closes: bool
+    doubt: str
+    link: str
+
+
+@dataclass(frozen=True)
+class MondayList:
+    """What to do on Monday."""
+
+    gestures: list[GestureLine]
+    gestures_total: str
+    works: list[WorkLine]
+    closes_some: bool
+
+
+def _doubt(work: Single) -> str:
+    known = work.if_known
+    if known is None:
+        return ""
+    bare, done = IF_BARE[known.field]
+    low = (
+        f"{euros(known.insulated, YEARLY)} par an" if known.insulated >= YEARLY else "presque rien"
+    )
+    return (
+        f"{bare} ({percent(known.bare_share)} de chances) : {euros(known.bare, YEARLY)} par an ; "
+        f"{done} : {low}."
+    )
+
+
+def _line(work: Single, form: HousingForm) -> WorkLine:
+    low, high = float(work.saving.low), float(work.saving.high)
+    chosen = {_SLOT_OF[name]: name for name in work.measures}
+    years = work.payback
+    return WorkLine(
+        named_together([WORKS[name].name for name in work.measures]),
+        euros(float(work.left[CENTRAL]), CAPITAL),
+        between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
+        euros(float(work.saving.middle) / 12, 1),
+        between(low, high, "€", YEARLY) if low > 0 else f"jusqu’à {euros(high, YEARLY)}",
+        "moins d’un an" if years < 1 else f"{years:.0f} ans",
+        COMFORT.get(work.measures[0], ""),
+        work.closes,
+        _doubt(work),
+        url_for("works.index", **form.given, **chosen),
+    )
+
+
+def monday(found: Singles, form: HousingForm) -> MondayList:
+    """The list of a home."""
+    lines = [_line(work, form) for work in found.works[:_MOST]]
+    return MondayList(
+        [
+            GestureLine(GESTURES[name], euros(saving, YEARLY))
+            for name, saving in sorted(found.gestures.items(), key=lambda item: -item[1])
+        ],
+        euros(sum(found.gestures.values()), YEARLY),
+        lines,
+        any(line.closes for line in lines),
+    )
