@@ -39,7 +39,9 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
     """
     if issues := [*answers.issues(), *date_issues(answers.date), *choice.issues()]:
         raise InputError(issues)
-    now = present(answers, Draws(draws), parameters(), int(choice.dpe_class[0]))
+    known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
+    answers = replace(answers, certified_class=known)
+    now = present(answers, Draws(draws), parameters())
     return Situation(now, choice, _household(now, answers, choice))
 
 
@@ -136,7 +138,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     case = situation(answers, choice, draws)
     fewer = case.now
     if draws > SEARCH_DRAWS:
-        fewer = present(answers, Draws(SEARCH_DRAWS), case.now.values, int(choice.dpe_class[0]))
+        fewer = present(case.now.answers, Draws(SEARCH_DRAWS), case.now.values)
     packages, years = search(case, fewer)
     score = scores(case, packages, years, fewer)
     idle = idle_works(case, packages, score)

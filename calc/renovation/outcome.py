@@ -71,9 +71,8 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the middle one."""
-        known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else int(middle_classes(self.now, self.now.year)[0][0])
+        """Of the label: certified, or the middle one."""
+        return int(middle_classes(self.now, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
