@@ -162,9 +162,7 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
         above,
         _works(told, first_area) if first_area else [],
         number(silent) if silent else "",
-        number(told["count"] - told["with_climate"])
-        if told["with_climate"] < told["count"]
-        else "",
+        number(unplaced) if unplaced else "",
         day(told["date"]),
         url_for("stock.file", name="patrimoine.csv", cle=key),
     )

@@ -48,7 +48,7 @@ OWN = {
     "rooms": "nombre de pièces",
     "billed_heating": "consommation de chauffage relevée",
     "heating_charges": "charges de chauffage",
-    "ownership_share": "tantièmes",
+    "tantiemes": "tantièmes",
     "quality_walls": "qualité d’isolation des murs",
     "quality_windows": "qualité d’isolation des fenêtres",
     "quality_floor": "qualité d’isolation du plancher bas",
@@ -87,7 +87,7 @@ GROUPS = (
             "building_area",
             "usage",
             "name",
-            "ownership_share",
+            "tantiemes",
         ),
     ),
     (
