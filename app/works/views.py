@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+import numpy as np
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -23,7 +24,11 @@ from app.works.kept import kept
 from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
+from app.works.quote import QuoteForm, lines, said
+from app.works.quote import works as quoted_works
+from calc.parameters import parameters
 from calc.renovation.model import plan, situation, what_if
+from calc.renovation.quote import checks
 from calc.renovation.singles import singles
 
 T = TypeVar("T")
@@ -143,3 +148,26 @@ def works_list(form: HousingForm) -> MondayList:
         "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
     )
     return monday(found, form)
+
+
+@bp.get("/devis")
+def quote() -> ResponseReturnValue:
+    """A quote, read line by line."""
+    form = QuoteForm(request.args)
+    asked = bool(form.given)
+    refused = bool(form.refuse()) if asked else False
+    found = []
+    if asked and not refused:
+        today = np.array([np.datetime64("today", "D")])
+        found = said(checks(form.request, today, parameters()))
+    return render(
+        "works/quote.html",
+        "works/_quote.html",
+        status=422 if refused else 200,
+        title="Vérifier un devis",
+        form=form,
+        lines=lines(form),
+        works=quoted_works(),
+        found=found,
+        refused=refused,
+    )

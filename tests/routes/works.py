@@ -7,11 +7,18 @@ TICKED = (
 )
 WORKS = f"/logement/travaux?{QUERY}&{TICKED}"
 PATHS = f"/logement/chemins?{QUERY}"
+QUOTE = "/logement/devis?measure=air_water_heat_pump&price=16000&power=12&needed_power=8&vat=5.5"
 ROUTES = [
+    "/logement/devis",
+    QUOTE,
     f"/logement/travaux?{QUERY}",
     WORKS,
     PATHS,
     FLAT.replace("resultat", "travaux") + "&window_works=window_replacement",
     FLAT.replace("resultat", "chemins"),
 ]
-REFUSED = [f"{WORKS}&budget=beaucoup", f"{PATHS}&dpe_class=Z"]
+REFUSED = [
+    "/logement/devis?measure=roof_insulation&price=cher",
+    f"{WORKS}&budget=beaucoup",
+    f"{PATHS}&dpe_class=Z",
+]
