@@ -64,7 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     counting.init_app(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies
         )
     return app
 

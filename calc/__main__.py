@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,12 +16,12 @@ import numpy as np
 from calc.tables import reading as table
 from calc.tables.batch import Answered, Task, one_by_one, size
 from calc.tables.writing import writer
-from calc.tools import DRAWS, TOOLS, model
+from calc.tools import DRAWS, READERS, TOOLS, model
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m calc", description=__doc__)
-    parser.add_argument("tool", choices=TOOLS)
+    parser.add_argument("tool", choices=(*TOOLS, *READERS))
     kinds = ".csv, .jsonl, .parquet, a folder/ of .parquet, or - for CSV"
     parser.add_argument("input", help=kinds)
     parser.add_argument("--output", default="-", help=f"{kinds} (default)")
@@ -72,6 +73,11 @@ def _run(asked: argparse.Namespace) -> str:
     if table.same_file(asked.input, asked.output):
         raise table.UnreadableFile(f"{asked.output}: writing there would destroy the input")
     started, rows, refused = time.monotonic(), 0, 0
+    if asked.tool in READERS:
+        rows, refused = importlib.import_module(READERS[asked.tool]).convert(
+            asked.input, asked.output
+        )
+        return f"{rows} rows, {refused} refused, {time.monotonic() - started:.1f} s"
     warned: set[str] = set()
     batches = table.batches(asked.input, size(asked.draws))
     first = list(islice(batches, 1))  # a file that cannot be read leaves no output behind

@@ -22,8 +22,8 @@ class EventForm(Form):
 
     Parameters
     ----------
-    sent : MultiDict
-        Empty for a form not sent yet.
+    is_sent : bool
+        A form was posted, were it empty: only then is anything refused or accepted.
     territories : mapping of str to str
         Names of those that may be chosen, by slug.
     secret : str
@@ -37,12 +37,17 @@ class EventForm(Form):
     secret = PasswordField(NEW_EVENT["secret"][0], description=NEW_EVENT["secret"][1])
 
     def __init__(
-        self, sent: MultiDict[str, str], territories: Mapping[str, str], secret: str, today: date
+        self,
+        sent: MultiDict[str, str],
+        territories: Mapping[str, str],
+        secret: str,
+        today: date,
+        is_sent: bool,
     ):
         super().__init__(sent, data={"starts": today, "ends": today})
         self.territory.choices = list(territories.items())
         self._secret, self._today = secret, today
-        if sent:
+        if is_sent:
             self.validate()
 
     def validate_name(self, field: Field) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from app.events.host_page import Host, exported, present_host
 from app.events.keys import keys_of
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
+from app.site.addresses import host_of
 from app.site.qr import image
 from app.site.responses import render
 from app.site.surfaces import site_root
@@ -51,7 +51,7 @@ def _links(key: str) -> dict[str, str]:
 def is_from_here() -> bool:
     """Whether a form was sent by a page of this site: no other may change anything."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(origin).netloc in {request.host, urlsplit(site_root()).netloc}
+    return host_of(origin) in {request.host, host_of(site_root())}
 
 
 @bp.before_request

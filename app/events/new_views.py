@@ -11,6 +11,7 @@ from app.events import book
 from app.events.form import EventForm
 from app.events.host_views import is_from_here
 from app.events.keys import new_host_key
+from app.events.tries import may_try_again
 from app.site.responses import render
 from app.store import store
 from app.territories import NEUTRAL, everyone, find
@@ -24,11 +25,14 @@ def index() -> ResponseReturnValue:
     secret = current_app.config["ELAN"].host_key
     if len(secret) < _SHORTEST_SECRET:
         abort(404)
-    if request.method == "POST" and not is_from_here():
+    is_sent = request.method == "POST"
+    if is_sent and not is_from_here():
         abort(403)
     choices = [(one.slug, one.name) for one in (find(NEUTRAL), *everyone()) if one]
-    form = EventForm(request.form, dict(choices), secret, date.today())
-    if request.method == "POST" and not form.errors:
+    form = EventForm(request.form, dict(choices), secret, date.today(), is_sent)
+    if "secret" in form.errors and not may_try_again():
+        abort(429)
+    if is_sent and not form.errors:
         key = new_host_key()
         book.create(store(), key, form.name.data, form.territory.data, form.days)
         return redirect(url_for("hosts.index", key=key), 303)

@@ -360,6 +360,44 @@ FIELDS: dict[str, Words] = (
         )
     }
     | {
+        "tenure": Words(
+            "Vous êtes…",
+            "situation",
+            choices={
+                "owner_occupier": "Propriétaire de ce logement, j’y habite",
+                "landlord": "Propriétaire, je le loue",
+                "tenant": "Locataire d’un propriétaire privé",
+                "social_tenant": "Locataire d’un logement social",
+                "buyer": "Je vais l’acheter",
+            },
+        ),
+        "co_owned": Words(
+            "L’immeuble est-il en copropriété ?", "copropriété", choices=dict(_YES_NO)
+        ),
+        "ownership_share": Words(
+            "Votre part de l’immeuble (tantièmes) ?",
+            "part de l’immeuble",
+            "Vos tantièmes divisés par le total, de 0 à 1.",
+        ),
+        "certified_class": Words(
+            "Quelle lettre donne votre DPE ?",
+            "étiquette du DPE",
+            "La plus mauvaise des deux lettres (énergie, climat), celle de l’annonce. Seul un DPE "
+            "établi depuis le 1er juillet 2021 compte.",
+            choices={letter: letter for letter in "ABCDEFG"},
+        ),
+        "certified_primary_energy": Words(
+            "Consommation écrite sur le DPE",
+            "consommation du DPE",
+            "Énergie primaire, sous l’échelle des lettres.",
+            unit="kWh/m² par an",
+        ),
+        "certified_emissions": Words(
+            "Émissions écrites sur le DPE", "émissions du DPE", unit="kg de CO₂/m² par an"
+        ),
+        "certified_on": Words("De quel jour est-il ?", "date du DPE", "Comme 2023-05-17."),
+    }
+    | {
         "litres_fuel_oil": Words(
             "Combien de litres de fioul en une année ?", "litres de fioul", unit="litres par an"
         ),

@@ -8,6 +8,7 @@ import segno
 from flask import Flask, Response, make_response, url_for
 from markupsafe import Markup
 
+from app.site.addresses import inner_address
 from app.site.surfaces import outside
 
 LONGEST = 1_500
@@ -40,8 +41,7 @@ def address_of(path: str) -> str:
 
 def of_page(path: str) -> Response | None:
     """The code of a page of the site; nothing for what is no page of it, or too long."""
-    is_here = path.startswith("/") and not path.startswith(("//", "/\\"))
-    link = outside(path) if is_here else ""
+    link = outside(path) if inner_address(path) else ""
     return image(link) if link and len(link) <= LONGEST else None
 
 

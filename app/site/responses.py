@@ -41,6 +41,10 @@ _ERRORS = {
     405: ("Cette page ne s’ouvre pas ainsi", "Revenez au formulaire et recommencez."),
     413: ("C’est trop long", "Le formulaire envoyé dépasse ce que ce site accepte."),
     414: ("Cette adresse est trop longue", "Elle a peut-être été mal recopiée."),
+    429: (
+        "Revenez dans quelques minutes",
+        "Trop de demandes en peu de temps. Rien n’est perdu : vos réponses sont dans l’adresse.",
+    ),
     500: (
         "Une panne de notre côté",
         "Le calcul n’a pas pu aller au bout. Vos réponses sont dans l’adresse de la page : "

@@ -117,8 +117,10 @@ def full_address(endpoint: str, **values: Any) -> str:
 def outside(path: str) -> str:
     """The same by its path and answers, as a widget or a tablet shows them."""
     named = surface().territory
-    inside = path.removeprefix(request.script_root)
-    return f"{site_root()}{f'/chez/{named}' if named else ''}{inside}"
+    root = request.script_root
+    if path == root or path.startswith((f"{root}/", f"{root}?")):
+        path = path[len(root) :]
+    return f"{site_root()}{f'/chez/{named}' if named else ''}{path}"
 
 
 def init_app(app: Flask) -> None:

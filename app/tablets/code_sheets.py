@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
-from app.trips.words import COUNTINGS, SORTS
-from app.works.form import QUOTES
+from app.trips.words import SORTS
+from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
 from calc.mobility.trips.comparator_request import ComparisonRequest
@@ -31,19 +31,11 @@ _CHOICE = declarations(WorksChoice)
 TRIP = {name: what for name, what in declarations(ComparisonRequest).items() if name != "date"}
 _WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
 _CONDITIONS = tuple(
-    (name, _CHOICE[name])
-    for name in (
-        "dpe_class",
-        "listed_facade",
-        "owner_occupier",
-        "main_residence",
-        "budget",
-        *QUOTES,
-    )
+    (name, _CHOICE[name]) for name in ("dpe_class", "listed_facade", *STATUS, "budget", *QUOTES)
 )
 _SHOWN = (
     ("sort", Declaration("choice", options=tuple(SORTS))),
-    ("counting", Declaration("choice", options=tuple(COUNTINGS))),
+    ("counting", Declaration("choice", options=("full", "marginal"))),
 )
 _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
@@ -64,6 +56,9 @@ _ROW_FIELDS = {
         "monthly_pass",
         "one_way",
         "origin",
+        "telework_possible",
+        "cycling_possible",
+        "driven_by_others",
     ),
     "j": (
         "mode",

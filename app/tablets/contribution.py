@@ -13,11 +13,9 @@ from app.tablets.event import takes_results
 from app.tablets.words import SIDES as SIDE_NAMES
 from app.trips.duel_form import SIDES
 from app.trips.form import TripsForm
-from app.trips.words import NAMED
 from calc.contribution import bins, commitments
-from calc.mobility.trips.comparator import combine, compare
 from calc.mobility.trips.duel import Duel
-from calc.mobility.trips.instead import instead_of_car
+from calc.mobility.trips.one import OneJourney
 from calc.mobility.week.model import WhatIf as Levers
 from calc.places.communes import commune
 from calc.renovation.results import Plan
@@ -100,17 +98,12 @@ def of_paths(found: Plan, place: str) -> Panel | None:
     return contribution("works", *middle, place)
 
 
-def of_trip(form: TripsForm) -> Panel | None:
+def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:
     """Of a journey made every week: the way that its page proposes, beside the car."""
-    if not takes_results():
-        return None
-    found = compare(form.request)
-    legs = combine(form.request, form.legs_request) if form.legs else None
-    place, instead = form.given.get("origin", ""), instead_of_car(found, NAMED, legs)
-    if not found.times_a_week or instead is None:
+    place, spared = form.given.get("origin", ""), found.spared()
+    if spared is None:
         return contribution("trips", place=place)
-    times = found.times_a_year
-    return contribution("trips", instead.marginal_cost * times, instead.emissions * times, place)
+    return contribution("trips", *spared, place)
 
 
 def of_duel(found: Duel) -> list[Panel]:
@@ -120,20 +113,19 @@ def of_duel(found: Duel) -> list[Panel]:
     """
     panels = []
     for i, best in enumerate(found.better.tolist()):
-        at = (i, best)
         less = saved = 0.0 if found.is_little[i] else _UNKNOWN
         if best >= 0:
-            less = float(found.today["emissions"][i] - found.others["emissions"][at])
-            saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][at])
+            less = float(found.spared_emissions[i, best])
+            saved = -float(found.years[i].change[1 + best])
         panel = contribution("duel", saved, less)
         panels += [replace(panel, side=SIDES[i], who=SIDE_NAMES[i])] if panel else []
     return panels
 
 
 def of_levers(found: Levers) -> Panel | None:
-    """Of the levers tried, or of the plan that emits least."""
-    change, at = (found.tried, 0) if found.tried else (found.front.change, None)
-    if at is None:
-        at = int(np.argmin(change.middle["emissions"]))
+    """Of the levers tried, or of the plan that goes furthest; nothing where there is no plan."""
+    change, at = (found.tried, 0) if found.tried else (found.front.plans, -1)
+    if not len(change.codes):
+        return contribution("week")
     saved, less = -float(change.middle["cost"][at]), -float(change.middle["emissions"][at])
     return contribution("week", saved, less)

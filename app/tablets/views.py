@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
+from app.site.addresses import inner_address
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
@@ -85,8 +86,7 @@ def stay(response: Response) -> Response:
 @bp.get("/encore")
 def still() -> ResponseReturnValue:
     """Without a script, the question that comes before everything is cleared."""
-    asked = request.args.get("page", "/")
-    page = asked if re.match(r"/(?![/\\])", asked) else "/"
+    page = inner_address(request.args.get("page", "/")) or "/"
     return render("tablets/still.html", title="Toujours là ?", back=request.script_root + page)
 
 

@@ -16,12 +16,12 @@ from werkzeug.datastructures import MultiDict
 from app.home.form import HousingForm
 from app.together.words import REFUSALS
 from app.week.form import WeekForm
-from app.works.form import WorksForm
+from app.works.form import STATUS, WorksForm
 from calc.mobility.week.request import MOST_PEOPLE
 from calc.schema.vocabulary import MEASURES
 
 LINKS = ("lien_logement", "lien_trajets")
-_ASKED_OF_WORKS = ("dpe_class", "listed_facade", "owner_occupier", "main_residence")
+_ASKED_OF_WORKS = ("dpe_class", "listed_facade", *STATUS)
 _SHARED = {"household_size", "commune", "home", "adults", "children"}
 _LONGEST = 7_000
 ASIDE = "sans_travaux"

@@ -15,6 +15,7 @@ from app.territories.record import Target
 from app.together import words
 from app.together.actions import Plan, ends, plan
 from app.together.form import ElanForm
+from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
 from calc.together.results import Part, Together
@@ -158,8 +159,7 @@ def _doubts(found: Together, form: ElanForm) -> list[str]:
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
     if found.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
         said.append(words.ELECTRIC_CAR)
-    has_works = any(action.measures for action in found.actions)
-    if has_works and form.works.choice.owner_occupier[0] == 0:
+    if form.tells_home and tenure_of(form.works) in ("tenant", "social_tenant"):
         said.append(words.TENANT)
     if form.people_disagree and form.tells_home and "household_size" in form.given:
         said.append(

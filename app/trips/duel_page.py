@@ -114,6 +114,10 @@ def present_sides(form: DuelForm) -> list[Side]:
 
 
 def _ends(found: Duel, name: str) -> list[np.ndarray]:
+    """Middle, low and high of both; euros by the account of every page, cars kept."""
+    if name == "cost":
+        ends = [(year.cost[0], year.low[0], year.high[0]) for year in found.years]
+        return list(np.array(ends).T)
     ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
     if name == "active_minutes":
         ends = [end * found.times_a_week / found.times_a_year for end in ends]
@@ -170,13 +174,14 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
             "ou un jour de moins."
         )
         return Idea(SIDE_NAMES[i], way, BY[way], text)
-    gain = float(found.today["emissions"][i] - found.others["emissions"][i][best])
-    saved = float(found.today["marginal_cost"][i] - found.others["marginal_cost"][i][best])
+    gain, year = float(found.spared_emissions[i, best]), found.years[i]
+    saved = -float(year.change[1 + best])
+    low, high = sorted(abs(float(end[1 + best])) for end in (year.change_low, year.change_high))
     hours = found.others["duration"][i][best] - found.today["duration"][i]
     longer = float(hours) / (2 * float(found.times_a_year[i]))
     parts = [
         f"{carbon(gain)} de CO₂ de moins par an",
-        f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'}",
+        f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'} ({span(low, high, money)})",
         f"{time(abs(longer))} de {'plus' if longer > 0 else 'moins'} par trajet"
         if abs(longer) > 1 / 120
         else "le même temps de trajet",
@@ -188,11 +193,7 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
 def present_duel(found: Duel, form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
     better = found.better.tolist()
-    gain = sum(
-        float(found.today["emissions"][i] - found.others["emissions"][i][best])
-        for i, best in enumerate(better)
-        if best >= 0
-    )
+    gain = sum(float(found.spared_emissions[i, best]) for i, best in enumerate(better) if best >= 0)
     together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
     if gain:
         together += f" Vous pourriez en éviter {carbon(gain)}."

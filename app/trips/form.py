@@ -9,9 +9,11 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import AddressForm, asks
 from app.asking.refusals import refusal
 from app.asking.town import TYPED, settle
-from app.trips.words import COUNTINGS, SORTS, TRIP_FIELDS
+from app.trips.words import COUNTINGS, NAMED, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
+from calc.mobility.trips.comparator import SHARED_CARS
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
+from calc.mobility.trips.one import OneJourney, one_journey
 from calc.places.communes import Commune
 from calc.schema.inputs import Issue, read
 
@@ -40,7 +42,7 @@ class TripsForm(AddressForm):
         super().__init__(sent)
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
         self.sort = sent.get("sort") if sent.get("sort") in SORTS else "emissions"
-        self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "full"
+        self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "marginal"
         self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
         self.leg_refusals: dict[str, str] = {}
         self._settle()
@@ -93,6 +95,11 @@ class TripsForm(AddressForm):
         """Nothing says yet how far one goes."""
         return any(issue.code == "required" for issue in super().issues)
 
+    def compared(self) -> OneJourney:
+        """The journey by every way; the form has no error and is complete."""
+        legs = self.legs_request if self.legs else None
+        return one_journey(self.request, legs, (*NAMED, *SHARED_CARS))
+
     def demand(self) -> None:
         """Refuse what is incomplete: the button was pressed."""
         if self.is_incomplete and not self.refusals:
@@ -116,7 +123,7 @@ class TripsForm(AddressForm):
             found["leg_distance"] = [far for _, far in self.legs]
         for name, value, usual in (
             ("sort", self.sort, "emissions"),
-            ("counting", self.counting, "full"),
+            ("counting", self.counting, "marginal"),
         ):
             if value != usual:
                 found[name] = value

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from app.saying.figures import carbon, distance, money, span, time
-from app.saying.french import capital, decapital
+from app.saying.french import capital, decapital, short
+from app.saying.towns import from_town, to_town
 from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,
@@ -21,15 +22,16 @@ from app.trips.ways import (
     ranges_of,
     way_of,
 )
-from app.trips.words import BESTS, BY, MEASURES, MODES, MOTORS, NAMED, OTHERS, REASONS, SIZES, SORTS
+from app.trips.words import AMONG, BESTS, BY, MEASURES, MODES, MOTORS, OTHERS, REASONS, SIZES, SORTS
 from app.trips.year import Year, present_year
 from calc.mobility.money import difference
-from calc.mobility.trips.comparator import Comparison, combine, compare
+from calc.mobility.trips.comparator import SHARED_CARS, Comparison
 from calc.mobility.trips.comparator_request import ComparisonRequest
-from calc.mobility.trips.instead import Instead, instead_of_car
+from calc.mobility.trips.habits import mode_of
+from calc.mobility.trips.instead import COMBINED
+from calc.mobility.trips.one import OneJourney
 from calc.parameters import parameters
 from calc.places.communes import commune
-from calc.schema.vocabulary import MODES as PLAIN_MODES
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,11 @@ class Page:
     prices: str
     has_plane: bool
     path: str
+    to_week: str
 
 
 def _reason(found: Comparison, place: int) -> str:
-    key = found.ways[place]
-    mode = "car" if key == "electric_car" else key
-    reach = parameters()["mobility.reach"].constant[PLAIN_MODES.index(mode)]
+    reach = parameters()["mobility.reach"].constant[mode_of(found.ways[place])]
     return REASONS[found.reasons[place]].format(
         distance=distance(float(found.figures["distance_travelled"][place])),
         least=distance(reach[0]),
@@ -100,7 +101,7 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
     by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
     far = f"{distance(by_road)} par la route"
     if "distance" not in form.given and all(ends):
-        title = f"De {ends[0].name} à {ends[1].name}"
+        title = capital(f"{from_town(ends[0].name)} {to_town(ends[1].name)}")
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
     else:
@@ -129,41 +130,71 @@ def _apart(
     )
 
 
-def _sentence(
-    figures: list[Figures], instead: Instead | None, yearly: float
-) -> tuple[str, Headline | None]:
-    """What is worth doing instead of the car, in words; its number when it surely emits less.
+def _yearly_money(one: OneJourney) -> str:
+    """What the proposed way adds or spares in a year, cars kept, then with a car less."""
+    spared = one.spared()
+    if spared is None or one.year is None:
+        return ""
+    euros = spared[0]
+    said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
+    if one.instead.key != COMBINED:
+        account, place = one.year.yearly, one.found.ways.index(one.instead.key)
+        ends = -account.change_high[place], -account.change_low[place]
+        if ends[0] < 0 < ends[1]:
+            least, most = money(abs(ends[0])), money(ends[1])
+            return f"par an, voiture gardée : de {least} de plus à {most} gagnés"
+        low, high = sorted(abs(float(end)) for end in ends)
+        words = span(low, high, money)
+        said += f" ({words})" if words else ""
+    return said
 
-    Parameters
-    ----------
-    yearly : float
-        Times a year that the journey is made; zero when nobody said.
-    """
+
+def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | None]:
+    """What is worth doing instead of the car, in words; its number when it surely emits less."""
+    instead, yearly = one.instead, one.year is not None
     if instead is None:
         return "", None
     if instead.key == "car":
         return "Aucun mode proposé n’émet moins que votre voiture.", None
-    by_key = {one.key: one.ranges for one in figures}
+    by_key = {figure.key: figure.ranges for figure in figures}
     car, other = by_key["car"], by_key[instead.key]
     less = _apart(other["emissions"], car["emissions"], carbon, "des émissions comparables")
-    rest = ", ".join(
-        [
-            _apart(other["cost"], car["cost"], money, "un prix comparable"),
-            _apart(other["duration"], car["duration"], time, "un temps comparable"),
-        ]
-    )
+    taken = _apart(other["duration"], car["duration"], time, "un temps comparable")
+    paid = _apart(other["cost"], car["cost"], money, "un prix comparable")
     way = f"{capital(BY.get(instead.key, 'par étapes'))}, plutôt qu’en voiture"
-    sentence = f"{way} : {less}, {rest}."
     middle, low, high = difference(car["emissions"], other["emissions"])
+    if not yearly:
+        sentence = f"{way} : {less}, {paid}, {taken}."
+        if low <= 0:
+            return sentence, None
+        return sentence, Headline(
+            carbon(middle), "de CO₂ de moins", span(low, high, carbon), f"{way} : {paid}, {taken}."
+        )
+    euros = _yearly_money(one)
+    sentence = f"{way} : {less} à chaque fois, {euros}."
     if low <= 0:
         return sentence, None
-    times = yearly or 1.0
+    gained = one.spared()[1]
+    times = gained / instead.emissions if instead.emissions else 0.0
+    often = "" if times > 0.99 * one.found.times_a_year else " (huit jours sur dix)"
     return sentence, Headline(
-        carbon(middle * times),
-        "de CO₂ de moins par an" if yearly else "de CO₂ de moins",
+        carbon(gained),
+        "de CO₂ de moins par an",
         span(low * times, high * times, carbon),
-        f"{way}. À chaque trajet : {rest}." if yearly else f"{way} : {rest}.",
+        f"{way}{often} : {euros} ; {taken} à chaque fois.",
     )
+
+
+def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
+    """Whether no other way may be as good: the ranges tell them apart."""
+    sign = -1 if key == "active_minutes" else 1
+    for other in figures:
+        if other is best:
+            continue
+        middle, low, high = difference(other.ranges[key], best.ranges[key])
+        if (low if sign > 0 else -high) <= 0 and middle != 0:
+            return False
+    return True
 
 
 def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
@@ -173,7 +204,9 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
         first = pick(figures, key=lambda one: one.ranges[key][0])
         amounts[key] = first.ranges[key][0]
         if key != "active_minutes" or amounts[key] > 0.5:
-            bests.append(Best(title, first.icon, first.name, SAID[key](amounts[key])))
+            sure = key in ("active_minutes", "duration") or _surely(figures, key, first)
+            said = title if sure else AMONG[key]
+            bests.append(Best(said, first.icon, first.name, SAID[key](amounts[key])))
     return bests, amounts
 
 
@@ -203,15 +236,53 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
     return lines
 
 
-def present_trips(form: TripsForm) -> Page:
-    """The page of a journey whose form has no error."""
-    found = compare(form.request)
-    cost = "marginal_cost" if form.counting == "marginal" else "cost"
+def _to_week(form: TripsForm, one: OneJourney) -> dict[str, str]:
+    """The same journey as the first trip of a week, with its car."""
+    found, given = one.found, form.given
+    week = {"t1_purpose": given.get("purpose", "work"), "t1_mode": "car"}
+    if found.times_a_week:
+        week["t1_days"] = short(min(found.times_a_week, 7.0)).replace(",", ".")
+    if found.journeys == 1:
+        week["t1_one_way"] = "1"
+    if found.people > 1:
+        week["t1_others"] = str(found.people - 1)
+    if "distance" in given:
+        week["t1_km"] = given["distance"]
+    elif "destination" in given:
+        week |= {"home": given["origin"], "t1_to": given["destination"]}
+    for name in ("size", "motor", "consumption"):
+        if told := given.get(f"car_{name}"):
+            week[f"c1_{name}"] = told
+    return week
+
+
+_FIRST = 5
+"""Ways side by side at once, the car among them; the others are folded."""
+
+
+def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
+    first = ways[:_FIRST]
+    car = [way for way in ways[_FIRST:] if way.key == "car"]
+    first = [*first[: _FIRST - len(car)], *car]
+    return first, [way for way in ways if way not in first]
+
+
+def present_trips(form: TripsForm, one: OneJourney) -> Page:
+    """The page of a journey whose form has no error.
+
+    Parameters
+    ----------
+    form : TripsForm
+    one : OneJourney
+        From :meth:`app.trips.form.TripsForm.compared`.
+    """
+    found, legs = one.found, one.legs
+    cost = "cost" if form.counting == "full" else "marginal_cost"
     figures = [
         Figures(
             key,
             MODES[key],
-            key,
+            "car" if key in SHARED_CARS else key,
             note_of(found, place),
             ranges_of(found, place, cost),
             added_by(found, place, cost),
@@ -219,18 +290,18 @@ def present_trips(form: TripsForm) -> Page:
         for place, key in enumerate(found.ways)
         if not found.reasons[place]
     ]
-    legs = combine(form.request, form.legs_request) if form.legs else None
     if legs is not None:
         figures.append(combined_figures(legs, cost))
-    shown = [one for one in figures if one.key not in OTHERS]
-    bests, amounts = _bests(sorted(shown or figures, key=lambda one: one.ranges["emissions"][0]))
-    longest = {key: max(one.ranges[key][0] for one in shown or figures) * 1.15 for key in MEASURES}
-    ways = [way_of(one, longest, amounts, found.people) for one in figures]
+    shown = [figure for figure in figures if figure.key not in OTHERS]
+    bests, amounts = _bests(sorted(shown or figures, key=lambda each: each.ranges["emissions"][0]))
+    longest = {
+        key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
+    }
+    ways = [way_of(figure, longest, amounts, found.people) for figure in figures]
     title, context = _title(form.request, form, found)
-    sentence, headline = _sentence(
-        shown, instead_of_car(found, NAMED, legs), found.times_a_year if found.times_a_week else 0.0
-    )
+    sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
+    first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
     return Page(
         title=title,
         context=context,
@@ -242,16 +313,17 @@ def present_trips(form: TripsForm) -> Page:
         ],
         sentence=sentence,
         headline=headline,
-        ways=ranged([way for way in ways if way.key not in OTHERS], form.sort),
-        others=ranged([way for way in ways if way.key in OTHERS], form.sort),
+        ways=first,
+        others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
         refused=[
             (MODES[key], _reason(found, place))
             for place, key in enumerate(found.ways)
             if found.reasons[place]
         ],
         lines=_lines(form, found),
-        year=present_year(form, found, legs, cost),
+        year=present_year(one),
         prices=parameters().sources[fuel].title,
-        has_plane=any(one.key == "plane" for one in figures),
+        has_plane=any(figure.key == "plane" for figure in figures),
         path=url_for("trips.index", **form.address()),
+        to_week=url_for("week.levers", **_to_week(form, one)),
     )

@@ -8,6 +8,7 @@ from app.asking.town import PlaceField, place_field
 from app.home.questions import Card, Field, told_field
 from app.trips.form import LEGS, TripsForm
 from app.trips.words import COUNTINGS, MODES, TRIP_FIELDS
+from calc.schema.vocabulary import MODES as PLAIN_MODES
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,11 @@ def present_questions(form: TripsForm) -> Questions:
     return Questions(
         [_place(name, form) for name in ("origin", "destination")],
         _field("distance", form),
-        [_field(name, form) for name in ("people", "return_trip", "times_a_week")],
+        [_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
         car,
         _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
         _legs(form),
-        [("", "–"), *((k, v) for k, v in MODES.items() if k != "electric_car")],
+        [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
         any(field.value or field.error for field in car),
         bool(form.legs),
         [(f"#champ-{name}", text) for name, text in form.refusals.items()],

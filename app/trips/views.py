@@ -24,7 +24,8 @@ def index() -> ResponseReturnValue:
         form.demand()
     if pressed and not form.errors:
         return redirect(url_for("trips.index", **form.address()), 303)
-    shown = None if form.errors or form.is_incomplete else present_trips(form)
+    found = None if form.errors or form.is_incomplete else form.compared()
+    shown = present_trips(form, found) if found else None
     seen("trips", shown is not None)
     is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
     response = render(
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
         answer=shown,
         questions=present_questions(form),
         focus=wants_partial() and not is_live,
-        panel=of_trip(form) if shown else None,
+        panel=of_trip(form, found) if found else None,
     )
     if form.errors and wants_partial():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import decapital
 from app.trips.words import CONDITIONS, MEASURES, MODES
-from calc.mobility.trips.comparator import Combined, Comparison
-from calc.mobility.trips.instead import COMBINED, OWNED
+from calc.mobility.modes import flags
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
+from calc.mobility.trips.habits import mode_of
+from calc.mobility.trips.instead import COMBINED
+from calc.places.journeys import Train
+from calc.places.sea import Crossing
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, tuple[float, float, float]]
@@ -65,10 +69,36 @@ def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float
     return {**ranges, "active_minutes": (minutes, minutes, minutes)}
 
 
+def _rides(train: Train) -> str:
+    """Where one boards, changes and gets off, and how one goes there."""
+    first, *changes, last = train.stations
+    words = f"{first} – {last}, {time(train.ride_minutes / 60)} de train"
+    if changes:
+        words += f", changement à {' et à '.join(changes)}"
+    if train.access == "car":
+        words += f", après {distance(train.access_distance)} en voiture"
+    return words
+
+
+def _crossing(ferry: Crossing) -> str:
+    """The ports, and the road around them."""
+    link = ferry.link
+    words = f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+    if ferry.road_distance >= 1:
+        words += f", le reste par la route ({distance(ferry.road_distance)})"
+    return words
+
+
 def note_of(found: Comparison, place: int) -> str:
     key = found.ways[place]
     notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
-    if key in ("car", "electric_car", "motorbike", "camper") and found.people > 1:
+    if found.way and key in found.way.trains:
+        notes.insert(0, _rides(found.way.trains[key]))
+    if found.way and key == "ferry" and found.way.ferry:
+        notes.insert(0, _crossing(found.way.ferry))
+    if key in SHARED_CARS:
+        notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
+    elif flags("owned")[mode_of(key)] and found.people > 1:
         notes.append(f"partagée à {found.people}")
     if found.free_bus and key.startswith("bus"):
         notes.append("réseau gratuit")
@@ -77,7 +107,7 @@ def note_of(found: Comparison, place: int) -> str:
 
 def added_by(found: Comparison, place: int, cost: str) -> float:
     """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or found.ways[place] not in OWNED:
+    if cost != "cost" or not flags("owned")[mode_of(found.ways[place])]:
         return 0.0
     return float(found.figures["marginal_cost"][place])
 

@@ -17,6 +17,8 @@ MODES = {
     "motorbike": "Moto (plus de 250 cm³)",
     "car": "Voiture",
     "electric_car": "Voiture électrique",
+    "car_2": "Covoiturage, une personne de plus",
+    "car_3": "Covoiturage, deux personnes de plus",
     "taxi": "Taxi, VTC",
     "camper": "Camping-car",
     "camper_van": "Fourgon aménagé",
@@ -46,6 +48,8 @@ BY = {
     "motorbike": "à moto",
     "car": "en voiture",
     "electric_car": "en voiture électrique",
+    "car_2": "en covoiturage, avec une personne de plus",
+    "car_3": "en covoiturage, avec deux personnes de plus",
     "taxi": "en taxi",
     "camper": "en camping-car",
     "camper_van": "en fourgon",
@@ -74,6 +78,9 @@ REASONS = {
     "no_network": "pas de ligne entre ces deux communes",
     "sea_between": "il y a la mer à traverser",
     "no_sea": "pas de mer à traverser",
+    "no_ferry": "pas de ferry connu entre ces deux lieux",
+    "no_station": "pas de gare à moins de 8 km, d’un côté ou de l’autre",
+    "no_train": "pas de train de cette sorte entre ces gares",
     "places_unknown": "dites d’où et jusqu’où pour savoir s’il y a la mer",
     "too_many": "pas assez de places pour vous tous",
 }
@@ -83,7 +90,7 @@ CONDITIONS = {
     "network": "s’il y en a un chez vous",
     "line": "s’il y a une ligne",
     "airport": "s’il y a un vol ; hors trajet jusqu’à l’aéroport",
-    "port": "s’il y a une ligne ; avec une voiture et une cabine à deux",
+    "port": "compté avec une voiture et une cabine à deux",
 }
 SORTS = {
     "emissions": "carbone",
@@ -103,9 +110,19 @@ BESTS = {
     "duration": "Le plus rapide",
     "active_minutes": "Celui qui fait bouger",
 }
+PURPOSES = {
+    "work": "Travail",
+    "study": "École, études",
+    "escort": "Accompagner quelqu’un",
+    "shopping": "Courses",
+    "leisure": "Loisirs, sport, visites",
+    "other": "Autre",
+}
+AMONG = {"emissions": "Parmi les plus sobres", "cost": "Parmi les moins chers"}
+"""The same where the ranges do not tell the best from another."""
 COUNTINGS = {
+    "marginal": "Ce que ce trajet ajoute, voiture déjà là",
     "full": "Tout ce qu’il coûte (achat, assurance…)",
-    "marginal": "Seulement ce que ce trajet ajoute",
 }
 SIZES = {"small": "Petite", "medium": "Moyenne", "saloon": "Grande", "suv": "SUV"}
 """One word a value, on every page: *Ma semaine* and *Ma voiture* take them here."""
@@ -138,7 +155,11 @@ TRIP_FIELDS: dict[str, Words] = {
     "return_trip": Words(
         "Aller simple ou aller et retour ?",
         "retour",
-        choices={"": "Aller simple", "true": "Aller et retour"},
+        choices={
+            "": "Aller et retour s’il revient, sinon aller simple",
+            "false": "Aller simple",
+            "true": "Aller et retour",
+        },
     ),
     "times_a_week": Words(
         "Combien de fois par semaine ?",
@@ -146,6 +167,12 @@ TRIP_FIELDS: dict[str, Words] = {
         "Pour le bilan d’une année et la santé.",
         unit="fois",
         blank="une seule fois",
+    ),
+    "purpose": Words(
+        "Pour quoi ?",
+        "motif",
+        "Pour le travail, l’employeur paie la moitié de l’abonnement.",
+        choices={"": "Le travail, s’il revient chaque semaine", **PURPOSES},
     ),
     "car_size": Words(
         "Taille de la voiture", "taille de la voiture", choices={"": "Moyenne, sans doute", **SIZES}

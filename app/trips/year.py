@@ -8,21 +8,23 @@ import numpy as np
 
 from app.saying.figures import carbon, money, span, time
 from app.saying.french import THIN, number, percent, short
-from app.trips.form import TripsForm
 from app.trips.words import MODES, NAMED
-from calc.mobility.trips.comparator import Combined, Comparison
-from calc.mobility.trips.habits import health, health_of_legs, yearly_cost
+from calc.mobility.trips.comparator import SHARED_CARS
+from calc.mobility.trips.habits import health, health_of_legs
+from calc.mobility.trips.one import OneJourney
 from calc.parameters import parameters
 
 
 @dataclass(frozen=True)
 class YearLine:
-    """One mode over a year, for one person."""
+    """One way over a year, for one person, cars kept."""
 
+    key: str
     name: str
     emissions: str
     emissions_range: str
     cost: str
+    cost_range: str
     by_pass: bool
     duration: str
     weekly_minutes: str
@@ -32,15 +34,25 @@ class YearLine:
 
 @dataclass(frozen=True)
 class Year:
-    """The same journey all year round."""
+    """The same journey all year round.
+
+    Attributes
+    ----------
+    spared : str
+        What no longer keeping the car spares more, in words; empty where nothing.
+    """
 
     times: str
     weeks: str
     recommended: str
+    purpose: str
     lines: list[YearLine]
+    spared: str
+    has_pass: bool
 
 
-def _reduction(low: float, high: float) -> str:
+def reduction_words(low: float, high: float) -> str:
+    """A fall of mortality, in words."""
     if high < 0.01:
         return "presque rien"
     if round(100 * low) in (0, round(100 * high)):
@@ -48,59 +60,83 @@ def _reduction(low: float, high: float) -> str:
     return f"−{number(100 * low)} à −{percent(high)}"
 
 
-def present_year(
-    form: TripsForm, found: Comparison, legs: Combined | None, cost: str
-) -> Year | None:
+def spared_words(spared: tuple[float, float, float], people: int) -> str:
+    """What a car less spares beside the journey itself."""
+    middle, low, high = spared
+    if middle <= 0:
+        return ""
+    aboard = "" if people == 1 else ", pour toute la voiture"
+    return f"{money(middle)} de plus par an ({span(max(low, 0.0), high, money)}){aboard}"
+
+
+def present_year(one: OneJourney) -> Year | None:
     """Lines of the ways on offer, or None when nobody said how often."""
-    if not found.times_a_week:
+    found = one.found
+    if one.year is None:
         return None
-    yearly, weekly = found.times_a_year, found.times_a_week
+    yearly, weekly, account = found.times_a_year, found.times_a_week, one.year.yearly
+    keys = (*NAMED, *SHARED_CARS)
     kept = [
-        place for place, key in enumerate(found.ways) if not found.reasons[place] and key in NAMED
+        place for place, key in enumerate(found.ways) if not found.reasons[place] and key in keys
     ]
     ways = tuple(found.ways[place] for place in kept)
-    names = [MODES[way] for way in ways]
     columns = {
         name: found.figures[name][kept]
         for name in ("emissions", "emissions_low", "emissions_high", "duration", "active_minutes")
     }
-    paid, by_pass = yearly_cost(
-        ways, found.figures[cost][kept], found.figures["marginal_cost"][kept], found
-    )
     effect = health(ways, columns["active_minutes"] * weekly)
-    shares, lows, highs = effect.share, effect.low, effect.high
-    if legs is not None:
-        names.append("Par étapes")
-        moved = health_of_legs(legs, weekly)
-        ends = ("emissions", "emissions_low", "emissions_high")
-        sums = dict(zip(ends, legs.figures["emissions"], strict=True))
-        sums["duration"] = legs.figures["duration"][0]
-        sums["active_minutes"] = float(legs.active_minutes.sum())
-        columns = {name: np.append(column, sums[name]) for name, column in columns.items()}
-        shares = np.append(shares, moved.share)
-        lows, highs = np.append(lows, moved.low), np.append(highs, moved.high)
-        each, passes = yearly_cost(legs.modes, legs.parts[cost], legs.parts["marginal_cost"], found)
-        paid, by_pass = np.append(paid, each.sum()), np.append(by_pass, passes.any())
-    order = np.argsort(columns["emissions"], kind="stable")
-    lines = [
-        YearLine(
-            names[place],
-            carbon(float(columns["emissions"][place]) * yearly),
-            span(
-                *(float(columns[f"emissions_{end}"][place]) * yearly for end in ("low", "high")),
-                carbon,
-            ),
-            money(float(paid[place])),
-            bool(by_pass[place]),
-            time(float(columns["duration"][place]) * yearly),
-            time(float(columns["active_minutes"][place]) * weekly / 60)
-            if columns["active_minutes"][place] > 0.5
-            else "aucune",
-            percent(float(shares[place])),
-            _reduction(float(lows[place]), float(highs[place])),
+    lines = []
+    for row, place in enumerate(kept):
+        ends = [float(columns[f"emissions{end}"][row]) * yearly for end in ("", "_low", "_high")]
+        paid = [float(part[place]) for part in (account.cost, account.low, account.high)]
+        minutes = float(columns["active_minutes"][row])
+        lines.append(
+            YearLine(
+                ways[row],
+                MODES[ways[row]],
+                carbon(ends[0]),
+                span(ends[1], ends[2], carbon),
+                money(paid[0]),
+                span(paid[1], paid[2], money),
+                bool(account.by_pass[place]),
+                time(float(columns["duration"][row]) * yearly),
+                time(minutes * weekly / 60) if minutes > 0.5 else "aucun",
+                percent(float(effect.share[row])),
+                reduction_words(float(effect.low[row]), float(effect.high[row])),
+            )
         )
-        for place in order
-    ]
+    order = np.argsort(columns["emissions"], kind="stable")
+    lines = [lines[place] for place in order]
+    if one.legs is not None and one.legs_year is not None:
+        lines.insert(0, _legs_line(one))
     recommended = float(parameters()["household_mobility.movement"].constant)
-    weeks = found.times_a_year / found.times_a_week
-    return Year(short(weekly), number(weeks), f"{number(recommended)}{THIN}min", lines)
+    return Year(
+        short(weekly),
+        number(yearly / weekly),
+        f"{number(recommended)}{THIN}min",
+        "pour le travail" if found.is_work else "",
+        lines,
+        spared_words(one.year.spared, found.people),
+        any(line.by_pass for line in lines),
+    )
+
+
+def _legs_line(one: OneJourney) -> YearLine:
+    """The journey of several legs, over a year."""
+    legs, year, found = one.legs, one.legs_year, one.found
+    moved = health_of_legs(legs, found.times_a_week)
+    middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
+    minutes = float(legs.active_minutes.sum())
+    return YearLine(
+        "legs",
+        "Par étapes",
+        carbon(middle),
+        span(low, high, carbon),
+        money(year.cost),
+        "",
+        year.by_pass,
+        time(legs.figures["duration"][0] * found.times_a_year),
+        time(minutes * found.times_a_week / 60) if minutes > 0.5 else "aucun",
+        percent(float(moved.share[0])),
+        reduction_words(float(moved.low[0]), float(moved.high[0])),
+    )

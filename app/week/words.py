@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.trips.words import MODES as TRIP_MODES
-from app.trips.words import MOTORS, SIZES
+from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named
-from calc.mobility.trips.comparator import ELECTRIC_CAR
 from calc.schema.vocabulary import MODES as ALL_MODES
 
 
@@ -22,7 +21,7 @@ class Label:
     empty: str = "Je ne sais pas"
 
 
-MODES = {key: name for key, name in TRIP_MODES.items() if key != ELECTRIC_CAR}
+MODES = {mode: TRIP_MODES[mode] for mode in ALL_MODES}
 WEEK_MODES, FAR_MODES = named("weekly"), named("far")
 PUBLIC_MODES = tuple(
     m for m, family in zip(ALL_MODES, column("family"), strict=True) if family == "public"
@@ -32,14 +31,6 @@ FAMILIES = {
     "car": "En voiture",
     "public": "En transport en commun",
     "other": "Autrement",
-}
-PURPOSES = {
-    "work": "Travail",
-    "study": "École, études",
-    "escort": "Accompagner quelqu’un",
-    "shopping": "Courses",
-    "leisure": "Loisirs, sport, visites",
-    "other": "Autre",
 }
 CAR_SIZES, CAR_MOTORS = SIZES, MOTORS
 CARS = {"1": "Voiture 1", "2": "Voiture 2", "3": "Voiture 3"}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.site.surfaces import Surface, full_address, site_root, split, surface
+from app.site.surfaces import Surface, full_address, outside, site_root, split, surface
 from app.territories import current, find
 from app.widgets.look import NAMES, Look, asked, read
 from app.widgets.snippet import Snippet
@@ -90,10 +90,10 @@ def full_page() -> str:
     """The page being answered, at its full address, with its answers."""
     if request.endpoint is None:
         return full_address("pages.home")
-    told = {**request.args.to_dict(flat=False), **(request.view_args or {})}
     dropped = _private()
-    told = {n: value for n, value in told.items() if n not in dropped and not n.startswith("_")}
-    return full_address(request.endpoint, **told)
+    told = [pair for pair in request.args.items(multi=True) if pair[0] not in dropped]
+    asked = f"?{urlencode(told)}" if told else ""
+    return outside(request.script_root + quote(request.path) + asked)
 
 
 def discovery() -> list[tuple[str, str]]:

@@ -85,7 +85,7 @@ def trip() -> ResponseReturnValue:
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
-    answer = present_trips(form) if is_told else None
+    answer = present_trips(form, form.compared()) if is_told else None
     seen("trips", is_told)
     return render(
         "widgets/trip.html",

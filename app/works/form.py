@@ -20,7 +20,9 @@ from calc.renovation.request import WorksChoice
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 
-_ASKED = ("dpe_class", "listed_facade", "owner_occupier", "main_residence", "budget", *ON_SITE)
+STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
+"""What the household is to the home."""
+_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 _QUIET = ("income_class", "property_tax", "reference_tax_income")
 """What is told by POST alone."""

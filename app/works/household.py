@@ -9,12 +9,16 @@ import numpy as np
 from app.home.form import HousingForm
 from app.saying.french import euros
 from app.works.form import WorksForm
-from app.works.words import INCOMES, ON_SITE
+from app.works.words import INCOMES, ON_SITE, TENURE_WORDS
 from calc.aids.case import ceilings
 from calc.parameters import ParameterError, parameters
 from calc.places import communes as places
 from calc.places.communes import commune
 from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import TENURES
+
+PARIS = "75056"
+"""A commune of Île-de-France: aids read no more of where a landlord lives than that."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,9 @@ class HouseholdFields:
     people: str
     labels: list[Option]
     listed: bool
-    tenant: bool
+    tenures: list[Option]
+    by_sci: bool
+    lives_in_paris_region: bool
     second_home: bool
     budget: str
     budget_error: str
@@ -86,10 +92,19 @@ def _bands(form: HousingForm, works: WorksForm) -> list[Option]:
     return [*options, Option("", "Je préfère ne pas dire", not works.band)]
 
 
+def tenure_of(works: WorksForm) -> str:
+    """What the household said that it is to the home; an old address says owner or not."""
+    told = int(works.choice.tenure[0])
+    if told >= 0:
+        return TENURES[told]
+    return {0: "tenant", 1: "owner_occupier"}.get(int(works.choice.owner_occupier[0]), "")
+
+
 def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
     """The questions, as they were answered."""
     where = commune(form.given.get("commune", ""))
     label = works.given.get("dpe_class", "")
+    tenure = tenure_of(works)
     return HouseholdFields(
         _bands(form, works),
         works.income,
@@ -97,7 +112,9 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
         form.given.get("household_size", ""),
         [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
         works.given.get("listed_facade") in ("1", "true"),
-        works.given.get("owner_occupier") in ("0", "false"),
+        [Option(name, text, name == tenure) for name, text in TENURE_WORDS.items()],
+        works.given.get("owned_by_sci") in ("1", "true"),
+        works.given.get("home_commune") == PARIS,
         works.given.get("main_residence") in ("0", "false"),
         works.given.get("budget", "").replace(".", ","),
         works.refusals.get("budget", ""),

@@ -9,6 +9,7 @@ import numpy as np
 from app.home.page import Grade
 from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
 from app.works.form import WorksForm
+from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
 from app.works.words import AIDS, INCOMES, REASONS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
@@ -105,6 +106,8 @@ class Effect:
     by_income: list[tuple[str, str, str]]
     tells_income: bool
     has_aids: bool
+    no_aids_words: str
+    dates: list[str]
 
 
 def named_together(names: list[str]) -> str:
@@ -208,9 +211,46 @@ def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
         elif amount > 0:
             why = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
             refused.append(AidLine(AIDS[key], "", why, ""))
+        elif not what.income_told and _by_income(what, key) > 0:
+            most = euros(_by_income(what, key), YEARLY)
+            refused.append(AidLine(AIDS[key], "", f"Dites votre revenu : de 0 à {most}", ""))
         elif why := _why(given, key):
             refused.append(AidLine(AIDS[key], "", why, ""))
     return found, refused
+
+
+def _by_income(what: WhatIf, key: str) -> float:
+    """The most that an aid gives, whatever the income. [EUR]"""
+    by_class = np.nan_to_num(what.given_by_income.get(key, np.zeros(1)))
+    return float(by_class.max())
+
+
+def _total(what: WhatIf) -> str:
+    """The aids together; from the least to the most where the income was not told."""
+    least, most = what.aids_by_income.min(), what.aids_by_income.max()
+    if what.income_told or least == most:
+        return euros(float(what.outcome.aids_total[0, CENTRAL]), YEARLY)
+    return f"de {euros(float(least), YEARLY)} à {euros(float(most), YEARLY)}"
+
+
+def _no_aids(what: WhatIf, form: WorksForm) -> str:
+    """Why aids are not told at all."""
+    if what.has_aids:
+        return ""
+    if not str(form.answers.commune[0]):
+        return "Dites votre commune pour voir les aides."
+    return (
+        "La loi des aides à cette date n’est pas connue ici : nous n’en annonçons aucune, et ce "
+        "n’est pas dire qu’il n’y en aura pas. Demandez à France Rénov’."
+    )
+
+
+def _dates(what: WhatIf, form: WorksForm) -> list[str]:
+    """What ends soon among the aids given, or has ended and is to confirm."""
+    given = what.outcome.aids
+    counted = [name for name in AIDS if float(np.nan_to_num(given.get(name, np.zeros(1))[0])) > 0]
+    said = to_confirm(str(given.get("aids_to_confirm", [""])[0]))
+    return said or ends_soon(counted, form.answers.date[0])
 
 
 def _loan(what: WhatIf) -> tuple[float, float, float]:
@@ -345,7 +385,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
         aids,
         refused,
-        euros(float(outcome.aids_total[0, CENTRAL]), YEARLY),
+        _total(what),
         euros(float(left[CENTRAL]), CAPITAL),
         between(left[LOW], left[HIGH], "€", CAPITAL),
         years_words(float(outcome.payback.low[0]), float(outcome.payback.high[0])),
@@ -366,4 +406,6 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         ],
         form.tells_income,
         what.has_aids,
+        _no_aids(what, form),
+        _dates(what, form),
     )

@@ -108,7 +108,7 @@ def _works(package: np.ndarray) -> list[str]:
 def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
     chosen = {_SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done}
     rest = {k: v for k, v in works.given.items() if k not in set(_SLOT_OF.values())}
-    return url_for("works.index", **form.given, **rest, **chosen)
+    return url_for("works.index", **form.given | rest | chosen)
 
 
 def _stages(path: Path, today: float) -> list[Stage]:

@@ -21,11 +21,13 @@ from app.works.choices import impossible, slots
 from app.works.form import WorksForm
 from app.works.household import household
 from app.works.kept import kept
+from app.works.law import calendar
 from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
+from app.works.status import status_page
 from calc.parameters import parameters
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.quote import checks
@@ -71,7 +73,7 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     """What an address asked for, kept a while; what an income changes is never kept."""
     if works.tells_private or works.errors:
         return compute()
-    address = {**form.given, **works.given}
+    address = {**form.given | works.given}
     return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
 
 
@@ -81,7 +83,7 @@ def index() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    link = url_for("works.index", **form.given, **works.given)
+    link = url_for("works.index", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
     found = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
@@ -101,6 +103,7 @@ def index() -> ResponseReturnValue:
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
             effect=shown,
+            situation=url_for("works.status", **form.given | works.given),
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -115,12 +118,12 @@ def paths() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(_sent(), request.form, form.answers)
-    link = url_for("works.paths", **form.given, **works.given)
+    link = url_for("works.paths", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
     found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
     seen("works", True, saving=within_reach(found))
-    link = url_for("works.paths", **form.given, **works.given)
+    link = url_for("works.paths", **form.given | works.given)
     response = make_response(
         render(
             "works/paths.html",
@@ -133,12 +136,35 @@ def paths() -> ResponseReturnValue:
             home=home_words(form),
             plan=present_plan(found, form, works),
             link=link,
-            own=url_for("works.index", **form.given, **works.given),
+            own=url_for("works.index", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
     )
     response.headers["HX-Push-Url"] = link
     return _private(response)
+
+
+@bp.get("/situation")
+def status() -> ResponseReturnValue:
+    """What one is to the home: rights, duties, aids."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(request.args, MultiDict(), form.answers)
+    found = what_if(works.answers, works.choice, _draws())
+    return render(
+        "works/status.html",
+        title="Votre situation",
+        home=home_words(form),
+        own=url_for("works.index", **form.given | works.given),
+        who=status_page(works, found.now_class),
+    )
+
+
+@bp.get("/loi")
+def law() -> ResponseReturnValue:
+    """The law watch: what ends when."""
+    return render("works/law.html", title="Ce qui change dans la loi", days=calendar())
 
 
 def works_list(form: HousingForm) -> MondayList:

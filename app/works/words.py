@@ -289,6 +289,13 @@ ON_SITE = {
         "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
     ),
 }
+TENURE_WORDS = {
+    "owner_occupier": "Propriétaire, et j’y habite",
+    "landlord": "Propriétaire, et je le loue",
+    "tenant": "Locataire",
+    "social_tenant": "Locataire d’un logement social",
+    "buyer": "Sur le point de l’acheter",
+}
 INCOMES = {
     "very_modest": "très modestes",
     "modest": "modestes",
@@ -304,6 +311,8 @@ AIDS = {
     "eco_ptz": "Éco-prêt à taux zéro",
     "taxe_fonciere_exemption": "Exonération de taxe foncière",
     "par_plus": "Prêt avance rénovation sans intérêts (PAR+)",
+    "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
+    "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
 }
 REASONS = {
     "label_too_good": "il faut un logement classé E, F ou G",

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from calc.aids.aid import Aid
-from calc.aids.dates import known_until, later
+from calc.aids.dates import is_silent
 from calc.aids.income import income_ceilings, income_class
 from calc.aids.reasons import Reasons
 from calc.aids.request import AidRequest
@@ -67,8 +67,7 @@ class Case:
 
     def is_silent(self, aid: Aid) -> np.ndarray:
         """Rows too long after the last known law for it to be told, even to confirm."""
-        months = self.values["aids.last_known_rule"].constant[0]
-        return self.request.date > later(known_until(aid, self.values), int(months))
+        return is_silent(self.request.date, aid, self.values)
 
     def reasons(self, aid: Aid) -> Reasons:
         """Where to say why an aid is refused: silent law and closed statuses are said already."""

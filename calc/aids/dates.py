@@ -13,6 +13,12 @@ def known_until(aid: Aid, values: Parameters) -> np.datetime64:
     return min(values[f"aids.{name}"].ends[-1] for name in aid.figures)
 
 
+def is_silent(date: np.ndarray, aid: Aid, values: Parameters) -> np.ndarray:
+    """Days too long after the last known law of an aid for it to be told, even to confirm."""
+    months = values["aids.last_known_rule"].constant[0]
+    return date > later(known_until(aid, values), int(months))
+
+
 def later(day: np.datetime64, months: int) -> np.datetime64:
     """The same day so many months later; the month's last where it is shorter.
 

@@ -19,15 +19,15 @@ from calc.aids import (
 from calc.aids.case import Case, case_of
 from calc.aids.cee import Certificates
 from calc.aids.combination import ROUTES, best_route, left_to_pay
-from calc.aids.dates import known_until
+from calc.aids.dates import is_silent, known_until
 from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
 from calc.aids.local_file import LocalAid
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.reasons import Reasons, joined
-from calc.aids.request import AidRequest
+from calc.aids.request import AidRequest, first_day
 from calc.aids.vat import Works, works_of
-from calc.parameters import parameters
+from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
 AIDS = (
@@ -41,6 +41,7 @@ AIDS = (
     ma_prime_renov_copropriete.INDIVIDUAL,
 )
 """The national aids whose law has dates."""
+_GRANTS = (ma_prime_renov_ampleur.AID, ma_prime_renov_gestes.AID)
 INPUTS = AidRequest
 OUTPUTS = (
     "income_class",
@@ -80,6 +81,13 @@ OUTPUTS = (
         )
     ),
 )
+
+
+def tells_grants(date: np.ndarray, values: Parameters) -> np.ndarray:
+    """Days whose grants may be told, known or to confirm: never before the law nor long after."""
+    first = np.datetime64(first_day(values))
+    told = [~is_silent(date, aid, values) for aid in _GRANTS]
+    return (date >= first) & np.any(told, axis=0)
 
 
 def _to_confirm(case: Case) -> np.ndarray:

@@ -6,7 +6,7 @@ An account is what one bill covers: an energy of one's own, or the charges of a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from calc.housing.energy import Use
 from calc.parameters import Parameters
 from calc.schema.columns import Issue
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SCOPES
-
-if TYPE_CHECKING:
-    from calc.housing.answers import HousingAnswers
 
 COLLECTIVE = HEATING_SCOPES.index("collective")
 OWN_UNITS = {
@@ -27,6 +24,19 @@ OWN_UNITS = {
     "kilograms_lpg": "lpg",
 }
 """Fields that tell an energy in the unit it is sold by."""
+
+
+class Told(Protocol):
+    """What accounts read of the answers, beside the bills themselves."""
+
+    @property
+    def date(self) -> np.ndarray: ...
+    @property
+    def heating_carrier(self) -> np.ndarray: ...
+    @property
+    def heating_scope(self) -> np.ndarray: ...
+    @property
+    def heating_charges(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ class Accounts:
         return np.where(use.collective, self.shared_price[homes, use.carrier], own)
 
 
-def told_energy(answers: HousingAnswers, parameters: Parameters) -> np.ndarray:
+def told_energy(answers: Told, parameters: Parameters) -> np.ndarray:
     """Energy told by carrier, in kilowatt-hours or in the unit it is sold by, shape (n, carriers).
 
     NaN where it was not told. [kWh/yr]
@@ -81,7 +91,7 @@ def told_energy(answers: HousingAnswers, parameters: Parameters) -> np.ndarray:
     return found
 
 
-def told_euros(answers: HousingAnswers) -> np.ndarray:
+def told_euros(answers: Told) -> np.ndarray:
     """Bills told by carrier, standing charges included, shape (n, carriers). [EUR/yr]"""
     return np.stack([getattr(answers, f"bill_{name}") for name in ENERGY_CARRIERS], axis=-1)
 
@@ -101,7 +111,7 @@ def _current(
     return own, shared, standing.on(inside) * blank, first_day
 
 
-def accounts(answers: HousingAnswers, parameters: Parameters) -> Accounts:
+def accounts(answers: Told, parameters: Parameters) -> Accounts:
     """What n households told of their bills, made of one piece with the prices of the date."""
     price, shared_price, standing, first_day = _current(parameters, answers.date)
     energy, euros = told_energy(answers, parameters), told_euros(answers)
@@ -135,7 +145,7 @@ def accounts(answers: HousingAnswers, parameters: Parameters) -> Accounts:
     )
 
 
-def contradictions(answers: HousingAnswers, parameters: Parameters) -> list[Issue]:
+def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
     """Euros and a quantity of one energy that make no price of it: one has another unit.
 
     Wood may cost next to nothing; nothing else may.

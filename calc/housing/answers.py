@@ -16,6 +16,7 @@ from calc.schema.vocabulary import (
     ATTACHMENTS,
     CLIMATE_ZONES,
     CONSTRUCTION_PERIODS,
+    DPE_CLASSES,
     DWELLING_TYPES,
     EMITTERS,
     ENERGY_CARRIERS,
@@ -31,6 +32,7 @@ from calc.schema.vocabulary import (
     ROOF_TYPES,
     SECONDARY_HEATINGS,
     SYSTEMS_OF,
+    TENURES,
     UNKNOWN,
     VENTILATIONS,
     WALL_INSULATIONS,
@@ -38,6 +40,8 @@ from calc.schema.vocabulary import (
     WINDOW_FRAMES,
 )
 
+_IN_FORCE_SINCE = "2021-07-01"
+"""First day of the method: a certificate of before is void."""
 _YEAR = ("year", 1000, 2100)
 _BILLED = ("kWh/yr", 0, 200_000)
 _BILL = ("EUR/yr", 0, 50_000)
@@ -60,7 +64,7 @@ def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
 class HousingAnswers:
     """Every field of the vocabulary, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
 
-    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    date: np.ndarray = day(_IN_FORCE_SINCE, "2035-12-31")
     dwelling_type: np.ndarray = choice(DWELLING_TYPES, required=True)
     floor_area: np.ndarray = quantity("m²", 9, 1000, required=True)
     construction_year: np.ndarray = quantity(*_YEAR, integer=True)
@@ -98,7 +102,15 @@ class HousingAnswers:
     photovoltaic_power: np.ndarray = quantity("kWp", 0, 100)
     household_size: np.ndarray = quantity("people", 1, 20, integer=True)
     heating_setpoint: np.ndarray = quantity("°C", 10, 28)
+    tenure: np.ndarray = choice(TENURES)
+    co_owned: np.ndarray = flag()
+    ownership_share: np.ndarray = quantity("", 0, 1)
     reference_tax_income: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
+
+    certified_class: np.ndarray = choice(DPE_CLASSES)
+    certified_primary_energy: np.ndarray = quantity("kWh/(m²·yr)", 1, 2_500)
+    certified_emissions: np.ndarray = quantity("kgCO2e/(m²·yr)", 0, 700)
+    certified_on: np.ndarray = day("2006-11-01", "2035-12-31")
 
     billed_electricity: np.ndarray = quantity(*_BILLED)
     billed_natural_gas: np.ndarray = quantity(*_BILLED)
@@ -169,7 +181,7 @@ class HousingAnswers:
 
     def settled(self) -> HousingAnswers:
         """The same answers with what they imply: who buys wood burns it, who pays charges of
-        heating shares it, who pays its energy alone does not."""
+        heating shares it, who pays its energy alone does not; a void certificate says nothing."""
         logs = _tells(self, "wood_logs") > 0
         pellets = _tells(self, "wood_pellets") > 0
         second, main = self.secondary_heating, self.heating_carrier
@@ -187,9 +199,20 @@ class HousingAnswers:
         shared = np.isfinite(self.heating_charges)
         scope = np.where(unsaid & shared, COLLECTIVE, scope)
         scope = np.where(unsaid & alone & ~shared, 1 - COLLECTIVE, scope)
+        void = self.has_void_certificate()
         return replace(
-            self, secondary_heating=second.astype(np.int8), heating_scope=scope.astype(np.int8)
+            self,
+            secondary_heating=second.astype(np.int8),
+            heating_scope=scope.astype(np.int8),
+            certified_class=np.where(void, UNKNOWN, self.certified_class).astype(np.int8),
+            certified_primary_energy=np.where(void, np.nan, self.certified_primary_energy),
+            certified_emissions=np.where(void, np.nan, self.certified_emissions),
+            certified_on=np.where(void, np.datetime64("NaT"), self.certified_on),
         )
+
+    def has_void_certificate(self) -> np.ndarray:
+        """Where the certificate is of before the method in force: it says nothing of today's."""
+        return self.certified_on < np.datetime64(_IN_FORCE_SINCE)
 
     def zone(self) -> np.ndarray:
         """Climate zone given, else the commune's; unknown where neither says."""

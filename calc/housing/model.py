@@ -6,6 +6,7 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.assumptions import assumptions, ranged
+from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.household import real_year
@@ -31,10 +32,13 @@ class _Worlds:
         built = dwelling(answers, draws, values)
         self.home, self.unknowns = built.home, built.unknowns
         self.energy = conventional_year(self.home, values)
-        self.label = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
+        estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
+        told = certified(answers, self.energy, self.home.climate, values)
+        self.label = told.read(estimated)
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
+        self._weights = self.real.weights * told.weights
         self.shape = np.broadcast_shapes(
-            self.energy.heating_need.shape, self.real.bill.shape, self.real.weights.shape
+            self.energy.heating_need.shape, self.real.bill.shape, self._weights.shape
         )
 
     def figures(self) -> dict[str, np.ndarray]:
@@ -57,7 +61,7 @@ class _Worlds:
 
     def weights(self) -> np.ndarray | None:
         """None where every world is as believable."""
-        return None if self.real.weights.size == 1 else self.real.weights
+        return None if self._weights.size == 1 else np.broadcast_to(self._weights, self.shape)
 
     def classes(self) -> np.ndarray:
         """Label in every world."""

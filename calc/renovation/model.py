@@ -14,7 +14,7 @@ from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
 from calc.renovation.outcome import Situation, by_class
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
-from calc.renovation.request import WorksChoice
+from calc.renovation.request import WorksChoice, date_issues
 from calc.renovation.results import Path, Plan, WhatIf
 from calc.renovation.road import idle_works, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
@@ -37,8 +37,10 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
     InputError
         When answers contradict one another.
     """
-    if issues := [*answers.issues(), *choice.issues()]:
+    if issues := [*answers.issues(), *date_issues(answers.date), *choice.issues()]:
         raise InputError(issues)
+    known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
+    answers = replace(answers, certified_class=known)
     now = _lived(answers, choice, draws)
     return Situation(now, choice, _household(now, answers, choice))
 
@@ -46,7 +48,7 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
 def _lived(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Present:
     """The household today, with what was told of its label and of its radiators."""
     values = parameters()
-    now = present(answers, Draws(draws), values, int(choice.dpe_class[0]))
+    now = present(answers, Draws(draws), values)
     told = int(choice.large_radiators[0])
     if told < 0:
         return now
@@ -61,16 +63,19 @@ def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
     band = band if band >= 0 else len(INCOME_CLASSES) - 1
     income = told if np.isfinite(told) and np.isfinite(size) else np.nan
     blank = Household(
-        0.0,
-        people,
-        choice.owner_occupier[0] != 0,
-        choice.main_residence[0] != 0,
-        float(choice.property_tax[0]),
+        income=0.0,
+        people=people,
+        tenure=int(choice.tenure[0]),
+        owner_occupier=int(choice.owner_occupier[0]),
+        owned_by_sci=bool(choice.owned_by_sci[0] == 1),
+        home_commune=str(choice.home_commune[0]),
+        main_residence=bool(choice.main_residence[0] != 0),
+        property_tax=float(choice.property_tax[0]),
     )
     if np.isnan(income):
         known = Situation(now, choice, blank).knows_law
-        income = float(representative_incomes(now, people)[band]) if known else 0.0
-    return Household(income, people, blank.owner_occupier, blank.main_residence, blank.property_tax)
+        income = float(representative_incomes(now, blank)[band]) if known else 0.0
+    return replace(blank, income=income)
 
 
 def chosen(choice: WorksChoice) -> np.ndarray:
@@ -118,6 +123,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         told,
         by_income,
         left,
+        {} if asked is None else asked.given,
         case.knows_law,
         unsure,
     )
@@ -143,7 +149,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     case = situation(answers, choice, draws)
     fewer = case.now
     if draws > SEARCH_DRAWS:
-        fewer = _lived(answers, choice, SEARCH_DRAWS)
+        fewer = _lived(case.now.answers, choice, SEARCH_DRAWS)
     packages, years = search(case, fewer)
     score = scores(case, packages, years, fewer)
     idle = idle_works(case, packages, score)

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from calc.aids.model import tells_grants
+from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
 from calc.housing.shape import age
-from calc.parameters import ParameterError
 from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
@@ -70,9 +71,8 @@ class Situation:
 
     @cached_property
     def now_class(self) -> int:
-        """Of the label: known, or the middle one."""
-        known = int(self.choice.dpe_class[0])
-        return known if known >= 0 else int(middle_classes(self.now, self.now.year)[0][0])
+        """Of the label: certified, or the middle one."""
+        return int(middle_classes(self.now, self.now.year)[0][0])
 
     @cached_property
     def carrier(self) -> int:
@@ -158,8 +158,16 @@ class Situation:
         return np.array([name not in self.refused for name in MEASURES])
 
     @cached_property
+    def is_renter(self) -> bool:
+        """Whether another owns the home: works are that owner's to decide and to ask aids for."""
+        status = status_of(self.choice.tenure, self.choice.owner_occupier, self.choice.owned_by_sci)
+        return bool(rents(status)[0])
+
+    @cached_property
     def proposed(self) -> set[str]:
         """Measures that a path may hold: possible, and the household's own to decide."""
+        if self.is_renter:
+            return {"programmable_thermostat"} - set(self.refused)
         is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
         shared = set(SHARED_IN_FLATS) if is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
@@ -241,14 +249,10 @@ class Situation:
 
     @cached_property
     def knows_law(self) -> bool:
-        """Whether aids can be told: a commune we know, a date the law is known on."""
+        """Whether aids can be told: a commune we know, a date whose law may be told."""
         if self.now.answers.place[0] < 0:
             return False
-        try:
-            self.now.values["aids.income_ceilings"].on(self.now.answers.date)
-        except ParameterError:
-            return False
-        return True
+        return bool(tells_grants(self.now.answers.date, self.now.values)[0])
 
     def fossil(self, packages: np.ndarray) -> np.ndarray:
         """Packages after which gas, oil or coal is still burnt."""
@@ -386,7 +390,7 @@ def by_class(
     costs = found.costs[[place], :, CENTRAL]
     if not situation.knows_law:
         return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
-    incomes = representative_incomes(situation.now, situation.household.people)
+    incomes = representative_incomes(situation.now, situation.household)
     times = len(incomes)
     asked = situation.subsidies(
         np.repeat(found.packages[[place]], times, axis=0),

@@ -6,10 +6,12 @@ from dataclasses import dataclass, make_dataclass
 
 import numpy as np
 
+from calc.aids.request import first_day
 from calc.housing.answers import HousingAnswers
+from calc.parameters import parameters
 from calc.renovation.works import EXCLUSIVE
-from calc.schema.inputs import Issue, choice, declarations, flag, quantity
-from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
+from calc.schema.inputs import Issue, choice, code, declarations, flag, quantity
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES, TENURES
 
 _Quotes = make_dataclass(
     "_Quotes",
@@ -26,7 +28,10 @@ class Terms(_Quotes):
     The flags after `listed_facade` are what an adviser looks at on the spot, and may forbid works.
     """
 
+    tenure: np.ndarray = choice(TENURES)
     owner_occupier: np.ndarray = flag()
+    owned_by_sci: np.ndarray = flag()
+    home_commune: np.ndarray = code()
     main_residence: np.ndarray = flag()
     income_class: np.ndarray = choice(INCOME_CLASSES, private=True)
     dpe_class: np.ndarray = choice(DPE_CLASSES)
@@ -61,6 +66,21 @@ class WorksChoice(Terms, _Measures):
         return found
 
 
+def date_issues(date: np.ndarray) -> list[Issue]:
+    """Days before the energy prices or the aids that the data hold: works cannot be told then.
+
+    Examples
+    --------
+    >>> found = date_issues(np.array(["2026-01-31", "2026-02-01"], dtype="datetime64[D]"))
+    >>> [(issue.row, issue.code, issue.limit) for issue in found]
+    [(0, 'too_early', '2026-02-01')]
+    """
+    values = parameters()
+    first = max(np.datetime64(first_day(values)), values["real_use.unit_price"].starts[0])
+    early = np.flatnonzero(date < first)
+    return [Issue("date", "too_early", int(row), str(first)) for row in early]
+
+
 _Prefixed = make_dataclass(
     "_Prefixed", [(f"works_{name}", np.ndarray, flag()) for name in MEASURES], frozen=True
 )
@@ -86,4 +106,4 @@ class RenovationRequest(Terms, _Prefixed, HousingAnswers):
         found = [
             Issue(f"works_{issue.field}", issue.code, issue.row) for issue in self.works().issues()
         ]
-        return self.home().issues() + found
+        return self.home().issues() + date_issues(self.date) + found

@@ -96,6 +96,8 @@ class WhatIf:
     income_told : bool
     aids_by_income, left_by_income : ndarray, shape (4,)
         Total of aids, and what is left to pay, by income class. [EUR]
+    given_by_income : mapping of str to ndarray, shape (4,)
+        Every output of the aids model by income class.
     has_aids : bool
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
@@ -111,6 +113,7 @@ class WhatIf:
     income_told: bool
     aids_by_income: np.ndarray
     left_by_income: np.ndarray
+    given_by_income: Mapping[str, np.ndarray]
     has_aids: bool
     doubts: tuple[str, ...]
 

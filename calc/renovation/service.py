@@ -61,15 +61,12 @@ def _ranged(name: str, figure) -> dict[str, float]:
 def _effects(found: WhatIf) -> dict[str, object]:
     outcome = found.outcome
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
+    left = outcome.left_to_pay[0] if found.has_aids else np.full(3, np.nan)
     order = (CENTRAL, LOW, HIGH)
     told = _ranged("annual_bill", found.now_bill) | _ranged("annual_bill_after", outcome.bill)
     for name in ("saving", "energy_saving", "emissions_saving"):
         told |= _ranged(name, getattr(outcome, name))
-    for name, values in (
-        ("cost", cost),
-        ("left_to_pay", outcome.left_to_pay[0]),
-        ("net_gain", outcome.net_gain[0]),
-    ):
+    for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
         told |= {f"{name}{end}": float(values[k]) for end, k in zip(_RANGES, order, strict=True)}
     for name in ("eco_ptz", "eco_ptz_years"):
         told[name] = float(outcome.aids.get(name, [np.nan])[0])
@@ -87,7 +84,7 @@ def _effects(found: WhatIf) -> dict[str, object]:
     }
 
 
-def _path(key: str, path: Path | None) -> dict[str, object]:
+def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
     blank = {
         "works": "",
         "stages": "",
@@ -102,11 +99,11 @@ def _path(key: str, path: Path | None) -> dict[str, object]:
         blank |= {
             "works": _names(path.stages.any(axis=0)),
             "stages": ";".join(_names(stage) for stage in path.stages),
-            "left_to_pay": float(done.left_to_pay[-1, CENTRAL]),
+            "left_to_pay": float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
             "saving": float(done.saving.middle[-1]),
             "dpe_class": DPE_CLASSES[int(done.dpe_class[-1])],
-            "aids_total": float(done.aids_total[-1, CENTRAL]),
-            "forfeited": path.forfeited,
+            "aids_total": float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
+            "forfeited": path.forfeited if has_aids else np.nan,
         }
     return {f"{key}_{name}": blank[name] for name in _PATH}
 
@@ -131,11 +128,11 @@ def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]
     for place in range(len(answers.floor_area)):
         one = np.array([place])
         home, works = take(answers, one), take(choice, one)
-        road = plan(home, works, draws)
+        road, found = plan(home, works, draws), what_if(home, works, draws)
         paths = {path.key: path for path in road.paths}
-        told = _effects(what_if(home, works, draws))
+        told = _effects(found)
         told |= {"is_good": road.is_good, "idle_works": ";".join(road.idle)}
         for key in _PATHS:
-            told |= _path(key, paths.get(key))
+            told |= _path(key, paths.get(key), found.has_aids)
         rows.append(told)
     return {name: np.array([row[name] for row in rows]) for name in OUTPUTS}

@@ -12,10 +12,11 @@ from calc.aids.case import ceilings
 from calc.aids.request import AidRequest
 from calc.housing.shape import age
 from calc.housing.water import WATER
+from calc.places import communes as places
 from calc.renovation.works import FOSSIL, GENERATORS, INSULATED, PLACE, SHARED_IN_FLATS, any_of
 from calc.renovation.years import Present
 from calc.schema.inputs import declarations, read
-from calc.schema.vocabulary import MEASURES
+from calc.schema.vocabulary import MEASURES, TENURES
 
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
@@ -33,14 +34,22 @@ class Household:
     income : float or ndarray, shape (P,)
         Reference tax income. [EUR/yr]
     people : float
-    owner_occupier, main_residence : bool
+    tenure, owner_occupier : int
+        What they are to the home, as told; unknown is helped as an owner, and said.
+    owned_by_sci : bool
+    home_commune : str
+        Of a landlord; "" where nobody said.
+    main_residence : bool
     property_tax : float
         NaN where nobody said. [EUR/yr]
     """
 
     income: float | np.ndarray
     people: float
-    owner_occupier: bool
+    tenure: int
+    owner_occupier: int
+    owned_by_sci: bool
+    home_commune: str
     main_residence: bool
     property_tax: float
 
@@ -67,15 +76,19 @@ class Subsidies:
     route: np.ndarray
 
 
-def representative_incomes(now: Present, people: float) -> np.ndarray:
+def representative_incomes(now: Present, household: Household) -> np.ndarray:
     """An income of each class: its ceiling, and a euro above the last. [EUR/yr]
+
+    A landlord's are those of the region where he lives.
 
     Returns
     -------
     ndarray, shape (4,)
     """
-    place = now.answers.place
-    limits = ceilings(now.answers.date, place, np.array([people]), now.values)[0]
+    is_landlord = household.tenure == TENURES.index("landlord")
+    own = places.index(np.array([household.home_commune if is_landlord else ""]))
+    place = np.where(own >= 0, own, now.answers.place)
+    limits = ceilings(now.answers.date, place, np.array([household.people]), now.values)[0]
     return np.append(limits, limits[-1] + 1)
 
 
@@ -146,7 +159,10 @@ def subsidies(
         "commune": answers.commune,
         "household_size": household.people,
         "reference_tax_income": household.income,
+        "tenure": household.tenure,
         "owner_occupier": household.owner_occupier,
+        "owned_by_sci": household.owned_by_sci,
+        "home_commune": household.home_commune,
         "main_residence": household.main_residence,
         "dwelling_type": answers.dwelling_type,
         "floor_area": answers.floor_area,
@@ -156,6 +172,8 @@ def subsidies(
         "cost_before_tax": (bare * ~_NEVER_HELPED).sum(axis=-1),
         "insulated_parts": insulated_parts(done),
         "fossil_heating_kept": fossil,
+        "kept_carrier": np.where(any_of(packages, tuple(GENERATORS)), -1, answers.heating_carrier),
+        "floor_type": answers.floor_type,
         "energy_saving": np.clip(saving, 0.0, 1.0),
         "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),

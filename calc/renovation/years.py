@@ -10,6 +10,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.boiler_year import boiler_law
 from calc.housing.boilers import design_power
+from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.energy import Energy, Use
 from calc.housing.engine import conventional_year
@@ -68,6 +69,8 @@ class Present:
     year : Years
         Of one package: nothing done.
     real : RealYear
+    certified : Certified
+        What its certificate tells.
     weights : ndarray, shape (N, 1)
         How believable each world is, given its bills and its label.
     pump_factor : float
@@ -78,6 +81,7 @@ class Present:
     built: Dwelling
     year: Years
     real: RealYear
+    certified: Certified
     weights: np.ndarray
     pump_factor: float = 1.0
 
@@ -127,13 +131,15 @@ def _years(
     home: Home,
     keep: np.ndarray,
     lived: Habits | None = None,
-) -> tuple[Years, RealYear]:
+    told: Certified | None = None,
+) -> tuple[Years, RealYear, Certified]:
     values = built.unknowns.parameters
     whole = conventional_year(home, values)
     keep_shape = whole.heating_need.shape
     energy = _flat_energy(whole, keep)
     where = built.home.climate
-    mark = label(energy, answers.date, where, answers.floor_area, values)
+    told = told or certified(answers, energy, where, values)
+    mark = told.read(label(energy, answers.date, where, answers.floor_area, values))
     energy_class, climate_class = mark.classes(
         mark.primary_energy_per_area, mark.emissions_per_area
     )
@@ -157,16 +163,14 @@ def _years(
         np.maximum(energy_class, climate_class),
         power,
     ]
-    return Years(*(np.broadcast_to(array, shape) for array in found)), real
+    return Years(*(np.broadcast_to(array, shape) for array in found)), real, told
 
 
 def _works_year(answers: HousingAnswers) -> float:
     return float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
 
 
-def present(
-    answers: HousingAnswers, draws: Draws, values: Parameters, known_class: int = -1
-) -> Present:
+def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Present:
     """One household as it lives today.
 
     Parameters
@@ -175,9 +179,6 @@ def present(
         Of one home.
     draws : Draws
     values : Parameters
-    known_class : int, optional
-        Of its label, when it has one: worlds of another class are believed the less the
-        farther they are. 0 is A.
     """
     answers = answers.settled()
     built = dwelling(answers, draws, values)
@@ -185,12 +186,9 @@ def present(
     envelope, fans = envelopes(built, nothing, _works_year(answers))
     system = systems(answers, built, nothing, _works_year(answers), 0.0)
     home = homes(built, envelope, fans, system)
-    year, real = _years(answers, built, home, np.array([True]))
-    weights = np.broadcast_to(real.weights, (len(year.bill), 1))
-    if known_class >= 0:
-        doubt = float(values["renovation.label_doubt"].constant)
-        weights = weights * doubt ** np.abs(year.classes - known_class)
-    return Present(answers, built, year, real, weights)
+    year, real, told = _years(answers, built, home, np.array([True]))
+    weights = np.broadcast_to(real.weights * told.weights, (len(year.bill), 1))
+    return Present(answers, built, year, real, told, weights)
 
 
 def years_after(
@@ -235,7 +233,7 @@ def years_after(
         if not (here >= 0).any():
             continue
         home = homes(now.built, envelope, fans, of_rows(system, group))
-        some, _ = _years(now.answers, now.built, home, here >= 0, now.real.habits)
+        some, _, _ = _years(now.answers, now.built, home, here >= 0, now.real.habits, now.certified)
         for field in fields(Years):
             array = getattr(some, field.name)
             whole = found.setdefault(
@@ -258,6 +256,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     envelope, fans = envelopes(now.built, packages, year)
     system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)
     home = paired(now.built, envelope, fans, system)
-    found, _ = _years(now.answers, now.built, home, np.ones(len(packages), dtype=bool))
+    keep = np.ones(len(packages), dtype=bool)
+    found, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)
     shape = (len(now.weights), len(packages))
     return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))

@@ -317,6 +317,14 @@ def test_a_new_event_is_refused_on_its_field_and_nothing_is_lost(store_folder, n
     assert name == "name" or "Forum d’Arras" in html
 
 
+def test_an_empty_form_creates_nothing_and_a_key_cannot_be_guessed(store_folder):
+    app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
+    client = app.test_client()
+    answers = [client.post("/evenement/nouveau", data={}, headers=ORIGIN) for _ in range(11)]
+    assert [one.status_code for one in answers] == [422] * 10 + [429]
+    assert client.get("/evenement/nouveau").status_code == 200
+
+
 @pytest.mark.parametrize("secret", ["", "trop court"])
 def test_without_a_long_key_nobody_creates_events_by_a_page(store_folder, secret):
     app = create_app(Config(version="1", data=store_folder, host_key=secret))

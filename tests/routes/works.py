@@ -16,6 +16,14 @@ ROUTES = [
     PATHS,
     FLAT.replace("resultat", "travaux") + "&window_works=window_replacement",
     FLAT.replace("resultat", "chemins"),
+    *(
+        f"/logement/situation?{QUERY}&dpe_class={label}&tenure={tenure}"
+        for tenure, label in (("tenant", "G"), ("social_tenant", "F"), ("landlord", "E"))
+    ),
+    f"/logement/situation?{QUERY}&tenure=buyer",
+    f"/logement/situation?{QUERY}&tenure=landlord&owned_by_sci=1",
+    f"/logement/travaux?{QUERY}&{TICKED}&tenure=tenant",
+    "/logement/loi",
 ]
 REFUSED = [
     "/logement/devis?measure=roof_insulation&price=cher",

@@ -389,7 +389,7 @@ def test_the_example_s_works_cost_what_its_page_finds_by_hand():
         assert found[home - 1, :, 1].sum() == euros
 
 
-@pytest.mark.parametrize("column", ["dpe_class", "known_label"])
+@pytest.mark.parametrize("column", ["dpe_class", "certified_class"])
 def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     path = tmp_path / "stock.csv"
     path.write_text(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine, compare
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.habits import health, health_of_legs, yearly_cost
+from calc.mobility.trips.habits import health, health_of_legs, year_of
 from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
 from calc.places import communes as places
 from calc.schema.inputs import read
@@ -96,10 +96,13 @@ def test_the_sea_is_crossed_by_boat_or_by_air():
     assert reasons(origin=AJACCIO, destination="2B033")["car"] == ""
 
 
-def test_a_train_is_promised_only_if_there_is_a_station():
+def test_a_train_is_promised_only_if_one_runs():
     found = journey(origin=BETHUNE, destination=LILLE)
-    assert found["regional_train"]["condition"] == "station"
-    assert found["suburban_train"]["reason"] == "no_network"
+    assert found["regional_train"]["reason"] == found["regional_train"]["condition"] == ""
+    assert found["suburban_train"]["reason"] == "no_train"
+    assert journey(distance=40)["regional_train"]["condition"] == "station"
+    to_honfleur = reasons(origin="76351", destination="14333")
+    assert to_honfleur["regional_train"] == "no_station" and to_honfleur["car"] == ""
     in_paris = journey(origin="77288", destination=PARIS)  # Melun
     assert in_paris["suburban_train"]["reason"] == ""
 
@@ -265,34 +268,51 @@ def test_refusals(told, issue):
 
 
 def yearly(way: str, times_a_week: float, **told) -> tuple[float, bool]:
-    found = compare(asked(times_a_week=times_a_week, **told))
-    place = [found.ways.index(way)]
-    paid, by_pass = yearly_cost(
-        (way,), found.figures["cost"][place], found.figures["marginal_cost"][place], found
-    )
-    return float(paid[0]), bool(by_pass[0])
+    request = asked(times_a_week=times_a_week, **told)
+    found = compare(request)
+    year, place = year_of(found, request).yearly, found.ways.index(way)
+    return float(year.cost[place]), bool(year.by_pass[place])
 
 
 def test_a_pass_is_bought_when_it_is_cheaper():
-    """Ten single tickets a week are dearer than a pass; one a month is not; no pass for a taxi."""
+    """Ten single tickets a week are dearer than a pass, half of it the employer's for work; one a
+    month is not; no pass for a taxi."""
     back = {"distance": 6, "return_trip": "true"}
-    assert yearly("metro", 5, **back) == (pytest.approx(495), True)
+    assert yearly("metro", 5, **back) == (pytest.approx(495 / 2), True)
+    study = yearly("metro", 5, **back, purpose="leisure")
+    assert study == (pytest.approx(495), True)
     assert yearly("metro", 0.25, **back) == (pytest.approx(0.25 * 46 * 3.2), False)
     assert not yearly("taxi", 5, **back)[1]
 
 
 def test_the_pass_of_bailleul_is_near_its_known_price():
     """TER Hauts-de-France 2024: 74.38 € a month from Bailleul (some 30 km) to Lille."""
-    paid, by_pass = yearly("regional_train", 5, distance=30, return_trip="true")
+    paid, by_pass = yearly("regional_train", 5, distance=30, return_trip="true", purpose="other")
     assert by_pass and paid / 11 == pytest.approx(74.38, rel=0.1)
 
 
-def test_however_far_it_goes_a_car_is_kept_once():
-    """Roole 2025: 256 € a month of purchase, insurance and parking."""
-    told = {"distance": 200, "return_trip": "true"}
-    once = journey(**told)["car"]
-    paid, _ = yearly("car", 5, **told)
-    assert paid == pytest.approx(230 * once["marginal_cost"] + 12 * 256, rel=0.01)
-    rarely, _ = yearly("car", 0.2, **told)
-    assert rarely == pytest.approx(0.2 * 46 * once["cost"])
-    assert yearly("car", 5, **told, people=2)[0] == pytest.approx(paid / 2)
+def test_what_comes_back_each_week_is_there_and_back():
+    """To work five times a week is ten journeys, unless somebody says that one comes back
+    otherwise."""
+    assert compare(asked(distance=6, times_a_week=5)).journeys == 2
+    assert compare(asked(distance=6, times_a_week=5, return_trip="false")).journeys == 1
+    assert compare(asked(distance=6)).journeys == 1
+
+
+def test_a_year_by_car_is_its_journeys_and_keeping_it_is_said_apart():
+    told = {"distance": 200, "return_trip": "true", "times_a_week": 5}
+    request = asked(**told)
+    found = compare(request)
+    once = journey(distance=200, return_trip="true")["car"]
+    year, car = year_of(found, request), found.ways.index("car")
+    assert year.yearly.cost[car] == pytest.approx(230 * once["marginal_cost"])
+    assert year.spared[0] > 500 and year.spared[1] < year.spared[0] < year.spared[2]
+    both = yearly("car", 5, distance=200, return_trip="true", people=2)[0]
+    assert both == pytest.approx(year.yearly.cost[car] / 2)
+
+
+def test_two_and_three_in_a_car_are_rows():
+    found = journey(distance=20)
+    assert found["car_2"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 2)
+    assert found["car_3"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 3)
+    assert reasons(distance=20, people=9)["car_2"] == "too_many"

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.trips.request import whereabouts_issues
-from calc.places import communes as places
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
-from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 
 @dataclass(frozen=True)
 class ComparisonRequest:
-    """One journey, every field an array of shape (1,)."""
+    """One journey, every field an array of shape (1,).
+
+    What is made each week is supposed to lead to work, there and back, unless it is told.
+    """
 
     date: np.ndarray = day("2021-07-01", "2035-12-31")
     origin: np.ndarray = code()
@@ -23,6 +25,7 @@ class ComparisonRequest:
     people: np.ndarray = quantity("people", 1, 9, integer=True)
     return_trip: np.ndarray = flag()
     times_a_week: np.ndarray = quantity("", 0, 50)
+    purpose: np.ndarray = choice(TRIP_PURPOSES)
     car_size: np.ndarray = choice(CAR_SIZES)
     car_motor: np.ndarray = choice(CAR_MOTORS)
     car_consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
@@ -31,8 +34,8 @@ class ComparisonRequest:
     def issues(self) -> list[Issue]:
         """No distance nor two communes, an unknown commune, twice the same one."""
         found = whereabouts_issues(self.origin, self.destination, self.distance)
-        ends = [places.index(codes) for codes in (self.origin, self.destination)]
-        same = (ends[0] == ends[1]) & (ends[0] >= 0) & is_unknown(self.distance)
+        same = (self.origin == self.destination) & ~is_unknown(self.origin)
+        same &= is_unknown(self.distance)
         return found + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
 
 

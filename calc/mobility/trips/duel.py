@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.named import MODE
+from calc.mobility.account import Yearly, practised, yearly
+from calc.mobility.modes import MODE, flags, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
 from calc.mobility.trips.instead import proposed
 from calc.mobility.trips.model import answer
@@ -14,22 +15,12 @@ from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import choice, quantity
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
+from calc.uncertainty import NORMAL_80
 
-WAYS = (
-    "car",
-    ELECTRIC_CAR,
-    "motorbike",
-    "bus",
-    "tram",
-    "metro",
-    "regional_train",
-    "e_scooter",
-    "e_bike",
-    "bike",
-    "walk",
-)
+_BY_MODE = named("commute")
+WAYS = (_BY_MODE[0], ELECTRIC_CAR, *_BY_MODE[1:])
 """How one goes to work."""
-OTHERS = ("bus", "regional_train", "e_bike", "bike", "walk")
+OTHERS = tuple(mode for mode in _BY_MODE if flags("instead")[MODE[mode]])
 """What is proposed instead, where its distance is within reach."""
 _CARS = ("car", ELECTRIC_CAR)
 
@@ -61,6 +52,10 @@ class Duel:
     better : ndarray of int, shape (n,)
         Place in ``OTHERS`` of what :func:`~calc.mobility.trips.instead.proposed` says; -1: none.
     times_a_week, times_a_year : ndarray, shape (n,)
+    years : tuple of Yearly, length n
+        Of today's way, then of each of ``OTHERS``: one person's, cars kept.
+    spared_emissions : ndarray, shape (n, m)
+        What each spares in a year, as often as it is really done. [kgCO2e/yr]
     """
 
     today: dict[str, np.ndarray]
@@ -70,6 +65,8 @@ class Duel:
     better: np.ndarray
     times_a_week: np.ndarray
     times_a_year: np.ndarray
+    years: tuple[Yearly, ...]
+    spared_emissions: np.ndarray
 
 
 def _trips(
@@ -142,4 +139,30 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     times = np.stack([others["duration"], others["duration_high"]])
     best = proposed(today["emissions"], others["emissions"], times, is_offered, rule["left"])
     better = np.where(is_little, -1, best)
-    return Duel(today, others, is_offered, is_little, better, usual, usual * weeks)
+    modes = trips.mode.reshape(n, m + 1).astype(int)
+    share = practised(modes[:, 1:], values)
+    return Duel(
+        today,
+        others,
+        is_offered,
+        is_little,
+        better,
+        usual,
+        usual * weeks,
+        tuple(
+            _year(modes[i], {k: v[i] for k, v in figures.items()}, 2 * usual[i] * weeks, values)
+            for i in range(n)
+        ),
+        share * (today["emissions"][:, np.newaxis] - others["emissions"]),
+    )
+
+
+def _year(
+    mode: np.ndarray, figures: dict[str, np.ndarray], times: float, values: Parameters
+) -> Yearly:
+    """One commute's year, by the account of every page."""
+    apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
+    held = flags("owned")[mode] & (mode != MODE["car"])
+    price = np.where(held, figures["cost"], figures["marginal_cost"]) / times
+    doubt = apart / (2 * NORMAL_80) / times
+    return yearly(mode, price, doubt, times=times, is_work=True, today=0, values=values)

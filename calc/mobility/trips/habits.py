@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.account import Yearly, yearly
+from calc.mobility.car.keeping import garage_of, spared
 from calc.mobility.health import mortality_reduction, recommended_share, together
-from calc.mobility.money import season
-from calc.mobility.named import MODE
-from calc.mobility.trips.comparator import ELECTRIC_CAR, Combined, Comparison
+from calc.mobility.modes import MODE, column, flags
+from calc.mobility.trips.comparator import Combined, Comparison
+from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.parameters import parameters
+from calc.uncertainty import NORMAL_80
 
 
 @dataclass(frozen=True)
@@ -24,36 +27,71 @@ class Health:
     high: np.ndarray
 
 
-def yearly_cost(
-    ways: tuple[str, ...], cost: np.ndarray, marginal: np.ndarray, found: Comparison
-) -> tuple[np.ndarray, np.ndarray]:
-    """What a journey costs over a year: tickets, or a pass when it is cheaper; one whole car.
+@dataclass(frozen=True)
+class JourneyYear:
+    """A journey made each week, over a year: for one person, cars kept.
 
-    Parameters
+    Attributes
     ----------
-    ways : tuple of str, length m
-    cost, marginal : ndarray, shape (m,)
-        Of the journey once, there and back when it is one: as it is counted, and what it adds.
-        [EUR]
-    found : Comparison
-        How often it is made, and by how many.
-
-    Returns
-    -------
-    tuple of ndarray, shape (m,)
-        [EUR/yr], and whether a pass pays for it. However far it goes, a car is not kept twice.
+    yearly : Yearly
+        Of each way of the comparison, the car's being the one replaced.
+    spared : tuple of float
+        More, for the whole car, when the journey is all that it is kept for: middle, low, high.
+        [EUR/yr]
     """
+
+    yearly: Yearly
+    spared: tuple[float, float, float]
+
+
+def mode_of(way: str) -> int:
+    """Mode of a way of the comparison: a car is a car whatever its motor and who is in it.
+
+    Examples
+    --------
+    >>> mode_of("electric_car") == mode_of("car_3") == MODE["car"]
+    True
+    """
+    return MODE.get(way, MODE["car"])
+
+
+def _price(figures: dict[str, np.ndarray], journeys: int) -> tuple[np.ndarray, np.ndarray]:
+    """What a one-way journey adds, and its standard error. [EUR]"""
+    apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
+    return figures["marginal_cost"] / journeys, apart / (2 * NORMAL_80) / journeys
+
+
+def year_of(found: Comparison, request: ComparisonRequest) -> JourneyYear:
+    """The year of a journey by every way, by the account of every page."""
     values = parameters()
-    law, is_car = values["mobility.money"].by_key(), np.isin(ways, ("car", ELECTRIC_CAR))
-    mode = np.array([MODE.get(way, MODE["car"]) for way in ways])
-    fixed, tickets = values["mobility.season_ticket"].constant[mode].T
-    months = float(values["mobility.season_months"].constant)
-    whole = law["car_fixed"] * law["mean_kilometres"] / found.people
-    kept = (cost - marginal) * found.times_a_year
-    kept = np.where(is_car, np.minimum(kept, whole), kept)
-    one_by_one = marginal * found.times_a_year + kept
-    passes = season(cost / found.journeys, fixed, tickets, months)
-    return np.minimum(one_by_one, passes), passes < one_by_one
+    mode = np.array([mode_of(way) for way in found.ways])
+    car, times = found.ways.index("car"), found.times_a_year * found.journeys
+    price, doubt = _price(found.figures, found.journeys)
+    held = flags("owned")[mode] & (mode != MODE["car"])
+    full = np.where(held, found.figures["cost"] / found.journeys, price)
+    one = garage_of(
+        size=int(request.car_size[0]),
+        motor=int(request.car_motor[0]),
+        consumption=float(request.car_consumption[0]),
+        km=times * float(found.figures["distance_travelled"][car]),
+    )
+    return JourneyYear(
+        yearly(mode, full, doubt, times=times, is_work=found.is_work, today=car, values=values),
+        spared(one, request.date[0], values),
+    )
+
+
+def year_of_legs(found: Comparison, legs: Combined) -> tuple[float, bool, float]:
+    """The year of a journey of several legs: what it costs, whether a pass pays for some of it,
+    and what it adds when it takes the car's place. [EUR/yr]"""
+    values = parameters()
+    mode = np.array([MODE[name] for name in legs.modes])
+    times, car = found.times_a_year * found.journeys, found.ways.index("car")
+    price, doubt = _price(legs.parts, found.journeys)
+    by_car = float(found.figures["marginal_cost"][car]) * found.times_a_year
+    each = yearly(mode, price, doubt, times=times, is_work=found.is_work, today=0, values=values)
+    cost = float(each.cost.sum())
+    return cost, bool(each.by_pass.any()), cost - by_car
 
 
 def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
@@ -65,8 +103,8 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     weekly_minutes : ndarray, shape (m,)
     """
     values = parameters()
-    activities = {"bike": 1, "e_bike": 2, "e_cargo_bike": 2}
-    activity = np.array([activities.get(way, 0) for way in ways])
+    names = column("activity")[[mode_of(way) for way in ways]]
+    activity = [values["mobility.health"].keys[0].index(str(name)) for name in names]
     minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
     recommended = float(values["household_mobility.movement"].constant)
     return Health(

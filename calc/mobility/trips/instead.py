@@ -7,22 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.trips.comparator import ELECTRIC_CAR, Combined, Comparison
+from calc.mobility.modes import flags
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
+from calc.mobility.trips.habits import mode_of
 from calc.parameters import parameters
 
 COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
-OWNED = (
-    "car",
-    ELECTRIC_CAR,
-    "motorbike",
-    "motorbike_small",
-    "moped",
-    "electric_moped",
-    "camper",
-    "camper_van",
-)
-"""Vehicles with a motor that somebody keeps."""
 _NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
 
@@ -92,7 +83,8 @@ def instead_of_car(
     """What to propose instead of the car for one journey.
 
     Ways with a motor of one's own, or whose network the place may not have, are not proposed;
-    where nothing else cuts enough the most sober of all is, be it the car.
+    where nothing else cuts enough, sharing the car is if it does, else the most sober of all, be it
+    the car.
 
     Parameters
     ----------
@@ -119,8 +111,9 @@ def instead_of_car(
         if not reason and key in among
     ]
     keys = [found.ways[i] for i in at]
+    owned = flags("owned")
     sure = [
-        key not in OWNED and found.conditions[i] != "network"
+        not owned[mode_of(key)] and found.conditions[i] != "network"
         for i, key in zip(at, keys, strict=True)
     ]
     figures = np.array([found.figures[name][at] for name in _NAMES])
@@ -134,15 +127,16 @@ def instead_of_car(
     emissions, cost, *duration = figures
     car = keys.index("car")
     left = float(parameters()["mobility.instead"].by_key()["left"])
-    best = int(
-        proposed(
-            emissions[[car]],
-            emissions[np.newaxis],
-            np.array(duration)[:, np.newaxis],
-            np.array([sure]),
-            left,
-        )[0]
-    )
+    shared = [key in SHARED_CARS for key in keys]
+    best = -1
+    for offered in (sure, shared):
+        if best < 0:
+            hours = np.array(duration)[:, np.newaxis]
+            best = int(
+                proposed(emissions[[car]], emissions[np.newaxis], hours, np.array([offered]), left)[
+                    0
+                ]
+            )
     best = best if best >= 0 else int(np.argmin(emissions))
     return Instead(
         keys[best], float(emissions[car] - emissions[best]), float(cost[car] - cost[best])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.modes import MODE
+from calc.mobility.modes import MODE, is_a
 from calc.mobility.trips.networks import SURE, shared
-from calc.mobility.week.legs import JOURNEY, WEEK, Legs
+from calc.mobility.week.legs import JOURNEY, REST, Legs
+from calc.mobility.week.places import known_place
 from calc.parameters import Parameters
-from calc.places import communes as places
+from calc.places import communes
+from calc.places.journeys import Train, journey
 from calc.schema.vocabulary import UNKNOWN
+
+NETWORKS = {"metro": "metro", "tram": "tram", "free_bus": "bus"}
+"""Kind of a network that is known to serve both ends → its mode."""
 
 
 @dataclass(frozen=True)
@@ -22,29 +27,100 @@ class Existing:
     ----------
     mode : ndarray of int
         -1 where nothing is known to run.
-    km, minutes, minutes_low, minutes_high : ndarray
-        One way, door to door; NaN where the mode's own law tells it. [km], [min]
-    words : tuple of str
-        Where one gets on and off; empty where it is not known.
+    km, minutes, active : ndarray
+        One way, door to door: along its line, taken, moved; NaN where the mode's own law tells
+        it. [km], [min], [min]
+    by_car, by_bike : ndarray
+        To the station by the household's car, by bicycle; 0 for on foot. [km]
+    stations : tuple of tuple of str
+        Where one boards, changes and gets off; empty where it is not known.
     """
 
     mode: np.ndarray
     km: np.ndarray
     minutes: np.ndarray
-    minutes_low: np.ndarray
-    minutes_high: np.ndarray
-    words: tuple[str, ...]
+    active: np.ndarray
+    by_car: np.ndarray
+    by_bike: np.ndarray
+    stations: tuple[tuple[str, ...], ...]
+
+
+def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
+    """The train of a leg: of the kind that was told, else the quickest by day."""
+    start, end = legs.ends[:, leg].tolist()
+    if start == end or not known_place(legs.ends[:, leg]).all():
+        return None
+    found = journey(start, end)
+    asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
+    by_day = [name for name in found.trains if name != "night_train"]
+    name = min(asked or by_day, key=lambda one: found.trains[one].minutes, default=None)
+    return (MODE[name], found.trains[name]) if name else None
+
+
+def _by_train(legs: Legs, values: Parameters) -> Existing:
+    """The trains of every leg, as they run."""
+    law = values["rails.reach"].by_key()
+    blank = np.full(legs.n, np.nan)
+    mode, km, minutes, active = np.full(legs.n, UNKNOWN), blank.copy(), blank.copy(), blank.copy()
+    by_car, by_bike = np.zeros(legs.n), np.zeros(legs.n)
+    stations: list[tuple[str, ...]] = [()] * legs.n
+    trains = is_a("kind", "train")
+    for leg in np.flatnonzero(legs.kind != REST):
+        is_another = legs.could[leg] >= 0 and not trains[legs.could[leg]]
+        found = None if is_another else train_of(legs, int(leg))
+        if found is None:
+            continue
+        mode[leg], train = found
+        km[leg], minutes[leg], stations[leg] = train.distance, train.minutes, train.stations
+        ways = ((train.access, train.access_distance), (train.egress, train.egress_distance))
+        by_car[leg] = sum(far for how, far in ways if how == "car")
+        by_bike[leg] = sum(far for how, far in ways if how == "bike")
+        walked = sum(far for how, far in ways if how == "walk")
+        active[leg] = 60 * (walked / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
+    return Existing(mode, km, minutes, active, by_car, by_bike, tuple(stations))
+
+
+def _is_usable(legs: Legs, found: Existing) -> np.ndarray:
+    """A station that needs a car is for who drives one today, a bicycle for who may cycle."""
+    return ((found.by_car == 0) | (legs.car >= 0)) & ((found.by_bike == 0) | (legs.can_cycle != 0))
 
 
 def existing(legs: Legs, values: Parameters) -> Existing:
-    """What runs, told by the household first, then found between the two ends."""
-    start, end = (places.index(ends) for ends in legs.ends)
-    found = np.full(legs.n, UNKNOWN)
-    for kind in ("tram", "metro"):
-        served = (shared(kind, start, end) == SURE) & (legs.kind == WEEK) & (start != end)
-        found = np.where(served, MODE[kind], found)
-    by_train = (legs.kind == JOURNEY) & (legs.could < 0)
-    found = np.where(by_train, MODE["high_speed_train"], found)
-    mode = np.where(legs.could >= 0, legs.could, found)
-    blank = np.full(legs.n, np.nan)
-    return Existing(mode, blank, blank, blank, blank, ("",) * legs.n)
+    """What runs between both ends: as told, else a network that serves both, else the train."""
+    train = _by_train(legs, values)
+    is_train = (train.mode >= 0) & _is_usable(legs, train)
+    start, end = (communes.index(ends) for ends in legs.ends)
+    urban = np.full(legs.n, UNKNOWN)
+    for kind, name in NETWORKS.items():
+        apart = (start != end) | (kind == "free_bus")
+        urban = np.where(
+            (shared(kind, start, end) == SURE) & apart & (urban < 0), MODE[name], urban
+        )
+    told = (legs.could >= 0) & ~(is_train & (train.mode == legs.could))
+    by_law = np.where(told, legs.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
+    guessed = (legs.kind == JOURNEY) & ~is_train & ~told & ~known_ends(legs)
+    by_law = np.where(guessed, MODE["high_speed_train"], by_law)
+    is_law = by_law >= 0
+    mode = np.where(is_law, by_law, np.where(is_train, train.mode, UNKNOWN))
+
+    def of_train(column: np.ndarray, otherwise: float) -> np.ndarray:
+        return np.where(is_train & ~is_law, column, otherwise)
+
+    return replace(
+        train,
+        mode=mode,
+        km=of_train(train.km, np.nan),
+        minutes=of_train(train.minutes, np.nan),
+        active=of_train(train.active, np.nan),
+        by_car=of_train(train.by_car, 0.0),
+        by_bike=of_train(train.by_bike, 0.0),
+        stations=tuple(
+            names if shown else ()
+            for names, shown in zip(train.stations, is_train & ~is_law, strict=True)
+        ),
+    )
+
+
+def known_ends(legs: Legs) -> np.ndarray:
+    """Whether both ends of each leg are places that we know, shape (n,)."""
+    return known_place(legs.ends[0]) & known_place(legs.ends[1])

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from calc.mobility.account import bought
+from calc.mobility.car.keeping import STATES, Keeping, keeping
 from calc.mobility.modes import MODE
-from calc.mobility.week.cars import STATES, Keeping, keeping
 from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.week.request import CAR, HouseholdRequest

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.trips.distances import way_distance
+from calc.mobility.car.keeping import MOST_CARS
+from calc.mobility.trips.distances import distances, way_distance
+from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
 from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest
 from calc.parameters import Parameters
-from calc.schema.inputs import is_unknown
+from calc.places import communes
+from calc.schema.inputs import is_unknown, read
 from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
 WORK = TRIP_PURPOSES.index("work")
-MOST_CARS = 3
 TIMED = [TRIP_PURPOSES.index(name) for name in ("work", "study", "escort")]
 """Purposes whose hour is not chosen: who drives then has the car for the day."""
 
@@ -102,9 +104,16 @@ def _ends(request: HouseholdRequest, group, is_plane: np.ndarray) -> np.ndarray:
 
 
 def _distance(
-    typed: np.ndarray, crow: np.ndarray, mode: np.ndarray, values: Parameters
+    typed: np.ndarray, ends: np.ndarray, crow: np.ndarray, mode: np.ndarray, values: Parameters
 ) -> np.ndarray:
-    return np.where(np.isfinite(typed), typed, np.nan_to_num(way_distance(crow, mode, values)))
+    """Kilometres of each leg: typed, or along the way of its mode between its two ends."""
+    blank, _ = read(TripRequest, {}, len(mode))
+    known = communes.index(ends.ravel()).reshape(ends.shape) >= 0
+    start, end = np.where(known, ends, "")
+    told = replace(blank, mode=mode.astype(np.int8), distance=typed, origin=start, destination=end)
+    along = distances(told, values).along
+    by_law = np.nan_to_num(way_distance(crow, mode, values))
+    return np.where(np.isfinite(typed), typed, np.where(known.all(axis=0), along, by_law))
 
 
 def _drivers(aboard: np.ndarray, adults: int) -> np.ndarray:
@@ -238,7 +247,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         purpose=purposes,
         aboard=np.concatenate([request.week_aboard, request.journey_aboard]),
         others=np.where(passenger, np.maximum(others, 1), others),
-        km=_distance(typed, crow, mode, values),
+        km=_distance(typed, np.stack([start, end]), crow, mode, values),
         ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,

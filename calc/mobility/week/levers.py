@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
-from calc.mobility.week.cars import STATE_NAMES, STATES, replacements
 from calc.mobility.week.ledger import Ledger
 from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK
 from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers
@@ -91,10 +91,12 @@ def with_train(ledger: Ledger) -> np.ndarray:
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
     kilometres = np.where(np.isfinite(legs.crow), legs.crow, legs.km)
     near = (kilometres >= law["train_from"]) & (kilometres <= law["train_up_to"])
-    told = is_a("kind", "train")[legs.could] & (legs.could >= 0)
+    trains = is_a("kind", "train")
+    told = trains[legs.could] & (legs.could >= 0)
     base = (legs.mode == PLANE) | flags("replaceable")[legs.mode]
     by_land = legs.is_by_land | (np.isnan(legs.crow) & (legs.mode != PLANE))
-    return (legs.kind == JOURNEY) & base & (told | (near & by_land & (legs.could < 0)))
+    runs = (ledger.ways.other.mode >= 0) & trains[ledger.ways.other.mode]
+    return (legs.kind == JOURNEY) & base & (told | (near & by_land & runs))
 
 
 def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
@@ -246,7 +248,9 @@ def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.nd
         items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
     grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
     riders = np.where(grown.any(axis=1)[:, None], grown, legs.aboard)
-    new = ((cycled > 0)[:, :, None] & riders).any(axis=1)
+    to_station = (by_way[:, :, OTHER] > 0) & (ledger.ways.other.by_bike > 0)
+    rolled = to_station & (legs.kind == WEEK) & flags("replaceable")[legs.mode]
+    new = (((cycled > 0) | rolled)[:, :, None] & riders).any(axis=1)
     cycles = is_a("kind", "cycle")
     with_motor = cycles & flags("electric")
     electric_now = (with_motor[legs.mode][:, None] & legs.aboard).any(axis=0)
@@ -307,7 +311,10 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     back = np.concatenate(
         [(by_way * came[:, :, None]).reshape(len(codes), -1), np.zeros_like(items)], axis=1
     )
-    return Plans(codes, weights, back, _possible(codes, ledger, driven * days, where))
+    to_station = by_transit * (ledger.ways.other.by_car > 0)
+    return Plans(
+        codes, weights, back, _possible(codes, ledger, (driven + to_station) * days, where)
+    )
 
 
 def _possible(codes: np.ndarray, ledger: Ledger, driven: np.ndarray, where: Reach) -> np.ndarray:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.week.cars import STATES
+from calc.mobility.car.keeping import MOST_CARS, STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
-from calc.mobility.week.legs import JOURNEY, MOST_CARS
+from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach
 from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household

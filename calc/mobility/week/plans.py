@@ -165,18 +165,19 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
 
     far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
     give("boldest", _by_effort(found, far, gain))
-    kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
-    rich = np.flatnonzero(kept & (euros > 0))
-    if len(rich):
-        most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
-        still = rich[euros[rich] >= law["value_gain"] * euros[rich].max()]
-        pays = euros[still] / found.effort[still]
-        give("best_value", np.append(most, still[np.argsort(-pays, kind="stable")]))
     simple = worth[found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())]
     thrifty = simple[euros[simple] >= 0]
     simple = thrifty if len(thrifty) else simple
     count = (found.codes[simple] > 0).sum(axis=1)
     give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
+    least = max([0.0, *(euros[place] for name, place in named.items() if name == "simplest")])
+    kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
+    rich = np.flatnonzero(kept & (euros > least))
+    if len(rich):
+        most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
+        easier = rich[found.effort[rich] < found.effort[named["boldest"]]]
+        still = easier[euros[easier] >= law["value_gain"] * euros[rich].max()]
+        give("best_value", np.append(most, still[np.argsort(-euros[still], kind="stable")]))
     if len(named) == 1:
         return {"simplest": next(iter(named.values()))}
     return {name: named[name] for name in PLAN_NAMES if name in named}

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.mobility.account import kept_of_a_pass, passes
+from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags
 from calc.mobility.trips import model
 from calc.mobility.trips.distances import way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.existing import Existing, existing
-from calc.mobility.week.legs import MOST_CARS, REST, WEEK, WORK, Legs, car_kilometres
+from calc.mobility.week.legs import REST, WEEK, WORK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes as places
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, UNKNOWN
+from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
 
 CAR_WAYS = ("own", "main", "smaller", "electric")
@@ -47,33 +48,6 @@ CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in
 MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
 """People more aboard than today."""
 CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
-
-
-@dataclass(frozen=True)
-class Garage:
-    """The household's cars, shape (3,): places in the vocabulary, -1 unknown.
-
-    Attributes
-    ----------
-    is_owned : ndarray of bool
-        Described, or driven by a trip.
-    main, second : int
-        The car that drives most, and the other one that drives least; -1 for none.
-    """
-
-    is_owned: np.ndarray
-    size: np.ndarray
-    motor: np.ndarray
-    consumption: np.ndarray
-    age: np.ndarray
-    km: np.ndarray
-    fixed_cost: np.ndarray
-    main: int
-    second: int
-
-    @property
-    def count(self) -> int:
-        return int(self.is_owned.sum())
 
 
 @dataclass(frozen=True)
@@ -152,12 +126,6 @@ def garage(request: HouseholdRequest, legs: Legs) -> Garage:
     )
 
 
-def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
-    """The size below each one; medium is supposed where nothing is told."""
-    known = np.where(np.asarray(size) < 0, CAR_SIZES.index("medium"), size)
-    return values["household_mobility.smaller_car"].constant.astype(int)[known]
-
-
 def _cars(legs: Legs, cars: Garage, values: Parameters) -> tuple[np.ndarray, ...]:
     """Size, motor and consumption of the car of each leg by each way, shape (n, WAYS)."""
     main = max(cars.main, 0)
@@ -190,19 +158,19 @@ def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
 
 def _trips(
     legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
-) -> tuple[TripRequest, np.ndarray]:
-    detour = values["household_mobility.practice"].by_key()["carpool_detour"]
-    by_way = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
-    km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_way)
-    km = km * np.where(MORE > 0, 1 + detour, 1.0)
+) -> TripRequest:
+    known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
+    is_placed = known.all(axis=0) & np.isfinite(legs.crow)
+    by_law = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
+    km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_law)
+    km = np.where(is_placed[:, None], np.nan, km)
     km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
     aboard = (legs.members + legs.others)[:, None] + MORE
     aboard = np.where(CYCLED, 1.0, aboard)
     size, motor, used = _cars(legs, cars, values)
     blank, _ = read(TripRequest, {}, mode.size)
-    known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
     start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
-    request = replace(
+    return replace(
         blank,
         origin=start,
         destination=end,
@@ -215,7 +183,29 @@ def _trips(
         car_consumption=used.ravel(),
         contrails=np.full(mode.size, contrails, dtype=np.int8),
     )
-    return request, km
+
+
+_BY_DISTANCE = ("emissions", "cost", "duration")
+
+
+def _detour(told: dict[str, np.ndarray], values: Parameters) -> None:
+    """Who picks somebody up goes a little round: everything of the trip with it."""
+    longer = 1 + values["household_mobility.practice"].by_key()["carpool_detour"] * (MORE > 0)
+    for name, column in told.items():
+        if name.replace("marginal_", "").partition("_")[0] in (*_BY_DISTANCE, "distance"):
+            told[name] = column * longer
+
+
+def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> None:
+    """What the car burns and costs to the station is the trip's."""
+    per_km = other.by_car / np.maximum(told["distance_travelled"][:, OWN], 1e-9)
+    for name in _ADDED:
+        told[name][:, OTHER] += np.where(other.by_car > 0, per_km * told[name][:, OWN], 0.0)
+    moved = np.where(np.isfinite(other.active), other.active, told["active_minutes"][:, OTHER])
+    told["active_minutes"][:, OTHER] = moved
+
+
+_ADDED = tuple(f"emissions{end}" for end in ("", "_low", "_high", "_manufacturing"))
 
 
 @dataclass(frozen=True)
@@ -257,12 +247,13 @@ def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
 
 
 def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
-    """Hours of each (leg, way) and their standard error: of a timetable where there is one."""
+    """Hours of each (leg, way) and their standard error: of a timetable where there is one, which
+    one misses as often as another."""
     hours, doubt = told["duration"].copy(), half_range(told, "duration")
-    known = np.isfinite(other.minutes)
-    apart = (other.minutes_high - other.minutes_low) / 60 / (2 * NORMAL_80)
-    hours[:, OTHER] = np.where(known, other.minutes / 60, hours[:, OTHER])
-    doubt[:, OTHER] = np.where(known, apart, doubt[:, OTHER])
+    ours, theirs = hours[:, OTHER].copy(), other.minutes / 60
+    known = np.isfinite(theirs)
+    hours[:, OTHER] = np.where(known, theirs, ours)
+    doubt[:, OTHER] *= np.where(known, theirs / np.maximum(ours, 1e-9), 1.0)
     return hours, doubt
 
 
@@ -280,12 +271,17 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     mode = _modes(legs, other, adults)
     grown = legs.aboard[:, :adults].sum(axis=1)
     riders = np.where(grown > 0, grown, legs.members)
-    trips, km = _trips(legs, mode, other, cars, contrails, values)
+    trips = _trips(legs, mode, other, cars, contrails, values)
     told = {
         name: column.reshape(mode.shape)
         for name, column in model.answer(trips).items()
         if isinstance(column, np.ndarray) and column.dtype.kind == "f"
     }
+    _detour(told, values)
+    _to_the_station(told, legs, other)
+    access = np.zeros(mode.shape)
+    access[:, OTHER] = other.by_car / np.maximum(told["distance_travelled"][:, OWN], 1e-9)
+    to_station = access * told["marginal_cost"][:, [OWN]]
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = np.where(CYCLED, riders[:, None], heads)
     fares = _fares(legs, mode, told, values)
@@ -300,14 +296,14 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     return Ways(
         emissions=told["emissions"] * on_bike,
         emissions_made=told["emissions_manufacturing"] * on_bike,
-        cost=np.nan_to_num(np.where(paid, told["marginal_cost"], 0.0)) * on_bike,
+        cost=np.nan_to_num(np.where(paid, told["marginal_cost"], to_station)) * on_bike,
         duration=hours * heads * timed,
         active=told["active_minutes"] * on_bike * timed,
         doubt=_unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
         cost_doubt=np.nan_to_num(np.where(paid, half_range(told, "marginal_cost"), 0.0)) * on_bike,
         duration_doubt=hours_doubt * heads * timed,
         mode=mode,
-        km=km,
+        km=told["distance_travelled"],
         ticket=np.nan_to_num(fares.ticket) * heads,
         ticket_doubt=np.nan_to_num(fares.doubt) * heads,
         season=fares.season * np.maximum(heads, 1),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.energy import ELECTRICITY
 from calc.housing.engine import conventional_year
@@ -95,16 +96,16 @@ class Living:
     def __init__(
         self, answers: HousingAnswers, known: np.ndarray, draws: Draws, values: Parameters
     ):
+        letter = np.where(answers.certified_class < 0, known, answers.certified_class)
+        answers = replace(answers, certified_class=letter.astype(np.int8))
         self.answers, self.values = answers.settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
         self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
         self._systems = self._renewed(self._nothing)
-        raw, real = self._year(self._nothing)
-        self._habits, weights = real.habits, real.weights
-        doubt = float(values["renovation.label_doubt"].constant)
-        apart = np.where(known >= 0, np.abs(raw.classes - known), 0)
-        weights = np.broadcast_to(weights, raw.bill.shape) * doubt**apart
+        raw, real, told = self._year(self._nothing)
+        self._habits, self._certified = real.habits, told
+        weights = np.broadcast_to(real.weights * told.weights, raw.bill.shape)
         self.worlds = None if np.ptp(weights) == 0 else even_worlds(weights)
         self.now = raw.even(self.worlds)
 
@@ -114,7 +115,7 @@ class Living:
 
     def after(self, works: np.ndarray) -> StockYear:
         """The year after the works of each, shape (n, measures) of bool."""
-        return self._year(works, self._habits)[0].even(self.worlds)
+        return self._year(works, self._habits, self._certified)[0].even(self.worlds)
 
     def _home(self, works: np.ndarray) -> Home:
         envelope, fans = envelopes(self.built, works, self.year_of_works)
@@ -138,14 +139,17 @@ class Living:
             now.network_emissions,
         )
 
-    def _year(self, works: np.ndarray, lived: Habits | None = None) -> tuple[StockYear, RealYear]:
+    def _year(
+        self, works: np.ndarray, lived: Habits | None = None, told: Certified | None = None
+    ) -> tuple[StockYear, RealYear, Certified]:
         answers, values = self.answers, self.values
         home = self._home(works)
         energy = conventional_year(home, values)
-        mark = label(energy, answers.date, home.climate, answers.floor_area, values)
+        told = told or certified(answers, energy, home.climate, values)
+        mark = told.read(label(energy, answers.date, home.climate, answers.floor_area, values))
         classes = np.maximum(*mark.classes(mark.primary_energy_per_area, mark.emissions_per_area))
         real = real_year(answers, self.built.unknowns, energy, energy.occupants, lived)
         electricity, fuels = real.paid(ELECTRICITY)
         shape = np.broadcast_shapes(real.bill.shape, classes.shape)
         found = (real.bill, electricity, fuels, real.emissions, classes)
-        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real
+        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real, told

@@ -12,20 +12,54 @@ from calc.mobility.car.fleet import cars as fleet_of
 from calc.mobility.car.ownership import ownership
 from calc.mobility.car.request import CarRequest
 from calc.mobility.car.results import FIXED
-from calc.mobility.week.legs import MOST_CARS
-from calc.mobility.week.ways import Garage, smaller_size
 from calc.parameters import Parameters
 from calc.schema.inputs import read
+from calc.schema.vocabulary import CAR_SIZES
 from calc.uncertainty import NORMAL_80, Draws, quantile
 
+MOST_CARS = 3
 STATE_NAMES = (*(f"now {n}" for n in range(MOST_CARS)), "smaller", "electric_new", "electric_used")
 STATES = len(STATE_NAMES)
 SMALLER, ELECTRIC_NEW, ELECTRIC_USED = (
     STATE_NAMES.index(name) for name in ("smaller", "electric_new", "electric_used")
 )
 """Items of :func:`keeping`: each car as it is, then the main one replaced."""
-_WORLDS = Draws(100)
+_WORLDS = Draws(400)
+"""As many as *Ma voiture* has: one car, one cost."""
 _LEAST_KM = 100.0
+
+
+@dataclass(frozen=True)
+class Garage:
+    """The household's cars, shape (3,): places in the vocabulary, -1 unknown.
+
+    Attributes
+    ----------
+    is_owned : ndarray of bool
+        Described, or driven by a trip.
+    main, second : int
+        The car that drives most, and the other one that drives least; -1 for none.
+    """
+
+    is_owned: np.ndarray
+    size: np.ndarray
+    motor: np.ndarray
+    consumption: np.ndarray
+    age: np.ndarray
+    km: np.ndarray
+    fixed_cost: np.ndarray
+    main: int
+    second: int
+
+    @property
+    def count(self) -> int:
+        return int(self.is_owned.sum())
+
+
+def smaller_size(size: np.ndarray, values: Parameters) -> np.ndarray:
+    """The size below each one; medium is supposed where nothing is told."""
+    known = np.where(np.asarray(size) < 0, CAR_SIZES.index("medium"), size)
+    return values["household_mobility.smaller_car"].constant.astype(int)[known]
 
 
 @dataclass(frozen=True)
@@ -121,3 +155,49 @@ def replacements(cars: Garage, values: Parameters) -> dict[str, bool]:
         "electric_new": not is_electric,
         "electric_used": not is_electric,
     }
+
+
+def garage_of(**known: float) -> Garage:
+    """A garage of one car of which little is known.
+
+    Parameters
+    ----------
+    known : float
+        Fields of :class:`Garage`: ``size``, ``motor``, ``consumption``, ``age``, ``km``.
+
+    Examples
+    --------
+    >>> garage_of(km=12_000.0).is_owned.tolist()
+    [True, False, False]
+    """
+
+    def laid(name: str, empty: float, kind: type) -> np.ndarray:
+        column = np.full(MOST_CARS, empty, dtype=kind)
+        column[0] = known.get(name, empty)
+        return column
+
+    return Garage(
+        np.arange(MOST_CARS) == 0,
+        laid("size", -1, int),
+        laid("motor", -1, int),
+        laid("consumption", np.nan, float),
+        laid("age", np.nan, float),
+        laid("km", 0.0, float),
+        laid("fixed_cost", np.nan, float),
+        0,
+        -1,
+    )
+
+
+def spared(cars: Garage, date: np.datetime64, values: Parameters) -> tuple[float, float, float]:
+    """What no longer keeping the first car spares in a year, what is hired now and then taken off.
+
+    Returns
+    -------
+    tuple of float
+        Middle, low and high. [EUR/yr]
+    """
+    found = keeping(cars, date, values)
+    hired = values["household_mobility.practice"].by_key()["spare_car"]
+    middle, apart = float(found.cost[0]) - hired, NORMAL_80 * float(found.doubt[0])
+    return middle, middle - apart, middle + apart

@@ -1,0 +1,1 @@
+"""The observatory's certificates (DPE) as files → homes in the vocabulary's names."""

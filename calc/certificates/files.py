@@ -1,0 +1,88 @@
+"""Certificates in an .xml, a folder or a .zip: one document at a time, bounded, without trust."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+LARGEST = 6_000_000
+"""Of one certificate; whole buildings come to two million. [bytes]"""
+MOST = 20_000
+"""Certificates in one archive."""
+
+
+class UnreadableCertificate(ValueError):
+    """A file that is no certificate: its code."""
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether some bytes are a zip."""
+    return content[:4] == b"PK\x03\x04"
+
+
+def documents(content: bytes, name: str = "") -> Iterator[tuple[str, bytes]]:
+    """Every certificate of an uploaded file, with its name: itself, or those of a zip.
+
+    Parameters
+    ----------
+    content : bytes
+        Of an .xml or of a .zip of them.
+    name : str, optional
+
+    Raises
+    ------
+    UnreadableCertificate
+        The archive is broken or holds too many.
+    """
+    if not is_archive(content):
+        yield name, content
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            inside = [e for e in archive.infolist() if e.filename.lower().endswith(".xml")]
+            if not inside:
+                raise UnreadableCertificate("no_certificate")
+            if len(inside) > MOST:
+                raise UnreadableCertificate("too_many")
+            for entry in inside:
+                with archive.open(entry) as stream:
+                    yield entry.filename, stream.read(LARGEST + 1)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as problem:
+        raise UnreadableCertificate("broken_archive") from problem
+
+
+def documents_of(path: str) -> Iterator[tuple[str, bytes]]:
+    """Every certificate of a path: an .xml, a folder or a .zip."""
+    place = Path(path)
+    if place.is_dir():
+        for file in sorted(place.rglob("*.xml")):
+            with open(file, "rb") as stream:
+                yield file.name, stream.read(LARGEST + 1)
+        return
+    yield from documents(place.read_bytes(), place.name)
+
+
+def tree(content: bytes) -> Element:
+    """The document of one certificate, names without their spaces.
+
+    Raises
+    ------
+    UnreadableCertificate
+        Too long, no XML, or XML that asks for more than itself.
+    """
+    if len(content) > LARGEST:
+        raise UnreadableCertificate("too_large")
+    try:
+        root = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as problem:
+        raise UnreadableCertificate("not_xml") from problem
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            node.tag = node.tag.rpartition("}")[2]
+    return root

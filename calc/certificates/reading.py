@@ -1,0 +1,174 @@
+"""One certificate of the observatory → one home, or why it is none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from calc.certificates.envelope import Row, envelope
+from calc.certificates.files import UnreadableCertificate, tree
+from calc.certificates.nodes import number, text, word
+from calc.certificates.systems import electricity, heating, hot_water, share_of
+from calc.housing.answers import HousingAnswers
+from calc.schema.columns import Issue
+from calc.schema.inputs import declarations, read
+
+FIELDS = tuple(name for name in declarations(HousingAnswers) if name != "date")
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Home:
+    """A certificate read.
+
+    Attributes
+    ----------
+    id : str
+        The certificate's number, or its file's name.
+    row : mapping of str to value
+        By the vocabulary's names; what the certificate does not say is not in it.
+    issue : str
+        ``field:code`` where it is no home; empty where it is one.
+    """
+
+    id: str
+    row: Row
+    issue: str = ""
+
+
+def _dwelling(root: Element) -> tuple[Element, str]:
+    """The home of a document and its kind; for an audit, as it is before works."""
+    for path in ("logement", "logement_neuf", "logement_collection/logement", ".//logement"):
+        home = root.find(path)
+        if home is not None:
+            break
+    else:
+        kind = "not_a_dwelling" if root.find("tertiaire") is not None else "not_a_certificate"
+        raise UnreadableCertificate(kind)
+    about = home.find("caracteristique_generale")
+    kind = word("methode_application_dpe_log", about)
+    if kind == "building":
+        raise UnreadableCertificate("whole_building")
+    if kind not in ("house", "apartment"):
+        raise UnreadableCertificate("not_a_dwelling")
+    return home, kind
+
+
+def _place(root: Element, home: Element) -> Row:
+    about, sky = home.find("caracteristique_generale"), home.find("meteo")
+    commune = text(root, "administratif/geolocalisation/ban_citycode") or text(
+        root, ".//ban_citycode"
+    )
+    row: Row = {
+        "floor_area": number(about, "surface_habitable_logement"),
+        "construction_year": number(about, "annee_construction"),
+        "construction_period": word("periode_construction", about),
+        "commune": commune if re.fullmatch(r"[0-9][0-9AB][0-9]{3}", commune) else "",
+        "climate_zone": word("zone_climatique", sky),
+        "altitude": number(sky, "altitude"),
+    }
+    if not math.isfinite(float(str(row["altitude"]))):
+        row["altitude"] = float(word("classe_altitude", sky) or "nan")
+    if math.isfinite(float(str(row["construction_year"]))):
+        row["construction_period"] = ""
+    return row
+
+
+def _own(shell: Row, share: float) -> Row:
+    """What a home has of its building's shell."""
+    if share == 1:
+        return shell
+    sizes = ("_area", "_loss", "_south", "_north", "_east", "_west", "_horizontal")
+    return {
+        name: value * share if isinstance(value, float) and name.endswith(sizes) else value
+        for name, value in shell.items()
+        if name not in ("position", "exposed_facades", "storeys")
+    }
+
+
+def _result(root: Element, home: Element) -> Row:
+    energy = number(home, "sortie/ep_conso/ep_conso_5_usages_m2")
+    climate = number(home, "sortie/emission_ges/emission_ges_5_usages_m2")
+    area = number(home, "caracteristique_generale/surface_habitable_logement")
+    whole = (
+        number(home, "sortie/emission_ges/emission_ges_5_usages") / area if area > 0 else climate
+    )
+    return {
+        "certified_class": text(home, "sortie/ep_conso/classe_bilan_dpe"),
+        "certified_primary_energy": energy,
+        "certified_emissions": whole if math.floor(whole) == climate else climate,
+        "certified_on": text(root, "administratif/date_etablissement_dpe")
+        or text(root, "administratif/date_etablissement_audit"),
+    }
+
+
+def _said(row: Row) -> Row:
+    """Without what is not known; figures to as many digits as they mean."""
+    said: Row = {}
+    for name, value in row.items():
+        if isinstance(value, float):
+            if math.isfinite(value):
+                said[name] = float(f"{value:.{_DIGITS}g}")
+        elif value != "":
+            said[name] = value
+    for name, what in declarations(HousingAnswers).items():
+        if what.integer and name in said:
+            said[name] = int(round(float(str(said[name]))))
+    return said
+
+
+def home_of(content: bytes, name: str = "") -> Home:
+    """The home of one certificate.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the observatory's XML.
+    name : str, optional
+        Of its file.
+    """
+    number_of, row = "", {}
+    try:
+        root = tree(content)
+        number_of = text(root, "numero_dpe") or text(root, ".//numero_dpe")
+        home, kind = _dwelling(root)
+        row = {"dwelling_type": kind} | _place(root, home)
+        if home.find("enveloppe") is not None:
+            row |= _own(envelope(home, kind == "house"), share_of(home))
+            row |= heating(home, row)
+            row |= hot_water(home, row) | electricity(home)
+        row |= _result(root, home)
+    except UnreadableCertificate as problem:
+        return Home(number_of or name, {}, f"certificate:{problem}")
+    return Home(number_of or name, _said(row))
+
+
+def _blamed(homes: list[Home]) -> list[Issue]:
+    columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
+    return read(HousingAnswers, columns, len(homes))[1]
+
+
+def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[Home]:
+    """Homes of many certificates; a value that no home has is left unknown.
+
+    Parameters
+    ----------
+    documents : iterable of tuple
+        Name and content of each file.
+    """
+    found = [home_of(content, name) for name, content in documents]
+    needed = {name for name, what in declarations(HousingAnswers).items() if what.required}
+    for _ in range(3):
+        issues = _blamed(found)
+        if not issues:
+            return found
+        for issue in issues:
+            home = found[issue.row]
+            if issue.field in needed and not home.issue:
+                found[issue.row] = Home(home.id, {}, f"{issue.field}:{issue.code}")
+            else:
+                home.row.pop(issue.field, None)
+    return found

@@ -1,0 +1,128 @@
+"""What a certificate tells: how each world explains it, and the label as it was certified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.energy import Energy
+from calc.housing.home import Climate
+from calc.housing.rules import Label, label
+from calc.parameters import Parameters
+
+_INSIDE = 1e-6
+"""How far inside its class a label is put that was just outside."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """What certificates of n homes tell of N worlds.
+
+    Attributes
+    ----------
+    energy_ratio, emissions_ratio : ndarray, shape (N, n)
+        Of the label certified over the label that the world would have: the diagnostician's own
+        reading of the home, which stays when works are done. 1 where nothing was told.
+    weights : ndarray, shape (N, n)
+        How easily each world explains the certificate; (1, 1) where there is none.
+    """
+
+    energy_ratio: np.ndarray
+    emissions_ratio: np.ndarray
+    weights: np.ndarray
+
+    def read(self, estimated: Label) -> Label:
+        """A label as the same diagnostician would certify it."""
+        return replace(
+            estimated,
+            primary_energy_per_area=estimated.primary_energy_per_area * self.energy_ratio,
+            emissions_per_area=estimated.emissions_per_area * self.emissions_ratio,
+        )
+
+
+_NOTHING = Certified(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)))
+
+
+def _limits(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From where and up to where a class goes, of limits of shape (..., 6)."""
+    edge = np.zeros((*table.shape[:-1], 1))
+    ends = np.concatenate([edge, table, edge + np.inf], axis=-1)
+    code = np.broadcast_to(letter, table.shape[:-1])[..., None]
+    start, end = (np.take_along_axis(ends, code + k, axis=-1)[..., 0] for k in (0, 1))
+    return start, end
+
+
+def _into_class(
+    mark: Label,
+    letter: np.ndarray,
+    ratios: tuple[np.ndarray, np.ndarray],
+    free: tuple[np.ndarray, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """The least that brings both indicators into a class, the worse of the two.
+
+    Parameters
+    ----------
+    letter : ndarray of int, shape (n,)
+        -1 where no class was told.
+    ratios : tuple of ndarray, shape (N, n)
+        Of energy and emissions, as far as numbers were told.
+    free : tuple of ndarray of bool, shape (n,)
+        Where no number was told, so that the class may move it.
+    """
+    told = letter >= 0
+    code = np.maximum(letter, 0)
+    values = [mark.primary_energy_per_area * ratios[0], mark.emissions_per_area * ratios[1]]
+    bounds = [_limits(mark.energy_limits, code), _limits(mark.climate_limits, code)]
+    moved, short = [], []
+    for value, (start, end), may in zip(values, bounds, free, strict=True):
+        most = np.where(np.isfinite(end), end * (1 - _INSIDE), np.inf)
+        down = np.where(told & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
+        moved.append(down)
+        missing = start * (1 + _INSIDE) / np.maximum(value * down, _INSIDE)
+        short.append(np.where(may, np.maximum(missing, 1.0), np.where(missing > 1, np.inf, 1.0)))
+    lacking = told & (short[0] > 1) & (short[1] > 1)
+    by_energy = lacking & (short[0] <= short[1]) & np.isfinite(short[0])
+    by_climate = lacking & ~by_energy & np.isfinite(short[1])
+    return (
+        ratios[0] * moved[0] * np.where(by_energy, short[0], 1.0),
+        ratios[1] * moved[1] * np.where(by_climate, short[1], 1.0),
+    )
+
+
+def certified(
+    answers: HousingAnswers, energy: Energy, where: Climate, parameters: Parameters
+) -> Certified:
+    """What the certificates of n homes tell of their worlds, by the rules of their own days.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Settled: a void certificate tells nothing.
+    energy : Energy
+        The conventional year of each world.
+    where : Climate
+    parameters : Parameters
+    """
+    letter = answers.certified_class.astype(int)
+    numbers = answers.certified_primary_energy, answers.certified_emissions
+    told = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
+    if not told.any():
+        return _NOTHING
+    dates = np.where(np.isnat(answers.certified_on), answers.date, answers.certified_on)
+    mark = label(energy, dates, where, answers.floor_area, parameters)
+    estimated = mark.primary_energy_per_area, mark.emissions_per_area
+    ratios = tuple(
+        np.where(np.isfinite(number), np.nan_to_num(number), value) / np.maximum(value, _INSIDE)
+        for number, value in zip(numbers, estimated, strict=True)
+    )
+    free = tuple(np.isnan(number) for number in numbers)
+    ratios = _into_class(mark, letter, ratios, free)
+    gap = np.maximum(*(np.abs(np.log(np.maximum(ratio, _INSIDE))) for ratio in ratios))
+    spread, share, wide = parameters["real_use.certificate_error"].constant
+    weights = sum(
+        chance * np.exp(-0.5 * np.square(gap / width)) / width
+        for chance, width in ((1 - share, spread), (share, wide))
+    )
+    return Certified(*ratios, np.where(told, weights, 1.0))

@@ -1,0 +1,148 @@
+"""Certificates as files: what they say, what they cannot, and files that are none."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from calc.certificates.files import LARGEST, UnreadableCertificate, documents
+from calc.certificates.reading import home_of, homes_of
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import answer
+from calc.schema.inputs import read
+
+FILE = Path(__file__).parent.parent / "cases" / "certificate.xml"
+XML = FILE.read_bytes()
+SAID = {
+    "dwelling_type": "house",
+    "floor_area": 71,
+    "climate_zone": "h1c",
+    "wall_material": "hollow_concrete_block",
+    "wall_insulation": "none",
+    "roof_insulation": "yes",
+    "floor_type": "slab_on_ground",
+    "glazing": "single",
+    "heating_carrier": "fuel_oil",
+    "heating_system": "boiler",
+    "hot_water_system": "with_heating",
+    "emitters": "radiators",
+    "certified_class": "G",
+    "inertia": "medium",
+}
+DERIVED = {
+    "wall_area": 102.08,
+    "u_wall": 2.2063,
+    "u_roof": 0.5124,
+    "u_window": 4.3169,
+    "thermal_bridge_loss": 14.84,
+    "air_renewal_loss": 103.08,
+    "window_area_west": 4.96,
+    "window_solar_factor": 0.515,
+    "distribution_efficiency": 0.88,
+    "generation_efficiency": 0.7456,
+    "hot_water_efficiency": 0.3619,
+}
+"""As the same certificate's figures were read by others."""
+
+
+def zipped(**files: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.xml", content)
+    return held.getvalue()
+
+
+def test_a_certificate_fills_answers_and_derived_values():
+    home = home_of(XML)
+    assert home.id == "2187E0982591I" and not home.issue
+    assert {name: home.row[name] for name in SAID} == SAID
+    assert {name: home.row[name] for name in DERIVED} == pytest.approx(DERIVED, rel=2e-3)
+    assert "household_size" not in home.row and "bill_fuel_oil" not in home.row
+
+
+@pytest.mark.parametrize("certified", [True, False])
+def test_its_home_has_its_label(certified):
+    """By what it says it is; and by the method alone: 559 kWh/m² at today's factor."""
+    row = {k: v for k, v in home_of(XML).row.items() if certified or "certified" not in k}
+    row |= {"date": "2024-01-01"}
+    inputs, issues = read(HousingAnswers, {name: [value] for name, value in row.items()}, 1)
+    found = answer(inputs, 50)
+    assert not issues and found["dpe_class"][0] == "G"
+    told = home_of(XML).row["certified_primary_energy"]
+    assert found["primary_energy_per_area"][0] == pytest.approx(told, rel=0.03)
+
+
+def test_a_whole_building_is_refused_with_the_reason():
+    mark = b"<enum_methode_application_dpe_log_id>"
+    assert mark + b"1<" in XML
+    assert home_of(XML.replace(mark + b"1<", mark + b"9<")).issue == "certificate:whole_building"
+
+
+@pytest.mark.parametrize(
+    ("content", "issue"),
+    [
+        (b"", "certificate:not_xml"),
+        (b"%PDF-1.7 ...", "certificate:not_xml"),
+        (b"<html></html>", "certificate:not_a_certificate"),
+        (b"<dpe><tertiaire/></dpe>", "certificate:not_a_dwelling"),
+        (b"<dpe><logement/></dpe>", "certificate:not_a_dwelling"),
+        (b"<a>" * 100_000, "certificate:not_xml"),
+        (b" " * (LARGEST + 1), "certificate:too_large"),
+        (b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><dpe>&b;</dpe>', None),
+        (b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dpe>&a;</dpe>', None),
+        (XML[:3000], "certificate:not_xml"),
+        (XML.replace(b"71", b"inf"), None),
+    ],
+)
+def test_a_file_that_is_no_certificate_is_refused_never_a_fault(content, issue):
+    found = homes_of([("x.xml", content)])[0]
+    assert found.issue == issue if issue else True
+    assert found.issue or "floor_area" in found.row or found.row
+
+
+def test_impossible_values_are_left_unknown():
+    wild = XML.replace(b"<hsp>2.5</hsp>", b"<hsp>250</hsp>")
+    assert wild != XML and "ceiling_height" not in homes_of([("x", wild)])[0].row
+
+
+def test_a_zip_gives_every_certificate_in_order():
+    content = zipped(b=XML, a=b"<dpe/>", c=XML)
+    homes = homes_of(documents(content))
+    assert [bool(home.issue) for home in homes] == [False, True, False]
+    with pytest.raises(UnreadableCertificate, match="broken_archive"):
+        list(documents(content[:60]))
+    with pytest.raises(UnreadableCertificate, match="no_certificate"):
+        list(documents(zipped()[:0] + _empty()))
+
+
+def _empty() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("lisez-moi.txt", "rien")
+    return held.getvalue()
+
+
+def test_the_command_line_writes_homes_that_housing_reads(tmp_path):
+    (tmp_path / "some.zip").write_bytes(zipped(a=XML, b=b"<dpe/>"))
+    homes, answers = tmp_path / "homes.jsonl", tmp_path / "answers.jsonl"
+    run = [sys.executable, "-m", "calc"]
+    subprocess.run(
+        [*run, "certificate", str(tmp_path / "some.zip"), "--output", str(homes)], check=True
+    )
+    rows = [json.loads(line) for line in homes.read_text().splitlines()]
+    assert rows[0]["id"] == "2187E0982591I" and rows[0]["certified_class"] == "G"
+    assert rows[1] == {"id": "b.xml", "issues": "certificate:not_a_certificate"}
+    subprocess.run(
+        [*run, "housing", str(homes), "--output", str(answers), "--date", "2026-11-01"]
+        + ["--draws", "20"],
+        check=True,
+    )
+    found = [json.loads(line) for line in answers.read_text().splitlines()]
+    assert found[0]["dpe_class"] == "G" and "issues" in found[1]

@@ -1,0 +1,84 @@
+"""A certificate told is the home's label on every page, and weighs what is not known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import answer, estimate
+from calc.renovation.model import what_if
+from calc.renovation.request import WorksChoice
+from calc.schema.inputs import read
+from calc.schema.vocabulary import DPE_CLASSES
+from tests.housing.test_bills import ELECTRIC, FLAT, GAS, homes
+
+LOFT = read(WorksChoice, {"roof_insulation": ["1"]}, 1)[0]
+NONE = read(WorksChoice, {}, 1)[0]
+
+
+@pytest.mark.parametrize("home", [GAS, FLAT, ELECTRIC | {"floor_area": "22"}])
+@pytest.mark.parametrize("draws", [0, 400])
+def test_the_letter_told_is_the_label(home, draws):
+    found = answer(homes(*(home | {"certified_class": letter} for letter in DPE_CLASSES)), draws)
+    assert "".join(found["dpe_class"]) == "ABCDEFG"
+    assert np.diag(found["dpe_class_probabilities"]) == pytest.approx(np.ones(7))
+
+
+def test_a_better_label_loses_less_heat_and_pays_less():
+    found = answer(homes(*(GAS | {"certified_class": letter} for letter in "BCDEFG")), 400)
+    assert (np.diff(found["heat_loss_coefficient"][1:]) > 0).all()
+    assert (np.diff(found["annual_bill"][1:]) > 0).all()
+    assert found["annual_bill"][-1] > 1.15 * found["annual_bill"][1]
+
+
+def test_one_home_has_one_label_and_one_bill_on_every_page():
+    told = homes(GAS | {"certified_class": "C"})
+    page, works = estimate(told), what_if(told, NONE)
+    assert works.now_class == page.dpe_class[0] == DPE_CLASSES.index("C")
+    assert works.now_bill.middle[0] == pytest.approx(page.figures["annual_bill"].middle[0])
+    alias = what_if(homes(GAS), read(WorksChoice, {"dpe_class": ["C"]}, 1)[0])
+    assert alias.now_bill.middle[0] == pytest.approx(works.now_bill.middle[0])
+
+
+@pytest.mark.parametrize("letter", DPE_CLASSES)
+def test_insulating_never_worsens_the_label_told(letter):
+    found = what_if(homes(GAS | {"certified_class": letter}), LOFT, 200)
+    assert found.outcome.dpe_class[0] <= found.now_class == DPE_CLASSES.index(letter)
+
+
+def test_numbers_told_are_the_label_s_own():
+    told = {"certified_primary_energy": 201, "certified_emissions": 44}
+    found = answer(homes(GAS | told, GAS | told | {"certified_class": "D"}), 400)
+    assert found["primary_energy_per_area"] == pytest.approx([201, 201])
+    assert found["emissions_per_area"] == pytest.approx([44, 44])
+    assert found["dpe_class"].tolist() == ["D", "D"]
+
+
+def test_electricity_certified_before_2026_is_counted_again():
+    """As the observatory's free attestation: 2.3 then, 1.9 since (arrêté du 13 août 2025)."""
+    told = FLAT | {"certified_primary_energy": 260, "hot_water_system": "electric_storage"}
+    told |= {"heating_scope": "individual", "heating_system": "electric_heaters"}
+    found = answer(homes(told | {"certified_on": "2024-03-01"}, told), 400)
+    assert found["primary_energy_per_area"] == pytest.approx([260 * 1.9 / 2.3, 260], rel=1e-6)
+    assert found["dpe_class"].tolist() == ["D", "E"]
+
+
+def test_a_certificate_of_before_the_method_is_void():
+    void = GAS | {"certified_class": "A", "certified_on": "2021-06-30"}
+    valid = GAS | {"certified_class": "A", "certified_on": "2021-07-01"}
+    plain, old, new = answer(homes(GAS, void, valid), 100)["annual_bill"]
+    assert old == plain and new < plain
+
+
+def test_a_bill_and_a_certificate_are_both_believed():
+    told = homes(ELECTRIC | {"certified_class": "C", "bill_electricity": 3500})
+    found = answer(told, 400)
+    assert found["dpe_class"][0] == "C"
+    assert found["annual_bill"][0] == pytest.approx(3500, rel=0.12)
+
+
+def test_the_day_is_read_as_a_day():
+    row = {name: [value] for name, value in (GAS | {"certified_on": "17/05"}).items()}
+    _, issues = read(HousingAnswers, row, 1)
+    assert [(i.field, i.code) for i in issues] == [("certified_on", "not_a_date")]

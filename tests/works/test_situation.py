@@ -1,0 +1,99 @@
+"""*Votre situation*, the law watch, and what a result says of status, income and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.routes.housing import QUERY
+
+PUMP = f"/logement/travaux?{QUERY}&heating_works=air_water_heat_pump"
+
+
+def text(client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.get_data(as_text=True).replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("tenure=tenant&dpe_class=G", ("1er janvier 2025", "2023-796", "20-1", "recommandé")),
+        ("tenure=social_tenant&dpe_class=F", ("1er janvier 2028", "concertation", "23-1")),
+        ("tenure=landlord&dpe_class=E", ("1er janvier 2034", "louer six ans", "Loc’Avantages")),
+        ("tenure=buyer", ("promesse de vente", "audit énergétique")),
+        ("tenure=landlord&owned_by_sci=1", ("impôt sur les sociétés", "personnes physiques")),
+    ],
+)
+def test_each_status_is_told_its_rights(client, told, said):
+    html = text(client, f"/logement/situation?{QUERY}&{told}")
+    for words in said:
+        assert words in html, words
+
+
+def test_a_supposed_label_is_not_told_as_a_certificate(client):
+    url = f"/logement/situation?{QUERY}&tenure=tenant"
+    assert "seul un DPE fait foi" in text(client, url)
+    assert "seul un DPE fait foi" not in text(client, f"{url}&dpe_class=G")
+
+
+@pytest.mark.parametrize("who", ["tenure=tenant", "owner_occupier=0"])
+def test_a_tenant_is_shown_no_grant_and_no_loan(client, who):
+    html = text(client, f"{PUMP}&{who}")
+    assert "est une aide du propriétaire" in html
+    assert "Éco-prêt à taux zéro de" not in html
+    assert "Je ne suis pas propriétaire" not in html
+
+
+def test_an_income_not_told_is_asked_and_not_refused(client):
+    """A heat pump: nothing for higher incomes, 5,000 euros for the very modest."""
+    html = text(client, PUMP)
+    assert "Dites votre revenu : de 0 à" in html
+    assert "les revenus dépassent le plafond" not in html
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """Today, as pages know it."""
+
+    def set_day(year: int, month: int, day: int) -> None:
+        class Today(date):
+            @classmethod
+            def today(cls):
+                return cls(year, month, day)
+
+        monkeypatch.setattr("app.asking.form.date", Today)
+
+    return set_day
+
+
+def test_a_result_warns_of_a_rule_that_ends_within_six_months(client, on):
+    on(2026, 11, 28)
+    assert "connues jusqu’au 31 décembre 2026" in text(client, PUMP)
+    on(2026, 6, 15)
+    assert "connues jusqu’au 31 décembre 2026" not in text(client, PUMP)
+
+
+def test_after_the_known_law_a_result_confirms_then_says_nothing(client, on):
+    on(2027, 1, 1)
+    year = text(client, f"{PUMP}&dpe_class=E")
+    assert "à confirmer au-delà du 31 décembre 2026" in year
+    assert "Aucune aide pour ces travaux" not in year
+    on(2028, 6, 1)
+    after = text(client, f"{PUMP}&dpe_class=E")
+    assert "n’est pas connue ici" in after and "Aucune aide pour ces travaux" not in after
+
+
+@pytest.mark.parametrize("day", [(2027, 1, 1), (2028, 6, 1), (2031, 1, 1)])
+def test_no_page_breaks_in_the_years_to_come(client, on, day):
+    on(*day)
+    for url in (PUMP, f"/logement/chemins?{QUERY}", f"/logement/situation?{QUERY}&tenure=tenant"):
+        text(client, url)
+
+
+def test_the_law_watch_lists_what_ends_when(client):
+    html = text(client, "/logement/loi")
+    for day in ("31 décembre 2026", "30 avril 2027", "31 décembre 2027"):
+        assert day in html
