@@ -203,8 +203,13 @@ WARNINGS = {
     ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
-        "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
-        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
+        "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
+        "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
+        "logement seul."
+    ),
+    "assembly_authorises": (
+        "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "
+        "l’assemblée (article 25 b), même à vos frais."
     ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
 }
@@ -288,13 +293,6 @@ ON_SITE = {
         "Un réseau de chaleur passe-t-il dans votre rue ?",
         "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
     ),
-}
-TENURE_WORDS = {
-    "owner_occupier": "Propriétaire, et j’y habite",
-    "landlord": "Propriétaire, et je le loue",
-    "tenant": "Locataire",
-    "social_tenant": "Locataire d’un logement social",
-    "buyer": "Sur le point de l’acheter",
 }
 INCOMES = {
     "very_modest": "très modestes",

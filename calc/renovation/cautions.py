@@ -65,6 +65,8 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
     if is_flat and has & set(SHARED_IN_FLATS):
         found.append("co_owners_decide")
+    if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
+        found.append("assembly_authorises")
     if has & {"condensing_gas_boiler"}:
         found.append("fossil_not_helped")
     return tuple(found)
