@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.asking.form import AddressForm, asks
 from app.asking.words import Words
 from app.saying.french import euros, number
 from app.works.words import QUOTE, WORKS
-from calc.renovation.quote import Check, Quote
+from calc.parameters import parameters
+from calc.renovation.quote import Quote, checks
 
 _ASKED = {
     "price": ("Prix du devis, toutes taxes comprises", "€"),
@@ -80,10 +83,11 @@ def works() -> list[tuple[str, str]]:
     return [(name, work.name) for name, work in WORKS.items() if name != "energy_audit"]
 
 
-def said(found: list[Check]) -> list[Said]:
-    """Each check as a sentence."""
+def said(quote: Quote) -> list[Said]:
+    """What is read in a quote today, each check as a sentence."""
     sentences = []
-    for check in found:
+    today = np.array([np.datetime64("today", "D")])
+    for check in checks(quote, today, parameters()):
         figures = {
             name: euros(value, 100)
             if check.code.startswith(("price", "deposit"))

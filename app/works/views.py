@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-import numpy as np
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -30,10 +29,8 @@ from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
 from app.works.status import status_page
-from calc.parameters import parameters
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
-from calc.renovation.quote import checks
 from calc.renovation.singles import singles
 
 T = TypeVar("T")
@@ -211,8 +208,7 @@ def quote() -> ResponseReturnValue:
     refused = bool(form.refuse()) if asked else False
     found = []
     if asked and not refused:
-        today = np.array([np.datetime64("today", "D")])
-        found = said(checks(form.request, today, parameters()))
+        found = said(form.request)
     return render(
         "works/quote.html",
         "works/_quote.html",
