@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -132,6 +134,20 @@ def test_no_arrow_climbs_from_a_room_to_one_above():
 def test_no_import_goes_in_a_circle():
     """Not even one that a late import hides; a circle is told by the error."""
     TopologicalSorter(modules()).prepare()
+
+
+def test_decisions_are_numbered_without_holes():
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in found] == [f"{n:04d}" for n in range(1, len(found) + 1)]
+    for path in found:
+        assert path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]} — "), path.name
+
+
+def test_the_version_is_said_in_one_place():
+    """`pyproject.toml` has it; the changelog's newest heading is its own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == project["version"]
 
 
 def test_the_project_stands_alone():
