@@ -2,7 +2,7 @@
 
 One fault at a time is put in a module of the aids, of housing or of mobility as Python reads it; no
 file is changed. A fault is a comparison turned, a sum made a difference, a product a quotient, a
-minimum a maximum, an *and* an *or*, a number of the code moved. The same seed gives the same faults.
+minimum a maximum, an *and* an *or*, a number moved. The same seed gives the same faults.
 """
 
 from __future__ import annotations
