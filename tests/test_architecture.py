@@ -34,7 +34,7 @@ LEAVES = {
     },
 }
 ROOMS = {
-    "app": "saying site store territories asking counting home works trips car week together stock "
+    "app": "saying site store territories asking counting home works trips week car together stock "
     "events tablets widgets api",
     "calc": "figures schema parameters uncertainty contribution places tools jobs tables housing "
     "certificates aids renovation mobility together stock",
