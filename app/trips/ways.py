@@ -11,6 +11,8 @@ from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import mode_of
 from calc.mobility.trips.instead import COMBINED
+from calc.places.journeys import Train
+from calc.places.sea import Crossing
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, tuple[float, float, float]]
@@ -59,17 +61,43 @@ class Figures:
 
 def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float, float, float]]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
-    ranges = {
-        key: tuple(float(found.figures[f"{name}{end}"][place]) for end in ("", "_low", "_high"))
-        for key, name in names.items()
-    }
+
+    def of(name: str) -> tuple[float, float, float]:
+        middle, low, high = (found.figures[f"{name}{end}"][place] for end in ("", "_low", "_high"))
+        return float(middle), float(low), float(high)
+
+    ranges = {key: of(name) for key, name in names.items()}
     minutes = float(found.figures["active_minutes"][place])
     return {**ranges, "active_minutes": (minutes, minutes, minutes)}
+
+
+def _rides(train: Train) -> str:
+    """Where one boards, changes and gets off, and how one goes there."""
+    first, *changes, last = train.stations
+    words = f"{first} – {last}, {time(train.ride_minutes / 60)} de train"
+    if changes:
+        words += f", changement à {' et à '.join(changes)}"
+    if train.access == "car":
+        words += f", après {distance(train.access_distance)} en voiture"
+    return words
+
+
+def _crossing(ferry: Crossing) -> str:
+    """The ports, and the road around them."""
+    link = ferry.link
+    words = f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+    if ferry.road_distance >= 1:
+        words += f", le reste par la route ({distance(ferry.road_distance)})"
+    return words
 
 
 def note_of(found: Comparison, place: int) -> str:
     key = found.ways[place]
     notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
+    if found.way and key in found.way.trains:
+        notes.insert(0, _rides(found.way.trains[key]))
+    if found.way and key == "ferry" and found.way.ferry:
+        notes.insert(0, _crossing(found.way.ferry))
     if key in SHARED_CARS:
         notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
     elif flags("owned")[mode_of(key)] and found.people > 1:
@@ -107,14 +135,16 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
         words = span(low, high, SAID[key])
         measures.append(
             Measure(
-                key,
-                MEASURES[key],
-                SAID[key](middle),
-                words,
-                *(min(end / length, 1.0) for end in (middle, low, high)),
-                aside if key == "cost" else "",
-                middle == best[key] and (key != "active_minutes" or middle > 0.5),
-                middle,
+                key=key,
+                label=MEASURES[key],
+                text=SAID[key](middle),
+                range=words,
+                value=min(middle / length, 1.0),
+                low=min(low / length, 1.0),
+                high=min(high / length, 1.0),
+                aside=aside if key == "cost" else "",
+                is_best=middle == best[key] and (key != "active_minutes" or middle > 0.5),
+                amount=middle,
             )
         )
     group = [

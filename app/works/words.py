@@ -193,12 +193,63 @@ WARNINGS = {
         "déposer (quelques centaines d’euros, à demander dans le devis)."
     ),
     "look_for_lead": "Logement d’avant 1949 : les peintures anciennes peuvent contenir du plomb.",
+    "needs_three_phase": (
+        "La puissance demandée dépasse ce qu’une pompe à chaleur donne d’ordinaire en monophasé : "
+        "demandez le prix du triphasé, ou isolez d’abord."
+    ),
+    "too_large_for_one_machine": (
+        "Aucune machine courante ne donne cette puissance : isolez d’abord, sinon l’appoint "
+        "électrique ferait le reste, au prix fort."
+    ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
-        "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
-        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
+        "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
+        "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
+        "logement seul."
+    ),
+    "assembly_authorises": (
+        "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "
+        "l’assemblée (article 25 b), même à vos frais."
     ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
+}
+QUOTE = {
+    "resistance_good": "L’isolant (R {told}) atteint ce que les aides demandent (R {limit}).",
+    "resistance_low": "R {told} est trop faible : les aides demandent au moins R {limit}.",
+    "resistance_missing": "R n’est pas dite : il faut au moins R {limit} pour les aides.",
+    "window_u_good": "Uw {told} : assez bon pour les aides (au plus {limit}).",
+    "window_u_low": "Uw {told} est trop élevé : les aides demandent au plus {limit}.",
+    "window_u_missing": "Uw n’est pas dit : il faut au plus {limit} pour les aides.",
+    "efficiency_good": "ETAS {told} % : au-dessus des {limit} % demandés.",
+    "efficiency_low": "ETAS {told} % : sous les {limit} % que les certificats demandent.",
+    "efficiency_missing": "L’ETAS n’est pas dite : il faut au moins {limit} %.",
+    "power_good": "{told} kW pour {limit} kW de besoin par grand froid : bien choisi.",
+    "power_small": "{told} kW pour {limit} kW de besoin : trop petit, l’appoint électrique paiera.",
+    "power_large": (
+        "{told} kW pour {limit} kW de besoin : trop gros, plus cher, et elle s’usera à s’arrêter."
+    ),
+    "three_phase": "{told} kW : d’ordinaire en triphasé. Demandez le coût du compteur.",
+    "amount_missing": "Dites la surface ou le nombre : le prix se juge à l’unité.",
+    "price_good": "{told} : dans l’ordre des prix relevés (de {low} à {high}).",
+    "price_low": (
+        "{told} : sous les prix relevés (de {low} à {high}). Que manque-t-il : finition, "
+        "échafaudage, dépose, ventilation ?"
+    ),
+    "price_high": "{told} : plus que les prix relevés (de {low} à {high}). Voyez-en d’autres.",
+    "not_certified": "Sans qualification RGE pour ce travail, aucune aide n’est versée.",
+    "certified_unknown": "Vérifiez l’entreprise dans l’annuaire RGE de france-renov.gouv.fr.",
+    "work_not_named": (
+        "Marque, modèle, surface et performance doivent être écrits : sans eux, le dossier d’aide "
+        "est refusé."
+    ),
+    "vat_other": "TVA à {told} % : {limit} % d’ordinaire pour ce travail. Demandez pourquoi.",
+    "deposit_high": "Acompte de {told} : plus d’un tiers du prix, c’est trop.",
+    "came_to_me": (
+        "Démarchage : ne signez pas. Le téléphone est interdit pour ces travaux ; si vous avez "
+        "signé chez vous, vous avez quatorze jours pour vous rétracter, par lettre recommandée."
+    ),
+    "cee_before": "Acceptez une offre de certificats avant de signer : après, la prime est perdue.",
+    "cee_late": "L’offre de certificats vient après la signature : la prime serait perdue.",
 }
 GESTURES = {
     "setpoint": "Un degré de moins dans toutes les pièces",
@@ -242,13 +293,6 @@ ON_SITE = {
         "Un réseau de chaleur passe-t-il dans votre rue ?",
         "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
     ),
-}
-TENURE_WORDS = {
-    "owner_occupier": "Propriétaire, et j’y habite",
-    "landlord": "Propriétaire, et je le loue",
-    "tenant": "Locataire",
-    "social_tenant": "Locataire d’un logement social",
-    "buyer": "Sur le point de l’acheter",
 }
 INCOMES = {
     "very_modest": "très modestes",
@@ -319,4 +363,4 @@ STAGES = (
     "Le chauffage et l’eau chaude",
     "Le soleil",
 )
-SCENARIOS = ("stables", "en hausse modérée", "en forte hausse")
+SCENARIOS = ("en baisse", "en hausse modérée", "en forte hausse")
