@@ -104,8 +104,8 @@ def _result(folder: Folder, key: str, told: dict) -> Response:
         response.headers["HX-Refresh"] = "true"
         return response
     if folder.read("look.json").get("is_public"):
-        shown = present_public(folder.read("summary.json"), folder.read("look.json"), key)
-        return render("stock/public.html", title="Votre patrimoine public", answer=shown)
+        public = present_public(folder.read("summary.json"), folder.read("look.json"), key)
+        return render("stock/public.html", title="Votre patrimoine public", answer=public)
     looked, refused = folder.read("look.json"), folder.path / "refused.jsonl"
     shown = present_result(folder.read("summary.json"), told, looked, refused, key)
     lost = [] if shown else first_refusals(refused, looked["columns"])
