@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import carried
 from app.asking.refusals import refusal
+from app.asking.town import Option, place_name
 from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
-from app.week.places import place_name, settle
+from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
 from calc.mobility.week.request import GROUPS, HouseholdAnswers, read_household
 from calc.schema.columns import Issue
@@ -49,6 +50,8 @@ class Field:
     error: str
     options: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
+    candidates: Sequence[Option] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class WeekForm:
         self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
         self.errors: dict[str, list[str]] = {}
         self.typed: dict[str, str] = {}
+        self.candidates: dict[str, Sequence[Option]] = {}
         known = {name: self._value(name, sent) for name in sent if self._is_known(name)}
         self._settle(sent, known)
         removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
@@ -136,28 +140,37 @@ class WeekForm:
             if not match:
                 continue
             field = f"{match[1]}{match[2]}_to" if match[1] else "home"
-            text = sent[name].strip()[:80]
+            text, chosen = sent[name].strip()[:80], known.get(field, "")
             known[field] = ""
             if not text:
                 continue
-            code, issue = settle(text, match[1] == "j")
-            known[field], self.typed[field] = code, text
-            if issue:
-                self.errors[field] = [self._sentence(Issue(field, issue.code, 0, issue.limit))]
+            settled = settle(text, chosen, field)
+            known[field], self.typed[field] = settled.code, text
+            if settled.refusal:
+                self.errors[field] = [settled.refusal]
+                self.candidates[field] = settled.candidates
 
     def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
         """Rows that say more than who is aboard, numbered anew with what was typed in them."""
-        kept, typed, errors = {}, {}, {}
+        kept, typed, errors, candidates = {}, {}, {}, {}
         for number, row in sorted(found.items()):
             field = f"{prefix}{number}_to"
             if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
                 continue
             new = len(kept) + 1
             kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
-            for old, into in ((self.typed, typed), (self.errors, errors)):
+            for old, into in (
+                (self.typed, typed),
+                (self.errors, errors),
+                (self.candidates, candidates),
+            ):
                 if field in old:
                     into[f"{prefix}{new}_to"] = old[field]
-        for old, into in ((self.typed, typed), (self.errors, errors)):
+        for old, into in (
+            (self.typed, typed),
+            (self.errors, errors),
+            (self.candidates, candidates),
+        ):
             for name in [name for name in old if name.startswith(prefix) and "_to" in name]:
                 del old[name]
             old.update(into)
@@ -230,7 +243,9 @@ class WeekForm:
             value = self.typed.get(name) or (place_name(value) if value else "")
         error = self.errors.get(name, [""])[0]
         options = tuple(words.choices.items())
-        return Field(name, words, value, error, options, words.empty if options else "")
+        unknown = words.empty if options else ""
+        candidates, code = self.candidates.get(name, ()), self.given.get(name, "")
+        return Field(name, words, value, error, options, unknown, candidates, code)
 
     def household(self, names: tuple[str, ...]) -> dict[str, Field]:
         """Fields of the household as a whole."""
