@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from calc.housing.home import Boiler, Heating, HotWater
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water
-from calc.renovation.works import GENERATORS, PLACE, SUPPORTS, any_of
+from calc.renovation.works import GENERATORS, PLACE, SUPPORTS, WATER_PUMPS, any_of
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import (
     CLIMATE_ZONES,
@@ -23,6 +24,8 @@ from calc.schema.vocabulary import (
     SECONDARY_HEATINGS,
 )
 
+Part = TypeVar("Part", bound=Any)
+"""A part of a home: a dataclass of arrays."""
 _CARRIER, _SYSTEM = list(ENERGY_CARRIERS).index, list(HEATING_SYSTEMS).index
 
 
@@ -99,7 +102,12 @@ def _controlled(
 
 
 def systems(
-    answers: HousingAnswers, built: Dwelling, works: np.ndarray, year: float, kilowatts: float
+    answers: HousingAnswers,
+    built: Dwelling,
+    works: np.ndarray,
+    year: float,
+    kilowatts: float,
+    pump_factor: float = 1.0,
 ) -> Systems:
     """Generators after works, one row a system.
 
@@ -114,6 +122,8 @@ def systems(
         Of the works.
     kilowatts : float
         Of the panels laid. [kWp]
+    pump_factor : float, optional
+        Efficiency of a new heat pump on these radiators beside the method's. [-]
     """
     values, zone = built.unknowns.parameters, built.home.climate.zone
     told = _answers(answers, works, year)
@@ -122,6 +132,11 @@ def systems(
     code = _water_code(built.hot_water_code, works)
     warm = heating(told, unknowns, built.shape, built.elements.inertia, source, zone)
     warm = _controlled(told, unknowns, built, works, source, warm)
+    if pump_factor != 1.0:
+        pumps = any_of(works, (*WATER_PUMPS, "hybrid_heat_pump"))
+        warm = replace(
+            warm, generation=np.where(pumps, warm.generation * pump_factor, warm.generation)
+        )
     burner = boiler(told, unknowns, source, boiler_makes_water(code, source))
     today = generator(_same(answers, len(works)), unknowns, built.shape).year
     shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
@@ -147,14 +162,14 @@ def _same(answers: HousingAnswers, rows: int) -> HousingAnswers:
     return HousingAnswers(**_repeated(answers, rows))
 
 
-def _taken(part: object, rows: np.ndarray) -> object:
+def _taken(part: Part, rows: np.ndarray) -> Part:
     found = {}
-    for field in fields(part):  # type: ignore[arg-type]
+    for field in fields(part):
         array = getattr(part, field.name)
         if np.ndim(array) >= 1 and array.shape[-1] == len(rows):
             array = array[..., rows]
         found[field.name] = array
-    return type(part)(**found)  # type: ignore[call-overload]
+    return replace(part, **found)
 
 
 def of_rows(system: Systems, rows: np.ndarray) -> Systems:
@@ -169,7 +184,7 @@ def of_rows(system: Systems, rows: np.ndarray) -> Systems:
         _taken(system.boiler, rows),
         _taken(system.hot_water, rows),
         system.photovoltaic_power[..., rows],
-    )  # type: ignore[arg-type]
+    )
 
 
 def by_boiler(system: Systems, count: int) -> list[np.ndarray]:

@@ -2,7 +2,8 @@
 
 A home's own range comes from its draws. Of a sum, errors are shared by the homes of one building
 (or of one type, age, energy and district when buildings are not told), and for a part by the whole
-stock (:mod:`calc.stock.doubt`). Where the file tells a certified label, it is the label.
+stock (:mod:`calc.stock.doubt`). A certified label is the home's, by
+the rules of its day: the model reads it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Gathering:
         self._common = float(parameters["stock.common_doubt"].constant)
         self._void = 0
         self._pieces: list[_Piece] = []
-        self._codes: dict[str, int] = {}
+        self._codes: dict[Any, int] = {}
         self._given: dict[str, int] = {}
 
     def add(self, homes: Homes, found: Mapping[str, np.ndarray]) -> None:
@@ -131,15 +132,20 @@ class Gathering:
             values,
         )
         units = consumption_units(people, values["stock.consumption_units"].on(self._day))
-        bills = [found[f"annual_bill{end}"] for end in ("", "_low", "_high")]
-        limits = (
-            float(values["equivalents.energy_effort_limit"].on(self._day)),
-            float(values["stock.third_decile"].on(self._day)),
-        )
+        effort = float(values["equivalents.energy_effort_limit"].on(self._day))
+        decile = float(values["stock.third_decile"].on(self._day))
         out = {}
         for end in ("low", "middle", "high"):
             income = getattr(earned, end)
-            chance = chance_of_poverty(np.nan_to_num(income, nan=1.0), units, *bills, *limits)
+            chance = chance_of_poverty(
+                np.nan_to_num(income, nan=1.0),
+                units,
+                bill=found["annual_bill"],
+                low=found["annual_bill_low"],
+                high=found["annual_bill_high"],
+                effort=effort,
+                decile=decile,
+            )
             out[end] = np.where(np.isnan(income), np.nan, chance)
         return out
 
@@ -159,7 +165,6 @@ class Gathering:
         chances = np.concatenate([piece.classes for piece in self._pieces])
         groups = np.concatenate([piece.group for piece in self._pieces])
         certified = np.concatenate([piece.certified for piece in self._pieces])
-        legal = np.where((certified >= 0)[:, None], np.eye(len(DPE_CLASSES))[certified], chances)
         names = {
             name: np.concatenate([piece.names[name] for piece in self._pieces])
             for name in ("id", "building", "district")
@@ -179,8 +184,7 @@ class Gathering:
                 {
                     "letter": letter,
                     "certified": int((certified == k).sum()),
-                    **_expected(legal[:, k], groups, common),
-                    "estimated": float(chances[:, k].sum()),
+                    **_expected(chances[:, k], groups, common),
                 }
                 for k, letter in enumerate(DPE_CLASSES)
             ],
@@ -191,11 +195,11 @@ class Gathering:
             | _total(weighed, bill_spread, groups, common),
             "emissions": _figure(numbers["emissions"], "emissions")
             | _total(tonnes, tonnes * relative, groups, common),
-            "bans": self._bans(legal, groups),
+            "bans": self._bans(chances, groups),
             "poverty": _poverty_told(numbers, groups, common),
-            "buildings": _worst(names["building"], names["district"], numbers, legal),
-            "districts": _worst(names["district"], None, numbers, legal),
-            "dwellings": _worst_homes(names, numbers, legal),
+            "buildings": _worst(names["building"], names["district"], numbers, chances),
+            "districts": _worst(names["district"], None, numbers, chances),
+            "dwellings": _worst_homes(names, numbers, chances),
             "given": {name: n / self.count for name, n in self._given.items()},
             "by_building": bool((names["building"] != "").any()),
         }
@@ -298,12 +302,12 @@ def _worst(
     worst = np.bincount(place, weights=chances[:, 5:].sum(axis=1))
     bill = np.bincount(place, weights=np.nan_to_num(numbers["mean_bill"])) / homes
     emitted = np.bincount(place, weights=np.nan_to_num(numbers["emissions"])) / homes
-    primary = np.bincount(place, weights=numbers["primary_energy_per_area"] * numbers["area"])
-    primary /= np.bincount(place, weights=numbers["area"])
+    used = np.bincount(place, weights=numbers["primary_energy_per_area"] * numbers["area"])
+    primary = used / np.bincount(place, weights=numbers["area"])
     poor = np.bincount(place, weights=np.nan_to_num(numbers["poor_middle"]))
     first = np.unique(place, return_index=True)[1]
-    order = np.lexsort((-bill, -np.round(worst / homes, 3)))
-    order = [k for k in order if distinct[k]]
+    ranked = np.lexsort((-bill, -np.round(worst / homes, 3)))
+    order = [k for k in ranked if distinct[k]]
     return [
         {
             "name": str(distinct[k]),
