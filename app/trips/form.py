@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Iterable, Mapping, Sequence
-=======
-from collections.abc import Iterable, Mapping
 from typing import Any
->>>>>>> main
 
 from werkzeug.datastructures import MultiDict
 
@@ -45,15 +41,9 @@ class TripsForm(AddressForm):
     def __init__(self, sent: MultiDict[str, str]):
         super().__init__(sent)
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
-<<<<<<< HEAD
-        self.sort = sent.get("sort") if sent.get("sort") in SORTS else "emissions"
-        self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "marginal"
-        self.candidates: dict[str, Sequence[Option]] = dict.fromkeys(_PLACES, ())
-=======
         self.sort = one_of(SORTS, sent.get("sort"), "emissions")
         self.counting = one_of(COUNTINGS, sent.get("counting"), "marginal")
-        self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
->>>>>>> main
+        self.candidates: dict[str, Sequence[Option]] = dict.fromkeys(_PLACES, ())
         self.leg_refusals: dict[str, str] = {}
         self._settle()
         self.legs = self._sent_legs(sent)

@@ -153,47 +153,30 @@ class WeekForm:
 
     def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
         """Rows that say more than who is aboard, numbered anew with what was typed in them."""
-<<<<<<< HEAD
-        kept, typed, errors, candidates = {}, {}, {}, {}
-=======
         kept: dict[int, dict[str, str]] = {}
         typed: dict[str, str] = {}
         errors: dict[str, list[str]] = {}
->>>>>>> main
+        candidates: dict[str, Sequence[Option]] = {}
         for number, row in sorted(found.items()):
             field = f"{prefix}{number}_to"
             if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
                 continue
             new = len(kept) + 1
             kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
-<<<<<<< HEAD
-            for old, into in (
-                (self.typed, typed),
-                (self.errors, errors),
-                (self.candidates, candidates),
-            ):
-                if field in old:
-                    into[f"{prefix}{new}_to"] = old[field]
-        for old, into in (
-            (self.typed, typed),
-            (self.errors, errors),
-            (self.candidates, candidates),
-        ):
-            for name in [name for name in old if name.startswith(prefix) and "_to" in name]:
-                del old[name]
-            old.update(into)
-=======
             if field in self.typed:
                 typed[f"{prefix}{new}_to"] = self.typed[field]
             if field in self.errors:
                 errors[f"{prefix}{new}_to"] = self.errors[field]
+            if field in self.candidates:
+                candidates[f"{prefix}{new}_to"] = self.candidates[field]
 
         def is_old(name: str) -> bool:
             return name.startswith(prefix) and "_to" in name
 
         self.typed = {n: text for n, text in self.typed.items() if not is_old(n)} | typed
         self.errors = {n: told for n, told in self.errors.items() if not is_old(n)} | errors
->>>>>>> main
+        found_before = self.candidates.items()
+        self.candidates = {n: some for n, some in found_before if not is_old(n)} | candidates
         return kept
 
     def _sentence(self, issue: Issue) -> str:
