@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,7 @@ TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home"
 ABROAD = ("origin", "destination")
 """Fields that may hold a place abroad, and those of the rows of a week and a year."""
 _ROW = re.compile(r"([tj][1-9]\d?)_to")
+_TYPED_ROW = re.compile(r"([tj][1-9]\d?)_lieu")
 _SHORTEST = 2
 """Letters from which something is offered."""
 MANY = "Plusieurs communes répondent à ce nom : choisissez la vôtre."
@@ -75,6 +76,21 @@ def typed_name(name: str) -> str:
     """
     row = _ROW.fullmatch(name)
     return f"{row[1]}_lieu" if row else TYPED.get(name, "")
+
+
+def field_typed(names: Iterable[str]) -> str:
+    """The field that the name of a place was typed for, by the names sent.
+
+    Examples
+    --------
+    >>> field_typed(["t2_lieu"]), field_typed(["lieu"])
+    ('t2_to', 'commune')
+    """
+    for name in names:
+        row = _TYPED_ROW.fullmatch(name)
+        if row:
+            return f"{row[1]}_to"
+    return "commune"
 
 
 def may_be_abroad(name: str) -> bool:
