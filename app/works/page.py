@@ -12,7 +12,7 @@ from app.saying.french import between, capital, decapital, euros, listed, number
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
-from app.works.words import AIDS, INCOMES, REASONS, WARNINGS, WORKS
+from app.works.words import AIDS, INCOMES, REASONS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.housing.results import Range
 from calc.parameters import parameters
@@ -109,6 +109,7 @@ class Effect:
     tells_income: bool
     has_aids: bool
     no_aids_words: str
+    signposts: list[tuple[str, str]]
     dates: list[str]
 
 
@@ -245,6 +246,17 @@ def _no_aids(what: WhatIf, form: WorksForm) -> str:
         "La loi des aides à cette date n’est pas connue ici : nous n’en annonçons aucune, et ce "
         "n’est pas dire qu’il n’y en aura pas. Demandez à France Rénov’."
     )
+
+
+def _signposts(what: WhatIf) -> list[tuple[str, str]]:
+    """Aids worth asking about, whose amount is not told here, each with its page."""
+    given = what.outcome.aids
+    open_to = {
+        "ma_prime_logement_decent": given.get("ma_prime_logement_decent_possible", [False])[0],
+        "pret_avance_renovation": given.get("pret_avance_renovation_eligible", [False])[0],
+        "gift_exemption": str(given.get("gift_exemption_reasons", [""])[0]) == "needs_gift",
+    }
+    return [SIGNPOSTS[name] for name, is_open in open_to.items() if is_open]
 
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:
@@ -410,5 +422,6 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         form.tells_income,
         what.has_aids,
         _no_aids(what, form),
+        _signposts(what),
         _dates(what, form),
     )

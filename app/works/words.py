@@ -312,6 +312,23 @@ AIDS = {
     "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
     "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
 }
+SIGNPOSTS = {
+    "ma_prime_logement_decent": (
+        "Votre logement est très abîmé ou insalubre ? Ma Prime Logement Décent aide jusqu’à 80 % "
+        "des travaux : à demander à France Rénov’.",
+        "https://france-renov.gouv.fr/aides/ma-prime-logement-decent",
+    ),
+    "pret_avance_renovation": (
+        "Prêt avance rénovation : garanti par votre logement, remboursé à sa vente ; une banque "
+        "partenaire le propose, avec ou sans intérêts selon vos revenus.",
+        "https://www.service-public.fr/particuliers/vosdroits/F38425",
+    ),
+    "gift_exemption": (
+        "Un parent peut vous donner jusqu’à 100 000 € sans droits pour ces travaux, versés avant "
+        "le 31 décembre 2026 et dépensés sous six mois ; pas pour ce que MaPrimeRénov’ paie déjà.",
+        "https://www.service-public.fr/particuliers/vosdroits/F14203",
+    ),
+}
 REASONS = {
     "label_too_good": "il faut un logement classé E, F ou G",
     "too_few_classes": "il faut gagner au moins deux classes",
@@ -330,6 +347,13 @@ REASONS = {
     "natural_persons_only": "une société (SCI) n’y a pas droit",
     "occupiers_only": "il faut habiter le logement dont on est propriétaire",
     "landlords_only": "il faut le louer",
+    "not_in_ort": "la commune n’est pas dans une opération de revitalisation",
+    "too_little_works": "les travaux font moins du quart du prix total",
+    "label_after_too_bad": "il faut au moins la classe E après travaux",
+    "let_too_short": "il faut louer au moins six ans",
+    "label_too_bad_to_let": "il faut mieux que F",
+    "needs_an_intermediary": "ce niveau de loyer demande une intermédiation locative",
+    "ended": "elle s’est arrêtée le 31 décembre 2026",
     "counter_closed": "le guichet était fermé à cette date",
     "income_too_high": "les revenus dépassent le plafond",
     "not_on_the_list": "ces travaux ne sont pas, ou plus, dans la liste",
