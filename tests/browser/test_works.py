@@ -6,15 +6,22 @@ import re
 
 import pytest
 
-from tests.browser.checks import faults, focused, overflow, reach, sheets, with_and_without_script
+from tests.browser.checks import (
+    faults,
+    focused,
+    on_a_phone_and_on_a_desk,
+    overflow,
+    reach,
+    sheets,
+    with_and_without_script,
+)
 from tests.routes import QUERY
 from tests.routes.works import PATHS, WORKS
 
 START = f"/logement/travaux?{QUERY}"
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [360, 1280])
+@on_a_phone_and_on_a_desk
 def test_ticking_a_work_moves_the_figures(visit, script, width):
     page = visit(width, script)
     page.goto(START)
