@@ -29,7 +29,6 @@ from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
-from calc.mobility.week.places import cities
 from calc.mobility.week.request import GROUPS, without_levers
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS as MOTORS
@@ -49,7 +48,6 @@ class FormPage:
     full: set[str]
     hidden: list[tuple[str, str]]
     errors: list[tuple[str, str]]
-    cities: tuple[str, ...]
     example: dict[str, str]
     aside: tuple[tuple[str, str, bool], ...] = ()
     tries: tuple[Field, ...] = ()
@@ -88,6 +86,7 @@ class CarLine:
     what: str
     km: str
     keeping: str
+    link: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,6 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
         full,
         form.hidden(set(names) | more.pop("own", set()), prefixes),
         form.summary,
-        tuple(city.name for city in cities()) if "j" in prefixes else (),
         EXAMPLE,
         **more,
     )
@@ -229,6 +227,20 @@ def _posts(year: HouseholdYear) -> list[Post]:
     ]
 
 
+def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
+    """What *Ma voiture* is told of a car of the household."""
+    cars, km = year.ledger.cars, float(year.car_km[place])
+    told = {"annual_distance": f"{max(km, 100):.0f}"}
+    if cars.size[place] >= 0:
+        told["car_size"] = SIZES[int(cars.size[place])]
+    if cars.motor[place] >= 0:
+        told["car_motor"] = MOTORS[int(cars.motor[place])]
+    for name, column in (("car_age", cars.age), ("car_consumption", cars.consumption)):
+        if np.isfinite(column[place]):
+            told[name] = f"{float(column[place]):g}"
+    return told
+
+
 def _cars(year: HouseholdYear) -> list[CarLine]:
     cars = year.ledger.cars
     lines = []
@@ -244,6 +256,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
                 ", ".join(what),
                 f"{number(float(year.car_km[place]))} km",
                 euros(float(year.kept[place]), 10),
+                _own_page(year, int(place)),
             )
         )
     return lines
