@@ -22,8 +22,8 @@ def _constant(name: str) -> object:
 def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        doubled = next(name for name, _ in pairs if counts[name] > 1)
+        times = Counter(name for name, _ in pairs)
+        doubled = next(name for name, count in times.items() if count > 1)
         raise Problem(400, "duplicate_key", name=doubled[:LONGEST_NAME])
     return found
 
