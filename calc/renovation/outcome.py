@@ -137,6 +137,11 @@ class Situation:
         return not commune or commune in networked_communes(self.now.values)
 
     @cached_property
+    def is_flat(self) -> bool:
+        """Whether the home is one of a building's."""
+        return bool(self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment"))
+
+    @cached_property
     def lacks_air(self) -> bool:
         """Whether nothing renews the air but opening windows, most likely."""
         code = self.likeliest(self.now.built.elements.ventilation, len(VENTILATIONS))

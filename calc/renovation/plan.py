@@ -79,6 +79,9 @@ def _shells(situation: Situation) -> np.ndarray:
     sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
     sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
     can_add = bool(situation.proposed & set(VENTILATION))
+    if situation.is_flat:  # fans of a flat's own go with what seals it, never alone
+        packages = packages[airless | sealed]
+        airless, sealed = (~any_of(packages, VENTILATION), sealed[airless | sealed])
     return packages[~(airless & sealed & (can_add | situation.lacks_air))]
 
 
