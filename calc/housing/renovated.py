@@ -26,6 +26,8 @@ _BETTER = {
 }
 """Part of the shell, and its first choice that is a work done."""
 
+_DESCRIBED = ("wall_material", "glazing", "window_frame", "ventilation")
+
 
 def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
     """A law for homes left as they were and for renovated ones, whose mean is the law itself.
@@ -107,13 +109,15 @@ class Renovated:
 
 
 def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
-    """What multiplies the odds that any part was done: who lives there, and the years since the
-    certificates that set the rest."""
+    """What multiplies the odds that any part was done: who lives there, the years since the
+    certificates that set the rest, and whether the home is described without this part."""
     by_tenure = unknowns.table("works_by_tenure")[answers.tenure]
     rate, first, last = unknowns.table("works_a_year")
     year = answers.date.astype("datetime64[D]").astype(float) / 365.2425 + 1970
     since = rate ** (np.minimum(year, last) - first)
-    return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since
+    described = np.any([getattr(answers, name) != UNKNOWN for name in _DESCRIBED], axis=0)
+    unseen = np.where(described, unknowns.table("works_unseen"), 1.0)
+    return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
 
 
 def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
