@@ -93,7 +93,7 @@ def _premium(vote: Vote) -> str:
 
 
 def _card(vote: Vote) -> VoteCard:
-    saving = tuple(float(end[0]) for end in (vote.own_saving.low, vote.own_saving.high))
+    low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
     grant = float(vote.grant[CENTRAL])
     names = listed([WORKS[name].name for name in vote.measures])
     return VoteCard(
@@ -109,7 +109,7 @@ def _card(vote: Vote) -> VoteCard:
         own_cost=_range(vote.own_cost),
         own_left=_range(vote.own_left),
         premium=_premium(vote),
-        own_saving=between(*saving, "€", _YEARLY),
+        own_saving=between(low, high, "€", _YEARLY),
         neighbours=[
             (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],

@@ -26,6 +26,8 @@ from app.works.law import calendar
 from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
+from app.works.quote import QuoteForm, lines, said
+from app.works.quote import works as quoted_works
 from app.works.status import status_page
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
@@ -196,3 +198,25 @@ def works_list(form: HousingForm) -> MondayList:
         "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
     )
     return monday(found, form)
+
+
+@bp.get("/devis")
+def quote() -> ResponseReturnValue:
+    """A quote, read line by line."""
+    form = QuoteForm(request.args)
+    asked = bool(form.given)
+    refused = bool(form.refuse()) if asked else False
+    found = []
+    if asked and not refused:
+        found = said(form.request)
+    return render(
+        "works/quote.html",
+        "works/_quote.html",
+        status=422 if refused else 200,
+        title="Vérifier un devis",
+        form=form,
+        lines=lines(form),
+        works=quoted_works(),
+        found=found,
+        refused=refused,
+    )

@@ -7,11 +7,14 @@ TICKED = (
 )
 WORKS = f"/logement/travaux?{QUERY}&{TICKED}"
 PATHS = f"/logement/chemins?{QUERY}"
+QUOTE = "/logement/devis?measure=air_water_heat_pump&price=16000&power=12&needed_power=8&vat=5.5"
 ASSEMBLY = (
     "/logement/immeuble?dwelling_type=apartment&floor_area=65&construction_period=1948_1974"
     "&commune=59350&heating_carrier=natural_gas&heating_scope=collective&position=top"
 )
 ROUTES = [
+    "/logement/devis",
+    QUOTE,
     f"/logement/travaux?{QUERY}",
     WORKS,
     PATHS,
@@ -29,6 +32,7 @@ ROUTES = [
     ASSEMBLY,
 ]
 REFUSED = [
+    "/logement/devis?measure=roof_insulation&price=cher",
     f"{ASSEMBLY}&co_owned_dwellings=zéro",
     f"{WORKS}&budget=beaucoup",
     f"{PATHS}&dpe_class=Z",
