@@ -26,8 +26,6 @@ _BETTER = {
 }
 """Part of the shell, and its first choice that is a work done."""
 
-_DESCRIBED = ("wall_material", "glazing", "window_frame", "ventilation")
-
 
 def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
     """A law for homes left as they were and for renovated ones, whose mean is the law itself.
@@ -110,13 +108,14 @@ class Renovated:
 
 def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     """What multiplies the odds that any part was done: who lives there, the years since the
-    certificates that set the rest, and whether the home is described without this part."""
+    certificates that set the rest, and whether its walls are described without their insulation."""
     by_tenure = unknowns.table("works_by_tenure")[answers.tenure]
     rate, first, last = unknowns.table("works_a_year")
-    year = answers.date.astype("datetime64[D]").astype(float) / 365.2425 + 1970
+    year = answers.date.astype("datetime64[Y]").astype(int) + 1970
     since = rate ** (np.minimum(year, last) - first)
-    described = np.any([getattr(answers, name) != UNKNOWN for name in _DESCRIBED], axis=0)
-    unseen = np.where(described, unknowns.table("works_unseen"), 1.0)
+    unseen = np.where(
+        answers.wall_material == UNKNOWN, 1.0, unknowns.table("works_unseen")[answers.dwelling_type]
+    )
     return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
 
 
