@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.assumptions import ADVISER, Line, Question, lines, next_question
 from app.home.drawing import Drawing
 from app.home.form import HousingForm
-from app.home.result_words import BILL_PARTS, LOSSES, SUMMER
+from app.home.result_words import BILL_PARTS, LOSSES, SUMMER, SUMMER_BELOW_NEIGHBOURS
 from app.home.steps import makes_sense
 from app.home.words import FIELDS
 from app.saying.french import between, capital, day, euros, listed, number, percent, rounded, short
@@ -158,6 +158,13 @@ def _label_words(probabilities: np.ndarray) -> str:
     return f"Sans doute {kept[0]}, peut-être {listed(kept[1:], 'ou')}."
 
 
+def _summer(estimate: HousingEstimate) -> tuple[str, str]:
+    """Comfort in summer; a flat below others has no roof to insulate."""
+    has_roof = float(estimate.figures["roof_loss"].middle[0]) > 0
+    words = SUMMER if has_roof else SUMMER_BELOW_NEIGHBOURS
+    return words[int(estimate.summer_comfort[0])]
+
+
 def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
     def code(name: str) -> int:
         return int(estimate.assumptions[name].codes[0])  # type: ignore[index]
@@ -234,7 +241,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         losses[0].name.lower(),
         _parts(estimate),
         _drawing(estimate, form),
-        SUMMER[int(estimate.summer_comfort[0])],
+        _summer(estimate),
         f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
         f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",

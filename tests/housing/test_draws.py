@@ -168,3 +168,13 @@ def test_works_go_on_until_the_last_stock_that_is_published():
         for made in (dwelling(row, Draws(1000), parameters()) for row in rows.values())
     ]
     assert shares[0] < shares[1] == shares[2]
+
+
+def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
+    flat = OLD | {"dwelling_type": "apartment", "position": "middle", "shutters": "true"}
+    flat |= {"inertia": "light"}
+    comfort = [
+        int(estimate(homes({**flat, "exposed_facades": facades}), 200).summer_comfort[0])
+        for facades in ("1", "3")
+    ]
+    assert comfort == [1, 2]
