@@ -12,6 +12,7 @@ from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
 from calc.housing.shape import age
+from calc.renovation.air_zones import wood_rules
 from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
@@ -91,8 +92,15 @@ class Situation:
 
     @cached_property
     def refused(self) -> dict[str, str]:
-        """Measures that the home cannot take."""
-        return refusals(self.facts)
+        """Measures that the home cannot take, or that its place forbids."""
+        forbidden = [name for name, effect in self.wood_rules.items() if effect == "refused"]
+        return refusals(self.facts) | dict.fromkeys(forbidden, "forbidden_for_the_air")
+
+    @cached_property
+    def wood_rules(self) -> dict[str, str]:
+        """What a plan that protects the air says of wood works here, by measure."""
+        answers = self.now.answers
+        return wood_rules(str(answers.commune[0]), answers.date[0], self.now.values)
 
     def _drawn(self, name: str, size: int) -> int:
         """The likeliest code of an unknown of the home."""
@@ -246,6 +254,23 @@ class Situation:
     def adviser_cost(self) -> np.ndarray:
         """Of the adviser whom a whole renovation requires: low, central, high. [EUR]"""
         return self.now.values["renovation.adviser_cost"].constant
+
+    @cached_property
+    def tells_income(self) -> bool:
+        """Whether the household said its income, or its class."""
+        exact = self.now.answers.reference_tax_income[0]
+        return bool(np.isfinite(exact)) or bool(self.choice.income_class[0] >= 0)
+
+    @cached_property
+    def other_incomes(self) -> tuple[Situation, ...]:
+        """The same household in every other class of income, where it did not say its own."""
+        if self.tells_income or not self.knows_law:
+            return ()
+        incomes = representative_incomes(self.now, self.household)[:-1]
+        return tuple(
+            replace(self, household=replace(self.household, income=float(income)))
+            for income in incomes
+        )
 
     @cached_property
     def knows_law(self) -> bool:
