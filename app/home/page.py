@@ -150,12 +150,16 @@ def home_words(form: HousingForm) -> str:
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
 
 
-def _label_words(probabilities: np.ndarray) -> str:
-    order = np.argsort(-probabilities)
-    kept = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:3]
-    if len(kept) == 1:
-        return f"Presque sûrement {kept[0]}."
-    return f"Sans doute {kept[0]}, peut-être {listed(kept[1:], 'ou')}."
+def _label_words(probabilities: np.ndarray, shown: int) -> str:
+    """How sure the letter shown is, and which others may be."""
+    order = [int(i) for i in np.argsort(-probabilities) if i != shown]
+    others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
+    letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
+    if not others:
+        return f"Presque sûrement {letter}."
+    if chance >= 0.5:
+        return f"Sans doute {letter}, peut-être {listed(others, 'ou')}."
+    return f"Peut-être {letter}, peut-être {listed(others, 'ou')} : d’autres réponses le diront mieux."
 
 
 def _summer(estimate: HousingEstimate) -> tuple[str, str]:
@@ -231,7 +235,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest,
-        _label_words(probabilities),
+        _label_words(probabilities, int(estimate.dpe_class[0])),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],
         f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",
