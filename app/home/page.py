@@ -159,7 +159,7 @@ def _label_words(probabilities: np.ndarray, shown: int) -> str:
         return f"Presque sûrement {letter}."
     if chance >= 0.5:
         return f"Sans doute {letter}, peut-être {listed(others, 'ou')}."
-    return f"Peut-être {letter}, peut-être {listed(others, 'ou')} : d’autres réponses le diront mieux."
+    return f"Peut-être {letter}, peut-être {listed(others, 'ou')} : à préciser."
 
 
 def _summer(estimate: HousingEstimate) -> tuple[str, str]:
