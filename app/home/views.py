@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.asking.town import settle
+from app.asking.town import Option, settle
 from app.counting import seen
 from app.home import steps
 from app.home.effort import present_effort
@@ -19,7 +20,6 @@ from app.tablets.contribution import contribution
 from app.works.views import works_list
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
-from calc.places.communes import Commune
 from calc.schema.inputs import read
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
@@ -51,7 +51,7 @@ def _questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseRetu
     return response
 
 
-def _settle_place(form: HousingForm) -> list[Commune]:
+def _settle_place(form: HousingForm) -> Sequence[Option]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
     form.answer("commune", settled.code)
