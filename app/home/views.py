@@ -102,7 +102,7 @@ def effort() -> ResponseReturnValue:
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     typed = request.form.get("reference_tax_income", "")[:32]
-    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
+    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")
     refused = next((form.sentence(issue) for issue in wrong), None)
     estimated = estimate(form.answers, _draws())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.schema import written
 from calc.schema.vocabulary import UNKNOWN
 
 
@@ -57,14 +58,14 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _number(value: object) -> float:
-    """A number, or raise; a decimal comma and spaces are forgiven, an infinity is not a number."""
+def _number(value: object, what: Declaration) -> float:
+    """A number, or raise; what people write around it is forgiven, an infinity is no number."""
     if isinstance(value, bool):
         raise ValueError(value)
     if isinstance(value, str):
-        value = "".join(value.split()).replace(",", ".")
-        if "_" in value:
-            raise ValueError(value)
+        least = -math.inf if what.minimum is None else what.minimum
+        most = math.inf if what.maximum is None else what.maximum
+        return written.number(value, what.unit, least, most)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):
         raise ValueError(value)
@@ -72,10 +73,12 @@ def _number(value: object) -> float:
 
 
 def _read_quantity(
-    name: str, what: Declaration, values: Sequence[object]
+    name: str, what: Declaration, values: Sequence[object], by_hand: bool
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
     try:  # the whole column at once, as a clean file deserves
+        if by_hand:
+            raise ValueError
         if bool in set(map(type, values)) or any("_" in v for v in values if isinstance(v, str)):
             raise ValueError
         array = np.array([np.nan if v in _MISSING else v for v in values], float)
@@ -88,7 +91,9 @@ def _read_quantity(
             if is_blank(value):
                 continue
             try:
-                array[row] = _number(value)
+                array[row] = _number(value, what)
+            except written.AmbiguousNumber:
+                issues.append(Issue(name, "ambiguous_number", row))
             except (TypeError, ValueError, OverflowError):
                 issues.append(Issue(name, "not_a_number", row))
     checks = [("too_small", array < what.minimum, what.minimum)]
@@ -170,11 +175,11 @@ def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Is
 
 
 def read_column(
-    name: str, what: Declaration, values: Sequence[object]
+    name: str, what: Declaration, values: Sequence[object], by_hand: bool = False
 ) -> tuple[np.ndarray, list[Issue]]:
-    """One field of all rows, and what was refused in it."""
+    """One field of all rows, and what was refused in it; `by_hand`: as somebody typed it."""
     if what.kind == "quantity":
-        return _read_quantity(name, what, values)
+        return _read_quantity(name, what, values, by_hand)
     if what.kind == "choice":
         places = {word: place for place, word in enumerate(what.options)}
         return _read_coded(name, places, "not_a_choice", values)
