@@ -13,6 +13,10 @@ _SAID = {
     "housing": "Energies in kWh a year, losses in W/K, money in EUR a year.",
     "aids": "Amounts in EUR; `…_reasons` are codes joined by `;`.",
     "trips": "kgCO2e, EUR, h and minutes, for one person, all trips.",
+    "journeys": "Kilometres and minutes door to door; stations joined by ` → `, modes by `;`, each "
+    "impossible one as `mode:reason`.",
+    "places": "Of the commune of today; altitude in m. A refused row has `candidates`: codes "
+    "joined by `;`. `GET /api/v1/places?q=` says the same of one place.",
     "car": "EUR and kgCO2e a year over the years kept; break-evens in km a year and in years.",
     "renovation": "EUR, kWh and kgCO2e a year; works joined by `+`, stages by `;`. "
     "`<path>_forfeited` is what a household loses in aids on the whole of the deep renovation "

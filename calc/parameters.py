@@ -31,9 +31,10 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 import numpy as np
 
@@ -183,24 +184,27 @@ class Columns(Mapping[str, np.ndarray]):
     """The columns of a CSV file, read when the first is asked for: most answers need few files."""
 
     def __init__(self, name: str, path: Path, units: Mapping[str, str]):
-        self._name, self._path, self._units = name, path, units
+        self._path, self._units = path, units
+        with self._open() as stream:
+            self._header = next(csv.reader(stream))
+        if missing := set(units) - set(self._header):
+            raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
+
+    def _open(self) -> TextIO:
+        opener = gzip.open if self._path.suffix == ".gz" else open
+        return cast(TextIO, opener(self._path, "rt", encoding="utf-8", newline=""))
 
     @cached_property
     def _read(self) -> dict[str, np.ndarray]:
-        opener = gzip.open if self._path.suffix == ".gz" else open
-        with opener(self._path, "rt", encoding="utf-8", newline="") as stream:
+        with self._open() as stream:
             rows = csv.reader(stream)
-            header = next(rows)
-            if missing := set(self._units) - set(header):
-                raise ParameterError(
-                    f"{self._name}: no column {sorted(missing)} in {self._path.name}"
-                )
-            if set(self._units) == set(header):  # nothing but numbers
-                read = np.loadtxt(stream, delimiter=",", ndmin=2).T
+            next(rows)
+            if set(self._units) == set(self._header):  # nothing but numbers
+                read: Iterable[Any] = np.loadtxt(stream, delimiter=",", ndmin=2).T
             else:
                 read = [list(column) for column in zip(*rows, strict=True)]
         columns = {}
-        for column, cells in zip(header, read, strict=True):
+        for column, cells in zip(self._header, read, strict=True):
             if column in self._units:
                 columns[column] = (
                     np.array([float(c) if c != "" else np.nan for c in cells])
@@ -216,10 +220,10 @@ class Columns(Mapping[str, np.ndarray]):
         return self._read[column]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._read)
+        return iter(self._header)
 
     def __len__(self) -> int:
-        return len(self._read)
+        return len(self._header)
 
 
 def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:

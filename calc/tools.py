@@ -9,12 +9,15 @@ TOOLS = {
     "housing": "calc.housing.model",
     "aids": "calc.aids.model",
     "trips": "calc.mobility.trips.model",
+    "journeys": "calc.mobility.trips.journeys",
+    "places": "calc.places.service",
     "car": "calc.mobility.car.service",
     "renovation": "calc.renovation.service",
 }
 """Each module has INPUTS (an input class), OUTPUTS (names) and ``answer(inputs, draws) -> dict`` of
-one column per output; rows whose inputs were refused come in as unknowns and go out unread. One
-whose answers are slow says how many it takes at a time in a page's patience: MOST_ITEMS."""
+one column per output; rows whose inputs were refused come in as unknowns and go out unread, but for
+what ``told_of_refused(inputs)`` has to say of them. One whose answers are slow says how many it
+takes at a time in a page's patience: MOST_ITEMS."""
 
 READERS = {"certificate": "calc.certificates.command"}
 """What turns files that are no table into homes: modules with ``convert(input, output)`` → rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from app.api.problems import reply
 from app.api.schema import document
 from app.counting import seen
 from app.site.responses import render
+from calc.places.service import told
 from calc.tools import NESTED, TOOLS
 
 COUNTED = {
@@ -69,6 +71,17 @@ def calculate(tool: str) -> ResponseReturnValue:
     }
     if asked.warnings:
         body["warnings"] = [asdict(issue) for issue in asked.warnings]
+    return reply(body)
+
+
+@calculators.get("/places")
+def place() -> ResponseReturnValue:
+    """A place as typed: its code, or what it may be."""
+    body = {
+        "model_version": _settings().version,
+        "parameters_date": date.today().isoformat(),
+        "results": [told(request.args.get("q", "").strip())],
+    }
     return reply(body)
 
 

@@ -24,6 +24,8 @@ TOOLS = {
     "qui le changerait",
     "car": "Une voiture : la garder, la remplacer, n’en pas avoir ; euros et carbone par an",
     "trips": "Un trajet : émissions, coût, durée, mouvement, pour une personne",
+    "journeys": "Un trajet par tout ce qui existe : route, train, ferry, et ce qui n’existe pas",
+    "places": "Une ville, comme on l’écrit : son code, ou celles qu’elle peut être",
 }
 EXAMPLES: dict[str, dict[str, object]] = {
     "housing": {
@@ -82,6 +84,8 @@ EXAMPLES: dict[str, dict[str, object]] = {
         "destination": "59350",
         "trips_per_year": 300,
     },
+    "journeys": {"origin": "62119", "destination": "59350"},
+    "places": {"place": "Saint-Denis", "department": "93"},
 }
 """One accepted request of each calculator: what the documentation shows and the tests send."""
 SHOWN = {
@@ -118,6 +122,8 @@ SHOWN = {
         "break_even_distance",
     ),
     "trips": ("emissions", "emissions_low", "emissions_high", "duration"),
+    "journeys": ("car_distance", "car_minutes", "train_minutes", "train_stations"),
+    "places": ("commune", "name", "altitude", "climate_zone", "kind"),
 }
 """Outputs that the documentation shows first."""
 STATUSES = {

@@ -83,6 +83,11 @@ REFUSED: dict[str, Refused] = {
         "Aucune commune n’a ce code INSEE.",
         "commune introuvable : {cell}",
     ),
+    "unknown_place": Refused(
+        "Aucun lieu ne porte ce nom. Vérifiez-le, ou choisissez parmi ceux-ci.",
+        "Aucun lieu ne porte ce nom.",
+        "lieu introuvable : {cell}",
+    ),
     "several_communes": Refused(
         "Plusieurs communes répondent à ce nom : écrivez-le en entier avec le département, par "
         "exemple « {limit} »."
@@ -142,8 +147,10 @@ REFUSED: dict[str, Refused] = {
     # of a landlord's file, whatever its columns
     "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
     "several_places": Refused(
+        "Plusieurs lieux portent ce nom : choisissez le vôtre.",
+        "Plusieurs lieux portent ce nom : ajoutez le département ou le code postal.",
         file="{cell} : plusieurs communes portent ce nom ({limit}). Dites le département ou le "
-        "code postal"
+        "code postal",
     ),
     "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
     "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),

@@ -11,6 +11,8 @@ from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import mode_of
 from calc.mobility.trips.instead import COMBINED
+from calc.places.journeys import Train
+from calc.places.sea import Crossing
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 Ranges = dict[str, tuple[float, float, float]]
@@ -67,9 +69,33 @@ def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float
     return {**ranges, "active_minutes": (minutes, minutes, minutes)}
 
 
+def _rides(train: Train) -> str:
+    """Where one boards, changes and gets off, and how one goes there."""
+    first, *changes, last = train.stations
+    words = f"{first} – {last}, {time(train.ride_minutes / 60)} de train"
+    if changes:
+        words += f", changement à {' et à '.join(changes)}"
+    if train.access == "car":
+        words += f", après {distance(train.access_distance)} en voiture"
+    return words
+
+
+def _crossing(ferry: Crossing) -> str:
+    """The ports, and the road around them."""
+    link = ferry.link
+    words = f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+    if ferry.road_distance >= 1:
+        words += f", le reste par la route ({distance(ferry.road_distance)})"
+    return words
+
+
 def note_of(found: Comparison, place: int) -> str:
     key = found.ways[place]
     notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
+    if found.way and key in found.way.trains:
+        notes.insert(0, _rides(found.way.trains[key]))
+    if found.way and key == "ferry" and found.way.ferry:
+        notes.insert(0, _crossing(found.way.ferry))
     if key in SHARED_CARS:
         notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
     elif flags("owned")[mode_of(key)] and found.people > 1:

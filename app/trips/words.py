@@ -78,6 +78,9 @@ REASONS = {
     "no_network": "pas de ligne entre ces deux communes",
     "sea_between": "il y a la mer à traverser",
     "no_sea": "pas de mer à traverser",
+    "no_ferry": "pas de ferry connu entre ces deux lieux",
+    "no_station": "pas de gare à moins de 8 km, d’un côté ou de l’autre",
+    "no_train": "pas de train de cette sorte entre ces gares",
     "places_unknown": "dites d’où et jusqu’où pour savoir s’il y a la mer",
     "too_many": "pas assez de places pour vous tous",
 }
@@ -87,7 +90,7 @@ CONDITIONS = {
     "network": "s’il y en a un chez vous",
     "line": "s’il y a une ligne",
     "airport": "s’il y a un vol ; hors trajet jusqu’à l’aéroport",
-    "port": "s’il y a une ligne ; avec une voiture et une cabine à deux",
+    "port": "compté avec une voiture et une cabine à deux",
 }
 SORTS = {
     "emissions": "carbone",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -105,40 +105,69 @@ class Train:
 
 @dataclass(frozen=True)
 class Journey:
-    """What leads from one place to another.
+    """What leads from one place to another; each way is looked for when it is asked.
 
     Attributes
     ----------
+    origin, destination : Where
     crow : float
         Great circle. [km]
-    car : Car or None
-        None where no road leads, and abroad where the graph has no roads.
-    is_by_road : bool
-        Whether roads lead there without a ferry, abroad too.
-    bicycle_distance : float
-        NaN where no road leads. [km]
-    trains : dict of str to Train
-        By the modes of the vocabulary: those that run.
-    has_stations : bool
-        Whether stations are in reach of both ends.
-    ferry : Crossing or None
     """
 
     origin: Where
     destination: Where
     crow: float
-    car: Car | None
-    is_by_road: bool
-    bicycle_distance: float
-    trains: dict[str, Train] = field(default_factory=dict)
-    has_stations: bool = False
-    ferry: Crossing | None = None
+
+    @property
+    def is_french(self) -> bool:
+        """Whether both ends are communes: the graph of roads knows the way."""
+        return self.origin.row >= 0 and self.destination.row >= 0
+
+    @cached_property
+    def car(self) -> Car | None:
+        """By car; None where no road leads, and abroad where the graph has no roads."""
+        return _car(self.origin, self.destination) if self.is_french else None
+
+    @cached_property
+    def is_by_road(self) -> bool:
+        """Whether roads lead there without a ferry, abroad too."""
+        if not self.is_french:
+            return _by_road(self.origin) and _by_road(self.destination)
+        here, there = land(np.array([self.origin.row, self.destination.row])).tolist()
+        return here == there
+
+    @cached_property
+    def bicycle_distance(self) -> float:
+        """By paths and roads without motorways, NaN where none leads. [km]"""
+        path = bicycle_road(self.origin.row, self.destination.row) if self.is_french else None
+        return path.distance if path else np.nan
+
+    @cached_property
+    def _stations(self) -> tuple[_Reach, _Reach]:
+        return _ends(self.origin, self.destination, self.crow)
+
+    @property
+    def has_stations(self) -> bool:
+        """Whether stations are in reach of both ends."""
+        start, end = self._stations
+        return bool(len(start.at) and len(end.at))
+
+    @cached_property
+    def trains(self) -> dict[str, Train]:
+        """By the modes of the vocabulary: those that run."""
+        return _trains(*self._stations, self.crow) if self.has_stations else {}
 
     @property
     def train(self) -> Train | None:
         """The quickest train by day."""
         by_day = [t for mode, t in self.trains.items() if mode != "night_train"]
         return min(by_day, key=lambda t: t.minutes, default=None)
+
+    @cached_property
+    def ferry(self) -> Crossing | None:
+        """The quickest way by a ferry, where the sea parts or the road is longer."""
+        minutes = self.car.minutes if self.car else None
+        return crossing(self.origin, self.destination, minutes, self.is_by_road)
 
 
 @dataclass(frozen=True)
@@ -181,7 +210,7 @@ def _town_minutes(row: int) -> float:
     return law["per_density"] * max(0.0, float(np.log((density + law["least"]) / law["unit"])))
 
 
-def _car(origin: Where, destination: Where, crow: float) -> Car | None:
+def _car(origin: Where, destination: Where) -> Car | None:
     """By car between two communes."""
     found = road(origin.row, destination.row)
     if found is None:
@@ -193,14 +222,17 @@ def _car(origin: Where, destination: Where, crow: float) -> Car | None:
     place = doubt["place"] * float(np.sqrt(np.nansum(areas)))
     apart = min(float(np.hypot(doubt["distance"] * found.distance, place)), found.distance)
     speed = found.minutes / found.distance if found.distance else 0.0
-    unsure = float(np.hypot(doubt["minutes"] * minutes, doubt["fixed"] + place * speed))
+    less, more = (
+        float(np.hypot(doubt[way] * minutes, doubt["fixed"] + place * speed))
+        for way in ("less", "more")
+    )
     return Car(
         found.distance,
         found.distance - apart,
         found.distance + apart,
         minutes,
-        max(minutes - unsure, minutes / 2),
-        minutes + unsure,
+        max(minutes - less, minutes / 2),
+        minutes + more,
         found.toll_distance,
     )
 
@@ -307,24 +339,8 @@ def journey(origin: str, destination: str) -> Journey:
     start, end = where(origin), where(destination)
     if start is None or end is None:
         raise KeyError(origin if start is None else destination)
-    crow = float(communes.arc(start.latitude, start.longitude, end.latitude, end.longitude))
-    is_french = start.row >= 0 and end.row >= 0
-    car = _car(start, end, crow) if is_french else None
-    path = bicycle_road(start.row, end.row) if is_french else None
-    near, far = _ends(start, end, crow)
-    both = bool(len(near.at) and len(far.at))
-    by_road = car is not None if is_french else _by_road(start) and _by_road(end)
-    return Journey(
-        start,
-        end,
-        crow,
-        car,
-        by_road,
-        path.distance if path else np.nan,
-        _trains(near, far, crow) if both else {},
-        both,
-        crossing(start, end, car.minutes if car else None, by_road),
-    )
+    crow = communes.arc(start.latitude, start.longitude, end.latitude, end.longitude)
+    return Journey(start, end, float(crow))
 
 
 def _by_road(place: Where) -> bool:

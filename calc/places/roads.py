@@ -95,10 +95,10 @@ def by_bicycle() -> Graph:
 
 
 @lru_cache(_KEPT_SOURCES)
-def _from(network: str, node: int) -> np.ndarray:
-    """The node before each on the way from one: -9999 where there is no way."""
+def _from(network: str, node: int, reach: float) -> np.ndarray:
+    """The node before each on the way from one: below 0 where there is no way in reach."""
     graph = by_car() if network == "car" else by_bicycle()
-    _, before = dijkstra(graph.weights, indices=node, return_predecessors=True)
+    _, before = dijkstra(graph.weights, indices=node, return_predecessors=True, limit=reach)
     return before
 
 
@@ -150,7 +150,9 @@ def _way(network: str, graph: Graph, origin: int, destination: int) -> Road | No
     start, end = _nodes()[[origin, destination]].tolist()
     if start < 0 or end < 0 or graph.land[start] != graph.land[end]:
         return None
-    return _along(graph, _from(network, start), start, end)
+    near = float(parameters()["roads.choice"].by_key()["near"])
+    found = _along(graph, _from(network, start, near), start, end)
+    return found or _along(graph, _from(network, start, np.inf), start, end)
 
 
 def land(places: np.ndarray) -> np.ndarray:

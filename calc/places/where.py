@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -68,3 +68,35 @@ def where(code: str) -> Where | None:
         return _elsewhere().get(code)
     found = communes.commune_at(row)
     return Where(found.code, found.name, "FR", found.latitude, found.longitude, row)
+
+
+def known(codes: np.ndarray) -> np.ndarray:
+    """Whether each code is a place's, shape (n,).
+
+    Examples
+    --------
+    >>> known(np.array(["62119", "BE2800866", "LIS", "nowhere"])).tolist()
+    [True, True, True, False]
+    """
+    codes = np.asarray(codes, dtype=str)
+    elsewhere = np.array([code in _elsewhere() for code in codes.tolist()], dtype=bool)
+    return elsewhere | (communes.index(codes) >= 0)
+
+
+def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Great circle between places by their codes, NaN where one is not known; shape (n,). [km]
+
+    Examples
+    --------
+    >>> great_circle(np.array(["59350", ""]), np.array(["BE2800866", "59350"])).round().tolist()
+    [93.0, nan]
+    """
+    points = np.array([_point(code) for code in (*origins.tolist(), *destinations.tolist())])
+    start, end = points.reshape(2, -1, 2)
+    return communes.arc(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+
+
+@lru_cache(4096)
+def _point(code: str) -> tuple[float, float]:
+    found = where(code) if code else None
+    return (found.latitude, found.longitude) if found else (np.nan, np.nan)

@@ -66,9 +66,10 @@ def answered(task: Task, batch: Batch) -> Answered:
     inputs, issues = read(tool.INPUTS, dated(batch.columns, batch.n, task.date), batch.n)
     issues += batch.broken
     found = answers(tool, inputs, issues, batch.n, task.draws)
-    outputs = {name: found[name] for name in tool.OUTPUTS}
+    beside = tool.told_of_refused(inputs) if hasattr(tool, "told_of_refused") else {}
+    outputs = {name: beside.get(name, found[name]) for name in tool.OUTPUTS}
     return Answered(
-        encode(task.kind, batch.ids, outputs, issues),
+        encode(task.kind, batch.ids, outputs, issues, tuple(beside)),
         batch.n,
         len({issue.row for issue in issues}),
         undeclared(tool.INPUTS, [name for name in batch.columns if name != "id"]),

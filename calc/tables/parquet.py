@@ -82,16 +82,24 @@ def _text(value: object) -> str | None:
 
 
 def table(
-    ids: Sequence[object], outputs: Mapping[str, object], reasons: Mapping[int, str]
+    ids: Sequence[object],
+    outputs: Mapping[str, object],
+    reasons: Mapping[int, str],
+    beside: Sequence[str] = (),
 ) -> pa.Table:
-    """One batch of answers; `reasons` say why a row is refused."""
+    """One batch of answers; `reasons` say why a row is refused, `beside` what it keeps."""
     refused = np.zeros(len(ids), dtype=bool)
     refused[list(reasons)] = True
     told = {
         "id": pa.array([_text(value) for value in ids], pa.string()),
         "issues": pa.array([reasons.get(row) for row in range(len(ids))], pa.string()),
     }
-    return pa.table(told | {name: _column(column, refused) for name, column in outputs.items()})
+    none = np.zeros(len(ids), dtype=bool)
+    answers = {
+        name: _column(column, none if name in beside else refused)
+        for name, column in outputs.items()
+    }
+    return pa.table(told | answers)
 
 
 class _Sink:

@@ -1,6 +1,7 @@
 """Answers → CSV, JSON Lines or Parquet: encoded anywhere, appended in the order they came.
 
-A refused row carries its issues only; what is not known is written as nothing.
+A refused row carries its issues, and of its outputs only what is said of the refusal; what is not
+known is written as nothing.
 """
 
 from __future__ import annotations
@@ -72,23 +73,34 @@ def _cells(column: object) -> list[str]:
     return ["" if value is None else _quoted(str(value)) for value in values]
 
 
-def _csv(ids: Sequence[object], outputs: Mapping[str, object], reasons: dict[int, str]) -> str:
+def _csv(
+    ids: Sequence[object],
+    outputs: Mapping[str, object],
+    reasons: dict[int, str],
+    beside: Sequence[str],
+) -> str:
     names, cells = _cells(ids), [_cells(column) for column in outputs.values()]
     for place in reasons:
-        for column in cells:
-            column[place] = ""
+        for name, column in zip(outputs, cells, strict=True):
+            column[place] = column[place] if name in beside else ""
     told = [_quoted(reasons.get(place, "")) for place in range(len(names))]
     rows = map(",".join, zip(names, told, *cells, strict=True))
     return "".join(f"{row}\n" for row in rows)
 
 
-def _jsonl(ids: Sequence[object], outputs: Mapping[str, object], reasons: dict[int, str]) -> str:
+def _jsonl(
+    ids: Sequence[object],
+    outputs: Mapping[str, object],
+    reasons: dict[int, str],
+    beside: Sequence[str],
+) -> str:
     lines, names = [], list(outputs)
     columns = [_plain(column) for column in outputs.values()]
     for place, (name, *values) in enumerate(zip(ids, *columns, strict=True)):
         key = str(name) if isinstance(name, float) and not math.isfinite(name) else name
         if place in reasons:
-            row = {"id": key, "issues": reasons[place]}
+            told = {name: outputs[name][place] for name in beside}  # type: ignore[index]
+            row = {"id": key, "issues": reasons[place], **told}
         else:
             row = {"id": key, **dict(zip(names, values, strict=True))}
             row = {name: value for name, value in row.items() if value is not None}
@@ -97,7 +109,11 @@ def _jsonl(ids: Sequence[object], outputs: Mapping[str, object], reasons: dict[i
 
 
 def encode(
-    kind: str, ids: Sequence[object], outputs: Mapping[str, object], issues: Sequence[Issue]
+    kind: str,
+    ids: Sequence[object],
+    outputs: Mapping[str, object],
+    issues: Sequence[Issue],
+    beside: Sequence[str] = (),
 ) -> Any:
     """One batch as it will stand in the file: text, or a table of Parquet.
 
@@ -107,13 +123,15 @@ def encode(
         As :func:`calc.tables.reading.kind_of` names it.
     outputs : mapping of str to array
         Columns in the order of the file, refused rows included.
+    beside : sequence of str, optional
+        Outputs that refused rows have too.
     """
     reasons = _reasons(issues)
     if kind in ("parquet", "folder"):
         from calc.tables import parquet
 
-        return parquet.table(ids, outputs, reasons)
-    return (_csv if kind == "csv" else _jsonl)(ids, outputs, reasons)
+        return parquet.table(ids, outputs, reasons, beside)
+    return (_csv if kind == "csv" else _jsonl)(ids, outputs, reasons, beside)
 
 
 class _Text:

@@ -96,10 +96,13 @@ def test_the_sea_is_crossed_by_boat_or_by_air():
     assert reasons(origin=AJACCIO, destination="2B033")["car"] == ""
 
 
-def test_a_train_is_promised_only_if_there_is_a_station():
+def test_a_train_is_promised_only_if_one_runs():
     found = journey(origin=BETHUNE, destination=LILLE)
-    assert found["regional_train"]["condition"] == "station"
-    assert found["suburban_train"]["reason"] == "no_network"
+    assert found["regional_train"]["reason"] == found["regional_train"]["condition"] == ""
+    assert found["suburban_train"]["reason"] == "no_train"
+    assert journey(distance=40)["regional_train"]["condition"] == "station"
+    to_honfleur = reasons(origin="76351", destination="14333")
+    assert to_honfleur["regional_train"] == "no_station" and to_honfleur["car"] == ""
     in_paris = journey(origin="77288", destination=PARIS)  # Melun
     assert in_paris["suburban_train"]["reason"] == ""
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.modes import MODE, column, is_a
 from calc.mobility.money import combined
-from calc.mobility.named import BUSES, MODE, RAIL
+from calc.mobility.trips.between import between
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.distances import distances
+from calc.mobility.trips.distances import Distances, distances
 from calc.mobility.trips.model import answer
-from calc.mobility.trips.networks import NONE, PERHAPS, sea_between, shared
+from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
-from calc.places import communes as places
+from calc.places.journeys import Journey, journey
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
 
@@ -30,11 +31,13 @@ REASONS = (
     "no_network",
     "sea_between",
     "no_sea",
+    "no_ferry",
+    "no_station",
+    "no_train",
     "places_unknown",
     "too_many",
 )
 CONDITIONS = ("", "stop", "station", "network", "line", "airport", "port")
-_PARIS_REGION = "11"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Comparison:
     journeys : int
         1, or 2 there and back.
     times_a_year : float
+    way : Journey or None
+        What leads from end to end, where both are told.
     """
 
     ways: tuple[str, ...]
@@ -65,6 +70,7 @@ class Comparison:
     times_a_year: float
     free_bus: bool
     is_work: bool
+    way: Journey | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def _trips(
     def same(array: np.ndarray) -> np.ndarray:
         return np.repeat(array, n)
 
-    nowhere = np.full(n, "", dtype="<U5")
+    nowhere = np.full(n, "", dtype="<U1")
     people = np.full(n, _one(request.people, 1.0))
     return TripRequest(
         same(request.date),
@@ -124,69 +130,48 @@ def _trips(
     )
 
 
-def _settled(trips: TripRequest, people: int, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
-    """Why each mode is not proposed, and on what it hangs: places in REASONS, CONDITIONS."""
+def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[str], list[str]]:
+    """Why each mode is not proposed, and on what it hangs: words of REASONS, CONDITIONS."""
     mode, way = trips.mode.astype(int), distances(trips, values)
-    origin, destination = way.ends
-    told = origin >= 0
-    sea = sea_between(origin, destination)
+    told = (way.codes != "").all(axis=0)
+    served = np.full(len(mode), PERHAPS)
+    for kind in ("metro", "tram"):
+        served = np.where(mode == MODE[kind], shared(kind, *way.ends), served)
+    is_known = told & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
     least, most = values["mobility.reach"].constant[mode].T
-    plane, ferry = mode == MODE["plane"], mode == MODE["ferry"]
-    urban = np.isin(mode, (MODE["metro"], MODE["tram"], MODE["suburban_train"]))
-    paris = (places.code_of("region", way.ends) == _PARIS_REGION).all(axis=0)
-    served = np.select(
-        [mode == MODE["metro"], mode == MODE["tram"], mode == MODE["suburban_train"]],
-        [
-            shared("metro", origin, destination),
-            shared("tram", origin, destination),
-            np.where(paris, PERHAPS, NONE),
-        ],
-        PERHAPS,
+    parted = ~_by_road(way)
+    least = np.where(
+        (mode == MODE["plane"]) & parted, values["mobility.island_flight"].constant, least
     )
     aboard = values["mobility.most_aboard"].constant[mode]
     shares = values["mobility.factor"].constant[mode, 2] > 0
-    near = np.where(plane & sea, values["mobility.island_flight"].constant, least)
+    needs = column("needs")[mode]
+    reasons = np.array(way.existing.reason)
     reason = np.select(
         [
-            ferry & ~told,
-            ferry & ~sea,
-            ~ferry & ~plane & sea,
+            (mode == MODE["ferry"]) & ~told,
+            reasons != "",
             shares & (people > aboard),
-            urban & told & (served == NONE),
-            way.along > most,
-            way.along < near,
+            (needs == "network") & told & ~is_known & (served == NONE),
+            ~is_known & (way.along > most),
+            ~is_known & (way.along < least),
         ],
-        [
-            REASONS.index(name)
-            for name in (
-                "places_unknown",
-                "no_sea",
-                "sea_between",
-                "too_many",
-                "no_network",
-                "too_far",
-                "too_near",
-            )
-        ],
-        0,
+        ["places_unknown", reasons, "too_many", "no_network", "too_far", "too_near"],
+        "",
     )
-    condition = np.select(
-        [
-            urban & ~told,
-            urban & (served == PERHAPS),
-            np.isin(mode, BUSES),
-            mode == MODE["regional_train"],
-            np.isin(mode, [*RAIL, MODE["coach"]]),
-            plane,
-            ferry,
-        ],
-        [
-            CONDITIONS.index(name)
-            for name in ("network", "station", "stop", "station", "line", "airport", "port")
-        ],
-        0,
+    is_sure = is_known | ((needs == "network") & told & (served == SURE))
+    condition = np.where(is_sure, "", needs)
+    condition = np.where(
+        (needs == "network") & told & (served == PERHAPS) & ~is_known, "station", condition
     )
-    return reason, condition
+    condition = np.where(is_known & (mode == MODE["ferry"]), "port", condition)
+    return reason.tolist(), condition.tolist()
+
+
+def _by_road(way: Distances) -> np.ndarray:
+    """Whether roads lead from end to end, True where an end is not told."""
+    cars = np.full(way.codes.shape[1], MODE["car"])
+    return np.array([not reason for reason in between(*way.codes, cars).reason])
 
 
 def _with_detour(
@@ -220,10 +205,14 @@ def compare(request: ComparisonRequest) -> Comparison:
     for way, others in SHARED_CARS.items():
         trips.occupancy[ways.index(way)] += others
     people = int(_one(request.people, 1.0))
-    reason, condition = _settled(trips, people, values)
+    reason, condition = settled(trips, people, values)
     full = trips.occupancy > values["mobility.most_aboard"].constant[modes]
-    reason = np.where((modes == MODE["car"]) & full, REASONS.index("too_many"), reason)
+    reason = np.where((modes == MODE["car"]) & full, "too_many", reason).tolist()
     figures = _with_detour(answer(trips), ways, values)
+    ends = str(request.origin[0]), str(request.destination[0])
+    found = journey(*ends) if all(ends) and ends[0] != ends[1] else None
+    if found and found.ferry and np.isnan(request.distance[0]):
+        _add_road(figures, request, found.ferry.road_distance)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
     purpose = "work" if request.purpose[0] < 0 else TRIP_PURPOSES[request.purpose[0]]
     weeks = float(values["household_mobility.weeks"].by_key()[purpose])
@@ -231,15 +220,29 @@ def compare(request: ComparisonRequest) -> Comparison:
     return Comparison(
         ways,
         figures,
-        tuple(REASONS[place] for place in reason),
-        tuple(CONDITIONS[place] for place in condition),
+        tuple(reason),
+        tuple(condition),
         people,
         _journeys(request),
         week,
         week * weeks,
         bool(free[0] > NONE),
         purpose == "work",
+        found,
     )
+
+
+def _add_road(figures: dict[str, np.ndarray], request: ComparisonRequest, distance: float) -> None:
+    """What the car that leads to the port and from it adds to a ferry's figures."""
+    if distance <= 0:
+        return
+    car, motor = np.array([MODE["car"]]), request.car_motor
+    driven = answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
+    added = ("emissions", "emissions_use", "emissions_manufacturing", "cost", "marginal_cost")
+    for name in added:
+        for end in ("", "_low", "_high"):
+            if f"{name}{end}" in figures:
+                figures[f"{name}{end}"][MODE["ferry"]] += driven[f"{name}{end}"][0]
 
 
 def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:

@@ -8,9 +8,11 @@ import numpy as np
 
 from calc.mobility.journeys import distance_doubt, road_distance
 from calc.mobility.named import MODE, RAIL
+from calc.mobility.trips.between import Between, between
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters
 from calc.places import communes as places
+from calc.places.where import great_circle
 from calc.schema.inputs import is_unknown
 
 
@@ -25,12 +27,20 @@ class Distances:
     doubt : ndarray, shape (n,)
         Half of the 80 % range, relative. [-]
     ends : ndarray of int, shape (2, n)
-        Places of the communes; -1 where not said.
+        Places of the communes; -1 where not said, and abroad.
+    codes : ndarray of str, shape (2, n)
+        "" where not said.
+    existing : Between
+        What really leads there.
+    is_typed : ndarray of bool, shape (n,)
     """
 
     along: np.ndarray
     doubt: np.ndarray
     ends: np.ndarray
+    codes: np.ndarray
+    existing: Between
+    is_typed: np.ndarray
 
 
 def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
@@ -61,15 +71,19 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
 
 
 def distances(request: TripRequest, values: Parameters) -> Distances:
-    """Typed, or from commune to commune by the mode's way."""
+    """Typed; else along the way that exists between two places; else by the mode's way."""
     doubt = values["mobility.doubt"].by_key()
     told = ~(is_unknown(request.origin) | is_unknown(request.destination))
-    codes = np.stack([request.origin.astype("U5"), request.destination.astype("U5")])
-    ends = np.where(told, places.index(codes.ravel()).reshape(codes.shape), -1)
-    safe = np.maximum(ends, 0)
-    crow = places.great_circle(*safe)
-    way = way_distance(crow, request.mode, values)
-    unsure = distance_doubt(crow, places.area(safe), winding=doubt["winding"], place=doubt["place"])
+    codes = np.where(told, np.stack([request.origin, request.destination]), "")
+    ends = places.index(codes.ravel()).reshape(codes.shape)
+    existing = between(*codes, request.mode.astype(int))
+    crow = great_circle(*codes)
+    way = np.where(
+        np.isfinite(existing.distance), existing.distance, way_distance(crow, request.mode, values)
+    )
+    areas = np.nan_to_num(places.area(ends))
+    unsure = distance_doubt(crow, areas, winding=doubt["winding"], place=doubt["place"])
+    unsure = np.where(np.isfinite(existing.doubt), existing.doubt, unsure)
     typed = np.isfinite(request.distance)
     along = np.where(typed, request.distance, way)
-    return Distances(along, np.where(typed, 0.0, unsure), ends)
+    return Distances(along, np.where(typed, 0.0, unsure), ends, codes, existing, typed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.parameters import parameters
-from calc.places import communes as places
+from calc.places.where import known
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 
@@ -25,7 +25,7 @@ def whereabouts_issues(
     """
     found = []
     for name, codes in (("origin", origin), ("destination", destination)):
-        strangers = ~is_unknown(codes) & (places.index(codes) < 0)
+        strangers = ~is_unknown(codes) & ~known(codes)
         found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
     apart = is_unknown(origin) | is_unknown(destination)
     lost = is_unknown(distance) & apart

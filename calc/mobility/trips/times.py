@@ -47,7 +47,7 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
 
 
 def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
-    """How long one journey takes, from door to door."""
+    """How long one journey takes, from door to door: by what exists, else by the mode's pace."""
     speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
     keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
     for name, modes in _CURVES.items():
@@ -73,5 +73,12 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     unsure = (middle - (walk + wait) / 60) * way.doubt
     low = middle - np.hypot(middle - quick, unsure)
     high = middle + np.hypot(long - middle, unsure)
-    minutes = np.where(active > 0, 60 * middle - wait, walk)
-    return Times(middle, np.maximum(low, 0.0), high, minutes)
+    moved = np.where(active > 0, 60 * middle - wait, walk)
+    known, is_known = way.existing, np.isfinite(way.existing.minutes) & ~way.is_typed
+    has_moved = is_known & np.isfinite(known.active_minutes)
+    return Times(
+        np.where(is_known, known.minutes / 60, middle),
+        np.where(is_known, known.minutes_low / 60, np.maximum(low, 0.0)),
+        np.where(is_known, known.minutes_high / 60, high),
+        np.where(has_moved, known.active_minutes, moved),
+    )
