@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.documents import write
 from calc.housing.model import answer
-from calc.schema.inputs import declarations, read, take
+from calc.schema.inputs import Inputs, declarations, read, take
 from calc.schema.vocabulary import DPE_CLASSES
 
 DATE, DRAWS = "2026-10-01", 400
@@ -31,7 +31,7 @@ _COMPARED = (
 )
 
 
-def _load(path: Path, model_inputs: type) -> tuple[list[dict], object]:
+def _load(path: Path, model_inputs: type[Inputs]) -> tuple[list[dict], Inputs]:
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
     names = [name for name in declarations(model_inputs) if name != "date"]
     columns = {name: [row["inputs"].get(name) for row in rows] for name in names}

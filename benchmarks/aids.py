@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def requests(count: int, households: int = 1) -> AidRequest:
     return found
 
 
-def milliseconds(inputs: AidRequest, repeats: int = 15, **options: bool) -> tuple[float, float]:
+def milliseconds(inputs: AidRequest, repeats: int = 15, **options: Any) -> tuple[float, float]:
     """Of one call: median and 95 %."""
     answer(inputs, **options)
     times = []

@@ -135,7 +135,8 @@ def _memory(folder: Path) -> float:
         try:
             command = (status.parent / "cmdline").read_bytes()
             if b"calc.stock.work" in command and str(folder).encode() in command:
-                found = max(found, int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024)
+                peak = re.search(r"VmHWM:\s+(\d+)", status.read_text())
+                found = max(found, int(peak[1]) / 1024 if peak else 0.0)
         except (OSError, TypeError):
             continue
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from calc.schema.inputs import declarations, read, take
 DATE, DRAWS = "2026-10-01", 200
 _BOILERS = ("boiler", "low_temperature_boiler")
 _NEED = "DECC, National Energy Efficiency Data, 2013"
-_KINDS = (
+_KINDS: tuple[tuple[Any, ...], ...] = (
     (
         "condensing boiler in the place of an older one",
         ("condensing_gas_boiler",),

@@ -138,7 +138,7 @@ class Table:
     review_by: str = ""
     file: str = ""
 
-    def grid(self, column: str, **axes: Sequence[object]) -> np.ndarray:
+    def grid(self, column: str, **axes: Sequence[object] | np.ndarray) -> np.ndarray:
         """Values of a column as a dense array along the given key columns, in their order.
 
         Rows whose keys are not all listed are left out; a missing or doubled cell raises.

@@ -99,7 +99,7 @@ class Draws:
 
 
 def quantile(
-    values: np.ndarray, q: float | Sequence[float], weights: np.ndarray | None = None
+    values: np.ndarray, q: float | Sequence[float] | np.ndarray, weights: np.ndarray | None = None
 ) -> np.ndarray:
     """Quantiles over the draws.
 

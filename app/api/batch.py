@@ -18,7 +18,7 @@ def _plain(column: object) -> list[object]:
     array = np.asarray(column)
     if array.dtype.kind == "f":
         blank = ~np.isfinite(array)
-        return np.where(blank, None, array).tolist() if blank.any() else array.tolist()
+        return np.where(blank, np.array(None), array).tolist() if blank.any() else array.tolist()
     if array.dtype.kind == "M":
         return [None if value == "NaT" else value for value in array.astype(str).tolist()]
     return array.tolist()

@@ -21,8 +21,8 @@ def _constant(name: str) -> object:
 def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        seen: set[str] = set()
-        doubled = next(name for name, _ in pairs if name in seen or seen.add(name))
+        names = [name for name, _ in pairs]
+        doubled = next(name for place, name in enumerate(names) if name in names[:place])
         raise Problem(400, "duplicate_key", name=doubled[:LONGEST_NAME])
     return found
 

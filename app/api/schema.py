@@ -14,6 +14,7 @@ from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.api.field_words import given, output
 from app.saying.french import capital
 from app.site.config import Config
+from calc.schema.columns import day_of
 from calc.schema.inputs import Declaration, Issue, dated, declarations, read
 from calc.tools import NESTED, TOOLS, model
 
@@ -56,7 +57,7 @@ def _accepted(what: Declaration) -> Schema:
     if what.kind == "flag":
         return {"type": ["boolean", "null"]}
     if what.kind == "day":
-        first, last = (str(np.datetime64(int(end), "D")) for end in (what.minimum, what.maximum))
+        first, last = (str(day_of(end)) for end in (what.minimum, what.maximum))
         return {
             "type": ["string", "null"],
             "format": "date",

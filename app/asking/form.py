@@ -56,7 +56,7 @@ class AddressForm(Form):
 
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
         """`sent` is the address, and the form when one was posted."""
-        names = (name for name, _ in self._unbound_fields)  # type: ignore[attr-defined]
+        names = (name for name, _ in self._unbound_fields)
         told = {f"{prefix}{name}": sent.get(f"{prefix}{name}", "") for name in names}
         asked = declarations(self.inputs)
         kept = {
@@ -66,7 +66,7 @@ class AddressForm(Form):
         super().__init__(MultiDict(kept.items()), prefix=prefix)
 
     @cached_property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """Answers that say something, in the order of the declaration."""
         return {field.short_name: field.data for field in self if field.data}
 
@@ -165,6 +165,11 @@ def asks(
         return form
 
     return asking
+
+
+def one_of(choices: Iterable[str], told: str | None, usual: str) -> str:
+    """What was told where it is one of some choices, the usual one elsewhere."""
+    return told if told is not None and told in choices else usual
 
 
 def carried(sent: MultiDict[str, str]) -> dict[str, str]:

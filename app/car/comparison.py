@@ -171,24 +171,26 @@ class View:
 
     def ends(self, column: int, key: str) -> Ends:
         """Euros or carbon of a choice a year."""
-        return tuple(self.own[key][:, column].tolist())  # type: ignore[return-value]
+        return tuple(self.own[key][:, column].tolist())
 
     def gap(self, column: int, key: str) -> Ends:
         """What it adds to the choice that the others are compared with."""
-        return tuple(self.more[key][:, column].tolist())  # type: ignore[return-value]
+        return tuple(self.more[key][:, column].tolist())
 
     def measure(self, column: int, key: str, longest: float, best: float) -> Measure:
         middle, low, high = self.ends(column, key)
         said = SAID[key]
         start = 0 if self.form.has_car_now else self.none
         return Measure(
-            key,
-            "Argent" if key == "cost" else "Carbone",
-            said(middle),
-            span(low, high, said),
-            *(min(end / longest, 1.0) for end in (middle, low, high)),
-            "" if column == start else difference(self.gap(column, key), key),
-            middle == best,
+            key=key,
+            label="Argent" if key == "cost" else "Carbone",
+            text=said(middle),
+            range=span(low, high, said),
+            value=min(middle / longest, 1.0),
+            low=min(low / longest, 1.0),
+            high=min(high / longest, 1.0),
+            difference="" if column == start else difference(self.gap(column, key), key),
+            is_best=middle == best,
         )
 
     def sentences(self, column: int) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import AddressForm, asks
+from app.asking.form import AddressForm, asks, one_of
 from app.car.words import CAR_FIELDS, SORTS
 from calc.mobility.car.request import CarRequest
 
@@ -36,7 +37,7 @@ class CarForm(AddressForm):
     def __init__(self, sent: MultiDict[str, str]):
         super().__init__(sent)
         self.is_asked = any(field.data for field in self) or ASK in sent
-        self.sort = sent.get("sort") if sent.get("sort") in SORTS else "cost"
+        self.sort = one_of(SORTS, sent.get("sort"), "cost")
         self.refuse()
 
     @property
@@ -44,7 +45,7 @@ class CarForm(AddressForm):
         return self["has_car"].data != "false"
 
     @cached_property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """Fields that say something; of a car that one does not have, nothing."""
         told = {field.short_name: field.data for field in self if field.data}
         dropped = {"has_car"} if self.has_car_now else set(OWN)
@@ -55,7 +56,7 @@ class CarForm(AddressForm):
         """Whether one replacement is named."""
         return any(name in self.given for name in _REPLACEMENT)
 
-    def address(self, **changed: str) -> dict[str, str]:
+    def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
         found = dict(self.given) or {ASK: "1"}
         if self.sort != "cost":

@@ -104,7 +104,8 @@ def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
         )
     ]
     for key, name in PARTS.items():
-        drawn = sum(of[part] for part in _UPKEEP) if key == "upkeep" else of[key]
+        parts = _UPKEEP if key == "upkeep" else (key,)
+        drawn = sum((of[part] for part in parts), start=np.zeros(1))
         rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
     for name, drawn in (
         ("Payé qu’elle roule ou non", view.found.fixed),

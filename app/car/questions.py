@@ -48,7 +48,7 @@ def _supposed() -> dict[str, str]:
     found = told("car.usual_answer")
     for key, band in (told("car.unknown_habit") | told("car.place_cost")).items():
         found |= {f"{key}_low": band[0], f"{key}_high": band[-1]}
-    found["car_year"] = round(float(parameters()["household_mobility.car_year"].on(today)), -2)
+    found["car_year"] = np.round(parameters()["household_mobility.car_year"].on(today), -2)
     return {key: number(float(value)) for key, value in found.items()}
 
 

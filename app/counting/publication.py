@@ -52,7 +52,7 @@ def merged(cells: Mapping[str, int], least: int) -> list[tuple[tuple[str, ...], 
     if few and sum(held[key] for key in few) < least:
         few += enough[:1]
         enough = enough[1:]
-    groups = [(key,) for key in held if key in enough]
+    groups: list[tuple[str, ...]] = [(key,) for key in held if key in enough]
     if few:
         groups.append(tuple(key for key in held if key in few))
     counted = [(keys, sum(held[key] for key in keys)) for keys in groups]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,7 +69,7 @@ def _bill_bin(bill: float) -> str:
     return law.keys[0][max(int(place), 0)]
 
 
-_BINS = {
+_BINS: dict[str, Callable[[Any], str]] = {
     "label": str,
     "mode": str,
     "bill": _bill_bin,

@@ -110,6 +110,7 @@ def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
     if keys is None or event is None or is_other or event.is_over(date.today()):
         keys = _open(store, config, asked)
         event = book.find(store, "h", keys.host)
+        assert event is not None, "what was just opened is found"
     serve.remember(config.data, keys)
     root = serve.root_of(asked.address, asked.port)
     serve.announce(event.name, keys, root, asked.port)

@@ -81,7 +81,7 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
     if not is_key(key, kind):
         return None
     kept = (
-        events.c.id,
+        events.c.id.label("number"),
         events.c.name,
         events.c.territory,
         events.c.starts,
@@ -90,7 +90,7 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
         events.c.state,
     )
     row = connection.execute(select(*kept).where(_MARKS[kind] == mark(key))).first()
-    return Event(*row) if row else None
+    return Event(**row._mapping) if row else None
 
 
 def shown(connection: Connection, kind: str, key: str) -> Event | None:

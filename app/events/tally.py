@@ -55,20 +55,20 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
 
     def of(name: str) -> dict[str, int]:
         asked = select(kept.c[name], func.count()).group_by(kept.c[name]).order_by(kept.c[name])
-        return {str(code): n for code, n in connection.execute(asked)}
+        return {str(code): int(n) for code, n in connection.execute(asked).tuples()}
 
     chosen = (
         select(actions.c.action, func.count())
         .join(kept, kept.c.id == actions.c.contribution)
         .group_by(actions.c.action)
     )
-    by_action = sorted(connection.execute(chosen), key=lambda row: (-row[1], row[0]))
+    by_action = sorted(connection.execute(chosen).tuples(), key=lambda row: (-row[1], row[0]))
     names = ("saving", "emissions", "tool", "tablet", "commune", "day")
     return Tally(
         count,
         summed,
         **{name: of(name) for name in names},
-        action=dict(tuple(row) for row in by_action),
+        action={str(action): int(n) for action, n in by_action},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -34,7 +35,7 @@ class HousingForm(AddressForm):
         self.carried = carried(sent)
 
     @cached_property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """Answers that say something of this home, in the vocabulary's order."""
         told = {field.short_name: field.data for field in self if field.data}
         return sensible(told) | self.carried

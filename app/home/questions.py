@@ -146,7 +146,7 @@ def bill_names(form: HousingForm) -> list[str]:
         used.add("wood_logs")
     if form.given.get("secondary_heating", "") == "pellet_stove":
         used.add("wood_pellets")
-    names = []
+    names: list[str] = []
     for carrier in CARRIERS:
         pair = (f"bill_{carrier}", f"billed_{carrier}")
         if carrier in used or any(form.given.get(name) for name in pair):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,7 +36,7 @@ def _address(form: HousingForm, key: str) -> str:
     return url_for("housing.index", **form.given, etape=key)
 
 
-def _questions(form: HousingForm, step: steps.Step, **more: object) -> ResponseReturnValue:
+def _questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseReturnValue:
     seen("housing", False)
     response = render(
         "home/index.html",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestURITooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.events.keys import masked
 from app.site.config import Config
@@ -53,9 +55,15 @@ _ERRORS = {
 }
 
 
+def htmx() -> Any:
+    """What htmx says of the request; false for any other."""
+    return request.htmx  # type: ignore[attr-defined]
+
+
 def wants_partial() -> bool:
     """Whether htmx asks for a part of the page and not for a page it has forgotten."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
+    asked = htmx()
+    return bool(asked) and not asked.history_restore_request
 
 
 def render(page: str, partial: str | None = None, *, status: int = 200, **context) -> Response:
@@ -73,7 +81,7 @@ def render(page: str, partial: str | None = None, *, status: int = 200, **contex
         status = 422
     if partial and wants_partial():
         body = render_template(partial, **context)
-        if request.htmx.target == "contenu":  # a new page, and not a corner of this one
+        if htmx().target == "contenu":  # a new page, and not a corner of this one
             body = f"<title>{escape(context['title'])} · Élan Climat</title>\n{body}"
     else:
         body = render_template(page, **context)
@@ -87,7 +95,7 @@ def _guard() -> None:
         raise RequestURITooLarge
 
 
-def _settle() -> Response | None:
+def _settle() -> BaseResponse | None:
     """An address with a slash too many leads to its page."""
     plain = request.path.rstrip("/")
     if not isinstance(request.routing_exception, NotFound) or plain in ("", request.path):
@@ -110,7 +118,7 @@ def _harden(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    if not response.mimetype.startswith(_COMPRESSED) or response.direct_passthrough:
+    if not (response.mimetype or "").startswith(_COMPRESSED) or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
     if (
@@ -144,7 +152,7 @@ def _error(problem: HTTPException) -> Response:
     if (own := _own_answer(problem)) is not None:
         return own
     title, message = _ERRORS.get(code, ("Cette demande n’a pas pu aboutir", "Revenez en arrière."))
-    body = {"code": code, "title": title, "message": message}
+    body: dict[str, Any] = {"code": code, "title": title, "message": message}
     response = _whole(render("site/error.html", status=code, **body))
     for name, value in problem.get_headers(request.environ):
         if name == "Allow":
@@ -163,7 +171,7 @@ def _crash(problem: Exception) -> Response:
 
 def _whole(response: Response) -> Response:
     """Have htmx put an error in the place of the whole page, never inside it."""
-    if request.htmx:
+    if htmx():
         response.headers["HX-Retarget"] = "body"
         response.headers["HX-Reswap"] = "innerHTML"
     return response

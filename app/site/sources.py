@@ -99,7 +99,7 @@ def _rows(parameter: Parameter, place: int) -> tuple[list[tuple[str, str]], int]
     if not parameter.keys:
         listed = [short(value) for value in flat]
         return [("", " · ".join(listed))], 0
-    names = [()]
+    names: list[tuple[str, ...]] = [()]
     for keys in parameter.keys:
         names = [(*name, key) for name in names for key in keys]
     if len(flat) != len(names):

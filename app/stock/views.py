@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, request, send_fi
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.site.responses import render, wants_partial
+from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
 from app.stock.check import present_check
 from app.stock.files import FILES, MODELS, groups_file, refusals_file
@@ -98,7 +98,7 @@ def job() -> ResponseReturnValue:
 
 
 def _result(folder: Folder, key: str, told: dict) -> Response:
-    if wants_partial() and request.htmx.target == "avancement":
+    if wants_partial() and htmx().target == "avancement":
         response = make_response("", 200)
         response.headers["HX-Refresh"] = "true"
         return response

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from app.tablets.code_digits import base_of, digit_of, text_of
 from calc.schema.columns import Declaration
@@ -256,7 +257,7 @@ class Codes:
             return ""
         return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
-    def read(self, typed: str) -> tuple[str, dict[str, str]] | None:
+    def read(self, typed: str) -> tuple[str, dict[str, Any]] | None:
         """The page and the answers of a code; None when it is not one."""
         text = typed.strip().upper().translate(_READ)
         text, check = text[:-_CHECK], text[-_CHECK:]

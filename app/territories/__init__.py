@@ -38,7 +38,8 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
     """
     if not folder.is_dir():
         raise FileRefused([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
-    found, problems = {}, []
+    found: dict[str, Territory] = {}
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         try:
             found[path.stem] = read_territory(path)

@@ -170,4 +170,6 @@ def without(form: ElanForm) -> list[str]:
 def _left(form: ElanForm, field: str, names: list[str]) -> str:
     """The same page with other actions left aside."""
     given = {key: value for key, value in form.given.items() if key != field}
-    return url_for("elan.index", **given, **({field: ",".join(names)} if names else {}))
+    if names:
+        given[field] = ",".join(names)
+    return url_for("elan.index", **given)

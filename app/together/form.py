@@ -7,6 +7,7 @@ they leave from, unless the other half says otherwise.
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
@@ -70,7 +71,7 @@ class ElanForm:
         asked = {name: value for name, value in works.given.items() if name in _ASKED_OF_WORKS}
         self.aside = [name for name in MEASURES if name in whole.get(ASIDE, "").split(",")]
         left = {ASIDE: ",".join(self.aside)} if self.aside else {}
-        self.given = home.given | asked | left | moving.given
+        self.given: dict[str, Any] = home.given | asked | left | moving.given
         self.tells_home = bool(set(home.given) - _SHARED)
         self.tells_moving = any(moving.rows.values())
         self.home = HousingForm(MultiDict(self.given | self._people_of(moving, home)))
@@ -105,14 +106,14 @@ class ElanForm:
         return {"home": where} if where and "home" not in moving.given else {}
 
     @property
-    def home_alone(self) -> dict[str, str]:
+    def home_alone(self) -> dict[str, Any]:
         """The answers of the home, and those of the moving carried along."""
         return {n: v for n, v in self.home.given.items() if n in self.given} | self._carrying(
             self.moving.given if self.tells_moving else {}
         )
 
     @property
-    def moving_alone(self) -> dict[str, str]:
+    def moving_alone(self) -> dict[str, Any]:
         """The answers of the moving, and those of the home carried along."""
         asked = {n: v for n, v in self.works.given.items() if n in _ASKED_OF_WORKS}
         return (

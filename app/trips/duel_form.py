@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
@@ -43,7 +44,7 @@ class DuelForm:
                 form.refuse()
 
     @cached_property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """By field with its side first (``a_distance``)."""
         return {field.name: field.data for form in self.sides for field in form if field.data}
 

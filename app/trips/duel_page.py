@@ -116,8 +116,8 @@ def present_sides(form: DuelForm) -> list[Side]:
 def _ends(found: Duel, name: str) -> list[np.ndarray]:
     """Middle, low and high of both; euros by the account of every page, cars kept."""
     if name == "cost":
-        ends = [(year.cost[0], year.low[0], year.high[0]) for year in found.years]
-        return list(np.array(ends).T)
+        euros = [(year.cost[0], year.low[0], year.high[0]) for year in found.years]
+        return list(np.array(euros).T)
     ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
     if name == "active_minutes":
         ends = [end * found.times_a_week / found.times_a_year for end in ends]

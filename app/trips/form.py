@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import AddressForm, asks
+from app.asking.form import AddressForm, asks, one_of
 from app.asking.refusals import refusal
 from app.asking.town import TYPED, settle
 from app.trips.words import COUNTINGS, NAMED, SORTS, TRIP_FIELDS
@@ -41,8 +42,8 @@ class TripsForm(AddressForm):
     def __init__(self, sent: MultiDict[str, str]):
         super().__init__(sent)
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
-        self.sort = sent.get("sort") if sent.get("sort") in SORTS else "emissions"
-        self.counting = sent.get("counting") if sent.get("counting") in COUNTINGS else "marginal"
+        self.sort = one_of(SORTS, sent.get("sort"), "emissions")
+        self.counting = one_of(COUNTINGS, sent.get("counting"), "marginal")
         self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
         self.leg_refusals: dict[str, str] = {}
         self._settle()
@@ -115,9 +116,9 @@ class TripsForm(AddressForm):
         """What was refused: the page answers 422 when there is any."""
         return {name: [text] for name, text in self.refusals.items()}
 
-    def address(self, **changed: str) -> dict[str, str | list[str]]:
+    def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
-        found: dict[str, str | list[str]] = dict(self.given)
+        found: dict[str, Any] = dict(self.given)
         if self.legs:
             found["leg_mode"] = [mode for mode, _ in self.legs]
             found["leg_distance"] = [far for _, far in self.legs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -100,8 +101,9 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
     ends = [commune(form.given.get(name, "")) for name in ("origin", "destination")]
     by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
     far = f"{distance(by_road)} par la route"
-    if "distance" not in form.given and all(ends):
-        title = capital(f"{from_town(ends[0].name)} {to_town(ends[1].name)}")
+    start, end = ends
+    if "distance" not in form.given and start and end:
+        title = capital(f"{from_town(start.name)} {to_town(end.name)}")
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
     else:
@@ -133,7 +135,7 @@ def _apart(
 def _yearly_money(one: OneJourney) -> str:
     """What the proposed way adds or spares in a year, cars kept, then with a car less."""
     spared = one.spared()
-    if spared is None or one.year is None:
+    if spared is None or one.year is None or one.instead is None:
         return ""
     euros = spared[0]
     said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
@@ -174,7 +176,8 @@ def _sentence(figures: list[Figures], one: OneJourney) -> tuple[str, Headline | 
     sentence = f"{way} : {less} à chaque fois, {euros}."
     if low <= 0:
         return sentence, None
-    gained = one.spared()[1]
+    spared = one.spared()
+    gained = spared[1] if spared else 0.0
     times = gained / instead.emissions if instead.emissions else 0.0
     often = "" if times > 0.99 * one.found.times_a_year else " (huit jours sur dix)"
     return sentence, Headline(
@@ -236,7 +239,7 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
     return lines
 
 
-def _to_week(form: TripsForm, one: OneJourney) -> dict[str, str]:
+def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     """The same journey as the first trip of a week, with its car."""
     found, given = one.found, form.given
     week = {"t1_purpose": given.get("purpose", "work"), "t1_mode": "car"}

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
-from app.site.responses import render, wants_partial
+from app.site.responses import htmx, render, wants_partial
 from app.tablets.contribution import of_trip
 from app.trips.form import TripsForm
 from app.trips.page import present_trips
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
     found = None if form.errors or form.is_incomplete else form.compared()
     shown = present_trips(form, found) if found else None
     seen("trips", shown is not None)
-    is_live = wants_partial() and request.htmx.target == "comparaison" and not form.errors
+    is_live = wants_partial() and htmx().target == "comparaison" and not form.errors
     response = render(
         "trips/trips.html",
         _PART if is_live else "trips/_trips.html",

@@ -61,10 +61,12 @@ class Figures:
 
 def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float, float, float]]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
-    ranges = {
-        key: tuple(float(found.figures[f"{name}{end}"][place]) for end in ("", "_low", "_high"))
-        for key, name in names.items()
-    }
+
+    def of(name: str) -> tuple[float, float, float]:
+        middle, low, high = (found.figures[f"{name}{end}"][place] for end in ("", "_low", "_high"))
+        return float(middle), float(low), float(high)
+
+    ranges = {key: of(name) for key, name in names.items()}
     minutes = float(found.figures["active_minutes"][place])
     return {**ranges, "active_minutes": (minutes, minutes, minutes)}
 
@@ -133,14 +135,16 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
         words = span(low, high, SAID[key])
         measures.append(
             Measure(
-                key,
-                MEASURES[key],
-                SAID[key](middle),
-                words,
-                *(min(end / length, 1.0) for end in (middle, low, high)),
-                aside if key == "cost" else "",
-                middle == best[key] and (key != "active_minutes" or middle > 0.5),
-                middle,
+                key=key,
+                label=MEASURES[key],
+                text=SAID[key](middle),
+                range=words,
+                value=min(middle / length, 1.0),
+                low=min(low / length, 1.0),
+                high=min(high / length, 1.0),
+                aside=aside if key == "cost" else "",
+                is_best=middle == best[key] and (key != "active_minutes" or middle > 0.5),
+                amount=middle,
             )
         )
     group = [

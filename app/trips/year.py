@@ -9,9 +9,9 @@ import numpy as np
 from app.saying.figures import carbon, money, span, time
 from app.saying.french import THIN, number, percent, short
 from app.trips.words import MODES, NAMED
-from calc.mobility.trips.comparator import SHARED_CARS
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import health, health_of_legs
-from calc.mobility.trips.one import OneJourney
+from calc.mobility.trips.one import LegsYear, OneJourney
 from calc.parameters import parameters
 
 
@@ -108,7 +108,7 @@ def present_year(one: OneJourney) -> Year | None:
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [lines[place] for place in order]
     if one.legs is not None and one.legs_year is not None:
-        lines.insert(0, _legs_line(one))
+        lines.insert(0, _legs_line(one.legs, one.legs_year, one.found))
     recommended = float(parameters()["household_mobility.movement"].constant)
     return Year(
         short(weekly),
@@ -121,9 +121,8 @@ def present_year(one: OneJourney) -> Year | None:
     )
 
 
-def _legs_line(one: OneJourney) -> YearLine:
+def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
     """The journey of several legs, over a year."""
-    legs, year, found = one.legs, one.legs_year, one.found
     moved = health_of_legs(legs, found.times_a_week)
     middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())

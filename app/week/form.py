@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -99,7 +100,7 @@ class WeekForm:
                 _forget_car(rows, int(removed[2]))
         self.rows = {prefix: self._kept(prefix, found) for prefix, found in rows.items()}
         own = {name: known[name] for name in _OWN if known.get(name)}
-        self.given = (
+        self.given: dict[str, Any] = (
             own
             | {
                 f"{prefix}{number}_{name}": value
@@ -147,20 +148,25 @@ class WeekForm:
 
     def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
         """Rows that say more than who is aboard, numbered anew with what was typed in them."""
-        kept, typed, errors = {}, {}, {}
+        kept: dict[int, dict[str, str]] = {}
+        typed: dict[str, str] = {}
+        errors: dict[str, list[str]] = {}
         for number, row in sorted(found.items()):
             field = f"{prefix}{number}_to"
             if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
                 continue
             new = len(kept) + 1
             kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
-            for old, into in ((self.typed, typed), (self.errors, errors)):
-                if field in old:
-                    into[f"{prefix}{new}_to"] = old[field]
-        for old, into in ((self.typed, typed), (self.errors, errors)):
-            for name in [name for name in old if name.startswith(prefix) and "_to" in name]:
-                del old[name]
-            old.update(into)
+            if field in self.typed:
+                typed[f"{prefix}{new}_to"] = self.typed[field]
+            if field in self.errors:
+                errors[f"{prefix}{new}_to"] = self.errors[field]
+
+        def is_old(name: str) -> bool:
+            return name.startswith(prefix) and "_to" in name
+
+        self.typed = {n: text for n, text in self.typed.items() if not is_old(n)} | typed
+        self.errors = {n: told for n, told in self.errors.items() if not is_old(n)} | errors
         return kept
 
     def _sentence(self, issue: Issue) -> str:

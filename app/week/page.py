@@ -193,7 +193,8 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
 
 def details(year: HouseholdYear) -> list[tuple[str, ...]]:
     """Kilometres, euros and hours a year of each leg."""
-    legs, found = year.ledger.legs, []
+    legs = year.ledger.legs
+    found: list[tuple[str, ...]] = []
     for row in range(legs.n):
         cost = euros(float(year.legs["cost"].middle[row]), 10)
         hours = float(year.legs["duration"].middle[row])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -36,7 +38,7 @@ def _tidied(form: WeekForm, page: str) -> ResponseReturnValue | None:
     return redirect(url_for(_ENDPOINTS[page], **form.given), 303)
 
 
-def _answered(form: WeekForm, name: str, title: str, **more: object) -> ResponseReturnValue:
+def _answered(form: WeekForm, name: str, title: str, **more: Any) -> ResponseReturnValue:
     has_result = more["answer"] is not None
     seen("week", has_result, mode=commute(form) if has_result else None)
     response = render(f"week/{name}.html", f"week/_{name}.html", title=title, form=form, **more)

@@ -26,7 +26,7 @@ _HEIGHT = 1000
 
 def is_calculator(endpoint: str | None) -> bool:
     """Whether a page may be shown in other sites."""
-    return bool(endpoint) and endpoint.partition(".")[0] in _PAGES
+    return (endpoint or "").partition(".")[0] in _PAGES
 
 
 def room_of(endpoint: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, request, url_for
 
 from app.asking.town import PlaceField, place_field, settle
 from app.site.surfaces import Surface, site_root, split
-from app.territories import NEUTRAL, Territory, current, everyone, find
+from app.territories import NEUTRAL, current, everyone, find
 from app.widgets.addresses import room_of, snippet
 from app.widgets.frame import is_listed
 from app.widgets.look import asked
@@ -88,6 +89,11 @@ def origin(text: str) -> str | None:
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}"
 
 
+def _said(told: dict[str, str]) -> dict[str, Any]:
+    """What an address keeps of the answers."""
+    return {name: text for name, text in told.items() if text and name != "lieu"}
+
+
 def present_integration(sent: Mapping[str, str]) -> Integration:
     """The page of the choices that an address says.
 
@@ -104,7 +110,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     known = find(told["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
-    territory: Territory = known or find(NEUTRAL)
+    territory = known or current()
     offered = {
         key: widget
         for key, widget in WIDGETS.items()
@@ -151,7 +157,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         made.element(f"{site_root()}/embed.js"),
         made,
         shown.source,
-        url_for("integration.index", **{k: v for k, v in told.items() if v and k != "lieu"}),
+        url_for("integration.index", **_said(told)),
         list(SYSTEMS.items()),
         wrong,
     )

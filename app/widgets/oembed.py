@@ -47,7 +47,7 @@ def answer(told: Mapping[str, str], root: str) -> Answer:
     found = embedded(told.get("url", ""), root)
     if found is None:
         return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
-    width = min(_WIDEST, limits["maxwidth"])
+    width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
     height = min(found.height, limits["maxheight"] or found.height)
     parts = {
         "version": "1.0",

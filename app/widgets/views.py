@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.site.surfaces import site_root
 from app.territories import current
@@ -17,7 +18,7 @@ bp = Blueprint("widgets", __name__)
 _HOUR, _DAY = 3600, 86_400
 
 
-def _typed(body: bytes | str, mimetype: str, seconds: int) -> Response:
+def _typed(body: bytes | str, mimetype: str, seconds: int) -> BaseResponse:
     response = Response(body, mimetype=mimetype)
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.add_etag()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from werkzeug.datastructures import MultiDict
@@ -66,7 +67,7 @@ class WorksForm(AddressForm):
         self._refused: list[Issue] = [*issues, *refused]
 
     @cached_property
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """Ticked works, part by part, then what they depend on."""
         told = {field.short_name: field.data for field in self if field.data}
         ticked = {slot.key: told[slot.key] for slot in SLOTS if told.get(slot.key) in slot.measures}

@@ -53,12 +53,13 @@ def ends_soon(given: Iterable[str], today: np.datetime64) -> list[str]:
     >>> ends_soon(["eco_ptz"], np.datetime64("2027-11-28"))[0][:57]
     'Éco-prêt à taux zéro : règles connues jusqu’au 31 décembr'
     """
-    wanted, found = set(given), {}
+    wanted = set(given)
+    found: dict[np.datetime64, set[str]] = {}
     for ending in soon(endings(parameters(), LAWS), today, _AHEAD):
         if ending.is_open and wanted & set(ending.aids):
             found.setdefault(ending.last_day, set()).update(wanted & set(ending.aids))
     return [
-        f"{_names(aids)} : règles connues jusqu’au {day(last.item())} ; au-delà, à confirmer."
+        f"{_names(aids)} : règles connues jusqu’au {day(str(last))} ; au-delà, à confirmer."
         for last, aids in sorted(found.items())
     ]
 
@@ -76,8 +77,7 @@ def to_confirm(told: str) -> list[str]:
         name, _, last = entry.partition(":")
         by_day.setdefault(last, []).append(name)
     return [
-        f"{_names(names)} : à confirmer au-delà du {day(np.datetime64(last).item())}, "
-        "dernière règle connue."
+        f"{_names(names)} : à confirmer au-delà du {day(last)}, dernière règle connue."
         for last, names in sorted(by_day.items())
         if _names(names)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -68,7 +69,7 @@ def _doubt(work: Single) -> str:
 
 def _line(work: Single, form: HousingForm) -> WorkLine:
     low, high = float(work.saving.low), float(work.saving.high)
-    chosen = {_SLOT_OF[name]: name for name in work.measures}
+    chosen: dict[str, Any] = {_SLOT_OF[name]: name for name in work.measures}
     years = work.payback
     return WorkLine(
         named_together([WORKS[name].name for name in work.measures]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -164,7 +165,7 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
     return found
 
 
-def _why(given: dict[str, np.ndarray], key: str) -> str:
+def _why(given: Mapping[str, np.ndarray], key: str) -> str:
     words: dict[str, list[str]] = {}
     for reason in str(given.get(f"{key}_reasons", [""])[0]).split(";"):
         code, _, measure = reason.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from flask import url_for
@@ -106,7 +107,9 @@ def _works(package: np.ndarray) -> list[str]:
 
 
 def _link(package: np.ndarray, form: HousingForm, works: WorksForm) -> str:
-    chosen = {_SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done}
+    chosen: dict[str, Any] = {
+        _SLOT_OF[name]: name for name, done in zip(MEASURES, package, strict=True) if done
+    }
     rest = {k: v for k, v in works.given.items() if k not in set(_SLOT_OF.values())}
     return url_for("works.index", **form.given | rest | chosen)
 

@@ -46,7 +46,7 @@ def lease_words(label: int, is_told: bool, today: np.datetime64) -> list[str]:
         said = [words.NOT_BANNED.format(label=letter)]
     else:
         text = words.NOW_BANNED if found.is_banned else words.BANNED_LATER
-        said = [text.format(label=letter, day=day(found.banned_from.item()))]
+        said = [text.format(label=letter, day=day(str(found.banned_from)))]
     if found.is_frozen:
         said.append(words.FROZEN.format(label=letter))
     return said if is_told else [*said, words.SUPPOSED]

@@ -14,7 +14,7 @@ from app.counting import seen
 from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
-from app.site.responses import render, wants_partial
+from app.site.responses import htmx, render, wants_partial
 from app.tablets.contribution import of_paths, of_works
 from app.works.choices import impossible, slots
 from app.works.form import WorksForm
@@ -38,7 +38,7 @@ def _draws() -> int:
 
 def _sent() -> MultiDict[str, str]:
     """The address and the form: what the form says comes first."""
-    return CombinedMultiDict([request.form, request.args])  # type: ignore[return-value]
+    return CombinedMultiDict([request.form, request.args])
 
 
 def _private(response):
@@ -87,7 +87,7 @@ def index() -> ResponseReturnValue:
     response = make_response(
         render(
             "works/index.html",
-            "works/_works.html" if request.htmx.target == "contenu" else "works/_effect.html",
+            "works/_works.html" if htmx().target == "contenu" else "works/_effect.html",
             status=422 if works.errors else 200,
             title="Et si vous faisiez des travaux ?",
             form=form,

@@ -178,8 +178,10 @@ def certificates_of(case: Case, works: Works) -> Certificates:
     twice = case.asked[:, _WATER_HEATER] & case.asked[:, _HEAT_PUMPS].any(axis=-1)
     why.tell("not_with_heat_pump:heat_pump_water_heater", twice)
     unit[:, _WATER_HEATER] = np.where(twice, 0.0, unit[:, _WATER_HEATER])
-    totals = [
-        why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
-        for price in (median, low, high)
-    ]
-    return Certificates(value, *totals, why)
+
+    def total(price: np.ndarray) -> np.ndarray:
+        return why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
+
+    return Certificates(
+        by_measure=value, total=total(median), low=total(low), high=total(high), why=why
+    )

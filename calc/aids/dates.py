@@ -27,7 +27,7 @@ def later(day: np.datetime64, months: int) -> np.datetime64:
     >>> str(later(np.datetime64("2026-08-31"), 6)), str(later(np.datetime64("2026-12-31"), 12))
     ('2027-02-28', '2027-12-31')
     """
-    start = np.datetime64(day, "D")
+    start: np.datetime64 = day.astype("datetime64[D]")
     month = start.astype("datetime64[M]")
     last = (month + months + 1).astype("datetime64[D]") - 1
     return min((month + months).astype("datetime64[D]") + (start - month), last)

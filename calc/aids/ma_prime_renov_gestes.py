@@ -118,7 +118,7 @@ def gestes_of(case: Case, works: Works, kept: np.ndarray, kept_total: np.ndarray
     """
     request, rule, why = case.request, case.rule("geste_rule"), case.reasons(AID)
     asked, is_recent = case.asked, _is_recent(case, rule)
-    counted = asked | ~asked.any(axis=-1)[:, None]
+    counted = asked | ~np.any(asked, axis=-1)[:, None]
     why.need(request, "dwelling_age", "main_residence", "reference_tax_income", "household_size")
     worst = case.law("geste_worst_class")[:, 0]
     house = (request.dwelling_type == 0) & ~case.is_overseas

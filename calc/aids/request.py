@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, make_dataclass
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def _unit(measure: str) -> str:
     return "m²" if measure in _AREAS else "kWp" if measure == "solar_panels" else ""
 
 
-_Measures = make_dataclass(
+_Measures: Any = make_dataclass(
     "_Measures",
     [(name, np.ndarray, quantity(_unit(name), 0, 100_000)) for name in MEASURES]
     + [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 10_000_000)) for name in MEASURES],

@@ -46,7 +46,8 @@ def _networks(parameters: Parameters) -> _Networks:
     own, everywhere = places.index(table["commune"]), np.arange(places.place_count())
     people = places.population(own)
     weights = np.where(np.isnan(people), np.nanmin(people), people)
-    rows, group = [], np.full(len(everywhere), -1)
+    rows: list[np.ndarray] = []
+    group = np.full(len(everywhere), -1)
     for level in _LEVELS:
         of_networks = table[level] if level in table else places.code_of(level, own)
         codes = np.unique(of_networks[of_networks != ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,7 +99,7 @@ def _insulated(
     answers: HousingAnswers,
     unknowns: Unknowns,
     shape: Shape,
-    forfait_of: object,
+    forfait_of: Callable[[np.ndarray], np.ndarray],
     uninsulated: np.ndarray,
 ) -> np.ndarray:
     """U of an insulated element: of the period of its works, of the home's, or drawn."""

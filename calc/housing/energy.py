@@ -55,7 +55,8 @@ class Energy:
 
     def of(self, end_use: str) -> np.ndarray:
         """Final energy of a use over all carriers. [kWh/yr]"""
-        return sum(use.energy for use in self.uses if use.end_use == end_use)
+        found = [use.energy for use in self.uses if use.end_use == end_use]
+        return sum(found, start=np.zeros(1))
 
     def emission_factor(self, use: Use, usual: np.ndarray) -> np.ndarray:
         """What a kilowatt-hour of a use emits, shape (N, n): its network's own, or the usual.

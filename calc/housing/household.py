@@ -52,7 +52,7 @@ class RealYear:
     @property
     def bill(self) -> np.ndarray:
         """[EUR/yr]"""
-        return sum(self.bill_parts.values())
+        return sum(self.bill_parts.values(), start=np.zeros(1))
 
     @property
     def final_energy(self) -> np.ndarray:

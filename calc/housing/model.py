@@ -50,7 +50,7 @@ class _Worlds:
         for use in END_USES:
             name = "auxiliary" if use == "auxiliaries" else use
             found[f"{name}_final_energy"] = energy.of(use)
-        found["final_energy"] = sum(energy.of(use) for use in END_USES)
+        found["final_energy"] = sum((energy.of(use) for use in END_USES), start=np.zeros(1))
         found["primary_energy_per_area"] = self.label.primary_energy_per_area
         found["emissions_per_area"] = self.label.emissions_per_area
         found["conventional_bill"] = conventional_bill(energy, self.answers.date, parameters())
@@ -118,7 +118,7 @@ def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[
     """
     count = len(inputs.floor_area)
     step = max(1, _CELLS // max(draws, 1))
-    pieces = []
+    pieces: list[dict[str, np.ndarray]] = []
     for start in range(0, count, step):
         rows = slice(start, start + step)
         worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
@@ -165,7 +165,9 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     return HousingEstimate(
         ranges,
         {name: UNITS[name] for name in figures},
-        *classes,
+        classes[0],
+        classes[1],
+        classes[2],
         probabilities,
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),

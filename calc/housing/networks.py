@@ -103,7 +103,7 @@ def intermittency_grid(parameters: Parameters) -> np.ndarray:
                                     table.columns["intermittency"][cell][0]
                                 )
     # a control by room does not exist on some networks: the nearest below stands for it
-    for control in (1, 2):
-        hole = np.isnan(grid[..., control, :])
-        grid[..., control, :] = np.where(hole, grid[..., control - 1, :], grid[..., control, :])
+    for at in (1, 2):
+        hole = np.isnan(grid[..., at, :])
+        grid[..., at, :] = np.where(hole, grid[..., at - 1, :], grid[..., at, :])
     return grid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,11 @@ def _middle(limits: np.ndarray) -> np.ndarray:
 def _small_limits(parameters: Parameters) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     table = parameters.table("label.small_areas")
     areas = np.unique(table.columns["floor_area"])
-    axes = {"place": ("elsewhere", "high_cold"), "floor_area": areas, "dpe_class": _LIMITS}
+    axes: dict[str, Any] = {
+        "place": ("elsewhere", "high_cold"),
+        "floor_area": areas,
+        "dpe_class": _LIMITS,
+    }
     return areas, {name: table.grid(name, **axes) for name in ("primary_energy", "emissions")}
 
 

@@ -111,7 +111,7 @@ class Unknowns:
         law = self.table(name)[tuple(codes)] if codes else self.table(name)
         return self.quantity(name, given, law[..., 0], law[..., 1])
 
-    def given_or(self, given: np.ndarray | None, estimate: np.ndarray) -> np.ndarray:
+    def given_or(self, given: np.ndarray | None, estimate: np.ndarray | float) -> np.ndarray:
         """What was given where it was, the estimate elsewhere."""
         if given is None:
             return np.atleast_2d(estimate)

@@ -188,7 +188,8 @@ def _ride(network: Lines, stops: list[int]) -> Ride | None:
     walked = links[: trains[0]] + links[trains[-1] + 1 :]
     minutes = float((network.minutes[kept] + network.wait[kept]).sum() - network.wait[kept[0]])
     boarded = stops[trains[0] : trains[-1] + 2]
-    shown, rides = [boarded[0]], []
+    shown = [boarded[0]]
+    rides: list[int] = []
     for place, kind in enumerate(int(network.kind[at]) for at in kept):
         goes_on = bool(rides) and kind == PARIS_REGION == rides[-1]  # the same train's next stop
         if kind == TRANSFER or goes_on:

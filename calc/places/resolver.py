@@ -428,8 +428,8 @@ def resolve(
         return Found(_place(book, alike[0]))
     offers = _unknown(book, words, inside, abroad, near)
     if beside:
-        inside = [c for c in offers.candidates if c.department == beside]
-        return Found(None, UNKNOWN_PLACE, tuple(inside) or offers.candidates)
+        there = tuple(c for c in offers.candidates if c.department == beside)
+        return Found(None, UNKNOWN_PLACE, there or offers.candidates)
     return offers
 
 

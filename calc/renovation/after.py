@@ -7,6 +7,7 @@ computed once for all of the other.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from calc.housing.shell import fan_power, shell
 from calc.renovation.plants import Systems, shared_boiler
 from calc.renovation.works import PLACE, ROOF, VENTILATION, WALL, any_of
 from calc.schema.vocabulary import ROOF_TYPES, VENTILATIONS, WALL_INSULATIONS
+
+Part = TypeVar("Part", bound=Any)
+"""A part of a home: a dataclass of arrays."""
 
 
 def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> Element:
@@ -111,15 +115,15 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     return envelope, fan_power(unknowns, built.shape, made)
 
 
-def _lifted(part: object, axis: int) -> object:
+def _lifted(part: Part, axis: int) -> Part:
     """A part of a home with its rows as envelopes (axis 2: systems to come) or systems (axis 1)."""
     found = {}
-    for field in fields(part):  # type: ignore[arg-type]
+    for field in fields(part):
         array = getattr(part, field.name)
         if np.ndim(array) >= 2:
             array = np.expand_dims(array, axis)
         found[field.name] = array
-    return type(part)(**found)  # type: ignore[call-overload]
+    return replace(part, **found)
 
 
 def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:
@@ -140,7 +144,7 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
         equipment,
         built.home.roof_area,
         built.home.network_emissions,
-    )  # type: ignore[arg-type]
+    )
 
 
 def paired(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:

@@ -104,7 +104,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
     return WhatIf(
-        *(Range(*quantile(v, MIDDLE_LOW_HIGH, weights)) for v in (year.bill, year.emissions)),
+        Range(*quantile(year.bill, MIDDLE_LOW_HIGH, weights)),
+        Range(*quantile(year.emissions, MIDDLE_LOW_HIGH, weights)),
         case.now_class,
         found,
         case.refused,

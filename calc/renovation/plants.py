@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from calc.schema.vocabulary import (
     SECONDARY_HEATINGS,
 )
 
+Part = TypeVar("Part", bound=Any)
+"""A part of a home: a dataclass of arrays."""
 _CARRIER, _SYSTEM = list(ENERGY_CARRIERS).index, list(HEATING_SYSTEMS).index
 
 
@@ -147,14 +150,14 @@ def _same(answers: HousingAnswers, rows: int) -> HousingAnswers:
     return HousingAnswers(**_repeated(answers, rows))
 
 
-def _taken(part: object, rows: np.ndarray) -> object:
+def _taken(part: Part, rows: np.ndarray) -> Part:
     found = {}
-    for field in fields(part):  # type: ignore[arg-type]
+    for field in fields(part):
         array = getattr(part, field.name)
         if np.ndim(array) >= 1 and array.shape[-1] == len(rows):
             array = array[..., rows]
         found[field.name] = array
-    return type(part)(**found)  # type: ignore[call-overload]
+    return replace(part, **found)
 
 
 def of_rows(system: Systems, rows: np.ndarray) -> Systems:
@@ -169,7 +172,7 @@ def of_rows(system: Systems, rows: np.ndarray) -> Systems:
         _taken(system.boiler, rows),
         _taken(system.hot_water, rows),
         system.photovoltaic_power[..., rows],
-    )  # type: ignore[arg-type]
+    )
 
 
 def by_boiler(system: Systems, count: int) -> list[np.ndarray]:

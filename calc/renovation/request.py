@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, make_dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from calc.renovation.works import EXCLUSIVE
 from calc.schema.inputs import Issue, choice, code, declarations, flag, quantity
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES, TENURES
 
-_Quotes = make_dataclass(
+_Quotes: Any = make_dataclass(
     "_Quotes",
     [(f"cost_{name}", np.ndarray, quantity("EUR", 0, 1_000_000)) for name in MEASURES],
     frozen=True,
@@ -46,7 +47,7 @@ class Terms(_Quotes):
     property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
 
 
-_Measures = make_dataclass(
+_Measures: Any = make_dataclass(
     "_Measures", [(name, np.ndarray, flag()) for name in MEASURES], frozen=True
 )
 
@@ -81,7 +82,7 @@ def date_issues(date: np.ndarray) -> list[Issue]:
     return [Issue("date", "too_early", int(row), str(first)) for row in early]
 
 
-_Prefixed = make_dataclass(
+_Prefixed: Any = make_dataclass(
     "_Prefixed", [(f"works_{name}", np.ndarray, flag()) for name in MEASURES], frozen=True
 )
 """Measures in a flat request: two of their names are questions about the home."""

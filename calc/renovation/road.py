@@ -70,7 +70,7 @@ def remaining(packages: np.ndarray, whole: np.ndarray) -> np.ndarray:
     left = ~packages & whole
     for group in EXCLUSIVE:
         places = [PLACE[name] for name in group]
-        left[:, places] &= ~packages[:, places].any(axis=-1)[:, None]
+        left[:, places] &= ~np.any(packages[:, places], axis=-1)[:, None]
     return left
 
 

@@ -97,7 +97,7 @@ def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
     if path is not None:
         done = path.after_stages
         blank |= {
-            "works": _names(path.stages.any(axis=0)),
+            "works": _names(np.any(path.stages, axis=0)),
             "stages": ";".join(_names(stage) for stage in path.stages),
             "left_to_pay": float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
             "saving": float(done.saving.middle[-1]),

@@ -108,7 +108,9 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
             use.end_use,
             use.carrier if isinstance(use.carrier, int) else _flat(use.carrier, shape, keep),
             _flat(use.energy, shape, keep),
-            use.collective if use.collective is False else _flat(use.collective, shape, keep),
+            use.collective
+            if isinstance(use.collective, bool)
+            else _flat(use.collective, shape, keep),
         )
         for use in energy.uses
     )
@@ -221,9 +223,9 @@ def years_after(
         kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, shells, year)
     system = systems(now.answers, now.built, plants, year, kilowatts)
-    places = np.full(size, -1)
-    places[keep] = np.arange(keep.sum())
-    places = places.reshape(len(shells), len(plants))
+    numbers = np.full(size, -1)
+    numbers[keep] = np.arange(keep.sum())
+    places = numbers.reshape(len(shells), len(plants))
     found: dict[str, np.ndarray] = {}
     for group in by_boiler(system, len(plants)):
         here = places[:, group].ravel()

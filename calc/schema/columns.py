@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -107,23 +108,29 @@ def _read_quantity(
 
 
 def _read_coded(
-    name: str, places: Mapping[object, int], refusal: str, values: Sequence[object]
+    name: str, places: Mapping[Any, int], refusal: str, values: Sequence[object]
 ) -> tuple[np.ndarray, list[Issue]]:
     absent = -2
-    codes = {**places, **dict.fromkeys(_MISSING, UNKNOWN)}
+    codes: dict[Any, int] = {**places, **dict.fromkeys(_MISSING, UNKNOWN)}
     try:
         found = [codes.get(v, absent) for v in values]
     except TypeError:  # a list or an object where a word was expected
         found = [absent if isinstance(v, list | dict) else codes.get(v, absent) for v in values]
     array = np.array(found, dtype=np.int8)
     issues = []
-    for row in np.flatnonzero(array == absent):
+    for row in np.flatnonzero(array == absent).tolist():
         value = values[row]
         word = value.strip() if isinstance(value, str) else None
         array[row] = places.get(word, UNKNOWN) if word else UNKNOWN
         if array[row] == UNKNOWN and word != "":
-            issues.append(Issue(name, refusal, int(row)))
+            issues.append(Issue(name, refusal, row))
     return array, issues
+
+
+def day_of(bound: float | None) -> np.datetime64:
+    """The day of a declared bound."""
+    assert bound is not None, "a day has both bounds"
+    return np.datetime64(int(bound), "D")
 
 
 def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
@@ -140,7 +147,7 @@ def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
         ("too_late", what.maximum, day.astype(int) > what.maximum),
     ):
         if is_passed:
-            return nothing, refusal, str(np.datetime64(int(bound), "D"))
+            return nothing, refusal, str(day_of(bound))
     return day, "", None
 
 

@@ -166,8 +166,8 @@ def read(
             issues += [Issue(name, "required", int(r)) for r in missing if r not in refused]
     answers = inputs(**arrays)
     if hasattr(answers, "issues"):
-        refused = {(issue.row, issue.field) for issue in issues}
-        issues += [i for i in answers.issues() if (i.row, i.field) not in refused]
+        told = {(issue.row, issue.field) for issue in issues}
+        issues += [i for i in answers.issues() if (i.row, i.field) not in told]
     return answers, issues
 
 
@@ -194,7 +194,7 @@ def undeclared(inputs: type, names: Sequence[str]) -> dict[str, str | None]:
     }
 
 
-def take(inputs: Inputs, rows: np.ndarray) -> Inputs:
+def take(inputs: Inputs, rows: np.ndarray | slice) -> Inputs:
     """The same inputs for some rows only (indices or mask)."""
     fields = {name: getattr(inputs, name)[rows] for name in declarations(type(inputs))}
     return type(inputs)(**fields)

@@ -50,7 +50,7 @@ def _values(what: Declaration, values: np.ndarray) -> pa.Array:
         return pc.take(pa.array(words, pa.string()), codes)
     if what.kind == "day":
         days = np.datetime_as_string(values).astype(object)
-        return pa.array(np.where(np.isnat(values), None, days), pa.string())
+        return pa.array(np.where(np.isnat(values), np.array(None), days), pa.string())
     if what.kind == "code":
         return pa.array([text or None for text in values.tolist()], pa.string())
     return pa.array(values.astype(float), from_pandas=True)

@@ -82,4 +82,4 @@ def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.nda
 def _latest(parameters: Parameters, name: str, date: np.datetime64) -> np.ndarray:
     """A figure on a date, or the nearest day on which it is known."""
     told = parameters[name]
-    return told.on(np.clip(np.datetime64(date, "D"), told.starts[0], told.ends[-1]))
+    return told.on(np.clip(date.astype("datetime64[D]"), told.starts[0], told.ends[-1]))

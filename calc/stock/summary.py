@@ -45,7 +45,7 @@ class Gathering:
         self._common = float(parameters["stock.common_doubt"].constant)
         self._void = 0
         self._pieces: list[_Piece] = []
-        self._codes: dict[str, int] = {}
+        self._codes: dict[Any, int] = {}
         self._given: dict[str, int] = {}
 
     def add(self, homes: Homes, found: Mapping[str, np.ndarray]) -> None:
@@ -131,15 +131,20 @@ class Gathering:
             values,
         )
         units = consumption_units(people, values["stock.consumption_units"].on(self._day))
-        bills = [found[f"annual_bill{end}"] for end in ("", "_low", "_high")]
-        limits = (
-            float(values["equivalents.energy_effort_limit"].on(self._day)),
-            float(values["stock.third_decile"].on(self._day)),
-        )
+        effort = float(values["equivalents.energy_effort_limit"].on(self._day))
+        decile = float(values["stock.third_decile"].on(self._day))
         out = {}
         for end in ("low", "middle", "high"):
             income = getattr(earned, end)
-            chance = chance_of_poverty(np.nan_to_num(income, nan=1.0), units, *bills, *limits)
+            chance = chance_of_poverty(
+                np.nan_to_num(income, nan=1.0),
+                units,
+                bill=found["annual_bill"],
+                low=found["annual_bill_low"],
+                high=found["annual_bill_high"],
+                effort=effort,
+                decile=decile,
+            )
             out[end] = np.where(np.isnan(income), np.nan, chance)
         return out
 
@@ -298,12 +303,12 @@ def _worst(
     worst = np.bincount(place, weights=chances[:, 5:].sum(axis=1))
     bill = np.bincount(place, weights=np.nan_to_num(numbers["mean_bill"])) / homes
     emitted = np.bincount(place, weights=np.nan_to_num(numbers["emissions"])) / homes
-    primary = np.bincount(place, weights=numbers["primary_energy_per_area"] * numbers["area"])
-    primary /= np.bincount(place, weights=numbers["area"])
+    used = np.bincount(place, weights=numbers["primary_energy_per_area"] * numbers["area"])
+    primary = used / np.bincount(place, weights=numbers["area"])
     poor = np.bincount(place, weights=np.nan_to_num(numbers["poor_middle"]))
     first = np.unique(place, return_index=True)[1]
-    order = np.lexsort((-bill, -np.round(worst / homes, 3)))
-    order = [k for k in order if distinct[k]]
+    ranked = np.lexsort((-bill, -np.round(worst / homes, 3)))
+    order = [k for k in ranked if distinct[k]]
     return [
         {
             "name": str(distinct[k]),

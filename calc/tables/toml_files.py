@@ -48,7 +48,9 @@ def is_number(value: object, least: float, most: float) -> bool:
     >>> is_number(0.2, 0, 1), is_number(20, 0, 1), is_number(True, 0, 1), is_number("1", 0, 1)
     (True, False, False, False)
     """
-    return type(value) in (int, float) and least < value <= most
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return least < value <= most
 
 
 def _is_secure(address: str) -> bool:

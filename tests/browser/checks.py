@@ -23,6 +23,8 @@ from app.events.keys import Keys, keys_of, new_host_key
 ROOT = Path(__file__).parent.parent.parent
 AXE = Axe()
 _AXE = """async () => {
+  const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
 }"""
@@ -85,7 +87,7 @@ def open_folds(page) -> None:
 
 
 def faults(page) -> list[str]:
-    """What axe finds wrong in a page, or a frame, with everything unfolded."""
+    """What axe finds wrong in a page, or a frame, unfolded, once no colour is on its way."""
     open_folds(page)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)

@@ -172,7 +172,7 @@ def garage_of(**known: float) -> Garage:
     """
 
     def laid(name: str, empty: float, kind: type) -> np.ndarray:
-        column = np.full(MOST_CARS, empty, dtype=kind)
+        column: np.ndarray = np.full(MOST_CARS, empty, dtype=kind)
         column[0] = known.get(name, empty)
         return column
 

@@ -74,14 +74,14 @@ class Ownership:
 
     def cumulated(self, parts: Sequence[str] = PARTS) -> np.ndarray:
         """Some parts of the cost since the first day, shape (N, n, Y + 1). [EUR]"""
-        return sum(self.money[part] for part in parts)
+        return sum((self.money[part] for part in parts), start=np.zeros(1))
 
     def _spread(self, cumulated: np.ndarray) -> np.ndarray:
         return cumulated[:, np.arange(self.n), self.years] / self.years
 
     def drawn_cost(self, parts: Sequence[str] = PARTS) -> np.ndarray:
         """Some parts of the cost a year in each world, over the years kept, (N, n). [EUR/yr]"""
-        return sum(self._spread(self.money[part]) for part in parts)
+        return sum((self._spread(self.money[part]) for part in parts), start=np.zeros(1))
 
     def drawn_made(self) -> np.ndarray:
         """Making of the car a year in each world, over the years kept, (N, n). [kgCO2e/yr]"""

@@ -127,7 +127,9 @@ def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str,
         "depreciation": middle(parts["depreciation"], has_car),
         "energy_cost": middle(parts["energy"], has_car),
         "insurance": middle(parts["insurance"], has_car),
-        "maintenance_cost": middle(sum(parts[name] for name in _MAINTENANCE), has_car),
+        "maintenance_cost": middle(
+            sum((parts[n] for n in _MAINTENANCE), start=np.zeros(1)), has_car
+        ),
         "emissions_use": middle(found.use[..., 0], has_car),
         "emissions_manufacturing": middle(found.made[..., 0], has_car),
         "replacement_fixed_cost": middle(found.fixed[..., 1], asked),

@@ -148,4 +148,12 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
         way = journey(origin, destination)
         figures[:, row] = _figures(way, mode)
         reasons.append(_reason(way, mode))
-    return Between(*figures, tuple(reasons))
+    return Between(
+        distance=figures[0],
+        doubt=figures[1],
+        minutes=figures[2],
+        minutes_low=figures[3],
+        minutes_high=figures[4],
+        active_minutes=figures[5],
+        reason=tuple(reasons),
+    )

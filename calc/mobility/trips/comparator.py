@@ -171,7 +171,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
 def _by_road(way: Distances) -> np.ndarray:
     """Whether roads lead from end to end, True where an end is not told."""
     cars = np.full(way.codes.shape[1], MODE["car"])
-    return np.array([not reason for reason in between(*way.codes, cars).reason])
+    return np.array([not reason for reason in between(way.codes[0], way.codes[1], cars).reason])
 
 
 def _with_detour(

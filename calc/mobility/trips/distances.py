@@ -76,7 +76,7 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     told = ~(is_unknown(request.origin) | is_unknown(request.destination))
     codes = np.where(told, np.stack([request.origin, request.destination]), "")
     ends = places.index(codes.ravel()).reshape(codes.shape)
-    existing = between(*codes, request.mode.astype(int))
+    existing = between(codes[0], codes[1], request.mode.astype(int))
     crow = great_circle(*codes)
     way = np.where(
         np.isfinite(existing.distance), existing.distance, way_distance(crow, request.mode, values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
+
 from calc.mobility.account import practised
 from calc.mobility.trips.comparator import Combined, Comparison, combine, compare
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
@@ -57,7 +59,7 @@ class OneJourney:
         else:
             place = self.found.ways.index(key)
             euros = -float(self.year.yearly.change[place])
-            share = float(practised(mode_of(key), parameters()))
+            share = float(practised(np.array(mode_of(key)), parameters()))
         return euros, self.instead.emissions * self.found.times_a_year * share
 
 

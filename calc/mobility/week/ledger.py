@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -167,7 +168,7 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
     ways = list(_FARED.values())
     nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
     no_keep = np.zeros(len(made.kept))
-    cost = [
+    cost: list[Any] = [
         kept.cost,
         made.ticket[:, ways].T.ravel(),
         season[:, ways].T.ravel(),
@@ -175,7 +176,7 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
         price,
         [practice["spare_car"] if np.isnan(spare) else spare, -min(pay, employer[most])],
     ]
-    fares = [
+    fares: list[np.ndarray] = [
         nothing,
         made.ticket_doubt[:, ways].T.ravel(),
         season_doubt[:, ways].T.ravel(),

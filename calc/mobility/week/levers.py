@@ -247,7 +247,7 @@ def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.nd
         first = ledger.item("keep 0")
         items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
     grown = legs.aboard & (np.arange(legs.aboard.shape[1]) < ledger.adults)
-    riders = np.where(grown.any(axis=1)[:, None], grown, legs.aboard)
+    riders = np.where(np.any(grown, axis=1)[:, None], grown, legs.aboard)
     to_station = (by_way[:, :, OTHER] > 0) & (ledger.ways.other.by_bike > 0)
     rolled = to_station & (legs.kind == WEEK) & flags("replaceable")[legs.mode]
     new = (((cycled > 0) | rolled)[:, :, None] & riders).any(axis=1)

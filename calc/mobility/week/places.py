@@ -160,7 +160,9 @@ def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
     table = parameters().table("household_mobility.local").columns
     names = ("kind", "name", "text", "begins", "ends", "doubt")
     found = [
-        LocalOffer(*(str(table[name][row]) for name in names), float(table["amount"][row]))
+        LocalOffer(
+            **{name: str(table[name][row]) for name in names}, amount=float(table["amount"][row])
+        )
         for row in np.flatnonzero(np.isin(table["area"], [here.epci, here.departement]))
     ]
     return [offer for offer in found if is_open(offer.begins, offer.ends, date)]

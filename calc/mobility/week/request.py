@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -132,7 +133,11 @@ class Cars:
     fixed_cost: np.ndarray = quantity("EUR/yr", 0, 30_000)
 
 
-GROUPS = {"t": ("trips", WeekTrips, 12), "j": ("journeys", Journeys, 10), "c": ("cars", Cars, 3)}
+GROUPS: dict[str, tuple[str, type[Any], int]] = {
+    "t": ("trips", WeekTrips, 12),
+    "j": ("journeys", Journeys, 10),
+    "c": ("cars", Cars, 3),
+}
 """Prefix → name of the list, declared fields, how many at most."""
 
 

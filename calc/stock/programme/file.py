@@ -9,6 +9,7 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import (
+    Inputs,
     Issue,
     choice,
     dated,
@@ -92,7 +93,7 @@ class StockFile:
     strangers: dict[str, str | None]
 
 
-def _joined(parts: Sequence[object]) -> object:
+def _joined(parts: Sequence[Inputs]) -> Inputs:
     kind = type(parts[0])
     return kind(
         **{
@@ -146,10 +147,10 @@ def read_stock(path: str, day: str) -> StockFile:
     if not good.any():
         raise table.UnreadableFile(f"{path}: no row can be read")
     places = np.concatenate(buildings).astype(str)
-    told = places[good] if (places[good] != "").any() else None
+    named = places[good] if (places[good] != "").any() else None
     known = np.concatenate(classes)[good].astype(int)
     known = np.where(is_unknown(np.concatenate(classes)[good]), -1, known)
-    stock = Stock(take(_joined(homes), good), known, told)
+    stock = Stock(take(_joined(homes), good), known, named)
     return StockFile(stock, good, ids, places, issues, strangers)
 
 

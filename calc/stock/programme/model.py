@@ -14,7 +14,7 @@ from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.doubt import narrowing
 from calc.stock.programme.aims import counted_years, forbidden_class, value_of, years_of
-from calc.stock.programme.moves import futures, move
+from calc.stock.programme.moves import Move, futures, move
 from calc.stock.programme.options import CLASSES, Options, options, unlike
 from calc.stock.programme.results import Asked, Dwellings, Programme, Yearly
 from calc.stock.programme.rules import by_rule
@@ -82,7 +82,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     chosen = best(task, asked.seconds)
     rules = by_rule(task, *_mean_classes(found, units))
     seconds["search"], clock = chosen.seconds, time.monotonic()
-    moves = []
+    moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
         moves.append(move(future, found, units, asked, chosen))

@@ -169,8 +169,9 @@ class _Gathered:
         self.works = np.zeros((homes, packages), dtype=np.int64)
         self.first = np.full((homes, packages), -1, dtype=np.int8)
         self.cost = np.zeros((homes, packages, 3), dtype=np.float32)
-        for name in ("life", "saving", "electricity", "fuels", "emissions"):
-            setattr(self, name, np.zeros((homes, packages), dtype=np.float32))
+        self.life, self.saving, self.electricity, self.fuels, self.emissions = (
+            np.zeros((homes, packages), dtype=np.float32) for _ in range(5)
+        )
         self.before = np.zeros((homes, CLASSES), dtype=np.float32)
         self.after = np.zeros((homes, packages, CLASSES), dtype=np.float32)
         self.bill = np.zeros(homes, dtype=np.float32)

@@ -159,7 +159,7 @@ def offered(
 
 
 def _any(works: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    return works[..., [PLACE[name] for name in names]].any(axis=-1)
+    return np.any(works[..., [PLACE[name] for name in names]], axis=-1)
 
 
 def _oversized(works: np.ndarray, worst: np.ndarray) -> np.ndarray:

@@ -119,7 +119,8 @@ def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str,
     """Buildings and lone dwellings of the first years, those that save most first."""
     own = np.flatnonzero(rows["package"] != "")
     alone = rows["building"][own] == ""
-    names = np.where(alone, np.array([str(ids[row]) for row in own]), rows["building"][own])
+    lone = np.array([str(ids[row]) for row in own.tolist()])
+    names = np.where(alone, lone, rows["building"][own])
     keys = np.stack([rows["year"][own], names, rows["package"][own]], axis=-1).astype(str)
     groups, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     sums = {

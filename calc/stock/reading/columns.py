@@ -276,9 +276,9 @@ def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str
         return {}
     if of in _YEAR_FIELDS:
         return _told_year(of, cell)
-    value = _READERS[of](cell, header) if of in _READERS else None
     if of in _READERS:
-        return None if value is None else {of: value}
+        read = _READERS[of](cell, header)
+        return None if read is None else {of: read}
     if what is not None and what.kind == "quantity":
         number = numbers.number(cell, what.unit)
         return None if number is None else {of: number}

@@ -105,10 +105,8 @@ class Register:
             told = "|".join((building or f"{town}|{where}", entrance, number, own))
             is_home = bool(own or number) and not self._restarts
             found.append((building, self._name(building, shown, where), told if is_home else ""))
-        building, shown, home = (
-            np.array(column, dtype=object) for column in zip(*found, strict=True)
-        )
-        return Who(building, shown, home, address)
+        of = [np.array(column, dtype=object) for column in zip(*found, strict=True)]
+        return Who(of[0], of[1], of[2], address)
 
     def _building(self, town: str, where: str, name: str, said: str, code: str) -> tuple[str, str]:
         """Key and name of the building at a place."""

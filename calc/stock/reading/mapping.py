@@ -50,8 +50,9 @@ def read(text: str | bytes) -> dict[str, Any] | None:
 def plan_of(looked: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """A plan for another file: what was settled where the names are the same, else as seen."""
     fields = {plain(str(name)): str(of) for name, of in told["columns"].items()}
-    meant = told.get("words") if isinstance(told.get("words"), dict) else {}
-    words = {plain(str(name)): of for name, of in meant.items() if isinstance(of, dict)}
+    meant = told.get("words")
+    pairs = meant.items() if isinstance(meant, dict) else ()
+    words = {plain(str(name)): of for name, of in pairs if isinstance(of, dict)}
     found, by_place = [], {}
     for place, column in enumerate(looked["columns"]):
         name = plain(column["name"])
