@@ -33,6 +33,12 @@ FIELDS: dict[str, Words] = (
             "grenier.",
             unit="m²",
         ),
+        "rooms": Words(
+            "Ou bien, combien de pièces ?",
+            "nombre de pièces",
+            "Sans la cuisine ni la salle de bain. Elles donnent une idée de la surface.",
+            unit="pièces",
+        ),
         "construction_year": Words(
             "De quelle année date-t-il ?",
             "année de construction",

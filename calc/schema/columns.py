@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,11 +60,15 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _number(value: object, what: Declaration) -> float:
+_PLAIN = re.compile(r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\s*")
+"""A number as programs write them."""
+
+
+def _number(value: object, what: Declaration, by_hand: bool) -> float:
     """A number, or raise; what people write around it is forgiven, an infinity is no number."""
     if isinstance(value, bool):
         raise ValueError(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and (by_hand or not _PLAIN.fullmatch(value)):
         least = -math.inf if what.minimum is None else what.minimum
         most = math.inf if what.maximum is None else what.maximum
         return written.number(value, what.unit, least, most)
@@ -92,7 +97,7 @@ def _read_quantity(
             if is_blank(value):
                 continue
             try:
-                array[row] = _number(value, what)
+                array[row] = _number(value, what, by_hand)
             except written.AmbiguousNumber:
                 issues.append(Issue(name, "ambiguous_number", row))
             except (TypeError, ValueError, OverflowError):

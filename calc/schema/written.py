@@ -136,6 +136,6 @@ def plain(value: float) -> str:
     """
     text = f"{value:.10g}"
     if "e" in text:
-        return repr(value)
+        text = f"{value:.9f}".rstrip("0").rstrip(".")
     _, _, decimals = text.partition(".")
     return f"{text}0" if len(decimals) == 3 else text

@@ -89,7 +89,6 @@ def test_every_issue_of_every_row_is_told():
     assert {(i.row, i.field, i.code) for i in issues} == {
         (1, "dwelling_type", "not_a_choice"),
         (1, "floor_area", "too_small"),
-        (1, "heating_carrier", "required"),
     }
 
 
