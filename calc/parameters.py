@@ -107,6 +107,13 @@ def _day(value: object) -> np.datetime64:
     return np.datetime64(str(value), "D")
 
 
+def _header(path: Path) -> list[str]:
+    """Names of the columns of a CSV file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
+
+
 def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
     """Header and rows of a CSV file."""
     opener = gzip.open if path.suffix == ".gz" else open
@@ -230,6 +237,9 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
+    header = _header(folder / entry["file"])
+    if missing := set(entry["units"]) - set(header):
+        raise ParameterError(f"{name}: no column {sorted(missing)} in {entry['file']}")
     columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
         name,

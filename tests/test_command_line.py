@@ -118,8 +118,9 @@ def test_wrong_options_are_refused(option):
 
 
 def test_the_date_of_a_row_beats_the_option():
-    header = HEADER.replace("id,", "id,date,")
-    text = header + "a,2025-12-31,apartment,50,1980,electricity\nb,,apartment,50,1980,electricity\n"
+    header = HEADER.replace("id,", "id,date,").replace("\n", ",heating_system,heating_year\n")
+    flat = "apartment,50,1980,electricity,electric_heaters,2000"
+    text = header + f"a,2025-12-31,{flat}\nb,,{flat}\n"
     first, second = rows_of(run(text, "--date", "2026-06-01").stdout)
     ratio = float(first["primary_energy_per_area"]) / float(second["primary_energy_per_area"])
     assert 1.15 < ratio <= 2.3 / 1.9 + 1e-9

@@ -212,4 +212,5 @@ FILTERS = {
     "day": day,
     "listed": listed,
     "capital": capital,
+    "decapital": decapital,
 }

@@ -86,6 +86,10 @@ def told(how: Mapping[str, str]) -> str:
     >>> told({"encoding": "cp1252", "separator": ";"})
     'texte Windows, colonnes séparées par des points-virgules'
     """
+    if "certificates" in how:
+        left = int(how.get("left_out", 0))
+        told = f"{number(int(how['certificates']))} DPE en XML"
+        return told + (f", {number(left)} laissés de côté (immeubles, illisibles)" if left else "")
     if "parquet" in how:
         return "fichier Parquet"
     if "sheet" in how:

@@ -20,7 +20,6 @@ class LabelBar:
     low: float
     high: float
     certified: str
-    estimated: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,6 @@ def label_bars(told: list[dict[str, Any]], homes: int) -> list[LabelBar]:
             one["low"] / widest,
             one["high"] / widest,
             number(one["certified"]) if one["certified"] else "–",
-            number(one["estimated"]),
         )
         for one in told
     ]

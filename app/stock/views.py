@@ -14,6 +14,7 @@ from app.stock.check import present_check
 from app.stock.files import FILES, MODELS, groups_file, refusals_file
 from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
+from app.stock.public import present_public, public_file
 from calc.jobs.folder import Folder
 from calc.stock.reading import checking, mapping
 
@@ -102,6 +103,9 @@ def _result(folder: Folder, key: str, told: dict) -> Response:
         response = make_response("", 200)
         response.headers["HX-Refresh"] = "true"
         return response
+    if folder.read("look.json").get("is_public"):
+        public = present_public(folder.read("summary.json"), folder.read("look.json"), key)
+        return render("stock/public.html", title="Votre patrimoine public", answer=public)
     looked, refused = folder.read("look.json"), folder.path / "refused.jsonl"
     shown = present_result(folder.read("summary.json"), told, looked, refused, key)
     lost = [] if shown else first_refusals(refused, looked["columns"])
@@ -160,6 +164,8 @@ def file(name: str) -> ResponseReturnValue:
         return _gone()
     folder.touch()
     looked = folder.read("look.json")
+    if name == "patrimoine.csv" and looked.get("is_public"):
+        return _sent(public_file(folder.read("summary.json")), name)
     if name == "colonnes.json":
         plan = folder.read("plan.json")
         text = mapping.kept(looked, plan) if plan else "{}"

@@ -48,7 +48,7 @@ OWN = {
     "rooms": "nombre de pièces",
     "billed_heating": "consommation de chauffage relevée",
     "heating_charges": "charges de chauffage",
-    "ownership_share": "tantièmes",
+    "tantiemes": "tantièmes",
     "quality_walls": "qualité d’isolation des murs",
     "quality_windows": "qualité d’isolation des fenêtres",
     "quality_floor": "qualité d’isolation du plancher bas",
@@ -87,7 +87,7 @@ GROUPS = (
             "building_area",
             "usage",
             "name",
-            "ownership_share",
+            "tantiemes",
         ),
     ),
     (
@@ -307,4 +307,24 @@ HEADERS = {
     "lighting_final_energy": "éclairage (kWh/an)",
     "auxiliary_final_energy": "auxiliaires (kWh/an)",
     "final_energy": "énergie finale (kWh/an)",
+}
+PUBLIC_USES = {
+    "education": "enseignement",
+    "early_childhood": "petite enfance",
+    "sport": "sport",
+    "pool": "piscine",
+    "culture": "culture",
+    "hall": "salle des fêtes, associations",
+    "administration": "administration",
+    "worship": "culte",
+    "technical": "technique",
+    "health": "santé, personnes âgées",
+    "safety": "police, secours",
+    "other": "autre",
+}
+PUBLIC_WORKS = {
+    "settings": ("Régler", "programmation, températures, ventilation la nuit"),
+    "roof": ("Isoler le toit", "le toit seul"),
+    "shell": ("Isoler l’enveloppe", "murs, toit, fenêtres"),
+    "whole": ("Rénover l’ensemble", "enveloppe, ventilation, chauffage, éclairage"),
 }

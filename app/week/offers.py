@@ -26,6 +26,7 @@ class Offer:
     amount: str
     doubt: str
     ends: str
+    url: str
 
 
 def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOffer]:
@@ -45,21 +46,31 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
         is_fresh = date <= fresh_until(one.checked_on, months)
         doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
         amount = one.amount if is_fresh else float("nan")
-        found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount))
+        found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount, one.url))
     return found
 
 
-def offers(home: str, date: np.datetime64) -> list[Offer]:
-    """What the territory of a commune offers that day, as far as we know it."""
+def offers(home: str, date: np.datetime64, *kinds: str) -> list[Offer]:
+    """What the territory of a commune and the nation offer that day, as far as we know it.
+
+    Parameters
+    ----------
+    home : str
+        INSEE code; "" where it is not told.
+    kinds : str
+        Of ``LOCAL_KINDS``; every one when none is given.
+    """
     declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
     own = told(declared, date)
     names = {one.name for one in own}
     known = [one for one in local_offers(home, date) if one.name not in names]
-    return [_offer(one) for one in (*own, *known)]
+    return [_offer(one) for one in (*own, *known) if not kinds or one.kind in kinds]
 
 
 def _offer(one: LocalOffer) -> Offer:
     is_priced = one.kind in ("monthly_pass", "ticket") and np.isfinite(one.amount)
     price = f"{number(one.amount, 2)}{THIN}€" if is_priced else ""
     until = f"jusqu’au {day(one.ends)}" if one.ends else ""
-    return Offer(LOCAL_KINDS[one.kind], capital(one.name), one.text, price, one.doubt, until)
+    return Offer(
+        LOCAL_KINDS[one.kind], capital(one.name), one.text, price, one.doubt, until, one.url
+    )

@@ -269,4 +269,4 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
 
 def present_levers(found: WhatIf, form: WeekForm) -> Answer:
     """Levers and plans of a household."""
-    return present_what_if(found)
+    return present_what_if(found, form)

@@ -9,16 +9,30 @@ import numpy as np
 
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.week.form import WeekForm
+from app.week.offers import Offer, offers
+from app.week.page import leg_names
+from app.week.steps import first_step, sentences
+from app.week.words import (
+    ALL_OFFERS,
+    NOTHING_TO_CHANGE,
+    OFFERS_OF,
+    PLAN_BALANCED,
+    PLAN_FURTHEST_AND_CHEAPEST,
+    PLANS,
+    SHORT_LEVERS,
+)
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
-from app.week.words import PLANS, SHORT_LEVERS
+from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS
 from calc.schema.vocabulary import MODES
 
-_WEEKS, _CLOUD, _LINES = 52, 120, 40
+_WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_YES_NO = (("oui", "1"), ("non", "0"))
 
 
 @dataclass(frozen=True)
@@ -56,13 +70,23 @@ class Dot:
 
 @dataclass(frozen=True)
 class Named:
-    """A plan worth a name."""
+    """A plan worth a name: what it changes for whom, and what to begin with."""
 
     key: str
     name: str
     promise: str
     levers: list[str]
+    changes: list[str]
+    first: str
     effect: Effect
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that changes the plans, with the address of each answer."""
+
+    text: str
+    answers: tuple[tuple[str, dict[str, str]], ...]
 
 
 @dataclass(frozen=True)
@@ -81,6 +105,7 @@ class Answer:
     """Everything that *Et si…* shows under its form."""
 
     effects: list[Effect]
+    more_effects: list[Effect]
     zero: float
     tried: Effect | None
     tried_levers: list[str]
@@ -92,6 +117,9 @@ class Answer:
     table: list[Line]
     searched: str
     left: str
+    questions: list[Asked]
+    offers: list[Offer]
+    nothing: str
 
 
 def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, dict[str, str]]]:
@@ -177,8 +205,7 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
         _minutes(float(found.middle["active_minutes"][row])),
         ""
         if found.is_possible[row]
-        else "Seul, ce levier laisse deux personnes pour une voiture "
-        "les jours de travail : à combiner avec un autre.",
+        else "Seul, il laisse deux personnes pour une voiture au même moment.",
         link,
     )
 
@@ -222,7 +249,60 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
     return (values - least) / span, -least / span
 
 
-def present_what_if(found: WhatIf) -> Answer:
+def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """What nobody said and what plans hang on, one press each."""
+    legs, asked = found.year.ledger.legs, []
+    asked += _which_car(found, form)
+    for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
+        if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0:
+            continue
+        field = f"t{legs.number[row]}_telework_possible"
+        answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
+        asked.append(Asked(f"{_leg_name(found, int(row), form)} : faisable à la maison ?", answers))
+    for row in np.flatnonzero(found.reach.cycle & (legs.can_cycle < 0)):
+        if legs.km[row] <= found.reach.cycle_up_to[-1]:
+            field = f"t{legs.number[row]}_cycling_possible"
+            answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
+            asked.append(Asked(f"{_leg_name(found, int(row), form)} : possible à vélo ?", answers))
+    return asked[:_MOST_ASKED]
+
+
+def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """A car that nobody described, and that two drivers at the same hour ask for."""
+    legs, asked = found.year.ledger.legs, []
+    for row in np.flatnonzero(legs.is_car_supposed & (legs.kind == WEEK)):
+        name, number_ = _leg_name(found, int(row), form), int(legs.number[row])
+        field, own = f"t{number_}_car", str(int(legs.car[row]) + 1)
+        answers = (
+            ("une seconde voiture", form.without_tries | {field: own}),
+            ("la même", form.without_tries | {field: "1"}),
+        )
+        asked.append(Asked(f"{name} : avec quelle voiture ?", answers))
+    return asked
+
+
+def _leg_name(found: WhatIf, row: int, form: WeekForm) -> str:
+    return leg_names(found.year, form)[row][0] + (
+        f" ({leg_names(found.year, form)[row][1].rpartition(', ')[2]})"
+        if len(form.people()) > 1
+        else ""
+    )
+
+
+def _promise(found: WhatIf, name: str) -> tuple[str, str]:
+    """The name of a plan and what it promises: never more than its figures say."""
+    title, promise = PLANS[name]
+    plans = found.front.plans
+    names = list(found.front.named)
+    euros_of = dict(zip(names, (-plans.middle["cost"]).tolist(), strict=True))
+    if name == "best_value" and euros_of.get("boldest", -np.inf) > euros_of[name]:
+        return PLAN_BALANCED
+    if name == "boldest" and len(names) > 1 and euros_of[name] >= max(euros_of.values()):
+        return title, PLAN_FURTHEST_AND_CHEAPEST
+    return title, promise
+
+
+def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     """The page of levers and plans of one household."""
     told = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
@@ -244,8 +324,10 @@ def present_what_if(found: WhatIf) -> Answer:
     plans = [
         Named(
             name,
-            *PLANS[name],
+            *_promise(found, name),
             _levers(front.plans.codes[row], words),
+            sentences(found, front.plans.codes[row], form),
+            first_step(front.plans.codes[row]),
             _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
         )
         for row, name in enumerate(front.named)
@@ -263,8 +345,10 @@ def present_what_if(found: WhatIf) -> Answer:
     tried = None
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
+    effects.sort(key=lambda effect: -effect.middle)
     return Answer(
-        sorted(effects, key=lambda effect: -effect.middle),
+        effects[:_FIRST],
+        effects[_FIRST:],
         least,
         tried,
         _levers(found.tried.codes[0], words) if found.tried is not None else [],
@@ -279,4 +363,15 @@ def present_what_if(found: WhatIf) -> Answer:
         table[:_LINES],
         number(len(change.codes)),
         carbon(float(found.year.total["emissions"].middle[0])),
+        _questions(found, form),
+        offers(form.given.get("home", ""), np.datetime64("today"), *_offered(found)),
+        "" if plans else NOTHING_TO_CHANGE,
     )
+
+
+def _offered(found: WhatIf) -> tuple[str, ...]:
+    """Kinds of offers that serve this household's levers; without a lever, all that exists."""
+    kinds = [
+        kind for lever, some in OFFERS_OF.items() if len(found.offered[lever]) > 1 for kind in some
+    ]
+    return tuple(dict.fromkeys(kinds)) or ALL_OFFERS

@@ -191,13 +191,48 @@ PLANS = {
     "best_value": ("Le meilleur pour l’argent", "Ce qui épargne le plus d’euros pour l’effort."),
     "boldest": ("Le plus loin", "Ce qui émet le moins, sans effort qui n’apporte presque rien."),
 }
+PLAN_BALANCED = ("L’équilibre", "Beaucoup d’euros épargnés, pour moins d’efforts que le suivant.")
+PLAN_FURTHEST_AND_CHEAPEST = "Ce qui émet le moins, et qui épargne le plus d’euros."
+NOTHING_TO_CHANGE = (
+    "Nous ne trouvons rien qui réduise ce que vous émettez sans que vous l’ayez laissé de côté : "
+    "vos trajets sont déjà sobres, ou nous en savons trop peu. Voici ce qui existe."
+)
+OFFERS_OF = {
+    "transit": ("monthly_pass", "ticket", "free_network", "network", "timetable", "fare"),
+    "share": ("carpool", "carpool_site"),
+    "cycle": ("bike_aid", "repair", "employer"),
+    "car": ("car_aid",),
+    "train": ("timetable", "fare"),
+}
+"""Lever → kinds of offers that serve it."""
+ALL_OFFERS = ("monthly_pass", "free_network", "network", "timetable", "fare", "bike_aid", "repair")
 LOCAL_KINDS = {
     "monthly_pass": "Abonnement",
     "ticket": "Billet",
     "free_network": "Réseau gratuit",
     "carpool": "Covoiturage",
     "bike_aid": "Aide au vélo",
+    "network": "Réseau",
+    "timetable": "Horaires",
+    "carpool_site": "Covoiturage",
+    "employer": "Employeur",
+    "fare": "Tarifs",
+    "car_aid": "Aide à la voiture",
+    "repair": "Réparation",
+    "licence": "Permis",
 }
+FIRST_STEPS = {
+    "transit": "Dès lundi : essayez-le une fois, puis demandez l’abonnement à l’employeur.",
+    "share": "Dès lundi : demandez à deux collègues, ou à la plateforme, qui fait la même route.",
+    "cycle": "Dès lundi : essayez l’aller un jour calme, par les petites rues.",
+    "telework": "Dès lundi : demandez un jour fixe à votre employeur.",
+    "errands": "Dès lundi : faites une liste, une sortie en moins suffit.",
+    "second": "Dès lundi : laissez la seconde voiture au garage deux semaines, pour voir.",
+    "train": "Au prochain voyage : regardez le train d’abord, les prix montent avec le temps.",
+    "flight": "Cette année : choisissez lequel ne pas prendre.",
+    "car": "Dès lundi : demandez la cote de votre voiture, et essayez l’autre.",
+}
+"""The first thing to do of a lever, in the order in which a plan begins."""
 
 EXAMPLE = {
     "adults": "2",

@@ -15,6 +15,7 @@ from wtforms import RadioField
 
 from app.asking.form import AddressForm, asks
 from app.asking.words import Words
+from app.home.words import FIELDS
 from app.works.words import ON_SITE, SLOTS
 from calc.housing.answers import HousingAnswers
 from calc.renovation.request import WorksChoice
@@ -23,11 +24,39 @@ from calc.schema.vocabulary import MEASURES
 
 STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
 """What the household is to the home."""
-_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE)
+BUILDING = {
+    "co_owned_dwellings": Words(
+        "Combien de logements ?",
+        "logements de l’immeuble",
+        "Le syndic le sait ; comptez les sonnettes.",
+    ),
+    "building_levels": Words(
+        "Combien de niveaux habités ?", "niveaux habités", "Rez-de-chaussée compris."
+    ),
+    "ownership_share": FIELDS["ownership_share"],
+    "main_residence_share": Words(
+        "Quelle part de résidences principales ?",
+        "résidences principales",
+        "De 0 à 1 : 0,8 si huit logements sur dix sont habités toute l’année.",
+    ),
+    "fragile_co_ownership": Words(
+        "L’immeuble a-t-il des impayés ?",
+        "copropriété fragile",
+        "Oui au-delà de 8 % du budget, ou dans un quartier en rénovation urbaine : l’aide monte.",
+    ),
+    "heat_allocation": Words(
+        "Le chauffage commun est-il mesuré par logement ?",
+        "chauffage mesuré par logement",
+        "Compteurs ou répartiteurs sur les radiateurs.",
+    ),
+}
+"""What the co-owned building is."""
+_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE, *BUILDING)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
 _QUIET = ("income_class", "property_tax", "reference_tax_income")
 """What is told by POST alone."""
 _WORDS = {name: Words(name, name, unit="€") for name in ("budget", "property_tax", *QUOTES)}
+_WORDS |= BUILDING
 
 
 @asks(WorksChoice, _WORDS, only=(*_ASKED, *QUOTES))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.home.form import HousingForm
+from app.home.words import FIELDS
 from app.saying.french import euros
 from app.works.form import WorksForm
-from app.works.words import INCOMES, ON_SITE, TENURE_WORDS
+from app.works.words import INCOMES, ON_SITE
 from calc.aids.case import ceilings
 from calc.parameters import ParameterError, parameters
 from calc.places import communes as places
@@ -112,7 +113,7 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
         form.given.get("household_size", ""),
         [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
         works.given.get("listed_facade") in ("1", "true"),
-        [Option(name, text, name == tenure) for name, text in TENURE_WORDS.items()],
+        [Option(name, text, name == tenure) for name, text in FIELDS["tenure"].choices.items()],
         works.given.get("owned_by_sci") in ("1", "true"),
         works.given.get("home_commune") == PARIS,
         works.given.get("main_residence") in ("0", "false"),

@@ -12,9 +12,10 @@ from app.saying.french import between, capital, decapital, euros, listed, number
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
-from app.works.words import AIDS, INCOMES, REASONS, WARNINGS, WORKS
+from app.works.words import AIDS, INCOMES, REASONS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.housing.results import Range
+from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Outcome, WhatIf
@@ -42,6 +43,15 @@ class AidLine:
     amount: str
     why: str
     doubt: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A moment of the works, and the money that goes out or comes in."""
+
+    when: str
+    what: str
+    amount: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ class Effect:
     after: str
     grades: list[Grade]
     emissions: str
+    calendar: list[Step]
+    bridge: str
     conventional: str
     costs: list[CostLine]
     cost_range: str
@@ -96,6 +108,7 @@ class Effect:
     tells_income: bool
     has_aids: bool
     no_aids_words: str
+    signposts: list[tuple[str, str]]
     dates: list[str]
 
 
@@ -234,6 +247,17 @@ def _no_aids(what: WhatIf, form: WorksForm) -> str:
     )
 
 
+def _signposts(what: WhatIf) -> list[tuple[str, str]]:
+    """Aids worth asking about, whose amount is not told here, each with its page."""
+    given = what.outcome.aids
+    open_to = {
+        "ma_prime_logement_decent": given.get("ma_prime_logement_decent_possible", [False])[0],
+        "pret_avance_renovation": given.get("pret_avance_renovation_eligible", [False])[0],
+        "gift_exemption": str(given.get("gift_exemption_reasons", [""])[0]) == "needs_gift",
+    }
+    return [SIGNPOSTS[name] for name, is_open in open_to.items() if is_open]
+
+
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:
     """What ends soon among the aids given, or has ended and is to confirm."""
     given = what.outcome.aids
@@ -278,6 +302,55 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     return shown, words, loan
 
 
+def calendar(what: WhatIf) -> tuple[list[Step], str]:
+    """The money in the order of months, and what a household has to bridge."""
+    outcome, given = what.outcome, what.outcome.aids
+    law = parameters()["renovation.calendar"].by_key()
+    cost = float(outcome.costs[0, :, CENTRAL].sum() + outcome.adviser_cost[0, CENTRAL])
+    aids = float(outcome.aids_total[0, CENTRAL])
+    is_whole = outcome.route[0] == "ampleur"
+    paid_first = float(np.nan_to_num(given.get("ma_prime_renov_ampleur_advance", [0.0])[0]))
+    advance = paid_first if is_whole else 0.0
+    deposit = law["deposit_share"] * cost
+    _, years, loan = _loan(what)
+    steps = [
+        Step("D’abord", _FIRST[is_whole], ""),
+        Step("À la signature", "un acompte, jamais plus d’un tiers", _out(deposit)),
+    ]
+    if advance:
+        steps.append(Step("Avant les travaux", "l’avance de MaPrimeRénov’", _in(advance)))
+    if loan:
+        words = f"l’éco-prêt à taux zéro, remboursé sur {number(years)} ans"
+        steps.append(Step("Avant les travaux", words, _in(loan)))
+    steps.append(Step("À la fin", "le solde des factures", _out(cost - deposit)))
+    if aids - advance > 0:
+        months = f"{number(law['months_low'])} à {number(law['months_high'])} mois après"
+        steps.append(Step(months, "les aides, une fois les factures envoyées", _in(aids - advance)))
+    wait = aids - advance
+    bridge = ""
+    if wait >= CAPITAL:
+        bridge = (
+            f"Il faut pouvoir attendre {euros(wait, CAPITAL)} : demandez à l’entreprise de déduire "
+            "les certificats de la facture, à votre banque un prêt relais, et à France Rénov’ si "
+            "un organisme avance l’aide près de chez vous."
+        )
+    return steps, bridge
+
+
+_FIRST = {
+    True: "le rendez-vous France Rénov’ (obligatoire), l’audit, le dossier, puis l’accord écrit",
+    False: "le conseil France Rénov’, trois devis, le dossier, puis l’accord écrit",
+}
+
+
+def _out(amount: float) -> str:
+    return f"−{euros(amount, CAPITAL)}"
+
+
+def _in(amount: float) -> str:
+    return f"+{euros(amount, CAPITAL)}"
+
+
 def effect(what: WhatIf, form: WorksForm) -> Effect:
     """What the page says of ticked works."""
     outcome = what.outcome
@@ -318,6 +391,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         ],
         f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
         f"({between(less_low, less_high, 'kg', 100)})",
+        *calendar(what),
         f"{number(rounded(float(outcome.conventional_saving[0]), 100))} kWh",
         _costs(outcome, form),
         between(cost[LOW], cost[HIGH], "€", CAPITAL),
@@ -346,5 +420,6 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         form.tells_income,
         what.has_aids,
         _no_aids(what, form),
+        _signposts(what),
         _dates(what, form),
     )

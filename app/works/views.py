@@ -16,15 +16,20 @@ from app.home.form import HousingForm
 from app.home.page import home_words
 from app.site.responses import htmx, render, wants_partial
 from app.tablets.contribution import of_paths, of_works
+from app.works import building_words
+from app.works.building import building_fields, building_page
 from app.works.choices import impossible, slots
-from app.works.form import WorksForm
+from app.works.form import BUILDING, WorksForm
 from app.works.household import household
 from app.works.kept import kept
 from app.works.law import calendar
 from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.paths import present_plan, within_reach
+from app.works.quote import QuoteForm, lines, said
+from app.works.quote import works as quoted_works
 from app.works.status import status_page
+from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.singles import singles
 
@@ -99,6 +104,7 @@ def index() -> ResponseReturnValue:
             household=household(form, works),
             effect=shown,
             situation=url_for("works.status", **form.given | works.given),
+            assembly=url_for("works.assembly", **form.given | works.given),
             link=link,
             panel=of_works(found, form.given.get("commune", "")),
         )
@@ -132,6 +138,7 @@ def paths() -> ResponseReturnValue:
             plan=present_plan(found, form, works),
             link=link,
             own=url_for("works.index", **form.given | works.given),
+            assembly=url_for("works.assembly", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
     )
@@ -156,6 +163,28 @@ def status() -> ResponseReturnValue:
     )
 
 
+@bp.get("/immeuble")
+def assembly() -> ResponseReturnValue:
+    """A flat's co-owned building: what its assembly may vote, for whom and how much."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return _lost(form)
+    works = WorksForm(request.args, MultiDict(), form.answers)
+    found = building(works.answers, works.choice, _draws())
+    return render(
+        "works/building.html",
+        status=422 if works.errors else 200,
+        title="Votre immeuble, en assemblée",
+        home=home_words(form),
+        own=url_for("works.index", **form.given | works.given),
+        works=works,
+        carried={k: v for k, v in (form.given | works.given).items() if k not in BUILDING},
+        fields=building_fields(works),
+        found=building_page(found, works) if found else None,
+        said=building_words,
+    )
+
+
 @bp.get("/loi")
 def law() -> ResponseReturnValue:
     """The law watch: what ends when."""
@@ -169,3 +198,25 @@ def works_list(form: HousingForm) -> MondayList:
         "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
     )
     return monday(found, form)
+
+
+@bp.get("/devis")
+def quote() -> ResponseReturnValue:
+    """A quote, read line by line."""
+    form = QuoteForm(request.args)
+    asked = bool(form.given)
+    refused = bool(form.refuse()) if asked else False
+    found = []
+    if asked and not refused:
+        found = said(form.request)
+    return render(
+        "works/quote.html",
+        "works/_quote.html",
+        status=422 if refused else 200,
+        title="Vérifier un devis",
+        form=form,
+        lines=lines(form),
+        works=quoted_works(),
+        found=found,
+        refused=refused,
+    )

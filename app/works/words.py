@@ -193,12 +193,63 @@ WARNINGS = {
         "déposer (quelques centaines d’euros, à demander dans le devis)."
     ),
     "look_for_lead": "Logement d’avant 1949 : les peintures anciennes peuvent contenir du plomb.",
+    "needs_three_phase": (
+        "La puissance demandée dépasse ce qu’une pompe à chaleur donne d’ordinaire en monophasé : "
+        "demandez le prix du triphasé, ou isolez d’abord."
+    ),
+    "too_large_for_one_machine": (
+        "Aucune machine courante ne donne cette puissance : isolez d’abord, sinon l’appoint "
+        "électrique ferait le reste, au prix fort."
+    ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
-        "Ces travaux touchent l’immeuble : ils se votent. Leur coût est votre part ; "
-        "MaPrimeRénov’ Copropriété se demande avec le syndic, et n’est pas comptée ici."
+        "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
+        "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
+        "logement seul."
+    ),
+    "assembly_authorises": (
+        "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "
+        "l’assemblée (article 25 b), même à vos frais."
     ),
     "fossil_not_helped": "Une chaudière à gaz neuve n’est plus aidée, et sa TVA est de 20 %.",
+}
+QUOTE = {
+    "resistance_good": "L’isolant (R {told}) atteint ce que les aides demandent (R {limit}).",
+    "resistance_low": "R {told} est trop faible : les aides demandent au moins R {limit}.",
+    "resistance_missing": "R n’est pas dite : il faut au moins R {limit} pour les aides.",
+    "window_u_good": "Uw {told} : assez bon pour les aides (au plus {limit}).",
+    "window_u_low": "Uw {told} est trop élevé : les aides demandent au plus {limit}.",
+    "window_u_missing": "Uw n’est pas dit : il faut au plus {limit} pour les aides.",
+    "efficiency_good": "ETAS {told} % : au-dessus des {limit} % demandés.",
+    "efficiency_low": "ETAS {told} % : sous les {limit} % que les certificats demandent.",
+    "efficiency_missing": "L’ETAS n’est pas dite : il faut au moins {limit} %.",
+    "power_good": "{told} kW pour {limit} kW de besoin par grand froid : bien choisi.",
+    "power_small": "{told} kW pour {limit} kW de besoin : trop petit, l’appoint électrique paiera.",
+    "power_large": (
+        "{told} kW pour {limit} kW de besoin : trop gros, plus cher, et elle s’usera à s’arrêter."
+    ),
+    "three_phase": "{told} kW : d’ordinaire en triphasé. Demandez le coût du compteur.",
+    "amount_missing": "Dites la surface ou le nombre : le prix se juge à l’unité.",
+    "price_good": "{told} : dans l’ordre des prix relevés (de {low} à {high}).",
+    "price_low": (
+        "{told} : sous les prix relevés (de {low} à {high}). Que manque-t-il : finition, "
+        "échafaudage, dépose, ventilation ?"
+    ),
+    "price_high": "{told} : plus que les prix relevés (de {low} à {high}). Voyez-en d’autres.",
+    "not_certified": "Sans qualification RGE pour ce travail, aucune aide n’est versée.",
+    "certified_unknown": "Vérifiez l’entreprise dans l’annuaire RGE de france-renov.gouv.fr.",
+    "work_not_named": (
+        "Marque, modèle, surface et performance doivent être écrits : sans eux, le dossier d’aide "
+        "est refusé."
+    ),
+    "vat_other": "TVA à {told} % : {limit} % d’ordinaire pour ce travail. Demandez pourquoi.",
+    "deposit_high": "Acompte de {told} : plus d’un tiers du prix, c’est trop.",
+    "came_to_me": (
+        "Démarchage : ne signez pas. Le téléphone est interdit pour ces travaux ; si vous avez "
+        "signé chez vous, vous avez quatorze jours pour vous rétracter, par lettre recommandée."
+    ),
+    "cee_before": "Acceptez une offre de certificats avant de signer : après, la prime est perdue.",
+    "cee_late": "L’offre de certificats vient après la signature : la prime serait perdue.",
 }
 GESTURES = {
     "setpoint": "Un degré de moins dans toutes les pièces",
@@ -243,13 +294,6 @@ ON_SITE = {
         "La mairie le sait ; la carte France Chaleur Urbaine aussi.",
     ),
 }
-TENURE_WORDS = {
-    "owner_occupier": "Propriétaire, et j’y habite",
-    "landlord": "Propriétaire, et je le loue",
-    "tenant": "Locataire",
-    "social_tenant": "Locataire d’un logement social",
-    "buyer": "Sur le point de l’acheter",
-}
 INCOMES = {
     "very_modest": "très modestes",
     "modest": "modestes",
@@ -267,6 +311,23 @@ AIDS = {
     "par_plus": "Prêt avance rénovation sans intérêts (PAR+)",
     "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
     "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
+}
+SIGNPOSTS = {
+    "ma_prime_logement_decent": (
+        "Votre logement est très abîmé ou insalubre ? Ma Prime Logement Décent aide jusqu’à 80 % "
+        "des travaux : à demander à France Rénov’.",
+        "https://france-renov.gouv.fr/aides/ma-prime-logement-decent",
+    ),
+    "pret_avance_renovation": (
+        "Prêt avance rénovation : garanti par votre logement, remboursé à sa vente ; une banque "
+        "partenaire le propose, avec ou sans intérêts selon vos revenus.",
+        "https://www.service-public.fr/particuliers/vosdroits/F38425",
+    ),
+    "gift_exemption": (
+        "Un parent peut vous donner jusqu’à 100 000 € sans droits pour ces travaux, versés avant "
+        "le 31 décembre 2026 et dépensés sous six mois ; pas pour ce que MaPrimeRénov’ paie déjà.",
+        "https://www.service-public.fr/particuliers/vosdroits/F14203",
+    ),
 }
 REASONS = {
     "label_too_good": "il faut un logement classé E, F ou G",
@@ -286,6 +347,13 @@ REASONS = {
     "natural_persons_only": "une société (SCI) n’y a pas droit",
     "occupiers_only": "il faut habiter le logement dont on est propriétaire",
     "landlords_only": "il faut le louer",
+    "not_in_ort": "la commune n’est pas dans une opération de revitalisation",
+    "too_little_works": "les travaux font moins du quart du prix total",
+    "label_after_too_bad": "il faut au moins la classe E après travaux",
+    "let_too_short": "il faut louer au moins six ans",
+    "label_too_bad_to_let": "il faut mieux que F",
+    "needs_an_intermediary": "ce niveau de loyer demande une intermédiation locative",
+    "ended": "elle s’est arrêtée le 31 décembre 2026",
     "counter_closed": "le guichet était fermé à cette date",
     "income_too_high": "les revenus dépassent le plafond",
     "not_on_the_list": "ces travaux ne sont pas, ou plus, dans la liste",
@@ -319,4 +387,4 @@ STAGES = (
     "Le chauffage et l’eau chaude",
     "Le soleil",
 )
-SCENARIOS = ("stables", "en hausse modérée", "en forte hausse")
+SCENARIOS = ("en baisse", "en hausse modérée", "en forte hausse")

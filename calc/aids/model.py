@@ -9,11 +9,16 @@ import numpy as np
 
 from calc.aids import (
     cee,
+    denormandie,
     eco_ptz,
+    gift_exemption,
+    loc_avantages,
+    ma_prime_logement_decent,
     ma_prime_renov_ampleur,
     ma_prime_renov_copropriete,
     ma_prime_renov_gestes,
     par_plus,
+    pret_avance_renovation,
     taxe_fonciere_exemption,
 )
 from calc.aids.case import Case, case_of
@@ -39,6 +44,11 @@ AIDS = (
     taxe_fonciere_exemption.AID,
     ma_prime_renov_copropriete.AID,
     ma_prime_renov_copropriete.INDIVIDUAL,
+    denormandie.AID,
+    loc_avantages.AID,
+    gift_exemption.AID,
+    ma_prime_logement_decent.AID,
+    pret_avance_renovation.AID,
 )
 """The national aids whose law has dates."""
 _GRANTS = (ma_prime_renov_ampleur.AID, ma_prime_renov_gestes.AID)
@@ -67,6 +77,11 @@ OUTPUTS = (
     "taxe_fonciere_exemption",
     "ma_prime_renov_copropriete",
     "ma_prime_renov_copropriete_individual",
+    "denormandie",
+    "loc_avantages",
+    "gift_exemption",
+    "ma_prime_logement_decent_possible",
+    "pret_avance_renovation_eligible",
     *(
         f"{name}_reasons"
         for name in (
@@ -78,6 +93,11 @@ OUTPUTS = (
             "taxe_fonciere_exemption",
             "ma_prime_renov_copropriete",
             "ma_prime_renov_copropriete_individual",
+            "denormandie",
+            "loc_avantages",
+            "gift_exemption",
+            "ma_prime_logement_decent",
+            "pret_avance_renovation",
         )
     ),
 )
@@ -231,6 +251,10 @@ def answer(
     found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
     found |= taxe_fonciere_exemption.property_tax(case)
     found |= ma_prime_renov_copropriete.co_ownership(case, works)
+    found |= denormandie.denormandie(case, works) | loc_avantages.loc_avantages(case)
+    found |= gift_exemption.gift_exemption(case, works)
+    found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
+    found |= pret_avance_renovation.pret_avance_renovation(case)
     found |= _best(case, works, ampleur, gestes, certificates, local).columns
     return {
         name: column.words() if isinstance(column, Reasons) else column

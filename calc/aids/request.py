@@ -15,6 +15,7 @@ from calc.schema.vocabulary import (
     DWELLING_TYPES,
     ENERGY_CARRIERS,
     FLOOR_TYPES,
+    LOC_AVANTAGES,
     MEASURES,
     TENURES,
 )
@@ -86,6 +87,13 @@ class AidRequest(_Measures):
     works_spending: np.ndarray = quantity("EUR", 0, 100_000_000)
     works_spending_three_years: np.ndarray = quantity("EUR", 0, 100_000_000)
     replaced_carrier: np.ndarray = choice(ENERGY_CARRIERS)
+    purchase_price: np.ndarray = quantity("EUR", 0, 100_000_000)
+    let_years: np.ndarray = quantity("years", 0, 50)
+    in_ort: np.ndarray = flag()
+    yearly_rent: np.ndarray = quantity("EUR/yr", 0, 10_000_000)
+    loc_avantages_level: np.ndarray = choice(LOC_AVANTAGES)
+    rental_intermediation: np.ndarray = flag()
+    gift: np.ndarray = quantity("EUR", 0, 10_000_000)
     accompagnateur_cost: np.ndarray = quantity("EUR", 0, 100_000)
 
     def issues(self) -> list[Issue]:

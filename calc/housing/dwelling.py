@@ -65,7 +65,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     built = elements(answers, unknowns, form, kind, where.zone, is_electric)
     skin = shell(unknowns, form, built)
     glass = openings(answers, unknowns, form, kind)
-    code = hot_water_code(answers, unknowns, source)
+    code = hot_water_code(answers, unknowns, form, source)
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(
         where,

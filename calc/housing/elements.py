@@ -118,6 +118,13 @@ def _insulated(
     return np.minimum(drawn * unknowns.of("insulation_quality"), uninsulated)
 
 
+def _done(unknowns: Unknowns, part: str) -> np.ndarray:
+    """1 where a part of the shell is insulated, 0 where it is not; its chance in the central
+    world."""
+    options = unknowns.drawn[part].size
+    return unknowns.middle(part, (np.arange(options) > 0).astype(float))
+
+
 def _greatest_u(unknowns: Unknowns) -> np.ndarray:
     return unknowns.parameters["fabric.greatest_u"].constant
 
@@ -129,9 +136,16 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
     )
     thickness = unknowns.of("wall_thickness", None, material)
     bare = interpolated(thickness, tables.thickness, tables.wall_u, material)
+    if unknowns.draws.is_central:
+        medians = unknowns.table("wall_thickness")[:, 0]
+        places = np.arange(len(medians))
+        usual = interpolated(medians, tables.thickness, tables.wall_u, places)
+        unsaid = answers.wall_material == UNKNOWN
+        bare = np.where(unsaid, unknowns.middle("wall_material", usual), bare)
     bare = np.minimum(bare, _greatest_u(unknowns))
-    lined = unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
-    resistance = np.where(lined, unknowns.of("wall_lining_resistance"), 0.0)
+    unknowns.flag("wall_lining", None, unknowns.table("wall_lining"))
+    lined = unknowns.middle("wall_lining", np.array([0.0, 1.0]))
+    resistance = lined * unknowns.of("wall_lining_resistance")
     return material, insulated_u(bare, resistance)
 
 
@@ -153,7 +167,7 @@ def _walls(
         lambda period: _by_period(0, unknowns, period, zone, is_electric),
         bare,
     )
-    u_value = np.where(insulation > 0, insulated, bare)
+    u_value = bare + _done(unknowns, "wall_insulation") * (insulated - bare)
     reduction = np.minimum(unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1)), 1.0)
     u_value = unknowns.given_or(answers.u_wall, u_value * reduction)
     return Element(shape.wall_area, bare, reduction, u_value), insulation, material
@@ -168,7 +182,7 @@ def _roof(
     is_electric: np.ndarray,
 ) -> tuple[Element, np.ndarray]:
     insulation = kind.choice("roof_insulation", answers.roof_insulation)
-    bare = unknowns.of("uninsulated_roof_u", None, shape.roof_type)
+    bare = unknowns.of_choice("uninsulated_roof_u", "roof_type")
     bare = np.minimum(bare, _greatest_u(unknowns))
     element = np.where(shape.roof_type == ROOF_TYPES.index("flat"), 3, 1)
     insulated = _insulated(
@@ -179,8 +193,8 @@ def _roof(
         lambda period: _by_period(element, unknowns, period, zone, is_electric),
         bare,
     )
-    u_value = np.where(insulation > 0, insulated, bare)
-    reduction = np.minimum(unknowns.of("roof_reduction", None, shape.roof_type), 1.0)
+    u_value = bare + _done(unknowns, "roof_insulation") * (insulated - bare)
+    reduction = np.minimum(unknowns.of_choice("roof_reduction", "roof_type"), 1.0)
     u_value = unknowns.given_or(answers.u_roof, u_value * reduction)
     return Element(shape.roof_area, bare, reduction, u_value), insulation > 0
 
@@ -217,7 +231,7 @@ def _floor(
     below = unknowns.choice(
         "floor_type", answers.floor_type, unknowns.table("floor_type")[shape.period]
     )
-    insulation = kind.choice("floor_insulation", answers.floor_insulation)
+    kind.choice("floor_insulation", answers.floor_insulation)
     bare = unknowns.of("uninsulated_floor_u")
     insulated = _insulated(
         "floor",
@@ -227,7 +241,7 @@ def _floor(
         lambda period: _by_period(2, unknowns, period, zone, is_electric),
         bare,
     )
-    u_value = np.where(insulation > 0, insulated, bare)
+    u_value = bare + _done(unknowns, "floor_insulation") * (insulated - bare)
     on_ground = below == FLOOR_TYPES.index("slab_on_ground")
     recent = shape.period >= CONSTRUCTION_PERIODS.index("2001_2005")
     ground = np.where(on_ground, np.where(recent, 2, 1), 0)

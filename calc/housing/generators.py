@@ -14,7 +14,7 @@ from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.schema.vocabulary import (
-    DWELLING_TYPES,
+    CONSTRUCTION_PERIODS,
     EMITTERS,
     ENERGY_CARRIERS,
     HEATING_SCOPES,
@@ -34,6 +34,8 @@ SHARED_WATER = tuple(
     HOT_WATER_SYSTEMS.index(name) for name in ("with_heating", "solar_with_heating")
 )
 """Hot water that the heating makes."""
+RECENT = CONSTRUCTION_PERIODS.index("2006_2012")
+"""First period of the second era of electric heating."""
 _FUELS = {
     "natural_gas": "gas",
     "lpg": "gas",
@@ -129,19 +131,20 @@ class Generator:
 
 @cache
 def system_laws(parameters: Parameters) -> np.ndarray:
-    """Probability of each heating system by place and carrier, shape (2, places, carriers,
-    systems): whatever else is told, and where what is told needs water to circulate."""
-    laws = np.zeros((len(DWELLING_TYPES), len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
+    """Probability of each heating system by era, place and carrier, shape (2, eras, places,
+    carriers, systems): whatever else is told, and where what is told needs water to circulate."""
+    electric = parameters["unknowns.electric_system"].constant
+    laws = np.zeros((*electric.shape[:2], len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
     boilers = parameters["unknowns.gas_boiler"].constant
     for carrier in ("natural_gas", "lpg", "fuel_oil"):
         for system, share in zip(BOILERS, boilers, strict=True):
-            laws[:, CARRIER[carrier], SYSTEM[system]] = share
-    laws[:, CARRIER["electricity"]] = parameters["unknowns.electric_system"].constant
-    laws[:, CARRIER["wood_logs"]] = parameters["unknowns.log_system"].constant
-    laws[:, CARRIER["wood_pellets"]] = parameters["unknowns.pellet_system"].constant
-    laws[:, CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
-    laws[:, CARRIER["coal"], SYSTEM["stove"]] = 1
-    laws[:, CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
+            laws[..., CARRIER[carrier], SYSTEM[system]] = share
+    laws[..., CARRIER["electricity"], :] = electric
+    laws[..., CARRIER["wood_logs"], :] = parameters["unknowns.log_system"].constant
+    laws[..., CARRIER["wood_pellets"], :] = parameters["unknowns.pellet_system"].constant
+    laws[..., CARRIER["wood_chips"], SYSTEM["boiler"]] = 1
+    laws[..., CARRIER["coal"], SYSTEM["stove"]] = 1
+    laws[..., CARRIER["district_heating"], SYSTEM["district_heating"]] = 1
     warm = np.where(np.isin(np.arange(len(HEATING_SYSTEMS)), WATER_SYSTEMS), laws, 0.0)
     warm[..., SYSTEM["boiler"]] += warm.sum(axis=-1) == 0
     return np.stack([laws, warm / warm.sum(axis=-1, keepdims=True)])
@@ -167,9 +170,9 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
         answers.heating_system,
     ).astype(np.int8)
     laws = system_laws(unknowns.parameters)
-    law = laws[
-        _tells_water(answers).astype(np.int8), answers.dwelling_type, answers.heating_carrier
-    ]
+    era = (shape.period >= RECENT).astype(np.int8)
+    circulates = _tells_water(answers).astype(np.int8)
+    law = laws[circulates, era, answers.dwelling_type, answers.heating_carrier]
     system = unknowns.choice("heating_system", given, law)
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     oldest = np.maximum(today - shape.year, 1.0)

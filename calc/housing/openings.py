@@ -98,6 +98,21 @@ def coated_solar_factor(parameters: Parameters, frame: np.ndarray) -> np.ndarray
     return _tables(parameters).solar_factor[_LOW_E, frame]
 
 
+def _middle_window(
+    unknowns: Unknowns, tables: _Tables, frame: np.ndarray, likely: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Transmittance and solar factor of the central world: means over the glass that may be."""
+    share = np.array(np.broadcast_to(unknowns.chances["glazing"], (*frame.shape, len(GLAZINGS))))
+    coated = share[..., _DOUBLE] * likely
+    share[..., _DOUBLE] -= coated
+    share[..., _LOW_E] += coated
+    usual = unknowns.table("glass_u")[:, :1]
+    by_frame = interpolated(
+        usual, tables.glass_points, tables.window_u, np.arange(len(WINDOW_FRAMES))
+    )
+    return tuple((share * of[:, frame[0]].T).sum(axis=-1) for of in (by_frame, tables.solar_factor))
+
+
 def openings(
     answers: HousingAnswers, unknowns: Unknowns, shape: Shape, kind: Renovated
 ) -> Openings:
@@ -117,6 +132,9 @@ def openings(
     shutters = unknowns.flag("shutters", answers.shutters, unknowns.table("shutters"))
     glass_u = unknowns.of("glass_u", None, glazing)
     bare = interpolated(glass_u, tables.glass_points, tables.window_u, frame)
+    solar = tables.solar_factor[glazing, frame]
+    if unknowns.draws.is_central:
+        bare, solar = _middle_window(unknowns, tables, frame, likely)
     resistance = unknowns.of("shutter_resistance")
     u_value = window_u(unknowns.parameters, bare, shutters, resistance)
     u_value = unknowns.given_or(answers.u_window, u_value)
@@ -127,7 +145,7 @@ def openings(
     return Openings(
         u_value * shape.window_area,
         u_door * shape.door_area,
-        unknowns.given_or(answers.window_solar_factor, tables.solar_factor[glazing, frame]),
+        unknowns.given_or(answers.window_solar_factor, solar),
         shade,
         u_value,
         frame,

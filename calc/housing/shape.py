@@ -122,12 +122,14 @@ def _levels(
         is_house | (answers.storeys <= 2) | np.isnan(answers.storeys), answers.storeys, 1.0
     )
     given = np.where(is_house | np.isfinite(given), given, 1.0)
-    code = unknowns.choice(
+    unknowns.choice(
         "storeys",
         np.where(np.isfinite(given), np.clip(given, 1, 3) - 1, UNKNOWN).astype(np.int8),
         unknowns.table("storeys")[_sizes(unknowns, "house_sizes", floor_area)],
     )
-    return np.where(np.isfinite(given), given, code + 1.0)
+    return np.where(
+        np.isfinite(given), given, unknowns.middle("storeys", np.array([1.0, 2.0, 3.0]))
+    )
 
 
 def _footprint(
@@ -153,7 +155,6 @@ def _walls(
     floor_area: np.ndarray,
     storeys: np.ndarray,
     height: np.ndarray,
-    position: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
@@ -167,9 +168,9 @@ def _walls(
         np.where(is_house, 0, facades).astype(np.int8),
         unknowns.table("exposed_facades")[_sizes(unknowns, "apartment_sizes", floor_area)],
     )
-    house = unknowns.of("house_wall_ratio", None, attachment)
-    flat = unknowns.of("apartment_wall_ratio", None, facades)
-    flat = flat * unknowns.table("apartment_wall_factor")[position]
+    house = unknowns.of_choice("house_wall_ratio", "attachment")
+    flat = unknowns.of_choice("apartment_wall_ratio", "exposed_facades")
+    flat = flat * unknowns.middle("position", unknowns.table("apartment_wall_factor"))
     ratio = np.where(is_house, house, flat)
     outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
     exposed = np.where(is_house, outside, ratio)
@@ -201,24 +202,24 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     roof_type = unknowns.choice(
         "roof_type", answers.roof_type, unknowns.table("roof_type")[answers.dwelling_type]
     )
-    compactness = unknowns.of("compactness")
+    compactness = unknowns.of("compactness", None, np.where(is_house, 0, 1))
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
-    position = unknowns.choice(
+    unknowns.choice(
         "position",
         np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
         unknowns.table("position"),
     )
-    walls, exposed, several = _walls(
-        answers, unknowns, is_house, floor_area, storeys, height, position
+    walls, exposed, several = _walls(answers, unknowns, is_house, floor_area, storeys, height)
+    under_roof, on_ground = (
+        unknowns.middle("position", np.array([float(place in of) for place in POSITIONS]))
+        for of in (("top", "ground_and_top"), ("ground", "ground_and_top"))
     )
-    has_roof = position >= POSITIONS.index("top")
-    has_floor = (position == POSITIONS.index("ground")) | (position == len(POSITIONS) - 1)
     rafters = is_house & (roof_type == ROOF_TYPES.index("rafters"))
     code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
     slope = np.where(rafters, unknowns.of("rafters_slope_ratio", None, code), 1.0)
     kind = np.where(is_house, 0, 1)
     window_area = _windows(answers, unknowns, kind, floor_area)
-    lower = unknowns.given_or(answers.lower_floor_area, np.where(has_floor, footprint, 0.0))
+    lower = unknowns.given_or(answers.lower_floor_area, on_ground * footprint)
     result = Shape(
         is_house,
         period,
@@ -228,7 +229,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         storeys,
         unknowns.given_or(answers.wall_area, walls * compactness),
         roof_type,
-        unknowns.given_or(answers.roof_area, np.where(has_roof, footprint * slope, 0.0)),
+        unknowns.given_or(answers.roof_area, under_roof * footprint * slope),
         lower,
         window_area,
         unknowns.of("door_area", answers.door_area, kind),

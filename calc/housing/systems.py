@@ -76,13 +76,16 @@ def _generation(
         [pump, stove, district, electric_boiler, source.has_boiler],
         [
             _scop(unknowns, source, zone),
-            _stove(unknowns, source.carrier, source.year),
+            _stove(unknowns, source.carrier, source.year) * unknowns.of("stove_factor"),
             simple["district_heating"],
             simple["electric_boiler"],
             np.nan,
         ],
         simple["direct_electric"],
     )
+    pumps = np.isin(np.arange(len(HEATING_SYSTEMS)), [SYSTEM[name] for name in _PUMP_KINDS])
+    share = np.where(pump, 0.0, unknowns.middle("heating_system", pumps.astype(float)))
+    found = 1 / ((1 - share) / found + share / _scop(unknowns, source, zone))
     return unknowns.given_or(answers.generation_efficiency, found)
 
 

@@ -32,6 +32,8 @@ class Unknowns:
     parameters: Parameters
     size: int
     drawn: dict[str, Drawn] = field(default_factory=dict)
+    chances: dict[str, np.ndarray] = field(default_factory=dict)
+    """In the central world alone: of each choice by home, shape (1, n, k), 1 where it is told."""
 
     def table(self, name: str) -> np.ndarray:
         """Values of the parameter ``unknowns.<name>``."""
@@ -56,7 +58,28 @@ class Unknowns:
             if not known.all():
                 values = np.where(known, given, self.draws.choice(name, probabilities))
         self.drawn[name] = Drawn(known, values, np.shape(probabilities)[-1])
+        if self.draws.is_central:
+            told = np.arange(np.shape(probabilities)[-1]) == np.asarray(values)[..., None]
+            self.chances[name] = np.where(known[:, None], told, probabilities)
         return values
+
+    def middle(self, name: str, table: np.ndarray) -> np.ndarray:
+        """What a table says of the choice of each world; in the central one, the mean of what it
+        says of the choices that may be: a world of the likeliest choices alone is no middle.
+
+        Parameters
+        ----------
+        name : str
+            Of a choice already made.
+        table : ndarray, shape (k, ...)
+
+        Returns
+        -------
+        ndarray, shape (N, n, ...)
+        """
+        if self.draws.is_central:
+            return np.tensordot(self.chances[name], table, axes=1)
+        return table[self.drawn[name].values]
 
     def choice_between(
         self, name: str, given: np.ndarray, kind: np.ndarray, first: np.ndarray, second: np.ndarray
@@ -94,9 +117,11 @@ class Unknowns:
         given : ndarray, shape (n,), or None
             What was answered; NaN elsewhere.
         median, spread : array_like
-            Of a log-normal law: median, standard deviation of the logarithm.
+            Of a log-normal law: median, standard deviation of the logarithm. The central world
+            takes the mean: losses add up, and the middle of a sum is near the sum of the means.
         """
-        drawn = median * np.exp(self.draws.normal(name) * spread)
+        skew = np.square(spread) / 2 if self.draws.is_central else 0.0
+        drawn = median * np.exp(self.draws.normal(name) * spread + skew)
         values = self.given_or(given, drawn)
         known = np.isfinite(given) if given is not None else np.zeros(self.size, dtype=bool)
         self.drawn[name] = Drawn(known, values)
@@ -105,6 +130,11 @@ class Unknowns:
     def note(self, name: str, known: np.ndarray, values: np.ndarray) -> None:
         """Remember an unknown that follows from another under its own name."""
         self.drawn[name] = Drawn(known, values)
+
+    def of_choice(self, name: str, choice: str) -> np.ndarray:
+        """A quantity by its entry in the data, at a choice already made."""
+        law = self.middle(choice, self.table(name))
+        return self.quantity(name, None, law[..., 0], law[..., 1])
 
     def of(self, name: str, given: np.ndarray | None = None, *codes: np.ndarray) -> np.ndarray:
         """A quantity by its entry in the data, at the codes of its axes."""

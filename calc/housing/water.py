@@ -10,6 +10,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.generators import (
     CARRIER,
+    RECENT,
     SHARED_WATER,
     SYSTEM,
     WATER_SYSTEMS,
@@ -32,9 +33,9 @@ _TRACED = 2
 
 @cache
 def _laws(parameters: Parameters) -> np.ndarray:
-    """Probability of each hot-water system by place and carrier, shape (2, places, carriers,
-    systems): of homes whose generator heats no water, then of those where it does and may make
-    the hot water."""
+    """Probability of each hot-water system by era, place and carrier, shape (2, eras, places,
+    carriers, systems): of homes whose generator heats no water, then of those where it does and
+    may make the hot water."""
     law = parameters["unknowns.hot_water_system"].constant
     shared = np.isin(np.arange(len(HOT_WATER_SYSTEMS)), SHARED_WATER)
     makes = law[:, shared].sum(axis=-1)
@@ -46,10 +47,13 @@ def _laws(parameters: Parameters) -> np.ndarray:
     return np.stack([np.broadcast_to(apart, mixed.shape), mixed])
 
 
-def hot_water_code(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> np.ndarray:
+def hot_water_code(
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, source: Generator
+) -> np.ndarray:
     """The hot-water system of the homes; the heating makes none where it heats no water."""
     laws = _laws(unknowns.parameters)
-    law = laws[source.is_water.astype(np.int8), answers.dwelling_type, answers.heating_carrier]
+    era = (shape.period >= RECENT).astype(np.int8)
+    law = laws[source.is_water.astype(np.int8), era, answers.dwelling_type, answers.heating_carrier]
     return unknowns.choice("hot_water_system", answers.hot_water_system, law)
 
 
@@ -123,6 +127,7 @@ def _tank(
     unknowns: Unknowns,
     code: np.ndarray,
     kind: np.ndarray,
+    floor_area: np.ndarray,
     has_own_tank: np.ndarray,
     has_common_tank: np.ndarray,
 ) -> np.ndarray:
@@ -134,7 +139,9 @@ def _tank(
             strict=True,
         )
     )
-    volume = unknowns.of("tank_volume", None, kind)
+    growth = unknowns.table("tank_by_area")[kind]
+    grown = (floor_area / growth[..., 0]) ** growth[..., 1]
+    volume = unknowns.of("tank_volume", None, kind) * grown
     limits, grid = _tank_losses(unknowns.parameters)
     which = unknowns.choice("tank_kind", None, unknowns.table("tank_kind"))
     daily = grid[which, np.searchsorted(limits, volume)]
@@ -182,6 +189,7 @@ def hot_water(
         unknowns,
         code,
         kind,
+        shape.floor_area,
         from_boiler & keeps & ~source.is_collective,
         from_boiler & source.is_collective,
     )

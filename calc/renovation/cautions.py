@@ -19,12 +19,14 @@ _BREATHING = ("stone", "cob", "solid_brick", "timber_frame_old")
 """Walls that let damp pass, and keep it behind a lining that does not."""
 
 
-def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
+def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[str, ...]:
     """Codes of what a package asks for and does not hold.
 
     Parameters
     ----------
     package : ndarray of bool, shape (measures,)
+    power : float
+        That a generator must give after it. [kW]
     """
     found = []
     has = {name for name, done in zip(MEASURES, package, strict=True) if done}
@@ -41,6 +43,12 @@ def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
         found.append("heat_pump_before_insulation")
     if pumps and situation.choice.large_radiators[0] != 1:
         found.append("look_at_radiators")
+    if pumps:
+        most = situation.now.values["renovation.power_price"].by_key("air_water_heat_pump")["most"]
+        if power > most:
+            found.append("too_large_for_one_machine")
+        elif power > float(situation.now.values["renovation.single_phase_limit"].constant):
+            found.append("needs_three_phase")
     if has & set(OUTDOOR_UNIT) and situation.choice.outdoor_unit_space[0] != 1:
         found.append("place_of_the_unit")
     if has & {"log_stove", "wood_insert", "pellet_stove"} and situation.choice.chimney[0] != 1:
@@ -57,6 +65,8 @@ def warnings(situation: Situation, package: np.ndarray) -> tuple[str, ...]:
     is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
     if is_flat and has & set(SHARED_IN_FLATS):
         found.append("co_owners_decide")
+    if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
+        found.append("assembly_authorises")
     if has & {"condensing_gas_boiler"}:
         found.append("fossil_not_helped")
     return tuple(found)

@@ -60,3 +60,29 @@ def mean_life(costs, lives):
     """
     yearly = (costs / lives).sum(axis=-1)
     return costs.sum(axis=-1) / np.where(yearly > 0, yearly, 1.0)
+
+
+def by_power(cost, power, reference, share, least, most):
+    """Cost of a machine that must give a power: a part of its price follows the power.
+
+    Parameters
+    ----------
+    cost : array_like
+        At the reference power. [EUR]
+    power, reference, least, most : array_like
+        Needed; of the cost; of the smallest and largest on sale. [kW]
+    share : array_like
+        Of the cost that follows the power. [-]
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    >>> by_power(12000.0, np.array([2.0, 10.0, 16.0]), 10.0, 0.5, 4.0, 18.0).tolist()
+    [8400.0, 12000.0, 15600.0]
+    """
+    sold = np.clip(power, least, most)
+    return np.asarray(cost) * (1 + share * (sold / reference - 1))

@@ -19,7 +19,7 @@ from calc.renovation.results import Path, Plan, WhatIf
 from calc.renovation.road import idle_works, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
-from calc.renovation.years import present
+from calc.renovation.years import Present, present
 from calc.schema.inputs import InputError
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
@@ -41,8 +41,19 @@ def situation(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Situa
         raise InputError(issues)
     known = np.where(answers.certified_class < 0, choice.dpe_class, answers.certified_class)
     answers = replace(answers, certified_class=known)
-    now = present(answers, Draws(draws), parameters())
+    now = _lived(answers, choice, draws)
     return Situation(now, choice, _household(now, answers, choice))
+
+
+def _lived(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Present:
+    """The household today, with what was told of its label and of its radiators."""
+    values = parameters()
+    now = present(answers, Draws(draws), values)
+    told = int(choice.large_radiators[0])
+    if told < 0:
+        return now
+    effect = values["renovation.radiator_effect"].by_key()
+    return replace(now, pump_factor=effect["large" if told else "small"])
 
 
 def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
@@ -109,7 +120,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         case.now_class,
         found,
         case.refused,
-        warnings(case, package[0]),
+        warnings(case, package[0], float(found.heating_power[0])),
         told,
         by_income,
         left,
@@ -139,7 +150,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     case = situation(answers, choice, draws)
     fewer = case.now
     if draws > SEARCH_DRAWS:
-        fewer = present(case.now.answers, Draws(SEARCH_DRAWS), case.now.values)
+        fewer = _lived(case.now.answers, choice, SEARCH_DRAWS)
     packages, years = search(case, fewer)
     score = scores(case, packages, years, fewer)
     idle = idle_works(case, packages, score)

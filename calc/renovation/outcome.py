@@ -12,7 +12,7 @@ from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
 from calc.housing.shape import age
-from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
@@ -202,6 +202,14 @@ class Situation:
         rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
         if rafters == ROOF_TYPES.index("rafters"):
             units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+        if self.facts.dwelling_type == DWELLING_TYPES.index("house"):
+            network = values["renovation.house_network_cost"].constant
+            units[PLACE["heat_network_connection"]] = network
+        unit = values["renovation.air_unit_area"].by_key()
+        rooms = np.maximum(
+            1.0, np.ceil(self.median(self.now.built.shape.floor_area) / unit["area"])
+        )
+        units[PLACE["air_air_heat_pump"]] *= rooms / unit["priced"]
         return units
 
     @cached_property
@@ -215,9 +223,24 @@ class Situation:
         bare = np.array([getattr(self.choice, f"cost_{name}")[0] for name in MEASURES])
         return bare * (1 + self.vat)
 
-    def costs(self, packages: np.ndarray) -> np.ndarray:
-        """Shape (P, measures, 3). [EUR]"""
-        return measure_costs(packages * self.quantities, self.unit_costs, self.quotes)
+    def costs(self, packages: np.ndarray, power: np.ndarray | None = None) -> np.ndarray:
+        """Of each measure of packages, shape (P, measures, 3). [EUR]
+
+        Parameters
+        ----------
+        packages : ndarray of bool, shape (P, measures)
+        power : ndarray, shape (P,), optional
+            That a generator must give after each [kW]; without it machines have their usual price.
+        """
+        found = measure_costs(packages * self.quantities, self.unit_costs, self.quotes)
+        if power is None:
+            return found
+        law = self.now.values["renovation.power_price"]
+        for name, sized in zip(law.keys[0], law.constant, strict=True):
+            place = PLACE[name]
+            if np.isnan(self.quotes[place]) and packages[:, place].any():
+                found[:, place] = by_power(found[:, place], power[:, None], *sized)
+        return found
 
     @cached_property
     def adviser_cost(self) -> np.ndarray:
@@ -268,6 +291,11 @@ def middle_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
     return middle_code(found), found
 
 
+def middle_power(now: Present, years: Years) -> np.ndarray:
+    """What a generator must give on the coldest day after each package, shape (P,). [kW]"""
+    return quantile(np.broadcast_to(years.heating_power, years.bill.shape), 0.5, now.believed)
+
+
 def middle_saving(now: Present, years: Years) -> np.ndarray:
     """Share of primary energy saved in the mean world, shape (P,)."""
     weights = now.weights / now.weights.sum()
@@ -288,7 +316,8 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     now, weights = situation.now.year, situation.weights
     saving = now.bill - years.bill
     gain = _ranged(saving, weights)
-    costs = situation.costs(packages)
+    power = middle_power(situation.now, years)
+    costs = situation.costs(packages, power)
     classes, probabilities = middle_classes(situation.now, years)
     share = middle_saving(situation.now, years)
     aids, helped, route = _aids(situation, packages, costs, classes, share)
@@ -322,7 +351,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
         ),
         saved_over(gain.middle[:, None], growth, life[:, None]) - left[:, [CENTRAL]],
         life,
-        quantile(np.broadcast_to(years.heating_power, years.bill.shape), 0.5, weights),
+        power,
         situation.fossil(packages),
     )
 

@@ -13,6 +13,7 @@ from calc.renovation.outcome import (
     Situation,
     by_class,
     middle_classes,
+    middle_power,
     middle_saving,
     outcome,
 )
@@ -153,7 +154,8 @@ def scores(
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
     classes, _ = middle_classes(now, years)
     share = middle_saving(now, years)
-    costs = situation.costs(packages)[..., CENTRAL]
+    power = middle_power(now, years)
+    costs = situation.costs(packages, power)[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
     aids = np.zeros(len(packages))
     if situation.knows_law:
@@ -172,6 +174,7 @@ def scores(
         "share": share,
         "aids": aids,
         "is_ampleur": deep,
+        "power": power,
         "closed": closed(now, years),
         "gain": gain,
         "life": np.maximum(life, 1.0),
@@ -242,7 +245,7 @@ def paths(
 def _staged(
     situation: Situation, stages: np.ndarray, done: Outcome
 ) -> tuple[np.ndarray, Outcome, np.ndarray, np.ndarray, np.ndarray]:
-    costs = situation.costs(stages)[..., CENTRAL]
+    costs = situation.costs(stages, done.heating_power)[..., CENTRAL]
     before = np.append(situation.now_class, done.dpe_class[:-1])
     helped = np.zeros(len(stages))
     if situation.knows_law:

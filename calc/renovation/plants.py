@@ -14,7 +14,7 @@ from calc.housing.home import Boiler, Heating, HotWater
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water
-from calc.renovation.works import GENERATORS, PLACE, SUPPORTS, any_of
+from calc.renovation.works import GENERATORS, PLACE, SUPPORTS, WATER_PUMPS, any_of
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import (
     CLIMATE_ZONES,
@@ -102,7 +102,12 @@ def _controlled(
 
 
 def systems(
-    answers: HousingAnswers, built: Dwelling, works: np.ndarray, year: float, kilowatts: float
+    answers: HousingAnswers,
+    built: Dwelling,
+    works: np.ndarray,
+    year: float,
+    kilowatts: float,
+    pump_factor: float = 1.0,
 ) -> Systems:
     """Generators after works, one row a system.
 
@@ -117,6 +122,8 @@ def systems(
         Of the works.
     kilowatts : float
         Of the panels laid. [kWp]
+    pump_factor : float, optional
+        Efficiency of a new heat pump on these radiators beside the method's. [-]
     """
     values, zone = built.unknowns.parameters, built.home.climate.zone
     told = _answers(answers, works, year)
@@ -125,6 +132,11 @@ def systems(
     code = _water_code(built.hot_water_code, works)
     warm = heating(told, unknowns, built.shape, built.elements.inertia, source, zone)
     warm = _controlled(told, unknowns, built, works, source, warm)
+    if pump_factor != 1.0:
+        pumps = any_of(works, (*WATER_PUMPS, "hybrid_heat_pump"))
+        warm = replace(
+            warm, generation=np.where(pumps, warm.generation * pump_factor, warm.generation)
+        )
     burner = boiler(told, unknowns, source, boiler_makes_water(code, source))
     today = generator(_same(answers, len(works)), unknowns, built.shape).year
     shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])

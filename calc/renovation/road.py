@@ -94,7 +94,7 @@ def forfeits(
     share, end = score["share"], score["share"][whole]
     found = situation.subsidies(
         left,
-        situation.costs(left)[..., CENTRAL],
+        situation.costs(left, np.full(len(left), score["power"][whole]))[..., CENTRAL],
         np.minimum(score["classes"][whole], before),
         np.clip((end - share) / np.maximum(1 - share, 0.01), 0.0, 1.0),
         before,

@@ -101,7 +101,7 @@ class Singles:
 def gestures(situation: Situation) -> dict[str, float]:
     """What gestures save a year; those that depend on a shared boiler are left out. [EUR/yr]"""
     values, real = situation.now.values, situation.now.real
-    share = values["gestures.share"].by_key()
+    share = values["renovation.gesture_share"].by_key()
     degree = 1 - float(np.exp(-values["real_use.setpoint_effect"].constant))
     heating = situation.median(real.bill_parts["heating"])
     found = {}

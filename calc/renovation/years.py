@@ -74,6 +74,8 @@ class Present:
         What its certificate tells.
     weights : ndarray, shape (N, 1)
         How believable each world is, given its bills and its label.
+    pump_factor : float
+        Efficiency of a new heat pump on these radiators beside the method's. [-]
     """
 
     answers: HousingAnswers
@@ -82,6 +84,7 @@ class Present:
     real: RealYear
     certified: Certified
     weights: np.ndarray
+    pump_factor: float = 1.0
 
     @cached_property
     def believed(self) -> np.ndarray | None:
@@ -223,7 +226,7 @@ def years_after(
     if kilowatts is None:
         kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, shells, year)
-    system = systems(now.answers, now.built, plants, year, kilowatts)
+    system = systems(now.answers, now.built, plants, year, kilowatts, now.pump_factor)
     numbers = np.full(size, -1)
     numbers[keep] = np.arange(keep.sum())
     places = numbers.reshape(len(shells), len(plants))
@@ -254,7 +257,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     year = _works_year(now.answers)
     kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, packages, year)
-    system = systems(now.answers, now.built, packages, year, kilowatts)
+    system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)
     home = paired(now.built, envelope, fans, system)
     keep = np.ones(len(packages), dtype=bool)
     found, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)

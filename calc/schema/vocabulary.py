@@ -13,6 +13,8 @@ MONTHS = tuple(range(1, 13))
 ORIENTATIONS = ("south", "north", "east", "west", "horizontal")
 
 DWELLING_TYPES = ("house", "apartment")
+LOC_AVANTAGES = ("loc1", "loc2", "loc3")
+"""Rents of 15, 30 and 45 % below the market's, agreed with the national agency."""
 TENURES = ("owner_occupier", "landlord", "tenant", "social_tenant", "buyer")
 CONSTRUCTION_PERIODS = (
     "before_1948",

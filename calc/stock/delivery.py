@@ -20,7 +20,7 @@ from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
 from calc.tables.cells import harmless
 
-_KEPT = ("rent", "income_class", "certified_class", "certified_on", "ownership_share")
+_KEPT = ("rent", "income_class", "tantiemes")
 
 
 def homes_table(homes: Homes) -> pa.Table:
@@ -29,8 +29,6 @@ def homes_table(homes: Homes) -> pa.Table:
     columns |= {name: _texts(homes.more.get(name), len(homes.lines)) for name in TEXTS}
     columns["address"] = _texts(homes.more.get("address"), len(homes.lines))
     for name in _KEPT:
-        if name in declarations(HousingAnswers):
-            continue
         columns[name] = _values(DECLARED[name], homes.more[name])
     for name, what in declarations(HousingAnswers).items():
         columns[name] = _values(what, getattr(homes.answers, name))

@@ -2,7 +2,8 @@
 
 A home's own range comes from its draws. Of a sum, errors are shared by the homes of one building
 (or of one type, age, energy and district when buildings are not told), and for a part by the whole
-stock (:mod:`calc.stock.doubt`). Where the file tells a certified label, it is the label.
+stock (:mod:`calc.stock.doubt`). A certified label is the home's, by
+the rules of its day: the model reads it.
 """
 
 from __future__ import annotations
@@ -164,7 +165,6 @@ class Gathering:
         chances = np.concatenate([piece.classes for piece in self._pieces])
         groups = np.concatenate([piece.group for piece in self._pieces])
         certified = np.concatenate([piece.certified for piece in self._pieces])
-        legal = np.where((certified >= 0)[:, None], np.eye(len(DPE_CLASSES))[certified], chances)
         names = {
             name: np.concatenate([piece.names[name] for piece in self._pieces])
             for name in ("id", "building", "district")
@@ -184,8 +184,7 @@ class Gathering:
                 {
                     "letter": letter,
                     "certified": int((certified == k).sum()),
-                    **_expected(legal[:, k], groups, common),
-                    "estimated": float(chances[:, k].sum()),
+                    **_expected(chances[:, k], groups, common),
                 }
                 for k, letter in enumerate(DPE_CLASSES)
             ],
@@ -196,11 +195,11 @@ class Gathering:
             | _total(weighed, bill_spread, groups, common),
             "emissions": _figure(numbers["emissions"], "emissions")
             | _total(tonnes, tonnes * relative, groups, common),
-            "bans": self._bans(legal, groups),
+            "bans": self._bans(chances, groups),
             "poverty": _poverty_told(numbers, groups, common),
-            "buildings": _worst(names["building"], names["district"], numbers, legal),
-            "districts": _worst(names["district"], None, numbers, legal),
-            "dwellings": _worst_homes(names, numbers, legal),
+            "buildings": _worst(names["building"], names["district"], numbers, chances),
+            "districts": _worst(names["district"], None, numbers, chances),
+            "dwellings": _worst_homes(names, numbers, chances),
             "given": {name: n / self.count for name, n in self._given.items()},
             "by_building": bool((names["building"] != "").any()),
         }

@@ -73,6 +73,9 @@ def compute(folder: Folder) -> None:
     from calc.stock.answering import Answering
 
     looked, plan = folder.read("look.json"), folder.read("plan.json")
+    if looked.get("is_public"):
+        survey(folder)
+        return
     day = plan.get("date") or date.today().isoformat()
     rows = looked["rows"]
     folder.report("computing", 0, rows)
@@ -88,6 +91,21 @@ def compute(folder: Folder) -> None:
             folder.report(state, done, rows, draws=draws, last=passes[-1])
         _summarise(folder, answering, draws, number == len(passes) - 1)
     folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
+
+
+def survey(folder: Folder) -> None:
+    """A first look at public buildings: a town's list, never homes."""
+    import numpy as np
+
+    from calc.stock import public
+    from calc.stock.reading.columns import Plan
+
+    looked, plan = folder.read("look.json"), folder.read("plan.json")
+    day = plan.get("date") or date.today().isoformat()
+    found = public.read(folder.path / "raw.parquet", Plan.of(plan, looked))
+    told = public.summary(public.surveyed(found, np.datetime64(day, "D")), day)
+    folder.write("summary.json", told)
+    folder.report("done", looked["rows"], looked["rows"])
 
 
 def _summarise(folder: Folder, answering: object, draws: int, is_final: bool) -> None:

@@ -200,3 +200,9 @@ def test_the_watch_lists_what_ends_when():
     assert {"ma_prime_renov_ampleur", "ma_prime_renov_gestes", "cee"} <= named
     assert "eco_ptz" not in named
     assert all(ending.source.title for ending in found)
+
+
+def test_the_written_table_is_the_law_of_the_figures():
+    from benchmarks.aids_law import DOCUMENT, text
+
+    assert DOCUMENT.read_text(encoding="utf-8") == text()

@@ -120,3 +120,29 @@ def test_electricity_heats_houses_by_pumps_more_often_than_flats():
         float((found["heating_final_energy"] / found["heating_need"])[0]) for found in (house, flat)
     ]
     assert efficiency[0] < efficiency[1]
+
+
+def test_the_central_world_is_the_middle_of_the_draws():
+    """Without ranges (``--draws 0``), the figures that 400 worlds have in their middle."""
+    rows = [
+        {
+            "dwelling_type": kind,
+            "floor_area": area,
+            "construction_period": period,
+            "climate_zone": zone,
+            "heating_carrier": carrier,
+        }
+        for kind, area in (("house", "105"), ("apartment", "58"))
+        for period in ("before_1948", "1948_1974", "1983_1988", "2006_2012")
+        for zone in ("h1b", "h3")
+        for carrier in ("electricity", "natural_gas")
+    ]
+    middle, central = answer(homes(*rows), 400), answer(homes(*rows), 0)
+    for name, most in (("heat_loss_coefficient", 0.2), ("primary_energy_per_area", 0.15)):
+        gap = central[name] / middle[name] - 1
+        assert np.abs(gap).max() < 2 * most, name
+        assert np.median(np.abs(gap)) < most / 2, name
+    apart = [
+        abs(ord(a) - ord(b)) for a, b in zip(middle["dpe_class"], central["dpe_class"], strict=True)
+    ]
+    assert max(apart) <= 1 and np.mean(apart) < 0.3

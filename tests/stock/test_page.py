@@ -244,3 +244,50 @@ def test_the_templates_are_files_to_fill_in(landlord):
 
 def test_other_forms_keep_their_small_limit(landlord):
     assert landlord.post("/logement/resultat", data={"x": "a" * 90_000}).status_code in (413, 422)
+
+
+PUBLIC = """Code;Désignation;Catégorie;Surface SDP;Année;Énergie chauffage;Conso gaz (MWh PCS)
+1;Groupe scolaire Ferry;Enseignement;3240;1958;Gaz;611
+2;Église;Culte;900;1880;Gaz;90
+3;=Mairie;Administratif;2600;1905;Fioul;
+"""
+
+
+def test_a_town_s_list_is_no_stock_of_homes(landlord):
+    address, html = result(landlord, PUBLIC.encode())
+    assert "3 bâtiments publics" in html and "premier regard" in html
+    assert "Groupe scolaire Ferry" in html and "étiquettes-h" not in html
+    assert "1 bâtiments n’ont pas de consommation" in html
+    key = address.partition("cle=")[2]
+    told = landlord.get(f"/parc/fichier/patrimoine.csv?cle={key}").get_data().decode("utf-8-sig")
+    assert "'=Mairie" in told and ";oui;" in told
+    found = page(html)
+    ids = found.ids()
+    assert len(found.all("h1")) == 1 and len(ids) == len(set(ids))
+
+
+def test_what_was_settled_serves_again(landlord):
+    data = "Code;Genre;Surf. louée;Bâti en;Chaufferie\n1;Appt;50;1960;gaz\n".encode()
+    address = sent(landlord, data).headers["Location"]
+    awaited(landlord, address)
+    key = address.partition("cle=")[2]
+    told = {"c0": "id", "c1": "dwelling_type", "c2": "floor_area", "c3": "construction_year"}
+    landlord.post("/parc/travail", data={"cle": key, **told, "c4": "heating"})
+    assert ">1 logement<" in awaited(landlord, address)
+    kept = landlord.get(f"/parc/fichier/colonnes.json?cle={key}").get_data()
+    response = landlord.post(
+        "/parc",
+        data={"fichier": (io.BytesIO(data), "a.csv"), "colonnes": (io.BytesIO(kept), "c.json")},
+    )
+    assert ">1 logement<" in awaited(landlord, response.headers["Location"])
+
+
+def test_forty_flats_certified_g_are_forty_in_the_chart_and_in_the_ban(landlord):
+    rows = "".join(f"X{k};Les Lilas;Appt;{50 + k};1968;Chauffage urbain;G\n" for k in range(40))
+    head = "Identifiant;Résidence;Type;Surface;Année;Chauffage;Étiquette DPE\n"
+    address, html = result(landlord, (head + rows).encode())
+    job = find(folder(landlord), address.partition("cle=")[2])
+    told = job.read("summary.json")
+    assert told["labels"][6]["middle"] == pytest.approx(40)
+    assert told["labels"][6]["low"] == pytest.approx(40) == told["bans"][0]["middle"]
+    assert '<h2 id="etiquettes-h">Les étiquettes</h2>' in html

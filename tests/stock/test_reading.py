@@ -303,7 +303,7 @@ def test_identifiers_that_repeat_everywhere_tell_no_home_from_another(tmp_path):
 def test_the_day_of_a_certificate_however_it_is_written(tmp_path, cell, day):
     head = "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date DPE\n"
     _, _, homes = read(tmp_path, head + f"1;Appt;60;22951;gaz;F;{cell}\n")
-    assert str(homes.more["certified_on"][0]) == day
+    assert str(homes.answers.certified_on[0]) == day
     assert homes.answers.construction_year.tolist() == [1962]
 
 
@@ -340,7 +340,7 @@ def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
     )
     _, reader, homes = read(tmp_path, head + rows)
     assert reader.dwellings == 2
-    assert homes.more["ownership_share"].tolist() == [98, 72]
+    assert homes.more["tantiemes"].tolist() == [98, 72]
     assert [one.code for one in homes.refusals] == ["not_a_dwelling"] * 2
 
 

@@ -184,3 +184,12 @@ def test_what_is_proposed_instead_of_the_car_is_something_people_would_do(client
 def test_no_number_is_spared_where_no_car_goes(client):
     island = "/trajets?origin=59350&destination=97411"
     assert "big-number" not in client.get(island).get_data(as_text=True)
+
+
+def test_a_year_of_several_legs_is_told(client):
+    """Bicycle, train, metro to work: its pass, its movement, beside the others."""
+    query = "origin=62119&destination=59350&times_a_week=5&leg_mode=bike&leg_distance=3"
+    more = "&leg_mode=regional_train&leg_distance=35&leg_mode=metro&leg_distance=4"
+    response = client.get(f"/trajets?{query}{more}")
+    assert response.status_code == 200
+    assert "Par étapes" in text(response.get_data(as_text=True))

@@ -62,6 +62,24 @@ def test_a_journey_two_people_and_a_week_tell_the_same_euros(way, lever, level, 
     assert side_by_side(way, km, days) == pytest.approx(told, abs=0.01)
 
 
+def test_a_train_between_two_towns_spares_the_same_on_every_page():
+    """Béthune–Lille, five days: between two towns, not by kilometres told."""
+    told, _ = read(
+        ComparisonRequest,
+        {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
+        1,
+    )
+    found = compare(told)
+    there = year_of(found, told).yearly.change[found.ways.index("regional_train")]
+    trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    request, _ = read_household(
+        {"home": "62119", "trips": [trip], "try_transit": "transit", "date": str(DAY)}
+    )
+    week = what_if(request, 0)
+    assert week.year.ledger.ways.other.stations[0] == ("Béthune", "Lille Flandres")
+    assert float(week.tried.middle["cost"][0]) == pytest.approx(float(there), abs=0.01)
+
+
 def test_a_car_less_spares_the_same_on_a_journey_in_the_week_and_on_its_own_page():
     km, days = 20, 5
     told, _ = read(

@@ -97,3 +97,12 @@ def test_the_law_watch_lists_what_ends_when(client):
     html = text(client, "/logement/loi")
     for day in ("31 décembre 2026", "30 avril 2027", "31 décembre 2027"):
         assert day in html
+
+
+def test_signposts_are_for_whom_they_may_help(client, on):
+    on(2026, 11, 28)
+    owner = text(client, f"{PUMP}&tenure=owner_occupier")
+    assert "100 000 € sans droits" in owner and "Prêt avance rénovation : garanti" in owner
+    assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=tenant")
+    on(2027, 1, 2)
+    assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=owner_occupier")

@@ -260,5 +260,9 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
         legs.leg_distance,
         ranged,
         minutes,
-        {name: figures[name] for name in RANGED},
+        {
+            f"{name}{end}": figures[f"{name}{end}"]
+            for name in RANGED
+            for end in ("", "_low", "_high")
+        },
     )

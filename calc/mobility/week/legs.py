@@ -12,7 +12,7 @@ from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
 from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest
 from calc.parameters import Parameters
-from calc.places import communes
+from calc.places import where
 from calc.schema.inputs import is_unknown, read
 from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
 
@@ -108,7 +108,7 @@ def _distance(
 ) -> np.ndarray:
     """Kilometres of each leg: typed, or along the way of its mode between its two ends."""
     blank, _ = read(TripRequest, {}, len(mode))
-    known = communes.index(ends.ravel()).reshape(ends.shape) >= 0
+    known = where.known(ends.ravel()).reshape(ends.shape)
     start, end = np.where(known, ends, "")
     told = replace(blank, mode=mode.astype(np.int8), distance=typed, origin=start, destination=end)
     along = distances(told, values).along

@@ -131,6 +131,7 @@ class LocalOffer:
     ends: str
     doubt: str
     amount: float
+    url: str = ""
 
 
 def is_open(begins: str, ends: str, date: np.datetime64) -> bool:
@@ -146,23 +147,34 @@ def is_open(begins: str, ends: str, date: np.datetime64) -> bool:
     return bool(has_begun and (not ends or np.datetime64(ends) >= date))
 
 
+EVERYWHERE = "FR"
+"""Area of what holds all over the country."""
+
+
+def _region(home: str) -> str:
+    return str(places.code_of("region", places.index(np.array([home])))[0])
+
+
 def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
-    """Offers of a commune's territory that hold on a date.
+    """Offers that hold on a date: of a commune's territory first, then everybody's.
 
     Examples
     --------
-    >>> [offer.kind for offer in local_offers("59183", np.datetime64("2026-11-24"))]  # Dunkerque
-    ['free_network']
+    >>> found = local_offers("59183", np.datetime64("2026-11-24"))  # Dunkerque
+    >>> found[0].kind, "car_aid" in {offer.kind for offer in found}
+    ('free_network', True)
     """
     here = places.commune(home)
-    if here is None:
-        return []
+    areas = [here.epci, here.departement, _region(home)] if here else []
     table = parameters().table("household_mobility.local").columns
     names = ("kind", "name", "text", "begins", "ends", "doubt")
+    rows = [row for area in (*areas, EVERYWHERE) for row in np.flatnonzero(table["area"] == area)]
     found = [
         LocalOffer(
-            **{name: str(table[name][row]) for name in names}, amount=float(table["amount"][row])
+            **{name: str(table[name][row]) for name in names},
+            amount=float(table["amount"][row]),
+            url=str(table["url"][row]),
         )
-        for row in np.flatnonzero(np.isin(table["area"], [here.epci, here.departement]))
+        for row in rows
     ]
     return [offer for offer in found if is_open(offer.begins, offer.ends, date)]

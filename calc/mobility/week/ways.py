@@ -16,7 +16,7 @@ from calc.mobility.week.existing import Existing, existing
 from calc.mobility.week.legs import REST, WEEK, WORK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
-from calc.places import communes as places
+from calc.places import where
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
@@ -159,7 +159,7 @@ def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
 def _trips(
     legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
 ) -> TripRequest:
-    known = (places.index(legs.ends.ravel()) >= 0).reshape(legs.ends.shape)
+    known = where.known(legs.ends.ravel()).reshape(legs.ends.shape)
     is_placed = known.all(axis=0) & np.isfinite(legs.crow)
     by_law = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_law)

@@ -47,8 +47,6 @@ _BESIDE = (
     "id",
     "building",
     "dpe_class",
-    "certified_class",
-    "certified_on",
     "row",
     "district",
     "name",
@@ -56,7 +54,7 @@ _BESIDE = (
     "address",
     "rent",
     "income_class",
-    "ownership_share",
+    "tantiemes",
 )
 """Columns of a stock that say nothing of how a home is built."""
 

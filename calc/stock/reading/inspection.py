@@ -208,6 +208,9 @@ def _understand(found: Look, raw: Path) -> None:
         place = fields.index("commune_name" if "commune_name" in fields else "commune")
         found.towns = pc.count_distinct(_texts(raw, place)).as_py()
     found.is_public = _is_public(found, raw)
+    if found.is_public:
+        found.row_is = "buildings"
+        return
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
         ids = _texts(raw, fields.index("id"))

@@ -81,11 +81,7 @@ class Homes:
     @property
     def certified(self) -> np.ndarray:
         """Class of each home's certificate, -1 where it has none that is valid."""
-        return _given(self, "certified_class")
-
-
-def _given(homes: Homes, name: str) -> np.ndarray:
-    return getattr(homes.answers, name) if name in HOUSING else homes.more[name]
+        return self.answers.certified_class
 
 
 class Reader:

@@ -17,6 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from charset_normalizer import from_bytes
 
+from calc.certificates.files import UnreadableCertificate, documents
+from calc.certificates.reading import homes_of
+
 MOST_CELL = 2_000
 """Longest cell that is believed to be one. [characters]"""
 MOST_COLUMNS = 400
@@ -24,6 +27,8 @@ MOST_CELLS = 150_000_000
 """Of a Parquet file."""
 MOST_UNPACKED = 500_000_000
 """What a workbook may unfold into. [bytes]"""
+MOST_PARTS = 20_000
+"""Files in a package."""
 _SEPARATORS = (";", "\t", ",", "|")
 _HEAD = 15
 """Lines among which the names of columns are looked for."""
@@ -89,8 +94,10 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("empty")
     if start[:4] == b"PAR1":
         return _parquet(path, known)
-    if start[:4] == b"PK\x03\x04" and (inner := _packed(path)):
+    if start[:4] == b"PK\x03\x04" and (inner := _packed(path, _TABLES)):
         return _unpacked(path, inner, known)
+    if start[:4] == b"PK\x03\x04" and _packed(path, (".xml",)):
+        return _certificates(path)
     if start[:4] == b"PK\x03\x04" or start[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return _workbook(path, known)
     if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
@@ -123,8 +130,11 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
     return _named("parquet", {"parquet": "yes"}, lines, known)
 
 
-def _packed(path: Path) -> list[str]:
-    """Tables of a zip that is no workbook; empty where it is one, or holds none."""
+_TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls", ".parquet")
+
+
+def _packed(path: Path, kinds: tuple[str, ...]) -> list[str]:
+    """Files of some kinds in a zip that is no workbook; empty where it is one, or holds none."""
     if not zipfile.is_zipfile(path):
         return []
     try:
@@ -134,8 +144,29 @@ def _packed(path: Path) -> list[str]:
         return []
     if {"[Content_Types].xml", "mimetype", "content.xml"} & set(names):
         return []
-    kinds = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls", ".parquet")
     return [name for name in names if name.lower().endswith(kinds) and "__MACOSX" not in name]
+
+
+def _certificates(path: Path) -> Sheet:
+    """Certificates of a zip of XML, one row a home, by the names of the vocabulary."""
+    _weigh(path)
+    try:
+        homes = homes_of(documents(path.read_bytes(), path.name))
+    except UnreadableCertificate as problem:
+        raise UnreadableStock("not_a_table") from problem
+    read = [home for home in homes if not home.issue]
+    if not read:
+        raise UnreadableStock("no_rows")
+    names = ("certificate", *dict.fromkeys(name for home in read for name in home.row))
+
+    def lines() -> Iterator[tuple[int, list[str]]]:
+        yield 1, list(names)
+        for number, home in enumerate(read, 2):
+            told = [_cell(home.row.get(name)) for name in names[1:]]
+            yield number, [home.id, *told]
+
+    told = {"certificates": str(len(read)), "left_out": str(len(homes) - len(read))}
+    return Sheet("certificates", told, names, 1, lines)
 
 
 def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int]) -> Sheet:
@@ -271,7 +302,7 @@ def _weigh(path: Path) -> None:
             parts = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as problem:
         raise UnreadableStock("not_a_table") from problem
-    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > 5_000:
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
         raise UnreadableStock("too_large_unpacked")
 
 

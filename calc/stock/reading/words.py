@@ -52,11 +52,7 @@ class _More:
     monthly_income: object = quantity("EUR/month", 0, 1_000_000, private=True)
     income_class: object = choice(INCOME_CLASSES, private=True)
     rent_band: object = choice(RENT_BANDS)
-    certified_class: object = choice(DPE_CLASSES)
     certified_climate_class: object = choice(DPE_CLASSES)
-    certified_primary_energy: object = quantity("kWh/m²", 0, 3000)
-    certified_emissions: object = quantity("kgCO2e/m²", 0, 1000)
-    certified_on: object = day("2006-01-01", "2100-12-31")
     certified_until: object = day("2006-01-01", "2100-12-31")
     rooms: object = quantity("", 1, 12, integer=True)
     floor_number: object = quantity("", -5, 80, integer=True)
@@ -69,8 +65,7 @@ class _More:
     footprint: object = quantity("m²", 0, _LARGEST)
     gross_area: object = quantity("m²", 0, _LARGEST)
     billed_heating: object = quantity("kWh/yr", 0, 200_000)
-    heating_charges: object = quantity("EUR/yr", 0, 50_000)
-    ownership_share: object = quantity("", 0, _LARGEST)
+    tantiemes: object = quantity("", 0, _LARGEST)
     usage: object = choice(USAGES)
 
 
@@ -109,7 +104,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 def _column_words() -> dict[str, str]:
     table = parameters().table("stock.column_words").columns
     told = dict(zip(table["words"].tolist(), table["field"].tolist(), strict=True))
-    return {plain(name): name for name in DECLARED} | told
+    return {plain(name): name for name in (*DECLARED, *TEXTS)} | told
 
 
 def field_of(name: str) -> str | None:

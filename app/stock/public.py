@@ -1,0 +1,210 @@
+"""A first look at public buildings → what its page says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from app.saying.french import between, day, euros, number, percent
+from app.stock.check import told as told_how
+from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
+from calc.tables.cells import french_rows
+
+_FIRST = 5
+_TONNE = 1000.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a building uses beside its like, as shares of the widest."""
+
+    low: float
+    middle: float
+    high: float
+    own: float
+
+
+@dataclass(frozen=True)
+class Building:
+    """One public building."""
+
+    name: str
+    use: str
+    area: str
+    year: str
+    label: str
+    per_area: str
+    usual: str
+    verdict: str
+    above: str
+    bill: str
+    share: str
+    duty: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class Public:
+    """The whole page."""
+
+    key: str
+    count: str
+    context: str
+    energy: str
+    bill: str
+    emissions: str
+    bound: str
+    bound_share: str
+    years: list[int]
+    buildings: list[Building]
+    first: list[Building]
+    works: list[tuple[str, str, str, str]]
+    silent: str
+    climate: str
+    date: str
+    file: str
+
+
+def _megawatt_hours(value: float | None) -> str:
+    return "" if value is None else f"{number(value / 1000, 0)} MWh"
+
+
+def _verdict(one: dict[str, Any]) -> str:
+    """How a building stands beside its like, in words."""
+    if one["per_area"] is None:
+        return "pas de consommation dans le fichier"
+    low, middle, high = one["usual"]
+    if one["per_area"] > high:
+        return "bien plus que ses semblables"
+    if one["per_area"] > middle:
+        return "plutôt plus que ses semblables"
+    if one["per_area"] >= low:
+        return "comme ses semblables, plutôt moins"
+    return "peu : à vérifier (compteur oublié, bâtiment peu ouvert ?)"
+
+
+def _duty(one: dict[str, Any], years: list[int]) -> str:
+    if not one["is_bound"]:
+        return "aucune"
+    if one["targets"][0] is None:
+        return "oui, à mesurer"
+    told = (
+        f"{_megawatt_hours(end)} en {year}" for year, end in zip(years, one["targets"], strict=True)
+    )
+    return ", ".join(told)
+
+
+def _bar(one: dict[str, Any], widest: float) -> Bar | None:
+    if one["per_area"] is None or not one["area"]:
+        return None
+    low, middle, high = (min(end / widest, 1.0) for end in one["usual"])
+    return Bar(low, middle, high, min(one["per_area"] / widest, 1.0))
+
+
+def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Building:
+    total = max(told["totals"]["bill"], 1.0)
+    low, _, high = one["usual"]
+    return Building(
+        one["name"] or f"ligne {one['line']}",
+        PUBLIC_USES[one["use"]],
+        f"{number(one['area'])} m²" if one["area"] else "–",
+        str(int(one["year"])) if one["year"] else "–",
+        one["label"] or "–",
+        number(one["per_area"]) if one["per_area"] is not None else "–",
+        between(low, high, "", 5),
+        _verdict(one),
+        _megawatt_hours(one["above"]) if one["above"] else "–",
+        euros(one["bill"], 100) if one["bill"] is not None else "–",
+        percent(one["bill"] / total) if one["bill"] else "–",
+        _duty(one, told["years"]),
+        _bar(one, widest),
+    )
+
+
+def _works(told: dict[str, Any], area: float) -> list[tuple[str, str, str, str]]:
+    """What works on the first buildings may bring, and cost: wide, and said so."""
+    rows = []
+    for name, (least, most, cheap, dear) in told["works"].items():
+        cost = between(cheap * area, dear * area, "€", 1000 if cheap * area < 1e5 else 10_000)
+        saved = f"{percent(least)} à {percent(most)}"
+        title, note = PUBLIC_WORKS[name]
+        rows.append((title, saved, cost, note))
+    return rows
+
+
+def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Public:
+    """A survey for its page."""
+    totals, rows = told["totals"], told["rows"]
+    measured = [one["per_area"] for one in rows if one["per_area"] is not None]
+    ends = [one["usual"][2] for one in rows]
+    widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
+    shown = [_building(one, told, widest) for one in rows]
+    above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][
+        :_FIRST
+    ]
+    first_area = sum((one["area"] or 0) for one in rows[: len(above)])
+    silent = told["count"] - told["measured"]
+    unplaced = told["count"] - told["with_climate"]
+    return Public(
+        key,
+        number(told["count"]),
+        f"{number(looked['rows'])} lignes lues ({told_how(looked['told'])}), "
+        f"{number(totals['area'])} m²",
+        _megawatt_hours(totals["energy"]),
+        euros(totals["bill"], 1000),
+        f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
+        number(totals["bound"]) if totals["bound"] else "",
+        percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
+        told["years"],
+        shown,
+        above,
+        _works(told, first_area) if first_area else [],
+        number(silent) if silent else "",
+        number(unplaced) if unplaced else "",
+        day(told["date"]),
+        url_for("stock.file", name="patrimoine.csv", cle=key),
+    )
+
+
+def public_file(told: dict[str, Any]) -> bytes:
+    """Every building, those to look at first first, for a French spreadsheet."""
+
+    def cell(value: float | None, decimals: int = 0) -> str:
+        return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
+
+    head = (
+        "ligne du fichier",
+        "nom",
+        "usage",
+        "surface (m²)",
+        "énergie (kWh/an)",
+        "énergie par m² (kWh/m².an)",
+        "semblables, bas",
+        "semblables, milieu",
+        "semblables, haut",
+        "au-dessus du milieu (kWh/an)",
+        "facture (€/an)",
+        "émissions (kg CO2e/an)",
+        "soumis au décret tertiaire",
+        *(f"à atteindre en {year} (kWh/an)" for year in told["years"]),
+    )
+    rows = [
+        (
+            str(one["line"]),
+            one["name"],
+            PUBLIC_USES[one["use"]],
+            cell(one["area"]),
+            cell(one["energy"]),
+            cell(one["per_area"]),
+            *(cell(end) for end in one["usual"]),
+            cell(one["above"]),
+            cell(one["bill"]),
+            cell(one["emissions"]),
+            "oui" if one["is_bound"] else "non",
+            *(cell(end) for end in one["targets"]),
+        )
+        for one in told["rows"]
+    ]
+    return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")

@@ -1,0 +1,108 @@
+"""What a plan changes, trip by trip: for whom, how, how long more."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.saying.french import THIN, capital, decapital, listed, number, short
+from app.saying.towns import from_town, to_town
+from app.trips.words import BY
+from app.week.form import WeekForm
+from app.week.places import place_name
+from app.week.words import FIRST_STEPS, PURPOSES
+from calc.mobility.week.legs import JOURNEY, WEEK
+from calc.mobility.week.levers import NAMES
+from calc.mobility.week.model import Step, WhatIf, steps
+from calc.schema.vocabulary import MODES, TRIP_PURPOSES
+
+
+def _who(found: WhatIf, leg: int, form: WeekForm) -> str:
+    legs, people = found.year.ledger.legs, form.people()
+    aboard = [people[m] for m in np.flatnonzero(legs.aboard[leg, : len(people)])]
+    if len(people) == 1:
+        return ""
+    return "Tout le foyer" if len(aboard) == len(people) else listed(aboard)
+
+
+def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
+    legs = found.year.ledger.legs
+    prefix = "j" if legs.kind[leg] == JOURNEY else "t"
+    code = form.given.get(f"{prefix}{legs.number[leg]}_to", "")
+    place = place_name(code).partition(" (")[0] if code else ""
+    if prefix == "j":
+        return f"voyage {to_town(place)}" if place else "voyage"
+    what = decapital(PURPOSES[TRIP_PURPOSES[legs.purpose[leg]]])
+    return f"{what} {to_town(place)}" if place else what
+
+
+def _days(found: WhatIf, step: Step) -> str:
+    if found.year.ledger.legs.kind[step.leg] != WEEK:
+        return "une fois par an" if step.days < 1.5 else f"{short(step.days)} fois par an"
+    days = step.days
+    if days < 1:
+        return "parfois"
+    return f"{short(days)} jour{'s' if days >= 2 else ''} par semaine"
+
+
+def _longer(minutes: float) -> str:
+    if abs(minutes) < 1:
+        return ""
+    return f", {'+' if minutes > 0 else '−'}{number(abs(minutes))}{THIN}min par trajet"
+
+
+def _stations(found: WhatIf, leg: int) -> str:
+    names = found.year.ledger.ways.other.stations[leg]
+    if not names:
+        return ""
+    other = found.year.ledger.ways.other
+    start = f"{from_town(names[0])} {to_town(names[-1])}"
+    change = f", changement {to_town(names[1])}" if len(names) > 2 else ""
+    access = (
+        ", en voiture jusqu’à la gare"
+        if other.by_car[leg] > 0
+        else ", à vélo jusqu’à la gare"
+        if other.by_bike[leg] > 0
+        else ""
+    )
+    return f" {start}{change}{access}"
+
+
+def _way(found: WhatIf, step: Step) -> str:
+    """How the trip is made."""
+    if step.way == "home":
+        return "à la maison"
+    if step.way == "fewer":
+        return "une sortie de moins"
+    if step.way.endswith("one_more"):
+        return "en covoiturage, à un de plus"
+    if step.way.endswith("two_more"):
+        return "en covoiturage, à deux de plus"
+    if step.way == "main, alone":
+        return "dans l’autre voiture"
+    if step.way == "other":
+        return f"{BY[MODES[step.mode]]}{_stations(found, step.leg)}"
+    return BY[MODES[step.mode]]
+
+
+def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
+    """What changes, a sentence a trip; what a new car alone changes is not told trip by trip."""
+    by_leg: dict[int, list[str]] = {}
+    for step in steps(found, codes):
+        if step.way in ("smaller, alone", "electric, alone"):
+            continue
+        how = _way(found, step)
+        often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
+        said = how if step.way == "fewer" else how + often
+        by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
+    told = []
+    for leg, parts in by_leg.items():
+        who, what = _who(found, leg, form), _what(found, leg, form)
+        start = f"{who}, {what}" if who else capital(what)
+        told.append(f"{start} : {' ; '.join(parts)}.")
+    return told
+
+
+def first_step(codes: np.ndarray) -> str:
+    """What to begin with."""
+    levers = {name for name, code in zip(NAMES, codes, strict=True) if code}
+    return next((text for name, text in FIRST_STEPS.items() if name in levers), "")

@@ -1,0 +1,137 @@
+"""A co-owned building's works → the page for its assembly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.saying.french import between, euros, listed, number, percent
+from app.works import building_words as words
+from app.works.form import BUILDING, WorksForm
+from app.works.words import REASONS, WORKS
+from calc.renovation.building import Building, Vote
+from calc.renovation.outcome import CENTRAL, HIGH, LOW
+from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS
+
+_CAPITAL, _YEARLY = 100, 10
+
+
+@dataclass(frozen=True)
+class VoteCard:
+    """One programme, for the building and for this flat."""
+
+    title: str
+    works: list[str]
+    cost: str
+    grant: str
+    grant_why: str
+    certificates: str
+    left: str
+    label: str
+    saved: str
+    own_cost: str
+    own_left: str
+    premium: str
+    own_saving: str
+    neighbours: list[tuple[str, str]]
+    agenda: str
+
+
+@dataclass(frozen=True)
+class BuildingPage:
+    """What an assembly may vote."""
+
+    intro: str
+    supposed: list[str]
+    heat: str
+    votes: list[VoteCard]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question about the building."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    is_choice: bool
+
+
+def building_fields(form: WorksForm) -> list[Asked]:
+    """What is asked of the building, as answered."""
+    flags = ("fragile_co_ownership", "heat_allocation")
+    return [
+        Asked(name, said.label, said.hint, form.given.get(name, ""), name in flags)
+        for name, said in BUILDING.items()
+    ]
+
+
+def _range(three: np.ndarray) -> str:
+    return between(float(three[LOW]), float(three[HIGH]), "€", _CAPITAL)
+
+
+def _works(vote: Vote) -> list[str]:
+    found = []
+    for name in vote.measures:
+        work = WORKS[name]
+        amount = number(round(vote.quantities[name]))
+        found.append(f"{work.name} ({amount} {work.unit})" if work.unit else work.name)
+    return found
+
+
+def _why(vote: Vote) -> str:
+    codes = [code for code in vote.grant_reasons.split(";") if code in REASONS]
+    return listed([REASONS[code] for code in codes])
+
+
+def _premium(vote: Vote) -> str:
+    if np.isnan(vote.premium):
+        return "de 0 à 3 000 € de plus pour vous, selon votre revenu"
+    return f"{euros(vote.premium, _YEARLY)} de plus pour vous" if vote.premium > 0 else ""
+
+
+def _card(vote: Vote) -> VoteCard:
+    low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
+    grant = float(vote.grant[CENTRAL])
+    names = listed([WORKS[name].name for name in vote.measures])
+    return VoteCard(
+        title=words.PROGRAMMES[vote.name],
+        works=_works(vote),
+        cost=_range(vote.cost),
+        grant=euros(grant, _CAPITAL) if grant > 0 else "",
+        grant_why=_why(vote),
+        certificates=euros(float(np.nan_to_num(vote.certificates[CENTRAL])), _CAPITAL),
+        left=_range(vote.left),
+        label=f"{DPE_CLASSES[vote.before]} → {DPE_CLASSES[vote.after]}",
+        saved=percent(vote.energy_saving),
+        own_cost=_range(vote.own_cost),
+        own_left=_range(vote.own_left),
+        premium=_premium(vote),
+        own_saving=between(low, high, "€", _YEARLY),
+        neighbours=[
+            (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
+        ],
+        agenda=words.AGENDA.format(works=names.lower(), cost=_range(vote.cost)),
+    )
+
+
+def building_page(found: Building, form: WorksForm) -> BuildingPage:
+    """The page of one flat's building."""
+    supposed = []
+    if not found.levels_told:
+        supposed.append(f"{found.levels} niveaux habités")
+    if not found.share_told:
+        supposed.append(f"votre part : un logement sur {found.dwellings}, tous de votre surface")
+    if not found.residents_told:
+        supposed.append("assez de résidences principales pour MaPrimeRénov’ Copropriété")
+    share = percent(found.share) if found.share >= 0.095 else f"{number(found.share * 1000)} ‰"
+    carrier = ENERGY_CARRIERS[int(form.answers.heating_carrier[0])]
+    electric = carrier == "electricity" and not found.heat_is_shared
+    return BuildingPage(
+        f"Un immeuble de {found.dwellings} logements ; votre part : {share}.",
+        supposed,
+        words.SHARED if found.heat_is_shared and not electric else words.OWN,
+        [_card(vote) for vote in found.votes],
+    )

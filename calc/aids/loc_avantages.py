@@ -1,0 +1,31 @@
+"""Loc'Avantages: income tax spared to who lets below the market."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.aids.aid import Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.schema.inputs import is_unknown
+from calc.schema.vocabulary import DPE_CLASSES, LOC_AVANTAGES
+
+AID = Aid("loc_avantages", ("loc_avantages_rate",))
+
+
+def loc_avantages(case: Case) -> dict[str, np.ndarray | Reasons]:
+    """Tax spared a year, of the rents of a year: CGI, article 199 tricies. [EUR/yr]"""
+    request, why = case.request, case.reasons(AID)
+    why.need(request, "yearly_rent", "loc_avantages_level")
+    label = np.where(
+        is_unknown(request.dpe_class_after), request.dpe_class, request.dpe_class_after
+    )
+    why.add("label_too_bad_to_let", label > DPE_CLASSES.index("E"))
+    rate = case.at(
+        "loc_avantages_rate",
+        mediation=(request.rental_intermediation == 1).astype(int),
+        loc_level=np.maximum(request.loc_avantages_level, 0),
+    )
+    level_three = request.loc_avantages_level == LOC_AVANTAGES.index("loc3")
+    why.add("needs_an_intermediary", level_three & (rate == 0))
+    return {"loc_avantages": why.apply(rate * request.yearly_rent), "loc_avantages_reasons": why}

@@ -1,0 +1,26 @@
+"""Ma Prime Logement Décent: for a badly worn home, a signpost without an amount."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.aids.aid import INCOME, Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+from calc.schema.vocabulary import INCOME_CLASSES
+
+AID = Aid("ma_prime_logement_decent", ("decent_home_rule", *INCOME))
+
+
+def ma_prime_logement_decent(case: Case) -> dict[str, np.ndarray | Reasons]:
+    """Whether to ask for it, should a surveyor find the home worn enough; and why not."""
+    request, why = case.request, case.reasons(AID)
+    why.need_status(case.status)
+    why.need(request, "reference_tax_income", "household_size", "main_residence", "dwelling_age")
+    why.add("income_too_high", case.income > INCOME_CLASSES.index("modest"))
+    why.add("not_main_residence", request.main_residence == 0)
+    why.add("too_recent", request.dwelling_age < case.law("decent_home_rule")[:, 0])
+    return {
+        "ma_prime_logement_decent_possible": ~why.refused & ~why.unsaid,
+        "ma_prime_logement_decent_reasons": why,
+    }

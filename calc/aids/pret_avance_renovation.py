@@ -1,0 +1,24 @@
+"""Prêt avance rénovation: a loan on the home's worth, repaid at its sale, whatever the income."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.aids.aid import Aid
+from calc.aids.case import Case
+from calc.aids.reasons import Reasons
+
+AID = Aid("pret_avance_renovation", ("par_plus_rule",))
+
+
+def pret_avance_renovation(case: Case) -> dict[str, np.ndarray | Reasons]:
+    """Whether a household may ask a bank for it, with interest, and why not."""
+    request, why = case.request, case.reasons(AID)
+    why.need_status(case.status)
+    why.need(request, "main_residence", "dwelling_age")
+    why.add("not_main_residence", request.main_residence == 0)
+    why.add("too_recent", request.dwelling_age <= case.law("par_plus_rule")[:, 0])
+    return {
+        "pret_avance_renovation_eligible": ~why.refused & ~why.unsaid,
+        "pret_avance_renovation_reasons": why,
+    }

@@ -1,0 +1,419 @@
+"""Works of a co-owned building seen from one flat: voted, paid by shares, helped as a whole.
+
+The building is made of flats like the one told, on its levels: each position of the flat is lived
+with and without the works. What the building saves is the sum; what the flat saves depends on how
+heat is paid: each its own, or shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from calc.aids import model as aids
+from calc.aids.request import AidRequest
+from calc.housing.answers import HousingAnswers
+from calc.housing.results import Range
+from calc.housing.shape import age
+from calc.parameters import Parameters, parameters
+from calc.renovation.model import situation
+from calc.renovation.outcome import CENTRAL, Situation, middle_classes
+from calc.renovation.plan import rows, years_of
+from calc.renovation.request import WorksChoice
+from calc.renovation.works import PLACE, ROOF
+from calc.schema.inputs import declarations, read
+from calc.schema.vocabulary import (
+    DPE_CLASSES,
+    HEATING_SCOPES,
+    MEASURES,
+    POSITIONS,
+    ROOF_TYPES,
+    TENURES,
+)
+from calc.uncertainty import MIDDLE_LOW_HIGH, quantile
+
+_SHELL = ("external_wall_insulation", "roof", "floor_insulation", "humidity_controlled_ventilation")
+PROGRAMMES: dict[str, tuple[str, ...]] = {
+    "roof_and_floor": ("roof", "floor_insulation"),
+    "shell": _SHELL,
+    "whole": (*_SHELL, "window_replacement"),
+}
+"""What an assembly may vote; the roof is insulated as it is made."""
+AREAS = {
+    "external_wall_insulation": "wall_area",
+    "roof_insulation": "roof_area",
+    "flat_roof_insulation": "roof_area",
+    "floor_insulation": "lower_floor_area",
+}
+_OWN_METERS = (
+    "billed_",
+    "bill_",
+    "litres_",
+    "cubic_metres_",
+    "steres_",
+    "kilograms_",
+    "heating_charges",
+    "certified_",
+)
+"""What is told of this flat alone: its neighbours have their own."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One programme of works of the building.
+
+    Attributes
+    ----------
+    name : str
+        Of ``PROGRAMMES``.
+    measures : tuple of str
+    quantities : dict of str to float
+        m², windows or homes of the whole building.
+    cost, left : ndarray, shape (3,)
+        Of the whole building with tax, aids off: low, central, high. [EUR]
+    energy_saving : float
+        Share of the building's primary energy. [-]
+    before, after : int
+        Label of the building, the middle of its flats; 0 is A.
+    grant, certificates : ndarray, shape (3,)
+        MaPrimeRénov' Copropriété and CEE, whole building, by cost; NaN where not known. [EUR]
+    grant_reasons : str
+        Codes joined by ``;``.
+    premium : float
+        To this household alone; NaN where its income is not told. [EUR]
+    own_cost, own_left : ndarray, shape (3,)
+        This flat's part of it, before and after aids. [EUR]
+    own_saving : Range
+        Of this flat, however its heat is paid. [EUR/yr]
+    savings : dict of str to float
+        Of a flat of each position that pays its own heat, central. [EUR/yr]
+    """
+
+    name: str
+    measures: tuple[str, ...]
+    quantities: dict[str, float]
+    cost: np.ndarray
+    left: np.ndarray
+    energy_saving: float
+    before: int
+    after: int
+    grant: np.ndarray
+    certificates: np.ndarray
+    grant_reasons: str
+    premium: float
+    own_cost: np.ndarray
+    own_left: np.ndarray
+    own_saving: Range
+    savings: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Building:
+    """A building as told or supposed, and what its assembly may vote.
+
+    Attributes
+    ----------
+    dwellings : int
+    levels : int
+    share : float
+        Of this flat in the building. [-]
+    levels_told, share_told, residents_told : bool
+    heat_is_shared : bool
+    votes : tuple of Vote
+    """
+
+    dwellings: int
+    levels: int
+    share: float
+    levels_told: bool
+    share_told: bool
+    residents_told: bool
+    heat_is_shared: bool
+    votes: tuple[Vote, ...]
+
+
+def position_weights(levels: int) -> dict[str, float]:
+    """Share of a building's flats at each position.
+
+    Examples
+    --------
+    >>> position_weights(4)
+    {'ground': 0.25, 'middle': 0.5, 'top': 0.25}
+    >>> position_weights(1)
+    {'ground_and_top': 1.0}
+    """
+    if levels <= 1:
+        return {"ground_and_top": 1.0}
+    ends = {"ground": 1 / levels, "middle": (levels - 2) / levels, "top": 1 / levels}
+    return {name: weight for name, weight in ends.items() if weight > 0}
+
+
+def supposed_levels(dwellings: int, values: Parameters) -> int:
+    """Levels of a building of so many flats, when nobody says.
+
+    Examples
+    --------
+    >>> supposed_levels(20, parameters())
+    4
+    """
+    table = values["co_ownership.levels"].constant
+    return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
+
+
+def shared_saving(own: Range, mean: Range, equal_share: float, common: float) -> Range:
+    """What a flat saves where the building's heat is shared.
+
+    Parameters
+    ----------
+    own : Range
+        By its own walls, roof and floor. [EUR/yr]
+    mean : Range
+        Of the building's flats. [EUR/yr]
+    equal_share : float
+        The flat's share over an equal one. [-]
+    common : float
+        Part of the cost paid by shares: 1 where nothing is measured in each flat. [-]
+
+    Examples
+    --------
+    >>> one = lambda x: Range(np.array([x]), np.array([x]), np.array([x]))
+    >>> shared_saving(one(800.0), one(200.0), 1.0, 1.0).middle.tolist()
+    [200.0]
+    >>> shared_saving(one(800.0), one(200.0), 1.0, 0.3).middle.tolist()
+    [620.0]
+    """
+    return Range(
+        *(
+            common * equal_share * getattr(mean, end) + (1 - common) * getattr(own, end)
+            for end in ("middle", "low", "high")
+        )
+    )
+
+
+def _neighbour(answers: HousingAnswers, position: str) -> HousingAnswers:
+    """A flat like this one at a position, of which no bill is told."""
+    blank, _ = read(HousingAnswers, {}, 1)
+    own = {
+        name: getattr(blank, name)
+        for name in declarations(HousingAnswers)
+        if name.startswith(_OWN_METERS)
+    }
+    code = np.array([POSITIONS.index(position)], dtype=np.int8)
+    return replace(answers, position=code, **own)
+
+
+@dataclass(frozen=True)
+class _Lived:
+    """A flat at a position after each programme. shape (programmes,)"""
+
+    case: Situation
+    saving: Range
+    before: float
+    after: np.ndarray
+    label_before: int
+    labels: np.ndarray
+
+
+def _lived(
+    answers: HousingAnswers, choice: WorksChoice, packages: np.ndarray, draws: int
+) -> _Lived:
+    case = situation(answers, choice, draws)
+    after = years_of(case, packages)
+    weights = case.now.weights / case.now.weights.sum()
+    saved = case.now.year.bill - after.bill
+    labels, _ = middle_classes(case.now, after)
+    return _Lived(
+        case,
+        Range(*quantile(saved, MIDDLE_LOW_HIGH, case.weights)),
+        float((case.now.year.primary_energy_per_area * weights).sum()),
+        (after.primary_energy_per_area * weights).sum(axis=0),
+        case.now_class,
+        np.asarray(labels),
+    )
+
+
+def _of_flat(case: Situation) -> np.ndarray:
+    """Quantities of one flat, without the floor of 1 that a work alone has where it has no area."""
+    found = case.quantities.copy()
+    for name, area in AREAS.items():
+        found[PLACE[name]] = case.median(getattr(case.now.built.shape, area))
+    return found
+
+
+def _request(
+    lived: _Lived, choice: WorksChoice, dwellings: int, told: dict[str, object]
+) -> AidRequest:
+    """What is asked of the law for the whole building and this household."""
+    answers, household = lived.case.now.answers, lived.case.household
+    built = float(age(answers)[1][0])
+    year = float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
+    blank, _ = read(AidRequest, {}, 1)
+    income = float(answers.reference_tax_income[0])
+    asked = {
+        "date": answers.date,
+        "commune": answers.commune,
+        "household_size": answers.household_size,
+        "reference_tax_income": income,
+        "tenure": household.tenure if household.tenure >= 0 else TENURES.index("owner_occupier"),
+        "owned_by_sci": household.owned_by_sci,
+        "home_commune": household.home_commune,
+        "main_residence": household.main_residence,
+        "dwelling_type": answers.dwelling_type,
+        "floor_area": answers.floor_area,
+        "dwelling_age": year - built,
+        "co_owned_dwellings": dwellings,
+        "fragile_co_ownership": choice.fragile_co_ownership[0],
+        **told,
+    }
+    columns = {}
+    for field in fields(AidRequest):
+        default = getattr(blank, field.name)
+        value = np.atleast_1d(np.asarray(asked.get(field.name, default)))
+        columns[field.name] = value if default.dtype.kind == "U" else value.astype(default.dtype)
+    return AidRequest(**columns)
+
+
+@dataclass(frozen=True)
+class _Flats:
+    """The flat told, its likes at each position, and their building."""
+
+    own: _Lived
+    flats: dict[str, _Lived]
+    weights: dict[str, float]
+    dwellings: int
+    share: float
+    is_shared: bool
+    common_parts: tuple[float, ...]
+    """Parts of shared heat that all may pay by shares: one where it is known. [-]"""
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Of each measure in the whole building, shape (measures,)."""
+        each = (self.weights[name] * _of_flat(one.case) for name, one in self.flats.items())
+        return sum(each, start=np.zeros(len(MEASURES))) * self.dwellings
+
+    def mean(self, figure: Callable[[_Lived], float]) -> float:
+        """A figure of the building: the mean of its flats."""
+        return sum(self.weights[name] * figure(one) for name, one in self.flats.items())
+
+    def saving(self, at: int) -> Range:
+        """What the flat told saves with a programme, however its heat is paid. [EUR/yr]"""
+        mine, mean = (
+            Range(*(np.array([of(end)]) for end in ("middle", "low", "high")))
+            for of in (
+                lambda end: getattr(self.own.saving, end)[at],
+                lambda end: self.mean(lambda one: getattr(one.saving, end)[at]),
+            )
+        )
+        if not self.is_shared:
+            return mine
+        equal = self.share * self.dwellings
+        ways = [shared_saving(mine, mean, equal, part) for part in self.common_parts]
+        return Range(
+            np.mean([way.middle for way in ways], axis=0),
+            np.min([way.low for way in ways], axis=0),
+            np.max([way.high for way in ways], axis=0),
+        )
+
+
+def _vote(built: _Flats, choice: WorksChoice, at: int, measures: tuple[str, ...]) -> Vote:
+    case, sizes = built.own.case, built.sizes
+    chosen = np.array([measure in measures for measure in MEASURES])
+    costs = sizes[:, None] * case.unit_costs
+    bare = costs / (1 + case.vat)[:, None]
+    before = round(built.mean(lambda one: one.label_before))
+    after = round(built.mean(lambda one: float(one.labels[at])))
+    primary = built.mean(lambda one: one.before)
+    saved = 1 - built.mean(lambda one: float(one.after[at])) / primary
+    residents = float(choice.main_residence_share[0])
+    answered = []
+    for level in range(3):
+        told: dict[str, object] = {name: sizes[PLACE[name]] for name in measures}
+        told |= {f"cost_{name}": bare[PLACE[name], level] for name in measures}
+        told |= {
+            "energy_saving": max(saved, 0.0),
+            "leaves_f_or_g": before >= DPE_CLASSES.index("F") > after + 1,
+            "main_residence_share": residents if np.isfinite(residents) else 1.0,
+            "cost_before_tax": bare[chosen, level].sum(),
+        }
+        answered.append(aids.answer(_request(built.own, choice, built.dwellings, told)))
+    grant, cee, premium = (
+        np.array([found[name][0] for found in answered])
+        for name in ("ma_prime_renov_copropriete", "cee", "ma_prime_renov_copropriete_individual")
+    )
+    if choice.fragile_co_ownership[0] == 1:  # the agency keeps the certificates
+        cee = np.zeros(3)
+    cost = costs[chosen].sum(axis=0)
+    left = np.maximum(cost - np.nan_to_num(grant) - np.nan_to_num(cee), 0.0)
+    return Vote(
+        name=tuple(PROGRAMMES)[at],
+        measures=measures,
+        quantities={name: float(sizes[PLACE[name]]) for name in measures},
+        cost=cost,
+        left=left,
+        energy_saving=float(saved),
+        before=before,
+        after=after,
+        grant=grant,
+        certificates=cee,
+        grant_reasons=str(answered[CENTRAL]["ma_prime_renov_copropriete_reasons"][0]),
+        premium=float(premium[CENTRAL]),
+        own_cost=cost * built.share,
+        own_left=np.maximum(left * built.share - np.nan_to_num(premium), 0.0),
+        own_saving=built.saving(at),
+        savings={name: float(one.saving.middle[at]) for name, one in built.flats.items()},
+    )
+
+
+def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> Building | None:
+    """What the assembly of a flat's building may vote; None where its homes are not told.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of one flat.
+    choice : WorksChoice
+        `co_owned_dwellings`, and what else is told of the building.
+    draws : int, optional
+
+    Raises
+    ------
+    InputError
+        When answers contradict one another.
+    """
+    told = float(choice.co_owned_dwellings[0])
+    if np.isnan(told):
+        return None
+    values, dwellings = parameters(), int(told)
+    levels_told = bool(np.isfinite(choice.building_levels[0]))
+    levels = int(choice.building_levels[0]) if levels_told else supposed_levels(dwellings, values)
+    share_told = bool(np.isfinite(choice.ownership_share[0]))
+    share = float(choice.ownership_share[0]) if share_told else 1 / dwellings
+    roof = ROOF[int(answers.roof_type[0] == ROOF_TYPES.index("flat"))]
+    names = [tuple(roof if n == "roof" else n for n in some) for some in PROGRAMMES.values()]
+    weights = position_weights(levels)
+    measured = float(values["co_ownership.allocation"].constant[0])
+    parts = {1: (measured,), 0: (1.0,)}.get(int(choice.heat_allocation[0]), (1.0, measured))
+    built = _Flats(
+        own=_lived(answers, choice, rows(*names), draws),
+        flats={
+            name: _lived(_neighbour(answers, name), choice, rows(*names), draws) for name in weights
+        },
+        weights=weights,
+        dwellings=dwellings,
+        share=share,
+        is_shared=bool(answers.heating_scope[0] == HEATING_SCOPES.index("collective")),
+        common_parts=parts,
+    )
+    return Building(
+        dwellings=dwellings,
+        levels=levels,
+        share=share,
+        levels_told=levels_told,
+        share_told=share_told,
+        residents_told=bool(np.isfinite(choice.main_residence_share[0])),
+        heat_is_shared=built.is_shared,
+        votes=tuple(_vote(built, choice, at, some) for at, some in enumerate(names)),
+    )

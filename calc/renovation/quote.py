@@ -1,0 +1,187 @@
+"""A firm's quote read before it is signed: what its work must reach, its price, its dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.parameters import Parameters
+from calc.renovation.costs import by_power
+from calc.renovation.works import ROOF, WALL, WINDOWS
+from calc.schema.inputs import choice, day, flag, quantity
+from calc.schema.vocabulary import MEASURES
+
+_RESISTANCES = {
+    **dict.fromkeys(WALL, "wall"),
+    "roof_insulation": "attic",
+    "flat_roof_insulation": "flat_roof",
+    "floor_insulation": "floor",
+}
+_PUMPS = ("air_water_heat_pump", "ground_source_heat_pump", "hybrid_heat_pump")
+_BY_AREA = (*WALL, *ROOF, "floor_insulation")
+GOOD, LOOK, BAD = "good", "look", "bad"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a quote says, one array of shape (n,) a field."""
+
+    measure: np.ndarray = choice(MEASURES, required=True)
+    price: np.ndarray = quantity("EUR", 1, 1_000_000, required=True)
+    amount: np.ndarray = quantity("m²", 0.5, 10_000)
+    vat: np.ndarray = quantity("%", 0, 30)
+    thermal_resistance: np.ndarray = quantity("m²·K/W", 0.1, 20)
+    u_window: np.ndarray = quantity("W/(m²·K)", 0.3, 6)
+    seasonal_efficiency: np.ndarray = quantity("%", 20, 400)
+    power: np.ndarray = quantity("kW", 0.5, 500)
+    needed_power: np.ndarray = quantity("kW", 0.5, 500)
+    deposit: np.ndarray = quantity("EUR", 0, 1_000_000)
+    is_certified: np.ndarray = flag()
+    names_the_work: np.ndarray = flag()
+    came_to_me: np.ndarray = flag()
+    signed_on: np.ndarray = day("2021-07-01", "2035-12-31")
+    cee_accepted_on: np.ndarray = day("2021-07-01", "2035-12-31")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line read.
+
+    Attributes
+    ----------
+    code : str
+    verdict : str
+        ``good``, ``look`` (ask) or ``bad`` (do not sign as it is).
+    figures : mapping of str to float
+        What the sentence needs.
+    """
+
+    code: str
+    verdict: str
+    figures: dict[str, float]
+
+
+def _performance(measure: str, quote: Quote, values: Parameters) -> list[Check]:
+    found = []
+    part = _RESISTANCES.get(measure)
+    told = float(quote.thermal_resistance[0])
+    if part:
+        law = values["renovation.thermal_resistance"].by_key()
+        least = min(law["attic"], law["rafters"]) if part == "attic" else law[part]
+        found.append(_least("resistance", told, least))
+    if measure in WINDOWS:
+        most = float(values["renovation.window_u"].constant)
+        told = float(quote.u_window[0])
+        if np.isnan(told):
+            found.append(Check("window_u_missing", LOOK, {"limit": most}))
+        else:
+            code = "window_u_good" if told <= most else "window_u_low"
+            verdict = GOOD if told <= most else BAD
+            found.append(Check(code, verdict, {"told": told, "limit": most}))
+    if measure in _PUMPS:
+        least = float(values["renovation.least_seasonal_efficiency"].constant)
+        found.append(_least("efficiency", float(quote.seasonal_efficiency[0]), least))
+    return found
+
+
+def _least(name: str, told: float, limit: float) -> Check:
+    if np.isnan(told):
+        return Check(f"{name}_missing", LOOK, {"limit": limit})
+    verdict = GOOD if told >= limit else BAD
+    said = "good" if told >= limit else "low"
+    return Check(f"{name}_{said}", verdict, {"told": told, "limit": limit})
+
+
+def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
+    power, needed = float(quote.power[0]), float(quote.needed_power[0])
+    if measure not in _PUMPS or np.isnan(power):
+        return []
+    found = []
+    if np.isfinite(needed):
+        law = values["renovation.sizing_of_pumps"].by_key()
+        figures = {"told": power, "limit": needed}
+        if power < law["least"] * needed:
+            found.append(Check("power_small", BAD, figures))
+        elif power > law["most"] * needed:
+            found.append(Check("power_large", BAD, figures))
+        else:
+            found.append(Check("power_good", GOOD, figures))
+    limit = float(values["renovation.single_phase_limit"].constant)
+    if power > limit:
+        found.append(Check("three_phase", LOOK, {"told": power, "limit": limit}))
+    return found
+
+
+def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
+    place = MEASURES.index(measure)
+    low, _, high = values["renovation.cost"].on(date)[0][place]
+    amount = float(quote.amount[0])
+    if measure == "roof_insulation":  # attic floor or rafters: a quote may be of either
+        high = values["renovation.rafters_cost"].constant[2]
+    sized = values["renovation.power_price"]
+    if measure in sized.keys[0] and np.isfinite(quote.power[0]):
+        law = sized.by_key(measure)
+        low, high = (float(by_power(end, quote.power[0], **law)) for end in (low, high))
+    counted = measure in (*_BY_AREA, *WINDOWS, "solar_panels")
+    if counted and np.isnan(amount):
+        return [Check("amount_missing", LOOK, {})]
+    times = amount if counted else 1.0
+    told = float(quote.price[0])
+    figures = {"told": told, "low": low * times, "high": high * times}
+    if told < low * times:
+        return [Check("price_low", LOOK, figures)]
+    return [Check(*(("price_high", BAD) if told > high * times else ("price_good", GOOD)), figures)]
+
+
+def _paper(measure: str, quote: Quote, values: Parameters) -> list[Check]:
+    found = []
+    certified, names = int(quote.is_certified[0]), int(quote.names_the_work[0])
+    if certified == 0:
+        found.append(Check("not_certified", BAD, {}))
+    elif certified < 0:
+        found.append(Check("certified_unknown", LOOK, {}))
+    if names == 0:
+        found.append(Check("work_not_named", BAD, {}))
+    usual = 100 * float(values["renovation.cost_vat"].constant[MEASURES.index(measure)])
+    told = float(quote.vat[0])
+    if np.isfinite(told) and abs(told - usual) > 0.05:
+        found.append(Check("vat_other", LOOK, {"told": told, "limit": usual}))
+    share = values["renovation.calendar"].by_key()["deposit_share"]
+    if quote.deposit[0] > (share + 0.04) * quote.price[0]:
+        found.append(Check("deposit_high", BAD, {"told": float(quote.deposit[0])}))
+    if quote.came_to_me[0] == 1:
+        found.append(Check("came_to_me", BAD, {}))
+    signed, accepted = quote.signed_on[0], quote.cee_accepted_on[0]
+    if not np.isnat(signed):
+        if np.isnat(accepted):
+            found.append(Check("cee_before", LOOK, {}))
+        elif accepted > signed:
+            found.append(Check("cee_late", BAD, {}))
+    return found
+
+
+def checks(quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
+    """What is good, to be asked, or wrong in one quote, the worst first.
+
+    Parameters
+    ----------
+    quote : Quote
+        Of one row, without issues.
+    date : ndarray of datetime64[D], shape (1,)
+        Whose prices.
+
+    Raises
+    ------
+    ParameterError
+        When no price is known on the date.
+    """
+    measure = MEASURES[int(quote.measure[0])]
+    found = [
+        *_performance(measure, quote, values),
+        *_sizing(measure, quote, values),
+        *_price(measure, quote, date, values),
+        *_paper(measure, quote, values),
+    ]
+    order = (BAD, LOOK, GOOD)
+    return sorted(found, key=lambda check: order.index(check.verdict))

@@ -1,0 +1,112 @@
+"""Public buildings: never homes, compared with their like, told what the law asks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.parameters import parameters
+from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS
+from calc.stock import public
+from calc.stock.reading import inspection, sheets
+from calc.stock.reading.columns import Plan
+from calc.stock.reading.words import known_names
+
+DAY = np.datetime64("2026-11-28")
+GAS, POWER = (ENERGY_CARRIERS.index(name) for name in ("natural_gas", "electricity"))
+HEAD = (
+    "Code;Désignation;Catégorie;Ville;Surface SDP (m²);Année de construction;Énergie chauffage;"
+    "Conso gaz 2024 (MWh PCS);Conso élec 2024 (kWh)\n"
+)
+
+
+def read(folder, rows: str, head: str = HEAD) -> public.Buildings:
+    source, raw = folder / "source", folder / "raw.parquet"
+    source.write_text(head + rows, encoding="utf-8")
+    looked = inspection.look(sheets.opened(source, known_names), raw, 1000)
+    assert looked.is_public
+    plain = looked.plain()
+    return public.read(raw, Plan.of({"fields": [c.field for c in looked.columns]}, plain))
+
+
+def test_a_town_s_list_is_read_with_its_units_and_uses(tmp_path):
+    found = read(
+        tmp_path,
+        "1;Groupe scolaire Ferry;Enseignement;Béthune;3240;1958;Gaz;411;61000\n"
+        "2;Piscine municipale;Sport;Béthune;2100;1976;Gaz;1980;640000\n"
+        "3;Église;Culte;Béthune;900;1880;Gaz;90;9000\n"
+        "Total;;;;6240;;;2481;\n",
+    )
+    assert [public.USES[k] for k in found.use] == ["education", "pool", "worship"]
+    assert found.measured[0, GAS] == pytest.approx(411_000 / 1.11)
+    assert found.measured[:, POWER].tolist() == [61_000, 640_000, 9_000]
+    assert [CLIMATE_ZONES[k] for k in found.zone] == ["h1a"] * 3
+
+
+def buildings(use: str, area: float, gas: float, zone: str = "") -> public.Buildings:
+    measured = np.full((1, len(ENERGY_CARRIERS)), np.nan)
+    measured[0, GAS] = gas
+    return public.Buildings(
+        np.array([2]),
+        np.array(["x"]),
+        np.array([public.USES.index(use)]),
+        np.array([area]),
+        np.array([1970.0]),
+        measured,
+        np.array([CLIMATE_ZONES.index(zone) if zone else -1]),
+        np.array([GAS]),
+        np.array([-1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "area", "is_bound"),
+    [
+        ("education", 999.0, False),
+        ("education", 1000.0, True),
+        ("worship", 4000.0, False),
+        ("safety", 2000.0, False),
+        ("pool", 1000.0, True),
+    ],
+)
+def test_the_decree_binds_from_a_thousand_square_metres_but_not_churches_nor_the_police(
+    use, area, is_bound
+):
+    found = public.surveyed(buildings(use, area, 100_000.0), DAY)
+    assert found.is_bound.tolist() == [is_bound]
+    if is_bound:
+        assert found.targets[0] == pytest.approx([60_000, 50_000, 40_000])
+    else:
+        assert np.isnan(found.targets).all()
+
+
+def test_a_building_is_judged_at_its_own_climate():
+    north, south = (
+        public.surveyed(buildings("education", 1000.0, 130_000.0, zone), DAY)
+        for zone in ("h1a", "h3")
+    )
+    assert north.usual[0, 1] > south.usual[0, 1]
+    assert south.above[0] > north.above[0]
+    middle = parameters()["public.consumption"].by_key("education")["middle"]
+    alone = public.surveyed(buildings("education", 1000.0, 130_000.0), DAY)
+    assert alone.usual[0, 1] == middle
+
+
+def test_no_meter_is_unknown_and_never_nothing():
+    for gas in (np.nan, 0.0):
+        found = public.surveyed(buildings("education", 1500.0, gas), DAY)
+        assert np.isnan(found.energy).all() and np.isnan(found.bill).all()
+        assert found.is_bound.all() and np.isnan(found.targets).all()
+        told = public.summary(found, "2026-11-28")
+        assert told["measured"] == 0 and told["rows"][0]["energy"] is None
+
+
+def test_what_uses_most_above_its_like_comes_first(tmp_path):
+    found = read(
+        tmp_path,
+        "1;École A;Enseignement;Béthune;1000;1958;Gaz;100;1000\n"
+        "2;École B;Enseignement;Béthune;1000;1958;Gaz;300;1000\n"
+        "3;Mairie;Administratif;Béthune;200;1958;Gaz;90;1000\n",
+    )
+    told = public.summary(public.surveyed(found, DAY), "2026-11-28")
+    assert [one["name"] for one in told["rows"]][:1] == ["École B"]

@@ -1,0 +1,110 @@
+"""The co-owned building: whole cost, one grant, shares, and savings as heat is paid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.renovation.building import Building, building
+from calc.renovation.request import RenovationRequest
+from calc.schema.inputs import read
+
+FLAT = {
+    "dwelling_type": "apartment",
+    "floor_area": 65,
+    "construction_year": 1968,
+    "commune": "59350",
+    "heating_carrier": "natural_gas",
+    "heating_scope": "collective",
+    "position": "top",
+    "wall_insulation": "none",
+    "roof_insulation": "none",
+    "co_owned_dwellings": 20,
+    "building_levels": 4,
+    "main_residence_share": 0.9,
+    "household_size": 2,
+    "reference_tax_income": 20_000,
+    "date": "2026-11-28",
+}
+
+
+def built(**changes) -> Building:
+    told = FLAT | changes
+    request, issues = read(RenovationRequest, {n: [v] for n, v in told.items() if v is not None}, 1)
+    assert not issues, issues
+    found = building(request.home(), request.works(), 60)
+    assert found is not None
+    return found
+
+
+def votes(**changes) -> dict:
+    return {vote.name: vote for vote in built(**changes).votes}
+
+
+def test_a_roof_is_the_buildings_and_not_one_flats():
+    """20 flats of 65 m² on 4 levels: 325 m² of roof; one flat in twenty pays a twentieth."""
+    found = votes()["roof_and_floor"]
+    assert found.quantities["roof_insulation"] == pytest.approx(325, rel=0.02)
+    assert found.own_cost == pytest.approx(found.cost / 20)
+    own = votes(ownership_share=0.08)["roof_and_floor"]
+    assert own.own_cost == pytest.approx(0.08 * own.cost)
+
+
+def test_the_grant_is_the_buildings_by_hand():
+    """45 % of the cost before tax for 50 % of energy saved, 30 % below; 25,000 EUR a home."""
+    found = votes()["shell"]
+    rate = 0.45 if found.energy_saving >= 0.5 else 0.30
+    assert found.energy_saving >= 0.35
+    assert found.grant[1] == pytest.approx(rate * min(found.cost[1] / 1.055, 25_000 * 20))
+    assert found.premium == 3_000
+    assert votes(main_residence_share=0.6)["shell"].grant[1] == 0
+
+
+def test_without_measures_in_each_flat_all_save_by_their_share():
+    """The top flat keeps its roof's saving only where each pays its own heat."""
+    shared = votes(heat_allocation=False)["roof_and_floor"].own_saving.middle[0]
+    measured = votes(heat_allocation=True)["roof_and_floor"].own_saving.middle[0]
+    alone = votes(heating_scope="individual")["roof_and_floor"].own_saving.middle[0]
+    assert shared < measured < alone
+    middle = votes(heat_allocation=False, position="middle")["roof_and_floor"]
+    assert middle.own_saving.middle[0] == pytest.approx(shared, rel=0.1)
+    assert middle.savings["middle"] == pytest.approx(0, abs=1)
+
+
+def test_what_flats_save_adds_up_to_the_building():
+    """Where heat is shared by shares and shares are equal, twenty flats save twenty means."""
+    found = votes(heat_allocation=False)["shell"]
+    mean = 0.25 * found.savings["ground"] + 0.5 * found.savings["middle"]
+    mean += 0.25 * found.savings["top"]
+    assert found.own_saving.middle[0] == pytest.approx(mean, rel=1e-6)
+
+
+def test_an_unknown_building_is_asked_and_not_guessed():
+    told = {name: value for name, value in FLAT.items() if name != "co_owned_dwellings"}
+    request, _ = read(RenovationRequest, {n: [v] for n, v in told.items()}, 1)
+    assert building(request.home(), request.works(), 20) is None
+
+
+def test_an_income_not_told_leaves_the_premium_unsaid():
+    found = votes(reference_tax_income=None)["shell"]
+    assert np.isnan(found.premium) and found.grant[1] > 0
+
+
+def test_the_page_of_the_assembly(client):
+    from tests.routes.works import ASSEMBLY
+
+    url = f"{ASSEMBLY}&co_owned_dwellings=20&main_residence_share=0.9"
+    html = client.get(url).get_data(as_text=True)
+    for words in ("article 25", "25-1", "ordre du jour", "tantièmes", "MaPrimeRénov’ Copropriété"):
+        assert words in html, words
+    asked = client.get(ASSEMBLY).get_data(as_text=True)
+    assert "Votre part, aides déduites" not in asked
+
+
+def test_in_a_flat_an_outdoor_unit_is_authorised_by_the_assembly(client):
+    from tests.routes.works import ASSEMBLY
+
+    flat = ASSEMBLY.replace("immeuble?", "travaux?").replace("collective", "individual")
+    html = client.get(f"{flat}&heating_works=air_air_heat_pump").get_data(as_text=True)
+    assert "article 25 b" in html
+    assert "décidez seul" not in html
