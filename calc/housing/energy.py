@@ -15,12 +15,16 @@ DISTRICT_HEATING = ENERGY_CARRIERS.index("district_heating")
 
 @dataclass(frozen=True)
 class Use:
-    """Final energy of one use by one carrier [kWh/yr], by a generator of its own or shared."""
+    """Final energy of one use by one carrier [kWh/yr], by a generator of its own or shared.
+
+    `measured` is what is measured in homes over what the label's efficiency says. [-]
+    """
 
     end_use: str
     carrier: np.ndarray | int
     energy: np.ndarray
     collective: np.ndarray | bool = False
+    measured: np.ndarray | float = 1.0
 
 
 def by_carrier(uses: Iterable[Use]) -> np.ndarray:

@@ -106,6 +106,7 @@ def _heating_uses(
             system.carrier,
             delivered * (1 - system.backup_share) / generation,
             collective,
+            system.measured,
         ),
         Use(
             "heating",

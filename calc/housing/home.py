@@ -118,6 +118,8 @@ class Heating:
     circulator : ndarray
         Share of the circulator's electricity that is counted: 1 with a separate pump. [-]
     is_underfloor : ndarray of bool
+    measured : ndarray
+        Energy of the main generator measured in homes, over the label's. [-]
     """
 
     carrier: np.ndarray
@@ -133,6 +135,7 @@ class Heating:
     solar_share: np.ndarray
     circulator: np.ndarray
     is_underfloor: np.ndarray
+    measured: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,8 @@ def real_year(
     lives, told = _lives(answers, unknowns, energy, occupants), accounts(answers, parameters)
     emission = parameters["energy.emission_factor"].on(answers.date)
     uses = [
-        replace(use, energy=use.energy * lives.factors.get(use.end_use, 1.0)) for use in energy.uses
+        replace(use, energy=use.energy * use.measured * lives.factors.get(use.end_use, 1.0))
+        for use in energy.uses
     ]
     uses.append(Use("appliances", ELECTRICITY, lives.factors["appliances"]))
     if lived is None:

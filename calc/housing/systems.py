@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -30,6 +31,18 @@ _PUMP_OF = np.array(
     [_PUMP_KINDS.index(name) if name in _PUMP_KINDS else 0 for name in HEATING_SYSTEMS]
 )
 """Kind of each system's heat pump; a hybrid's takes heat from the air to water."""
+
+
+def _in_use(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
+    """Energy of a ground-source pump measured in homes over its label's, an air pump's being 1."""
+    found = unknowns.parameters["real_use.measured_heat_pump"].by_key()
+    air, ground = (
+        _scop(unknowns, replace(source, system=np.full_like(source.system, SYSTEM[name])), zone)
+        for name in _PUMP_KINDS[:2]
+    )
+    in_homes = found["air_water"] / found["ground_source"]
+    is_ground = source.system == SYSTEM["ground_source_heat_pump"]
+    return np.where(is_ground, in_homes * ground / air, 1.0)
 
 
 def _scop(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
@@ -133,6 +146,7 @@ def heating(
         np.zeros((1, 1)),
         np.where(source.is_water, 1.0, 0.0),
         source.emitters == EMITTER["underfloor"],
+        np.where(np.isfinite(answers.generation_efficiency), 1.0, _in_use(unknowns, source, zone)),
     )
 
 

@@ -115,6 +115,7 @@ def _flat_energy(energy: Energy, keep: np.ndarray) -> Energy:
             use.collective
             if isinstance(use.collective, bool)
             else _flat(use.collective, shape, keep),
+            use.measured if isinstance(use.measured, float) else _flat(use.measured, shape, keep),
         )
         for use in energy.uses
     )
