@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
 from app.asking.words import DONT_KNOW, Words
 from app.home import steps
 from app.home.form import DECLARED, HousingForm
-from app.home.words import CARRIERS, FIELDS
+from app.home.words import CARRIERS, FIELDS, SHORT
 from calc.housing.accounts import OWN_UNITS
 from calc.places.communes import commune
 from calc.schema.vocabulary import SYSTEMS_OF
@@ -117,7 +117,7 @@ def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field
     value = form[name].data if isinstance(form[name].data, str) else ""
     kind = "choice" if what.kind in ("choice", "flag") else what.kind
     cards = _cards(name, value, form) if kind == "choice" else []
-    if is_short and cards and not words.drawn:
+    if is_short and cards and name != "dwelling_type":
         kind = "select"
     return Field(
         name,
@@ -175,6 +175,11 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
     names += lost
     is_quick = step in steps.QUICK
     fields = [present_field(name, form, is_quick) for name in names]
+    if is_quick:
+        fields = [
+            replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
+            for f in fields
+        ]
     shown = set(names)
     before, after = steps.neighbours(step)
     road = steps.road_of(step)

@@ -370,10 +370,10 @@ FIELDS: dict[str, Words] = (
             "Vous êtes…",
             "situation",
             choices={
-                "owner_occupier": "Propriétaire de ce logement, j’y habite",
+                "owner_occupier": "Propriétaire, j’y habite",
                 "landlord": "Propriétaire, je le loue",
-                "tenant": "Locataire d’un propriétaire privé",
-                "social_tenant": "Locataire d’un logement social",
+                "tenant": "Locataire (propriétaire privé)",
+                "social_tenant": "Locataire (logement social)",
                 "buyer": "Je vais l’acheter",
             },
         ),
@@ -454,6 +454,14 @@ FIELDS: dict[str, Words] = (
         for carrier, words in CARRIERS.items()
     }
 )
+
+SHORT = {
+    "floor_area": "Sa surface",
+    "rooms": "ou pièces",
+    "construction_period": "De quand date-t-il ?",
+    "heating_carrier": "Chauffé surtout avec…",
+}
+"""Questions of the quick road in fewer words: an empty answer is « je ne sais pas »."""
 
 CERTIFICATES = {
     "": "Ce fichier n’est pas un DPE que nous savons lire. Il faut le fichier XML de "
