@@ -27,6 +27,8 @@ class Card:
     text: str
     icon: str
     checked: bool
+    see: str = ""
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,17 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     choices = words.choices
     if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
         choices = {key: choices[key] for key in fed}
-    cards = [Card(key, text, f"{name}-{key}", key == value) for key, text in choices.items()]
+    cards = [
+        Card(
+            key,
+            text,
+            f"{name}-{key}",
+            key == value,
+            words.see.get(key, ""),
+            bool(words.see) and key not in words.see,
+        )
+        for key, text in choices.items()
+    ]
     if not DECLARED[name].required:
         cards.append(Card("", DONT_KNOW, "unknown", value == ""))
     return cards

@@ -124,6 +124,15 @@ FIELDS: dict[str, Words] = (
                 "timber_frame_old": "Pan de bois ancien",
                 "cob": "Torchis, pisé",
             },
+            drawn=True,
+            see={
+                "solid_brick": "Petites briques visibles, mur épais de 22 à 35 cm.",
+                "stone": "Pierres visibles ou mur de plus de 40 cm.",
+                "hollow_brick": "Grandes briques rouges à trous, sous un enduit.",
+                "hollow_concrete_block": "Parpaings gris à trous, sous un enduit, depuis 1950.",
+                "concrete": "Mur lisse et très dur, d’une seule pièce : immeubles depuis 1950.",
+                "timber_frame": "Le mur sonne creux partout : maison à ossature de bois.",
+            },
         ),
         "wall_insulation": Words(
             "Les murs sont-ils isolés ?",
@@ -211,6 +220,14 @@ FIELDS: dict[str, Words] = (
                 "humidity_controlled": "VMC hygroréglable B",
                 "balanced_no_exchanger": "Double flux sans échangeur",
                 "balanced": "VMC double flux",
+            },
+            drawn=True,
+            see={
+                "window_opening": "Aucune grille, aucune bouche : on aère.",
+                "vents": "Une grille en bas et une en haut du mur de la cuisine.",
+                "exhaust": "Une bouche ronde qui aspire dans la salle de bains, toujours pareil.",
+                "humidity_controlled": "Une bouche qui aspire plus quand il y a de la buée.",
+                "balanced": "Des bouches qui aspirent et d’autres qui soufflent dans les chambres.",
             },
         ),
         "heating_carrier": Words(
