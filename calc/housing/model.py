@@ -29,7 +29,7 @@ from calc.schema.vocabulary import (
     INERTIAS,
     UNKNOWN,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, SharedDraws, quantile, shares
 
 INPUTS = HousingAnswers
 _CELLS = 24_000
@@ -46,7 +46,8 @@ class _Worlds:
         if lacking(answers).any():
             self.count = MOST_VARIANTS
             answers = variants(answers, self.count, values)
-            draws = Draws(draws.count // self.count, draws.seed)
+            each = draws.count // self.count
+            draws = SharedDraws(each, draws.seed, self.homes, self.count)
         self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
         self.home, self.unknowns = built.home, built.unknowns
