@@ -28,3 +28,11 @@ def app():
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+def pytest_collection_modifyitems(items):
+    """Who asks for PostgreSQL says so by what it asks for."""
+    for item in items:
+        params = getattr(item, "callspec", None)
+        if params and "postgresql" in params.params.values():
+            item.add_marker("postgresql")

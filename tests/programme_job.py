@@ -1,4 +1,4 @@
-"""A landlord's job as the room of landlords leaves it: forty dwellings, none of them real."""
+"""A landlord's job as the room of landlords leaves it: two dozen dwellings, none of them real."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KINDS = (
 )
 
 
-def made(root: Path, homes: int = 40, state: str = "done") -> str:
+def made(root: Path, homes: int = 24, state: str = "done") -> str:
     """A job whose dwellings are read; its key."""
     key, folder = opened(root)
     rows = [KINDS[i // 4 % 4] for i in range(homes)]

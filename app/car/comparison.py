@@ -37,7 +37,9 @@ _MAIN = (
 )
 """Motors shown first, used or not; the others are folded."""
 _SMALLER = (("petrol", True), ("electric", True))
-_MOST_LINES = 4
+_MOST_LINES, _MOST_FIRST = 4, 2
+_FEWER = 4
+"""How many times fewer worlds the choices that are folded have."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,13 @@ class Item:
     sentences: list[str]
 
 
+def _plain(key: str, ends: list[float]) -> Measure:
+    """A figure that is told and not drawn."""
+    middle, low, high = ends
+    said = SAID[key]
+    return Measure(key, "", said(middle), span(low, high, said), 0.0, 0.0, 0.0, "", False)
+
+
 def ends_of(drawn: np.ndarray) -> Ends:
     """Middle, low and high of one column of worlds."""
     return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
@@ -81,7 +90,9 @@ class View:
 
     def __init__(self, form: CarForm, draws: int):
         self.form, self.draws = form, draws
-        self.choices = (*EVERY, *ASKED) if form.asks_one else EVERY
+        wanted = self._wanted()
+        self.rest = tuple(choice for choice in EVERY if choice not in wanted)
+        self.choices = (*wanted, *ASKED) if form.asks_one else wanted
         self.found = compare(form.request, self.choices, Draws(draws))
         has_car = np.array([form.has_car_now])
         self.drawn = {"cost": self.found.cost[:, 0], "emissions": self.found.emissions[:, 0]}
@@ -94,7 +105,8 @@ class View:
         self.middle = {key: ends[0] for key, ends in self.own.items()}
         self.none = len(self.choices) + 1
         self.asked = len(self.choices) if form.asks_one else None
-        self.main = self._main()
+        kept = [0] if form.has_car_now else []
+        self.main = [*kept, *range(1, self.none + 1)]
         self.lines = self._lines()
         of = self.found
         self.crossings = [
@@ -108,19 +120,32 @@ class View:
                 return int(told)
         return CAR_SIZES.index("medium")
 
-    def _main(self) -> list[int]:
-        """Columns shown first: one size by its usual motors, and the two that many think of."""
+    def _wanted(self) -> tuple[Choice, ...]:
+        """Choices side by side: one size by its usual motors, and the two that many think of."""
         size = self._size()
         wanted = {(size, CAR_MOTORS.index(motor), used) for motor, used in _MAIN}
         wanted |= {(max(size - 1, 0), CAR_MOTORS.index(m), used) for m, used in _SMALLER}
-        if self.asked:  # the one asked stands for its like
+        if self.form.asks_one:  # the one asked stands for its like
             own = self._asked()
             wanted -= {(own.size, own.motor, own.is_used)}
-        bought = [
-            k for k, c in enumerate(self.choices, 1) if (c.size, c.motor, c.is_used) in wanted
+        return tuple(c for c in EVERY if (c.size, c.motor, c.is_used) in wanted)
+
+    def other_items(self) -> list[Item]:
+        """Every other size and motor, in fewer worlds: their middles and ranges alone."""
+        found = compare(self.form.request, self.rest, Draws(self.draws // _FEWER))
+        drawn = {"cost": found.cost[:, 0, 1:-1], "emissions": found.emissions[:, 0, 1:-1]}
+        ends = {key: _all_ends(value) for key, value in drawn.items()}
+        order = np.argsort(ends[self.form.sort][0], kind="stable")
+        return [
+            Item(
+                self.rest[k].key,
+                name_of(self.rest[k]),
+                "",
+                [_plain(key, ends[key][:, k].tolist()) for key in SAID],
+                [],
+            )
+            for k in order
         ]
-        kept = [0] if self.form.has_car_now else []
-        return [*kept, *bought, *([self.asked] if self.asked else []), self.none]
 
     def _lines(self) -> list[int]:
         """Columns drawn over the years: what is kept, the one asked, the cheapest, the lightest,
@@ -141,6 +166,12 @@ class View:
     def least(self, columns: list[int], key: str) -> int:
         """The column that costs, or emits, the least."""
         return min(columns, key=lambda k: self.middle[key][k])
+
+    def is_surely_least(self, column: int, columns: list[int], key: str) -> bool:
+        """Whether eight worlds in ten and more put no other below it."""
+        drawn = self.drawn[key]
+        gaps = [drawn[:, column] - drawn[:, other] for other in columns if other != column]
+        return all(float(quantile(gap, 0.9)) < 0 for gap in gaps)
 
     def choice(self, column: int) -> Choice:
         return self.choices[column - 1]
@@ -208,8 +239,10 @@ class View:
 
     @property
     def first(self) -> list[int]:
-        """Columns side by side at once: those drawn, what is kept, and none."""
-        return [k for k in self.main if k in self.lines or k in (0, self.none)]
+        """Columns side by side at once: what is kept, none, the one asked, the two that matter."""
+        always = {0, self.none, *([self.asked] if self.asked else [])}
+        drawn = [k for k in self.lines if k not in always][:_MOST_FIRST]
+        return [k for k in self.main if k in always or k in drawn]
 
     def items(self, columns: list[int]) -> list[Item]:
         longest = {

@@ -11,9 +11,10 @@ from app.car.choices import difference, is_doubtful, kilometres, signed
 from app.car.comparison import SAID, Item, View, ends_of
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
-from app.car.words import AGREED, KEEP, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
+from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
 from app.saying.figures import carbon, money, span
 from app.saying.french import decapital, number, percent
+from app.week.offers import Offer, offers
 from calc.mobility.car.choices import compare
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
@@ -62,6 +63,7 @@ class Page:
     reference: str
     saving: float
     emissions_saving: float
+    aids: list[Offer]
 
 
 def _drawings(view: View, years: int) -> list[Drawing]:
@@ -212,15 +214,17 @@ def _lead(view: View) -> list[str]:
         doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
         return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
 
+    titles = {key: LEAST[key][not view.is_surely_least(best[key], bought, key)] for key in SAID}
     if len(set(best.values())) == 1:
         name = decapital(view.name(best["cost"]))
         return [
-            f"La moins chère à acheter, et la plus sobre : {name}. Par rapport à {start}, "
-            f"{gap('cost')} et {gap('emissions')}."
+            f"{titles['cost']} à acheter, et {decapital(titles['emissions'])} : {name}. "
+            f"Par rapport à {start}, {gap('cost')} et {gap('emissions')}."
         ]
     return [
-        f"{title} à acheter : {decapital(view.name(best[key]))}. Par rapport à {start}, {gap(key)}."
-        for key, title in (("cost", "La moins chère"), ("emissions", "La plus sobre"))
+        f"{titles[key]} à acheter : {decapital(view.name(best[key]))}. "
+        f"Par rapport à {start}, {gap(key)}."
+        for key in SAID
     ]
 
 
@@ -232,7 +236,6 @@ def present_car(form: CarForm, draws: int) -> Page:
     lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
     within_reach = {key: view.gap(lightest, key)[0] for key in SAID}
     cost, emitted = (view.ends(shown, key) for key in SAID)
-    others = [k for k in range(1, view.none) if k not in view.main]
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
     return Page(
@@ -250,7 +253,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         ],
         items=view.items(view.first),
         usual=view.items([k for k in view.main if k not in view.first]),
-        others=view.items(others),
+        others=view.other_items(),
         drawings=_drawings(view, years),
         dots=_dots(view),
         parts=_parts(view),
@@ -265,4 +268,5 @@ def present_car(form: CarForm, draws: int) -> Page:
         reference="garder la vôtre" if form.has_car_now else "ne pas en avoir",
         saving=-within_reach["cost"],
         emissions_saving=-within_reach["emissions"],
+        aids=offers("", np.datetime64("today"), "car_aid"),
     )

@@ -143,6 +143,11 @@ PARTS = {
     "energy": "Carburant, électricité",
     "tolls": "Péages",
 }
+LEAST = {
+    "cost": ("La moins chère", "Parmi les moins chères"),
+    "emissions": ("La plus sobre", "Parmi les plus sobres"),
+}
+"""When the ranges tell the best from the others, and when they do not."""
 VERDICTS = {
     ("cost", True): (
         "Changer coûterait moins",

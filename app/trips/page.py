@@ -259,7 +259,7 @@ def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     return week
 
 
-_FIRST = 5
+_FIRST = 4
 """Ways side by side at once, the car among them; the others are folded."""
 
 

@@ -88,6 +88,7 @@ class CarLine:
     what: str
     km: str
     keeping: str
+    link: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,20 @@ def _posts(year: HouseholdYear) -> list[Post]:
     ]
 
 
+def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
+    """What *Ma voiture* is told of a car of the household."""
+    cars, km = year.ledger.cars, float(year.car_km[place])
+    told = {"annual_distance": f"{max(km, 100):.0f}"}
+    if cars.size[place] >= 0:
+        told["car_size"] = SIZES[int(cars.size[place])]
+    if cars.motor[place] >= 0:
+        told["car_motor"] = MOTORS[int(cars.motor[place])]
+    for name, column in (("car_age", cars.age), ("car_consumption", cars.consumption)):
+        if np.isfinite(column[place]):
+            told[name] = f"{float(column[place]):g}"
+    return told
+
+
 def _cars(year: HouseholdYear) -> list[CarLine]:
     cars = year.ledger.cars
     lines = []
@@ -244,6 +259,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
                 ", ".join(what),
                 f"{number(float(year.car_km[place]))} km",
                 euros(float(year.kept[place]), 10),
+                _own_page(year, int(place)),
             )
         )
     return lines

@@ -87,6 +87,7 @@ class Effect:
     grades: list[Grade]
     emissions: str
     calendar: list[Step]
+    wait: str
     bridge: str
     conventional: str
     costs: list[CostLine]
@@ -302,7 +303,7 @@ def _balance(what: WhatIf) -> tuple[str, str, str]:
     return shown, words, loan
 
 
-def calendar(what: WhatIf) -> tuple[list[Step], str]:
+def calendar(what: WhatIf) -> tuple[list[Step], str, str]:
     """The money in the order of months, and what a household has to bridge."""
     outcome, given = what.outcome, what.outcome.aids
     law = parameters()["renovation.calendar"].by_key()
@@ -327,14 +328,15 @@ def calendar(what: WhatIf) -> tuple[list[Step], str]:
         months = f"{number(law['months_low'])} à {number(law['months_high'])} mois après"
         steps.append(Step(months, "les aides, une fois les factures envoyées", _in(aids - advance)))
     wait = aids - advance
-    bridge = ""
+    bridge, short = "", ""
     if wait >= CAPITAL:
+        short = f"{euros(wait, CAPITAL)} d’aides arrivent après les factures"
         bridge = (
             f"Il faut pouvoir attendre {euros(wait, CAPITAL)} : demandez à l’entreprise de déduire "
             "les certificats de la facture, à votre banque un prêt relais, et à France Rénov’ si "
             "un organisme avance l’aide près de chez vous."
         )
-    return steps, bridge
+    return steps, short, bridge
 
 
 _FIRST = {

@@ -145,7 +145,7 @@ def _staging(path: Path) -> str:
     return "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite."
 
 
-def _forfeit(path: Path) -> str:
+def _forfeit(path: Path, tells_income: bool) -> str:
     """What starting so makes a household lose on the whole, and what loses nothing."""
     if path.forfeited < CAPITAL:
         return ""
@@ -157,9 +157,10 @@ def _forfeit(path: Path) -> str:
         )
     else:
         why = "il resterait trop peu à isoler, ou trop peu de classes à gagner, pour l’obtenir"
+    most = "" if tells_income else "jusqu’à "
     return (
-        f"Commencer par là vous ferait perdre {euros(path.forfeited, CAPITAL)} d’aides si vous "
-        f"vouliez tout faire ensuite : {why}. "
+        f"Commencer par là vous ferait perdre {most}{euros(path.forfeited, CAPITAL)} d’aides si "
+        f"vous vouliez tout faire ensuite : {why}."
     )
 
 
@@ -215,7 +216,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
         _staging(path),
-        _forfeit(path),
+        _forfeit(path, works.tells_income),
         [
             (INCOMES[name], euros(float(left), CAPITAL))
             for name, left in zip(INCOME_CLASSES, path.left_by_income, strict=True)

@@ -28,7 +28,9 @@ from app.works.page import effect
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
+from app.works.sheet import Sheet, sheet
 from app.works.status import status_page
+from calc.housing.model import estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.singles import singles
@@ -77,6 +79,13 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
 
 
+def _sheet(form: HousingForm, works: WorksForm) -> Sheet:
+    """What an adviser reads beside the works, on paper: answers and suppositions."""
+    date = str(works.answers.date[0])
+    home = kept("home", form.given, date, _draws(), lambda: estimate(form.answers, _draws()))
+    return sheet(home, form, works)
+
+
 @bp.route("/travaux", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     form = HousingForm(_sent())
@@ -103,6 +112,7 @@ def index() -> ResponseReturnValue:
             impossible=impossible(dict(found.refused)),
             household=household(form, works),
             effect=shown,
+            sheet=_sheet(form, works),
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
             link=link,

@@ -248,6 +248,23 @@ class Situation:
         return self.now.values["renovation.adviser_cost"].constant
 
     @cached_property
+    def tells_income(self) -> bool:
+        """Whether the household said its income, or its class."""
+        exact = self.now.answers.reference_tax_income[0]
+        return bool(np.isfinite(exact)) or bool(self.choice.income_class[0] >= 0)
+
+    @cached_property
+    def other_incomes(self) -> tuple[Situation, ...]:
+        """The same household in every other class of income, where it did not say its own."""
+        if self.tells_income or not self.knows_law:
+            return ()
+        incomes = representative_incomes(self.now, self.household)[:-1]
+        return tuple(
+            replace(self, household=replace(self.household, income=float(income)))
+            for income in incomes
+        )
+
+    @cached_property
     def knows_law(self) -> bool:
         """Whether aids can be told: a commune we know, a date whose law may be told."""
         if self.now.answers.place[0] < 0:

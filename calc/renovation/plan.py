@@ -154,28 +154,42 @@ def scores(
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
     classes, _ = middle_classes(now, years)
     share = middle_saving(now, years)
-    power = middle_power(now, years)
-    costs = situation.costs(packages, power)[..., CENTRAL]
+    score = {
+        "saving": np.array(quantile(saved, 0.5, now.believed)),
+        "mean_saving": (saved * weights).sum(axis=0),
+        "emissions": emissions,
+        "classes": classes,
+        "share": share,
+        "power": middle_power(now, years),
+        "closed": closed(now, years),
+    }
+    return score | money(situation, packages, score)
+
+
+def money(
+    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """What packages leave to pay and bring to a household, from what they save.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (P,)
+    """
+    costs = situation.costs(packages, score["power"])[..., CENTRAL]
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
     aids = np.zeros(len(packages))
     if situation.knows_law:
-        found = situation.subsidies(packages, costs, classes, share)
+        found = situation.subsidies(packages, costs, score["classes"], score["share"])
         deep, aids = found.route == "ampleur", found.total
         fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
         left = np.maximum(left + fee - found.total, 0.0)
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
-    gain = saved_over((saved * weights).sum(axis=0), growth, life) - left
+    gain = saved_over(score["mean_saving"], growth, life) - left
     return {
         "left": left,
-        "saving": np.array(quantile(saved, 0.5, now.believed)),
-        "emissions": emissions,
-        "classes": classes,
-        "share": share,
         "aids": aids,
         "is_ampleur": deep,
-        "power": power,
-        "closed": closed(now, years),
         "gain": gain,
         "life": np.maximum(life, 1.0),
         "yearly": gain / np.maximum(life, 1.0),

@@ -13,6 +13,7 @@ import numpy as np
 
 from calc.renovation.money import pareto, payback
 from calc.renovation.outcome import CENTRAL, Situation
+from calc.renovation.plan import money
 from calc.renovation.results import Idle
 from calc.renovation.subsidies import insulated_parts
 from calc.renovation.works import (
@@ -110,6 +111,18 @@ def _whole(situation: Situation, packages: np.ndarray, score: dict[str, np.ndarr
     return score["is_ampleur"] & several & ~situation.fossil(packages)
 
 
+def _at_stake(
+    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray], repays: np.ndarray
+) -> tuple[int, np.ndarray]:
+    """The whole renovation that the large grant would help, and what each start loses of it."""
+    helped = _whole(situation, packages, score)
+    good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
+    choices = (good & repays, helped & repays, good, helped)
+    reference = next((may for may in choices if may.any()), None)
+    whole = _NOWHERE if reference is None else int(best(reference, score)[0])
+    return whole, forfeits(situation, packages, score, whole)
+
+
 def years_to_repay(score: dict[str, np.ndarray]) -> np.ndarray:
     """By the central saving, shape (P,); infinite where nothing is saved. [years]"""
     return payback(score["left"], score["saving"])
@@ -136,9 +149,10 @@ def aims(
     helped = _whole(situation, packages, score)
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     deep = (good & repays, helped & repays)
-    reference = next((may for may in (*deep, good, helped) if may.any()), None)
-    whole = _NOWHERE if reference is None else int(best(reference, score)[0])
-    lost = forfeits(situation, packages, score, whole)
+    whole, lost = _at_stake(situation, packages, score, repays)
+    for other in situation.other_incomes:  # nobody said an income: the class that loses most
+        rescored = score | money(other, packages, score)
+        lost = np.maximum(lost, _at_stake(other, packages, rescored, repays)[1])
     is_open = lost <= law["least_forfeit"]
     if whole != _NOWHERE:
         is_open &= score["closed"] <= law["closing_risk"]

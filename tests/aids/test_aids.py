@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from calc.aids.model import OUTPUTS, answer
 from calc.aids.request import AidRequest
 from calc.schema.inputs import read, take
+from tests.properties import examples
 
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES = [
@@ -232,7 +233,7 @@ def test_what_is_not_known_is_not_said():
     assert found["ma_prime_renov_ampleur_reasons"] == "needs_dpe_class"
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.integers(0, 120_000),
     st.integers(1, 9),

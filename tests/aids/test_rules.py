@@ -13,6 +13,7 @@ from calc.aids.request import AidRequest
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests
+from tests.properties import examples
 
 CLASSES = {"very_modest": 30_000, "modest": 40_000, "intermediate": 60_000, "higher": 90_000}
 """An income of each class for four people in Roubaix: ceilings 35,676, 45,735 and 64,550."""
@@ -441,7 +442,7 @@ def asked(home: dict, package: dict) -> dict:
     return told
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(homes, packages, st.integers(0, 150_000), st.sampled_from([None, 30.0, 90.0]))
 def test_no_aid_passes_the_cost_nor_its_share(home, package, income, price):
     told = asked(home, package) | {"reference_tax_income": income, "cee_price": price}
@@ -464,7 +465,7 @@ def test_no_aid_passes_the_cost_nor_its_share(home, package, income, price):
             assert found[f"ma_prime_renov_{name}"] <= whole_work
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(homes, packages, st.integers(0, 120_000), st.integers(1, 60_000))
 def test_more_income_never_leaves_less_to_pay(home, package, income, more):
     told = asked(home, package)

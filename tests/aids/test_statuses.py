@@ -19,6 +19,7 @@ from calc.aids.watch import endings, soon
 from calc.parameters import parameters
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests
+from tests.properties import examples
 
 HOME = BASE | {
     "owner_occupier": None,
@@ -169,7 +170,7 @@ def test_an_aid_declares_every_dated_figure_it_reads():
         assert read - shared <= set(aid.figures), aid.name
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.sampled_from(STATUSES), st.dates(date(2026, 1, 1), date(2035, 12, 31)))
 def test_every_day_answers(status, day):
     found = of(status, date=day.isoformat())

@@ -23,6 +23,7 @@ from app.api.words import EXAMPLES, PROBLEMS
 from app.site.config import Config
 from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
+from tests.properties import examples
 
 FREE = {"api_requests": "1000000 per minute", "api_work": "100000000 per minute", "draws": 50}
 APP = create_app(dataclasses.replace(Config.from_environment(), **FREE))
@@ -228,7 +229,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(tool=st.sampled_from(QUICK), data=st.data())
 def test_no_json_breaks_the_api(tool, data):
     names = st.sampled_from([*declarations(model(tool).INPUTS), "id", "x"])
@@ -252,7 +253,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
 
 @schema.parametrize()
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 def test_every_answer_is_within_the_description(case):
     """Requests made from the description: never a 500, never an answer outside the schema."""
     case.call_and_validate(

@@ -37,6 +37,11 @@ REFUSED_OR_LOST = r"status of (404|422)"
 with_and_without_script = pytest.mark.parametrize(
     "script", [True, False], ids=["script", "no script"]
 )
+on_a_phone_and_on_a_desk = pytest.mark.parametrize(
+    ("width", "script"), [(360, True), (1280, False)], ids=["phone", "desk, no script"]
+)
+"""One journey with a script on a telephone, one without on a desk: the page where it ends is then
+looked at on every width (:func:`too_wide`), as every page is by test_every_page.py."""
 in_light_and_dark = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -92,6 +97,31 @@ def faults(page) -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)
     return page.evaluate(_AXE)
+
+
+WIDTHS = (320, 360, 768, 1280)
+"""From a small telephone to a desk. [px]"""
+
+
+def too_wide(page) -> dict[int, int]:
+    """By how many pixels a page is wider than each screen that is narrower than it."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = overflow(page)
+    return {width: over for width, over in found.items() if over > 0}
+
+
+def faults_in_both_schemes(page, narrow: int = 360) -> list[str]:
+    """What axe finds wrong in the light as the page is, and in the dark on a narrower screen."""
+    found = faults(page)
+    size = page.viewport_size
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": min(narrow, size["width"]), "height": size["height"]})
+    found += [f"dark: {one}" for one in faults(page)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
+    return found
 
 
 def overflow(page) -> int:

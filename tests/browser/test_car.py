@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.saying.figures import money
-from tests.browser.checks import command_line, faults, overflow, refused, with_and_without_script
+from tests.browser.checks import (
+    command_line,
+    faults,
+    on_a_phone_and_on_a_desk,
+    overflow,
+    refused,
+    too_wide,
+)
 from tests.routes.car import DIESEL
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@on_a_phone_and_on_a_desk
 def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
     page.goto("/trajets")
@@ -27,7 +31,7 @@ def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     )
     assert money(float(found["cost"])) in page.locator(".big-number").inner_text()
     assert page.locator("svg.lines").count() == 2
-    assert overflow(page) <= 0
+    assert not too_wide(page)
     if script:
         assert not faults(page)
 

@@ -13,7 +13,7 @@ from app.counting import Batch
 from app.site.config import Config
 from app.store import Store
 from app.store.counters import uses
-from tests.browser.checks import faults, in_light_and_dark, overflow, until
+from tests.browser.checks import faults_in_both_schemes, too_wide, until
 from tests.routes.housing import RESULT
 
 
@@ -46,22 +46,20 @@ def told(store: Store, step: str) -> int:
         return sum(connection.execute(asked).scalars())
 
 
-@in_light_and_dark
 @pytest.mark.parametrize("url", ["/territoire/lille", "/territoire/comment"])
-def test_axe_finds_nothing(visit, filled, url, scheme):
-    page = visit(scheme=scheme)
+def test_axe_finds_nothing(visit, filled, url):
+    page = visit()
     page.goto(url)
     for fold in page.locator("details > summary").all():
         fold.click()
-    assert not faults(page)
+    assert not faults_in_both_schemes(page)
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_is_wider_than_the_screen(visit, filled, width):
-    page = visit(width)
+def test_nothing_is_wider_than_the_screen(visit, filled):
+    page = visit()
     page.goto("/territoire/lille")
     assert page.get_by_role("heading", name="2025", exact=True).is_visible()
-    assert overflow(page) <= 0
+    assert not too_wide(page)
 
 
 def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.checks import faults, open_folds, overflow
+from tests.browser.checks import WIDTHS, faults_in_both_schemes, open_folds, overflow
 from tests.browser.drawings import written_badly
 from tests.routes import QUERY, REFUSED, ROOMS, ROUTES
 
-WIDTHS = (320, 360, 768, 1280)
 PAGES = [*ROUTES, *REFUSED, f"/chez/dunkerque/logement/resultat?{QUERY}", "/rien"]
 _SHOWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -63,10 +62,7 @@ def test_a_page_is_for_everyone_on_any_screen(visit, url):
         assert len(sizes) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
         assert sum(sizes) <= 60_000
     assert list(wide(page)) == []
-    assert faults(page) == []
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 360, "height": 900})
-    assert faults(page) == []
+    assert faults_in_both_schemes(page) == []
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])

@@ -12,11 +12,11 @@ from tests.browser.checks import (
     faults,
     fill,
     focused,
+    on_a_phone_and_on_a_desk,
     overflow,
     reach,
     refused,
     sheets,
-    with_and_without_script,
 )
 from tests.routes import HOUSEHOLD, RESULT
 
@@ -36,8 +36,7 @@ STEPS = [
 ]
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@on_a_phone_and_on_a_desk
 def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
     page.goto("/")
@@ -69,9 +68,7 @@ def choose(page, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "script"),
-    [(360, True), (1280, True), (360, False)],
-    ids=["phone", "desktop", "phone, no script"],
+    ("width", "script"), [(1280, True), (360, False)], ids=["desktop", "phone, no script"]
 )
 def test_by_keyboard_alone(visit, width, script):
     """Tab, arrows, typing and Enter, from the first question to the result."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.stock.jobs import Limits
-from tests.browser.checks import faults, overflow, with_and_without_script
+from tests.browser.checks import faults, faults_in_both_schemes, on_a_phone_and_on_a_desk, too_wide
 from tests.programme_job import made
 
 
-@with_and_without_script
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (768, "dark"), (1280, "light")])
-def test_from_the_question_to_the_answer(visit, script, width, scheme):
+@on_a_phone_and_on_a_desk
+def test_from_the_question_to_the_answer(visit, script, width):
     key = made(Limits.from_environment().folder, 16)
-    page = visit(width, script, scheme)
+    page = visit(width, script)
     page.goto(f"/parc/programme?cle={key}")
     page.get_by_label("Votre budget par an").fill("40 000")
     page.get_by_text("Alléger les factures").click()
@@ -23,8 +20,8 @@ def test_from_the_question_to_the_answer(visit, script, width, scheme):
     page.wait_for_selector("h2:has-text('Mieux que les règles simples')", timeout=60_000)
     assert "aim=tenants_euros" in page.url
     assert page.get_by_role("link", name="Tous les logements").is_visible()
+    assert not too_wide(page)
     if script:
-        assert faults(page) == []
-    assert overflow(page) <= 0
+        assert faults_in_both_schemes(page) == []
     page.goto(f"/parc/programme?cle={key}&budget=rien&voir=1")
     assert page.get_by_role("alert").get_by_role("link").is_visible()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.checks import faults, overflow, with_and_without_script
+from tests.browser.checks import faults, on_a_phone_and_on_a_desk, overflow, with_and_without_script
 
 HEAD = "Réf. logement;Résidence;Quartier;Type;Surface habitable;Année constr.;Chauffage;Occupants;"
 ROWS = "".join(
@@ -46,8 +46,7 @@ def erase(page, words: str) -> None:
     page.wait_for_selector("text=votre fichier est effacé")
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [320, 1280])
+@on_a_phone_and_on_a_desk
 def test_from_a_file_to_what_the_stock_comes_to(visit, clear, script, width):
     page = visit(width, script)
     send(page, clear)

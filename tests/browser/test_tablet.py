@@ -6,8 +6,14 @@ import re
 
 import pytest
 
-from tests.browser.checks import event_of_today, faults, in_light_and_dark, open_folds, overflow
-from tests.browser.tablets import HOME, WORKS, held_both_ways, small_targets, stored
+from tests.browser.checks import (
+    event_of_today,
+    faults,
+    faults_in_both_schemes,
+    open_folds,
+    overflow,
+)
+from tests.browser.tablets import HOME, SIZES, WORKS, held_both_ways, small_targets, stored
 
 
 def touch_home(page) -> None:
@@ -76,7 +82,6 @@ def test_a_trip_by_touch_alone(tablet, size):
     assert page.locator(".handover svg").is_visible()
 
 
-@held_both_ways
 @pytest.mark.parametrize(
     "path",
     [
@@ -94,42 +99,24 @@ def test_a_trip_by_touch_alone(tablet, size):
         "/voiture",
         "/trajets/a-deux",
         "/mon-elan",
+        "/encore",
         "/code",
+        "/code?code=ABCD-EFGH",
         "/sources",
         "/methode",
         "/confidentialite",
     ],
 )
-def test_every_target_is_large_and_the_page_holds(tablet, place, size, path):
-    page = tablet(size)
-    page.goto(place.root + path)
-    open_folds(page)
-    assert small_targets(page) == []
-    assert overflow(page) <= 0
-
-
-@in_light_and_dark
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/logement",
-        f"/logement/resultat?{HOME}",
-        "/trajets",
-        WORKS,
-        "/trajets?origin=62119&destination=59350&times_a_week=5",
-        "/encore",
-        "/voiture",
-        "/trajets/a-deux",
-        "/mon-elan",
-        "/code?code=ABCD-EFGH",
-    ],
-)
-def test_everyone_can_use_it(tablet, place, path, scheme):
-    page = tablet(scheme=scheme)
+def test_every_target_is_large_the_page_holds_and_everyone_can_use_it(tablet, place, path):
+    page = tablet()
     page.goto(place.root + path)
     page.wait_for_function("window.elanTablet")
-    assert not faults(page)
+    open_folds(page)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert small_targets(page) == []
+        assert overflow(page) <= 0
+    assert faults_in_both_schemes(page, narrow=768) == []
 
 
 def test_left_alone_it_warns_then_forgets(tablet):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.saying.figures import carbon, money, time
 from tests.browser.checks import (
     command_line,
     faults,
+    faults_in_both_schemes,
     focused,
-    in_light_and_dark,
+    on_a_phone_and_on_a_desk,
     overflow,
     refused,
+    too_wide,
     with_and_without_script,
 )
 from tests.routes.trips import COMMUTE, LEGS
@@ -21,8 +21,7 @@ def way(page, name: str):
     return page.locator(".way", has=page.get_by_role("heading", name=name, exact=True))
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@on_a_phone_and_on_a_desk
 def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, width):
     page = visit(width, script)
     page.goto("/")
@@ -44,7 +43,7 @@ def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, wi
         time(float(found["duration"])),
     ):
         assert text in shown, (text, shown)
-    assert overflow(page) <= 0
+    assert not too_wide(page)
     if script:
         assert not faults(page)
 
@@ -129,11 +128,10 @@ def test_a_wrong_option_is_said_on_its_field_and_keeps_the_others(visit):
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
 
 
-@in_light_and_dark
-def test_legs_and_year_are_accessible(visit, scheme):
-    page = visit(360, scheme=scheme)
+def test_legs_and_year_are_accessible(visit):
+    page = visit(360)
     page.goto(f"/trajets?{COMMUTE}&times_a_week=5&{LEGS}")
     assert page.get_by_role("heading", name="Toute l’année, 5 fois par semaine").is_visible()
     assert way(page, "Votre trajet par étapes").count() == 1
-    assert not faults(page)
+    assert not faults_in_both_schemes(page)
     assert overflow(page) <= 0

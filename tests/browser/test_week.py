@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.saying.figures import carbon
 from calc.mobility.week.model import answer_one
-from tests.browser.checks import faults, fill, overflow, with_and_without_script
+from tests.browser.checks import (
+    faults,
+    fill,
+    on_a_phone_and_on_a_desk,
+    overflow,
+    with_and_without_script,
+)
 from tests.routes.week import QUERY
 
 WEEK = {
@@ -28,8 +32,7 @@ def headline(page) -> str:
     return page.locator(".four__big").first.inner_text()
 
 
-@with_and_without_script
-@pytest.mark.parametrize("width", [360, 1280])
+@on_a_phone_and_on_a_desk
 def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width):
     page = visit(width, script)
     page.goto("/trajets/semaine")

@@ -120,7 +120,7 @@ def test_a_forged_height_is_ignored(visit, town, site):
     frame = frame_of(page, HOME)
     assert fits(page, frame, 0)
     page.evaluate("postMessage({ elan: 'height', height: 5 }, '*')")
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     assert fits(page, frame, 0)
 
 
@@ -132,7 +132,7 @@ def test_an_element_that_says_another_scheme_stays_a_link(visit, town, site):
             f'<script src="{site}/embed.js"></script>'
         )
     )
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert page.get_by_role("link", name="Lien").is_visible() and len(page.frames) == 1
 
 
@@ -148,7 +148,7 @@ def test_nothing_is_asked_of_us_before_the_widget_nears_the_screen(visit, town, 
     body = pasted(site, HOME, kind)
     page = visit()
     page.goto(town.shows(f'<svg width="10" height="9000"></svg>{body}'))
-    page.wait_for_timeout(800)
+    page.wait_for_load_state("networkidle")
     assert [r.url for r in asked(page, site) if not r.url.endswith("/embed.js")] == []
     page.locator("#after").scroll_into_view_if_needed()
     frame_of(page, HOME)
@@ -160,7 +160,7 @@ def test_a_site_that_is_not_listed_shows_nothing_of_us(visit, town, site, kind):
     body = pasted(site, HOME, kind)
     page = visit()
     page.goto(town.shows(body, origin=town.unlisted))
-    page.wait_for_timeout(1000)
+    page.wait_for_load_state("networkidle")
     assert not [f for f in page.frames[1:] if f.url.startswith(site)]
     assert any("frame-ancestors" in text for text in page.watch.errors)
 
@@ -168,7 +168,7 @@ def test_a_site_that_is_not_listed_shows_nothing_of_us(visit, town, site, kind):
 def test_the_full_site_is_framed_by_nobody(visit, town, site):
     page = visit()
     page.goto(town.shows(pasted(site, "/logement", root="")))
-    page.wait_for_timeout(800)
+    page.wait_for_load_state("networkidle")
     assert not [f for f in page.frames[1:] if f.url.startswith(site)]
 
 

@@ -265,6 +265,7 @@ for turn in range(300):
 """
 
 
+@pytest.mark.load
 def test_two_workers_add_up(database_url):
     """In two processes at once, the last counts written as each ends; SQLite and PostgreSQL."""
     store = Store(database_url)

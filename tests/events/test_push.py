@@ -21,6 +21,8 @@ from app.store import Store
 from app.store.events import contributions
 from benchmarks.event import contribute, two_servers
 
+pytestmark = pytest.mark.load
+
 TODAY = date.today()
 
 

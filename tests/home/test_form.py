@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.asking.refusals import REFUSED
 from app.home.form import DECLARED
 from app.home.words import FIELDS
+from tests.properties import examples
 from tests.reading import page
 from tests.routes import HOUSEHOLD, QUERY, RESULT
 
@@ -214,7 +215,7 @@ names = st.sampled_from(
 )
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(names, hostile), max_size=8),
     st.sampled_from(["/logement", "/logement/resultat", "/communes"]),
@@ -225,7 +226,7 @@ def test_no_address_breaks_the_site(client, pairs, path):
     assert response.status_code in (200, 303, 422)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(names, hostile), max_size=5))
 def test_no_posted_body_breaks_the_site(client, pairs):
     body = {n: v.encode("utf-8", "replace").decode() for n, v in pairs}

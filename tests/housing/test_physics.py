@@ -20,6 +20,7 @@ from calc.schema.vocabulary import (
     VENTILATIONS,
 )
 from calc.uncertainty import Draws
+from tests.properties import examples
 
 HOUSE = {
     "dwelling_type": "house",
@@ -114,7 +115,7 @@ def test_a_colder_place_never_needs_less():
     assert (np.diff(year.heating_need[0]) > 0).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(plausible)
 def test_the_ledger_of_energy_closes(row):
     """Losses add up to GV; uses add up to carriers, to the total, and to primary energy."""
@@ -139,7 +140,7 @@ def test_the_ledger_of_energy_closes(row):
     assert np.isclose(found["final_energy"], sum(found[f"{u}_final_energy"] for u in uses)).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(plausible)
 def test_every_figure_is_finite_and_ordered(row):
     found = answer(homes(row), 40)
@@ -152,7 +153,7 @@ def test_every_figure_is_finite_and_ordered(row):
     assert (found["real_final_energy"] > 0).all()
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(plausible, min_size=2, max_size=6))
 def test_a_batch_says_what_one_home_alone_says(rows):
     inputs = homes(*rows)

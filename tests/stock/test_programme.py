@@ -31,6 +31,7 @@ from calc.stock.programme.solver import Problem, best
 from calc.stock.programme.units import assigned, units_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws
+from tests.properties import examples
 
 START = np.datetime64("2027-01-01")
 EXAMPLE = Path(__file__).parent.parent.parent / "docs" / "examples" / "parc.csv"
@@ -116,7 +117,7 @@ def small_problems(draw) -> Problem:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(small_problems())
 def test_the_best_programme_is_the_one_that_trying_them_all_finds(problem):
     found, true = best(problem, 5.0, gap=1e-6), by_brute_force(problem)
@@ -125,7 +126,7 @@ def test_the_best_programme_is_the_one_that_trying_them_all_finds(problem):
     assert (spent_by(problem, found) <= problem.budget).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(small_problems(), st.integers(1, 6))
 def test_a_search_that_leaves_little_open_still_proves_its_bound(problem, columns):
     kept = programme_solver._COLUMNS
@@ -139,7 +140,7 @@ def test_a_search_that_leaves_little_open_still_proves_its_bound(problem, column
     assert (spent_by(problem, found) <= problem.budget).all()
 
 
-def large(units: int = 400) -> Problem:
+def large(units: int = 250) -> Problem:
     chance = np.random.default_rng(3)
     cost = chance.integers(2_000, 40_000, (units, 5)).astype(float)
     yearly = cost**0.8 * chance.lognormal(0, 0.5, cost.shape)
@@ -232,12 +233,12 @@ def test_a_ban_in_force_is_not_put_off():
 
 @pytest.mark.parametrize("aim", AIMS)
 def test_a_programme_keeps_its_budget_and_beats_simple_rules(aim):
-    found = programme(stock(60), asked(aim))
+    found = programme(stock(24), asked(aim))
     assert (found.yearly.paid[1:] <= 60_000).all()
     assert found.value <= found.bound and found.gap < 0.05
     for value in found.rules.values():
         assert value <= found.value * (1 + 1e-9)
-    assert found.yearly.labels.sum(axis=1) == pytest.approx(60)
+    assert found.yearly.labels.sum(axis=1) == pytest.approx(24)
     renovated = found.dwellings.package >= 0
     assert found.yearly.dwellings.sum() == renovated.sum() > 0
     assert (np.isnan(found.dwellings.cost[:, 1]) == ~renovated).all()
@@ -245,7 +246,7 @@ def test_a_programme_keeps_its_budget_and_beats_simple_rules(aim):
 
 
 def test_the_programme_is_worth_what_its_worlds_are_in_the_mean():
-    found = programme(stock(40), asked("carbon", draws=16))
+    found = programme(stock(16), asked("carbon", draws=16))
     assert found.value_range.low[0] <= found.value <= found.value_range.high[0]
 
 
@@ -259,14 +260,14 @@ def test_like_dwellings_are_computed_once_and_chosen_one_by_one():
 
 
 def test_a_building_is_renovated_whole_in_one_year():
-    buildings = np.array([f"B{i // 6}" if i < 48 else "" for i in range(60)])
-    found = programme(stock(60, buildings), asked(budget=150_000.0))
+    buildings = np.array([f"B{i // 4}" if i < 16 else "" for i in range(20)])
+    found = programme(stock(20, buildings), asked(budget=100_000.0))
     for name in {b for b in buildings if b}:
         years = found.dwellings.year[buildings == name]
         assert len(set(years[years >= 0])) <= 1
-    assert (found.dwellings.year[:48] >= 0).any()
-    assert (found.yearly.paid[1:] <= 150_000).all()
-    apart = programme(stock(60, buildings), asked(budget=150_000.0, together=False))
+    assert (found.dwellings.year[:16] >= 0).any()
+    assert (found.yearly.paid[1:] <= 100_000).all()
+    apart = programme(stock(20, buildings), asked(budget=100_000.0, together=False))
     assert apart.bound >= found.value * (1 - 1e-3)
 
 
@@ -291,16 +292,16 @@ def test_units_give_back_every_dwelling_once():
 
 
 def test_more_money_is_never_worth_less_and_a_known_label_is_believed():
-    less = programme(stock(40), asked(budget=40_000.0))
-    more = programme(stock(40), asked(budget=80_000.0))
+    less = programme(stock(16), asked(budget=30_000.0))
+    more = programme(stock(16), asked(budget=60_000.0))
     assert more.bound >= less.value
-    told = programme(Stock(homes(40), np.full(40, 6)), asked("out_of_ban"))
+    told = programme(Stock(homes(16), np.full(16, 6)), asked("out_of_ban"))
     assert told.yearly.sieves.middle[0] > less.yearly.sieves.middle[0]
 
 
 def test_aids_let_the_same_budget_go_further():
-    alone = programme(stock(40), asked())
-    helped = programme(stock(40), asked(aid=0.4))
+    alone = programme(stock(16), asked())
+    helped = programme(stock(16), asked(aid=0.4))
     assert helped.value > alone.value
     assert (helped.yearly.paid[1:] <= 60_000).all()
     assert helped.yearly.cost[1:].sum() == pytest.approx(
@@ -309,7 +310,7 @@ def test_aids_let_the_same_budget_go_further():
 
 
 def test_only_the_packages_asked_are_done():
-    found = programme(stock(40), asked(packages=("roof_floor", "openings")))
+    found = programme(stock(16), asked(packages=("roof_floor", "openings")))
     names = {found.packages[place] for place in found.dwellings.package if place >= 0}
     assert names <= {"roof_floor", "openings"} and names
 

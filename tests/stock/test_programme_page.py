@@ -99,7 +99,7 @@ def test_an_answer_from_the_question_to_the_file(room):
     assert response.headers["Referrer-Policy"] == "no-referrer"
     told = room.get(ASKED, file=True)
     rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff")), delimiter=";"))
-    assert rows[0] == list(CSV_HEAD) and len(rows) == 41
+    assert rows[0] == list(CSV_HEAD) and len(rows) == 25
     done = [row for row in rows[1:] if row[2]]
     assert done and all(row[4] in ("2027", "2028", "2029") for row in done)
     spent = {}
@@ -112,7 +112,7 @@ def test_an_answer_from_the_question_to_the_file(room):
         if row[1]:
             together.setdefault(row[1], set()).add(row[4])
     assert all(len(years) == 1 for years in together.values())
-    shown = re.search(r"(\d+) logements sur 40", text)
+    shown = re.search(r"(\d+) logements sur 24", text)
     assert shown and int(shown[1]) == len(done)
 
 
@@ -138,9 +138,9 @@ def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
     assert response.status_code == 200 and "se calcule" in response.text
     assert any(e.attributes.get("http-equiv") == "refresh" for e in page(response.text).all("meta"))
     name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
-    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 40, "process": 1}
+    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 24, "process": 1}
     room.folder.write(programme_work.names(name)["progress"], told)
-    assert "10 sur 40" in text_of(room.get(ASKED))
+    assert "10 sur 24" in text_of(room.get(ASKED))
     room.folder.write(programme_work.names(name)["progress"], told | {"process": 2**22 - 3})
     stopped = room.get(ASKED)
     assert "s’est arrêté" in stopped.text and "encore=1" in stopped.text
@@ -153,7 +153,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 
 def test_dwellings_that_are_still_read_are_waited_for(room):
-    room.folder.report("computing", 1, 40)
+    room.folder.report("computing", 1, 24)
     response = room.get(ASKED)
     assert response.status_code == 200 and "en cours de lecture" in response.text
     assert not list(room.folder.path.glob("programme-*"))

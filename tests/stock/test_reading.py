@@ -27,6 +27,7 @@ from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
 from calc.tables.cells import harmless, harmless_text
+from tests.properties import examples
 
 DAY = "2026-11-28"
 RPLS = (
@@ -445,7 +446,7 @@ def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes
     assert row["floor_area"] == "60" and row["commune"] == "62119"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.floats(0.0, 0.6))
 def test_homes_of_a_building_share_all_of_it(counts, wide):
     made = spread.homes(np.array(counts))

@@ -30,6 +30,7 @@ from calc.stock.reading.rows import Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
 from calc.tables.parquet import columns as parquet_columns
+from tests.properties import examples
 
 DAY = "2026-11-24"
 UGLY = """Patrimoine au 31/12/2025;;;;;;;
@@ -416,7 +417,7 @@ def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
     assert [(one.line, one.code) for one in read_homes.refusals] == [(7, "too_small")]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=400))
 def test_no_bytes_are_a_fault(data):
     with tempfile.TemporaryDirectory() as place:
@@ -476,7 +477,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), min_size=1, max_size=6))
 def test_no_cell_is_a_fault_and_every_row_is_accepted_or_refused(rows):
     text = io.StringIO()

@@ -76,6 +76,7 @@ def test_a_database_of_the_first_revision_keeps_its_data(store):
     store.migrate()
 
 
+@pytest.mark.load
 def test_several_processes_may_start_at_once(database_url):
     started = "import sys; from app.store import Store; Store(sys.argv[1]).migrate()"
     command = [sys.executable, "-c", started, database_url]

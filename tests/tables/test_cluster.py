@@ -15,6 +15,8 @@ from calc.tables import reading as table
 from calc.tables.batch import Task
 from calc.tables.cluster import by_cluster
 
+pytestmark = pytest.mark.load
+
 KINDS = ["house,90,1930,natural_gas", "apartment,50,1970,electricity", "castle,80,1990,fuel_oil"]
 
 

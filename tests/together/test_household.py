@@ -18,6 +18,7 @@ from calc.schema.inputs import read
 from calc.together.model import MOST_ACTIONS, together
 from calc.together.parts import best_split, mean_parts, subsets
 from calc.together.works import actions_of
+from tests.properties import examples
 from tests.routes.housing import HOUSEHOLD
 from tests.routes.week import FAMILY
 
@@ -119,7 +120,7 @@ def test_windows_come_with_their_air_and_a_pump_with_its_tank():
     ]
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.integers(0, 3), st.integers(0, 2**31))
 def test_mean_parts_always_sum_to_the_whole(count, seed):
     totals = np.random.default_rng(seed).normal(size=(2**count, 4))

@@ -17,6 +17,7 @@ from app.works.form import _ASKED, QUOTES
 from calc.mobility.week.request import GROUPS, HouseholdAnswers
 from calc.schema.inputs import declarations
 from calc.together.model import together
+from tests.properties import examples
 from tests.reading import page
 from tests.routes.elan import BOTH, HOME, HOUSEHOLD, MOVING
 from tests.routes.week import FAMILY
@@ -223,7 +224,7 @@ _VALUES = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(_NAMES), st.sampled_from(_VALUES), max_size=8))
 def test_no_address_breaks_it(client, told):
     response = client.get("/mon-elan", query_string=told, follow_redirects=True)

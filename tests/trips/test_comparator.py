@@ -13,6 +13,7 @@ from calc.mobility.trips.habits import health, health_of_legs, year_of
 from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
 from calc.places import communes as places
 from calc.schema.inputs import read
+from tests.properties import examples
 
 LILLE, ROUBAIX, ARRAS, BETHUNE, PARIS, LYON = "59350", "59512", "62041", "62119", "75056", "69123"
 DUNKERQUE, AJACCIO, MARSEILLE, SAINT_DENIS = "59183", "2A004", "13055", "97411"
@@ -185,7 +186,7 @@ def test_two_wheels_cost_what_the_tax_scale_says():
     assert found["motorbike"]["cost"] == pytest.approx(4.68)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.floats(0.5, 900), st.integers(1, 5), st.sampled_from(["", "petrol", "electric"]))
 def test_there_and_back_is_twice_and_people_share_one_car(distance, people, motor):
     told = {"distance": distance, "car_motor": motor}

@@ -11,6 +11,7 @@ from calc.mobility.trips.model import OUTPUTS, answer
 from calc.mobility.trips.request import TripRequest
 from calc.schema.inputs import read, take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+from tests.properties import examples
 
 
 def requests(*rows: dict) -> TripRequest:
@@ -76,7 +77,7 @@ modes = st.sampled_from(MODES)
 distances = st.floats(0.1, 2000)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(CAR_SIZES), st.sampled_from(CAR_MOTORS), distances, st.integers(1, 5))
 def test_people_in_a_car_share_its_emissions(size, motor, distance, people):
     told = {"mode": "car", "distance": distance, "car_size": size, "car_motor": motor}
@@ -86,7 +87,7 @@ def test_people_in_a_car_share_its_emissions(size, motor, distance, people):
     assert together["marginal_cost"] * people == pytest.approx(alone["marginal_cost"])
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(modes, distances, st.integers(0, 500))
 def test_a_year_is_its_trips_and_no_trip_emits_nothing(mode, distance, count):
     one = trip(mode=mode, distance=distance)
@@ -100,7 +101,7 @@ def test_a_year_is_its_trips_and_no_trip_emits_nothing(mode, distance, count):
         assert 0 <= year[f"{name}_low"] <= year[name] <= year[f"{name}_high"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(modes, distances), min_size=2, max_size=6))
 def test_a_batch_says_what_one_trip_alone_says(rows):
     together = requests(*({"mode": mode, "distance": distance} for mode, distance in rows))

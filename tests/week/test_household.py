@@ -19,6 +19,7 @@ from calc.mobility.week.ways import E_BIKE
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Draws
+from tests.properties import examples
 from tests.routes.week import FAMILY
 
 DRAWS = 60
@@ -123,7 +124,7 @@ def test_by_hand_a_future_day_at_home_gives_back_a_third_of_its_gain():
     assert effects(could, telework="one_day")["emissions"] == pytest.approx(-base * 0.69 / 5)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.sampled_from(["car", "motorbike", "taxi"]), st.floats(1, 200), st.floats(0.5, 7))
 def test_two_aboard_emit_half_each_and_the_vehicle_once(mode, km, days):
     told = {"adults": 2, "t1_mode": mode, "t1_km": km, "t1_days": days}
@@ -135,7 +136,7 @@ def test_two_aboard_emit_half_each_and_the_vehicle_once(mode, km, days):
     assert totals(guest)["emissions"] * 2 == pytest.approx(totals(alone)["emissions"])
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.sampled_from(["car", "bus", "bike", "walk", "regional_train"]), st.floats(0.5, 100))
 def test_a_return_is_two_one_ways(mode, km):
     told = {"t1_mode": mode, "t1_km": km, "t1_days": 3}
@@ -219,7 +220,7 @@ def test_one_car_cannot_drive_two_to_work():
     assert both.is_possible[0]
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(st.permutations(range(len(NAMES))), st.data())
 def test_levers_in_any_order_lead_to_the_same_end(order, data):
     request, _ = read_household(FAMILY)
@@ -348,7 +349,7 @@ def test_plain_lists_say_what_flat_fields_say():
     assert flat["plans_searched"] > 500 and len(flat["people"]) == 4
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -17,6 +17,7 @@ from app.week.words import SHORT_LEVERS
 from calc.mobility.week.request import GROUPS, LEVERS
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
+from tests.properties import examples
 from tests.routes.week import FAMILY
 
 NAMES = [
@@ -176,7 +177,7 @@ def test_the_longest_household_fits_an_address():
     assert len(urlencode(told)) < 8000
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["semaine", "annee", "et-si"]),
     st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=8),

@@ -186,3 +186,11 @@ def test_a_result_lists_gestures_and_works_before_any_tick(client):
     assert html.index("Sans rien payer") < html.index("Puis des travaux")
     years = [int(n) for n in re.findall(r"remboursé en (\d+) ans", html)]
     assert years == sorted(years) and max(years) <= 25
+
+
+def test_the_adviser_s_sheet_tells_answers_suppositions_and_class_of_income(client):
+    told = {**TICKED, "income_class": "modest", "damp_walls": "0"}
+    html = client.post(f"/logement/travaux?{QUERY}", data=told, headers=LIVE).get_data(as_text=True)
+    sheet = html[html.index("Pour le conseiller") : html.index("Qui appeler")]
+    assert "Revenus\u202f: modestes" in unescape(sheet) and "Répondu" in sheet
+    assert "Supposé" in sheet and "humides\u202f: non" in unescape(sheet)

@@ -20,6 +20,7 @@ from calc.renovation.works import SHARED_IN_FLATS
 from calc.renovation.years import years_after
 from calc.schema.inputs import InputError, read
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from tests.properties import examples
 
 DRAWS = 60
 ROUBAIX = {
@@ -316,7 +317,7 @@ def test_a_bill_that_was_told_moves_the_savings():
     )
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     st.sampled_from(["natural_gas", "electricity", "fuel_oil", "wood_logs", "district_heating"]),
     st.sampled_from(["1930", "1962", "1985", "2010"]),
