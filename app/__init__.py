@@ -72,7 +72,9 @@ def create_app(config: Config | None = None) -> Flask:
 def _warm() -> None:
     """Read the figures and the communes once, before the first visitor."""
     from calc.parameters import parameters
-    from calc.places.search import search
+    from calc.places.journeys import journey
+    from calc.places.resolver import suggestions
 
     parameters()
-    search("Lille")
+    suggestions("lil")
+    journey("59350", "75056").train  # noqa: B018

@@ -1,29 +1,53 @@
-"""A commune asked by its name: what was typed, what was chosen, what it may be."""
+"""A town asked by its name: what was typed, what was chosen, what it may be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from flask import has_request_context
 
+from app.saying.french import number
 from app.territories import current
-from calc.places.communes import Commune, commune
-from calc.places.search import search
+from calc.parameters import parameters
+from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
+from calc.places.where import where
 
-TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee"}
-"""For each field that holds a commune's code, the field where its name is typed."""
+TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
+"""For each field that holds a place's code, the field where its name is typed."""
+ABROAD = ("origin", "destination")
+"""Fields that may hold a place abroad, and those of the rows of a week and a year."""
+_ROW = re.compile(r"([tj][1-9]\d?)_to")
+_TYPED_ROW = re.compile(r"([tj][1-9]\d?)_lieu")
+_SHORTEST = 2
+"""Letters from which something is offered."""
 MANY = "Plusieurs communes répondent à ce nom : choisissez la vôtre."
-LOOKED, SHOWN = 40, 8
-"""How many communes are looked at, and how many are offered."""
+_AREAS = {
+    "country": "C’est un pays : donnez une ville.",
+    "region": "C’est une région ou un département : donnez une ville.",
+    "island": "C’est une île de plusieurs communes : choisissez la vôtre.",
+}
 NONE = "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
+NEARLY = "Aucune commune ne porte ce nom. Est-ce l’une de celles-ci ?"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A place that one may choose."""
+
+    code: str
+    name: str
+    note: str
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What a typed name comes to: a code, or candidates and a refusal."""
+    """What a typed name comes to: a code, or what it may be and a refusal."""
 
     code: str
-    candidates: list[Commune] = field(default_factory=list)
+    candidates: Sequence[Option] = ()
     refusal: str = ""
 
 
@@ -38,27 +62,141 @@ class PlaceField:
     typed: str
     code: str
     code_name: str
-    candidates: list[Commune]
+    candidates: Sequence[Option]
     error: str
 
 
-def candidates(typed: str) -> list[Commune]:
-    """Communes that a typed name may mean, those of the page's territory first."""
-    near = current().communes if has_request_context() else frozenset()
-    return search(typed, LOOKED, near)
+def typed_name(name: str) -> str:
+    """The field where the name of a place is typed, "" where the field is no place.
+
+    Examples
+    --------
+    >>> typed_name("commune"), typed_name("t2_to"), typed_name("mode")
+    ('lieu', 't2_lieu', '')
+    """
+    row = _ROW.fullmatch(name)
+    return f"{row[1]}_lieu" if row else TYPED.get(name, "")
 
 
-def settle(typed: str, chosen: str) -> Settled:
-    """Candidates for what was typed; a single one, or the one chosen, is taken."""
+def field_typed(names: Iterable[str]) -> str:
+    """The field that the name of a place was typed for, by the names sent.
+
+    Examples
+    --------
+    >>> field_typed(["t2_lieu"]), field_typed(["lieu"])
+    ('t2_to', 'commune')
+    """
+    for name in names:
+        row = _TYPED_ROW.fullmatch(name)
+        if row:
+            return f"{row[1]}_to"
+    return "commune"
+
+
+def may_be_abroad(name: str) -> bool:
+    """Whether a field may hold a place abroad: a trip's end, never a home."""
+    return name in ABROAD or _ROW.fullmatch(name) is not None
+
+
+@cache
+def _departments() -> dict[str, str]:
+    table = parameters().table("places.departments").columns
+    return dict(zip(table["departement"].tolist(), table["name"].tolist(), strict=True))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The first name of each country."""
+    table = parameters().table("places.areas").columns
+    named: dict[str, str] = {}
+    for name, kind, code in zip(
+        table["name"].tolist(), table["kind"].tolist(), table["towns"].tolist(), strict=True
+    ):
+        if kind == "country" and code:
+            named.setdefault(code, name)
+    return named | {"LU": "Luxembourg", "MC": "Monaco"}
+
+
+def place_name(code: str) -> str:
+    """How a place is written back in its field.
+
+    Examples
+    --------
+    >>> place_name("62119"), place_name("BE2785341"), place_name("LIS")
+    ('Béthune (62)', 'Tournai (Belgique)', 'Lisbonne (Portugal)')
+    """
+    found = where(code) if code else None
+    if found is None:
+        return code
+    if found.row >= 0:
+        department = code[:3] if code.startswith("97") else code[:2]
+        return f"{found.name} ({department})"
+    country = _countries().get(found.country, "")
+    return f"{found.name} ({country})" if country and "(" not in found.name else found.name
+
+
+def _option(place: Place) -> Option:
+    if place.row < 0:
+        return Option(place.code, place.name, _countries().get(place.country, place.country))
+    where_it_is = f"{_departments().get(place.department, '')} ({place.department})"
+    if place.name != place.commune:
+        return Option(place.code, place.name, f"{place.commune}, {where_it_is}")
+    people = f" · {number(place.population)} habitants" if place.population else ""
+    return Option(place.code, place.name, where_it_is + people)
+
+
+def _near() -> frozenset[str]:
+    """Communes of the page's territory."""
+    return current().communes if has_request_context() else frozenset()
+
+
+def offered(typed: str, name: str = "commune") -> list[Option]:
+    """Places to offer for what is being typed in a field, those of the page's territory first.
+
+    Examples
+    --------
+    >>> offered("béthu")[0]
+    Option(code='62119', name='Béthune', note='Pas-de-Calais (62) · 24\u202f895 habitants')
+    """
+    if len(typed) < _SHORTEST:
+        return []
+    found = suggestions(typed, abroad=may_be_abroad(name), near=_near())
+    return [_option(place) for place in found]
+
+
+def _refusal(found: Found) -> str:
+    if found.area:
+        return _AREAS[found.area]
+    if found.issue == SEVERAL_PLACES:
+        return MANY
+    return NEARLY if found.candidates else NONE
+
+
+def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
+    """What was typed in a field: a place that is sure, the one chosen among those offered, or
+    what it may be.
+
+    Examples
+    --------
+    >>> settle("béthune", "").code, settle("saint-denis", "93066").code
+    ('62119', '93066')
+    >>> settle("Saint-Denis", "").refusal
+    'Plusieurs communes répondent à ce nom : choisissez la vôtre.'
+    """
     if not typed:
         return Settled(chosen)
-    found = candidates(typed)
-    if chosen and chosen in {one.code for one in found}:
+    found = resolve(typed, abroad=may_be_abroad(name), near=_near())
+    among = {place.code for place in found.candidates}
+    if chosen and (chosen in among or typed == place_name(chosen)):
         return Settled(chosen)
-    named = [one for one in found if one.name.lower() == typed.lower()]
-    if len(found) == 1 or len(named) == 1:
-        return Settled((named or found)[0].code)
-    return Settled("", found[:SHOWN], MANY if found else NONE)
+    if chosen and chosen in {option.code for option in offered(typed, name)}:
+        return Settled(chosen)
+    if found.place:
+        return Settled(found.place.code)
+    here = among & _near()
+    if found.issue == SEVERAL_PLACES and len(here) == 1:  # the page's territory says which
+        return Settled(here.pop())
+    return Settled("", [_option(p) for p in found.candidates[:OFFERED]], _refusal(found))
 
 
 def place_field(
@@ -68,19 +206,19 @@ def place_field(
     typed: str,
     code: str,
     *,
-    candidates: list[Commune] | None = None,
+    candidates: Sequence[Option] = (),
     error: str = "",
 ) -> PlaceField:
-    """The question of a commune, with the name of the one already known."""
-    known = commune(code) if code else None
+    """The question of a place, with the name of the one already known."""
+    known = place_name(code) if code else ""
     return PlaceField(
         name,
-        TYPED[name],
+        typed_name(name),
         label,
         hint,
-        typed or (known.name if known else ""),
+        typed or known.partition(" (")[0],
         code,
-        f"{known.name} ({known.departement})" if known else "",
-        candidates or [],
+        known,
+        candidates,
         error,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.asking.town import settle
+from app.asking.town import Option, settle
 from app.counting import seen
 from app.home import steps
 from app.home.adviser import present_adviser
@@ -25,7 +26,6 @@ from calc.certificates.files import LARGEST, UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
-from calc.places.communes import Commune
 from calc.schema.inputs import read
 from calc.schema.written import plain
 
@@ -61,7 +61,7 @@ def _questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseRetu
     return response
 
 
-def _settle_place(form: HousingForm) -> list[Commune]:
+def _settle_place(form: HousingForm) -> Sequence[Option]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
     form.answer("commune", settled.code)

@@ -28,7 +28,9 @@ _GROUPS = {
     "Les travaux et leurs aides": {
         "renovation": "Travaux : prix, durées, résistances posées",
         "aids": "Aides à la rénovation",
-        "letting": "Location : étiquettes interdites",
+        "letting": "Location : étiquettes interdites, loyers gelés",
+        "co_ownership": "Copropriété : ce qui est supposé d’un immeuble",
+        "air": "Air protégé : travaux au bois",
     },
     "Les déplacements": {
         "mobility": "Déplacements",

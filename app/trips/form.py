@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of
 from app.asking.refusals import refusal
-from app.asking.town import TYPED, settle
+from app.asking.town import TYPED, Option, settle
 from app.trips.words import COUNTINGS, NAMED, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips.comparator import SHARED_CARS
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.trips.one import OneJourney, one_journey
-from calc.places.communes import Commune
 from calc.schema.inputs import Issue, read
 
 LEGS = 4
@@ -31,7 +30,7 @@ class TripsForm(AddressForm):
     ----------
     typed : dict of str to str
         Names of communes as they were typed.
-    candidates : dict of str to list of Commune
+    candidates : dict of str to sequence of Option
     legs : list of (mode, distance) as sent
     leg_refusals : dict of str to str
         French sentence by numbered field (``leg_distance-2``).
@@ -44,7 +43,7 @@ class TripsForm(AddressForm):
         self.typed = {name: sent.get(TYPED[name], "").strip()[:80] for name in _PLACES}
         self.sort = one_of(SORTS, sent.get("sort"), "emissions")
         self.counting = one_of(COUNTINGS, sent.get("counting"), "marginal")
-        self.candidates: dict[str, list[Commune]] = {name: [] for name in _PLACES}
+        self.candidates: dict[str, Sequence[Option]] = dict.fromkeys(_PLACES, ())
         self.leg_refusals: dict[str, str] = {}
         self._settle()
         self.legs = self._sent_legs(sent)
@@ -53,7 +52,7 @@ class TripsForm(AddressForm):
 
     def _settle(self) -> None:
         for name in _PLACES:
-            settled = settle(self.typed[name], self[name].data or "")
+            settled = settle(self.typed[name], self[name].data or "", name)
             self.answer(name, settled.code)
             if settled.refusal:
                 self.refuse_one(name, settled.refusal)

@@ -32,7 +32,7 @@ from calc.mobility.trips.habits import mode_of
 from calc.mobility.trips.instead import COMBINED
 from calc.mobility.trips.one import OneJourney
 from calc.parameters import parameters
-from calc.places.communes import commune
+from calc.places.where import where
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _reason(found: Comparison, place: int) -> str:
 
 def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:
     """What journey it is, and how long."""
-    ends = [commune(form.given.get(name, "")) for name in ("origin", "destination")]
+    ends = [where(form.given.get(name, "")) for name in ("origin", "destination")]
     by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
     far = f"{distance(by_road)} par la route"
     start, end = ends
@@ -106,6 +106,8 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
         title = capital(f"{from_town(start.name)} {to_town(end.name)}")
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
+        if found.way and not found.way.is_by_road:
+            far = f"{distance(crow)} à vol d’oiseau, et la mer à traverser"
     else:
         title = f"Un trajet de {distance(by_road)}"
         far = ""

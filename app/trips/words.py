@@ -136,8 +136,10 @@ MOTORS = {
     "e85": "Superéthanol E85",
 }
 TRIP_FIELDS: dict[str, Words] = {
-    "origin": Words("D’où partez-vous ?", "départ", "Commune ou code postal."),
-    "destination": Words("Où allez-vous ?", "arrivée", "Commune ou code postal."),
+    "origin": Words("D’où partez-vous ?", "départ", "Ville ou code postal."),
+    "destination": Words(
+        "Où allez-vous ?", "arrivée", "Ville, en France ou à l’étranger, ou code postal."
+    ),
     "distance": Words(
         "Ou bien, quelle distance ?",
         "distance",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import carried
 from app.asking.refusals import refusal
+from app.asking.town import Option, place_name
 from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
-from app.week.places import place_name, settle
+from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
 from calc.mobility.week.request import GROUPS, HouseholdAnswers, read_household
 from calc.schema.columns import Issue
@@ -50,6 +51,8 @@ class Field:
     error: str
     options: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
+    candidates: Sequence[Option] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class WeekForm:
         self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
         self.errors: dict[str, list[str]] = {}
         self.typed: dict[str, str] = {}
+        self.candidates: dict[str, Sequence[Option]] = {}
         known = {name: self._value(name, sent) for name in sent if self._is_known(name)}
         self._settle(sent, known)
         removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
@@ -137,20 +141,22 @@ class WeekForm:
             if not match:
                 continue
             field = f"{match[1]}{match[2]}_to" if match[1] else "home"
-            text = sent[name].strip()[:80]
+            text, chosen = sent[name].strip()[:80], known.get(field, "")
             known[field] = ""
             if not text:
                 continue
-            code, issue = settle(text, match[1] == "j")
-            known[field], self.typed[field] = code, text
-            if issue:
-                self.errors[field] = [self._sentence(Issue(field, issue.code, 0, issue.limit))]
+            settled = settle(text, chosen, field)
+            known[field], self.typed[field] = settled.code, text
+            if settled.refusal:
+                self.errors[field] = [settled.refusal]
+                self.candidates[field] = settled.candidates
 
     def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
         """Rows that say more than who is aboard, numbered anew with what was typed in them."""
         kept: dict[int, dict[str, str]] = {}
         typed: dict[str, str] = {}
         errors: dict[str, list[str]] = {}
+        candidates: dict[str, Sequence[Option]] = {}
         for number, row in sorted(found.items()):
             field = f"{prefix}{number}_to"
             if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
@@ -161,12 +167,16 @@ class WeekForm:
                 typed[f"{prefix}{new}_to"] = self.typed[field]
             if field in self.errors:
                 errors[f"{prefix}{new}_to"] = self.errors[field]
+            if field in self.candidates:
+                candidates[f"{prefix}{new}_to"] = self.candidates[field]
 
         def is_old(name: str) -> bool:
             return name.startswith(prefix) and "_to" in name
 
         self.typed = {n: text for n, text in self.typed.items() if not is_old(n)} | typed
         self.errors = {n: told for n, told in self.errors.items() if not is_old(n)} | errors
+        found_before = self.candidates.items()
+        self.candidates = {n: some for n, some in found_before if not is_old(n)} | candidates
         return kept
 
     def _sentence(self, issue: Issue) -> str:
@@ -236,7 +246,9 @@ class WeekForm:
             value = self.typed.get(name) or (place_name(value) if value else "")
         error = self.errors.get(name, [""])[0]
         options = tuple(words.choices.items())
-        return Field(name, words, value, error, options, words.empty if options else "")
+        unknown = words.empty if options else ""
+        candidates, code = self.candidates.get(name, ()), self.given.get(name, "")
+        return Field(name, words, value, error, options, unknown, candidates, code)
 
     def household(self, names: tuple[str, ...]) -> dict[str, Field]:
         """Fields of the household as a whole."""

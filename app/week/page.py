@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.asking.town import place_name
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
-from app.week.places import place_name
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
 from calc.mobility.modes import MODE, column
 from calc.mobility.week.legs import REST, WEEK

@@ -29,7 +29,6 @@ from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
-from calc.mobility.week.places import cities
 from calc.mobility.week.request import GROUPS, without_levers
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS as MOTORS
@@ -49,7 +48,6 @@ class FormPage:
     full: set[str]
     hidden: list[tuple[str, str]]
     errors: list[tuple[str, str]]
-    cities: tuple[str, ...]
     example: dict[str, str]
     aside: tuple[tuple[str, str, bool], ...] = ()
     tries: tuple[Field, ...] = ()
@@ -116,7 +114,6 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
         full,
         form.hidden(set(names) | more.pop("own", set()), prefixes),
         form.summary,
-        tuple(city.name for city in cities()) if "j" in prefixes else (),
         EXAMPLE,
         **more,
     )

@@ -1,64 +1,40 @@
-"""Places typed in words, and written back."""
+"""Places typed in words on the pages of a household's moving."""
 
 from __future__ import annotations
 
-import re
-
-from flask import has_request_context
-
-from app.territories import current
-from calc.mobility.week.places import cities, find_city
-from calc.places.communes import Commune, commune
-from calc.places.search import search
-from calc.schema.columns import Issue
-from calc.schema.plain import plain
-
-_FAR_LARGER = 20
-"""How many times larger a town is when its bare name can only mean it."""
+from app.asking.town import Settled, may_be_abroad
+from app.asking.town import settle as settle_place
+from calc.mobility.week.places import find_city
+from calc.places.where import where
 
 
-def place_name(code: str) -> str:
-    """How a commune or a city is written back in its field."""
-    found = commune(code)
-    if found:
-        return f"{found.name} ({found.departement})"
-    city = next((city for city in cities() if city.code == code), None)
-    return city.name if city else code
+def settle(text: str, chosen: str, name: str) -> Settled:
+    """The code of a place typed in words, or what it may be; a city that people fly to by its
+    airport's.
 
-
-def _near() -> frozenset[str]:
-    """Communes of the page's territory."""
-    return current().communes if has_request_context() else frozenset()
-
-
-def _communes(text: str) -> tuple[list[Commune], bool]:
-    """Communes that a text may mean, and whether it is the very name of the first."""
-    told = re.fullmatch(r"(.+?)\s*\((\w{2,3})\)", text)
-    wanted = told[1] if told else text
-    found = search(wanted, 40 if told else 8, _near())
-    if told:
-        found = [c for c in found if c.departement.lower() == told[2].lower()]
-    same = [c for c in found if plain(c.name) == plain(wanted)]
-    return same or found, bool(same)
-
-
-def settle(text: str, with_cities: bool) -> tuple[str, Issue | None]:
-    """The code of a place typed in words; what is wrong with it.
+    Parameters
+    ----------
+    text : str
+    chosen : str
+        Code chosen among those offered; "" for none.
+    name : str
+        Of the field: ``home``, ``t1_to``, ``j2_to``.
 
     Examples
     --------
-    >>> settle("Lisbonne", True), settle("béthune", False)
-    (('LIS', None), ('62119', None))
-    >>> settle("saint", False)[1].code
-    'several_communes'
+    >>> settle("Lisbonne", "", "j1_to").code, settle("béthune", "", "home").code
+    ('LIS', '62119')
+    >>> len(settle("Saint-Denis", "", "t1_to").candidates)
+    8
     """
-    found, is_name = _communes(text)
-    city = find_city(text) if with_cities else None
-    if city and not (city.country == "FR" and is_name):
-        return city.code, None
-    if not found:
-        return "", Issue("", "unknown_commune")
-    alone = len(found) == 1 or (is_name and len([c for c in found if c.code in _near()]) == 1)
-    if alone or (is_name and found[0].population > _FAR_LARGER * found[1].population):
-        return found[0].code, None
-    return "", Issue("", "several_communes", 0, f"{found[0].name} ({found[0].departement})")
+    found = settle_place(text, chosen, name)
+    if not may_be_abroad(name):
+        return found
+    told = find_city(text)
+    if told and ("(" in text or told.code == text):  # « Héraklion (Crète) », as we write it
+        return Settled(told.code)
+    place = where(found.code) if found.code else None
+    city = find_city(place.name if place else text)
+    if city and (place.country == city.country != "FR" if place else not found.candidates):
+        return Settled(city.code)
+    return found

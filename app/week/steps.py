@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.asking.town import place_name
 from app.saying.french import THIN, capital, decapital, listed, number, short
 from app.saying.towns import from_town, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
-from app.week.places import place_name
 from app.week.words import FIRST_STEPS, PURPOSES
 from calc.mobility.week.legs import JOURNEY, WEEK
 from calc.mobility.week.levers import NAMES

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.asking.town import PlaceField, place_field
+from app.asking.town import Option, PlaceField, place_field
 from app.home.form import HousingForm
 from app.home.questions import Card, Field, present_field
 from app.trips.form import TripsForm
@@ -13,7 +14,7 @@ from app.trips.questions import present_questions
 from app.trips.ways import Way
 from app.trips.year import YearLine
 from app.widgets.words import COMMUTE, HOME
-from calc.places.communes import Commune, commune
+from calc.places.communes import commune
 
 FOUR = ("dwelling_type", "floor_area", "construction_period", "heating_carrier")
 _WAYS, _DRAWN = 6, 4
@@ -39,7 +40,7 @@ class CommuteWay:
     share: float
 
 
-def present_home(form: HousingForm, candidates: list[Commune]) -> ShortForm:
+def present_home(form: HousingForm, candidates: Sequence[Option]) -> ShortForm:
     """Four questions, and the place where none was given with the address."""
     fields = [_named(present_field(name, form), HOME[name]) for name in FOUR]
     code = form.given.get("commune", "")

@@ -137,6 +137,7 @@ SLOTS: tuple[Slot, ...] = (
 )
 
 REFUSALS = {
+    "forbidden_for_the_air": "interdit là où vous habitez, pour protéger l’air",
     "other_roof": "votre toit n’est pas de cette sorte",
     "no_roof": "le toit n’est pas au-dessus de chez vous",
     "no_floor": "le sol n’est pas au-dessous de chez vous",
@@ -206,6 +207,11 @@ WARNINGS = {
         "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
         "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
         "logement seul."
+    ),
+    "air_is_protected": (
+        "Là où vous habitez, un plan protège l’air : les foyers ouverts sont interdits. Un "
+        "appareil fermé et performant (7 étoiles) reste permis ; votre intercommunalité dit "
+        "lesquels, et peut aider à remplacer un ancien."
     ),
     "assembly_authorises": (
         "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "

@@ -21,7 +21,7 @@ from calc.places.rails import (
     ride,
     stations,
 )
-from calc.places.roads import bicycle_road, land, road
+from calc.places.roads import bicycle_road, is_mainland, land, road
 from calc.places.sea import Crossing, crossing
 from calc.places.where import Where, where
 
@@ -347,5 +347,4 @@ def _by_road(place: Where) -> bool:
     """Whether roads lead from the mainland to a place."""
     if place.row < 0:
         return place.is_by_road
-    paris = communes.index(np.array(["75056"]))
-    return bool(land(np.array([place.row]))[0] == land(paris)[0])
+    return bool(is_mainland(np.array([place.row]))[0])

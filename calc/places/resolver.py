@@ -261,7 +261,8 @@ def _settled(
 ) -> Found:
     """The sure one of some entries that bear the name, or all of them to choose from."""
     sure = _sure(book, entries, is_placed)
-    if sure is not None and not is_placed and book.kinds[sure] in (FORMER, FOREIGN):
+    is_loose = sure is not None and sure not in book.exact.get(key_of(told.words), ())
+    if sure is not None and not is_placed and (is_loose or book.kinds[sure] in (FORMER, FOREIGN)):
         longer = _by_size(book, _longer(book, sure, told.words))
         if longer:  # Tournai, or Tournai-sur-Dive?
             return Found(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))

@@ -13,6 +13,7 @@ from calc.parameters import parameters
 from calc.places import communes
 
 _KEPT_SOURCES = 64
+_PARIS = "75056"
 
 
 @dataclass(frozen=True)
@@ -166,3 +167,14 @@ def land(places: np.ndarray) -> np.ndarray:
     """
     nodes = np.where(np.asarray(places) >= 0, _nodes()[places], -1)
     return np.where(nodes >= 0, by_car().land[nodes], -1)
+
+
+def is_mainland(places: np.ndarray) -> np.ndarray:
+    """Whether roads lead to communes from Paris.
+
+    Examples
+    --------
+    >>> is_mainland(communes.index(np.array(["59350", "2A004", "29155"]))).tolist()
+    [True, False, False]
+    """
+    return land(places) == land(communes.index(np.array([_PARIS])))[0]

@@ -10,8 +10,10 @@ import numpy as np
 from calc.parameters import parameters
 from calc.places import communes
 
-_BY_SEA = ("GB", "IE", "MT", "CY", "IS")
-"""Countries that no road reaches."""
+_TUNNEL = "GB"
+"""The country that rails reach, under the sea."""
+_BY_SEA = ("GB", "IE")
+"""Countries that no road reaches, whatever the table of airports says of their rails."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Where:
     row: int = -1
     is_by_road: bool = True
 
+    @property
+    def is_by_land(self) -> bool:
+        """Whether roads or rails lead there from the mainland without a boat."""
+        return self.is_by_road or self.country == _TUNNEL
+
 
 @cache
 def _elsewhere() -> dict[str, Where]:
@@ -41,11 +48,10 @@ def _elsewhere() -> dict[str, Where]:
     found = {}
     table = parameters().table("places.abroad").columns
     names = ("code", "name", "country", "latitude", "longitude")
-    for code, name, country, latitude, longitude in zip(
-        *(table[name].tolist() for name in names), strict=True
+    for code, name, country, latitude, longitude, by_road in zip(
+        *(table[name].tolist() for name in (*names, "by_road")), strict=True
     ):
-        by_road = country not in _BY_SEA
-        found[code] = Where(code, name, country, latitude, longitude, -1, by_road)
+        found[code] = Where(code, name, country, latitude, longitude, -1, by_road > 0)
     table = parameters().table("household_mobility.airports").columns
     for code, name, country, latitude, longitude, by_land in zip(
         *(table[name].tolist() for name in (*names, "by_land")), strict=True

@@ -67,6 +67,8 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
         found.append("co_owners_decide")
     if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
         found.append("assembly_authorises")
+    if any(situation.wood_rules.get(name) == "warned" for name in has):
+        found.append("air_is_protected")
     if has & {"condensing_gas_boiler"}:
         found.append("fossil_not_helped")
     return tuple(found)

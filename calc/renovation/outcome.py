@@ -12,6 +12,7 @@ from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
 from calc.housing.results import Range
 from calc.housing.shape import age
+from calc.renovation.air_zones import wood_rules
 from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
@@ -91,8 +92,15 @@ class Situation:
 
     @cached_property
     def refused(self) -> dict[str, str]:
-        """Measures that the home cannot take."""
-        return refusals(self.facts)
+        """Measures that the home cannot take, or that its place forbids."""
+        forbidden = [name for name, effect in self.wood_rules.items() if effect == "refused"]
+        return refusals(self.facts) | dict.fromkeys(forbidden, "forbidden_for_the_air")
+
+    @cached_property
+    def wood_rules(self) -> dict[str, str]:
+        """What a plan that protects the air says of wood works here, by measure."""
+        answers = self.now.answers
+        return wood_rules(str(answers.commune[0]), answers.date[0], self.now.values)
 
     def _drawn(self, name: str, size: int) -> int:
         """The likeliest code of an unknown of the home."""

@@ -9,7 +9,16 @@ _PARTS = re.compile(
     r"(?:environ|env\.?|à peu près|~|≈|€)?\s*([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?"
 )
 _SPACES = re.compile(r"[\s'’]")
-_MONEY: dict[str, float] = {"€": 1, "eur": 1, "euro": 1, "euros": 1, "k€": 1000, "ke": 1000, "keur": 1000, "k": 1000}
+_MONEY: dict[str, float] = {
+    "€": 1,
+    "eur": 1,
+    "euro": 1,
+    "euros": 1,
+    "k€": 1000,
+    "ke": 1000,
+    "keur": 1000,
+    "k": 1000,
+}
 _UNITS: dict[str, dict[str, float]] = {
     "EUR": _MONEY,
     "m²": {"m2": 1, "m²": 1, "m 2": 1, "mètres carrés": 1, "metres carres": 1},

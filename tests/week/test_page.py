@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from app.asking.town import place_name
 from app.saying.figures import carbon
 from app.week import words
 from app.week.form import WeekForm
-from app.week.places import place_name, settle
+from app.week.places import settle
 from app.week.words import SHORT_LEVERS
 from calc.mobility.week.request import GROUPS, LEVERS
 from calc.schema.inputs import declarations
@@ -108,16 +109,25 @@ def test_every_choice_has_its_french():
     ],
 )
 def test_a_place_in_words(typed, code):
-    assert settle(typed, True) == (code, None)
-    assert settle(place_name(code), True) == (code, None)
+    assert settle(typed, "", "j1_to").code == code
+    assert settle(place_name(code), "", "j1_to").code == code
 
 
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [("saint", "several_communes"), ("zzzq", "unknown_commune"), ("62400", "several_communes")],
-)
-def test_a_place_that_is_not_clear(typed, why):
-    assert settle(typed, True)[1].code == why
+@pytest.mark.parametrize("typed", ["saint", "zzzq", "62400", "Saint-Denis", "Espagne"])
+def test_a_place_that_is_not_clear_is_asked(typed):
+    found = settle(typed, "", "t1_to")
+    assert not found.code and found.refusal
+    assert bool(found.candidates) == (typed != "zzzq")
+
+
+def test_a_place_chosen_among_those_offered_is_taken():
+    own = {"home": "75056", "t1_mode": "car", "t1_days": "5"}
+    told = form(t1_lieu="Saint-Denis", t1_to="93066", **own)
+    assert told.given["t1_to"] == "93066" and not told.errors
+    asked = form(t1_lieu="Saint-Denis", **own)
+    assert asked.errors["t1_to"] and asked.field("t1_to", words.TRIP["to"]).candidates
+    another = form(t1_lieu="Roubaix", t1_to="93066", **own)
+    assert another.given["t1_to"] == "59512"
 
 
 def test_a_row_that_leaves_makes_the_others_follow():
@@ -158,7 +168,9 @@ def test_errors_name_their_row_in_french():
     said = dict(told.summary)
     assert said["#champ-t1_km"].startswith("Trajet 1, distance")
     assert said["#champ-t2_mode"].startswith("Trajet 2, comment")
-    assert "Saint-Étienne (42)" in said["#champ-t3_to"]
+    assert said["#champ-t3_to"].startswith("Trajet 3, vers quelle")
+    asked = told.page_rows("t")[2].fields["to"]
+    assert "Saint-Étienne" in [option.name for option in asked.candidates]
     assert set(said) == {"#champ-t1_km", "#champ-t2_mode", "#champ-t3_to"}
 
 

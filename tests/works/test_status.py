@@ -23,7 +23,7 @@ HOUSE = {
 
 
 def renovation(**changes) -> dict:
-    told = HOUSE | changes
+    told = {name: value for name, value in (HOUSE | changes).items() if value is not None}
     request, issues = read(RenovationRequest, {name: [value] for name, value in told.items()}, 1)
     assert not issues, issues
     return {name: column[0] for name, column in answer(request, 50).items()}

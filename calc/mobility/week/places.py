@@ -9,6 +9,8 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes as places
+from calc.places.roads import is_mainland
+from calc.places.where import known, where
 from calc.schema.plain import plain
 
 
@@ -19,12 +21,6 @@ class City:
     code: str
     name: str
     country: str
-
-
-@cache
-def _airports() -> dict[str, int]:
-    codes = parameters().table("household_mobility.airports").columns["code"]
-    return {str(code): place for place, code in enumerate(codes)}
 
 
 @cache
@@ -48,40 +44,33 @@ def find_city(text: str) -> City | None:
 
 
 def known_place(codes: np.ndarray) -> np.ndarray:
-    """Whether each code is a commune's or an airport's; shape (n,).
+    """Whether each code is a commune's, a town's abroad or an airport's; shape (n,).
 
     Examples
     --------
-    >>> known_place(np.array(["LIS", "62119", "XXX"])).tolist()
-    [True, True, False]
+    >>> known_place(np.array(["LIS", "62119", "BE2785341", "XXX"])).tolist()
+    [True, True, True, False]
     """
-    is_airport = np.array([str(code) in _airports() for code in codes], dtype=bool)
-    return is_airport | (places.index(np.asarray(codes, dtype=str)) >= 0)
+    return known(codes)
 
 
 def position(codes: np.ndarray) -> np.ndarray:
     """Latitude and longitude, shape (n, 2); NaN where the code is empty or unknown. [°]"""
-    table = parameters().table("household_mobility.airports").columns
-    found = np.full((len(codes), 2), np.nan)
-    for row, code in enumerate(codes):
-        place = _airports().get(str(code))
-        if place is not None:
-            found[row] = table["latitude"][place], table["longitude"][place]
-        elif (commune := places.commune(str(code))) is not None:
-            found[row] = commune.latitude, commune.longitude
-    return found
+    found = [where(str(code)) if code else None for code in codes]
+    points = [(place.latitude, place.longitude) if place else (np.nan, np.nan) for place in found]
+    return np.array(points).reshape(-1, 2)
 
 
 def is_by_land(codes: np.ndarray) -> np.ndarray:
     """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
-    table = parameters().table("household_mobility.airports").columns
-    return np.array(
-        [
-            bool(table["by_land"][_airports()[str(c)]]) if str(c) in _airports() else str(c) != ""
-            for c in codes
-        ],
-        dtype=bool,
-    )
+    return np.array([_is_by_land(str(code)) for code in codes], dtype=bool)
+
+
+def _is_by_land(code: str) -> bool:
+    place = where(code) if code else None
+    if place is None or place.row < 0:
+        return place is not None and place.is_by_land
+    return bool(is_mainland(np.array([place.row]))[0])
 
 
 def nearest_airport(home: str) -> City | None:
