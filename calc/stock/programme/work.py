@@ -86,6 +86,7 @@ def summary(found: Programme) -> dict[str, Any]:
         "tried": _tried(),
         "horizon": float(parameters()["programme.horizon"].constant),
         "aid": asked.aid,
+        "carries": asked.carries,
         "start": str(asked.start),
         "homes": len(done.package),
         "unlike": found.unlike,
@@ -186,6 +187,7 @@ def work(folder: Folder, name: str) -> None:
                 told["together"],
                 draws,
                 told.get("seconds", 20.0),
+                told.get("carries", False),
             ),
             teller,
         )
