@@ -10,14 +10,8 @@ _PARTS = re.compile(
 )
 _SPACES = re.compile(r"[\s'’]")
 _MONEY: dict[str, float] = {
-    "€": 1,
-    "eur": 1,
-    "euro": 1,
-    "euros": 1,
-    "k€": 1000,
-    "ke": 1000,
-    "keur": 1000,
-    "k": 1000,
+    **dict.fromkeys(("€", "eur", "euro", "euros"), 1.0),
+    **dict.fromkeys(("k€", "ke", "keur", "k"), 1000.0),
 }
 _UNITS: dict[str, dict[str, float]] = {
     "EUR": _MONEY,
