@@ -4,8 +4,10 @@ import os
 
 bind = os.environ.get("ELAN_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("ELAN_WORKERS", "2"))
-worker_class = "gthread"
-threads = int(os.environ.get("ELAN_THREADS", "4"))
+worker_class = "app.site.worker.PatientWorker"  # threads wait for no client
+threads = int(os.environ.get("ELAN_THREADS", "12"))
+worker_connections = 2_000
+backlog = 2_048
 preload_app = True
 timeout = 30
 keepalive = 5

@@ -2,7 +2,8 @@
 
 ``make accuracy CASES=folder``: the folder holds ``housing_citizen.jsonl`` and
 ``housing_expert.jsonl``, a JSON object a line with ``id``, ``inputs`` and ``expected`` in the
-names of the vocabulary. Writes ``docs/accuracy.md`` between its two marks.
+names of the vocabulary; and may hold ``certificates.csv.gz`` and ``certificates_national.csv.gz``,
+in the columns of ADEME's open table. Writes ``docs/accuracy.md`` between its two marks.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import certificates, stock_labels
 from benchmarks.documents import write
 from calc.housing.model import answer
 from calc.schema.inputs import Inputs, declarations, read, take
-from calc.schema.vocabulary import DPE_CLASSES
+from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES
 
 DATE, DRAWS = "2026-10-01", 400
 _COMPARED = (
@@ -54,12 +56,21 @@ def table(name: str, path: Path) -> list[str]:
     inside = (found["primary_energy_per_area_low"] <= primary) & (
         primary <= found["primary_energy_per_area_high"]
     )
+    off = found["primary_energy_per_area"] / primary - 1
+    is_house = inputs.dwelling_type == DWELLING_TYPES.index("house")
+    kinds = {"all": np.ones(len(rows), dtype=bool), "houses": is_house, "flats": ~is_house}
     lines = [
         f"### {name}: {len(rows)} certified homes",
         "",
-        f"- right class {np.mean(truth == given):.0%}, "
-        f"within one {np.mean(abs(truth - given) <= 1):.0%}",
-        f"- official primary energy inside the 10–90 % range: {inside.mean():.0%}",
+        "| homes | number | right class | within one | median error on primary energy | bias "
+        "| inside the 10–90 % range |",
+        "|---|---|---|---|---|---|---|",
+        *(
+            f"| {kind} | {of.sum()} | {np.mean((truth == given)[of]):.0%} "
+            f"| {np.mean(abs(truth - given)[of] <= 1):.0%} | {np.median(abs(off)[of]):.1%} "
+            f"| {np.median(off[of]):+.1%} | {inside[of].mean():.0%} |"
+            for kind, of in kinds.items()
+        ),
         "",
         "| output | median error | bias | within 10 % |",
         "|---|---|---|---|",
@@ -79,6 +90,11 @@ def main(folder: str) -> None:
     cases = Path(folder)
     lines = table("Citizen answers", cases / "housing_citizen.jsonl")
     lines += table("The certificate's own values", cases / "housing_expert.jsonl")
+    if (thousands := cases / "certificates.csv.gz").exists():
+        lines += certificates.few_answers(thousands)
+    if (sample := cases / "certificates_national.csv.gz").exists():
+        lines += certificates.national_sample(sample)
+    lines += stock_labels.nation()
     write("accuracy.md", "table", [f"Rules of {DATE}, {DRAWS} draws.", "", *lines])
 
 

@@ -107,6 +107,7 @@ _SLUGS = {
     415: "not_json",
     429: "too_many_requests",
     500: "fault",
+    503: "busy",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 
@@ -16,6 +17,7 @@ from app.api.page import present_api
 from app.api.problems import reply
 from app.api.schema import document
 from app.counting import seen
+from app.site.load import in_turn
 from app.site.responses import render
 from calc.places.service import told
 from calc.tools import NESTED, TOOLS
@@ -29,6 +31,8 @@ COUNTED = {
     "car": "car",
 }
 """Calculator → the tool that its use is counted with."""
+_LIGHT = 4
+"""Points of work from which a request waits its turn: some tens of milliseconds."""
 bp = Blueprint("api", __name__, url_prefix="/api")
 calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
 
@@ -59,8 +63,10 @@ def calculate(tool: str) -> ResponseReturnValue:
     sent = items(request, most_items(tool))
     way = nested if tool in NESTED else batch
     asked = way.prepared(tool, sent, request.args, _settings().draws)
-    charge(points(len(sent) * weight(tool), asked.draws))
-    results = way.results(tool, sent, asked.inputs, asked.draws)
+    cost = points(len(sent) * weight(tool), asked.draws)
+    charge(cost)
+    with in_turn() if cost > _LIGHT else nullcontext():
+        results = way.results(tool, sent, asked.inputs, asked.draws)
     if tool in COUNTED:
         seen(COUNTED[tool], True, channel="api")
     body = {

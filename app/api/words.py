@@ -13,6 +13,8 @@ PROBLEMS = {
     "sans compression.",
     "too_many_requests": "Trop de requêtes en peu de temps. Réessayez dans {seconds} s : "
     "l’en-tête Retry-After le dit aussi.",
+    "busy": "Beaucoup de calculs sont demandés en même temps. Réessayez dans {seconds} s : "
+    "l’en-tête Retry-After le dit aussi.",
     "fault": "Une panne de notre côté. La demande n’a été gardée nulle part ; réessayez.",
     "refused": "Des valeurs sont refusées : la liste « issues » dit lesquelles et pourquoi.",
 }

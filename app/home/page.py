@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.assumptions import ADVISER, Line, Question, lines, next_question
 from app.home.drawing import Drawing
 from app.home.form import HousingForm
-from app.home.result_words import BILL_PARTS, LOSSES, SUMMER
+from app.home.result_words import BILL_PARTS, LOSSES, SUMMER, SUMMER_BELOW_NEIGHBOURS
 from app.home.steps import makes_sense
 from app.home.words import FIELDS
 from app.saying.french import between, capital, day, euros, listed, number, percent, rounded, short
@@ -150,12 +150,23 @@ def home_words(form: HousingForm) -> str:
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
 
 
-def _label_words(probabilities: np.ndarray) -> str:
-    order = np.argsort(-probabilities)
-    kept = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:3]
-    if len(kept) == 1:
-        return f"Presque sûrement {kept[0]}."
-    return f"Sans doute {kept[0]}, peut-être {listed(kept[1:], 'ou')}."
+def _label_words(probabilities: np.ndarray, shown: int) -> str:
+    """How sure the letter shown is, and which others may be."""
+    order = [int(i) for i in np.argsort(-probabilities) if i != shown]
+    others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
+    letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
+    if not others:
+        return f"Presque sûrement {letter}."
+    if chance >= 0.5:
+        return f"Sans doute {letter}, peut-être {listed(others, 'ou')}."
+    return f"Peut-être {letter}, peut-être {listed(others, 'ou')} : à préciser."
+
+
+def _summer(estimate: HousingEstimate) -> tuple[str, str]:
+    """Comfort in summer; a flat below others has no roof to insulate."""
+    has_roof = float(estimate.figures["roof_loss"].middle[0]) > 0
+    words = SUMMER if has_roof else SUMMER_BELOW_NEIGHBOURS
+    return words[int(estimate.summer_comfort[0])]
 
 
 def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
@@ -224,7 +235,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest,
-        _label_words(probabilities),
+        _label_words(probabilities, int(estimate.dpe_class[0])),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],
         f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",
@@ -234,7 +245,7 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         losses[0].name.lower(),
         _parts(estimate),
         _drawing(estimate, form),
-        SUMMER[int(estimate.summer_comfort[0])],
+        _summer(estimate),
         f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
         f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",

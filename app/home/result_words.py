@@ -20,7 +20,7 @@ BILL_PARTS = {
     "auxiliaries": "Ventilation, pompes",
     "cooling": "Climatisation",
 }
-SUMMER = (
+SUMMER = (  # under a roof
     (
         "Insuffisant",
         "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
@@ -28,4 +28,16 @@ SUMMER = (
     ),
     ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
     ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
+)
+SUMMER_BELOW_NEIGHBOURS = (
+    (
+        "Insuffisant",
+        "Sans volets, le soleil entre par les fenêtres : les nuits chaudes y seront dures.",
+    ),
+    SUMMER[1],
+    (
+        "Bon",
+        "Des voisins au-dessus, des fenêtres protégées, et de quoi garder ou faire circuler la "
+        "fraîcheur.",
+    ),
 )

@@ -47,6 +47,11 @@ _ERRORS = {
         "Revenez dans quelques minutes",
         "Trop de demandes en peu de temps. Rien n’est perdu : vos réponses sont dans l’adresse.",
     ),
+    503: (
+        "Revenez dans quelques secondes",
+        "Beaucoup de calculs sont demandés en même temps. Rien n’est perdu : vos réponses sont "
+        "dans l’adresse de la page.",
+    ),
     500: (
         "Une panne de notre côté",
         "Le calcul n’a pas pu aller au bout. Vos réponses sont dans l’adresse de la page : "
@@ -155,7 +160,7 @@ def _error(problem: HTTPException) -> Response:
     body: dict[str, Any] = {"code": code, "title": title, "message": message}
     response = _whole(render("site/error.html", status=code, **body))
     for name, value in problem.get_headers(request.environ):
-        if name == "Allow":
+        if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
 

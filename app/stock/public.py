@@ -74,7 +74,7 @@ def _megawatt_hours(value: float | None) -> str:
 def _verdict(one: dict[str, Any]) -> str:
     """How a building stands beside its like, in words."""
     if one["per_area"] is None:
-        return "pas de consommation dans le fichier"
+        return "consommation de chauffage absente du fichier"
     low, middle, high = one["usual"]
     if one["per_area"] > high:
         return "bien plus que ses semblables"

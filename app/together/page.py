@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import isfinite
 
+import numpy as np
 from flask import url_for
 
 from app.home.page import home_words
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, euros, number, percent
-from app.territories.record import Target
+from app.territories.record import Adviser, Target
 from app.together import words
 from app.together.actions import Plan, ends, plan
 from app.together.form import ElanForm
+from app.week.offers import Offer, offers
 from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
@@ -69,6 +71,8 @@ class ElanPage:
     shares: list[str]
     plan: Plan | None
     doubts: list[str] = field(default_factory=list)
+    advisers: list[Adviser] = field(default_factory=list)
+    helpers: list[Offer] = field(default_factory=list)
 
 
 def _money(found: Together, form: ElanForm) -> list[Money]:
@@ -176,7 +180,9 @@ def _people_words(people: float | None) -> str:
     return f"{number(people)}{THIN}personne{'s' if people >= 2 else ''}"
 
 
-def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> ElanPage:
+def present_elan(
+    found: Together, form: ElanForm, targets: Iterable[Target], advisers: Iterable[Adviser] = ()
+) -> ElanPage:
     """The page of a household of which one half at least is told.
 
     Parameters
@@ -185,6 +191,8 @@ def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> 
     form : ElanForm
     targets : iterable
         Of the territory where the page is seen; those per person are laid beside.
+    advisers : iterable
+        Of the same territory.
     """
     people = form.people
     whole: Part = found.now
@@ -205,4 +213,19 @@ def present_elan(found: Together, form: ElanForm, targets: Iterable[Target]) -> 
         _shares(found, people) if people else [],
         plan(found, form, people),
         _doubts(found, form),
+        _advisers(found, advisers),
+        _helpers(form) if found.moving else [],
     )
+
+
+def _advisers(found: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
+    """Of the territory, those who serve what was told: a home, a way of moving."""
+    sectors = {"all", *(["housing"] if found.home else []), *(["mobility"] if found.moving else [])}
+    return [one for one in advisers if sectors & set(one.sectors)]
+
+
+def _helpers(form: ElanForm) -> list[Offer]:
+    """Who helps to move otherwise: the network, the employer, a workshop, a driving school."""
+    home = form.moving.given.get("home", "")
+    found = offers(home, np.datetime64("today"), *words.HELPERS)
+    return found[: words.MOST_HELPERS]

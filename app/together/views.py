@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     if found:
         spared = found.change.euros.middle[0], found.change.emissions.middle[0]
         saving = spared[0]
-        answer = present_elan(found, form, current().targets)
+        answer = present_elan(found, form, current().targets, current().advisers)
         panel = contribution("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(

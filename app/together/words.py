@@ -34,3 +34,6 @@ PEOPLE_DISAGREE = (
     "{home}, les déplacements {moving}. Chacun garde le sien ; par personne, nous divisons par "
     "{moving}."
 )
+HELPERS = ("network", "carpool_site", "employer", "repair", "licence")
+"""Kinds of help to move otherwise, the territory's first."""
+MOST_HELPERS = 5

@@ -11,9 +11,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
+from app.home.assumptions import lines as lines_of
 from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
+from app.site.load import in_turn
 from app.site.responses import htmx, render, wants_partial
 from app.tablets.contribution import of_paths, of_works
 from app.works import building_words
@@ -33,6 +35,7 @@ from app.works.status import status_page
 from calc.housing.model import estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
+from calc.renovation.results import Plan
 from calc.renovation.singles import singles
 
 T = TypeVar("T")
@@ -71,6 +74,12 @@ def _moved_on(works: WorksForm, link: str) -> ResponseReturnValue | None:
     return None
 
 
+def _plan(works: WorksForm) -> Plan:
+    """The search of paths, in its turn: it takes a core for a while."""
+    with in_turn():
+        return plan(works.answers, works.choice, _draws())
+
+
 def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], T]) -> T:
     """What an address asked for, kept a while; what an income changes is never kept."""
     if works.tells_private or works.errors:
@@ -82,8 +91,14 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
 def _sheet(form: HousingForm, works: WorksForm) -> Sheet:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
-    home = kept("home", form.given, date, _draws(), lambda: estimate(form.answers, _draws()))
-    return sheet(home, form, works)
+    said = kept(
+        "sheet",
+        form.given,
+        date,
+        _draws(),
+        lambda: lines_of(estimate(form.answers, _draws()), form),
+    )
+    return sheet(said, works)
 
 
 @bp.route("/travaux", methods=["GET", "POST"])
@@ -132,7 +147,7 @@ def paths() -> ResponseReturnValue:
     link = url_for("works.paths", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
+    found = _kept("paths", form, works, lambda: _plan(works))
     seen("works", True, saving=within_reach(found))
     link = url_for("works.paths", **form.given | works.given)
     response = make_response(

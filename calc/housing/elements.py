@@ -24,6 +24,8 @@ from calc.schema.vocabulary import (
 
 _ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
+RT2012 = CONSTRUCTION_PERIODS.index("2013_2021")
+"""First period whose homes were all studied before they were built."""
 OLD = CONSTRUCTION_PERIODS.index("1948_1974")
 """Last period before any rule asked for insulation."""
 
@@ -108,7 +110,8 @@ def _insulated(
     dated = np.isfinite(year) & (period_of(np.nan_to_num(year)) > OLD)
     period = np.where(dated, np.maximum(period_of(np.nan_to_num(year)), shape.period), shape.period)
     law = unknowns.table("insulated_u_factor")[place]
-    by_rule = forfait_of(period) * law[0]
+    recent = np.where(shape.period >= RT2012, unknowns.table("since_2013")[0], 1.0)
+    by_rule = forfait_of(period) * law[0] * recent
     old = unknowns.table("insulated_u_undated")[place]
     is_old = ~dated & (shape.period <= OLD)
     median = np.where(is_old, old[0], by_rule)

@@ -179,7 +179,11 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
 
 
 def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
-    """The likeliest comfort in summer."""
+    """The likeliest comfort in summer; air crosses a flat of three façades, or of two opposite."""
+    unknowns = worlds.unknowns
+    opposite = unknowns.flag(
+        "two_facades_are_opposite", None, unknowns.table("two_facades_are_opposite")
+    )
     drawn = {name: unknown.values for name, unknown in worlds.unknowns.drawn.items()}
     envelope = worlds.home.envelope
     under_roof = worlds.home.roof_area > 0
@@ -187,7 +191,9 @@ def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
         (drawn["roof_insulation"] > 0) | ~under_roof,
         drawn["shutters"] > 0,
         envelope.inertia >= INERTIAS.index("heavy"),
-        np.broadcast_to(envelope.is_house, envelope.inertia.shape) | (drawn["exposed_facades"] > 0),
+        np.asarray(envelope.is_house)
+        | (drawn["exposed_facades"] > 1)
+        | ((drawn["exposed_facades"] == 1) & opposite),
     )
     codes = np.broadcast_to(comfort, worlds.shape)
     return np.argmax(shares(codes, 3, weights), axis=-1)

@@ -85,23 +85,45 @@ class Renovated:
 
     Attributes
     ----------
+    laws : dict of str to ndarray, shape (2, n, k)
+        Of each part, in homes left as they were and in renovated ones.
     chance : ndarray, shape (n,) or (N, n)
         Of being renovated, given what is told.
     worlds : ndarray of bool, shape (N, n)
     """
 
     unknowns: Unknowns
-    period: np.ndarray
+    laws: dict[str, np.ndarray]
     chance: np.ndarray
     worlds: np.ndarray
 
     def choice(self, name: str, given: np.ndarray) -> np.ndarray:
         """Codes of a part of the shell, shape (N, n): given, else as homes of their kind."""
-        left, done = _laws(self.unknowns.parameters)[name][:, self.period]
+        left, done = self.laws[name]
         if self.unknowns.draws.is_central:
             chance = self.chance[..., None]
             return self.unknowns.choice(name, given, (1 - chance) * left + chance * done)
         return self.unknowns.choice_between(name, given, self.worlds, left, done)
+
+
+def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """What multiplies the odds that any part was done: who lives there, the years since the
+    certificates that set the rest, and whether its walls are described without their insulation."""
+    by_tenure = unknowns.table("works_by_tenure")[answers.tenure]
+    rate, first, last = unknowns.table("works_a_year")
+    year = answers.date.astype("datetime64[Y]").astype(int) + 1970
+    since = rate ** (np.minimum(year, last) - first)
+    unseen = np.where(
+        answers.wall_material == UNKNOWN, 1.0, unknowns.table("works_unseen")[answers.dwelling_type]
+    )
+    return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
+
+
+def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
+    """Laws, shape (2, ..., n, k), of a part whose odds of being done are multiplied."""
+    is_done = np.arange(laws.shape[-1]) >= first
+    weighed = laws * np.where(is_done, odds[:, None], 1.0)
+    return weighed / weighed.sum(axis=-1, keepdims=True)
 
 
 def renovated(
@@ -115,14 +137,24 @@ def renovated(
     """
     odds = unknowns.table("renovated_by_climate")[GROUP_OF_ZONE[zone]]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
-    laws = _laws(unknowns.parameters)
+    lead = _lead(answers, unknowns)
+    laws = {
+        name: _led(law[:, period], _BETTER[name], lead)
+        for name, law in _laws(unknowns.parameters).items()
+    }
     for name in _BETTER:
         code = getattr(answers, name)
         told = code != UNKNOWN
         if told.any():
-            left, done = laws[name][:, period, np.where(told, code, 0)]
+            place = np.where(told, code, 0)[..., None]
+            left, done = (
+                np.take_along_axis(law, np.broadcast_to(place, (*law.shape[:-1], 1)), axis=-1)[
+                    ..., 0
+                ]
+                for law in laws[name]
+            )
             tells = told & (left > 0) & (done > 0)
             odds = odds * np.where(tells, done / np.where(tells, left, 1.0), 1.0)
     chance = odds / (1 + odds)
     worlds = unknowns.draws.uniform("renovated") >= 1 - chance
-    return Renovated(unknowns, period, chance, worlds)
+    return Renovated(unknowns, laws, chance, worlds)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.housing.elements import OLD, Element, Elements
+from calc.housing.elements import OLD, RT2012, Element, Elements
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
@@ -56,7 +56,9 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     outside = insulation == WALL_INSULATIONS.index("external")
     ratio = ratio * np.where(outside, unknowns.of("externally_insulated_bridges"), 1.0)
     attached = unknowns.table("attached_bridges")[unknowns.drawn["attachment"].values]
-    return ratio * np.where(shape.is_house, attached, 1.0) * shape.floor_area
+    ratio = ratio * np.where(shape.is_house, attached, 1.0)
+    ratio = ratio * np.where(shape.period >= RT2012, unknowns.table("since_2013")[1], 1.0)
+    return ratio * shape.floor_area
 
 
 def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:

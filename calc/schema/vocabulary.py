@@ -147,6 +147,7 @@ AXES = {
     "window_frame": WINDOW_FRAMES,
     "ventilation": VENTILATIONS,
     "energy_carrier": ENERGY_CARRIERS,
+    "tenure": TENURES,
     "heating_system": HEATING_SYSTEMS,
     "heating_scope": HEATING_SCOPES,
     "emitters": EMITTERS,

@@ -45,6 +45,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan.add_argument("--aid", type=float, default=0.0, help="share of the works others pay")
     plan.add_argument("--packages", help=f"of {', '.join(package_names(parameters()))}")
     plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
+    plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
     plan.add_argument("--draws", type=int, default=24)
     plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
     asked = parser.parse_args(arguments)
@@ -116,6 +117,7 @@ def _run(asked: argparse.Namespace) -> str:
         not asked.apart,
         asked.draws,
         asked.seconds,
+        asked.carry,
     )
     with _solver_speaks_aside():
         found = programme(source.stock, task)

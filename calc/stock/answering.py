@@ -31,7 +31,7 @@ MOST_REFUSALS = 100_000
 """Refused cells that are listed; all are counted."""
 
 
-_WORLDS = 16
+_WORLDS = 8
 """Sets of draws that homes are dealt among, so that sums suffer less from few draws."""
 _CELLS = 24_000
 """Worlds × homes computed at once: what fits in a processor's cache."""

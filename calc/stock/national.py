@@ -65,6 +65,10 @@ class National:
     shares : ndarray, shape (types, ages, heatings)
         Of all homes; they sum to 1.
     years : ndarray, shape (ages, 2)
+    tenure : ndarray, shape (types, tenures)
+        By type of home.
+    tenures : tuple of str
+        Their words.
     area, area_limits : ndarray, shape (types, 2) and (2,)
         Mean and spread of the logarithm; least and most. [m²]
     communes, populations : ndarray, shape (m,)
@@ -75,6 +79,8 @@ class National:
 
     shares: np.ndarray
     years: np.ndarray
+    tenure: np.ndarray
+    tenures: tuple[str, ...]
     area: np.ndarray
     area_limits: np.ndarray
     communes: np.ndarray
@@ -110,6 +116,8 @@ def national(values: Parameters | None = None) -> National:
     return National(
         shares / shares.sum(),
         at("completion_years"),
+        at("tenure"),
+        values["national_stock.tenure"].keys[1],
         at("floor_area"),
         at("area_limits"),
         codes,
@@ -129,6 +137,8 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
     likely = np.cumsum(of.populations / of.populations.sum())
     commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
+    lived = random.random(n)
+    tenure = (lived[:, None] >= np.cumsum(of.tenure, axis=1)[kind][:, :-1]).sum(axis=1)
     carriers, systems = np.array(list(HEATINGS.values())).T
 
     def words(codes: np.ndarray, of_codes: Sequence[str]) -> pa.Array:
@@ -140,6 +150,7 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
             "floor_area": np.round(np.clip(area, *of.area_limits), 1),
             "construction_year": year.astype(np.int16),
             "commune": words(commune, of.communes.tolist()),
+            "tenure": words(tenure, of.tenures),
             "heating_carrier": words(heating, carriers.tolist()),
             "heating_system": words(heating, systems.tolist()),
         }

@@ -61,7 +61,7 @@ class Survey:
     Attributes
     ----------
     energy, per_area : ndarray
-        Measured; NaN where nothing is. [kWh/yr], [kWh/m²]
+        Measured; NaN where nothing is, or where what heats it is not. [kWh/yr], [kWh/m²]
     usual : ndarray, shape (n, 3)
         Of their like at their climate: low, middle, high. [kWh/m²]
     above : ndarray
@@ -118,7 +118,9 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     values = parameters()
     has_any = np.isfinite(found.measured).any(axis=1)
     used = np.nan_to_num(found.measured)
-    energy = np.where(has_any & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
+    own = np.take_along_axis(used, np.maximum(found.carrier, 0)[:, None], axis=1)[:, 0]
+    is_whole = (found.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
+    energy = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
     per_area = energy / found.area
     like = values["public.consumption"].constant[found.use]
     share = values["public.heating_share"].constant[found.use]

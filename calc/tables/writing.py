@@ -32,13 +32,13 @@ def _reasons(issues: Sequence[Issue]) -> dict[int, str]:
 
 
 def _plain(column: object) -> Sequence[object]:
-    """An array as a list of plain values, unknown as None."""
+    """An array as a list of plain values; what is unknown, or never comes, as None."""
     if not isinstance(column, np.ndarray):
         return column  # type: ignore[return-value]
     if column.dtype.kind == "f":
         values = column.tolist()
-        if column.ndim == 1 and np.isnan(column).any():
-            return [None if v != v else v for v in values]
+        if column.ndim == 1 and not np.isfinite(column).all():
+            return [v if math.isfinite(v) else None for v in values]
         return values
     return column.tolist()
 
@@ -54,9 +54,10 @@ def _quoted(text: str) -> str:
 
 def _numbers(column: np.ndarray) -> list[str]:
     """Numbers as Arrow prints them, far faster than Python: the shortest text that reads back as
-    the same number, nothing where unknown."""
+    the same number, nothing where unknown or never reached."""
     from pyarrow import array  # read only by those who use it: it takes its time to load
 
+    column = np.where(np.isfinite(column), column, np.nan)
     return array(column, from_pandas=True).cast("string").fill_null("").to_pylist()
 
 

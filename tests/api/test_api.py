@@ -95,6 +95,8 @@ def test_the_date_of_an_object_beats_the_request_s(client):
         "floor_area": 50,
         "construction_year": 1980,
         "heating_carrier": "electricity",
+        "heating_year": 1980,
+        "hot_water_system": "electric_storage",
     }
     sent = [{**flat, "date": "2025-12-31"}, flat]
     body = client.post("/api/v1/housing?date=2026-06-01&draws=0", json=sent).json

@@ -146,3 +146,35 @@ def test_the_central_world_is_the_middle_of_the_draws():
         abs(ord(a) - ord(b)) for a, b in zip(middle["dpe_class"], central["dpe_class"], strict=True)
     ]
     assert max(apart) <= 1 and np.mean(apart) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("told", "more"), [("owner_occupier", "tenant"), ("social_tenant", "owner_occupier")]
+)
+def test_who_lives_there_tells_of_the_works(told, more):
+    assert share_insulated("wall", tenure=told) > share_insulated("wall", tenure=more)
+
+
+def test_what_one_describes_without_knowing_is_not_proved():
+    """A certificate counts as bare what nobody can show to be insulated."""
+    vague, described = share_insulated("wall"), share_insulated("wall", wall_material="stone")
+    assert described < vague
+
+
+def test_works_go_on_until_the_last_stock_that_is_published():
+    rows = {day: homes(OLD, date=day) for day in ("2022-01-01", "2025-01-01", "2030-01-01")}
+    shares = [
+        float((made.unknowns.drawn["wall_insulation"].values > 0).mean())
+        for made in (dwelling(row, Draws(1000), parameters()) for row in rows.values())
+    ]
+    assert shares[0] < shares[1] == shares[2]
+
+
+def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
+    flat = OLD | {"dwelling_type": "apartment", "position": "middle", "shutters": "true"}
+    flat |= {"inertia": "light"}
+    comfort = [
+        int(estimate(homes({**flat, "exposed_facades": facades}), 200).summer_comfort[0])
+        for facades in ("1", "3")
+    ]
+    assert comfort == [1, 2]

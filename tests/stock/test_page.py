@@ -257,7 +257,7 @@ def test_a_town_s_list_is_no_stock_of_homes(landlord):
     address, html = result(landlord, PUBLIC.encode())
     assert "3 bâtiments publics" in html and "premier regard" in html
     assert "Groupe scolaire Ferry" in html and "étiquettes-h" not in html
-    assert "1 bâtiments n’ont pas de consommation" in html
+    assert "1 bâtiment n’a pas de consommation de chauffage" in html
     key = address.partition("cle=")[2]
     told = landlord.get(f"/parc/fichier/patrimoine.csv?cle={key}").get_data().decode("utf-8-sig")
     assert "'=Mairie" in told and ";oui;" in told

@@ -18,12 +18,13 @@ from calc.renovation.plan import rows as packages_of
 from calc.renovation.works import ENVELOPE, PLACE
 from calc.renovation.years import present, years_after
 from calc.schema.inputs import read, take
+from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
 from calc.stock.programme.aims import AIMS, forbidden_class
 from calc.stock.programme.file import read_stock
 from calc.stock.programme.model import Stock, programme
-from calc.stock.programme.options import costs_of, unlike
+from calc.stock.programme.options import costs_of, quantities, unlike
 from calc.stock.programme.packages import offered, package_names
 from calc.stock.programme.results import Asked
 from calc.stock.programme.rules import by_rule
@@ -375,19 +376,85 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
         main(["programme", str(empty), "--budget", "-1"])
 
 
-def test_the_example_s_works_cost_what_its_page_finds_by_hand():
-    """docs/examples/parc.md: quantities × prices of the table, dwelling by dwelling."""
-    source = read_stock(str(EXAMPLE), "2027-01-01")
-    living = Living(source.stock.answers, source.stock.known, Draws(100), parameters())
-    works, _ = offered(source.stock.answers, living.built, parameters(), np.zeros(75, dtype=bool))
-    names = package_names(parameters())
-    for home, package, euros in (
-        (20, "walls", 45 * 165 + 1_200),
-        (45, "roof_floor_generator", 81 * 40 + 77 * 55 + 13_500 + 1_500),
-        (68, "shell_generator", 135 * 80 + 118 * 40 + 111 * 55 + 1_200 + 13_500),
+def one(kind: str, scope: str = "individual", **told) -> Living:
+    answers = {
+        "dwelling_type": [kind],
+        "floor_area": [80],
+        "construction_year": [1968],
+        "heating_carrier": ["natural_gas"],
+        "heating_system": ["boiler"],
+        "heating_scope": [scope],
+        "commune": ["62119"],
+        **{name: [value] for name, value in told.items()},
+    }
+    inputs, issues = read(HousingAnswers, answers | {"date": ["2026-11-28"]}, 1)
+    assert not issues
+    return Living(inputs, np.array([-1]), Draws(50), parameters())
+
+
+def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
+    """165 €/m² × 0.85 × 1.12, and 1,000 € of asbestos once, before July 1997 only."""
+    works = np.zeros((1, len(MEASURES)), dtype=bool)
+    works[0, [MEASURES.index("external_wall_insulation"), MEASURES.index("window_replacement")]] = 1
+    for kind, year, asbestos in (
+        ("apartment", 1968, 1000),
+        ("apartment", 2003, 0),
+        ("house", 1968, 0),
     ):
-        found = costs_of(living, works[:, names.index(package)])
-        assert found[home - 1, :, 1].sum() == euros
+        living = one(kind, construction_year=year)
+        many = quantities(living)[0]
+        plain = many[MEASURES.index("external_wall_insulation")] * 165
+        plain += many[MEASURES.index("window_replacement")] * 800
+        share = 0.85 * 1.12 if kind == "apartment" else 1.0
+        assert costs_of(living, works)[0, :, 1].sum() == pytest.approx(plain * share + asbestos)
+
+
+def test_a_building_s_boilers_have_generators_of_their_own():
+    living = one("apartment", "collective", commune="59350")
+    works, first = offered(living.answers, living.built, parameters(), np.zeros(1, dtype=bool))
+    names = package_names(parameters())
+    for package, measure in (
+        ("generator", "air_water_heat_pump"),
+        ("network", "heat_network_connection"),
+    ):
+        place = names.index(package)
+        assert works[0, place, MEASURES.index(measure)] and first[0, place] >= 0
+        after = living.after(works[:, place])
+        assert after.emissions.mean() < living.now.emissions.mean()
+    alone = one("apartment", "collective", commune="62006")
+    works, _ = offered(alone.answers, alone.built, parameters(), np.zeros(1, dtype=bool))
+    assert not works[0, names.index("network")].any(), "no network is listed in that town"
+
+
+def test_what_a_year_leaves_goes_to_the_next_and_pays_a_dear_building():
+    """Two years of 10 €, one building of 15: it waits for the second year; two of 10 do not."""
+    value = np.array([[[9.0, 8.0]], [[2.0, 1.0]]])
+    cost = np.array([[15], [4]])
+    task = Problem(cost, value, np.ones(2, dtype=int), np.array([10.0, 10.0]), carries=True)
+    found = best(task)
+    done = dict(zip(found.unit.tolist(), found.year.tolist(), strict=True))
+    assert done == {0: 1, 1: 0} and found.value == 10.0
+    strict = best(replace(task, carries=False))
+    assert strict.unit.tolist() == [1]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000))
+def test_carried_money_is_never_spent_before_it_comes(seed):
+    random = np.random.default_rng(seed)
+    units, packages, years = 12, 3, 4
+    task = Problem(
+        random.integers(1, 40, (units, packages)),
+        random.random((units, packages, years)),
+        np.ones(units, dtype=int),
+        random.integers(5, 40, years).astype(float),
+        carries=True,
+    )
+    found = best(task, 2.0)
+    spent = np.bincount(found.year, task.cost[found.unit, found.package], years)
+    assert (np.cumsum(spent) <= np.cumsum(task.budget) + 0.5).all()
+    assert found.value <= found.bound + 1e-9
+    assert found.value >= best(replace(task, carries=False), 2.0).value - 1e-3
 
 
 @pytest.mark.parametrize("column", ["dpe_class", "certified_class"])

@@ -110,3 +110,15 @@ def test_what_uses_most_above_its_like_comes_first(tmp_path):
     )
     told = public.summary(public.surveyed(found, DAY), "2026-11-28")
     assert [one["name"] for one in told["rows"]][:1] == ["École B"]
+
+
+def test_what_heats_a_building_unmeasured_leaves_it_unknown(tmp_path):
+    """Heated by oil that no column measures, or by a network whose column says 0 of gas."""
+    found = read(
+        tmp_path,
+        "1;Salle des fêtes;Culture;Béthune;760;1964;Fioul;0;18000\n"
+        "2;Hôtel de ville;Administratif;Béthune;2600;1905;Réseau de chaleur;0;140000\n"
+        "3;Médiathèque;Culture;Béthune;1420;2009;Électricité (PAC);0;118000\n",
+    )
+    energy = public.surveyed(found, DAY).energy
+    assert np.isnan(energy[:2]).all() and energy[2] == 118_000

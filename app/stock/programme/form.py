@@ -43,6 +43,8 @@ class ProgrammeForm:
         Those that may be done; none for all.
     together : bool
         Buildings are renovated whole.
+    carries : bool
+        What is left of a year's budget goes to the next.
     """
 
     def __init__(self, sent: Mapping[str, str] | MultiDict[str, str], today: date | None = None):
@@ -54,6 +56,7 @@ class ProgrammeForm:
         self.packages = [name for name in PACKAGES if name in asked]
         self.pressed = bool(self.given["budget"]) or "voir" in sent
         self.together = sent.get("apart") != "1"
+        self.carries = sent.get("chaque") != "1"
         self.refusals: dict[str, str] = {}
         if self.pressed:
             self._read()
@@ -101,6 +104,7 @@ class ProgrammeForm:
             "aid": self.aid / 100,
             "packages": self.packages,
             "together": self.together,
+            "carries": self.carries,
         }
 
     def address(self) -> dict[str, Any]:
@@ -110,4 +114,6 @@ class ProgrammeForm:
             told["package"] = self.packages
         if not self.together:
             told["apart"] = "1"
+        if not self.carries:
+            told["chaque"] = "1"
         return {"cle": self.key, **told}

@@ -257,9 +257,9 @@ def _notes(found: dict[str, Any]) -> list[str]:
     notes = []
     if found["too_big"]:
         notes.append(
-            f"{number(found['too_big'])} logements sont dans des bâtiments dont aucun budget "
-            "annuel ne paierait les travaux d’un coup : ils attendent. Augmentez le budget, ou "
-            "comptez les logements un par un."
+            f"{number(found['too_big'])} logements sont dans des bâtiments plus chers que tout le "
+            "budget de ces années : ils attendent. Allongez la durée ou augmentez le budget"
+            + ("." if found.get("carries") else ", ou laissez passer d’une année à l’autre.")
         )
     if found["aid"]:
         notes.append(

@@ -34,14 +34,7 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     return {
         "aim": aims,
         "money": [
-            asked(
-                "budget",
-                "Votre budget par an",
-                "Ce que vous payez, aides déduites. Ce qui "
-                "reste d’une année ne passe pas à la suivante.",
-                "€",
-                "",
-            ),
+            asked("budget", "Votre budget par an", "Ce que vous payez, aides déduites.", "€", ""),
             asked("years", "Sur combien d’années ?", "De 1 à 15.", "ans", "5"),
             asked(
                 "start",
@@ -62,6 +55,7 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
         ],
         "packages": [Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()],
         "apart": not form.together,
+        "yearly": not form.carries,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
     }
 

@@ -23,6 +23,8 @@ PACKAGES = {
     "generator": "Pompe à chaleur",
     "roof_floor_generator": "Toit, plancher bas, pompe à chaleur",
     "shell_generator": "Murs, toit, plancher bas, ventilation, pompe à chaleur",
+    "network": "Raccordement à un réseau de chaleur",
+    "shell_network": "Murs, toit, plancher bas, ventilation, réseau de chaleur",
     "whole": "Rénovation d’ensemble : enveloppe et pompe à chaleur",
 }
 RULES = {

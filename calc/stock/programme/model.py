@@ -78,7 +78,8 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
     value = value_of(found, asked.aim, parameters(), asked.start, asked.years)
-    task = problem(found, units, value, np.full(asked.years, np.floor(asked.budget)), asked.aid)
+    budget = np.full(asked.years, np.floor(asked.budget))
+    task = problem(found, units, value, budget, asked.aid, asked.carries)
     chosen = best(task, asked.seconds)
     rules = by_rule(task, *_mean_classes(found, units))
     seconds["search"], clock = chosen.seconds, time.monotonic()
@@ -108,7 +109,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         "tenants_euros": seen.worth_euros,
         "carbon": seen.worth_carbon,
     }[asked.aim]
-    dear = (task.cost > asked.budget) | (task.cost == 0)
+    dear = (task.cost > (task.ladder @ task.budget).max()) | (task.cost == 0)
     return Programme(
         asked,
         found.names,

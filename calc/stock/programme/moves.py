@@ -85,7 +85,7 @@ def move(future: Future, found: Options, units: Units, asked: Asked, today: Choi
     values = parameters()
     value = value_of(found, asked.aim, values, asked.start, asked.years, future.weather)
     budget = np.full(asked.years, np.floor(asked.budget * future.budget))
-    task = problem(found, units, value, budget, asked.aid)
+    task = problem(found, units, value, budget, asked.aid, asked.carries)
     again = best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3)
     kept = worth(task.value, today) if future.budget >= 1 else np.nan
     if kept > again.value:

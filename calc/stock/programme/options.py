@@ -14,12 +14,27 @@ from calc.renovation.costs import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import declarations, is_unknown, take
-from calc.schema.vocabulary import DPE_CLASSES, MEASURES, ROOF_TYPES
-from calc.stock.programme.packages import bits, likeliest, offered, package_names
+from calc.schema.vocabulary import (
+    CONSTRUCTION_PERIODS,
+    DPE_CLASSES,
+    DWELLING_TYPES,
+    MEASURES,
+    ROOF_TYPES,
+)
+from calc.stock.programme.packages import bits, is_collective, likeliest, offered, package_names
 from calc.stock.programme.years import Living, StockYear
 from calc.uncertainty import Draws, quantile, shares
 
 CLASSES = len(DPE_CLASSES)
+_DISTURBING = (
+    "external_wall_insulation",
+    "internal_wall_insulation",
+    "window_replacement",
+    "flat_roof_insulation",
+    "roof_insulation",
+)
+"""Works that meet asbestos where there is any: its provision is counted once."""
+_LAST_WITH_ASBESTOS = CONSTRUCTION_PERIODS.index("1983_1988")
 CELLS = 24_000
 """Worlds × dwellings computed at once: what fits in a processor's cache."""
 Progress = Callable[[int, int], None]
@@ -137,13 +152,34 @@ def _unit_costs(living: Living) -> np.ndarray:
         "rafters"
     )
     units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+    shared = is_collective(living.built)
+    law = values["programme.shared_cost"]
+    for place, name in enumerate(law.keys[0]):
+        units[shared, PLACE[name]] = law.constant[place]
     return units
 
 
 def costs_of(living: Living, works: np.ndarray) -> np.ndarray:
-    """Of the works of each dwelling, shape (n, measures, 3). [EUR]"""
+    """Of the works of each dwelling, shape (n, measures, 3). [EUR]
+
+    A flat is renovated with its building: fees, the size of the site and asbestos are counted.
+    """
     no_quote = np.full(len(MEASURES), np.nan)
-    return measure_costs(works * quantities(living), _unit_costs(living), no_quote)
+    found = measure_costs(works * quantities(living), _unit_costs(living), no_quote)
+    values, answers = living.values, living.answers
+    fees, size = values["programme.building_cost"].constant
+    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    found = np.where(is_flat[:, None, None], found * size * (1 + fees), found)
+    period, _ = age(answers)
+    year = np.where(np.isnan(answers.construction_year), np.nan, answers.construction_year)
+    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
+    provision = values["programme.asbestos"].constant
+    waiting = is_flat & is_old
+    for name in _DISTURBING:
+        own = waiting & works[:, PLACE[name]]
+        found[own, PLACE[name]] += provision
+        waiting &= ~own
+    return found
 
 
 def _too_leaky(living: Living) -> np.ndarray:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling
 from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
-from calc.parameters import Parameters
+from calc.parameters import Parameters, parameters
 from calc.renovation.works import GENERATORS, PLACE, ROOF, WALL, has_fans
 from calc.schema.vocabulary import (
     DWELLING_TYPES,
@@ -24,8 +25,9 @@ from calc.schema.vocabulary import (
 from calc.uncertainty import quantile, shares
 
 PERIODS = ("before_1948", "1948_1988", "since_1989")
-HEATINGS = ("water", "electric", "other")
-"""By water in the home's own pipes; by its own electric heaters; shared, or already renewed."""
+HEATINGS = ("water", "electric", "shared", "other")
+"""By water in the home's own pipes; by its own electric heaters; by the building's own boilers; by
+a network, or already renewed."""
 _BITS = 1 << np.arange(len(MEASURES), dtype=np.int64)
 _BESIDE = ("humidity_controlled_ventilation", "oil_tank_removal")
 """What goes with a work and makes no package alone."""
@@ -65,7 +67,7 @@ class Segments:
         return found
 
 
-def _is_collective(built: Dwelling) -> np.ndarray:
+def is_collective(built: Dwelling) -> np.ndarray:
     source = built.unknowns.drawn["heating_scope"].values
     return likeliest(source, 2) == 1
 
@@ -76,11 +78,12 @@ def _system(built: Dwelling) -> np.ndarray:
 
 def segments(answers: HousingAnswers, built: Dwelling, values: Parameters) -> Segments:
     """Segments of n dwellings."""
-    system, shared = _system(built), _is_collective(built)
+    system, shared = _system(built), is_collective(built)
     period = values["programme.period_group"].constant.astype(int)[built.shape.period]
     water = np.isin(system, [SYSTEM[name] for name in _BOILERS])
     electric = np.isin(system, [SYSTEM["electric_heaters"], SYSTEM["storage_heaters"]])
-    heating = np.select([water & ~shared, electric & ~shared], [0, 1], 2)
+    own = [water & ~shared, electric & ~shared, water & shared]
+    heating = np.select(own, [HEATINGS.index(name) for name in HEATINGS[:3]], 3)
     return Segments(answers.dwelling_type.astype(int), np.ravel(period), heating)
 
 
@@ -113,7 +116,24 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
         ),
         "oil_tank_removal": ~oil,
         "air_water_heat_pump": pumps,
+        "heat_network_connection": ~has_network(answers.commune),
     }
+
+
+@cache
+def _towns_with_networks() -> frozenset[str]:
+    return frozenset(parameters().table("energy.heat_networks").columns["commune"].tolist()) - {""}
+
+
+def has_network(communes: np.ndarray) -> np.ndarray:
+    """Whether a town has a listed heat network; that it passes the street is to be asked.
+
+    Examples
+    --------
+    >>> has_network(np.array(["01283", "", "62765x"])).tolist()
+    [True, False, False]
+    """
+    return np.isin(communes, list(_towns_with_networks()))
 
 
 def package_names(values: Parameters) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Asked:
         Worlds.
     seconds : float
         Most time for the search.
+    carries : bool
+        What is left of a year goes to the next.
     """
 
     budget: float
@@ -43,6 +45,7 @@ class Asked:
     together: bool = True
     draws: int = 24
     seconds: float = 30.0
+    carries: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from calc.stock.programme.solver import Problem
@@ -33,7 +35,7 @@ def _packages(problem: Problem, after: np.ndarray, fits: np.ndarray) -> tuple[np
     )
 
 
-def _filled(cost: np.ndarray, budget: np.ndarray) -> np.ndarray:
+def _filled(cost: np.ndarray, budget: np.ndarray, carries: bool = False) -> np.ndarray:
     """Year of each of a list taken in its order while the year's money lasts; -1: never.
 
     Examples
@@ -42,9 +44,10 @@ def _filled(cost: np.ndarray, budget: np.ndarray) -> np.ndarray:
     [0, 1, 0, -1]
     """
     year = np.full(len(cost), -1)
+    left = 0.0
     for place, room in enumerate(budget):
-        waiting = np.flatnonzero((year < 0) & (cost <= room))
-        left = float(room)
+        left = float(room) + (left if carries else 0.0)
+        waiting = np.flatnonzero((year < 0) & (cost <= left))
         for _ in range(_SKIPS):
             spent = np.cumsum(cost[waiting])
             until = int(np.searchsorted(spent, left, side="right"))
@@ -60,7 +63,7 @@ def _filled(cost: np.ndarray, budget: np.ndarray) -> np.ndarray:
 def _worth(problem: Problem, order: np.ndarray, package: np.ndarray) -> float:
     unit = np.repeat(order, problem.count[order])
     chosen = package[unit]
-    year = _filled(problem.cost[unit, chosen].astype(float), problem.budget)
+    year = _filled(problem.cost[unit, chosen].astype(float), problem.budget, problem.carries)
     done = year >= 0
     return float(problem.value[unit[done], chosen[done], year[done]].sum())
 
@@ -86,7 +89,9 @@ def by_rule(problem: Problem, before: np.ndarray, after: np.ndarray) -> dict[str
     found = dict.fromkeys(RULES, 0.0)
     if not len(can):
         return found
-    part = Problem(problem.cost[can], problem.value[can], problem.count[can], problem.budget)
+    part = replace(
+        problem, cost=problem.cost[can], value=problem.value[can], count=problem.count[can]
+    )
     for package in _packages(part, after[can], fits[can]):
         price = part.cost[np.arange(len(can)), package]
         worst = np.lexsort((price, -before[can], -np.rint(before[can])))

@@ -39,12 +39,21 @@ class Problem:
         Like dwellings in each unit.
     budget : ndarray, shape (T,)
         [EUR]
+    carries : bool
+        What is left of a year goes to the next: a building dearer than one year waits for two.
     """
 
     cost: np.ndarray
     value: np.ndarray
     count: np.ndarray
     budget: np.ndarray
+    carries: bool = False
+
+    @property
+    def ladder(self) -> np.ndarray:
+        """Years whose money each limit counts, shape (T, T): itself, or all until it."""
+        years = len(self.budget)
+        return np.tri(years) if self.carries else np.eye(years)
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,9 @@ class _Priced:
     """Columns of a problem and their best at given prices of the years' euros."""
 
     def __init__(self, problem: Problem):
-        worth = _unbeaten(problem) & (problem.cost[..., None] <= problem.budget)
+        self.ladder = problem.ladder
+        self.limits = self.ladder @ problem.budget
+        worth = _unbeaten(problem) & (problem.cost[..., None] <= self.limits)
         self.unit, self.package, self.year = np.nonzero(worth)
         self.value = problem.value[worth].astype(float)
         self.cost = problem.cost[self.unit, self.package].astype(float)
@@ -153,12 +164,13 @@ class _Master:
         value, cost = np.concatenate(self.values), np.concatenate(self.costs)
         rows = np.tile(np.arange(self.groups), len(self.values))
         one = coo_array((np.ones(len(rows)), (rows, np.arange(len(rows)))))
-        scale, unit = max(value.max(), 1e-30), self.priced.budget.max()
-        limits = np.append(self.priced.budget / unit, np.ones(self.groups))
-        rows_of = np.vstack([cost.T / unit, one.toarray()])
+        scale, unit = max(value.max(), 1e-30), self.priced.limits.max()
+        limits = np.append(self.priced.limits / unit, np.ones(self.groups))
+        ladder = self.priced.ladder
+        rows_of = np.vstack([ladder @ cost.T / unit, one.toarray()])
         found = linprog(-value / scale, A_ub=rows_of, b_ub=limits, method="highs")
         marginals = -found.ineqlin.marginals[: len(self.priced.budget)]
-        return np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
+        return ladder.T @ np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
 
 
 def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
@@ -209,16 +221,22 @@ def _freed(
     """Those taken for good, less the worst of each year until they fit its budget."""
     left = priced.left(prices)
     spent = priced.cost[fixed] * priced.count[priced.unit[fixed]]
-    room = priced.budget - np.bincount(priced.year[fixed], spent, len(priced.budget))
     back = np.zeros(len(fixed), dtype=bool)
-    for year in np.flatnonzero(room < 0):
-        own = np.flatnonzero(priced.year[fixed] == year)
+
+    def room() -> np.ndarray:
+        years = np.bincount(priced.year[fixed], np.where(back, 0.0, spent), len(priced.budget))
+        return priced.limits - priced.ladder @ years
+
+    for year in range(len(priced.budget)):
+        lacking = -room()[year]
+        if lacking <= 0:
+            continue
+        own = np.flatnonzero(~back & (priced.ladder[year, priced.year[fixed]] > 0))
         own = own[np.argsort(left[fixed[own]] / priced.cost[fixed[own]])]
-        until = np.searchsorted(np.cumsum(spent[own]), -room[year]) + 1
+        until = np.searchsorted(np.cumsum(spent[own]), lacking) + 1
         back[own[:until]] = True
-        room[year] += spent[own[:until]].sum()
     keep[fixed[back]] = True
-    return keep, fixed[~back], room
+    return keep, fixed[~back], room()
 
 
 def _whole(
@@ -235,7 +253,7 @@ def _whole(
     place, ones = np.arange(len(columns)), np.ones(len(columns))
     year, cost = priced.year[columns], priced.cost[columns]
     by_unit = csc_array((ones, (row, place)), shape=(len(units), len(columns)))
-    by_year = csc_array((cost / _EUROS, (year, place)), shape=(len(room), len(columns)))
+    by_year = csc_array(priced.ladder[:, year] * (cost / _EUROS))
     scale = priced.value[columns].max()
     whole = np.floor(room) + 0.4
     most = np.minimum(priced.count[priced.unit[columns]], np.floor(whole[year] / cost))

@@ -81,7 +81,12 @@ def net_cost(found: Options, aid: float) -> np.ndarray:
 
 
 def problem(
-    found: Options, units: Units, value: np.ndarray, budget: np.ndarray, aid: float
+    found: Options,
+    units: Units,
+    value: np.ndarray,
+    budget: np.ndarray,
+    aid: float,
+    carries: bool = False,
 ) -> Problem:
     """What is asked of the solver.
 
@@ -95,13 +100,15 @@ def problem(
         [EUR]
     aid : float
         Share of the works that others pay.
+    carries : bool, optional
+        What is left of a year goes to the next.
     """
     offered = found.first >= 0
     cost = units.summed(np.where(offered, net_cost(found, aid), 0.0))
     worth = units.summed(np.where(offered[..., None], value, 0.0))
     doubled = offered & (found.first != np.arange(found.first.shape[1]))
     only = units.summed((offered & ~doubled).astype(int)) > 0
-    return Problem(cost, np.where(only[..., None], worth, 0.0), units.count, budget)
+    return Problem(cost, np.where(only[..., None], worth, 0.0), units.count, budget, carries)
 
 
 def assigned(units: Units, choices: Choices) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,6 @@ its dwellings (``programme-NAME.parquet``).
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from calc.housing.results import Range
-from calc.jobs.folder import Folder, turn
-from calc.jobs.workers import step_aside
+from calc.jobs.folder import Folder, identity, turn
+from calc.jobs.workers import bound_memory, step_aside
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
@@ -86,6 +85,7 @@ def summary(found: Programme) -> dict[str, Any]:
         "tried": _tried(),
         "horizon": float(parameters()["programme.horizon"].constant),
         "aid": asked.aid,
+        "carries": asked.carries,
         "start": str(asked.start),
         "homes": len(done.package),
         "unlike": found.unlike,
@@ -157,7 +157,7 @@ class _Teller:
         if not self.folder.is_wanted():
             raise Unwanted
         told = {"state": "computing", "step": step, "done": done, "total": total}
-        self.folder.write(self.file, {**told, "process": os.getpid()})
+        self.folder.write(self.file, told | identity())
 
 
 def work(folder: Folder, name: str) -> None:
@@ -165,7 +165,7 @@ def work(folder: Folder, name: str) -> None:
     files = names(name)
     told = folder.read(files["ask"])
     teller = _Teller(folder, files["progress"])
-    waiting = {"state": "waiting", "done": 0, "total": 0, "process": os.getpid()}
+    waiting = {"state": "waiting", "done": 0, "total": 0} | identity()
     folder.write(files["progress"], waiting)
     with turn(folder) as is_mine:
         if not is_mine:
@@ -186,6 +186,7 @@ def work(folder: Folder, name: str) -> None:
                 told["together"],
                 draws,
                 told.get("seconds", 20.0),
+                told.get("carries", False),
             ),
             teller,
         )
@@ -205,6 +206,7 @@ def work(folder: Folder, name: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run one programme of a job; 0 when it is done, 1 when it could not be."""
     step_aside()
+    bound_memory()
     folder, name = Folder(Path(arguments[0])), arguments[1]
     try:
         work(folder, name)

@@ -1,0 +1,111 @@
+"""The nation's labels, bills and energy: a simulated stock beside what is published."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import answer, estimate
+from calc.housing.results import Range
+from calc.parameters import parameters
+from calc.schema.inputs import read, take
+from calc.schema.vocabulary import DPE_CLASSES, TENURES
+from calc.stock.national import drawn, national
+
+HOMES, DRAWS, SEED = 4000, 60, 2026
+_AT_ONCE = 200
+_PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
+    ("2022-01-01", "", "France, main homes (SDES, July 2022)", (2, 3, 24, 32, 22, 10, 7)),
+    (
+        "2023-01-01",
+        "tenant",
+        "private rental (SDES, November 2023)",
+        (1.5, 3.1, 22.4, 32.1, 22.4, 10.5, 8.0),
+    ),
+    (
+        "2024-01-01",
+        "",
+        "France, main homes (SDES, December 2024)",
+        (np.nan, np.nan, np.nan, np.nan, 21.0, 8.1, 5.7),
+    ),
+    (
+        "2024-01-01",
+        "social_tenant",
+        "social homes with a label (RPLS, 2024)",
+        (3.2, 7.9, 42.9, 29.8, 12.2, 3.0, 0.9),
+    ),
+    (
+        "2025-01-01",
+        "",
+        "France, main homes (SDES, November 2025)",
+        (np.nan, np.nan, np.nan, np.nan, np.nan, 7.9, 4.8),
+    ),
+)
+"""Day, who lives there, what, and shares of the labels A to G in per cent."""
+_PER_HOME = {"real_electricity": 5200, "real_natural_gas": 3500, "annual_bill": 2071}
+"""Bilan énergétique de la France en 2024 (SDES): kWh of a main home; EUR."""
+
+
+def simulated(day: str, homes: int = HOMES) -> HousingAnswers:
+    """Homes of the published structure on a day."""
+    table = drawn(national(), homes, [SEED])
+    columns = {name: table[name].to_pylist() for name in table.column_names}
+    inputs, issues = read(HousingAnswers, {**columns, "date": [day] * homes}, homes)
+    kept = ~np.isin(np.arange(homes), [issue.row for issue in issues])
+    return take(inputs, kept)
+
+
+def labels(day: str, tenure: str = "", homes: int = HOMES) -> np.ndarray:
+    """Shares of the labels in per cent, of all homes or of those of a tenure."""
+    inputs = simulated(day, homes)
+    if tenure:
+        inputs = take(inputs, inputs.tenure == TENURES.index(tenure))
+    found = answer(inputs, DRAWS, seed=1)["dpe_class_probabilities"]
+    return 100 * found.mean(axis=0)
+
+
+def nation() -> list[str]:
+    """Lines of Markdown."""
+    lines = [
+        f"### The nation: {HOMES} simulated homes",
+        "",
+        "Types, ages, energies, areas, tenure and communes as published, the rest unknown.",
+        "Per cent.",
+        "",
+        "| homes | " + " | ".join(DPE_CLASSES) + " |",
+        "|---|" + "---|" * len(DPE_CLASSES),
+    ]
+    for day, tenure, name, published in _PUBLISHED:
+        cells = " | ".join("" if np.isnan(share) else f"{share:.1f}" for share in published)
+        lines.append(f"| {name} | {cells} |")
+        ours = " | ".join(f"{share:.1f}" for share in labels(day, tenure))
+        lines.append(f"| ours, {day} | {ours} |")
+    return [*lines, "", *_energies()]
+
+
+def _mean(figure: Range) -> float:
+    """Mean of a figure over homes, each from its range (Swanson's weights)."""
+    return float(np.mean(0.3 * figure.low + 0.4 * figure.middle + 0.3 * figure.high))
+
+
+def _energies() -> list[str]:
+    """What a home uses and pays, on the first day whose prices are known."""
+    day = str(parameters()["real_use.unit_price"].starts[0])
+    homes = simulated(day, HOMES // 4)
+    size, totals = len(homes.floor_area), dict.fromkeys(_PER_HOME, 0.0)
+    for start in range(0, size, _AT_ONCE):
+        some = take(homes, np.arange(start, min(start + _AT_ONCE, size)))
+        found = estimate(some, DRAWS).figures
+        for name in totals:
+            totals[name] += _mean(found[name]) * len(some.floor_area) / size
+    lines = [
+        f"| of a home, a year | ours, prices of {day} | published (SDES, 2024) | gap |",
+        "|---|---|---|---|",
+    ]
+    for name, published in _PER_HOME.items():
+        unit = "€" if name == "annual_bill" else "kWh"
+        lines.append(
+            f"| `{name}` | {totals[name]:,.0f} {unit} | {published:,} {unit} "
+            f"| {totals[name] / published - 1:+.0%} |"
+        )
+    return [*lines, ""]
