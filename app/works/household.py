@@ -52,6 +52,7 @@ class HouseholdFields:
     labels: list[Option]
     listed: bool
     tenures: list[Option]
+    rents: bool
     by_sci: bool
     lives_in_paris_region: bool
     second_home: bool
@@ -114,6 +115,7 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
         [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
         works.given.get("listed_facade") in ("1", "true"),
         [Option(name, text, name == tenure) for name, text in FIELDS["tenure"].choices.items()],
+        tenure in ("tenant", "social_tenant"),
         works.given.get("owned_by_sci") in ("1", "true"),
         works.given.get("home_commune") == PARIS,
         works.given.get("main_residence") in ("0", "false"),

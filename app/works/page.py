@@ -21,6 +21,8 @@ from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Outcome, WhatIf
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
+_TOO_LONG = 50
+"""Years beyond which the end of a range tells nothing."""
 YEARLY, MONTHLY, CAPITAL = 10, 5, 100
 
 
@@ -142,17 +144,23 @@ def saving_sentence(low: float, high: float) -> str:
     return f"{capital(ends)} par an."
 
 
-def years_words(low: float, high: float) -> str:
-    """A payback in words.
+def _ends(figure: Range) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return figure.low, figure.high, figure.middle
+
+
+def years_words(low: float, high: float, middle: float = np.nan) -> str:
+    """A payback in words; where it may never come, what is likeliest and what would be best.
 
     Examples
     --------
-    >>> years_words(4.2, 12.0), years_words(9.0, float("inf"))
-    ('entre 4 et 12 ans', 'au moins 9 ans, peut-être jamais')
+    >>> years_words(4.2, 12.0), years_words(9.0, float("inf"), 20.0)
+    ('entre 4 et 12 ans', 'environ 20 ans ; 9 au mieux, peut-être jamais')
     """
     if not np.isfinite(low):
         return "jamais, à ces prix"
-    if not np.isfinite(high) or high > 99:
+    if not np.isfinite(high) or high > _TOO_LONG:
+        if np.isfinite(middle) and middle <= _TOO_LONG:
+            return f"environ {number(middle)} ans ; {number(low)} au mieux, peut-être jamais"
         return f"au moins {number(low)} ans, peut-être jamais"
     if round(low) == round(high):
         return "moins d’un an" if high < 1 else f"environ {number(high)} ans"
@@ -403,7 +411,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         _total(what),
         euros(float(left[CENTRAL]), CAPITAL),
         between(left[LOW], left[HIGH], "€", CAPITAL),
-        years_words(float(outcome.payback.low[0]), float(outcome.payback.high[0])),
+        years_words(*(float(e[0]) for e in _ends(outcome.payback))),
         [
             (name, euros(float(gain), CAPITAL))
             for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)

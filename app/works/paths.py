@@ -19,6 +19,7 @@ from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Path, Plan
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
+_RENTERS = ("tenant", "social_tenant")
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
 
@@ -69,6 +70,7 @@ class PathCard:
     payback: str
     gain: str
     stages: list[Stage]
+    staging_loss: str
     staging: str
     forfeit: str
     by_income: list[tuple[str, str]]
@@ -98,6 +100,7 @@ class PlanPage:
     tells_income: bool
     has_aids: bool
     is_good: bool
+    is_renter: bool
     start: str
     idle: list[IdleLine]
 
@@ -130,19 +133,22 @@ def _stages(path: Path, today: float) -> list[Stage]:
     ]
 
 
-def _staging(path: Path) -> str:
-    """What doing it in several times changes in the aids."""
+def _staging(path: Path) -> tuple[str, str]:
+    """What doing it in several times loses of the aids, said first; or that it loses nothing."""
     if len(path.stages) < 2:
-        return ""
+        return "", ""
     at_once = float(path.after_stages.aids_total[-1, CENTRAL])
     apart = float(path.staged_aids.sum())
     if at_once > apart + CAPITAL:
         return (
             f"En un seul projet, les aides sont de {euros(at_once, CAPITAL)} ; étape par étape, "
             f"de {euros(apart, CAPITAL)} : étaler les travaux ferait perdre "
-            f"{euros(at_once - apart, CAPITAL)}."
-        )
-    return "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite."
+            f"{euros(at_once - apart, CAPITAL)}. Les étapes ci-dessous sont demandées une à une."
+        ), ""
+    return (
+        "",
+        "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite.",
+    )
 
 
 def _forfeit(path: Path, tells_income: bool) -> str:
@@ -212,10 +218,16 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         saving_sentence(low, high),
         DPE_CLASSES[plan.what_if.now_class],
         DPE_CLASSES[int(last.dpe_class[end])],
-        capital(years_words(float(last.payback.low[end]), float(last.payback.high[end]))),
+        capital(
+            years_words(
+                float(last.payback.low[end]),
+                float(last.payback.high[end]),
+                float(last.payback.middle[end]),
+            )
+        ),
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
-        _staging(path),
+        *_staging(path),
         _forfeit(path, works.tells_income),
         [
             (INCOMES[name], euros(float(left), CAPITAL))
@@ -272,6 +284,7 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         works.tells_income,
         plan.what_if.has_aids,
         plan.is_good,
+        works.given.get("tenure", form.given.get("tenure", "")) in _RENTERS,
         _start(plan),
         _idle(plan),
     )

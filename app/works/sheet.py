@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.home.assumptions import lines
-from app.home.form import HousingForm
+from app.home.assumptions import Line
 from app.works.form import WorksForm
 from app.works.words import INCOMES, ON_SITE
-from calc.housing.results import HousingEstimate
 
 _MOST = 12
 """Suppositions on the sheet: those that move the bill most."""
@@ -25,9 +23,9 @@ class Sheet:
     income: str
 
 
-def sheet(home: HousingEstimate, form: HousingForm, works: WorksForm) -> Sheet:
-    """The sheet of a home."""
-    given, assumed = lines(home, form)
+def sheet(said: tuple[list[Line], list[Line]], works: WorksForm) -> Sheet:
+    """The sheet of a home, from what was answered and what was supposed of it."""
+    given, assumed = said
     told = "non dit"
     if works.income:
         told = "montant dit pour cette page seule"

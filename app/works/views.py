@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
+from app.home.assumptions import lines as lines_of
 from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
@@ -90,8 +91,14 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
 def _sheet(form: HousingForm, works: WorksForm) -> Sheet:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
-    home = kept("home", form.given, date, _draws(), lambda: estimate(form.answers, _draws()))
-    return sheet(home, form, works)
+    said = kept(
+        "sheet",
+        form.given,
+        date,
+        _draws(),
+        lambda: lines_of(estimate(form.answers, _draws()), form),
+    )
+    return sheet(said, works)
 
 
 @bp.route("/travaux", methods=["GET", "POST"])

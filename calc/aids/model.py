@@ -200,6 +200,7 @@ def answer(
     draws: int = 0,
     *,
     reasons: bool = True,
+    rights: bool = True,
     local: Sequence[LocalAid] | None = None,
 ) -> dict[str, np.ndarray]:
     """Aids of n requests, one column each by the names of ``OUTPUTS``.
@@ -212,6 +213,8 @@ def answer(
         Not used: the law has no range.
     reasons : bool, optional
         False leaves out the columns ``…_reasons``, for a search that reads amounts alone.
+    rights : bool, optional
+        False leaves out loans, taxes and what is not of the best combination.
     local : sequence of LocalAid, optional
         From :func:`calc.aids.local_file.read_local_aids`; without it those of the project and
         of the territories that are here.
@@ -248,13 +251,14 @@ def answer(
     for place, name in enumerate(MEASURES):
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
         found[f"cee_{name}"] = certificates.by_measure[:, place]
-    found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
-    found |= taxe_fonciere_exemption.property_tax(case)
-    found |= ma_prime_renov_copropriete.co_ownership(case, works)
-    found |= denormandie.denormandie(case, works) | loc_avantages.loc_avantages(case)
-    found |= gift_exemption.gift_exemption(case, works)
-    found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
-    found |= pret_avance_renovation.pret_avance_renovation(case)
+    if rights:
+        found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
+        found |= taxe_fonciere_exemption.property_tax(case)
+        found |= ma_prime_renov_copropriete.co_ownership(case, works)
+        found |= denormandie.denormandie(case, works) | loc_avantages.loc_avantages(case)
+        found |= gift_exemption.gift_exemption(case, works)
+        found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
+        found |= pret_avance_renovation.pret_avance_renovation(case)
     found |= _best(case, works, ampleur, gestes, certificates, local).columns
     return {
         name: column.words() if isinstance(column, Reasons) else column

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, make_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ _AREAS = {name for name in MEASURES if name.endswith("insulation")}
 _LAST_DAY = "2035-12-31"
 
 
+@cache
 def first_day(values: Parameters) -> str:
     """First day on which every figure of the aids is known.
 

@@ -145,6 +145,11 @@ class Situation:
         return not commune or commune in networked_communes(self.now.values)
 
     @cached_property
+    def is_flat(self) -> bool:
+        """Whether the home is one of a building's."""
+        return bool(self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment"))
+
+    @cached_property
     def lacks_air(self) -> bool:
         """Whether nothing renews the air but opening windows, most likely."""
         code = self.likeliest(self.now.built.elements.ventilation, len(VENTILATIONS))
@@ -263,14 +268,11 @@ class Situation:
 
     @cached_property
     def other_incomes(self) -> tuple[Situation, ...]:
-        """The same household in every other class of income, where it did not say its own."""
+        """The same household in the class that is helped most, where it did not say its own."""
         if self.tells_income or not self.knows_law:
             return ()
-        incomes = representative_incomes(self.now, self.household)[:-1]
-        return tuple(
-            replace(self, household=replace(self.household, income=float(income)))
-            for income in incomes
-        )
+        most_helped = float(representative_incomes(self.now, self.household)[0])
+        return (replace(self, household=replace(self.household, income=most_helped)),)
 
     @cached_property
     def knows_law(self) -> bool:
@@ -292,6 +294,7 @@ class Situation:
         before: np.ndarray | int | None = None,
         income: np.ndarray | None = None,
         fossil: np.ndarray | None = None,
+        total_alone: bool = False,
     ) -> Subsidies:
         """Aids of packages at some costs, shape (P, measures)."""
         who = self.household if income is None else replace(self.household, income=income)
@@ -307,6 +310,7 @@ class Situation:
             after,
             saving,
             self.fossil(packages) if fossil is None else fossil,
+            total_alone,
         )
 
 

@@ -79,6 +79,9 @@ def _shells(situation: Situation) -> np.ndarray:
     sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
     sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
     can_add = bool(situation.proposed & set(VENTILATION))
+    if situation.is_flat:  # fans of a flat's own go with what seals it, never alone
+        packages = packages[airless | sealed]
+        airless, sealed = (~any_of(packages, VENTILATION), sealed[airless | sealed])
     return packages[~(airless & sealed & (can_add | situation.lacks_air))]
 
 
@@ -179,7 +182,9 @@ def money(
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
     aids = np.zeros(len(packages))
     if situation.knows_law:
-        found = situation.subsidies(packages, costs, score["classes"], score["share"])
+        found = situation.subsidies(
+            packages, costs, score["classes"], score["share"], total_alone=True
+        )
         deep, aids = found.route == "ampleur", found.total
         fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
         left = np.maximum(left + fee - found.total, 0.0)
@@ -273,6 +278,7 @@ def _staged(
             alone,
             before,
             fossil=situation.fossil(np.logical_or.accumulate(stages, axis=0)),
+            total_alone=True,
         )
         helped = found.total
     left = np.maximum(costs.sum(axis=-1) - helped, 0.0)

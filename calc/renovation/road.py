@@ -100,6 +100,7 @@ def forfeits(
         np.clip((end - share) / np.maximum(1 - share, 0.01), 0.0, 1.0),
         before,
         fossil=situation.fossil(packages | left),
+        total_alone=True,
     )
     then = np.where(left.any(axis=-1), found.total, 0.0)
     return np.maximum(score["aids"][whole] - score["aids"] - then, 0.0)
@@ -150,7 +151,7 @@ def aims(
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     deep = (good & repays, helped & repays)
     whole, lost = _at_stake(situation, packages, score, repays)
-    for other in situation.other_incomes:  # nobody said an income: the class that loses most
+    for other in situation.other_incomes:  # nobody said an income: the class that may lose most
         rescored = score | money(other, packages, score)
         lost = np.maximum(lost, _at_stake(other, packages, rescored, repays)[1])
     is_open = lost <= law["least_forfeit"]

@@ -122,6 +122,8 @@ def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     for name in _ALONE:
         if name not in situation.proposed:
             continue
+        if name in VENTILATION and situation.is_flat:
+            continue
         if name == "heat_network_connection" and situation.choice.network_in_street[0] != 1:
             continue
         sealing = (name in WINDOWS and situation.lacks_fans) or (

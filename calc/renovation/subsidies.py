@@ -130,6 +130,7 @@ def subsidies(
     after: np.ndarray,
     saving: np.ndarray,
     fossil: np.ndarray,
+    total_alone: bool = False,
 ) -> Subsidies:
     """Aids of P packages of one household on its date.
 
@@ -146,6 +147,8 @@ def subsidies(
         Of primary energy. [-]
     fossil : ndarray of bool, shape (P,)
         Whether fossil heating is kept.
+    total_alone : bool, optional
+        Leave out reasons, loans and taxes: a search reads the total.
     """
     count, answers = len(packages), now.answers
     is_flat = bool(answers.dwelling_type[0] == 1)
@@ -190,7 +193,7 @@ def subsidies(
         fields[name] = np.asarray(value) if kind.kind == "U" else np.asarray(value).astype(kind)
     wide = {name: np.broadcast_to(value, count) for name, value in fields.items()}
     request = AidRequest(**wide)
-    given = aids.answer(request, 0)
+    given = aids.answer(request, 0, reasons=not total_alone, rights=not total_alone)
     return Subsidies(request, given, given["aids_total"], given["aids_route"])
 
 

@@ -82,3 +82,10 @@ def test_large_radiators_told_silence_the_caution():
     found = what_if(*told(ROUBAIX, air_water_heat_pump="1", large_radiators="1"), DRAWS)
     assert "look_at_radiators" not in found.warnings
     assert np.isfinite(found.outcome.saving.middle[0])
+
+
+def test_a_flat_gets_fans_with_what_seals_it_and_never_alone():
+    home = {**FLAT, "ventilation": "window_opening"}
+    found = plan(*told(home), DRAWS)
+    aired = any_of(found.packages, VENTILATION)
+    assert aired.any() and any_of(found.packages, (*WALL, *ROOF, *WINDOWS))[aired].all()
