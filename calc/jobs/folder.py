@@ -48,6 +48,23 @@ def is_serving(mark: str) -> bool:
     return _started(int(leader)) == started
 
 
+def identity() -> dict[str, Any]:
+    """This process, told from another that would bear its number later.
+
+    Examples
+    --------
+    >>> is_alive(identity()), is_alive({"process": 2**22 + 1, "started": "1"})
+    (True, False)
+    """
+    process = os.getpid()
+    return {"process": process, "started": _started(process)}
+
+
+def is_alive(told: dict[str, Any]) -> bool:
+    """Whether a process that told its identity still runs."""
+    return _started(told["process"]) == told["started"] != "0"
+
+
 def _started(process: int) -> str:
     """When a process started, as the kernel counts; 0 where it does not tell."""
     try:
@@ -94,13 +111,12 @@ class Folder:
     def _is_abandoned(self) -> bool:
         worker = self.read(_WORKER)
         if worker:
-            return _started(worker["process"]) != worker["started"]
+            return not is_alive(worker)
         return time.time() - self.seen() > 60
 
     def adopt(self) -> None:
         """This process works on it from now on."""
-        process = os.getpid()
-        self.write(_WORKER, {"process": process, "started": _started(process)})
+        self.write(_WORKER, identity())
 
     def hand_over(self) -> None:
         """Another process is about to work on it."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import resource
 
+MOST_MEMORY = 6_000_000_000
+"""Address space that a hostile file, or a programme, may take. [bytes]"""
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -20,3 +23,9 @@ def step_aside() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     else:
         os.nice(19)
+
+
+def bound_memory() -> None:
+    """Stop this process, and leave no trace of what it held, beyond the memory it may take."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,16 +6,13 @@ it reports in the job's folder, and stops when the job is no longer wanted.
 
 from __future__ import annotations
 
-import resource
 import sys
 from datetime import date
 from pathlib import Path
 
 from calc.jobs.folder import Folder, turn
-from calc.jobs.workers import step_aside
+from calc.jobs.workers import bound_memory, step_aside
 
-MOST_MEMORY = 6_000_000_000
-"""Address space that a hostile file may take. [bytes]"""
 _FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""
 MOST_DRAWS, LEAST_DRAWS = 200, 6
@@ -143,8 +140,7 @@ def main(arguments: list[str]) -> int:
     """Work on a folder."""
     folder = Folder(Path(arguments[0]))
     step_aside()
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory()
     try:
         _work(folder, arguments[1])
     except Exception as problem:  # the page must say it; the log has no word of the file

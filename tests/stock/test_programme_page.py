@@ -17,6 +17,7 @@ from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm
 from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES
+from calc.jobs.folder import identity
 from calc.parameters import parameters
 from calc.stock.programme import work as programme_work
 from calc.stock.programme.aims import AIMS as KNOWN_AIMS
@@ -51,7 +52,8 @@ def room(tmp_path, monkeypatch) -> Room:
     with app.app_context():
         folder = stock_jobs.find(key)
     monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda command, **_: _at_once(command))
-    monkeypatch.setattr(programme_work.os, "nice", lambda _: 0)
+    monkeypatch.setattr(programme_work, "step_aside", lambda: None)
+    monkeypatch.setattr(programme_work, "bound_memory", lambda: None)
     return Room(app.test_client(), key, folder, app)
 
 
@@ -141,10 +143,10 @@ def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
     assert response.status_code == 200 and "se calcule" in response.text
     assert any(e.attributes.get("http-equiv") == "refresh" for e in page(response.text).all("meta"))
     name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
-    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 24, "process": 1}
+    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 24} | identity()
     room.folder.write(programme_work.names(name)["progress"], told)
     assert "10 sur 24" in text_of(room.get(ASKED))
-    room.folder.write(programme_work.names(name)["progress"], told | {"process": 2**22 - 3})
+    room.folder.write(programme_work.names(name)["progress"], told | {"started": "1"})
     stopped = room.get(ASKED)
     assert "s’est arrêté" in stopped.text and "encore=1" in stopped.text
     assert room.get(f"{ASKED}&encore=1").status_code == 303

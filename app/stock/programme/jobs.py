@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from calc.jobs.folder import Folder
+from calc.jobs.folder import Folder, is_alive
 from calc.jobs.workers import ENVIRONMENT
 from calc.stock.programme.work import HOMES, names
 
@@ -76,7 +76,7 @@ def progress(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
     told = folder.read(names(name)["progress"])
     if not told:
         return {"state": "waiting", "done": 0, "total": 0}
-    if told["state"] in ("waiting", "computing") and not Path(f"/proc/{told['process']}").exists():
+    if told["state"] in ("waiting", "computing") and not is_alive(told):
         return folder.read(names(name)["progress"]) | _dead(folder, name)
     return told
 

@@ -7,7 +7,6 @@ its dwellings (``programme-NAME.parquet``).
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from calc.housing.results import Range
-from calc.jobs.folder import Folder, turn
-from calc.jobs.workers import step_aside
+from calc.jobs.folder import Folder, identity, turn
+from calc.jobs.workers import bound_memory, step_aside
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
@@ -158,7 +157,7 @@ class _Teller:
         if not self.folder.is_wanted():
             raise Unwanted
         told = {"state": "computing", "step": step, "done": done, "total": total}
-        self.folder.write(self.file, {**told, "process": os.getpid()})
+        self.folder.write(self.file, told | identity())
 
 
 def work(folder: Folder, name: str) -> None:
@@ -166,7 +165,7 @@ def work(folder: Folder, name: str) -> None:
     files = names(name)
     told = folder.read(files["ask"])
     teller = _Teller(folder, files["progress"])
-    waiting = {"state": "waiting", "done": 0, "total": 0, "process": os.getpid()}
+    waiting = {"state": "waiting", "done": 0, "total": 0} | identity()
     folder.write(files["progress"], waiting)
     with turn(folder) as is_mine:
         if not is_mine:
@@ -207,6 +206,7 @@ def work(folder: Folder, name: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run one programme of a job; 0 when it is done, 1 when it could not be."""
     step_aside()
+    bound_memory()
     folder, name = Folder(Path(arguments[0])), arguments[1]
     try:
         work(folder, name)
