@@ -98,6 +98,38 @@ class Draws:
         return codes
 
 
+@dataclass(frozen=True)
+class SharedDraws(Draws):
+    """The worlds of homes that may each be several: of `parts` × `count` worlds, each part has its
+    own, shape (N, homes × parts).
+
+    Examples
+    --------
+    >>> SharedDraws(2, 0, 3, 5).uniform("wall").shape
+    (2, 15)
+    >>> float(SharedDraws(2, 0, 1, 5).uniform("wall").mean())
+    0.5
+    """
+
+    homes: int = 1
+    parts: int = 1
+
+    def _shared(self, drawn: np.ndarray) -> np.ndarray:
+        return np.tile(drawn.reshape(self.count, self.parts), (1, self.homes))
+
+    def uniform(self, name: str) -> np.ndarray:
+        """Stratified numbers between 0 and 1, shape (N, homes × parts)."""
+        if self.is_central:
+            return super().uniform(name)
+        return self._shared(Draws(self.count * self.parts, self.seed).uniform(name))
+
+    def normal(self, name: str) -> np.ndarray:
+        """Stratified standard normal numbers, shape (N, homes × parts)."""
+        if self.is_central:
+            return super().normal(name)
+        return self._shared(Draws(self.count * self.parts, self.seed).normal(name))
+
+
 def quantile(
     values: np.ndarray, q: float | Sequence[float] | np.ndarray, weights: np.ndarray | None = None
 ) -> np.ndarray:

@@ -7,6 +7,7 @@ is a form's only memory: ``given`` is what it carries.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -19,6 +20,7 @@ from wtforms.validators import ValidationError
 
 from app.asking.refusals import refusal
 from app.asking.words import DONT_KNOW, Words
+from calc.schema import written
 from calc.schema.inputs import Declaration, Issue, declarations, read
 
 Asked = TypeVar("Asked", bound="type[AddressForm]")
@@ -56,7 +58,11 @@ class AddressForm(Form):
         """`sent` is the address, and the form when one was posted."""
         names = (name for name, _ in self._unbound_fields)
         told = {f"{prefix}{name}": sent.get(f"{prefix}{name}", "") for name in names}
-        kept = {name: text.strip()[:_LONGEST] for name, text in told.items()}
+        asked = declarations(self.inputs)
+        kept = {
+            name: _as_read(text.strip()[:_LONGEST], asked.get(name.removeprefix(prefix)))
+            for name, text in told.items()
+        }
         super().__init__(MultiDict(kept.items()), prefix=prefix)
 
     @cached_property
@@ -72,7 +78,7 @@ class AddressForm(Form):
 
     @cached_property
     def _read(self) -> tuple[Any, list[Issue]]:
-        return read(self.inputs, self.columns(), 1)
+        return read(self.inputs, self.columns(), 1, by_hand=True)
 
     @property
     def request(self) -> Any:
@@ -119,6 +125,18 @@ class AddressForm(Form):
     def says_only(self, sent: MultiDict[str, str], told: Mapping[str, str]) -> bool:
         """Whether an address says this and nothing more."""
         return sorted(sent.items(multi=True)) == sorted(told.items())
+
+
+def _as_read(text: str, what: Declaration | None) -> str:
+    """A number as the address keeps it, whatever was typed around it; any other text as it is."""
+    if what is None or what.kind != "quantity" or not text:
+        return text
+    least = -math.inf if what.minimum is None else what.minimum
+    most = math.inf if what.maximum is None else what.maximum
+    try:
+        return written.plain(written.number(text, what.unit, least, most))
+    except ValueError:
+        return text
 
 
 def field_of(what: Declaration, words: Words) -> Any:

@@ -39,6 +39,12 @@ REFUSED: dict[str, Refused] = {
         "Un nombre est attendu, par exemple {example}.",
         "« {cell} » n’est pas un nombre ({field})",
     ),
+    "ambiguous_number": Refused(
+        "Ce nombre se lit de deux façons : écrivez-le sans point ni espace entre les milliers, "
+        "avec une virgule avant les décimales.",
+        "Ce nombre se lit de deux façons.",
+        "« {cell} » se lit de deux façons ({field})",
+    ),
     "not_whole": Refused(
         "Écrivez un nombre entier.",
         "Un nombre entier est attendu.",
@@ -100,7 +106,8 @@ REFUSED: dict[str, Refused] = {
     ),
     "another_unit": Refused(
         "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas ce prix. "
-        "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?"
+        "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?",
+        file="« {cell} » et le montant ne vont pas ensemble ({field}) : autre unité ?",
     ),
     "one_of_its_kind": Refused(
         "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",

@@ -23,6 +23,8 @@ class Words:
         Choices are cards with a drawing.
     blank : str
         What an empty field means.
+    see : mapping of str to str
+        How to see that it is so, of the choices that people recognise; the others are folded.
     """
 
     label: str
@@ -32,3 +34,4 @@ class Words:
     drawn: bool = False
     unit: str = ""
     blank: str = "je ne sais pas"
+    see: dict[str, str] = field(default_factory=dict)

@@ -23,7 +23,8 @@ class EventForm(Form):
     Parameters
     ----------
     is_sent : bool
-        A form was posted, were it empty: only then is anything refused or accepted.
+        A form was posted, were it empty: only then is anything refused or accepted. The key comes
+        first: to who does not have it, nothing else is said.
     territories : mapping of str to str
         Names of those that may be chosen, by slug.
     secret : str
@@ -47,8 +48,10 @@ class EventForm(Form):
         super().__init__(sent, data={"starts": today, "ends": today})
         self.territory.choices = list(territories.items())
         self._secret, self._today = secret, today
-        if is_sent:
+        if is_sent and self.has_secret:
             self.validate()
+        elif is_sent:
+            self.secret.errors = [NEW_EVENT_REFUSALS["secret"]]
 
     def validate_name(self, field: Field) -> None:
         text = field.data = (field.data or "").strip()
@@ -65,9 +68,11 @@ class EventForm(Form):
         starts, ends = None if self.starts.errors else self.starts.data, field.data
         _refuse(ends is None or bool(starts and not 0 <= (ends - starts).days < _MOST_DAYS))
 
-    def validate_secret(self, field: Field) -> None:
-        told = (field.data or "").strip()
-        _refuse(not hmac.compare_digest(told.encode(), self._secret.encode()))
+    @property
+    def has_secret(self) -> bool:
+        """Whether the hosts' key was told."""
+        told = (self.secret.data or "").strip()
+        return hmac.compare_digest(told.encode(), self._secret.encode())
 
     @property
     def refusals(self) -> dict[str, str]:

@@ -30,10 +30,12 @@ def index() -> ResponseReturnValue:
         abort(403)
     choices = [(one.slug, one.name) for one in (find(NEUTRAL), *everyone()) if one]
     form = EventForm(request.form, dict(choices), secret, date.today(), is_sent)
-    if "secret" in form.errors and not may_try_again():
+    is_stranger = is_sent and not form.has_secret
+    if is_stranger and not may_try_again():
         abort(429)
     if is_sent and not form.errors:
         key = new_host_key()
         book.create(store(), key, form.name.data, form.territory.data, form.days)
         return redirect(url_for("hosts.index", key=key), 303)
-    return render("events/new.html", title="Créer un événement", form=form)
+    status = 403 if is_stranger else 200
+    return render("events/new.html", title="Créer un événement", form=form, status=status)

@@ -8,6 +8,8 @@ from flask import url_for
 
 from app.home import steps
 from app.home.form import HousingForm
+from app.home.questions import Field, present_field
+from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying.french import between, capital, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
@@ -38,6 +40,8 @@ ADVISER = (
     "district_heating_emissions",
 )
 """What is measured and not asked."""
+_LEAST_SHARE, _LEAST_BEFORE_BILL = 0.02, 0.25
+"""Shares of the bill's range: below the first nothing is asked; below the second, a bill first."""
 _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablement", 0.5)
 
 
@@ -55,20 +59,30 @@ class Line:
 
 @dataclass(frozen=True)
 class Question:
-    """The answer that would narrow the range most."""
+    """The answer that would narrow the range most, asked on the spot.
 
-    text: str
-    link: str
+    Attributes
+    ----------
+    share : str
+        Of the bill's range that it explains; empty when it is not known.
+    passed : str
+        Questions that the household left aside, joined by commas.
+    skip : str
+        Where the next one is asked instead.
+    """
+
+    field: Field
     share: str
+    passed: str
+    skip: str
 
 
 def _link(form: HousingForm, field: str) -> str:
-    """Where to answer: the step that asks, or the adviser's corner of the result."""
-    if field in ADVISER:
-        return f"#mesure-{field}"
+    """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    key = steps.step_of(field).key
-    return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{field}")
+    if field == "commune":
+        return url_for("housing.index", **form.given, etape="court-2", _anchor="champ-commune")
+    return url_for("housing.precise", champ=field, **form.given)
 
 
 def _certainty(probability: float) -> str:
@@ -112,6 +126,15 @@ def _step(value: float) -> float:
     return 0.01 if abs(value) < 1 else 0.1 if abs(value) < 10 else 1
 
 
+def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> str:
+    """What is supposed of a field that was not told; empty where nothing is."""
+    assumption = estimate.assumptions.get(name) if estimate else None
+    if assumption is None or assumption.given[0] or name in form.given:
+        return ""
+    value, sure = _supposed(name, assumption)
+    return f"{value}, {sure}"
+
+
 def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:
     """Answers given; assumptions made, the heaviest first."""
     given = [
@@ -132,26 +155,37 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
     return given, assumed
 
 
-def next_question(estimate: HousingEstimate, form: HousingForm) -> Question | None:
-    """The open question that explains most of the bill's range, or the bill itself."""
-    asked = {name for step in steps.STEPS for name in step.fields}
-    open_fields = [
-        (float(assumption.bill_share[0]), name)
+def next_question(
+    estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
+) -> Question | None:
+    """The open question that explains most of the bill's range, or the bill itself.
+
+    Parameters
+    ----------
+    passed : tuple of str, optional
+        Questions that the household does not want to answer.
+    """
+    asked = {name for step in steps.STEPS for name in step.fields} - {"commune", *passed}
+    shares = {
+        name: float(assumption.bill_share[0])
         for name, assumption in estimate.assumptions.items()
         if not assumption.given[0] and name in asked and steps.makes_sense(name, form.given)
-    ]
-    if not any(name.startswith("bill") for name in form.given):
-        carrier = form.given.get("heating_carrier", "electricity")
-        name = f"bill_{carrier}"
-        if not open_fields or max(open_fields)[0] < 0.25:
-            text = f"Que payez-vous pour une année {_energy_of(carrier)} ?"
-            return Question(text, _link(form, name), "")
-    if not open_fields or max(open_fields)[0] < 0.02:
+    }
+    shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
+    name = max(shares, key=lambda one: shares[one]) if shares else ""
+    bill = bill_asked(form)
+    told = any(is_bill(one) for one in form.given)
+    if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
+        name = bill
+    if not name:
         return None
-    share, name = max(open_fields)
-    return Question(FIELDS[name].label, _link(form, name), percent(share))
+    skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
+    share = percent(shares[name]) if name in shares else ""
+    return Question(present_field(name, form, True), share, ",".join(passed), skip)
 
 
-def _energy_of(carrier: str) -> str:
-    name = FIELDS[f"bill_{carrier}"].name.removeprefix("facture de ")
-    return f"d’{name}" if name[0] in "aéeiou" else f"de {name}"
+def bill_asked(form: HousingForm) -> str:
+    """The bill that tells most of this home."""
+    if form.given.get("heating_scope") == "collective":
+        return "heating_charges"
+    return f"bill_{form.given.get('heating_carrier', 'electricity')}"

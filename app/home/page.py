@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
-from app.home.assumptions import ADVISER, Line, Question, lines, next_question
+from app.home.assumptions import Line, Question, lines, next_question
 from app.home.drawing import Drawing
 from app.home.form import HousingForm
 from app.home.result_words import BILL_PARTS, LOSSES, SUMMER, SUMMER_BELOW_NEIGHBOURS
-from app.home.steps import makes_sense
 from app.home.words import FIELDS
-from app.saying.french import between, capital, day, euros, listed, number, percent, rounded, short
+from app.saying.french import between, day, euros, listed, number, percent, rounded, short
 from calc.housing.results import HousingEstimate, Range
 from calc.parameters import parameters
 from calc.places.communes import commune
@@ -40,17 +39,6 @@ class Grade:
     letter: str
     probability: float
     percent: str
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A value that an adviser may put in the place of an estimate."""
-
-    name: str
-    label: str
-    unit: str
-    value: str
-    choices: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,6 @@ class Result:
     share_path: str
     rules_date: str
     price_date: str
-    adviser: list[Measure]
 
     @property
     def median_bill(self) -> float | None:
@@ -146,7 +133,8 @@ def home_words(form: HousingForm) -> str:
     )
     where = commune(form.given.get("commune", ""))
     place = f"à {where.name}" if where else ""
-    surface = f"{short(float(form.answers.floor_area[0]))} m²"
+    area = float(form.answers.floor_area[0])
+    surface = f"{short(area)} m²" if np.isfinite(area) else ""
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
 
 
@@ -183,21 +171,7 @@ def _drawing(estimate: HousingEstimate, form: HousingForm) -> Drawing:
     )
 
 
-def _measures(form: HousingForm) -> list[Measure]:
-    return [
-        Measure(
-            name,
-            capital(FIELDS[name].name),
-            FIELDS[name].unit,
-            form.given.get(name, "").replace(".", ","),
-            list(FIELDS[name].choices.items()),
-        )
-        for name in ADVISER
-        if makes_sense(name, form.given)
-    ]
-
-
-def present(estimate: HousingEstimate, form: HousingForm) -> Result:
+def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()) -> Result:
     """The result page of one home.
 
     Parameters
@@ -253,11 +227,10 @@ def present(estimate: HousingEstimate, form: HousingForm) -> Result:
         f"({between(energy_low, energy_high, 'kWh', 100)})",
         given,
         assumed,
-        next_question(estimate, form) if has_bill else None,
+        next_question(estimate, form, passed) if has_bill else None,
         _path(form),
         day(str(estimate.parameters_date[0])),
         day(str(estimate.price_date[0])) if has_bill else "",
-        _measures(form),
     )
 
 

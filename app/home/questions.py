@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
 from app.asking.words import DONT_KNOW, Words
 from app.home import steps
 from app.home.form import DECLARED, HousingForm
-from app.home.words import CARRIERS, FIELDS
+from app.home.words import CARRIERS, FIELDS, SHORT
+from calc.housing.accounts import OWN_UNITS
 from calc.places.communes import commune
 from calc.schema.vocabulary import SYSTEMS_OF
 
@@ -26,6 +27,8 @@ class Card:
     text: str
     icon: str
     checked: bool
+    see: str = ""
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class StepPage:
     place: str
     commune: str
     errors: list[tuple[str, str]]
+    is_quick: bool = False
 
 
 def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
@@ -84,7 +88,17 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     choices = words.choices
     if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
         choices = {key: choices[key] for key in fed}
-    cards = [Card(key, text, f"{name}-{key}", key == value) for key, text in choices.items()]
+    cards = [
+        Card(
+            key,
+            text,
+            f"{name}-{key}",
+            key == value,
+            words.see.get(key, ""),
+            bool(words.see) and key not in words.see,
+        )
+        for key, text in choices.items()
+    ]
     if not DECLARED[name].required:
         cards.append(Card("", DONT_KNOW, "unknown", value == ""))
     return cards
@@ -109,11 +123,14 @@ def told_field(
     )
 
 
-def present_field(name: str, form: HousingForm) -> Field:
-    """A question with its words, its answer and its error."""
+def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field:
+    """A question with its words, its answer and its error; a short one folds its choices."""
     words, what = FIELDS[name], DECLARED[name]
     value = form[name].data if isinstance(form[name].data, str) else ""
     kind = "choice" if what.kind in ("choice", "flag") else what.kind
+    cards = _cards(name, value, form) if kind == "choice" else []
+    if is_short and cards and name != "dwelling_type":
+        kind = "select"
     return Field(
         name,
         kind,
@@ -125,7 +142,7 @@ def present_field(name: str, form: HousingForm) -> Field:
         "" if what.required else words.blank,
         words.drawn,
         name.endswith("_insulation_year"),
-        _cards(name, value, form) if kind == "choice" else [],
+        cards,
     )
 
 
@@ -140,6 +157,7 @@ def _where(name: str, shown: set[str], form: HousingForm) -> str:
 def bill_names(form: HousingForm) -> list[str]:
     """Bills worth asking: of the energies the home may use, and those given already."""
     used = {"electricity", form.given.get("heating_carrier", "electricity")}
+    shared = form.given.get("heating_scope") == "collective"
     if form.given.get("hot_water_system", "").startswith("gas"):
         used.add("natural_gas")
     if form.given.get("secondary_heating", "") in ("log_stove", "insert"):
@@ -150,7 +168,10 @@ def bill_names(form: HousingForm) -> list[str]:
     for carrier in CARRIERS:
         pair = (f"bill_{carrier}", f"billed_{carrier}")
         if carrier in used or any(form.given.get(name) for name in pair):
-            names += pair
+            own = [field for field, of in OWN_UNITS.items() if of == carrier]
+            names += [pair[0], *own] if own and carrier != "natural_gas" else pair
+    if shared or form.given.get("heating_charges"):
+        names.insert(0, "heating_charges")
     return names
 
 
@@ -164,21 +185,28 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
             names.append(name)
     lost = [name for name in form.refusals if name not in names and steps.step_of(name) == step]
     names += lost
-    fields = [present_field(name, form) for name in names]
+    is_quick = step in steps.QUICK
+    fields = [present_field(name, form, is_quick) for name in names]
+    if is_quick:
+        fields = [
+            replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
+            for f in fields
+        ]
     shown = set(names)
     before, after = steps.neighbours(step)
-    place = steps.STEPS.index(step)
+    road = steps.road_of(step)
+    place = road.index(step)
     known = commune(form.given.get("commune", "")) if form.given.get("commune") else None
     marks = [
         Mark(s.key, s.short, "done" if i < place else "current" if i == place else "next")
-        for i, s in enumerate(steps.STEPS)
+        for i, s in enumerate(road)
     ]
     return StepPage(
         step.key,
         step.title,
         step.lead,
         place + 1,
-        len(steps.STEPS),
+        len(road),
         fields,
         [(name, value) for name, value in form.given.items() if name not in shown],
         marks,
@@ -187,4 +215,5 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         form.place or (known.name if known else ""),
         f"{known.name} ({known.departement})" if known else "",
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
+        is_quick,
     )

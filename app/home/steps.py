@@ -27,7 +27,14 @@ STEPS = (
         "1",
         "Parlons de votre logement",
         "Logement",
-        ("dwelling_type", "floor_area", "construction_year", "construction_period", "commune"),
+        (
+            "dwelling_type",
+            "floor_area",
+            "rooms",
+            "construction_year",
+            "construction_period",
+            "commune",
+        ),
         "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
     ),
     Step("2", "Sa forme", "Forme", ("storeys", "attachment", "position", "exposed_facades")),
@@ -66,12 +73,22 @@ STEPS = (
         "7",
         "Et vous",
         "Vous",
-        ("household_size", "heating_setpoint", "bills"),
+        ("tenure", "household_size", "heating_setpoint", "certified_class", "bills"),
         "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
         "l’estimation.",
     ),
 )
-_BY_KEY = {step.key: step for step in STEPS}
+QUICK = (
+    Step(
+        "court-1",
+        "Votre logement, en six questions",
+        "Logement",
+        ("dwelling_type", "floor_area", "rooms", "construction_period"),
+    ),
+    Step("court-2", "Où, avec quoi, et vous", "Vous", ("commune", "heating_carrier", "tenure")),
+)
+"""The quick road: a result after two screens, then one question at a time on the result."""
+_BY_KEY = {step.key: step for step in (*QUICK, *STEPS)}
 
 
 def _is(field: str, *values: str) -> Callable[[Answers], bool]:
@@ -164,8 +181,14 @@ def sensible(answers: Answers) -> dict[str, str]:
     }
 
 
+def road_of(current: Step) -> tuple[Step, ...]:
+    """The steps that a step is one of."""
+    return QUICK if current in QUICK else STEPS
+
+
 def neighbours(current: Step) -> tuple[Step | None, Step | None]:
     """The steps before and after."""
-    place = STEPS.index(current)
-    before = STEPS[place - 1] if place else None
-    return before, STEPS[place + 1] if place + 1 < len(STEPS) else None
+    road = road_of(current)
+    place = road.index(current)
+    before = road[place - 1] if place else None
+    return before, road[place + 1] if place + 1 < len(road) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
@@ -11,16 +12,25 @@ from flask.typing import ResponseReturnValue
 from app.asking.town import Option, settle
 from app.counting import seen
 from app.home import steps
+from app.home.adviser import present_adviser
 from app.home.effort import present_effort
-from app.home.form import BILLS, HousingForm
+from app.home.facts import facts
+from app.home.form import BILLS, DECLARED, HousingForm
 from app.home.page import present
-from app.home.questions import present_step
+from app.home.questions import present_field, present_step
+from app.home.words import CERTIFICATES
 from app.site.responses import render
 from app.tablets.contribution import contribution
 from app.works.views import works_list
+from calc.certificates.files import LARGEST, UnreadableCertificate, documents
+from calc.certificates.reading import homes_of
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.schema.inputs import read
+from calc.schema.written import plain
+
+_OVERHEAD = 100_000
+"""Of a form around its file. [bytes]"""
 
 bp = Blueprint("housing", __name__, url_prefix="/logement")
 
@@ -63,7 +73,7 @@ def _settle_place(form: HousingForm) -> Sequence[Option]:
 @bp.get("")
 def index() -> ResponseReturnValue:
     form = HousingForm(request.args)
-    target = request.args.get("etape", "1")
+    target = request.args.get("etape", steps.QUICK[0].key)
     came_from = steps.step(request.args.get("depuis", ""))
     if came_from is not None:
         candidates = _settle_place(form)
@@ -73,7 +83,7 @@ def index() -> ResponseReturnValue:
             return _questions(form, came_from, candidates=candidates)
         if target == steps.RESULT or steps.step(target):
             return redirect(_address(form, target), 303)
-    return _questions(form, steps.step(target) or steps.STEPS[0])
+    return _questions(form, steps.step(target) or steps.QUICK[0])
 
 
 @bp.get("/resultat")
@@ -81,7 +91,11 @@ def result() -> ResponseReturnValue:
     form = HousingForm(request.args)
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
-    answer = present(estimate(form.answers, _draws()), form)
+    passed = tuple(
+        name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
+    )
+    found = estimate(form.answers, _draws())
+    answer = present(found, form, passed)
     seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     response = render(
         "home/result.html",
@@ -90,6 +104,7 @@ def result() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=None,
+        facts=facts(form, found, _draws()),
         monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )
@@ -104,7 +119,7 @@ def effort() -> ResponseReturnValue:
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     typed = request.form.get("reference_tax_income", "")[:32]
-    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1)
+    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")
     refused = next((form.sentence(issue) for issue in wrong), None)
     estimated = estimate(form.answers, _draws())
@@ -119,6 +134,78 @@ def effort() -> ResponseReturnValue:
         form=form,
         answer=answer,
         effort=shown,
+        facts=facts(form, estimated, _draws()),
         monday=works_list(form),
         panel=contribution("housing", place=form.given.get("commune", "")),
     )
+
+
+@bp.get("/preciser")
+def precise() -> ResponseReturnValue:
+    """One question alone: a supposition corrected, and back."""
+    form = HousingForm(request.args)
+    name = request.args.get("champ", "")
+    if name not in DECLARED or DECLARED[name].private or name == "commune":
+        return redirect(url_for("housing.result", **form.given), 303)
+    return render(
+        "home/precise.html",
+        "home/_precise.html",
+        title="Préciser une réponse",
+        form=form,
+        field=present_field(name, form),
+    )
+
+
+@bp.get("/conseiller")
+def adviser() -> ResponseReturnValue:
+    """Every answer and value on one page."""
+    form = HousingForm(request.args)
+    refused = form.refuse()
+    found = None if refused else estimate(form.answers, _draws())
+    return render(
+        "home/adviser.html",
+        "home/_adviser.html",
+        title="Toutes les réponses",
+        form=form,
+        groups=present_adviser(form, found),
+        errors=[(f"#champ-{name}", text) for name, text in form.refusals.items()],
+    )
+
+
+@bp.route("/dpe", methods=["GET", "POST"])
+def certificate() -> ResponseReturnValue:
+    """A certificate's file: read, turned into answers, kept nowhere."""
+    form, refused = HousingForm(request.args), ""
+    if request.method == "POST":
+        request.max_content_length = LARGEST + _OVERHEAD
+        sent = request.files.get("fichier")
+        content = sent.read(LARGEST + 1) if sent is not None else b""
+        answers, code = _certified(content)
+        if not code:
+            return redirect(url_for("housing.result", **answers), 303)
+        refused = CERTIFICATES.get(code, CERTIFICATES[""])
+    return render(
+        "home/certificate.html",
+        "home/_certificate.html",
+        status=422 if refused else 200,
+        title="Le fichier de mon DPE",
+        form=form,
+        refused=refused,
+    )
+
+
+def _certified(content: bytes) -> tuple[dict[str, Any], str]:
+    """Answers of a certificate, as an address holds them; or why there are none."""
+    try:
+        found = homes_of(islice(documents(content), 2))
+    except UnreadableCertificate as problem:
+        return {}, str(problem)
+    if len(found) != 1:
+        return {}, "several"
+    if found[0].issue:
+        return {}, found[0].issue.partition(":")[2]
+    row = found[0].row
+    return {
+        name: plain(value) if isinstance(value, float) else str(value)
+        for name, value in row.items()
+    }, ""

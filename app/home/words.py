@@ -33,6 +33,12 @@ FIELDS: dict[str, Words] = (
             "grenier.",
             unit="m²",
         ),
+        "rooms": Words(
+            "Ou bien, combien de pièces ?",
+            "nombre de pièces",
+            "Sans la cuisine ni la salle de bain. Elles donnent une idée de la surface.",
+            unit="pièces",
+        ),
         "construction_year": Words(
             "De quelle année date-t-il ?",
             "année de construction",
@@ -117,6 +123,15 @@ FIELDS: dict[str, Words] = (
                 "timber_frame": "Ossature bois",
                 "timber_frame_old": "Pan de bois ancien",
                 "cob": "Torchis, pisé",
+            },
+            drawn=True,
+            see={
+                "solid_brick": "Petites briques visibles, mur épais de 22 à 35 cm.",
+                "stone": "Pierres visibles ou mur de plus de 40 cm.",
+                "hollow_brick": "Grandes briques rouges à trous, sous un enduit.",
+                "hollow_concrete_block": "Parpaings gris à trous, sous un enduit, depuis 1950.",
+                "concrete": "Mur lisse et très dur, d’une seule pièce : immeubles depuis 1950.",
+                "timber_frame": "Le mur sonne creux partout : maison à ossature de bois.",
             },
         ),
         "wall_insulation": Words(
@@ -205,6 +220,14 @@ FIELDS: dict[str, Words] = (
                 "humidity_controlled": "VMC hygroréglable B",
                 "balanced_no_exchanger": "Double flux sans échangeur",
                 "balanced": "VMC double flux",
+            },
+            drawn=True,
+            see={
+                "window_opening": "Aucune grille, aucune bouche : on aère.",
+                "vents": "Une grille en bas et une en haut du mur de la cuisine.",
+                "exhaust": "Une bouche ronde qui aspire dans la salle de bains, toujours pareil.",
+                "humidity_controlled": "Une bouche qui aspire plus quand il y a de la buée.",
+                "balanced": "Des bouches qui aspirent et d’autres qui soufflent dans les chambres.",
             },
         ),
         "heating_carrier": Words(
@@ -364,10 +387,10 @@ FIELDS: dict[str, Words] = (
             "Vous êtes…",
             "situation",
             choices={
-                "owner_occupier": "Propriétaire de ce logement, j’y habite",
+                "owner_occupier": "Propriétaire, j’y habite",
                 "landlord": "Propriétaire, je le loue",
-                "tenant": "Locataire d’un propriétaire privé",
-                "social_tenant": "Locataire d’un logement social",
+                "tenant": "Locataire (propriétaire privé)",
+                "social_tenant": "Locataire (logement social)",
                 "buyer": "Je vais l’acheter",
             },
         ),
@@ -448,3 +471,26 @@ FIELDS: dict[str, Words] = (
         for carrier, words in CARRIERS.items()
     }
 )
+
+SHORT = {
+    "floor_area": "Sa surface",
+    "rooms": "ou pièces",
+    "construction_period": "De quand date-t-il ?",
+    "heating_carrier": "Chauffé surtout avec…",
+}
+"""Questions of the quick road in fewer words: an empty answer is « je ne sais pas »."""
+
+CERTIFICATES = {
+    "": "Ce fichier n’est pas un DPE que nous savons lire. Il faut le fichier XML de "
+    "l’observatoire.",
+    "not_xml": "Ce fichier n’est pas un fichier XML. Le PDF de votre DPE ne se lit pas ici : "
+    "téléchargez le fichier XML sur l’observatoire de l’ADEME, avec le numéro de votre DPE.",
+    "too_large": "Ce fichier est trop gros pour un DPE.",
+    "whole_building": "Ce DPE est celui d’un immeuble entier : il ne dit pas ce qu’est votre "
+    "logement. Répondez aux six questions, et donnez la lettre de l’immeuble.",
+    "not_a_dwelling": "Ce DPE n’est pas celui d’un logement.",
+    "several": "Ce fichier contient plusieurs DPE : donnez celui de votre logement, ou allez dans "
+    "« Le parc ».",
+    "too_small": "La surface de ce DPE est trop petite pour un logement.",
+}
+"""Why a certificate's file gives no home."""

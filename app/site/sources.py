@@ -18,6 +18,8 @@ _GROUPS = {
         "hot_water": "Eau chaude",
         "real_use": "Usages réels et prix payés",
         "unknowns": "Ce qui est tiré quand on ne le sait pas",
+        "variants": "Ce qu’est un logement dont on ne sait presque rien",
+        "certificates": "Lire un DPE",
         "climate": "Climat conventionnel",
         "energy": "Énergies : facteurs et prix officiels du DPE",
         "label": "Étiquette DPE",

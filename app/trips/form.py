@@ -72,7 +72,7 @@ class TripsForm(AddressForm):
             "leg_mode": [mode for mode, _ in self.legs],
             "leg_distance": [far for _, far in self.legs],
         }
-        self.legs_request, found = read(LegsRequest, columns, len(self.legs))
+        self.legs_request, found = read(LegsRequest, columns, len(self.legs), by_hand=True)
         for issue in found:
             said = refusal(issue, unit=TRIP_FIELDS[issue.field].unit, own=OWN)
             self.leg_refusals.setdefault(f"{issue.field}-{issue.row + 1}", said)

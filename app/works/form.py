@@ -83,14 +83,16 @@ class WorksForm(AddressForm):
         quiet = {name: private.get(name, "").strip()[:32] for name in _QUIET}
         self.band, self.property_tax = quiet["income_class"], quiet["property_tax"]
         self.income = quiet["reference_tax_income"]
-        money, wrong = read(HousingAnswers, {"reference_tax_income": [self.income]}, 1)
+        money, wrong = read(
+            HousingAnswers, {"reference_tax_income": [self.income]}, 1, by_hand=True
+        )
         self.answers = replace(answers, reference_tax_income=money.reference_tax_income)
         refused = [issue for issue in wrong if issue.field == "reference_tax_income"]
-        self.choice, issues = read(WorksChoice, self.columns(), 1)
+        self.choice, issues = read(WorksChoice, self.columns(), 1, by_hand=True)
         if issues:
             kept = {issue.field for issue in issues}
             told = {name: value for name, value in self.columns().items() if name not in kept}
-            self.choice, _ = read(WorksChoice, told, 1)
+            self.choice, _ = read(WorksChoice, told, 1, by_hand=True)
         self._refused: list[Issue] = [*issues, *refused]
 
     @cached_property

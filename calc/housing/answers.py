@@ -66,7 +66,8 @@ class HousingAnswers:
 
     date: np.ndarray = day(_IN_FORCE_SINCE, "2035-12-31")
     dwelling_type: np.ndarray = choice(DWELLING_TYPES, required=True)
-    floor_area: np.ndarray = quantity("m²", 9, 1000, required=True)
+    floor_area: np.ndarray = quantity("m²", 9, 1000)
+    rooms: np.ndarray = quantity("rooms", 1, 12, integer=True)
     construction_year: np.ndarray = quantity(*_YEAR, integer=True)
     construction_period: np.ndarray = choice(CONSTRUCTION_PERIODS)
     commune: np.ndarray = code()
@@ -90,7 +91,7 @@ class HousingAnswers:
     window_frame: np.ndarray = choice(WINDOW_FRAMES)
     shutters: np.ndarray = flag()
     ventilation: np.ndarray = choice(VENTILATIONS)
-    heating_carrier: np.ndarray = choice(ENERGY_CARRIERS, required=True)
+    heating_carrier: np.ndarray = choice(ENERGY_CARRIERS)
     heating_system: np.ndarray = choice(HEATING_SYSTEMS)
     heating_year: np.ndarray = quantity(*_YEAR, integer=True)
     heating_scope: np.ndarray = choice(HEATING_SCOPES)
@@ -166,12 +167,10 @@ class HousingAnswers:
     district_heating_emissions: np.ndarray = quantity("kgCO2e/kWh", 0, 1)
 
     def issues(self) -> list[Issue]:
-        """What is wrong between fields: no age, a commune unknown or overseas, a system that
-        the energy cannot feed, a height without climate."""
-        ageless = is_unknown(self.construction_year) & is_unknown(self.construction_period)
-        found = [Issue("construction_year", "required", int(r)) for r in np.flatnonzero(ageless)]
+        """What is wrong between fields: a commune unknown or overseas, a system that the energy
+        cannot feed, a height without climate, euros and quantities that make no price."""
         strangers = ~is_unknown(self.commune) & (self.place < 0)
-        found += [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        found = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
         overseas = np.flatnonzero(is_overseas(self.place))
         found += [Issue("commune", "overseas", int(r)) for r in overseas]
         told = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)

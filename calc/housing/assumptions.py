@@ -20,7 +20,8 @@ def ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
 
 
 def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
-    """Share of the bills' variance that follows an unknown, by choices or parts of its draws."""
+    """Share of the bills' variance that follows an unknown, by choices or parts of its draws, less
+    what any would by chance."""
     values, worlds = unknown.values, len(bills)
     total, mean = bills.var(axis=0), bills.mean(axis=0)
     if len(values) == 1 or not np.any(total > 0):
@@ -30,14 +31,19 @@ def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
         size = inside.sum(axis=1)
         paid = np.where(inside, bills, 0.0).sum(axis=1)
     else:
-        order = np.argsort(np.broadcast_to(values, bills.shape), axis=0)
+        mixed = np.random.default_rng(worlds).permutation(worlds)  # so that equals lie anyhow
+        wide = np.broadcast_to(values, bills.shape)[mixed]
+        order = mixed[np.argsort(wide, axis=0, kind="stable")]
         part = np.arange(worlds) * _GROUPS // worlds
         starts = np.flatnonzero(np.diff(part, prepend=-1))
         size = np.diff(starts, append=worlds)[:, None]
         paid = np.add.reduceat(np.take_along_axis(bills, order, axis=0), starts, axis=0)
     apart = np.where(size > 0, (paid / np.maximum(size, 1) - mean) ** 2, 0.0)
     between = (size * apart).sum(axis=0) / worlds
-    return np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
+    share = np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
+    groups = (size > 0).sum(axis=0)
+    by_chance = (worlds - 1) / np.maximum(worlds - groups, 1)
+    return np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
 
 
 def _assumption(unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None) -> Assumption:

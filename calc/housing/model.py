@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
@@ -12,12 +14,22 @@ from calc.housing.engine import conventional_year
 from calc.housing.household import real_year
 from calc.housing.outputs import LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
 from calc.housing.results import BILL_PARTS, HousingEstimate
-from calc.housing.rules import conventional_bill, label
+from calc.housing.rules import Label, conventional_bill, label
 from calc.housing.summer import summer_comfort
+from calc.housing.unknowns import Drawn
+from calc.housing.variants import MOST as MOST_VARIANTS
+from calc.housing.variants import lacking, together, variants
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import InputError, take
-from calc.schema.vocabulary import DPE_CLASSES, END_USES, ENERGY_CARRIERS, INERTIAS
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, quantile, shares
+from calc.schema.vocabulary import (
+    CONSTRUCTION_PERIODS,
+    DPE_CLASSES,
+    END_USES,
+    ENERGY_CARRIERS,
+    INERTIAS,
+    UNKNOWN,
+)
+from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, SharedDraws, quantile, shares
 
 INPUTS = HousingAnswers
 _CELLS = 24_000
@@ -25,21 +37,38 @@ _CELLS = 24_000
 
 
 class _Worlds:
-    """Everything about some homes, in every world."""
+    """Everything about some homes, in every world; of homes that may be several, the worlds of
+    each one after the other."""
 
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
+        self.homes, self.count = len(answers.dwelling_type), 1
+        self._told = answers
+        if lacking(answers).any():
+            self.count = MOST_VARIANTS
+            answers = variants(answers, self.count, values)
+            each = draws.count // self.count
+            draws = SharedDraws(each, draws.seed, self.homes, self.count)
         self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
         self.home, self.unknowns = built.home, built.unknowns
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         told = certified(answers, self.energy, self.home.climate, values)
-        self.label = told.read(estimated)
+        self._label = told.read(estimated)
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
         self._weights = self.real.weights * told.weights
-        self.shape = np.broadcast_shapes(
+        shape = np.broadcast_shapes(
             self.energy.heating_need.shape, self.real.bill.shape, self._weights.shape
         )
+        self.shape = (shape[0] * self.count, self.homes)
+
+    def fold(self, array: np.ndarray) -> np.ndarray:
+        """Worlds of homes, shape (N, n), from those of what they may be."""
+        wide = np.broadcast_to(array, (len(array), self.homes * self.count))
+        if self.count == 1:
+            return wide
+        whole = np.broadcast_to(array, (self.shape[0] // self.count, self.homes * self.count))
+        return together(whole, self.homes, self.count)
 
     def figures(self) -> dict[str, np.ndarray]:
         """Every figure by its output name, shape (N, n)."""
@@ -51,17 +80,32 @@ class _Worlds:
             name = "auxiliary" if use == "auxiliaries" else use
             found[f"{name}_final_energy"] = energy.of(use)
         found["final_energy"] = sum((energy.of(use) for use in END_USES), start=np.zeros(1))
-        found["primary_energy_per_area"] = self.label.primary_energy_per_area
-        found["emissions_per_area"] = self.label.emissions_per_area
+        found["primary_energy_per_area"] = self._label.primary_energy_per_area
+        found["emissions_per_area"] = self._label.emissions_per_area
         found["conventional_bill"] = conventional_bill(energy, self.answers.date, parameters())
         found["annual_bill"] = real.bill
         found["real_final_energy"] = real.final_energy
         found["emissions"] = real.emissions
-        return found
+        return {name: self.fold(values) for name, values in found.items()}
 
     def weights(self) -> np.ndarray | None:
         """None where every world is as believable."""
-        return None if self._weights.size == 1 else np.broadcast_to(self._weights, self.shape)
+        if self._weights.size == 1:
+            return None
+        return np.broadcast_to(self.fold(self._weights), self.shape)
+
+    @cached_property
+    def label(self) -> Label:
+        """Of the homes, with the limits of each world."""
+        found = self._label
+        if self.count == 1:
+            return found
+        limits = [
+            np.stack([self.fold(np.atleast_2d(table[..., k])) for k in range(6)], axis=-1)
+            for table in (found.energy_limits, found.climate_limits)
+        ]
+        indicators = found.primary_energy_per_area, found.emissions_per_area
+        return Label(*(self.fold(values) for values in indicators), *limits)
 
     def classes(self) -> np.ndarray:
         """Label in every world."""
@@ -69,6 +113,31 @@ class _Worlds:
             self.label.primary_energy_per_area, self.label.emissions_per_area
         )
         return np.maximum(energy, climate)
+
+    def drawn(self) -> dict[str, Drawn]:
+        """What was not told of the homes, and what was drawn."""
+        found = self.unknowns.drawn
+        if self.count == 1:
+            return found
+        told, one = self._told, self.answers
+        dated = np.isfinite(told.construction_year) | (told.construction_period != UNKNOWN)
+        found = {
+            name: Drawn(some.given[:: self.count], self.fold(some.values), some.size)
+            for name, some in found.items()
+        }
+        more = {
+            "construction_period": (dated, one.construction_period, len(CONSTRUCTION_PERIODS)),
+            "heating_carrier": (
+                told.heating_carrier != UNKNOWN,
+                one.heating_carrier,
+                len(ENERGY_CARRIERS),
+            ),
+            "floor_area": (np.isfinite(told.floor_area), one.floor_area, 0),
+        }
+        return found | {
+            name: Drawn(known, self.fold(values[None, :]), size)
+            for name, (known, values, size) in more.items()
+        }
 
 
 def _classes(
@@ -116,17 +185,18 @@ def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[
     dict of str to ndarray, shape (n,)
         By the names of ``OUTPUTS``; a bill is NaN before the first known prices.
     """
-    count = len(inputs.floor_area)
     step = max(1, _CELLS // max(draws, 1))
     pieces: list[dict[str, np.ndarray]] = []
-    for start in range(0, count, step):
-        rows = slice(start, start + step)
-        worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
-        worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
-        size = len(range(*rows.indices(count)))
-        figures = {k: np.broadcast_to(v, (len(v), size)) for k, v in worlds.figures().items()}
-        pieces.append(_summary(worlds, figures))
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in OUTPUTS}
+    vague = lacking(inputs)
+    groups = [rows for rows in (np.flatnonzero(~vague), np.flatnonzero(vague)) if len(rows)]
+    for group in groups:
+        for start in range(0, len(group), step):
+            rows = group[start : start + step]
+            worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
+            worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
+            pieces.append(_summary(worlds, worlds.figures()))
+    order = np.argsort(np.concatenate(groups), kind="stable")
+    return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in OUTPUTS}
 
 
 def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
@@ -152,12 +222,13 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     worlds = _Worlds(inputs, Draws(draws), parameters())
     weights = worlds.weights()
     figures = worlds.figures()
-    figures |= {f"real_bill_{part}": worlds.real.bill_parts[part] for part in BILL_PARTS}
     figures |= {
-        f"real_{carrier}": worlds.real.by_carrier[..., place]
+        f"real_bill_{part}": worlds.fold(worlds.real.bill_parts[part]) for part in BILL_PARTS
+    }
+    figures |= {
+        f"real_{carrier}": worlds.fold(worlds.real.by_carrier[..., place])
         for place, carrier in enumerate(ENERGY_CARRIERS)
     }
-    figures = {k: np.broadcast_to(v, (len(v), worlds.shape[1])) for k, v in figures.items()}
     ranges = {name: ranged(values, weights) for name, values in figures.items()}
     shown = (ranges[name].middle for name in RANGED[:2])
     classes, probabilities = _classes(worlds, *shown)
@@ -171,9 +242,9 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         probabilities,
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
-        assumptions(worlds.unknowns.drawn, bills, weights),
+        assumptions(worlds.drawn(), bills, weights),
         inputs.date,
-        worlds.real.price_date,
+        worlds.real.price_date[:: worlds.count],
         tuple(parameters().sources),
     )
 
@@ -195,5 +266,5 @@ def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
         | (drawn["exposed_facades"] > 1)
         | ((drawn["exposed_facades"] == 1) & opposite),
     )
-    codes = np.broadcast_to(comfort, worlds.shape)
+    codes = np.broadcast_to(worlds.fold(comfort), worlds.shape)
     return np.argmax(shares(codes, 3, weights), axis=-1)

@@ -97,7 +97,7 @@ def believed(modelled, expected, told, spread, noise, shaken, unusual):
     >>> lived, likely = believed(np.array([[5000.0], [10000.0]]), np.array([[5000.0], [10000.0]]),
     ...     np.array([10000.0]), np.full((2, 1), 0.35), 0.07, np.zeros((2, 1)), (0.05, 1.0, 300.0))
     >>> lived.round(-2).ravel().tolist(), bool(likely[0, 0] < likely[1, 0])
-    ([9700.0, 10000.0], True)
+    ([9800.0, 10000.0], True)
     """
     share, wide, least = unusual
     known = np.isfinite(told)

@@ -138,8 +138,10 @@ class Journey:
 
     @cached_property
     def bicycle_distance(self) -> float:
-        """By paths and roads without motorways, NaN where none leads. [km]"""
-        path = bicycle_road(self.origin.row, self.destination.row) if self.is_french else None
+        """By paths and roads without motorways, NaN where none leads or nobody cycles. [km]"""
+        if not self.is_french or self.crow > parameters()["roads.choice"].by_key()["cycled"]:
+            return np.nan
+        path = bicycle_road(self.origin.row, self.destination.row)
         return path.distance if path else np.nan
 
     @cached_property

@@ -256,6 +256,20 @@ def _longer(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
     ]
 
 
+def _far_larger(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
+    """Communes that a small one's bare name rather means: Chalon-sur-Saône for Chalon."""
+    limits = parameters()["places.homonyms"].by_key()
+    people = book.populations[at]
+    if book.kinds[at] != COMMUNE or people >= limits["known_alone"]:
+        return []
+    longer = [
+        other
+        for other in _longer(book, at, words)
+        if book.populations[other] >= max(limits["known_alone"], limits["known_abroad"] * people)
+    ]
+    return _by_size(book, longer)
+
+
 def _settled(
     book: Gazetteer, entries: list[int], told: Written, is_placed: bool, near: frozenset[str]
 ) -> Found:
@@ -266,6 +280,8 @@ def _settled(
         longer = _by_size(book, _longer(book, sure, told.words))
         if longer:  # Tournai, or Tournai-sur-Dive?
             return Found(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
+    if sure is not None and not is_placed and (larger := _far_larger(book, sure, told.words)):
+        return Found(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
     if sure is not None:
         return Found(_place(book, sure))
     return Found(None, SEVERAL_PLACES, _offers(book, _by_size(book, entries), _SEVERAL, near))
@@ -301,6 +317,10 @@ def _unknown(
     starts = f" {words[0]}"
     partial.sort(key=lambda at: not book.spoken[at].startswith(starts))
     alike = _alike(book, words, abroad)
+    for count in range(len(words) - 1, 0, -1):  # « Montreuil sous bois », « Lille-Sud »
+        if partial or alike:
+            break
+        partial = _by_size(book, _named(book, words[:count]))
     return Found(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
 
 

@@ -151,9 +151,19 @@ def _way(network: str, graph: Graph, origin: int, destination: int) -> Road | No
     start, end = _nodes()[[origin, destination]].tolist()
     if start < 0 or end < 0 or graph.land[start] != graph.land[end]:
         return None
-    near = float(parameters()["roads.choice"].by_key()["near"])
-    found = _along(graph, _from(network, start, near), start, end)
+    law = parameters()["roads.choice"].by_key()
+    apart = law["near"] + law["wide"] * _apart(origin, destination)
+    reach = law["near"] * 2.0 ** np.ceil(
+        np.log2(apart / law["near"])
+    )  # few sizes: trees are shared
+    found = _along(graph, _from(network, start, float(reach)), start, end)
     return found or _along(graph, _from(network, start, np.inf), start, end)
+
+
+def _apart(origin: int, destination: int) -> float:
+    latitude, longitude = communes.column("latitude"), communes.column("longitude")
+    ends = (latitude[origin], longitude[origin], latitude[destination], longitude[destination])
+    return float(communes.arc(*ends))
 
 
 def land(places: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ _ABBREVIATIONS = {
 ARTICLES = ("l", "la", "le", "les")
 DISTRICT_CITIES = {"paris": ("75056", 20), "lyon": ("69123", 9), "marseille": ("13055", 16)}
 """Cities cut in arrondissements: their code, and how many."""
+_LAST_ARTICLES = tuple(f" {article}" for article in ARTICLES)
 _UNITS = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
 _ROMAN = {
     f"{ten}{unit}": 10 * i + j for i, ten in enumerate(("", "x")) for j, unit in enumerate(_UNITS)
@@ -27,7 +28,7 @@ _ROMAN = {
 _CODE = re.compile(r"\d{4,5}|2[ab]\d{3}")
 _DEPARTMENT = re.compile(r"\d{1,2}|2[ab]|97\d|0\d\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:e|er|eme|ere|nd|nde|ieme)?")
-_NOISE = {"arrondissement", "arr", "ardt", "france", "f"}
+_NOISE = {"arrondissement", "arr", "ardt", "f"}
 _BOXES = {"bp", "cs", "tsa"}
 _HONORIFICS = (("commune", "de"), ("ville", "de"), ("mairie", "de"))
 
@@ -163,13 +164,15 @@ def written(text: str) -> Written:
     ('le', 'havre')
     """
     main, aside_text = _split_aside(text[:120])
+    if re.fullmatch(r"[\d .\u202f\u00a0]+", main):  # « 59 350 »
+        main = re.sub(r"\D", "", main.removesuffix(".0"))
     tokens = [word for word in _without_boxes(words_of(main)) if word not in _NOISE]
     for start in _HONORIFICS:
         if tuple(tokens[: len(start)]) == start and len(tokens) > len(start):
             tokens = tokens[len(start) :]
-    if len(tokens) > 1 and tokens[-1] in ARTICLES:  # « HAVRE LE »
+    if len(tokens) > 1 and plain(main).endswith(_LAST_ARTICLES):  # « HAVRE LE »
         tokens = [tokens[-1], *tokens[:-1]]
-    aside = words_of(aside_text)
+    aside = [word for word in words_of(aside_text) if word not in _NOISE | {"france"}]
     if len(aside) == 1 and aside[0] in ARTICLES:
         tokens, aside = aside + tokens, []
     code = _take_code(tokens) or _take_code(aside)

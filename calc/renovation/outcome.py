@@ -185,6 +185,8 @@ class Situation:
         shared = set(SHARED_IN_FLATS) if is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
             shared -= set(VENTILATION[:1])
+        if self.choice.garden[0] != 1:  # collectors need ground, which nobody has told
+            shared.add("ground_source_heat_pump")
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property

@@ -19,6 +19,7 @@ from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
+from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes, homes, paired
 from calc.renovation.plants import by_boiler, of_rows, systems
@@ -183,7 +184,7 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     draws : Draws
     values : Parameters
     """
-    answers = answers.settled()
+    answers = whole(answers, values).settled()
     built = dwelling(answers, draws, values)
     nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
     envelope, fans = envelopes(built, nothing, _works_year(answers))

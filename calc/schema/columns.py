@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from calc.schema import written
 from calc.schema.vocabulary import UNKNOWN
 
 
@@ -58,14 +60,18 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _number(value: object) -> float:
-    """A number, or raise; a decimal comma and spaces are forgiven, an infinity is not a number."""
+_PLAIN = re.compile(r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\s*")
+"""A number as programs write them."""
+
+
+def _number(value: object, what: Declaration, by_hand: bool) -> float:
+    """A number, or raise; what people write around it is forgiven, an infinity is no number."""
     if isinstance(value, bool):
         raise ValueError(value)
-    if isinstance(value, str):
-        value = "".join(value.split()).replace(",", ".")
-        if "_" in value:
-            raise ValueError(value)
+    if isinstance(value, str) and (by_hand or not _PLAIN.fullmatch(value)):
+        least = -math.inf if what.minimum is None else what.minimum
+        most = math.inf if what.maximum is None else what.maximum
+        return written.number(value, what.unit, least, most)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):
         raise ValueError(value)
@@ -73,10 +79,12 @@ def _number(value: object) -> float:
 
 
 def _read_quantity(
-    name: str, what: Declaration, values: Sequence[object]
+    name: str, what: Declaration, values: Sequence[object], by_hand: bool
 ) -> tuple[np.ndarray, list[Issue]]:
     issues: list[Issue] = []
     try:  # the whole column at once, as a clean file deserves
+        if by_hand:
+            raise ValueError
         if bool in set(map(type, values)) or any("_" in v for v in values if isinstance(v, str)):
             raise ValueError
         array = np.array([np.nan if v in _MISSING else v for v in values], float)
@@ -89,7 +97,9 @@ def _read_quantity(
             if is_blank(value):
                 continue
             try:
-                array[row] = _number(value)
+                array[row] = _number(value, what, by_hand)
+            except written.AmbiguousNumber:
+                issues.append(Issue(name, "ambiguous_number", row))
             except (TypeError, ValueError, OverflowError):
                 issues.append(Issue(name, "not_a_number", row))
     checks = [("too_small", array < what.minimum, what.minimum)]
@@ -177,11 +187,11 @@ def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Is
 
 
 def read_column(
-    name: str, what: Declaration, values: Sequence[object]
+    name: str, what: Declaration, values: Sequence[object], by_hand: bool = False
 ) -> tuple[np.ndarray, list[Issue]]:
-    """One field of all rows, and what was refused in it."""
+    """One field of all rows, and what was refused in it; `by_hand`: as somebody typed it."""
     if what.kind == "quantity":
-        return _read_quantity(name, what, values)
+        return _read_quantity(name, what, values, by_hand)
     if what.kind == "choice":
         places = {word: place for place, word in enumerate(what.options)}
         return _read_coded(name, places, "not_a_choice", values)

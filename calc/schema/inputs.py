@@ -125,7 +125,7 @@ def is_unknown(array: np.ndarray) -> np.ndarray:
 
 
 def read(
-    inputs: type[Inputs], columns: Mapping[str, Sequence[object]], n: int
+    inputs: type[Inputs], columns: Mapping[str, Sequence[object]], n: int, by_hand: bool = False
 ) -> tuple[Inputs, list[Issue]]:
     """Columns of text or JSON values → the input class and every issue.
 
@@ -139,6 +139,9 @@ def read(
         (see :func:`undeclared`).
     n : int
         Number of rows.
+    by_hand : bool, optional
+        Somebody typed the values: ``35.000`` of money is thirty-five thousand; what may be read
+        two ways is refused.
 
     Examples
     --------
@@ -153,7 +156,7 @@ def read(
     issues: list[Issue] = []
     for name, what in declarations(inputs).items():
         if name in columns:
-            arrays[name], found = read_column(name, what, columns[name])
+            arrays[name], found = read_column(name, what, columns[name], by_hand)
         else:
             arrays[name], found = _unknown(what, n), []
         issues += found

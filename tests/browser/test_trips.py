@@ -39,7 +39,7 @@ def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, wi
     shown = way(page, "Voiture").inner_text()
     for text in (
         carbon(float(found["emissions"])),
-        money(float(found["cost"])),
+        money(float(found["marginal_cost"])),
         time(float(found["duration"])),
     ):
         assert text in shown, (text, shown)
@@ -131,7 +131,8 @@ def test_a_wrong_option_is_said_on_its_field_and_keeps_the_others(visit):
 def test_legs_and_year_are_accessible(visit):
     page = visit(360)
     page.goto(f"/trajets?{COMMUTE}&times_a_week=5&{LEGS}")
-    assert page.get_by_role("heading", name="Toute l’année, 5 fois par semaine").is_visible()
+    page.locator("summary:has-text('Toute l’année, 5 fois par semaine')").click()
+    assert page.get_by_role("heading", name="Par étapes", exact=True).is_visible()
     assert way(page, "Votre trajet par étapes").count() == 1
     assert not faults_in_both_schemes(page)
     assert overflow(page) <= 0

@@ -56,6 +56,7 @@ def test_a_week_told_row_by_row_ends_on_the_model_s_figures(visit, script, width
     assert headline(page) == carbon(float(expected["emissions"]))
     assert "t2_mode=bike" in page.url and "lieu" not in page.url and "plus" not in page.url
     assert len(page.url) < 8000 and overflow(page) <= 0
+    page.locator(".asks > summary").click()
     page.locator(".leg > summary:has-text('Trajet 2')").click()
     page.get_by_role("button", name="Retirer le trajet 2").click()
     page.wait_for_url(lambda url: "t2_" not in url)
@@ -69,6 +70,7 @@ def test_the_year_and_the_levers_keep_the_week(visit, script):
     page.get_by_role("link", name="Ajouter vacances et voitures").click()
     page.wait_for_selector("h1:has-text('Notre année')")
     assert "t2_km=6" in page.url
+    page.locator(".asks > summary").click()
     page.locator(".leg > summary:has-text('Voyage 1')").click()
     fill(page, j1_lieu="Rome")
     page.locator(".buttons .button:has-text('Calculer')").click()
@@ -76,7 +78,7 @@ def test_the_year_and_the_levers_keep_the_week(visit, script):
     page.get_by_role("link", name="Et si on changeait").click()
     page.wait_for_selector("h1:has-text('Et si')")
     assert page.locator(".plan").count() == 3
-    page.get_by_role("link", name="Essayer « Le plus ambitieux »").click()
+    page.get_by_role("link", name="Essayer et régler « Le plus loin »").click()
     page.wait_for_selector("h2:has-text('Votre essai')")
     assert headline(page).startswith("−")
 
@@ -84,12 +86,14 @@ def test_the_year_and_the_levers_keep_the_week(visit, script):
 def test_members_come_with_the_number_of_people(visit):
     page = visit(360)
     page.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    page.locator(".asks > summary").click()
     page.locator("[name=adults]").focus()
     page.locator("[name=adults]").select_option("3")
     page.wait_for_selector("[name=t1_who][value='3']", state="attached")
     page.wait_for_selector("[name=adults]:focus")
     plain = visit(360, script=False)
     plain.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    plain.locator(".asks > summary").click()
     plain.locator("[name=children]").select_option("1")
     plain.get_by_role("button", name="Montrer ces personnes").click()
     assert plain.locator("[name=t1_who]").count() == 2
@@ -108,6 +112,7 @@ def test_enter_in_a_field_calculates_and_removes_nothing(visit):
 def test_a_new_row_has_the_focus(visit):
     page = visit(1280)
     page.goto("/trajets/semaine?t1_mode=bus&t1_km=4")
+    page.locator(".asks > summary").click()
     page.get_by_role("button", name="Ajouter un trajet").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("[name=t2_mode]")

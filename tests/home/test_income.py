@@ -42,7 +42,7 @@ def test_a_wrong_income_gets_a_sentence(client, typed):
 
 
 @pytest.mark.parametrize("typed", [INCOME, "-23456", "23456 euros", "0023456"])
-@pytest.mark.parametrize("address", [RESULT, "/logement/resultat?dwelling_type=house", "/logement"])
+@pytest.mark.parametrize("address", [RESULT, "/logement/resultat?floor_area=90", "/logement"])
 def test_an_income_is_in_no_cache_and_no_log(client, caplog, address, typed):
     """Complete answers, answers to be completed, and a page that takes none."""
     with caplog.at_level(logging.DEBUG):

@@ -21,12 +21,16 @@ from calc.places.resolver import resolve, suggestions
         ("boulogne s/ mer", "62160"),
         ("Havre", "76351"),
         ("HAVRE LE", "76351"),
+        ("MONTFERRIER-SUR-LEZ", "34169"),
+        ("Fort-de-France", "97209"),
         ("Havre (Le)", "76351"),
         ("Oeting", "57521"),
         ("Œting", "57521"),
         ("saint andre lez lille", "59527"),
         # codes: postcodes of one commune, INSEE codes, lost zeros, small letters
         ("59800", "59350"),
+        ("59 800", "59350"),
+        ("Lille, France", "59350"),
         ("1004", "01004"),
         ("2a004", "2A004"),
         ("2B033", "2B033"),
@@ -112,6 +116,8 @@ def test_its_kind_is_said(text, kind):
         ("Vienne", {"38544", "VIE"}),
         ("Belle-Île", {"56152", "56241"}),
         ("Roissy", {"77390", "95527"}),
+        ("Chalon", {"38066", "71076"}),  # of 200 and of 45,000 people
+        ("Aix", {"19002", "13001"}),
         ("62119", {"62119", "62274"}),  # Béthune's INSEE code is Dourges's postcode
         ("75001 Lyon", {"69123", "75056"}),  # the name and the code disagree
         ("Nord", {"59350"}),
@@ -125,7 +131,14 @@ def test_a_name_of_several_is_asked_with_each_of_them(text, among):
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("roubais", "59512"), ("Lile", "59350"), ("Marseile", "13055"), ("Bort", None)],
+    [
+        ("roubais", "59512"),
+        ("Montreuil-sous-Bois", "93048"),
+        ("Lille-Sud", "59350"),
+        ("Lile", "59350"),
+        ("Marseile", "13055"),
+        ("Bort", None),
+    ],
 )
 def test_a_name_nobody_bears_is_an_offer_never_an_answer(text, first):
     found = resolve(text)

@@ -26,8 +26,18 @@ FLAT = (
     "/logement/resultat?dwelling_type=apartment&floor_area=9&construction_period=1948_1974"
     "&heating_carrier=electricity&position=middle"
 )
+QUICK = (
+    "dwelling_type=house&rooms=4&construction_period=1948_1974&commune=59512"
+    "&heating_carrier=natural_gas&tenure=owner_occupier"
+)
 ROUTES = [
     "/logement",
+    f"/logement?etape=court-2&{QUICK}",
+    "/logement/resultat?dwelling_type=house",
+    f"/logement/resultat?{QUICK}&passe=wall_insulation",
+    f"/logement/preciser?champ=roof_insulation&{QUICK}",
+    f"/logement/conseiller?{QUICK}",
+    "/logement/dpe",
     "/communes",
     *(f"/logement?etape={step}&{QUERY}" for step in range(1, 8)),
     RESULT,
@@ -38,6 +48,7 @@ REFUSED = [
     "/logement?depuis=1&etape=2",
     "/logement?depuis=1&etape=2&dwelling_type=house&floor_area=3&construction_year=x&lieu=saint",
     "/logement?depuis=1&etape=2&dwelling_type=house&floor_area=90&construction_year=1930&lieu=zzzq",
-    "/logement/resultat?dwelling_type=house",
+    "/logement/resultat?floor_area=90",
+    f"/logement/conseiller?{QUERY}&heating_setpoint=99",
     f"{RESULT}&heating_setpoint=99",
 ]

@@ -37,7 +37,7 @@ def test_numbers_as_the_french_write_them(written, number):
 
 @pytest.mark.parametrize(
     "written",
-    ["abc", "nan", "inf", "-inf", "1e999", "1_0", "0x10", "12 m²", True, [1], {"a": 1}, 10**400],
+    ["abc", "nan", "inf", "-inf", "1e999", "1_0", "0x10", "12 kg", True, [1], {"a": 1}, 10**400],
 )
 @pytest.mark.parametrize("beside", [None, "100"])
 def test_what_is_no_number_is_refused_alone_or_in_a_column(written, beside):
@@ -89,7 +89,6 @@ def test_every_issue_of_every_row_is_told():
     assert {(i.row, i.field, i.code) for i in issues} == {
         (1, "dwelling_type", "not_a_choice"),
         (1, "floor_area", "too_small"),
-        (1, "heating_carrier", "required"),
     }
 
 

@@ -80,7 +80,7 @@ def test_a_part_is_the_inside_of_its_page(client):
 
 def test_without_a_home_one_is_sent_to_the_questions(client):
     for path in ("/logement/travaux", "/logement/chemins"):
-        response = client.get(f"{path}?dwelling_type=house", follow_redirects=True)
+        response = client.get(f"{path}?floor_area=90", follow_redirects=True)
         assert response.status_code == 422
         assert "Parlons de votre logement" in response.get_data(as_text=True)
 

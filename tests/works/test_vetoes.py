@@ -89,3 +89,9 @@ def test_a_flat_gets_fans_with_what_seals_it_and_never_alone():
     found = plan(*told(home), DRAWS)
     aired = any_of(found.packages, VENTILATION)
     assert aired.any() and any_of(found.packages, (*WALL, *ROOF, *WINDOWS))[aired].all()
+
+
+def test_collectors_are_proposed_only_on_a_ground_that_is_told():
+    place = PLACE["ground_source_heat_pump"]
+    assert not plan(*told(ROUBAIX), DRAWS).packages[:, place].any()
+    assert plan(*told(ROUBAIX, garden="1"), DRAWS).packages[:, place].any()

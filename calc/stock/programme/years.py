@@ -15,6 +15,7 @@ from calc.housing.habits import Habits
 from calc.housing.home import Equipment, Home
 from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
+from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes
 from calc.renovation.plants import systems
@@ -98,7 +99,7 @@ class Living:
     ):
         letter = np.where(answers.certified_class < 0, known, answers.certified_class)
         answers = replace(answers, certified_class=letter.astype(np.int8))
-        self.answers, self.values = answers.settled(), values
+        self.answers, self.values = whole(answers, values).settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
         self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)

@@ -1,0 +1,61 @@
+"""The adviser's view: every answer and every value of a home on one page, to be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.home import steps
+from app.home.assumptions import ADVISER, supposed
+from app.home.form import BILLS, HousingForm
+from app.home.questions import Field, present_field
+from calc.housing.results import HousingEstimate
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field, and what is supposed where nothing is told."""
+
+    field: Field
+    supposed: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields told together."""
+
+    title: str
+    rows: list[Row]
+
+
+_CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")
+
+
+def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[Group]:
+    """Every field that makes sense for this home.
+
+    Parameters
+    ----------
+    form : HousingForm
+    estimate : HousingEstimate or None
+        None where an answer is refused.
+    """
+    named = [
+        (step.title, tuple(name for name in step.fields if name not in ("bills", *_CERTIFIED)))
+        for step in steps.STEPS
+    ]
+    named += [
+        ("Le DPE, s’il y en a un", _CERTIFIED),
+        ("Ce que disent les factures et les compteurs", BILLS),
+        ("Ce qui se mesure", ADVISER),
+    ]
+    return [
+        Group(
+            title,
+            [
+                Row(present_field(name, form, True), supposed(estimate, form, name))
+                for name in names
+                if name != "commune" and steps.makes_sense(name, form.given)
+            ],
+        )
+        for title, names in named
+    ]

@@ -1,0 +1,144 @@
+"""Numbers as people write them: spaces, commas, dots, units; what can be read two ways is asked."""
+
+from __future__ import annotations
+
+import math
+import re
+
+_PARTS = re.compile(
+    r"(?:environ|env\.?|à peu près|~|≈|€)?\s*([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?"
+)
+_SPACES = re.compile(r"[\s'’]")
+_MONEY: dict[str, float] = {
+    **dict.fromkeys(("€", "eur", "euro", "euros"), 1.0),
+    **dict.fromkeys(("k€", "ke", "keur", "k"), 1000.0),
+}
+_UNITS: dict[str, dict[str, float]] = {
+    "EUR": _MONEY,
+    "m²": {"m2": 1, "m²": 1, "m 2": 1, "mètres carrés": 1, "metres carres": 1},
+    "°C": {"°": 1, "°c": 1, "c": 1, "degrés": 1, "degres": 1},
+    "kWh": {"kwh": 1, "mwh": 1000, "kwh pci": 1},
+    "kWp": {"kwc": 1, "kwp": 1, "kw": 1},
+    "L": {"l": 1, "litre": 1, "litres": 1, "m3": 1000, "m³": 1000},
+    "m³": {"m3": 1, "m³": 1},
+    "stères": {"stère": 1, "stere": 1, "stères": 1, "steres": 1, "st": 1},
+    "kg": {"kg": 1, "t": 1000, "tonne": 1000, "tonnes": 1000},
+    "km": {"km": 1, "kms": 1},
+    "m": {"m": 1, "mètres": 1, "metres": 1},
+    "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
+    "people": {"personne": 1, "personnes": 1, "pers": 1, "pers.": 1},
+}
+_A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
+_A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
+_WHOLE = ("EUR", "kWh", "L", "kg", "m³", "km")
+"""Units of which nobody tells thousandths: three digits after a sign are thousands."""
+
+
+class AmbiguousNumber(ValueError):
+    """A number that can be read two ways, both possible."""
+
+
+def _factor(words: str, unit: str) -> float | None:
+    """What a written unit makes of its number; None where it is another's."""
+    said = words.strip().lower()
+    if not said:
+        return 1.0
+    base, _, per = unit.partition("/")
+    times = 1.0
+    if per == "yr":
+        if _A_MONTH.search(said):
+            said, times = _A_MONTH.sub("", said).strip(), 12.0
+        else:
+            said = _A_YEAR.sub("", said).strip()
+        if not said:
+            return times
+    known = _UNITS.get(base, {})
+    return known[said] * times if said in known else None
+
+
+def _signs(digits: str, unit: str, minimum: float, maximum: float) -> float:
+    """The value of digits with dots and commas."""
+    kinds = {sign for sign in digits if sign in ".,"}
+    if len(kinds) == 2:
+        last = max(digits.rfind("."), digits.rfind(","))
+        return float(re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :])
+    if not kinds:
+        return float(digits)
+    sign = kinds.pop()
+    groups = digits.lstrip("+-").split(sign)
+    grouped = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+    if len(groups) > 2:
+        if not grouped:
+            raise ValueError(digits)
+        return float(digits.replace(sign, ""))
+    decimal = float(digits.replace(sign, "."))
+    if not grouped or groups[0] == "0":
+        return decimal
+    whole = float(digits.replace(sign, ""))
+    if unit.partition("/")[0] in _WHOLE:
+        return whole
+    fits = [value for value in (decimal, whole) if minimum <= value <= maximum]
+    if len(fits) == 2:
+        raise AmbiguousNumber(digits)
+    return fits[0] if fits else whole
+
+
+def number(text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf):
+    """The number that somebody wrote.
+
+    Parameters
+    ----------
+    text : str
+        With spaces between thousands, a comma or a dot, a unit or none.
+    unit : str
+        Of the field, as it is declared; a written one is turned into it.
+    minimum, maximum : float
+        Of the field: what is out of them tells a decimal sign from one of thousands.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    AmbiguousNumber
+        Two readings, both possible.
+    ValueError
+        No number, or another unit's.
+
+    Examples
+    --------
+    >>> number("1 250 €", "EUR/yr"), number("35.000", "EUR/yr"), number("1,5 k€", "EUR")
+    (1250.0, 35000.0, 1500.0)
+    >>> number("95 m2", "m²", 9, 1000), number("85,5", "m²", 9, 1000), number("19°", "°C", 10, 28)
+    (95.0, 85.5, 19.0)
+    >>> number("120 € par mois", "EUR/yr"), number("1.250,50"), number("12 MWh", "kWh/yr")
+    (1440.0, 1250.5, 12000.0)
+    """
+    found = _PARTS.fullmatch(text.strip())
+    if found is None or "_" in text:
+        raise ValueError(text)
+    factor = _factor(found[2] or "", unit)
+    if factor is None:
+        raise ValueError(text)
+    digits = _SPACES.sub("", found[1]).replace("−", "-")
+    base = "" if factor == 1000 else unit
+    value = _signs(digits, base, minimum / factor, maximum / factor) * factor
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def plain(value: float) -> str:
+    """A number as an address holds it: its decimals are never taken for thousands.
+
+    Examples
+    --------
+    >>> plain(1250.0), plain(85.5), plain(1.234)
+    ('1250', '85.5', '1.2340')
+    """
+    text = f"{value:.10g}"
+    if "e" in text:
+        text = f"{value:.9f}".rstrip("0").rstrip(".")
+    _, _, decimals = text.partition(".")
+    return f"{text}0" if len(decimals) == 3 else text

@@ -1,0 +1,109 @@
+"""The quick road: six questions, a result, then one question at a time; a file does all of it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.home.steps import QUICK
+from tests.reading import page
+from tests.routes.housing import QUICK as TOLD
+from tests.routes.housing import RESULT
+
+FILE = Path(__file__).parent.parent / "cases" / "certificate.xml"
+
+
+def told(url: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+def text(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.get_data(as_text=True)
+
+
+def test_six_questions_on_two_screens_lead_to_a_result(client):
+    """House or flat, area or rooms, period, town, energy, status: from the first page."""
+    assert sum(len(step.fields) for step in QUICK) <= 7
+    assert 'id="champ-dwelling_type"' in text(client, "/logement")
+    first = {"dwelling_type": "house", "floor_area": "", "rooms": "4", "construction_period": ""}
+    sent = {**first, "depuis": "court-1", "etape": "court-2"}
+    after = client.get("/logement", query_string=sent)
+    assert after.status_code == 303 and told(after.headers["Location"])["rooms"] == "4"
+    second = told(after.headers["Location"]) | {
+        "lieu": "roubaix",
+        "heating_carrier": "natural_gas",
+        "tenure": "tenant",
+        "depuis": "court-2",
+        "etape": "resultat",
+    }
+    result = client.get("/logement", query_string=second)
+    assert result.status_code == 303
+    url = result.headers["Location"]
+    assert told(url)["tenure"] == "tenant" and told(url)["commune"] == "59512"
+    assert "Votre logement, en vrai" in text(client, url)
+
+
+def test_house_or_flat_is_enough(client):
+    sent = {"dwelling_type": "apartment", "depuis": "court-2", "etape": "resultat"}
+    url = client.get("/logement", query_string=sent).headers["Location"]
+    html = text(client, url)
+    assert "Énergie de chauffage" in html or "énergie" in html
+    refused = client.get("/logement?depuis=court-1&etape=court-2")
+    assert refused.status_code == 422
+
+
+def test_the_result_asks_one_question_and_its_answer_updates_it(client):
+    url = f"/logement/resultat?{TOLD}"
+    found = page(text(client, url))
+    forms = [f for f in found.all("form") if f.attributes.get("action") == "/logement/resultat"]
+    assert forms
+    asked = [e for e in found.elements if e.attributes.get("id", "").startswith("champ-")]
+    assert len(asked) == 1
+    name = asked[0].attributes["id"].removeprefix("champ-")
+    passed = text(client, f"{url}&passe={name}")
+    assert f'id="champ-{name}"' not in passed
+    assert f'name="passe" value="{name}"' in passed
+
+
+def test_a_supposition_is_corrected_on_one_screen(client):
+    html = text(client, f"/logement/resultat?{TOLD}")
+    assert "/logement/preciser?" in html
+    one = page(text(client, f"/logement/preciser?champ=roof_insulation&{TOLD}"))
+    names = {e.attributes.get("name") for e in one.all("input")}
+    assert {"roof_insulation", "rooms", "commune", "tenure"} <= names
+    odd = client.get(f"/logement/preciser?champ=endpoint&{TOLD}")
+    assert odd.status_code == 303 and "resultat" in odd.headers["Location"]
+
+
+def test_an_adviser_sees_and_edits_everything(client):
+    html = text(client, f"/logement/conseiller?{TOLD}&u_wall=0,4&bill_natural_gas=1200")
+    for name in ("u_wall", "wall_area", "bill_natural_gas", "glazing", "certified_on", "tenure"):
+        assert f'name="{name}"' in html, name
+    assert 'value="0,4"' in html and "Supposé" in html
+
+
+@pytest.mark.parametrize("told", ["certified_class=C", "bill_natural_gas=2400"])
+def test_a_fact_is_said_back(client, told):
+    html = text(client, f"{RESULT}&{told}")
+    assert html != text(client, RESULT)
+
+
+def test_a_certificate_s_file_fills_the_answers_and_is_kept_nowhere(client):
+    def send(content: bytes):
+        data = {"fichier": (io.BytesIO(content), "dpe.xml")}
+        return client.post("/logement/dpe", data=data, content_type="multipart/form-data")
+
+    response = send(FILE.read_bytes())
+    assert response.status_code == 303
+    answers = told(response.headers["Location"])
+    assert answers["heating_carrier"] == "fuel_oil" and answers["certified_class"] == "G"
+    assert "Votre logement, en vrai" in text(client, response.headers["Location"])
+    for wrong in (b"", b"%PDF-1.4", b"<dpe/>", b"PK\x03\x04 not a zip"):
+        refused = send(wrong)
+        assert refused.status_code == 422 and "erreur-fichier" in refused.get_data(as_text=True)
+    assert client.post("/logement/dpe", data={}).status_code == 422

@@ -1,0 +1,89 @@
+"""Nobody is stopped: what a household does not know is drawn, shown, and widens."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import answer, estimate
+from calc.renovation.model import what_if
+from calc.renovation.request import WorksChoice
+from calc.schema.inputs import declarations, read, take
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, ENERGY_CARRIERS
+from tests.housing.test_bills import GAS, homes
+
+KNOWN = {k: v for k, v in GAS.items() if k != "secondary_heating"}
+
+
+def without(*names: str) -> dict:
+    return {name: value for name, value in KNOWN.items() if name not in names}
+
+
+def width(found, name="primary_energy_per_area"):
+    return np.log(found[f"{name}_high"] / found[f"{name}_low"])
+
+
+def test_only_house_or_flat_is_required():
+    required = [name for name, what in declarations(HousingAnswers).items() if what.required]
+    assert required == ["dwelling_type"]
+    for kind in ("house", "apartment"):
+        found = answer(homes({"dwelling_type": kind}), 100)
+        assert np.isfinite(found["annual_bill"]).all() and found["annual_bill_low"][0] > 200
+    assert [i.field for i in read(HousingAnswers, {"floor_area": ["90"]}, 1)[1]] == [
+        "dwelling_type"
+    ]
+
+
+def test_an_unknown_period_is_wider_than_any():
+    unknown = answer(homes(without("construction_year")), 400)
+    rows = [without("construction_year") | {"construction_period": p} for p in CONSTRUCTION_PERIODS]
+    assert (width(answer(homes(*rows), 400)) < width(unknown)).all()
+
+
+def test_an_unknown_energy_is_wider_than_the_usual_ones():
+    unknown = answer(homes(without("heating_carrier")), 400)
+    rows = [KNOWN | {"heating_carrier": e} for e in ("electricity", "natural_gas", "fuel_oil")]
+    told = answer(homes(*rows), 400)
+    assert (width(told, "annual_bill")[1:] < width(unknown, "annual_bill")).all()
+    assert told["annual_bill"].min() < unknown["annual_bill"][0] < told["annual_bill"].max()
+
+
+def test_rooms_give_an_idea_of_the_area():
+    nothing = without("floor_area")
+    found = estimate(homes(nothing, *(nothing | {"rooms": n} for n in (1, 3, 5, 9))))
+    area = found.assumptions["floor_area"].values
+    assert area.low[0] < area.low[3] < area.middle[3] < area.high[3] < area.high[0]
+    assert (np.diff(area.middle[1:]) > 0).all()
+
+
+def test_what_was_supposed_is_listed_and_asked_next():
+    found = estimate(homes({"dwelling_type": "house"}))
+    supposed = found.assumptions
+    names = ("construction_period", "heating_carrier", "floor_area")
+    assert not any(supposed[name].given[0] for name in names)
+    assert supposed["heating_carrier"].probabilities.shape == (1, len(ENERGY_CARRIERS))
+    most = max(supposed, key=lambda name: float(supposed[name].bill_share[0]))
+    assert most in names
+
+
+def test_one_vague_home_changes_no_other():
+    rows = homes(KNOWN, {"dwelling_type": "house"}, KNOWN | {"bill_natural_gas": 900})
+    together = answer(rows, 100)["annual_bill"].tolist()
+    alone = [answer(take(rows, slice(k, k + 1)), 100)["annual_bill"][0] for k in range(3)]
+    assert together == pytest.approx(alone, rel=1e-12)
+
+
+def test_a_fact_told_rules_even_so():
+    vague = without("heating_carrier", "floor_area", "construction_year")
+    found = answer(homes(vague | {"certified_class": "E"}), 200)
+    assert found["dpe_class"][0] == "E"
+    electric = vague | {"heating_carrier": "electricity", "secondary_heating": "none"}
+    paid = answer(homes(electric | {"bill_electricity": 3000}), 200)["annual_bill"][0]
+    assert paid == pytest.approx(3000, rel=0.12)
+
+
+def test_works_suppose_the_likeliest_home():
+    choice = read(WorksChoice, {"roof_insulation": ["1"]}, 1)[0]
+    found = what_if(homes({"dwelling_type": "house"}), choice, 60)
+    assert np.isfinite(found.outcome.saving.middle[0])

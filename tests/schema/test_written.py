@@ -1,0 +1,81 @@
+"""Numbers as people write them, read once for all, or asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.home.form import HousingForm
+from calc.housing.answers import HousingAnswers
+from calc.schema.inputs import read
+from calc.schema.written import AmbiguousNumber, number, plain
+
+CASES = [
+    ("1 250 €", "EUR/yr", 1250),
+    ("1\u202f250\u00a0€", "EUR/yr", 1250),
+    ("35.000", "EUR/yr", 35000),
+    ("35,000 €", "EUR/yr", 35000),
+    ("1.800", "kWh/yr", 1800),
+    ("1.250,50 €", "EUR/yr", 1250.5),
+    ("1,250.50", "EUR/yr", 1250.5),
+    ("1.250.000", "EUR/yr", 1250000),
+    ("1,5 k€", "EUR/yr", 1500),
+    ("120 €/mois", "EUR/yr", 1440),
+    ("95 m2", "m²", 95),
+    ("environ 95 m²", "m²", 95),
+    ("85,5", "m²", 85.5),
+    ("85.5", "m²", 85.5),
+    ("19°", "°C", 19),
+    ("19,5 °C", "°C", 19.5),
+    ("12 MWh", "kWh/yr", 12000),
+    ("3 t", "kg/yr", 3000),
+    ("0,325", "W/(m²·K)", 0.325),
+    ("4 pièces", "rooms", 4),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "value"), CASES)
+def test_people_are_read(text, unit, value):
+    assert number(text, unit) == value
+
+
+def test_bounds_tell_a_decimal_sign_from_one_of_thousands():
+    assert number("2,345", "W/(m²·K)", 0, 6) == 2.345
+    assert number("1.965", "year", 1000, 2100) == 1965
+    with pytest.raises(AmbiguousNumber):
+        number("1.250", "m²", 0, 3000)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "douze", "1e5", "inf", "nan", "12_000", "1.25.00", "12 kg", "9,5 l/100", "1" * 400]
+)
+def test_the_rest_is_refused(text):
+    with pytest.raises(ValueError):
+        number(text, "m²")
+
+
+@given(st.floats(0, 1e6, allow_nan=False))
+def test_an_address_is_read_back_as_it_was_written(value):
+    written = plain(value)
+    assert number(written, "m²") == pytest.approx(value, rel=1e-9, abs=1e-8)
+    assert plain(number(written, "m²")) == written
+
+
+def test_a_form_keeps_the_number_and_asks_what_is_ambiguous():
+    from werkzeug.datastructures import MultiDict
+
+    typed = {"dwelling_type": "house", "floor_area": "95 m2", "bill_natural_gas": "1.800 €"}
+    form = HousingForm(MultiDict(typed | {"heating_setpoint": "19°"}))
+    told = {"floor_area": "95", "bill_natural_gas": "1800", "heating_setpoint": "19"}
+    assert told.items() <= form.given.items()
+    odd = HousingForm(MultiDict(typed | {"wall_area": "1.250"}))
+    odd.refuse(["wall_area"])
+    assert "deux façons" in odd.refusals["wall_area"]
+
+
+def test_a_file_s_plain_numbers_stay_a_program_s():
+    """A dot is a decimal sign to programs; a written unit tells a person."""
+    found, issues = read(HousingAnswers, {"bill_electricity": ["123.456", "1.250 €", 35.5]}, 3)
+    assert found.bill_electricity.tolist() == [123.456, 1250.0, 35.5]
+    assert not [issue for issue in issues if issue.field == "bill_electricity"]
