@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.api import surface
     from app.asking import views as places
     from app.car import views as car
+    from app.counting import views as counts
     from app.events import wiring
     from app.home import views as housing
     from app.site import health
@@ -37,6 +38,9 @@ def create_app(config: Config | None = None) -> Flask:
     from app.together import views as elan
     from app.trips import views as trips
     from app.week import views as week
+    from app.widgets import integration_views as integration
+    from app.widgets import short_views as short
+    from app.widgets import views as framed
     from app.works import views as works
 
     _warm()
@@ -62,6 +66,8 @@ def create_app(config: Config | None = None) -> Flask:
     qr.init_app(app)
     widgets.init_app(app)
     counting.init_app(app)
+    for views in (short, framed, integration, counts):
+        app.register_blueprint(views.bp)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies

@@ -27,8 +27,8 @@ import numpy as np
 from sqlalchemy import func, select
 
 from app.events import book, serve
-from app.events.keys import Keys, keys_of, new_host_key
 from app.site.config import Config
+from app.site.keys import Keys, keys_of, new_host_key
 from app.store import Store
 from app.store.events import contributions
 from calc.contribution import COMMITMENTS, TOOLS, codes

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,23 @@ LEAVES = {
         "summer",
     },
 }
+ROOMS = {
+    "app": "saying site store territories asking counting home works trips week car together stock "
+    "events tablets widgets api",
+    "calc": "figures schema parameters uncertainty contribution places tools jobs tables housing "
+    "certificates aids renovation mobility together stock",
+}
+"""Rooms, from the ground up: one knows those before it."""
+CLIMBS = {
+    *(
+        (f"app.{room}.views", "app.tablets.contribution")
+        for room in ("home", "works", "trips", "week", "car", "together")
+    ),  # a result shown at an event offers to be added to the room's total
+    ("app.site.views", "app.home.drawing"),  # the first page draws a home
+    ("app.home.views", "app.works.views"),  # a home's result lists what to do on Monday
+    ("app.events.tries", "app.api.limits"),  # one limiter, one name of a client
+}
+"""Arrows that climb, and why; no other does."""
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "htmx_flask", "app", "gunicorn"}
 
 
@@ -75,6 +95,59 @@ def test_an_aid_is_a_file_that_knows_no_other_aid():
 @pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*views.py")), ids=str)
 def test_a_view_computes_nothing(path):
     assert "numpy" not in imports(path)
+
+
+def modules() -> dict[str, set[str]]:
+    """Every module of ours, and those of ours that it imports, wherever it does."""
+    files = [path for base in ROOMS for path in (ROOT / base).rglob("*.py")]
+    named = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in files
+    }
+    return {name: (imports(path) & named.keys()) - {name} for name, path in named.items()}
+
+
+def test_no_arrow_climbs_from_a_room_to_one_above():
+    found, used = modules(), set()
+    places = {
+        f"{base}.{room}": place
+        for base, rooms in ROOMS.items()
+        for place, room in enumerate(rooms.split())
+    }
+
+    def place(module: str) -> int | None:
+        return places.get(".".join(module.split(".")[:2]))
+
+    for module, others in found.items():
+        below = place(module)
+        if below is None:
+            assert module in ("app", "calc", "calc.__main__"), f"{module}: name its room in ROOMS"
+            continue
+        for other in others:
+            above = place(other)
+            if above is not None and module[:4] == other[:4] and above > below:
+                used.add((module, other))
+    assert used - CLIMBS == set()
+    assert CLIMBS - used == set(), "no longer climbs: take it off the list"
+
+
+def test_no_import_goes_in_a_circle():
+    """Not even one that a late import hides; a circle is told by the error."""
+    TopologicalSorter(modules()).prepare()
+
+
+def test_decisions_are_numbered_without_holes():
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in found] == [f"{n:04d}" for n in range(1, len(found) + 1)]
+    for path in found:
+        assert path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]} — "), path.name
+
+
+def test_the_version_is_said_in_one_place():
+    """`pyproject.toml` has it; the changelog's newest heading is its own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == project["version"]
 
 
 def test_the_project_stands_alone():

@@ -85,15 +85,31 @@ def asked_draws(query: Mapping[str, str], count: int, usual: int) -> tuple[int, 
     return allowed[text], []
 
 
+def _is_day(text: str) -> bool:
+    """Whether this is a day, for calculators that have no rules of a day.
+
+    Examples
+    --------
+    >>> _is_day("2026-11-23"), _is_day("null")
+    (True, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _asked_day(tool: str, query: Mapping[str, str]) -> tuple[str, list[ApiIssue]]:
     """The rules' day: asked, or today; refused when the calculator could not read it."""
     today = date.today().isoformat()
     asked = query.get("date", today)
     what = declarations(model(tool).INPUTS).get("date")
-    if what is None or asked == today:
+    if asked == today:
         return asked, []
-    if is_blank(asked):
+    if is_blank(asked) or (what is None and not _is_day(asked)):
         return asked, [own("date", "not_a_date")]
+    if what is None:
+        return asked, []
     _, issues = read(model(tool).INPUTS, {"date": [asked]}, 1)
     wrong = [told(issue, what) for issue in issues if issue.field == "date"]
     return asked, [replace(issue, item=None) for issue in wrong]

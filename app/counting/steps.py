@@ -58,7 +58,7 @@ def bins_of(figures: Mapping[str, Any]) -> dict[str, str]:
     Examples
     --------
     >>> bins_of({"label": "D", "bill": 1_234.0, "saving": None})
-    {'label': 'D', 'bill': '1000'}
+    {'label': 'D', 'bill': 'b2'}
     """
     return {name: _BINS[name](told) for name, told in figures.items() if told is not None}
 

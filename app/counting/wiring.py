@@ -91,6 +91,3 @@ def init_app(app: Flask) -> None:
     app.extensions["counts"] = Batch(app.extensions["store"], _PERIOD, app.logger)
     app.jinja_env.globals["counted_tool"] = tool
     app.after_request(_count)
-    from app.counting import views as counts
-
-    app.register_blueprint(counts.bp)

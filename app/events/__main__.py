@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.events import book
-from app.events.keys import Keys, is_key, keys_of, new_host_key
 from app.site.config import Config
+from app.site.keys import Keys, is_key, keys_of, new_host_key
 from app.store import Store, StoreUnavailable
 from app.territories import read_folder
 

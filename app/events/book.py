@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from app.events.keys import is_key, keys_of, mark
+from app.site.keys import is_key, keys_of, mark
 from app.store import Store, insert
 from app.store.events import events
 

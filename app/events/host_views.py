@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.events import book, contributions
 from app.events.host_page import Host, exported, present_host
-from app.events.keys import keys_of
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
 from app.site.addresses import host_of
+from app.site.keys import keys_of
 from app.site.qr import image
 from app.site.responses import render
 from app.site.surfaces import site_root

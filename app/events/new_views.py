@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.events import book
 from app.events.form import EventForm
 from app.events.host_views import is_from_here
-from app.events.keys import new_host_key
 from app.events.tries import may_try_again
+from app.site.keys import new_host_key
 from app.site.responses import render
 from app.store import store
 from app.territories import NEUTRAL, everyone, find

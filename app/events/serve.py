@@ -8,8 +8,8 @@ from pathlib import Path
 
 import segno
 
-from app.events.keys import Keys, is_key, keys_of
 from app.events.network import addresses
+from app.site.keys import Keys, is_key, keys_of
 
 _ROOT = Path(__file__).parent.parent.parent
 _WORKERS, _THREADS = 2, 32

@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.events.keys import masked
+from app.site.keys import masked
 
 
 class Masked(Logger):

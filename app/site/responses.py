@@ -12,8 +12,8 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.events.keys import masked
 from app.site.config import Config
+from app.site.keys import masked
 
 POLICY = "; ".join(
     (

@@ -13,7 +13,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from app.tablets.code_digits import base_of, digit_of, text_of
@@ -273,12 +272,3 @@ class Codes:
             if version < len(asked) and check == _check(asked[version], text):
                 return sheet.endpoint, digits.answers(asked[version])
         return None
-
-
-@cache
-def codes() -> Codes:
-    """Those of this site."""
-    from app.tablets.code_sheets import SHEETS
-    from app.tablets.printed import printed
-
-    return Codes(SHEETS, printed())

@@ -10,8 +10,8 @@ import numpy as np
 
 from app.events.words import COMMITMENTS
 from app.tablets.event import takes_results
-from app.tablets.words import SIDES as SIDE_NAMES
 from app.trips.duel_form import SIDES
+from app.trips.duel_words import SIDES as SIDE_NAMES
 from app.trips.form import TripsForm
 from calc.contribution import bins, commitments
 from calc.mobility.trips.duel import Duel

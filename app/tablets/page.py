@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.site.qr import inline
 from app.site.surfaces import full_address, outside, site_root, surface
-from app.tablets.codes import codes
+from app.tablets.printed import codes
 from app.tablets.words import DOORS, HOST_WARNING, Door
 from app.territories import current
 from calc.places.communes import Commune, commune

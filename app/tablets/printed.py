@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.tablets.codes import Fields, Rows, Sheet, layout, questions
+from app.tablets.code_sheets import SHEETS
+from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
 from calc.schema.columns import Declaration
 
 FILE = Path(__file__).parent / "printed.json"
@@ -80,9 +81,13 @@ def with_today(
     return found
 
 
-def main() -> None:
-    from app.tablets.code_sheets import SHEETS
+@cache
+def codes() -> Codes:
+    """Those of this site."""
+    return Codes(SHEETS, printed())
 
+
+def main() -> None:
     lines = told(with_today(printed(), SHEETS))
     layouts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in lines["layouts"])
     pages = ",\n".join(

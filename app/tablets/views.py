@@ -14,7 +14,6 @@ from app.site.addresses import inner_address
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
-from app.tablets.codes import codes
 from app.tablets.contribution import of_duel
 from app.tablets.event import event_of, territory_of
 from app.tablets.page import (
@@ -26,6 +25,7 @@ from app.tablets.page import (
     offered_communes,
     steps_for_script,
 )
+from app.tablets.printed import codes
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
 from calc.mobility.trips.duel import duel as compare

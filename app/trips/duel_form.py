@@ -9,7 +9,7 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks
-from app.tablets.words import DUEL_FIELDS, DUEL_REQUIRED
+from app.trips.duel_words import DUEL_FIELDS, DUEL_REQUIRED
 from calc.mobility.trips.duel import DuelRequest
 from calc.schema.inputs import declarations, read
 

@@ -10,9 +10,9 @@ from flask import url_for
 from app.home.questions import Card, Field
 from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import capital, short
-from app.tablets.words import DUEL_FIELDS, DUEL_MEASURES
-from app.tablets.words import SIDES as SIDE_NAMES
 from app.trips.duel_form import SIDES, DuelForm
+from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
+from app.trips.duel_words import SIDES as SIDE_NAMES
 from app.trips.words import BY, MODES
 from calc.mobility.trips.duel import OTHERS, WAYS, Duel
 

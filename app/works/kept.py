@@ -11,17 +11,23 @@ from time import monotonic
 from typing import TypeVar
 
 from cachetools import TTLCache
+from flask import current_app
 
 _MOST, _SECONDS = 256, 600.0
-_answers: TTLCache = TTLCache(_MOST, _SECONDS, timer=monotonic)
 _lock = Lock()
 T = TypeVar("T")
+
+
+def _answers() -> TTLCache:
+    """Those of this installation: another has other local aids."""
+    fresh: TTLCache = TTLCache(_MOST, _SECONDS, timer=monotonic)
+    return current_app.extensions.setdefault("kept_answers", fresh)
 
 
 def kept(
     kind: str, address: Mapping[str, str], date: str, draws: int, compute: Callable[[], T]
 ) -> T:
-    """The answer to an address, computed once in ten minutes by each process.
+    """The answer to an address, computed once in ten minutes by each installation's process.
 
     Parameters
     ----------
@@ -33,10 +39,11 @@ def kept(
         Of the rules.
     """
     key = (kind, date, draws, tuple(sorted(address.items())))
+    answers = _answers()
     with _lock:
-        if key in _answers:
-            return _answers[key]
+        if key in answers:
+            return answers[key]
     found = compute()
     with _lock:
-        _answers[key] = found
+        answers[key] = found
     return found

@@ -13,6 +13,9 @@ from calc.parameters import parameters
 from calc.places import communes
 
 _KEPT_SOURCES = 64
+_KEPT_PORTS = 32
+_SIZES = 2
+"""How many sizes of a search between a reach and its double: trees of one size are shared."""
 _PARIS = "75056"
 
 
@@ -103,6 +106,45 @@ def _from(network: str, node: int, reach: float) -> np.ndarray:
     return before
 
 
+@lru_cache(_KEPT_PORTS)
+def _all_from(row: int) -> np.ndarray:
+    """Kilometres and minutes by car from a commune to every node, infinite where no road leads."""
+    graph, start = by_car(), int(_nodes()[row])
+    pointers, ends = graph.weights.indptr, graph.weights.indices
+    before = _from.__wrapped__("car", start, np.inf)
+    reached = np.flatnonzero(before >= 0)
+    keys = np.repeat(np.arange(len(before)), np.diff(pointers)) * len(before) + ends
+    edges = np.searchsorted(keys, before[reached] * len(before) + reached)
+    added = np.zeros((2, len(before)))
+    added[:, reached] = graph.distance[edges], graph.minutes[edges]
+    previous = np.where(before >= 0, before, np.arange(len(before)))
+    while (previous != previous[previous]).any():  # each step doubles the edges summed
+        added += added[:, previous]
+        previous = previous[previous]
+    added += added[:, previous]
+    added[:, (before < 0) & (np.arange(len(before)) != start)] = np.inf
+    return added.astype(np.float32)
+
+
+def roads_from(origin: int, destination: int) -> tuple[float, float]:
+    """Kilometres and minutes by car from a commune that many trips ask for, as :func:`road`.
+
+    The whole country's are kept, infinite where no road leads.
+
+    Examples
+    --------
+    >>> blaye, lamarque = communes.index(np.array(["33058", "33220"])).tolist()
+    >>> distance, _ = roads_from(blaye, lamarque)  # round by Bordeaux
+    >>> bool(abs(distance - road(blaye, lamarque).distance) < 0.1)
+    True
+    """
+    start, end = _nodes()[[origin, destination]].tolist()
+    if start < 0 or end < 0:
+        return np.inf, np.inf
+    distance, minutes = _all_from(origin)[:, end].tolist()
+    return distance, minutes
+
+
 def _along(graph: Graph, before: np.ndarray, start: int, end: int) -> Road | None:
     """The way read back from its end."""
     pointers, ends = graph.weights.indptr, graph.weights.indices
@@ -153,9 +195,8 @@ def _way(network: str, graph: Graph, origin: int, destination: int) -> Road | No
         return None
     law = parameters()["roads.choice"].by_key()
     apart = law["near"] + law["wide"] * _apart(origin, destination)
-    reach = law["near"] * 2.0 ** np.ceil(
-        np.log2(apart / law["near"])
-    )  # few sizes: trees are shared
+    sizes = np.ceil(np.log2(apart / law["near"]) * _SIZES) / _SIZES
+    reach = law["near"] * 2.0**sizes
     found = _along(graph, _from(network, start, float(reach)), start, end)
     return found or _along(graph, _from(network, start, np.inf), start, end)
 

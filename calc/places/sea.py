@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.roads import land, road
+from calc.places.roads import land, road, roads_from
 from calc.places.where import Where
 
 
@@ -90,9 +90,21 @@ def _lands(place: Where) -> object:
     return int(land(np.array([place.row]))[0]) if place.row >= 0 else place.country
 
 
+@cache
+def _inland() -> frozenset[int]:
+    """Communes of the ports whose ferry a road goes round: every long trip asks for them."""
+    return frozenset(
+        link.start.row
+        for link in links()
+        if link.is_all_year and link.start.row >= 0 and _lands(link.start) == _lands(link.end)
+    )
+
+
 def _leg(place: Where, port: Where) -> tuple[float, float]:
     """Kilometres and minutes of road between a place and a port of the same land."""
     if place.row >= 0:
+        if port.row in _inland():
+            return roads_from(port.row, place.row)
         found = road(place.row, port.row)
         return (found.distance, found.minutes) if found else (np.inf, np.inf)
     law = parameters()["ferries.abroad"].by_key()

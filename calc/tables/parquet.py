@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from calc.tables.reading import UnreadableFile, kind_of
+from calc.tables.kinds import UnreadableFile, kind_of
 
 _PART = "part-{:05d}.parquet"
 _UNFINISHED = ".unfinished"

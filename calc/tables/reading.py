@@ -10,16 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import TextIO
 
 from calc.schema.inputs import Issue
+from calc.tables import parquet
+from calc.tables.kinds import UnreadableFile, kind_of
 
 BATCH = 20_000
-
-
-class UnreadableFile(ValueError):
-    """The file itself cannot be read, whatever its rows say."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +33,6 @@ class Batch:
     @property
     def ids(self) -> Sequence[object]:
         return self.columns.get("id", [""] * self.n)
-
-
-def kind_of(path: str) -> str:
-    """What a path holds: ``csv``, ``jsonl``, ``parquet``, or ``folder`` of Parquet files.
-
-    Raises
-    ------
-    UnreadableFile
-        It is none of them.
-
-    Examples
-    --------
-    >>> kind_of("homes.parquet"), kind_of("homes/"), kind_of("-")
-    ('parquet', 'folder', 'csv')
-    """
-    suffix = "csv" if path == "-" else Path(path).suffix.lower().lstrip(".")
-    if path.endswith(("/", os.sep)) or Path(path).is_dir():
-        return "folder"
-    if suffix not in ("csv", "jsonl", "parquet"):
-        raise UnreadableFile(
-            f"{path}: expected a file in .csv, .jsonl or .parquet, a folder/ of Parquet files, "
-            "or - for CSV"
-        )
-    return suffix
 
 
 @contextmanager
@@ -144,8 +117,6 @@ def batches(path: str, size: int = BATCH) -> Iterator[Batch]:
     """
     kind = kind_of(path)
     if kind in ("parquet", "folder"):
-        from calc.tables import parquet
-
         for columns, n in parquet.columns(path, size):
             yield Batch(columns, n)
         return
@@ -157,6 +128,4 @@ def rows_in(path: str) -> int | None:
     """How many rows a file tells it has, or nothing where it must be read to know."""
     if kind_of(path) in ("csv", "jsonl"):
         return None
-    from calc.tables import parquet
-
     return parquet.rows_in(path)

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from calc.schema.inputs import Issue
-from calc.tables.reading import UnreadableFile, kind_of
+from calc.tables.kinds import UnreadableFile, kind_of
 
 _SPECIAL = re.compile('[",\r\n]')
 

@@ -66,8 +66,8 @@ CRUEL = (
 def wrong_value(draw: random.Random, tool: str) -> bytes:
     """An accepted object where one field holds what it cannot."""
     declared = declarations(model(tool).INPUTS)
-    numbers = [n for n, what in declared.items() if what.kind == "quantity"]
     required = [n for n, what in declared.items() if what.required]
+    numbers = [n for n, what in declared.items() if what.kind == "quantity"] or required
     told = dict(EXAMPLES[tool])
     if draw.random() < 0.3 and required:
         told.pop(draw.choice([name for name in required if name in told]))
@@ -100,6 +100,7 @@ def wrong_word(draw: random.Random, tool: str) -> bytes:
     """A choice, a flag, a day, a code or an id that is none."""
     declared = declarations(model(tool).INPUTS)
     words = [n for n, what in declared.items() if what.kind in ("choice", "flag", "day")]
+    words = words or [n for n, what in declared.items() if what.required]
     told = dict(EXAMPLES[tool])
     told[draw.choice([*words, "id"])] = draw.choice([[], {}, ["house"], {"a": [1]}, [[[]]]])
     if draw.random() < 0.5:

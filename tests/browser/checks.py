@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.events import book
-from app.events.keys import Keys, keys_of, new_host_key
+from app.site.keys import Keys, keys_of, new_host_key
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = Axe()

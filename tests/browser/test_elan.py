@@ -19,7 +19,7 @@ def test_the_home_follows_to_the_week_and_back(visit, script):
     page.locator("button.button", has_text="Calculer").click()
     page.get_by_role("link", name="Mon élan : avec mon logement").click()
     page.get_by_role("heading", name="Énergie et déplacements, votre budget").wait_for()
-    assert page.get_by_role("listitem").filter(has_text="Ce que cela demande").count() == 3
+    assert page.locator(".elan__action").count() == 3
 
 
 def test_it_prints_on_one_page(visit):

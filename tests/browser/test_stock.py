@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.checks import faults, on_a_phone_and_on_a_desk, overflow, with_and_without_script
+from tests.browser.checks import (
+    faults,
+    on_a_phone_and_on_a_desk,
+    overflow,
+    reach,
+    with_and_without_script,
+)
 
 HEAD = "Réf. logement;Résidence;Quartier;Type;Surface habitable;Année constr.;Chauffage;Occupants;"
 ROWS = "".join(
@@ -87,6 +93,7 @@ def test_what_is_not_understood_is_asked_once(visit, unclear, script):
     page = visit(360, script)
     send(page, unclear)
     page.wait_for_selector("h1:has-text('Que disent vos colonnes')", timeout=90_000)
+    assert page.get_by_label("Genre", exact=True).is_visible()
     if script:
         assert not faults(page)
     assert overflow(page) <= 0
@@ -112,7 +119,7 @@ def test_by_keyboard_alone_and_a_refusal_takes_the_focus(visit, tmp_path):
     page.goto("/parc")
     page.locator("#saisie-fichier").set_input_files(path)
     page.locator("#saisie-fichier").focus()
-    page.keyboard.press("Tab")
+    reach(page, "submit", by="type", most=4)
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('n’a pas pu être calculé')", timeout=60_000)
     assert page.get_by_role("alert").is_visible()

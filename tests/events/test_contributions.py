@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from app import create_app
 from app.events import book
 from app.events.contributions import ADDED, KNOWN, Contribution, Counter, undo
-from app.events.keys import keys_of, mark, new_host_key
 from app.events.tally import tally
 from app.site.config import Config
+from app.site.keys import keys_of, mark, new_host_key
 from app.store import Store
 from app.store.events import actions, contributions, events
 

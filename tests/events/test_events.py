@@ -12,8 +12,8 @@ import pytest
 from app import create_app
 from app.events import book
 from app.events.contributions import Contribution, Counter
-from app.events.keys import keys_of, new_host_key
 from app.site.config import Config
+from app.site.keys import keys_of, new_host_key
 from tests.reading import page
 
 TODAY = date.today()

@@ -14,9 +14,9 @@ from app import create_app
 from app.events import book, network, push, serve
 from app.events.__main__ import main
 from app.events.contributions import Contribution, Counter, undo
-from app.events.keys import keys_of, new_host_key
 from app.events.tally import tally
 from app.site.config import Config
+from app.site.keys import keys_of, new_host_key
 from app.store import Store
 from app.store.events import contributions
 from benchmarks.event import contribute, two_servers

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from scipy.sparse.csgraph import dijkstra
 
+from calc.parameters import parameters
+from calc.places import communes, roads
 from calc.places.journeys import journey
+from calc.places.roads import by_car, road, roads_from
 
 
 @pytest.mark.parametrize(
@@ -90,3 +95,40 @@ def test_a_way_abroad_is_known_by_rail_and_as_the_crow_flies():
     brussels = journey("59350", "BE2800866")
     assert brussels.is_by_road and brussels.car is None
     assert brussels.trains["high_speed_train"].ride_minutes == pytest.approx(35, abs=3)
+
+
+def test_a_port_s_roads_are_those_that_are_looked_for_one_by_one():
+    """Kept for the whole country, they weigh what the shortest way weighs: ties aside, the same."""
+    rng = np.random.default_rng(14)
+    places = rng.choice(communes.place_count(), 40)
+    per_distance = parameters()["roads.choice"].by_key()["per_distance"]
+    compared = 0
+    for port in communes.index(np.array(["33058", "17306", "83153"])).tolist():
+        for place in places.tolist():
+            found, kept = road(port, place), roads_from(port, place)
+            if found is None:
+                assert not np.isfinite(kept).any()
+                continue
+            weight = found.minutes + per_distance * found.distance
+            assert kept[1] + per_distance * kept[0] == pytest.approx(weight, rel=1e-4)
+            compared += 1
+    assert compared > 100
+
+
+@pytest.mark.parametrize("ends", [("59350", "13055"), ("29019", "67482"), ("05023", "05061")])
+def test_a_bounded_search_finds_the_way_of_an_unbounded_one(ends):
+    start, end = communes.index(np.array(ends)).tolist()
+    weights = by_car().weights
+    nodes = roads._nodes()
+    shortest = dijkstra(weights, indices=nodes[start])[nodes[end]]
+    found = road(start, end)
+    per_distance = parameters()["roads.choice"].by_key()["per_distance"]
+    assert found.minutes + per_distance * found.distance == pytest.approx(shortest)
+
+
+def test_the_gironde_is_crossed_by_its_ferry_or_gone_round():
+    """Royan–Soulac: 13 km as the crow flies, some 220 by Bordeaux, nobody cycles on water."""
+    way = journey("17306", "33514")
+    assert way.car.distance == pytest.approx(215, rel=0.1) and way.car.minutes > 140
+    assert way.bicycle_distance > 100 or np.isnan(way.bicycle_distance)
+    assert way.ferry.link.minutes == 25 and way.ferry.minutes < 60

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.tablets.codes import LONGEST, Codes, Sheet, codes
-from app.tablets.printed import FILE, read, told, with_today
+from app.tablets.codes import LONGEST, Codes, Sheet
+from app.tablets.printed import FILE, codes, read, told, with_today
 from calc.schema.columns import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL

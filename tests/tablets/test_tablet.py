@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app import create_app
 from app.events import book
-from app.events.keys import keys_of, new_host_key
 from app.site.config import Config
+from app.site.keys import keys_of, new_host_key
 from app.store.events import contributions
 from tests.reading import page
 from tests.routes.housing import RESULT

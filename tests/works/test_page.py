@@ -169,7 +169,8 @@ def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatc
     from app.works import kept, views
 
     calls = []
-    monkeypatch.setattr(kept, "_answers", {})
+    fresh: dict[object, object] = {}
+    monkeypatch.setattr(kept, "_answers", lambda: fresh)
     real = views.what_if
     monkeypatch.setattr(views, "what_if", lambda *told: calls.append(1) or real(*told))
     for _ in range(3):

@@ -2,7 +2,7 @@
 
 The rule of making: a new car's is spread over the life of the car, its buyer carries it for the
 years he keeps it; who buys a used one carries what is left of it in the same way; a car that is
-already there has its making behind it and carries none (``docs/decisions/0011-car.md``).
+already there has its making behind it and carries none (``docs/decisions/0007-car.md``).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -117,6 +118,13 @@ def _reason(way: Journey, mode: int) -> str:
     return "" if way.is_by_road else "sea_between"
 
 
+@lru_cache(4096)
+def _row(origin: str, destination: str, mode: int) -> tuple[tuple[float, ...], str]:
+    """Figures and reason of a mode between two places: a page asks for them several times."""
+    way = journey(origin, destination)
+    return _figures(way, mode), _reason(way, mode)
+
+
 def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) -> Between:
     """What leads between places by each mode.
 
@@ -145,9 +153,8 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
         if not (origin and destination) or mode < 0 or origin == destination:
             reasons.append("")
             continue
-        way = journey(origin, destination)
-        figures[:, row] = _figures(way, mode)
-        reasons.append(_reason(way, mode))
+        figures[:, row], reason = _row(origin, destination, mode)
+        reasons.append(reason)
     return Between(
         distance=figures[0],
         doubt=figures[1],
