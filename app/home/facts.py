@@ -8,7 +8,7 @@ import numpy as np
 
 from app.home.form import BILLS, HousingForm
 from app.home.words import CARRIERS
-from app.saying.french import day, euros
+from app.saying.french import day, euros, number
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate
@@ -61,7 +61,18 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[str]:
             f"{euros(middle, _STEP)} par an). Une année d’absence, des pièces non chauffées, une "
             "autre énergie que vous n’avez pas dite ? Les économies sont comptées sur votre usage."
         )
+        said += _by_month(form, high)
     return said
+
+
+def _by_month(form: HousingForm, high: float) -> list[str]:
+    """Whether a bill that is far too small for a year would do for a month."""
+    bills = {n: float(getattr(form.answers, n)[0]) for n in form.given if n.startswith("bill_")}
+    return [
+        f"Si ces {euros(bill)} sont ceux d’un mois, écrivez « {number(bill)} par mois »."
+        for bill in bills.values()
+        if bill > 0 and 12 * bill <= _FAR * high
+    ]
 
 
 def _certificate(answers: HousingAnswers, found: HousingEstimate) -> list[str]:

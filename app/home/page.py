@@ -138,11 +138,19 @@ def home_words(form: HousingForm) -> str:
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
 
 
-def _label_words(probabilities: np.ndarray, shown: int) -> str:
+def _certified(form: HousingForm) -> int:
+    """The class that a valid certificate tells; -1 without one."""
+    answers = form.answers
+    return -1 if answers.has_void_certificate()[0] else int(answers.certified_class[0])
+
+
+def _label_words(probabilities: np.ndarray, shown: int, told: int = -1) -> str:
     """How sure the letter shown is, and which others may be."""
     order = [int(i) for i in np.argsort(-probabilities) if i != shown]
     others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
     letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
+    if told == shown:
+        return f"{letter} : c’est ce que dit votre DPE."
     if not others:
         return f"Presque sûrement {letter}."
     if chance >= 0.5:
@@ -209,7 +217,7 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest,
-        _label_words(probabilities, int(estimate.dpe_class[0])),
+        _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],
         f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",

@@ -18,6 +18,9 @@ CARRIERS = {
     "district_heating": "Réseau de chaleur",
 }
 
+_METERED = ("electricity", "natural_gas", "district_heating")
+"""Carriers with a subscription."""
+
 FIELDS: dict[str, Words] = (
     {
         "dwelling_type": Words(
@@ -465,7 +468,8 @@ FIELDS: dict[str, Words] = (
         f"bill_{carrier}": Words(
             f"{words} : montant d’une année",
             f"facture de {words.lower()}",
-            "Abonnement compris, toutes taxes.",
+            ("Abonnement compris, toutes taxes. " if carrier in _METERED else "")
+            + "Par mois ? Écrivez par exemple « 80 par mois ».",
             unit="€ par an",
         )
         for carrier, words in CARRIERS.items()

@@ -23,7 +23,19 @@ from app.trips.ways import (
     ranges_of,
     way_of,
 )
-from app.trips.words import AMONG, BESTS, BY, MEASURES, MODES, MOTORS, OTHERS, REASONS, SIZES, SORTS
+from app.trips.words import (
+    AMONG,
+    AT_REACH,
+    BESTS,
+    BY,
+    MEASURES,
+    MODES,
+    MOTORS,
+    OTHERS,
+    REASONS,
+    SIZES,
+    SORTS,
+)
 from app.trips.year import Year, present_year
 from calc.mobility.money import difference
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
@@ -89,11 +101,11 @@ class Page:
 
 def _reason(found: Comparison, place: int) -> str:
     reach = parameters()["mobility.reach"].constant[mode_of(found.ways[place])]
-    return REASONS[found.reasons[place]].format(
-        distance=distance(float(found.figures["distance_travelled"][place])),
-        least=distance(reach[0]),
-        most=distance(reach[1]),
-    )
+    travelled = distance(float(found.figures["distance_travelled"][place]))
+    least, most = distance(reach[0]), distance(reach[1])
+    reason = found.reasons[place]
+    said = AT_REACH.get(reason) if travelled in (least, most) else None
+    return (said or REASONS[reason]).format(distance=travelled, least=least, most=most)
 
 
 def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:

@@ -72,6 +72,11 @@ OTHERS = named("folded")
 NAMED = tuple(key for key in MODES if key not in OTHERS)
 """Those that are not: what may be proposed."""
 
+AT_REACH = {
+    "too_far": "un peu trop loin : on va rarement au-delà de {most}",
+    "too_near": "un peu trop près : il sert à partir de {least}",
+}
+"""Reasons where the distance, once rounded, is the limit."""
 REASONS = {
     "too_far": "trop loin : {distance}, quand on va rarement au-delà de {most}",
     "too_near": "trop près : {distance}, quand il sert à partir de {least}",

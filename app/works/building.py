@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, euros, listed, number, percent
+from app.saying.french import between, decapital, euros, listed, number, percent
 from app.works import building_words as words
 from app.works.form import BUILDING, WorksForm
+from app.works.page import named_together
 from app.works.words import REASONS, WORKS
 from calc.renovation.building import Building, Vote
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
@@ -95,7 +96,7 @@ def _premium(vote: Vote) -> str:
 def _card(vote: Vote) -> VoteCard:
     low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
     grant = float(vote.grant[CENTRAL])
-    names = listed([WORKS[name].name for name in vote.measures])
+    names = decapital(named_together([WORKS[name].name for name in vote.measures]))
     return VoteCard(
         title=words.PROGRAMMES[vote.name],
         works=_works(vote),
@@ -113,7 +114,7 @@ def _card(vote: Vote) -> VoteCard:
         neighbours=[
             (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],
-        agenda=words.AGENDA.format(works=names.lower(), cost=_range(vote.cost)),
+        agenda=words.AGENDA.format(works=names, cost=_range(vote.cost)),
     )
 
 
@@ -126,6 +127,8 @@ def building_page(found: Building, form: WorksForm) -> BuildingPage:
         supposed.append(f"votre part : un logement sur {found.dwellings}, tous de votre surface")
     if not found.residents_told:
         supposed.append("assez de résidences principales pour MaPrimeRénov’ Copropriété")
+    if not found.heat_told:
+        supposed.append("chauffage commun" if found.heat_is_shared else "un chauffage par logement")
     share = percent(found.share) if found.share >= 0.095 else f"{number(found.share * 1000)} ‰"
     carrier = ENERGY_CARRIERS[int(form.answers.heating_carrier[0])]
     electric = carrier == "electricity" and not found.heat_is_shared

@@ -41,7 +41,7 @@ MAJORITIES = (
 )
 AGENDA = (
     "Travaux d’économies d’énergie : {works}. L’assemblée, informée des devis joints et du plan de "
-    "financement, décide ces travaux pour un coût prévu de {cost}, répartis selon les tantièmes de "
+    "financement, décide ces travaux pour un coût prévu {cost}, répartis selon les tantièmes de "
     "charges générales ; donne mandat au syndic de demander MaPrimeRénov’ Copropriété et les "
     "certificats d’économies d’énergie avant toute signature, avec un assistant à maîtrise "
     "d’ouvrage, et de proposer un prêt collectif à taux zéro. Majorité : article 25 de la loi du "

@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.saying.french import between, euros, percent
 from app.works.page import CAPITAL, YEARLY, named_together
-from app.works.words import COMFORT, GESTURES, IF_BARE, SLOTS, WORKS
+from app.works.words import COMFORT, GESTURES, IF_BARE, RENTERS, SLOTS, WORKS
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.singles import Single, Singles
 
@@ -51,6 +51,8 @@ class MondayList:
     gestures_total: str
     works: list[WorkLine]
     closes_some: bool
+    is_renter: bool
+    is_flat: bool
 
 
 def _doubt(work: Single) -> str:
@@ -85,15 +87,23 @@ def _line(work: Single, form: HousingForm) -> WorkLine:
     )
 
 
+def _gesture(name: str, found: Singles) -> str:
+    """Its words; who does not rule the building's boiler does not rule its tank either."""
+    is_shared = name == "water" and "setpoint" not in found.gestures
+    return GESTURES["shared_water" if is_shared else name]
+
+
 def monday(found: Singles, form: HousingForm) -> MondayList:
     """The list of a home."""
     lines = [_line(work, form) for work in found.works[:_MOST]]
     return MondayList(
         [
-            GestureLine(GESTURES[name], euros(saving, YEARLY))
+            GestureLine(_gesture(name, found), euros(saving, YEARLY))
             for name, saving in sorted(found.gestures.items(), key=lambda item: -item[1])
         ],
         euros(sum(found.gestures.values()), YEARLY),
         lines,
         any(line.closes for line in lines),
+        form.given.get("tenure") in RENTERS,
+        form.given.get("dwelling_type") == "apartment",
     )

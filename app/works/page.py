@@ -187,6 +187,9 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
     return found
 
 
+_AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
+
+
 def _why(given: Mapping[str, np.ndarray], key: str) -> str:
     words: dict[str, list[str]] = {}
     for reason in str(given.get(f"{key}_reasons", [""])[0]).split(";"):
@@ -195,6 +198,10 @@ def _why(given: Mapping[str, np.ndarray], key: str) -> str:
             words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
     said = [f"{text} ({listed(some)})" if some else text for text, some in words.items()]
     return capital(listed(said))
+
+
+def _is_income_alone(given: Mapping[str, np.ndarray], key: str) -> bool:
+    return str(given.get(f"{key}_reasons", [""])[0]) == "income_too_high"
 
 
 def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
@@ -225,6 +232,8 @@ def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
         elif not what.income_told and _by_income(what, key) > 0:
             most = euros(_by_income(what, key), YEARLY)
             refused.append(AidLine(AIDS[key], "", f"Dites votre revenu : de 0 à {most}", ""))
+        elif not what.income_told and _is_income_alone(given, key):
+            refused.append(AidLine(AIDS[key], "", _AT_NO_INCOME, ""))
         elif why := _why(given, key):
             refused.append(AidLine(AIDS[key], "", why, ""))
     return found, refused

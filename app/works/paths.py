@@ -13,13 +13,12 @@ from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
-from app.works.words import INCOMES, PATHS, SLOTS, WORKS
+from app.works.words import INCOMES, PATHS, RENTERS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Path, Plan
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
-_RENTERS = ("tenant", "social_tenant")
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
 
@@ -204,6 +203,8 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
     low, high = float(last.saving.low[end]), float(last.saving.high[end])
     package = plan.packages[path.place]
+    loss, staging = _staging(path)
+    forfeit = _forfeit(path, works.tells_income)
     return PathCard(
         path.key,
         title,
@@ -227,8 +228,9 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         ),
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
-        *_staging(path),
-        _forfeit(path, works.tells_income),
+        loss,
+        "" if forfeit else staging,
+        forfeit,
         [
             (INCOMES[name], euros(float(left), CAPITAL))
             for name, left in zip(INCOME_CLASSES, path.left_by_income, strict=True)
@@ -284,7 +286,7 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         works.tells_income,
         plan.what_if.has_aids,
         plan.is_good,
-        works.given.get("tenure", form.given.get("tenure", "")) in _RENTERS,
+        works.given.get("tenure", form.given.get("tenure", "")) in RENTERS,
         _start(plan),
         _idle(plan),
     )

@@ -62,6 +62,6 @@ def status_page(form: WorksForm, label: int) -> StatusPage:
         Told, or the likeliest.
     """
     key = status_key(form)
-    is_told = bool(form.choice.dpe_class[0] >= 0)
+    is_told = bool(form.choice.dpe_class[0] >= 0 or form.answers.certified_class[0] >= 0)
     lease = lease_words(label, is_told, form.answers.date[0]) if key in _RENTED else []
     return StatusPage(words.TITLES[key], lease, words.SECTIONS[key])

@@ -36,13 +36,16 @@ _CALL = (
     "signale au 0 806 706 806 (Info logement indigne) ; France Rénov’ : 0 808 800 700."
 )
 _FREE = (
-    "Baisser la consigne d’un degré, et de trois ou quatre la nuit ou quand vous sortez.",
+    "Si votre chauffage se règle chez vous : baisser d’un degré, et de trois ou quatre la nuit ou "
+    "quand vous sortez.",
     "Poser des joints aux portes et aux fenêtres, un boudin sous la porte d’entrée ; ne bouchez "
     "jamais une grille d’aération.",
     "Fermer volets et rideaux épais dès la nuit ; dégager et purger les radiateurs.",
     "Changer la pomme de douche pour une économe : l’eau chaude baisse aussi.",
-    "Régler le chauffe-eau entre 55 et 60 °C, et éteindre les veilles par une multiprise.",
-    "Demander un thermostat programmable : vous pouvez aussi le poser et le reprendre en partant.",
+    "Éteindre les veilles par une multiprise ; si vous avez un chauffe-eau, le régler entre 55 et "
+    "60 °C.",
+    "Si votre chauffage est à vous seul, demander un thermostat programmable : vous pouvez aussi "
+    "le poser et le reprendre en partant.",
 )
 _WORKS = (
     "Vous pouvez faire à vos frais certains travaux d’énergie (combles, plancher, fenêtres, "

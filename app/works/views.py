@@ -125,6 +125,8 @@ def index() -> ResponseReturnValue:
             drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
             slots=slots(works, dict(found.refused)),
             impossible=impossible(dict(found.refused)),
+            supposes_shared_heat="collective_heating" in dict(found.refused).values()
+            and "heating_scope" not in form.given,
             household=household(form, works),
             effect=shown,
             sheet=_sheet(form, works),

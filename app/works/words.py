@@ -257,10 +257,14 @@ QUOTE = {
     "cee_before": "Acceptez une offre de certificats avant de signer : après, la prime est perdue.",
     "cee_late": "L’offre de certificats vient après la signature : la prime serait perdue.",
 }
+RENTERS = ("tenant", "social_tenant")
+"""Who decides no works."""
+
 GESTURES = {
     "setpoint": "Un degré de moins dans toutes les pièces",
     "night": "Baisser de 3 °C la nuit et quand le logement est vide",
     "water": "Ballon réglé à 55 °C, pommeau de douche économe",
+    "shared_water": "Pommeau de douche économe, douches plus courtes",
     "standby": "Éteindre les veilles sur une multiprise",
 }
 COMFORT = {

@@ -120,7 +120,7 @@ class Building:
     share : float
         Of this flat in the building. [-]
     levels_told, share_told, residents_told : bool
-    heat_is_shared : bool
+    heat_is_shared, heat_told : bool
     votes : tuple of Vote
     """
 
@@ -131,6 +131,7 @@ class Building:
     share_told: bool
     residents_told: bool
     heat_is_shared: bool
+    heat_told: bool
     votes: tuple[Vote, ...]
 
 
@@ -396,15 +397,17 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
     weights = position_weights(levels)
     measured = float(values["co_ownership.allocation"].constant[0])
     parts = {1: (measured,), 0: (1.0,)}.get(int(choice.heat_allocation[0]), (1.0, measured))
+    scope, own = int(answers.heating_scope[0]), _lived(answers, choice, rows(*names), draws)
+    supposed = own.case.facts.is_collective
     built = _Flats(
-        own=_lived(answers, choice, rows(*names), draws),
+        own=own,
         flats={
             name: _lived(_neighbour(answers, name), choice, rows(*names), draws) for name in weights
         },
         weights=weights,
         dwellings=dwellings,
         share=share,
-        is_shared=bool(answers.heating_scope[0] == HEATING_SCOPES.index("collective")),
+        is_shared=supposed if scope < 0 else scope == HEATING_SCOPES.index("collective"),
         common_parts=parts,
     )
     return Building(
@@ -415,5 +418,6 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
         share_told=share_told,
         residents_told=bool(np.isfinite(choice.main_residence_share[0])),
         heat_is_shared=built.is_shared,
+        heat_told=scope >= 0,
         votes=tuple(_vote(built, choice, at, some) for at, some in enumerate(names)),
     )

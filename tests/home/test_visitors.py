@@ -1,0 +1,103 @@
+"""What people of each kind read: advice that they can follow, one word for one thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import page
+
+FLAT = "dwelling_type=apartment&construction_period=1948_1974&heating_carrier=natural_gas"
+ROUBAIX = f"{FLAT}&commune=59512&heating_scope=collective&tenure=social_tenant"
+LILLE = f"{FLAT}&commune=59350&tenure=owner_occupier&certified_class=E&floor_area=62"
+LENS = (
+    "dwelling_type=house&construction_period=before_1948&commune=62498"
+    "&heating_carrier=natural_gas&tenure=owner_occupier"
+)
+
+
+def said(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return " ".join(page(response.get_data(as_text=True)).all("main")[0].text.split())
+
+
+@pytest.mark.parametrize("tenure", ["tenant", "social_tenant"])
+def test_who_rents_is_sent_to_rights_and_not_to_works(client, tenure):
+    words = said(client, f"/logement/resultat?{ROUBAIX.replace('social_tenant', tenure)}")
+    assert "Mes droits, et ce que je peux faire" in words
+    assert "Trouver le meilleur chemin" not in words
+    assert "Aucun travail ne se rembourse" not in words
+
+
+def test_who_does_not_rule_the_boiler_is_told_gestures_of_a_flat(client):
+    words = said(client, f"/logement/resultat?{ROUBAIX}")
+    assert "Ballon réglé" not in words and "Un degré de moins" not in words
+    assert "Pommeau de douche économe" in words
+
+
+def test_a_search_with_nothing_to_choose_draws_no_chart(client):
+    words = said(client, f"/logement/chemins?{ROUBAIX}")
+    assert "ensembles de travaux" not in words and "reste à payer →" not in words
+    assert "Vous louez" in words
+
+
+def test_heat_supposed_shared_is_shared_on_every_page_and_said(client):
+    works = said(client, f"/logement/travaux?{LILLE}")
+    assert "Le chauffage commun est supposé" in works
+    assembly = said(client, f"/logement/immeuble?{LILLE}&co_owned_dwellings=24")
+    assert "chauffage commun." in assembly and "Chacun a son chauffage" not in assembly
+    alone = said(
+        client, f"/logement/immeuble?{LILLE}&co_owned_dwellings=24&heating_scope=individual"
+    )
+    assert "Chacun a son chauffage" in alone
+
+
+def test_the_agenda_is_a_french_sentence(client):
+    words = said(client, f"/logement/immeuble?{LILLE}&co_owned_dwellings=24")
+    assert " de entre " not in words and "vmc" not in words
+    assert "VMC hygroréglable" in words
+
+
+def test_a_letter_told_is_not_a_probability(client):
+    words = said(client, f"/logement/resultat?{LILLE}")
+    assert "E : c’est ce que dit votre DPE." in words
+    assert "Presque sûrement" not in words
+
+
+def test_an_income_not_told_is_never_too_high(client):
+    """An aid that pays nobody for these works is refused for the works."""
+    words = said(client, f"/logement/travaux?{LILLE}&wall_works=external_wall_insulation")
+    assert "Les revenus dépassent le plafond" not in words
+    assert "Rien pour ces travaux-là, quel que soit le revenu" in words
+
+
+def test_a_certificate_told_is_not_our_estimate_to_a_landlord(client):
+    told = said(client, f"/logement/situation?{LILLE.replace('owner_occupier', 'landlord')}")
+    assert "est notre estimation" not in told
+    supposed = said(client, f"/logement/situation?{FLAT}&tenure=landlord")
+    assert "est notre estimation" in supposed
+
+
+def test_a_bill_of_a_month_typed_as_a_year_is_asked(client):
+    """210 € would be a month's gas of this house, never a year's: an offer, nothing taken."""
+    words = said(client, f"/logement/resultat?{LENS}&bill_natural_gas=210")
+    assert "sont ceux d’un mois" in words
+    year = said(client, f"/logement/resultat?{LENS}&bill_natural_gas=2520")
+    assert "sont ceux d’un mois" not in year
+
+
+def test_a_path_that_loses_aids_is_not_said_to_lose_none(client):
+    mende = (
+        "dwelling_type=house&construction_period=1948_1974&floor_area=110&commune=48095"
+        "&heating_carrier=fuel_oil&tenure=owner_occupier&litres_fuel_oil=1500"
+    )
+    html = client.get(f"/logement/chemins?{mende}").get_data(as_text=True)
+    cards = html.split('<section class="figure path"')[1:]
+    losing = [card for card in cards if "vous ferait perdre" in card]
+    assert losing
+    assert not any("ne fait pas perdre d’aides" in card for card in losing)
+
+
+def test_a_rounded_reach_is_not_said_twice(client):
+    words = said(client, "/trajets?depart=Béthune&arrivee=Lille")
+    assert "40 km, quand on va rarement au-delà de 40 km" not in words
