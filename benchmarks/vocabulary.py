@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from calc.housing.outputs import UNITS
+from calc.mobility.week.plans import PLAN_NAMES
 from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
 
@@ -22,6 +23,21 @@ _SAID = {
     "`<path>_forfeited` is what a household loses in aids on the whole of the deep renovation "
     "by starting so [EUR]; 0 when nothing, empty when the path is not named.",
 }
+
+_BESIDE = (
+    "",
+    "- Every tool: `id` is carried through; `issues` are `field:code` joined by `;`, and a refused "
+    "row has nothing else but what its tool says of it. `_low` and `_high` are the 10 % and 90 % "
+    "quantiles.",
+    "- `python -m calc certificate INPUT`: the fields of homes, one row a certificate; a building "
+    "is refused as `certificate:whole_building`.",
+    f"- Household mobility: plans that differ, of {', '.join(f'`{name}`' for name in PLAN_NAMES)}.",
+    "- `python -m calc.stock read FILE --report`: `dwellings`, `buildings`, `public_buildings`, "
+    "`rows`, `profile`, `columns` (header → field, or null), `asked` (headers that a person must "
+    "decide), `missing`, `preselected` (always empty), `refused` (row, column, reason) and "
+    "`refused_count`.",
+)
+"""What is named outside the calculators' declarations."""
 
 
 def _accepts(what) -> str:
@@ -72,6 +88,7 @@ def text() -> str:
         for prefix, (name, inputs, most) in nested.LISTS.items():
             lines += ["", f"`{name}`: a list of at most {most}; flat, `{prefix}1_…`."]
             lines += _fields(inputs)
+    lines += ["", "## Beside the calculators", *_BESIDE]
     return "\n".join([*lines, ""])
 
 

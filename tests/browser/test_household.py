@@ -20,6 +20,19 @@ from tests.browser.checks import (
 )
 from tests.routes import HOUSEHOLD, RESULT
 
+QUICK = [
+    {"dwelling_type": "house", "rooms": "4", "construction_period": "1948_1974"},
+    {"lieu": "Roubaix", "heating_carrier": "natural_gas", "tenure": "owner_occupier"},
+]
+QUICKLY_TOLD = {
+    "dwelling_type": "house",
+    "rooms": "4",
+    "construction_period": "1948_1974",
+    "commune": "59512",
+    "heating_carrier": "natural_gas",
+    "tenure": "owner_occupier",
+}
+"""What the quick road is told: the code of Roubaix is INSEE's."""
 STEPS = [
     {"dwelling_type": "house", "floor_area": "90", "construction_year": "1930", "lieu": "Roubaix"},
     {"storeys": "2", "attachment": "terraced"},
@@ -36,32 +49,58 @@ STEPS = [
 ]
 
 
-@on_a_phone_and_on_a_desk
-def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script, width):
-    page = visit(width, script)
-    page.goto("/")
-    page.get_by_role("link", name="Estimer mon logement").click()
-    for number, answers in enumerate(STEPS, 1):
-        page.wait_for_selector(f"h1:has-text('Étape {number} sur 7')")
+def told(page) -> dict[str, str]:
+    """What the address of a page says."""
+    return dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url))
+
+
+def answer(page, steps: list[dict[str, str]]) -> None:
+    """Answer each screen of a road, until the result."""
+    for number, answers in enumerate(steps, 1):
+        page.wait_for_selector(f"h1:has-text('Étape {number} sur {len(steps)}')")
         fill(page, **answers)
         page.locator("button[name=etape]").first.click()
     page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
-    sent = dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url))
-    assert sent == HOUSEHOLD
+
+
+def shows_the_figures_of_the_command_line(page, answers: dict[str, str]) -> None:
+    """The bill and the label of a result are those that the command line finds."""
     shown = page.locator(".big-number").first.inner_text()
-    found = command_line("housing", **HOUSEHOLD)
+    found = command_line("housing", **answers)
     assert shown.split("par")[0].strip() == euros(float(found["annual_bill"]), 10)
     likely = page.locator("section[aria-labelledby=dpe-h] desc").text_content()
     assert f"est {found['dpe_class']}." in likely
+
+
+@on_a_phone_and_on_a_desk
+def test_two_screens_end_on_the_figures_of_the_command_line(visit, script, width):
+    page = visit(width, script)
+    page.goto("/")
+    page.get_by_role("link", name="Estimer mon logement").click()
+    answer(page, QUICK)
+    assert told(page) == QUICKLY_TOLD
+    shows_the_figures_of_the_command_line(page, QUICKLY_TOLD)
+    assert overflow(page) <= 0
+
+
+@on_a_phone_and_on_a_desk
+def test_the_whole_journey_ends_on_the_figures_of_the_command_line(visit, script, width):
+    page = visit(width, script)
+    page.goto("/logement")
+    page.get_by_role("link", name="Répondre à toutes les questions").click()
+    answer(page, STEPS)
+    assert told(page) == HOUSEHOLD
+    shows_the_figures_of_the_command_line(page, HOUSEHOLD)
     assert overflow(page) <= 0
 
 
 def choose(page, value: str) -> None:
-    """Arrow keys until a choice is the one wanted."""
-    page.keyboard.press("Space")
+    """Arrow keys until a choice is the one wanted, of cards or of a closed list."""
+    is_card = focused(page, "type") == "radio"
+    page.keyboard.press("Space" if is_card else "Home")
     for _ in range(20):
         if focused(page, "value") == value:
-            assert focused(page, "checked")
+            assert focused(page, "checked") or not is_card
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"{value} is not reached by the arrows")
@@ -70,25 +109,52 @@ def choose(page, value: str) -> None:
 @pytest.mark.parametrize(
     ("width", "script"), [(1280, True), (360, False)], ids=["desktop", "phone, no script"]
 )
-def test_by_keyboard_alone(visit, width, script):
+@pytest.mark.parametrize(
+    ("start", "steps", "sent"),
+    [("/logement", QUICK, QUICKLY_TOLD), ("/logement?etape=1", STEPS, HOUSEHOLD)],
+    ids=["quick", "whole"],
+)
+def test_by_keyboard_alone(visit, width, script, start, steps, sent):
     """Tab, arrows, typing and Enter, from the first question to the result."""
-    page = visit(width, script)
-    page.goto("/logement")
-    for number, answers in enumerate(STEPS, 1):
+    page, last = visit(width, script), len(steps)
+    page.goto(start)
+    for number, answers in enumerate(steps, 1):
         focus = ":focus" if number > 1 else ""
-        page.wait_for_selector(f"h1{focus}:has-text('Étape {number} sur 7')")
+        page.wait_for_selector(f"h1{focus}:has-text('Étape {number} sur {last}')")
         for name, value in answers.items():
             reach(page, name)
             assert page.evaluate("document.activeElement.matches(':focus-visible')")
-            if focused(page, "type") == "radio":
+            if focused(page, "type") == "radio" or focused(page, "tagName") == "SELECT":
                 choose(page, value)
             else:
                 page.keyboard.type(value)
+        if focused(page, "tagName") == "SELECT":
+            reach(page, "etape")
         page.keyboard.press("Enter")
     page.wait_for_selector("h1:focus:has-text('Votre logement, en vrai')")
-    assert dict(re.findall(r"[?&]([a-z_0-9]+)=([^&#]+)", page.url)) == HOUSEHOLD
+    assert told(page) == sent
     page.go_back()
-    page.wait_for_selector("h1:has-text('Étape 7 sur 7')")
+    page.wait_for_selector(f"h1:has-text('Étape {last} sur {last}')")
+
+
+def test_one_more_answer_is_given_on_the_result_itself(visit):
+    """The question that narrows most is answered where the figures are, by keyboard too."""
+    page = visit(360)
+    page.goto(f"/logement/resultat?{'&'.join('='.join(one) for one in QUICKLY_TOLD.items())}")
+    asked = page.locator("#question [id^=champ-]").get_attribute("id").removeprefix("champ-")
+    assert asked not in QUICKLY_TOLD
+    given = page.locator(f"#question [name={asked}]").first
+    given.focus()
+    if focused(page, "type") == "text":
+        page.keyboard.type("1800")
+    else:
+        page.keyboard.press("ArrowDown")
+    reach(page, "Préciser", by="innerText", most=5)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{asked}=**")
+    page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
+    assert set(told(page)) == {*QUICKLY_TOLD, asked}
+    assert page.locator(f"#question #champ-{asked}").count() == 0
 
 
 def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
@@ -100,13 +166,15 @@ def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
     assert page.url.endswith("#champ-dwelling_type")
 
 
-def test_communes_come_while_typing(visit):
+@pytest.mark.parametrize("url", ["/logement?etape=court-2", "/logement?etape=1"])
+def test_communes_come_while_typing(visit, url):
     page = visit(360)
-    page.goto("/logement")
+    page.goto(url)
+    title = page.title()
     page.locator("#saisie-lieu").press_sequentially("st omer", delay=20)
     page.wait_for_selector("#communes .card")
     assert "Saint-Omer" in page.locator("#communes").inner_text()
-    assert page.title().startswith("Parlons de votre logement")
+    assert page.title() == title
     page.locator("#communes input").first.check()
     assert not faults(page)
 
