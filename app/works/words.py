@@ -76,7 +76,8 @@ WORKS: dict[str, Work] = {
         "Sans aide de l’État, TVA à 20 % ; elle brûle du gaz pour dix-sept ans encore.",
     ),
     "heat_network_connection": Work(
-        "Réseau de chaleur", "S’il passe dans votre rue : demandez à la mairie."
+        "Réseau de chaleur",
+        "Possible s’il passe à votre adresse : la carte France Chaleur Urbaine le dit.",
     ),
     "pellet_stove": Work("Poêle à granulés", "En appoint, dans la pièce où l’on vit."),
     "log_stove": Work("Poêle à bûches", "En appoint, dans la pièce où l’on vit."),
@@ -164,6 +165,7 @@ REFUSALS = {
     "no_garden": "il faut un terrain pour les capteurs",
     "no_chimney": "il faut un conduit de fumée",
     "no_network": "la liste officielle n’a pas de réseau de chaleur dans votre commune",
+    "no_commune": "dites votre commune : une liste officielle dit lesquelles en ont un",
 }
 WARNINGS = {
     "windows_need_ventilation": (

@@ -14,6 +14,7 @@ from statistics import NormalDist
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.district_heating import networked_communes
 from calc.parameters import Parameters
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
@@ -51,11 +52,19 @@ def _law(parameters: Parameters) -> np.ndarray:
     return grid.reshape(len(DWELLING_TYPES), -1)
 
 
+def _has_heat(answers: HousingAnswers, parameters: Parameters) -> np.ndarray:
+    """Whether each cell may be of homes of the commune: no network where none is listed."""
+    carriers = np.repeat(np.arange(len(ENERGY_CARRIERS)), len(CONSTRUCTION_PERIODS))
+    listed = np.isin(answers.commune, list(networked_communes(parameters)))
+    may = listed | (answers.commune == "") | (answers.heating_carrier != UNKNOWN)
+    return may[:, None] | (carriers != ENERGY_CARRIERS.index("district_heating"))
+
+
 def _cells(answers: HousingAnswers, count: int, parameters: Parameters) -> np.ndarray:
     """Cell of carrier and period of each variant, as often as the nation has it: (n, count)."""
     carriers = np.repeat(np.arange(len(ENERGY_CARRIERS)), len(CONSTRUCTION_PERIODS))
     periods = np.tile(np.arange(len(CONSTRUCTION_PERIODS)), len(ENERGY_CARRIERS))
-    law = _law(parameters)[answers.dwelling_type]
+    law = np.where(_has_heat(answers, parameters), _law(parameters)[answers.dwelling_type], 0.0)
     carrier, period = answers.heating_carrier[:, None], answers.construction_period[:, None]
     dated = np.isfinite(answers.construction_year)[:, None]
     may = ((carrier == UNKNOWN) | (carrier == carriers)) & (

@@ -14,7 +14,7 @@ from calc.schema.vocabulary import CLIMATE_ZONES
 
 @dataclass(frozen=True)
 class _Homes:
-    """Mainland communes by zone, then height, and the homes up to each.
+    """Mainland communes by zone, then height, and the share of people up to each.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class _Homes:
         [m]
     zone : ndarray of int, shape (m,)
     reached : ndarray, shape (m,)
-        Share of the country's homes in a commune and those before it. [-]
+        Share of the country's inhabitants in a commune and those before it. [-]
     start : ndarray, shape (zones + 1,)
         Share before each zone. [-]
     """

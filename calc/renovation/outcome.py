@@ -131,6 +131,7 @@ class Situation:
             ),
             has_network=told("network_in_street") == 1
             or (told("network_in_street") != 0 and self._network_is_listed()),
+            is_placed=bool(self.now.answers.commune[0]) or told("network_in_street") >= 0,
             is_listed=told("listed_facade") == 1,
             is_damp=told("damp_walls") == 1,
             no_unit_space=told("outdoor_unit_space") == 0,
@@ -140,9 +141,8 @@ class Situation:
         )
 
     def _network_is_listed(self) -> bool:
-        """Whether the commune has a heat network in the official list; true where none is told."""
-        commune = str(self.now.answers.commune[0])
-        return not commune or commune in networked_communes(self.now.values)
+        """Whether the official list has a heat network in the commune that is told."""
+        return str(self.now.answers.commune[0]) in networked_communes(self.now.values)
 
     @cached_property
     def is_flat(self) -> bool:
@@ -187,6 +187,8 @@ class Situation:
             shared -= set(VENTILATION[:1])
         if self.choice.garden[0] != 1:  # collectors need ground, which nobody has told
             shared.add("ground_source_heat_pump")
+        if self.choice.network_in_street[0] != 1:  # a commune's network may pass far from here
+            shared.add("heat_network_connection")
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property

@@ -124,8 +124,6 @@ def _candidates(situation: Situation) -> list[tuple[str, ...]]:
             continue
         if name in VENTILATION and situation.is_flat:
             continue
-        if name == "heat_network_connection" and situation.choice.network_in_street[0] != 1:
-            continue
         sealing = (name in WINDOWS and situation.lacks_fans) or (
             name in (*WALL, *ROOF, *WINDOWS) and situation.lacks_air
         )

@@ -121,6 +121,8 @@ class Facts:
         Heated by water in pipes; by a generator that homes share.
     has_network : bool
         Whether the official list has a heat network in the commune, or the home says one.
+    is_placed : bool
+        Whether the commune or a network was told: where it was not, nobody knows of one.
     is_listed, is_damp, no_unit_space, no_garden, no_chimney : bool
         What was told: façade protected, damp walls, nowhere for an outdoor unit, no ground for
         collectors, no flue.
@@ -140,6 +142,7 @@ class Facts:
     is_water: bool = True
     is_collective: bool = False
     has_network: bool = True
+    is_placed: bool = True
     is_listed: bool = False
     is_damp: bool = False
     no_unit_space: bool = False
@@ -205,7 +208,7 @@ def refusals(facts: Facts) -> dict[str, str]:
     if facts.carrier == ENERGY_CARRIERS.index("district_heating"):
         refused |= dict.fromkeys(GENERATORS, "district_heating")
     elif not facts.has_network:
-        refused["heat_network_connection"] = "no_network"
+        refused["heat_network_connection"] = "no_network" if facts.is_placed else "no_commune"
     if facts.dwelling_type == DWELLING_TYPES.index("apartment"):
         refused |= dict.fromkeys(_HOUSES_ONLY, "houses_only")
         if facts.is_collective:

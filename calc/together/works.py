@@ -12,13 +12,15 @@ from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, rows, scores, search
 from calc.renovation.request import WorksChoice
-from calc.renovation.works import ENVELOPE, PLACE, VENTILATION, WINDOWS, any_of
+from calc.renovation.works import ENVELOPE, PLACE, ROOF, VENTILATION, WALL, WINDOWS, any_of
 from calc.renovation.years import years_after
 from calc.schema.vocabulary import MEASURES
 from calc.together.parts import subsets
 
 _TANK = "oil_tank_removal"
 _TONNE = 1000.0
+_SEALING = (*WINDOWS, *WALL, *ROOF)
+"""Works that a new ventilation comes with, the first of a package's: the search asks it of them."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,24 @@ class Works:
 
 
 def actions_of(package: np.ndarray) -> list[tuple[str, ...]]:
-    """Works of a package that are one decision: new windows with their ventilation, a new
-    generator with the tank it empties.
+    """Works of a package that are one decision: new windows, or walls or a roof, with their
+    ventilation, a new generator with the tank it empties.
 
     Examples
     --------
     >>> actions_of(rows(("roof_insulation", "window_replacement", "balanced_ventilation"))[0])
     [('roof_insulation',), ('window_replacement', 'balanced_ventilation')]
+    >>> actions_of(rows(("roof_insulation", "balanced_ventilation"))[0])
+    [('roof_insulation', 'balanced_ventilation')]
     """
     names = [name for name, done in zip(MEASURES, package, strict=True) if done]
     found: list[tuple[str, ...]] = []
     air = [name for name in names if name in VENTILATION]
+    sealing = next((name for name in _SEALING if name in names), None)
     for name in names:
-        if name == _TANK or (name in VENTILATION and WINDOWS[0] in names):
+        if name == _TANK or (name in VENTILATION and sealing):
             continue
-        found.append((name, *(air if name == WINDOWS[0] else ())))
+        found.append((name, *(air if name == sealing else ())))
     if _TANK in names:
         last = next((k for k, some in enumerate(found) if some[0] not in ENVELOPE), None)
         if last is not None:
@@ -64,7 +69,7 @@ def actions_of(package: np.ndarray) -> list[tuple[str, ...]]:
 
 def _counts(packages: np.ndarray) -> np.ndarray:
     """Actions in each package, shape (P,)."""
-    with_air = packages[:, PLACE[WINDOWS[0]]] & any_of(packages, VENTILATION)
+    with_air = any_of(packages, _SEALING) & any_of(packages, VENTILATION)
     return packages.sum(axis=1) - packages[:, PLACE[_TANK]] - with_air
 
 

@@ -44,6 +44,12 @@ def small_targets(page) -> list[str]:
     return page.evaluate(_SMALL)
 
 
+def repeated_ids(page) -> list[str]:
+    """Ids that two parts of a page bear: a label or a link of one would speak of the other."""
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    return sorted({name for name in ids if ids.count(name) > 1})
+
+
 def stored(page) -> dict[str, str]:
     """What the page keeps in this browser."""
     return page.evaluate("({...localStorage, ...sessionStorage})")

@@ -19,7 +19,11 @@ def test_the_home_follows_to_the_week_and_back(visit, script):
     page.locator("button.button", has_text="Calculer").click()
     page.get_by_role("link", name="Mon élan : avec mon logement").click()
     page.get_by_role("heading", name="Énergie et déplacements, votre budget").wait_for()
-    assert page.locator(".elan__action").count() == 3
+    actions = page.locator(".elan__actions > li").all_inner_texts()
+    assert len(actions) == 3
+    for action in actions:
+        assert "par an" in action and "de CO₂" in action, action
+        assert re.search("À payer une fois|Achats et abonnements compris", action), action
 
 
 def test_it_prints_on_one_page(visit):

@@ -13,12 +13,35 @@ from tests.browser.checks import (
     open_folds,
     overflow,
 )
-from tests.browser.tablets import HOME, SIZES, WORKS, held_both_ways, small_targets, stored
+from tests.browser.tablets import (
+    HOME,
+    SIZES,
+    WORKS,
+    held_both_ways,
+    repeated_ids,
+    small_targets,
+    stored,
+)
 
 
 def touch_home(page) -> None:
-    """From the start to the result of a home, by touch alone."""
+    """From the start to the result of a home by the quick road: two screens, by touch alone."""
     page.get_by_role("link", name=re.compile("Mon logement")).tap()
+    page.locator("label:has(input[name=dwelling_type][value=house])").tap()
+    page.get_by_role("button", name=re.compile("Plus.*surface")).tap()
+    page.locator("[name=construction_period]").select_option("before_1948")
+    page.get_by_role("button", name="Continuer").tap()
+    page.get_by_role("heading", name="Où, avec quoi, et vous").wait_for()
+    page.locator("[name=heating_carrier]").select_option("natural_gas")
+    page.get_by_role("button", name="Voir le résultat").tap()
+    page.get_by_role("heading", name="Votre logement, en vrai").wait_for()
+
+
+def touch_every_question(page) -> None:
+    """From the start to the result of a home by every question, by touch alone."""
+    page.get_by_role("link", name=re.compile("Mon logement")).tap()
+    page.get_by_role("link", name="Répondre à toutes les questions").tap()
+    page.get_by_role("heading", name="Parlons de votre logement").wait_for()
     page.locator("label:has(input[name=dwelling_type][value=house])").tap()
     page.get_by_role("button", name=re.compile("Plus.*surface")).tap()
     page.locator("label:has(input[name=construction_period][value=before_1948])").tap()
@@ -37,11 +60,12 @@ def touch_home(page) -> None:
 
 
 @held_both_ways
-def test_a_home_by_touch_alone(tablet, size):
+@pytest.mark.parametrize("told", [touch_home, touch_every_question], ids=["quick", "whole"])
+def test_a_home_by_touch_alone(tablet, size, told):
     page = tablet(size)
     page.goto("/borne/")
     before = page.evaluate("history.length")
-    touch_home(page)
+    told(page)
     assert "floor_area=90" in page.url
     assert page.locator(".handover svg").bounding_box()["width"] >= 200
     assert page.get_by_role("link", name="Recommencer", exact=True).is_visible()
@@ -55,6 +79,7 @@ def test_from_works_to_the_best_path_with_an_income_that_is_written_nowhere(tabl
     page = tablet()
     page.goto(f"/borne/logement/travaux?{HOME}")
     before = page.evaluate("history.length")
+    page.locator("summary", has_text="votre revenu").first.tap()
     page.locator("label:has(input[name=income_class][value=modest])").tap()
     page.locator("label:has(input[value=external_wall_insulation])").tap()
     page.get_by_role("heading", name="Avec ces travaux").wait_for()
@@ -87,6 +112,7 @@ def test_a_trip_by_touch_alone(tablet, size):
     [
         "/",
         "/logement",
+        f"/logement?etape=court-2&{HOME}",
         f"/logement?etape=3&{HOME}",
         f"/logement?etape=7&{HOME}",
         f"/logement/resultat?{HOME}",
@@ -96,6 +122,7 @@ def test_a_trip_by_touch_alone(tablet, size):
         "/trajets?origin=62119&destination=59350&times_a_week=5&return_trip=true",
         "/trajets/semaine",
         "/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
+        "/trajets/annee?t1_purpose=work&t1_mode=car&t1_km=12&t1_days=5",
         "/voiture",
         "/trajets/a-deux",
         "/mon-elan",
@@ -116,6 +143,7 @@ def test_every_target_is_large_the_page_holds_and_everyone_can_use_it(tablet, pl
         page.set_viewport_size({"width": width, "height": height})
         assert small_targets(page) == []
         assert overflow(page) <= 0
+    assert repeated_ids(page) == []
     assert faults_in_both_schemes(page, narrow=768) == []
 
 
@@ -193,14 +221,14 @@ def test_a_network_that_goes_loses_no_answer(tablet):
     page.goto("/borne/logement")
     page.locator("label:has(input[name=dwelling_type][value=house])").tap()
     page.get_by_role("button", name=re.compile("Plus.*surface")).tap()
-    page.locator("label:has(input[name=construction_period][value=before_1948])").tap()
+    page.locator("[name=construction_period]").select_option("before_1948")
     page.context.set_offline(True)
     page.get_by_role("button", name="Continuer").tap()
     page.locator("#reseau").wait_for(state="visible")
     assert page.locator("#saisie-floor_area").input_value() == "90"
     page.context.set_offline(False)
     page.get_by_role("button", name="Continuer").tap()
-    page.get_by_role("heading", name="Sa forme").wait_for()
+    page.get_by_role("heading", name="Où, avec quoi, et vous").wait_for()
     assert not page.locator("#reseau").is_visible()
 
 

@@ -120,6 +120,20 @@ def test_windows_come_with_their_air_and_a_pump_with_its_tank():
     ]
 
 
+@pytest.mark.parametrize("sealing", ["internal_wall_insulation", "roof_insulation"])
+def test_walls_and_roof_come_with_their_air_too(sealing):
+    package = rows((sealing, "humidity_controlled_ventilation", "air_water_heat_pump"))[0]
+    assert actions_of(package) == [
+        (sealing, "humidity_controlled_ventilation"),
+        ("air_water_heat_pump",),
+    ]
+
+
+def test_air_alone_is_an_action():
+    package = rows(("humidity_controlled_ventilation",))[0]
+    assert actions_of(package) == [("humidity_controlled_ventilation",)]
+
+
 @settings(max_examples=examples(50))
 @given(st.integers(0, 3), st.integers(0, 2**31))
 def test_mean_parts_always_sum_to_the_whole(count, seed):

@@ -15,7 +15,8 @@ from calc.mobility.week.levers import NAMES, combinations, levels, plans, reach
 from calc.mobility.week.model import answer_one, household_year, what_if
 from calc.mobility.week.plans import change, undominated
 from calc.mobility.week.request import GROUPS, LEVERS, read_household
-from calc.mobility.week.ways import E_BIKE
+from calc.mobility.week.ways import E_BIKE, OWN
+from calc.places.journeys import journey
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Draws
@@ -413,3 +414,14 @@ def test_a_child_comes_along_on_a_cargo_bike():
     cargo = ledger.ways.emissions[0, E_BIKE]
     assert cargo == pytest.approx(totals(alone)["emissions"] / weeks, rel=1e-6)
     assert request.people == 2
+
+
+def test_a_week_follows_the_roads_that_exist():
+    """Le Havre–Honfleur: 25 km by the bridge; Royan–Soulac, by Bordeaux."""
+    for home, to, kilometres in (("76351", "14333", 25), ("17306", "33514", 215)):
+        trip = {"mode": "car", "to": to, "days": 5, "purpose": "work"}
+        request, _ = read_household({"home": home, "trips": [trip]})
+        way = journey(home, to).car
+        ways = what_if(request, 0).year.ledger.ways
+        assert ways.km[0, OWN] == pytest.approx(kilometres, rel=0.1)
+        assert ways.duration[0, OWN] * 60 == pytest.approx(way.minutes, rel=0.01)

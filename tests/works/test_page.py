@@ -195,3 +195,14 @@ def test_the_adviser_s_sheet_tells_answers_suppositions_and_class_of_income(clie
     sheet = html[html.index("Pour le conseiller") : html.index("Qui appeler")]
     assert "Revenus\u202f: modestes" in unescape(sheet) and "Répondu" in sheet
     assert "Supposé" in sheet and "humides\u202f: non" in unescape(sheet)
+
+
+@pytest.mark.parametrize("path", ["travaux", "chemins", "situation", "immeuble", "resultat"])
+@pytest.mark.parametrize("commune", ["97411", "97209"])
+def test_a_home_overseas_is_told_where_its_aids_are_and_no_figure(client, path, commune):
+    asked = f"/logement/{path}?{re.sub(r'commune=[^&]*&?', '', QUERY)}&commune={commune}"
+    response = client.get(asked, follow_redirects=True)
+    html = unescape(response.get_data(as_text=True))
+    assert response.status_code == 422
+    assert "Outre-mer" in html and "0 808 800 700" in html.replace("\u202f", " ")
+    assert not re.search(r"\d[\s\u202f\u00a0]€", re.sub(r"<[^>]+>", " ", html))

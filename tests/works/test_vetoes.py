@@ -40,6 +40,7 @@ def test_a_home_with_fans_is_not_asked_for_more():
         ({}, {"chimney": "0"}, "wood_insert", "no_chimney"),
         ({"commune": "59001"}, {}, "heat_network_connection", "no_network"),
         ({}, {"network_in_street": "0"}, "heat_network_connection", "no_network"),
+        ({"commune": ""}, {}, "heat_network_connection", "no_commune"),
     ],
 )
 def test_what_is_told_forbids_a_work_with_its_reason_and_its_figures(home, terms, measure, code):
@@ -54,6 +55,13 @@ def test_what_is_told_forbids_a_work_with_its_reason_and_its_figures(home, terms
 def test_a_network_that_is_told_is_believed_before_the_list():
     found = what_if(*told({**ROUBAIX, "commune": "59001"}, network_in_street="1"), DRAWS)
     assert "heat_network_connection" not in found.refused
+
+
+def test_a_path_holds_a_network_only_where_it_is_told_to_pass():
+    """The list knows the commune, not the street: a possibility to check, never a headline."""
+    network = PLACE["heat_network_connection"]
+    assert not plan(*told(ROUBAIX), DRAWS).packages[:, network].any()
+    assert "heat_network_connection" not in what_if(*told(ROUBAIX), DRAWS).refused
 
 
 def test_no_path_holds_what_was_forbidden():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
+from calc.housing.district_heating import networked_communes
 from calc.housing.dwelling import Dwelling
 from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.parameters import Parameters, parameters
@@ -120,11 +120,6 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
     }
 
 
-@cache
-def _towns_with_networks() -> frozenset[str]:
-    return frozenset(parameters().table("energy.heat_networks").columns["commune"].tolist()) - {""}
-
-
 def has_network(communes: np.ndarray) -> np.ndarray:
     """Whether a town has a listed heat network; that it passes the street is to be asked.
 
@@ -133,7 +128,7 @@ def has_network(communes: np.ndarray) -> np.ndarray:
     >>> has_network(np.array(["01283", "", "62765x"])).tolist()
     [True, False, False]
     """
-    return np.isin(communes, list(_towns_with_networks()))
+    return np.isin(communes, list(networked_communes(parameters())))
 
 
 def package_names(values: Parameters) -> tuple[str, ...]:
