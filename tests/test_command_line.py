@@ -33,7 +33,7 @@ def test_a_stream_in_a_stream_out_in_order_with_refusals():
     done = run(
         HEADER
         + GOOD
-        + "b,house,2,1930,natural_gas\nc,castle,80,,\n"
+        + "b,house,2,1930,natural_gas\nc,,80,old,peat\n"
         + "d,apartment,50,1970,electricity\n"
     )
     assert done.returncode == 0
@@ -41,9 +41,9 @@ def test_a_stream_in_a_stream_out_in_order_with_refusals():
     assert [row["id"] for row in rows] == ["a", "b", "c", "d"]
     assert rows[1]["issues"] == "floor_area:too_small"
     assert set(rows[2]["issues"].split(";")) == {
-        "dwelling_type:not_a_choice",
-        "construction_year:required",
-        "heating_carrier:required",
+        "dwelling_type:required",
+        "construction_year:not_a_number",
+        "heating_carrier:not_a_choice",
     }
     assert all(not value for name, value in rows[1].items() if name not in ("id", "issues"))
     assert float(rows[0]["annual_bill"]) > 0 and rows[0]["issues"] == ""
@@ -107,9 +107,10 @@ def test_a_file_that_cannot_be_read_is_said_so(tmp_path, name, content, capsys):
 
 
 def test_short_and_long_rows():
-    rows = rows_of(run(HEADER + "a,house,90\nb,house,90,1930,natural_gas,extra\n").stdout)
-    assert "heating_carrier:required" in rows[0]["issues"]
+    rows = rows_of(run(HEADER + "a\nb,house,90,1930,natural_gas,extra\nc,house,90\n").stdout)
+    assert rows[0]["issues"] == "dwelling_type:required"
     assert "row:too_many_cells" in rows[1]["issues"]
+    assert rows[2]["issues"] == "" and float(rows[2]["annual_bill"]) > 0
 
 
 @pytest.mark.parametrize("option", [["--date", "yesterday"], ["--draws", "-1"], ["--draws", "x"]])

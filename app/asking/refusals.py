@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.saying.french import short, typeset, year
+from app.saying.french import counted, short, typeset, year
 from calc.schema.columns import Issue
 
 PAGE, API, FILE = "page", "api", "file"
-_EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5"}
+_EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5", "personnes": "3", "pièces": "4"}
 """A number as it may be typed, by unit."""
 _ANY_NUMBER = "12,5"
 
@@ -210,7 +210,7 @@ def refusal(
     text = text or getattr(one, voice) or one.page or getattr(REFUSED[""], voice)
     limit: object = issue.limit
     if isinstance(limit, int | float):
-        limit = year(limit) if is_year else f"{short(limit)} {unit}".strip()
+        limit = year(limit) if is_year else counted(limit, short(limit), unit)
     if not example:
         example = _EXAMPLES["year"] if is_year else _EXAMPLES.get(unit, _ANY_NUMBER)
     blanks = {"cell": "", "field": "", "options": ""}

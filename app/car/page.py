@@ -87,6 +87,14 @@ def _drawings(view: View, years: int) -> list[Drawing]:
     ]
 
 
+def _distance_words(view: View, form: CarForm) -> str:
+    """The kilometres of a year; without a car they are made otherwise, and supposed if not told."""
+    said = f"{kilometres(view.distance)} par an"
+    if "annual_distance" not in form.given:
+        said += " (supposés : dites les vôtres)"
+    return said if form.has_car_now else f"pour faire autrement {said}"
+
+
 def _dots(view: View) -> Dots:
     focal = view.asked or next(k for k in view.lines if k > 0)
     drawn = view.against["cost"][:, focal]
@@ -245,7 +253,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         f"({span(emitted[1], emitted[2], carbon)})",
         verdict=_verdict(view),
         lead=_lead(view),
-        context=f"{kilometres(view.distance)} par an, {number(years)} "
+        context=f"{_distance_words(view, form)}, {number(years)} "
         f"{'an' if years == 1 else 'ans'} devant vous",
         sorts=[
             (key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)

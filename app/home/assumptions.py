@@ -11,7 +11,7 @@ from app.home.form import HousingForm
 from app.home.questions import Field, present_field
 from app.home.steps import is_bill
 from app.home.words import FIELDS
-from app.saying.french import between, capital, decapital, number, percent, short
+from app.saying.french import between, capital, counted, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption, HousingEstimate
 from calc.places.communes import commune
@@ -100,8 +100,11 @@ def _said(field: str, code: str) -> str:
         known = commune(code)
         return known.name if known else code
     what = declarations(HousingAnswers)[field]
-    text = code.replace(".", ",") if what.unit != "year" else code
-    return f"{text} {words.unit}".strip()
+    if what.kind != "quantity" or what.unit == "year":
+        return f"{code} {words.unit}".strip()
+    value = float(code)
+    text = number(value) if value.is_integer() else code.replace(".", ",")
+    return counted(value, text, words.unit)
 
 
 def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
@@ -113,7 +116,7 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
             return ("oui", "non")[1 - code], certain
         if what.kind == "choice":
             return decapital(words.choices[what.options[code]]), certain
-        return f"{number(code + 1)} {words.unit}".strip(), certain
+        return counted(code + 1, number(code + 1), words.unit), certain
     assert assumption.values is not None
     drawn = assumption.values
     middle, low, high = (float(end[0]) for end in (drawn.middle, drawn.low, drawn.high))

@@ -263,9 +263,9 @@ FIELDS: dict[str, Words] = (
             "Sur sa plaque ou son carnet d’entretien.",
         ),
         "heating_scope": Words(
-            "Le chauffage est-il commun à l’immeuble ?",
+            "Le chauffage est-il individuel, ou commun à l’immeuble ?",
             "chauffage individuel ou collectif",
-            choices={"individual": "Non, individuel", "collective": "Oui, collectif"},
+            choices={"individual": "Individuel", "collective": "Collectif"},
         ),
         "emitters": Words(
             "Par où vient la chaleur ?",

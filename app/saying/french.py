@@ -51,6 +51,20 @@ def number(value: float, decimals: int = 0) -> str:
     return (MINUS if rounded < 0 else "") + text
 
 
+_ONE = {"personnes": "personne", "pièces": "pièce", "ans": "an", "jours": "jour"}
+
+
+def counted(value: float, text: str, unit: str) -> str:
+    """A number and what it counts, which takes no plural below two.
+
+    Examples
+    --------
+    >>> counted(1, "1", "personnes"), counted(2, "2", "pièces"), counted(0, "0", "jours")
+    ('1 personne', '2 pièces', '0 jour')
+    """
+    return f"{text} {_ONE.get(unit, unit) if abs(value) < 2 else unit}".strip()
+
+
 def short(value: float) -> str:
     """A number with the decimals its size deserves, and no idle zero.
 

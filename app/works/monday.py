@@ -10,6 +10,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.saying.french import between, euros, percent
 from app.works.page import CAPITAL, YEARLY, named_together
+from app.works.supposed import Supposed, supposed_home
 from app.works.words import COMFORT, GESTURES, IF_BARE, RENTERS, SLOTS, WORKS
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.singles import Single, Singles
@@ -53,6 +54,7 @@ class MondayList:
     closes_some: bool
     is_renter: bool
     is_flat: bool
+    supposed: list[Supposed]
 
 
 def _doubt(work: Single) -> str:
@@ -106,4 +108,5 @@ def monday(found: Singles, form: HousingForm) -> MondayList:
         any(line.closes for line in lines),
         form.given.get("tenure") in RENTERS,
         form.given.get("dwelling_type") == "apartment",
+        supposed_home(form),
     )

@@ -84,6 +84,7 @@ class Effect:
     dots_high: float
     dots_middle: float
     bars: list[Bar]
+    is_apart: bool
     before: str
     after: str
     grades: list[Grade]
@@ -402,6 +403,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
             Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
             Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
         ],
+        abs(now - bill - saving) >= 3 * YEARLY,
         DPE_CLASSES[what.now_class],
         DPE_CLASSES[int(outcome.dpe_class[0])],
         [

@@ -32,6 +32,7 @@ from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
 from app.works.sheet import Sheet, sheet
 from app.works.status import status_page
+from app.works.supposed import supposed_home
 from calc.housing.model import estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
@@ -129,6 +130,7 @@ def index() -> ResponseReturnValue:
             and "heating_scope" not in form.given,
             household=household(form, works),
             effect=shown,
+            supposed=supposed_home(form),
             sheet=_sheet(form, works),
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
@@ -163,6 +165,7 @@ def paths() -> ResponseReturnValue:
             household=household(form, works),
             home=home_words(form),
             plan=present_plan(found, form, works),
+            supposed=supposed_home(form),
             link=link,
             own=url_for("works.index", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),

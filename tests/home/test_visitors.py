@@ -101,3 +101,25 @@ def test_a_path_that_loses_aids_is_not_said_to_lose_none(client):
 def test_a_rounded_reach_is_not_said_twice(client):
     words = said(client, "/trajets?depart=Béthune&arrivee=Lille")
     assert "40 km, quand on va rarement au-delà de 40 km" not in words
+
+
+def test_the_home_that_works_are_counted_for_is_said(client):
+    """A bill of works differs from the result's where area, energy or age are not told."""
+    for path in ("resultat", "travaux", "chemins"):
+        words = said(client, f"/logement/{path}?dwelling_type=house&commune=62498")
+        assert "Les travaux sont comptés pour un logement courant" in words, path
+    told = f"{LENS}&floor_area=95"
+    assert "sont comptés pour un logement courant" not in said(client, f"/logement/travaux?{told}")
+
+
+def test_one_of_a_thing_is_singular(client):
+    assert "1 personnes" not in said(client, f"/logement/resultat?{LILLE}")
+    refused = client.get(f"/logement?{LENS}&household_size=-5&depuis=7&etape=resultat")
+    assert refused.status_code == 422
+    assert "1 personnes" not in " ".join(refused.get_data(as_text=True).split())
+
+
+def test_kilometres_without_a_car_are_said_to_be_supposed(client):
+    words = said(client, "/voiture?has_car=false")
+    assert "Pour faire autrement" in words and "supposés : dites les vôtres" in words
+    assert "supposés" not in said(client, "/voiture?has_car=false&annual_distance=3000")
