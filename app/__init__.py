@@ -83,4 +83,5 @@ def _warm() -> None:
 
     parameters()
     suggestions("lil")
-    journey("59350", "75056").train  # noqa: B018
+    across = journey("29019", "06088")  # far enough for every port to be looked at
+    across.train, across.ferry  # noqa: B018

@@ -72,9 +72,10 @@ def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float
 
 
 def _rides(train: Train) -> str:
-    """Where one boards, changes and gets off, and how one goes there."""
+    """Where one boards, changes and gets off, and how one goes there, by train or by coach."""
     first, *changes, last = train.stations
-    words = f"{first} – {last}, {time(train.ride_minutes / 60)} de train"
+    vehicle = "car" if "coach" in train.kinds else "train"
+    words = f"{first} – {last}, {time(train.ride_minutes / 60)} de {vehicle}"
     if changes:
         words += f", changement à {' et à '.join(changes)}"
     if train.access == "car":
@@ -96,6 +97,8 @@ def note_of(found: Comparison, place: int) -> str:
     notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
     if found.way and key in found.way.trains:
         notes.insert(0, _rides(found.way.trains[key]))
+    if found.way and key == "coach" and found.way.coach:
+        notes.insert(0, _rides(found.way.coach))
     if found.way and key == "ferry" and found.way.ferry:
         notes.insert(0, _crossing(found.way.ferry))
     if key in SHARED_CARS:

@@ -10,6 +10,7 @@ import numpy as np
 from calc.parameters import parameters
 from calc.places import communes
 from calc.places.rails import (
+    COACH,
     HIGH_SPEED,
     INTERCITY,
     KINDS,
@@ -69,16 +70,16 @@ class Car:
 
 @dataclass(frozen=True)
 class Train:
-    """By train, door to door.
+    """By train or by coach, door to door.
 
     Attributes
     ----------
     stations : tuple of str
         Where one boards, changes and gets off.
     kinds : tuple of str
-        « TER », « IC », « TGV », « IDF », « night » of each train.
+        « TER », « IC », « TGV », « IDF », « night » of each train, « coach ».
     distance : float
-        On rails. [km]
+        Along the line. [km]
     ride_minutes, minutes : float
         From the first departure to the last arrival; door to door. [min]
     access, egress : str
@@ -146,7 +147,7 @@ class Journey:
 
     @cached_property
     def _stations(self) -> tuple[_Reach, _Reach]:
-        return _ends(self.origin, self.destination, self.crow)
+        return _ends(self.origin, self.destination, self.crow, "trains")
 
     @property
     def has_stations(self) -> bool:
@@ -164,6 +165,21 @@ class Journey:
         """The quickest train by day."""
         by_day = [t for mode, t in self.trains.items() if mode != "night_train"]
         return min(by_day, key=lambda t: t.minutes, default=None)
+
+    @cached_property
+    def coach(self) -> Train | None:
+        """The regional coach between two stations, where no train leads by day."""
+        if self.train:
+            return None
+        start, end = _ends(self.origin, self.destination, self.crow, "coaches")
+        if not (len(start.at) and len(end.at)):
+            return None
+        found = ride((COACH,), start.at, start.minutes, end.at, end.minutes)
+        if found is None:
+            return None
+        coach, law = _train(found, start, end), parameters()["rails.reach"].by_key()
+        is_round = coach.distance > law["round"] * (self.crow + law["drive"])
+        return None if is_round else coach
 
     @cached_property
     def ferry(self) -> Crossing | None:
@@ -240,11 +256,13 @@ def _car(origin: Where, destination: Where) -> Car | None:
 
 
 @lru_cache(256)
-def _reach(place: Where, may_drive: bool) -> _Reach:
+def _reach(place: Where, may_drive: bool, served_by: str) -> _Reach:
     """Stations in reach of a place: on foot, by bicycle, and by car where no other is."""
     law, table = parameters()["rails.reach"].by_key(), stations()
     crow = communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
-    at = np.flatnonzero(table.is_served & (crow <= law["drive"]))
+    departing = departures(served_by)
+    is_served = table.is_served if served_by == "trains" else departing > 0
+    at = np.flatnonzero(is_served & (crow <= law["drive"]))
     distance = crow[at] * law["winding"]
     rows = communes.index(table.communes[at])
     is_own = (rows == place.row) & (rows >= 0)
@@ -253,7 +271,7 @@ def _reach(place: Where, may_drive: bool) -> _Reach:
         distance[i] = max(way.distance, crow[at[i]]) if way else np.inf
     access = np.select([distance <= law["walk"], distance <= law["cycle"]], [0, 1], 2)
     most = law["drive"] if may_drive and not (access < 2).any() else law["cycle"]
-    served = departures()[at]
+    served = departing[at]
     main = np.array([served[rows == row].max() for row in rows.tolist()])
     lesser = np.where(served < law["small"] * main, law["lesser"], 0.0)
     speeds = np.array([law["walk_speed"], law["cycle_speed"], law["drive_speed"]])
@@ -261,10 +279,11 @@ def _reach(place: Where, may_drive: bool) -> _Reach:
     return found.some(distance <= most)
 
 
-def _ends(origin: Where, destination: Where, crow: float) -> tuple[_Reach, _Reach]:
+def _ends(origin: Where, destination: Where, crow: float, served_by: str) -> tuple[_Reach, _Reach]:
     """Stations in reach of both ends: none that lies most of the way, none of both."""
     law = parameters()["rails.reach"].by_key()
-    start, end = _reach(origin, True), _reach(destination, False)
+    start = _reach(origin, served_by == "trains", served_by)
+    end = _reach(destination, False, served_by)
     share = np.where(start.access == ACCESSES.index("car"), law["drive_share"], law["cycle_share"])
     start = start.some(start.is_own | (start.distance <= share * crow))
     end = end.some(end.is_own | (end.distance <= law["cycle_share"] * crow))

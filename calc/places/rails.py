@@ -1,4 +1,4 @@
-"""Trains: stations in reach, and the quickest way between them with its changes and waits."""
+"""Trains, and coaches between stations: the quickest way with its changes and waits."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from calc.parameters import parameters
 
-KINDS = ("TER", "IC", "TGV", "IDF", "night")
-TER, INTERCITY, HIGH_SPEED, PARIS_REGION, NIGHT = range(len(KINDS))
+KINDS = ("TER", "IC", "TGV", "IDF", "night", "coach")
+TER, INTERCITY, HIGH_SPEED, PARIS_REGION, NIGHT, COACH = range(len(KINDS))
 TRANSFER = -1
 """The kind of a walk between two stations."""
 
@@ -98,11 +98,13 @@ def _places(codes: np.ndarray) -> np.ndarray:
 
 @cache
 def lines(kinds: tuple[int, ...]) -> Lines:
-    """Links of some kinds of trains, the quickest where several join two stations."""
+    """Links of some kinds of trains, or of coaches: the quickest that joins two stations."""
     values = parameters()
     law = values["rails.wait"].by_key()
-    table = values.table("rails.trains").columns
-    kind = np.array([KINDS.index(name) for name in table["kind"]])
+    is_coach = COACH in kinds
+    table = values.table("rails.coaches" if is_coach else "rails.trains").columns
+    names = ["coach"] * len(table["a"]) if is_coach else table["kind"]
+    kind = np.array([KINDS.index(name) for name in names])
     usual = law["fixed"] + np.minimum(law["share"] * law["day"] / table["per_day"], law["most"])
     wait = np.where(kind == PARIS_REGION, law["paris_region"], usual)
     wait = np.where(kind == NIGHT, law["fixed"], wait)
@@ -202,9 +204,9 @@ def _ride(network: Lines, stops: list[int]) -> Ride | None:
 
 
 @cache
-def departures() -> np.ndarray:
-    """How many direct trains a day serve each station, to and from every other, shape (n,)."""
-    table = parameters().table("rails.trains").columns
+def departures(of: str = "trains") -> np.ndarray:
+    """How many direct trains, or coaches, a day serve each station, from all others, shape (n,)."""
+    table = parameters().table(f"rails.{of}").columns
     found = np.zeros(len(stations().codes))
     for end in ("a", "b"):
         np.add.at(found, _places(table[end]), table["per_day"])

@@ -119,7 +119,6 @@ def test_every_issue_of_every_item(client):
         (0, "dwelling_type", "not_a_choice"),
         (0, "floor_area", "too_small"),
         (0, "construction_year", "not_whole"),
-        (0, "heating_carrier", "required"),
         (2, "commune", "unknown_commune"),
         (2, "date", "not_a_date"),
         (2, "shutters", "not_true_or_false"),
@@ -476,11 +475,7 @@ def test_the_description_describes_what_is_accepted(client):
     house = described["components"]["schemas"]["housing"]["properties"]
     assert (house["floor_area"]["minimum"], house["floor_area"]["maximum"]) == (9, 1000)
     assert set(house["dwelling_type"]["enum"]) == {"house", "apartment"}
-    assert described["components"]["schemas"]["housing"]["required"] == [
-        "dwelling_type",
-        "floor_area",
-        "heating_carrier",
-    ]
+    assert described["components"]["schemas"]["housing"]["required"] == ["dwelling_type"]
 
 
 def commands(html: str) -> list[list[str]]:

@@ -189,9 +189,14 @@ def test_the_income_panel_changes_alone(visit):
     assert not faults(page)
 
 
-def test_a_result_prints_on_one_sheet_with_the_code_that_leads_back(visit):
+@pytest.mark.parametrize(
+    "url",
+    [RESULT, f"{RESULT}&bill_natural_gas=7000&bill_electricity=900&certified_class=B"],
+    ids=["little told", "facts that contradict"],
+)
+def test_a_result_prints_on_one_sheet_with_the_code_that_leads_back(visit, url):
     page = visit(1280)
-    page.goto(RESULT)
+    page.goto(url)
     page.emulate_media(media="print")
     assert page.locator(".carry .qr").is_visible()
     assert page.locator("p:has-text('0 808 800 700')").last.is_visible()

@@ -39,6 +39,7 @@ def test_a_search_with_nothing_to_choose_draws_no_chart(client):
     words = said(client, f"/logement/chemins?{ROUBAIX}")
     assert "ensembles de travaux" not in words and "reste à payer →" not in words
     assert "Vous louez" in words
+    assert "en assemblée" not in words + said(client, f"/logement/travaux?{ROUBAIX}")
 
 
 def test_heat_supposed_shared_is_shared_on_every_page_and_said(client):
@@ -123,3 +124,13 @@ def test_kilometres_without_a_car_are_said_to_be_supposed(client):
     words = said(client, "/voiture?has_car=false")
     assert "Pour faire autrement" in words and "supposés : dites les vôtres" in words
     assert "supposés" not in said(client, "/voiture?has_car=false&annual_distance=3000")
+
+
+def test_a_number_typed_is_there_after_back_but_on_a_shared_tablet(client):
+    """A browser gives back what was typed unless the field is told to forget it."""
+    html = client.get("/logement").get_data(as_text=True)
+    area = next(e for e in page(html).all("input") if e.attributes.get("name") == "floor_area")
+    assert "autocomplete" not in area.attributes
+    html = client.get("/borne/logement").get_data(as_text=True)
+    area = next(e for e in page(html).all("input") if e.attributes.get("name") == "floor_area")
+    assert area.attributes["autocomplete"] == "off"

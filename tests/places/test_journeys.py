@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
+from calc.mobility.trips.comparator import compare
+from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.parameters import parameters
 from calc.places import communes, roads
 from calc.places.journeys import journey
 from calc.places.roads import by_car, road, roads_from
+from calc.schema.inputs import read
 
 
 @pytest.mark.parametrize(
@@ -132,3 +135,23 @@ def test_the_gironde_is_crossed_by_its_ferry_or_gone_round():
     assert way.car.distance == pytest.approx(215, rel=0.1) and way.car.minutes > 140
     assert way.bicycle_distance > 100 or np.isnan(way.bicycle_distance)
     assert way.ferry.link.minutes == 25 and way.ferry.minutes < 60
+
+
+def test_where_only_a_coach_can_be_it_is_a_coach():
+    """Nancy–Vittel: no train since 2016, coaches of the region's timetable, an hour and a half."""
+    way = journey("54395", "88516")
+    assert way.train is None and way.coach is not None
+    assert way.coach.stations == ("Nancy", "Vittel") and set(way.coach.kinds) == {"coach"}
+    assert way.coach.ride_minutes == pytest.approx(85, rel=0.15)
+    assert way.coach.minutes > way.car.minutes
+    told = {"origin": ["54395"], "destination": ["88516"]}
+    found = compare(read(ComparisonRequest, told, 1)[0])
+    place = found.ways.index("coach")
+    assert not found.reasons[place] and not found.conditions[place]
+    assert found.figures["duration"][place] * 60 == pytest.approx(way.coach.minutes)
+
+
+def test_a_coach_is_not_proposed_beside_a_train_nor_where_none_runs():
+    assert journey("59350", "62119").coach is None
+    assert journey("97302", "97304").coach is None
+    assert journey("76351", "14333").coach is None

@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.mobility.modes import MODE, column, is_a
 from calc.parameters import parameters
-from calc.places.journeys import ACCESSES, TRAINS, Journey, journey
+from calc.places.journeys import ACCESSES, TRAINS, Journey, Train, journey
 from calc.schema.vocabulary import MODES
 
 _BY_CAR = ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
@@ -67,15 +67,27 @@ def _by_train(way: Journey, mode: str) -> tuple[float, ...]:
     train = way.trains.get(mode)
     if train is None:
         return (_UNKNOWN,) * 6
+    return (train.distance, parameters()["rails.reach"].by_key()["doubt_low"] / 2, *_timed(train))
+
+
+def _timed(train: Train) -> tuple[float, float, float, float]:
+    """Minutes door to door with their range, and those that one moves."""
     law = parameters()["rails.reach"].by_key()
     speeds = dict(zip(ACCESSES, (law["walk_speed"], law["cycle_speed"], np.inf), strict=True))
     moved = 60 * (
         train.access_distance / speeds[train.access] + train.egress_distance / speeds[train.egress]
     )
     low, high = 1 - law["doubt_low"], 1 + law["doubt_high"]
-    doubt = law["doubt_low"] / 2
     minutes = train.minutes
-    return (train.distance, doubt, minutes, low * minutes, high * minutes, moved)
+    return (minutes, low * minutes, high * minutes, moved)
+
+
+def _by_coach(way: Journey) -> tuple[float, ...]:
+    """The road, and the timetable of the coach that is known to run."""
+    road, coach = _by_car(way, MODE["car"])[:2], way.coach
+    if coach is None:
+        return (*road, *(_UNKNOWN,) * 4)
+    return (*road, *_timed(coach))
 
 
 def _by_ferry(way: Journey) -> tuple[float, ...]:
@@ -93,6 +105,8 @@ def _figures(way: Journey, mode: int) -> tuple[float, ...]:
         return _by_train(way, name)
     if name == "ferry":
         return _by_ferry(way)
+    if name == "coach":
+        return _by_coach(way)
     if name in _BY_CAR:
         return _by_car(way, mode)
     if name in _BY_PATH:

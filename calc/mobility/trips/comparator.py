@@ -138,6 +138,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
     for kind in ("metro", "tram"):
         served = np.where(mode == MODE[kind], shared(kind, *way.ends), served)
     is_known = told & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
+    is_known |= (mode == MODE["coach"]) & np.isfinite(way.existing.minutes)
     least, most = values["mobility.reach"].constant[mode].T
     parted = ~_by_road(way)
     least = np.where(

@@ -13,7 +13,7 @@ from calc.mobility.week.places import known_place
 from calc.parameters import Parameters
 from calc.places import communes
 from calc.places.journeys import Train, journey
-from calc.schema.vocabulary import UNKNOWN
+from calc.schema.vocabulary import MODES, UNKNOWN
 
 NETWORKS = {"metro": "metro", "tram": "tram", "free_bus": "bus"}
 """Kind of a network that is known to serve both ends → its mode."""
@@ -46,7 +46,7 @@ class Existing:
 
 
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
-    """The train of a leg: of the kind that was told, else the quickest by day."""
+    """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
     start, end = legs.ends[:, leg].tolist()
     if start == end or not known_place(legs.ends[:, leg]).all():
         return None
@@ -54,7 +54,9 @@ def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
     by_day = [name for name in found.trains if name != "night_train"]
     name = min(asked or by_day, key=lambda one: found.trains[one].minutes, default=None)
-    return (MODE[name], found.trains[name]) if name else None
+    if name:
+        return MODE[name], found.trains[name]
+    return (MODE["coach"], found.coach) if found.coach else None
 
 
 def _by_train(legs: Legs, values: Parameters) -> Existing:
@@ -64,9 +66,9 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
     mode, km, minutes, active = np.full(legs.n, UNKNOWN), blank.copy(), blank.copy(), blank.copy()
     by_car, by_bike = np.zeros(legs.n), np.zeros(legs.n)
     stations: list[tuple[str, ...]] = [()] * legs.n
-    trains = is_a("kind", "train")
+    lines = is_a("kind", "train") | (np.arange(len(MODES)) == MODE["coach"])
     for leg in np.flatnonzero(legs.kind != REST):
-        is_another = legs.could[leg] >= 0 and not trains[legs.could[leg]]
+        is_another = legs.could[leg] >= 0 and not lines[legs.could[leg]]
         found = None if is_another else train_of(legs, int(leg))
         if found is None:
             continue
