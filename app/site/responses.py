@@ -132,7 +132,7 @@ def _compress(response: Response) -> Response:
         or len(response.get_data()) < _SMALL
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+    response.set_data(gzip.compress(response.get_data(), 9, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     return response
 
