@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import AddressForm, asks, one_of
 from app.asking.refusals import refusal
 from app.asking.town import TYPED, Option, settle
-from app.trips.words import COUNTINGS, NAMED, SORTS, TRIP_FIELDS
+from app.trips.words import COUNTINGS, PROPOSED, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips.comparator import SHARED_CARS
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
@@ -98,7 +98,7 @@ class TripsForm(AddressForm):
     def compared(self) -> OneJourney:
         """The journey by every way; the form has no error and is complete."""
         legs = self.legs_request if self.legs else None
-        return one_journey(self.request, legs, (*NAMED, *SHARED_CARS))
+        return one_journey(self.request, legs, (*PROPOSED, *SHARED_CARS))
 
     def demand(self) -> None:
         """Refuse what is incomplete: the button was pressed."""

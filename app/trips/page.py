@@ -310,7 +310,8 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     if legs is not None:
         figures.append(combined_figures(legs, cost))
     shown = [figure for figure in figures if figure.key not in OTHERS]
-    bests, amounts = _bests(sorted(shown or figures, key=lambda each: each.ranges["emissions"][0]))
+    alike = [figure for figure in shown if figure.key != "ferry"] or shown or figures
+    bests, amounts = _bests(sorted(alike, key=lambda each: each.ranges["emissions"][0]))
     longest = {
         key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
     }

@@ -193,3 +193,11 @@ def test_a_year_of_several_legs_is_told(client):
     response = client.get(f"/trajets?{query}{more}")
     assert response.status_code == 200
     assert "Par étapes" in text(response.get_data(as_text=True))
+
+
+def test_a_ferry_with_a_car_and_a_cabin_is_compared_but_not_proposed(client):
+    """Royan to Soulac: a boat crosses the estuary, the road goes round by Bordeaux."""
+    html = client.get("/trajets?origin=17306&destination=33514").get_data(as_text=True)
+    found = page(html)
+    said = " ".join(found.all("h1")[0].text.split()) if found.all("h1") else ""
+    assert "Ferry" in html and "en ferry plutôt" not in html and "ferry" not in said.lower()
