@@ -191,7 +191,7 @@ def _weighted_quantile(values: np.ndarray, levels: np.ndarray, weights: np.ndarr
 
 
 def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> np.ndarray:
-    """Share of the worlds in each class.
+    """Share of the worlds in each class; zero in all where no world has a class.
 
     Parameters
     ----------
@@ -212,7 +212,8 @@ def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> n
     if weights is None:
         return np.stack([(codes == k).sum(axis=0) for k in range(size)], -1) / len(codes)
     total = np.stack([np.where(codes == k, weights, 0.0).sum(axis=0) for k in range(size)], -1)
-    return total / total.sum(axis=-1, keepdims=True)
+    whole = total.sum(axis=-1, keepdims=True)
+    return np.divide(total, whole, out=np.zeros_like(total), where=whole > 0)
 
 
 def middle_code(likely: np.ndarray) -> np.ndarray:

@@ -349,9 +349,6 @@ def test_contradictions_are_refused():
         },
         1,
     )
-    assert {(i.field, i.code) for i in issues} == {
-        ("construction_year", "required"),
-        ("commune", "unknown_commune"),
-    }
+    assert {(i.field, i.code) for i in issues} == {("commune", "unknown_commune")}
     with pytest.raises(InputError):
         estimate(inputs, 10)

@@ -38,6 +38,7 @@ STARTS: dict[str, list[dict[str, object]]] = {
         {},
         {"dwelling_type": "apartment", "heating_carrier": "electricity"},
         {"construction_year": None, "construction_period": "1948_1974"},
+        {"floor_area": None},
         {"wall_insulation": "internal", "roof_insulation": "yes", "floor_insulation": "yes"},
     ],
     "aids": [{}, _SHARED, _DEEP, _LET],

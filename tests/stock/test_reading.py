@@ -91,7 +91,7 @@ def test_the_open_file_of_social_homes_is_read_but_for_its_energy(tmp_path):
     assert homes.answers.commune.tolist() == ["62119"] * 3
     assert words(homes.certified, DPE_CLASSES) == ["E", "F", ""], "the worse of the two classes"
     assert words(homes.answers.position, POSITIONS)[0] == "ground"
-    assert homes.more["rooms"].tolist() == [3, 3, 3]
+    assert homes.answers.rooms.tolist() == [3, 3, 3]
     assert words(homes.more["rent_band"], ("PLAI", "PLUS", "PLS")) == ["PLUS", "PLUS", "PLAI"]
 
 

@@ -17,7 +17,7 @@ from calc.tables.reading import UnreadableFile, kind_of
 
 HOMES = {
     "id": ["a", "b", "c", "d"],
-    "dwelling_type": ["house", "apartment", "castle", "house"],
+    "dwelling_type": ["house", "apartment", "castle", None],
     "floor_area": [90.0, 62.5, 80.0, None],
     "construction_year": [1930, 1972, 1990, 2004],
     "heating_carrier": ["natural_gas", "electricity", "fuel_oil", "electricity"],
@@ -61,7 +61,7 @@ def test_the_answers_of_parquet_are_those_of_csv(tmp_path):
         None,
         None,
         "dwelling_type:not_a_choice",
-        "floor_area:required",
+        "dwelling_type:required",
     ]
     assert found["annual_bill"].type == pa.float64()
     for row, told in zip(found.to_pylist(), expected, strict=True):
@@ -122,9 +122,14 @@ def test_a_file_where_all_is_refused_is_a_file_of_reasons(tmp_path):
 )
 def test_a_number_is_read_from_any_type_and_nothing_is_nothing(tmp_path, cells):
     named = {name: values[:2] for name, values in HOMES.items()} | {"floor_area": cells}
+    named |= {"dwelling_type": ["house"] * 2, "construction_year": [1930] * 2}
+    named |= {"heating_carrier": ["natural_gas"] * 2, "cooling": [True] * 2}
     target = str(tmp_path / "out.parquet")
     assert run(parquet(tmp_path / "in.parquet", named), target) == 0
-    assert pq.read_table(target)["issues"].to_pylist() == [None, "floor_area:required"]
+    found = pq.read_table(target)
+    assert found["issues"].to_pylist() == [None, None]
+    low, high = (found[f"annual_bill{end}"].to_numpy() for end in ("_low", "_high"))
+    assert high[1] - low[1] > high[0] - low[0], "an area that is not told widens the range"
 
 
 def test_a_value_that_is_no_cell_is_refused_alone(tmp_path):
