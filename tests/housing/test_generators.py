@@ -90,7 +90,7 @@ def test_convectors_with_a_shared_circuit_have_two_settings():
 
 
 def test_a_hybrid_pump_makes_its_hot_water_by_its_boiler():
-    """§9.1.4.3: all of it; a gas boiler rarely keeps it in a tank, so efficiency is above a half."""
+    """§9.1.4.3: all of it; a gas boiler rarely keeps it in a tank: more than half is useful."""
     told = {"dwelling_type": "house", "floor_area": "100", "construction_year": "1990"}
     told |= {"heating_carrier": "electricity", "heating_system": "hybrid_heat_pump"}
     made = built(hot_water_system="with_heating", **told)
