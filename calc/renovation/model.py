@@ -16,7 +16,7 @@ from calc.renovation.outcome import Situation, by_class
 from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
 from calc.renovation.request import WorksChoice, date_issues
 from calc.renovation.results import Path, Plan, WhatIf
-from calc.renovation.road import idle_works, named, shortlist
+from calc.renovation.road import Searched, idle_works, losses, named, shortlist
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
@@ -155,7 +155,8 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     score = scores(case, packages, years, fewer)
     idle = idle_works(case, packages, score)
     useful = ~any_of(packages, tuple(idle))
-    searched, packages = len(packages), packages[useful]
+    searched = Searched(packages, score)
+    packages = packages[useful]
     score = {name: values[useful] for name, values in score.items()}
     short = shortlist(case, packages, score)
     final = scores(case, packages[short], years_of(case, packages[short]))
@@ -163,18 +164,20 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
         score[name][short] = told
     front = short[pareto(final["left"], final["saving"])]
     places, road = named(case, packages[short], final)
+    at = np.array(list(places.values()), dtype=int)
+    lost, whole = losses(case, packages[short], road, at, searched)
     found = paths(case, {key: packages[short[at]] for key, at in places.items()})
     return Plan(
         _what_if(case, packages[:1]),
-        searched,
+        len(searched.packages),
         packages,
         score["left"],
         score["saving"],
         score["classes"],
         front,
         tuple(
-            Path(key, int(short[at]), *found[key], float(road.forfeited[at]))
-            for key, at in places.items()
+            Path(key, int(short[place]), *found[key], float(lost[k]), whole)
+            for k, (key, place) in enumerate(places.items())
         ),
         case.now_class <= _GOOD and "deep" not in places,
         idle,

@@ -152,6 +152,8 @@ class Path:
         Of the whole path, by income class. [EUR]
     forfeited : float
         Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
+    whole : ndarray of bool, shape (measures,)
+        That renovation. It holds works that gain next to nothing where no other is helped.
     """
 
     key: str
@@ -162,6 +164,7 @@ class Path:
     staged_left: np.ndarray
     left_by_income: np.ndarray
     forfeited: float
+    whole: np.ndarray
 
 
 @dataclass(frozen=True)
