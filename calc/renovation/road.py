@@ -33,7 +33,6 @@ from calc.renovation.works import (
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 
 NOWHERE = -1
-_SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -293,21 +292,3 @@ def named(
             lost = None if key == "deep" else road.forfeited
             found[key] = int(best(may, score, lost)[0])
     return found, road
-
-
-def shortlist(
-    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Places of what no other beats, and of what may take a name once told in more worlds."""
-    choices, road = aims(situation, packages, score)
-    kept = [
-        near
-        for some in choices.values()
-        for may in some
-        for near in (
-            best(may, score, road.forfeited)[:_SHORT],
-            np.flatnonzero(may)[np.argsort(-score["yearly"][may], kind="stable")][:_SHORT],
-        )
-    ]
-    wholes = [np.array([at]) for at in (road.whole, road.lost_on) if at != NOWHERE]
-    return np.unique(np.concatenate([pareto(score["left"], score["saving"]), *kept, *wholes]))
