@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +10,13 @@ import numpy as np
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
-from app.week.offers import Offer, offers
+from app.week.offers import Offer, offers, publics
 from app.week.page import leg_names
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
+    ALONE_IMPOSSIBLE,
+    NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
     PLAN_BALANCED,
@@ -32,6 +34,8 @@ from calc.mobility.week.request import LEVERS
 from calc.schema.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_LEAST = (1.0, 5.0)
+"""Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
 _YES_NO = (("oui", "1"), ("non", "0"))
 
 
@@ -75,7 +79,6 @@ class Named:
     key: str
     name: str
     promise: str
-    levers: list[str]
     changes: list[str]
     first: str
     effect: Effect
@@ -98,6 +101,15 @@ class Line:
     cost: str
     hours: str
     minutes: str
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return self.emissions, self.cost, self.hours, self.minutes
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is another thing than today."""
+        return set(self.figures) - {"rien", "pareil"} != set()
 
 
 @dataclass(frozen=True)
@@ -149,12 +161,12 @@ def _signed(value: float, text: str) -> str:
 
 def signed_mass(value: float) -> str:
     """A change of emissions: « −850 kg », « +20 kg », « rien »."""
-    return "rien" if abs(value) < 1 else _signed(value, carbon(value))
+    return "rien" if abs(value) < _LEAST[0] else _signed(value, carbon(value))
 
 
 def signed_euros(value: float) -> str:
     """A change of cost."""
-    return "rien" if abs(value) < 5 else _signed(value, euros(value, 10))
+    return "rien" if abs(value) < _LEAST[1] else _signed(value, euros(value, 10))
 
 
 def _change_words(middle: float, low: float, high: float, unit: str, said) -> str:
@@ -196,16 +208,16 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
         -high / most,
         -low / most,
         signed_mass(kilos),
-        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= 1 else "",
+        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= _LEAST[0] else "",
         signed_euros(money),
         _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
-        if abs(money) >= 5
+        if abs(money) >= _LEAST[1]
         else "",
         _hours(float(found.middle["duration"][row])),
         _minutes(float(found.middle["active_minutes"][row])),
         ""
         if found.is_possible[row]
-        else "Seul, il laisse deux personnes pour une voiture au même moment.",
+        else ALONE_IMPOSSIBLE[bool(found.codes[row][NAMES.index("last")])],
         link,
     )
 
@@ -220,9 +232,11 @@ def lever_settings(where: Reach) -> dict[str, float]:
     }
 
 
-def _levers(codes: np.ndarray, words) -> list[str]:
+def _levers(codes: np.ndarray, words, names: Container[str] = NAMES) -> list[str]:
     return [
-        words[name][1][LEVERS[name][code]] for name, code in zip(NAMES, codes, strict=True) if code
+        words[name][1][LEVERS[name][code]]
+        for name, code in zip(NAMES, codes, strict=True)
+        if code and name in names
     ]
 
 
@@ -325,14 +339,16 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         Named(
             name,
             *_promise(found, name),
-            _levers(front.plans.codes[row], words),
-            sentences(found, front.plans.codes[row], form),
-            first_step(front.plans.codes[row]),
+            [
+                *sentences(found, front.plans.codes[row], form),
+                *(f"{lever}." for lever in _levers(front.plans.codes[row], words, NOT_TRIPS)),
+            ],
+            first_step(found, front.plans.codes[row]),
             _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
         )
         for row, name in enumerate(front.named)
     ]
-    table = [
+    lines = [
         Line(
             _short(change.codes[row]),
             signed_mass(float(change.middle["emissions"][row])),
@@ -342,9 +358,12 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         )
         for row in order
     ]
+    table = list({line.figures: line for line in reversed(lines) if line.changes}.values())[::-1]
     tried = None
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
+    gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
+    effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
     return Answer(
         effects[:_FIRST],
@@ -364,7 +383,12 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         number(len(change.codes)),
         carbon(float(found.year.total["emissions"].middle[0])),
         _questions(found, form),
-        offers(form.given.get("home", ""), np.datetime64("today"), *_offered(found)),
+        offers(
+            form.given.get("home", ""),
+            np.datetime64("today"),
+            *_offered(found),
+            of=publics(form.request),
+        ),
         "" if plans else NOTHING_TO_CHANGE,
     )
 

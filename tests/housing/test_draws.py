@@ -178,3 +178,19 @@ def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
         for facades in ("1", "3")
     ]
     assert comfort == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [{}, {"dwelling_type": "apartment", "position": "top"}])
+def test_who_put_fans_in_an_old_home_did_more_than_who_opens_windows(kind):
+    fans, windows = (
+        share_insulated("wall", ventilation=told, **kind)
+        for told in ("humidity_controlled", "window_opening")
+    )
+    assert fans > windows + 0.1
+
+
+def test_fans_of_an_old_home_are_younger_than_it():
+    """A self-adjusting fan of after 1982 cannot have been put in with the walls of 1930."""
+    made = dwelling(homes(OLD | {"ventilation": "exhaust"}), Draws(200), parameters())
+    years = np.unique(made.elements.ventilation_year)
+    assert years.min() >= 1982 and len(years) == 3

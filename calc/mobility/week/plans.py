@@ -130,10 +130,10 @@ def _wastes(found: Change) -> np.ndarray:
 
 
 def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
-    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros."""
-    if (found.codes[one] == found.codes[other]).all():
-        return False
-    for name in ("emissions", "cost"):
+    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros; the
+    same levers, pulled more or less far, a tenth apart in carbon."""
+    is_same = ((found.codes[one] > 0) == (found.codes[other] > 0)).all()
+    for name in ("emissions",) if is_same else ("emissions", "cost"):
         a, b = found.middle[name][one], found.middle[name][other]
         if abs(a - b) > law["apart"] * max(abs(a), abs(b), _FLAT):
             return True
@@ -180,6 +180,11 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
         give("best_value", np.append(most, still[np.argsort(-euros[still], kind="stable")]))
     if len(named) == 1:
         return {"simplest": next(iter(named.values()))}
+    if (
+        "simplest" not in named
+        and found.effort[named["best_value"]] < found.effort[named["boldest"]]
+    ):
+        named["simplest"] = named.pop("best_value")
     return {name: named[name] for name in PLAN_NAMES if name in named}
 
 
