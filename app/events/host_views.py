@@ -11,7 +11,7 @@ from app.events import book, contributions
 from app.events.host_page import Host, exported, present_host
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
-from app.site.addresses import host_of
+from app.site.addresses import is_from_here
 from app.site.keys import keys_of
 from app.site.qr import image
 from app.site.responses import render
@@ -46,12 +46,6 @@ def _links(key: str) -> dict[str, str]:
         "mur": f"{root}/mur/{keys.wall}",
         "hote": f"{root}/hote/{keys.host}",
     }
-
-
-def is_from_here() -> bool:
-    """Whether a form was sent by a page of this site: no other may change anything."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return host_of(origin) in {request.host, host_of(site_root())}
 
 
 @bp.before_request

@@ -82,11 +82,13 @@ def command(port: int) -> list[str]:
 
 
 def environment(root: str, territory: str) -> dict[str, str]:
-    """Settings of a laptop: its links lead to itself, and it keeps no log of who asked what."""
+    """Settings of a laptop: its links lead to itself, it keeps no log of who asked what, and does
+    without landlords' files and the API, which a room has no need of."""
     return os.environ | {
         "ELAN_PUBLIC_URL": root,
         "ELAN_TERRITORY": territory,
         "ELAN_ACCESS_LOG": os.devnull,
+        "ELAN_EVENT": "1",
     }
 
 
