@@ -103,25 +103,34 @@ def _dots(view: View) -> Dots:
     return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
 
 
+def _cells(drawn: np.ndarray) -> list[str]:
+    """Each column of worlds, said with its range."""
+    middle, low, high = (quantile(drawn, q) for q in (0.5, 0.1, 0.9))
+    said = []
+    for ends in zip(middle, low, high, strict=True):
+        apart = span(float(ends[1]), float(ends[2]), money)
+        said.append(money(float(ends[0])) + (f" ({apart})" if apart else ""))
+    return said
+
+
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """The middle of each part of the cost, for what is drawn."""
+    """Each part of the cost, for what is drawn."""
     of = view.found.parts
-    paid = quantile(view.found.paid[:, 0], 0.5)
     rows = [
         (
             "Prix le premier jour, ou sa valeur aujourd’hui",
-            [money(float(paid[k])) for k in view.lines],
+            _cells(view.found.paid[:, 0][:, view.lines]),
         )
     ]
     for key, name in PARTS.items():
         parts = _UPKEEP if key == "upkeep" else (key,)
         drawn = sum((of[part] for part in parts), start=np.zeros(1))
-        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
     for name, drawn in (
         ("Payé qu’elle roule ou non", view.found.fixed),
         ("Ajouté par les kilomètres", view.found.running),
     ):
-        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
     return [view.name(k) for k in view.lines], rows
 
 
@@ -131,12 +140,9 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     picks = [view.choice(k) for k in bought]
     places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
     told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
-    middle = quantile(compare(told, picks, Draws(view.draws)).cost, 0.5)
+    drawn = compare(told, picks, Draws(view.draws)).cost
     start = 0 if view.form.has_car_now else 1
-    rows = [
-        (view.name(k), [money(float(cost)) for cost in middle[:, start + i]])
-        for i, k in enumerate(view.lines)
-    ]
+    rows = [(view.name(k), _cells(drawn[:, :, start + i])) for i, k in enumerate(view.lines)]
     return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
 
 
