@@ -190,6 +190,10 @@ class View:
             return f"Celle que vous envisagez ({decapital(name_of(self._asked()))})"
         return name_of(self.choice(column))
 
+    def named(self, column: int) -> Choice:
+        """What a column buys, the one asked by the name it was told."""
+        return self._asked() if column == self.asked else self.choice(column)
+
     def _asked(self) -> Choice:
         told = self.form.request
         return Choice(

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from flask import url_for
 
-from app.car.choices import difference, is_doubtful, kilometres, signed
+from app.car.choices import difference, is_doubtful, kilometres, name_of, signed
 from app.car.comparison import SAID, Item, View, ends_of
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
-from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
+from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
 from app.saying.figures import carbon, money, span
 from app.saying.french import decapital, number, percent
 from app.week.offers import Offer, offers
 from calc.mobility.car.choices import compare
+from calc.mobility.car.financing import financing
+from calc.mobility.car.fleet import ELECTRIC
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
 from calc.schema.inputs import take
@@ -54,6 +56,7 @@ class Page:
     parts: tuple[list[str], list[tuple[str, list[str]]]]
     scenarios: tuple[list[str], list[tuple[str, list[str]]]]
     without: list[str]
+    payments: tuple[str, list[tuple[str, str, str]], str]
     otherwise: str
     life: str
     allowance: str
@@ -166,6 +169,22 @@ def _without(view: View) -> list[str]:
     return said
 
 
+def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
+    """An electric car, new, paid at once and otherwise: its name, each way with its range, and
+    for how long one would borrow."""
+    bought = {k: view.named(k) for k in view.main if 0 < k < view.none}
+    column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
+    date = view.form.request.date[0]
+    found = financing(view.found, column, bought[column], date, Draws(view.draws))
+    ways = []
+    for key, name in PAYMENTS.items():
+        drawn = getattr(found, key)
+        if drawn is not None:
+            middle, low, high = ends_of(drawn)
+            ways.append((name, money(middle), span(low, high, money)))
+    return decapital(name_of(bought[column])), ways, number(found.years)
+
+
 def _otherwise(view: View) -> str:
     """What is supposed of those who own none."""
     law = parameters()["car.without"]
@@ -273,6 +292,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         parts=_parts(view),
         scenarios=_scenarios(view),
         without=_without(view),
+        payments=_payments(view),
         otherwise=_otherwise(view),
         life=_life(view),
         allowance=_allowance(view),
