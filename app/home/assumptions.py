@@ -135,6 +135,8 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
     assumption = estimate.assumptions.get(name) if estimate else None
     if assumption is None or assumption.given[0] or name in form.given:
         return ""
+    if not assumption.exists[0]:
+        return ""
     value, sure = _supposed(name, assumption)
     return f"{value}, {sure}"
 
@@ -151,6 +153,7 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
         estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
     ):
         sensible = steps.makes_sense(name, form.given) and name in FIELDS
+        sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue
         value, sure = _supposed(name, assumption)
@@ -173,7 +176,10 @@ def next_question(
     shares = {
         name: float(assumption.bill_share[0])
         for name, assumption in estimate.assumptions.items()
-        if not assumption.given[0] and name in asked and steps.makes_sense(name, form.given)
+        if not assumption.given[0]
+        and assumption.exists[0]
+        and name in asked
+        and steps.makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""

@@ -102,10 +102,15 @@ def levers() -> ResponseReturnValue:
     moved = _tidied(form, "what_if")
     if moved:
         return moved
-    answer, panel = None, None
+    answer, panel, found = None, None, None
     if form.says_anything and not form.errors:
         found = what_if(form.request, _draws())
         answer, panel = present_levers(found, form), of_levers(found)
     return _answered(
-        form, "what_if", "Et si…", asks=present_what_if_form(form), answer=answer, panel=panel
+        form,
+        "what_if",
+        "Et si…",
+        asks=present_what_if_form(form, found),
+        answer=answer,
+        panel=panel,
     )
