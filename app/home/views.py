@@ -14,11 +14,12 @@ from app.counting import seen
 from app.counting.panel import panel_of
 from app.home import steps
 from app.home.adviser import present_adviser
+from app.home.bills import BILL_FIELDS
 from app.home.effort import present_effort
 from app.home.facts import facts
-from app.home.form import BILLS, DECLARED, HousingForm
+from app.home.form import DECLARED, HousingForm
 from app.home.page import present
-from app.home.questions import present_field, present_step
+from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES
 from app.site.responses import render
 from app.works.views import works_list
@@ -78,7 +79,7 @@ def index() -> ResponseReturnValue:
     if came_from is not None:
         candidates = _settle_place(form)
         forward = target == steps.RESULT or target > came_from.key
-        form.refuse([*came_from.fields, *(BILLS if "bills" in came_from.fields else ())])
+        form.refuse([*came_from.fields, *(BILL_FIELDS if "bills" in came_from.fields else ())])
         if forward and form.errors:
             return _questions(form, came_from, candidates=candidates)
         if target == steps.RESULT or steps.step(target):
@@ -152,7 +153,7 @@ def precise() -> ResponseReturnValue:
         "home/_precise.html",
         title="Préciser une réponse",
         form=form,
-        field=present_field(name, form),
+        field=present_one(name, form),
     )
 
 
