@@ -66,6 +66,7 @@ def on(monkeypatch):
                 return cls(year, month, day)
 
         monkeypatch.setattr("app.asking.form.date", Today)
+        monkeypatch.setattr("app.site.load.date", Today)
 
     return set_day
 
