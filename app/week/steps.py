@@ -90,12 +90,14 @@ def _way(found: WhatIf, step: Step) -> str:
 def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     """What changes, a sentence a trip; what a new car alone changes is not told trip by trip."""
     by_leg: dict[int, list[str]] = {}
-    for step in steps(found, codes):
+    for step in sorted(steps(found, codes), key=lambda one: (one.leg, -one.days)):
         if step.way in ("smaller, alone", "electric, alone"):
             continue
         how = _way(found, step)
         often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
         said = how if step.way == "fewer" else how + often
+        if by_leg.get(step.leg) and step.days < 1 and step.way != "fewer":
+            said = f"sinon {how}"
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
     told = []
     for leg, parts in by_leg.items():

@@ -204,6 +204,7 @@ PLANS = {
     "boldest": ("Le plus loin", "Ce qui émet le moins, sans effort qui n’apporte presque rien."),
 }
 PLAN_BALANCED = ("L’équilibre", "Beaucoup d’euros épargnés, pour moins d’efforts que le suivant.")
+PLAN_AMONG_FURTHEST = "Parmi ce qui émet le moins ; les fourchettes ne tranchent pas."
 PLAN_FURTHEST_AND_CHEAPEST = "Ce qui émet le moins, et qui épargne le plus d’euros."
 NOTHING_TO_CHANGE = (
     "Nous ne trouvons rien qui réduise ce que vous émettez sans que vous l’ayez laissé de côté : "
