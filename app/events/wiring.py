@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Flask, abort, request
 
-from app.events.book import purge
+from app.events.book import odd_clock, purge
 from app.events.contributions import Counter
 from app.store import StoreUnavailable
 
@@ -30,10 +30,19 @@ def init_app(app: Flask) -> None:
     store = app.extensions["store"]
     if app.config["ELAN"].is_room:
         app.before_request(_not_here)
-    app.extensions["event_counter"] = Counter(store)
+    app.extensions["event_counter"] = Counter(store, app.config["ELAN"].tablet_pace)
     for views in (contributions, event_hosts, event_new, event_reception, walls):
         app.register_blueprint(views.bp)
     try:
-        purge(store, date.today())
+        today = date.today()
+        if (last := odd_clock(store, today)) is None:
+            purge(store, today)
+        else:
+            app.logger.warning(
+                "nothing was erased: the clock says %s, the last event here was on %s; if the "
+                "clock is right, run python -m app.events purge --yes",
+                today,
+                last,
+            )
     except StoreUnavailable as problem:
         app.logger.warning("events not purged: %s", problem.description)
