@@ -172,7 +172,8 @@ def next_question(
     passed : tuple of str, optional
         Questions that the household does not want to answer.
     """
-    asked = {name for step in steps.STEPS for name in step.fields} - {"commune", *passed}
+    asked = {"altitude", *(name for step in steps.STEPS for name in step.fields)}
+    asked -= {"commune", *passed}
     shares = {
         name: float(assumption.bill_share[0])
         for name, assumption in estimate.assumptions.items()
@@ -187,6 +188,9 @@ def next_question(
     told = any(is_bill(one) for one in form.given)
     if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
+    dated = form.given.get("certified_on") or "certified_on" in passed
+    if form.given.get("certified_class") and not dated:
+        name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
     skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))

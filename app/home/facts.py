@@ -8,16 +8,38 @@ import numpy as np
 
 from app.home.form import HousingForm
 from app.home.words import CARRIERS
-from app.saying.french import day, euros, number
+from app.saying.french import day, euros, listed, number
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
+from calc.housing.energy import ELECTRICITY
 from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate
-from calc.schema.vocabulary import DPE_CLASSES
+from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
 
 _FAR = 1.25
 """How far out of its range a bill is said to be far from what the home explains."""
 _STEP = 10
+_UNLIKELY = 0.02
+"""Chance of a certified letter, given all else that is told, below which one contradicts the other."""
+_RECOUNTED = np.datetime64("2026-01-01")
+"""From this day certificates count electricity by a lower factor."""
+WORSE = {
+    ("wall_insulation", WALL_INSULATIONS.index("none")): "murs non isolés",
+    ("roof_insulation", INSULATIONS.index("none")): "toit non isolé",
+    ("floor_insulation", INSULATIONS.index("none")): "plancher non isolé",
+    ("glazing", GLAZINGS.index("single")): "simple vitrage",
+}
+BETTER = {
+    **{
+        ("wall_insulation", WALL_INSULATIONS.index(one)): "murs isolés"
+        for one in WALL_INSULATIONS[1:]
+    },
+    ("roof_insulation", INSULATIONS.index("yes")): "toit isolé",
+    ("floor_insulation", INSULATIONS.index("yes")): "plancher isolé",
+    ("glazing", GLAZINGS.index("double_low_e")): "vitrage récent",
+    ("glazing", GLAZINGS.index("triple")): "triple vitrage",
+}
+"""Answers that go with a bad letter, and with a good one."""
 
 
 def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[str]:
@@ -89,10 +111,43 @@ def _certificate(answers: HousingAnswers, found: HousingEstimate) -> list[str]:
             "n’est pas utilisé."
         ]
     letter = DPE_CLASSES[int(found.dpe_class[0])]
+    return [_read_today(answers, found, code, letter, when), *_against(answers, found, code)]
+
+
+def _read_today(
+    answers: HousingAnswers, found: HousingEstimate, code: int, letter: str, when: str
+) -> str:
+    """A certificate as it is read by today's rules."""
+    signed, told = answers.certified_on[0], float(answers.certified_primary_energy[0])
+    electric = answers.heating_carrier[0] == ELECTRICITY
+    is_recounted = electric and not np.isnat(signed) and signed < _RECOUNTED
     if code >= 0 and DPE_CLASSES[code] != letter:
-        return [
-            f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui "
-            f"(l’électricité y compte moins), il donne {letter} : l’attestation gratuite de "
-            "l’observatoire le confirme."
-        ]
-    return [f"Votre DPE{when} fait foi : étiquette {letter}."]
+        why = " (l’électricité y compte moins)" if is_recounted else ""
+        return (
+            f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui{why}, il "
+            f"donne {letter} : l’attestation gratuite de l’observatoire le confirme."
+        )
+    energy = np.floor(found.figures["primary_energy_per_area"].middle[0])
+    if is_recounted and np.isfinite(told) and energy < told:
+        return (
+            f"Votre DPE{when} fait foi : étiquette {letter}. Il compte {number(told)} kWh/m² ; au "
+            f"coefficient de l’électricité d’aujourd’hui, {number(energy)}."
+        )
+    return f"Votre DPE{when} fait foi : étiquette {letter}."
+
+
+def _against(answers: HousingAnswers, found: HousingEstimate, code: int) -> list[str]:
+    """What was told of the home against the letter of its certificate."""
+    chance, other = float(found.certified_chance[0]), int(found.uncertified_class[0])
+    if code < 0 or not chance < _UNLIKELY or other in (-1, code):
+        return []
+    named = WORSE if other > code else BETTER
+    told = [
+        words for (field, choice), words in named.items() if getattr(answers, field)[0] == choice
+    ]
+    what = f" ({listed(told)})" if told else ""
+    return [
+        f"Ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} qu’avec "
+        f"{DPE_CLASSES[code]}. Le DPE fait foi ici : vérifiez ces réponses, ou que ce DPE est bien "
+        "celui de ce logement, dans son état d’aujourd’hui."
+    ]

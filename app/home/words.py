@@ -21,9 +21,8 @@ CARRIERS = {
 PAIRS = {
     "paid": "{} : ce que vous payez",
     "used": "{} : ce que vous consommez",
-    "main": "Que payez-vous, ou que consommez-vous ?",
-    "main_hint": "Ce que vous savez le mieux : la mensualité, la facture de l’année, des litres, "
-    "des sacs…",
+    "main": "Que payez-vous d’énergie ?",
+    "main_hint": "La mensualité, la facture de l’année, ou une quantité : ce que vous savez.",
 }
 """How an amount is asked that may have several units."""
 
