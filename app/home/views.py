@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.town import Option, settle
 from app.counting import seen
+from app.counting.panel import panel_of
 from app.home import steps
 from app.home.adviser import present_adviser
 from app.home.bills import BILL_FIELDS
@@ -21,7 +22,6 @@ from app.home.page import present
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES
 from app.site.responses import render
-from app.tablets.contribution import contribution
 from app.works.views import works_list
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
@@ -107,7 +107,7 @@ def result() -> ResponseReturnValue:
         effort=None,
         facts=facts(form, found, _draws()),
         monday=works_list(form),
-        panel=contribution("housing", place=form.given.get("commune", "")),
+        panel=panel_of("housing", place=form.given.get("commune", "")),
     )
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
     return response
@@ -137,7 +137,7 @@ def effort() -> ResponseReturnValue:
         effort=shown,
         facts=facts(form, estimated, _draws()),
         monday=works_list(form),
-        panel=contribution("housing", place=form.given.get("commune", "")),
+        panel=panel_of("housing", place=form.given.get("commune", "")),
     )
 
 
