@@ -71,7 +71,12 @@ FIELDS: dict[str, Words] = (
         "commune": Words(
             "Dans quelle commune ?", "commune", "Son nom ou son code postal. Elle donne le climat."
         ),
-        "altitude": Words("À quelle altitude ?", "altitude", unit="m"),
+        "altitude": Words(
+            "À quelle altitude ?",
+            "altitude",
+            "Le climat du calcul change à 400 et à 800 m. Une carte en ligne la donne.",
+            unit="m",
+        ),
         "climate_zone": Words(
             "Zone climatique",
             "zone climatique",
