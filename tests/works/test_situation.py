@@ -43,7 +43,7 @@ def test_a_supposed_label_is_not_told_as_a_certificate(client):
 def test_a_tenant_is_shown_no_grant_and_no_loan(client, who):
     html = text(client, f"{PUMP}&{who}")
     assert "est une aide du propriétaire" in html
-    assert "à décider par votre propriétaire" in html
+    assert "voici ce que vous y gagneriez" in html
     assert "Éco-prêt à taux zéro de" not in html
     assert "Je ne suis pas propriétaire" not in html
 
@@ -66,6 +66,7 @@ def on(monkeypatch):
                 return cls(year, month, day)
 
         monkeypatch.setattr("app.asking.form.date", Today)
+        monkeypatch.setattr("app.site.load.date", Today)
 
     return set_day
 
