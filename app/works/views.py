@@ -160,6 +160,7 @@ def paths() -> ResponseReturnValue:
             supposed=supposed_home(form),
             link=link,
             own=url_for("works.index", **form.given | works.given),
+            situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
