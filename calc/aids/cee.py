@@ -188,8 +188,8 @@ def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) ->
     unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
     value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
     twice = np.zeros_like(case.asked)
-    pumped = case.asked[:, _HEAT_PUMPS].any(axis=-1)
-    twice[:, _NOT_BESIDE_PUMPS] = case.asked[:, _NOT_BESIDE_PUMPS] & pumped[:, None]
+    pumped = np.any(case.asked[:, _HEAT_PUMPS], axis=-1, keepdims=True)
+    twice[:, _NOT_BESIDE_PUMPS] = case.asked[:, _NOT_BESIDE_PUMPS] & pumped
     why.tell_each("not_with_heat_pump", MEASURES, twice)
     unit = np.where(twice, 0.0, unit)
 
