@@ -41,10 +41,6 @@ ROOMS = {
 }
 """Rooms, from the ground up: one knows those before it."""
 CLIMBS = {
-    *(
-        (f"app.{room}.views", "app.tablets.contribution")
-        for room in ("home", "works", "trips", "week", "car", "together")
-    ),  # a result shown at an event offers to be added to the room's total
     ("app.site.views", "app.home.drawing"),  # the first page draws a home
     ("app.home.views", "app.works.views"),  # a home's result lists what to do on Monday
 }

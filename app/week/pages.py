@@ -24,9 +24,11 @@ from app.week.page import (
     leg_names,
     people,
     total,
+    with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
+from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
 from calc.mobility.week.request import GROUPS, MEMBERS, without_levers
@@ -212,12 +214,12 @@ def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
 
 def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
     """The week of a household, alone."""
-    rows, kept = grid(year, form), float(year.kept.sum())
+    rows, kept = grid(year, form), with_range(year.keeping, MOST_CARS, "€", 100)
     count = year.ledger.cars.count
     cars = ""
     if count:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
-        cars = f"Garder {whose} coûte en plus environ {euros(kept, 100)} par an."
+        cars = f"Garder {whose} coûte en plus {kept} par an."
     return WeekAnswer(
         total(year, year.moving),
         cars,
@@ -272,7 +274,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
                 f"Voiture {place + 1}",
                 ", ".join(what),
                 f"{number(float(year.car_km[place]))} km",
-                euros(float(year.kept[place]), 10),
+                with_range(year.keeping, int(place), "€", 10),
                 _own_page(year, int(place)),
             )
         )
@@ -289,7 +291,7 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
         people(year, form),
         _bars(year, form),
         _cars(year),
-        euros(float(year.kept.sum()), 100),
+        with_range(year.keeping, MOST_CARS, "€", 100),
         euros(float(year.moving.middle[0]), 10),
         between(low, high, "€", 10),
         int((~year.has_price).sum()),

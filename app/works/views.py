@@ -16,7 +16,6 @@ from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
 from app.site.responses import htmx, render, wants_partial
-from app.tablets.contribution import of_paths, of_works
 from app.works import building_words
 from app.works.building import building_fields, building_page
 from app.works.choices import impossible, slots
@@ -26,6 +25,7 @@ from app.works.kept import kept
 from app.works.law import calendar
 from app.works.monday import MondayList, monday
 from app.works.page import effect
+from app.works.panel import of_paths, of_works
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
@@ -160,6 +160,7 @@ def paths() -> ResponseReturnValue:
             supposed=supposed_home(form),
             link=link,
             own=url_for("works.index", **form.given | works.given),
+            situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )

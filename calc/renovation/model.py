@@ -14,7 +14,7 @@ from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
 from calc.renovation.outcome import Situation, by_class
 from calc.renovation.plan import MOST_DRAWS, outcome_of, paths, scores, search
-from calc.renovation.request import WorksChoice, date_issues
+from calc.renovation.request import RENTAL, WorksChoice, date_issues
 from calc.renovation.results import Path, Plan, WhatIf
 from calc.renovation.road import Searched, idle_works, losses, named
 from calc.renovation.subsidies import Household, representative_incomes
@@ -71,6 +71,7 @@ def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
         home_commune=str(choice.home_commune[0]),
         main_residence=bool(choice.main_residence[0] != 0),
         property_tax=float(choice.property_tax[0]),
+        rental={name: getattr(choice, name)[0] for name in RENTAL},
     )
     if np.isnan(income):
         known = Situation(now, choice, blank).knows_law

@@ -30,11 +30,39 @@ _UNITS: dict[str, dict[str, float]] = {
     "m³": {"m3": 1, "m³": 1},
     "stères": {"stère": 1, "stere": 1, "stères": 1, "steres": 1, "st": 1},
     "kg": {"kg": 1, "t": 1000, "tonne": 1000, "tonnes": 1000},
+    "t": {"t": 1, "tonne": 1, "tonnes": 1, "kg": 0.001},
+    "bags": {"sac": 1, "sacs": 1, "sacs de 15 kg": 1},
+    "bottles": {"bouteille": 1, "bouteilles": 1},
     "km": {"km": 1, "kms": 1},
     "m": {"m": 1, "mètres": 1, "metres": 1},
     "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
     "people": dict.fromkeys(("p", "pers", "pers.", "personne", "personnes", "occupants"), 1),
 }
+_MONTHS = {
+    name: place
+    for place, names in enumerate(
+        (
+            ("janvier",),
+            ("février", "fevrier"),
+            ("mars",),
+            ("avril",),
+            ("mai",),
+            ("juin",),
+            ("juillet",),
+            ("août", "aout"),
+            ("septembre",),
+            ("octobre",),
+            ("novembre",),
+            ("décembre", "decembre"),
+        ),
+        1,
+    )
+    for name in names
+}
+_DAY = re.compile(
+    rf"(\d{{1,2}})(?:er)?[\s/.-]+(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}}|\d\d)"
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
 _PERIODS = {"yr": 12.0, "month": 1.0}
@@ -146,6 +174,33 @@ def number(
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def day(text: str) -> str:
+    """A day that somebody wrote, as YYYY-MM-DD; the text itself where it is none.
+
+    Examples
+    --------
+    >>> day("17/05/2023"), day("7.5.23"), day("1er juin 2022"), day("2023-05-17"), day("hier")
+    ('2023-05-17', '2023-05-07', '2022-06-01', '2023-05-17', 'hier')
+    """
+    found = _DAY.fullmatch(text.strip().lower())
+    if found is None:
+        return text
+    number, month, year = found.groups()
+    place = int(month) if month.isdigit() else _MONTHS[month]
+    return f"{int(year) + 2000 * (len(year) == 2):04d}-{place:02d}-{int(number):02d}"
+
+
+def day_as_said(text: str) -> str:
+    """A day of an address as people write it; any other text as it is.
+
+    Examples
+    --------
+    >>> day_as_said("2023-05-17"), day_as_said("hier")
+    ('17/05/2023', 'hier')
+    """
+    return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
 
 
 def plain(value: float) -> str:

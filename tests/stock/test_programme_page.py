@@ -16,16 +16,18 @@ from app.saying.french import THIN
 from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm
-from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES
+from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES, STAGES, WORKS_NAMED
 from calc.jobs import workers
 from calc.jobs.folder import find
 from calc.jobs.watchman import have_worked
 from calc.parameters import parameters
+from calc.schema.plain import plain
 from calc.stock.programme import work as programme_work
 from calc.stock.programme.aims import AIMS as KNOWN_AIMS
 from calc.stock.programme.file import COLUMNS
 from calc.stock.programme.moves import futures
 from calc.stock.programme.packages import package_names
+from calc.stock.programme.stages import stages_of
 from tests.programme_job import made
 from tests.reading import page
 
@@ -71,7 +73,10 @@ def text_of(response) -> str:
 
 def test_the_words_are_those_of_the_calculator():
     assert set(AIMS) == set(KNOWN_AIMS)
-    assert set(PACKAGES) == set(package_names(parameters()))
+    names = package_names(parameters())
+    assert set(PACKAGES) == set(names)
+    assert set(STAGES) == set(stages_of(names, parameters()).names)
+    assert len(set(map(plain, WORKS_NAMED.values()))) == len(WORKS_NAMED)
     assert {future.key for aim in KNOWN_AIMS for future in futures(aim)} == set(MOVES)
     assert len(CSV_HEAD) == 1 + len(COLUMNS)
 
@@ -105,20 +110,29 @@ def test_an_answer_from_the_question_to_the_file(room):
     told = room.get(ASKED, file=True)
     rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff")), delimiter=";"))
     assert rows[0] == list(CSV_HEAD) and len(rows) == 25
-    done = [row for row in rows[1:] if row[2]]
-    assert done and all(row[4] in ("2027", "2028", "2029") for row in done)
+    listed = room.client.get(f"/parc/programme-batiments.csv?cle={room.key}&{ASKED}")
+    heads = listed.text.splitlines()[0].split(";")
+    assert listed.status_code == 200 and heads[-3:] == [
+        f"F ou G, fin {y}" for y in (2027, 2028, 2029)
+    ]
+    rows = [dict(zip(CSV_HEAD, row, strict=True)) for row in rows]
+    lines = [row["Ligne de votre fichier"] for row in rows[1:]]
+    assert lines == [str(line) for line in range(2, 26)], "each joins back to its own line"
+    done = [row for row in rows[1:] if row["Bouquet"]]
+    assert done and all(row["Année"] in ("2027", "2028", "2029") for row in done)
     spent = {}
     for row in done:
-        spent[row[4]] = spent.get(row[4], 0) + int(row[5])
+        spent[row["Année"]] = spent.get(row["Année"], 0) + int(row["Coût (€ TTC)"])
     so_far = 0
     for place, year in enumerate(("2027", "2028", "2029"), 1):
         so_far += spent.get(year, 0)
         assert so_far <= 60_000 * place + len(done), "money is not spent before it comes"
-    assert all(row[1].startswith("'=") for row in rows[1:] if row[1]), "no formula for spreadsheets"
+    of = "Bâtiment"
+    assert all(row[of].startswith("'=") for row in rows[1:] if row[of]), "no formula"
     together = {}
     for row in rows[1:]:
-        if row[1]:
-            together.setdefault(row[1], set()).add(row[4])
+        if row[of]:
+            together.setdefault(row[of], set()).add(row["Année"])
     assert all(len(years) == 1 for years in together.values())
     shown = re.search(r"(\d+) logements sur 24", text)
     assert shown and int(shown[1]) == len(done)

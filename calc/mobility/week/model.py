@@ -46,6 +46,8 @@ class HouseholdYear:
         cars. [EUR]
     kept : ndarray, shape (3,)
         Yearly cost of keeping each car. [EUR]
+    keeping : Figure
+        The same with its range, then of all the cars, shape (4,). [EUR]
     car_km : ndarray, shape (3,)
         What each car drives, other kilometres told included. [km/yr]
     supposed_cars : ndarray of bool, shape (3,)
@@ -63,6 +65,7 @@ class HouseholdYear:
     made: np.ndarray
     moving: Figure
     kept: np.ndarray
+    keeping: Figure
     car_km: np.ndarray
     supposed_cars: np.ndarray
     trips: np.ndarray
@@ -146,8 +149,10 @@ def household_year(
     )
     cars = slice(ledger.items["car 0"], ledger.items["car 0"] + STATES)
     costs = ledger.accounts["cost"].middle[cars]
-    no_cars = today.weights.copy()
+    no_cars, cars_alone = today.weights.copy(), np.zeros((MOST_CARS + 1, today.weights.shape[1]))
     no_cars[:, cars] = 0
+    owned = np.diag(today.weights[0, cars])[:MOST_CARS]
+    cars_alone[:, cars] = np.concatenate([owned, owned.sum(axis=0)[None, :]])
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
         ledger,
@@ -157,6 +162,7 @@ def household_year(
         (of_legs * ledger.ways.emissions_made).sum(axis=1),
         _figures(ledger, no_cars, today.back, worlds)["cost"],
         costs[:MOST_CARS],
+        _figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
         car_km,
         _supposed_cars(request, ledger),
         trips,
