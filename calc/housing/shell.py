@@ -64,7 +64,7 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
 
 
 def _share(unknowns: Unknowns, part: str, done: np.ndarray) -> np.ndarray:
-    """1 where a part is done, 0 where not; its chance in the central world, where no works did it."""
+    """1 where a part is done; in the central world, its chance where no works did it."""
     if not unknowns.draws.is_central:
         return done.astype(float)
     today = done == (unknowns.drawn[part].values > 0)
