@@ -65,7 +65,7 @@ class Question:
     Attributes
     ----------
     share : str
-        Of the bill's range that it explains; empty when it is not known.
+        Of the bill's or the label's range that it explains; empty when it is not known.
     passed : str
         Questions that the household left aside, joined by commas.
     skip : str
@@ -165,32 +165,39 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
 def next_question(
     estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
 ) -> Question | None:
-    """The open question that explains most of the bill's range, or the bill itself.
+    """The open question that explains most of the bill's range, or the bill itself; once it is
+    told, most of the label's.
 
     Parameters
     ----------
     passed : tuple of str, optional
         Questions that the household does not want to answer.
     """
-    asked = {name for step in steps.STEPS for name in step.fields} - {"commune", *passed}
+    asked = {"altitude", *(name for step in steps.STEPS for name in step.fields)}
+    asked -= {"commune", *passed}
+    told = any(is_bill(one) for one in form.given)
+    of_label = told and not form.given.get("certified_class")
     shares = {
-        name: float(assumption.bill_share[0])
-        for name, assumption in estimate.assumptions.items()
-        if not assumption.given[0]
-        and assumption.exists[0]
+        name: float((some.label_share if of_label else some.bill_share)[0])
+        for name, some in estimate.assumptions.items()
+        if not some.given[0]
+        and some.exists[0]
         and name in asked
         and steps.makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
     bill = main_bill(form).fields[0]
-    told = any(is_bill(one) for one in form.given)
     if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
+    dated = form.given.get("certified_on") or "certified_on" in passed
+    if form.given.get("certified_class") and not dated:
+        name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
     skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
-    share = percent(shares[name]) if name in shares else ""
+    whose = "étiquette" if of_label else "facture"
+    share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (
         present_pair(main_bill(form), form) if name == bill else present_field(name, form, True)
     )

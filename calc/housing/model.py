@@ -253,7 +253,10 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     ranges = {name: ranged(values, weights) for name, values in figures.items()}
     shown = (ranges[name].middle for name in RANGED[:2])
     classes, probabilities = _classes(worlds, *shown)
-    bills = np.broadcast_to(figures["annual_bill"], worlds.shape)
+    bills, energies = (
+        np.broadcast_to(figures[name], worlds.shape)
+        for name in ("annual_bill", "primary_energy_per_area")
+    )
     lost = {part: figures[f"{part}_loss"] for part in ("roof", "floor")}
     chance, uncertified = worlds.uncertified()
     return HousingEstimate(
@@ -266,7 +269,7 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         _parts(figures, bills, weights),
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
-        assumptions(worlds.drawn(), bills, weights, lost),
+        assumptions(worlds.drawn(), bills, energies, weights, lost),
         chance,
         uncertified,
         inputs.date,

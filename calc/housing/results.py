@@ -40,6 +40,8 @@ class Assumption:
     bill_share : ndarray, shape (n,)
         Share of the bill's variance that this unknown explains, 0 where given: what to
         answer next is the field with the largest.
+    label_share : ndarray, shape (n,)
+        The same of the label's primary energy: what to answer next once the bill is known.
     exists : ndarray of bool, shape (n,)
         Whether the home has the part that it tells of: a flat between two others has no roof.
     """
@@ -49,6 +51,7 @@ class Assumption:
     probabilities: np.ndarray | None
     values: Range | None
     bill_share: np.ndarray
+    label_share: np.ndarray
     exists: np.ndarray
 
 
