@@ -112,7 +112,7 @@ def national(values: Parameters | None = None) -> National:
             for of_age, of_type in zip(homes, heating, strict=True)
         ]
     )
-    codes, populations = places.mainland()
+    codes, in_communes = places.mainland()
     return National(
         shares / shares.sum(),
         at("completion_years"),
@@ -121,7 +121,7 @@ def national(values: Parameters | None = None) -> National:
         at("floor_area"),
         at("area_limits"),
         codes,
-        populations,
+        in_communes,
         int(homes.sum()),
     )
 
