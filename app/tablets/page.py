@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,11 @@ from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from app.site.addresses import is_local
 from app.site.qr import inline
-from app.site.surfaces import full_address, outside, site_root, surface
+from app.site.surfaces import full_address, outside, surface
 from app.tablets.printed import codes
-from app.tablets.words import DOORS, HOST_WARNING, Door
+from app.tablets.words import DOORS, Door
 from app.territories import current
 from calc.places.communes import Commune, commune
 
@@ -47,6 +47,7 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
     "km": (1, 100, 1, 10),
     "days": (0, 7, 1, 5),
     "telework": (0, 5, 1, 1),
+    "telework_most": (0, 5, 1, 2),
     "others": (0, 8, 1, 1),
     "monthly_pass": (0, 200, 5, 40),
     "hours": (0.5, 24, 0.5, 2),
@@ -55,7 +56,6 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
     "age": (0, 30, 1, 8),
     "consumption": (3, 25, 0.5, 6.5),
     "fixed_cost": (0, 5_000, 100, 1_200),
-    "bill": (0, 5_000, 50, 1_000),
     "billed": (0, 40_000, 500, 10_000),
     "cost": (0, 60_000, 500, 10_000),
     "car_age": (0, 25, 1, 8),
@@ -105,22 +105,6 @@ class Handover:
     is_local: bool
 
 
-def is_local(address: str) -> bool:
-    """Whether an address opens on its own network alone.
-
-    Examples
-    --------
-    >>> [is_local(f"http://{host}/x") for host in
-    ...  ("192.168.1.7:8000", "localhost", "borne.local", "elan.example.fr", "8.8.8.8")]
-    [True, True, True, False, False]
-    """
-    host = urlsplit(address).hostname or ""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
-
-
 def handed_over(path: str) -> Handover:
     """What leaves the tablet with its user.
 
@@ -163,12 +147,6 @@ def offered_communes() -> list[Commune]:
         return []
     known = [one for code in current().communes if (one := commune(code))]
     return sorted(known, key=lambda one: -one.population)[:MANY]
-
-
-def host_warning() -> str:
-    """What the host should know before anybody scans a code, or nothing."""
-    root = site_root()
-    return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 
 def steps(today: date) -> dict[str, tuple[float, float, float, float]]:

@@ -6,6 +6,11 @@ PROGRAMMES = {
     "roof_and_floor": "Toit et plancher bas",
     "shell": "Façades, toit, plancher et ventilation",
     "whole": "Toute l’enveloppe, fenêtres comprises",
+    "air": "La ventilation de l’immeuble, seule",
+    "network": "Le raccordement au réseau de chaleur",
+    "shell_and_network": "L’enveloppe, puis le réseau de chaleur",
+    "pump": "Une pompe à chaleur pour l’immeuble",
+    "shell_and_pump": "L’enveloppe, puis une pompe à chaleur pour l’immeuble",
 }
 POSITIONS = {
     "ground": "au rez-de-chaussée",
@@ -60,6 +65,14 @@ CONDITIONS = (
 LOAN = (
     "Éco-prêt à taux zéro collectif : demandé par le syndic, sans regarder les revenus, jusqu’à "
     "30 000 € par logement, 50 000 € pour 35 % d’énergie en moins ; il couvre votre part."
+)
+NETWORK = (
+    "Une liste officielle a un réseau de chaleur dans votre commune : qu’il passe à votre adresse "
+    "est à vérifier (carte France Chaleur Urbaine, mairie)."
+)
+PLANT = (
+    "Une pompe à chaleur d’immeuble demande une place, peu de bruit pour les voisins et souvent "
+    "l’appoint de la chaufferie en place : une étude d’abord. Ses certificats ne sont pas comptés."
 )
 SHARED = (
     "Le chauffage est commun : l’économie se partage. Sans compteur ni répartiteur par logement, "

@@ -53,6 +53,7 @@ class MondayList:
     works: list[WorkLine]
     closes_some: bool
     is_renter: bool
+    lets: bool
     is_flat: bool
     supposed: list[Supposed]
 
@@ -107,6 +108,7 @@ def monday(found: Singles, form: HousingForm) -> MondayList:
         lines,
         any(line.closes for line in lines),
         form.given.get("tenure") in RENTERS,
+        form.given.get("tenure") == "landlord",
         form.given.get("dwelling_type") == "apartment",
         supposed_home(form),
     )

@@ -148,14 +148,22 @@ def _offered(case: Case) -> np.ndarray:
     return np.where((case.income < 0)[:, None], widest, own)
 
 
-def certificates_of(case: Case, works: Works) -> Certificates:
-    """What energy certificates bring."""
+def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) -> Certificates:
+    """What energy certificates bring.
+
+    Parameters
+    ----------
+    case : Case
+    works : Works
+    zone : ndarray of int, shape (n,), optional
+        Climate of each home, where its town may not be told; the town's by default.
+    """
     request, why = case.request, case.reasons(AID)
     why.need(request, "dwelling_type", "floor_area", "dwelling_age")
     why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
     kind = np.maximum(request.dwelling_type, 0)
-    zone = _ZONE_GROUP[places.climate_zone(case.place)]
-    volume = case.at("cee_volume", dwelling=kind, zone_group=zone)
+    zone = places.climate_zone(case.place) if zone is None else zone
+    volume = case.at("cee_volume", dwelling=kind, zone_group=_ZONE_GROUP[zone])
     volume[:, _FLOOR] = np.where(case.on_slab, 0.0, volume[:, _FLOOR])
     on_slab = case.asked[:, _FLOOR] & case.on_slab
     why.tell("not_on_a_slab:floor_insulation", on_slab)

@@ -17,6 +17,7 @@ from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
+from calc.renovation.shares import part_of_saving, part_of_works, told_levels
 from calc.renovation.subsidies import (
     Household,
     Subsidies,
@@ -192,7 +193,36 @@ class Situation:
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property
+    def levels(self) -> int:
+        """Of a flat's building, told or supposed."""
+        told = self.choice
+        return told_levels(
+            float(told.building_levels[0]), float(told.co_owned_dwellings[0]), self.now.values
+        )
+
+    @cached_property
+    def kept_saving(self) -> float:
+        """What a flat keeps of the saving of a roof or a floor: its own, or its part of all's."""
+        if not (self.is_flat and self.facts.is_collective):
+            return 1.0
+        measured = float(self.now.values["co_ownership.allocation"].constant[0])
+        common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
+        return part_of_saving(self.levels, common)
+
+    @cached_property
     def quantities(self) -> np.ndarray:
+        """Of each measure, as this home pays for it; shape (measures,).
+
+        A flat pays its part of the building's roof, façade or floor, and not those over its head.
+        """
+        if not self.is_flat:
+            return self.own_sizes
+        told = self.choice
+        dwellings, share = float(told.co_owned_dwellings[0]), float(told.ownership_share[0])
+        return self.own_sizes * part_of_works(self.levels, dwellings, share)
+
+    @cached_property
+    def own_sizes(self) -> np.ndarray:
         """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
         shape = self.now.built.shape
         window, kilowatts = self.now.values["renovation.sizing"].constant
@@ -410,27 +440,34 @@ def _aids(
 
 
 def by_class(
-    situation: Situation, found: Outcome, place: int
+    situation: Situation, found: Outcome, places: list[int]
 ) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
-    """Aids of one package and what they leave to pay, by class of income, shape (4,). [EUR]
+    """Aids of K packages and what they leave to pay, by class of income. [EUR]
 
     Parameters
     ----------
     found : Outcome
-    place : int
-        Of the package.
+    places : list of int
+        Of the packages.
+
+    Returns
+    -------
+    aids, left : ndarray, shape (K, 4)
+    asked : Subsidies or None
+        Of the packages one after the other, each in every class.
     """
-    costs = found.costs[[place], :, CENTRAL]
+    costs = found.costs[places, :, CENTRAL]
+    times = len(INCOME_CLASSES)
     if not situation.knows_law:
-        return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
-    incomes = representative_incomes(situation.now, situation.household)
-    times = len(incomes)
+        total = np.repeat(costs.sum(axis=1)[:, None], times, axis=1)
+        return np.zeros_like(total), total, None
     asked = situation.subsidies(
-        np.repeat(found.packages[[place]], times, axis=0),
+        np.repeat(found.packages[places], times, axis=0),
         np.repeat(costs, times, axis=0),
-        np.repeat(found.dpe_class[[place]], times),
-        np.repeat(found.primary_saving[[place]], times),
-        income=incomes,
+        np.repeat(found.dpe_class[places], times),
+        np.repeat(found.primary_saving[places], times),
+        income=np.tile(representative_incomes(situation.now, situation.household), len(places)),
     )
     fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
-    return asked.total, np.maximum(costs.sum() + fee - asked.total, 0.0), asked
+    left = np.maximum(np.repeat(costs.sum(axis=1), times) + fee - asked.total, 0.0)
+    return asked.total.reshape(-1, times), left.reshape(-1, times), asked

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.site.responses import render
 from app.stock.jobs import find
 from app.stock.programme import jobs as stock_programme
-from app.stock.programme.file import lines
+from app.stock.programme.file import building_lines, lines
 from app.stock.programme.form import ProgrammeForm
+from app.stock.programme.jobs import found as found_in
+from app.stock.programme.jobs import rows
 from app.stock.programme.page import present_programme
 from app.stock.programme.questions import present_form, present_progress
 from calc.jobs.folder import Folder
@@ -86,15 +91,26 @@ def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
 
 @bp.get("/programme.csv")
 def file() -> ResponseReturnValue:
+    return _sent("programme-de-travaux.csv", lambda folder, asked: lines(rows(folder, asked)))
+
+
+@bp.get("/programme-batiments.csv")
+def buildings() -> ResponseReturnValue:
+    return _sent(
+        "programme-par-batiment.csv", lambda folder, asked: building_lines(found_in(folder, asked))
+    )
+
+
+def _sent(name: str, body: Callable[[Folder, dict[str, Any]], Iterator[str]]) -> Response | Any:
+    """A file of a programme that is done, for French spreadsheets."""
     form = ProgrammeForm(request.args)
     folder = find(form.key)
     if folder is None or not form.is_whole:
         return _gone()
-    path = stock_programme.rows(folder, form.asked())
-    if not path.exists():
+    if not rows(folder, form.asked()).exists():
         return redirect(url_for("programme.index", **form.address()), 303)
     folder.touch()
-    response = Response(lines(path), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="programme-de-travaux.csv"'
+    response = Response(body(folder, form.asked()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
