@@ -67,8 +67,8 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     """What a kilowatt-hour of district heating would emit in homes, shape (N, n).
 
     A home's network is one of its commune's, drawn by the inhabitants of the communes that
-    networks serve; where none is listed with its emissions, one of its intercommunality's, of its département's, or
-    of the country's.
+    networks serve; where none is listed with its emissions, one of its intercommunality's, of
+    its département's, or of the country's.
 
     Returns
     -------
