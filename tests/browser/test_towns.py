@@ -18,7 +18,7 @@ FORMS = {
     "end of a trip": (f"/trajets?{TRIPS}&origin=62041", "arrivee", "destination"),
     "home of a week": ("/trajets/semaine?adults=2&t1_who=1&t1_mode=car&t1_km=9", "lieu", "home"),
     "end in a week": (f"/trajets/semaine?{WEEK}", "t1_lieu", "t1_to"),
-    "end in a year": ("/trajets/annee?home=62119&j1_mode=car&j1_times=2&plus=j", "j1_lieu", "j1_to"),
+    "end in a year": ("/trajets/annee?j1_mode=car&j1_times=2&plus=j", "j1_lieu", "j1_to"),
     "a territory's trip": ("/chez/arras/trajets?destination=62041", "depart", "origin"),
     "a widget's home": ("/court/logement", "lieu", "commune"),
     "a widget's trip": ("/court/trajet?destination=62041", "depart", "origin"),
