@@ -138,7 +138,11 @@ def _card(vote: Vote) -> VoteCard:
         neighbours=[
             (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],
-        agenda=words.AGENDA.format(works=names, cost=_range(vote.cost)),
+        agenda=words.AGENDA.format(
+            works=names,
+            cost=_range(vote.cost),
+            aids=words.WITH_GRANT if grant > 0 else words.WITHOUT_GRANT,
+        ),
     )
 
 

@@ -47,11 +47,15 @@ MAJORITIES = (
 AGENDA = (
     "Travaux d’économies d’énergie : {works}. L’assemblée, informée des devis joints et du plan de "
     "financement, décide ces travaux pour un coût prévu {cost}, répartis selon les tantièmes de "
-    "charges générales ; donne mandat au syndic de demander MaPrimeRénov’ Copropriété et les "
-    "certificats d’économies d’énergie avant toute signature, avec un assistant à maîtrise "
-    "d’ouvrage, et de proposer un prêt collectif à taux zéro. Majorité : article 25 de la loi du "
+    "charges générales ; donne mandat au syndic de demander {aids} avant toute signature, "
+    "et de proposer un prêt collectif à taux zéro. Majorité : article 25 de la loi du "
     "10 juillet 1965, à défaut article 25-1."
 )
+WITH_GRANT = (
+    "MaPrimeRénov’ Copropriété, avec un assistant à maîtrise d’ouvrage, et les certificats "
+    "d’économies d’énergie"
+)
+WITHOUT_GRANT = "les certificats d’économies d’énergie"
 ASKING = (
     "Tout copropriétaire peut faire inscrire une question : écrivez au syndic, en recommandé, "
     "avant la convocation, avec les devis et où se feront les travaux (décret du 17 mars 1967, "

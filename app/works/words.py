@@ -215,6 +215,10 @@ WARNINGS = {
         "appareil fermé et performant (7 étoiles) reste permis ; votre intercommunalité dit "
         "lesquels, et peut aider à remplacer un ancien."
     ),
+    "wood_price_of_another_season": (
+        "Le prix du bois est relevé une fois l’an, celui du gaz chaque mois : pas de la même "
+        "saison. Demandez un prix livré, d’été et d’hiver, avant de comparer."
+    ),
     "assembly_authorises": (
         "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "
         "l’assemblée (article 25 b), même à vos frais."

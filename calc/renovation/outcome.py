@@ -107,6 +107,13 @@ class Situation:
         """The likeliest code of an unknown of the home."""
         return self.likeliest(self.now.built.unknowns.drawn[name].values, size)
 
+    def _done_share(self, name: str) -> float:
+        """How likely a part of the envelope is insulated already, from the inside. [-]"""
+        codes = self.now.built.unknowns.drawn[name].values
+        wide = np.broadcast_to(codes == 1, (len(self.now.weights), 1))
+        weights = np.broadcast_to(self.now.weights, wide.shape)
+        return float((weights * wide).sum() / weights.sum())
+
     def _told(self, name: str) -> int:
         """What the household said of its home: 1 yes, 0 no, -1 nothing."""
         return int(getattr(self.choice, name)[0])
@@ -247,8 +254,11 @@ class Situation:
         values = self.now.values
         units = values["renovation.cost"].on(self.now.answers.date)[0].copy()
         rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
+        removal = values["renovation.removal_cost"].constant
+        units[PLACE["internal_wall_insulation"]] += self._done_share("wall_insulation") * removal
         if rafters == ROOF_TYPES.index("rafters"):
-            units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+            laid = values["renovation.rafters_cost"].constant
+            units[PLACE["roof_insulation"]] = laid + self._done_share("roof_insulation") * removal
         if self.facts.dwelling_type == DWELLING_TYPES.index("house"):
             network = values["renovation.house_network_cost"].constant
             units[PLACE["heat_network_connection"]] = network

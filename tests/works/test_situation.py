@@ -111,3 +111,8 @@ def test_signposts_are_for_whom_they_may_help(client, on):
     assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=tenant")
     on(2027, 1, 2)
     assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=owner_occupier")
+
+
+def test_a_house_has_no_assembly(client):
+    html = text(client, f"/logement/immeuble?{QUERY}&co_owned_dwellings=20")
+    assert "rien ne s’y vote" in html and "Ce qui se vote, et comment" not in html
