@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from flask import url_for
 
 from app.home import steps
@@ -14,7 +15,8 @@ from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying.french import between, capital, counted, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Assumption, HousingEstimate
+from calc.housing.model import SIDES
+from calc.housing.results import Assumption, HousingEstimate, Range
 from calc.places.communes import commune
 from calc.schema.inputs import declarations
 
@@ -33,12 +35,24 @@ ADVISER = (
     "air_renewal_loss",
     "generation_efficiency",
     "hot_water_efficiency",
+    *(f"window_area_{side}" for side in SIDES),
     "window_solar_factor",
     "shading_factor",
     "inertia",
+    "veranda",
+    "unheated_annexe",
+    "secondary_heating_share",
+    "hot_water_backup",
+    "emission_efficiency",
+    "distribution_efficiency",
+    "control_efficiency",
+    "intermittency_factor",
+    "climate_zone",
     "altitude",
     "ceiling_height",
     "district_heating_emissions",
+    "co_owned",
+    "ownership_share",
 )
 """What is measured and not asked."""
 _LEAST_SHARE, _LEAST_BEFORE_BILL = 0.02, 0.25
@@ -81,8 +95,6 @@ class Question:
 def _link(form: HousingForm, field: str) -> str:
     """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    if field == "commune":
-        return url_for("housing.index", **form.given, etape="court-2", _anchor="champ-commune")
     return url_for("housing.precise", champ=field, **form.given)
 
 
@@ -119,11 +131,29 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
             return decapital(words.choices[what.options[code]]), certain
         return counted(code + 1, number(code + 1), words.unit), certain
     assert assumption.values is not None
-    drawn = assumption.values
-    middle, low, high = (float(end[0]) for end in (drawn.middle, drawn.low, drawn.high))
+    middle, low, high = _ends(assumption.values)
     if what.unit == "year":
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
-    return f"{short(middle)} {words.unit}".strip(), between(low, high, words.unit, _step(middle))
+    return _told(middle, words.unit), between(low, high, words.unit, _step(middle))
+
+
+def _ends(drawn: Range) -> tuple[float, float, float]:
+    return float(drawn.middle[0]), float(drawn.low[0]), float(drawn.high[0])
+
+
+def _told(value: float, unit: str) -> str:
+    return counted(value, short(value), unit)
+
+
+def _value(name: str, drawn: Range) -> str:
+    """A value and its range; none of a part that the home has not."""
+    middle, low, high = _ends(drawn)
+    if not np.isfinite(middle) or high <= 0:
+        return ""
+    said = _told(middle, FIELDS[name].unit)
+    return (
+        said if high - low < _step(middle) else f"{said}, {between(low, high, '', _step(middle))}"
+    )
 
 
 def _step(value: float) -> float:
@@ -131,7 +161,11 @@ def _step(value: float) -> float:
 
 
 def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> str:
-    """What is supposed of a field that was not told; empty where nothing is."""
+    """What is supposed of a field that was not told, or follows from the rest; empty where
+    nothing is."""
+    derived = estimate.values.get(name) if estimate else None
+    if derived is not None and name not in form.given:
+        return _value(name, derived)
     assumption = estimate.assumptions.get(name) if estimate else None
     if assumption is None or assumption.given[0] or name in form.given:
         return ""

@@ -128,7 +128,7 @@ def heating(
     base = grid[2 + metered.astype(np.int8), 1, 1, 0, control, mass]
     shared = law["two_part_base"]
     setting = np.where(source.is_two_part, shared * base + (1 - shared) * setting, setting)
-    setting = unknowns.given_or(answers.intermittency_factor, setting)
+    setting = unknowns.measured("intermittency_factor", answers.intermittency_factor, setting)
     share, carrier, efficiency = _support(answers, unknowns, source, zone)
     alone = np.where(shape.is_house, 0, 1)
     support_setting = grid[alone, 0, 1, 0, 0, mass]
@@ -171,6 +171,8 @@ def _support(
     drawn = np.minimum(unknowns.of("support_share", None, beside), 0.5)
     shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
+    told = answers.secondary_heating_share
+    share = np.where(np.isfinite(told) & (second > 0), np.nan_to_num(told), share)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
     )
