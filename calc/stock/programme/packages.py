@@ -166,6 +166,8 @@ def offered(
             works[rows, names.index(str(name)), PLACE[measure]] = True
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     shell = _any(works, (*ROOF, *WALL)) & is_flat[:, None]
+    bare = likeliest(built.elements.wall_insulation, len(WALL_INSULATIONS)) == 0
+    worst = np.where(is_flat, bare, worst)  # as its neighbours: they are heated together
     for measure, mask in refused.items():
         works[..., PLACE[measure]] &= ~mask[:, None]
     works[_oversized(works, worst, shell)] = False
