@@ -99,10 +99,11 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
     """
     values = parameters()
     living = Living(answers, known, Draws(_DRAWS), values)
-    worst = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
+    leaky = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
         values["renovation.worst_class_for_generator"].constant
     )
-    works, first = offered(answers, living.built, values, worst)
+    together = np.full(len(leaky), leaky.mean() > 0.5)  # one plant heats them all
+    works, first = offered(answers, living.built, values, together)
     found, seen = [], set()
     for place, name in enumerate(package_names(values)):
         done = works[:, place] & (first[:, place] >= 0)[:, None]

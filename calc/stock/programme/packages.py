@@ -31,6 +31,8 @@ a network, or already renewed."""
 _BITS = 1 << np.arange(len(MEASURES), dtype=np.int64)
 _BESIDE = ("humidity_controlled_ventilation", "oil_tank_removal")
 """What goes with a work and makes no package alone."""
+BARE = ("generator", "network", "hybrid", "biomass")
+"""Packages of a generator alone: a building takes one for all its homes or for none."""
 _TIGHT = tuple(GLAZINGS.index(name) for name in ("double_low_e", "triple"))
 _BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
 
@@ -166,8 +168,6 @@ def offered(
             works[rows, names.index(str(name)), PLACE[measure]] = True
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     shell = _any(works, (*ROOF, *WALL)) & is_flat[:, None]
-    bare = likeliest(built.elements.wall_insulation, len(WALL_INSULATIONS)) == 0
-    worst = np.where(is_flat, bare, worst)  # as its neighbours: they are heated together
     for measure, mask in refused.items():
         works[..., PLACE[measure]] &= ~mask[:, None]
     works[_oversized(works, worst, shell)] = False
