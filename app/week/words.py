@@ -84,6 +84,9 @@ TRIP = {
         hint="Plus de jours qu’aujourd’hui. Sans réponse, nous ne le proposons pas.",
         choices=_YES_NO,
     ),
+    "telework_most": Label(
+        "Jours possibles à la maison, en tout", "jours par semaine", "Ceux d’aujourd’hui compris."
+    ),
     "cycling_possible": Label(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",

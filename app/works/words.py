@@ -206,14 +206,18 @@ WARNINGS = {
     ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
-        "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
-        "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
-        "logement seul."
+        "Ces travaux touchent l’immeuble : ils se votent et se paient selon les tantièmes. Votre "
+        "part est comptée ici (toit et sol divisés par les niveaux ; chauffage commun, économie "
+        "partagée), sans l’aide de l’immeuble : « Votre immeuble, en assemblée » compte tout."
     ),
     "air_is_protected": (
         "Là où vous habitez, un plan protège l’air : les foyers ouverts sont interdits. Un "
         "appareil fermé et performant (7 étoiles) reste permis ; votre intercommunalité dit "
         "lesquels, et peut aider à remplacer un ancien."
+    ),
+    "wood_price_of_another_season": (
+        "Le prix du bois est relevé une fois l’an, celui du gaz chaque mois : pas de la même "
+        "saison. Demandez un prix livré, d’été et d’hiver, avant de comparer."
     ),
     "assembly_authorises": (
         "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "

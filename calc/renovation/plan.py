@@ -18,6 +18,7 @@ from calc.renovation.outcome import (
     outcome,
 )
 from calc.renovation.results import Outcome
+from calc.renovation.shares import ENDS
 from calc.renovation.works import (
     FLOOR,
     GENERATORS,
@@ -220,8 +221,15 @@ def years_of(situation: Situation, packages: np.ndarray) -> Years:
 
 
 def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
-    """Everything about packages given one by one, shape (P, measures)."""
-    return outcome(situation, packages, years_of(situation, packages))
+    """Everything about packages given one by one, shape (P, measures).
+
+    Where a building shares its heat, a flat keeps a part of what its roof or floor saves.
+    """
+    years, kept = years_of(situation, packages), situation.kept_saving
+    if kept < 1 and any_of(packages, ENDS).any():
+        without = packages & ~rows(ENDS)[0]
+        years = years.mixed(years_of(situation, without), kept)
+    return outcome(situation, packages, years)
 
 
 def paths(

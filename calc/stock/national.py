@@ -65,8 +65,8 @@ class National:
     shares : ndarray, shape (types, ages, heatings)
         Of all homes; they sum to 1.
     years : ndarray, shape (ages, 2)
-    tenure : ndarray, shape (types, tenures)
-        By type of home.
+    tenure : ndarray, shape (types, ages, heatings, tenures)
+        Chances of each, by type, age and heating.
     tenures : tuple of str
         Their words.
     area, area_limits : ndarray, shape (types, 2) and (2,)
@@ -101,6 +101,18 @@ HEATINGS = {
 """Words of the vocabulary for each kind of heating of the statistics: carrier and system."""
 
 
+def _shared_out(cells: np.ndarray, lean: np.ndarray, of_type: np.ndarray) -> np.ndarray:
+    """Chances of each tenure by age and heating, whose mean over homes of a type is the type's."""
+    homes = cells.ravel()
+    odds = homes[:, None] * lean.reshape(len(homes), -1) * of_type
+    joint = fitted(odds, homes, of_type * homes.sum())
+    whole = joint.sum(axis=1, keepdims=True)
+    chances = np.divide(
+        joint, whole, out=np.broadcast_to(of_type, joint.shape).copy(), where=whole > 0
+    )
+    return chances.reshape(lean.shape)
+
+
 def national(values: Parameters | None = None) -> National:
     """The published distributions, with heating fitted to type and age."""
     values = values or parameters()
@@ -112,11 +124,18 @@ def national(values: Parameters | None = None) -> National:
             for of_age, of_type in zip(homes, heating, strict=True)
         ]
     )
+    lean_tenure = at("tenure_by_age")[:, None] * at("tenure_by_heating")
+    tenure = np.stack(
+        [
+            _shared_out(of_cells, lean_tenure, of_type)
+            for of_cells, of_type in zip(shares, at("tenure"), strict=True)
+        ]
+    )
     codes, populations = places.mainland()
     return National(
         shares / shares.sum(),
         at("completion_years"),
-        at("tenure"),
+        tenure,
         values["national_stock.tenure"].keys[1],
         at("floor_area"),
         at("area_limits"),
@@ -138,7 +157,8 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     likely = np.cumsum(of.populations / of.populations.sum())
     commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
     lived = random.random(n)
-    tenure = (lived[:, None] >= np.cumsum(of.tenure, axis=1)[kind][:, :-1]).sum(axis=1)
+    reached = np.cumsum(of.tenure[kind, age, heating], axis=1)
+    tenure = (lived[:, None] >= reached[:, :-1]).sum(axis=1)
     carriers, systems = np.array(list(HEATINGS.values())).T
 
     def words(codes: np.ndarray, of_codes: Sequence[str]) -> pa.Array:

@@ -169,7 +169,12 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
         carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
-        telework=week & (legs.purpose == WORK) & grown & (legs.can_telework == 1) & (travelled > 0),
+        telework=week
+        & (legs.purpose == WORK)
+        & grown
+        & (legs.can_telework == 1)
+        & (travelled > 0)
+        & (legs.telework_most > legs.telework),
         telework_days=np.array([0.0, 1.0, told("telework_days")]),
         errands=week
         & (legs.purpose == _SHOPPING)
@@ -207,6 +212,8 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     far = level("cycle", "e_bike_far")
     three = level("share", "every_day_three")
     most = int(where.share.max(initial=0))
+    left = (ledger.legs.telework_most - ledger.legs.telework)[where.telework]
+    most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
     found = {
         "cycle": [
@@ -215,7 +222,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
             if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
         "share": [at for at in range(1, three + 1) if most >= (2 if at == three else 1)],
-        "telework": [at for at in range(1, more + 1) if at < more or where.telework_days[more] > 1]
+        "telework": [at for at in range(1, more + 1) if at < more or most_home > 1]
         if where.telework.any()
         else [],
         "errands": [1] if where.errands.any() else [],
@@ -324,6 +331,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     at = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
     travelled = legs.days - legs.telework
     home = np.minimum(where.telework_days[at["telework"]] * where.telework, travelled)
+    home = np.minimum(home, np.maximum(legs.telework_most - legs.telework, 0.0))
     fewer = where.errands * (at["errands"] > 0)
     days = travelled - home - fewer
     yearly = legs.ways * legs.weeks * (days + home * ledger.rebound)
