@@ -10,4 +10,10 @@ LOST = [
     "/parc/copropriete?cle=personne",
     "/parc/copropriete.csv?cle=personne",
 ]
-FILES = ["/parc/travail", "/parc/fichier/<name>", "/parc/modele.<kind>", "/parc/copropriete", "/parc/copropriete.csv"]
+FILES = [
+    "/parc/travail",
+    "/parc/fichier/<name>",
+    "/parc/modele.<kind>",
+    "/parc/copropriete",
+    "/parc/copropriete.csv",
+]
