@@ -19,9 +19,11 @@ from app.week.words import (
     NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
+    PLAN_ALONE,
     PLAN_AMONG_FURTHEST,
     PLAN_BALANCED,
     PLAN_FURTHEST_AND_CHEAPEST,
+    PLAN_OF_EUROS,
     PLANS,
     SHORT_LEVERS,
 )
@@ -340,6 +342,10 @@ def _promise(found: WhatIf, name: str) -> tuple[str, str]:
     title, promise = PLANS[name]
     plans = found.front.plans
     names = list(found.front.named)
+    if signed_mass(float(plans.middle["emissions"][names.index(name)])) == "rien":
+        return PLAN_ALONE[0] if len(names) == 1 else title, PLAN_OF_EUROS
+    if len(names) == 1:
+        return PLAN_ALONE
     euros_of = dict(zip(names, (-plans.middle["cost"]).tolist(), strict=True))
     if name == "best_value" and euros_of.get("boldest", -np.inf) > euros_of[name]:
         return PLAN_BALANCED

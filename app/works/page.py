@@ -12,6 +12,7 @@ from app.works.aid_lines import AidLists, aid_lists
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
+from app.works.supposed import if_known_words
 from app.works.whose import LETS, Whose, told_to
 from app.works.words import AIDS, INCOMES, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
@@ -105,6 +106,8 @@ class Effect:
     signposts: list[tuple[str, str]]
     dates: list[str]
     who: Whose
+    unsure: str
+    unsure_field: str
 
 
 def named_together(names: list[str]) -> str:
@@ -304,6 +307,14 @@ def _in(amount: float) -> str:
     return f"+{euros(amount, CAPITAL)}"
 
 
+def _unsure(what: WhatIf) -> tuple[str, str]:
+    """What one answer would make of the saving, and its question; nothing where it is little."""
+    known = what.if_known
+    if known is None or known.bare - known.insulated < max(5 * YEARLY, 0.1 * known.bare):
+        return "", ""
+    return if_known_words(known), known.field
+
+
 def effect(what: WhatIf, form: WorksForm) -> Effect:
     """What the page says of ticked works."""
     outcome = what.outcome
@@ -376,4 +387,5 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         _signposts(what),
         _dates(what, form),
         who,
+        *_unsure(what),
     )

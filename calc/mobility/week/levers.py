@@ -156,8 +156,9 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     under, week = told("cycle_under"), legs.kind == WEEK
     driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
+    is_made = legs.days > legs.telework
     seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
-    shared = week & driven & np.isin(legs.purpose, _COMMUTES)
+    shared = week & driven & np.isin(legs.purpose, _COMMUTES) & is_made
     flown = np.where(
         (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
         ledger.ways.emissions[:, OWN],
@@ -165,7 +166,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     )
     travelled = legs.days - legs.telework
     return Reach(
-        cycle=_cyclable(ledger, law["child_cycles_under"]),
+        cycle=_cyclable(ledger, law["child_cycles_under"]) & is_made,
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
         carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
@@ -180,7 +181,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         & (legs.purpose == _SHOPPING)
         & flags("replaceable")[legs.mode]
         & (travelled >= 2),
-        transit=_by_transit(ledger),
+        transit=_by_transit(ledger) & is_made,
         train=with_train(ledger),
         flight=int(np.argmax(flown)) if (flown > 0).any() else -1,
         is_shared_near=_is_shared_near(request, law["shared_from"]),
@@ -203,6 +204,12 @@ def _cheaper_pass(ledger: Ledger) -> np.ndarray:
     now = np.where(told, made.season[:, own], np.minimum(tickets, made.season[:, own]))
     then = np.minimum(tickets, made.reduced[:, own])
     return (tickets > 0) & (now - then > _LEAST_SAVED)
+
+
+def _tells_its_week(ledger: Ledger) -> bool:
+    """Whether more is told than work and school: nobody sells the only car for a commute alone."""
+    legs = ledger.legs
+    return bool(((legs.kind == WEEK) & ~np.isin(legs.purpose, TIMED)).any())
 
 
 def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str, tuple[int, ...]]:
@@ -231,7 +238,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
         "flight": [1] if where.flight >= 0 else [],
         "car": [level("car", name) for name, changes in cars.items() if changes],
         "second": [1] if ledger.cars.second >= 0 else [],
-        "last": [1] if ledger.cars.count == 1 else [],
+        "last": [1] if ledger.cars.count == 1 and _tells_its_week(ledger) else [],
         "fare": [1] if where.fare.any() else [],
     }
     aside = without_levers(request.household)
