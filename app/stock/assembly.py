@@ -10,7 +10,7 @@ from flask import url_for
 
 from app.saying.french import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
-from app.works.building_words import AGENDA
+from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
 from calc.tables.cells import french_rows
 
@@ -148,7 +148,13 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
                 zip(found["lots"], found["shares"], chosen["pays"], strict=True)
             )
         ],
-        typeset(AGENDA.format(works=works, cost=_money(chosen["cost"]))),
+        typeset(
+            AGENDA.format(
+                works=works,
+                cost=_money(chosen["cost"]),
+                aids=WITH_GRANT if chosen["grant"] else WITHOUT_GRANT,
+            )
+        ),
         url_for("stock.lots", cle=key, batiment=at),
         url_for("stock.job", cle=key),
     )
