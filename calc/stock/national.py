@@ -71,8 +71,8 @@ class National:
         Their words.
     area, area_limits : ndarray, shape (types, 2) and (2,)
         Mean and spread of the logarithm; least and most. [m²]
-    communes, populations : ndarray, shape (m,)
-        INSEE codes of mainland France and Corsica, and how many live there.
+    communes, in_communes : ndarray, shape (m,)
+        INSEE codes of mainland France and Corsica, and the main residences there.
     homes : int
         How many main homes the nation has.
     """
@@ -84,7 +84,7 @@ class National:
     area: np.ndarray
     area_limits: np.ndarray
     communes: np.ndarray
-    populations: np.ndarray
+    in_communes: np.ndarray
     homes: int
 
 
@@ -131,7 +131,7 @@ def national(values: Parameters | None = None) -> National:
             for of_cells, of_type in zip(shares, at("tenure"), strict=True)
         ]
     )
-    codes, populations = places.mainland()
+    codes, in_communes = places.mainland()
     return National(
         shares / shares.sum(),
         at("completion_years"),
@@ -140,7 +140,7 @@ def national(values: Parameters | None = None) -> National:
         at("floor_area"),
         at("area_limits"),
         codes,
-        populations,
+        in_communes,
         int(homes.sum()),
     )
 
@@ -154,7 +154,7 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     year = np.floor(first + random.random(n) * (last - first + 1))
     mean, spread = of.area[kind].T
     area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
-    likely = np.cumsum(of.populations / of.populations.sum())
+    likely = np.cumsum(of.in_communes / of.in_communes.sum())
     commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
     lived = random.random(n)
     reached = np.cumsum(of.tenure[kind, age, heating], axis=1)
