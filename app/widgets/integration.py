@@ -152,7 +152,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         place,
         Site(site, is_listed(site, territory)) if site else None,
         territory.hosts,
-        f"{made.frame()}\n{made.link()}",
+        made.code(),
         made.full,
         made.element(f"{site_root()}/embed.js"),
         made,

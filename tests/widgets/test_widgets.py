@@ -88,10 +88,10 @@ def test_a_widget_weighs_little(client):
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
         found = page(gzip.decompress(body).decode())
-        files = [
+        files = {
             e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
-        ]
-        files += [e.attributes["src"] for e in found.all("script")]
+        }
+        files |= {e.attributes["src"] for e in found.all("script")}
         sizes = [
             len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
         ]
@@ -214,13 +214,7 @@ def test_a_typed_commune_is_settled_by_the_button(client):
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/logement",
-        f"/logement/resultat?{FOUR}",
-        "/court/trajet",
-        "/chez/ville/trajets?distance=4",
-        "/embed/ville/court/logement",
-    ],
+    ["/logement", f"/logement/resultat?{FOUR}", "/court/trajet", "/chez/ville/trajets?distance=4"],
 )
 def test_a_page_says_where_its_oembed_answer_is(town, path):
     html = town.get(path).get_data(as_text=True)
@@ -229,9 +223,6 @@ def test_a_page_says_where_its_oembed_answer_is(town, path):
         for e in page(html).all("link")
         if e.attributes.get("rel") == "alternate"
     }
-    if path.startswith("/embed"):
-        assert not links
-        return
     assert set(links) == {"application/json+oembed", "text/xml+oembed"}
     told = json.loads(town.get(links["application/json+oembed"]).get_data())
     assert told["version"] == "1.0" and told["type"] == "rich"
@@ -244,6 +235,37 @@ def test_a_page_says_where_its_oembed_answer_is(town, path):
     answer = town.get(links["text/xml+oembed"])
     assert answer.mimetype == "text/xml"
     assert ElementTree.fromstring(answer.get_data()).findtext("html") == told["html"]
+
+
+@pytest.mark.parametrize("look", ["", "/~880088.fff4e0.compact"])
+@pytest.mark.parametrize("asked", ["/court/logement", "/court/trajet?destination=62119"])
+def test_the_address_of_a_frame_leads_to_that_frame(town, look, asked):
+    """With its look and what was prefilled: it is what content managers keep of a pasted code."""
+    path = f"/embed/ville{look}{asked}"
+    links = {
+        e.attributes["type"]: e.attributes["href"]
+        for e in page(town.get(path).get_data(as_text=True)).all("link")
+        if e.attributes.get("rel") == "alternate"
+    }
+    told = town.get(links["application/json+oembed"]).json
+    assert frame_of(told["html"])["src"] == f"http://localhost{path}"
+
+
+def test_who_discovers_gets_a_quotation_and_our_plugin_none(town):
+    asked = {"url": "http://localhost/chez/ville/court/logement"}
+    for path, quotations in (("/oembed", 1), ("/oembed/extension", 0)):
+        html = town.get(path, query_string=asked).json["html"]
+        assert len(page(html).all("blockquote")) == quotations
+        assert frame_of(html)["src"] == "http://localhost/embed/ville/court/logement"
+    quoted = page(town.get("/oembed", query_string=asked).json["html"])
+    assert [e.attributes["href"] for e in quoted.all("a")] == [asked["url"]]
+
+
+def test_what_an_address_may_not_carry_is_in_no_answer(client):
+    url = "http://localhost/logement/travaux?floor_area=90&reference_tax_income=12345"
+    for path in ("/oembed", "/oembed/extension"):
+        html = client.get(path, query_string={"url": url}).json["html"]
+        assert "12345" not in html and "floor_area=90" in html
 
 
 def test_pages_that_are_no_calculator_have_no_oembed(client):
