@@ -20,3 +20,9 @@ accesslog = os.environ.get("ELAN_ACCESS_LOG", "-")
 logger_class = "app.site.access_log.Masked"  # an event's secret link reaches no log either
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"
 limit_request_line = 8190
+
+
+def when_ready(server):
+    """Before the first process is made: what all of them share is read once."""
+    app = server.app.wsgi()
+    app.extensions["load"].warm(app)

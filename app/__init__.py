@@ -10,9 +10,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import counting, store, territories, widgets
 from app.saying import french
-from app.site import assets, qr, surfaces
+from app.site import assets, budget, load, qr, surfaces
 from app.site import responses as web
 from app.site.config import Config
+
+_HOME = (
+    "dwelling_type=house&rooms=4&construction_period=1948_1974&commune=59512"
+    "&heating_carrier=natural_gas"
+)
+_FIRST = (
+    f"/logement/resultat?{_HOME}",
+    f"/logement/chemins?{_HOME}",
+    "/trajets?origin=62119&destination=59350",
+)
+"""Pages that read nearly all there is to read once."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -52,6 +63,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.filters.update(french.FILTERS)
     Htmx(app)
     web.init_app(app, config)
+    budget.init_app(app, config)
+    load.init_app(app, _FIRST)
     assets.init_app(app)
     store.init_app(app, config)
     territories.init_app(app, Path(config.territories), config.territory)
@@ -68,6 +81,7 @@ def create_app(config: Config | None = None) -> Flask:
     counting.init_app(app)
     for views in (short, framed, integration, counts):
         app.register_blueprint(views.bp)
+    load.weigh(app)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies

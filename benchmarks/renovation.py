@@ -10,7 +10,7 @@ from benchmarks.timing import milliseconds, on_one_core
 from calc.housing.answers import HousingAnswers
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.money import pareto
-from calc.renovation.plan import SEARCH_DRAWS, scores, search
+from calc.renovation.plan import scores, search
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import read
 
@@ -36,7 +36,7 @@ def main() -> None:
     on_one_core()
     answers, _ = read(HousingAnswers, {k: [v] for k, v in _HOME.items()}, 1)
     choice, _ = read(WorksChoice, {k: [v] for k, v in _WORKS.items()}, 1)
-    case = situation(answers, choice, SEARCH_DRAWS)
+    case = situation(answers, choice, DRAWS)
 
     def searched() -> int:
         packages, years = search(case)
@@ -57,7 +57,7 @@ def main() -> None:
             f"- A what-if with its aids at three costs and four incomes, {DRAWS} draws: "
             f"{one:.0f} ms "
             f"in the middle, {one_slow:.0f} ms at 95 %",
-            f"- The search of {count} packages with their aids, {SEARCH_DRAWS} draws: "
+            f"- The search of {count} packages with their aids, {DRAWS} draws: "
             f"{all_of_them:.0f} ms in the middle, {all_slow:.0f} ms at 95 %",
             f"- The whole page of paths, today's state and the stages in {DRAWS} draws: "
             f"{whole:.0f} ms in the middle, {whole_slow:.0f} ms at 95 %",

@@ -29,7 +29,7 @@ from tests.routes.works import PATHS, WORKS
 
 ROOT = Path(__file__).parent.parent
 WORKERS, CLIENTS, SECONDS = 2, 8, 5.0
-_FREE = {"ELAN_API_REQUESTS": "100000000 per minute", "ELAN_API_WORK": "1000000000 per minute"}
+_FREE = {"ELAN_API_REQUESTS": "100000000 per minute", "ELAN_WORK": "1000000000 per minute"}
 
 
 @dataclass(frozen=True)

@@ -41,13 +41,8 @@ ROOMS = {
 }
 """Rooms, from the ground up: one knows those before it."""
 CLIMBS = {
-    *(
-        (f"app.{room}.views", "app.tablets.contribution")
-        for room in ("home", "works", "trips", "week", "car", "together")
-    ),  # a result shown at an event offers to be added to the room's total
     ("app.site.views", "app.home.drawing"),  # the first page draws a home
     ("app.home.views", "app.works.views"),  # a home's result lists what to do on Monday
-    ("app.events.tries", "app.api.limits"),  # one limiter, one name of a client
 }
 """Arrows that climb, and why; no other does."""
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "htmx_flask", "app", "gunicorn"}

@@ -180,6 +180,6 @@ def present_api(root: str, config: Config) -> ApiPage:
         number(config.draws),
         number(MOST_WORLDS),
         _rate(config.api_requests),
-        _rate(config.api_work),
+        _rate(config.work),
         [*words.STATUSES.items()],
     )

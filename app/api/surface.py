@@ -8,6 +8,7 @@ from app.api import limits, problems
 from app.api import views as api
 from app.site.config import Config
 from app.site.responses import answer_errors
+from calc.tools import NESTED, TOOLS
 
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -32,7 +33,7 @@ def _open(response: Response) -> Response:
 
 def init_app(app: Flask, config: Config) -> None:
     """Serve the API in an application."""
-    limits.init_app(app, config, api.calculators)
+    limits.init_app(app, config, api.calculators, (*TOOLS, *NESTED))
     app.register_blueprint(api.bp)
     app.register_blueprint(api.calculators)
     answer_errors(app, str(api.bp.url_prefix), problems.answer)

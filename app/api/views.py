@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 
@@ -10,14 +9,12 @@ from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.api import batch, nested
-from app.api.asked import most_items, weight
+from app.api.asked import most_items
 from app.api.body import items
-from app.api.limits import charge, points
 from app.api.page import present_api
 from app.api.problems import reply
 from app.api.schema import document
 from app.counting import seen
-from app.site.load import in_turn
 from app.site.responses import render
 from calc.places.service import told
 from calc.tools import NESTED, TOOLS
@@ -31,8 +28,6 @@ COUNTED = {
     "car": "car",
 }
 """Calculator → the tool that its use is counted with."""
-_LIGHT = 4
-"""Points of work from which a request waits its turn: some tens of milliseconds."""
 bp = Blueprint("api", __name__, url_prefix="/api")
 calculators = Blueprint("calculators", __name__, url_prefix="/api/v1")
 
@@ -63,10 +58,7 @@ def calculate(tool: str) -> ResponseReturnValue:
     sent = items(request, most_items(tool))
     way = nested if tool in NESTED else batch
     asked = way.prepared(tool, sent, request.args, _settings().draws)
-    cost = points(len(sent) * weight(tool), asked.draws)
-    charge(cost)
-    with in_turn() if cost > _LIGHT else nullcontext():
-        results = way.results(tool, sent, asked.inputs, asked.draws)
+    results = way.results(tool, sent, asked.inputs, asked.draws)
     if tool in COUNTED:
         seen(COUNTED[tool], True, channel="api")
     body = {

@@ -128,7 +128,9 @@ class AddressForm(Form):
 
 
 def _as_read(text: str, what: Declaration | None) -> str:
-    """A number as the address keeps it, whatever was typed around it; any other text as it is."""
+    """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
+    if what is not None and what.kind == "day":
+        return written.day(text)
     if what is None or what.kind != "quantity" or not text:
         return text
     least = -math.inf if what.minimum is None else what.minimum

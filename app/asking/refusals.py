@@ -109,6 +109,21 @@ REFUSED: dict[str, Refused] = {
         "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?",
         file="« {cell} » et le montant ne vont pas ensemble ({field}) : autre unité ?",
     ),
+    "two_quantities": Refused(
+        "Deux quantités de la même énergie ne s’accordent pas : gardez la bonne, dans son unité.",
+        "Deux quantités de la même énergie ne s’accordent pas.",
+        "« {cell} » et une autre quantité de la même énergie ne s’accordent pas ({field})",
+    ),
+    "one_index": Refused(
+        "Avec des heures creuses, il y a deux index : donnez aussi l’autre, ou la consommation "
+        "totale.",
+        file="un index sans l’autre ({field})",
+    ),
+    "less_than_parts": Refused(
+        "C’est moins que les factures que vous avez détaillées, qui font {limit} ensemble : "
+        "corrigez l’une ou l’autre.",
+        file="« {cell} » est moins que la somme des factures de la ligne ({limit})",
+    ),
     "one_of_its_kind": Refused(
         "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
         "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",

@@ -173,6 +173,11 @@ class View:
         gaps = [drawn[:, column] - drawn[:, other] for other in columns if other != column]
         return all(float(quantile(gap, 0.9)) < 0 for gap in gaps)
 
+    def _surely_best(self, key: str) -> int:
+        """The column that surely costs, or emits, the least of those side by side; -1: none."""
+        column = self.least(self.main, key)
+        return column if self.is_surely_least(column, self.main, key) else -1
+
     def choice(self, column: int) -> Choice:
         return self.choices[column - 1]
 
@@ -184,6 +189,10 @@ class View:
         if column == self.asked:
             return f"Celle que vous envisagez ({decapital(name_of(self._asked()))})"
         return name_of(self.choice(column))
+
+    def named(self, column: int) -> Choice:
+        """What a column buys, the one asked by the name it was told."""
+        return self._asked() if column == self.asked else self.choice(column)
 
     def _asked(self) -> Choice:
         told = self.form.request
@@ -208,7 +217,7 @@ class View:
         """What it adds to the choice that the others are compared with."""
         return tuple(self.more[key][:, column].tolist())
 
-    def measure(self, column: int, key: str, longest: float, best: float) -> Measure:
+    def measure(self, column: int, key: str, longest: float, best: int) -> Measure:
         middle, low, high = self.ends(column, key)
         said = SAID[key]
         start = 0 if self.form.has_car_now else self.none
@@ -221,7 +230,7 @@ class View:
             low=min(low / longest, 1.0),
             high=min(high / longest, 1.0),
             difference="" if column == start else difference(self.gap(column, key), key),
-            is_best=middle == best,
+            is_best=column == best,
         )
 
     def sentences(self, column: int) -> list[str]:
@@ -248,7 +257,7 @@ class View:
         longest = {
             key: 1.05 * max(float(ends[2, self.main].max()), 1.0) for key, ends in self.own.items()
         }
-        best = {key: float(middle[self.main].min()) for key, middle in self.middle.items()}
+        best = {key: self._surely_best(key) for key in SAID}
         ordered = sorted(columns, key=lambda k: self.middle[self.form.sort][k])
         return [
             Item(

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from flask import url_for
 
-from app.car.choices import difference, is_doubtful, kilometres, signed
+from app.car.choices import difference, is_doubtful, kilometres, name_of, signed
 from app.car.comparison import SAID, Item, View, ends_of
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
-from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, SCENARIOS, SORTS, VERDICTS
+from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
 from app.saying.figures import carbon, money, span
 from app.saying.french import decapital, number, percent
 from app.week.offers import Offer, offers
 from calc.mobility.car.choices import compare
+from calc.mobility.car.financing import financing
+from calc.mobility.car.fleet import ELECTRIC
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
 from calc.schema.inputs import take
@@ -54,6 +56,7 @@ class Page:
     parts: tuple[list[str], list[tuple[str, list[str]]]]
     scenarios: tuple[list[str], list[tuple[str, list[str]]]]
     without: list[str]
+    payments: tuple[str, list[tuple[str, str, str]], str]
     otherwise: str
     life: str
     allowance: str
@@ -103,25 +106,34 @@ def _dots(view: View) -> Dots:
     return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
 
 
+def _cells(drawn: np.ndarray) -> list[str]:
+    """Each column of worlds, said with its range."""
+    middle, low, high = (quantile(drawn, q) for q in (0.5, 0.1, 0.9))
+    said = []
+    for ends in zip(middle, low, high, strict=True):
+        apart = span(float(ends[1]), float(ends[2]), money)
+        said.append(money(float(ends[0])) + (f" ({apart})" if apart else ""))
+    return said
+
+
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """The middle of each part of the cost, for what is drawn."""
+    """Each part of the cost, for what is drawn."""
     of = view.found.parts
-    paid = quantile(view.found.paid[:, 0], 0.5)
     rows = [
         (
             "Prix le premier jour, ou sa valeur aujourd’hui",
-            [money(float(paid[k])) for k in view.lines],
+            _cells(view.found.paid[:, 0][:, view.lines]),
         )
     ]
     for key, name in PARTS.items():
         parts = _UPKEEP if key == "upkeep" else (key,)
         drawn = sum((of[part] for part in parts), start=np.zeros(1))
-        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
     for name, drawn in (
         ("Payé qu’elle roule ou non", view.found.fixed),
         ("Ajouté par les kilomètres", view.found.running),
     ):
-        rows.append((name, [money(float(v)) for v in quantile(drawn[:, 0], 0.5)[view.lines]]))
+        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
     return [view.name(k) for k in view.lines], rows
 
 
@@ -131,12 +143,9 @@ def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     picks = [view.choice(k) for k in bought]
     places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
     told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
-    middle = quantile(compare(told, picks, Draws(view.draws)).cost, 0.5)
+    drawn = compare(told, picks, Draws(view.draws)).cost
     start = 0 if view.form.has_car_now else 1
-    rows = [
-        (view.name(k), [money(float(cost)) for cost in middle[:, start + i]])
-        for i, k in enumerate(view.lines)
-    ]
+    rows = [(view.name(k), _cells(drawn[:, :, start + i])) for i, k in enumerate(view.lines)]
     return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
 
 
@@ -158,6 +167,22 @@ def _without(view: View) -> list[str]:
         more = view.gap(view.none, "cost")
         said.append(f"En tout : {difference(more, 'cost')}.")
     return said
+
+
+def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
+    """An electric car, new, paid at once and otherwise: its name, each way with its range, and
+    for how long one would borrow."""
+    bought = {k: view.named(k) for k in view.main if 0 < k < view.none}
+    column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
+    date = view.form.request.date[0]
+    found = financing(view.found, column, bought[column], date, Draws(view.draws))
+    ways = []
+    for key, name in PAYMENTS.items():
+        drawn = getattr(found, key)
+        if drawn is not None:
+            middle, low, high = ends_of(drawn)
+            ways.append((name, money(middle), span(low, high, money)))
+    return decapital(name_of(bought[column])), ways, number(found.years)
 
 
 def _otherwise(view: View) -> str:
@@ -267,6 +292,7 @@ def present_car(form: CarForm, draws: int) -> Page:
         parts=_parts(view),
         scenarios=_scenarios(view),
         without=_without(view),
+        payments=_payments(view),
         otherwise=_otherwise(view),
         life=_life(view),
         allowance=_allowance(view),

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.car.form import CarForm
-from app.car.words import CAR_FIELDS
+from app.asking.words import DONT_KNOW
+from app.car.form import OWN, CarForm
+from app.car.words import CAR_FIELDS, NO_CAR
 from app.home.questions import Field, told_field
 from app.saying.french import number
 from calc.parameters import parameters
@@ -53,7 +54,12 @@ def _supposed() -> dict[str, str]:
 
 
 def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
-    asked = told_field(name, CAR_FIELDS[name], form.given, form.refusals)
+    words = CAR_FIELDS[name]
+    if not form.has_car_now and name in NO_CAR:
+        label, hint = NO_CAR[name]
+        choices = words.choices and words.choices | {"": DONT_KNOW}
+        words = replace(words, label=label, hint=hint, choices=choices)
+    asked = told_field(name, words, form.given, form.refusals)
     hint, blank = (text.format(**supposed) for text in (asked.hint, asked.blank))
     return replace(asked, hint=hint, blank=blank)
 
@@ -61,8 +67,10 @@ def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
 def present_questions(form: CarForm) -> Questions:
     """The form with its answers and its refusals."""
     supposed = _supposed()
+    aside = () if form.has_car_now else OWN
     groups = {
-        key: [_field(name, form, supposed) for name in names] for key, names in _GROUPS.items()
+        key: [_field(name, form, supposed) for name in names if name not in aside]
+        for key, names in _GROUPS.items()
     }
     return Questions(
         groups,

@@ -9,8 +9,8 @@ from app.car.form import ASK, CarForm
 from app.car.page import present_car
 from app.car.questions import present_questions
 from app.counting import seen
+from app.counting.panel import panel_of
 from app.site.responses import render
-from app.tablets.contribution import contribution
 
 bp = Blueprint("car", __name__, url_prefix="/voiture")
 
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
         form=form,
         answer=answer,
         questions=present_questions(form),
-        panel=contribution("car", answer.saving, answer.emissions_saving) if answer else None,
+        panel=panel_of("car", answer.saving, answer.emissions_saving) if answer else None,
     )
     if answer:
         response.headers["HX-Push-Url"] = answer.path

@@ -143,6 +143,22 @@ PARTS = {
     "energy": "Carburant, électricité",
     "tolls": "Péages",
 }
+PAYMENTS = {
+    "cash": "Payée comptant",
+    "credit": "À crédit, tout son prix",
+    "lease": "En location longue durée",
+    "social": "En leasing social",
+}
+NO_CAR = {
+    "annual_distance": (
+        "Combien de kilomètres feriez-vous par an ?",
+        "Ceux que vous feriez avec une voiture ; {car_year} en moyenne en France.",
+    ),
+    "years_kept": ("Combien d’années la garderiez-vous ?", "De 1 à 15."),
+    "replacement_size": ("Sa taille", ""),
+    "parking": ("Ce que vous paieriez pour la garer, par an", ""),
+}
+"""Questions and hints of who has no car."""
 LEAST = {
     "cost": ("La moins chère", "Parmi les moins chères"),
     "emissions": ("La plus sobre", "Parmi les plus sobres"),

@@ -10,6 +10,8 @@ from flask import Flask, Response, current_app, g, request
 
 from app.counting.batch import Batch
 from app.counting.steps import bins_of, is_robot, is_same_page
+from app.site import load
+from app.site.apart import is_apart
 from app.site.surfaces import surface
 from app.territories import current
 
@@ -45,6 +47,8 @@ def seen(tool: str, has_result: bool, *, channel: str = "", **figures: Any) -> N
 
 
 def _count(response: Response) -> Response:
+    if is_apart():  # the process that answers the visitor counts
+        return response
     try:
         shown: Seen | None = g.pop("seen", None)
         if shown is None or response.status_code != 200 or request.method == "HEAD":
@@ -91,3 +95,4 @@ def init_app(app: Flask) -> None:
     app.extensions["counts"] = Batch(app.extensions["store"], _PERIOD, app.logger)
     app.jinja_env.globals["counted_tool"] = tool
     app.after_request(_count)
+    load.carry(app, "seen")

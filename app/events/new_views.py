@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.events import book
 from app.events.form import EventForm
 from app.events.host_views import is_from_here
-from app.events.tries import may_try_again
+from app.site.budget import may_try
 from app.site.keys import new_host_key
 from app.site.responses import render
 from app.store import store
@@ -18,6 +18,8 @@ from app.territories import NEUTRAL, everyone, find
 
 bp = Blueprint("event_new", __name__)
 _SHORTEST_SECRET = 20
+_TRIES = "10 per 10 minutes"
+"""Guessing the hosts' key must take longer than an event."""
 
 
 @bp.route("/evenement/nouveau", methods=["GET", "POST"])
@@ -31,7 +33,7 @@ def index() -> ResponseReturnValue:
     choices = [(one.slug, one.name) for one in (find(NEUTRAL), *everyone()) if one]
     form = EventForm(request.form, dict(choices), secret, date.today(), is_sent)
     is_stranger = is_sent and not form.has_secret
-    if is_stranger and not may_try_again():
+    if is_stranger and not may_try("hosts_key", _TRIES):
         abort(429)
     if is_sent and not form.errors:
         key = new_host_key()

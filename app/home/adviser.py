@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from app.home import steps
 from app.home.assumptions import ADVISER, supposed
-from app.home.form import BILLS, HousingForm
-from app.home.questions import Field, present_field
+from app.home.bills import every_pair
+from app.home.form import HousingForm
+from app.home.questions import Field, present_field, present_pair
+from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.results import HousingEstimate
 
 
@@ -27,6 +29,7 @@ class Group:
     rows: list[Row]
 
 
+_BILLED = ("bills", EVERYTHING)
 _CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")
 
 
@@ -40,15 +43,11 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
         None where an answer is refused.
     """
     named = [
-        (step.title, tuple(name for name in step.fields if name not in ("bills", *_CERTIFIED)))
+        (step.title, tuple(name for name in step.fields if name not in (*_BILLED, *_CERTIFIED)))
         for step in steps.STEPS
     ]
-    named += [
-        ("Le DPE, s’il y en a un", _CERTIFIED),
-        ("Ce que disent les factures et les compteurs", BILLS),
-        ("Ce qui se mesure", ADVISER),
-    ]
-    return [
+    named += [("Le DPE, s’il y en a un", _CERTIFIED), ("Ce qui se mesure", ADVISER)]
+    groups = [
         Group(
             title,
             [
@@ -59,3 +58,9 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
         )
         for title, names in named
     ]
+    bills = [present_pair(pair, form) for pair in every_pair()]
+    bills += [present_field(name, form, True) for name in (*INDEXES, *TARIFF)]
+    groups.insert(
+        -1, Group("Ce que disent les factures et les compteurs", [Row(one, "") for one in bills])
+    )
+    return groups

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from app.home import steps
+from app.home.bills import Pair, main
 from app.home.form import HousingForm
-from app.home.questions import Field, present_field
+from app.home.questions import Field, present_field, present_pair
 from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying.french import between, capital, counted, decapital, number, percent, short
@@ -134,6 +135,8 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
     assumption = estimate.assumptions.get(name) if estimate else None
     if assumption is None or assumption.given[0] or name in form.given:
         return ""
+    if not assumption.exists[0]:
+        return ""
     value, sure = _supposed(name, assumption)
     return f"{value}, {sure}"
 
@@ -150,6 +153,7 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
         estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
     ):
         sensible = steps.makes_sense(name, form.given) and name in FIELDS
+        sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue
         value, sure = _supposed(name, assumption)
@@ -172,11 +176,14 @@ def next_question(
     shares = {
         name: float(assumption.bill_share[0])
         for name, assumption in estimate.assumptions.items()
-        if not assumption.given[0] and name in asked and steps.makes_sense(name, form.given)
+        if not assumption.given[0]
+        and assumption.exists[0]
+        and name in asked
+        and steps.makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
-    bill = bill_asked(form)
+    bill = main_bill(form).fields[0]
     told = any(is_bill(one) for one in form.given)
     if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
@@ -184,11 +191,13 @@ def next_question(
         return None
     skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
     share = percent(shares[name]) if name in shares else ""
-    return Question(present_field(name, form, True), share, ",".join(passed), skip)
+    asked_now = (
+        present_pair(main_bill(form), form) if name == bill else present_field(name, form, True)
+    )
+    return Question(asked_now, share, ",".join(passed), skip)
 
 
-def bill_asked(form: HousingForm) -> str:
-    """The bill that tells most of this home."""
-    if form.given.get("heating_scope") == "collective":
-        return "heating_charges"
-    return f"bill_{form.given.get('heating_carrier', 'electricity')}"
+def main_bill(form: HousingForm) -> Pair:
+    """The bill that tells most of this home, in any unit."""
+    is_shared = form.given.get("heating_scope") == "collective"
+    return main(form.given.get("heating_carrier", "electricity"), is_shared)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.home.form import BILLS, HousingForm
+from app.home.form import HousingForm
 from app.home.words import CARRIERS
 from app.saying.french import day, euros, number
+from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate

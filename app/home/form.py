@@ -8,13 +8,13 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
-from app.home.steps import is_bill, sensible
+from app.home.bills import doubted_unit, unpaired
+from app.home.steps import sensible
 from app.home.words import FIELDS
 from calc.housing.answers import HousingAnswers
-from calc.schema.inputs import declarations
+from calc.schema.inputs import Issue, declarations
 
 DECLARED = {name: what for name, what in declarations(HousingAnswers).items() if name != "date"}
-BILLS = tuple(name for name in DECLARED if is_bill(name))
 
 
 @asks(HousingAnswers, FIELDS)
@@ -30,9 +30,16 @@ class HousingForm(AddressForm):
     own = {"construction_year": "Donnez une année, même approximative, ou choisissez une période."}
 
     def __init__(self, sent: MultiDict[str, str]):
+        sent = unpaired(sent)
         super().__init__(sent)
         self.place = sent.get("lieu", "").strip()[:80]
         self.carried = carried(sent)
+
+    def sentence(self, issue: Issue) -> str:
+        """The French of a refusal; of a price that no energy has, with what it comes to."""
+        if issue.code == "another_unit":
+            return doubted_unit(self.answers, issue)
+        return super().sentence(issue)
 
     @cached_property
     def given(self) -> dict[str, Any]:

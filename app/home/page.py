@@ -12,7 +12,17 @@ from app.home.drawing import Drawing
 from app.home.form import HousingForm
 from app.home.result_words import BILL_PARTS, LOSSES, SUMMER, SUMMER_BELOW_NEIGHBOURS
 from app.home.words import FIELDS
-from app.saying.french import between, day, euros, listed, number, percent, rounded, short
+from app.saying.french import (
+    between,
+    day,
+    euros,
+    listed,
+    number,
+    percent,
+    rounded,
+    rounded_parts,
+    short,
+)
 from calc.housing.results import HousingEstimate, Range
 from calc.parameters import parameters
 from calc.places.communes import commune
@@ -105,18 +115,15 @@ def _losses(estimate: HousingEstimate) -> list[Share]:
 
 
 def _parts(estimate: HousingEstimate) -> list[Share]:
-    values = {key: float(estimate.figures[f"real_bill_{key}"].middle[0]) for key in BILL_PARTS}
-    total = sum(values.values()) or 1.0
+    values = {key: float(estimate.bill_parts[key][0]) for key in BILL_PARTS}
+    total = sum(values.values())
+    if not np.isfinite(total) or total <= 0:
+        return []
+    shown = [key for key in BILL_PARTS if values[key] >= 1]
+    told = rounded_parts([values[key] for key in shown], _YEARLY)
     return [
-        Share(
-            key,
-            name,
-            values[key] / total,
-            percent(values[key] / total),
-            euros(values[key], _YEARLY),
-        )
-        for key, name in BILL_PARTS.items()
-        if values[key] >= 1
+        Share(key, BILL_PARTS[key], values[key] / total, percent(values[key] / total), euros(part))
+        for key, part in zip(shown, told, strict=True)
     ]
 
 

@@ -10,10 +10,21 @@ from flask import url_for
 
 from app.asking.words import DONT_KNOW, Words
 from app.home import steps
+from app.home.bills import (
+    Pair,
+    charges,
+    every_pair,
+    everything,
+    has_off_peak,
+    paid,
+    used,
+    used_carriers,
+)
 from app.home.form import DECLARED, HousingForm
-from app.home.words import CARRIERS, FIELDS, SHORT
-from calc.housing.accounts import OWN_UNITS
+from app.home.words import FIELDS, SHORT
+from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.places.communes import commune
+from calc.schema import written
 from calc.schema.vocabulary import SYSTEMS_OF
 
 _LONG = 11
@@ -46,6 +57,14 @@ class Field:
     drawn: bool = False
     depends: bool = False
     cards: list[Card] = field(default_factory=list)
+    sent: str = ""
+    unit_sent: str = ""
+    units: list[Card] = field(default_factory=list)
+
+    @property
+    def sent_as(self) -> str:
+        """The name under which the answer is sent."""
+        return self.sent or self.name
 
     @property
     def has_long_words(self) -> bool:
@@ -81,6 +100,12 @@ class StepPage:
     commune: str
     errors: list[tuple[str, str]]
     is_quick: bool = False
+    folded: list[Field] = field(default_factory=list)
+
+    @property
+    def opens(self) -> bool:
+        """Whether something is said, or to be mended, among the folded questions."""
+        return any(one.value or one.error for one in self.folded)
 
 
 def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
@@ -127,6 +152,8 @@ def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field
     """A question with its words, its answer and its error; a short one folds its choices."""
     words, what = FIELDS[name], DECLARED[name]
     value = form[name].data if isinstance(form[name].data, str) else ""
+    if what.kind == "day":
+        value = written.day_as_said(value)
     kind = "choice" if what.kind in ("choice", "flag") else what.kind
     cards = _cards(name, value, form) if kind == "choice" else []
     if is_short and cards and name != "dwelling_type":
@@ -141,7 +168,7 @@ def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field
         form.refusals.get(name, ""),
         "" if what.required else words.blank,
         words.drawn,
-        name.endswith("_insulation_year"),
+        name.endswith("_insulation_year") or name == "certified_on",
         cards,
     )
 
@@ -154,45 +181,69 @@ def _where(name: str, shown: set[str], form: HousingForm) -> str:
     return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{name}")
 
 
-def bill_names(form: HousingForm) -> list[str]:
+def present_pair(pair: Pair, form: HousingForm) -> Field:
+    """An amount with the units it may be told in."""
+    name = pair.told(form.given)
+    refused = next((one for one in pair.fields if one in form.refusals), name)
+    shown = present_field(refused, form)
+    usual = refused if shown.value else pair.ways[0].value
+    return replace(
+        shown,
+        label=pair.label,
+        hint=pair.hint,
+        unit="",
+        blank="",
+        sent=pair.amount,
+        unit_sent=pair.unit,
+        units=[Card(way.value, way.text, "", way.value == usual) for way in pair.ways],
+    )
+
+
+def present_one(name: str, form: HousingForm) -> Field:
+    """A question alone on its page: a bill is asked with its units."""
+    pair = next((one for one in every_pair() if name in one.fields), None)
+    return present_pair(pair, form) if pair else present_field(name, form)
+
+
+def bill_questions(form: HousingForm) -> list[Field]:
     """Bills worth asking: of the energies the home may use, and those given already."""
-    used = {"electricity", form.given.get("heating_carrier", "electricity")}
-    shared = form.given.get("heating_scope") == "collective"
-    if form.given.get("hot_water_system", "").startswith("gas"):
-        used.add("natural_gas")
-    if form.given.get("secondary_heating", "") in ("log_stove", "insert"):
-        used.add("wood_logs")
-    if form.given.get("secondary_heating", "") == "pellet_stove":
-        used.add("wood_pellets")
-    names: list[str] = []
-    for carrier in CARRIERS:
-        pair = (f"bill_{carrier}", f"billed_{carrier}")
-        if carrier in used or any(form.given.get(name) for name in pair):
-            own = [field for field, of in OWN_UNITS.items() if of == carrier]
-            names += [pair[0], *own] if own and carrier != "natural_gas" else pair
-    if shared or form.given.get("heating_charges"):
-        names.insert(0, "heating_charges")
-    return names
+    given = form.given
+    pairs = []
+    if given.get("heating_scope") == "collective" or given.get("heating_charges"):
+        pairs.append(charges())
+    for carrier in used_carriers(given):
+        pairs += [paid(carrier), used(carrier)]
+    asked = [present_pair(pair, form) for pair in pairs]
+    more = ("off_peak_tariff", *(INDEXES if has_off_peak(given) else ()))
+    return asked + [present_field(name, form) for name in (*more, "standing_charge_included")]
 
 
 def present_step(form: HousingForm, step: steps.Step) -> StepPage:
     """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
+    folded = bill_questions(form) if "bills" in step.fields else []
     for name in step.fields:
-        if name == "bills":
-            names += bill_names(form)
-        elif steps.makes_sense(name, form.given):
+        if name != "bills" and steps.makes_sense(name, form.given):
             names.append(name)
-    lost = [name for name in form.refusals if name not in names and steps.step_of(name) == step]
-    names += lost
+    folds = {one.name for one in folded}
+    names += [
+        name
+        for name in form.refusals
+        if name not in names and name not in folds and steps.step_of(name) == step
+    ]
     is_quick = step in steps.QUICK
-    fields = [present_field(name, form, is_quick) for name in names]
+    fields = [
+        present_pair(everything(), form)
+        if name == EVERYTHING
+        else present_field(name, form, is_quick)
+        for name in names
+    ]
     if is_quick:
         fields = [
             replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
             for f in fields
         ]
-    shown = set(names)
+    shown = {*names, *folds}
     before, after = steps.neighbours(step)
     road = steps.road_of(step)
     place = road.index(step)
@@ -216,4 +267,5 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         f"{known.name} ({known.departement})" if known else "",
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
         is_quick,
+        folded,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.home.bills import BILL_FIELDS
 from calc.schema.vocabulary import DWELLING_TYPES, HEATING_SYSTEMS, SYSTEMS_OF
 
 Answers = Mapping[str, str]
@@ -73,7 +74,15 @@ STEPS = (
         "7",
         "Et vous",
         "Vous",
-        ("tenure", "household_size", "heating_setpoint", "certified_class", "bills"),
+        (
+            "tenure",
+            "household_size",
+            "heating_setpoint",
+            "certified_class",
+            "certified_on",
+            "bill_all_energies",
+            "bills",
+        ),
         "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
         "l’estimation.",
     ),
@@ -95,15 +104,6 @@ def _is(field: str, *values: str) -> Callable[[Answers], bool]:
     return lambda answers: answers.get(field, "") in values
 
 
-_TELLS_BILLS = (
-    "bill_",
-    "billed_",
-    "litres_",
-    "cubic_metres_",
-    "steres_",
-    "kilograms_",
-    "heating_charges",
-)
 _SENSE: dict[str, Callable[[Answers], bool]] = {
     "attachment": _is("dwelling_type", "house"),
     "storeys": _is("dwelling_type", "house"),
@@ -123,14 +123,14 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
 
 
 def is_bill(field: str) -> bool:
-    """Whether a field tells what an energy cost, or how much of it was used.
+    """Whether a field tells what an energy cost, how much of it was used, or how bills are read.
 
     Examples
     --------
     >>> is_bill("bill_electricity"), is_bill("litres_fuel_oil"), is_bill("floor_area")
     (True, True, False)
     """
-    return field.startswith(_TELLS_BILLS)
+    return field in BILL_FIELDS
 
 
 def step(key: str) -> Step | None:

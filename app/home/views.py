@@ -11,16 +11,17 @@ from flask.typing import ResponseReturnValue
 
 from app.asking.town import Option, settle
 from app.counting import seen
+from app.counting.panel import panel_of
 from app.home import steps
 from app.home.adviser import present_adviser
+from app.home.bills import BILL_FIELDS
 from app.home.effort import present_effort
 from app.home.facts import facts
-from app.home.form import BILLS, DECLARED, HousingForm
+from app.home.form import DECLARED, HousingForm
 from app.home.page import present
-from app.home.questions import present_field, present_step
+from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES
 from app.site.responses import render
-from app.tablets.contribution import contribution
 from app.works.views import works_list
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
@@ -78,7 +79,7 @@ def index() -> ResponseReturnValue:
     if came_from is not None:
         candidates = _settle_place(form)
         forward = target == steps.RESULT or target > came_from.key
-        form.refuse([*came_from.fields, *(BILLS if "bills" in came_from.fields else ())])
+        form.refuse([*came_from.fields, *(BILL_FIELDS if "bills" in came_from.fields else ())])
         if forward and form.errors:
             return _questions(form, came_from, candidates=candidates)
         if target == steps.RESULT or steps.step(target):
@@ -106,7 +107,7 @@ def result() -> ResponseReturnValue:
         effort=None,
         facts=facts(form, found, _draws()),
         monday=works_list(form),
-        panel=contribution("housing", place=form.given.get("commune", "")),
+        panel=panel_of("housing", place=form.given.get("commune", "")),
     )
     response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
     return response
@@ -136,7 +137,7 @@ def effort() -> ResponseReturnValue:
         effort=shown,
         facts=facts(form, estimated, _draws()),
         monday=works_list(form),
-        panel=contribution("housing", place=form.given.get("commune", "")),
+        panel=panel_of("housing", place=form.given.get("commune", "")),
     )
 
 
@@ -152,7 +153,7 @@ def precise() -> ResponseReturnValue:
         "home/_precise.html",
         title="Préciser une réponse",
         form=form,
-        field=present_field(name, form),
+        field=present_one(name, form),
     )
 
 

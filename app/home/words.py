@@ -18,8 +18,14 @@ CARRIERS = {
     "district_heating": "Réseau de chaleur",
 }
 
-_METERED = ("electricity", "natural_gas", "district_heating")
-"""Carriers with a subscription."""
+PAIRS = {
+    "paid": "{} : ce que vous payez",
+    "used": "{} : ce que vous consommez",
+    "main": "Que payez-vous, ou que consommez-vous ?",
+    "main_hint": "Ce que vous savez le mieux : la mensualité, la facture de l’année, des litres, "
+    "des sacs…",
+}
+"""How an amount is asked that may have several units."""
 
 FIELDS: dict[str, Words] = (
     {
@@ -421,7 +427,7 @@ FIELDS: dict[str, Words] = (
         "certified_emissions": Words(
             "Émissions écrites sur le DPE", "émissions du DPE", unit="kg de CO₂/m² par an"
         ),
-        "certified_on": Words("De quel jour est-il ?", "date du DPE", "Comme 2023-05-17."),
+        "certified_on": Words("De quel jour est-il ?", "date du DPE", "Comme 17/05/2023."),
     }
     | {
         "litres_fuel_oil": Words(
@@ -437,16 +443,71 @@ FIELDS: dict[str, Words] = (
             unit="stères par an",
         ),
         "kilograms_wood_pellets": Words(
-            "Combien de kilos de granulés en une année ?",
-            "kilos de granulés",
-            "Un sac fait 15 kg, une tonne 1 000.",
-            unit="kg par an",
+            "Combien de kilos de granulés en une année ?", "kilos de granulés", unit="kg par an"
+        ),
+        "bags_wood_pellets": Words(
+            "Combien de sacs de granulés en une année ?",
+            "sacs de granulés",
+            "Des sacs de 15 kg ; une palette en porte souvent 65 à 70.",
+            unit="sacs de 15 kg par an",
+        ),
+        "tonnes_wood_pellets": Words(
+            "Combien de tonnes de granulés en une année ?",
+            "tonnes de granulés",
+            unit="tonnes par an",
+        ),
+        "litres_lpg": Words(
+            "Combien de litres de propane en une année ?",
+            "litres de propane en citerne",
+            unit="litres par an",
         ),
         "kilograms_lpg": Words(
-            "Combien de kilos de propane en une année ?",
-            "kilos de propane",
-            "Une grande bouteille fait 35 kg.",
-            unit="kg par an",
+            "Combien de kilos de propane en une année ?", "kilos de propane", unit="kg par an"
+        ),
+        "bottles_lpg": Words(
+            "Combien de bouteilles de gaz de 13 kg en une année ?",
+            "bouteilles de 13 kg",
+            unit="bouteilles de 13 kg par an",
+        ),
+        "large_bottles_lpg": Words(
+            "Combien de bouteilles de gaz de 35 kg en une année ?",
+            "bouteilles de 35 kg",
+            unit="bouteilles de 35 kg par an",
+        ),
+        "bill_all_energies": Words(
+            "Combien payez-vous d’énergie, tout compris ?",
+            "dépense d’énergie, toutes énergies",
+            "Électricité, gaz, fioul, bois, et charges de chauffage s’il est collectif. "
+            "Additionnez vos mensualités.",
+            unit="€ par an",
+        ),
+        "billed_electricity_peak": Words(
+            "Électricité : index des heures pleines, sur une année",
+            "heures pleines",
+            "Les deux index sont sur la facture, ou sur le compteur.",
+            unit="kWh par an",
+        ),
+        "billed_electricity_off_peak": Words(
+            "Électricité : index des heures creuses, sur une année",
+            "heures creuses",
+            unit="kWh par an",
+        ),
+        "off_peak_tariff": Words(
+            "Votre contrat d’électricité a-t-il des heures creuses ?",
+            "heures creuses au contrat",
+            "Deux prix sur la facture : heures pleines et heures creuses.",
+            choices=dict(_YES_NO),
+        ),
+        "off_peak_share": Words(
+            "Quelle part de l’électricité, en heures creuses ?",
+            "part en heures creuses",
+            "De 0 à 1 : 0,4 si quatre kilowattheures sur dix sont en heures creuses.",
+        ),
+        "standing_charge_included": Words(
+            "Ces montants comprennent-ils l’abonnement ?",
+            "abonnement compris dans les factures",
+            "Le fioul et le bois n’en ont pas.",
+            choices={"true": "Oui, c’est tout ce que je paie", "false": "Non, l’énergie seule"},
         ),
         "heating_charges": Words(
             "Combien de charges de chauffage en une année ?",
@@ -468,8 +529,7 @@ FIELDS: dict[str, Words] = (
         f"bill_{carrier}": Words(
             f"{words} : montant d’une année",
             f"facture de {words.lower()}",
-            ("Abonnement compris, toutes taxes. " if carrier in _METERED else "")
-            + "Par mois ? Écrivez par exemple « 80 par mois ».",
+            "Toutes taxes, en une année ou par mois.",
             unit="€ par an",
         )
         for carrier, words in CARRIERS.items()

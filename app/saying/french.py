@@ -112,6 +112,20 @@ def rounded(value: float, step: float) -> float:
     return float(step * math.floor(float(value) / step + 0.5))
 
 
+def rounded_parts(values: Sequence[float], step: float) -> list[float]:
+    """Parts of a total, rounded so that they add up to the rounded total.
+
+    Examples
+    --------
+    >>> rounded_parts([1013.0, 254.0, 16.0], 10)
+    [1010.0, 250.0, 20.0]
+    """
+    low = [step * math.floor(value / step) for value in values]
+    missing = round((rounded(sum(values), step) - sum(low)) / step)
+    order = sorted(range(len(low)), key=lambda place: low[place] - values[place])
+    return [float(low[k] + step * (k in order[:missing])) for k in range(len(low))]
+
+
 def euros(value: float, step: float = 1) -> str:
     """An amount, rounded to a step (bills: 10 € a year, 5 € a month).
 

@@ -31,8 +31,10 @@ class Config:
         Proxies in front whose headers are believed.
     api_body_limit : int
         Longest body of the API: 1,000 homes described in full. [bytes]
-    api_requests, api_work : str
-        What one client may ask of the API: requests, and full answers (400 draws) in them.
+    api_requests : str
+        Requests that one client may make of the API.
+    work : str
+        Work that one client may ask, of pages and of the API. [ms of a processor]
     rate_limit_storage : str
         Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
     public_url : str
@@ -52,7 +54,7 @@ class Config:
     proxies: int = 0
     api_body_limit: int = 4_000_000
     api_requests: str = "600 per minute"
-    api_work: str = "6000 per minute"
+    work: str = "60000 per minute"
     rate_limit_storage: str = "memory://"
     public_url: str = ""
     territory: str = "neutre"
@@ -63,7 +65,7 @@ class Config:
 
     @classmethod
     def from_environment(cls) -> Config:
-        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_API_WORK``,
+        """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_WORK``,
         ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
         ``ELAN_HOST_KEY``, ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
         return cls(
@@ -71,7 +73,7 @@ class Config:
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
             proxies=int(os.environ.get("ELAN_PROXIES", cls.proxies)),
             api_requests=os.environ.get("ELAN_API_REQUESTS", cls.api_requests),
-            api_work=os.environ.get("ELAN_API_WORK", cls.api_work),
+            work=os.environ.get("ELAN_WORK", cls.work),
             rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
             public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
             territory=os.environ.get("ELAN_TERRITORY", cls.territory),

@@ -1,26 +1,45 @@
-"""Heavy answers wait for one another, so that light ones wait for nobody.
+"""Heavy answers are weighed, take turns and are made apart, so that light ones wait for nobody.
 
-A search of paths or a long list of the API takes a core for a quarter of a second or more. Each
-process works on one of them at a time; a few more wait their turn, the others are told to come
-back in some seconds. A visitor who has left meanwhile is not worked for.
+What an answer costs was measured (:mod:`app.site.weights`). A heavy one that this address had
+today comes from memory; any other waits its turn, is charged to who asks, and is made by another
+process of lower priority (:mod:`app.site.apart`). A few may wait, the others are told to come back
+in some seconds. A visitor who has left meanwhile is not worked for.
 """
 
 from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from flask import request
+from cachetools import TTLCache
+from flask import Flask, Response, current_app, g, make_response, request
 from werkzeug.exceptions import ClientDisconnected, ServiceUnavailable
 
-WAITING = 4
-"""How many may wait behind the one that is worked on, in each process."""
+from app.site import weights
+from app.site.apart import MARK, Died, Helper, is_apart
+from app.site.budget import charge
+from app.site.surfaces import surface
+
+HEAVY = 10.0
+"""An answer that costs more is made apart. [ms]"""
 PATIENCE = 4.0
 """How long one may wait for its turn. [s]"""
 COME_BACK = 5
 """When who is sent away may try again. [s]"""
+KEPT, KEPT_BYTES = 600.0, 16_000_000
+"""How long an address keeps its answer [s], and how much all hold together [bytes]."""
+PAGES, LISTS = "pages", "lists"
+_WAITING = {PAGES: 4, LISTS: 2}
+"""How many may wait behind the one that is worked on, in each process."""
+_NICENESS = {PAGES: 10, LISTS: 15}
+_PRIVATE = frozenset({"income_class", "property_tax", "reference_tax_income", "cle"})
+"""What no memory may hold, were it written in an address by hand."""
+_ASKED_BY = ("Hx-Request", "Hx-Target", "Hx-Boosted", "Hx-History-Restore-Request")
 
 
 class Busy(ServiceUnavailable):
@@ -43,7 +62,7 @@ class Turn:
     True
     """
 
-    def __init__(self, waiting: int = WAITING):
+    def __init__(self, waiting: int):
         self._places = threading.Semaphore(waiting + 1)
         self._one = threading.Lock()
 
@@ -74,11 +93,8 @@ def has_left(sock: socket.socket | None) -> bool:
         return True
 
 
-_turn = Turn()
-
-
 @contextmanager
-def in_turn() -> Iterator[None]:
+def in_turn(turn: Turn) -> Iterator[None]:
     """Work on a heavy answer when its turn has come, and only if somebody still waits for it.
 
     Raises
@@ -86,11 +102,157 @@ def in_turn() -> Iterator[None]:
     Busy
         503, with when to come again.
     """
-    if not _turn.take():
+    if not turn.take():
         raise Busy
     try:
         if has_left(request.environ.get("gunicorn.socket")):
             raise ClientDisconnected
         yield
     finally:
-        _turn.leave()
+        turn.leave()
+
+
+@dataclass
+class Load:
+    """What one process of the server does of heavy answers.
+
+    Attributes
+    ----------
+    weighers : mapping
+        By endpoint: what a request costs [ms], and with which others it takes turns.
+    told : list of str
+        Names in ``g`` by which a view says something to the site.
+    first : tuple of str
+        Pages that are answered once before any visitor asks.
+    """
+
+    weighers: dict[str, tuple[Callable[[], float], str]] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    first: tuple[str, ...] = ()
+    turns: dict[str, Turn] = field(
+        default_factory=lambda: {kind: Turn(n) for kind, n in _WAITING.items()}
+    )
+    helpers: dict[str, Helper] = field(default_factory=dict)
+    kept: TTLCache = field(
+        default_factory=lambda: TTLCache(KEPT_BYTES, KEPT, getsizeof=lambda one: one.size)
+    )
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def warm(self, app: Flask) -> None:
+        """Answer some pages once, so that no visitor pays for what is read on the first."""
+        for page in self.first:
+            app.test_client().get(page, environ_overrides={MARK: True})
+
+    def start(self, app: Flask, close: Callable[[], object]) -> None:
+        """Make the processes that work apart; before this one has any thread."""
+        for kind, niceness in _NICENESS.items():
+            self.helpers[kind] = Helper(app, niceness, tuple(self.told), close)
+
+    def stop(self) -> None:
+        """Let them end."""
+        while self.helpers:
+            self.helpers.popitem()[1].leave()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer in memory, with what its view said."""
+
+    body: bytes
+    headers: list[tuple[str, str]]
+    said: dict[str, Any]
+
+    @property
+    def size(self) -> int:
+        """What it holds, more or less. [bytes]"""
+        return len(self.body) + 2_000
+
+
+def of(app: Flask) -> Load:
+    """The load of an application."""
+    return app.extensions["load"]
+
+
+def weigh_by(app: Flask, endpoint: str, weigher: Callable[[], float], kind: str) -> None:
+    """Have the requests to an endpoint weighed by a function, and not as a page."""
+    of(app).weighers[endpoint] = (weigher, kind)
+
+
+def carry(app: Flask, name: str) -> None:
+    """Have what a view says in ``g`` under a name come back from the other process."""
+    of(app).told.append(name)
+
+
+def _weighed() -> tuple[float, str]:
+    """What the request costs [ms], and with which others it takes turns."""
+    endpoint = request.endpoint or ""
+    if endpoint in (weighers := of(current_app).weighers):
+        weigher, kind = weighers[endpoint]
+        return weigher(), kind
+    is_plain = not request.query_string and request.method in ("GET", "HEAD")
+    return (0.0 if is_plain else weights.of_page(endpoint)), PAGES
+
+
+def _address() -> tuple[object, ...] | None:
+    """What an answer depends on; nothing for one that may not be kept."""
+    if request.method != "GET" or surface().key or _PRIVATE & set(request.args):
+        return None
+    asked = tuple(request.headers.get(name, "") for name in _ASKED_BY)
+    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    return date.today(), request.url, asked, is_zipped
+
+
+def _made(cost: float, kind: str) -> Response:
+    load = of(current_app)
+    with in_turn(load.turns[kind]):
+        charge(cost)
+        helper = load.helpers.get(kind)
+        if helper is None:
+            return make_response(current_app.dispatch_request())
+        try:
+            return helper.answer()
+        except Died:
+            current_app.logger.warning("no answer from the process apart: %s", request.endpoint)
+            raise Busy from None
+
+
+def _heavy() -> Response | None:
+    """The answer to a heavy request; nothing for a light one, which its view answers."""
+    if request.routing_exception is not None or is_apart() or request.method == "OPTIONS":
+        return None
+    cost, kind = _weighed()
+    if cost < HEAVY:
+        if kind == LISTS:
+            charge(cost)
+        return None
+    load, address = of(current_app), _address()
+    with load.lock:
+        found: Kept | None = load.kept.get(address)
+    if found is not None:
+        for name, value in found.said.items():
+            setattr(g, name, value)
+        return Response(found.body, 200, found.headers)
+    response = _made(cost, kind)
+    if address is not None and response.status_code == 200 and not response.is_streamed:
+        said = {name: g.get(name) for name in load.told if name in g}
+        kept = Kept(response.get_data(), list(response.headers), said)
+        with load.lock:
+            if kept.size <= KEPT_BYTES // 50:
+                load.kept[address] = kept
+    return response
+
+
+def init_app(app: Flask, first: tuple[str, ...]) -> None:
+    """Give an application its load.
+
+    Parameters
+    ----------
+    first : tuple of str
+        Pages that a process which works apart answers before any visitor asks.
+    """
+    app.extensions["load"] = Load(first=first)
+
+
+def weigh(app: Flask) -> None:
+    """Weigh what an application is asked, once all else has let it pass."""
+    app.before_request(_heavy)

@@ -100,6 +100,24 @@ class PatientWorker(ThreadWorker):
         self.arriving: dict[TConn, Arriving] = {}
         self.held = 0
 
+    def run(self) -> None:
+        """Serve, with another process beside this one for heavy answers."""
+        load = getattr(self.wsgi, "extensions", {}).get("load")
+        if load is not None:
+            load.start(self.wsgi, self._let_go)
+        try:
+            super().run()
+        finally:
+            if load is not None:
+                load.stop()
+
+    def _let_go(self) -> None:
+        """Close what a process that never listens must not hold."""
+        for listener in self.sockets:
+            listener.close()
+        self.poller.close()
+        self.method_queue.close()
+
     def accept(self, listener: socket.socket) -> None:
         """Take a connection and wait for its request; the oldest silent one makes room."""
         if self.cfg.is_ssl:

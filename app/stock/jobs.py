@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +12,10 @@ from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
 from app.stock.words import HEADERS
+from calc.jobs import workers
 from calc.jobs.folder import Folder, opened, sweep
 from calc.jobs.folder import find as found_in
-from calc.jobs.workers import ENVIRONMENT
 
-_ROOT = Path(__file__).parent.parent.parent
 _NAME = "stock_jobs"
 
 
@@ -97,16 +94,7 @@ def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
 
 def start(folder: Folder, step: str) -> None:
     """Have another process work on a job: ``inspect`` or ``compute``."""
-    folder.hand_over()
-    subprocess.Popen(
-        [sys.executable, "-S", "-m", "calc.jobs.watchman", str(folder.path), step],
-        cwd=_ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        close_fds=True,
-        env={**os.environ, **ENVIRONMENT, "RUST_BACKTRACE": "0"},
-    )
+    workers.start(folder, "calc.stock.work", step)
 
 
 def init_app(app: Flask) -> None:

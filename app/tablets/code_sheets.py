@@ -11,7 +11,7 @@ from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import DuelRequest
-from calc.mobility.week.request import GROUPS, LEVERS, MOST_PEOPLE, HouseholdAnswers
+from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
 from calc.schema.columns import Declaration
 from calc.schema.inputs import declarations
@@ -93,7 +93,7 @@ _MEMBERS = tuple((name, _HOUSEHOLD[name]) for name in ("home", "adults", "childr
 _LEVERS = tuple((name, what) for name, what in _HOUSEHOLD.items() if name.startswith("try_"))
 _PRACTICE = (
     *(
-        (name, what)
+        (name, _PEOPLE if name in MEMBERS else what)
         for name, what in _HOUSEHOLD.items()
         if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))
     ),

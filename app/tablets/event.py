@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import current_app, g
+from flask import current_app
 
 from app.events.book import Event, find
 from app.store import StoreUnavailable
@@ -23,9 +21,3 @@ def territory_of(event: Event) -> str:
     """Slug of the event's territory; empty when it has none here."""
     found = find_territory(event.territory)
     return "" if found is None or found.is_neutral else found.slug
-
-
-def takes_results() -> bool:
-    """Whether the event of this page may still take what participants found."""
-    event = g.get("event")
-    return event is not None and not event.is_over(date.today())

@@ -55,7 +55,6 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
     "age": (0, 30, 1, 8),
     "consumption": (3, 25, 0.5, 6.5),
     "fixed_cost": (0, 5_000, 100, 1_200),
-    "bill": (0, 5_000, 50, 1_000),
     "billed": (0, 40_000, 500, 10_000),
     "cost": (0, 60_000, 500, 10_000),
     "car_age": (0, 25, 1, 8),

@@ -14,7 +14,6 @@ from app.site.addresses import inner_address
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
-from app.tablets.contribution import of_duel
 from app.tablets.event import event_of, territory_of
 from app.tablets.page import (
     IDLE,
@@ -28,6 +27,7 @@ from app.tablets.page import (
 from app.tablets.printed import codes
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
+from app.trips.panel import of_duel
 from calc.mobility.trips.duel import duel as compare
 
 bp = Blueprint("tablet", __name__)

@@ -46,7 +46,9 @@ class Plan:
     avoided: str
     avoided_range: str
     left: str
+    left_range: str
     carbon_left: str
+    carbon_left_range: str
     helped: str
     searched: str
     weighing: str
@@ -132,15 +134,18 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
             f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "
             "plus : dites votre revenu dans « Mes travaux »."
         )
-    left = ends(found.after.emissions, people or 1.0)[0]
+    left, left_low, left_high = ends(found.after.emissions, people or 1.0)
+    budget = ends(found.after.euros)
     return Plan(
         [_card(action, found, form, names) for action in found.actions],
         _signed_euros(-saving),
         saving_sentence(low, high),
         carbon(kilos),
         _avoided(least, most),
-        euros(ends(found.after.euros)[0], _YEARLY),
+        euros(budget[0], _YEARLY),
+        between(budget[1], budget[2], "€", _YEARLY),
         f"{carbon(left)} par personne" if people else carbon(left),
+        carbon_between(left_low, left_high),
         helped,
         number(found.searched),
         euros(float(parameters()["household.carbon_value"].constant)),

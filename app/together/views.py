@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
+from app.counting.panel import panel_of
 from app.site.responses import render
-from app.tablets.contribution import contribution
 from app.territories import current
 from app.together import words
 from app.together.actions import asides
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
         spared = found.change.euros.middle[0], found.change.emissions.middle[0]
         saving = spared[0]
         answer = present_elan(found, form, current().targets, current().advisers)
-        panel = contribution("elan", *spared, form.given.get("commune", ""))
+        panel = panel_of("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(
         "together/index.html",

@@ -175,12 +175,13 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         )
         return Idea(SIDE_NAMES[i], way, BY[way], text)
     gain, year = float(found.spared_emissions[i, best]), found.years[i]
+    apart = float(found.spared_apart[i, best])
     saved = -float(year.change[1 + best])
     low, high = sorted(abs(float(end[1 + best])) for end in (year.change_low, year.change_high))
     hours = found.others["duration"][i][best] - found.today["duration"][i]
     longer = float(hours) / (2 * float(found.times_a_year[i]))
     parts = [
-        f"{carbon(gain)} de CO₂ de moins par an",
+        f"{carbon(gain)} de CO₂ de moins par an ({span(gain - apart, gain + apart, carbon)})",
         f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'} ({span(low, high, money)})",
         f"{time(abs(longer))} de {'plus' if longer > 0 else 'moins'} par trajet"
         if abs(longer) > 1 / 120
@@ -194,9 +195,10 @@ def present_duel(found: Duel, form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
     better = found.better.tolist()
     gain = sum(float(found.spared_emissions[i, best]) for i, best in enumerate(better) if best >= 0)
-    together = f"À vous deux : {carbon(float(found.today['emissions'].sum()))} de CO₂ par an."
+    middle, low, high = found.together
+    together = f"À vous deux : {carbon(middle)} de CO₂ par an ({span(low, high, carbon)})."
     if gain:
-        together += f" Vous pourriez en éviter {carbon(gain)}."
+        together += f" Vous pourriez en éviter environ {carbon(gain)}."
     return DuelPage(
         [_head(form, i) for i in range(len(SIDES))],
         [_measure(found, name) for name in DUEL_MEASURES],

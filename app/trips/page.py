@@ -215,16 +215,31 @@ def _surely(figures: list[Figures], key: str, best: Figures) -> bool:
 
 
 def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
+    """The best of each sort, and its amount where its range tells it from all others."""
     bests, amounts = [], {}
     for key, title in BESTS.items():
         pick = max if key == "active_minutes" else min
         first = pick(figures, key=lambda one: one.ranges[key][0])
-        amounts[key] = first.ranges[key][0]
-        if key != "active_minutes" or amounts[key] > 0.5:
-            sure = key in ("active_minutes", "duration") or _surely(figures, key, first)
+        amount = first.ranges[key][0]
+        sure = key == "active_minutes" or _surely(figures, key, first)
+        if sure:
+            amounts[key] = amount
+        if key != "active_minutes" or amount > 0.5:
             said = title if sure else AMONG[key]
-            bests.append(Best(said, first.icon, first.name, SAID[key](amounts[key])))
+            bests.append(Best(said, first.icon, first.name, SAID[key](amount)))
     return bests, amounts
+
+
+def _surely_there(found: Comparison, shown: list[Figures]) -> list[Figures]:
+    """Ways that may be called the best: a line that nobody knows to run is not, where both ends
+    are known; nor a ferry, which carries the car too."""
+    places = {key: place for place, key in enumerate(found.ways)}
+    return [
+        one
+        for one in shown
+        if one.key != "ferry"
+        and not (found.way and one.key in places and found.conditions[places[one.key]])
+    ]
 
 
 def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
@@ -310,7 +325,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     if legs is not None:
         figures.append(combined_figures(legs, cost))
     shown = [figure for figure in figures if figure.key not in OTHERS]
-    alike = [figure for figure in shown if figure.key != "ferry"] or shown or figures
+    alike = _surely_there(found, shown) or shown or figures
     bests, amounts = _bests(sorted(alike, key=lambda each: each.ranges["emissions"][0]))
     longest = {
         key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.site.responses import htmx, render, wants_partial
-from app.tablets.contribution import of_trip
 from app.trips.form import TripsForm
 from app.trips.page import present_trips
+from app.trips.panel import of_trip
 from app.trips.questions import present_questions
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")

@@ -146,7 +146,7 @@ def way_of(figures: Figures, longest: dict[str, float], best: dict[str, float], 
                 low=min(low / length, 1.0),
                 high=min(high / length, 1.0),
                 aside=aside if key == "cost" else "",
-                is_best=middle == best[key] and (key != "active_minutes" or middle > 0.5),
+                is_best=middle == best.get(key) and (key != "active_minutes" or middle > 0.5),
                 amount=middle,
             )
         )

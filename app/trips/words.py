@@ -126,7 +126,11 @@ PURPOSES = {
     "leisure": "Loisirs, sport, visites",
     "other": "Autre",
 }
-AMONG = {"emissions": "Parmi les plus sobres", "cost": "Parmi les moins chers"}
+AMONG = {
+    "emissions": "Parmi les plus sobres",
+    "cost": "Parmi les moins chers",
+    "duration": "Parmi les plus rapides",
+}
 """The same where the ranges do not tell the best from another."""
 COUNTINGS = {
     "marginal": "Ce que ce trajet ajoute, voiture déjà là",

@@ -27,6 +27,7 @@ class YearLine:
     cost_range: str
     by_pass: bool
     duration: str
+    duration_range: str
     weekly_minutes: str
     share: str
     reduction: str
@@ -82,12 +83,18 @@ def present_year(one: OneJourney) -> Year | None:
     ways = tuple(found.ways[place] for place in kept)
     columns = {
         name: found.figures[name][kept]
-        for name in ("emissions", "emissions_low", "emissions_high", "duration", "active_minutes")
+        for name in (
+            *(f"{of}{end}" for of in ("emissions", "duration") for end in ("", "_low", "_high")),
+            "active_minutes",
+        )
     }
     effect = health(ways, columns["active_minutes"] * weekly)
     lines = []
     for row, place in enumerate(kept):
-        ends = [float(columns[f"emissions{end}"][row]) * yearly for end in ("", "_low", "_high")]
+        ends, spent = (
+            [float(columns[f"{of}{end}"][row]) * yearly for end in ("", "_low", "_high")]
+            for of in ("emissions", "duration")
+        )
         paid = [float(part[place]) for part in (account.cost, account.low, account.high)]
         minutes = float(columns["active_minutes"][row])
         lines.append(
@@ -99,7 +106,8 @@ def present_year(one: OneJourney) -> Year | None:
                 money(paid[0]),
                 span(paid[1], paid[2], money),
                 bool(account.by_pass[place]),
-                time(float(columns["duration"][row]) * yearly),
+                time(spent[0]),
+                span(spent[1], spent[2], time),
                 time(minutes * weekly / 60) if minutes > 0.5 else "aucun",
                 percent(float(effect.share[row])),
                 reduction_words(float(effect.low[row]), float(effect.high[row])),
@@ -126,15 +134,17 @@ def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
     moved = health_of_legs(legs, found.times_a_week)
     middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
+    hours = [end * found.times_a_year for end in legs.figures["duration"]]
     return YearLine(
         "legs",
         "Par étapes",
         carbon(middle),
         span(low, high, carbon),
         money(year.cost),
-        "",
+        span(year.low, year.high, money),
         year.by_pass,
-        time(legs.figures["duration"][0] * found.times_a_year),
+        time(hours[0]),
+        span(hours[1], hours[2], time),
         time(minutes * found.times_a_week / 60) if minutes > 0.5 else "aucun",
         percent(float(moved.share[0])),
         reduction_words(float(moved.low[0]), float(moved.high[0])),

@@ -16,7 +16,7 @@ from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
-from calc.mobility.week.request import GROUPS, HouseholdAnswers, read_household
+from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
 from calc.schema.columns import Issue
 from calc.schema.inputs import declarations
 
@@ -53,6 +53,16 @@ class Field:
     unknown: str = ""
     candidates: Sequence[Option] = ()
     code: str = ""
+
+
+@dataclass(frozen=True)
+class Members:
+    """Members of the household whom something is true of: value, name, ticked."""
+
+    name: str
+    words: Label
+    who: tuple[tuple[str, str, bool], ...]
+    error: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +138,7 @@ class WeekForm:
     @staticmethod
     def _value(name: str, sent: MultiDict[str, str]) -> str:
         values = [value.strip()[:64] for value in sent.getlist(name) if value.strip()]
-        if name.endswith("_who"):
+        if name.endswith("_who") or name in MEMBERS:
             return "".join(dict.fromkeys("".join(values)))[:12]
         if name == "without":
             return ",".join(dict.fromkeys(values))[:64]
@@ -249,6 +259,16 @@ class WeekForm:
         unknown = words.empty if options else ""
         candidates, code = self.candidates.get(name, ()), self.given.get(name, "")
         return Field(name, words, value, error, options, unknown, candidates, code)
+
+    def members(self) -> list[Members]:
+        """Questions on who is who, the adults to tick."""
+        adults = self.people()[: self.request.adults]
+        found = []
+        for name in MEMBERS:
+            words, told = HOUSEHOLD[name], self.given.get(name, "")
+            who = tuple((str(n), person, str(n) in told) for n, person in enumerate(adults, 1))
+            found.append(Members(name, words, who, self.errors.get(name, [""])[0]))
+        return found
 
     def household(self, names: tuple[str, ...]) -> dict[str, Field]:
         """Fields of the household as a whole."""

@@ -6,6 +6,7 @@ import re
 
 from app.saying.french import decapital
 from app.week.words import HOUSEHOLD, ROWS, Label
+from calc.mobility.week.request import MEMBERS
 
 INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
 """The name of a field of a trip, a journey or a car."""
@@ -16,14 +17,14 @@ def page_of(name: str) -> str:
     """The page that asks a field."""
     if name[0] in "jc" and name[1].isdigit() or name == "contrails":
         return "year"
-    is_week = name in ("adults", "children", "home") or INDEXED.fullmatch(name)
+    is_week = name in ("adults", "children", "home", *MEMBERS) or INDEXED.fullmatch(name)
     return "week" if is_week else "what_if"
 
 
 def title_of(name: str) -> str:
     """How the summary of errors calls a field."""
     match = INDEXED.fullmatch(name)
-    label = words_of(name).label.removeprefix("ou ") or "Qui voyage ensemble"
+    label = words_of(name).label.removeprefix("ou ").removesuffix(" ?") or "Qui voyage ensemble"
     row = f"{ROWS[match[1]][0].capitalize()} {match[2]}, " if match else ""
     return row + (decapital(label) if row else label)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,9 @@ from app.territories.record import MobilityOffer
 from app.week.words import LOCAL_KINDS
 from calc.aids.local import fresh_until
 from calc.mobility.week.places import LocalOffer, is_open, local_offers
+from calc.mobility.week.request import CAR, MOST_PEOPLE, HouseholdRequest
 from calc.parameters import parameters
+from calc.schema.vocabulary import TRIP_PURPOSES
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,26 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
     return found
 
 
-def offers(home: str, date: np.datetime64, *kinds: str) -> list[Offer]:
+def publics(request: HouseholdRequest) -> set[str]:
+    """Of whom offers speak in a household: who works, drives, has no licence, pays the full
+    price, may pay less."""
+    week, people = request.week, np.arange(MOST_PEOPLE) < request.people
+    studies = request.week_aboard[week.purpose == TRIP_PURPOSES.index("study")].any(axis=0)
+    full = people & ~request.pays_less & ~studies
+    cars = len(request.numbers["c"]) + (week.mode == CAR).sum()
+    found = {
+        "worker": (week.purpose == TRIP_PURPOSES.index("work")).any(),
+        "driver": (request.drives & people).any() and cars > 0,
+        "no_licence": request.members("without_licence").any(),
+        "adult": full.any(),
+        "reduced": not full[people].all(),
+    }
+    return {name for name, is_there in found.items() if is_there}
+
+
+def offers(
+    home: str, date: np.datetime64, *kinds: str, of: Container[str] | None = None
+) -> list[Offer]:
     """What the territory of a commune and the nation offer that day, as far as we know it.
 
     Parameters
@@ -59,11 +80,17 @@ def offers(home: str, date: np.datetime64, *kinds: str) -> list[Offer]:
         INSEE code; "" where it is not told.
     kinds : str
         Of ``LOCAL_KINDS``; every one when none is given.
+    of : container of str, optional
+        Whom the household is made of (:func:`publics`); what is for others is left out.
     """
     declared = (one for here in everyone() if home and here.holds(home) for one in here.mobility)
     own = told(declared, date)
     names = {one.name for one in own}
-    known = [one for one in local_offers(home, date) if one.name not in names]
+    known = [
+        one
+        for one in local_offers(home, date)
+        if one.name not in names and (not one.public or of is None or one.public in of)
+    ]
     return [_offer(one) for one in (*own, *known) if not kinds or one.kind in kinds]
 
 

@@ -42,13 +42,27 @@ class Bar:
 
 @dataclass(frozen=True)
 class Person:
-    """What one member's trips are in a year."""
+    """What one member's trips are in a year, each figure with its range."""
 
     name: str
     bar: Bar
     euros: str
     hours: str
     minutes: str
+
+
+def with_range(figure: Figure, place: int, unit: str, step: float = 1, by: float = 1.0) -> str:
+    """A figure and its range in a few words: « 230 € (190 à 270) »; one where they are alike.
+
+    Examples
+    --------
+    >>> one = Figure(*(np.array([v]) for v in (231.0, 188.0, 274.0)))
+    >>> with_range(one, 0, "€", 10).replace(THIN, "_")
+    '230_€ (190 à 270)'
+    """
+    said = [number(rounded(end / by, step)) for end in ends(figure, place)]
+    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
+    return f"{said[0]}{THIN}{unit}{apart}"
 
 
 @dataclass(frozen=True)
@@ -170,7 +184,6 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     lines = []
     for place, name in enumerate(names):
         kilos, low, high = ends(figure, place)
-        minutes = float(year.people["active_minutes"].middle[place]) / _WEEKS
         lines.append(
             Person(
                 name,
@@ -183,26 +196,26 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
                     carbon(kilos),
                     brief(carbon_between(low, high)),
                 ),
-                euros(float(year.people["cost"].middle[place]), 10),
-                _hours(float(year.people["duration"].middle[place])),
-                f"{number(rounded(minutes, 5))}{THIN}min",
+                with_range(year.people["cost"], place, "€", 10),
+                with_range(year.people["duration"], place, "h"),
+                with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
             )
         )
     return lines
 
 
 def details(year: HouseholdYear) -> list[tuple[str, ...]]:
-    """Kilometres, euros and hours a year of each leg."""
+    """Kilometres, euros and hours a year of each leg, with their ranges."""
     legs = year.ledger.legs
     found: list[tuple[str, ...]] = []
     for row in range(legs.n):
-        cost = euros(float(year.legs["cost"].middle[row]), 10)
-        hours = float(year.legs["duration"].middle[row])
         found.append(
             (
                 f"{number(float(year.trips[row] * legs.km[row]))}{THIN}km",
-                cost if year.has_price[row] else "prix inconnu",
-                _hours(hours) if legs.kind[row] != REST else "–",
+                with_range(year.legs["cost"], row, "€", 10)
+                if year.has_price[row]
+                else "prix inconnu",
+                with_range(year.legs["duration"], row, "h") if legs.kind[row] != REST else "–",
             )
         )
     return found

@@ -8,8 +8,8 @@ import numpy as np
 
 from app.saying.figures import carbon
 from app.saying.french import between, euros, number, percent, short
-from app.week.form import Field, Row, WeekForm
-from app.week.offers import Offer, offers
+from app.week.form import Field, Members, Row, WeekForm
+from app.week.offers import Offer, offers, publics
 from app.week.page import (
     Bar,
     GridRow,
@@ -24,12 +24,15 @@ from app.week.page import (
     leg_names,
     people,
     total,
+    with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
+from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
-from calc.mobility.week.request import GROUPS, without_levers
+from calc.mobility.week.request import GROUPS, MEMBERS, without_levers
+from calc.mobility.week.request import LEVERS as LEVELS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS as MOTORS
 from calc.schema.vocabulary import CAR_SIZES as SIZES
@@ -51,6 +54,7 @@ class FormPage:
     example: dict[str, str]
     aside: tuple[tuple[str, str, bool], ...] = ()
     tries: tuple[Field, ...] = ()
+    members: tuple[Members, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,8 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
 
 def week_form_of(form: WeekForm) -> FormPage:
     """Fields of *Ma semaine*."""
-    return _page(form, ("adults", "children", "home"), "t")
+    asked = form.members()
+    return _page(form, ("adults", "children", "home"), "t", own=set(MEMBERS), members=tuple(asked))
 
 
 def present_year_form(form: WeekForm) -> FormPage:
@@ -137,18 +142,27 @@ def _usual() -> dict[str, float]:
     return parameters()["household_mobility.practice"].by_key()
 
 
-def _tries(form: WeekForm) -> tuple[Field, ...]:
-    """One choice a lever: nothing, or how far."""
+def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
+    """One choice for each lever that can be pulled: nothing, or how far."""
     told, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
         value = float(getattr(given, name)[0])
         told[name] = value if np.isfinite(value) else told[name]
     told["far"] *= told["cycle_under"]
-    could = form.request.week.could
-    words = lever_words(told, transit_words(sorted({int(mode) for mode in could if mode >= 0})))
+    could = form.request.week.could[form.request.week.could >= 0]
+    if found:
+        could = found.year.ledger.ways.other.mode[found.reach.transit]
+    words = lever_words(told, transit_words(sorted({int(mode) for mode in could})))
+
+    def options(name: str) -> dict[str, str]:
+        tried = form.given.get(f"try_{name}")
+        can = [LEVELS[name][level] for level in found.offered[name]] if found else LEVELS[name]
+        return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
+
     return tuple(
-        form.field(f"try_{name}", Label(title, choices=options, empty="Comme aujourd’hui"))
-        for name, (title, options) in words.items()
+        form.field(f"try_{name}", Label(title, choices=options(name), empty="Comme aujourd’hui"))
+        for name, (title, _) in words.items()
+        if options(name)
     )
 
 
@@ -162,8 +176,9 @@ def _settings(form: WeekForm) -> dict[str, Field]:
     return found
 
 
-def present_what_if_form(form: WeekForm) -> FormPage:
-    """Fields of *Et si…*: settings, levers left aside, levers tried."""
+def present_what_if_form(form: WeekForm, found: WhatIf | None) -> FormPage:
+    """Fields of *Et si…*: settings, levers left aside, levers tried; those alone that can be
+    pulled, once they are known."""
     aside = without_levers(form.request.household)
     tries = {f"try_{name}" for name in LEVERS}
     page = _page(
@@ -171,8 +186,12 @@ def present_what_if_form(form: WeekForm) -> FormPage:
         _SETTINGS,
         "",
         own={"without"} | tries,
-        tries=_tries(form),
-        aside=tuple((name, title, name in aside) for name, (title, _) in LEVERS.items()),
+        tries=_tries(form, found),
+        aside=tuple(
+            (name, title, name in aside)
+            for name, (title, _) in LEVERS.items()
+            if found is None or name in aside or len(found.offered[name]) > 1
+        ),
     )
     return replace(page, household=_settings(form))
 
@@ -195,12 +214,12 @@ def _bars(year: HouseholdYear, form: WeekForm) -> list[Bar]:
 
 def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
     """The week of a household, alone."""
-    rows, kept = grid(year, form), float(year.kept.sum())
+    rows, kept = grid(year, form), with_range(year.keeping, MOST_CARS, "€", 100)
     count = year.ledger.cars.count
     cars = ""
     if count:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
-        cars = f"Garder {whose} coûte en plus environ {euros(kept, 100)} par an."
+        cars = f"Garder {whose} coûte en plus {kept} par an."
     return WeekAnswer(
         total(year, year.moving),
         cars,
@@ -210,7 +229,7 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
         families(rows),
         _movement(year, form),
         assumptions(year, form),
-        offers(form.given.get("home", ""), np.datetime64("today")),
+        offers(form.given.get("home", ""), np.datetime64("today"), of=publics(form.request)),
     )
 
 
@@ -255,7 +274,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
                 f"Voiture {place + 1}",
                 ", ".join(what),
                 f"{number(float(year.car_km[place]))} km",
-                euros(float(year.kept[place]), 10),
+                with_range(year.keeping, int(place), "€", 10),
                 _own_page(year, int(place)),
             )
         )
@@ -272,7 +291,7 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
         people(year, form),
         _bars(year, form),
         _cars(year),
-        euros(float(year.kept.sum()), 100),
+        with_range(year.keeping, MOST_CARS, "€", 100),
         euros(float(year.moving.middle[0]), 10),
         between(low, high, "€", 10),
         int((~year.has_price).sum()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,16 @@ import numpy as np
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
-from app.week.offers import Offer, offers
+from app.week.offers import Offer, offers, publics
 from app.week.page import leg_names
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
+    ALONE_IMPOSSIBLE,
+    NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
+    PLAN_AMONG_FURTHEST,
     PLAN_BALANCED,
     PLAN_FURTHEST_AND_CHEAPEST,
     PLANS,
@@ -32,6 +35,8 @@ from calc.mobility.week.request import LEVERS
 from calc.schema.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_LEAST = (1.0, 5.0)
+"""Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
 _YES_NO = (("oui", "1"), ("non", "0"))
 
 
@@ -75,7 +80,6 @@ class Named:
     key: str
     name: str
     promise: str
-    levers: list[str]
     changes: list[str]
     first: str
     effect: Effect
@@ -98,6 +102,15 @@ class Line:
     cost: str
     hours: str
     minutes: str
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return self.emissions, self.cost, self.hours, self.minutes
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is another thing than today."""
+        return set(self.figures) - {"rien", "pareil"} != set()
 
 
 @dataclass(frozen=True)
@@ -149,12 +162,12 @@ def _signed(value: float, text: str) -> str:
 
 def signed_mass(value: float) -> str:
     """A change of emissions: « −850 kg », « +20 kg », « rien »."""
-    return "rien" if abs(value) < 1 else _signed(value, carbon(value))
+    return "rien" if abs(value) < _LEAST[0] else _signed(value, carbon(value))
 
 
 def signed_euros(value: float) -> str:
     """A change of cost."""
-    return "rien" if abs(value) < 5 else _signed(value, euros(value, 10))
+    return "rien" if abs(value) < _LEAST[1] else _signed(value, euros(value, 10))
 
 
 def _change_words(middle: float, low: float, high: float, unit: str, said) -> str:
@@ -171,41 +184,48 @@ def unit_between(low: float, high: float, unit: str) -> str:
     return carbon_between(low, high) if unit == "kg" else between(low, high, unit, 10)
 
 
-def _hours(value: float) -> str:
-    return "pareil" if abs(value) < 1 else _signed(value, f"{number(value)}{THIN}h")
+def _apart(ends: tuple[float, float, float], unit: str, step: float) -> str:
+    """A change with its range: « +230 h (+150 à +310) »."""
+    said = [_signed(end, number(rounded(end, step))) for end in ends]
+    apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
+    return f"{said[0]}{THIN}{unit}{apart}"
 
 
-def _minutes(value: float) -> str:
-    weekly = value / _WEEKS
-    if abs(weekly) < 1:
+def _ends(found: Change, name: str, row: int) -> tuple[float, float, float]:
+    return tuple(float(part[name][row]) for part in (found.middle, found.low, found.high))  # type: ignore[return-value]
+
+
+def _hours(found: Change, row: int) -> str:
+    ends = _ends(found, "duration", row)
+    return "pareil" if abs(ends[0]) < 1 else _apart(ends, "h", 1)
+
+
+def _minutes(found: Change, row: int) -> str:
+    weekly = tuple(end / _WEEKS for end in _ends(found, "active_minutes", row))
+    if abs(weekly[0]) < 1:
         return "pareil"
-    step = 5 if abs(weekly) >= 10 else 1
-    return _signed(weekly, f"{number(rounded(weekly, step))}{THIN}min")
+    return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)  # type: ignore[arg-type]
 
 
 def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
-    kilos, low, high = (
-        float(part["emissions"][row]) for part in (found.middle, found.low, found.high)
-    )
-    money, money_low, money_high = (
-        float(part["cost"][row]) for part in (found.middle, found.low, found.high)
-    )
+    kilos, low, high = _ends(found, "emissions", row)
+    money, money_low, money_high = _ends(found, "cost", row)
     return Effect(
         name,
         -kilos / most,
         -high / most,
         -low / most,
         signed_mass(kilos),
-        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= 1 else "",
+        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= _LEAST[0] else "",
         signed_euros(money),
         _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
-        if abs(money) >= 5
+        if abs(money) >= _LEAST[1]
         else "",
-        _hours(float(found.middle["duration"][row])),
-        _minutes(float(found.middle["active_minutes"][row])),
+        _hours(found, row),
+        _minutes(found, row),
         ""
         if found.is_possible[row]
-        else "Seul, il laisse deux personnes pour une voiture au même moment.",
+        else ALONE_IMPOSSIBLE[bool(found.codes[row][NAMES.index("last")])],
         link,
     )
 
@@ -220,9 +240,18 @@ def lever_settings(where: Reach) -> dict[str, float]:
     }
 
 
-def _levers(codes: np.ndarray, words) -> list[str]:
+def _brief(ends: tuple[float, float, float], said) -> str:
+    """A change with its range, for a list."""
+    if said(ends[0]) == "rien" or said(ends[1]) == said(ends[2]):
+        return said(ends[0])
+    return f"{said(ends[0])} ({said(ends[1])} à {said(ends[2])})"
+
+
+def _levers(codes: np.ndarray, words, names: Container[str] = NAMES) -> list[str]:
     return [
-        words[name][1][LEVERS[name][code]] for name, code in zip(NAMES, codes, strict=True) if code
+        words[name][1][LEVERS[name][code]]
+        for name, code in zip(NAMES, codes, strict=True)
+        if code and name in names
     ]
 
 
@@ -297,9 +326,13 @@ def _promise(found: WhatIf, name: str) -> tuple[str, str]:
     euros_of = dict(zip(names, (-plans.middle["cost"]).tolist(), strict=True))
     if name == "best_value" and euros_of.get("boldest", -np.inf) > euros_of[name]:
         return PLAN_BALANCED
-    if name == "boldest" and len(names) > 1 and euros_of[name] >= max(euros_of.values()):
+    if name != "boldest":
+        return title, promise
+    surely = found.front.is_surely
+    dearest = len(names) > 1 and euros_of[name] >= max(euros_of.values())
+    if dearest and surely["emissions"] and surely["cost"]:
         return title, PLAN_FURTHEST_AND_CHEAPEST
-    return title, promise
+    return title, promise if surely["emissions"] else PLAN_AMONG_FURTHEST
 
 
 def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
@@ -314,8 +347,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     ]
     least = min([0.0, *(effect.low for effect in effects)])
     best, change = front.best, front.change
-    order = best[np.argsort(change.middle["emissions"][best], kind="stable")]
-    shown = np.unique(np.concatenate([order, list(front.named.values())]).astype(int))
+    shown = np.unique(np.concatenate([best, list(front.named.values())]).astype(int))
     kept = np.flatnonzero(change.is_possible)
     (ys, zero_y) = _place(-change.middle["emissions"], kept)
     (xs, zero_x) = _place(-change.middle["cost"], kept)
@@ -325,26 +357,31 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         Named(
             name,
             *_promise(found, name),
-            _levers(front.plans.codes[row], words),
-            sentences(found, front.plans.codes[row], form),
-            first_step(front.plans.codes[row]),
+            [
+                *sentences(found, front.plans.codes[row], form),
+                *(f"{lever}." for lever in _levers(front.plans.codes[row], words, NOT_TRIPS)),
+            ],
+            first_step(found, front.plans.codes[row]),
             _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
         )
         for row, name in enumerate(front.named)
     ]
-    table = [
+    lines = [
         Line(
-            _short(change.codes[row]),
-            signed_mass(float(change.middle["emissions"][row])),
-            signed_euros(float(change.middle["cost"][row])),
-            _hours(float(change.middle["duration"][row])),
-            _minutes(float(change.middle["active_minutes"][row])),
+            _short(front.lines.codes[row]),
+            _brief(_ends(front.lines, "emissions", row), signed_mass),
+            _brief(_ends(front.lines, "cost", row), signed_euros),
+            _hours(front.lines, row),
+            _minutes(front.lines, row),
         )
-        for row in order
+        for row in range(len(front.lines.codes))
     ]
+    table = list({line.figures: line for line in reversed(lines) if line.changes}.values())[::-1]
     tried = None
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
+    gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
+    effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
     return Answer(
         effects[:_FIRST],
@@ -364,7 +401,12 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         number(len(change.codes)),
         carbon(float(found.year.total["emissions"].middle[0])),
         _questions(found, form),
-        offers(form.given.get("home", ""), np.datetime64("today"), *_offered(found)),
+        offers(
+            form.given.get("home", ""),
+            np.datetime64("today"),
+            *_offered(found),
+            of=publics(form.request),
+        ),
         "" if plans else NOTHING_TO_CHANGE,
     )
 

@@ -9,8 +9,8 @@ from app.saying.french import THIN, capital, decapital, listed, number, short
 from app.saying.towns import from_town, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
-from app.week.words import FIRST_STEPS, PURPOSES
-from calc.mobility.week.legs import JOURNEY, WEEK
+from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES
+from calc.mobility.week.legs import JOURNEY, WEEK, WORK
 from calc.mobility.week.levers import NAMES
 from calc.mobility.week.model import Step, WhatIf, steps
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
@@ -79,6 +79,9 @@ def _way(found: WhatIf, step: Step) -> str:
         return "en covoiturage, à deux de plus"
     if step.way == "main, alone":
         return "dans l’autre voiture"
+    if step.way == "shared":
+        is_week = found.year.ledger.legs.kind[step.leg] == WEEK
+        return "en autopartage" if is_week else "en voiture louée"
     if step.way == "other":
         return f"{BY[MODES[step.mode]]}{_stations(found, step.leg)}"
     return BY[MODES[step.mode]]
@@ -87,12 +90,14 @@ def _way(found: WhatIf, step: Step) -> str:
 def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     """What changes, a sentence a trip; what a new car alone changes is not told trip by trip."""
     by_leg: dict[int, list[str]] = {}
-    for step in steps(found, codes):
+    for step in sorted(steps(found, codes), key=lambda one: (one.leg, -one.days)):
         if step.way in ("smaller, alone", "electric, alone"):
             continue
         how = _way(found, step)
         often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
         said = how if step.way == "fewer" else how + often
+        if by_leg.get(step.leg) and step.days < 1 and step.way != "fewer":
+            said = f"sinon {how}"
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
     told = []
     for leg, parts in by_leg.items():
@@ -102,7 +107,11 @@ def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     return told
 
 
-def first_step(codes: np.ndarray) -> str:
+def first_step(found: WhatIf, codes: np.ndarray) -> str:
     """What to begin with."""
     levers = {name for name, code in zip(NAMES, codes, strict=True) if code}
-    return next((text for name, text in FIRST_STEPS.items() if name in levers), "")
+    first = next((name for name in FIRST_STEPS if name in levers), "")
+    to_work = found.reach.transit & (found.year.ledger.legs.purpose == WORK)
+    if first == "transit" and to_work.any():
+        return PASS_BY_EMPLOYER
+    return FIRST_STEPS.get(first, "")

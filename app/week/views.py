@@ -8,8 +8,8 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
+from app.counting.panel import panel_of
 from app.site.responses import render
-from app.tablets.contribution import contribution, of_levers
 from app.week.form import WeekForm
 from app.week.page import commute
 from app.week.pages import (
@@ -20,6 +20,7 @@ from app.week.pages import (
     present_year_form,
     week_form_of,
 )
+from app.week.panel import of_levers
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import read_household
 
@@ -59,7 +60,7 @@ def _week(form: WeekForm) -> ResponseReturnValue:
         "Notre semaine",
         asks=week_form_of(form),
         answer=answer,
-        panel=contribution("week"),
+        panel=panel_of("week"),
     )
 
 
@@ -74,7 +75,7 @@ def _year(form: WeekForm) -> ResponseReturnValue:
         "Notre année",
         asks=present_year_form(form),
         answer=answer,
-        panel=contribution("week"),
+        panel=panel_of("week"),
     )
 
 
@@ -102,10 +103,15 @@ def levers() -> ResponseReturnValue:
     moved = _tidied(form, "what_if")
     if moved:
         return moved
-    answer, panel = None, None
+    answer, panel, found = None, None, None
     if form.says_anything and not form.errors:
         found = what_if(form.request, _draws())
         answer, panel = present_levers(found, form), of_levers(found)
     return _answered(
-        form, "what_if", "Et si…", asks=present_what_if_form(form), answer=answer, panel=panel
+        form,
+        "what_if",
+        "Et si…",
+        asks=present_what_if_form(form, found),
+        answer=answer,
+        panel=panel,
     )

@@ -53,6 +53,14 @@ HOUSEHOLD = {
         "€ par an",
         "Facultatif pour l’employeur. Il récompense vélo et covoiturage.",
     ),
+    "without_licence": Label(
+        "Qui n’a pas le permis ?", hint="On ne lui proposera pas de conduire."
+    ),
+    "without_cycling": Label(
+        "Qui ne peut ni pédaler ni marcher loin ?", hint="Âge, santé, handicap."
+    ),
+    "under_26": Label("Qui a moins de 26 ans ?", hint="Son abonnement coûte moins cher."),
+    "over_65": Label("Qui a 65 ans ou plus ?", hint="Son abonnement coûte souvent moins cher."),
     "cycle_under": Label("À vélo jusqu’à", "km"),
     "carpool_days": Label("Covoiturer", "jours par semaine"),
     "telework_days": Label("Télétravailler, au plus", "jours par semaine en plus"),
@@ -167,6 +175,8 @@ LEVERS = {
         },
     ),
     "second": ("Rendre une voiture", {"give_up": "Se passer de la 2e voiture"}),
+    "last": ("Vivre sans voiture", {"give_up": "Se passer de la voiture"}),
+    "fare": ("Payer moins cher", {"reduced": "Demander l’abonnement à tarif réduit"}),
 }
 SHORT_LEVERS = {
     ("cycle", "bike"): "vélo",
@@ -185,6 +195,8 @@ SHORT_LEVERS = {
     ("car", "electric_new"): "électrique neuve",
     ("car", "electric_used"): "électrique d’occasion",
     ("second", "give_up"): "une voiture de moins",
+    ("last", "give_up"): "sans voiture",
+    ("fare", "reduced"): "tarif réduit",
 }
 PLANS = {
     "simplest": ("Le plus simple", "Peu d’effort, et rien de plus à payer."),
@@ -192,20 +204,39 @@ PLANS = {
     "boldest": ("Le plus loin", "Ce qui émet le moins, sans effort qui n’apporte presque rien."),
 }
 PLAN_BALANCED = ("L’équilibre", "Beaucoup d’euros épargnés, pour moins d’efforts que le suivant.")
+PLAN_AMONG_FURTHEST = "Parmi ce qui émet le moins ; les fourchettes ne tranchent pas."
 PLAN_FURTHEST_AND_CHEAPEST = "Ce qui émet le moins, et qui épargne le plus d’euros."
 NOTHING_TO_CHANGE = (
     "Nous ne trouvons rien qui réduise ce que vous émettez sans que vous l’ayez laissé de côté : "
     "vos trajets sont déjà sobres, ou nous en savons trop peu. Voici ce qui existe."
 )
+ALONE_IMPOSSIBLE = (
+    "Seul, il laisse deux personnes pour une voiture au même moment.",
+    "Seul, il laisse trop de trajets à faire en voiture.",
+)
+"""Why a lever cannot be pulled without another: a car of two, the only one."""
+NOT_TRIPS = ("car", "second", "last", "fare")
+"""Levers that no sentence on a trip tells."""
 OFFERS_OF = {
     "transit": ("monthly_pass", "ticket", "free_network", "network", "timetable", "fare"),
     "share": ("carpool", "carpool_site"),
     "cycle": ("bike_aid", "repair", "employer"),
     "car": ("car_aid",),
     "train": ("timetable", "fare"),
+    "last": ("car_share",),
+    "fare": ("reduced_fare", "fare"),
 }
 """Lever → kinds of offers that serve it."""
-ALL_OFFERS = ("monthly_pass", "free_network", "network", "timetable", "fare", "bike_aid", "repair")
+ALL_OFFERS = (
+    "monthly_pass",
+    "reduced_fare",
+    "free_network",
+    "network",
+    "timetable",
+    "fare",
+    "bike_aid",
+    "repair",
+)
 LOCAL_KINDS = {
     "monthly_pass": "Abonnement",
     "ticket": "Billet",
@@ -218,16 +249,24 @@ LOCAL_KINDS = {
     "employer": "Employeur",
     "fare": "Tarifs",
     "car_aid": "Aide à la voiture",
+    "car_share": "Autopartage",
+    "reduced_fare": "Tarif réduit",
     "repair": "Réparation",
     "licence": "Permis",
 }
+PASS_BY_EMPLOYER = (
+    "Dès lundi : essayez-le une fois ; l’employeur rembourse la moitié de l’abonnement."
+)
+"""First step of a transport that leads to work."""
 FIRST_STEPS = {
-    "transit": "Dès lundi : essayez-le une fois, puis demandez l’abonnement à l’employeur.",
+    "transit": "Dès lundi : essayez-le une fois, puis demandez l’abonnement.",
     "share": "Dès lundi : demandez à deux collègues, ou à la plateforme, qui fait la même route.",
     "cycle": "Dès lundi : essayez l’aller un jour calme, par les petites rues.",
     "telework": "Dès lundi : demandez un jour fixe à votre employeur.",
     "errands": "Dès lundi : faites une liste, une sortie en moins suffit.",
     "second": "Dès lundi : laissez la seconde voiture au garage deux semaines, pour voir.",
+    "last": "Dès lundi : laissez la voiture au garage deux semaines, pour voir.",
+    "fare": "Dès lundi : demandez le tarif jeune ou senior à l’agence du réseau.",
     "train": "Au prochain voyage : regardez le train d’abord, les prix montent avec le temps.",
     "flight": "Cette année : choisissez lequel ne pas prendre.",
     "car": "Dès lundi : demandez la cote de votre voiture, et essayez l’autre.",

@@ -10,13 +10,14 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, capital, decapital, euros, number, rounded
+from app.saying.french import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
 from app.works.words import INCOMES, PATHS, RENTERS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Path, Plan
+from calc.renovation.works import PLACE
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
@@ -150,8 +151,8 @@ def _staging(path: Path) -> tuple[str, str]:
     )
 
 
-def _forfeit(path: Path, tells_income: bool) -> str:
-    """What starting so makes a household lose on the whole, and what loses nothing."""
+def _forfeit(path: Path, plan: Plan, tells_income: bool) -> str:
+    """What starting so makes a household lose on the whole, which whole, and why."""
     if path.forfeited < CAPITAL:
         return ""
     label = int(path.after_stages.dpe_class[-1])
@@ -163,9 +164,12 @@ def _forfeit(path: Path, tells_income: bool) -> str:
     else:
         why = "il resterait trop peu à isoler, ou trop peu de classes à gagner, pour l’obtenir"
     most = "" if tells_income else "jusqu’à "
+    in_vain = [decapital(WORKS[name].name) for name in plan.idle if path.whole[PLACE[name]]]
+    beside = f" Mais cela referait {listed(in_vain)}, presque sans gain ici." if in_vain else ""
     return (
         f"Commencer par là vous ferait perdre {most}{euros(path.forfeited, CAPITAL)} d’aides si "
-        f"vous vouliez tout faire ensuite : {why}."
+        f"vous vouliez tout faire ensuite ({decapital(named_together(_works(path.whole)))}) : "
+        f"{why}.{beside}"
     )
 
 
@@ -204,7 +208,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     low, high = float(last.saving.low[end]), float(last.saving.high[end])
     package = plan.packages[path.place]
     loss, staging = _staging(path)
-    forfeit = _forfeit(path, works.tells_income)
+    forfeit = _forfeit(path, plan, works.tells_income)
     return PathCard(
         path.key,
         title,

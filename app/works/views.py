@@ -15,9 +15,7 @@ from app.home.assumptions import lines as lines_of
 from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
-from app.site.load import in_turn
 from app.site.responses import htmx, render, wants_partial
-from app.tablets.contribution import of_paths, of_works
 from app.works import building_words
 from app.works.building import building_fields, building_page
 from app.works.choices import impossible, slots
@@ -27,6 +25,7 @@ from app.works.kept import kept
 from app.works.law import calendar
 from app.works.monday import MondayList, monday
 from app.works.page import effect
+from app.works.panel import of_paths, of_works
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
@@ -36,7 +35,6 @@ from app.works.supposed import supposed_home
 from calc.housing.model import estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
-from calc.renovation.results import Plan
 from calc.renovation.singles import singles
 
 T = TypeVar("T")
@@ -73,12 +71,6 @@ def _moved_on(works: WorksForm, link: str) -> ResponseReturnValue | None:
     if request.method == "POST" and not wants_partial() and not works.refuses_private:
         return redirect(link, 303)
     return None
-
-
-def _plan(works: WorksForm) -> Plan:
-    """The search of paths, in its turn: it takes a core for a while."""
-    with in_turn():
-        return plan(works.answers, works.choice, _draws())
 
 
 def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], T]) -> T:
@@ -151,7 +143,7 @@ def paths() -> ResponseReturnValue:
     link = url_for("works.paths", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    found = _kept("paths", form, works, lambda: _plan(works))
+    found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
     seen("works", True, saving=within_reach(found))
     link = url_for("works.paths", **form.given | works.given)
     response = make_response(

@@ -15,6 +15,8 @@ from calc.schema.vocabulary import SYSTEMS_OF
 _STOVES = ("stove", "insert")
 _MOST_NEED = 60.0
 """Of hot water, that no home has: its whole building's then. [kWh/(m²·yr)]"""
+_TWO_PART = "11"
+"""Configuration of convectors with a shared circuit and their own: two settings back, one told."""
 _LEAST = 0.02
 """Share of the heating below which a second energy is not told."""
 
@@ -117,7 +119,8 @@ def heating(home: Element, row: Row) -> Row:
     told["emission_efficiency"] = number(made, "rendement_emission")
     told["distribution_efficiency"] = number(made, "rendement_distribution")
     told["control_efficiency"] = number(made, "rendement_regulation")
-    told["intermittency_factor"] = number(made, "i0")
+    kind = text(main.installation, "donnee_entree/enum_cfg_installation_ch_id")
+    told["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
     if system != "hybrid_heat_pump":
         told["generation_efficiency"] = _generation(home, row, told, main, sources, share)
     networks = _network_emissions(home)
@@ -144,7 +147,8 @@ def _generation(
         float(str(told[f"{name}_efficiency"])) for name in ("emission", "distribution", "control")
     )
     setting = float(str(told["intermittency_factor"]))
-    beside = share if math.isfinite(share) else _bathroom_share()
+    shared = told["heating_scope"] == "collective"
+    beside = share if math.isfinite(share) else _electric_share(shared)
     if not all(map(math.isfinite, (need, loss, volume, network, setting))):
         return written
     slope = parameters()["method_3cl.intermittency"].by_key()
@@ -176,8 +180,8 @@ def share_of(home: Element) -> float:
     return own / whole if from_building and whole > own else 1.0
 
 
-def _bathroom_share() -> float:
-    return float(parameters()["unknowns.support_share"].constant[0])
+def _electric_share(shared: bool) -> float:
+    return float(parameters()["unknowns.support_share"].constant[int(shared), 0])
 
 
 def _network_emissions(home: Element) -> float:

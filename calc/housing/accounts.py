@@ -20,10 +20,32 @@ OWN_UNITS = {
     "litres_fuel_oil": "fuel_oil",
     "cubic_metres_natural_gas": "natural_gas",
     "steres_wood_logs": "wood_logs",
+    "bags_wood_pellets": "wood_pellets",
+    "tonnes_wood_pellets": "wood_pellets",
     "kilograms_wood_pellets": "wood_pellets",
+    "litres_lpg": "lpg",
     "kilograms_lpg": "lpg",
+    "bottles_lpg": "lpg",
+    "large_bottles_lpg": "lpg",
 }
-"""Fields that tell an energy in the unit it is sold by."""
+"""Fields that tell an energy in the unit it is sold by; those of one energy add up."""
+INDEXES = ("billed_electricity_peak", "billed_electricity_off_peak")
+"""The two indexes of a meter with off-peak hours."""
+EVERYTHING = "bill_all_energies"
+BILLS = (
+    *(f"billed_{name}" for name in ENERGY_CARRIERS),
+    *INDEXES,
+    *(f"bill_{name}" for name in ENERGY_CARRIERS),
+    EVERYTHING,
+    *OWN_UNITS,
+    "heating_charges",
+)
+"""Fields that tell what an energy cost, or how much of it was used, in a year."""
+TARIFF = ("off_peak_tariff", "off_peak_share", "standing_charge_included")
+"""Fields that tell how bills are to be read."""
+METERED = ("electricity", "natural_gas", "lpg", "district_heating")
+"""Energies whose bills have a standing charge."""
+_ELECTRICITY = ENERGY_CARRIERS.index("electricity")
 
 
 class Told(Protocol):
@@ -37,6 +59,20 @@ class Told(Protocol):
     def heating_scope(self) -> np.ndarray: ...
     @property
     def heating_charges(self) -> np.ndarray: ...
+    @property
+    def billed_electricity_peak(self) -> np.ndarray: ...
+    @property
+    def billed_electricity_off_peak(self) -> np.ndarray: ...
+    @property
+    def bill_all_energies(self) -> np.ndarray: ...
+    @property
+    def billed_electricity(self) -> np.ndarray: ...
+    @property
+    def off_peak_tariff(self) -> np.ndarray: ...
+    @property
+    def off_peak_share(self) -> np.ndarray: ...
+    @property
+    def standing_charge_included(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -56,6 +92,11 @@ class Accounts:
         Of shared heating, as its charges say; NaN where they were not told. [kWh/yr]
     charges_standing : ndarray, shape (n,)
         What charges hold beside energy. [EUR/yr]
+    everything : ndarray, shape (n,)
+        All that a household pays for energy, charges of shared heating with it; NaN where not
+        told. [EUR/yr]
+    everything_holds_standing : ndarray of bool, shape (n,)
+        Whether standing charges are in it.
     price_date : ndarray of datetime64[D], shape (n,)
         First day of the prices; NaT where none is known.
     """
@@ -66,6 +107,8 @@ class Accounts:
     standing: np.ndarray
     charges_energy: np.ndarray
     charges_standing: np.ndarray
+    everything: np.ndarray
+    everything_holds_standing: np.ndarray
     price_date: np.ndarray
 
     def price_of(self, use: Use) -> np.ndarray:
@@ -77,18 +120,29 @@ class Accounts:
         return np.where(use.collective, self.shared_price[homes, use.carrier], own)
 
 
+def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
+    """Energy told by carrier in each way it may be, shape (n, carriers): kilowatt-hours, the two
+    indexes of a meter, the units it is sold by. NaN where it was not told so. [kWh/yr]"""
+    content = parameters["real_use.energy_content"].by_key()
+    counted = np.stack([getattr(answers, f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
+    read, bought = np.full((2, *counted.shape), np.nan)
+    read[:, _ELECTRICITY] = sum(getattr(answers, name) for name in INDEXES)
+    for field, carrier in OWN_UNITS.items():
+        place, amount = ENERGY_CARRIERS.index(carrier), getattr(answers, field) * content[field]
+        both = np.nan_to_num(bought[:, place]) + np.nan_to_num(amount)
+        untold = np.isnan(bought[:, place]) & np.isnan(amount)
+        bought[:, place] = np.where(untold, np.nan, both)
+    return [counted, read, bought]
+
+
 def told_energy(answers: Told, parameters: Parameters) -> np.ndarray:
     """Energy told by carrier, in kilowatt-hours or in the unit it is sold by, shape (n, carriers).
 
     NaN where it was not told. [kWh/yr]
     """
-    content = parameters["real_use.energy_content"].by_key()
-    found = np.stack([getattr(answers, f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
-    for field, carrier in OWN_UNITS.items():
-        place = ENERGY_CARRIERS.index(carrier)
-        bought = getattr(answers, field) * content[field]
-        found[:, place] = np.where(np.isfinite(found[:, place]), found[:, place], bought)
-    return found
+    counted, read, bought = _quantities(answers, parameters)
+    told = np.where(np.isfinite(counted), counted, read)
+    return np.where(np.isfinite(told), told, bought)
 
 
 def told_euros(answers: Told) -> np.ndarray:
@@ -111,9 +165,34 @@ def _current(
     return own, shared, standing.on(inside) * blank, first_day
 
 
+def has_off_peak(answers: Told) -> np.ndarray:
+    """Whether electricity is paid by two prices: told so, or a share or an index of the cheaper."""
+    cheaper = (answers.off_peak_share > 0) | np.isfinite(answers.billed_electricity_off_peak)
+    return (answers.off_peak_tariff > 0) | ((answers.off_peak_tariff < 0) & cheaper)
+
+
+def _off_peak_price(answers: Told, parameters: Parameters, usual: np.ndarray) -> np.ndarray:
+    """Price of a household's electricity, shape (n,): the usual one, or that of its two tariffs.
+    [EUR/kWh]"""
+    two = has_off_peak(answers)
+    if not two.any():
+        return usual
+    tariff = parameters["real_use.off_peak_price"]
+    day = np.maximum(answers.date, tariff.starts[0])
+    peak, cheap = np.moveaxis(tariff.on(day), -1, 0)
+    high, low = (np.nan_to_num(getattr(answers, name)) for name in INDEXES)
+    metered = low / np.where(high + low > 0, high + low, 1.0)
+    usual_share = float(parameters["real_use.off_peak_share"].constant)
+    share = np.where(np.isfinite(answers.off_peak_share), answers.off_peak_share, usual_share)
+    share = np.where(high + low > 0, metered, share)
+    blended = (1 - share) * peak + share * cheap
+    return np.where(two & np.isfinite(usual), blended, usual)
+
+
 def accounts(answers: Told, parameters: Parameters) -> Accounts:
     """What n households told of their bills, made of one piece with the prices of the date."""
     price, shared_price, standing, first_day = _current(parameters, answers.date)
+    price[:, _ELECTRICITY] = _off_peak_price(answers, parameters, price[:, _ELECTRICITY])
     energy, euros = told_energy(answers, parameters), told_euros(answers)
     homes, main = np.arange(len(energy)), answers.heating_carrier
     most, in_charges = parameters["real_use.standing_share"].constant
@@ -121,9 +200,11 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     of_building[homes, main] = (answers.heating_scope == COLLECTIVE) & (main > 0)
     standing = np.where(of_building, 0.0, standing)
     paid = np.isfinite(euros)
-    standing = np.where(paid, np.minimum(standing, most * euros), standing)
+    holds = answers.standing_charge_included != 0
+    inside = paid & holds[:, None]
+    standing = np.where(inside, np.minimum(standing, most * euros), standing)
     own = np.where(of_building, shared_price, price)
-    left = np.where(paid, euros, 0.0) - np.where(paid, standing, 0.0)
+    left = np.where(paid, euros, 0.0) - np.where(inside, standing, 0.0)
     free = euros == 0
     both = paid & (energy > 0)
     own = np.where(both, left / np.where(both, energy, 1.0), own)
@@ -141,12 +222,32 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
         standing,
         np.where(charges > 0, burnt, charges),
         np.nan_to_num(charges * in_charges),
+        answers.bill_all_energies,
+        holds,
         first_day,
     )
 
 
 def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
-    """Euros and a quantity of one energy that make no price of it: one has another unit.
+    """What bills cannot say together: a price that no energy has (one has another unit), two
+    quantities of one energy, one index of two, a whole that is less than its parts."""
+    return (
+        _odd_prices(answers, parameters)
+        + _odd_quantities(answers, parameters)
+        + _lone_indexes(answers)
+        + _odd_totals(answers)
+    )
+
+
+def quantity_field(answers: Told, carrier: str, row: int) -> str:
+    """The field that tells the quantity of an energy."""
+    names = [f"billed_{carrier}", *(INDEXES if carrier == "electricity" else ())]
+    names += [field for field, of in OWN_UNITS.items() if of == carrier]
+    return next((n for n in names if np.isfinite(getattr(answers, n)[row])), names[0])
+
+
+def _odd_prices(answers: Told, parameters: Parameters) -> list[Issue]:
+    """Euros and a quantity of one energy that make no price of it.
 
     Wood may cost next to nothing; nothing else may.
     """
@@ -160,12 +261,70 @@ def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
     doubt = float(parameters["real_use.price_doubt"].constant)
     cheap = np.array([name not in ("wood_logs", "wood_chips") for name in ENERGY_CARRIERS])
     odd = (price > doubt * usual) | ((price < usual / doubt) & cheap)
+    return [
+        Issue(
+            quantity_field(answers, ENERGY_CARRIERS[code], row),
+            "another_unit",
+            int(row),
+            float(price[row, code]),
+        )
+        for row, code in np.argwhere(odd)
+    ]
+
+
+def likely_units(
+    answers: Told, carrier: str, amount: float, euros: float, parameters: Parameters
+) -> tuple[float, list[str]]:
+    """Usual price of an energy [EUR/kWh], and the fields that an amount may be meant for beside
+    what was paid.
+
+    Parameters
+    ----------
+    answers : Told
+        Of one home.
+    carrier : str
+    amount : float
+        In a unit that is doubted.
+    euros : float
+        Paid for it. [EUR]
+    parameters : Parameters
+    """
+    price, _, _, _ = _current(parameters, answers.date)
+    usual = float(price[0, ENERGY_CARRIERS.index(carrier)])
+    doubt = float(parameters["real_use.price_doubt"].constant)
+    content = parameters["real_use.energy_content"].by_key() | {f"billed_{carrier}": 1.0}
+    ways = [f"billed_{carrier}", *(name for name, of in OWN_UNITS.items() if of == carrier)]
+    made = {name: euros / (amount * content[name]) for name in ways}
+    return usual, [name for name, one in made.items() if usual / doubt <= one <= usual * doubt]
+
+
+def _odd_quantities(answers: Told, parameters: Parameters) -> list[Issue]:
+    """Two quantities of one energy that are not the same."""
+    ways = np.stack(_quantities(answers, parameters))
+    if not (np.isfinite(ways).sum(axis=0) > 1).any():
+        return []
+    most, least = np.nan_to_num(ways, nan=-np.inf).max(0), np.nan_to_num(ways, nan=np.inf).min(0)
+    agree = float(parameters["real_use.same_quantity"].constant)
+    odd = (np.isfinite(ways).sum(axis=0) > 1) & (most > agree * least)
+    return [
+        Issue(quantity_field(answers, ENERGY_CARRIERS[code], row), "two_quantities", int(row))
+        for row, code in np.argwhere(odd)
+    ]
+
+
+def _lone_indexes(answers: Told) -> list[Issue]:
+    """One index of a meter that has two: the other is not nothing."""
+    told = [np.isfinite(getattr(answers, name)) for name in INDEXES]
     found = []
-    for row, code in np.argwhere(odd):
-        name = ENERGY_CARRIERS[code]
-        fields = [field for field, carrier in OWN_UNITS.items() if carrier == name]
-        own = [field for field in fields if np.isfinite(getattr(answers, field)[row])]
-        billed = f"billed_{name}"
-        field = billed if np.isfinite(getattr(answers, billed)[row]) else own[0]
-        found.append(Issue(field, "another_unit", int(row), float(price[row, code])))
+    for name, here, other in zip(INDEXES, told, told[::-1], strict=True):
+        alone = here & ~other & np.isnan(answers.billed_electricity)
+        found += [Issue(name, "one_index", int(row)) for row in np.flatnonzero(alone)]
     return found
+
+
+def _odd_totals(answers: Told) -> list[Issue]:
+    """A bill of all energies that is less than those of some of them."""
+    parts = np.nan_to_num(told_euros(answers)).sum(axis=-1)
+    parts = parts + np.nan_to_num(answers.heating_charges)
+    odd = np.flatnonzero(answers.bill_all_energies < parts)
+    return [Issue(EVERYTHING, "less_than_parts", int(r), float(parts[r])) for r in odd]

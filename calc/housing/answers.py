@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calc.housing.accounts import COLLECTIVE, OWN_UNITS, contradictions
+from calc.housing.accounts import COLLECTIVE, INDEXES, OWN_UNITS, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
 from calc.places.climate import is_overseas
@@ -54,6 +54,7 @@ def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
     """Any quantity or amount told of a carrier; NaN where none was."""
     fields = [f"billed_{carrier}", f"bill_{carrier}"]
     fields += [field for field, of in OWN_UNITS.items() if of == carrier]
+    fields += INDEXES if carrier == "electricity" else ()
     found = np.full(len(answers.dwelling_type), np.nan)
     for field in fields:
         found = np.fmax(found, getattr(answers, field))
@@ -122,6 +123,10 @@ class HousingAnswers:
     billed_wood_pellets: np.ndarray = quantity(*_BILLED)
     billed_wood_chips: np.ndarray = quantity(*_BILLED)
     billed_district_heating: np.ndarray = quantity(*_BILLED)
+    billed_electricity_peak: np.ndarray = quantity(*_BILLED)
+    billed_electricity_off_peak: np.ndarray = quantity(*_BILLED)
+    off_peak_tariff: np.ndarray = flag()
+    off_peak_share: np.ndarray = quantity("", 0, 1)
     bill_electricity: np.ndarray = quantity(*_BILL)
     bill_natural_gas: np.ndarray = quantity(*_BILL)
     bill_lpg: np.ndarray = quantity(*_BILL)
@@ -131,11 +136,18 @@ class HousingAnswers:
     bill_wood_pellets: np.ndarray = quantity(*_BILL)
     bill_wood_chips: np.ndarray = quantity(*_BILL)
     bill_district_heating: np.ndarray = quantity(*_BILL)
+    bill_all_energies: np.ndarray = quantity(*_BILL)
+    standing_charge_included: np.ndarray = flag()
     litres_fuel_oil: np.ndarray = quantity("L/yr", 0, 20_000)
     cubic_metres_natural_gas: np.ndarray = quantity("m³/yr", 0, 20_000)
     steres_wood_logs: np.ndarray = quantity("stères/yr", 0, 100)
+    bags_wood_pellets: np.ndarray = quantity("bags/yr", 0, 2_700)
+    tonnes_wood_pellets: np.ndarray = quantity("t/yr", 0, 40)
     kilograms_wood_pellets: np.ndarray = quantity("kg/yr", 0, 40_000)
+    litres_lpg: np.ndarray = quantity("L/yr", 0, 30_000)
     kilograms_lpg: np.ndarray = quantity("kg/yr", 0, 16_000)
+    bottles_lpg: np.ndarray = quantity("bottles/yr", 0, 1_200)
+    large_bottles_lpg: np.ndarray = quantity("bottles/yr", 0, 450)
     heating_charges: np.ndarray = quantity(*_BILL)
 
     wall_area: np.ndarray = quantity("m²", 0, 3000)

@@ -46,24 +46,37 @@ def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
     return np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
 
 
-def _assumption(unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None) -> Assumption:
+def _assumption(
+    unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None, exists: np.ndarray
+) -> Assumption:
     values = np.broadcast_to(unknown.values, bills.shape)
     explained = np.where(unknown.given, 0.0, _explained(unknown, bills))
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
         return Assumption(
-            unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained
+            unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained, exists
         )
-    return Assumption(unknown.given, None, None, ranged(values, weights), explained)
+    return Assumption(unknown.given, None, None, ranged(values, weights), explained, exists)
 
 
 def assumptions(
-    drawn: dict[str, Drawn], bills: np.ndarray, weights: np.ndarray | None
+    drawn: dict[str, Drawn],
+    bills: np.ndarray,
+    weights: np.ndarray | None,
+    lost: dict[str, np.ndarray],
 ) -> dict[str, Assumption]:
-    """Assumptions by field of the answers; what else was drawn is no question to ask."""
+    """Assumptions by field of the answers; what else was drawn is no question to ask.
+
+    Parameters
+    ----------
+    lost : dict of str to ndarray, shape (N, n)
+        Heat lost by the parts that a home may not have, ``roof`` and ``floor``. [W/K]
+    """
     fields = declarations(HousingAnswers)
+    everywhere = np.ones(bills.shape[1], dtype=bool)
+    has = {part: ranged(values, weights).middle > 0 for part, values in lost.items()}
     return {
-        name: _assumption(unknown, bills, weights)
+        name: _assumption(unknown, bills, weights, has.get(name.split("_")[0], everywhere))
         for name, unknown in drawn.items()
         if name in fields
     }

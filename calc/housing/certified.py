@@ -27,11 +27,14 @@ class Certified:
         reading of the home, which stays when works are done. 1 where nothing was told.
     weights : ndarray, shape (N, n)
         How easily each world explains the certificate; (1, 1) where there is none.
+    classes : ndarray of int, shape (N, n)
+        That each world would be certified in on the day of the certificate; (1, 1) without one.
     """
 
     energy_ratio: np.ndarray
     emissions_ratio: np.ndarray
     weights: np.ndarray
+    classes: np.ndarray
 
     def read(self, estimated: Label) -> Label:
         """A label as the same diagnostician would certify it."""
@@ -42,7 +45,9 @@ class Certified:
         )
 
 
-_NOTHING = Certified(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)))
+_NOTHING = Certified(
+    np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.full((1, 1), -1, dtype=np.int8)
+)
 
 
 def _limits(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -125,4 +130,5 @@ def certified(
         chance * np.exp(-0.5 * np.square(gap / width)) / width
         for chance, width in ((1 - share, spread), (share, wide))
     )
-    return Certified(*ratios, np.where(told, weights, 1.0))
+    classes = np.maximum(*mark.classes(*estimated))
+    return Certified(*ratios, np.where(told, weights, 1.0), classes)

@@ -19,11 +19,18 @@ from calc.schema.vocabulary import (
     INERTIAS,
     ROOF_TYPES,
     UNKNOWN,
+    VENTILATIONS,
     WALL_MATERIALS,
 )
 
 _ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
+_EXHAUST = VENTILATIONS.index("exhaust")
+_LATER_FANS = tuple(
+    VENTILATIONS.index(name)
+    for name in ("exhaust", "humidity_controlled_a", "humidity_controlled", "balanced")
+)
+"""Fans that no home of before the first age of ventilations had when it was built."""
 RT2012 = CONSTRUCTION_PERIODS.index("2013_2021")
 """First period whose homes were all studied before they were built."""
 OLD = CONSTRUCTION_PERIODS.index("1948_1974")
@@ -255,6 +262,15 @@ def _floor(
     return Element(shape.lower_floor_area, bare, np.ones((1, 1)), u_value), ground, premises
 
 
+def _ventilation_year(unknowns: Unknowns, shape: Shape, ventilation: np.ndarray) -> np.ndarray:
+    """When the ventilation was installed: with the home, or later where such fans did not exist."""
+    starts = unknowns.parameters["ventilation.age_starts"].constant
+    law = unknowns.table("ventilation_age")[np.where(ventilation == _EXHAUST, 0, 1)]
+    later = starts[unknowns.choice("ventilation_age", None, law)]
+    is_later = np.isin(ventilation, _LATER_FANS) & (shape.year < starts[0])
+    return np.where(is_later, later, shape.year)
+
+
 def elements(
     answers: HousingAnswers,
     unknowns: Unknowns,
@@ -293,7 +309,7 @@ def elements(
         roof_insulated,
         gaskets,
         ventilation,
-        np.broadcast_to(shape.year, ventilation.shape),
+        _ventilation_year(unknowns, shape, ventilation),
         ground,
         premises,
         inertia,

@@ -118,7 +118,10 @@ def rows_at_year(
 
 @dataclass(frozen=True)
 class Generator:
-    """What heats: codes and year, before any efficiency."""
+    """What heats: codes and year, before any efficiency.
+
+    `is_two_part`: convectors whose base is shared and whose rest is the home's own.
+    """
 
     system: np.ndarray
     carrier: np.ndarray
@@ -127,6 +130,7 @@ class Generator:
     has_boiler: np.ndarray
     is_water: np.ndarray
     emitters: np.ndarray
+    is_two_part: np.ndarray
 
 
 @cache
@@ -191,7 +195,11 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     has_boiler = (burns & np.isin(system, [SYSTEM[name] for name in BOILERS])) | hybrid
     is_water = np.isin(system, WATER_SYSTEMS)
     emitters = unknowns.choice("emitters", answers.emitters, unknowns.table("emitters"))
-    return Generator(system, carrier, year, (scope == 1) & is_water, has_boiler, is_water, emitters)
+    shared = scope == 1
+    two_part = shared & (system == SYSTEM["electric_heaters"])
+    return Generator(
+        system, carrier, year, shared & is_water, has_boiler, is_water, emitters, two_part
+    )
 
 
 def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes_water) -> Boiler:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.housing.accounts import Accounts, accounts
+from calc.housing.accounts import accounts
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import ELECTRICITY, Energy, Use, by_carrier
-from calc.housing.habits import Habits, habits
-from calc.housing.real_use import appliance_energy, real_heat, standing_charges
+from calc.housing.habits import Habits, contracts, habits
+from calc.housing.real_use import appliance_energy, real_heat
 from calc.housing.unknowns import Unknowns
 from calc.schema.vocabulary import END_USES, UNKNOWN
 
@@ -201,16 +201,5 @@ def real_year(
             factor = energy.emission_factor(use, emission)
         emissions = emissions + use.energy * factor
     used = by_carrier(uses)
-    parts["standing_charges"] = _standing(told, uses, used)
+    parts["standing_charges"] = contracts(told, uses)
     return RealYear(used, tuple(uses), prices, parts, emissions, lived, told.price_date)
-
-
-def _standing(told: Accounts, uses: list[Use], used: np.ndarray) -> np.ndarray:
-    """Standing charges of a household's own contracts, and what charges hold beside energy."""
-    shared = [use for use in uses if np.any(use.collective)]
-    if not shared:
-        return standing_charges(used, told.standing).sum(axis=-1)
-    own = [replace(use, energy=np.where(use.collective, 0.0, use.energy)) for use in uses]
-    charged = sum(np.where(use.collective, use.energy, 0.0) for use in shared) > 0
-    fixed = np.where(charged, told.charges_standing, 0.0)
-    return standing_charges(by_carrier(own), told.standing).sum(axis=-1) + fixed

@@ -29,7 +29,15 @@ from calc.schema.vocabulary import (
     INERTIAS,
     UNKNOWN,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, Draws, SharedDraws, quantile, shares
+from calc.uncertainty import (
+    EQUALLY_LIKELY,
+    MIDDLE_LOW_HIGH,
+    Draws,
+    SharedDraws,
+    middle_code,
+    quantile,
+    shares,
+)
 
 INPUTS = HousingAnswers
 _CELLS = 24_000
@@ -54,7 +62,7 @@ class _Worlds:
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         told = certified(answers, self.energy, self.home.climate, values)
-        self._label = told.read(estimated)
+        self._label, self._told_of = told.read(estimated), told
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
         self._weights = self.real.weights * told.weights
         shape = np.broadcast_shapes(
@@ -113,6 +121,19 @@ class _Worlds:
             self.label.primary_energy_per_area, self.label.emissions_per_area
         )
         return np.maximum(energy, climate)
+
+    def uncertified(self) -> tuple[np.ndarray, np.ndarray]:
+        """Chance of the class that a certificate tells, of all else that was told, and the middle
+        class that it gives: NaN and -1 where no class was told."""
+        letter = self.answers.certified_class[:: self.count].astype(int)
+        told = letter >= 0
+        if not told.any():
+            return np.full(self.homes, np.nan), np.full(self.homes, -1)
+        codes = np.broadcast_to(self.fold(self._told_of.classes), self.shape)
+        lived = np.broadcast_to(self.fold(self.real.weights), self.shape)
+        likely = shares(codes, len(DPE_CLASSES), lived)
+        chance = likely[np.arange(self.homes), np.maximum(letter, 0)]
+        return np.where(told, chance, np.nan), np.where(told, middle_code(likely), -1)
 
     def drawn(self) -> dict[str, Drawn]:
         """What was not told of the homes, and what was drawn."""
@@ -233,6 +254,8 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     shown = (ranges[name].middle for name in RANGED[:2])
     classes, probabilities = _classes(worlds, *shown)
     bills = np.broadcast_to(figures["annual_bill"], worlds.shape)
+    lost = {part: figures[f"{part}_loss"] for part in ("roof", "floor")}
+    chance, uncertified = worlds.uncertified()
     return HousingEstimate(
         ranges,
         {name: UNITS[name] for name in figures},
@@ -240,13 +263,27 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         classes[1],
         classes[2],
         probabilities,
+        _parts(figures, bills, weights),
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
-        assumptions(worlds.drawn(), bills, weights),
+        assumptions(worlds.drawn(), bills, weights, lost),
+        chance,
+        uncertified,
         inputs.date,
         worlds.real.price_date[:: worlds.count],
         tuple(parameters().sources),
     )
+
+
+def _parts(
+    figures: dict[str, np.ndarray], bills: np.ndarray, weights: np.ndarray | None
+) -> dict[str, np.ndarray]:
+    """The middle bill by its parts, in the shares of all worlds together."""
+    middle = quantile(bills, 0.5, weights)
+    of = {part: np.broadcast_to(figures[f"real_bill_{part}"], bills.shape) for part in BILL_PARTS}
+    means = {part: np.average(values, axis=0, weights=weights) for part, values in of.items()}
+    whole = sum(means.values(), start=np.zeros(bills.shape[1]))
+    return {part: middle * mean / np.where(whole > 0, whole, 1.0) for part, mean in means.items()}
 
 
 def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:

@@ -53,8 +53,9 @@ def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> N
             stove,
             air | blown,
             storage,
+            source.is_two_part,
         ],
-        [4, 3, 8, 7, 6, 9, 1],
+        [4, 3, 8, 7, 6, 9, 1, 10],
         0,
     )
     carried = distribution_table[pipes, insulated] * unknowns.of("network_factor")

@@ -16,7 +16,14 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import GROUP_OF_ZONE
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
-from calc.schema.vocabulary import GLAZINGS, UNKNOWN
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, GLAZINGS, UNKNOWN, VENTILATIONS
+
+_NATURAL = tuple(
+    VENTILATIONS.index(name)
+    for name in ("window_opening", "vents", "natural_ducts", "exhaust_before_1982")
+)
+"""How an old home that nobody renovated has its air renewed."""
+_LAST_WITHOUT_FANS = CONSTRUCTION_PERIODS.index("1948_1974")
 
 _BETTER = {
     "wall_insulation": 1,
@@ -126,6 +133,13 @@ def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
     return weighed / weighed.sum(axis=-1, keepdims=True)
 
 
+def _ventilated(answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray) -> np.ndarray:
+    """What multiplies the odds of a renovation: an old home told with fans, or told without."""
+    fans, none = unknowns.table("renovated_by_ventilation")
+    told = (answers.ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
+    return np.where(told, np.where(np.isin(answers.ventilation, _NATURAL), none, fans), 1.0)
+
+
 def renovated(
     answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray
 ) -> Renovated:
@@ -137,6 +151,7 @@ def renovated(
     """
     odds = unknowns.table("renovated_by_climate")[GROUP_OF_ZONE[zone]]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
+    odds = odds * _ventilated(answers, unknowns, period)
     lead = _lead(answers, unknowns)
     laws = {
         name: _led(law[:, period], _BETTER[name], lead)

@@ -40,6 +40,8 @@ class Assumption:
     bill_share : ndarray, shape (n,)
         Share of the bill's variance that this unknown explains, 0 where given: what to
         answer next is the field with the largest.
+    exists : ndarray of bool, shape (n,)
+        Whether the home has the part that it tells of: a flat between two others has no roof.
     """
 
     given: np.ndarray
@@ -47,6 +49,7 @@ class Assumption:
     probabilities: np.ndarray | None
     values: Range | None
     bill_share: np.ndarray
+    exists: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,20 @@ class HousingEstimate:
         Of the middles of ``primary_energy_per_area`` and ``emissions_per_area``, so that letter
         and figure agree: 0 is A.
     dpe_class_probabilities : ndarray, shape (n, 7)
+    bill_parts : mapping of str to ndarray, shape (n,)
+        The middle bill by each of ``BILL_PARTS``, as the worlds share theirs: they add up to it.
+        [EUR/yr]
     bill_quantiles : ndarray, shape (20, n)
         Twenty equally likely bills, ascending: the dots. [EUR/yr]
     summer_comfort : ndarray of int, shape (n,)
         0 insufficient, 1 average, 2 good.
     assumptions : mapping of str to Assumption
         By field of :class:`calc.housing.answers.HousingAnswers`.
+    certified_chance : ndarray, shape (n,)
+        Chance, of all else that was told, of the class that a certificate tells, on its own day;
+        NaN where none does. Near 0, they contradict one another.
+    uncertified_class : ndarray of int, shape (n,)
+        The class that all else would have given on that day; -1 where no class was told.
     parameters_date : ndarray of datetime64[D], shape (n,)
         The rules in force on that day.
     price_date : ndarray of datetime64[D], shape (n,)
@@ -87,9 +98,12 @@ class HousingEstimate:
     energy_class: np.ndarray
     climate_class: np.ndarray
     dpe_class_probabilities: np.ndarray
+    bill_parts: Mapping[str, np.ndarray]
     bill_quantiles: np.ndarray
     summer_comfort: np.ndarray
     assumptions: Mapping[str, Assumption]
+    certified_chance: np.ndarray
+    uncertified_class: np.ndarray
     parameters_date: np.ndarray
     price_date: np.ndarray
     sources: tuple[str, ...]

@@ -218,7 +218,7 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     code = np.clip(np.rint(storeys), 1, 3).astype(np.int8) - 1
     slope = np.where(rafters, unknowns.of("rafters_slope_ratio", None, code), 1.0)
     kind = np.where(is_house, 0, 1)
-    window_area = _windows(answers, unknowns, kind, floor_area)
+    window_area = _windows(answers, unknowns, is_house, period, floor_area)
     lower = unknowns.given_or(answers.lower_floor_area, on_ground * footprint)
     result = Shape(
         is_house,
@@ -240,7 +240,16 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
 
 
 def _windows(
-    answers: HousingAnswers, unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
+    answers: HousingAnswers,
+    unknowns: Unknowns,
+    is_house: np.ndarray,
+    period: np.ndarray,
+    floor_area: np.ndarray,
 ) -> np.ndarray:
+    """Window area: old homes have fewer, and flats under a roof smaller ones."""
+    kind = np.where(is_house, 0, 1)
     law = unknowns.table("window_ratio")[kind]
-    return unknowns.quantity("window_area", answers.window_area, law[:, 0] * floor_area, law[:, 1])
+    old = np.where(period == 0, unknowns.table("old_windows")[kind], 1.0)
+    under_roof = unknowns.middle("position", unknowns.table("windows_under_roof"))
+    median = law[:, 0] * old * np.where(is_house, 1.0, under_roof) * floor_area
+    return unknowns.quantity("window_area", answers.window_area, median, law[:, 1])

@@ -55,6 +55,8 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     ratio = unknowns.of("thermal_bridge_ratio", None, kind, group)
     outside = insulation == WALL_INSULATIONS.index("external")
     ratio = ratio * np.where(outside, unknowns.of("externally_insulated_bridges"), 1.0)
+    inside = insulation == WALL_INSULATIONS.index("internal")
+    ratio = ratio * np.where(inside, unknowns.table("internally_insulated_bridges"), 1.0)
     attached = unknowns.table("attached_bridges")[unknowns.drawn["attachment"].values]
     ratio = ratio * np.where(shape.is_house, attached, 1.0)
     ratio = ratio * np.where(shape.period >= RT2012, unknowns.table("since_2013")[1], 1.0)

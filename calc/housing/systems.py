@@ -123,13 +123,17 @@ def heating(
     mass = (inertia >= INERTIAS.index("heavy")).astype(np.int8)
     central = source.is_water.astype(np.int8)
     room = carried.has_room_control.astype(np.int8)
+    law = unknowns.parameters["method_3cl.heating_shares"].by_key()
     setting = grid[configuration, central, room, carried.emission, control, mass]
+    base = grid[2 + metered.astype(np.int8), 1, 1, 0, control, mass]
+    shared = law["two_part_base"]
+    setting = np.where(source.is_two_part, shared * base + (1 - shared) * setting, setting)
     setting = unknowns.given_or(answers.intermittency_factor, setting)
     share, carrier, efficiency = _support(answers, unknowns, source, zone)
     alone = np.where(shape.is_house, 0, 1)
     support_setting = grid[alone, 0, 1, 0, 0, mass]
-    law = unknowns.parameters["method_3cl.heating_shares"].constant
-    hybrid_share = law[4 + np.searchsorted((3, 7), zone, side="right")]
+    hybrids = np.array([law["hybrid_h1"], law["hybrid_h2"], law["hybrid_h3"]])
+    hybrid_share = hybrids[np.searchsorted((3, 7), zone, side="right")]
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     main = np.where(hybrid, CARRIER["electricity"], source.carrier)
     return Heating(
@@ -163,7 +167,8 @@ def _support(
     pump = second == SECONDARY["air_air_heat_pump"]
     electric = second == SECONDARY["electric_heaters"]
     air_first = source.system == SYSTEM["air_air_heat_pump"]
-    drawn = np.minimum(unknowns.of("support_share"), 0.5)
+    beside = source.is_collective.astype(np.int8)
+    drawn = np.minimum(unknowns.of("support_share", None, beside), 0.5)
     shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
     carrier = np.select(
@@ -182,6 +187,7 @@ def _support(
         source.has_boiler,
         source.is_water,
         source.emitters,
+        np.zeros((1, 1), dtype=bool),
     )
     efficiency = np.select(
         [stove, pump],

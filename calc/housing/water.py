@@ -182,9 +182,9 @@ def hot_water(
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
     common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
     distribution = np.where(is_collective, pipes[3 + common], pipes[own])
-    keeps = unknowns.flag(
-        "boiler_has_tank", None, unknowns.table("boiler_has_tank")[source.carrier]
-    )
+    hybrid = source.system == SYSTEM["hybrid_heat_pump"]
+    fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
+    keeps = unknowns.flag("boiler_has_tank", None, unknowns.table("boiler_has_tank")[fuel])
     tank = _tank(
         unknowns,
         code,

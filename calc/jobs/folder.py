@@ -21,7 +21,12 @@ from typing import Any
 
 LIFE = 1800.0
 """How long a folder outlives the last look at it. [s]"""
-_JOB, _PROGRESS, _SEEN, _WORKER = "job.json", "progress.json", "seen", "worker"
+_JOB, _PROGRESS, _SEEN = "job.json", "progress.json", "seen"
+_AT_WORK = ("waiting", "reading", "computing")
+
+
+class Unwanted(Exception):
+    """The job was cancelled, forgotten, or its server is gone."""
 
 
 def server_mark() -> str:
@@ -94,34 +99,42 @@ class Folder:
         draft.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         os.replace(draft, self.path / name)
 
-    def report(self, state: str, done: int = 0, total: int = 0, **more: Any) -> None:
-        """Say how far the work is."""
-        self.write(_PROGRESS, {"state": state, "done": done, "total": total, **more})
+    def report(
+        self, state: str, done: int = 0, total: int = 0, task: str = "", **more: Any
+    ) -> None:
+        """Say how far a task of the job is, the reading of its file by default."""
+        told = {"state": state, "done": done, "total": total, **more, **identity()}
+        self.write(task + _PROGRESS, told)
 
-    def progress(self) -> dict[str, Any]:
-        """How far the work is; failed when who worked on it died without a word."""
-        told = self.read(_PROGRESS) or {"state": "waiting", "done": 0, "total": 0}
-        if told["state"] in ("waiting", "reading", "computing") and self._is_abandoned():
-            again = self.read(_PROGRESS)
-            if again.get("state") == told["state"]:
+    def tell(self, state: str, done: int, total: int, task: str = "", **more: Any) -> None:
+        """Say how far the work is, and stop it when nobody waits for it any more.
+
+        Raises
+        ------
+        Unwanted
+        """
+        if not self.is_wanted():
+            raise Unwanted
+        self.report(state, done, total, task, **more)
+
+    def progress(self, task: str = "") -> dict[str, Any]:
+        """How far a task is; failed when who worked on it died without a word."""
+        told = self.read(task + _PROGRESS) or {"state": "waiting", "done": 0, "total": 0}
+        if told["state"] in _AT_WORK and self._is_abandoned(told):
+            again = self.read(task + _PROGRESS)
+            if again.get("state", told["state"]) in _AT_WORK:
                 return {**told, "state": "failed", "code": "died"}
             return again
         return told
 
-    def _is_abandoned(self) -> bool:
-        worker = self.read(_WORKER)
-        if worker:
-            return not is_alive(worker)
+    def _is_abandoned(self, told: dict[str, Any]) -> bool:
+        if "process" in told:
+            return not is_alive(told)
         return time.time() - self.seen() > 60
 
-    def adopt(self) -> None:
-        """This process works on it from now on."""
-        self.write(_WORKER, identity())
-
-    def hand_over(self) -> None:
+    def hand_over(self, task: str = "") -> None:
         """Another process is about to work on it."""
-        (self.path / _WORKER).unlink(missing_ok=True)
-        self.report("waiting")
+        self.write(task + _PROGRESS, {"state": "waiting", "done": 0, "total": 0})
 
     def touch(self) -> None:
         """Somebody looks: it lives on."""

@@ -1,11 +1,13 @@
-"""A small process that has a file worked on, and removes the job's folder in time:
-``python -m calc.jobs.watchman FOLDER STEP``.
+"""A small process that has a job worked on, and removes its folder in time:
+``python -m calc.jobs.watchman FOLDER MODULE STEP TASK``.
 
 It outlives whoever works: a file that kills its reader leaves a word, and nothing else.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 import time
@@ -17,9 +19,9 @@ _GLANCE, _ROUND = 0.4, 5.0
 """Between two looks, while work goes on and afterwards. [s]"""
 
 
-def have_worked(folder: Folder, step: str) -> None:
+def have_worked(folder: Folder, module: str, step: str, task: str) -> None:
     """Have another process do a step; stop it as soon as the job is no longer wanted."""
-    work = [sys.executable, "-m", "calc.stock.work", str(folder.path), step]
+    work = [sys.executable, "-m", module, str(folder.path), step]
     with subprocess.Popen(work, stdin=subprocess.DEVNULL) as worker:
         while worker.poll() is None:
             if not folder.is_wanted():
@@ -27,11 +29,16 @@ def have_worked(folder: Folder, step: str) -> None:
             time.sleep(_GLANCE)
     if worker.returncode and folder.path.exists():
         (folder.path / "source").unlink(missing_ok=True)
-        folder.report("failed", code="died")
+        folder.report("failed", task=task, code="died")
 
 
 def watch(folder: Folder) -> None:
-    """Stay until the folder is gone; remove it when nobody wants it any more."""
+    """Stay until the folder is gone; remove it when nobody wants it any more. One is enough."""
+    post = os.open(folder.path / "watched", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(post, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return
     while folder.path.exists():
         if not folder.is_wanted():
             folder.remove()
@@ -40,5 +47,5 @@ def watch(folder: Folder) -> None:
 
 if __name__ == "__main__":
     watched = Folder(Path(sys.argv[1]))
-    have_worked(watched, sys.argv[2])
+    have_worked(watched, *sys.argv[2:5])
     watch(watched)

@@ -14,6 +14,7 @@ import numpy as np
 
 from calc.aids import model as aids
 from calc.aids.request import AidRequest
+from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
 from calc.housing.shape import age
@@ -48,14 +49,8 @@ AREAS = {
     "floor_insulation": "lower_floor_area",
 }
 _OWN_METERS = (
-    "billed_",
-    "bill_",
-    "litres_",
-    "cubic_metres_",
-    "steres_",
-    "kilograms_",
-    "heating_charges",
-    "certified_",
+    *BILLS,
+    *(name for name in declarations(HousingAnswers) if name.startswith("certified_")),
 )
 """What is told of this flat alone: its neighbours have their own."""
 
@@ -196,11 +191,7 @@ def shared_saving(own: Range, mean: Range, equal_share: float, common: float) ->
 def _neighbour(answers: HousingAnswers, position: str) -> HousingAnswers:
     """A flat like this one at a position, of which no bill is told."""
     blank, _ = read(HousingAnswers, {}, 1)
-    own = {
-        name: getattr(blank, name)
-        for name in declarations(HousingAnswers)
-        if name.startswith(_OWN_METERS)
-    }
+    own = {name: getattr(blank, name) for name in _OWN_METERS}
     code = np.array([POSITIONS.index(position)], dtype=np.int8)
     return replace(answers, position=code, **own)
 

@@ -13,10 +13,10 @@ from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
 from calc.renovation.outcome import Situation, by_class
-from calc.renovation.plan import SEARCH_DRAWS, outcome_of, paths, scores, search, years_of
+from calc.renovation.plan import MOST_DRAWS, outcome_of, paths, scores, search
 from calc.renovation.request import WorksChoice, date_issues
 from calc.renovation.results import Path, Plan, WhatIf
-from calc.renovation.road import idle_works, named, shortlist
+from calc.renovation.road import Searched, idle_works, losses, named
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
@@ -110,7 +110,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         case.choice.income_class[0] >= 0
     )
     unsure: tuple[str, ...] = ()
-    by_income, left, asked = by_class(case, found, 0)
+    by_income, left, asked = by_class(case, found, [0])
     if asked is not None:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
@@ -122,8 +122,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         case.refused,
         warnings(case, package[0], float(found.heating_power[0])),
         told,
-        by_income,
-        left,
+        by_income[0],
+        left[0],
         {} if asked is None else asked.given,
         case.knows_law,
         unsure,
@@ -140,41 +140,36 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     choice : WorksChoice
         Of one household; ticked works are not looked at.
     draws : int, optional
-        Worlds that the paths are told in; the search looks at ``SEARCH_DRAWS`` at most.
+        Worlds, ``MOST_DRAWS`` at most: what is searched is what is told.
 
     Raises
     ------
     InputError
         When answers contradict one another.
     """
-    case = situation(answers, choice, draws)
-    fewer = case.now
-    if draws > SEARCH_DRAWS:
-        fewer = _lived(case.now.answers, choice, SEARCH_DRAWS)
-    packages, years = search(case, fewer)
-    score = scores(case, packages, years, fewer)
+    case = situation(answers, choice, min(draws, MOST_DRAWS))
+    packages, years = search(case)
+    score = scores(case, packages, years)
     idle = idle_works(case, packages, score)
     useful = ~any_of(packages, tuple(idle))
-    searched, packages = len(packages), packages[useful]
+    searched = Searched(packages, score)
+    packages = packages[useful]
     score = {name: values[useful] for name, values in score.items()}
-    short = shortlist(case, packages, score)
-    final = scores(case, packages[short], years_of(case, packages[short]))
-    for name, told in final.items():
-        score[name][short] = told
-    front = short[pareto(final["left"], final["saving"])]
-    places, road = named(case, packages[short], final)
-    found = paths(case, {key: packages[short[at]] for key, at in places.items()})
+    places, road = named(case, packages, score)
+    at = np.array(list(places.values()), dtype=int)
+    lost, whole = losses(case, packages, road, at, searched)
+    found = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
         _what_if(case, packages[:1]),
-        searched,
+        len(searched.packages),
         packages,
         score["left"],
         score["saving"],
         score["classes"],
-        front,
+        pareto(score["left"], score["saving"]),
         tuple(
-            Path(key, int(short[at]), *found[key], float(road.forfeited[at]))
-            for key, at in places.items()
+            Path(key, place, *found[key], float(lost[k]), whole)
+            for k, (key, place) in enumerate(places.items())
         ),
         case.now_class <= _GOOD and "deep" not in places,
         idle,

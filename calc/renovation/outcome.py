@@ -410,27 +410,34 @@ def _aids(
 
 
 def by_class(
-    situation: Situation, found: Outcome, place: int
+    situation: Situation, found: Outcome, places: list[int]
 ) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
-    """Aids of one package and what they leave to pay, by class of income, shape (4,). [EUR]
+    """Aids of K packages and what they leave to pay, by class of income. [EUR]
 
     Parameters
     ----------
     found : Outcome
-    place : int
-        Of the package.
+    places : list of int
+        Of the packages.
+
+    Returns
+    -------
+    aids, left : ndarray, shape (K, 4)
+    asked : Subsidies or None
+        Of the packages one after the other, each in every class.
     """
-    costs = found.costs[[place], :, CENTRAL]
+    costs = found.costs[places, :, CENTRAL]
+    times = len(INCOME_CLASSES)
     if not situation.knows_law:
-        return np.zeros(len(INCOME_CLASSES)), np.repeat(costs.sum(), len(INCOME_CLASSES)), None
-    incomes = representative_incomes(situation.now, situation.household)
-    times = len(incomes)
+        total = np.repeat(costs.sum(axis=1)[:, None], times, axis=1)
+        return np.zeros_like(total), total, None
     asked = situation.subsidies(
-        np.repeat(found.packages[[place]], times, axis=0),
+        np.repeat(found.packages[places], times, axis=0),
         np.repeat(costs, times, axis=0),
-        np.repeat(found.dpe_class[[place]], times),
-        np.repeat(found.primary_saving[[place]], times),
-        income=incomes,
+        np.repeat(found.dpe_class[places], times),
+        np.repeat(found.primary_saving[places], times),
+        income=np.tile(representative_incomes(situation.now, situation.household), len(places)),
     )
     fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
-    return asked.total, np.maximum(costs.sum() + fee - asked.total, 0.0), asked
+    left = np.maximum(np.repeat(costs.sum(axis=1), times) + fee - asked.total, 0.0)
+    return asked.total.reshape(-1, times), left.reshape(-1, times), asked

@@ -46,8 +46,8 @@ _STAGES = (
 )
 """Order of works: what loses most for least, the envelope with its air, then what heats the home
 that is left, then the sun."""
-SEARCH_DRAWS = 100
-"""Worlds in which every package is looked at, at most; what is kept is told in all of them."""
+MOST_DRAWS = 400
+"""Worlds of a search at most: what is searched and what is told are in the same."""
 _BEST_UNHELPED = DPE_CLASSES.index("D")
 """The large grant helps what is worse."""
 
@@ -99,14 +99,8 @@ def _plants(situation: Situation) -> np.ndarray:
     return rows(*options)
 
 
-def search(situation: Situation, worlds: Present | None = None) -> tuple[np.ndarray, Years]:
+def search(situation: Situation) -> tuple[np.ndarray, Years]:
     """Every sensible package of the home, and the year after each.
-
-    Parameters
-    ----------
-    situation : Situation
-    worlds : Present, optional
-        The same home in other worlds, to live the years in.
 
     Returns
     -------
@@ -117,8 +111,7 @@ def search(situation: Situation, worlds: Present | None = None) -> tuple[np.ndar
     shells, plants = _shells(situation), _plants(situation)
     packages = (shells[:, None, :] | plants[None, :, :]).reshape(-1, len(MEASURES))
     keep = ~_oversized(situation, packages)
-    now = situation.now if worlds is None else worlds
-    return packages[keep], years_after(now, shells, plants, keep)
+    return packages[keep], years_after(situation.now, shells, plants, keep)
 
 
 def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
@@ -129,9 +122,7 @@ def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
     return any_of(packages, tuple(GENERATORS)) & ~any_of(packages, (*ROOF, *WALL))
 
 
-def scores(
-    situation: Situation, packages: np.ndarray, years: Years, worlds: Present | None = None
-) -> dict[str, np.ndarray]:
+def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str, np.ndarray]:
     """Central figures of every package.
 
     What is saved is the median, as it is told; what is gained, or emitted less, is the mean, which
@@ -143,15 +134,12 @@ def scores(
     packages : ndarray of bool, shape (P, measures)
     years : Years
         After each.
-    worlds : Present, optional
-        Those that the years were lived in; those of the situation by default. The label, the
-        quantities and the costs are always the situation's.
 
     Returns
     -------
     dict of str to ndarray, shape (P,)
     """
-    now = situation.now if worlds is None else worlds
+    now = situation.now
     weights = now.weights / now.weights.sum()
     saved = now.year.bill - years.bill
     emissions = ((now.year.emissions - years.emissions) * weights).sum(axis=0)
@@ -250,36 +238,45 @@ def paths(
     if not packages:
         return {}
     stages = {key: stages_of(package) for key, package in packages.items()}
-    upto = [np.logical_or.accumulate(some, axis=0) for some in stages.values()]
-    whole = years_of(situation, np.concatenate(upto))
-    found, start = {}, 0
-    for key, done in zip(stages, upto, strict=True):
-        rows_of = slice(start, start + len(done))
-        start += len(done)
-        years = Years(*(array[:, rows_of] for array in vars(whole).values()))
-        found[key] = _staged(situation, stages[key], outcome(situation, done, years))
+    ends = np.cumsum([len(some) for some in stages.values()])
+    upto = np.concatenate([np.logical_or.accumulate(some, axis=0) for some in stages.values()])
+    done = outcome(situation, upto, years_of(situation, upto))
+    left = by_class(situation, done, [int(end) - 1 for end in ends])[1]
+    helped, left_alone = _staged(situation, np.concatenate(list(stages.values())), done, ends)
+    found = {}
+    for k, (key, some) in enumerate(stages.items()):
+        own = slice(int(ends[k]) - len(some), int(ends[k]))
+        found[key] = (some, done.part(own), helped[own], left_alone[own], left[k])
     return found
 
 
 def _staged(
-    situation: Situation, stages: np.ndarray, done: Outcome
-) -> tuple[np.ndarray, Outcome, np.ndarray, np.ndarray, np.ndarray]:
+    situation: Situation, stages: np.ndarray, done: Outcome, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Aids of each stage filed alone, and what it leaves to pay, shape (K,). [EUR]
+
+    Parameters
+    ----------
+    stages : ndarray of bool, shape (K, measures)
+        Of the paths, one after the other.
+    done : Outcome
+        Of everything done up to each.
+    ends : ndarray of int
+        Where each path ends.
+    """
     costs = situation.costs(stages, done.heating_power)[..., CENTRAL]
-    before = np.append(situation.now_class, done.dpe_class[:-1])
     helped = np.zeros(len(stages))
     if situation.knows_law:
-        share = done.primary_saving
-        started = np.append(0.0, share[:-1])
-        alone = (share - started) / np.maximum(1 - started, 0.01)
-        found = situation.subsidies(
+        firsts = np.append(0, ends[:-1])
+        before, started = np.roll(done.dpe_class, 1), np.roll(done.primary_saving, 1)
+        before[firsts], started[firsts] = situation.now_class, 0.0
+        helped = situation.subsidies(
             stages,
             costs,
             done.dpe_class,
-            alone,
+            (done.primary_saving - started) / np.maximum(1 - started, 0.01),
             before,
-            fossil=situation.fossil(np.logical_or.accumulate(stages, axis=0)),
+            fossil=done.fossil,
             total_alone=True,
-        )
-        helped = found.total
-    left = np.maximum(costs.sum(axis=-1) - helped, 0.0)
-    return stages, done, helped, left, by_class(situation, done, len(stages) - 1)[1]
+        ).total
+    return helped, np.maximum(costs.sum(axis=-1) - helped, 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -76,6 +76,19 @@ class Outcome:
     life: np.ndarray
     heating_power: np.ndarray
     fossil: np.ndarray
+
+    def part(self, places: slice) -> Outcome:
+        """Some of the packages."""
+        found = {one.name: _part(getattr(self, one.name), places) for one in fields(self)}
+        return Outcome(**found | {"saving_dots": self.saving_dots[:, places]})
+
+
+def _part(value, places: slice):
+    if isinstance(value, Range):
+        return Range(*(_part(end, places) for end in (value.middle, value.low, value.high)))
+    if isinstance(value, Mapping):
+        return {name: _part(values, places) for name, values in value.items()}
+    return value[places]
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,8 @@ class Path:
         Of the whole path, by income class. [EUR]
     forfeited : float
         Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
+    whole : ndarray of bool, shape (measures,)
+        That renovation. It holds works that gain next to nothing where no other is helped.
     """
 
     key: str
@@ -162,6 +177,7 @@ class Path:
     staged_left: np.ndarray
     left_by_income: np.ndarray
     forfeited: float
+    whole: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -177,8 +193,7 @@ class Plan:
     packages : ndarray of bool, shape (P, measures)
         Those of them whose works all gain something here; the first is empty.
     left_to_pay, saving : ndarray, shape (P,)
-        Central; of the front and the paths in all worlds, of the others in those of the search.
-        [EUR], [EUR/yr]
+        Central. [EUR], [EUR/yr]
     dpe_class : ndarray of int, shape (P,)
     front : ndarray of int
         Places that no other beats on what is left to pay and what is saved.

@@ -13,7 +13,7 @@ import numpy as np
 
 from calc.renovation.money import pareto, payback
 from calc.renovation.outcome import CENTRAL, Situation
-from calc.renovation.plan import money
+from calc.renovation.plan import money, scores, years_of
 from calc.renovation.results import Idle
 from calc.renovation.subsidies import insulated_parts
 from calc.renovation.works import (
@@ -32,8 +32,7 @@ from calc.renovation.works import (
 )
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 
-_NOWHERE = -1
-_SHORT = 12
+NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,9 @@ class Road:
     ----------
     whole : int
         Place of the renovation that the large grant would help, -1 where none is.
+    lost_on : int
+        Place of the renovation on which most would be lost: the same, or that of the class of
+        income that is helped most where nobody said an income; -1 where none is.
     forfeited : ndarray, shape (P,)
         Aids lost on that renovation by starting with the package. [EUR]
     keeps_open : ndarray of bool, shape (P,)
@@ -51,6 +53,7 @@ class Road:
     """
 
     whole: int
+    lost_on: int
     forfeited: np.ndarray
     keeps_open: np.ndarray
 
@@ -88,7 +91,7 @@ def forfeits(
     ndarray, shape (P,)
         [EUR]; 0 where nothing is lost, or no whole renovation is helped.
     """
-    if whole == _NOWHERE:
+    if whole == NOWHERE:
         return np.zeros(len(packages))
     left = remaining(packages, packages[whole])
     before = score["classes"]
@@ -120,8 +123,51 @@ def _at_stake(
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     choices = (good & repays, helped & repays, good, helped)
     reference = next((may for may in choices if may.any()), None)
-    whole = _NOWHERE if reference is None else int(best(reference, score)[0])
+    whole = NOWHERE if reference is None else int(best(reference, score)[0])
     return whole, forfeits(situation, packages, score, whole)
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Everything looked at, works that gain next to nothing too: packages and their scores."""
+
+    packages: np.ndarray
+    score: dict[str, np.ndarray]
+
+
+def losses(
+    situation: Situation, packages: np.ndarray, road: Road, at: np.ndarray, searched: Searched
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the packages at some places lose on the whole, and which whole that is.
+
+    Where the large grant helps no renovation worth doing, the loss is told on one that also does
+    again what gains next to nothing here: nobody is advised it, but who means to do everything
+    must know before the first step.
+
+    Returns
+    -------
+    lost : ndarray, shape (K,)
+        [EUR]
+    whole : ndarray of bool, shape (measures,)
+        Empty where the large grant helps none.
+    """
+    if road.lost_on != NOWHERE:
+        return road.forfeited[at], packages[road.lost_on]
+    lost, whole = np.zeros(len(at)), np.zeros(len(MEASURES), dtype=bool)
+    for household in (situation, *situation.other_incomes):
+        known = searched.score
+        if household is not situation:
+            known = known | money(household, searched.packages, known)
+        helped = _whole(household, searched.packages, known)
+        if not helped.any() or not len(at):
+            continue
+        grand = searched.packages[best(helped, known)[0]]
+        rows = np.vstack([packages[at], grand])
+        told = scores(household, rows, years_of(household, rows))
+        found = forfeits(household, rows, told, len(at))[:-1]
+        if found.max() > lost.max():
+            lost, whole = found, grand
+    return lost, whole
 
 
 def years_to_repay(score: dict[str, np.ndarray]) -> np.ndarray:
@@ -151,16 +197,19 @@ def aims(
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     deep = (good & repays, helped & repays)
     whole, lost = _at_stake(situation, packages, score, repays)
+    lost_on = whole
     for other in situation.other_incomes:  # nobody said an income: the class that may lose most
         rescored = score | money(other, packages, score)
-        lost = np.maximum(lost, _at_stake(other, packages, rescored, repays)[1])
+        its_whole, its_loss = _at_stake(other, packages, rescored, repays)
+        lost_on = its_whole if its_loss.max() > lost.max() else lost_on
+        lost = np.maximum(lost, its_loss)
     is_open = lost <= law["least_forfeit"]
-    if whole != _NOWHERE:
+    if whole != NOWHERE:
         is_open &= score["closed"] <= law["closing_risk"]
     first = worth & ~score["is_ampleur"] & (score["left"] <= budget)
-    if whole != _NOWHERE and repays[whole] and score["left"][whole] <= budget:
+    if whole != NOWHERE and repays[whole] and score["left"][whole] <= budget:
         first &= score["left"] + lost < score["left"][whole]
-    beside = packages & ~packages[whole] if whole != _NOWHERE else np.zeros_like(packages)
+    beside = packages & ~packages[whole] if whole != NOWHERE else np.zeros_like(packages)
     lasting = first & ~_in_vain(beside, packages[whole])
     found = {
         "deep": deep,
@@ -172,7 +221,7 @@ def aims(
             lasting,
         ),
     }
-    return found, Road(whole, lost, is_open)
+    return found, Road(whole, lost_on, lost, is_open)
 
 
 def idle_works(
@@ -243,21 +292,3 @@ def named(
             lost = None if key == "deep" else road.forfeited
             found[key] = int(best(may, score, lost)[0])
     return found, road
-
-
-def shortlist(
-    situation: Situation, packages: np.ndarray, score: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Places of what no other beats, and of what may take a name once told in more worlds."""
-    choices, road = aims(situation, packages, score)
-    kept = [
-        near
-        for some in choices.values()
-        for may in some
-        for near in (
-            best(may, score, road.forfeited)[:_SHORT],
-            np.flatnonzero(may)[np.argsort(-score["yearly"][may], kind="stable")][:_SHORT],
-        )
-    ]
-    whole = [] if road.whole == _NOWHERE else [np.array([road.whole])]
-    return np.unique(np.concatenate([pareto(score["left"], score["saving"]), *kept, *whole]))

@@ -6,7 +6,8 @@ import math
 import re
 
 _PARTS = re.compile(
-    r"(?:environ|env\.?|à peu près|~|≈|€)?\s*([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?"
+    r"(?:environ|env\.?|ca\.?|à peu près|~|≈|±|€)?\s*([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"[\s'’]")
 _MONEY: dict[str, float] = {
@@ -15,7 +16,13 @@ _MONEY: dict[str, float] = {
 }
 _UNITS: dict[str, dict[str, float]] = {
     "EUR": _MONEY,
-    "m²": {"m2": 1, "m²": 1, "m 2": 1, "mètres carrés": 1, "metres carres": 1},
+    "": {
+        **dict.fromkeys(("niveau", "niveaux", "étage", "étages", "etage", "etages"), 1),
+        **dict.fromkeys(("e", "er", "ème", "eme", "façade", "façades"), 1),
+    },
+    "m²": {"m2": 1, "m²": 1, "m 2": 1, "m": 1, "mètres carrés": 1, "metres carres": 1},
+    "W/(m²·K)": {"w/m²k": 1},
+    "W/K": {"w/k": 1},
     "°C": {"°": 1, "°c": 1, "c": 1, "degrés": 1, "degres": 1},
     "kWh": {"kwh": 1, "mwh": 1000, "kwh pci": 1},
     "kWp": {"kwc": 1, "kwp": 1, "kw": 1},
@@ -23,13 +30,43 @@ _UNITS: dict[str, dict[str, float]] = {
     "m³": {"m3": 1, "m³": 1},
     "stères": {"stère": 1, "stere": 1, "stères": 1, "steres": 1, "st": 1},
     "kg": {"kg": 1, "t": 1000, "tonne": 1000, "tonnes": 1000},
+    "t": {"t": 1, "tonne": 1, "tonnes": 1, "kg": 0.001},
+    "bags": {"sac": 1, "sacs": 1, "sacs de 15 kg": 1},
+    "bottles": {"bouteille": 1, "bouteilles": 1},
     "km": {"km": 1, "kms": 1},
     "m": {"m": 1, "mètres": 1, "metres": 1},
     "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
-    "people": {"personne": 1, "personnes": 1, "pers": 1, "pers.": 1},
+    "people": dict.fromkeys(("p", "pers", "pers.", "personne", "personnes", "occupants"), 1),
 }
+_MONTHS = {
+    name: place
+    for place, names in enumerate(
+        (
+            ("janvier",),
+            ("février", "fevrier"),
+            ("mars",),
+            ("avril",),
+            ("mai",),
+            ("juin",),
+            ("juillet",),
+            ("août", "aout"),
+            ("septembre",),
+            ("octobre",),
+            ("novembre",),
+            ("décembre", "decembre"),
+        ),
+        1,
+    )
+    for name in names
+}
+_DAY = re.compile(
+    rf"(\d{{1,2}})(?:er)?[\s/.-]+(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}}|\d\d)"
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
+_PERIODS = {"yr": 12.0, "month": 1.0}
+"""Months of the period of a unit."""
 _WHOLE = ("EUR", "kWh", "L", "kg", "m³", "km")
 """Units of which nobody tells thousandths: three digits after a sign are thousands."""
 
@@ -45,18 +82,18 @@ def _factor(words: str, unit: str) -> float | None:
         return 1.0
     base, _, per = unit.partition("/")
     times = 1.0
-    if per == "yr":
-        if _A_MONTH.search(said):
-            said, times = _A_MONTH.sub("", said).strip(), 12.0
-        else:
-            said = _A_YEAR.sub("", said).strip()
+    if per in _PERIODS:
+        for months, words_of in ((12, _A_YEAR), (1, _A_MONTH)):
+            if words_of.search(said):
+                said, times = words_of.sub("", said).strip(), _PERIODS[per] / months
+                break
         if not said:
             return times
-    known = _UNITS.get(base, {})
+    known = _UNITS.get(unit, _UNITS.get(base, {}))
     return known[said] * times if said in known else None
 
 
-def _signs(digits: str, unit: str, minimum: float, maximum: float) -> float:
+def _signs(digits: str, unit: str, minimum: float, maximum: float, by_hand: bool) -> float:
     """The value of digits with dots and commas."""
     kinds = {sign for sign in digits if sign in ".,"}
     if len(kinds) == 2:
@@ -72,7 +109,7 @@ def _signs(digits: str, unit: str, minimum: float, maximum: float) -> float:
             raise ValueError(digits)
         return float(digits.replace(sign, ""))
     decimal = float(digits.replace(sign, "."))
-    if not grouped or groups[0] == "0":
+    if not grouped or groups[0] == "0" or not by_hand:
         return decimal
     whole = float(digits.replace(sign, ""))
     if unit.partition("/")[0] in _WHOLE:
@@ -83,7 +120,13 @@ def _signs(digits: str, unit: str, minimum: float, maximum: float) -> float:
     return fits[0] if fits else whole
 
 
-def number(text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf):
+def number(
+    text: str,
+    unit: str = "",
+    minimum: float = -math.inf,
+    maximum: float = math.inf,
+    by_hand: bool = True,
+) -> float:
     """The number that somebody wrote.
 
     Parameters
@@ -94,6 +137,8 @@ def number(text: str, unit: str = "", minimum: float = -math.inf, maximum: float
         Of the field, as it is declared; a written one is turned into it.
     minimum, maximum : float
         Of the field: what is out of them tells a decimal sign from one of thousands.
+    by_hand : bool
+        Typed in a form; in a file, a lone dot or comma is a decimal sign.
 
     Returns
     -------
@@ -114,6 +159,8 @@ def number(text: str, unit: str = "", minimum: float = -math.inf, maximum: float
     (95.0, 85.5, 19.0)
     >>> number("120 € par mois", "EUR/yr"), number("1.250,50"), number("12 MWh", "kWh/yr")
     (1440.0, 1250.5, 12000.0)
+    >>> number("1.250", "kWh/yr"), number("1.250", "kWh/yr", by_hand=False)
+    (1250.0, 1.25)
     """
     found = _PARTS.fullmatch(text.strip())
     if found is None or "_" in text:
@@ -123,10 +170,37 @@ def number(text: str, unit: str = "", minimum: float = -math.inf, maximum: float
         raise ValueError(text)
     digits = _SPACES.sub("", found[1]).replace("−", "-")
     base = "" if factor == 1000 else unit
-    value = _signs(digits, base, minimum / factor, maximum / factor) * factor
+    value = _signs(digits, base, minimum / factor, maximum / factor, by_hand) * factor
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def day(text: str) -> str:
+    """A day that somebody wrote, as YYYY-MM-DD; the text itself where it is none.
+
+    Examples
+    --------
+    >>> day("17/05/2023"), day("7.5.23"), day("1er juin 2022"), day("2023-05-17"), day("hier")
+    ('2023-05-17', '2023-05-07', '2022-06-01', '2023-05-17', 'hier')
+    """
+    found = _DAY.fullmatch(text.strip().lower())
+    if found is None:
+        return text
+    number, month, year = found.groups()
+    place = int(month) if month.isdigit() else _MONTHS[month]
+    return f"{int(year) + 2000 * (len(year) == 2):04d}-{place:02d}-{int(number):02d}"
+
+
+def day_as_said(text: str) -> str:
+    """A day of an address as people write it; any other text as it is.
+
+    Examples
+    --------
+    >>> day_as_said("2023-05-17"), day_as_said("hier")
+    ('17/05/2023', 'hier')
+    """
+    return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
 
 
 def plain(value: float) -> str:

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 
-from calc.jobs.folder import Folder, turn
-from calc.jobs.workers import bound_memory, step_aside
+from calc.jobs.folder import Folder
+from calc.jobs.workers import main
 
 _FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""
 MOST_DRAWS, LEAST_DRAWS = 200, 6
-
-
-class _Unwanted(Exception):
-    """The job was cancelled, forgotten, or its server is gone."""
 
 
 def draws_for(homes: int) -> list[int]:
@@ -46,8 +41,7 @@ def inspect(folder: Folder) -> None:
     source = folder.path / "source"
 
     def tell(rows: int) -> None:
-        _still(folder)
-        folder.report("reading", rows, 0)
+        folder.tell("reading", rows, 0)
 
     folder.report("reading")
     found = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
@@ -84,8 +78,7 @@ def compute(folder: Folder) -> None:
         state = "computing" if number == 0 else "refining"
         folder.report(state, 0, rows, draws=draws, last=passes[-1])
         for done in answering.passed(draws, is_last=number == len(passes) - 1):
-            _still(folder)
-            folder.report(state, done, rows, draws=draws, last=passes[-1])
+            folder.tell(state, done, rows, draws=draws, last=passes[-1])
         _summarise(folder, answering, draws, number == len(passes) - 1)
     folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
 
@@ -110,45 +103,18 @@ def _summarise(folder: Folder, answering: object, draws: int, is_final: bool) ->
     folder.write("summary.json", told | {"draws": draws, "is_final": is_final})
 
 
-def _still(folder: Folder) -> None:
-    if not folder.is_wanted():
-        raise _Unwanted
-
-
-def _work(folder: Folder, step: str) -> None:
+def work(folder: Folder, step: str) -> None:
+    """A step: ``inspect`` or ``compute``."""
     from calc.stock.reading.sheets import UnreadableStock
 
     try:
-        with turn(folder) as mine:
-            if not mine:
-                raise _Unwanted
-            folder.adopt()
-            (inspect if step == "inspect" else compute)(folder)
-    except _Unwanted:
-        folder.remove()
+        (inspect if step == "inspect" else compute)(folder)
     except UnreadableStock as problem:
         (folder.path / "source").unlink(missing_ok=True)
         folder.report("failed", code=problem.code, details=problem.details)
     except MemoryError:
         folder.report("failed", code="too_large_unpacked")
-    except FileNotFoundError:
-        if folder.path.exists():
-            raise
-
-
-def main(arguments: list[str]) -> int:
-    """Work on a folder."""
-    folder = Folder(Path(arguments[0]))
-    step_aside()
-    bound_memory()
-    try:
-        _work(folder, arguments[1])
-    except Exception as problem:  # the page must say it; the log has no word of the file
-        print(f"a stock could not be worked on: {type(problem).__name__}", file=sys.stderr)
-        if folder.path.exists():
-            folder.report("failed", code="fault")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], work))

@@ -10,7 +10,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation
-from calc.renovation.plan import SEARCH_DRAWS, outcome_of, rows, scores, search
+from calc.renovation.plan import outcome_of, rows, scores, search
 from calc.renovation.request import WorksChoice
 from calc.renovation.works import ENVELOPE, PLACE, ROOF, VENTILATION, WALL, WINDOWS, any_of
 from calc.renovation.years import years_after
@@ -19,6 +19,8 @@ from calc.together.parts import subsets
 
 _TANK = "oil_tank_removal"
 _TONNE = 1000.0
+_SEARCH_DRAWS = 100
+"""Worlds in which every package is looked at; the best are told in all of them."""
 _SEALING = (*WINDOWS, *WALL, *ROOF)
 """Works that a new ventilation comes with, the first of a package's: the search asks it of them."""
 
@@ -90,7 +92,7 @@ def best_works(
     aside : collection of str, optional
         Measures that the household does not want.
     """
-    case = situation(answers, choice, min(draws, SEARCH_DRAWS))
+    case = situation(answers, choice, min(draws, _SEARCH_DRAWS))
     packages, years = search(case)
     score = scores(case, packages, years)
     value = score["yearly"] + score["emissions"] / _TONNE * carbon_value

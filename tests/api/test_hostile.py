@@ -25,7 +25,7 @@ from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
 from tests.properties import examples
 
-FREE = {"api_requests": "1000000 per minute", "api_work": "100000000 per minute", "draws": 50}
+FREE = {"api_requests": "1000000 per minute", "work": "100000000 per minute", "draws": 50}
 APP = create_app(dataclasses.replace(Config.from_environment(), **FREE))
 JSON = "application/json"
 QUICK = [tool for tool in TOOLS if most_items(tool) == MOST_ITEMS]

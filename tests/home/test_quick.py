@@ -82,7 +82,10 @@ def test_a_supposition_is_corrected_on_one_screen(client):
 
 def test_an_adviser_sees_and_edits_everything(client):
     html = text(client, f"/logement/conseiller?{TOLD}&u_wall=0,4&bill_natural_gas=1200")
-    for name in ("u_wall", "wall_area", "bill_natural_gas", "glazing", "certified_on", "tenure"):
+    for name in (
+        *("u_wall", "wall_area", "combien_bill_natural_gas", "unite_billed_lpg", "glazing"),
+        *("certified_on", "tenure", "off_peak_share", "billed_electricity_peak"),
+    ):
         assert f'name="{name}"' in html, name
     assert 'value="0,4"' in html and "Supposé" in html
 

@@ -37,13 +37,25 @@ def told_more(home: dict, field: str, amounts) -> dict[str, np.ndarray]:
     return answer(homes(*(home | {field: amount} for amount in amounts)), 400)
 
 
-@pytest.mark.parametrize("home", [ELECTRIC, FLAT])
-def test_the_only_bill_is_the_whole_bill(home):
+@pytest.mark.parametrize(
+    ("home", "field"),
+    [
+        (ELECTRIC, "bill_electricity"),
+        (FLAT, "bill_electricity"),
+        (ELECTRIC | {"off_peak_tariff": "true"}, "bill_electricity"),
+        (GAS, "bill_all_energies"),
+        (SHARED, "bill_all_energies"),
+        (GAS | {"heating_carrier": "wood_pellets"}, "bill_all_energies"),
+        ({"dwelling_type": "house"}, "bill_all_energies"),
+        ({"dwelling_type": "apartment"}, "bill_all_energies"),
+    ],
+)
+def test_the_only_bill_is_the_whole_bill(home, field):
     """From a third to three times what is expected: within 12 %, in order, never vaguer."""
     vague = answer(homes(home), 400)
     expected = vague["annual_bill"][0]
     amounts = np.round(expected * np.geomspace(1 / 3, 3, 15))
-    found = told_more(home, "bill_electricity", amounts)
+    found = told_more(home, field, amounts)
     assert np.abs(found["annual_bill"] / amounts - 1).max() < 0.12
     assert (np.diff(found["annual_bill"]) > 0).all()
     width = found["annual_bill_high"] - found["annual_bill_low"]
@@ -97,14 +109,65 @@ def test_wood_told_is_burnt_beside_any_heating():
         ("wood_pellets", "kilograms_wood_pellets", 3000, 3000 * 4.7),
         ("natural_gas", "cubic_metres_natural_gas", 1200, 1200 * 10.1),
         ("lpg", "kilograms_lpg", 900, 900 * 12.8),
+        ("lpg", "litres_lpg", 1800, 1800 * 0.51 * 12.8),
+        ("lpg", "bottles_lpg", 60, 60 * 13 * 12.8),
+        ("lpg", "large_bottles_lpg", 25, 25 * 35 * 12.8),
+        ("wood_pellets", "bags_wood_pellets", 200, 200 * 15 * 4.7),
+        ("wood_pellets", "tonnes_wood_pellets", 3, 3000 * 4.7),
     ],
 )
 def test_a_quantity_is_told_in_the_unit_it_is_sold_by(carrier, quantity, amount, kilowatt_hours):
     home = ELECTRIC | {"heating_carrier": carrier}
     rows = home | {quantity: amount}, home | {f"billed_{carrier}": kilowatt_hours}
     found = estimate(homes(*rows)).figures[f"real_{carrier}"].middle
-    assert found[0] == pytest.approx(found[1])
+    assert found[0] == pytest.approx(found[1], rel=0.01)
     assert found[0] == pytest.approx(kilowatt_hours, rel=0.12)
+
+
+def test_bags_and_tonnes_add_up():
+    home = ELECTRIC | {"heating_carrier": "wood_pellets"}
+    rows = (
+        home | {"bags_wood_pellets": 66, "tonnes_wood_pellets": 2},
+        home | {"kilograms_wood_pellets": 2990},
+    )
+    found = estimate(homes(*rows)).figures["real_wood_pellets"].middle
+    assert found[0] == pytest.approx(found[1], rel=0.01)
+
+
+def test_two_indexes_make_the_year_and_its_price():
+    """EDF, August 2026: 0.2142 and 0.1589 € a kilowatt-hour, 0.2001 in one price."""
+    told = ELECTRIC | {"billed_electricity_peak": 4000, "billed_electricity_off_peak": 6000}
+    rows = told, ELECTRIC | {"billed_electricity": 10_000}
+    found = estimate(homes(*rows)).figures
+    energy = found["real_electricity"].middle
+    assert energy[0] == pytest.approx(energy[1], rel=1e-9)
+    two, one = found["annual_bill"].middle
+    usual = (0.4 * 0.2142 + 0.6 * 0.1589 - 0.2001) * energy[0]
+    assert two - one == pytest.approx(usual, rel=0.02)
+    by_share = ELECTRIC | {"billed_electricity": 10_000, "off_peak_share": 0.6}
+    assert answer(homes(by_share), 400)["annual_bill"][0] == pytest.approx(two, rel=1e-9)
+
+
+def test_a_bill_without_its_standing_charge_has_it_added():
+    rows = [
+        GAS | {"bill_natural_gas": 1500, "standing_charge_included": said}
+        for said in ("", "true", "false")
+    ]
+    unsaid, included, apart = estimate(homes(*rows)).figures["annual_bill"].middle
+    assert unsaid == included
+    assert 250 < apart - included < 420  # the standing charge of gas; that of no wood or oil
+    oil = ELECTRIC | {"heating_carrier": "fuel_oil", "bill_fuel_oil": 2000}
+    both = answer(homes(oil, oil | {"standing_charge_included": "false"}), 400)["annual_bill"]
+    assert both[0] == both[1]
+
+
+def test_a_bill_of_all_energies_leaves_the_rest_to_what_no_bill_tells():
+    """2,600 € in all, 1,500 of gas: electricity is the rest."""
+    told = GAS | {"bill_all_energies": 2600, "bill_natural_gas": 1500}
+    found = estimate(homes(told)).figures
+    assert found["annual_bill"].middle[0] == pytest.approx(2600, rel=0.05)
+    electricity = (2600 - 1500 - 190) / 0.2001
+    assert found["real_electricity"].middle[0] == pytest.approx(electricity, rel=0.15)
 
 
 def test_euros_and_a_quantity_give_the_price():
@@ -127,12 +190,29 @@ def test_euros_and_a_quantity_give_the_price():
         ("fuel_oil", {"litres_fuel_oil": 1800, "bill_fuel_oil": 3300}, None),
         ("wood_logs", {"steres_wood_logs": 10, "bill_wood_logs": 60}, None),
         ("natural_gas", {"billed_natural_gas": 12000, "bill_natural_gas": 0}, None),
+        ("wood_pellets", {"bags_wood_pellets": 3, "bill_wood_pellets": 1100}, "bags_wood_pellets"),
+        ("lpg", {"bottles_lpg": 40, "bill_lpg": 1500}, None),
     ],
 )
 def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, told, asked):
     row = ELECTRIC | {"heating_carrier": carrier} | told
     _, issues = read(HousingAnswers, {k: [str(v)] for k, v in row.items()} | {"date": [DAY]}, 1)
     assert [(i.field, i.code) for i in issues] == ([(asked, "another_unit")] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "code"),
+    [
+        ({"billed_fuel_oil": 1800, "litres_fuel_oil": 1800}, "billed_fuel_oil", "two_quantities"),
+        ({"billed_fuel_oil": 18000, "litres_fuel_oil": 1800}, "", ""),
+        ({"billed_electricity_peak": 3000}, "billed_electricity_peak", "one_index"),
+        ({"bill_all_energies": 900, "bill_fuel_oil": 1500}, "bill_all_energies", "less_than_parts"),
+    ],
+)
+def test_bills_that_contradict_one_another_are_asked(told, field, code):
+    row = ELECTRIC | {"heating_carrier": "fuel_oil"} | told
+    _, issues = read(HousingAnswers, {k: [str(v)] for k, v in row.items()} | {"date": [DAY]}, 1)
+    assert [(i.field, i.code) for i in issues] == ([(field, code)] if code else [])
 
 
 def test_shared_heating_has_no_contract_of_one_s_own():

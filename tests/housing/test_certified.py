@@ -82,3 +82,27 @@ def test_the_day_is_read_as_a_day():
     row = {name: [value] for name, value in (GAS | {"certified_on": "17/05"}).items()}
     _, issues = read(HousingAnswers, row, 1)
     assert [(i.field, i.code) for i in issues] == [("certified_on", "not_a_date")]
+
+
+BARE = {
+    "dwelling_type": "house",
+    "floor_area": "100",
+    "construction_year": "1935",
+    "climate_zone": "h1a",
+    "wall_insulation": "none",
+    "roof_insulation": "none",
+    "heating_carrier": "fuel_oil",
+}
+
+
+@pytest.mark.parametrize(("letter", "contradicts"), [("B", True), ("F", False), ("G", False)])
+def test_a_class_that_the_walls_told_cannot_have_is_found_out(letter, contradicts):
+    found = estimate(homes(BARE | {"certified_class": letter}))
+    assert (found.certified_chance[0] < 0.02) == contradicts
+    assert found.uncertified_class[0] >= DPE_CLASSES.index("F")
+    assert found.dpe_class[0] == DPE_CLASSES.index(letter)  # still believed
+
+
+def test_nothing_contradicts_a_certificate_that_was_not_told():
+    found = estimate(homes(BARE))
+    assert np.isnan(found.certified_chance[0]) and found.uncertified_class[0] == -1

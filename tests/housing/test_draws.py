@@ -178,3 +178,44 @@ def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
         for facades in ("1", "3")
     ]
     assert comfort == [1, 2]
+
+
+@pytest.mark.parametrize("kind", [{}, {"dwelling_type": "apartment", "position": "top"}])
+def test_who_put_fans_in_an_old_home_did_more_than_who_opens_windows(kind):
+    fans, windows = (
+        share_insulated("wall", ventilation=told, **kind)
+        for told in ("humidity_controlled", "window_opening")
+    )
+    assert fans > windows + 0.1
+
+
+def test_fans_of_an_old_home_are_younger_than_it():
+    """A self-adjusting fan of after 1982 cannot have been put in with the walls of 1930."""
+    made = dwelling(homes(OLD | {"ventilation": "exhaust"}), Draws(200), parameters())
+    years = np.unique(made.elements.ventilation_year)
+    assert years.min() >= 1982 and len(years) == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "roof", "floor"),
+    [
+        ({"position": "middle"}, False, False),
+        ({"position": "top"}, True, False),
+        ({"position": "ground"}, False, True),
+        ({}, False, False),  # most flats are between two others
+        ({"dwelling_type": "house"}, True, True),
+    ],
+)
+def test_nothing_is_supposed_of_a_part_that_a_home_has_not(told, roof, floor):
+    found = estimate(homes(OLD | {"dwelling_type": "apartment", "floor_area": "60"} | told))
+    of = found.assumptions
+    assert bool(of["roof_insulation"].exists[0]) == bool(of["roof_type"].exists[0]) == roof
+    assert bool(of["floor_insulation"].exists[0]) == bool(of["floor_type"].exists[0]) == floor
+    assert of["glazing"].exists[0]
+
+
+@pytest.mark.parametrize("kind", [{}, {"floor_area": ""}, {"bill_natural_gas": "3000"}])
+def test_parts_of_a_bill_add_up_to_it(kind):
+    found = estimate(homes(OLD | kind))
+    total = sum(float(part[0]) for part in found.bill_parts.values())
+    assert total == pytest.approx(float(found.figures["annual_bill"].middle[0]))

@@ -9,7 +9,7 @@ from app.api.words import EXAMPLES
 from calc.schema.inputs import Declaration, declarations, read, take
 from calc.tools import model
 
-CONTEXTS = {"housing": 150, "aids": 150, "trips": 40, "car": 60}
+CONTEXTS = {"housing": 180, "aids": 150, "trips": 40, "car": 60}
 """Homes, households, trips in which each field of a calculator is tried."""
 _SHARED = {
     "co_owned_dwellings": 20,
@@ -39,6 +39,7 @@ STARTS: dict[str, list[dict[str, object]]] = {
         {"dwelling_type": "apartment", "heating_carrier": "electricity"},
         {"construction_year": None, "construction_period": "1948_1974"},
         {"floor_area": None},
+        {"billed_electricity_peak": 3000, "billed_electricity_off_peak": 1500},
         {"wall_insulation": "internal", "roof_insulation": "yes", "floor_insulation": "yes"},
     ],
     "aids": [{}, _SHARED, _DEEP, _LET],

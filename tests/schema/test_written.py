@@ -32,12 +32,19 @@ CASES = [
     ("3 t", "kg/yr", 3000),
     ("0,325", "W/(m²·K)", 0.325),
     ("4 pièces", "rooms", 4),
+    ("450 € par mois", "EUR/month", 450),
+    ("5 400 €/an", "EUR/month", 450),
 ]
 
 
 @pytest.mark.parametrize(("text", "unit", "value"), CASES)
 def test_people_are_read(text, unit, value):
     assert number(text, unit) == value
+
+
+@pytest.mark.parametrize(("cell", "value"), [("63.125", 63.125), ("63,125", 63.125), ("≈ 63", 63)])
+def test_a_lone_sign_of_a_spreadsheet_is_a_decimal_one(cell, value):
+    assert number(cell, "kWh/yr", by_hand=False) == value
 
 
 def test_bounds_tell_a_decimal_sign_from_one_of_thousands():

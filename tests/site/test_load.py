@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
+from pathlib import Path
 
 import pytest
+from flask import g
 
-from app.site.load import Busy, Turn, has_left, in_turn
+from app import create_app
+from app.site import load, weights
+from app.site.apart import Helper
+from app.site.config import Config
+from app.site.load import KEPT_BYTES, LISTS, PAGES, Kept, Turn, has_left
 from app.site.worker import HEAD_SECONDS, LARGEST, Arriving
 from benchmarks.hold import get, served
+from calc.tools import NESTED, TOOLS
 
 
 def whole(*pieces: bytes) -> bool:
@@ -63,25 +72,126 @@ def test_a_turn_is_one_at_a_time_and_a_few_behind():
     assert came == [True]
 
 
-def test_who_finds_no_place_is_told_when_to_come_back(app, monkeypatch):
-    monkeypatch.setattr("app.site.load._turn", Turn(waiting=-1))
-    with pytest.raises(Busy), app.test_request_context("/"), in_turn():
-        pass
-    home = "dwelling_type=house&floor_area=90&construction_year=1931&heating_carrier=natural_gas"
-    answer = app.test_client().get(f"/logement/chemins?{home}&commune=59512")
+HOME = "dwelling_type=house&floor_area=90&construction_year=1931&heating_carrier=natural_gas"
+PATHS = f"/logement/chemins?{HOME}&commune=59512"
+LISTED = [
+    {
+        "dwelling_type": "house",
+        "floor_area": 90,
+        "construction_year": 1930,
+        "heating_carrier": "natural_gas",
+    }
+] * 40
+
+
+@pytest.fixture
+def crowded(app, monkeypatch):
+    """A server where every place is taken."""
+    monkeypatch.setattr(load.of(app), "turns", {kind: Turn(-1) for kind in (PAGES, LISTS)})
+    load.of(app).kept.clear()
+    return app.test_client()
+
+
+def test_who_finds_no_place_is_told_when_to_come_back(crowded):
+    answer = crowded.get(PATHS)
     assert answer.status_code == 503 and answer.headers["Retry-After"] == "5"
     assert "Revenez dans quelques secondes" in answer.text
-    listed = [
-        {
-            "dwelling_type": "house",
-            "floor_area": 90,
-            "construction_year": 1930,
-            "heating_carrier": "natural_gas",
-        }
-    ] * 40
-    answer = app.test_client().post("/api/v1/housing", json=listed)
+    part = crowded.get(PATHS, headers={"HX-Request": "true", "HX-Target": "resultat"})
+    assert part.status_code == 503 and part.headers["HX-Retarget"] == "body"
+    answer = crowded.post("/api/v1/housing", json=LISTED)
     assert answer.status_code == 503 and answer.json["code"] == "busy"
     assert answer.headers["Retry-After"] == "5"
+
+
+def test_light_pages_wait_for_nobody(crowded):
+    for page in ("/", "/sante", "/logement", "/trajets", "/logement/chemins", "/voiture", "/parc"):
+        assert crowded.get(page).status_code in (200, 303), page
+
+
+def test_an_address_that_had_its_answer_today_needs_no_turn(app, monkeypatch):
+    client = app.test_client()
+    load.of(app).kept.clear()
+    first = client.get(PATHS)
+    monkeypatch.setattr(load.of(app), "turns", {kind: Turn(-1) for kind in (PAGES, LISTS)})
+    again = client.get(PATHS)
+    assert again.status_code == 200 and again.data == first.data
+    assert client.get(f"{PATHS}&storeys=2").status_code == 503
+    assert client.get(PATHS, headers={"HX-Request": "true"}).status_code == 503, "another answer"
+    monkeypatch.setattr(load, "date", type("later", (), {"today": lambda: "2027-01-01"}))
+    assert client.get(PATHS).status_code == 503, "tomorrow the law may be another"
+
+
+def test_an_income_is_kept_in_no_memory(app, monkeypatch):
+    load.of(app).kept.clear()
+    client = app.test_client()
+    told = {"reference_tax_income": "21987", "household_size": "2"}
+    page = f"/logement/travaux?{HOME}&commune=59512"
+    client.post(page, data=told, headers={"HX-Request": "true"})
+    client.get(f"{page}&reference_tax_income=21987")
+    assert not load.of(app).kept
+
+
+def test_the_memory_of_answers_is_bounded(app):
+    kept = load.of(app).kept
+    kept.clear()
+    for number in range(400):
+        kept[number] = Kept(bytes(100_000), [], {})
+    assert kept.currsize <= KEPT_BYTES and 100 < len(kept) < 200
+    kept.clear()
+
+
+def test_work_is_charged_before_it_is_done_and_a_refused_list_too():
+    """A visitor who asks for a minute of a processor waits for the next one; others do not."""
+    app = create_app(Config(version="1", work="500 per minute"))
+    client = app.test_client()
+    pages = [client.get(f"{PATHS}&household_size={n}").status_code for n in range(1, 7)]
+    assert pages[:2] == [200, 200] and pages[-1] == 429
+    late = client.get(f"{PATHS}&household_size=7")
+    assert late.status_code == 429 and 1 <= int(late.headers["Retry-After"]) <= 61
+    assert client.get("/logement").status_code == 200
+    assert client.get(PATHS, environ_overrides={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
+    other = {"REMOTE_ADDR": "192.0.2.10"}
+    wrong = [{"dwelling_type": "castle"}] * 1_000
+    sent = [
+        client.post("/api/v1/housing?draws=200", json=wrong, environ_overrides=other).status_code
+        for _ in range(3)
+    ]
+    assert sent[0] == 422 and sent[-1] == 429
+
+
+def test_the_weights_name_pages_and_calculators_that_exist(app):
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert set(weights.measured()["pages"]) <= endpoints
+    assert set(weights.measured()["lists"]) == {*TOOLS, *NESTED}
+    assert {"works.paths", "housing.result", "elan.index"} <= set(weights.measured()["pages"])
+
+
+def test_the_process_apart_answers_as_this_one_and_another_replaces_it():
+    """What comes back is the same page; a process that dies is a « come back », not a fault."""
+    app = create_app()
+    alone = app.test_client().get(PATHS)
+    load.of(app).kept.clear()
+    helper = Helper(app, 5, ("seen",))
+    load.of(app).helpers[PAGES] = helper
+    try:
+        with app.test_request_context(PATHS):
+            apart = helper.answer()
+            assert g.seen.tool == "works" and g.seen.has_result
+        assert apart.status_code == 200 and apart.get_data() == alone.data
+        assert dict(apart.headers)["Content-Security-Policy"]
+        _children(helper.process, signal.SIGKILL)
+        answers = [app.test_client().get(f"{PATHS}&storeys={n}").status_code for n in (1, 2)]
+        assert answers[-1] == 200 and set(answers) <= {200, 503}
+    finally:
+        load.of(app).stop()
+    assert os.waitpid(helper.process, 0)[1] == 0, "it leaves when the server does"
+
+
+def _children(process: int, number: int) -> None:
+    """Send a signal to those that a process made."""
+    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    for child in told.split():
+        os.kill(int(child), number)
 
 
 def test_who_has_left_is_known():

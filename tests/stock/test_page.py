@@ -149,8 +149,8 @@ def test_cancelling_midway_stops_the_work_and_removes_everything(landlord):
 def test_a_worker_that_dies_is_told_and_another_process_sees_the_job(landlord):
     address, _ = result(landlord)
     job = find(folder(landlord), address.partition("cle=")[2])
-    job.report("computing", 3, 10)
-    job.write("worker", {"process": 2**22 + 1, "started": "1"})
+    dead = {"process": 2**22 + 1, "started": "1"}
+    job.write("progress.json", {"state": "computing", "done": 3, "total": 10} | dead)
     html = landlord.get(address).get_data(as_text=True)
     assert "s’est arrêté en route" in html
     other = create_app()

@@ -17,7 +17,9 @@ from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm
 from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES
-from calc.jobs.folder import identity
+from calc.jobs import workers
+from calc.jobs.folder import find
+from calc.jobs.watchman import have_worked
 from calc.parameters import parameters
 from calc.stock.programme import work as programme_work
 from calc.stock.programme.aims import AIMS as KNOWN_AIMS
@@ -51,15 +53,16 @@ def room(tmp_path, monkeypatch) -> Room:
     key = made(tmp_path / "jobs")
     with app.app_context():
         folder = stock_jobs.find(key)
-    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda command, **_: _at_once(command))
-    monkeypatch.setattr(programme_work, "step_aside", lambda: None)
-    monkeypatch.setattr(programme_work, "bound_memory", lambda: None)
+    monkeypatch.setattr(workers.subprocess, "Popen", lambda command, **_: _at_once(command))
+    monkeypatch.setattr(workers, "step_aside", lambda: None)
+    monkeypatch.setattr(workers, "bound_memory", lambda: None)
     return Room(app.test_client(), key, folder, app)
 
 
 def _at_once(command: list[str]) -> None:
-    assert command[2] == "calc.stock.programme.work"
-    programme_work.main(command[3:])
+    *_, folder, module, name, task = command
+    assert module == "calc.stock.programme.work" and task == programme_work.task(name)
+    workers.main([folder, name], programme_work.work, task)
 
 
 def text_of(response) -> str:
@@ -138,19 +141,28 @@ def test_the_same_question_is_worked_on_once(room):
 
 
 def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
-    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
     response = room.get(ASKED)
     assert response.status_code == 200 and "se calcule" in response.text
     assert any(e.attributes.get("http-equiv") == "refresh" for e in page(response.text).all("meta"))
     name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
-    told = {"state": "computing", "step": "dwellings", "done": 10, "total": 24} | identity()
-    room.folder.write(programme_work.names(name)["progress"], told)
+    task = programme_work.task(name)
+    room.folder.report("computing", 10, 24, task, step="dwellings")
     assert "10 sur 24" in text_of(room.get(ASKED))
-    room.folder.write(programme_work.names(name)["progress"], told | {"started": "1"})
+    dead = {"state": "computing", "done": 10, "total": 24, "process": 2**22 + 1, "started": "1"}
+    room.folder.write(f"{task}progress.json", dead)
     stopped = room.get(ASKED)
     assert "s’est arrêté" in stopped.text and "encore=1" in stopped.text
     assert room.get(f"{ASKED}&encore=1").status_code == 303
     assert "se calcule" in room.get(ASKED).text
+
+
+def test_a_programme_whose_process_dies_is_told_by_its_watchman(tmp_path):
+    folder, task = find(tmp_path, made(tmp_path)), programme_work.task("a1")
+    folder.hand_over(task)
+    have_worked(folder, "calc.no_such_module", "a1", task)
+    assert folder.progress(task)["state"] == "failed"
+    assert folder.progress()["state"] == "done"  # the file itself is none the worse
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -191,7 +203,7 @@ def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, na
 
 
 def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
-    monkeypatch.setattr(stock_programme.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
     for years in range(1, stock_programme.MOST + 1):
         assert room.get(f"budget=60000&years={years}").status_code == 200
     assert room.get("budget=60000&years=14").status_code == 429

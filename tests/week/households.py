@@ -73,6 +73,14 @@ def household(seed: int) -> dict[str, object]:
         told["journeys"] = [
             {"mode": chance.choice(("plane", "car")), "km": chance.choice((300, 700, 2000))}
         ]
+    for name, odds in (
+        ("without_licence", 0.2),
+        ("without_cycling", 0.2),
+        ("under_26", 0.2),
+        ("over_65", 0.1),
+    ):
+        if chance.random() < odds:
+            told[name] = str(chance.randint(1, adults))
     if chance.random() < 0.2:
         told["without"] = chance.choice(("cycle", "car", "second", "share", "transit"))
     return told

@@ -38,9 +38,17 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
             assert found.year.ledger.cars.count > 1
         if "car" in levers:
             assert found.year.ledger.cars.count > 0
+        if "last" in levers:
+            assert found.year.ledger.cars.count == 1 and not set(levers) & {"share", "car"}
+        if "share" in levers:
+            driven = found.reach.share > 0
+            assert request.drives[legs.driver[driven]].all() and (legs.driver[driven] >= 0).all()
+        if "fare" in levers:
+            assert found.reach.fare.any()
         if "cycle" in levers:
             cycled = found.reach.cycle & (legs.km <= found.reach.cycle_up_to[codes[0]])
             assert not (cycled & (legs.can_cycle == 0)).any()
+            assert not legs.aboard[cycled][:, request.members("without_cycling")].any()
     for one in range(len(named.codes)):
         for other in range(one):
             gaps = [
@@ -49,6 +57,8 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
                 for name in ("emissions", "cost")
             ]
             assert max(gaps) > 0.1
+            same = ((named.codes[one] > 0) == (named.codes[other] > 0)).all()
+            assert not same or gaps[0] > 0.1
     assert list(found.front.named) == [n for n in PLAN_NAMES if n in found.front.named]
 
 

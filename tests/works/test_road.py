@@ -85,6 +85,32 @@ def test_nothing_is_proposed_that_never_repays_nor_under_a_name_it_has_not(home)
         assert (path.key == "deep") <= (done.route[-1] == "ampleur")
 
 
+GOOD_ROOF = {**OIL, "roof_insulation": "yes", "u_roof": "0.12", "u_wall": "0.35"}
+"""Walls and roof that are good already: no whole renovation is worth doing."""
+
+
+@pytest.mark.parametrize("home", [MINERS, OIL, GOOD_ROOF], ids=["miners", "oil", "good"])
+def test_a_loss_names_the_whole_on_which_it_is_counted(home):
+    """The whole named, asked of the law at once, is helped by at least what is said lost."""
+    for path in plan(*told(home), DRAWS).paths:
+        whole = [m for m, on in zip(MEASURES, path.whole, strict=True) if on]
+        if path.forfeited:
+            assert whole and aids(home, whole)[0] >= path.forfeited
+
+
+def test_who_means_to_do_again_what_is_good_knows_what_a_step_loses():
+    """No whole worth doing is named, and yet a step that closes it says its price."""
+    found = plan(*told(GOOD_ROOF), DRAWS)
+    assert "deep" not in {path.key for path in found.paths}
+    closing = [
+        path
+        for path in found.paths
+        if path.after_stages.dpe_class[-1] <= DPE_CLASSES.index("D")
+        and found.what_if.now_class >= DPE_CLASSES.index("E")
+    ]
+    assert closing and all(path.forfeited > 1000 for path in closing)
+
+
 def test_a_good_home_is_told_so():
     found = plan(*told(NEW), DRAWS)
     assert found.is_good and "deep" not in {path.key for path in found.paths}

@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from calc.jobs.folder import Folder, is_alive
-from calc.jobs.workers import ENVIRONMENT
-from calc.stock.programme.work import HOMES, names
+from calc.jobs import workers
+from calc.jobs.folder import Folder
+from calc.stock.programme.work import HOMES, names, task
 
-_ROOT = Path(__file__).parent.parent.parent.parent
 _READY = ("refining", "done")
 MOST = 12
 """Programmes that one job may ask for."""
@@ -57,15 +54,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
         return
     os.close(mine)
     folder.write(names(name)["ask"], asked)
-    subprocess.Popen(
-        [sys.executable, "-m", "calc.stock.programme.work", str(folder.path), name],
-        cwd=_ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        close_fds=True,
-        env={**os.environ, **ENVIRONMENT},
-    )
+    workers.start(folder, "calc.stock.programme.work", name, task(name))
 
 
 def progress(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
@@ -73,18 +62,7 @@ def progress(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
     name = name_of(asked)
     if not (folder.path / names(name)["ask"]).exists():
         return {"state": "unknown", "done": 0, "total": 0}
-    told = folder.read(names(name)["progress"])
-    if not told:
-        return {"state": "waiting", "done": 0, "total": 0}
-    if told["state"] in ("waiting", "computing") and not is_alive(told):
-        return folder.read(names(name)["progress"]) | _dead(folder, name)
-    return told
-
-
-def _dead(folder: Folder, name: str) -> dict[str, Any]:
-    """A process that ended between two looks has said so; one that died has not."""
-    told = folder.read(names(name)["progress"])
-    return told if told.get("state") in ("done", "failed") else {"state": "failed"}
+    return folder.progress(task(name))
 
 
 def forget(folder: Folder, asked: dict[str, Any]) -> None:

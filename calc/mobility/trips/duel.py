@@ -54,8 +54,9 @@ class Duel:
     times_a_week, times_a_year : ndarray, shape (n,)
     years : tuple of Yearly, length n
         Of today's way, then of each of ``OTHERS``: one person's, cars kept.
-    spared_emissions : ndarray, shape (n, m)
-        What each spares in a year, as often as it is really done. [kgCO2e/yr]
+    spared_emissions, spared_apart : ndarray, shape (n, m)
+        What each spares in a year, as often as it is really done; how far its range goes on each
+        side. [kgCO2e/yr]
     """
 
     today: dict[str, np.ndarray]
@@ -67,6 +68,16 @@ class Duel:
     times_a_year: np.ndarray
     years: tuple[Yearly, ...]
     spared_emissions: np.ndarray
+    spared_apart: np.ndarray
+
+    @property
+    def together(self) -> tuple[float, float, float]:
+        """What all emit in a year: middle, low, high. [kgCO2e/yr]"""
+        middle = float(self.today["emissions"].sum())
+        apart = float(
+            np.sqrt(((self.today["emissions_high"] - self.today["emissions"]) ** 2).sum())
+        )
+        return middle, max(middle - apart, 0.0), middle + apart
 
 
 def _trips(
@@ -154,6 +165,11 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
             for i in range(n)
         ),
         share * (today["emissions"][:, np.newaxis] - others["emissions"]),
+        share
+        * np.hypot(
+            (today["emissions_high"] - today["emissions"])[:, np.newaxis],
+            others["emissions_high"] - others["emissions"],
+        ),
     )
 
 

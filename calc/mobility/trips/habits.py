@@ -81,9 +81,9 @@ def year_of(found: Comparison, request: ComparisonRequest) -> JourneyYear:
     )
 
 
-def year_of_legs(found: Comparison, legs: Combined) -> tuple[float, bool, float]:
-    """The year of a journey of several legs: what it costs, whether a pass pays for some of it,
-    and what it adds when it takes the car's place. [EUR/yr]"""
+def year_of_legs(found: Comparison, legs: Combined) -> tuple[float, float, float, bool, float]:
+    """The year of a journey of several legs: what it costs with its range, whether a pass pays
+    for some of it, and what it adds when it takes the car's place. [EUR/yr]"""
     values = parameters()
     mode = np.array([MODE[name] for name in legs.modes])
     times, car = found.times_a_year * found.journeys, found.ways.index("car")
@@ -91,7 +91,8 @@ def year_of_legs(found: Comparison, legs: Combined) -> tuple[float, bool, float]
     by_car = float(found.figures["marginal_cost"][car]) * found.times_a_year
     each = yearly(mode, price, doubt, times=times, is_work=found.is_work, today=0, values=values)
     cost = float(each.cost.sum())
-    return cost, bool(each.by_pass.any()), cost - by_car
+    apart = float(np.sqrt(((each.high - each.cost) ** 2).sum()))
+    return cost, max(cost - apart, 0.0), cost + apart, bool(each.by_pass.any()), cost - by_car
 
 
 def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:

@@ -17,10 +17,12 @@ from calc.parameters import parameters
 
 @dataclass(frozen=True)
 class LegsYear:
-    """A year of a journey of several legs: its cost, whether a pass pays for some of it, and what
-    it adds in the car's place. [EUR/yr]"""
+    """A year of a journey of several legs: its cost with its range, whether a pass pays for some
+    of it, and what it adds in the car's place. [EUR/yr]"""
 
     cost: float
+    low: float
+    high: float
     by_pass: bool
     change: float
 

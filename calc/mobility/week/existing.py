@@ -30,8 +30,8 @@ class Existing:
     km, minutes, active : ndarray
         One way, door to door: along its line, taken, moved; NaN where the mode's own law tells
         it. [km], [min], [min]
-    by_car, by_bike : ndarray
-        To the station by the household's car, by bicycle; 0 for on foot. [km]
+    by_car, by_bike, on_foot : ndarray
+        To the stations by the household's car, by bicycle, on foot. [km]
     stations : tuple of tuple of str
         Where one boards, changes and gets off; empty where it is not known.
     """
@@ -42,6 +42,7 @@ class Existing:
     active: np.ndarray
     by_car: np.ndarray
     by_bike: np.ndarray
+    on_foot: np.ndarray
     stations: tuple[tuple[str, ...], ...]
 
 
@@ -64,7 +65,7 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
     law = values["rails.reach"].by_key()
     blank = np.full(legs.n, np.nan)
     mode, km, minutes, active = np.full(legs.n, UNKNOWN), blank.copy(), blank.copy(), blank.copy()
-    by_car, by_bike = np.zeros(legs.n), np.zeros(legs.n)
+    by_car, by_bike, on_foot = np.zeros(legs.n), np.zeros(legs.n), np.zeros(legs.n)
     stations: list[tuple[str, ...]] = [()] * legs.n
     lines = is_a("kind", "train") | (np.arange(len(MODES)) == MODE["coach"])
     for leg in np.flatnonzero(legs.kind != REST):
@@ -77,20 +78,26 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
         ways = ((train.access, train.access_distance), (train.egress, train.egress_distance))
         by_car[leg] = sum(far for how, far in ways if how == "car")
         by_bike[leg] = sum(far for how, far in ways if how == "bike")
-        walked = sum(far for how, far in ways if how == "walk")
-        active[leg] = 60 * (walked / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
-    return Existing(mode, km, minutes, active, by_car, by_bike, tuple(stations))
+        on_foot[leg] = sum(far for how, far in ways if how == "walk")
+        active[leg] = 60 * (on_foot[leg] / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
+    return Existing(mode, km, minutes, active, by_car, by_bike, on_foot, tuple(stations))
 
 
-def _is_usable(legs: Legs, found: Existing) -> np.ndarray:
-    """A station that needs a car is for who drives one today, a bicycle for who may cycle."""
-    return ((found.by_car == 0) | (legs.car >= 0)) & ((found.by_bike == 0) | (legs.can_cycle != 0))
+def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
+    """A station that needs a car is for who drives one today, a bicycle for who may cycle, a
+    long way on foot for who may walk it."""
+    near = values["household_mobility.practice"].by_key()["short_walk"]
+    return (
+        ((found.by_car == 0) | (legs.car >= 0))
+        & ((found.by_bike == 0) | (legs.can_cycle != 0))
+        & ((found.on_foot <= near) | legs.can_walk)
+    )
 
 
 def existing(legs: Legs, values: Parameters) -> Existing:
     """What runs between both ends: as told, else a network that serves both, else the train."""
     train = _by_train(legs, values)
-    is_train = (train.mode >= 0) & _is_usable(legs, train)
+    is_train = (train.mode >= 0) & _is_usable(legs, train, values)
     start, end = (communes.index(ends) for ends in legs.ends)
     urban = np.full(legs.n, UNKNOWN)
     for kind, name in NETWORKS.items():
@@ -116,6 +123,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
         active=of_train(train.active, np.nan),
         by_car=of_train(train.by_car, 0.0),
         by_bike=of_train(train.by_bike, 0.0),
+        on_foot=of_train(train.on_foot, 0.0),
         stations=tuple(
             names if shown else ()
             for names, shown in zip(train.stations, is_train & ~is_law, strict=True)

@@ -19,7 +19,7 @@ from calc.mobility.modes import MODE
 from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.week.request import CAR, HouseholdRequest
-from calc.mobility.week.ways import CAR_OF, OTHER, OWN, WAYS, Garage, Ways, garage, ways
+from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, ways
 from calc.parameters import Parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
@@ -70,18 +70,17 @@ class Ledger:
         """Place of an item among the items."""
         return self.items[name] - self.legs.n * WAYS
 
-    def fares(self, kind: str, way: str) -> slice:
-        """Places among the items of the tickets or passes of every leg by a way.
+    def fares(self, kind: str) -> slice:
+        """Places among the items of what every leg pays by each way that runs on tickets, way
+        after way.
 
         Parameters
         ----------
         kind : str
-            ``tickets`` or ``pass``.
-        way : str
-            ``own`` or ``other``.
+            Of ``KINDS``.
         """
-        first = self.item(f"{kind} {way} 0") if self.legs.n else 0
-        return slice(first, first + self.legs.n)
+        first = self.item(f"{kind} {_FARED[0]} 0") if self.legs.n else 0
+        return slice(first, first + len(_FARED) * self.legs.n)
 
     @cached_property
     def _stacked(self) -> np.ndarray:
@@ -124,16 +123,17 @@ class Ledger:
         return low_and_high(self.worlds(name, middle, spread, draws))
 
 
-_FARED = {"own": OWN, "other": OTHER}
-"""Ways of a leg that may run on tickets."""
+_FARED = ("own", "other")
+"""Ways of a leg that may run on tickets, as in ``FARED`` of its ways."""
+KINDS = ("tickets", "pass", "reduced")
+"""Tickets, a pass, or the pass that who is young or old may ask for."""
 
 
 def _item_names(n: int) -> dict[str, int]:
     """Place of each entry that is counted by the year."""
     names = [
         *(f"car {place}" for place in range(STATES)),
-        *(f"tickets {way} {leg}" for way in _FARED for leg in range(n)),
-        *(f"pass {way} {leg}" for way in _FARED for leg in range(n)),
+        *(f"{kind} {way} {leg}" for kind in KINDS for way in _FARED for leg in range(n)),
         *(f"keep {leg}" for leg in range(n)),
         "bike",
         "e_bike",
@@ -161,25 +161,22 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
     bikes = np.array([MODE["bike"], MODE["e_bike"]])
     price, doubt = bought(bikes, values)
     has_season = np.isfinite(made.season)
-    season = np.where(has_season, made.season, 0.0)
-    relative = made.ticket_doubt / np.maximum(made.ticket, 1e-9)
-    season_doubt = np.where(made.has_told_pass, 0.0, season * relative)
     most = "sustainable_cap_with_pass" if has_season.any() else "sustainable_cap"
-    ways = list(_FARED.values())
     nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
     no_keep = np.zeros(len(made.kept))
     cost: list[Any] = [
         kept.cost,
-        made.ticket[:, ways].T.ravel(),
-        season[:, ways].T.ravel(),
+        made.ticket.T.ravel(),
+        *(np.where(has_season, of, 0.0).T.ravel() for of in (made.season, made.reduced)),
         made.kept,
         price,
         [practice["spare_car"] if np.isnan(spare) else spare, -min(pay, employer[most])],
     ]
     fares: list[np.ndarray] = [
         nothing,
-        made.ticket_doubt[:, ways].T.ravel(),
-        season_doubt[:, ways].T.ravel(),
+        made.ticket_doubt.T.ravel(),
+        made.season_doubt.T.ravel(),
+        made.reduced_doubt.T.ravel(),
         no_keep,
         last,
     ]
@@ -202,7 +199,9 @@ def _car_classes(told: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
         ],
         axis=1,
     )
-    return np.where(mode == CAR, of_car[:, CAR_OF], len(_CARS) + mode)
+    found = np.where(mode == CAR, of_car[:, CAR_OF], len(_CARS) + mode)
+    found[:, SHARED] = len(_CARS) + mode[:, SHARED]
+    return found
 
 
 def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
@@ -231,7 +230,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     told = legs(request, values)
     cars = garage(request, told)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
-    made = ways(told, cars, request.adults, int(contrails), values)
+    made = ways(told, cars, request.adults, int(contrails), request.pays_less, values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)

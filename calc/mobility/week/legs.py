@@ -50,11 +50,15 @@ class Legs:
     car : ndarray of int
         Place of the household's car driven, -1 for another mode, or somebody else's car.
     driver : ndarray of int
-        The first adult aboard, -1 where there is none.
+        The first adult aboard who has a licence, -1 where there is none.
     is_car_supposed : ndarray of bool
         The car was not told, and two drivers at the same hour made it another than the first.
     can_telework, can_cycle : ndarray of int8
         1 or 0 as told, -1 unknown.
+    can_walk : ndarray of bool
+        False where somebody aboard may not go far on foot.
+    is_passenger : ndarray of bool
+        In a car that is not the household's: told, or nobody aboard may drive.
     """
 
     kind: np.ndarray
@@ -79,6 +83,7 @@ class Legs:
     is_car_supposed: np.ndarray
     can_telework: np.ndarray
     can_cycle: np.ndarray
+    can_walk: np.ndarray
     is_passenger: np.ndarray
 
     @property
@@ -116,10 +121,20 @@ def _distance(
     return np.where(np.isfinite(typed), typed, np.where(known.all(axis=0), along, by_law))
 
 
-def _drivers(aboard: np.ndarray, adults: int) -> np.ndarray:
-    """The first adult aboard each row, -1 where no adult of the household is; shape (n,)."""
-    grown = aboard[:, :adults]
-    return np.where(grown.any(axis=1), np.argmax(grown, axis=1), -1)
+def _drivers(aboard: np.ndarray, drives: np.ndarray) -> np.ndarray:
+    """The first of those who may drive aboard each row, -1 where there is none; shape (n,)."""
+    able = aboard & drives
+    return np.where(able.any(axis=1), np.argmax(able, axis=1), -1)
+
+
+def _is_passenger(request: HouseholdRequest, mode: np.ndarray, aboard: np.ndarray) -> np.ndarray:
+    """Trips in somebody else's car: told so, or of adults of whom none has a licence; a child
+    alone is driven by an adult of the household where one may drive."""
+    told = request.week.driven_by_others == 1
+    told = np.concatenate([told, np.zeros(len(mode) - len(told), bool)])
+    grown = aboard[:, : request.adults].any(axis=1)
+    nobody = ~(aboard & request.drives).any(axis=1) & (grown | ~request.drives.any())
+    return (told | nobody) & (mode == CAR)
 
 
 def cars_driven(
@@ -196,7 +211,7 @@ def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: 
     aboard = np.concatenate([request.week_aboard, request.journey_aboard])
     driven = (mode == CAR) & ~passenger
     timed = driven & np.isin(purpose, TIMED) & (np.arange(len(mode)) < len(weekly.mode))
-    driver = _drivers(aboard, request.adults)
+    driver = _drivers(aboard, request.drives)
     rows = np.flatnonzero(driven)
     car, supposed = np.full(len(mode), -1), np.zeros(len(mode), dtype=bool)
     car[rows], supposed[rows] = cars_driven(
@@ -232,7 +247,10 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
             np.nan_to_num(far.times, nan=1.0) * np.where(far.one_way == 1, 1.0, 2.0),
         ]
     )
-    passenger = np.concatenate([week.driven_by_others == 1, np.zeros(m, bool)]) & (mode == CAR)
+    aboard = np.concatenate([request.week_aboard, request.journey_aboard])
+    passenger = _is_passenger(request, mode, aboard)
+    unable = (aboard & request.members("without_cycling")).any(axis=1)
+    can_cycle = np.concatenate([week.cycling_possible, np.full(m, UNKNOWN)]).astype(np.int8)
     all_days, at_home = (
         np.concatenate(pair) for pair in ((days, np.ones(m)), (telework, np.zeros(m)))
     )
@@ -245,7 +263,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         number=np.array([*request.numbers["t"], *request.numbers["j"]], dtype=int),
         mode=mode,
         purpose=purposes,
-        aboard=np.concatenate([request.week_aboard, request.journey_aboard]),
+        aboard=aboard,
         others=np.where(passenger, np.maximum(others, 1), others),
         km=_distance(typed, np.stack([start, end]), crow, mode, values),
         ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
@@ -259,12 +277,11 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         monthly_pass=np.concatenate([week.monthly_pass, np.full(m, np.nan)]),
         fare=np.concatenate([np.full(n, np.nan), far.fare / np.where(far.one_way == 1, 1, 2)]),
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
-        driver=_drivers(
-            np.concatenate([request.week_aboard, request.journey_aboard]), request.adults
-        ),
+        driver=_drivers(aboard, request.drives),
         is_car_supposed=supposed,
         can_telework=np.concatenate([week.telework_possible, np.full(m, UNKNOWN)]).astype(np.int8),
-        can_cycle=np.concatenate([week.cycling_possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        can_cycle=np.where(unable, np.int8(0), can_cycle),
+        can_walk=~unable,
         is_passenger=passenger,
     )
     return _with_rest(told, request)
@@ -311,6 +328,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "is_car_supposed": np.zeros(k, bool),
         "can_telework": np.full(k, UNKNOWN, np.int8),
         "can_cycle": np.full(k, UNKNOWN, np.int8),
+        "can_walk": np.ones(k, bool),
         "is_passenger": np.zeros(k, bool),
     }
     return Legs(

@@ -8,15 +8,30 @@ import numpy as np
 
 from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
+from calc.mobility.week.fares import paid
 from calc.mobility.week.ledger import Ledger
 from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK
 from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers
-from calc.mobility.week.ways import ABOARD, BIKE, CAR_WAYS, E_BIKE, OTHER, OWN, WAYS, car_way
+from calc.mobility.week.ways import (
+    ABOARD,
+    BIKE,
+    CAR_WAYS,
+    E_BIKE,
+    FARED,
+    OTHER,
+    OWN,
+    SHARED,
+    WAYS,
+    car_way,
+)
+from calc.places import communes
 from calc.schema.vocabulary import TRIP_PURPOSES
 from calc.uncertainty import NORMAL_95
 
 NAMES = tuple(LEVERS)
 _COMMUTES = [TRIP_PURPOSES.index("work"), TRIP_PURPOSES.index("study")]
+_LEAST_SAVED = 5.0
+"""What a cheaper pass must spare to be spoken of. [EUR/yr]"""
 _SHOPPING = TRIP_PURPOSES.index("shopping")
 _POOLED = {"some_days": "one_more", "every_day": "one_more", "every_day_three": "two_more"}
 """Level of sharing → who is aboard."""
@@ -36,6 +51,10 @@ class Reach:
         By level. [days/week]
     flight : int
         The journey by plane that emits most each time, -1 without any.
+    is_shared_near : bool
+        Home is in a town large enough for car sharing.
+    fare : ndarray of bool
+        A cheaper pass may be asked for.
     """
 
     cycle: np.ndarray
@@ -48,6 +67,8 @@ class Reach:
     transit: np.ndarray
     train: np.ndarray
     flight: int
+    is_shared_near: bool
+    fare: np.ndarray
     practice: dict[str, float]
 
 
@@ -157,8 +178,26 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         transit=_by_transit(ledger),
         train=with_train(ledger),
         flight=int(np.argmax(flown)) if (flown > 0).any() else -1,
+        is_shared_near=_is_shared_near(request, law["shared_from"]),
+        fare=_cheaper_pass(ledger),
         practice=law,
     )
+
+
+def _is_shared_near(request: HouseholdRequest, least: float) -> bool:
+    """Whether home is in a town where cars are shared, as far as its size tells."""
+    return bool(communes.population(communes.index(request.household.home))[0] >= least)
+
+
+def _cheaper_pass(ledger: Ledger) -> np.ndarray:
+    """Legs of today whose year would cost less with the pass of the young or the old, (n,)."""
+    legs, made = ledger.legs, ledger.ways
+    own = FARED.index(OWN)
+    tickets = made.ticket[:, own] * legs.ways * legs.weeks * (legs.days - legs.telework)
+    told = made.has_told_pass[:, own]
+    now = np.where(told, made.season[:, own], np.minimum(tickets, made.season[:, own]))
+    then = np.minimum(tickets, made.reduced[:, own])
+    return (tickets > 0) & (now - then > _LEAST_SAVED)
 
 
 def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str, tuple[int, ...]]:
@@ -185,6 +224,8 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
         "flight": [1] if where.flight >= 0 else [],
         "car": [level("car", name) for name, changes in cars.items() if changes],
         "second": [1] if ledger.cars.second >= 0 else [],
+        "last": [1] if ledger.cars.count == 1 else [],
+        "fare": [1] if where.fare.any() else [],
     }
     aside = without_levers(request.household)
     return {name: (0, *(() if name in aside else found[name])) for name in NAMES}
@@ -196,7 +237,7 @@ def combinations(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
     Examples
     --------
     >>> combinations({name: (0, 1) if name in ("cycle", "car") else (0,) for name in NAMES}).shape
-    (4, 9)
+    (4, 11)
     """
     axes = np.meshgrid(*(offered[name] for name in NAMES), indexing="ij")
     return np.stack([axis.ravel() for axis in axes], axis=1)
@@ -206,27 +247,33 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
     """Way of each leg that stays in its car, shape (p, n): its own, or what replaced it."""
     legs, cars = ledger.legs, ledger.cars
     car, gone = _column(codes, "car"), _column(codes, "second") > 0
+    none = _column(codes, "last") > 0
     own, main, smaller, electric = (car_way(name) for name in CAR_WAYS)
     of_main = np.array([own, smaller, electric, electric])[car]
     moved = np.array([main, smaller, electric, electric])[car]
     in_main = (legs.car == cars.main) & (legs.car >= 0)
     in_second = (legs.car == cars.second) & (legs.car >= 0)
-    return np.where(in_main, of_main, np.where(in_second & gone, moved, own))
+    own_way = np.where(in_main, of_main, np.where(in_second & gone, moved, own))
+    return np.where(none & (legs.car >= 0), SHARED, own_way)
 
 
-def _tickets(items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
-    """Tickets of the trips that are made, or the pass where it is cheaper; a pass that was told
-    is paid for as long as its trips are no fewer than today's."""
+def _tickets(codes, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
+    """Tickets of the trips that are made, or passes where they are cheaper, one for all that it
+    serves; a pass that was told is paid for as long as its trips are no fewer than today's."""
     legs, made = ledger.legs, ledger.ways
     if not legs.n:
         return
-    today = legs.ways * legs.weeks * (legs.days - legs.telework)
-    for name, way in (("own", OWN), ("other", OTHER)):
-        trips = by_way[:, :, way]
-        as_told = made.has_told_pass[:, way] & (trips >= today - 1e-9)
-        by_pass = (trips > 0) & (as_told | (trips * made.ticket[:, way] > made.season[:, way]))
-        items[:, ledger.fares("pass", name)] = by_pass
-        items[:, ledger.fares("tickets", name)] = trips * ~by_pass
+    ways = len(FARED)
+    trips = np.concatenate([by_way[:, :, way] for way in FARED], axis=1)
+    today = np.tile(legs.ways * legs.weeks * (legs.days - legs.telework), ways)
+    forced = made.has_told_pass.T.ravel() & (trips >= today - 1e-9)
+    asks = _column(codes, "fare") > 0
+    season = np.where(asks, made.reduced.T.ravel(), made.season.T.ravel())
+    aboard = np.tile(legs.aboard, (ways, 1))
+    bought, held = paid(trips, made.ticket.T.ravel(), season, forced, aboard, made.groups)
+    items[:, ledger.fares("tickets")] = bought
+    items[:, ledger.fares("pass")] = held * ~asks
+    items[:, ledger.fares("reduced")] = held * asks
 
 
 def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.ndarray:
@@ -234,15 +281,16 @@ def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.nd
     legs, cars = ledger.legs, ledger.cars
     items = np.zeros((len(codes), len(ledger.items)))
     car, gone = codes[:, NAMES.index("car")], codes[:, NAMES.index("second")] > 0
+    none = codes[:, NAMES.index("last")] > 0
     items[:, :STATES] = np.pad(cars.is_owned, (0, STATES - len(cars.is_owned)))
     if cars.main >= 0:
-        items[:, cars.main] = car == 0
+        items[:, cars.main] = (car == 0) & ~none
     for name in LEVERS["car"][1:]:
-        items[:, STATE_NAMES.index(name)] = car == level("car", name)
+        items[:, STATE_NAMES.index(name)] = (car == level("car", name)) & ~none
     if cars.second >= 0:
         items[:, cars.second] = ~gone
-    items[:, ledger.item("spare_car")] = gone
-    _tickets(items, by_way, ledger)
+    items[:, ledger.item("spare_car")] = gone | none
+    _tickets(codes, items, by_way, ledger)
     if legs.n:
         first = ledger.item("keep 0")
         items[:, first : first + legs.n] = legs.ways * legs.weeks * (legs.days - legs.telework)
@@ -293,10 +341,12 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
         at["share"]
     ]
     pooled = np.minimum(where.carpool_days[at["share"]] / np.maximum(days, 1e-9), 1.0)
-    shared = np.where(rides, 0.0, driven * pooled * (where.share >= np.maximum(more, 1)))
+    seats = where.share * (at["last"] == 0)
+    shared = np.where(rides, 0.0, driven * pooled * (seats >= np.maximum(more, 1)))
     by_way = np.zeros((len(codes), legs.n, WAYS))
     car = _car_ways(codes, ledger)[:, :, None]
     np.put_along_axis(by_way, car, (driven - shared)[:, :, None], axis=2)
+    more = more * (at["last"] == 0)
     pool = car + (more * len(CAR_WAYS))[:, :, None]
     with_more = np.take_along_axis(by_way, pool, axis=2) * (more == 0)[:, :, None]
     np.put_along_axis(by_way, pool, with_more + shared[:, :, None], axis=2)
@@ -318,7 +368,8 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
 
 
 def _possible(codes: np.ndarray, ledger: Ledger, driven: np.ndarray, where: Reach) -> np.ndarray:
-    """Whether the cars that remain can take every driver where an hour waits; today, they do."""
+    """Whether the cars that remain can take every driver where an hour waits, as today; without
+    any, whether little enough is left to drive each week for a shared one near home."""
     legs = ledger.legs
     waits = (legs.kind == WEEK) & np.isin(legs.purpose, TIMED) & (legs.car >= 0)
     busy = np.zeros(len(codes))
@@ -326,4 +377,9 @@ def _possible(codes: np.ndarray, ledger: Ledger, driven: np.ndarray, where: Reac
         busy += driven[:, waits & (legs.driver == who)].max(axis=1)
     gone = codes[:, NAMES.index("second")]
     left = where.practice["one_car_days"] * (ledger.cars.count - gone)
-    return (gone == 0) | (busy <= left)
+    none = codes[:, NAMES.index("last")] > 0
+    weekly = driven[:, (legs.kind == WEEK) & (legs.car >= 0)].sum(axis=1)
+    most = where.practice["shared_days"] if where.is_shared_near else 0.0
+    idle = (codes[:, NAMES.index("car")] > 0) | (codes[:, NAMES.index("share")] > 0)
+    can_share = ~idle & (weekly <= most + 1e-9)
+    return np.where(none, can_share, (gone == 0) | (busy <= left))

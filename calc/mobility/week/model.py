@@ -10,7 +10,7 @@ import numpy as np
 from calc.mobility.car.keeping import MOST_CARS, STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
-from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach
+from calc.mobility.week.levers import NAMES, Reach, levels, plans, reach
 from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
 from calc.mobility.week.ways import NAMES as WAY_NAMES
@@ -46,6 +46,8 @@ class HouseholdYear:
         cars. [EUR]
     kept : ndarray, shape (3,)
         Yearly cost of keeping each car. [EUR]
+    keeping : Figure
+        The same with its range, then of all the cars, shape (4,). [EUR]
     car_km : ndarray, shape (3,)
         What each car drives, other kilometres told included. [km/yr]
     supposed_cars : ndarray of bool, shape (3,)
@@ -63,6 +65,7 @@ class HouseholdYear:
     made: np.ndarray
     moving: Figure
     kept: np.ndarray
+    keeping: Figure
     car_km: np.ndarray
     supposed_cars: np.ndarray
     trips: np.ndarray
@@ -80,6 +83,8 @@ class WhatIf:
     tried : Change or None
         The set that the household ticked.
     offered : mapping of str to tuple of int
+        Levels of each lever that can be done, alone or with others, 0 first; a second car is
+        always spoken of, with what keeps it there.
     """
 
     year: HouseholdYear
@@ -144,8 +149,10 @@ def household_year(
     )
     cars = slice(ledger.items["car 0"], ledger.items["car 0"] + STATES)
     costs = ledger.accounts["cost"].middle[cars]
-    no_cars = today.weights.copy()
+    no_cars, cars_alone = today.weights.copy(), np.zeros((MOST_CARS + 1, today.weights.shape[1]))
     no_cars[:, cars] = 0
+    owned = np.diag(today.weights[0, cars])[:MOST_CARS]
+    cars_alone[:, cars] = np.concatenate([owned, owned.sum(axis=0)[None, :]])
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
         ledger,
@@ -155,6 +162,7 @@ def household_year(
         (of_legs * ledger.ways.emissions_made).sum(axis=1),
         _figures(ledger, no_cars, today.back, worlds)["cost"],
         costs[:MOST_CARS],
+        _figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
         car_km,
         _supposed_cars(request, ledger),
         trips,
@@ -178,7 +186,10 @@ def what_if(
     year = household_year(request, draws, values)
     ledger, worlds = year.ledger, Draws(draws)
     where = reach(request, ledger)
-    offered = levels(request, ledger, where)
+    today = float(year.total["emissions"].middle[0])
+    asked = levels(request, ledger, where)
+    found = front(asked, ledger, where, worlds, today)
+    offered = _doable(found) | {"second": asked["second"]}
     tried = np.array(
         [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
     )
@@ -188,8 +199,16 @@ def what_if(
         offered,
         change(_single(offered), ledger, where, worlds),
         change(tried, ledger, where, worlds) if tried.any() else None,
-        front(offered, ledger, where, worlds, float(year.total["emissions"].middle[0])),
+        found,
     )
+
+
+def _doable(found: Front) -> dict[str, tuple[int, ...]]:
+    """Levels of each lever that at least one plan which can be done has."""
+    codes = found.change.codes[found.change.is_possible]
+    return {
+        name: tuple(np.unique(column).tolist()) for name, column in zip(NAMES, codes.T, strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -322,6 +341,6 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
         "levers": [_changed(found.alone, row) for row in range(len(found.alone.codes))],
         "tried": _changed(found.tried, 0) if found.tried else None,
         "plans": plans_named,
-        "plans_searched": len(combinations(found.offered)),
+        "plans_searched": len(found.front.change.codes),
         "plans_on_the_front": len(found.front.best),
     }

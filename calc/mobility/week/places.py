@@ -111,7 +111,8 @@ def flown_distance(hours: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class LocalOffer:
-    """A pass, a free network, a bonus or an aid of a territory; `ends` is empty when not known."""
+    """A pass, a free network, a bonus or an aid of a territory; `ends` is empty when not known,
+    `public` when it is for everybody."""
 
     kind: str
     name: str
@@ -121,6 +122,7 @@ class LocalOffer:
     doubt: str
     amount: float
     url: str = ""
+    public: str = ""
 
 
 def is_open(begins: str, ends: str, date: np.datetime64) -> bool:
@@ -156,7 +158,7 @@ def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
     here = places.commune(home)
     areas = [here.epci, here.departement, _region(home)] if here else []
     table = parameters().table("household_mobility.local").columns
-    names = ("kind", "name", "text", "begins", "ends", "doubt")
+    names = ("kind", "name", "text", "begins", "ends", "doubt", "public")
     rows = [row for area in (*areas, EVERYWHERE) for row in np.flatnonzero(table["area"] == area)]
     found = [
         LocalOffer(

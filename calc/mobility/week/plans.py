@@ -12,6 +12,7 @@ from calc.uncertainty import Draws
 
 PLAN_NAMES = ("simplest", "best_value", "boldest")
 _FLAT = 1e-6
+_MOST_LINES = 16
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Change:
     low: dict[str, np.ndarray]
     high: dict[str, np.ndarray]
 
+    def part(self, rows: slice) -> Change:
+        """Some of the sets."""
+        figures = ({n: v[rows] for n, v in of.items()} for of in (self.middle, self.low, self.high))
+        return Change(self.codes[rows], self.is_possible[rows], self.effort[rows], *figures)
+
 
 @dataclass(frozen=True)
 class Front:
@@ -44,12 +50,18 @@ class Front:
         Place of each named plan; a name is missing when no plan earns it.
     plans : Change
         The named plans, in the same order, with their ranges.
+    is_surely : dict of str to bool
+        By ``emissions`` and ``cost``: whether the boldest plan is surely below every other named.
+    lines : Change
+        The first of those that no other beats, least emitted first, with their ranges.
     """
 
     change: Change
     best: np.ndarray
     named: dict[str, int]
     plans: Change
+    is_surely: dict[str, bool]
+    lines: Change
 
 
 def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
@@ -130,10 +142,10 @@ def _wastes(found: Change) -> np.ndarray:
 
 
 def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
-    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros."""
-    if (found.codes[one] == found.codes[other]).all():
-        return False
-    for name in ("emissions", "cost"):
+    """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros; the
+    same levers, pulled more or less far, a tenth apart in carbon."""
+    is_same = ((found.codes[one] > 0) == (found.codes[other] > 0)).all()
+    for name in ("emissions",) if is_same else ("emissions", "cost"):
         a, b = found.middle[name][one], found.middle[name][other]
         if abs(a - b) > law["apart"] * max(abs(a), abs(b), _FLAT):
             return True
@@ -180,6 +192,11 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
         give("best_value", np.append(most, still[np.argsort(-euros[still], kind="stable")]))
     if len(named) == 1:
         return {"simplest": next(iter(named.values()))}
+    if (
+        "simplest" not in named
+        and found.effort[named["best_value"]] < found.effort[named["boldest"]]
+    ):
+        named["simplest"] = named.pop("best_value")
     return {name: named[name] for name in PLAN_NAMES if name in named}
 
 
@@ -210,4 +227,38 @@ def front(
     law = ledger.values["household_mobility.plans"].by_key()
     named = _named(found, today, law)
     rows = list(named.values())
-    return Front(found, best, named, change(found.codes[rows], ledger, where, draws))
+    first = best[np.argsort(found.middle["emissions"][best], kind="stable")][:_MOST_LINES]
+    told = change(found.codes[[*rows, *first]], ledger, where, draws)
+    return Front(
+        found,
+        best,
+        named,
+        told.part(slice(len(rows))),
+        _surely_boldest(named, found.codes, ledger, where, draws),
+        told.part(slice(len(rows), None)),
+    )
+
+
+def _surely_boldest(
+    named: dict[str, int], codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws
+) -> dict[str, bool]:
+    """Whether nine worlds in ten put the boldest plan below each of the others."""
+    others = [place for name, place in named.items() if name != "boldest"]
+    if "boldest" not in named or not others:
+        return dict.fromkeys(("emissions", "cost"), True)
+    made = plans(codes[[named["boldest"], *others]], ledger, where)
+    totals = ledger.totals(made.weights, made.back)
+    return {
+        name: bool(
+            (
+                ledger.ranges(
+                    name,
+                    totals[name][0][:1] - totals[name][0][1:],
+                    totals[name][1][:1] - totals[name][1][1:],
+                    draws,
+                )[1]
+                < 0
+            ).all()
+        )
+        for name in ("emissions", "cost")
+    }

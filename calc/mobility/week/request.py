@@ -33,14 +33,22 @@ LEVERS = {
     "flight": ("none", "one_less"),
     "car": ("none", "smaller", "electric_new", "electric_used"),
     "second": ("none", "give_up"),
+    "last": ("none", "give_up"),
+    "fare": ("none", "reduced"),
 }
 """What a household may change, and how far."""
+MEMBERS = ("without_licence", "without_cycling", "under_26", "over_65")
+"""Fields that name members of the household, as digits: « 13 » is the first and the third."""
 CAR, PLANE = MODE["car"], MODE["plane"]
 
 
 @dataclass(frozen=True)
 class HouseholdAnswers:
-    """Of the household as a whole, shape (1,)."""
+    """Of the household as a whole, shape (1,).
+
+    ``without_licence``, ``without_cycling`` (nor walking far), ``under_26`` and ``over_65`` name
+    members; children have no licence and are young whatever is said.
+    """
 
     date: np.ndarray = day("2026-01-01", "2035-12-31")
     adults: np.ndarray = quantity("people", 1, MOST_PEOPLE, integer=True)
@@ -61,7 +69,13 @@ class HouseholdAnswers:
     try_flight: np.ndarray = choice(LEVERS["flight"])
     try_car: np.ndarray = choice(LEVERS["car"])
     try_second: np.ndarray = choice(LEVERS["second"])
+    try_last: np.ndarray = choice(LEVERS["last"])
+    try_fare: np.ndarray = choice(LEVERS["fare"])
     without: np.ndarray = code()
+    without_licence: np.ndarray = code()
+    without_cycling: np.ndarray = code()
+    under_26: np.ndarray = code()
+    over_65: np.ndarray = code()
 
     def issues(self) -> list[Issue]:
         """Too many people, a home or a lever nobody knows."""
@@ -73,6 +87,10 @@ class HouseholdAnswers:
             found.append(Issue("home", "unknown_commune"))
         if set(without_levers(self)) - set(LEVERS):
             found.append(Issue("without", "not_a_choice"))
+        for name in MEMBERS:
+            _, strangers = _aboard(getattr(self, name), int(people[0]), ())
+            if strangers:
+                found.append(Issue(name, "not_a_member", 0, float(people[0])))
         return found
 
 
@@ -161,6 +179,22 @@ class HouseholdRequest:
     week_aboard: np.ndarray
     journey_aboard: np.ndarray
 
+    def members(self, name: str) -> np.ndarray:
+        """Members whom a field of ``MEMBERS`` names, shape (6,)."""
+        return _aboard(getattr(self.household, name), MOST_PEOPLE, ())[0][0]
+
+    @property
+    def drives(self) -> np.ndarray:
+        """Adults who have a licence as far as we know, shape (6,)."""
+        return (np.arange(MOST_PEOPLE) < self.adults) & ~self.members("without_licence")
+
+    @property
+    def pays_less(self) -> np.ndarray:
+        """Members whom networks make pay less for their age, shape (6,)."""
+        place = np.arange(MOST_PEOPLE)
+        children = (place >= self.adults) & (place < self.people)
+        return children | self.members("under_26") | self.members("over_65")
+
     @property
     def adults(self) -> int:
         """One when nobody said how many."""
@@ -217,7 +251,7 @@ def _rows(
 
 
 def _aboard(who: np.ndarray, people: int, default: Sequence[int]) -> tuple[np.ndarray, list[int]]:
-    """Members aboard each row, and the rows that name somebody who does not exist."""
+    """Members whom each row names, and the rows that name somebody who does not exist."""
     aboard = np.zeros((len(who), MOST_PEOPLE), dtype=bool)
     strangers = []
     for row, text in enumerate(who):

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.account import kept_of_a_pass, passes
 from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags
 from calc.mobility.trips import model
 from calc.mobility.trips.distances import way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.existing import Existing, existing
-from calc.mobility.week.legs import REST, WEEK, WORK, Legs, car_kilometres
+from calc.mobility.week.fares import fares, shared_passes
+from calc.mobility.week.legs import REST, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import where
@@ -25,11 +25,22 @@ CAR_WAYS = ("own", "main", "smaller", "electric")
 """In its own car, in the household's main one, in a smaller one or an electric one in its place."""
 ABOARD = ("alone", "one_more", "two_more")
 """With how many more people than today the car is shared."""
-NAMES = (*(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS), "bike", "e_bike", "other")
-"""Every way of a leg; *other* is the public transport that exists, or that was told."""
+NAMES = (
+    *(f"{car}, {aboard}" for aboard in ABOARD for car in CAR_WAYS),
+    "bike",
+    "e_bike",
+    "other",
+    "shared",
+)
+"""Every way of a leg; *other* is the public transport that exists, or that was told; *shared* is a
+car that is nobody's own: car sharing in town, a hired one for a journey."""
 WAY = {name: place for place, name in enumerate(NAMES)}
 WAYS = len(NAMES)
-OWN, BIKE, E_BIKE, OTHER = WAY["own, alone"], WAY["bike"], WAY["e_bike"], WAY["other"]
+OWN, BIKE, E_BIKE, OTHER, SHARED = (
+    WAY[name] for name in ("own, alone", "bike", "e_bike", "other", "shared")
+)
+FARED = (OWN, OTHER)
+"""Ways that may run on tickets."""
 
 
 def car_way(car: str, aboard: str = "alone") -> int:
@@ -63,13 +74,16 @@ class Ways:
     doubt, cost_doubt, duration_doubt : ndarray
         Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
     mode : ndarray of int
-    ticket, ticket_doubt : ndarray
-        Of what runs on tickets, 0 for the rest. [EUR]
-    season : ndarray
-        A year of passes that spare the tickets, the employer's part taken off; infinite where
-        there is none. [EUR/yr]
-    has_told_pass : ndarray of bool
+    ticket, ticket_doubt : ndarray, shape (n, 2)
+        Of the ways of ``FARED`` that run on tickets, 0 for the rest. [EUR]
+    season, reduced, season_doubt, reduced_doubt : ndarray, shape (n, 2)
+        A year of passes that spare the tickets, the employer's part taken off; those that who is
+        young or old may ask for; infinite where there is none. [EUR/yr]
+    has_told_pass : ndarray of bool, shape (n, 2)
         The pass was told: it is paid today, cheaper or not.
+    groups : list of ndarray of int
+        Legs by those ways that one pass serves; see
+        :func:`~calc.mobility.week.fares.shared_passes`.
     kept : ndarray, shape (n,)
         What keeping the vehicle costs beside what a trip adds, for those of no car's account:
         a motorbike, a bicycle already there. [EUR for a one-way trip]
@@ -92,7 +106,11 @@ class Ways:
     ticket: np.ndarray
     ticket_doubt: np.ndarray
     season: np.ndarray
+    reduced: np.ndarray
+    season_doubt: np.ndarray
+    reduced_doubt: np.ndarray
     has_told_pass: np.ndarray
+    groups: list[np.ndarray]
     kept: np.ndarray
     has_price: np.ndarray
     other: Existing
@@ -208,39 +226,6 @@ def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) ->
 _ADDED = tuple(f"emissions{end}" for end in ("", "_low", "_high", "_manufacturing"))
 
 
-@dataclass(frozen=True)
-class _Fares:
-    """Tickets and passes of one person, shape (n, WAYS); what a told ticket leaves no doubt of."""
-
-    ticket: np.ndarray
-    doubt: np.ndarray
-    season: np.ndarray
-    has_told_pass: np.ndarray
-
-
-def _fares(legs: Legs, mode: np.ndarray, told: dict[str, np.ndarray], values: Parameters) -> _Fares:
-    """The ticket and the pass that were told where they are of this mode, else the usual ones."""
-    ticketed = flags("ticketed")[mode]
-    usual = np.isin(np.arange(WAYS), [OWN, OTHER])
-    theirs = np.where(ticketed[:, [OWN]], np.arange(WAYS) == OWN, np.arange(WAYS) == OTHER)
-    theirs &= ticketed
-    is_work = (legs.purpose == WORK)[:, None]
-    fare = np.where(theirs, legs.fare[:, None], np.nan)
-    ticket = np.where(np.isfinite(fare), fare, told["cost"])
-    months = float(values["mobility.season_months"].constant)
-    own_pass = np.where(theirs, legs.monthly_pass[:, None], np.nan) * months
-    own_pass = own_pass * kept_of_a_pass(is_work, values)
-    season = passes(mode, ticket, is_work, values)
-    season = np.where(np.isfinite(own_pass), own_pass, season)
-    pays = ticketed & usual
-    return _Fares(
-        np.where(pays, ticket, 0.0),
-        np.where(pays & ~np.isfinite(fare), half_range(told, "cost"), 0.0),
-        np.where(pays & (legs.kind == WEEK)[:, None], season, np.inf),
-        np.isfinite(own_pass),
-    )
-
-
 def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
     return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
@@ -257,7 +242,24 @@ def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np
     return hours, doubt
 
 
-def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Parameters) -> Ways:
+def _share_a_car(told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters):
+    """Price, emissions and time of a car that is nobody's own, by the kilometre."""
+    law = values["car.without"]
+    is_car = legs.mode == CAR
+    aboard = np.maximum(legs.members + legs.others, 1)
+    each = told["distance_travelled"][:, SHARED] / aboard
+    for name, of in (("emissions", "emissions"), ("marginal_cost", "price")):
+        band = law.by_key(f"shared_{of}")
+        for end, key in (("", "middle"), ("_low", "low"), ("_high", "high")):
+            own = told[f"{name}{end}"][:, SHARED]
+            told[f"{name}{end}"][:, SHARED] = np.where(is_car, each * band[key], own)
+    access = values["household_mobility.practice"].by_key()["shared_access"] / 60
+    hours[:, SHARED] += np.where(is_car, access, 0.0)
+
+
+def ways(
+    legs: Legs, cars: Garage, adults: int, contrails: int, pays_less: np.ndarray, values: Parameters
+) -> Ways:
     """Ask the trips' model, once, for every leg by every way.
 
     Parameters
@@ -266,6 +268,8 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
         Members 1 to `adults` are grown up.
     contrails : int
         0 leaves them out.
+    pays_less : ndarray of bool, shape (6,)
+        Members told young or old.
     """
     other = existing(legs, values)
     mode = _modes(legs, other, adults)
@@ -284,13 +288,19 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
     to_station = access * told["marginal_cost"][:, [OWN]]
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = np.where(CYCLED, riders[:, None], heads)
-    fares = _fares(legs, mode, told, values)
+    hours, hours_doubt = _timed(told, other)
+    _share_a_car(told, hours, legs, values)
+    fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
+    usual = told["cost"][:, fared], half_range(told, "cost")[:, fared]
+    is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
+    found = fares(legs, mode[:, fared], usual, is_theirs, pays_less, values)
     doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
     _own_making(told, legs)
-    hours, hours_doubt = _timed(told, other)
     timed = (legs.kind != REST)[:, None]
     paid = ~flags("ticketed")[mode]
-    price = np.where(paid, told["marginal_cost"], fares.ticket)
+    price = told["marginal_cost"].copy()
+    price[:, fared] = np.where(paid[:, fared], price[:, fared], found.ticket)
+    head = np.maximum(legs.members, 1)[:, None]
     owned = paid[:, OWN] & (legs.mode != CAR)
     kept = np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
     return Ways(
@@ -304,10 +314,14 @@ def ways(legs: Legs, cars: Garage, adults: int, contrails: int, values: Paramete
         duration_doubt=hours_doubt * heads * timed,
         mode=mode,
         km=told["distance_travelled"],
-        ticket=np.nan_to_num(fares.ticket) * heads,
-        ticket_doubt=np.nan_to_num(fares.doubt) * heads,
-        season=fares.season * np.maximum(heads, 1),
-        has_told_pass=fares.has_told_pass,
+        ticket=np.nan_to_num(found.ticket) * legs.members[:, None],
+        ticket_doubt=np.nan_to_num(found.doubt) * legs.members[:, None],
+        season=found.season * head,
+        reduced=found.reduced * head,
+        season_doubt=found.season_doubt * head,
+        reduced_doubt=found.reduced_doubt * head,
+        has_told_pass=found.has_told_pass,
+        groups=shared_passes(legs, mode[:, fared], values),
         kept=np.nan_to_num(kept) * on_bike[:, OWN],
         has_price=np.isfinite(price),
         other=other,
@@ -335,6 +349,6 @@ def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters)
     of_way = np.array([CAR_WAYS.index("own"), CAR_WAYS.index("main")])
     blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
     blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
-    blind[:, [BIKE, E_BIKE, OTHER]] = False
+    blind[:, [BIKE, E_BIKE, OTHER, SHARED]] = False
     wider = np.sqrt(doubt**2 + (emissions * more) ** 2)
     return np.where(blind, wider, doubt)

@@ -10,14 +10,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from calc.housing.results import Range
-from calc.jobs.folder import Folder, identity, turn
-from calc.jobs.workers import bound_memory, step_aside
+from calc.jobs.folder import Folder
+from calc.jobs.workers import main
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
@@ -32,8 +31,9 @@ _SOME = 400
 """Buildings that the page may list."""
 
 
-class Unwanted(Exception):
-    """Nobody waits for the answer any more."""
+def task(name: str) -> str:
+    """What the progress of a programme is told under."""
+    return f"programme-{name}-"
 
 
 def names(name: str) -> dict[str, str]:
@@ -46,7 +46,6 @@ def names(name: str) -> dict[str, str]:
     """
     return {
         "ask": f"programme-{name}-ask.json",
-        "progress": f"programme-{name}-progress.json",
         "found": f"programme-{name}.json",
         "rows": f"programme-{name}.parquet",
     }
@@ -144,81 +143,56 @@ def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str,
 
 
 class _Teller:
-    """Tells how far the work is, not too often, and stops it when it is no longer wanted."""
+    """Tells how far the work is, not too often."""
 
-    def __init__(self, folder: Folder, file: str):
-        self.folder, self.file, self.last = folder, file, 0.0
+    def __init__(self, folder: Folder, name: str):
+        self.folder, self.name, self.last = folder, name, 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
         now = time.monotonic()
         if now - self.last < 0.5 and done:
             return
         self.last = now
-        if not self.folder.is_wanted():
-            raise Unwanted
-        told = {"state": "computing", "step": step, "done": done, "total": total}
-        self.folder.write(self.file, told | identity())
+        self.folder.tell("computing", done, total, task(self.name), step=step)
 
 
 def work(folder: Folder, name: str) -> None:
     """One programme, from what is asked to its files."""
     files = names(name)
     told = folder.read(files["ask"])
-    teller = _Teller(folder, files["progress"])
-    waiting = {"state": "waiting", "done": 0, "total": 0} | identity()
-    folder.write(files["progress"], waiting)
-    with turn(folder) as is_mine:
-        if not is_mine:
-            return
-        teller("reading", 0, 1)
-        source = programme_file.read_stock(str(folder.path / HOMES), told["start"])
-        draws = 24 if len(source.ids) <= _MANY else 12
-        packages = tuple(told["packages"]) or None
-        found = programme(
-            source.stock,
-            Asked(
-                told["budget"],
-                told["years"],
-                told["aim"],
-                np.datetime64(told["start"]),
-                packages,
-                told["aid"],
-                told["together"],
-                draws,
-                told.get("seconds", 20.0),
-                told.get("carries", False),
-            ),
-            teller,
-        )
-        rows = programme_file.columns(found, source)
-        path = str(folder.path / files["rows"])
-        with writer(path, programme_file.COLUMNS) as output:
-            output.append(encode("parquet", source.ids, rows, source.issues))
-        shown = {
-            **summary(found),
-            "has_buildings": source.stock.buildings is not None,
-            "first": _first(rows, source.ids),
-        }
-        folder.write(files["found"], shown)
-    folder.write(files["progress"], {"state": "done", "done": 1, "total": 1})
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run one programme of a job; 0 when it is done, 1 when it could not be."""
-    step_aside()
-    bound_memory()
-    folder, name = Folder(Path(arguments[0])), arguments[1]
-    try:
-        work(folder, name)
-    except Unwanted:
-        return 0
-    except Exception as problem:
-        if folder.path.is_dir():
-            folder.write(names(name)["progress"], {"state": "failed", "done": 0, "total": 0})
-        print(f"programme: {type(problem).__name__}: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    teller = _Teller(folder, name)
+    teller("reading", 0, 1)
+    source = programme_file.read_stock(str(folder.path / HOMES), told["start"])
+    draws = 24 if len(source.ids) <= _MANY else 12
+    packages = tuple(told["packages"]) or None
+    found = programme(
+        source.stock,
+        Asked(
+            told["budget"],
+            told["years"],
+            told["aim"],
+            np.datetime64(told["start"]),
+            packages,
+            told["aid"],
+            told["together"],
+            draws,
+            told.get("seconds", 20.0),
+            told.get("carries", False),
+        ),
+        teller,
+    )
+    rows = programme_file.columns(found, source)
+    path = str(folder.path / files["rows"])
+    with writer(path, programme_file.COLUMNS) as output:
+        output.append(encode("parquet", source.ids, rows, source.issues))
+    shown = {
+        **summary(found),
+        "has_buildings": source.stock.buildings is not None,
+        "first": _first(rows, source.ids),
+    }
+    folder.write(files["found"], shown)
+    folder.report("done", 1, 1, task(name))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], work, task(sys.argv[2])))

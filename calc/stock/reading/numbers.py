@@ -11,44 +11,16 @@ import numpy as np
 from calc.parameters import parameters
 from calc.places import communes as places
 from calc.places.resolver import SEVERAL_PLACES, resolve
+from calc.schema import written
 from calc.schema.plain import plain
 
-_NUMBER = re.compile(
-    r"(?:env(?:iron)?\.?|ca\.?|~|≈|±)?\s*([-−]?\d[\d \u00a0\u202f'’.,]*)((?![\d.,]).*)?$",
-    re.IGNORECASE,
-)
-_GROUPS = re.compile(r"[ \u00a0\u202f'’]")
-_FACTORS = {
-    "m²": {"": 1, "m2": 1, "m²": 1, "m": 1, "metres carres": 1, "mètres carrés": 1},
-    "kWh/yr": {"": 1, "kwh": 1, "kwh/an": 1, "mwh": 1000, "mwh/an": 1000},
-    "EUR/yr": {"": 1, "€": 1, "eur": 1, "euros": 1, "€/an": 1, "k€": 1000},
-    "EUR/month": {"": 1, "€": 1, "eur": 1, "euros": 1, "€/mois": 1},
-    "people": {"": 1, "personnes": 1, "personne": 1, "pers": 1, "pers.": 1, "p": 1, "occupants": 1},
-    "°C": {"": 1, "°c": 1, "°": 1, "c": 1},
-    "m": {"": 1, "m": 1, "metres": 1, "mètres": 1},
-    "kWp": {"": 1, "kwc": 1, "kwp": 1, "kw": 1},
-}
-_ANY = {
-    "": 1,
-    "niveaux": 1,
-    "niveau": 1,
-    "étages": 1,
-    "etages": 1,
-    "e": 1,
-    "er": 1,
-    "ème": 1,
-    "eme": 1,
-    "façades": 1,
-    "w/m²k": 1,
-    "w/k": 1,
-}
 _YEARS = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _DECADE = re.compile(r"ann[ée]es?\s+(\d{2})(?!\d)", re.IGNORECASE)
 
 
 @cache
 def number(cell: str, unit: str = "") -> float | None:
-    """The number in a cell, whichever its decimal sign, spaces and unit.
+    """The number in a cell of a landlord's file, or nothing.
 
     Examples
     --------
@@ -59,20 +31,8 @@ def number(cell: str, unit: str = "") -> float | None:
     >>> number("85 m² env. 3 p"), number("abc"), number("12 kg", "m²")
     (None, None, None)
     """
-    found = _NUMBER.fullmatch(cell.strip())
-    if found is None:
-        return None
-    factor = _FACTORS.get(unit, _ANY).get((found[2] or "").strip().lower())
-    digits = _GROUPS.sub("", found[1]).replace("−", "-")
-    if factor is None:
-        return None
-    if "," in digits and "." in digits:
-        decimal = max(digits.rfind(","), digits.rfind("."))
-        digits = re.sub(r"[.,]", "", digits[:decimal]) + "." + digits[decimal + 1 :]
-    elif digits.count(",") > 1 or digits.count(".") > 1:
-        digits = re.sub(r"[.,]", "", digits)
     try:
-        return float(digits.replace(",", ".")) * factor
+        return written.number(cell, unit, by_hand=False)
     except ValueError:
         return None
 

@@ -1,0 +1,74 @@
+"""What a participant may add to an event from a tablet: coarse bins, and commitments offered."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from flask import g
+
+from app.counting.words import COMMITMENTS
+from calc.contribution import bins, commitments
+from calc.places.communes import commune
+
+UNKNOWN = math.nan
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The consent under a result.
+
+    Attributes
+    ----------
+    contribution : str
+        Made at random, so that a form sent twice counts once.
+    saving, emissions : str
+        Codes of bins; empty when the result says nothing of them.
+    commune, commune_name : str
+        Offered, never taken without a tick.
+    side, who : str
+        Of two people before one screen, which one, and how the page calls him.
+    """
+
+    contribution: str
+    tool: str
+    saving: str
+    emissions: str
+    commitments: list[tuple[str, str]]
+    commune: str
+    commune_name: str
+    side: str = ""
+    who: str = ""
+
+
+def panel_of(
+    tool: str, saving: float = UNKNOWN, emissions: float = UNKNOWN, place: str = ""
+) -> Panel | None:
+    """The panel under a result; None outside an event.
+
+    Parameters
+    ----------
+    tool : str
+        One of :data:`calc.contribution.TOOLS`.
+    saving, emissions : float
+        Within reach, a year; nan when it is not known. [EUR/yr], [kgCO2e/yr]
+    place : str
+        INSEE code of the commune that was told, if any.
+    """
+    event = g.get("event")
+    if event is None or event.is_over(date.today()):
+        return None
+    known = commune(place) if place else None
+    offered = commitments(np.datetime64("today"), tool)
+    return Panel(
+        secrets.token_hex(16),
+        tool,
+        str(bins("saving", [saving])[0]),
+        str(bins("emissions", [emissions])[0]),
+        [(one.code, COMMITMENTS[one.code]) for one in offered],
+        known.code if known else "",
+        known.name if known else "",
+    )

@@ -1,0 +1,192 @@
+"""Who drives, who cycles, who pays less: what is told of people rules what is offered them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.request import LEVERS, read_household
+
+DAY = "2026-11-24"
+BUS_PASS = 45 * 11
+"""A year of the usual pass of a town's network: 45 euros, eleven months. [EUR/yr]"""
+
+
+def year_of(told, draws=0):
+    request, issues = read_household(told | {"date": DAY})
+    assert not issues, issues
+    return household_year(request, draws)
+
+
+def levers_of(told):
+    request, issues = read_household(told | {"date": DAY})
+    assert not issues, issues
+    found = what_if(request, 0)
+    return found, {name for name, levels in found.offered.items() if len(levels) > 1}
+
+
+def cost(told) -> float:
+    return float(year_of(told).total["cost"].middle[0])
+
+
+def test_who_has_no_licence_rides_with_somebody_else():
+    trip = {"who": "2", "mode": "car", "km": 15, "days": 5, "purpose": "work"}
+    told = {"adults": 2, "trips": [trip], "without_licence": "2"}
+    found, levers = levers_of(told)
+    assert found.year.ledger.cars.count == 0
+    assert not levers & {"share", "car", "second", "last"}
+    with_licence, more = levers_of(told | {"without_licence": ""})
+    assert with_licence.year.ledger.cars.count == 1 and {"share", "car"} <= more
+
+
+def test_a_child_alone_in_the_car_is_driven_by_who_may_drive():
+    trip = {"who": "3", "mode": "car", "km": 4, "days": 4, "purpose": "escort"}
+    told = {"adults": 2, "children": 1, "trips": [trip]}
+    assert year_of(told).ledger.cars.count == 1
+    assert year_of(told | {"without_licence": "1"}).ledger.cars.count == 1
+    assert year_of(told | {"without_licence": "12"}).ledger.cars.count == 0
+
+
+def test_the_other_one_drives_when_the_first_has_no_licence():
+    trip = {"who": "12", "mode": "car", "km": 15, "days": 5, "purpose": "work"}
+    legs = year_of({"adults": 2, "trips": [trip], "without_licence": "1"}).ledger.legs
+    assert legs.driver.tolist() == [1] and legs.car.tolist() == [0]
+
+
+def test_who_cannot_cycle_is_offered_no_bicycle_alone_or_with_others():
+    trips = [
+        {"who": "1", "mode": "car", "km": 4, "days": 5, "purpose": "work"},
+        {"who": "12", "mode": "car", "km": 3, "days": 2, "purpose": "shopping"},
+    ]
+    assert "cycle" in levers_of({"adults": 2, "trips": trips})[1]
+    found, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "1"})
+    assert "cycle" not in levers
+    found, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "2"})
+    assert "cycle" in levers and found.reach.cycle.tolist() == [True, False]
+
+
+def test_who_cannot_walk_far_takes_no_train_from_a_far_station():
+    """Béthune to Lille: the station is beyond a short walk for one of the two."""
+    trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    told = {"home": "62119", "trips": [trip]}
+    foot = year_of(told).ledger.ways.other.on_foot[0]
+    assert foot > 1
+    other = year_of(told | {"without_cycling": "1"}).ledger.ways.other
+    assert other.mode[0] < 0
+
+
+@pytest.mark.parametrize("name", ["without_licence", "without_cycling", "under_26", "over_65"])
+def test_members_who_do_not_exist_are_refused(name):
+    trip = {"mode": "bus", "km": 4}
+    _, issues = read_household({"adults": 2, "trips": [trip], name: "3"})
+    assert [(i.field, i.code) for i in issues] == [(name, "not_a_member")]
+    _, issues = read_household({"adults": 2, "trips": [trip], name: "un"})
+    assert [(i.field, i.code) for i in issues] == [(name, "not_a_member")]
+
+
+def test_one_pass_carries_the_same_person_to_work_and_to_the_shops():
+    work = {"mode": "bus", "km": 5, "days": 5, "purpose": "work"}
+    shops = {"mode": "tram", "km": 3, "days": 3, "purpose": "shopping"}
+    assert cost({"trips": [work]}) == pytest.approx(BUS_PASS / 2)
+    assert cost({"trips": [work, shops]}) == pytest.approx(BUS_PASS / 2)
+    other = {"adults": 2, "trips": [work | {"who": "1"}, shops | {"who": "2"}]}
+    assert cost(other) == pytest.approx(BUS_PASS / 2 + min(BUS_PASS, 1.6 * 2 * 3 * 50))
+
+
+def test_together_only_who_has_no_pass_buys_tickets():
+    work = {"who": "1", "mode": "bus", "km": 5, "days": 5, "purpose": "work"}
+    shops = {"who": "12", "mode": "bus", "km": 3, "days": 1, "purpose": "shopping"}
+    assert cost({"adults": 2, "trips": [work, shops]}) == pytest.approx(BUS_PASS / 2 + 1.6 * 2 * 50)
+
+
+def test_a_pass_that_was_told_carries_the_other_trips_too():
+    work = {"mode": "bus", "km": 5, "days": 5, "purpose": "work", "monthly_pass": 30}
+    shops = {"mode": "bus", "km": 3, "days": 2, "purpose": "shopping"}
+    assert cost({"trips": [work, shops]}) == pytest.approx(30 * 11 / 2)
+
+
+def test_trains_of_two_lines_are_two_passes():
+    one = {"mode": "regional_train", "km": 20, "days": 5, "purpose": "work"}
+    other = {"mode": "regional_train", "km": 30, "days": 5, "purpose": "study"}
+    alone = cost({"trips": [one]}) + cost({"trips": [other]})
+    assert cost({"trips": [one, other]}) == pytest.approx(alone)
+
+
+def test_passes_never_cost_more_for_one_more_trip_than_apart():
+    chance = np.random.default_rng(3)
+    for _ in range(60):
+        trips = [
+            {
+                "who": str(chance.choice(["1", "2", "12"])),
+                "mode": str(chance.choice(["bus", "tram", "metro", "regional_train"])),
+                "km": float(chance.integers(2, 30)),
+                "days": int(chance.integers(1, 6)),
+                "purpose": str(chance.choice(["work", "study", "shopping"])),
+            }
+            for _ in range(chance.integers(2, 5))
+        ]
+        together = cost({"adults": 2, "trips": trips})
+        apart = sum(cost({"adults": 2, "trips": [trip]}) for trip in trips)
+        assert together <= apart + 0.01
+        assert together >= max(cost({"adults": 2, "trips": [trip]}) for trip in trips) * 0.49
+
+
+def test_the_young_and_the_old_pay_the_reduced_pass():
+    trip = {"mode": "bus", "km": 5, "days": 5, "purpose": "other"}
+    assert cost({"trips": [trip]}) == pytest.approx(BUS_PASS)
+    for name in ("under_26", "over_65"):
+        assert cost({"trips": [trip], name: "1"}) == pytest.approx(BUS_PASS / 2)
+    child = {"adults": 1, "children": 1, "trips": [trip | {"who": "2", "purpose": "study"}]}
+    assert cost(child) == pytest.approx(BUS_PASS / 2)
+
+
+def test_a_student_may_ask_for_the_reduced_pass_once():
+    trip = {"mode": "bus", "km": 5, "days": 5, "purpose": "study"}
+    found, levers = levers_of({"trips": [trip]})
+    assert "fare" in levers
+    row = [codes[-1] for codes in found.alone.codes].index(LEVERS["fare"].index("reduced"))
+    assert found.alone.middle["cost"][row] == pytest.approx(-BUS_PASS / 2)
+    assert found.alone.low["cost"][row] <= found.alone.high["cost"][row]
+    assert "fare" not in levers_of({"trips": [trip], "under_26": "1"})[1]
+    assert "fare" not in levers_of({"trips": [trip | {"monthly_pass": 10}]})[1]
+    assert "fare" not in levers_of({"trips": [trip | {"purpose": "work"}]})[1]
+    assert "fare" not in levers_of({"trips": [trip], "without": "fare"})[1]
+
+
+CITY = {
+    "home": "59350",
+    "trips": [
+        {"mode": "car", "to": "59009", "days": 5, "purpose": "work"},
+        {"mode": "car", "km": 3, "days": 1, "purpose": "shopping"},
+    ],
+}
+
+
+def test_the_only_car_goes_where_its_week_is_made_otherwise():
+    found, levers = levers_of(CITY | {"try_last": "give_up", "try_transit": "transit"})
+    assert "last" in levers and found.tried.is_possible[0]
+    request, _ = read_household(CITY | {"try_transit": "transit", "date": DAY})
+    kept = what_if(request, 0).tried.middle["cost"][0]
+    shared = 0.7 * 2 * 3 * 50  # by the kilometre, in the place of what its own car burns
+    burnt = found.year.legs["cost"].middle[1]
+    gone = found.year.kept[0] - 400
+    assert found.tried.middle["cost"][0] == pytest.approx(kept - gone + shared - burnt, abs=1)
+
+
+def test_the_only_car_stays_where_it_is_needed():
+    alone, _ = levers_of(CITY | {"try_last": "give_up"})
+    assert not alone.tried.is_possible[0]
+    for home in ("62119", ""):
+        told = {"trips": [trip | {"km": 4, "to": ""} for trip in CITY["trips"]], "home": home}
+        assert "last" not in levers_of(told)[1]
+    couple = {"adults": 2, "trips": [trip | {"who": "12"} for trip in CITY["trips"]]}
+    assert "last" in levers_of(couple | {"home": "59350"})[1]
+    second = CITY | {"cars": [{"size": "small"}, {"size": "medium"}]}
+    assert "last" not in levers_of(second)[1] and "second" in levers_of(second)[1]
+
+
+def test_without_a_car_nobody_carpools_in_it_nor_changes_it():
+    for more in ({"try_share": "every_day"}, {"try_car": "electric_used"}):
+        tried = CITY | {"try_last": "give_up", "try_transit": "transit"} | more
+        assert not levers_of(tried)[0].tried.is_possible[0]
