@@ -1,4 +1,4 @@
-"""WordPress and SPIP on loopback, each with its own files, over one database; ended with the trial."""
+"""WordPress and SPIP on loopback, each with its own files; ended with the trial."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ def wordpress(release: Release, build: Path, where: Path) -> Iterator[Running]:
         f"define('DB_COLLATE', ''); $table_prefix = 'wp_'; define('FS_METHOD', 'direct');\n"
         "define('DISABLE_WP_CRON', true); define('AUTOMATIC_UPDATER_DISABLED', true);\n"
         + ("define('DISALLOW_UNFILTERED_HTML', true);\n" if release.is_network else "")
-        + "defined('ABSPATH') || define('ABSPATH', __DIR__ . '/'); require_once ABSPATH . 'wp-settings.php';\n"
+        + "defined('ABSPATH') || define('ABSPATH', __DIR__ . '/');\n"
+        + "require_once ABSPATH . 'wp-settings.php';\n"
     )
     content = root / "wp-content"
     (content / "mu-plugins").mkdir(parents=True, exist_ok=True)
