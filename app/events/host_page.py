@@ -8,11 +8,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from app.events.book import Event
 from app.events.tally import LEAST, Tally, safe_communes
-from app.events.words import SHORT_COMMITMENTS, STATES, TOOLS
+from app.events.words import HOST_WARNING, SHORT_COMMITMENTS, STATES, TOOLS
 from app.saying.french import THIN, between, day, number
+from app.site.addresses import is_local
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.places import communes as places
@@ -65,6 +67,15 @@ def commune_name(code: str) -> str:
     return found.name if found else "Autres communes, ou non dites"
 
 
+def _tablets(found: Tally) -> list[Line]:
+    """Tablets by the number that each keeps, the first that sent something being 1."""
+    return [
+        Line(code, f"Tablette {place}", found.tablet[code])
+        for place, code in enumerate(found.tablets, 1)
+        if code in found.tablet
+    ]
+
+
 def present_host(event: Event, found: Tally, today: date) -> Host:
     """The host's page of an event."""
 
@@ -82,12 +93,23 @@ def present_host(event: Event, found: Tally, today: date) -> Host:
         count=found.count,
         count_text=number(found.count),
         is_on_wall=enough,
-        tablets=lines(found.tablet, str),
+        tablets=tuple(_tablets(found)),
         tools=lines(found.tool, TOOLS.__getitem__),
         actions=lines(found.action, lambda code: SHORT_COMMITMENTS.get(code, code)),
         communes=lines(safe_communes(found.commune), commune_name) if enough else (),
         tag=hashlib.sha256(repr((event, found, today)).encode()).hexdigest()[:20],
     )
+
+
+def host_warning(root: str) -> str:
+    """What the host should know before anybody scans a code, or nothing.
+
+    Parameters
+    ----------
+    root : str
+        Address that codes lead to.
+    """
+    return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 
 def _bin_name(kind: str, code: str) -> str:
@@ -100,7 +122,7 @@ def _bin_name(kind: str, code: str) -> str:
 
 def _rows(event: Event, found: Tally) -> Iterator[tuple[str, str, str, int]]:
     yield "participations", "", "Toutes", found.count
-    yield from (("tablette", code, code, n) for code, n in found.tablet.items())
+    yield from (("tablette", line.code, line.name, line.count) for line in _tablets(found))
     if found.count < LEAST:
         return
     yield from (("jour", code, code, n) for code, n in found.day.items())

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events import book, contributions
-from app.events.host_page import Host, exported, present_host
+from app.events.host_page import Host, exported, host_warning, present_host
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
 from app.site.addresses import host_of
@@ -71,6 +71,7 @@ def index(key: str) -> ResponseReturnValue:
         links=_links(key),
         undone=request.args.get("annulees", ""),
         undo_counts=_UNDONE,
+        warning=host_warning(site_root()),
     )
     return private(page)
 

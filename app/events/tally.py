@@ -26,6 +26,9 @@ class Tally:
         Contributions behind the counts that follow: the first ones, by whole groups.
     saving, emissions, tool, tablet, commune, day, action : mapping
         Contributions of each code.
+    tablets : tuple of str
+        Codes of all tablets in the order in which they first sent something, undone or not: the
+        place of each never changes.
     """
 
     count: int
@@ -37,6 +40,7 @@ class Tally:
     commune: Mapping[str, int]
     day: Mapping[str, int]
     action: Mapping[str, int]
+    tablets: tuple[str, ...] = ()
 
 
 def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
@@ -63,12 +67,20 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
         .group_by(actions.c.action)
     )
     by_action = sorted(connection.execute(chosen).tuples(), key=lambda row: (-row[1], row[0]))
+    first = func.min(contributions.c.id)
+    seen = (
+        select(contributions.c.tablet)
+        .where(contributions.c.event == event.number)
+        .group_by(contributions.c.tablet)
+        .order_by(first)
+    )
     names = ("saving", "emissions", "tool", "tablet", "commune", "day")
     return Tally(
         count,
         summed,
         **{name: of(name) for name in names},
         action={str(action): int(n) for action, n in by_action},
+        tablets=tuple(map(str, connection.execute(seen).scalars())),
     )
 
 

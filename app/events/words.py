@@ -57,3 +57,8 @@ NEW_EVENT_REFUSALS = {
     "ends": "Donnez le même jour, ou un jour du mois qui suit.",
     "secret": "Ce n’est pas la clé des animateurs.",
 }
+HOST_WARNING = (
+    "Les codes QR des tablettes mènent à {address}, qui ne s’ouvre que sur ce réseau. "
+    "Pour qu’ils s’ouvrent à la maison, réglez ELAN_PUBLIC_URL sur l’adresse publique du site."
+)
+"""What a host should know before anybody scans a code."""

@@ -1,7 +1,8 @@
-"""What an inner address is: the one question asked before a path given by anybody is followed."""
+"""What an inner address is, asked before a path given by anybody is followed; which are local."""
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 
 
@@ -41,3 +42,19 @@ def host_of(address: str) -> str:
         return urlsplit(address).netloc
     except ValueError:
         return ""
+
+
+def is_local(address: str) -> bool:
+    """Whether an address opens on its own network alone.
+
+    Examples
+    --------
+    >>> [is_local(f"http://{host}/x") for host in
+    ...  ("192.168.1.7:8000", "localhost", "borne.local", "elan.example.fr", "8.8.8.8")]
+    [True, True, True, False, False]
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))

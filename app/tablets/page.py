@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,11 @@ from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from app.site.addresses import is_local
 from app.site.qr import inline
-from app.site.surfaces import full_address, outside, site_root, surface
+from app.site.surfaces import full_address, outside, surface
 from app.tablets.printed import codes
-from app.tablets.words import DOORS, HOST_WARNING, Door
+from app.tablets.words import DOORS, Door
 from app.territories import current
 from calc.places.communes import Commune, commune
 
@@ -104,22 +104,6 @@ class Handover:
     is_local: bool
 
 
-def is_local(address: str) -> bool:
-    """Whether an address opens on its own network alone.
-
-    Examples
-    --------
-    >>> [is_local(f"http://{host}/x") for host in
-    ...  ("192.168.1.7:8000", "localhost", "borne.local", "elan.example.fr", "8.8.8.8")]
-    [True, True, True, False, False]
-    """
-    host = urlsplit(address).hostname or ""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
-
-
 def handed_over(path: str) -> Handover:
     """What leaves the tablet with its user.
 
@@ -162,12 +146,6 @@ def offered_communes() -> list[Commune]:
         return []
     known = [one for code in current().communes if (one := commune(code))]
     return sorted(known, key=lambda one: -one.population)[:MANY]
-
-
-def host_warning() -> str:
-    """What the host should know before anybody scans a code, or nothing."""
-    root = site_root()
-    return HOST_WARNING.format(address=urlsplit(root).netloc) if is_local(root) else ""
 
 
 def steps(today: date) -> dict[str, tuple[float, float, float, float]]:

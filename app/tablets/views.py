@@ -15,15 +15,7 @@ from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
 from app.tablets.event import event_of, territory_of
-from app.tablets.page import (
-    IDLE,
-    WARNING,
-    doors,
-    handed_over,
-    host_warning,
-    offered_communes,
-    steps_for_script,
-)
+from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script
 from app.tablets.printed import codes
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
@@ -66,7 +58,7 @@ def start() -> ResponseReturnValue | None:
     """The home page of a tablet is its own."""
     if surface().channel != "tablet" or request.endpoint != "pages.home":
         return None
-    return render("tablets/home.html", title="Choisissez", doors=doors(), warning=host_warning())
+    return render("tablets/home.html", title="Choisissez", doors=doors())
 
 
 @bp.after_app_request

@@ -90,10 +90,6 @@ NOTHING_TO_SCAN = (
     "Vos réponses sont trop nombreuses pour un code à scanner ou à taper : imprimez cette page."
 )
 NOTHING_TO_SCAN_BUT_TYPED = "Vos réponses sont trop nombreuses pour un code à scanner."
-HOST_WARNING = (
-    "Pour l’animateur : les codes QR mènent à {address}, qui ne s’ouvre que sur ce réseau. "
-    "Pour qu’ils s’ouvrent à la maison, réglez ELAN_PUBLIC_URL sur l’adresse publique du site."
-)
 NOT_A_CODE = (
     "Ce code n’ouvre aucun résultat. Une lettre s’est peut-être perdue ; ou les questions ont "
     "changé depuis, et il faut les reprendre."

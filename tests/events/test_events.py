@@ -159,6 +159,19 @@ def test_each_page_is_whole_and_private(event):
     assert event.get(f"{host}/qr/rien.svg").status_code == 404
 
 
+def test_tablets_are_numbered_as_they_came_and_keep_their_number(event):
+    event.add(2, tablet="rouge")
+    event.add(3, tablet="bleue")
+    assert re.findall(r">(Tablette \d)<", event.host()) == ["Tablette 1", "Tablette 2"]
+    event.post("annulation", tablette="rouge", nombre="10")
+    assert re.findall(r">(Tablette \d)<", event.host()) == ["Tablette 2"]
+    assert ">bleue<" not in event.host()
+
+
+def test_a_host_whose_codes_open_here_alone_is_warned(event):
+    assert "ELAN_PUBLIC_URL" in event.host()
+
+
 def test_the_three_links_open_what_they_say(event):
     links = re.findall(r'href="http://localhost(/(?:borne|mur|hote)/[^"]+)"', event.host())
     assert len(links) == 3

@@ -121,8 +121,9 @@ def test_the_code_leads_to_the_public_page_without_income(event):
     assert away.code.startswith('<svg role="img"') and "revenu" not in away.link
 
 
-def test_a_host_without_a_public_address_is_warned(client, event):
-    assert "ELAN_PUBLIC_URL" in client.get("/borne/").get_data(as_text=True)
+def test_visitors_read_no_technical_sentence(client, event):
+    """Where codes open on this network alone, the host's page says how to mend it."""
+    assert "ELAN_PUBLIC_URL" not in client.get("/borne/").get_data(as_text=True)
     shown = client.get(f"/borne{RESULT}").get_data(as_text=True)
     assert "sur le réseau de l’événement" in shown
     other, root = event
