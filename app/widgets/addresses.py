@@ -6,21 +6,28 @@ from collections.abc import Iterable
 from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
-from app.territories import current, find
+from app.territories import Territory, current, find
 from app.widgets.look import NAMES, Look, asked, read
 from app.widgets.snippet import Snippet
-from app.widgets.words import WIDGETS
+from app.widgets.words import WIDGETS, Widget
 from calc.schema.inputs import declarations
 from calc.tools import TOOLS, model
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
 _SHORT = {"short.housing": "housing", "short.trip": "trips"}
+PLACED = {
+    "estimation": "commune",
+    "logement": "commune",
+    "domicile-travail": "destination",
+    "trajet": "destination",
+}
+"""The answer that the town's own name prefills."""
 _LONGEST, _FIELDS = 8000, 300
 _HEIGHT = 1000
 _BRIEF = 400
@@ -34,6 +41,21 @@ def is_calculator(endpoint: str | None) -> bool:
 def room_of(endpoint: str) -> str:
     """The calculator of a page, as territories name it."""
     return _SHORT.get(endpoint, endpoint.partition(".")[0])
+
+
+def offered(territory: Territory) -> dict[str, Widget]:
+    """What a territory's site may show in others, by name."""
+    return {
+        name: widget
+        for name, widget in WIDGETS.items()
+        if widget.endpoint in current_app.view_functions
+        and room_of(widget.endpoint) in territory.calculators
+    }
+
+
+def path_of(endpoint: str) -> str:
+    """Path of a calculator in the site."""
+    return "/" + url_for(endpoint).removeprefix(request.script_root).lstrip("/")
 
 
 def endpoint_of(path: str) -> str | None:

@@ -33,8 +33,9 @@ def _may_be_framed() -> bool:
 def _measured_with_its_style(html: str) -> str:
     """A page that a browser which runs no script of it measures rightly.
 
-    It measures a frame when its text is read, once, and at the end: style sheets of the head are
-    not awaited then, those of the body are. Should they not come, a drawing keeps its size.
+    It measures a frame when its text is read, and once more at the end: style sheets of the head
+    are not awaited then, those of the body are. Should they not come, a drawing keeps its size.
+    (``widget.css`` shows nothing in a frame that has no width yet: it was measured at 7,000 px.)
     """
     html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
     found = _BODY.search(html)

@@ -30,7 +30,7 @@ class Snippet:
     title: str
     height: int
 
-    def frame(self, height: int | None = None) -> str:
+    def frame(self, height: int | str | None = None) -> str:
         """One frame, that needs no script: as wide as what holds it, and as tall as its page where
         the browser knows how. ``!important`` keeps its height from hosts that say it of every
         frame; its width and its margins are its host's."""
@@ -66,9 +66,11 @@ class Snippet:
     def quoted(self, height: int | None = None) -> str:
         """For who discovers the answer, as WordPress wants it: a quotation that holds the link,
         shown until the frame says its height. Without one WordPress loads nothing that listens to
-        heights and links."""
+        heights and links. It takes the style away: what is said of the border has to be an
+        attribute."""
         quotation = f'<blockquote class="wp-embedded-content">{self.anchor()}</blockquote>'
-        return f"{quotation}{self.frame(height)}"
+        borderless = self.frame(height).replace("<iframe ", '<iframe frameborder="0" ', 1)
+        return f"{quotation}{borderless}"
 
     def element(self, script: str) -> str:
         """The frame at its exact height in every browser, and a link without script."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -18,13 +19,6 @@ from benchmarks.cms.debian import unpacked
 HERE = Path(__file__).parent
 _NOWHERE = subprocess.DEVNULL
 _LIBRARIES = ("libjs-cropper", "libjs-lodash", "libjs-underscore", "php-getid3")
-_SPIP = (
-    *("spip", "fonts-dustin", "libjs-jquery", "libjs-jquery-form", "libjs-jquery-jstree"),
-    *("libjs-mediaelement", "libjs-prefix-free", "libjs-twitter-bootstrap-datepicker"),
-    *("node-js-cookie", "php-algo26-idna-convert", "php-getid3", "php-psr-container"),
-    *("php-symfony-dependency-injection", "php-symfony-deprecation-contracts"),
-    "php-symfony-filesystem",
-)
 
 
 @dataclass(frozen=True)
@@ -64,11 +58,12 @@ def free_port() -> int:
 
 
 def _ended(process: subprocess.Popen) -> None:
-    process.terminate()
+    """End a server and those that it started."""
+    os.killpg(process.pid, signal.SIGTERM)
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
@@ -90,6 +85,7 @@ def database(folder: Path) -> Iterator[Path]:
         ],
         stdout=_NOWHERE,
         stderr=_NOWHERE,
+        start_new_session=True,
     )
     try:
         for _ in range(200):
@@ -102,13 +98,14 @@ def database(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def php(root: Path, port: int) -> Iterator[None]:
+def php(root: Path, port: int, *options: str) -> Iterator[None]:
     """PHP's own server on a folder."""
     process = subprocess.Popen(
-        ["php", "-d", "upload_max_filesize=8M", "-S", f"127.0.0.1:{port}", "-t", str(root)],
+        ["php", *options, "-S", f"127.0.0.1:{port}", "-t", str(root)],
         env={**os.environ, "PHP_CLI_SERVER_WORKERS": "4"},
         stdout=_NOWHERE,
         stderr=(root.parent / "php.log").open("w"),
+        start_new_session=True,
     )
     try:
         for _ in range(100):

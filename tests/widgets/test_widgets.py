@@ -331,13 +331,18 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert policy(response)["frame-src"] == "'self'"
-    codes = [e.text for e in page(html).all("textarea")]
+    codes = {e.attributes["id"]: e.text for e in page(html).all("textarea")}
     expected = "/embed/ville/~993333.ffffff.compact/court/trajet?destination=62119"
     assert frame_of(html)["src"] == expected
-    made = frame_of(codes[0])
+    made = frame_of(codes["code"])
     assert made["src"] == f"http://localhost{expected}" and made["loading"] == "lazy"
     assert made["title"] and int(made["height"]) >= 400
-    assert "<script" not in codes[0] and "http://localhost/embed.js" in codes[1]
+    assert "<script" not in codes["code"] and "http://localhost/embed.js" in codes["element"]
+    told = 'outil="domicile-travail" territoire="ville" commune="62119"'
+    assert codes["code-court"].startswith(f"[elan-climat {told}")
+    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{codes['adresse']}]"
+    answer = town.get("/oembed", query_string={"url": codes["adresse"]})
+    assert frame_of(answer.json["html"])["src"] == made["src"]
     assert town.get(expected).status_code == 200
 
 
