@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import counting, store, territories, widgets
 from app.saying import french
-from app.site import assets, budget, load, qr, surfaces
+from app.site import assets, budget, load, logs, qr, surfaces
 from app.site import responses as web
 from app.site.config import Config
 
@@ -82,6 +82,9 @@ def create_app(config: Config | None = None) -> Flask:
     for views in (short, framed, integration, counts):
         app.register_blueprint(views.bp)
     load.weigh(app)
+    if not app.debug:
+        logs.init_app()
+        app.wsgi_app = web.Last(app.wsgi_app, app.logger)  # type: ignore[method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies

@@ -66,7 +66,7 @@ class Laptop:
         told = serve.environment(f"http://127.0.0.1:{self.port}", "neutre")
         self._server = subprocess.Popen(
             serve.command(self.port),
-            env=told | {"ELAN_DATA": self.folder},
+            env=told | {"ELAN_DATA": self.folder, "ELAN_TABLET_PACE": "1000000"},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -115,7 +115,6 @@ def _body(tablet: int) -> tuple[str, bytes]:
     number = secrets.token_hex(16)
     told = {
         "contribution": number,
-        "tablet": f"tab{tablet:02d}",
         "tool": pick.choice(TOOLS),
         "saving": pick.choice(codes("saving")),
         "emissions": pick.choice(codes("emissions")),
@@ -137,7 +136,7 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 
 async def _tablet(laptop: Laptop, tablet: int, until: float, room: Room) -> None:
     """One tablet: the next contribution as soon as the last is acknowledged."""
-    line = f"POST /borne/{laptop.keys.tablets}/contribution HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    line = f"POST /borne/{laptop.keys.tablet(tablet)}/contribution HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     writer = reader = None
     while time.perf_counter() < until:
         number, body = _body(tablet)

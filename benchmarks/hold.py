@@ -43,17 +43,33 @@ def _free_port() -> int:
 
 
 @contextmanager
-def served(*settings: str) -> Iterator[int]:
-    """The server as it is by default, on a free port of this machine."""
+def served(*settings: str, log: Path | None = None, **told: str) -> Iterator[int]:
+    """The server as it is by default, on a free port of this machine.
+
+    Parameters
+    ----------
+    *settings : str
+        Of gunicorn.
+    log : Path, optional
+        Where it and its access log are written.
+    **told : str
+        Of its environment.
+    """
     port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    access = "-" if log else "/dev/null"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open(log or os.devnull, "w", encoding="utf-8") as written,
+    ):
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
                 *("--bind", f"127.0.0.1:{port}", "--log-level", "error", *settings, "wsgi:app"),
             ],
             cwd=ROOT,
-            env={**os.environ, "ELAN_DATA": folder, "ELAN_ACCESS_LOG": "/dev/null"},
+            env={**os.environ, "ELAN_DATA": folder, "ELAN_ACCESS_LOG": access, **told},
+            stdout=written,
+            stderr=written,
         )
         try:
             _until_up(port)
@@ -73,12 +89,14 @@ def _until_up(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def get(port: int, path: str, patience: float = 15.0) -> tuple[int, float]:
+def get(
+    port: int, path: str, patience: float = 15.0, headers: dict[str, str] | None = None
+) -> tuple[int, float]:
     """Status and time of one answer on a connection of its own; 0 when none came. [s]"""
     start = time.perf_counter()
     try:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
-        link.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        link.request("GET", path, headers={"Accept-Encoding": "gzip", **(headers or {})})
         answer = link.getresponse()
         answer.read()
         link.close()

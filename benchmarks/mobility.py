@@ -9,10 +9,12 @@ import platform
 import random
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 
 from app import create_app
+from app.week.words import EXAMPLE
 from benchmarks.timing import on_one_core
 from calc.mobility.car.choices import compare as compare_cars
 from calc.mobility.car.request import CarRequest
@@ -52,10 +54,15 @@ _SCREENS = {
     "Ma semaine": (f"/trajets/semaine?{_COUPLE}", 4),
     "Mon année": (f"/trajets/annee?{_COUPLE}&j1_mode=plane&j1_to=LIS&j1_times=1", 4),
     "Et si": (f"/trajets/et-si?{_COUPLE}", 5),
+    "Ma semaine, à quatre": (f"/trajets/semaine?{urlencode(EXAMPLE)}", 4),
+    "Mon année, à quatre": (f"/trajets/annee?{urlencode(EXAMPLE)}", 4),
+    "Et si, à quatre": (f"/trajets/et-si?{urlencode(EXAMPLE)}", 5),
+    "Ma voiture, sans en avoir": ("/voiture?has_car=false&annual_distance=12000", 5),
     "Ma voiture": ("/voiture?car_size=medium&car_motor=diesel&car_age=8&annual_distance=15000", 5),
     "Mon élan": (f"/mon-elan?{_COUPLE}{_HOUSE}", 4),
 }
-"""Page → its address, of a couple of Béthune who drive to Lille and 6 km; most screens."""
+"""Page → its address, of a couple of Béthune who drive to Lille and 6 km, or of the family of four
+that the pages show as their example; most screens."""
 
 
 def _journeys(count: int) -> list[dict[str, str]]:
@@ -157,7 +164,7 @@ def screens() -> list[str]:
             height = page.evaluate("document.documentElement.scrollHeight")
             wide = page.evaluate("document.documentElement.scrollWidth") > 360
             over = ", wider than the screen" if wide else ""
-            found.append(f"| {name} | {height / 740:.1f} | {most} |{over}")
+            found.append(f"| {name} | {height / 740:.2f} | {most} |{over}")
         browser.close()
     server.shutdown()
     return found

@@ -107,6 +107,17 @@ def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def most(kind: str) -> float:
+    """What one result adds to a room's total at most.
+
+    Examples
+    --------
+    >>> most("saving")
+    5000.0
+    """
+    return float(_bins(kind)[1].max())
+
+
 def commitments(date: np.datetime64, tool: str = "") -> tuple[Commitment, ...]:
     """What may be promised on a date, with what it avoids where a figure holds.
 

@@ -37,12 +37,15 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 import numpy as np
+from numpy.dtypes import StringDType
 
 from calc.figures import Parameter, ParameterError, Source, Table
 from calc.schema.vocabulary import AXES
 
 DATA = Path(__file__).parent / "data"
 _FOREVER = np.datetime64("9999-12-31")
+_WIDE = 40
+"""Letters of a cell from which a column is kept cell by cell: 17 MB of postcodes are 1 MB."""
 _PARAMETER_KEYS = {"label", "unit", "axis", "review_by", "note", "values"}
 _PERIOD_KEYS = {"from", "until", "source", "note", "value", "file"}
 _TABLE_KEYS = {"label", "file", "source", "from", "until", "units", "note", "review_by"}
@@ -219,7 +222,7 @@ class Columns(Mapping[str, np.ndarray]):
                     else np.ascontiguousarray(cells)
                 )
             else:
-                columns[column] = np.array(cells, dtype=str)
+                columns[column] = _text(cells)
             columns[column].setflags(write=False)
         return columns
 
@@ -231,6 +234,12 @@ class Columns(Mapping[str, np.ndarray]):
 
     def __len__(self) -> int:
         return len(self._header)
+
+
+def _text(cells: Sequence[str]) -> np.ndarray:
+    """Cells as text: each as long as it is where one of them would make all of them long."""
+    widest = max(map(len, cells), default=0)
+    return np.array(cells, dtype=StringDType() if widest > _WIDE else str)
 
 
 def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:

@@ -137,6 +137,8 @@ _OUTPUTS = {
         "left_to_pay": "Reste à payer [€]",
         "eco_ptz": "Éco-prêt à taux zéro [€]",
         "eco_ptz_years": "Sa durée [ans]",
+        "denormandie": "Denormandie, impôt épargné en tout par qui loue [€]",
+        "loc_avantages": "Loc’Avantages, impôt épargné par qui loue [€/an]",
         "payback": "Temps de retour [ans]",
         "net_gain": "Gain net sur la vie des travaux [€]",
         "works_life": "Vie moyenne des travaux [ans]",

@@ -196,7 +196,9 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
     here = among & _near()
     if found.issue == SEVERAL_PLACES and len(here) == 1:  # the page's territory says which
         return Settled(here.pop())
-    return Settled("", [_option(p) for p in found.candidates[:OFFERED]], _refusal(found))
+    near = [option for option in offered(typed, name) if option.code in _near()]
+    others = [_option(place) for place in found.candidates if place.code not in _near()]
+    return Settled("", [*near, *others][:OFFERED], _refusal(found))
 
 
 def place_field(

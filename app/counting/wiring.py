@@ -12,9 +12,13 @@ from app.counting.batch import Batch
 from app.counting.steps import bins_of, is_robot, is_same_page
 from app.site import load
 from app.site.apart import is_apart
+from app.site.budget import may_try
 from app.site.surfaces import surface
 from app.territories import current
 
+_RESULTS, _TOLD = "200 per hour", "20 per hour"
+"""What one source may add of each count: more than a room of people behind one address, and nothing
+for a script. The source is scrambled, in memory, and forgotten with the hour."""
 _PERIOD = 3.0
 """Between two writings of a process. [s]"""
 
@@ -71,6 +75,8 @@ def _count_seen(shown: Seen) -> None:
     is_changed = is_same_page(request.referrer or "", request.url)
     if is_changed if shown.has_result else request.args:
         return  # an answer that changes, or questions between the first page and the result
+    if not may_try(f"{shown.tool} {step}", _RESULTS):
+        return
     batch: Batch = current_app.extensions["counts"]
     today, place = date.today(), current().slug
     batch.add(today, place, shown.tool, shown.channel or surface().channel, step)
@@ -85,7 +91,7 @@ def tool() -> str:
 
 def told(tool: str, step: str) -> None:
     """Count what a browser tells: a print, a share, a call."""
-    if not _is_unseen():
+    if not _is_unseen() and may_try(f"{tool} {step}", _TOLD):
         batch: Batch = current_app.extensions["counts"]
         batch.add(date.today(), current().slug, tool, surface().channel, step)
 

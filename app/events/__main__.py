@@ -57,6 +57,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     serve = commands.add_parser("serve", help="serve tablets on the local network, no internet")
     _described(serve, _USUAL)
     serve.add_argument("--new", action="store_true", help="another event than the last one")
+    serve.add_argument("--yes", action="store_true", help="even if the clock looks wrong")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--address", help="of this machine on the local network, if not found")
     push = commands.add_parser("push", help="send an event to the territory's server")
@@ -64,7 +65,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--to", required=True, type=_link, help="host's link there, https://…/hote/h-…"
     )
     push.add_argument("--key", type=_host_key, help="host's link here, if it is another event")
-    commands.add_parser("purge", help="erase events over for 90 days")
+    purge = commands.add_parser("purge", help="erase events over for 90 days")
+    purge.add_argument("--yes", action="store_true", help="even if the clock looks wrong")
     asked = parser.parse_args(arguments)
     if asked.command in ("create", "serve"):
         asked.ends = asked.ends or asked.starts
@@ -80,7 +82,7 @@ def links(keys: Keys, root: str) -> list[tuple[str, str]]:
     root = root.rstrip("/")
     return [
         ("host (keep it secret)", f"{root}/hote/{keys.host}"),
-        ("tablets", f"{root}/borne/{keys.tablets}/"),
+        ("first tablet", f"{root}/borne/{keys.tablet(1)}/"),
         ("wall", f"{root}/mur/{keys.wall}"),
     ]
 
@@ -104,6 +106,9 @@ def _create(store: Store, config: Config, asked: argparse.Namespace) -> int:
 def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
     from app.events import serve
 
+    if not asked.yes and not _is_clock_right(store):
+        return 2
+    book.purge(store, date.today())
     keys = None if asked.new or asked.key else serve.remembered(config.data)
     event = book.find(store, "h", keys.host) if keys else None
     is_other = event is None or asked.name.strip() not in (_USUAL, event.name)
@@ -132,8 +137,24 @@ def _push(store: Store, config: Config, asked: argparse.Namespace) -> int:
 
 
 def _purge(store: Store, config: Config, asked: argparse.Namespace) -> int:
+    if not asked.yes and not _is_clock_right(store):
+        return 2
     print(f"{book.purge(store, date.today())} erased")
     return 0
+
+
+def _is_clock_right(store: Store) -> bool:
+    """Whether the clock agrees with the last events, or who is before the screen says that it does:
+    a clock far ahead would erase what is not old."""
+    today = date.today()
+    last = book.odd_clock(store, today)
+    if last is None:
+        return True
+    print(f"This machine's clock says {today}; the last event here was on {last}.", file=sys.stderr)
+    if sys.stdin.isatty():
+        return input("Is the clock right? [y/N] ").strip().lower() in ("y", "yes", "o", "oui")
+    print("Set the clock, or say --yes if it is right.", file=sys.stderr)
+    return False
 
 
 _COMMANDS = {"create": _create, "serve": _serve, "push": _push, "purge": _purge}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
-from app.site.keys import is_key, keys_of, mark
+from app.site.keys import is_key, keys_of, mark, proof
 from app.store import Store, insert
-from app.store.events import events
+from app.store.events import contributions, events
 
 OPEN, PAUSED, CLOSED = "open", "paused", "closed"
+FAR_AHEAD = 366
+"""A clock so far after the last day known is doubted before anything is erased. [days]"""
 KEPT_DAYS = 90
 """After its last day, everything of an event is erased."""
 _MARKS = {"h": events.c.host_mark, "e": events.c.tablets_mark, "w": events.c.wall_mark}
@@ -29,6 +32,8 @@ class Event:
         Its first and last day, and the day when it is erased.
     state : str
         ``open``, ``paused`` or ``closed``.
+    seal : str
+        What proves that a tablet was given its name.
     """
 
     number: int
@@ -38,6 +43,11 @@ class Event:
     ends: date
     expires: date
     state: str
+    seal: str = field(default="", repr=False)
+
+    def gave(self, name: str, told: str) -> bool:
+        """Whether its host gave a tablet this name, by the proof that the tablet has."""
+        return bool(name) and hmac.compare_digest(proof(self.seal, name).encode(), told.encode())
 
     def is_over(self, today: date) -> bool:
         """Whether it takes nothing more, ever."""
@@ -88,6 +98,7 @@ def found(connection: Connection, kind: str, key: str) -> Event | None:
         events.c.ends,
         events.c.expires,
         events.c.state,
+        events.c.host_mark.label("seal"),
     )
     row = connection.execute(select(*kept).where(_MARKS[kind] == mark(key))).first()
     return Event(**row._mapping) if row else None
@@ -120,7 +131,33 @@ def forget(store: Store, event: Event) -> None:
         connection.execute(delete(events).where(events.c.id == event.number))
 
 
+def last_day(store: Store) -> date | None:
+    """The last day that anything here knows of: an event's end, or a participation."""
+    days = [select(func.max(contributions.c.day)), select(func.max(events.c.starts))]
+    with store.reading() as connection:
+        found = [connection.execute(asked).scalar_one() for asked in days]
+    return max((day for day in found if day is not None), default=None)
+
+
+def odd_clock(store: Store, today: date) -> date | None:
+    """The last day known here, where the clock is far from it; none where it looks right."""
+    last = last_day(store)
+    if last is None or last - timedelta(2) <= today <= last + timedelta(FAR_AHEAD):
+        return None
+    return last if today > last or _took_part_after(store, today) else None
+
+
+def _took_part_after(store: Store, today: date) -> bool:
+    """An event may be yet to come; a participation may not."""
+    late = select(func.count()).where(contributions.c.day > today + timedelta(2))
+    with store.reading() as connection:
+        return connection.execute(late).scalar_one() > 0
+
+
 def purge(store: Store, today: date) -> int:
-    """Erase the events whose time has passed; how many there were."""
+    """Erase the events whose time has passed; how many there were. Of the others, the hour at which
+    a contribution came is forgotten the day after."""
     with store.writing() as connection:
+        past = update(contributions).where(contributions.c.day < today, contributions.c.slot != 0)
+        connection.execute(past.values(slot=0))
         return connection.execute(delete(events).where(events.c.expires <= today)).rowcount

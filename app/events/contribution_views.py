@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.events import contributions as event
 from app.events import words
 from app.events.contributions import Contribution, Counter
+from app.site.keys import split_tablet
 from app.site.responses import render
 from app.site.surfaces import surface
 
@@ -18,16 +19,18 @@ _STATUS = {
     event.PAUSED: 409,
     event.OVER: 410,
     event.UNKNOWN: 404,
+    event.STRANGER: 403,
+    event.SLOW: 429,
 }
 
 
-def _told() -> Contribution:
+def _told(tablet: str) -> Contribution:
     form = request.form
     given = {
         name: form.get(name, "").strip()
-        for name in ("contribution", "tablet", "tool", "saving", "emissions", "commune")
+        for name in ("contribution", "tool", "saving", "emissions", "commune")
     }
-    return Contribution(**given, actions=tuple(form.getlist("actions")))
+    return Contribution(**given, tablet=tablet, actions=tuple(form.getlist("actions")))
 
 
 def _answer(status: int, fate: str, title: str, text: str, fields: list[str]) -> Response:
@@ -44,10 +47,13 @@ def _answer(status: int, fate: str, title: str, text: str, fields: list[str]) ->
 def add() -> ResponseReturnValue:
     if not surface().key:
         abort(404)
-    told = _told()
+    key, name, proof = split_tablet(surface().key)
+    if not name:  # the event's own key: it opens the calculators, and counts nothing
+        return _answer(_STATUS[event.STRANGER], event.STRANGER, *words.FATES[event.STRANGER], [])
+    told = _told(name)
     if refused := event.faults(told):
         text = "Il reste un champ à corriger." if len(refused) == 1 else "Des champs sont faux."
         return _answer(422, "refused", words.REFUSED, text, refused)
     counter: Counter = current_app.extensions["event_counter"]
-    fate = counter.add(surface().key, told)
+    fate = counter.add(key, told, proof)
     return _answer(_STATUS[fate], fate, *words.FATES[fate], [])

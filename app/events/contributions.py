@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+import time
+from collections import Counter as Counted
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from app.events.book import OPEN, Event, found
 from app.store import Store, insert
@@ -21,7 +23,19 @@ _CONTRIBUTION = re.compile(r"[0-9a-f]{32}")
 _TABLET = re.compile(r"[a-z0-9]{4,12}")
 
 ADDED, KNOWN, PAUSED, OVER, UNKNOWN = "added", "known", "paused", "over", "unknown"
-"""What became of a contribution: the last three were not counted."""
+STRANGER, SLOW = "stranger", "slow"
+"""What became of a contribution: only the first two are counted. The tablet keeps one that came too
+fast, and sends it again."""
+SLOT = 300
+"""Contributions are known by the five minutes in which they came. [s]"""
+AT_ONCE, IN_ALL = 30, 500
+"""What a whole event may add in ten minutes, and ever, in paces of one tablet: somebody at a
+calculator takes minutes, and a room has some fifty tablets."""
+
+
+def slot_now() -> int:
+    """The five minutes that we are in."""
+    return int(time.time() // SLOT)
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,7 @@ class Entry:
     is_undone: bool = False
 
 
-def keep(connection: Connection, event: Event, entries: Sequence[Entry]) -> set[str]:
+def keep(connection: Connection, event: Event, entries: Sequence[Entry], slot: int = 0) -> set[str]:
     """Write contributions, but for those known already; identifiers of the new ones."""
     rows = [
         {
@@ -88,6 +102,7 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry]) -> set[
             "commune": one.told.commune,
             "day": one.day,
             "is_undone": one.is_undone,
+            "slot": slot,
         }
         for one in entries
     ]
@@ -107,30 +122,43 @@ def keep(connection: Connection, event: Event, entries: Sequence[Entry]) -> set[
     return set(numbers)
 
 
-def undo(store: Store, event: Event, tablet: str, count: int) -> int:
-    """Count no more the last contributions of a tablet; how many there were.
+def undo(
+    store: Store, event: Event, tablet: str = "", count: int | None = None, minutes: int = 0
+) -> int:
+    """Count no more the last contributions, thousands at once if need be; how many there were.
 
     They stay known, so that a tablet that sends one again does not count it again.
+
+    Parameters
+    ----------
+    tablet : str, optional
+        Of one tablet; of all of them without it.
+    count : int, optional
+        So many at most.
+    minutes : int, optional
+        Those that came since, to five minutes.
     """
-    mine = contributions.c.event == event.number
     last = (
         select(contributions.c.id)
-        .where(mine, contributions.c.tablet == tablet, contributions.c.is_undone.is_(False))
+        .where(contributions.c.event == event.number, contributions.c.is_undone.is_(False))
         .order_by(contributions.c.id.desc())
-        .limit(count)
     )
+    if tablet:
+        last = last.where(contributions.c.tablet == tablet)
+    if minutes:
+        last = last.where(contributions.c.slot >= slot_now() - minutes * 60 // SLOT)
+    if count is not None:
+        last = last.limit(count)
+    asked = update(contributions).where(contributions.c.id.in_(last.scalar_subquery()))
     with store.writing() as connection:
-        chosen = [row.id for row in connection.execute(last)]
-        asked = update(contributions).where(contributions.c.id.in_(chosen))
-        connection.execute(asked.values(is_undone=True))
-    return len(chosen)
+        return connection.execute(asked.values(is_undone=True)).rowcount
 
 
 class _Waiting:
     """A contribution that waits for the disk, or whose turn it is to write for those who wait."""
 
-    def __init__(self, key: str, told: Contribution):
-        self.key, self.told = key, told
+    def __init__(self, key: str, told: Contribution, proof: str | None):
+        self.key, self.told, self.proof = key, told, proof
         self.fate = ""
         self.problem: BaseException | None = None
         self.turn = threading.Event()
@@ -146,23 +174,34 @@ class Counter:
 
     The first to come writes for all who wait, then hands over: one movement of the disk instead
     of fifty, and nobody is answered before it.
+
+    Parameters
+    ----------
+    store : Store
+    pace : int, optional
+        Contributions that a tablet may add in ten minutes.
     """
 
-    def __init__(self, store: Store):
-        self._store = store
+    def __init__(self, store: Store, pace: int = 10**9):
+        self._store, self._pace = store, pace
         self._waiting: list[_Waiting] = []
         self._is_writing = False
         self._lock = threading.Lock()
 
-    def add(self, key: str, told: Contribution) -> str:
+    def add(self, key: str, told: Contribution, proof: str | None = None) -> str:
         """Count a contribution under a tablets' key; what became of it.
+
+        Parameters
+        ----------
+        proof : str, optional
+            That the host gave the tablet its name; not asked of who is not a visitor.
 
         Raises
         ------
         StoreUnavailable
             It was not kept: the tablet sends it again.
         """
-        mine = _Waiting(key, told)
+        mine = _Waiting(key, told, proof)
         with self._lock:
             self._waiting.append(mine)
             is_first, self._is_writing = not self._is_writing, True
@@ -200,20 +239,44 @@ class Counter:
         for one, fate in zip(batch, fates, strict=True):
             one.fate = fate
 
-    @staticmethod
-    def _fates(connection: Connection, batch: Sequence[_Waiting], today: date) -> list[str]:
+    def _room(self, connection: Connection, event: Event, waiting: Sequence[_Waiting]) -> set[int]:
+        """Those of an event that come neither as strangers, nor faster than people do."""
+        slot = slot_now()
+        mine = contributions.c.event == event.number
+        asked = select(contributions.c.tablet, func.count()).where(mine)
+        recent = asked.where(contributions.c.slot >= slot - 1).group_by(contributions.c.tablet)
+        held: Counted[str] = Counted(dict(connection.execute(recent).all()))
+        whole = connection.execute(select(func.count()).where(mine)).scalar_one()
+        lately, let_in = sum(held.values()), set()
+        for one in waiting:
+            name = one.told.tablet
+            is_slow_enough = held[name] < self._pace and lately < AT_ONCE * self._pace
+            if whole < IN_ALL * self._pace and is_slow_enough:
+                let_in.add(id(one))
+                held[name] += 1
+                lately, whole = lately + 1, whole + 1
+        return let_in
+
+    def _fates(self, connection: Connection, batch: Sequence[_Waiting], today: date) -> list[str]:
         """Write what may be written; what became of each."""
         events = {key: found(connection, "e", key) for key in {one.key for one in batch}}
-        new = {
-            key: keep(connection, event, [Entry(w.told, today) for w in batch if w.key == key])
-            for key, event in events.items()
-            if event is not None and event.state == OPEN and not event.is_over(today)
-        }
+        let_in: set[int] = set()
+        new = {}
+        for key, event in events.items():
+            if event is not None and event.state == OPEN and not event.is_over(today):
+                mine = [one for one in batch if one.key == key and _is_given(event, one)]
+                let_in |= self._room(connection, event, mine)
+                entries = [Entry(one.told, today) for one in mine if id(one) in let_in]
+                new[key] = keep(connection, event, entries, slot_now())
         fates = []
         for one in batch:
             event, name = events[one.key], one.told.contribution
             if event is None:
                 fates.append(UNKNOWN)
+            elif not _is_given(event, one):
+                fates.append(STRANGER)
+            elif one.key in new and id(one) not in let_in:
+                fates.append(KNOWN if _is_known(connection, event, name) else SLOW)
             elif one.key in new:
                 fates.append(ADDED if name in new[one.key] else KNOWN)
                 new[one.key].discard(name)
@@ -222,6 +285,10 @@ class Counter:
             else:
                 fates.append(OVER if event.is_over(today) else PAUSED)
         return fates
+
+
+def _is_given(event: Event, one: _Waiting) -> bool:
+    return one.proof is None or event.gave(one.told.tablet, one.proof)
 
 
 def _is_known(connection: Connection, event: Event, contribution: str) -> bool:

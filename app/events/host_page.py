@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,10 @@ from app.site.addresses import is_local
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.places import communes as places
+
+_SHOWN = 60
+"""Tablets that the host's page names: it stays light whatever came."""
+_GIVEN = re.compile(r"tab\d{2}")
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,18 @@ def commune_name(code: str) -> str:
 
 
 def _tablets(found: Tally) -> list[Line]:
-    """Tablets by the number that each keeps, the first that sent something being 1."""
-    return [
-        Line(code, f"Tablette {place}", found.tablet[code])
+    """Tablets by the number that the host gave each, or else by their order; those that added most,
+    however many names came from elsewhere."""
+    lines = [
+        Line(code, f"Tablette {int(code[3:]) if _GIVEN.fullmatch(code) else place}", n)
         for place, code in enumerate(found.tablets, 1)
-        if code in found.tablet
+        if (n := found.tablet.get(code))
     ]
+    if len(lines) <= _SHOWN:
+        return lines
+    lines.sort(key=lambda line: -line.count)
+    others = sum(line.count for line in lines[_SHOWN:])
+    return [*lines[:_SHOWN], Line("", "Les autres", others)]
 
 
 def present_host(event: Event, found: Tally, today: date) -> Host:

@@ -11,7 +11,8 @@ from app.events import book, contributions
 from app.events.host_page import Host, exported, host_warning, present_host
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
-from app.site.addresses import host_of
+from app.events.words import UNDONE
+from app.site.addresses import is_from_here
 from app.site.keys import keys_of
 from app.site.qr import image
 from app.site.responses import render
@@ -20,7 +21,8 @@ from app.store import store
 
 bp = Blueprint("hosts", __name__, url_prefix="/hote")
 _STATES = {"pause": book.PAUSED, "reprise": book.OPEN, "cloture": book.CLOSED}
-_UNDONE = (1, 3, 10)
+MOST_TABLETS = 60
+_QRS = {"mur", "hote"}
 
 
 def _event(key: str) -> book.Event:
@@ -42,16 +44,10 @@ def _shown(key: str) -> Host:
 def _links(key: str) -> dict[str, str]:
     keys, root = keys_of(key), site_root()
     return {
-        "tablettes": f"{root}/borne/{keys.tablets}/",
+        "tablettes": url_for("hosts.tablets", key=key),
         "mur": f"{root}/mur/{keys.wall}",
         "hote": f"{root}/hote/{keys.host}",
     }
-
-
-def is_from_here() -> bool:
-    """Whether a form was sent by a page of this site: no other may change anything."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return host_of(origin) in {request.host, host_of(site_root())}
 
 
 @bp.before_request
@@ -70,7 +66,7 @@ def index(key: str) -> ResponseReturnValue:
         key=key,
         links=_links(key),
         undone=request.args.get("annulees", ""),
-        undo_counts=_UNDONE,
+        undone_choices=UNDONE,
         warning=host_warning(site_root()),
     )
     return private(page)
@@ -81,18 +77,46 @@ def state(key: str) -> ResponseReturnValue:
     host = _shown(key)
     if (same := unchanged(host.tag)) is not None:
         return same
-    response = render("events/_host.html", host=host, key=key, undo_counts=_UNDONE)
+    response = render("events/_host.html", host=host, key=key)
     response.set_etag(host.tag, weak=True)
     return private(response)
 
 
 @bp.get("/<key>/qr/<what>.svg")
 def qr(key: str, what: str) -> ResponseReturnValue:
-    links = _links(key)
-    if what not in links:
+    number = what.removeprefix("tablette-")
+    if number != what and number.isdecimal() and 1 <= int(number[:3]) <= MOST_TABLETS:
+        link = tablet_link(key, int(number))
+    elif what in _QRS:
+        link = _links(key)[what]
+    else:
         abort(404)
     _event(key)
-    return private(image(links[what]))
+    return private(image(link))
+
+
+def tablet_link(key: str, number: int) -> str:
+    """The address by which a tablet takes part: the host's page alone gives it."""
+    return f"{site_root()}/borne/{keys_of(key).tablet(number)}/"
+
+
+@bp.get("/<key>/tablettes")
+def tablets(key: str) -> ResponseReturnValue:
+    """A QR code for each tablet, to scan from the host's screen or from paper."""
+    event, asked = _event(key), request.args.get("nombre", "")
+    count = int(asked) if asked.isdecimal() and len(asked) < 4 else 6
+    count = min(max(count, 1), MOST_TABLETS)
+    return private(
+        render(
+            "events/tablets.html",
+            title=f"Tablettes : {event.name}",
+            event=event,
+            key=key,
+            count=count,
+            most=MOST_TABLETS,
+            links={number: tablet_link(key, number) for number in range(1, count + 1)},
+        )
+    )
 
 
 @bp.get("/<key>/affiches")
@@ -129,10 +153,11 @@ def change(key: str, action: str) -> ResponseReturnValue:
 
 @bp.post("/<key>/annulation")
 def undo(key: str) -> ResponseReturnValue:
-    event, count = _event(key), request.form.get("nombre", "")
-    if count not in {str(n) for n in _UNDONE}:
+    event, asked = _event(key), request.form.get("nombre", "")
+    if asked not in UNDONE:
         abort(422)
-    undone = contributions.undo(store(), event, request.form.get("tablette", ""), int(count))
+    tablet = request.form.get("tablette", "")
+    undone = contributions.undo(store(), event, tablet, **UNDONE[asked][1])
     return redirect(url_for("hosts.index", key=key, annulees=undone), 303)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.events import book
 from app.events.form import EventForm
-from app.events.host_views import is_from_here
+from app.site.addresses import is_from_here
 from app.site.budget import may_try
 from app.site.keys import new_host_key
 from app.site.responses import render

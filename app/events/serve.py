@@ -44,11 +44,14 @@ def announce(name: str, keys: Keys, root: str, port: int) -> None:
             "this again, or give --address.\n",
             file=sys.stderr,
         )
-    tablets = f"{root}/borne/{keys.tablets}/"
-    print(f"\n{name}\n\nTablets: same Wi-Fi as this laptop, then this code or address.\n")
+    tablets = f"{root}/borne/{keys.tablet(1)}/"
+    print(
+        f"\n{name}\n\nFirst tablet: same Wi-Fi as this laptop, then this code or address.\n"
+        "The others: a code each, on the host's page.\n"
+    )
     segno.make(tablets, error="l").terminal(border=2, compact=True)
     print(
-        f"\nTablets  {tablets}\nWall     http://localhost:{port}/mur/{keys.wall}\n"
+        f"\nTablet 1 {tablets}\nWall     http://localhost:{port}/mur/{keys.wall}\n"
         f"Host     http://localhost:{port}/hote/{keys.host}   (keep it secret)\n\n"
         "Ctrl-C stops it; the same command takes it up again with the same links.\n",
         flush=True,
@@ -82,11 +85,13 @@ def command(port: int) -> list[str]:
 
 
 def environment(root: str, territory: str) -> dict[str, str]:
-    """Settings of a laptop: its links lead to itself, and it keeps no log of who asked what."""
+    """Settings of a laptop: its links lead to itself, it keeps no log of who asked what, and does
+    without landlords' files and the API, which a room has no need of."""
     return os.environ | {
         "ELAN_PUBLIC_URL": root,
         "ELAN_TERRITORY": territory,
         "ELAN_ACCESS_LOG": os.devnull,
+        "ELAN_EVENT": "1",
     }
 
 

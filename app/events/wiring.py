@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Flask
+from flask import Flask, abort, request
 
-from app.events.book import purge
+from app.events.book import odd_clock, purge
 from app.events.contributions import Counter
 from app.store import StoreUnavailable
+
+_ELSEWHERE = frozenset({"stock", "programme", "api", "calculators"})
+"""Rooms of the site that an event's laptop does without: each may take its two cores."""
+
+
+def _not_here() -> None:
+    if request.blueprint in _ELSEWHERE:
+        abort(404)
 
 
 def init_app(app: Flask) -> None:
@@ -20,10 +28,21 @@ def init_app(app: Flask) -> None:
     from app.events import wall_views as walls
 
     store = app.extensions["store"]
-    app.extensions["event_counter"] = Counter(store)
+    if app.config["ELAN"].is_room:
+        app.before_request(_not_here)
+    app.extensions["event_counter"] = Counter(store, app.config["ELAN"].tablet_pace)
     for views in (contributions, event_hosts, event_new, event_reception, walls):
         app.register_blueprint(views.bp)
     try:
-        purge(store, date.today())
+        today = date.today()
+        if (last := odd_clock(store, today)) is None:
+            purge(store, today)
+        else:
+            app.logger.warning(
+                "nothing was erased: the clock says %s, the last event here was on %s; if the "
+                "clock is right, run python -m app.events purge --yes",
+                today,
+                last,
+            )
     except StoreUnavailable as problem:
         app.logger.warning("events not purged: %s", problem.description)

@@ -25,6 +25,15 @@ TOOLS = {
     "car": "Ma voiture",
     "elan": "Mon élan",
 }
+UNDONE: dict[str, tuple[str, dict[str, int]]] = {
+    "1": ("la dernière", {"count": 1}),
+    "3": ("les 3 dernières", {"count": 3}),
+    "10": ("les 10 dernières", {"count": 10}),
+    "10min": ("celles des 10 dernières minutes", {"minutes": 10}),
+    "60min": ("celles de la dernière heure", {"minutes": 60}),
+    "toutes": ("toutes", {}),
+}
+"""What a host may undo of a tablet, or of all: what he reads, and what it means."""
 STATES = {"open": "ouvert", "paused": "en pause", "closed": "clos"}
 CONTRIBUTION_FIELDS = {
     "contribution": "le numéro d’envoi",
@@ -40,6 +49,14 @@ FATES = {
     "known": ("C’est déjà compté", "Ce résultat est dans le total de la salle : une fois suffit."),
     "paused": ("L’animateur a mis l’événement en pause", "Réessayez dans un instant."),
     "over": ("Cet événement est terminé", "Il ne reçoit plus de résultats."),
+    "stranger": (
+        "Cette tablette ne participe pas encore",
+        "L’animateur lui donne sa place : sur sa page, « Ajouter des tablettes », puis le QR code.",
+    ),
+    "slow": (
+        "Trop de résultats en peu de temps",
+        "Celui-ci n’est pas compté. Réessayez dans quelques minutes.",
+    ),
     "unknown": ("Cet événement n’existe pas", "Demandez à l’animateur le lien des tablettes."),
 }
 REFUSED = "Ce résultat n’a pas pu être ajouté"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from flask import url_for
 
 from app.home import steps
@@ -14,7 +15,8 @@ from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying.french import between, capital, counted, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Assumption, HousingEstimate
+from calc.housing.model import SIDES
+from calc.housing.results import Assumption, HousingEstimate, Range
 from calc.places.communes import commune
 from calc.schema.inputs import declarations
 
@@ -33,12 +35,20 @@ ADVISER = (
     "air_renewal_loss",
     "generation_efficiency",
     "hot_water_efficiency",
+    *(f"window_area_{side}" for side in SIDES),
     "window_solar_factor",
     "shading_factor",
     "inertia",
+    "emission_efficiency",
+    "distribution_efficiency",
+    "control_efficiency",
+    "intermittency_factor",
+    "climate_zone",
     "altitude",
     "ceiling_height",
     "district_heating_emissions",
+    "co_owned",
+    "ownership_share",
 )
 """What is measured and not asked."""
 _LEAST_SHARE, _LEAST_BEFORE_BILL = 0.02, 0.25
@@ -65,7 +75,7 @@ class Question:
     Attributes
     ----------
     share : str
-        Of the bill's range that it explains; empty when it is not known.
+        Of the bill's or the label's range that it explains; empty when it is not known.
     passed : str
         Questions that the household left aside, joined by commas.
     skip : str
@@ -81,8 +91,6 @@ class Question:
 def _link(form: HousingForm, field: str) -> str:
     """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    if field == "commune":
-        return url_for("housing.index", **form.given, etape="court-2", _anchor="champ-commune")
     return url_for("housing.precise", champ=field, **form.given)
 
 
@@ -119,11 +127,29 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
             return decapital(words.choices[what.options[code]]), certain
         return counted(code + 1, number(code + 1), words.unit), certain
     assert assumption.values is not None
-    drawn = assumption.values
-    middle, low, high = (float(end[0]) for end in (drawn.middle, drawn.low, drawn.high))
+    middle, low, high = _ends(assumption.values)
     if what.unit == "year":
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
-    return f"{short(middle)} {words.unit}".strip(), between(low, high, words.unit, _step(middle))
+    return _told(middle, words.unit), between(low, high, words.unit, _step(middle))
+
+
+def _ends(drawn: Range) -> tuple[float, float, float]:
+    return float(drawn.middle[0]), float(drawn.low[0]), float(drawn.high[0])
+
+
+def _told(value: float, unit: str) -> str:
+    return counted(value, short(value), unit)
+
+
+def _value(name: str, drawn: Range) -> str:
+    """A value and its range; none of a part that the home has not."""
+    middle, low, high = _ends(drawn)
+    if not np.isfinite(middle) or high <= 0:
+        return ""
+    said = _told(middle, FIELDS[name].unit)
+    return (
+        said if high - low < _step(middle) else f"{said}, {between(low, high, '', _step(middle))}"
+    )
 
 
 def _step(value: float) -> float:
@@ -131,7 +157,11 @@ def _step(value: float) -> float:
 
 
 def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> str:
-    """What is supposed of a field that was not told; empty where nothing is."""
+    """What is supposed of a field that was not told, or follows from the rest; empty where
+    nothing is."""
+    derived = estimate.values.get(name) if estimate else None
+    if derived is not None and name not in form.given:
+        return _value(name, derived)
     assumption = estimate.assumptions.get(name) if estimate else None
     if assumption is None or assumption.given[0] or name in form.given:
         return ""
@@ -165,32 +195,39 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
 def next_question(
     estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...] = ()
 ) -> Question | None:
-    """The open question that explains most of the bill's range, or the bill itself.
+    """The open question that explains most of the bill's range, or the bill itself; once it is
+    told, most of the label's.
 
     Parameters
     ----------
     passed : tuple of str, optional
         Questions that the household does not want to answer.
     """
-    asked = {name for step in steps.STEPS for name in step.fields} - {"commune", *passed}
+    asked = {"altitude", *(name for step in steps.STEPS for name in step.fields)}
+    asked -= {"commune", *passed}
+    told = any(is_bill(one) for one in form.given)
+    of_label = told and not form.given.get("certified_class")
     shares = {
-        name: float(assumption.bill_share[0])
-        for name, assumption in estimate.assumptions.items()
-        if not assumption.given[0]
-        and assumption.exists[0]
+        name: float((some.label_share if of_label else some.bill_share)[0])
+        for name, some in estimate.assumptions.items()
+        if not some.given[0]
+        and some.exists[0]
         and name in asked
         and steps.makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
     bill = main_bill(form).fields[0]
-    told = any(is_bill(one) for one in form.given)
     if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
+    dated = form.given.get("certified_on") or "certified_on" in passed
+    if form.given.get("certified_class") and not dated:
+        name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
     skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
-    share = percent(shares[name]) if name in shares else ""
+    whose = "étiquette" if of_label else "facture"
+    share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (
         present_pair(main_bill(form), form) if name == bill else present_field(name, form, True)
     )

@@ -101,12 +101,12 @@ def used(carrier: str) -> Pair:
 
 def main(carrier: str, is_shared: bool) -> Pair:
     """The one bill that tells most of a home, in any unit, or all energies together."""
-    whole = tuple(Way(way.value, f"Tout : {way.text}") for way in everything().ways)
+    whole = tuple(Way(way.value, f"{way.text}, tout") for way in everything().ways)
     if is_shared:
         one = charges()
         return Pair(_MAIN, one.label, one.hint, (*one.ways, *whole))
     ways = (*paid(carrier).ways, *used(carrier).ways)
-    own = tuple(Way(way.value, f"{CARRIERS[carrier]} : {way.text}") for way in ways)
+    own = tuple(Way(way.value, f"{way.text}, {CARRIERS[carrier].lower()}") for way in ways)
     return Pair(_MAIN, PAIRS["main"], PAIRS["main_hint"], (*whole, *own))
 
 

@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from flask import url_for
 
 from app.home.form import HousingForm
+from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS
-from app.saying.french import day, euros, number
+from app.saying.french import day, euros, listed, number
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
+from calc.housing.energy import ELECTRICITY
 from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate
-from calc.schema.vocabulary import DPE_CLASSES
+from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
+from calc.schema.written import plain
 
 _FAR = 1.25
 """How far out of its range a bill is said to be far from what the home explains."""
 _STEP = 10
+_UNLIKELY = 0.02
+"""Chance of a certified letter, given all else that is told, below which they contradict."""
+_RECOUNTED = np.datetime64("2026-01-01")
+"""From this day certificates count electricity by a lower factor."""
+BILLS_OF_MONEY = ("heating_charges", *(name for name in BILLS if name.startswith("bill_")))
+WORSE = {
+    ("wall_insulation", WALL_INSULATIONS.index("none")): "murs non isolés",
+    ("roof_insulation", INSULATIONS.index("none")): "toit non isolé",
+    ("floor_insulation", INSULATIONS.index("none")): "plancher non isolé",
+    ("glazing", GLAZINGS.index("single")): "simple vitrage",
+}
+BETTER = {
+    **{
+        ("wall_insulation", WALL_INSULATIONS.index(one)): "murs isolés"
+        for one in WALL_INSULATIONS[1:]
+    },
+    ("roof_insulation", INSULATIONS.index("yes")): "toit isolé",
+    ("floor_insulation", INSULATIONS.index("yes")): "plancher isolé",
+    ("glazing", GLAZINGS.index("double_low_e")): "vitrage récent",
+    ("glazing", GLAZINGS.index("triple")): "triple vitrage",
+}
+"""Answers that go with a bad letter, and with a good one."""
 
 
-def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[str]:
+@dataclass(frozen=True)
+class Fact:
+    """A sentence on what was told, and where a press corrects it."""
+
+    text: str
+    link: str = ""
+    act: str = ""
+
+
+def _corrected(form: HousingForm, field: str) -> tuple[str, str]:
+    return url_for("housing.precise", champ=field, **form.given), "Corriger"
+
+
+def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
     """Sentences on what was told and is believed.
 
     Parameters
@@ -30,53 +69,53 @@ def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[str]:
         Of these answers.
     draws : int
     """
-    return _bills(form, found, draws) + _certificate(form.answers, found)
+    return _bills(form, found, draws) + _certificate(form, found)
 
 
 def _without_bills(answers: HousingAnswers) -> HousingAnswers:
     return replace(answers, **{name: np.full(1, np.nan) for name in BILLS})
 
 
-def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[str]:
+def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
     told = [name for name in form.given if name in BILLS]
     if not told:
         return []
-    said = ["Vous avez dit ce que vous payez ou consommez : c’est ce qui fait foi ici."]
+    said = [Fact(BILL_RULES)]
     said += [
-        f"Vous ne payez rien pour cette énergie ({words.lower()}) : elle compte pour zéro euro."
+        Fact(
+            f"Vous ne payez rien pour cette énergie ({words.lower()}) : elle compte pour zéro euro."
+        )
         for carrier, words in CARRIERS.items()
         if form.given.get(f"bill_{carrier}") == "0"
     ]
     bill = found.figures["annual_bill"].middle[0]
     usual = estimate(_without_bills(form.answers), draws).figures["annual_bill"]
     low, middle, high = (float(end[0]) for end in (usual.low, usual.middle, usual.high))
+    around = f"(autour de {euros(middle, _STEP)} par an)"
     if np.isfinite(bill) and bill > _FAR * high:
-        said.append(
-            f"C’est beaucoup plus que ce qu’un tel logement coûte d’habitude (autour de "
-            f"{euros(middle, _STEP)} par an). Un chauffage d’appoint, une panne, une autre famille "
-            "sur le compteur ? S’il y a une cause à part, les travaux économiseront moins que dit."
-        )
+        said[0] = Fact(f"{BILL_RULES} {MUCH_MORE.format(around)}", *_corrected(form, told[0]))
     elif np.isfinite(bill) and bill < low / _FAR:
-        said.append(
-            f"C’est beaucoup moins que ce qu’un tel logement coûte d’habitude (autour de "
-            f"{euros(middle, _STEP)} par an). Une année d’absence, des pièces non chauffées, une "
-            "autre énergie que vous n’avez pas dite ? Les économies sont comptées sur votre usage."
-        )
+        said[0] = Fact(f"{BILL_RULES} {MUCH_LESS.format(around)}", *_corrected(form, told[0]))
         said += _by_month(form, high)
     return said
 
 
-def _by_month(form: HousingForm, high: float) -> list[str]:
-    """Whether a bill that is far too small for a year would do for a month."""
-    bills = {n: float(getattr(form.answers, n)[0]) for n in form.given if n.startswith("bill_")}
+def _by_month(form: HousingForm, high: float) -> list[Fact]:
+    """Whether a bill that is far too small for a year would do for a month: an offer."""
+    bills = {n: float(getattr(form.answers, n)[0]) for n in form.given if n in BILLS_OF_MONEY}
     return [
-        f"Si ces {euros(bill)} sont ceux d’un mois, écrivez « {number(bill)} par mois »."
-        for bill in bills.values()
+        Fact(
+            f"Ces {euros(bill)} sont-ils ceux d’un mois ?",
+            url_for("housing.result", **form.given | {name: plain(12 * bill)}),
+            f"Oui : {number(12 * bill)} € par an",
+        )
+        for name, bill in bills.items()
         if bill > 0 and 12 * bill <= _FAR * high
     ]
 
 
-def _certificate(answers: HousingAnswers, found: HousingEstimate) -> list[str]:
+def _certificate(form: HousingForm, found: HousingEstimate) -> list[Fact]:
+    answers = form.answers
     code = int(answers.certified_class[0])
     numbers = answers.certified_primary_energy, answers.certified_emissions
     if code < 0 and not any(np.isfinite(number[0]) for number in numbers):
@@ -84,15 +123,49 @@ def _certificate(answers: HousingAnswers, found: HousingEstimate) -> list[str]:
     signed = answers.certified_on[0]
     when = "" if np.isnat(signed) else f" du {day(str(signed))}"
     if answers.has_void_certificate()[0]:
-        return [
-            f"Votre DPE{when} suit la méthode d’avant juillet 2021 : il n’est plus valable, et "
-            "n’est pas utilisé."
-        ]
+        void = "suit la méthode d’avant juillet 2021 : il n’est plus valable, et n’est pas utilisé."
+        return [Fact(f"Votre DPE{when} {void}", *_corrected(form, "certified_on"))]
     letter = DPE_CLASSES[int(found.dpe_class[0])]
+    return [Fact(_read_today(answers, found, code, letter, when)), *_against(form, found, code)]
+
+
+def _read_today(
+    answers: HousingAnswers, found: HousingEstimate, code: int, letter: str, when: str
+) -> str:
+    """A certificate as it is read by today's rules."""
+    signed, told = answers.certified_on[0], float(answers.certified_primary_energy[0])
+    electric = answers.heating_carrier[0] == ELECTRICITY
+    is_recounted = electric and not np.isnat(signed) and signed < _RECOUNTED
     if code >= 0 and DPE_CLASSES[code] != letter:
-        return [
-            f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui "
-            f"(l’électricité y compte moins), il donne {letter} : l’attestation gratuite de "
-            "l’observatoire le confirme."
-        ]
-    return [f"Votre DPE{when} fait foi : étiquette {letter}."]
+        why = " (l’électricité y compte moins)" if is_recounted else ""
+        return (
+            f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui{why}, il "
+            f"donne {letter} : l’attestation gratuite de l’observatoire le confirme."
+        )
+    energy = np.floor(found.figures["primary_energy_per_area"].middle[0])
+    if is_recounted and np.isfinite(told) and energy < told:
+        return (
+            f"Votre DPE{when} fait foi : étiquette {letter}. Il compte {number(told)} kWh/m² ; au "
+            f"coefficient de l’électricité d’aujourd’hui, {number(energy)}."
+        )
+    return f"Votre DPE{when} fait foi : étiquette {letter}."
+
+
+def _against(form: HousingForm, found: HousingEstimate, code: int) -> list[Fact]:
+    """What was told of the home against the letter of its certificate."""
+    chance, other = float(found.certified_chance[0]), int(found.uncertified_class[0])
+    if code < 0 or not chance < _UNLIKELY or other in (-1, code):
+        return []
+    named = WORSE if other > code else BETTER
+    told = [
+        words
+        for (field, choice), words in named.items()
+        if getattr(form.answers, field)[0] == choice
+    ]
+    what = f" ({listed(told)})" if told else ""
+    text = (
+        f"Ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} qu’avec "
+        f"{DPE_CLASSES[code]}. Le DPE fait foi ici : vérifiez ces réponses, ou que ce DPE est bien "
+        "celui de ce logement, dans son état d’aujourd’hui."
+    )
+    return [Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")]

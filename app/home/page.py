@@ -89,6 +89,16 @@ class Result:
     price_date: str
 
     @property
+    def dots_rows(self) -> list[tuple[str, str]]:
+        """The dots as a table."""
+        return [(str(k), euros(value, _YEARLY)) for k, value in enumerate(self.dots, 1)]
+
+    @property
+    def losses_rows(self) -> list[tuple[str, str, str]]:
+        """The losses as a table."""
+        return [(one.name, one.percent, one.text) for one in self.losses]
+
+    @property
     def median_bill(self) -> float | None:
         """What the home probably costs. [EUR/yr]"""
         return float(np.median(self.dots)) if self.has_bill else None
@@ -96,6 +106,12 @@ class Result:
 
 def _one(figure: Range) -> tuple[float, float, float]:
     return float(figure.middle[0]), float(figure.low[0]), float(figure.high[0])
+
+
+def _by_area(figure: Range, unit: str) -> str:
+    """An indicator of the label, rounded down as its rule says: letter and figure agree."""
+    middle, low, high = _one(figure)
+    return f"{number(np.floor(middle))} {unit} par an ({between(low, high, '')})"
 
 
 def _losses(estimate: HousingEstimate) -> list[Share]:
@@ -205,8 +221,6 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
     emissions, emissions_low, emissions_high = _one(figure["emissions"])
     car = float(parameters()["equivalents.car_emissions"].constant)
     energy, energy_low, energy_high = _one(figure["real_final_energy"])
-    primary, primary_low, primary_high = _one(figure["primary_energy_per_area"])
-    climate, climate_low, climate_high = _one(figure["emissions_per_area"])
     given, assumed = lines(estimate, form)
     return Result(
         home_words(form),
@@ -218,7 +232,8 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         low,
         high,
         bill,
-        f"Sur 20 foyers comme le vôtre, 16 paient {between(low, high, '€', _YEARLY)} par an.",
+        f"Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie moins de "
+        f"{euros(bill, _YEARLY)}.",
         [
             Grade(letter, float(p), percent(float(p)))
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
@@ -227,8 +242,8 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],
-        f"{number(primary)} kWh/m² par an ({between(primary_low, primary_high, '')})",
-        f"{number(climate)} kg de CO₂/m² par an ({between(climate_low, climate_high, '')})",
+        _by_area(figure["primary_energy_per_area"], "kWh/m²"),
+        _by_area(figure["emissions_per_area"], "kg de CO₂/m²"),
         euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
         losses,
         losses[0].name.lower(),

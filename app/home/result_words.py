@@ -41,3 +41,14 @@ SUMMER_BELOW_NEIGHBOURS = (
         "fraîcheur.",
     ),
 )
+BILL_RULES = "Vous avez dit ce que vous payez ou consommez : c’est ce qui fait foi ici."
+MUCH_MORE = (
+    "C’est beaucoup plus que ce qu’un tel logement coûte d’habitude {}. Un chauffage d’appoint, "
+    "une panne, une autre famille sur le compteur ? S’il y a une cause à part, les travaux "
+    "économiseront moins que dit."
+)
+MUCH_LESS = (
+    "C’est beaucoup moins que ce qu’un tel logement coûte d’habitude {}. Une année d’absence, des "
+    "pièces non chauffées, une autre énergie que vous n’avez pas dite ? Les économies sont "
+    "comptées sur votre usage."
+)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.asking.town import Option, settle
+from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.home import steps
@@ -20,7 +20,7 @@ from app.home.facts import facts
 from app.home.form import DECLARED, HousingForm
 from app.home.page import present
 from app.home.questions import present_one, present_step
-from app.home.words import CERTIFICATES
+from app.home.words import CERTIFICATES, FIELDS
 from app.site.responses import render
 from app.works.views import works_list
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
@@ -90,6 +90,10 @@ def index() -> ResponseReturnValue:
 @bp.get("/resultat")
 def result() -> ResponseReturnValue:
     form = HousingForm(request.args)
+    if form.place:
+        candidates = _settle_place(form)
+        if form.errors:
+            return _questions(form, steps.QUICK[-1], candidates=candidates)
     if form.refuse():
         return _questions(form, steps.step_of(next(iter(form.refusals))))
     passed = tuple(
@@ -141,12 +145,19 @@ def effort() -> ResponseReturnValue:
     )
 
 
+def _place(form: HousingForm) -> PlaceField:
+    words = FIELDS["commune"]
+    return place_field(
+        "commune", words.label, words.hint, form.place, form.given.get("commune", "")
+    )
+
+
 @bp.get("/preciser")
 def precise() -> ResponseReturnValue:
     """One question alone: a supposition corrected, and back."""
     form = HousingForm(request.args)
     name = request.args.get("champ", "")
-    if name not in DECLARED or DECLARED[name].private or name == "commune":
+    if name not in DECLARED or DECLARED[name].private:
         return redirect(url_for("housing.result", **form.given), 303)
     return render(
         "home/precise.html",
@@ -154,6 +165,7 @@ def precise() -> ResponseReturnValue:
         title="Préciser une réponse",
         form=form,
         field=present_one(name, form),
+        place=_place(form) if name == "commune" else None,
     )
 
 
@@ -162,13 +174,14 @@ def adviser() -> ResponseReturnValue:
     """Every answer and value on one page."""
     form = HousingForm(request.args)
     refused = form.refuse()
-    found = None if refused else estimate(form.answers, _draws())
+    found = None if refused else estimate(form.answers, _draws(), with_values=True)
     return render(
         "home/adviser.html",
         "home/_adviser.html",
         title="Toutes les réponses",
         form=form,
         groups=present_adviser(form, found),
+        place=_place(form),
         errors=[(f"#champ-{name}", text) for name, text in form.refusals.items()],
     )
 

@@ -21,9 +21,8 @@ CARRIERS = {
 PAIRS = {
     "paid": "{} : ce que vous payez",
     "used": "{} : ce que vous consommez",
-    "main": "Que payez-vous, ou que consommez-vous ?",
-    "main_hint": "Ce que vous savez le mieux : la mensualité, la facture de l’année, des litres, "
-    "des sacs…",
+    "main": "Que payez-vous d’énergie ?",
+    "main_hint": "La mensualité, la facture de l’année, ou une quantité : ce que vous savez.",
 }
 """How an amount is asked that may have several units."""
 
@@ -72,7 +71,12 @@ FIELDS: dict[str, Words] = (
         "commune": Words(
             "Dans quelle commune ?", "commune", "Son nom ou son code postal. Elle donne le climat."
         ),
-        "altitude": Words("À quelle altitude ?", "altitude", unit="m"),
+        "altitude": Words(
+            "À quelle altitude ?",
+            "altitude",
+            "Le climat du calcul change à 400 et à 800 m. Une carte en ligne la donne.",
+            unit="m",
+        ),
         "climate_zone": Words(
             "Zone climatique",
             "zone climatique",

@@ -51,7 +51,14 @@ def number(value: float, decimals: int = 0) -> str:
     return (MINUS if rounded < 0 else "") + text
 
 
-_ONE = {"personnes": "personne", "pièces": "pièce", "ans": "an", "jours": "jour"}
+_ONE = {
+    "personnes": "personne",
+    "pièces": "pièce",
+    "ans": "an",
+    "jours": "jour",
+    "niveaux": "niveau",
+    "côtés": "côté",
+}
 
 
 def counted(value: float, text: str, unit: str) -> str:

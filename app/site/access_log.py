@@ -6,13 +6,13 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.site.keys import masked
+from app.site.logs import plain
 
 
 class Masked(Logger):
-    """As gunicorn's own, each key reduced to its kind."""
+    """As gunicorn's own, on one line whatever was asked, each key reduced to its kind."""
 
     def atoms(self, *told: Any) -> dict[str, Any]:
         """What a line of the log may say."""
         found = super().atoms(*told)
-        return {name: masked(v) if isinstance(v, str) else v for name, v in found.items()}
+        return {name: plain(v) if isinstance(v, str) else v for name, v in found.items()}

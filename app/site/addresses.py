@@ -5,6 +5,10 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+from flask import request
+
+from app.site.surfaces import site_root
+
 
 def inner_address(text: str) -> str:
     """A path of this site with its answers, or nothing where a browser might leave the site.
@@ -42,6 +46,12 @@ def host_of(address: str) -> str:
         return urlsplit(address).netloc
     except ValueError:
         return ""
+
+
+def is_from_here() -> bool:
+    """Whether a form was sent by a page of this site: no other may change anything."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return host_of(origin) in {request.host, host_of(site_root())}
 
 
 def is_local(address: str) -> bool:

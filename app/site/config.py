@@ -43,6 +43,12 @@ class Config:
         Slug of the territory of addresses that name none; folder of their files.
     database_url, data : str
         Where counts are kept: a database, or without one a file in this folder.
+    hsts_subdomains : bool
+        Browsers are told that every name under this one is served over https alone.
+    tablet_pace : int
+        Participations that a tablet may add to an event in ten minutes.
+    is_room : bool
+        An event's laptop, which listens to a whole room: no landlord's files, no API.
     host_key : str
         Secret of those who may create events by a page; under 20 letters, nobody may.
     """
@@ -61,13 +67,17 @@ class Config:
     territories: str = str(_ROOT / "territories")
     database_url: str = ""
     host_key: str = ""
+    is_room: bool = False
+    tablet_pace: int = 40
+    hsts_subdomains: bool = False
     data: str = str(_ROOT / "instance")
 
     @classmethod
     def from_environment(cls) -> Config:
         """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_WORK``,
         ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
-        ``ELAN_HOST_KEY``, ``DATABASE_URL`` and ``ELAN_DATA``; the rest is fixed."""
+        ``ELAN_HOST_KEY``, ``ELAN_EVENT``, ``ELAN_HSTS``, ``ELAN_TABLET_PACE``, ``DATABASE_URL``
+        and ``ELAN_DATA``; the rest is fixed."""
         return cls(
             version=_version(),
             draws=int(os.environ.get("ELAN_DRAWS", cls.draws)),
@@ -78,6 +88,9 @@ class Config:
             public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
             territory=os.environ.get("ELAN_TERRITORY", cls.territory),
             territories=os.environ.get("ELAN_TERRITORIES", cls.territories),
+            hsts_subdomains=os.environ.get("ELAN_HSTS") == "subdomains",
+            tablet_pace=int(os.environ.get("ELAN_TABLET_PACE", cls.tablet_pace)),
+            is_room=os.environ.get("ELAN_EVENT") == "1",
             host_key=os.environ.get("ELAN_HOST_KEY", cls.host_key),
             database_url=os.environ.get("DATABASE_URL", cls.database_url),
             data=os.environ.get("ELAN_DATA", cls.data),

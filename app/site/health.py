@@ -1,8 +1,11 @@
-"""For monitors: is the application up, and with which figures."""
+"""For monitors: is the application up, and with which figures; with ``?detail``, its store.
+
+A store that is frozen or gone does not make the site ill: pages that keep nothing go on.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from calc.parameters import parameters
@@ -19,6 +22,8 @@ def index() -> ResponseReturnValue:
         "parameters": len(values) + len(values.tables),
         "prices_date": str(values["real_use.unit_price"].starts[-1]),
     }
+    if "detail" in request.args:
+        answer["store"] = current_app.extensions["store"].state()
     response = jsonify(answer)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""The three secret links of an event, all out of one key that the server does not keep.
+"""The secret links of an event, all out of one key that the server does not keep.
 
 The host's key gives the tablets' and the wall's; neither gives the host's. The store holds only
 what each key hashes to: whoever reads it can open no page.
@@ -14,6 +14,9 @@ import secrets
 from dataclasses import dataclass
 
 _SHAPE = re.compile(r"[hew]-[a-z2-7]{20,40}")
+_WRITTEN = re.compile(r"[hew]-[a-z0-9]{20,60}")
+"""As it may stand in an address, a tablet's name and proof behind it."""
+_PROOF = 10
 _LETTERS = 20
 """Of 5 bits each: 100 bits cannot be guessed."""
 
@@ -25,6 +28,11 @@ class Keys:
     host: str
     tablets: str
     wall: str
+
+    def tablet(self, number: int) -> str:
+        """The key by which a tablet takes part: the event's, its own name, and a proof of it."""
+        name = f"tab{number:02d}"
+        return f"{self.tablets}{name}{proof(mark(self.host), name)}"
 
 
 def _written(secret: bytes) -> str:
@@ -68,6 +76,33 @@ def mark(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def proof(seal: str, name: str) -> str:
+    """What shows that the host gave a tablet its name.
+
+    Parameters
+    ----------
+    seal : str
+        The mark of the host's key: the store has it, tablets do not.
+    """
+    return _written(hmac.digest(seal.encode(), f"tablet {name}".encode(), hashlib.sha256))[:_PROOF]
+
+
+def split_tablet(key: str) -> tuple[str, str, str]:
+    """The event's key, the tablet's name and its proof; the last two empty for the event's alone.
+
+    Examples
+    --------
+    >>> split_tablet("e-" + 20 * "a" + "tab07" + 10 * "b")
+    ('e-aaaaaaaaaaaaaaaaaaaa', 'tab07', 'bbbbbbbbbb')
+    >>> split_tablet("e-aaaaaaaaaaaaaaaaaaaa")[1:]
+    ('', '')
+    """
+    event, rest = key[: _LETTERS + 2], key[_LETTERS + 2 :]
+    if len(rest) <= _PROOF:
+        return key, "", ""
+    return event, rest[:-_PROOF], rest[-_PROOF:]
+
+
 def masked(text: str) -> str:
     """A path or a message without the keys in it, for a log.
 
@@ -76,4 +111,4 @@ def masked(text: str) -> str:
     >>> masked("/mur/w-aaaaaaaaaaaaaaaaaaaa/etat")
     '/mur/w-…/etat'
     """
-    return _SHAPE.sub(lambda found: f"{found[0][:2]}…", text)
+    return _WRITTEN.sub(lambda found: f"{found[0][:2]}…", text)

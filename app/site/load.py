@@ -37,7 +37,7 @@ PAGES, LISTS = "pages", "lists"
 _WAITING = {PAGES: 4, LISTS: 2}
 """How many may wait behind the one that is worked on, in each process."""
 _NICENESS = {PAGES: 10, LISTS: 15}
-_PRIVATE = frozenset({"income_class", "property_tax", "reference_tax_income", "cle"})
+_PRIVATE = frozenset({"income_class", "property_tax", "reference_tax_income", "yearly_rent", "cle"})
 """What no memory may hold, were it written in an address by hand."""
 _ASKED_BY = ("Hx-Request", "Hx-Target", "Hx-Boosted", "Hx-History-Restore-Request")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from logging import Logger
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,49 @@ _ERRORS = {
         "rechargez-la dans un instant.",
     ),
 }
+
+
+_BARE = """<!doctype html>
+<html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} · Élan Climat</title>
+<h1>{title}</h1>
+<p>{message}</p>
+<p><a href="/">Revenir à l’accueil</a></p>
+</html>
+"""
+_UNREADABLE = (
+    "Cette demande n’a pas pu être lue",
+    "Le navigateur, ou ce qui est entre lui et ce site, a envoyé ce que ce site ne comprend pas.",
+)
+
+
+def bare(status: int) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers and page of an error where nothing else can be trusted: no template, no request."""
+    title, message = _ERRORS.get(status, _UNREADABLE)
+    body = _BARE.format(title=title, message=message).encode()
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        **_HEADERS,
+    }
+    return list(headers.items()), body
+
+
+class Last:
+    """The application, and an answer where even its error page fails."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], log: Logger):
+        self._application, self._log = application, log
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        try:
+            return self._application(environ, start_response)
+        except Exception:
+            self._log.exception("the error page itself failed")
+            headers, body = bare(500)
+            start_response("500 INTERNAL SERVER ERROR", headers)
+            return [body]
 
 
 def htmx() -> Any:
@@ -118,7 +162,8 @@ def _harden(response: Response) -> Response:
     kept = "no-store" if request.method == "POST" else "no-cache"
     response.headers.setdefault("Cache-Control", kept)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        whole = "; includeSubDomains" if current_app.config["ELAN"].hsts_subdomains else ""
+        response.headers.setdefault("Strict-Transport-Security", f"max-age=31536000{whole}")
     return response
 
 
@@ -157,6 +202,8 @@ def _error(problem: HTTPException) -> Response:
     if (own := _own_answer(problem)) is not None:
         return own
     title, message = _ERRORS.get(code, ("Cette demande n’a pas pu aboutir", "Revenez en arrière."))
+    title = getattr(problem, "title", title)
+    message = getattr(problem, "message", message)
     body: dict[str, Any] = {"code": code, "title": title, "message": message}
     response = _whole(render("site/error.html", status=code, **body))
     for name, value in problem.get_headers(request.environ):

@@ -46,6 +46,7 @@ _GROUPS = {
         "equivalents": "Équivalences de tous les jours",
         "stock": "Parc d’un bailleur : ses mots, précarité énergétique",
         "programme": "Programme de travaux d’un parc",
+        "landlord": "Argent d’un bailleur : éco-prêt, taxe foncière, troisième ligne",
         "public": "Bâtiments publics : consommations et obligations",
         "national_stock": "Parc français simulé",
         "contribution": "Événements : tranches et engagements",

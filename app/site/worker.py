@@ -8,19 +8,31 @@ nothing leaves when there are too many.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import selectors
 import socket
+import ssl
 import struct
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from gunicorn import http
+from gunicorn import http, util
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from app.site.responses import bare
 
 HEAD_SECONDS = 10.0
 """A head must have come by then, from the first byte or from nothing."""
@@ -32,6 +44,12 @@ MOST_HELD = 256 * 2**20
 """What all requests that are coming may hold in one process. [bytes]"""
 SEND_SECONDS = 10
 """A client that does not read for so long is left."""
+_REFUSED = {
+    LimitRequestLine: 414,
+    LimitRequestHeaders: 431,
+    ExpectationFailed: 417,
+    UnsupportedTransferCoding: 501,
+}
 _HEAD_END = b"\r\n\r\n"
 _LONGEST_HEAD = 64 * 1024
 _PIECE = 256 * 1024
@@ -110,6 +128,17 @@ class PatientWorker(ThreadWorker):
         finally:
             if load is not None:
                 load.stop()
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer what is not a request as any other error, and tell the log nothing of it."""
+        is_theirs = isinstance(exc, ParseException | ssl.SSLError)
+        status = _REFUSED.get(type(exc), 400) if is_theirs else 500
+        self.log.warning("answered %s: %s", status, type(exc).__name__)
+        headers, body = bare(status)
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        said = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\n{head}\r\n"
+        with contextlib.suppress(OSError):
+            util.write_nonblock(client, said.encode("latin-1") + body)
 
     def _let_go(self) -> None:
         """Close what a process that never listens must not hold."""

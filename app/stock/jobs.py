@@ -11,12 +11,15 @@ from typing import Any
 from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
+from app.site.budget import client
 from app.stock.words import HEADERS
 from calc.jobs import workers
-from calc.jobs.folder import Folder, opened, sweep
+from calc.jobs.folder import Folder, alone, opened, sweep
 from calc.jobs.folder import find as found_in
 
 _NAME = "stock_jobs"
+_KEPT = 10
+"""Folders kept, done or not, for each that may be worked on: what fills a disk is bounded."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class Limits:
     rows : int
         Most dwellings in a file.
     jobs : int
-        Most files on the server at once.
+        Most files worked on at once: one that is done keeps no place.
+    each : int
+        Most of them for one visitor.
     folder : Path
         Where they are worked on.
     """
@@ -39,6 +44,7 @@ class Limits:
     rows: int
     jobs: int
     folder: Path
+    each: int = 3
 
     @classmethod
     def from_environment(cls) -> Limits:
@@ -81,12 +87,21 @@ def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
     ------
     TooBusy
     """
-    allowed = limits()
-    if sweep(allowed.folder) >= allowed.jobs:
-        raise TooBusy
-    key, folder = opened(allowed.folder)
-    told = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled}
-    folder.write("job.json", folder.read("job.json") | told)
+    allowed, mine = limits(), client()
+    allowed.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with alone(allowed.folder):
+        left = sweep(allowed.folder)
+        at_work = [folder.read("job.json").get("client") for folder in left if folder.is_at_work()]
+        if (
+            len(at_work) >= allowed.jobs
+            or at_work.count(mine) >= allowed.each
+            or len(left) >= _KEPT * allowed.jobs
+        ):
+            raise TooBusy
+        key, folder = opened(allowed.folder)
+        told = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
+        folder.write("job.json", folder.read("job.json") | told)
+        folder.report("waiting")
     file.save(folder.path / "source")
     start(folder, "inspect")
     return key

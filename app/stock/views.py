@@ -150,7 +150,7 @@ def answer() -> ResponseReturnValue:
         return _check(folder, key, settled, 422)
     if settled.is_new:
         return _check(folder, key, settled)
-    if folder.progress()["state"] in ("asking", "done", "failed"):
+    if folder.is_mine_to_start():
         folder.write("plan.json", settled.plan())
         stock_jobs.start(folder, "compute")
     return redirect(url_for("stock.job", cle=key), 303)

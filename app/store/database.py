@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -10,13 +13,17 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config as Migrations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import ServiceUnavailable
 
 from app.site.config import Config
+from app.store.postgres import opened, patient
 
 metadata = MetaData()
 _FOLDER = Path(__file__).parent / "migrations"
@@ -28,8 +35,32 @@ _MIGRATING = 720_260
 """Key of PostgreSQL's lock around migrations."""
 
 
+_REST = 5.0
+"""A database that did not answer is left alone for so long: one asks it again, then all do. [s]"""
+_LINE = 60.0
+"""The log says no more often that the store cannot be used. [s]"""
+_SILENT = (OperationalError, InterfaceError, NoFreeConnection, OSError)
+"""What says that a server does not answer, rather than refuses something."""
+_log = logging.getLogger("app.store")
+
+
 class StoreUnavailable(ServiceUnavailable):
     """The store cannot be opened, read or written now."""
+
+    title = "Les comptes ne répondent pas"
+    message = (
+        "Ce que ce site compte, événements et usages, n’est pas joignable en ce moment. Les "
+        "calculateurs, eux, marchent. Réessayez dans une minute."
+    )
+
+    def __init__(self, description: str):
+        super().__init__(description, retry_after=30)
+
+
+def _why(problem: Exception) -> str:
+    """What is wrong, in a line without any value of a statement."""
+    cause = getattr(problem, "orig", None) or problem
+    return f"{type(cause).__name__}: {str(cause).strip().partition(chr(10))[0][:200]}"
 
 
 def insert(connection: Connection, table: Table) -> Any:
@@ -59,6 +90,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+def _mine(path: str, flags: int) -> int:
+    """A file that only who runs the server reads."""
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def _in_line(path: str) -> Iterator[None]:
     """The turn of this thread among all threads and processes that use the file."""
@@ -67,7 +103,10 @@ def _in_line(path: str) -> Iterator[None]:
     except ImportError:  # Windows: SQLite's own patience
         yield
         return
-    with open(f"{path}-door", "w") as door, open(path, "w") as desk:  # closed, or dead: passed on
+    with (  # closed, or dead: passed on
+        open(f"{path}-door", "w", opener=_mine) as door,
+        open(path, "w", opener=_mine) as desk,
+    ):
         fcntl.flock(door, fcntl.LOCK_EX)  # one waits behind the door: whoever leaves the desk
         fcntl.flock(desk, fcntl.LOCK_EX)  # cannot come back to it first
         fcntl.flock(door, fcntl.LOCK_UN)
@@ -85,8 +124,12 @@ class Store:
 
     def __init__(self, url: str):
         self.url = url
+        self.is_newer = False
+        """Whether a later version wrote it: then it is only read."""
         self._engine: Engine | None = None
         self._process = 0
+        self._rests_until = self._said_until = 0.0
+        self._lock = threading.Lock()
 
     @classmethod
     def of(cls, config: Config) -> Store:
@@ -107,10 +150,12 @@ class Store:
     def _opened(self) -> Engine:
         url = make_url(self.url)
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            return opened(url)
         if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_size=20)
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(_mine(url.database, os.O_RDWR | os.O_CREAT))
+            os.chmod(url.database, 0o600)  # its journal has the same rights
+        engine = create_engine(url, pool_size=20, hide_parameters=True)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -122,13 +167,55 @@ class Store:
 
     @contextmanager
     def _connected(self, is_writing: bool) -> Iterator[Connection]:
+        if is_writing and self.is_newer:
+            raise StoreUnavailable("written by a newer version of the program: it is only read")
+        self._knock()
         try:
             with self.engine.connect() as plain, self._queue(is_writing):
                 connection = plain.execution_options(writing=is_writing)
                 with connection.begin():
                     yield connection
-        except (DatabaseError, OSError, ImportError, NoSuchModuleError) as problem:
-            raise StoreUnavailable(f"{type(problem).__name__}: {problem}") from problem
+            self._rests_until = 0.0
+        except (
+            DatabaseError,
+            NoFreeConnection,
+            OSError,
+            ImportError,
+            NoSuchModuleError,
+        ) as problem:
+            why = _why(problem)
+            self._complain(why, is_silent=isinstance(problem, _SILENT))
+            raise StoreUnavailable(why) from problem
+
+    def _knock(self) -> None:
+        """Let one ask a server that did not answer, and the others do without it."""
+        if not self._rests_until:
+            return
+        with self._lock:
+            now = time.monotonic()
+            if now < self._rests_until:
+                raise StoreUnavailable("it did not answer a moment ago")
+            self._rests_until = now + _REST
+
+    def _complain(self, why: str, is_silent: bool) -> None:
+        """One line a minute; and a server that does not answer is left alone a while."""
+        now = time.monotonic()
+        if is_silent and not self.url.startswith("sqlite"):
+            self._rests_until = now + _REST
+        with self._lock:
+            if now < self._said_until:
+                return
+            self._said_until = now + _LINE
+        _log.warning("the store cannot be used: %s", why)
+
+    def state(self) -> str:
+        """``ok``, ``only_read`` or ``unavailable``, as a monitor asks."""
+        try:
+            with self.reading() as connection:
+                connection.execute(text("SELECT 1"))
+        except StoreUnavailable:
+            return "unavailable"
+        return "only_read" if self.is_newer else "ok"
 
     def reading(self) -> Any:
         """A transaction that sees one moment of the store.
@@ -153,6 +240,8 @@ class Store:
     def migrate(self, to: str = "heads") -> None:
         """Bring the tables up to date, keeping what they hold; one process at a time.
 
+        Tables that a later version of the program made are left as they are, and only read.
+
         Parameters
         ----------
         to : str, optional
@@ -160,11 +249,19 @@ class Store:
         """
         with self.writing() as connection:
             if connection.dialect.name == "postgresql":
+                patient(connection)
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
             asked = Migrations()
             asked.set_main_option("script_location", str(_FOLDER))
             asked.attributes["connection"] = connection
+            known = {one.revision for one in ScriptDirectory.from_config(asked).walk_revisions()}
+            kept = set(MigrationContext.configure(connection).get_current_heads())
+            self.is_newer = not kept <= known
+            if self.is_newer:
+                _log.warning("a newer version of the program wrote the store: it is only read")
+                return
             command.upgrade(asked, to)
+        self.close()  # a connection that was patient once would be so again
 
     def close(self) -> None:
         """Let go of every connection of this process."""

@@ -43,6 +43,7 @@ contributions = Table(
     Column("commune", String(5), nullable=False),
     Column("day", Date, nullable=False),
     Column("is_undone", Boolean, nullable=False),
+    Column("slot", Integer, nullable=False),  # of five minutes; 0 once it is of no use
     UniqueConstraint("event", "contribution", name="uq_event_contribution"),
 )
 actions = Table(

@@ -57,6 +57,7 @@ _ROW_FIELDS = {
         "one_way",
         "origin",
         "telework_possible",
+        "telework_most",
         "cycling_possible",
         "driven_by_others",
     ),

@@ -47,6 +47,7 @@ STEPS: dict[str, tuple[float, float | None, float, float]] = {
     "km": (1, 100, 1, 10),
     "days": (0, 7, 1, 5),
     "telework": (0, 5, 1, 1),
+    "telework_most": (0, 5, 1, 2),
     "others": (0, 8, 1, 1),
     "monthly_pass": (0, 200, 5, 40),
     "hours": (0.5, 24, 0.5, 2),

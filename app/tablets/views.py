@@ -14,7 +14,7 @@ from app.site.addresses import inner_address
 from app.site.responses import render
 from app.site.surfaces import surface
 from app.tablets import words as tablet
-from app.tablets.event import event_of, territory_of
+from app.tablets.event import event_of, is_given, territory_of
 from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script
 from app.tablets.printed import codes
 from app.trips.duel_form import DuelForm
@@ -51,6 +51,8 @@ def open_event() -> None:
     g.event = event_of(seen.key)
     if g.event and not seen.territory:
         request.environ["elan.surface"] = replace(seen, territory=territory_of(g.event))
+    if g.event and not is_given(g.event, seen.key):
+        g.event, g.is_stranger = None, True  # it has the event's pages, and no part in it
 
 
 @bp.before_app_request
@@ -58,7 +60,12 @@ def start() -> ResponseReturnValue | None:
     """The home page of a tablet is its own."""
     if surface().channel != "tablet" or request.endpoint != "pages.home":
         return None
-    return render("tablets/home.html", title="Choisissez", doors=doors())
+    return render(
+        "tablets/home.html",
+        title="Choisissez",
+        doors=doors(),
+        is_stranger=g.get("is_stranger", False),
+    )
 
 
 @bp.after_app_request

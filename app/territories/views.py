@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.site.responses import render
@@ -95,8 +95,9 @@ def logo_address() -> str:
 
 @bp.app_template_global("offers")
 def offers(calculator: str) -> bool:
-    """Whether the page's territory has a calculator on."""
-    return calculator in current().calculators
+    """Whether the page's territory has a calculator, or the API, on."""
+    is_away = calculator in ("stock", "api") and current_app.config["ELAN"].is_room
+    return not is_away and (calculator == "api" or calculator in current().calculators)
 
 
 @bp.app_template_global("result_sector")

@@ -226,7 +226,8 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
             amounts[key] = amount
         if key != "active_minutes" or amount > 0.5:
             said = title if sure else AMONG[key]
-            bests.append(Best(said, first.icon, first.name, SAID[key](amount)))
+            name = first.name.partition(",")[0]
+            bests.append(Best(said, first.icon, name, SAID[key](amount)))
     return bests, amounts
 
 

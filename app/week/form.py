@@ -25,6 +25,7 @@ _OWN = tuple(declarations(HouseholdAnswers))
 _MORE = {
     "telework",
     "telework_possible",
+    "telework_most",
     "cycling_possible",
     "driven_by_others",
     "others",

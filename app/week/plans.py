@@ -19,9 +19,11 @@ from app.week.words import (
     NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
+    PLAN_ALONE,
     PLAN_AMONG_FURTHEST,
     PLAN_BALANCED,
     PLAN_FURTHEST_AND_CHEAPEST,
+    PLAN_OF_EUROS,
     PLANS,
     SHORT_LEVERS,
 )
@@ -62,6 +64,11 @@ class Effect:
     minutes: str
     warning: str
     try_link: dict[str, str]
+
+    @property
+    def lever(self) -> str:
+        """Of one lever: its name."""
+        return next(iter(self.try_link), "")
 
 
 @dataclass(frozen=True)
@@ -285,9 +292,21 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
         if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0:
             continue
-        field = f"t{legs.number[row]}_telework_possible"
-        answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
-        asked.append(Asked(f"{_leg_name(found, int(row), form)} : faisable à la maison ?", answers))
+        field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.telework[row]))
+        answers = (
+            ("non", form.without_tries | {f"{field}possible": "0"}),
+            *(
+                (f"{home + n} j", form.without_tries | {f"{field}most": str(home + n)})
+                for n in (1, 2, 3)
+                if home + n <= legs.days[row]
+            ),
+        )
+        asked.append(
+            Asked(
+                f"{_leg_name(found, int(row), form)} : combien de jours à la maison, au plus ?",
+                answers,
+            )
+        )
     for row in np.flatnonzero(found.reach.cycle & (legs.can_cycle < 0)):
         if legs.km[row] <= found.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
@@ -323,6 +342,10 @@ def _promise(found: WhatIf, name: str) -> tuple[str, str]:
     title, promise = PLANS[name]
     plans = found.front.plans
     names = list(found.front.named)
+    if signed_mass(float(plans.middle["emissions"][names.index(name)])) == "rien":
+        return PLAN_ALONE[0] if len(names) == 1 else title, PLAN_OF_EUROS
+    if len(names) == 1:
+        return PLAN_ALONE
     euros_of = dict(zip(names, (-plans.middle["cost"]).tolist(), strict=True))
     if name == "best_value" and euros_of.get("boldest", -np.inf) > euros_of[name]:
         return PLAN_BALANCED
@@ -383,9 +406,11 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
     effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
+    first = list({effect.lever: effect for effect in reversed(effects)}.values())
+    first.sort(key=lambda effect: -effect.middle)
     return Answer(
-        effects[:_FIRST],
-        effects[_FIRST:],
+        first[:_FIRST],
+        [effect for effect in effects if effect not in first[:_FIRST]],
         least,
         tried,
         _levers(found.tried.codes[0], words) if found.tried is not None else [],

@@ -21,7 +21,14 @@ def _who(found: WhatIf, leg: int, form: WeekForm) -> str:
     aboard = [people[m] for m in np.flatnonzero(legs.aboard[leg, : len(people)])]
     if len(people) == 1:
         return ""
-    return "Tout le foyer" if len(aboard) == len(people) else listed(aboard)
+    if len(aboard) == len(people):
+        return "Tout le foyer"
+    adults = form.request.adults
+    children = len(people) - adults
+    grown = [name for name in aboard if name in people[:adults]]
+    if children > 1 and len(aboard) - len(grown) == children:
+        return listed([*grown, "les enfants"])
+    return listed(aboard)
 
 
 def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
@@ -72,7 +79,8 @@ def _way(found: WhatIf, step: Step) -> str:
     if step.way == "home":
         return "à la maison"
     if step.way == "fewer":
-        return "une sortie de moins"
+        is_week = found.year.ledger.legs.kind[step.leg] == WEEK
+        return "une sortie de moins" if is_week else "un aller-retour de moins"
     if step.way.endswith("one_more"):
         return "en covoiturage, à un de plus"
     if step.way.endswith("two_more"):

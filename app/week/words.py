@@ -84,6 +84,9 @@ TRIP = {
         hint="Plus de jours qu’aujourd’hui. Sans réponse, nous ne le proposons pas.",
         choices=_YES_NO,
     ),
+    "telework_most": Label(
+        "Jours possibles à la maison, en tout", "jours par semaine", "Ceux d’aujourd’hui compris."
+    ),
     "cycling_possible": Label(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",
@@ -204,6 +207,8 @@ PLANS = {
     "boldest": ("Le plus loin", "Ce qui émet le moins, sans effort qui n’apporte presque rien."),
 }
 PLAN_BALANCED = ("L’équilibre", "Beaucoup d’euros épargnés, pour moins d’efforts que le suivant.")
+PLAN_ALONE = ("Ce qui vaut la peine", "Le reste change peu, ou ne vous est pas possible.")
+PLAN_OF_EUROS = "Des euros seulement : le carbone ne change presque pas."
 PLAN_AMONG_FURTHEST = "Parmi ce qui émet le moins ; les fourchettes ne tranchent pas."
 PLAN_FURTHEST_AND_CHEAPEST = "Ce qui émet le moins, et qui épargne le plus d’euros."
 NOTHING_TO_CHANGE = (

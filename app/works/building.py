@@ -12,6 +12,7 @@ from app.works.form import BUILDING, WorksForm
 from app.works.page import named_together
 from app.works.words import REASONS, WORKS
 from calc.renovation.building import Building, Vote
+from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS
 
@@ -34,6 +35,8 @@ class VoteCard:
     own_cost: str
     own_left: str
     premium: str
+    loan: str
+    note: str
     own_saving: str
     neighbours: list[tuple[str, str]]
     agenda: str
@@ -93,6 +96,25 @@ def _premium(vote: Vote) -> str:
     return f"{euros(vote.premium, _YEARLY)} de plus pour vous" if vote.premium > 0 else ""
 
 
+def _loan(vote: Vote) -> str:
+    """The loan without interest for this flat's part, month by month, beside what it saves."""
+    if not vote.loan >= _CAPITAL:
+        return ""
+    monthly = monthly_payment(np.array([vote.loan]), np.array([vote.loan_years]))[0]
+    saved = float(vote.own_saving.middle[0]) / 12
+    return (
+        f"Éco-prêt à taux zéro pour votre part : {euros(vote.loan, _CAPITAL)} sur "
+        f"{number(vote.loan_years)} ans, soit {euros(float(monthly), 1)} par mois, pour "
+        f"{euros(saved, 1)} d’énergie en moins."
+    )
+
+
+def _note(vote: Vote) -> str:
+    if "heat_network_connection" in vote.measures:
+        return words.NETWORK
+    return words.PLANT if "air_water_heat_pump" in vote.measures else ""
+
+
 def _card(vote: Vote) -> VoteCard:
     low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
     grant = float(vote.grant[CENTRAL])
@@ -110,11 +132,17 @@ def _card(vote: Vote) -> VoteCard:
         own_cost=_range(vote.own_cost),
         own_left=_range(vote.own_left),
         premium=_premium(vote),
+        loan=_loan(vote),
+        note=_note(vote),
         own_saving=between(low, high, "€", _YEARLY),
         neighbours=[
             (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],
-        agenda=words.AGENDA.format(works=names, cost=_range(vote.cost)),
+        agenda=words.AGENDA.format(
+            works=names,
+            cost=_range(vote.cost),
+            aids=words.WITH_GRANT if grant > 0 else words.WITHOUT_GRANT,
+        ),
     )
 
 

@@ -6,6 +6,11 @@ PROGRAMMES = {
     "roof_and_floor": "Toit et plancher bas",
     "shell": "Façades, toit, plancher et ventilation",
     "whole": "Toute l’enveloppe, fenêtres comprises",
+    "air": "La ventilation de l’immeuble, seule",
+    "network": "Le raccordement au réseau de chaleur",
+    "shell_and_network": "L’enveloppe, puis le réseau de chaleur",
+    "pump": "Une pompe à chaleur pour l’immeuble",
+    "shell_and_pump": "L’enveloppe, puis une pompe à chaleur pour l’immeuble",
 }
 POSITIONS = {
     "ground": "au rez-de-chaussée",
@@ -42,11 +47,15 @@ MAJORITIES = (
 AGENDA = (
     "Travaux d’économies d’énergie : {works}. L’assemblée, informée des devis joints et du plan de "
     "financement, décide ces travaux pour un coût prévu {cost}, répartis selon les tantièmes de "
-    "charges générales ; donne mandat au syndic de demander MaPrimeRénov’ Copropriété et les "
-    "certificats d’économies d’énergie avant toute signature, avec un assistant à maîtrise "
-    "d’ouvrage, et de proposer un prêt collectif à taux zéro. Majorité : article 25 de la loi du "
+    "charges générales ; donne mandat au syndic de demander {aids} avant toute signature, "
+    "et de proposer un prêt collectif à taux zéro. Majorité : article 25 de la loi du "
     "10 juillet 1965, à défaut article 25-1."
 )
+WITH_GRANT = (
+    "MaPrimeRénov’ Copropriété, avec un assistant à maîtrise d’ouvrage, et les certificats "
+    "d’économies d’énergie"
+)
+WITHOUT_GRANT = "les certificats d’économies d’énergie"
 ASKING = (
     "Tout copropriétaire peut faire inscrire une question : écrivez au syndic, en recommandé, "
     "avant la convocation, avec les devis et où se feront les travaux (décret du 17 mars 1967, "
@@ -60,6 +69,14 @@ CONDITIONS = (
 LOAN = (
     "Éco-prêt à taux zéro collectif : demandé par le syndic, sans regarder les revenus, jusqu’à "
     "30 000 € par logement, 50 000 € pour 35 % d’énergie en moins ; il couvre votre part."
+)
+NETWORK = (
+    "Une liste officielle a un réseau de chaleur dans votre commune : qu’il passe à votre adresse "
+    "est à vérifier (carte France Chaleur Urbaine, mairie)."
+)
+PLANT = (
+    "Une pompe à chaleur d’immeuble demande une place, peu de bruit pour les voisins et souvent "
+    "l’appoint de la chaufferie en place : une étude d’abord. Ses certificats ne sont pas comptés."
 )
 SHARED = (
     "Le chauffage est commun : l’économie se partage. Sans compteur ni répartiteur par logement, "

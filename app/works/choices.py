@@ -8,6 +8,9 @@ from app.works.form import WorksForm
 from app.works.words import REFUSALS, SLOTS, WORKS
 from calc.schema.vocabulary import MEASURES
 
+_RARE = ("stove_works", "sun_works", "control_works", "tank_works", "audit_works")
+"""Parts shown together, further on, until one is chosen."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -27,6 +30,7 @@ class SlotField:
     title: str
     choices: list[Choice]
     is_single: bool
+    is_rare: bool
     error: str
 
 
@@ -41,7 +45,10 @@ def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
         ]
         error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
         if choices:
-            found.append(SlotField(slot.key, slot.title, choices, len(choices) == 1, error))
+            is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
+            found.append(
+                SlotField(slot.key, slot.title, choices, len(choices) == 1, is_rare, error)
+            )
     return found
 
 

@@ -22,6 +22,8 @@ from calc.renovation.request import WorksChoice
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 
+_QUIET = ("income_class", "property_tax", "yearly_rent", "reference_tax_income")
+"""What is told by POST alone."""
 STATUS = ("tenure", "owner_occupier", "owned_by_sci", "home_commune", "main_residence")
 """What the household is to the home."""
 BUILDING = {
@@ -51,12 +53,45 @@ BUILDING = {
     ),
 }
 """What the co-owned building is."""
-_ASKED = ("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE, *BUILDING)
+RENTAL = {
+    "purchase_price": Words(
+        "Prix d’achat", "prix d’achat", "Frais compris, sans les travaux.", unit="€"
+    ),
+    "let_years": Words(
+        "Combien d’années le louerez-vous ?",
+        "années de location",
+        "Denormandie : 6, 9 ou 12 ans d’engagement.",
+    ),
+    "in_ort": Words(
+        "La commune est-elle en opération de revitalisation (ORT) ?",
+        "commune en ORT",
+        "La mairie le sait ; la liste est sur anct.gouv.fr.",
+    ),
+    "yearly_rent": Words(
+        "Loyer d’une année, hors charges",
+        "loyer d’une année",
+        "Ni gardé, ni écrit dans l’adresse.",
+        unit="€",
+    ),
+    "loc_avantages_level": Words(
+        "À quel niveau de loyer ?",
+        "niveau de loyer",
+        "Loc’Avantages : plus le loyer est bas, plus l’impôt baisse.",
+    ),
+    "rental_intermediation": Words(
+        "Par une association ou une agence sociale ?",
+        "intermédiation locative",
+        "Elle loue à votre place, ou vous garantit : l’impôt baisse davantage.",
+    ),
+}
+"""What who lets, or buys to let, is asked for the aids on income tax."""
+_ASKED = (
+    *("dpe_class", "listed_facade", *STATUS, "budget", *ON_SITE, *BUILDING),
+    *(name for name in RENTAL if name not in _QUIET),
+)
 QUOTES = tuple(f"cost_{name}" for name in MEASURES)
-_QUIET = ("income_class", "property_tax", "reference_tax_income")
-"""What is told by POST alone."""
 _WORDS = {name: Words(name, name, unit="€") for name in ("budget", "property_tax", *QUOTES)}
-_WORDS |= BUILDING
+_WORDS |= BUILDING | RENTAL
 
 
 @asks(WorksChoice, _WORDS, only=(*_ASKED, *QUOTES))
@@ -68,7 +103,7 @@ class WorksForm(AddressForm):
 
     Attributes
     ----------
-    income, band, property_tax : str
+    income, band, property_tax, rent : str
         As typed, to show them again on the same page.
     answers : HousingAnswers
         Of the home, with the income told.
@@ -82,7 +117,7 @@ class WorksForm(AddressForm):
         super().__init__(sent)
         quiet = {name: private.get(name, "").strip()[:32] for name in _QUIET}
         self.band, self.property_tax = quiet["income_class"], quiet["property_tax"]
-        self.income = quiet["reference_tax_income"]
+        self.income, self.rent = quiet["reference_tax_income"], quiet["yearly_rent"]
         money, wrong = read(
             HousingAnswers, {"reference_tax_income": [self.income]}, 1, by_hand=True
         )
@@ -107,7 +142,11 @@ class WorksForm(AddressForm):
         slots = {slot.key for slot in SLOTS}
         told = {name: [text] for name, text in self.given.items() if name not in slots}
         told |= {text: ["1"] for name, text in self.given.items() if name in slots}
-        quiet = {"income_class": self.band, "property_tax": self.property_tax}
+        quiet = {
+            "income_class": self.band,
+            "property_tax": self.property_tax,
+            "yearly_rent": self.rent,
+        }
         return told | {name: [text] for name, text in quiet.items() if text}
 
     @property
@@ -136,12 +175,12 @@ class WorksForm(AddressForm):
     @property
     def tells_private(self) -> bool:
         """Whether anything was told that no address may carry."""
-        return bool(self.income or self.band or self.property_tax)
+        return bool(self.income or self.band or self.property_tax or self.rent)
 
     @property
     def refuses_private(self) -> bool:
         """Whether what no address carries was refused: its sentence can be told here alone."""
-        return bool({"reference_tax_income", "income_class", "property_tax"} & set(self.refusals))
+        return bool(set(_QUIET) & set(self.refusals))
 
     @property
     def tells_income(self) -> bool:

@@ -8,15 +8,15 @@ import numpy as np
 
 from app.home.form import HousingForm
 from app.home.words import FIELDS
-from app.saying.french import euros
-from app.works.form import WorksForm
-from app.works.words import INCOMES, ON_SITE
+from app.saying.french import euros, percent
+from app.works.form import RENTAL, WorksForm
+from app.works.words import INCOMES, ON_SITE, RENT_LEVELS
 from calc.aids.case import ceilings
 from calc.parameters import ParameterError, parameters
 from calc.places import communes as places
 from calc.places.communes import commune
 from calc.schema.inputs import is_unknown
-from calc.schema.vocabulary import TENURES
+from calc.schema.vocabulary import LOC_AVANTAGES, TENURES
 
 PARIS = "75056"
 """A commune of Île-de-France: aids read no more of where a landlord lives than that."""
@@ -42,6 +42,18 @@ class OnSite:
 
 
 @dataclass(frozen=True)
+class Rental:
+    """A question to who lets; `options` where one chooses."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    options: list[Option]
+    error: str
+
+
+@dataclass(frozen=True)
 class HouseholdFields:
     """Questions about who would do the works."""
 
@@ -63,6 +75,8 @@ class HouseholdFields:
     commune: str
     has_commune: bool
     on_site: list[OnSite]
+    lets: bool
+    rental: list[Rental]
 
 
 def _ceilings(form: HousingForm) -> np.ndarray | None:
@@ -102,6 +116,40 @@ def tenure_of(works: WorksForm) -> str:
     return {0: "tenant", 1: "owner_occupier"}.get(int(works.choice.owner_occupier[0]), "")
 
 
+def _levels(works: WorksForm) -> list[Option]:
+    """Levels of rent, with what part of the rents each spares on the tax of a landlord."""
+    try:
+        alone, helped = parameters()["aids.loc_avantages_rate"].on(works.answers.date)[0]
+    except ParameterError:
+        return []
+    told = works.given.get("loc_avantages_level", "")
+    found = []
+    for name, rate, more in zip(LOC_AVANTAGES, alone, helped, strict=True):
+        text = f"{percent(float(rate))} du loyer, " if rate else ""
+        text += f"{percent(float(more))} avec une association ou une agence sociale"
+        found.append(Option(name, f"{RENT_LEVELS[name]} : {text}", name == told))
+    return found
+
+
+def _rental(works: WorksForm) -> list[Rental]:
+    """What who lets is asked."""
+    found = []
+    for name, said in RENTAL.items():
+        value = works.rent if name == "yearly_rent" else works.given.get(name, "")
+        options = []
+        if name in ("in_ort", "rental_intermediation"):
+            is_on = {"1": "1", "true": "1", "0": "0", "false": "0"}.get(value, "")
+            options = [
+                Option(key, text, key == is_on) for key, text in (("1", "Oui"), ("0", "Non"))
+            ]
+        elif name == "loc_avantages_level":
+            options = _levels(works)
+        error = works.refusals.get(name, "")
+        shown = value.replace(".", ",")
+        found.append(Rental(name, said.label, said.hint, shown, options, error))
+    return found
+
+
 def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
     """The questions, as they were answered."""
     where = commune(form.given.get("commune", ""))
@@ -129,4 +177,6 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
             OnSite(name, text, hint, works.given.get(name, ""))
             for name, (text, hint) in ON_SITE.items()
         ],
+        tenure == "landlord",
+        _rental(works),
     )

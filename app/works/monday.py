@@ -8,10 +8,10 @@ from typing import Any
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, euros, percent
+from app.saying.french import between, euros
 from app.works.page import CAPITAL, YEARLY, named_together
-from app.works.supposed import Supposed, supposed_home
-from app.works.words import COMFORT, GESTURES, IF_BARE, RENTERS, SLOTS, WORKS
+from app.works.supposed import Supposed, if_known_words, supposed_home
+from app.works.words import COMFORT, GESTURES, RENTERS, SLOTS, WORKS
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.singles import Single, Singles
 
@@ -53,22 +53,9 @@ class MondayList:
     works: list[WorkLine]
     closes_some: bool
     is_renter: bool
+    lets: bool
     is_flat: bool
     supposed: list[Supposed]
-
-
-def _doubt(work: Single) -> str:
-    known = work.if_known
-    if known is None:
-        return ""
-    bare, done = IF_BARE[known.field]
-    low = (
-        f"{euros(known.insulated, YEARLY)} par an" if known.insulated >= YEARLY else "presque rien"
-    )
-    return (
-        f"{bare} ({percent(known.bare_share)} de chances) : {euros(known.bare, YEARLY)} par an ; "
-        f"{done} : {low}."
-    )
 
 
 def _line(work: Single, form: HousingForm) -> WorkLine:
@@ -84,7 +71,7 @@ def _line(work: Single, form: HousingForm) -> WorkLine:
         "moins d’un an" if years < 1 else f"{years:.0f} ans",
         COMFORT.get(work.measures[0], ""),
         work.closes,
-        _doubt(work),
+        if_known_words(work.if_known) if work.if_known else "",
         url_for("works.index", **form.given, **chosen),
     )
 
@@ -107,6 +94,7 @@ def monday(found: Singles, form: HousingForm) -> MondayList:
         lines,
         any(line.closes for line in lines),
         form.given.get("tenure") in RENTERS,
+        form.given.get("tenure") == "landlord",
         form.given.get("dwelling_type") == "apartment",
         supposed_home(form),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.home.page import Grade
 from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
+from app.works.aid_lines import AidLists, aid_lists
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
-from app.works.words import AIDS, INCOMES, REASONS, SIGNPOSTS, WARNINGS, WORKS
+from app.works.supposed import if_known_words
+from app.works.whose import LETS, Whose, told_to
+from app.works.words import AIDS, INCOMES, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.housing.results import Range
 from calc.parameters import parameters
@@ -35,16 +37,6 @@ class CostLine:
     quantity: str
     cost: str
     quote: str
-
-
-@dataclass(frozen=True)
-class AidLine:
-    """An aid that is given, or why it is not."""
-
-    name: str
-    amount: str
-    why: str
-    doubt: str
 
 
 @dataclass(frozen=True)
@@ -96,8 +88,7 @@ class Effect:
     costs: list[CostLine]
     cost_range: str
     adviser: str
-    aids: list[AidLine]
-    refused_aids: list[AidLine]
+    aids: AidLists
     aids_total: str
     left: str
     left_range: str
@@ -114,6 +105,9 @@ class Effect:
     no_aids_words: str
     signposts: list[tuple[str, str]]
     dates: list[str]
+    who: Whose
+    unsure: str
+    unsure_field: str
 
 
 def named_together(names: list[str]) -> str:
@@ -186,64 +180,6 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
             )
         )
     return found
-
-
-_AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
-
-
-def _why(given: Mapping[str, np.ndarray], key: str) -> str:
-    words: dict[str, list[str]] = {}
-    for reason in str(given.get(f"{key}_reasons", [""])[0]).split(";"):
-        code, _, measure = reason.partition(":")
-        if code in REASONS:
-            words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
-    said = [f"{text} ({listed(some)})" if some else text for text, some in words.items()]
-    return capital(listed(said))
-
-
-def _is_income_alone(given: Mapping[str, np.ndarray], key: str) -> bool:
-    return str(given.get(f"{key}_reasons", [""])[0]) == "income_too_high"
-
-
-def _aids(what: WhatIf) -> tuple[list[AidLine], list[AidLine]]:
-    outcome, given = what.outcome, what.outcome.aids
-    kept = (
-        ("accompagnateur_renov", "ma_prime_renov_ampleur")
-        if outcome.route[0] == "ampleur"
-        else ("ma_prime_renov_gestes", "cee")
-    )
-    found, refused = [], []
-    for key in (
-        "ma_prime_renov_ampleur",
-        "accompagnateur_renov",
-        "ma_prime_renov_gestes",
-        "cee",
-        "local_aids",
-        "taxe_fonciere_exemption",
-    ):
-        if key not in given:
-            continue
-        amount = float(np.nan_to_num(given[key][0]))
-        is_kept = key in (*kept, "local_aids", "taxe_fonciere_exemption")
-        if amount > 0 and is_kept:
-            found.append(AidLine(AIDS[key], euros(amount, YEARLY), "", ""))
-        elif amount > 0:
-            why = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
-            refused.append(AidLine(AIDS[key], "", why, ""))
-        elif not what.income_told and _by_income(what, key) > 0:
-            most = euros(_by_income(what, key), YEARLY)
-            refused.append(AidLine(AIDS[key], "", f"Dites votre revenu : de 0 à {most}", ""))
-        elif not what.income_told and _is_income_alone(given, key):
-            refused.append(AidLine(AIDS[key], "", _AT_NO_INCOME, ""))
-        elif why := _why(given, key):
-            refused.append(AidLine(AIDS[key], "", why, ""))
-    return found, refused
-
-
-def _by_income(what: WhatIf, key: str) -> float:
-    """The most that an aid gives, whatever the income. [EUR]"""
-    by_class = np.nan_to_num(what.given_by_income.get(key, np.zeros(1)))
-    return float(by_class.max())
 
 
 def _total(what: WhatIf) -> str:
@@ -371,6 +307,14 @@ def _in(amount: float) -> str:
     return f"+{euros(amount, CAPITAL)}"
 
 
+def _unsure(what: WhatIf) -> tuple[str, str]:
+    """What one answer would make of the saving, and its question; nothing where it is little."""
+    known = what.if_known
+    if known is None or known.bare - known.insulated < max(5 * YEARLY, 0.1 * known.bare):
+        return "", ""
+    return if_known_words(known), known.field
+
+
 def effect(what: WhatIf, form: WorksForm) -> Effect:
     """What the page says of ticked works."""
     outcome = what.outcome
@@ -382,7 +326,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     less, less_low, less_high = _at(outcome.emissions_saving, 0)
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0]
-    aids, refused = _aids(what) if what.has_aids else ([], [])
+    who = told_to(what, form)
     balance, words, loan = _balance(what)
     adviser = outcome.adviser_cost[0]
     names = [WORKS[name].name for name in form.measures]
@@ -417,8 +361,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         _costs(outcome, form),
         between(cost[LOW], cost[HIGH], "€", CAPITAL),
         between(adviser[LOW], adviser[HIGH], "€", CAPITAL) if adviser[CENTRAL] else "",
-        aids,
-        refused,
+        aid_lists(what, who.kind == LETS),
         _total(what),
         euros(float(left[CENTRAL]), CAPITAL),
         between(left[LOW], left[HIGH], "€", CAPITAL),
@@ -443,4 +386,6 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         _no_aids(what, form),
         _signposts(what),
         _dates(what, form),
+        who,
+        *_unsure(what),
     )

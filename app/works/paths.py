@@ -13,7 +13,8 @@ from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
-from app.works.words import INCOMES, PATHS, RENTERS, SLOTS, WORKS
+from app.works.whose import whose
+from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Path, Plan
@@ -100,7 +101,7 @@ class PlanPage:
     tells_income: bool
     has_aids: bool
     is_good: bool
-    is_renter: bool
+    whose: str
     start: str
     idle: list[IdleLine]
 
@@ -290,7 +291,7 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         works.tells_income,
         plan.what_if.has_aids,
         plan.is_good,
-        works.given.get("tenure", form.given.get("tenure", "")) in RENTERS,
+        whose(works),
         _start(plan),
         _idle(plan),
     )

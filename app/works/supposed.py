@@ -8,10 +8,15 @@ from flask import url_for
 
 from app.home.form import HousingForm
 from app.home.words import FIELDS
-from app.saying.french import decapital, number
+from app.saying.french import decapital, euros, number, percent
+from app.works.words import IF_BARE
 from calc.housing.variants import lacking, whole
 from calc.parameters import parameters
+from calc.renovation.results import IfKnown
 from calc.schema.vocabulary import CONSTRUCTION_PERIODS, ENERGY_CARRIERS
+
+_YEARLY = 10
+"""Euros that a saving of a year is rounded to."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +50,17 @@ def supposed_home(form: HousingForm) -> list[Supposed]:
         for field, words in found.items()
         if words
     ]
+
+
+def if_known_words(known: IfKnown) -> str:
+    """Ignorance apart from effect: what works save as a part is bare, or insulated already."""
+    bare, done = IF_BARE[known.field]
+    low = (
+        f"{euros(known.insulated, _YEARLY)} par an"
+        if known.insulated >= _YEARLY
+        else "presque rien"
+    )
+    return (
+        f"{bare} ({percent(known.bare_share)} de chances) : {euros(known.bare, _YEARLY)} par an ; "
+        f"{done} : {low}."
+    )

@@ -160,6 +160,7 @@ def paths() -> ResponseReturnValue:
             supposed=supposed_home(form),
             link=link,
             own=url_for("works.index", **form.given | works.given),
+            situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
             panel=of_paths(found, form.given.get("commune", "")),
         )
@@ -192,11 +193,13 @@ def assembly() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
-    found = building(works.answers, works.choice, _draws())
+    is_house = form.given.get("dwelling_type") == "house"
+    found = None if is_house else building(works.answers, works.choice, _draws())
     return render(
         "works/building.html",
         status=422 if works.errors else 200,
         title="Votre immeuble, en assemblée",
+        is_house=is_house,
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
         works=works,

@@ -206,14 +206,18 @@ WARNINGS = {
     ),
     "oil_tank_left": "Ajoutez la dépose de la cuve : elle est aidée, et sans fioul elle est vide.",
     "co_owners_decide": (
-        "Ces travaux touchent l’immeuble : ils se votent, se paient selon les tantièmes et sont "
-        "aidés ensemble. La page « Votre immeuble, en assemblée » les compte ; ici, c’est un "
-        "logement seul."
+        "Ces travaux touchent l’immeuble : ils se votent et se paient selon les tantièmes. Votre "
+        "part est comptée ici (toit et sol divisés par les niveaux ; chauffage commun, économie "
+        "partagée), sans l’aide de l’immeuble : « Votre immeuble, en assemblée » compte tout."
     ),
     "air_is_protected": (
         "Là où vous habitez, un plan protège l’air : les foyers ouverts sont interdits. Un "
         "appareil fermé et performant (7 étoiles) reste permis ; votre intercommunalité dit "
         "lesquels, et peut aider à remplacer un ancien."
+    ),
+    "wood_price_of_another_season": (
+        "Le prix du bois est relevé une fois l’an, celui du gaz chaque mois : pas de la même "
+        "saison. Demandez un prix livré, d’été et d’hiver, avant de comparer."
     ),
     "assembly_authorises": (
         "Une unité extérieure, ou des fenêtres qui changent la façade, se font autoriser par "
@@ -321,6 +325,8 @@ AIDS = {
     "eco_ptz": "Éco-prêt à taux zéro",
     "taxe_fonciere_exemption": "Exonération de taxe foncière",
     "par_plus": "Prêt avance rénovation sans intérêts (PAR+)",
+    "denormandie": "Denormandie",
+    "loc_avantages": "Loc’Avantages",
     "ma_prime_renov_copropriete": "MaPrimeRénov’ Copropriété",
     "ma_prime_renov_copropriete_individual": "MaPrimeRénov’ Copropriété, prime individuelle",
 }
@@ -382,6 +388,23 @@ REASONS = {
     "too_little_saved": "l’économie est trop faible",
     "too_few_main_residences": "trop peu de résidences principales",
 }
+RENT_LEVELS = {
+    "loc1": "Loc 1, un peu sous le marché",
+    "loc2": "Loc 2, loyer social",
+    "loc3": "Loc 3, très social",
+}
+NEEDS = {
+    "needs_reference_tax_income": "votre revenu",
+    "needs_household_size": "les personnes du foyer",
+    "needs_tenure": "ce que vous êtes au logement",
+    "needs_property_tax": "votre taxe foncière",
+    "needs_purchase_price": "le prix d’achat",
+    "needs_let_years": "combien d’années vous le louerez",
+    "needs_in_ort": "si la commune est en opération de revitalisation (ORT)",
+    "needs_yearly_rent": "le loyer d’une année",
+    "needs_loc_avantages_level": "le niveau de loyer",
+}
+"""What an aid waits for, after « dites »."""
 PATHS = {
     "first_step": ("Le premier pas", "Le plus utile sans dépasser {budget} de reste à payer."),
     "best_gain": (

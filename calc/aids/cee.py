@@ -32,7 +32,11 @@ _ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
 _FLOOR = MEASURES.index("floor_insulation")
 _OIL_TANK = MEASURES.index("oil_tank_removal")
 _HEAT_PUMPS = [MEASURES.index(f"{kind}_heat_pump") for kind in ("air_water", "ground_source")]
-_WATER_HEATER = MEASURES.index("heat_pump_water_heater")
+_NOT_BESIDE_PUMPS = [
+    MEASURES.index(name)
+    for name in ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
+]
+"""BAR-TH-101, 143 and 148: never with BAR-TH-171 or 172, since 2026."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +152,22 @@ def _offered(case: Case) -> np.ndarray:
     return np.where((case.income < 0)[:, None], widest, own)
 
 
-def certificates_of(case: Case, works: Works) -> Certificates:
-    """What energy certificates bring."""
+def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) -> Certificates:
+    """What energy certificates bring.
+
+    Parameters
+    ----------
+    case : Case
+    works : Works
+    zone : ndarray of int, shape (n,), optional
+        Climate of each home, where its town may not be told; the town's by default.
+    """
     request, why = case.request, case.reasons(AID)
     why.need(request, "dwelling_type", "floor_area", "dwelling_age")
     why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
     kind = np.maximum(request.dwelling_type, 0)
-    zone = _ZONE_GROUP[places.climate_zone(case.place)]
-    volume = case.at("cee_volume", dwelling=kind, zone_group=zone)
+    zone = places.climate_zone(case.place) if zone is None else zone
+    volume = case.at("cee_volume", dwelling=kind, zone_group=_ZONE_GROUP[zone])
     volume[:, _FLOOR] = np.where(case.on_slab, 0.0, volume[:, _FLOOR])
     on_slab = case.asked[:, _FLOOR] & case.on_slab
     why.tell("not_on_a_slab:floor_insulation", on_slab)
@@ -175,9 +187,11 @@ def certificates_of(case: Case, works: Works) -> Certificates:
     )
     unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
     value = why.apply_each(np.fmin(unit * median[:, None], works.costs))
-    twice = case.asked[:, _WATER_HEATER] & case.asked[:, _HEAT_PUMPS].any(axis=-1)
-    why.tell("not_with_heat_pump:heat_pump_water_heater", twice)
-    unit[:, _WATER_HEATER] = np.where(twice, 0.0, unit[:, _WATER_HEATER])
+    twice = np.zeros_like(case.asked)
+    pumped = np.any(case.asked[:, _HEAT_PUMPS], axis=-1, keepdims=True)
+    twice[:, _NOT_BESIDE_PUMPS] = case.asked[:, _NOT_BESIDE_PUMPS] & pumped
+    why.tell_each("not_with_heat_pump", MEASURES, twice)
+    unit = np.where(twice, 0.0, unit)
 
     def total(price: np.ndarray) -> np.ndarray:
         return why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))

@@ -20,8 +20,8 @@ def ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
 
 
 def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
-    """Share of the bills' variance that follows an unknown, by choices or parts of its draws, less
-    what any would by chance."""
+    """Share of the variance of a figure that follows an unknown, by choices or parts of its draws,
+    less what any would by chance."""
     values, worlds = unknown.values, len(bills)
     total, mean = bills.var(axis=0), bills.mean(axis=0)
     if len(values) == 1 or not np.any(total > 0):
@@ -47,21 +47,28 @@ def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
 
 
 def _assumption(
-    unknown: Drawn, bills: np.ndarray, weights: np.ndarray | None, exists: np.ndarray
+    unknown: Drawn,
+    bills: np.ndarray,
+    energies: np.ndarray,
+    weights: np.ndarray | None,
+    exists: np.ndarray,
 ) -> Assumption:
     values = np.broadcast_to(unknown.values, bills.shape)
-    explained = np.where(unknown.given, 0.0, _explained(unknown, bills))
+    of_bill, of_label = (
+        np.where(unknown.given, 0.0, _explained(unknown, figure)) for figure in (bills, energies)
+    )
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
-        return Assumption(
-            unknown.given, np.argmax(probabilities, axis=-1), probabilities, None, explained, exists
-        )
-    return Assumption(unknown.given, None, None, ranged(values, weights), explained, exists)
+        likeliest = np.argmax(probabilities, axis=-1)
+        return Assumption(unknown.given, likeliest, probabilities, None, of_bill, of_label, exists)
+    quantity = ranged(values, weights)
+    return Assumption(unknown.given, None, None, quantity, of_bill, of_label, exists)
 
 
 def assumptions(
     drawn: dict[str, Drawn],
     bills: np.ndarray,
+    energies: np.ndarray,
     weights: np.ndarray | None,
     lost: dict[str, np.ndarray],
 ) -> dict[str, Assumption]:
@@ -69,6 +76,12 @@ def assumptions(
 
     Parameters
     ----------
+    drawn : dict of str to Drawn
+    bills : ndarray, shape (N, n)
+        [EUR/yr]
+    energies : ndarray, shape (N, n)
+        Primary energy of the label. [kWh/(m²·yr)]
+    weights : ndarray or None
     lost : dict of str to ndarray, shape (N, n)
         Heat lost by the parts that a home may not have, ``roof`` and ``floor``. [W/K]
     """
@@ -76,7 +89,9 @@ def assumptions(
     everywhere = np.ones(bills.shape[1], dtype=bool)
     has = {part: ranged(values, weights).middle > 0 for part, values in lost.items()}
     return {
-        name: _assumption(unknown, bills, weights, has.get(name.split("_")[0], everywhere))
+        name: _assumption(
+            unknown, bills, energies, weights, has.get(name.split("_")[0], everywhere)
+        )
         for name, unknown in drawn.items()
         if name in fields
     }

@@ -42,7 +42,9 @@ def _likely(emissions: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 @cache
 def _networks(parameters: Parameters) -> _Networks:
-    table = parameters.table("energy.heat_networks").columns
+    listed = parameters.table("energy.heat_networks").columns
+    is_told = np.isfinite(listed["emission_factor"])
+    table = {name: column[is_told] for name, column in listed.items()}
     own, everywhere = places.index(table["commune"]), np.arange(places.place_count())
     people = places.population(own)
     weights = np.where(np.isnan(people), np.nanmin(people), people)
@@ -65,8 +67,8 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     """What a kilowatt-hour of district heating would emit in homes, shape (N, n).
 
     A home's network is one of its commune's, drawn by the inhabitants of the communes that
-    networks serve; where none is listed, one of its intercommunality's, of its département's, or
-    of the country's.
+    networks serve; where none is listed with its emissions, one of its intercommunality's, of
+    its département's, or of the country's.
 
     Returns
     -------

@@ -25,8 +25,8 @@ from calc.schema.vocabulary import (
 
 _ELEMENTS = ("wall", "roof", "floor")
 _HEAVY_OLD = tuple(WALL_MATERIALS.index(m) for m in ("stone", "cob", "timber_frame_old"))
-_EXHAUST = VENTILATIONS.index("exhaust")
-_LATER_FANS = tuple(
+EXHAUST = VENTILATIONS.index("exhaust")
+LATER_FANS = tuple(
     VENTILATIONS.index(name)
     for name in ("exhaust", "humidity_controlled_a", "humidity_controlled", "balanced")
 )
@@ -265,9 +265,9 @@ def _floor(
 def _ventilation_year(unknowns: Unknowns, shape: Shape, ventilation: np.ndarray) -> np.ndarray:
     """When the ventilation was installed: with the home, or later where such fans did not exist."""
     starts = unknowns.parameters["ventilation.age_starts"].constant
-    law = unknowns.table("ventilation_age")[np.where(ventilation == _EXHAUST, 0, 1)]
+    law = unknowns.table("ventilation_age")[np.where(ventilation == EXHAUST, 0, 1)]
     later = starts[unknowns.choice("ventilation_age", None, law)]
-    is_later = np.isin(ventilation, _LATER_FANS) & (shape.year < starts[0])
+    is_later = np.isin(ventilation, LATER_FANS) & (shape.year < starts[0])
     return np.where(is_later, later, shape.year)
 
 

@@ -40,6 +40,7 @@ from calc.uncertainty import (
 )
 
 INPUTS = HousingAnswers
+SIDES = ("south", "north", "east", "west", "horizontal")
 _CELLS = 24_000
 """Worlds × homes computed at once: what fits in a processor's cache."""
 
@@ -58,7 +59,7 @@ class _Worlds:
             draws = SharedDraws(each, draws.seed, self.homes, self.count)
         self.answers = answers = answers.settled()
         built = dwelling(answers, draws, values)
-        self.home, self.unknowns = built.home, built.unknowns
+        self.home, self.unknowns, self._built = built.home, built.unknowns, built
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
         told = certified(answers, self.energy, self.home.climate, values)
@@ -95,6 +96,32 @@ class _Worlds:
         found["real_final_energy"] = real.final_energy
         found["emissions"] = real.emissions
         return {name: self.fold(values) for name, values in found.items()}
+
+    def values(self) -> dict[str, np.ndarray]:
+        """What follows from the rest and an adviser may measure, by field, shape (N, n)."""
+        form, parts, energy = self._built.shape, self._built.elements, self.energy
+        envelope = self.home.envelope
+        found = {
+            "wall_area": form.wall_area,
+            "u_wall": parts.wall.u_value,
+            "roof_area": form.roof_area,
+            "u_roof": parts.roof.u_value,
+            "lower_floor_area": form.lower_floor_area,
+            "u_floor": parts.floor.u_value,
+            "window_area": form.window_area,
+            "u_window": self._built.openings.u_window,
+            "door_area": form.door_area,
+            "u_door": envelope.door_loss / np.maximum(form.door_area, 1e-9),
+            "thermal_bridge_loss": envelope.thermal_bridge_loss,
+            "air_renewal_loss": envelope.air_renewal_loss,
+            "window_solar_factor": envelope.solar_factor,
+            "generation_efficiency": energy.generation,
+            "hot_water_efficiency": energy.hot_water_need / np.maximum(energy.of("hot_water"), 1.0),
+            **self.unknowns.values,
+        }
+        for place, side in enumerate(SIDES):
+            found[f"window_area_{side}"] = envelope.window_areas[..., place]
+        return {name: self.fold(np.atleast_2d(value)) for name, value in found.items()}
 
     def weights(self) -> np.ndarray | None:
         """None where every world is as believable."""
@@ -220,7 +247,9 @@ def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[
     return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in OUTPUTS}
 
 
-def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
+def estimate(
+    inputs: HousingAnswers, draws: int = 400, with_values: bool = False
+) -> HousingEstimate:
     """Everything a household may read about its home.
 
     Parameters
@@ -228,6 +257,8 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     inputs : HousingAnswers
         Of n homes (the web asks one).
     draws : int, optional
+    with_values : bool, optional
+        With what follows from the rest and an adviser may measure.
 
     Returns
     -------
@@ -253,7 +284,10 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
     ranges = {name: ranged(values, weights) for name, values in figures.items()}
     shown = (ranges[name].middle for name in RANGED[:2])
     classes, probabilities = _classes(worlds, *shown)
-    bills = np.broadcast_to(figures["annual_bill"], worlds.shape)
+    bills, energies = (
+        np.broadcast_to(figures[name], worlds.shape)
+        for name in ("annual_bill", "primary_energy_per_area")
+    )
     lost = {part: figures[f"{part}_loss"] for part in ("roof", "floor")}
     chance, uncertified = worlds.uncertified()
     return HousingEstimate(
@@ -266,9 +300,10 @@ def estimate(inputs: HousingAnswers, draws: int = 400) -> HousingEstimate:
         _parts(figures, bills, weights),
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
-        assumptions(worlds.drawn(), bills, weights, lost),
+        assumptions(worlds.drawn(), bills, energies, weights, lost),
         chance,
         uncertified,
+        {n: ranged(value, weights) for n, value in worlds.values().items()} if with_values else {},
         inputs.date,
         worlds.real.price_date[:: worlds.count],
         tuple(parameters().sources),

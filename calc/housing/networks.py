@@ -59,11 +59,15 @@ def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> N
         0,
     )
     carried = distribution_table[pipes, insulated] * unknowns.of("network_factor")
-    efficiency = (
-        unknowns.given_or(answers.emission_efficiency, emission_table[emission])
-        * unknowns.given_or(answers.distribution_efficiency, carried)
-        * unknowns.given_or(answers.control_efficiency, control_table[control])
+    parts = {
+        "emission_efficiency": emission_table[emission],
+        "distribution_efficiency": carried,
+        "control_efficiency": control_table[control],
+    }
+    emitted, distributed, controlled = (
+        unknowns.measured(name, getattr(answers, name), found) for name, found in parts.items()
     )
+    efficiency = emitted * distributed * controlled
     return Network(efficiency, ~source.is_water | valves, np.where(underfloor, 1, 0))
 
 

@@ -13,7 +13,6 @@ from functools import cache
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import GROUP_OF_ZONE
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters
 from calc.schema.vocabulary import CONSTRUCTION_PERIODS, GLAZINGS, UNKNOWN, VENTILATIONS
@@ -149,7 +148,7 @@ def renovated(
     ----------
     period, zone : ndarray of int, shape (n,) or (N, n)
     """
-    odds = unknowns.table("renovated_by_climate")[GROUP_OF_ZONE[zone]]
+    odds = unknowns.table("renovated_by_climate")[zone]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
     odds = odds * _ventilated(answers, unknowns, period)
     lead = _lead(answers, unknowns)

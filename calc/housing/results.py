@@ -40,6 +40,8 @@ class Assumption:
     bill_share : ndarray, shape (n,)
         Share of the bill's variance that this unknown explains, 0 where given: what to
         answer next is the field with the largest.
+    label_share : ndarray, shape (n,)
+        The same of the label's primary energy: what to answer next once the bill is known.
     exists : ndarray of bool, shape (n,)
         Whether the home has the part that it tells of: a flat between two others has no roof.
     """
@@ -49,6 +51,7 @@ class Assumption:
     probabilities: np.ndarray | None
     values: Range | None
     bill_share: np.ndarray
+    label_share: np.ndarray
     exists: np.ndarray
 
 
@@ -84,6 +87,8 @@ class HousingEstimate:
         NaN where none does. Near 0, they contradict one another.
     uncertified_class : ndarray of int, shape (n,)
         The class that all else would have given on that day; -1 where no class was told.
+    values : mapping of str to Range
+        What follows from the rest and an adviser may measure, by field of the answers.
     parameters_date : ndarray of datetime64[D], shape (n,)
         The rules in force on that day.
     price_date : ndarray of datetime64[D], shape (n,)
@@ -104,6 +109,7 @@ class HousingEstimate:
     assumptions: Mapping[str, Assumption]
     certified_chance: np.ndarray
     uncertified_class: np.ndarray
+    values: Mapping[str, Range]
     parameters_date: np.ndarray
     price_date: np.ndarray
     sources: tuple[str, ...]

@@ -155,6 +155,7 @@ def _walls(
     floor_area: np.ndarray,
     storeys: np.ndarray,
     height: np.ndarray,
+    period: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Wall area, share of the sides outside, whether several façades see the wind."""
     attachment = unknowns.choice(
@@ -171,6 +172,7 @@ def _walls(
     house = unknowns.of_choice("house_wall_ratio", "attachment")
     flat = unknowns.of_choice("apartment_wall_ratio", "exposed_facades")
     flat = flat * unknowns.middle("position", unknowns.table("apartment_wall_factor"))
+    flat = flat * unknowns.table("apartment_walls_by_age")[(period > 0).astype(np.int8)]
     ratio = np.where(is_house, house, flat)
     outside = unknowns.parameters["fabric.exposed_share"].constant[attachment]
     exposed = np.where(is_house, outside, ratio)
@@ -209,7 +211,9 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         np.where(is_house, POSITIONS.index("ground_and_top"), answers.position).astype(np.int8),
         unknowns.table("position"),
     )
-    walls, exposed, several = _walls(answers, unknowns, is_house, floor_area, storeys, height)
+    walls, exposed, several = _walls(
+        answers, unknowns, is_house, floor_area, storeys, height, period
+    )
     under_roof, on_ground = (
         unknowns.middle("position", np.array([float(place in of) for place in POSITIONS]))
         for of in (("top", "ground_and_top"), ("ground", "ground_and_top"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.housing.elements import OLD, RT2012, Element, Elements
+from calc.housing.elements import EXHAUST, LATER_FANS, OLD, RT2012, Element, Elements
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
@@ -63,18 +63,28 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     return ratio * shape.floor_area
 
 
+def _share(unknowns: Unknowns, part: str, done: np.ndarray) -> np.ndarray:
+    """1 where a part is done; in the central world, its chance where no works did it."""
+    if not unknowns.draws.is_central:
+        return done.astype(float)
+    today = done == (unknowns.drawn[part].values > 0)
+    chance = unknowns.chances[part][..., 1:].sum(axis=-1)
+    return np.where(today, chance, done)
+
+
 def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     kind = np.where(shape.is_house, 0, 1)
     table = unknowns.parameters["ventilation.facade_permeability"].constant
     conventional = table[kind, shape.period]
     better = unknowns.parameters["ventilation.improved_permeability"].constant
-    insulated = (built.wall_insulation > 0) & built.roof_is_insulated
+    insulated = _share(unknowns, "wall_insulation", built.wall_insulation > 0)
+    insulated = insulated * _share(unknowns, "roof_insulation", built.roof_is_insulated)
+    gaskets = _share(unknowns, "envelope_is_improved", built.has_gaskets)
     first = shape.period == 0
-    improved = np.where(
-        insulated & (shape.period <= OLD),
-        np.where(first, better[0], better[1]),
-        np.where(built.has_gaskets & first, better[2], conventional),
-    )
+    best = np.where(first, better[0], better[1])
+    otherwise = np.where(first, gaskets * better[2] + (1 - gaskets) * conventional, conventional)
+    improved = insulated * best + (1 - insulated) * otherwise
+    improved = np.where(shape.period <= OLD, improved, conventional)
     return improved * unknowns.of("permeability_factor")
 
 
@@ -84,12 +94,20 @@ def _installed(unknowns: Unknowns, built: Elements) -> np.ndarray:
     return np.searchsorted(starts, built.ventilation_year, side="right")
 
 
+def _usual_flows(unknowns: Unknowns, flows: np.ndarray) -> np.ndarray:
+    """Flows by the age of the home, where fans of before the first age are younger than it."""
+    found, law = flows.copy(), unknowns.table("ventilation_age")
+    for fan in LATER_FANS:
+        found[fan, 0] = law[int(fan != EXHAUST)] @ flows[fan, 1:]
+    return found
+
+
 def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
     flows = unknowns.parameters["ventilation.flows"].constant
     installed = _installed(unknowns, built)
     flow = flows[built.ventilation, installed]
     if unknowns.draws.is_central:  # today's flows alone: works are known
-        of_home = unknowns.middle("ventilation", flows)[0]
+        of_home = unknowns.middle("ventilation", _usual_flows(unknowns, flows))[0]
         today = built.ventilation == unknowns.drawn["ventilation"].values
         mean = of_home[np.arange(len(of_home)), np.broadcast_to(installed, today.shape)]
         flow = np.where(today[..., None], mean, flow)

@@ -128,7 +128,7 @@ def heating(
     base = grid[2 + metered.astype(np.int8), 1, 1, 0, control, mass]
     shared = law["two_part_base"]
     setting = np.where(source.is_two_part, shared * base + (1 - shared) * setting, setting)
-    setting = unknowns.given_or(answers.intermittency_factor, setting)
+    setting = unknowns.measured("intermittency_factor", answers.intermittency_factor, setting)
     share, carrier, efficiency = _support(answers, unknowns, source, zone)
     alone = np.where(shape.is_house, 0, 1)
     support_setting = grid[alone, 0, 1, 0, 0, mass]

@@ -32,6 +32,8 @@ class Unknowns:
     parameters: Parameters
     size: int
     drawn: dict[str, Drawn] = field(default_factory=dict)
+    values: dict[str, np.ndarray] = field(default_factory=dict)
+    """What follows from the rest and an adviser may measure, by field."""
     chances: dict[str, np.ndarray] = field(default_factory=dict)
     """In the central world alone: of each choice by home, shape (1, n, k), 1 where it is told."""
 
@@ -140,6 +142,11 @@ class Unknowns:
         """A quantity by its entry in the data, at the codes of its axes."""
         law = self.table(name)[tuple(codes)] if codes else self.table(name)
         return self.quantity(name, given, law[..., 0], law[..., 1])
+
+    def measured(self, name: str, given: np.ndarray, estimate: np.ndarray | float) -> np.ndarray:
+        """What was measured where it was, the estimate elsewhere; remembered by its field."""
+        self.values[name] = self.given_or(given, estimate)
+        return self.values[name]
 
     def given_or(self, given: np.ndarray | None, estimate: np.ndarray | float) -> np.ndarray:
         """What was given where it was, the estimate elsewhere."""

@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,7 @@ class Folder:
 
     def write(self, name: str, told: dict[str, Any]) -> None:
         """A small file that appears whole, or not at all."""
-        draft = self.path / f".{name}-{os.getpid()}"
+        draft = self.path / f".{name}-{os.getpid()}-{threading.get_ident()}"
         draft.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         os.replace(draft, self.path / name)
 
@@ -131,6 +132,21 @@ class Folder:
         if "process" in told:
             return not is_alive(told)
         return time.time() - self.seen() > 60
+
+    def is_at_work(self) -> bool:
+        """Whether a processor works on it, or is about to."""
+        return self.progress()["state"] in (*_AT_WORK, "refining")
+
+    def is_mine_to_start(self) -> bool:
+        """Whether a step may start, for one only of those that ask at the same moment."""
+        try:
+            with alone(self.path):
+                if self.is_at_work():
+                    return False
+                self.report("waiting")
+                return True
+        except FileNotFoundError:
+            return False
 
     def hand_over(self, task: str = "") -> None:
         """Another process is about to work on it."""
@@ -192,21 +208,32 @@ def _name(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:40]
 
 
-def sweep(root: Path) -> int:
-    """Remove what nobody wants any more; how many jobs are left, failed ones not counted."""
-    left = 0
+def sweep(root: Path) -> list[Folder]:
+    """Remove what nobody wants any more; the jobs that are left."""
+    left = []
     try:
         paths = [path for path in root.iterdir() if path.is_dir()]
     except OSError:
-        return 0
+        return []
     for path in paths:
         if path.name.startswith("."):
             shutil.rmtree(path, ignore_errors=True)
         elif Folder(path).is_wanted():
-            left += Folder(path).read(_PROGRESS).get("state") != "failed"
+            left.append(Folder(path))
         elif time.time() - path.stat().st_mtime > 5 or not (path / _SEEN).exists():
             Folder(path).remove()
     return left
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """The only one, among all threads and processes, that takes a job in."""
+    door = os.open(root / "door", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(door)
 
 
 @contextmanager

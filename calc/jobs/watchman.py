@@ -15,21 +15,41 @@ from pathlib import Path
 
 from calc.jobs.folder import Folder
 
-_GLANCE, _ROUND = 0.4, 5.0
+_GLANCE, _ROUND = 0.2, 5.0
 """Between two looks, while work goes on and afterwards. [s]"""
+MOST_RESIDENT, MOST_FOR_A_TASK = 1_500_000_000, 2_000_000_000
+"""Memory that the work on a file, and on a programme for it, may hold at most. [bytes]"""
+
+
+def resident(process: int) -> int:
+    """Memory that a process holds; 0 where the system does not tell. [bytes]
+
+    Examples
+    --------
+    >>> 1e6 < resident(os.getpid()) < 1e10
+    True
+    """
+    try:
+        told = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def have_worked(folder: Folder, module: str, step: str, task: str) -> None:
-    """Have another process do a step; stop it as soon as the job is no longer wanted."""
+    """Have another process do a step; stop it once nobody wants it, or it holds too much."""
     work = [sys.executable, "-m", module, str(folder.path), step]
     with subprocess.Popen(work, stdin=subprocess.DEVNULL) as worker:
+        code, most = "died", MOST_FOR_A_TASK if task else MOST_RESIDENT
         while worker.poll() is None:
-            if not folder.is_wanted():
+            if resident(worker.pid) > most:
+                code = "too_large_unpacked"
+            if code != "died" or not folder.is_wanted():
                 worker.kill()
             time.sleep(_GLANCE)
     if worker.returncode and folder.path.exists():
         (folder.path / "source").unlink(missing_ok=True)
-        folder.report("failed", task=task, code="died")
+        folder.report("failed", task=task, code=code)
 
 
 def watch(folder: Folder) -> None:

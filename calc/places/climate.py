@@ -14,7 +14,7 @@ from calc.schema.vocabulary import CLIMATE_ZONES
 
 @dataclass(frozen=True)
 class _Homes:
-    """Mainland communes by zone, then height, and the share of people up to each.
+    """Mainland communes by zone, then height, and the share of main residences up to each.
 
     Attributes
     ----------
@@ -22,7 +22,7 @@ class _Homes:
         [m]
     zone : ndarray of int, shape (m,)
     reached : ndarray, shape (m,)
-        Share of the country's inhabitants in a commune and those before it. [-]
+        Share of the country's main residences in a commune and those before it. [-]
     start : ndarray, shape (zones + 1,)
         Share before each zone. [-]
     """
@@ -74,10 +74,10 @@ def is_overseas(places: np.ndarray) -> np.ndarray:
 def _homes() -> _Homes:
     zone = communes.climate_zone(np.arange(communes.place_count()))
     height = _heights()[0]
-    people = np.nan_to_num(communes.column("population"))
+    homes = np.nan_to_num(communes.main_residences(np.arange(communes.place_count())))
     here = np.flatnonzero((zone >= 0) & np.isfinite(height))
     here = here[np.lexsort((height[here], zone[here]))]
-    reached = np.cumsum(people[here]) / people[here].sum()
+    reached = np.cumsum(homes[here]) / homes[here].sum()
     ends = np.searchsorted(zone[here], np.arange(len(CLIMATE_ZONES)), side="right")
     return _Homes(height[here], zone[here], reached, np.r_[0.0, reached[ends - 1]])
 

@@ -304,7 +304,7 @@ def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str
         for at, row in enumerate(book.rows)
         if book.kinds[at] == COMMUNE and _in_department(book, at, department)
     ]
-    return "region", _by_size(book, inside)[:_LARGEST]
+    return ("region" if inside else ""), _by_size(book, inside)[:_LARGEST]
 
 
 def _unknown(

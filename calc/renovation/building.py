@@ -18,12 +18,14 @@ from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
 from calc.housing.shape import age
-from calc.parameters import Parameters, parameters
+from calc.parameters import parameters
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows, years_of
 from calc.renovation.request import WorksChoice
-from calc.renovation.works import PLACE, ROOF
+from calc.renovation.shares import supposed_levels
+from calc.renovation.subsidies import insulated_parts
+from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (
     DPE_CLASSES,
@@ -35,19 +37,29 @@ from calc.schema.vocabulary import (
 )
 from calc.uncertainty import MIDDLE_LOW_HIGH, quantile
 
-_SHELL = ("external_wall_insulation", "roof", "floor_insulation", "humidity_controlled_ventilation")
+_AIR = "humidity_controlled_ventilation"
+_SHELL = ("external_wall_insulation", "roof", "floor_insulation", _AIR)
 PROGRAMMES: dict[str, tuple[str, ...]] = {
     "roof_and_floor": ("roof", "floor_insulation"),
     "shell": _SHELL,
     "whole": (*_SHELL, "window_replacement"),
+    "air": (_AIR,),
+    "network": ("heat_network_connection",),
+    "shell_and_network": (*_SHELL, "heat_network_connection"),
+    "pump": ("air_water_heat_pump",),
+    "shell_and_pump": (*_SHELL, "air_water_heat_pump"),
 }
 """What an assembly may vote; the roof is insulated as it is made."""
+_NETWORK, _PUMP = ("network", "shell_and_network"), ("pump", "shell_and_pump")
 AREAS = {
     "external_wall_insulation": "wall_area",
     "roof_insulation": "roof_area",
     "flat_roof_insulation": "roof_area",
     "floor_insulation": "lower_floor_area",
 }
+_UNCERTIFIED = ("air_water_heat_pump",)
+"""A building's plant has certificates of its own, that nobody counted here: its cost is told to the
+grant, and not the measure of one home."""
 _OWN_METERS = (
     *BILLS,
     *(name for name in declarations(HousingAnswers) if name.startswith("certified_")),
@@ -80,6 +92,8 @@ class Vote:
         To this household alone; NaN where its income is not told. [EUR]
     own_cost, own_left : ndarray, shape (3,)
         This flat's part of it, before and after aids. [EUR]
+    loan, loan_years : float
+        Without interest, for this flat's part [EUR], [years]; NaN where not known.
     own_saving : Range
         Of this flat, however its heat is paid. [EUR/yr]
     savings : dict of str to float
@@ -100,6 +114,8 @@ class Vote:
     premium: float
     own_cost: np.ndarray
     own_left: np.ndarray
+    loan: float
+    loan_years: float
     own_saving: Range
     savings: dict[str, float]
 
@@ -144,18 +160,6 @@ def position_weights(levels: int) -> dict[str, float]:
         return {"ground_and_top": 1.0}
     ends = {"ground": 1 / levels, "middle": (levels - 2) / levels, "top": 1 / levels}
     return {name: weight for name, weight in ends.items() if weight > 0}
-
-
-def supposed_levels(dwellings: int, values: Parameters) -> int:
-    """Levels of a building of so many flats, when nobody says.
-
-    Examples
-    --------
-    >>> supposed_levels(20, parameters())
-    4
-    """
-    table = values["co_ownership.levels"].constant
-    return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
 
 
 def shared_saving(own: Range, mean: Range, equal_share: float, common: float) -> Range:
@@ -227,8 +231,8 @@ def _lived(
 
 
 def _of_flat(case: Situation) -> np.ndarray:
-    """Quantities of one flat, without the floor of 1 that a work alone has where it has no area."""
-    found = case.quantities.copy()
+    """Quantities of one flat: its own areas, in square metres that nothing rounds."""
+    found = case.own_sizes.copy()
     for name, area in AREAS.items():
         found[PLACE[name]] = case.median(getattr(case.now.built.shape, area))
     return found
@@ -310,26 +314,57 @@ class _Flats:
         )
 
 
-def _vote(built: _Flats, choice: WorksChoice, at: int, measures: tuple[str, ...]) -> Vote:
+def _units(case: Situation, is_shared: bool) -> np.ndarray:
+    """Costs of one home's part, shape (measures, 3); shared plants have a price of their own."""
+    units = case.unit_costs.copy()
+    if is_shared:
+        law = case.now.values["programme.shared_cost"]
+        for name, prices in zip(law.keys[0], law.constant, strict=True):
+            units[PLACE[name]] = prices
+    return units
+
+
+def _loan(
+    built: _Flats, choice: WorksChoice, told: dict[str, object], left: float
+) -> tuple[float, float]:
+    """The loan without interest for this flat's part of what is left: amount and years."""
+    parts = {name: value for name, value in told.items() if name.startswith("cost_")}
+    parts |= {name: value for name, value in told.items() if name in MEASURES}
+    mine = {name: np.asarray(value) * built.share for name, value in parts.items()}
+    found = aids.answer(_request(built.own, choice, built.dwellings, told | mine))
+    amount = float(np.minimum(found["eco_ptz"][0], left))
+    return amount, float(found["eco_ptz_years"][0])
+
+
+def _vote(
+    built: _Flats, choice: WorksChoice, at: int, name: str, measures: tuple[str, ...]
+) -> Vote:
     case, sizes = built.own.case, built.sizes
     chosen = np.array([measure in measures for measure in MEASURES])
-    costs = sizes[:, None] * case.unit_costs
+    costs = sizes[:, None] * _units(case, built.is_shared)
     bare = costs / (1 + case.vat)[:, None]
     before = round(built.mean(lambda one: one.label_before))
     after = round(built.mean(lambda one: float(one.labels[at])))
     primary = built.mean(lambda one: one.before)
     saved = 1 - built.mean(lambda one: float(one.after[at])) / primary
     residents = float(choice.main_residence_share[0])
-    answered = []
+    changes = bool(any_of(chosen[None], tuple(GENERATORS))[0])
+    asked, answered = [], []
+    named = [one for one in measures if one not in _UNCERTIFIED]
     for level in range(3):
-        told: dict[str, object] = {name: sizes[PLACE[name]] for name in measures}
-        told |= {f"cost_{name}": bare[PLACE[name], level] for name in measures}
+        told: dict[str, object] = {one: sizes[PLACE[one]] for one in named}
+        told |= {f"cost_{one}": bare[PLACE[one], level] for one in named}
         told |= {
             "energy_saving": max(saved, 0.0),
             "leaves_f_or_g": before >= DPE_CLASSES.index("F") > after + 1,
             "main_residence_share": residents if np.isfinite(residents) else 1.0,
             "cost_before_tax": bare[chosen, level].sum(),
+            "replaced_carrier": case.carrier if changes else -1,
+            "dpe_class": before,
+            "dpe_class_after": after,
+            "insulated_parts": int(insulated_parts(chosen[None])[0]),
         }
+        asked.append(told)
         answered.append(aids.answer(_request(built.own, choice, built.dwellings, told)))
     grant, cee, premium = (
         np.array([found[name][0] for found in answered])
@@ -339,8 +374,10 @@ def _vote(built: _Flats, choice: WorksChoice, at: int, measures: tuple[str, ...]
         cee = np.zeros(3)
     cost = costs[chosen].sum(axis=0)
     left = np.maximum(cost - np.nan_to_num(grant) - np.nan_to_num(cee), 0.0)
+    own_left = np.maximum(left * built.share - np.nan_to_num(premium), 0.0)
+    loan, years = _loan(built, choice, asked[CENTRAL], float(own_left[CENTRAL]))
     return Vote(
-        name=tuple(PROGRAMMES)[at],
+        name=name,
         measures=measures,
         quantities={name: float(sizes[PLACE[name]]) for name in measures},
         cost=cost,
@@ -353,10 +390,28 @@ def _vote(built: _Flats, choice: WorksChoice, at: int, measures: tuple[str, ...]
         grant_reasons=str(answered[CENTRAL]["ma_prime_renov_copropriete_reasons"][0]),
         premium=float(premium[CENTRAL]),
         own_cost=cost * built.share,
-        own_left=np.maximum(left * built.share - np.nan_to_num(premium), 0.0),
+        own_left=own_left,
+        loan=loan,
+        loan_years=years,
         own_saving=built.saving(at),
         savings={name: float(one.saving.middle[at]) for name, one in built.flats.items()},
     )
+
+
+def _programmes(case: Situation, is_shared: bool, roof: str) -> dict[str, tuple[str, ...]]:
+    """What the assembly of this building may vote: its own roof, and its plant where it has one."""
+    left_out: set[str] = set()
+    if not case.lacks_fans:
+        left_out.add("air")
+    burns = case.carrier in FOSSIL
+    may_join = is_shared and burns and case.facts.has_network
+    left_out |= set() if may_join else set(_NETWORK)
+    left_out |= set() if is_shared and burns and not may_join else set(_PUMP)
+    return {
+        name: tuple(roof if part == "roof" else part for part in some)
+        for name, some in PROGRAMMES.items()
+        if name not in left_out
+    }
 
 
 def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> Building | None:
@@ -384,21 +439,23 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
     share_told = bool(np.isfinite(choice.ownership_share[0]))
     share = float(choice.ownership_share[0]) if share_told else 1 / dwellings
     roof = ROOF[int(answers.roof_type[0] == ROOF_TYPES.index("flat"))]
-    names = [tuple(roof if n == "roof" else n for n in some) for some in PROGRAMMES.values()]
     weights = position_weights(levels)
     measured = float(values["co_ownership.allocation"].constant[0])
     parts = {1: (measured,), 0: (1.0,)}.get(int(choice.heat_allocation[0]), (1.0, measured))
-    scope, own = int(answers.heating_scope[0]), _lived(answers, choice, rows(*names), draws)
-    supposed = own.case.facts.is_collective
+    scope, case = int(answers.heating_scope[0]), situation(answers, choice, draws)
+    shared = scope == HEATING_SCOPES.index("collective")
+    is_shared = case.facts.is_collective if scope < 0 else shared
+    programmes = _programmes(case, is_shared, roof)
+    packages = rows(*programmes.values())
     built = _Flats(
-        own=own,
+        own=_lived(answers, choice, packages, draws),
         flats={
-            name: _lived(_neighbour(answers, name), choice, rows(*names), draws) for name in weights
+            name: _lived(_neighbour(answers, name), choice, packages, draws) for name in weights
         },
         weights=weights,
         dwellings=dwellings,
         share=share,
-        is_shared=supposed if scope < 0 else scope == HEATING_SCOPES.index("collective"),
+        is_shared=is_shared,
         common_parts=parts,
     )
     return Building(
@@ -410,5 +467,8 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
         residents_told=bool(np.isfinite(choice.main_residence_share[0])),
         heat_is_shared=built.is_shared,
         heat_told=scope >= 0,
-        votes=tuple(_vote(built, choice, at, some) for at, some in enumerate(names)),
+        votes=tuple(
+            _vote(built, choice, at, name, some)
+            for at, (name, some) in enumerate(programmes.items())
+        ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.parameters import Parameters
+from calc.renovation.works import GENERATORS, ROOF, WALL, WATER, WINDOWS, any_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,39 @@ class Letting:
     banned_from: np.datetime64 | None
     is_banned: bool
     is_frozen: bool
+
+
+_KINDS = (WALL, ROOF, WINDOWS, (*GENERATORS, "programmable_thermostat"), WATER)
+"""Kinds of works that open a tenant's contribution: article 23-1."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What may be asked of a tenant after works. [EUR/month]"""
+
+    fixed_low: float
+    fixed_high: float
+    most: float
+
+
+def contribution(package: np.ndarray, saving: float, values: Parameters) -> Contribution | None:
+    """What a landlord may ask a tenant for some works, shape (measures,); None for too few kinds.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> from calc.renovation.plan import rows
+    >>> two = rows(("roof_insulation", "air_water_heat_pump"), ("roof_insulation",))
+    >>> contribution(two[0], 1200.0, parameters()).most
+    50.0
+    >>> contribution(two[1], 1200.0, parameters()) is None
+    True
+    """
+    law = values["letting.tenant_contribution"].by_key()
+    kinds = sum(bool(any_of(package[None], kind)[0]) for kind in _KINDS)
+    if kinds < law["least_kinds"] or saving <= 0:
+        return None
+    return Contribution(law["fixed_low"], law["fixed_high"], law["most_share"] * saving / 12)
 
 
 def letting(label: int, day: np.datetime64, values: Parameters) -> Letting:

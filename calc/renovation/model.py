@@ -12,11 +12,12 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
-from calc.renovation.outcome import Situation, by_class
-from calc.renovation.plan import MOST_DRAWS, outcome_of, paths, scores, search
-from calc.renovation.request import WorksChoice, date_issues
-from calc.renovation.results import Path, Plan, WhatIf
+from calc.renovation.outcome import Situation, by_class, outcome
+from calc.renovation.plan import MOST_DRAWS, lived, paths, scores, search
+from calc.renovation.request import RENTAL, WorksChoice, date_issues
+from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.road import Searched, idle_works, losses, named
+from calc.renovation.singles import if_known
 from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
@@ -71,6 +72,7 @@ def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
         home_commune=str(choice.home_commune[0]),
         main_residence=bool(choice.main_residence[0] != 0),
         property_tax=float(choice.property_tax[0]),
+        rental={name: getattr(choice, name)[0] for name in RENTAL},
     )
     if np.isnan(income):
         known = Situation(now, choice, blank).knows_law
@@ -104,7 +106,8 @@ def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> W
 
 
 def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
-    found = outcome_of(case, package)
+    years = lived(case, package)
+    found = outcome(case, package, years)
     year, weights = case.now.year, case.weights
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
@@ -127,7 +130,15 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         {} if asked is None else asked.given,
         case.knows_law,
         unsure,
+        _part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
     )
+
+
+def _part_unknown(case: Situation, package: np.ndarray, saved: np.ndarray) -> IfKnown | None:
+    """Of the parts that a package insulates and that nobody told, the one that counts most."""
+    asked = [if_known(case, name, saved) for name, on in zip(MEASURES, package, strict=True) if on]
+    found = [one for one in asked if one is not None and one.bare > one.insulated]
+    return max(found, key=lambda one: one.bare - one.insulated, default=None)
 
 
 def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan:

@@ -17,6 +17,7 @@ from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
+from calc.renovation.shares import part_of_saving, part_of_works, told_levels
 from calc.renovation.subsidies import (
     Household,
     Subsidies,
@@ -106,6 +107,13 @@ class Situation:
         """The likeliest code of an unknown of the home."""
         return self.likeliest(self.now.built.unknowns.drawn[name].values, size)
 
+    def _done_share(self, name: str) -> float:
+        """How likely a part of the envelope is insulated already, from the inside. [-]"""
+        codes = self.now.built.unknowns.drawn[name].values
+        wide = np.broadcast_to(codes == 1, (len(self.now.weights), 1))
+        weights = np.broadcast_to(self.now.weights, wide.shape)
+        return float((weights * wide).sum() / weights.sum())
+
     def _told(self, name: str) -> int:
         """What the household said of its home: 1 yes, 0 no, -1 nothing."""
         return int(getattr(self.choice, name)[0])
@@ -192,7 +200,36 @@ class Situation:
         return set(MEASURES) - set(self.refused) - shared
 
     @cached_property
+    def levels(self) -> int:
+        """Of a flat's building, told or supposed."""
+        told = self.choice
+        return told_levels(
+            float(told.building_levels[0]), float(told.co_owned_dwellings[0]), self.now.values
+        )
+
+    @cached_property
+    def kept_saving(self) -> float:
+        """What a flat keeps of the saving of a roof or a floor: its own, or its part of all's."""
+        if not (self.is_flat and self.facts.is_collective):
+            return 1.0
+        measured = float(self.now.values["co_ownership.allocation"].constant[0])
+        common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
+        return part_of_saving(self.levels, common)
+
+    @cached_property
     def quantities(self) -> np.ndarray:
+        """Of each measure, as this home pays for it; shape (measures,).
+
+        A flat pays its part of the building's roof, façade or floor, and not those over its head.
+        """
+        if not self.is_flat:
+            return self.own_sizes
+        told = self.choice
+        dwellings, share = float(told.co_owned_dwellings[0]), float(told.ownership_share[0])
+        return self.own_sizes * part_of_works(self.levels, dwellings, share)
+
+    @cached_property
+    def own_sizes(self) -> np.ndarray:
         """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
         shape = self.now.built.shape
         window, kilowatts = self.now.values["renovation.sizing"].constant
@@ -217,8 +254,11 @@ class Situation:
         values = self.now.values
         units = values["renovation.cost"].on(self.now.answers.date)[0].copy()
         rafters = self.likeliest(self.now.built.shape.roof_type, len(ROOF_TYPES))
+        removal = values["renovation.removal_cost"].constant
+        units[PLACE["internal_wall_insulation"]] += self._done_share("wall_insulation") * removal
         if rafters == ROOF_TYPES.index("rafters"):
-            units[PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+            laid = values["renovation.rafters_cost"].constant
+            units[PLACE["roof_insulation"]] = laid + self._done_share("roof_insulation") * removal
         if self.facts.dwelling_type == DWELLING_TYPES.index("house"):
             network = values["renovation.house_network_cost"].constant
             units[PLACE["heat_network_connection"]] = network

@@ -18,6 +18,7 @@ from calc.renovation.outcome import (
     outcome,
 )
 from calc.renovation.results import Outcome
+from calc.renovation.shares import ENDS
 from calc.renovation.works import (
     FLOOR,
     GENERATORS,
@@ -219,9 +220,21 @@ def years_of(situation: Situation, packages: np.ndarray) -> Years:
     return years_of_pairs(situation.now, packages)
 
 
+def lived(situation: Situation, packages: np.ndarray) -> Years:
+    """The year after each of some packages, as this household would pay for it.
+
+    Where a building shares its heat, a flat keeps a part of what its roof or floor saves.
+    """
+    years, kept = years_of(situation, packages), situation.kept_saving
+    if kept < 1 and any_of(packages, ENDS).any():
+        without = packages & ~rows(ENDS)[0]
+        return years.mixed(years_of(situation, without), kept)
+    return years
+
+
 def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
     """Everything about packages given one by one, shape (P, measures)."""
-    return outcome(situation, packages, years_of(situation, packages))
+    return outcome(situation, packages, lived(situation, packages))
 
 
 def paths(

@@ -12,7 +12,17 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.renovation.works import EXCLUSIVE
 from calc.schema.inputs import Issue, choice, code, declarations, flag, quantity
-from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES, TENURES
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, LOC_AVANTAGES, MEASURES, TENURES
+
+RENTAL = (
+    "purchase_price",
+    "let_years",
+    "in_ort",
+    "loc_avantages_level",
+    "rental_intermediation",
+    "yearly_rent",
+)
+"""What who lets, or buys to let, may say for the aids on the taxes of a landlord."""
 
 _Quotes: Any = make_dataclass(
     "_Quotes",
@@ -49,6 +59,12 @@ class Terms(_Quotes):
     garden: np.ndarray = flag()
     chimney: np.ndarray = flag()
     network_in_street: np.ndarray = flag()
+    purchase_price: np.ndarray = quantity("EUR", 0, 100_000_000)
+    let_years: np.ndarray = quantity("years", 0, 50)
+    in_ort: np.ndarray = flag()
+    loc_avantages_level: np.ndarray = choice(LOC_AVANTAGES)
+    rental_intermediation: np.ndarray = flag()
+    yearly_rent: np.ndarray = quantity("EUR/yr", 0, 10_000_000, private=True)
     budget: np.ndarray = quantity("EUR", 0, 1_000_000)
     property_tax: np.ndarray = quantity("EUR/yr", 0, 100_000)
 

@@ -92,6 +92,26 @@ def _part(value, places: slice):
 
 
 @dataclass(frozen=True)
+class IfKnown:
+    """What a work saves where its part is bare, and where it is insulated already.
+
+    Attributes
+    ----------
+    field : str
+        The question that decides.
+    bare_share : float
+        Of the worlds where the part is bare. [-]
+    bare, insulated : float
+        Middle saving. [EUR/yr]
+    """
+
+    field: str
+    bare_share: float
+    bare: float
+    insulated: float
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """One package beside today.
 
@@ -115,6 +135,8 @@ class WhatIf:
         False where no law is known on the date, or no commune was given.
     doubts : tuple of str
         What is not sure in the law that was read, in sentences of the data.
+    if_known : IfKnown or None
+        What the part that nobody told and that moves the saving most would make of it.
     """
 
     now_bill: Range
@@ -129,6 +151,7 @@ class WhatIf:
     given_by_income: Mapping[str, np.ndarray]
     has_aids: bool
     doubts: tuple[str, ...]
+    if_known: IfKnown | None
 
 
 @dataclass(frozen=True)

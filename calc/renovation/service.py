@@ -37,6 +37,8 @@ OUTPUTS = (
     *(f"left_to_pay{end}" for end in _RANGES),
     "eco_ptz",
     "eco_ptz_years",
+    "denormandie",
+    "loc_avantages",
     "payback_low",
     "payback_high",
     *(f"net_gain{end}" for end in _RANGES),
@@ -68,7 +70,7 @@ def _effects(found: WhatIf) -> dict[str, object]:
         told |= _ranged(name, getattr(outcome, name))
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
         told |= {f"{name}{end}": float(values[k]) for end, k in zip(_RANGES, order, strict=True)}
-    for name in ("eco_ptz", "eco_ptz_years"):
+    for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
         told[name] = float(outcome.aids.get(name, [np.nan])[0])
     return told | {
         "dpe_class_before": DPE_CLASSES[found.now_class],

@@ -12,6 +12,7 @@ import numpy as np
 from calc.housing.results import Range
 from calc.renovation.outcome import Situation, outcome
 from calc.renovation.plan import rows, years_of
+from calc.renovation.results import IfKnown
 from calc.renovation.works import FLOOR, GENERATORS, ROOF, VENTILATION, WALL, WINDOWS
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, HEATING_CONTROLS
 from calc.uncertainty import quantile
@@ -40,26 +41,6 @@ _ALONE = (
 )
 _LEAST_SHARE = 0.05
 """Of the worlds: below it, a part is known well enough to be bare or insulated."""
-
-
-@dataclass(frozen=True)
-class IfKnown:
-    """What a work saves where its part is bare, and where it is insulated already.
-
-    Attributes
-    ----------
-    field : str
-        The question that decides.
-    bare_share : float
-        Of the worlds where the part is bare. [-]
-    bare, insulated : float
-        Middle saving. [EUR/yr]
-    """
-
-    field: str
-    bare_share: float
-    bare: float
-    insulated: float
 
 
 @dataclass(frozen=True)
@@ -135,8 +116,19 @@ def _candidates(situation: Situation) -> list[tuple[str, ...]]:
     return found
 
 
-def _if_known(situation: Situation, name: str, saving: np.ndarray) -> IfKnown | None:
-    """Ignorance apart from effect: the saving in the worlds where the part is bare or not."""
+def if_known(situation: Situation, name: str, saving: np.ndarray) -> IfKnown | None:
+    """Ignorance apart from effect: the saving in the worlds where a work's part is bare, or not.
+
+    Parameters
+    ----------
+    saving : ndarray, shape (N,)
+        Of any works that hold the measure, in each world. [EUR/yr]
+
+    Returns
+    -------
+    IfKnown or None
+        None where the part is known, told or as good as told.
+    """
     field = _PART.get(name)
     if field is None or field not in situation.now.built.unknowns.drawn:
         return None
@@ -184,7 +176,7 @@ def singles(situation: Situation) -> Singles:
                 Range(*(end[k] for end in (done.saving.middle, done.saving.low, done.saving.high))),
                 years,
                 situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
-                _if_known(situation, names[k][0], saved[:, k]),
+                if_known(situation, names[k][0], saved[:, k]),
             )
         )
     return Singles(gestures(situation), tuple(kept), situation.now_class)

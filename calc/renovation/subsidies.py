@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -42,6 +43,8 @@ class Household:
     main_residence : bool
     property_tax : float
         NaN where nobody said. [EUR/yr]
+    rental : mapping of str to float
+        What who lets says, by the aids' names (``RENTAL``).
     """
 
     income: float | np.ndarray
@@ -52,6 +55,7 @@ class Household:
     home_commune: str
     main_residence: bool
     property_tax: float
+    rental: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ def subsidies(
         "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
         "property_tax": household.property_tax,
+        **household.rental,
     }
     if "replaced_carrier" in fields:
         changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))

@@ -4,22 +4,27 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from calc.parameters import parameters
+from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import AIMS, UNITS
+from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import programme
 from calc.stock.programme.packages import package_names
-from calc.stock.programme.results import Asked, Programme
+from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.stages import stages_of
 from calc.stock.reading import mapping
 from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import reading as table
@@ -37,7 +42,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     reading.add_argument("--date", help="day of the rules: YYYY-MM-DD")
     plan = tools.add_parser("programme", help="which dwellings, which works, which year")
     plan.add_argument("input", help=".csv, .jsonl, .parquet, or - for CSV; building, dpe_class too")
-    plan.add_argument("--budget", type=float, required=True, help="EUR a year, aids deducted")
+    plan.add_argument(
+        "--budget", required=True, help="EUR a year, aids deducted; a ramp: 800000,1000000"
+    )
     plan.add_argument("--years", type=int, default=5)
     plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
     plan.add_argument("--output", default="-", help="as the input; - for CSV (default)")
@@ -47,6 +54,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
     plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
     plan.add_argument("--draws", type=int, default=24)
+    _orders_options(plan)
+    _money_options(plan)
     plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
     asked = parser.parse_args(arguments)
     if asked.tool == "read":
@@ -55,7 +64,11 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         asked.start = np.datetime64(asked.start, "D")
     except ValueError:
         plan.error(f"--start {asked.start}: expected YYYY-MM-DD")
-    if not 0 < asked.budget < 1e12:
+    try:
+        asked.budgets = tuple(float(part) for part in asked.budget.split(","))
+    except ValueError:
+        plan.error("--budget: expected euros, or euros of each year between commas")
+    if not all(0 < euros < 1e12 for euros in asked.budgets):
         plan.error("--budget: expected more than 0")
     if not 1 <= asked.years <= 20:
         plan.error("--years: expected 1 to 20")
@@ -66,7 +79,65 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
         plan.error(f"--packages: no {', '.join(sorted(odd))}")
+    asked.orders = _orders(asked, plan)
+    if not 0 <= asked.rent_rise <= 1 or not 0 <= asked.money_years <= 60:
+        plan.error("--rent-rise: expected 0 to 1; --money-years: 0 to 60")
     return asked
+
+
+def _orders_options(plan: argparse.ArgumentParser) -> None:
+    """What the owner has decided; NAME is of a building, a dwelling, a district or a town."""
+    add = plan.add_argument
+    add("--exclude", action="append", default=[], metavar="NAME", help="to be sold, demolished")
+    add("--impose", action="append", default=[], metavar="NAME=YEAR", help="works in that year")
+    add("--works", action="append", default=[], metavar="NAME=PACKAGE", help="those works")
+    add("--floor", action="append", default=[], metavar="NAME=EUR", help="spent there at least")
+    add("--ceiling", action="append", default=[], metavar="NAME=EUR", help="at most")
+    add("--first", metavar="G=YEAR", help="that class and worse go first, out by that year's end")
+
+
+def _money_options(plan: argparse.ArgumentParser) -> None:
+    """Of the landlord."""
+    plan.add_argument("--owner", choices=("social", "private"), default="social")
+    plan.add_argument("--third-line", action="store_true", help="tenants share what they save")
+    plan.add_argument("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
+    plan.add_argument("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
+    plan.add_argument("--money-years", type=int, default=0, help="on which money is counted")
+    plan.add_argument("--buildings", help="building by building and year by year, .csv")
+
+
+def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
+    names = package_names(parameters())
+    known = (*names, *stages_of(names, parameters()).names)
+
+    def pairs(option: str, told: list[str], read: Callable[[str], Any]) -> tuple:
+        found = []
+        for text in told:
+            name, equal, value = text.rpartition("=")
+            try:
+                found.append((name, read(value)))
+            except ValueError:
+                equal = ""
+            if not equal:
+                plan.error(f"--{option} {text}: expected NAME=VALUE")
+        return tuple(found)
+
+    def package(text: str) -> str:
+        if text not in known:
+            raise ValueError(text)
+        return text
+
+    first = pairs("first", [asked.first] if asked.first else [], int)
+    if first and first[0][0] not in DPE_CLASSES:
+        plan.error(f"--first {asked.first}: expected a letter and a year, such as G=2028")
+    return Orders(
+        tuple(asked.exclude),
+        pairs("impose", asked.impose, int),
+        pairs("works", asked.works, package),
+        pairs("floor", asked.floor, float),
+        pairs("ceiling", asked.ceiling, float),
+        (DPE_CLASSES.index(first[0][0]), first[0][1]) if first else None,
+    )
 
 
 @contextmanager
@@ -96,6 +167,19 @@ def _summary(found: Programme) -> str:
             f"{yearly.paid[place]:,.0f} EUR, F and G left {yearly.sieves.low[place]:.0f} to "
             f"{yearly.sieves.high[place]:.0f}"
         )
+    money, orders = found.money, found.orders
+    given = {name: column.sum(axis=0) for name, column in money.yearly.items()}
+    lines.append(
+        f"certificates {given['certificates'][0]:,.0f} to {given['certificates'][2]:,.0f} EUR, "
+        f"loan {given['loan']:,.0f}, tax relief {given['relief']:,.0f}; tenants asked "
+        f"{given['third_line'] + given['rent']:,.0f} EUR/yr of {given['saving']:,.0f}; owner's "
+        f"value over {money.years} years {money.total[0]:,.0f} to {money.total[2]:,.0f} EUR"
+    )
+    if orders.unknown:
+        lines.append(f"nobody is called {', '.join(orders.unknown)}")
+    if orders.imposed or orders.short:
+        short = ", ".join(f"{name} {euros:,.0f} EUR short" for name, euros in orders.short)
+        lines.append(f"imposed {orders.imposed}, of which not done {orders.missed}; {short}")
     lines += [f"{move.key}: {move.value:,.0f} {unit}, same {move.same:.0%}" for move in found.moves]
     return "\n".join(lines)
 
@@ -108,7 +192,7 @@ def _run(asked: argparse.Namespace) -> str:
         hint = f" (nearest: {near})" if near else ""
         print(f"unknown column {name!r} ignored{hint}", file=sys.stderr)
     task = Asked(
-        asked.budget,
+        asked.budgets[0],
         asked.years,
         asked.aim,
         asked.start,
@@ -118,16 +202,30 @@ def _run(asked: argparse.Namespace) -> str:
         asked.draws,
         asked.seconds,
         asked.carry,
+        Terms(
+            asked.owner, asked.third_line, asked.rent_rise, asked.property_tax, asked.money_years
+        ),
+        asked.orders,
+        asked.budgets,
     )
     with _solver_speaks_aside():
         found = programme(source.stock, task)
+    rows = programme_file.columns(found, source)
     with writer(asked.output, programme_file.COLUMNS) as output:
-        kind = table.kind_of(asked.output)
-        output.append(
-            encode(kind, source.ids, programme_file.columns(found, source), source.issues)
-        )
+        output.append(encode(table.kind_of(asked.output), source.ids, rows, source.issues))
+    if asked.buildings:
+        years = found.yearly.year[1:]
+        _write_buildings(Path(asked.buildings), by_building(rows, source.ids, years), years)
     refused = int((~source.good).sum())
     return f"{len(source.good)} rows, {refused} refused\n{_summary(found)}"
+
+
+def _write_buildings(path: Path, listed: list[dict[str, Any]], years: np.ndarray) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        out = csv.writer(stream)
+        plain = [name for name in (listed[0] if listed else {}) if name != "left"]
+        out.writerow([*plain, *(f"f_or_g_left_{year}" for year in years)])
+        out.writerows([[*(row[name] for name in plain), *row["left"]] for row in listed])
 
 
 def _read(asked: argparse.Namespace) -> str:

@@ -65,14 +65,14 @@ class National:
     shares : ndarray, shape (types, ages, heatings)
         Of all homes; they sum to 1.
     years : ndarray, shape (ages, 2)
-    tenure : ndarray, shape (types, tenures)
-        By type of home.
+    tenure : ndarray, shape (types, ages, heatings, tenures)
+        Chances of each, by type, age and heating.
     tenures : tuple of str
         Their words.
     area, area_limits : ndarray, shape (types, 2) and (2,)
         Mean and spread of the logarithm; least and most. [m²]
-    communes, populations : ndarray, shape (m,)
-        INSEE codes of mainland France and Corsica, and how many live there.
+    communes, in_communes : ndarray, shape (m,)
+        INSEE codes of mainland France and Corsica, and the main residences there.
     homes : int
         How many main homes the nation has.
     """
@@ -84,7 +84,7 @@ class National:
     area: np.ndarray
     area_limits: np.ndarray
     communes: np.ndarray
-    populations: np.ndarray
+    in_communes: np.ndarray
     homes: int
 
 
@@ -101,6 +101,18 @@ HEATINGS = {
 """Words of the vocabulary for each kind of heating of the statistics: carrier and system."""
 
 
+def _shared_out(cells: np.ndarray, lean: np.ndarray, of_type: np.ndarray) -> np.ndarray:
+    """Chances of each tenure by age and heating, whose mean over homes of a type is the type's."""
+    homes = cells.ravel()
+    odds = homes[:, None] * lean.reshape(len(homes), -1) * of_type
+    joint = fitted(odds, homes, of_type * homes.sum())
+    whole = joint.sum(axis=1, keepdims=True)
+    chances = np.divide(
+        joint, whole, out=np.broadcast_to(of_type, joint.shape).copy(), where=whole > 0
+    )
+    return chances.reshape(lean.shape)
+
+
 def national(values: Parameters | None = None) -> National:
     """The published distributions, with heating fitted to type and age."""
     values = values or parameters()
@@ -112,16 +124,23 @@ def national(values: Parameters | None = None) -> National:
             for of_age, of_type in zip(homes, heating, strict=True)
         ]
     )
-    codes, populations = places.mainland()
+    lean_tenure = at("tenure_by_age")[:, None] * at("tenure_by_heating")
+    tenure = np.stack(
+        [
+            _shared_out(of_cells, lean_tenure, of_type)
+            for of_cells, of_type in zip(shares, at("tenure"), strict=True)
+        ]
+    )
+    codes, in_communes = places.mainland()
     return National(
         shares / shares.sum(),
         at("completion_years"),
-        at("tenure"),
+        tenure,
         values["national_stock.tenure"].keys[1],
         at("floor_area"),
         at("area_limits"),
         codes,
-        populations,
+        in_communes,
         int(homes.sum()),
     )
 
@@ -135,10 +154,11 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     year = np.floor(first + random.random(n) * (last - first + 1))
     mean, spread = of.area[kind].T
     area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
-    likely = np.cumsum(of.populations / of.populations.sum())
+    likely = np.cumsum(of.in_communes / of.in_communes.sum())
     commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
     lived = random.random(n)
-    tenure = (lived[:, None] >= np.cumsum(of.tenure, axis=1)[kind][:, :-1]).sum(axis=1)
+    reached = np.cumsum(of.tenure[kind, age, heating], axis=1)
+    tenure = (lived[:, None] >= reached[:, :-1]).sum(axis=1)
     carriers, systems = np.array(list(HEATINGS.values())).T
 
     def words(codes: np.ndarray, of_codes: Sequence[str]) -> pa.Array:

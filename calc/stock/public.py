@@ -97,7 +97,7 @@ def _degree_hours(values: Parameters) -> np.ndarray:
 
 
 def severity(zone: np.ndarray, values: Parameters | None = None) -> np.ndarray:
-    """Winter of a zone over the nation's, where people live; 1 where the zone is unknown.
+    """Winter of a zone over the nation's, where homes are; 1 where the zone is unknown.
 
     Examples
     --------
@@ -106,10 +106,10 @@ def severity(zone: np.ndarray, values: Parameters | None = None) -> np.ndarray:
     [1.0, 1.09, 0.71]
     """
     hours = _degree_hours(values or parameters())
-    codes, people = communes.mainland()
+    codes, homes = communes.mainland()
     of_people = communes.climate_zone(communes.index(codes))
     known = of_people >= 0
-    usual = np.average(hours[of_people[known]], weights=people[known])
+    usual = np.average(hours[of_people[known]], weights=homes[known])
     return np.where(zone < 0, 1.0, hours[np.maximum(zone, 0)] / usual)
 
 

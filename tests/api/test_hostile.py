@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import zlib
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis.generation.meta import TestPhase
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -23,7 +25,7 @@ from app.api.words import EXAMPLES, PROBLEMS
 from app.site.config import Config
 from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model
-from tests.properties import examples
+from tests.properties import examples, is_exploring
 
 FREE = {"api_requests": "1000000 per minute", "work": "100000000 per minute", "draws": 50}
 APP = create_app(dataclasses.replace(Config.from_environment(), **FREE))
@@ -253,10 +255,24 @@ def _finite(value: object) -> bool:
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
 
+_ONE_IN = 1 if is_exploring() else 5
+
+
+def is_sent(case) -> bool:
+    """Of every bound of every field, one request in five in `make test`, the same at each run, and
+    all in `make explore`; of all others, every one."""
+    is_bound = case.meta is not None and case.meta.phase.name is TestPhase.COVERAGE
+    if not is_bound or not isinstance(case.body, dict):
+        return True
+    return zlib.crc32(repr((case.path, case.body)).encode()) % _ONE_IN == 0
+
+
 @schema.parametrize()
 @settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 def test_every_answer_is_within_the_description(case):
     """Requests made from the description: never a 500, never an answer outside the schema."""
+    if not is_sent(case):
+        return
     case.call_and_validate(
         headers={"Accept-Encoding": "identity"},
         checks=[

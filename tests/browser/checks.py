@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -25,9 +26,47 @@ AXE = Axe()
 _AXE = """async () => {
   const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
   await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
+  const rules = { "color-contrast": { enabled: false } };
+  const asked = { resultTypes: ["violations"], preload: false };
+  const whole = await axe.run(document, { ...asked, rules });
+  const unseen = [...document.querySelectorAll("[data-unseen]")];
+  const colours = unseen.length
+    ? await axe.run({ include: unseen }, { ...asked, runOnly: ["color-contrast"] })
+    : { violations: [] };
+  for (const one of unseen) delete one.dataset.unseen;
+  return [...whole.violations, ...colours.violations]
+    .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
 }"""
+_UNSEEN = """(known) => {
+  const seen = new Set(known), fresh = [], paths = new Map([[document.documentElement, ""]]);
+  const told = ["type", "role", "open", "disabled", "aria-current", "aria-invalid", "aria-pressed"];
+  const look = (one) => {
+    const states = told.filter((name) => one.hasAttribute(name));
+    const near = [one, one.previousElementSibling, one.querySelector(":scope > input")];
+    return [
+      one.tagName, ...one.classList, ...states.map((name) => name + one.getAttribute(name)),
+      ...near.map((other) => Boolean(other?.checked)),
+    ].join(" ");
+  };
+  const path = (one) => {
+    if (!paths.has(one)) paths.set(one, `${path(one.parentElement)}>${look(one)}`);
+    return paths.get(one);
+  };
+  const says = (one) => one.matches("input, select, textarea")
+    || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  for (const one of document.body.querySelectorAll("*")) {
+    if (!says(one) || seen.has(path(one))) continue;
+    seen.add(path(one));
+    fresh.push(path(one));
+    one.dataset.unseen = "";
+  }
+  return fresh;
+}"""
+_SKIN = """() => [...document.styleSheets].map((sheet) => sheet.href).join(" ")
+  + ` ${innerWidth} ${matchMedia("(prefers-color-scheme: dark)").matches}`"""
+_seen: defaultdict[str, set[str]] = defaultdict(set)
+"""Of what colours every text was found fine, by style sheets, width and scheme: a text under the
+same elements, of the same classes and states, has the same colours, and is looked at once."""
 RESET = "net::ERR_CONNECTION_RESET"
 """What a console says when the development server, which serves these tests alone, drops a
 connection on a busy machine: no fault of a page."""
@@ -98,7 +137,12 @@ def faults(page) -> list[str]:
     open_folds(page)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)
-    return page.evaluate(_AXE)
+    seen = _seen[page.evaluate(_SKIN)]
+    unseen = page.evaluate(_UNSEEN, list(seen))
+    found = page.evaluate(_AXE)
+    if not found:
+        seen.update(unseen)
+    return found
 
 
 WIDTHS = (320, 360, 768, 1280)

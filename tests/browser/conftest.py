@@ -97,7 +97,7 @@ def visit(browse, site):
 @pytest.fixture(scope="module")
 def place(app, site):
     """The site, with an event for tablets."""
-    return Place(site, f"/borne/{event_of_today(app).tablets}", app)
+    return Place(site, f"/borne/{event_of_today(app).tablet(1)}", app)
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def test_one_more_answer_is_given_on_the_result_itself(visit):
     page.goto(f"/logement/resultat?{'&'.join('='.join(one) for one in QUICKLY_TOLD.items())}")
     asked = page.locator("#question [id^=champ-]").get_attribute("id").removeprefix("champ-")
     assert asked not in QUICKLY_TOLD
-    given = page.locator(f"#question [name={asked}]").first
+    given = page.locator("#question [id^=saisie-], #question [type=radio]").first
     given.focus()
     if focused(page, "type") == "text":
         page.keyboard.type("1800")
@@ -182,6 +182,7 @@ def test_communes_come_while_typing(visit, url):
 def test_the_income_panel_changes_alone(visit):
     page = visit(768)
     page.goto(RESULT)
+    page.get_by_text("Et votre budget").click()
     page.locator("#saisie-revenu").fill("24000")
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("#effort .big-number")

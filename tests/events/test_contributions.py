@@ -10,7 +10,16 @@ from sqlalchemy import func, select
 
 from app import create_app
 from app.events import book
-from app.events.contributions import ADDED, KNOWN, Contribution, Counter, undo
+from app.events.contributions import (
+    ADDED,
+    KNOWN,
+    Contribution,
+    Counter,
+    Entry,
+    keep,
+    slot_now,
+    undo,
+)
 from app.events.tally import tally
 from app.site.config import Config
 from app.site.keys import keys_of, mark, new_host_key
@@ -21,7 +30,6 @@ TODAY = date.today()
 DAYS = (TODAY, TODAY)
 SENT = {
     "contribution": "0123456789abcdef" * 2,
-    "tablet": "bleue1",
     "tool": "works",
     "saving": "s3",
     "emissions": "e4",
@@ -42,9 +50,9 @@ def keys(app):
     return found
 
 
-def send(app, keys, as_json=True, **changed):
+def send(app, keys, as_json=True, number=1, **changed):
     headers = {"Accept": "application/json"} if as_json else {}
-    address = f"/borne/{keys.tablets}/contribution"
+    address = f"/borne/{keys.tablet(number)}/contribution"
     return app.test_client().post(address, data=SENT | changed, headers=headers)
 
 
@@ -60,7 +68,7 @@ def test_a_contribution_is_kept_as_told(app, keys):
     with app.extensions["store"].reading() as connection:
         kept = connection.execute(select(contributions)).one()
         chosen = [row.action for row in connection.execute(select(actions))]
-    assert (kept.tablet, kept.tool, kept.saving, kept.emissions) == ("bleue1", "works", "s3", "e4")
+    assert (kept.tablet, kept.tool, kept.saving, kept.emissions) == ("tab01", "works", "s3", "e4")
     assert (kept.commune, kept.day) == ("62119", TODAY)
     assert sorted(chosen) == ["adviser", "insulate"]
 
@@ -76,16 +84,103 @@ def test_what_the_host_undid_does_not_come_back(app, keys):
     store = app.extensions["store"]
     for number in range(3):
         send(app, keys, contribution=f"{number:032x}")
-    send(app, keys, contribution="f" * 32, tablet="rouge1")
-    assert undo(store, book.find(store, "h", keys.host), "bleue1", 2) == 2
+    send(app, keys, contribution="f" * 32, number=2)
+    assert undo(store, book.find(store, "h", keys.host), "tab01", 2) == 2
     assert counted(app) == 2
     assert send(app, keys, contribution=f"{2:032x}").status_code == 200
     assert counted(app) == 2
 
 
+def test_who_was_not_given_a_key_by_the_host_calculates_and_adds_nothing(app, keys):
+    """The event's own key is on every tablet: who copies it has no part in the room."""
+    client = app.test_client()
+    other = keys_of(new_host_key())
+    name, proof = "tab01", keys.tablet(1)[-10:]
+    forged = (
+        keys.tablets,
+        f"{keys.tablets}tab02{proof}",
+        f"{keys.tablets}{name}{'a' * 10}",
+        f"{keys.tablets}{name}{other.tablet(1)[-10:]}",
+        f"{keys.tablets}{proof}",
+    )
+    for key in forged:
+        sent = client.post(f"/borne/{key}/contribution", data=SENT)
+        assert sent.status_code == 403 and "ne participe pas encore" in sent.text, key
+        assert client.get(f"/borne/{key}/logement").status_code == 200
+    assert "l’animateur lui donne sa place" in client.get(f"/borne/{keys.tablets}/").text
+    assert "l’animateur lui donne" not in client.get(f"/borne/{keys.tablet(7)}/").text
+    send(app, keys, tablet="tab33", contribution="1" * 32)
+    with app.extensions["store"].reading() as connection:
+        assert connection.execute(select(contributions.c.tablet)).scalars().all() == ["tab01"]
+
+
+def test_a_script_on_a_tablet_is_slowed_and_other_tablets_are_not(app, keys):
+    pace = app.config["ELAN"].tablet_pace
+    sent = [send(app, keys, contribution=f"{n:032x}").status_code for n in range(pace + 5)]
+    assert sent == [201] * pace + [429] * 5
+    assert send(app, keys, contribution=f"{0:032x}").status_code == 200, "known: it may forget it"
+    assert send(app, keys, number=2, contribution="a" * 32).status_code == 201
+
+
+def test_thousands_are_undone_at_once_and_the_last_minutes_alone(app, keys, monkeypatch):
+    store, counter = app.extensions["store"], Counter(app.extensions["store"])
+    event = book.find(store, "h", keys.host)
+    entries = [
+        Entry(Contribution(f"{n:032x}", f"tab{n % 3:02d}", "works"), TODAY) for n in range(5_000)
+    ]
+    with store.writing() as connection:
+        keep(connection, event, entries, slot_now() - 12)
+    for n in range(4):
+        counter.add(keys.tablets, Contribution(f"f{n:031x}", "tab01", "works"))
+    assert undo(store, event, minutes=10) == 4 and counted(app) == 5_000
+    assert undo(store, event, "tab00") == 1_667
+    assert undo(store, event) == 3_333 and counted(app) == 0
+
+
+def test_the_hour_of_a_participation_is_forgotten_the_next_day(app, keys):
+    send(app, keys)
+    store = app.extensions["store"]
+    slots = select(contributions.c.slot)
+    with store.reading() as connection:
+        assert connection.execute(slots).scalar_one() > 0
+    book.purge(store, TODAY + timedelta(1))
+    with store.reading() as connection:
+        assert connection.execute(slots).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "is_odd"),
+    [(0, False), (60, False), (360, False), (400, True), (4_000, True), (-9, True)],
+)
+def test_a_clock_far_from_the_last_participation_is_doubted(app, keys, days, is_odd):
+    send(app, keys)
+    assert (book.odd_clock(app.extensions["store"], TODAY + timedelta(days)) is not None) == is_odd
+
+
+def test_an_event_yet_to_come_says_nothing_against_the_clock(app):
+    store, later = app.extensions["store"], TODAY + timedelta(30)
+    book.create(store, new_host_key(), "Bientôt", "neutre", (later, later))
+    assert book.odd_clock(store, TODAY) is None
+
+
+def test_a_start_with_a_clock_far_ahead_erases_nothing(
+    app, keys, store_folder, monkeypatch, caplog
+):
+    send(app, keys)
+
+    class Later(date):
+        @classmethod
+        def today(cls):
+            return TODAY + timedelta(900)
+
+    monkeypatch.setattr("app.events.wiring.date", Later)
+    create_app(Config(version="1", data=store_folder))
+    assert counted(app) == 1 and "nothing was erased" in caplog.text
+
+
 def test_little_is_enough(app, keys):
     response = app.test_client().post(
-        f"/borne/{keys.tablets}/contribution",
+        f"/borne/{keys.tablet(1)}/contribution",
         data={"contribution": "a" * 32, "tablet": "abcd", "tool": "trips"},
     )
     assert response.status_code == 201
@@ -99,9 +194,6 @@ def test_little_is_enough(app, keys):
         ("contribution", "A" * 32),
         ("contribution", "a" * 33),
         ("contribution", ""),
-        ("tablet", "abc"),
-        ("tablet", "é" * 6),
-        ("tablet", "a" * 13),
         ("tool", "aids"),
         ("tool", ""),
         ("saving", "e1"),

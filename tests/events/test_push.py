@@ -229,7 +229,7 @@ def test_a_laptop_finds_its_address_and_keeps_its_links(tmp_path, capsys):
     assert (tmp_path / "event.key").stat().st_mode & 0o077 == 0
     serve.announce("Forum", keys, "http://192.0.2.7:8000", 8000)
     said = capsys.readouterr().out
-    assert f"http://192.0.2.7:8000/borne/{keys.tablets}/" in said and "█" in said
+    assert f"http://192.0.2.7:8000/borne/{keys.tablet(1)}/" in said and "█" in said
 
 
 @pytest.mark.timeout(120)

@@ -110,3 +110,29 @@ def test_a_certificate_s_file_fills_the_answers_and_is_kept_nowhere(client):
         refused = send(wrong)
         assert refused.status_code == 422 and "erreur-fichier" in refused.get_data(as_text=True)
     assert client.post("/logement/dpe", data={}).status_code == 422
+
+
+def test_an_adviser_sees_what_follows_from_the_answers(client):
+    """A U-value told replaces the one supposed; the others show theirs, with their range."""
+    html = text(client, f"/logement/conseiller?{TOLD}")
+    found = page(html)
+    assert {"u_wall", "emission_efficiency", "window_area_south", "lieu"} <= {
+        e.attributes.get("name") for e in found.all("input")
+    }
+    row = html.partition('id="champ-u_wall"')[2].partition('id="champ-')[0]
+    assert "Supposé" in row and "W/(m²·K)" in row
+    told_u = text(client, f"/logement/conseiller?{TOLD}&u_wall=0,4")
+    assert "Supposé" not in told_u.partition('id="champ-u_wall"')[2].partition('id="champ-')[0]
+
+
+def test_the_town_too_is_corrected_on_one_screen(client):
+    html = text(client, f"/logement/preciser?champ=commune&{TOLD}")
+    assert 'name="lieu"' in html
+    assert "à Béthune" in text(client, f"/logement/resultat?{TOLD}&lieu=bethune")
+    several = client.get(f"/logement/resultat?{TOLD}&lieu=saint-denis")
+    assert several.status_code == 422 and "choisissez la vôtre" in several.get_data(as_text=True)
+
+
+def test_nine_answers_at_most_lead_to_a_result():
+    """House or flat, area or rooms, period; town, energy, status: seven fields on two screens."""
+    assert sum(len(step.fields) for step in QUICK) <= 9 and len(QUICK) <= 3

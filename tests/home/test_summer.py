@@ -13,5 +13,5 @@ FLAT = (
 @pytest.mark.parametrize(("position", "has_roof"), [("middle", False), ("top", True)])
 def test_only_a_home_under_a_roof_has_its_roof_insulated(client, position, has_roof):
     page = client.get(f"{FLAT}&position={position}&roof_insulation=yes").get_data(as_text=True)
-    assert "Confort bon" in page
+    assert "confort bon" in page
     assert ("Toit isolé" in page) == has_roof

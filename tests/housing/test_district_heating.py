@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.housing.district_heating import network_emissions
+from calc.housing.district_heating import network_emissions, networked_communes
 from calc.housing.model import answer
 from calc.housing.unknowns import Unknowns
 from calc.parameters import parameters
@@ -50,6 +50,15 @@ def test_where_none_is_listed_the_neighbours_tell():
     assert {0.085, 0.098, 0.129} < of_hem and 0.2 in of_hem
     unknown = drawn("", draws=1000)
     assert 0.07 < np.median(unknown) < 0.15 and np.ptp(unknown) > 0.3
+
+
+def test_a_network_listed_without_its_emissions_is_there_and_lends_none():
+    """Denain (5922C): the order of 2024 writes 0, which no heat has. The neighbours' are drawn."""
+    denain = "59172"
+    assert denain in networked_communes(parameters())
+    assert HEM not in networked_communes(parameters())
+    found = drawn(denain)
+    assert np.isfinite(found).all() and (found > 0).all()
 
 
 def test_the_ledger_of_emissions_by_hand():

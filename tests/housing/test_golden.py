@@ -73,10 +73,12 @@ def small_flat(area: str, date: str, altitude: str = "100", zone: str = "h1a") -
 
 def test_small_homes_have_their_limits_since_july_2024():
     """Arrêté du 25 mars 2024: the day before, the day of; at 40 m² and just above."""
-    before = small_flat("18", "2024-06-30")
-    since = small_flat("18", "2024-07-01")
-    assert before["primary_energy_per_area"] == since["primary_energy_per_area"]
-    assert since["dpe_class"][0] < before["dpe_class"][0]
+    days = ("2024-06-30", "2024-07-01")
+    pairs = [[small_flat(area, day) for day in days] for area in ("12", "18", "24", "30")]
+    for before, since in pairs:
+        assert before["primary_energy_per_area"] == since["primary_energy_per_area"]
+        assert since["dpe_class"][0] <= before["dpe_class"][0]
+    assert any(since["dpe_class"][0] < before["dpe_class"][0] for before, since in pairs)
     table = parameters().table("label.small_areas").columns
     at_forty = (table["floor_area"] == 40) & (table["place"] == "elsewhere")
     standard = parameters()["label.limits"].values[0][0, 0]

@@ -6,5 +6,6 @@ LOST = [
     "/parc/programme",
     "/parc/programme?cle=personne&budget=1000000",
     "/parc/programme.csv?cle=personne",
+    "/parc/programme-batiments.csv?cle=personne",
 ]
-FILES = ["/parc/programme", "/parc/programme.csv"]
+FILES = ["/parc/programme", "/parc/programme.csv", "/parc/programme-batiments.csv"]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -61,7 +62,7 @@ def result(client, data: bytes = UGLY) -> tuple[str, str]:
 
 
 def left(root: Path) -> list[str]:
-    return [path.name for path in root.rglob("*") if not path.name.startswith("place-")]
+    return [path.name for path in root.rglob("*") if not path.name.startswith(("place-", "door"))]
 
 
 def gone(root: Path) -> bool:
@@ -171,7 +172,7 @@ def test_a_forgotten_job_and_one_of_a_dead_server_are_removed(landlord):
     os.utime(dead.path, (1, 1))
     os.utime(old.path, (1, 1))
     _, kept = opened(root)
-    assert sweep(root) == 1
+    assert [one.path for one in sweep(root)] == [kept.path]
     assert isinstance(kept, Folder) and [p.name for p in root.iterdir()] == [kept.path.name]
 
 
@@ -225,6 +226,51 @@ def test_what_is_beyond_the_limits_is_refused_in_french(landlord, tmp_path):
     assert "plus de 100 lignes" in awaited(landlord, address).replace("\u202f", " ")
     landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 0, tmp_path / "petit")
     assert sent(landlord, data).status_code == 503
+
+
+def _at_once(landlord, times: int) -> list[int]:
+    """The same file dropped so many times at the same moment."""
+    data = b"Surface;Type\n" + b"50;Maison\n" * 10
+    app = landlord.application
+
+    def drop(_: int) -> int:
+        return sent(app.test_client(), data).status_code
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(drop, range(times)))
+
+
+def test_files_dropped_at_the_same_moment_never_pass_the_bounds(landlord, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.stock.jobs.start", lambda *_: None)  # they wait for ever
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 8, tmp_path / "mine")
+    assert sorted(_at_once(landlord, 12)) == [303] * 3 + [503] * 9, "three for one visitor"
+    assert sum(path.is_dir() for path in (tmp_path / "mine").iterdir()) == 3
+
+
+def test_a_file_that_is_done_keeps_no_place(landlord, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.stock.jobs.start", lambda *_: None)
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 2, tmp_path / "two")
+    data = b"Surface;Type\n" + b"50;Maison\n" * 10
+    for state in ("done", "failed", "asking"):
+        found = [sent(landlord, data).headers["Location"] for _ in range(2)]
+        assert sent(landlord, data).status_code == 503
+        for address in found:
+            find(tmp_path / "two", address.partition("cle=")[2]).report(state)
+
+
+def test_a_double_click_works_on_a_file_once(landlord, tmp_path, monkeypatch):
+    """The columns settled twice at the same moment: one process is enough."""
+    started = []
+    monkeypatch.setattr("app.stock.jobs.workers.start", lambda *told: started.append(told))
+    landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 2, tmp_path / "two")
+    address = sent(landlord, b"Surface;Type\n" + b"50;Maison\n" * 10).headers["Location"]
+    found = find(tmp_path / "two", address.partition("cle=")[2])
+    assert len(started) == 1
+    found.report("asking")
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(lambda _: found.is_mine_to_start(), range(6))) == 1
+    found.report("asking")
+    assert found.is_mine_to_start(), "asked again later, it starts again"
 
 
 def test_a_form_without_file_keeps_the_page(landlord):

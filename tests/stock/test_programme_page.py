@@ -16,16 +16,18 @@ from app.saying.french import THIN
 from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm
-from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES
+from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES, STAGES, WORKS_NAMED
 from calc.jobs import workers
 from calc.jobs.folder import find
 from calc.jobs.watchman import have_worked
 from calc.parameters import parameters
+from calc.schema.plain import plain
 from calc.stock.programme import work as programme_work
 from calc.stock.programme.aims import AIMS as KNOWN_AIMS
 from calc.stock.programme.file import COLUMNS
 from calc.stock.programme.moves import futures
 from calc.stock.programme.packages import package_names
+from calc.stock.programme.stages import stages_of
 from tests.programme_job import made
 from tests.reading import page
 
@@ -44,6 +46,10 @@ class Room:
     def get(self, query: str = "", file: bool = False):
         name = "programme.csv" if file else "programme"
         return self.client.get(f"/parc/{name}?cle={self.key}&{query}")
+
+    def ask(self, query: str, origin: str = "http://localhost"):
+        told = MultiDict([("cle", self.key), *_pairs(query)])
+        return self.client.post("/parc/programme", data=told, headers={"Origin": origin})
 
 
 @pytest.fixture
@@ -71,7 +77,10 @@ def text_of(response) -> str:
 
 def test_the_words_are_those_of_the_calculator():
     assert set(AIMS) == set(KNOWN_AIMS)
-    assert set(PACKAGES) == set(package_names(parameters()))
+    names = package_names(parameters())
+    assert set(PACKAGES) == set(names)
+    assert set(STAGES) == set(stages_of(names, parameters()).names)
+    assert len(set(map(plain, WORKS_NAMED.values()))) == len(WORKS_NAMED)
     assert {future.key for aim in KNOWN_AIMS for future in futures(aim)} == set(MOVES)
     assert len(CSV_HEAD) == 1 + len(COLUMNS)
 
@@ -93,7 +102,7 @@ def test_the_form_asks_and_starts_nothing(room):
 
 
 def test_an_answer_from_the_question_to_the_file(room):
-    started = room.get(f"{ASKED}&voir=1")
+    started = room.ask(f"{ASKED}&voir=1")
     assert started.status_code == 303 and "voir" not in started.headers["Location"]
     response = room.get(ASKED)
     text, found = text_of(response), page(response.text)
@@ -105,20 +114,29 @@ def test_an_answer_from_the_question_to_the_file(room):
     told = room.get(ASKED, file=True)
     rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff")), delimiter=";"))
     assert rows[0] == list(CSV_HEAD) and len(rows) == 25
-    done = [row for row in rows[1:] if row[2]]
-    assert done and all(row[4] in ("2027", "2028", "2029") for row in done)
+    listed = room.client.get(f"/parc/programme-batiments.csv?cle={room.key}&{ASKED}")
+    heads = listed.text.splitlines()[0].split(";")
+    assert listed.status_code == 200 and heads[-3:] == [
+        f"F ou G, fin {y}" for y in (2027, 2028, 2029)
+    ]
+    rows = [dict(zip(CSV_HEAD, row, strict=True)) for row in rows]
+    lines = [row["Ligne de votre fichier"] for row in rows[1:]]
+    assert lines == [str(line) for line in range(2, 26)], "each joins back to its own line"
+    done = [row for row in rows[1:] if row["Bouquet"]]
+    assert done and all(row["Année"] in ("2027", "2028", "2029") for row in done)
     spent = {}
     for row in done:
-        spent[row[4]] = spent.get(row[4], 0) + int(row[5])
+        spent[row["Année"]] = spent.get(row["Année"], 0) + int(row["Coût (€ TTC)"])
     so_far = 0
     for place, year in enumerate(("2027", "2028", "2029"), 1):
         so_far += spent.get(year, 0)
         assert so_far <= 60_000 * place + len(done), "money is not spent before it comes"
-    assert all(row[1].startswith("'=") for row in rows[1:] if row[1]), "no formula for spreadsheets"
+    of = "Bâtiment"
+    assert all(row[of].startswith("'=") for row in rows[1:] if row[of]), "no formula"
     together = {}
     for row in rows[1:]:
-        if row[1]:
-            together.setdefault(row[1], set()).add(row[4])
+        if row[of]:
+            together.setdefault(row[of], set()).add(row["Année"])
     assert all(len(years) == 1 for years in together.values())
     shown = re.search(r"(\d+) logements sur 24", text)
     assert shown and int(shown[1]) == len(done)
@@ -127,21 +145,31 @@ def test_an_answer_from_the_question_to_the_file(room):
 @pytest.mark.parametrize("aim", list(AIMS))
 def test_every_aim_has_its_page(room, aim):
     asked = f"budget=90000&years=2&aim={aim}&start=2027&aid=30&apart=1"
-    room.get(asked)
+    room.ask(asked)
     response = room.get(asked)
     assert response.status_code == 200 and AIMS[aim][0] in response.text
     assert "30 % du coût des travaux" in text_of(response)
     assert not re.search(r"\bnan\b", text_of(response))
 
 
+def test_a_link_a_reload_or_another_site_starts_nothing(room):
+    for _ in range(2):
+        response = room.get(f"{ASKED}&voir=1")
+        assert response.status_code == 200 and "n’est pas calculé" in response.text
+        assert 'value="60000"' in response.text, "what the link says is in the form"
+    assert room.ask(ASKED, "http://evil.example").status_code == 403
+    assert not list(room.folder.path.glob("programme-*"))
+
+
 def test_the_same_question_is_worked_on_once(room):
     for _ in range(3):
-        room.get(ASKED)
+        room.ask(ASKED)
     assert len(list(room.folder.path.glob("programme-*-ask.json"))) == 1
 
 
 def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
     monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
+    room.ask(ASKED)
     response = room.get(ASKED)
     assert response.status_code == 200 and "se calcule" in response.text
     assert any(e.attributes.get("http-equiv") == "refresh" for e in page(response.text).all("meta"))
@@ -152,8 +180,8 @@ def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
     dead = {"state": "computing", "done": 10, "total": 24, "process": 2**22 + 1, "started": "1"}
     room.folder.write(f"{task}progress.json", dead)
     stopped = room.get(ASKED)
-    assert "s’est arrêté" in stopped.text and "encore=1" in stopped.text
-    assert room.get(f"{ASKED}&encore=1").status_code == 303
+    assert "s’est arrêté" in stopped.text and "Recommencer</button>" in stopped.text
+    assert room.ask(ASKED).status_code == 303
     assert "se calcule" in room.get(ASKED).text
 
 
@@ -205,8 +233,8 @@ def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, na
 def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
     monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
     for years in range(1, stock_programme.MOST + 1):
-        assert room.get(f"budget=60000&years={years}").status_code == 200
-    assert room.get("budget=60000&years=14").status_code == 429
+        assert room.ask(f"budget=60000&years={years}").status_code == 303
+    assert room.ask("budget=60000&years=14").status_code == 429
 
 
 @pytest.mark.parametrize(
@@ -225,7 +253,7 @@ def test_a_programme_of_this_year_starts_today():
 
 def test_a_budget_that_does_nothing_is_told_without_figures_of_nothing(room):
     asked = "budget=1000&years=1&package=whole"
-    room.get(asked)
+    room.ask(asked)
     response = room.get(asked)
     assert response.status_code == 200 and "rien d’utile" in response.text
     assert "Année par année" not in response.text and "Changer la question" in response.text

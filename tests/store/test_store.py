@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import os
+import signal
+import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, inspect, select, text
@@ -119,3 +124,103 @@ def test_pages_that_keep_nothing_work_without_a_store(url):
     assert app.test_client().get("/logement").status_code == 200
     with pytest.raises(StoreUnavailable), app.extensions["store"].reading():
         pass
+
+
+def test_tables_of_a_later_version_are_read_and_never_written(store, caplog):
+    store.migrate()
+    with store.writing() as connection:
+        connection.execute(
+            text(
+                "UPDATE alembic_version SET version_num = 'events_99' "
+                "WHERE version_num LIKE 'events%'"
+            )
+        )
+    later = Store(store.url)
+    later.migrate()
+    assert later.is_newer and later.state() == "only_read"
+    assert "newer version" in caplog.text and "Traceback" not in caplog.text
+    with later.reading() as connection:
+        connection.execute(select(func.count()).select_from(events))
+    with pytest.raises(StoreUnavailable, match="newer version"), later.writing():
+        pass
+    app = create_app(Config(version="1", database_url=store.url))
+    client, robot = app.test_client(), {"User-Agent": "curl/8"}
+    assert client.get("/logement", headers=robot).status_code == 200
+    assert client.get("/sante?detail").json["store"] == "only_read"
+    later.close()
+    app.extensions["store"].close()
+
+
+def test_what_is_kept_is_for_who_runs_the_server_alone(tmp_path):
+    kept = Store(f"sqlite:///{tmp_path}/folder/elan.db")
+    kept.migrate()
+    found = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "folder").iterdir()}
+    kept.close()
+    assert "elan.db" in found and set(found.values()) == {0o600}, found
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o700
+
+
+def test_health_tells_the_store_apart():
+    gone = "postgresql+psycopg://nobody@127.0.0.1:1/x"
+    client = create_app(Config(version="1", database_url=gone)).test_client()
+    assert client.get("/sante").json["status"] == "ok"
+    assert "store" not in client.get("/sante").json
+    assert client.get("/sante?detail").json["store"] == "unavailable"
+    assert client.get("/mur/w-aaaaaaaaaaaaaaaaaaaa").status_code == 503
+
+
+def test_a_store_that_is_gone_leaves_one_line_a_minute(caplog):
+    kept = Store("sqlite:////dev/null/elan.db")
+    for _ in range(50):
+        with pytest.raises(StoreUnavailable), kept.reading():
+            pass
+    assert len([one for one in caplog.records if "store cannot be used" in one.message]) == 1
+
+
+@pytest.fixture
+def silent():
+    """A database server that takes connections and never says a word, as one that is frozen."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield f"postgresql+psycopg://elan@127.0.0.1:{server.getsockname()[1]}/elan"
+
+
+def test_a_silent_database_is_left_alone_after_a_few_seconds(silent):
+    pytest.importorskip("psycopg")
+    kept, took = Store(silent), []
+    for _ in range(20):
+        start = time.monotonic()
+        with pytest.raises(StoreUnavailable), kept.reading():
+            pass
+        took.append(time.monotonic() - start)
+    assert took[0] < 5 and max(took[1:]) < 0.1
+
+
+def _parent(process: int) -> int:
+    told = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(told.partition("PPid:")[2].split()[0])
+
+
+@pytest.mark.load
+def test_a_frozen_database_gives_back_who_asked_and_comes_back(postgres_server):
+    """Frozen in the middle of its work, the one case that its own time-outs do not see."""
+    kept = Store(f"{postgres_server}/postgres")
+    kept.migrate()
+    with kept.reading() as connection:
+        backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    server = _parent(backend)
+    starter = _parent(server)  # it stops with what it started
+    for process in (backend, server):
+        os.kill(process, signal.SIGSTOP)
+    try:
+        start = time.monotonic()
+        with pytest.raises(StoreUnavailable), kept.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        assert time.monotonic() - start < 12
+        with pytest.raises(StoreUnavailable), kept.reading():
+            pass
+    finally:
+        for process in (backend, server, starter):
+            os.kill(process, signal.SIGCONT)
+    kept._rests_until = 0.0
+    assert kept.state() == "ok"
+    kept.close()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import create_app
 from app.events import book
 from app.site.config import Config
-from app.site.keys import keys_of, new_host_key
+from app.site.keys import keys_of, new_host_key, split_tablet
 from app.store.events import contributions
 from tests.reading import page
 from tests.routes.housing import RESULT
@@ -42,7 +42,7 @@ def event(store_folder):
     app = create_app(Config(version="1", data=store_folder, public_url=PUBLIC))
     keys = keys_of(new_host_key())
     book.create(app.extensions["store"], keys.host, "Fête", "neutre", (date.today(), date.today()))
-    return app.test_client(), f"/borne/{keys.tablets}"
+    return app.test_client(), f"/borne/{keys.tablet(1)}"
 
 
 def read(client, url: str):
@@ -188,7 +188,7 @@ def test_the_event_s_territory_offers_its_communes_before_the_search(store_folde
     keys = keys_of(new_host_key())
     days = (date.today(), date.today())
     book.create(app.extensions["store"], keys.host, "Marché", "lille", days)
-    root = f"/borne/{keys.tablets}"
+    root = f"/borne/{keys.tablet(1)}"
     shown = app.test_client().get(f"{root}/logement?etape=court-2").get_data(as_text=True)
     codes = re.findall(r'name="commune" value="(\d+)"', shown)
     assert codes[0] == "59350" and {"59512", "59599"} <= set(codes) and len(codes) == 8
@@ -210,14 +210,14 @@ def test_a_result_leads_to_the_territory_of_the_event(store_folder):
     keys = keys_of(new_host_key())
     days = (date.today(), date.today())
     book.create(app.extensions["store"], keys.host, "Marché", "lille", days)
-    shown = app.test_client().get(f"/borne/{keys.tablets}{RESULT}").get_data(as_text=True)
+    shown = app.test_client().get(f"/borne/{keys.tablet(1)}{RESULT}").get_data(as_text=True)
     assert "elan.example.fr" in shown and "sur le réseau de l’événement" not in shown
 
 
 def test_a_closed_event_asks_nobody(event):
     client, root = event
     store = client.application.extensions["store"]
-    found = book.find(store, "e", root.rpartition("/")[2])
+    found = book.find(store, "e", split_tablet(root.rpartition("/")[2])[0])
     book.set_state(store, found, "closed")
     assert "data-state" not in client.get(f"{root}{RESULT}").get_data(as_text=True)
 

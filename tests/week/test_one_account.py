@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -11,9 +14,11 @@ from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
 from calc.mobility.trips.habits import year_of
+from calc.mobility.trips.one import one_journey
 from calc.mobility.week.model import household_year, what_if
-from calc.mobility.week.request import read_household
+from calc.mobility.week.request import LEVERS, read_household
 from calc.schema.inputs import read
+from calc.together.model import together
 from calc.uncertainty import Draws
 
 DAY = np.datetime64("2026-11-24")
@@ -60,6 +65,98 @@ def test_a_journey_two_people_and_a_week_tell_the_same_euros(way, lever, level, 
     told = what_changes(lever, level, km, days, could)
     assert on_a_journey(way, km, days) == pytest.approx(told, abs=0.01)
     assert side_by_side(way, km, days) == pytest.approx(told, abs=0.01)
+
+
+def trip_told(mode: str, km: float, days: float) -> dict[str, object]:
+    return {"mode": mode, "km": km, "days": days, "purpose": "work"}
+
+
+def week_after_week(way: str, km: float, days: float) -> float:
+    """*Ma semaine* and *Mon année*: the same week told by the way, less the week told by car, the
+    car still kept."""
+    costs = []
+    for mode in ("car", way):
+        request, issues = read_household({"trips": [trip_told(mode, km, days)], "date": str(DAY)})
+        assert not issues
+        costs.append(float(household_year(request, 0).moving.middle[0]))
+    return costs[1] - costs[0]
+
+
+def among_three_actions(way: str, km: float, days: float) -> float:
+    """*Mon élan*: the one action that its household does not leave aside."""
+    request, issues = read_household(
+        {
+            "trips": [trip_told("car", km, days) | {"could": way}],
+            "without": ",".join(name for name in LEVERS if name != "transit"),
+            "date": str(DAY),
+        }
+    )
+    assert not issues
+    found = together(None, request, 0)
+    (action,) = found.actions
+    assert action.lever == "transit"
+    return -float(action.euros.middle[0])
+
+
+def on_a_tablet(way: str, km: float, days: float) -> float:
+    """What a tablet adds to a room's total, of *Un trajet* where that way is proposed."""
+    told, _ = read(
+        ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [days]}, 1
+    )
+    found = one_journey(told, None, ("car", way))
+    spared = found.spared()
+    assert spared is not None
+    return -spared[0]
+
+
+def by_transit(way: str, km: float, days: float) -> float:
+    return what_changes("transit", "transit", km, days, way)
+
+
+PAGES = {
+    "Un trajet": on_a_journey,
+    "À deux": side_by_side,
+    "Ma semaine": week_after_week,
+    "Et si": by_transit,
+    "Mon élan": among_three_actions,
+    "tablets": on_a_tablet,
+}
+
+
+def changes(seed: int) -> tuple[str, float, float]:
+    chance = random.Random(seed)
+    way = chance.choice(("regional_train", "bus"))
+    far = (12, 90) if way == "regional_train" else (3, 20)
+    return way, round(chance.uniform(*far), 1), chance.choice((1, 2, 3, 4, 5))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_pair_of_pages_tells_the_same_euros(seed):
+    way, km, days = changes(seed)
+    told = {}
+    for name, page in PAGES.items():
+        if name == "Mon élan" and told["Et si"] >= 0:
+            continue  # it proposes nothing that costs more
+        told[name] = page(way, km, days)
+    for one, other in combinations(told, 2):
+        assert told[one] == pytest.approx(told[other], abs=0.01), (one, other, way, km, days)
+
+
+def test_a_journey_without_its_car_is_the_week_without_its_only_car():
+    """Béthune–Lille by train and no car any more: *Un trajet*'s two lines are *Et si*'s plan."""
+    told, _ = read(
+        ComparisonRequest,
+        {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
+        1,
+    )
+    year = year_of(compare(told), told)
+    there = year.yearly.change[compare(told).ways.index("regional_train")]
+    trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    tried = {"try_transit": "transit", "try_last": "give_up"}
+    request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)} | tried)
+    found = what_if(request, 0).tried
+    assert found.is_possible[0]
+    assert float(found.middle["cost"][0]) == pytest.approx(float(there) - year.spared[0], abs=0.01)
 
 
 def test_a_train_between_two_towns_spares_the_same_on_every_page():

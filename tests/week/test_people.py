@@ -190,3 +190,18 @@ def test_without_a_car_nobody_carpools_in_it_nor_changes_it():
     for more in ({"try_share": "every_day"}, {"try_car": "electric_used"}):
         tried = CITY | {"try_last": "give_up", "try_transit": "transit"} | more
         assert not levers_of(tried)[0].tried.is_possible[0]
+
+
+def test_a_job_is_done_at_home_on_as_many_days_as_it_may():
+    trip = {"mode": "car", "km": 20, "days": 5, "purpose": "work"}
+    assert "telework" not in levers_of({"trips": [trip]})[1]
+    assert "telework" not in levers_of({"trips": [trip | {"telework_most": 0}]})[1]
+    one = {"trips": [trip | {"telework_most": 1}]}
+    found, levers = levers_of(one | {"try_telework": "more_days"})
+    assert "telework" in levers and len(found.offered["telework"]) == 2
+    told = {"trips": [trip | {"telework_possible": "true"}], "try_telework": "one_day"}
+    alike, _ = levers_of(told)
+    for name in ("emissions", "cost", "duration"):
+        assert found.tried.middle[name][0] == pytest.approx(alike.tried.middle[name][0])
+    done = trip | {"telework": 2, "telework_most": 2, "telework_possible": "true"}
+    assert "telework" not in levers_of({"trips": [done]})[1]

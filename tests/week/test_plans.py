@@ -53,7 +53,7 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
         for other in range(one):
             gaps = [
                 abs(named.middle[name][one] - named.middle[name][other])
-                / max(abs(named.middle[name][one]), abs(named.middle[name][other]))
+                / max(abs(named.middle[name][one]), abs(named.middle[name][other]), 1e-9)
                 for name in ("emissions", "cost")
             ]
             assert max(gaps) > 0.1
@@ -130,3 +130,29 @@ def test_sharing_stops_at_the_days_that_are_driven():
     trips = made[: len(made) - len(weights.items)].sum()
     assert trips == pytest.approx(46 * 2 * (1 + 4 * 0.31))
     assert np.isfinite(found.tried.middle["cost"]).all()
+
+
+def test_an_idle_second_car_is_a_plan_for_money():
+    """One who rides the bus and keeps two cars: nothing to gain in carbon, much in euros."""
+    trip = {"mode": "bus", "km": 9, "days": 5, "purpose": "work", "cycling_possible": "false"}
+    cars = [{"size": "small", "motor": "petrol"}, {"size": "medium", "motor": "diesel"}]
+    _, found = found_of({"trips": [trip], "cars": cars})
+    assert list(found.front.named) == ["simplest"]
+    assert found.front.plans.middle["cost"][0] < -500
+    assert found.front.plans.codes[0][NAMES.index("second")] == 1
+
+
+def test_what_is_wholly_done_at_home_has_no_lever():
+    trip = {"mode": "car", "km": 12, "days": 2, "telework": 2, "purpose": "work"}
+    _, found = found_of({"trips": [trip]})
+    for name in ("share", "cycle", "transit", "telework"):
+        assert found.offered[name] == (0,)
+
+
+def test_nobody_sells_the_only_car_for_a_commute_alone():
+    work = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    _, alone = found_of({"home": "62119", "trips": [work]})
+    assert alone.offered["last"] == (0,)
+    shops = {"mode": "walk", "km": 1, "days": 3, "purpose": "shopping"}
+    _, whole = found_of({"home": "62119", "trips": [work, shops]})
+    assert whole.offered["last"] == (0, 1)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from calc.renovation.building import Building, building
+from calc.renovation.model import what_if
 from calc.renovation.request import RenovationRequest
 from calc.schema.inputs import read
+from calc.schema.vocabulary import MEASURES
 
 FLAT = {
     "dwelling_type": "apartment",
@@ -108,3 +110,60 @@ def test_in_a_flat_an_outdoor_unit_is_authorised_by_the_assembly(client):
     html = client.get(f"{flat}&heating_works=air_air_heat_pump").get_data(as_text=True)
     assert "article 25 b" in html
     assert "décidez seul" not in html
+
+
+def test_shared_heat_may_join_a_listed_network_or_take_a_pump_of_the_building():
+    """Lille is on the official list, Arras town 62001 is not; who heats alone votes neither."""
+    assert {"network", "shell_and_network"} <= set(votes()) and "pump" not in votes()
+    elsewhere = votes(commune="62001")
+    assert {"pump", "shell_and_pump"} <= set(elsewhere) and "network" not in elsewhere
+    alone = votes(heating_scope="individual", heating_carrier="electricity")
+    assert not {"network", "pump"} & set(alone)
+
+
+def test_a_network_is_paid_home_by_home_and_helped_as_a_building():
+    """2,500 EUR a home with its substation (CTB Hlm); nothing of a household's own aids."""
+    found = votes()["network"]
+    assert found.cost[1] == pytest.approx(20 * 2_500)
+    assert found.own_cost[1] == pytest.approx(2_500)
+    assert found.grant[1] == 0 and "too_little_saved" in found.grant_reasons
+
+
+def test_fans_are_voted_where_there_are_none():
+    assert "air" in votes(ventilation="window_opening")
+    assert "air" not in votes(ventilation="humidity_controlled")
+
+
+def test_the_loan_of_a_share_is_within_what_it_leaves_and_its_ceiling():
+    """CGI 244 quater U: 20 years for an overall renovation, 15 for works by kinds."""
+    for vote in built(reference_tax_income=90_000).votes:
+        assert np.isnan(vote.loan) or 0 <= vote.loan <= min(vote.own_left[1], 50_000) + 1e-6
+        if vote.loan > 0:
+            overall = vote.energy_saving >= 0.35 and vote.after <= 4
+            assert vote.loan_years == (20 if overall else 15)
+
+
+def ticked(**changes):
+    """What a flat's ticked roof changes, on the page of works."""
+    told = FLAT | changes | {"works_roof_insulation": True, "co_owned_dwellings": None}
+    request, issues = read(RenovationRequest, {n: [v] for n, v in told.items() if v is not None}, 1)
+    assert not issues, issues
+    return what_if(request.home(), request.works(), 60).outcome
+
+
+def test_a_ticked_roof_is_the_flats_part_of_the_buildings():
+    """65 m² over four levels: 16 m² a flat; eight levels, eight."""
+    at = MEASURES.index("roof_insulation")
+    assert ticked().quantities[0, at] == pytest.approx(65 / 4, abs=0.5)
+    assert ticked(building_levels=8).quantities[0, at] == pytest.approx(65 / 8, abs=0.5)
+    whole = votes()["roof_and_floor"]
+    assert whole.quantities["roof_insulation"] / 20 == pytest.approx(65 / 4, abs=0.5)
+
+
+def test_shared_heat_shares_what_a_roof_saves():
+    """All by shares: a quarter on four levels; measured home by home, three tenths are shared."""
+    alone = ticked(heating_scope="individual").saving.middle[0]
+    by_shares = ticked(heat_allocation=False).saving.middle[0]
+    measured = ticked(heat_allocation=True).saving.middle[0]
+    assert by_shares < measured < alone
+    assert by_shares / measured == pytest.approx(0.25 / (0.3 / 4 + 0.7), rel=0.05)

@@ -171,6 +171,7 @@ def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatc
     calls = []
     fresh: dict[object, object] = {}
     monkeypatch.setattr(kept, "_answers", lambda: fresh)
+    client.application.extensions["load"].kept.clear()  # whole pages that other tests asked for
     real = views.what_if
     monkeypatch.setattr(views, "what_if", lambda *told: calls.append(1) or real(*told))
     for _ in range(3):
@@ -206,3 +207,12 @@ def test_a_home_overseas_is_told_where_its_aids_are_and_no_figure(client, path, 
     assert response.status_code == 422
     assert "Outre-mer" in html and "0 808 800 700" in html.replace("\u202f", " ")
     assert not re.search(r"\d[\s\u202f\u00a0]€", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_ignorance_is_told_apart_from_effect_with_its_question(client):
+    """Walls that nobody told: the page says both cases; told, there is one."""
+    told = f"{addresses.WORKS}&wall_works=external_wall_insulation"
+    unsure = re.sub("&wall_insulation=[a-z]+", "", told)
+    page = client.get(unsure).text
+    assert "Si vos murs ne sont pas isolés" in page and "champ=wall_insulation" in page
+    assert "Si vos murs ne sont pas isolés" not in client.get(told).text

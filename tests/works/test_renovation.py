@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.elements import Element
+from calc.parameters import parameters
 from calc.renovation import service
 from calc.renovation.after import _improved
 from calc.renovation.costs import mean_life
@@ -16,7 +17,7 @@ from calc.renovation.model import plan, situation, what_if
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.plan import outcome_of, rows, search, stages_of
 from calc.renovation.request import WorksChoice
-from calc.renovation.works import SHARED_IN_FLATS
+from calc.renovation.works import PLACE, SHARED_IN_FLATS
 from calc.renovation.years import years_after
 from calc.schema.inputs import InputError, read
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
@@ -382,3 +383,17 @@ def test_a_path_in_a_flat_holds_nothing_that_co_owners_share():
     assert "internal_wall_insulation" in done and not done & set(SHARED_IN_FLATS)
     shared = what_if(*told(FLAT, external_wall_insulation="1"), DRAWS)
     assert "co_owners_decide" in shared.warnings and shared.outcome.aids_total.sum() == 0
+
+
+def test_a_wall_insulated_already_is_stripped_before_it_is_done_again():
+    """At what a lining's removal costs a square metre; a bare wall has none to strip."""
+    place = PLACE["internal_wall_insulation"]
+    untold = {name: said for name, said in ROUBAIX.items() if name != "wall_insulation"}
+    bare, unsure, done = (
+        situation(*told({**untold, **said}), 100).unit_costs[place]
+        for said in ({"wall_insulation": "none"}, {}, {"wall_insulation": "internal"})
+    )
+    assert (bare <= unsure).all() and (bare <= done).all()
+    removal = parameters()["renovation.removal_cost"].constant
+    assert done - bare == pytest.approx(removal)
+    assert (unsure - bare <= removal + 1e-9).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_supposed_label_is_not_told_as_a_certificate(client):
 def test_a_tenant_is_shown_no_grant_and_no_loan(client, who):
     html = text(client, f"{PUMP}&{who}")
     assert "est une aide du propriétaire" in html
-    assert "à décider par votre propriétaire" in html
+    assert "voici ce que vous y gagneriez" in html
     assert "Éco-prêt à taux zéro de" not in html
     assert "Je ne suis pas propriétaire" not in html
 
@@ -66,6 +67,7 @@ def on(monkeypatch):
                 return cls(year, month, day)
 
         monkeypatch.setattr("app.asking.form.date", Today)
+        monkeypatch.setattr("app.site.load.date", Today)
 
     return set_day
 
@@ -98,6 +100,8 @@ def test_the_law_watch_lists_what_ends_when(client):
     html = text(client, "/logement/loi")
     for day in ("31 décembre 2026", "30 avril 2027", "31 décembre 2027"):
         assert day in html
+    words = re.sub(r"<[^>]+>", " ", html.split("<main", 1)[1].split("</main>")[0])
+    assert not re.search(r"\b[A-G01] : |\w_\w", words)  # codes are for who keeps the data
 
 
 def test_signposts_are_for_whom_they_may_help(client, on):
@@ -107,3 +111,8 @@ def test_signposts_are_for_whom_they_may_help(client, on):
     assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=tenant")
     on(2027, 1, 2)
     assert "100 000 € sans droits" not in text(client, f"{PUMP}&tenure=owner_occupier")
+
+
+def test_a_house_has_no_assembly(client):
+    html = text(client, f"/logement/immeuble?{QUERY}&co_owned_dwellings=20")
+    assert "rien ne s’y vote" in html and "Ce qui se vote, et comment" not in html

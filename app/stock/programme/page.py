@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from flask import url_for
 
-from app.saying.french import THIN, between, euros, number, percent, rounded, typeset
+from app.saying.french import THIN, between, euros, listed, number, percent, rounded, typeset
 from app.stock.programme.shapes import Columns, Whiskers, columns, whiskers
 from app.stock.programme.words import (
     AIMS,
     MOVES,
     NOTHING,
-    PACKAGES,
     RULES,
     UNITS,
     UNITS_TOLD,
     UNMOVED,
+    WORKS_NAMED,
 )
+from calc.schema.vocabulary import DPE_CLASSES
 
 _SHOWN = 12
 """Buildings that the page lists."""
+_IN_GRID = 40
+_TINTS = 4
+"""Tints of what is left of F and G in a building."""
 _TONNE = 1000.0
 
 
@@ -44,8 +49,17 @@ class Shown:
     moves: list[list[str]]
     first: list[list[str]]
     first_more: int
+    sieves: Whiskers
+    grid: list[dict[str, Any]]
+    grid_more: int
+    grid_years: list[str]
+    money: list[list[str]]
+    money_told: list[str]
+    money_years: list[list[str]]
+    tenants: list[list[str]]
     notes: list[str]
     file: str
+    buildings_file: str
     aim_told: str
     unmoved: str
     is_empty: bool
@@ -159,7 +173,7 @@ def _package_rows(found: dict[str, Any]) -> list[list[str]]:
     rows = zip(found["packages"], table["count"], table["cost"], table["saving"], strict=True)
     return [
         [
-            PACKAGES[name],
+            WORKS_NAMED[name],
             number(count),
             _amount(cost),
             euros(cost / count, 100),
@@ -199,15 +213,154 @@ def _first_rows(found: dict[str, Any]) -> list[list[str]]:
     return [
         [
             row["name"],
-            number(row["count"]),
-            row["year"],
-            PACKAGES[row["package"]],
+            number(row["renovated"]),
+            _when(row),
+            WORKS_NAMED[row["package"]],
             euros(row["cost"], 100),
             f"{row['dpe_class_before']} → {row['dpe_class_after']}",
             _to(row["saving_low"], row["saving_high"], "€", 10),
         ]
-        for row in found["first"][:_SHOWN]
+        for row in found["buildings"][:_SHOWN]
+        if row["package"]
     ]
+
+
+def _when(row: dict[str, Any]) -> str:
+    return f"{row['year']} puis {row['second']}" if row["second"] else str(row["year"])
+
+
+def _grid(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Buildings by years: what is left of F and G, and when works come."""
+    lines = []
+    for row in found["buildings"][:_IN_GRID]:
+        cells = []
+        for year, left in zip(found["years"][1:], row["left"], strict=True):
+            share = left / max(row["count"], 1)
+            step = "travaux" if year == row["year"] else "suite" if year == row["second"] else ""
+            cells.append(
+                {
+                    "left": number(left),
+                    "tint": min(int(share * _TINTS + 0.999), _TINTS) if left >= 0.5 else 0,
+                    "step": step,
+                }
+            )
+        works = WORKS_NAMED.get(row["package"], "rien dans ce programme")
+        lines.append(
+            {
+                "name": row["name"],
+                "count": number(row["count"]),
+                "before": number(row["before"]),
+                "works": works,
+                "cells": cells,
+            }
+        )
+    return lines
+
+
+def _money_rows(found: dict[str, Any]) -> list[list[str]]:
+    """The plan's money, line by line."""
+    sums = {name: np.sum(column, axis=0) for name, column in found["money"]["yearly"].items()}
+    low, middle, high = sums["cost"]
+    least, usual, most = sums["certificates"]
+    social = found["money"]["owner"] == "social"
+    rows = [
+        ["Travaux, honoraires compris", _amount(middle), _money_between(low, high)],
+        ["Subventions que vous dites", _amount(-sums["subsidies"]), ""],
+        ["Certificats d’économies d’énergie", _amount(-usual), _money_between(least, most)],
+    ]
+    if social:
+        rows.append(["Éco-prêt logement social", _amount(-sums["loan"]), ""])
+    rows.append(["Reste à financer (fonds propres, autres prêts)", _amount(sums["own"]), ""])
+    if social:
+        rows.append(
+            ["Dégrèvement de taxe foncière, un an après", _amount(sums["relief"]), "à recevoir"]
+        )
+    return rows
+
+
+def _money_told(found: dict[str, Any]) -> list[str]:
+    money = found["money"]
+    low, middle, high = money["value"]
+    rate = percent(money["discount"][1])
+    told = [
+        f"Sur {number(money['years'])} ans, au taux de {rate}, ce programme "
+        f"{'rapporte' if middle > 0 else 'coûte'} environ {_amount(abs(middle))} au bailleur, tout "
+        f"compté : de {_signed(low)} à {_signed(high)} selon les prix des travaux et des "
+        "certificats."
+    ]
+    if money["owner"] == "social":
+        least, usual, most = (number(100 * rate, 2) for rate in money["loan_rate"])
+        told.append(
+            f"Éco-prêt compté sur {number(money['loan_years'])} ans à {usual} % (de {least} à "
+            f"{most}) ; ses annuités sont dans ce compte."
+        )
+    if money["lost_relief"] > 0:
+        told.append(
+            f"{_amount(money['lost_relief'])} de dégrèvement sont perdus : ils passent la taxe "
+            "foncière de l’année. Étalez les travaux pour les garder."
+        )
+    return [typeset(text) for text in told]
+
+
+def _signed(value: float) -> str:
+    """Money given or received."""
+    return f"{'+' if value > 0 else '−'}{_amount(abs(value))}"
+
+
+def _money_years(found: dict[str, Any]) -> list[list[str]]:
+    yearly = found["money"]["yearly"]
+    return [
+        [
+            str(year),
+            _amount(yearly["cost"][place][1]),
+            _amount(yearly["subsidies"][place]),
+            _amount(yearly["certificates"][place][1]),
+            _amount(yearly["loan"][place]),
+            _amount(yearly["own"][place]),
+            _amount(yearly["relief"][place]),
+        ]
+        for place, year in enumerate(found["years"][1:])
+    ]
+
+
+def _tenant_rows(found: dict[str, Any], renovated: int) -> list[list[str]]:
+    sums = {name: np.sum(column, axis=0) for name, column in found["money"]["yearly"].items()}
+    each = max(renovated, 1)
+    kept = sums["saving"] - sums["third_line"] - sums["rent"]
+    rows = [
+        ("Factures en moins", sums["saving"]),
+        ("Troisième ligne", -sums["third_line"]),
+        ("Hausse de loyer", -sums["rent"]),
+        ("Ce qu’ils gardent", kept),
+    ]
+    return [[name, _amount(value), euros(value / each, 10)] for name, value in rows]
+
+
+def _order_notes(found: dict[str, Any]) -> list[str]:
+    orders, notes = found["orders"], []
+    if orders["unknown"]:
+        names = listed([f"« {name} »" for name in orders["unknown"]])
+        notes.append(f"Rien dans votre fichier ne s’appelle {names} : vérifiez l’orthographe.")
+    if orders["excluded"]:
+        notes.append(
+            f"{number(orders['excluded'])} logements sont laissés de côté, à votre demande."
+        )
+    if orders["missed"]:
+        notes.append(
+            f"Sur {number(orders['imposed'])} logements imposés, {number(orders['missed'])} ne "
+            "trouvent pas leur place : budget trop petit cette année-là, ou rien à y faire."
+        )
+    for name, short in orders["short"]:
+        notes.append(f"{name} : il manque {_amount(short)} pour la dépense promise.")
+    if orders["first"]:
+        letter, year = orders["first"]
+        at = found["years"].index(year)
+        left = sum(found["labels"][at][letter:])
+        notes.append(
+            f"Logements de classe {DPE_CLASSES[letter]} ou pire : "
+            f"{number(sum(found['labels'][0][letter:]))} avant, {number(left)} fin {year}."
+        )
+    return notes
 
 
 def _headline(found: dict[str, Any]) -> tuple[str, str]:
@@ -254,7 +407,7 @@ def _lead(found: dict[str, Any], renovated: int) -> list[str]:
 
 
 def _notes(found: dict[str, Any]) -> list[str]:
-    notes = []
+    notes = _order_notes(found)
     if found["too_big"]:
         notes.append(
             f"{number(found['too_big'])} logements sont dans des bâtiments plus chers que tout le "
@@ -288,9 +441,18 @@ def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
         _package_rows(found),
         _move_rows(found),
         _first_rows(found),
-        max(len(found["first"]) - _SHOWN, 0),
+        max(len(found["buildings"]) - _SHOWN, 0),
+        whiskers(found["sieves"], years, 1.0),
+        _grid(found),
+        max(len(found["buildings"]) - _IN_GRID, 0),
+        [str(year) for year in found["years"][1:]],
+        _money_rows(found),
+        _money_told(found),
+        _money_years(found),
+        _tenant_rows(found, renovated),
         _notes(found),
         url_for("programme.file", **address),
+        url_for("programme.buildings", **address),
         UNITS_TOLD[aim].format(horizon=number(found["horizon"])),
         UNMOVED[aim],
         not renovated,

@@ -7,7 +7,7 @@ from typing import Any
 from app.home.questions import Card, Field
 from app.saying.french import number
 from app.stock.programme.form import LAST_START, ProgrammeForm
-from app.stock.programme.words import AIMS, PACKAGES, STEPS
+from app.stock.programme.words import AIMS, FIRST, ORDERS, OWNERS, PACKAGES, STEPS, WORKS_NAMED
 
 
 def present_form(form: ProgrammeForm) -> dict[str, Any]:
@@ -34,7 +34,13 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     return {
         "aim": aims,
         "money": [
-            asked("budget", "Votre budget par an", "Ce que vous payez, aides déduites.", "€", ""),
+            asked(
+                "budget",
+                "Votre budget par an",
+                "Ce que vous payez, subventions déduites. S’il change : 800 000 puis 1 000 000.",
+                "€",
+                "",
+            ),
             asked("years", "Sur combien d’années ?", "De 1 à 15.", "ans", "5"),
             asked(
                 "start",
@@ -46,18 +52,46 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
             asked(
                 "aid",
                 "Part des travaux payée par d’autres",
-                "Certificats d’économies d’énergie,"
-                " subventions, dégrèvement de taxe foncière : votre plan de financement. 0 si "
-                "vous ne savez pas.",
+                "Subventions de la région, de l’agglomération, de l’ANRU… 0 si vous ne savez pas. "
+                "Certificats, éco-prêt et dégrèvement sont calculés après.",
                 "%",
                 "0",
             ),
         ],
         "packages": [Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()],
+        "orders": [
+            {"name": name, "label": label, "hint": hint, "value": form.orders[name]}
+            | {"error": refused.get(name, "")}
+            for name, (label, hint) in ORDERS.items()
+        ],
+        "has_orders": any(form.orders.values()) or bool(given["first"]),
+        "first": _select("first", "Qui passe d’abord ?", FIRST, given["first"], ""),
+        "by": asked("by", "Avant la fin de", "Une année du programme.", "", ""),
+        "works": list(WORKS_NAMED.values()),
+        "owner": _select("owner", "Vous êtes", OWNERS, given["owner"], ""),
+        "landlord": [
+            asked(
+                "tax",
+                "Taxe foncière d’un logement",
+                "Par an. Vide : 600 €, notre ordre de grandeur.",
+                "€",
+                "",
+            ),
+            asked("rise", "Hausse de loyer après travaux", "0 s’il n’y en a pas.", "%", "0"),
+            asked("horizon", "Compter votre argent sur", "De 5 à 60 ans. Vide : 30.", "ans", ""),
+        ],
+        "third": form.third_line,
+        "has_money": form.third_line
+        or any(given[name] for name in ("owner", "tax", "rise", "horizon")),
         "apart": not form.together,
         "yearly": not form.carries,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
     }
+
+
+def _select(name: str, label: str, words: dict[str, str], chosen: str, hint: str) -> Field:
+    cards = [Card(value, text, "", value == chosen) for value, text in words.items()]
+    return Field(name, "select", label, hint, "", chosen, "", cards=cards)
 
 
 def present_progress(told: dict[str, Any]) -> dict[str, Any]:

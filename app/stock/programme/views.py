@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.site.addresses import is_from_here
 from app.site.responses import render
 from app.stock.jobs import find
 from app.stock.programme import jobs as stock_programme
-from app.stock.programme.file import lines
+from app.stock.programme.file import building_lines, lines
 from app.stock.programme.form import ProgrammeForm
+from app.stock.programme.jobs import found as found_in
+from app.stock.programme.jobs import rows
 from app.stock.programme.page import present_programme
 from app.stock.programme.questions import present_form, present_progress
 from calc.jobs.folder import Folder
@@ -43,7 +49,7 @@ def _page(form: ProgrammeForm, status: int = 200, **shown) -> Response:
         back=_back(form.key),
         most=stock_programme.MOST,
         here=url_for("programme.index", **form.address()),
-        again=url_for("programme.index", **form.address(), encore="1"),
+        address=form.address(),
         **shown,
     )
     response.headers["Cache-Control"] = "no-store"
@@ -65,20 +71,34 @@ def index() -> ResponseReturnValue:
     return _answered(form, folder)
 
 
-def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
-    asked = form.asked()
-    told = stock_programme.progress(folder, asked)
-    if told["state"] == "failed" and "encore" in request.args:
-        stock_programme.forget(folder, asked)
-        told = {"state": "unknown"}
-    if told["state"] == "unknown":
+@bp.post("/programme")
+def start() -> ResponseReturnValue:
+    """Have a programme worked on: a link, or a page that is loaded again, never does."""
+    form = ProgrammeForm(request.form)
+    folder = find(form.key)
+    if folder is None:
+        return _gone()
+    if not is_from_here():
+        abort(403)
+    folder.touch()
+    if stock_programme.is_ready(folder):
+        if not form.is_whole:
+            return _page(form)
+        asked = form.asked()
+        if stock_programme.progress(folder, asked)["state"] == "failed":
+            stock_programme.forget(folder, asked)
         try:
             stock_programme.start(folder, asked)
         except stock_programme.TooMany:
             return _page(form, status=429, too_many=True)
-        if "voir" in request.args or "encore" in request.args:
-            return redirect(url_for("programme.index", **form.address()), 303)
-        told = {"state": "waiting", "done": 0, "total": 0}
+    return redirect(url_for("programme.index", **form.address()), 303)
+
+
+def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
+    asked = form.asked()
+    told = stock_programme.progress(folder, asked)
+    if told["state"] == "unknown":
+        return _page(form, is_new=True)
     if told["state"] == "done" and (found := stock_programme.found(folder, asked)):
         return _page(form, answer=present_programme(found, form.address()))
     return _page(form, progress=present_progress(told))
@@ -86,15 +106,26 @@ def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
 
 @bp.get("/programme.csv")
 def file() -> ResponseReturnValue:
+    return _sent("programme-de-travaux.csv", lambda folder, asked: lines(rows(folder, asked)))
+
+
+@bp.get("/programme-batiments.csv")
+def buildings() -> ResponseReturnValue:
+    return _sent(
+        "programme-par-batiment.csv", lambda folder, asked: building_lines(found_in(folder, asked))
+    )
+
+
+def _sent(name: str, body: Callable[[Folder, dict[str, Any]], Iterator[str]]) -> Response | Any:
+    """A file of a programme that is done, for French spreadsheets."""
     form = ProgrammeForm(request.args)
     folder = find(form.key)
     if folder is None or not form.is_whole:
         return _gone()
-    path = stock_programme.rows(folder, form.asked())
-    if not path.exists():
+    if not rows(folder, form.asked()).exists():
         return redirect(url_for("programme.index", **form.address()), 303)
     folder.touch()
-    response = Response(lines(path), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="programme-de-travaux.csv"'
+    response = Response(body(folder, form.asked()), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

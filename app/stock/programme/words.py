@@ -27,6 +27,19 @@ PACKAGES = {
     "shell_network": "Murs, toit, plancher bas, ventilation, réseau de chaleur",
     "whole": "Rénovation d’ensemble : enveloppe et pompe à chaleur",
 }
+STAGES = {
+    "roof_floor_then_walls": "Toit et plancher bas, puis les murs",
+    "roof_floor_then_shell": "Toit et plancher bas, puis le reste de l’enveloppe",
+    "shell_then_generator": "Murs, toit, plancher bas, ventilation, puis la pompe à chaleur",
+    "whole_shell_then_generator": "Toute l’enveloppe, puis la pompe à chaleur",
+    "shell_then_network": "Murs, toit, plancher bas, ventilation, puis le réseau de chaleur",
+}
+"""Works in two stages."""
+WORKS_NAMED = PACKAGES | STAGES
+OWNERS = {
+    "social": "Bailleur social, ou commune qui loue à loyer social",
+    "private": "Bailleur privé",
+}
 RULES = {
     "worst_label_first": "Les pires étiquettes d’abord",
     "cheapest_first": "Les travaux les moins chers d’abord",
@@ -76,13 +89,39 @@ SENTENCES = {
     "start": "Donnez une année de début, de {first} à {last}.",
     "aid": "Donnez une part entre 0 et 95 %.",
     "aim": "Choisissez un but.",
+    "impose": "À la ligne « {line} », écrivez un nom, le signe = et une année du programme.",
+    "works": "À la ligne « {line} », écrivez un nom, le signe = et un bouquet de la liste.",
+    "ceiling": "À la ligne « {line} », écrivez un nom, le signe = et des euros.",
+    "floor": "À la ligne « {line} », écrivez un nom, le signe = et des euros.",
+    "by": "Donnez une année du programme, de {first} à {last}.",
+    "rise": "Donnez une hausse entre 0 et 100 %.",
+    "tax": "Donnez une taxe par logement entre 0 et 10 000 €.",
+    "horizon": "Donnez un nombre d’années, de 5 à 60.",
+}
+ORDERS = {
+    "exclude": (
+        "À vendre ou à démolir",
+        "Un nom par ligne : bâtiment, logement, quartier ou commune. Rien n’y sera fait.",
+    ),
+    "impose": ("Année imposée", "Un par ligne : Résidence des Lilas = 2028"),
+    "works": ("Travaux imposés", "Un par ligne : Résidence des Lilas = Toit et plancher bas"),
+    "ceiling": ("Plafond de dépense", "Sur toute la durée, un par ligne : Lens = 1 500 000"),
+    "floor": ("Dépense promise, au moins", "Sur toute la durée, un par ligne : Lens = 500 000"),
+}
+FIRST = {
+    "": "Aucune priorité",
+    "G": "Les G d’abord",
+    "F": "Les F et les G d’abord",
+    "E": "Les E, F et G d’abord",
 }
 CSV_HEAD = (
     "Identifiant",
+    "Ligne de votre fichier",
     "Bâtiment",
     "Bouquet",
     "Travaux",
     "Année",
+    "Année du second temps",
     "Coût (€ TTC)",
     "Coût bas (€ TTC)",
     "Coût haut (€ TTC)",
@@ -95,4 +134,30 @@ CSV_HEAD = (
     "Étiquette aujourd’hui",
     "Étiquette après travaux",
     "Probabilité de pouvoir louer après le programme (%)",
+    "Probabilité F ou G aujourd’hui (%)",
+    "Probabilité F ou G après (%)",
+    "Certificats d’économies d’énergie (€)",
+    "Éco-prêt (€)",
+    "Dégrèvement de taxe foncière (€)",
+    "Troisième ligne (€/an)",
+    "Hausse de loyer (€/an)",
+    "Ce que garde le locataire (€/an)",
+    "Valeur pour le bailleur (€)",
+)
+BUILDINGS_HEAD = (
+    "Bâtiment ou logement",
+    "Logements",
+    "Logements rénovés",
+    "Travaux",
+    "Année",
+    "Année du second temps",
+    "Coût (€ TTC)",
+    "Gain des locataires (€/an)",
+    "Certificats (€)",
+    "Éco-prêt (€)",
+    "Dégrèvement (€)",
+    "Troisième ligne (€/an)",
+    "Ce que gardent les locataires (€/an)",
+    "Valeur pour le bailleur (€)",
+    "F ou G aujourd’hui",
 )

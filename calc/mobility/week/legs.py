@@ -55,6 +55,8 @@ class Legs:
         The car was not told, and two drivers at the same hour made it another than the first.
     can_telework, can_cycle : ndarray of int8
         1 or 0 as told, -1 unknown.
+    telework_most : ndarray
+        Days a week that can be worked at home in all; as many as one likes where nobody said.
     can_walk : ndarray of bool
         False where somebody aboard may not go far on foot.
     is_passenger : ndarray of bool
@@ -83,6 +85,7 @@ class Legs:
     is_car_supposed: np.ndarray
     can_telework: np.ndarray
     can_cycle: np.ndarray
+    telework_most: np.ndarray
     can_walk: np.ndarray
     is_passenger: np.ndarray
 
@@ -258,6 +261,9 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     working = values["household_mobility.practice"].by_key()["timetable_days"]
     car, supposed = _cars(request, mode, all_days - at_home, purposes, passenger, working)
     others = np.nan_to_num(np.concatenate([week.others, far.others]))
+    most = week.telework_most
+    counted = np.where(np.isnan(most), UNKNOWN, most > telework)
+    possible = np.where(week.telework_possible == UNKNOWN, counted, week.telework_possible)
     told = Legs(
         kind=np.repeat([WEEK, JOURNEY], [n, m]),
         number=np.array([*request.numbers["t"], *request.numbers["j"]], dtype=int),
@@ -279,7 +285,8 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
         driver=_drivers(aboard, request.drives),
         is_car_supposed=supposed,
-        can_telework=np.concatenate([week.telework_possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        can_telework=np.concatenate([possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        telework_most=np.concatenate([np.where(np.isfinite(most), most, 7.0), np.full(m, 7.0)]),
         can_cycle=np.where(unable, np.int8(0), can_cycle),
         can_walk=~unable,
         is_passenger=passenger,
@@ -328,6 +335,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "is_car_supposed": np.zeros(k, bool),
         "can_telework": np.full(k, UNKNOWN, np.int8),
         "can_cycle": np.full(k, UNKNOWN, np.int8),
+        "telework_most": np.full(k, 7.0),
         "can_walk": np.ones(k, bool),
         "is_passenger": np.zeros(k, bool),
     }

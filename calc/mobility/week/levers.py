@@ -156,8 +156,9 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     under, week = told("cycle_under"), legs.kind == WEEK
     driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
+    is_made = legs.days > legs.telework
     seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
-    shared = week & driven & np.isin(legs.purpose, _COMMUTES)
+    shared = week & driven & np.isin(legs.purpose, _COMMUTES) & is_made
     flown = np.where(
         (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
         ledger.ways.emissions[:, OWN],
@@ -165,17 +166,22 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     )
     travelled = legs.days - legs.telework
     return Reach(
-        cycle=_cyclable(ledger, law["child_cycles_under"]),
+        cycle=_cyclable(ledger, law["child_cycles_under"]) & is_made,
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
         carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
-        telework=week & (legs.purpose == WORK) & grown & (legs.can_telework == 1) & (travelled > 0),
+        telework=week
+        & (legs.purpose == WORK)
+        & grown
+        & (legs.can_telework == 1)
+        & (travelled > 0)
+        & (legs.telework_most > legs.telework),
         telework_days=np.array([0.0, 1.0, told("telework_days")]),
         errands=week
         & (legs.purpose == _SHOPPING)
         & flags("replaceable")[legs.mode]
         & (travelled >= 2),
-        transit=_by_transit(ledger),
+        transit=_by_transit(ledger) & is_made,
         train=with_train(ledger),
         flight=int(np.argmax(flown)) if (flown > 0).any() else -1,
         is_shared_near=_is_shared_near(request, law["shared_from"]),
@@ -200,6 +206,12 @@ def _cheaper_pass(ledger: Ledger) -> np.ndarray:
     return (tickets > 0) & (now - then > _LEAST_SAVED)
 
 
+def _tells_its_week(ledger: Ledger) -> bool:
+    """Whether more is told than work and school: nobody sells the only car for a commute alone."""
+    legs = ledger.legs
+    return bool(((legs.kind == WEEK) & ~np.isin(legs.purpose, TIMED)).any())
+
+
 def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str, tuple[int, ...]]:
     """Levels of each lever that would change something, 0 first."""
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
@@ -207,6 +219,8 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     far = level("cycle", "e_bike_far")
     three = level("share", "every_day_three")
     most = int(where.share.max(initial=0))
+    left = (ledger.legs.telework_most - ledger.legs.telework)[where.telework]
+    most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
     found = {
         "cycle": [
@@ -215,7 +229,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
             if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
         "share": [at for at in range(1, three + 1) if most >= (2 if at == three else 1)],
-        "telework": [at for at in range(1, more + 1) if at < more or where.telework_days[more] > 1]
+        "telework": [at for at in range(1, more + 1) if at < more or most_home > 1]
         if where.telework.any()
         else [],
         "errands": [1] if where.errands.any() else [],
@@ -224,7 +238,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
         "flight": [1] if where.flight >= 0 else [],
         "car": [level("car", name) for name, changes in cars.items() if changes],
         "second": [1] if ledger.cars.second >= 0 else [],
-        "last": [1] if ledger.cars.count == 1 else [],
+        "last": [1] if ledger.cars.count == 1 and _tells_its_week(ledger) else [],
         "fare": [1] if where.fare.any() else [],
     }
     aside = without_levers(request.household)
@@ -324,6 +338,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     at = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
     travelled = legs.days - legs.telework
     home = np.minimum(where.telework_days[at["telework"]] * where.telework, travelled)
+    home = np.minimum(home, np.maximum(legs.telework_most - legs.telework, 0.0))
     fewer = where.errands * (at["errands"] > 0)
     days = travelled - home - fewer
     yearly = legs.ways * legs.weeks * (days + home * ledger.rebound)

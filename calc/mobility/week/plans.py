@@ -12,6 +12,8 @@ from calc.uncertainty import Draws
 
 PLAN_NAMES = ("simplest", "best_value", "boldest")
 _FLAT = 1e-6
+_LEAST_EUROS = 5.0
+"""What a plan for money alone must spare. [EUR/yr]"""
 _MOST_LINES = 16
 
 
@@ -165,8 +167,6 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
     worth = np.flatnonzero(
         found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0) & ~wasted
     )
-    if not len(worth):
-        return {}
     named: dict[str, int] = {}
 
     def give(name: str, candidates: np.ndarray) -> None:
@@ -175,25 +175,29 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
                 named[name] = int(place)
                 return
 
-    far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
-    give("boldest", _by_effort(found, far, gain))
-    simple = worth[found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())]
-    thrifty = simple[euros[simple] >= 0]
-    simple = thrifty if len(thrifty) else simple
-    count = (found.codes[simple] > 0).sum(axis=1)
-    give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
+    if len(worth):
+        far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
+        give("boldest", _by_effort(found, far, gain))
+        easy = found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())
+        simple = worth[easy]
+        thrifty = simple[euros[simple] >= 0]
+        simple = thrifty if len(thrifty) else simple
+        count = (found.codes[simple] > 0).sum(axis=1)
+        give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
     least = max([0.0, *(euros[place] for name, place in named.items() if name == "simplest")])
     kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
-    rich = np.flatnonzero(kept & (euros > least))
+    rich = np.flatnonzero(kept & (euros > max(least, _LEAST_EUROS)))
     if len(rich):
         most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
-        easier = rich[found.effort[rich] < found.effort[named["boldest"]]]
+        hardest = found.effort[named["boldest"]] if named else np.inf
+        easier = rich[found.effort[rich] < hardest]
         still = easier[euros[easier] >= law["value_gain"] * euros[rich].max()]
         give("best_value", np.append(most, still[np.argsort(-euros[still], kind="stable")]))
     if len(named) == 1:
         return {"simplest": next(iter(named.values()))}
     if (
-        "simplest" not in named
+        named
+        and "simplest" not in named
         and found.effort[named["best_value"]] < found.effort[named["boldest"]]
     ):
         named["simplest"] = named.pop("best_value")

@@ -98,7 +98,8 @@ class HouseholdAnswers:
 class WeekTrips:
     """Trips that come back every week, shape (n,): one way of them, and there and back.
 
-    What nobody said of ``telework_possible`` is no: no plan counts on it; of
+    What nobody said of ``telework_possible`` is no: no plan counts on it, unless
+    ``telework_most`` says how many days a week can be worked at home in all; of
     ``cycling_possible`` it is judged by the distance; ``driven_by_others`` makes passengers of a
     car that is not the household's.
     """
@@ -113,6 +114,7 @@ class WeekTrips:
     days: np.ndarray = quantity("days", 0, 7)
     telework: np.ndarray = quantity("days", 0, 7)
     telework_possible: np.ndarray = flag()
+    telework_most: np.ndarray = quantity("days", 0, 7)
     cycling_possible: np.ndarray = flag()
     driven_by_others: np.ndarray = flag()
     one_way: np.ndarray = flag()

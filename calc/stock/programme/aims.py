@@ -139,5 +139,6 @@ def value_of(
         yearly = (
             found.saving + weather.fuels * found.fuels + weather.electricity * found.electricity
         )
-    yearly = np.where(yearly < _least(values, aim), 0.0, yearly).astype(np.float32)
+    small = (yearly > 0) & (yearly < _least(values, aim))
+    yearly = np.where(small, 0.0, yearly).astype(np.float32)
     return yearly[..., None] * counted_years(found.life, horizon, years).astype(np.float32)

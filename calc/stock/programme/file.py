@@ -15,6 +15,7 @@ from calc.schema.inputs import (
     dated,
     declarations,
     is_unknown,
+    quantity,
     read,
     take,
     undeclared,
@@ -26,10 +27,12 @@ from calc.stock.programme.results import Programme
 from calc.tables import reading as table
 
 COLUMNS = (
+    "row",
     "building",
     "package",
     "works",
     "year",
+    "second_year",
     "cost",
     "cost_low",
     "cost_high",
@@ -42,7 +45,18 @@ COLUMNS = (
     "dpe_class_before",
     "dpe_class_after",
     "lettable_probability",
+    "f_or_g_before",
+    "f_or_g_after",
+    "certificates",
+    "loan",
+    "tax_relief",
+    "third_line",
+    "rent_rise",
+    "tenant_keeps",
+    "owner_value",
 )
+_NAMES = ("district", "name", "address")
+"""Texts of a file by which a landlord may speak of a dwelling, beside its building."""
 _BESIDE = (
     "id",
     "building",
@@ -60,10 +74,12 @@ _BESIDE = (
 
 
 @dataclass(frozen=True)
-class Certificates:
+class Beside:
     """What a stock's file may say beside the answers."""
 
     dpe_class: np.ndarray = choice(DPE_CLASSES)
+    rent: np.ndarray = quantity("EUR/month", 0, 10_000)
+    row: np.ndarray = quantity("", 0, 1e9, integer=True)
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,8 @@ class StockFile:
     ids : list
         Of every row.
     buildings : ndarray of str, shape (rows,)
+    lines : ndarray of int, shape (rows,)
+        Of the landlord's own file, counted from 1.
     issues : list of Issue
     strangers : dict of str to str or None
         Columns ignored, with the nearest known name.
@@ -87,6 +105,7 @@ class StockFile:
     good: np.ndarray
     ids: list[object]
     buildings: np.ndarray
+    lines: np.ndarray
     issues: list[Issue]
     strangers: dict[str, str | None]
 
@@ -123,33 +142,39 @@ def read_stock(path: str, day: str) -> StockFile:
     UnreadableFile
         It cannot be read, or no row of it can.
     """
-    homes, classes, buildings, issues = [], [], [], []
+    homes, beside, issues = [], [], []
+    texts: dict[str, list[np.ndarray]] = {name: [] for name in ("building", *_NAMES)}
     ids: list[object] = []
     strangers: dict[str, str | None] = {}
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, found = read(HousingAnswers, columns, batch.n)
-        told = (
-            {"dpe_class": columns["certified_class"]} if "certified_class" in columns else columns
-        )
-        labels, other = read(Certificates, told, batch.n)
+        told = {name: columns[name] for name in ("dpe_class", "rent", "row") if name in columns}
+        if "certified_class" in columns:
+            told["dpe_class"] = columns["certified_class"]
+        told.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
+        labels, other = read(Beside, told, batch.n)
         for issue in (*found, *other, *batch.broken):
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(answers)
-        classes.append(labels.dpe_class)
-        buildings.append(_text(columns.get("building"), batch.n))
+        beside.append(labels)
+        for name, found_texts in texts.items():
+            found_texts.append(_text(columns.get(name), batch.n))
         ids += list(batch.ids)
         strangers |= undeclared(HousingAnswers, [c for c in batch.columns if c not in _BESIDE])
     good = np.ones(len(ids), dtype=bool)
     good[[issue.row for issue in issues]] = False
     if not good.any():
         raise table.UnreadableFile(f"{path}: no row can be read")
-    places = np.concatenate(buildings).astype(str)
+    said, own = _joined(beside), {n: np.concatenate(t).astype(str) for n, t in texts.items()}
+    places = own.pop("building")
     named = places[good] if (places[good] != "").any() else None
-    known = np.concatenate(classes)[good].astype(int)
-    known = np.where(is_unknown(np.concatenate(classes)[good]), -1, known)
-    stock = Stock(take(_joined(homes), good), known, named)
-    return StockFile(stock, good, ids, places, issues, strangers)
+    known = np.where(is_unknown(said.dpe_class), -1, said.dpe_class.astype(int))
+    spoken = {name: column[good] for name, column in own.items()}
+    spoken |= {"id": np.array(ids, dtype=str)[good], "building": places[good]}
+    stock = Stock(take(_joined(homes), good), known[good], named, 12 * said.rent[good], spoken)
+    lines = np.nan_to_num(said.row).astype(int)
+    return StockFile(stock, good, ids, places, lines, issues, strangers)
 
 
 def works_named(works: np.ndarray) -> np.ndarray:
@@ -171,11 +196,14 @@ def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
     names = np.array([*found.packages, ""])
     is_done = done.package >= 0
     years = np.array([*found.yearly.year[1:].astype(str), ""])
+    money = found.money
     own: dict[str, np.ndarray] = {
+        "row": source.lines[source.good],
         "building": source.buildings[source.good],
         "package": names[done.package],
         "works": works_named(done.works),
         "year": years[done.year],
+        "second_year": years[done.second],
         "cost": done.cost[:, 1],
         "cost_low": done.cost[:, 0],
         "cost_high": done.cost[:, 2],
@@ -188,6 +216,15 @@ def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
         "dpe_class_before": letters[done.before],
         "dpe_class_after": np.where(is_done, letters[done.after], ""),
         "lettable_probability": done.lets,
+        "f_or_g_before": done.sieve_before,
+        "f_or_g_after": done.sieve_after,
+        "certificates": money.certificates,
+        "loan": money.loan,
+        "tax_relief": money.relief,
+        "third_line": money.third_line,
+        "rent_rise": money.rent,
+        "tenant_keeps": money.kept.middle,
+        "owner_value": money.value[:, 1],
     }
     if source.good.all():
         return own
@@ -195,4 +232,5 @@ def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
     for name, column in own.items():
         whole[name] = np.zeros(len(source.good), dtype=column.dtype)
         whole[name][source.good] = column
+    whole["row"] = source.lines
     return whole

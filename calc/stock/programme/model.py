@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Range
+from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.doubt import narrowing
 from calc.stock.programme.aims import counted_years, forbidden_class, value_of, years_of
+from calc.stock.programme.landlord import landlord_money, property_tax
 from calc.stock.programme.moves import Move, futures, move
 from calc.stock.programme.options import CLASSES, Options, options, unlike
+from calc.stock.programme.orders import (
+    Told,
+    kept,
+    names_of,
+    ordered_by,
+    share_of_aim,
+    told,
+    unbonused,
+)
 from calc.stock.programme.results import Asked, Dwellings, Programme, Yearly
 from calc.stock.programme.rules import by_rule
 from calc.stock.programme.solver import best
+from calc.stock.programme.stages import Stages, Steps, stages_of, steps_of
 from calc.stock.programme.units import Units, assigned, net_cost, problem, units_of
-from calc.stock.programme.worlds import Done, Lived, States, lived, ranged, states, years_let
+from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
 
+_GAP = 5e-4
+"""Share of a programme's value below which nothing better is looked for."""
 Step = Callable[[str, int, int], None]
 """Told the step (dwellings, search, moves, ranges), what is done of it and of how much."""
 
@@ -38,11 +52,17 @@ class Stock:
         Class of their certificate; -1 where there is none.
     buildings : ndarray of str, shape (n,), or None
         Empty where a dwelling stands alone.
+    rent : ndarray, shape (n,), or None
+        NaN where not told. [EUR/yr]
+    named : mapping of str to ndarray of str, shape (n,)
+        Other names by which the owner may speak of each dwelling.
     """
 
     answers: HousingAnswers
     known: np.ndarray
     buildings: np.ndarray | None = None
+    rent: np.ndarray | None = None
+    named: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def _quiet(step: str, done: int, total: int) -> None:
@@ -60,7 +80,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     tell : callable, optional
         Told how far the work is.
     """
-    clock = time.monotonic()
+    clock, values = time.monotonic(), parameters()
     count = len(stock.known)
     dates = np.full(count, asked.start, dtype="datetime64[D]")
     answers = replace(stock.answers, date=dates)
@@ -74,34 +94,36 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         asked.packages,
         lambda done, total: tell("dwellings", done, total),
     )
-    units = units_of(like, stock.buildings if asked.together else None)
+    stages = stages_of(found.names, values)
+    names = (*found.names, *stages.names)
+    calendar = years_of(asked.start, asked.years)
+    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
+    units = units_of(like, stock.buildings if asked.together else None, said.apart)
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
-    value = value_of(found, asked.aim, parameters(), asked.start, asked.years)
-    budget = np.full(asked.years, np.floor(asked.budget))
-    task = problem(found, units, value, budget, asked.aid, asked.carries)
-    chosen = best(task, asked.seconds)
-    rules = by_rule(task, *_mean_classes(found, units))
+    value = value_of(found, asked.aim, values, asked.start, asked.years)
+    plain = problem(found, units, value, asked, stages)
+    task, bonus = ordered_by(said, plain, found, units, asked, stages)
+    chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
+    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(found, units, stages))
     seconds["search"], clock = chosen.seconds, time.monotonic()
     moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
-        moves.append(move(future, found, units, asked, chosen))
+        moves.append(move(future, found, units, asked, chosen, stages, said))
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
-    package = np.where(found.first[like, package] >= 0, package, -1)
-    year = np.where(package >= 0, year, -1)
-    done, row = _done(found, like, package, year, asked.years)
+    offered = found.first[like] >= 0
+    steps = steps_of(package, year, offered, stages)
+    renovated = np.zeros(count, dtype=bool)
+    renovated[steps.dwelling] = True
+    package, year = np.where(renovated, package, -1), np.where(renovated, year, -1)
+    done, row = _done(found, like, steps, count, asked.years)
     seen = lived(
-        homes,
-        known,
-        done,
-        asked.years,
-        asked.draws,
-        lambda some, total: tell("ranges", some, total),
+        homes, known, done, calendar, asked.draws, lambda some, total: tell("ranges", some, total)
     )
     seconds["ranges"] = time.monotonic() - clock
-    common = float(parameters()["stock.common_doubt"].constant)
+    common = float(values["stock.common_doubt"].constant)
     narrow = float(narrowing(_groups(stock), common))
     state = states(now, seen, asked.start, narrow)
     worth = {
@@ -109,20 +131,34 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         "tenants_euros": seen.worth_euros,
         "carbon": seen.worth_carbon,
     }[asked.aim]
-    dear = (task.cost > (task.ladder @ task.budget).max()) | (task.cost == 0)
+    money = landlord_money(
+        seen.facts,
+        found.cost[done.like, done.package].astype(float),
+        seen.row_saving,
+        np.full(count, np.nan) if stock.rent is None else stock.rent,
+        property_tax(np.ravel(age(homes)[1])[like], asked, values),
+        done.year,
+        row,
+        asked,
+        values,
+    )
+    yearly = _yearly(found, like, steps, asked, state)
+    dear = (plain.cost > (plain.ladder @ plain.budget).max()) | (plain.cost == 0)
     return Programme(
         asked,
-        found.names,
-        _dwellings(found, like, package, year, row, seen, asked),
-        _yearly(found, like, package, year, asked, state),
+        names,
+        _dwellings(found, like, package, year, row, done, seen, asked),
+        yearly,
         chosen.value,
         chosen.bound,
         ranged(worth[:, None], narrow),
         rules,
         tuple(moves),
+        money,
+        kept(said, renovated, _spent(found, like, steps, said, asked)),
         ranged(now.bill[:, None], narrow),
         ranged(now.emissions[:, None], narrow),
-        int((dear.all(axis=1) & (task.cost > 0).any(axis=1))[units.of_dwelling].sum()),
+        int((dear.all(axis=1) & (plain.cost > 0).any(axis=1))[units.of_dwelling].sum()),
         len(first),
         seconds,
     )
@@ -137,31 +173,42 @@ def _groups(stock: Stock) -> np.ndarray:
     return np.unique(names, return_inverse=True)[1].ravel()
 
 
-def _mean_classes(found: Options, units: Units) -> tuple[np.ndarray, np.ndarray]:
-    """Mean class of each unit today and after each package: (U,), (U, P)."""
+def _mean_classes(found: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
+    """Mean class of each unit today and after each package: (U,), (U, P + S)."""
     rank = np.arange(CLASSES)
     before = found.before @ rank
     after = np.where(found.first >= 0, found.after @ rank, before[:, None])
+    after = np.concatenate([after, after[:, stages.then]], axis=1)
     size = units.summed(np.ones(len(before)))
     return units.summed(before) / size, units.summed(after) / size[:, None]
 
 
 def _done(
-    found: Options, like: np.ndarray, package: np.ndarray, year: np.ndarray, years: int
+    found: Options, like: np.ndarray, steps: Steps, count: int, years: int
 ) -> tuple[Done, np.ndarray]:
-    """Rows of like dwellings that do the same in the same year, and the row of each dwelling."""
-    own = np.flatnonzero(package >= 0)
+    """Rows of like dwellings that do the same in the same year, and the row of each dwelling.
+
+    A first stage is taken back in the year that the second, which holds it, begins.
+    """
+    ends = np.flatnonzero(steps.ends >= 0)
+    dwelling = np.concatenate([steps.dwelling, steps.dwelling[ends]])
+    package = np.concatenate([steps.package, steps.package[ends]])
+    year = np.concatenate([steps.year, steps.ends[ends]])
+    back = np.arange(len(dwelling)) >= len(steps.dwelling)
     packages = len(found.names)
-    key = (like[own].astype(np.int64) * packages + package[own]) * years + year[own]
-    keys, back, times = np.unique(key, return_inverse=True, return_counts=True)
-    kind, rest = np.divmod(keys, packages * years)
+    key = ((like[dwelling].astype(np.int64) * packages + package) * years + year) * 2 + back
+    keys, at, times = np.unique(key, return_inverse=True, return_counts=True)
+    rest, taken_back = np.divmod(keys, 2)
+    kind, rest = np.divmod(rest, packages * years)
     place, when = np.divmod(rest, years)
     horizon = float(parameters()["programme.horizon"].constant)
     counted = counted_years(found.life[kind, place].astype(float), horizon, years)
-    row = np.full(len(like), -1)
-    row[own] = back.ravel()
     lasting = counted[np.arange(len(keys)), when]
-    return Done(kind, found.works[kind, place], when, times, lasting), row
+    row = np.full(count, -1)
+    last = np.flatnonzero(steps.ends < 0)
+    row[steps.dwelling[last]] = at.ravel()[last]
+    signed = np.where(taken_back > 0, -times, times)
+    return Done(kind, place, found.works[kind, place], when, signed, lasting), row
 
 
 def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
@@ -175,10 +222,13 @@ def _dwellings(
     package: np.ndarray,
     year: np.ndarray,
     row: np.ndarray,
+    done: Done,
     seen: Lived,
     asked: Asked,
 ) -> Dwellings:
-    place, is_done = np.maximum(package, 0), package >= 0
+    is_done = package >= 0
+    place = np.append(done.package, 0)[row]
+    last_year = np.append(done.year, -1)[row]
     before = found.before[like]
     after = np.where(is_done[:, None], found.after[like, place], before)
     last = years_of(asked.start, asked.years)[-1:] + 1
@@ -192,6 +242,7 @@ def _dwellings(
     return Dwellings(
         package,
         year,
+        np.where(is_done & (package >= len(found.names)), last_year, -1),
         np.where(is_done, found.works[like, place], 0),
         cost,
         saving,
@@ -199,31 +250,42 @@ def _dwellings(
         np.argmax(before, axis=-1),
         np.argmax(after, axis=-1),
         after[:, :law].sum(axis=-1),
+        before[:, SIEVE:].sum(axis=-1),
+        after[:, SIEVE:].sum(axis=-1),
     )
 
 
-def _yearly(
-    found: Options,
-    like: np.ndarray,
-    package: np.ndarray,
-    year: np.ndarray,
-    asked: Asked,
-    state: States,
-) -> Yearly:
-    own = np.flatnonzero(package >= 0)
-    cost = found.cost[like[own], package[own]].astype(float)
-    paid = net_cost(found, asked.aid)[like[own], package[own]]
+def _paid(found: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> np.ndarray:
+    """Price of each step: of a second stage, what it adds to the first."""
+    whole = price[like[steps.dwelling], steps.package].astype(float)
+    began = np.flatnonzero(steps.ends >= 0)
+    whole[began + 1] = np.maximum(whole[began + 1] - whole[began], 0.0)
+    return whole
+
+
+def _spent(found: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
+    """Of each group of dwellings whose money is capped or promised. [EUR]"""
+    paid = _paid(found, like, steps, net_cost(found, asked.aid))
+    return np.bincount(said.group[steps.dwelling], paid, len(said.groups))
+
+
+def _yearly(found: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
+    years = asked.years
+    prices = (*np.moveaxis(found.cost, -1, 0), net_cost(found, asked.aid))
     low, middle, high, net = (
-        np.append(0.0, np.bincount(year[own], some, asked.years)) for some in (*cost.T, paid)
+        np.append(0.0, np.bincount(steps.year, _paid(found, like, steps, price), years))
+        for price in prices
     )
-    first = years_of(asked.start, asked.years)
+    begins = np.ones(len(steps.year), dtype=bool)
+    begins[np.flatnonzero(steps.ends >= 0) + 1] = False
+    first = years_of(asked.start, years)
     return Yearly(
         np.append(first[0] - 1, first),
         middle,
         net,
         low,
         high,
-        np.append(0, np.bincount(year[own], minlength=asked.years)),
+        np.append(0, np.bincount(steps.year[begins], minlength=years)),
         state.labels,
         state.sieves,
         state.forbidden,

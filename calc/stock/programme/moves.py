@@ -9,8 +9,10 @@ import numpy as np
 from calc.parameters import parameters
 from calc.stock.programme.aims import Weather, forbidden_class, value_of, years_of
 from calc.stock.programme.options import CLASSES, Options
+from calc.stock.programme.orders import Told, ordered_by, unbonused
 from calc.stock.programme.results import Asked, Move
 from calc.stock.programme.solver import Choices, best
+from calc.stock.programme.stages import Stages, steps_of
 from calc.stock.programme.units import Units, assigned, problem
 
 _SHARE = 0.25
@@ -55,46 +57,47 @@ def futures(aim: str) -> tuple[Future, ...]:
     )
 
 
-def _after(found: Options, units: Units, package: np.ndarray) -> np.ndarray:
-    """Probability of each label of each dwelling once works are done, shape (n, 7)."""
-    place = np.maximum(package, 0)
-    done = found.after[units.like, place]
-    renovated = (package >= 0) & (found.first[units.like, place] >= 0)
-    return np.where(renovated[:, None], done, found.before[units.like])
-
-
-def _saving(found: Options, units: Units, package: np.ndarray, weather: Weather) -> float:
-    rows = np.flatnonzero(package >= 0)
-    place = units.like[rows], package[rows]
-    yearly = (
-        found.saving[place]
-        + weather.fuels * found.fuels[place]
-        + weather.electricity * found.electricity[place]
-    )
-    return float(yearly.sum(dtype=float))
-
-
 def worth(value: np.ndarray, choices: Choices) -> float:
     """Of choices under other values, shape (U, P, T)."""
     each = value[choices.unit, choices.package, choices.year].astype(float)
     return float(each @ choices.times)
 
 
-def move(future: Future, found: Options, units: Units, asked: Asked, today: Choices) -> Move:
+def move(
+    future: Future,
+    found: Options,
+    units: Units,
+    asked: Asked,
+    today: Choices,
+    stages: Stages,
+    said: Told,
+) -> Move:
     """The programme found again in another future, beside today's."""
-    values = parameters()
-    value = value_of(found, asked.aim, values, asked.start, asked.years, future.weather)
-    budget = np.full(asked.years, np.floor(asked.budget * future.budget))
-    task = problem(found, units, value, budget, asked.aid, asked.carries)
-    again = best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3)
-    kept = worth(task.value, today) if future.budget >= 1 else np.nan
-    if kept > again.value:
+    values, weather = parameters(), future.weather
+    value = value_of(found, asked.aim, values, asked.start, asked.years, weather)
+    budget = np.floor(asked.yearly_budget * future.budget)
+    plain = problem(found, units, value, asked, stages, budget)
+    task, bonus = ordered_by(said, plain, found, units, asked, stages)
+    again = unbonused(best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3), plain, bonus)
+    kept = worth(plain.value, today) if future.budget >= 1 else np.nan
+    if kept > again.value and not asked.orders.bends:
         again = replace(today, value=kept, bound=max(again.bound, kept))
-    package, _ = assigned(units, again)
+    package, year = assigned(units, again)
     before, _ = assigned(units, today)
+    steps = steps_of(package, year, found.first[units.like] >= 0, stages)
+    last_step = np.flatnonzero(steps.ends < 0)
+    final = np.full(len(package), -1)
+    final[steps.dwelling[last_step]] = steps.package[last_step]
+    place = units.like, np.maximum(final, 0)
+    is_done = final >= 0
+    saving = (
+        found.saving[place]
+        + weather.fuels * found.fuels[place]
+        + weather.electricity * found.electricity[place]
+    )
+    after = np.where(is_done[:, None], found.after[place], found.before[units.like])
     last = years_of(asked.start, asked.years)[-1:] + 1
-    law = forbidden_class(values, asked.start, last, future.weather.ban_delay)[0]
-    cannot = _after(found, units, package)[:, min(law, CLASSES) :].sum(dtype=float)
+    law = forbidden_class(values, asked.start, last, weather.ban_delay)[0]
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
         future.key,
@@ -102,7 +105,7 @@ def move(future: Future, found: Options, units: Units, asked: Asked, today: Choi
         kept,
         float(both / max((before >= 0).sum(), 1)),
         int((package >= 0).sum()),
-        _saving(found, units, package, future.weather),
-        float(cannot),
+        float(saving[is_done].sum(dtype=float)),
+        float(after[:, min(law, CLASSES) :].sum(dtype=float)),
         again.gap,
     )

@@ -26,7 +26,7 @@ from calc.stock.programme.years import Living, StockYear
 from calc.uncertainty import Draws, quantile, shares
 
 CLASSES = len(DPE_CLASSES)
-_DISTURBING = (
+DISTURBING = (
     "external_wall_insulation",
     "internal_wall_insulation",
     "window_replacement",
@@ -156,6 +156,10 @@ def _unit_costs(living: Living) -> np.ndarray:
     law = values["programme.shared_cost"]
     for place, name in enumerate(law.keys[0]):
         units[shared, PLACE[name]] = law.constant[place]
+    own = ~shared & (living.answers.dwelling_type == DWELLING_TYPES.index("apartment"))
+    pump = law.constant[law.keys[0].index("air_water_heat_pump")]
+    pipes = values["programme.shared_pipes"].constant
+    units[own, PLACE["air_water_heat_pump"]] = pump + pipes
     return units
 
 
@@ -170,16 +174,21 @@ def costs_of(living: Living, works: np.ndarray) -> np.ndarray:
     fees, size = values["programme.building_cost"].constant
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     found = np.where(is_flat[:, None, None], found * size * (1 + fees), found)
-    period, _ = age(answers)
-    year = np.where(np.isnan(answers.construction_year), np.nan, answers.construction_year)
-    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
     provision = values["programme.asbestos"].constant
-    waiting = is_flat & is_old
-    for name in _DISTURBING:
+    waiting = may_hold_asbestos(answers)
+    for name in DISTURBING:
         own = waiting & works[:, PLACE[name]]
         found[own, PLACE[name]] += provision
         waiting &= ~own
     return found
+
+
+def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
+    """Flats of buildings from before July 1997, of ``bool``."""
+    period, _ = age(answers)
+    year = answers.construction_year
+    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
+    return (answers.dwelling_type == DWELLING_TYPES.index("apartment")) & is_old
 
 
 def _too_leaky(living: Living) -> np.ndarray:

@@ -164,9 +164,11 @@ def offered(
         rows = where.matches(str(kind), str(period), str(heating))
         for measure in str(told).split("+"):
             works[rows, names.index(str(name)), PLACE[measure]] = True
+    is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    shell = _any(works, (*ROOF, *WALL)) & is_flat[:, None]
     for measure, mask in refused.items():
         works[..., PLACE[measure]] &= ~mask[:, None]
-    works[_oversized(works, worst)] = False
+    works[_oversized(works, worst, shell)] = False
     alone = works.copy()
     alone[..., [PLACE[name] for name in _BESIDE]] = False
     works[~alone.any(axis=-1)] = False
@@ -177,9 +179,12 @@ def _any(works: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     return np.any(works[..., [PLACE[name] for name in names]], axis=-1)
 
 
-def _oversized(works: np.ndarray, worst: np.ndarray) -> np.ndarray:
-    """A new generator in a sieve that it leaves one, where roof or walls could be insulated."""
-    shell = _any(works, (*ROOF, *WALL))
+def _oversized(works: np.ndarray, worst: np.ndarray, of_building: np.ndarray) -> np.ndarray:
+    """A new generator in a sieve that it leaves one, where roof or walls could be insulated.
+
+    A flat's package is its building's: a roof above its neighbours is a shell (`of_building`).
+    """
+    shell = _any(works, (*ROOF, *WALL)) | of_building
     bare = _any(works, tuple(GENERATORS)) & ~shell
     return bare & (worst & shell.any(axis=-1))[:, None]
 

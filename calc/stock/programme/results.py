@@ -2,11 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from calc.housing.results import Range
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a landlord says of its money.
+
+    Attributes
+    ----------
+    owner : str
+        ``social``, to whom the loan and the relief of property tax are open, or ``private``.
+    third_line : bool
+        Tenants are asked to share what they save.
+    rent_rise : float
+        Share of the rent added after works.
+    property_tax : float
+        Of a dwelling; NaN where not told. [EUR/yr]
+    years : int
+        On which money is counted; 0 for the usual number.
+    """
+
+    owner: str = "social"
+    third_line: bool = False
+    rent_rise: float = 0.0
+    property_tax: float = float("nan")
+    years: int = 0
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a landlord has decided: names are of a building, a dwelling, a district or a town.
+
+    Attributes
+    ----------
+    excluded : tuple of str
+        To be sold or demolished: no works.
+    years : tuple of (str, int)
+        Calendar year imposed.
+    works : tuple of (str, str)
+        Package, or works in two stages, imposed.
+    least, most : tuple of (str, float)
+        Spent there over the programme, at least and at most. [EUR]
+    first : (int, int), optional
+        A class and a calendar year: whatever is of that class or worse goes first, if it can be
+        out of it by the end of that year.
+    """
+
+    excluded: tuple[str, ...] = ()
+    years: tuple[tuple[str, int], ...] = ()
+    works: tuple[tuple[str, str], ...] = ()
+    least: tuple[tuple[str, float], ...] = ()
+    most: tuple[tuple[str, float], ...] = ()
+    first: tuple[int, int] | None = None
+
+    @property
+    def bends(self) -> bool:
+        """Whether a programme gives some of its aim up to obey."""
+        return bool(self.years or self.works or self.least or self.most or self.first)
+
+
+@dataclass(frozen=True)
+class OrdersKept:
+    """What came of orders.
+
+    Attributes
+    ----------
+    unknown : tuple of str
+        Names that no dwelling has.
+    imposed, missed, excluded : int
+        Dwellings whose year or works were imposed, of which not done; left out.
+    short : tuple of (str, float)
+        Floors not reached, and by how much. [EUR]
+    """
+
+    unknown: tuple[str, ...] = ()
+    imposed: int = 0
+    missed: int = 0
+    excluded: int = 0
+    short: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +125,65 @@ class Asked:
     draws: int = 24
     seconds: float = 30.0
     carries: bool = False
+    terms: Terms = field(default_factory=Terms)
+    orders: Orders = field(default_factory=Orders)
+    budgets: tuple[float, ...] = ()
+
+    @property
+    def yearly_budget(self) -> np.ndarray:
+        """Whole euros of each year, shape (T,).
+
+        Examples
+        --------
+        >>> asked = Asked(0.0, 4, "carbon", np.datetime64("2027-01-01"), budgets=(10.0, 20.0))
+        >>> asked.yearly_budget.tolist()
+        [10.0, 20.0, 20.0, 20.0]
+        """
+        told = self.budgets or (self.budget,)
+        return np.floor(np.array([told[min(k, len(told) - 1)] for k in range(self.years)]))
+
+
+@dataclass(frozen=True)
+class Money:
+    """What works cost the landlord and give back, dwelling by dwelling and year by year.
+
+    Attributes
+    ----------
+    certificates, loan, relief : ndarray, shape (n,)
+        Of each dwelling: energy certificates at their median price, loan for social housing,
+        relief of property tax. NaN where nothing is done. [EUR]
+    third_line, rent : ndarray, shape (n,)
+        What the tenant is asked for more. [EUR/yr]
+    kept : Range, each (n,)
+        What the tenant keeps: the saving less the two. [EUR/yr]
+    value : ndarray, shape (n, 3)
+        Of the landlord's flows over the years: worst, middle, best. [EUR]
+    yearly : mapping of str to ndarray, shape (T,) or (T, 3)
+        Sums of the works of each year: ``cost``, ``subsidies``, ``certificates``, ``loan``,
+        ``relief``, ``own``, ``third_line``, ``rent``, ``saving``. [EUR], [EUR/yr]
+    total : ndarray, shape (3,)
+        Value of the plan: worst, middle, best. [EUR]
+    lost_relief : float
+        That the tax of the year does not let have. [EUR]
+    years : int
+    discount, loan_rate : ndarray, shape (3,)
+    loan_years : float
+    """
+
+    certificates: np.ndarray
+    loan: np.ndarray
+    relief: np.ndarray
+    third_line: np.ndarray
+    rent: np.ndarray
+    kept: Range
+    value: np.ndarray
+    yearly: Mapping[str, np.ndarray]
+    total: np.ndarray
+    lost_relief: float
+    years: int
+    discount: np.ndarray
+    loan_rate: np.ndarray
+    loan_years: float
 
 
 @dataclass(frozen=True)
@@ -55,7 +193,9 @@ class Dwellings:
     Attributes
     ----------
     package, year : ndarray of int
-        Place of the package; place of the year, 0 the first.
+        Place of the package, works in two stages after the others; place of the year, 0 the first.
+    second : ndarray of int
+        Place of the year of the second stage; -1 where all is done in one.
     works : ndarray of int
         See :func:`calc.stock.programme.packages.bits`.
     cost : ndarray, shape (n, 3)
@@ -66,10 +206,13 @@ class Dwellings:
         Likeliest label today, and after works or, without works, the same.
     lets : ndarray
         Probability that the law lets it be let the year after the programme.
+    sieve_before, sieve_after : ndarray
+        Probability of F or G today, and after works or without them.
     """
 
     package: np.ndarray
     year: np.ndarray
+    second: np.ndarray
     works: np.ndarray
     cost: np.ndarray
     saving: Range
@@ -77,6 +220,8 @@ class Dwellings:
     before: np.ndarray
     after: np.ndarray
     lets: np.ndarray
+    sieve_before: np.ndarray
+    sieve_after: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -154,8 +299,12 @@ class Programme:
         Expected, in the aim's unit; no programme within the budgets is worth more than the bound.
     value_range : Range
         Of the same programme, in the worlds. Shape (1,).
+    packages : tuple of str
+        Names of the packages, then of the works in two stages.
     rules : dict of str to float
-        Value that each simple rule reaches with the same budgets.
+        Value that each simple rule reaches with the same budgets; none where orders bend the aim.
+    money : Money
+    orders : OrdersKept
     bill, emissions : Range
         Of the whole stock today, shape (1,). [EUR/yr], [kgCO2e/yr]
     too_big : int
@@ -175,6 +324,8 @@ class Programme:
     value_range: Range
     rules: dict[str, float]
     moves: tuple[Move, ...]
+    money: Money
+    orders: OrdersKept
     bill: Range
     emissions: Range
     too_big: int

@@ -74,6 +74,7 @@ def by_rule(problem: Problem, before: np.ndarray, after: np.ndarray) -> dict[str
     Parameters
     ----------
     problem : Problem
+        Works in two stages are left out: a rule does not plan.
     before : ndarray, shape (U,)
         Mean class of each unit today; A is 0.
     after : ndarray, shape (U, P)
@@ -84,7 +85,7 @@ def by_rule(problem: Problem, before: np.ndarray, after: np.ndarray) -> dict[str
     dict of str to float
         By the names of ``RULES``.
     """
-    fits = (problem.value[..., 0] > 0) & (problem.cost > 0)
+    fits = (problem.value[..., 0] > 0) & (problem.cost > 0) & ~problem.staged
     can = np.flatnonzero(fits.any(axis=-1))
     found = dict.fromkeys(RULES, 0.0)
     if not len(can):

@@ -10,7 +10,7 @@ needed), then the best whole-numbered programme among the choices that the bound
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -41,6 +41,14 @@ class Problem:
         [EUR]
     carries : bool
         What is left of a year goes to the next: a building dearer than one year waits for two.
+    later : ndarray, shape (U, P), optional
+        Paid `delay` years after the first euros: works in two stages.
+    delay : int
+    group : ndarray of int, shape (U,), optional
+        Of a town or district.
+    least, most : ndarray, shape (G,)
+        What is spent in each group over all years; 0 and infinity where free. A floor that cannot
+        be reached is approached.
     """
 
     cost: np.ndarray
@@ -48,12 +56,41 @@ class Problem:
     count: np.ndarray
     budget: np.ndarray
     carries: bool = False
+    later: np.ndarray | None = None
+    delay: int = 0
+    group: np.ndarray | None = None
+    least: np.ndarray = field(default_factory=lambda: np.zeros(1))
+    most: np.ndarray = field(default_factory=lambda: np.full(1, np.inf))
 
     @property
     def ladder(self) -> np.ndarray:
         """Years whose money each limit counts, shape (T, T): itself, or all until it."""
         years = len(self.budget)
         return np.tri(years) if self.carries else np.eye(years)
+
+    @property
+    def staged(self) -> np.ndarray:
+        """Whether each package is done in two stages, shape (P,)."""
+        if self.later is None:
+            return np.zeros(self.cost.shape[1], dtype=bool)
+        return np.asarray((self.later > 0).any(axis=0))
+
+    def limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Most euros of each limit, and the slots (group, year) that it counts.
+
+        Returns
+        -------
+        most : ndarray, shape (R,)
+            The T of the budgets first, the floors last.
+        counts : ndarray, shape (R, G × T)
+            1, or -1 for floors.
+        """
+        groups, years = len(self.most), len(self.budget)
+        of_group = np.repeat(np.eye(groups), years, axis=1)
+        capped, held = np.isfinite(self.most), self.least > 0
+        counts = [np.tile(self.ladder, groups), of_group[capped], -of_group[held]]
+        most = [self.ladder @ self.budget, self.most[capped], -self.least[held]]
+        return np.concatenate(most).astype(float), np.concatenate(counts)
 
 
 @dataclass(frozen=True)
@@ -92,28 +129,45 @@ class Choices:
 
 
 def _unbeaten(problem: Problem) -> np.ndarray:
-    """Choices that no cheaper one of the same unit and year is worth as much as: (U, P, T)."""
-    cost = np.where(problem.cost > 0, problem.cost, np.inf)
+    """Choices that no cheaper one of the same unit and year is worth as much as: (U, P, T).
+
+    Works in two stages are never set aside, nor is anything where a floor asks to spend more.
+    """
+    is_worth = problem.value > 0
+    if (problem.least > 0).any():
+        return is_worth & (problem.cost[..., None] > 0)
+    plain = (problem.cost > 0) & ~problem.staged
+    cost = np.where(plain, problem.cost, np.inf)
     order = np.argsort(cost, axis=1)[..., None]
-    value = np.take_along_axis(np.where(np.isfinite(cost)[..., None], problem.value, 0.0), order, 1)
+    value = np.take_along_axis(np.where(plain[..., None], problem.value, 0.0), order, 1)
     least = np.zeros_like(value)
     np.maximum.accumulate(value[:, :-1], axis=1, out=least[:, 1:])
     found = np.zeros(value.shape, dtype=bool)
     np.put_along_axis(found, order, value > np.maximum(least, 0.0), 1)
-    return found
+    return found | (is_worth & problem.staged[:, None] & (problem.cost[..., None] > 0))
 
 
 class _Priced:
-    """Columns of a problem and their best at given prices of the years' euros."""
+    """Columns of a problem and their best at given prices of the limits' euros."""
 
     def __init__(self, problem: Problem):
-        self.ladder = problem.ladder
-        self.limits = self.ladder @ problem.budget
-        worth = _unbeaten(problem) & (problem.cost[..., None] <= self.limits)
+        years = len(problem.budget)
+        self.years = years
+        self.limits, self.counts = problem.limits()
+        self.floors = int((problem.least > 0).sum())
+        self.yearly = self.limits[:years]
+        worth = _unbeaten(problem) & (problem.cost[..., None] <= self.yearly)
+        if problem.later is not None:
+            worth[:, problem.staged, years - problem.delay :] = False
         self.unit, self.package, self.year = np.nonzero(worth)
         self.value = problem.value[worth].astype(float)
         self.cost = problem.cost[self.unit, self.package].astype(float)
-        self.count, self.budget = problem.count.astype(float), problem.budget.astype(float)
+        later = np.zeros_like(problem.cost) if problem.later is None else problem.later
+        self.later = later[self.unit, self.package].astype(float)
+        group = 0 if problem.group is None else problem.group[self.unit]
+        self.slot = group * years + self.year
+        self.next = group * years + np.minimum(self.year + problem.delay, years - 1)
+        self.count = problem.count.astype(float)
         starts = np.flatnonzero(np.diff(self.unit, prepend=-1))
         self.starts, self.units = starts, self.unit[starts]
         self.sizes = np.diff(np.append(starts, len(self.unit)))
@@ -121,9 +175,30 @@ class _Priced:
     def __len__(self) -> int:
         return len(self.unit)
 
+    @property
+    def slots(self) -> int:
+        return self.counts.shape[1]
+
+    @property
+    def dearest(self) -> float:
+        """More than a euro of any choice brings: what a floor's missing euro is charged."""
+        return 2.0 * float((self.value / (self.cost + self.later)).max())
+
     def left(self, prices: np.ndarray) -> np.ndarray:
         """Value of each column less its cost at the prices."""
-        return self.value - prices[self.year] * self.cost
+        each = self.counts.T @ prices
+        return self.value - each[self.slot] * self.cost - each[self.next] * self.later
+
+    def spent(self, columns: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """Euros of each slot, shape (G × T,)."""
+        return np.bincount(
+            self.slot[columns], times * self.cost[columns], self.slots
+        ) + np.bincount(self.next[columns], times * self.later[columns], self.slots)
+
+    def used(self, columns: np.ndarray) -> np.ndarray:
+        """Euros that each column takes of each limit, shape (R, columns)."""
+        first = self.counts[:, self.slot[columns]] * self.cost[columns]
+        return first + self.counts[:, self.next[columns]] * self.later[columns]
 
     def best(self, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of each unit that has columns: its highest and the column of it."""
@@ -135,7 +210,7 @@ class _Priced:
     def bound(self, prices: np.ndarray, highest: np.ndarray) -> float:
         """More than any programme is worth, whatever the prices, none negative."""
         kept = np.maximum(highest, 0.0) * self.count[self.units]
-        return float(kept.sum() + prices @ self.budget)
+        return float(kept.sum() + prices @ self.limits)
 
 
 class _Master:
@@ -151,32 +226,43 @@ class _Master:
 
     def add(self, highest: np.ndarray, column: np.ndarray) -> None:
         """The plan of every group at the prices that gave these best columns."""
-        priced, years = self.priced, len(self.priced.budget)
+        priced, slots = self.priced, self.priced.slots
         taken = np.where(highest > 0, priced.count[priced.units], 0.0)
         value = np.bincount(self.group, taken * priced.value[column], self.groups)
-        place = self.group * years + priced.year[column]
-        cost = np.bincount(place, taken * priced.cost[column], self.groups * years)
+        cost = np.zeros(self.groups * slots)
+        for slot, euros in ((priced.slot, priced.cost), (priced.next, priced.later)):
+            place = self.group * slots + slot[column]
+            cost += np.bincount(place, taken * euros[column], self.groups * slots)
         self.values.append(value)
-        self.costs.append(cost.reshape(self.groups, years))
+        self.costs.append(cost.reshape(self.groups, slots))
 
     def prices(self) -> tuple[np.ndarray, float]:
-        """Of the years' euros, and the value of the relaxation over the plans known."""
+        """Of the limits' euros, and the value of the relaxation over the plans known."""
+        priced = self.priced
         value, cost = np.concatenate(self.values), np.concatenate(self.costs)
         rows = np.tile(np.arange(self.groups), len(self.values))
         one = coo_array((np.ones(len(rows)), (rows, np.arange(len(rows)))))
-        scale, unit = max(value.max(), 1e-30), self.priced.limits.max()
-        limits = np.append(self.priced.limits / unit, np.ones(self.groups))
-        ladder = self.priced.ladder
-        rows_of = np.vstack([ladder @ cost.T / unit, one.toarray()])
-        found = linprog(-value / scale, A_ub=rows_of, b_ub=limits, method="highs")
-        marginals = -found.ineqlin.marginals[: len(self.priced.budget)]
-        return ladder.T @ np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
+        scale, unit = max(value.max(), 1e-30), priced.yearly.max()
+        limits = np.append(priced.limits / unit, np.ones(self.groups))
+        rows_of = np.vstack([priced.counts @ cost.T / unit, one.toarray()])
+        missing = np.zeros((len(limits), priced.floors))
+        first = len(priced.limits) - priced.floors
+        missing[first + np.arange(priced.floors), np.arange(priced.floors)] = -1.0
+        charge = np.full(priced.floors, priced.dearest * unit / scale)
+        found = linprog(
+            np.append(-value / scale, charge),
+            A_ub=np.hstack([rows_of, missing]),
+            b_ub=limits,
+            method="highs",
+        )
+        marginals = -found.ineqlin.marginals[: len(priced.limits)]
+        return np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
 
 
 def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
     """Prices that make the bound least, and the bound."""
     master = _Master(priced)
-    kept = np.zeros(len(priced.budget))
+    kept = np.zeros(len(priced.limits))
     least = np.inf
     asked = kept
     for _ in range(_ROUNDS):
@@ -186,7 +272,8 @@ def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
             least, kept = bound, asked
         master.add(highest, column)
         exact, reached = master.prices()
-        if least - reached <= _NEAR * max(least, 1e-30) or time.monotonic() > until:
+        near = least - reached <= _NEAR * max(abs(least), 1e-30)
+        if near or time.monotonic() > until:
             break
         blend = 0.5 * exact + 0.5 * kept
         asked = exact if np.array_equal(blend, asked) else blend
@@ -220,23 +307,20 @@ def _freed(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Those taken for good, less the worst of each year until they fit its budget."""
     left = priced.left(prices)
-    spent = priced.cost[fixed] * priced.count[priced.unit[fixed]]
+    times = priced.count[priced.unit[fixed]]
+    used = priced.used(fixed) * times
     back = np.zeros(len(fixed), dtype=bool)
-
-    def room() -> np.ndarray:
-        years = np.bincount(priced.year[fixed], np.where(back, 0.0, spent), len(priced.budget))
-        return priced.limits - priced.ladder @ years
-
-    for year in range(len(priced.budget)):
-        lacking = -room()[year]
+    for row in range(len(priced.limits) - priced.floors):
+        lacking = used[row, ~back].sum() - priced.limits[row]
         if lacking <= 0:
             continue
-        own = np.flatnonzero(~back & (priced.ladder[year, priced.year[fixed]] > 0))
-        own = own[np.argsort(left[fixed[own]] / priced.cost[fixed[own]])]
-        until = np.searchsorted(np.cumsum(spent[own]), lacking) + 1
+        own = np.flatnonzero(~back & (used[row] > 0))
+        own = own[np.argsort(left[fixed[own]] / (priced.cost + priced.later)[fixed[own]])]
+        until = np.searchsorted(np.cumsum(used[row, own]), lacking) + 1
         back[own[:until]] = True
     keep[fixed[back]] = True
-    return keep, fixed[~back], room()
+    room = priced.limits - used[:, ~back].sum(axis=1)
+    return keep, fixed[~back], room
 
 
 def _whole(
@@ -251,25 +335,32 @@ def _whole(
         return columns, np.zeros(0), 0.0
     units, row = np.unique(priced.unit[columns], return_inverse=True)
     place, ones = np.arange(len(columns)), np.ones(len(columns))
-    year, cost = priced.year[columns], priced.cost[columns]
-    by_unit = csc_array((ones, (row, place)), shape=(len(units), len(columns)))
-    by_year = csc_array(priced.ladder[:, year] * (cost / _EUROS))
+    missing = np.zeros((len(room), priced.floors))
+    first = len(room) - priced.floors
+    missing[first + np.arange(priced.floors), np.arange(priced.floors)] = -1.0
+    by_unit = csc_array((ones, (row, place)), shape=(len(units), len(columns) + priced.floors))
+    by_limit = csc_array(np.hstack([priced.used(columns) / _EUROS, missing]))
     scale = priced.value[columns].max()
-    whole = np.floor(room) + 0.4
-    most = np.minimum(priced.count[priced.unit[columns]], np.floor(whole[year] / cost))
+    whole = np.where(np.arange(len(room)) < first, np.floor(room) + 0.4, room)
+    year = priced.year[columns]
+    most = np.minimum(
+        priced.count[priced.unit[columns]], np.floor(whole[year] / priced.cost[columns])
+    )
     found = milp(
-        -priced.value[columns] / scale,
-        integrality=ones,
+        np.append(
+            -priced.value[columns] / scale, np.full(priced.floors, priced.dearest * _EUROS / scale)
+        ),
+        integrality=np.append(ones, np.zeros(priced.floors)),
         constraints=[
             LinearConstraint(by_unit, ub=priced.count[units]),
-            LinearConstraint(by_year, ub=whole / _EUROS),
+            LinearConstraint(by_limit, ub=whole / _EUROS),
         ],
-        bounds=Bounds(0, np.maximum(most, 0)),
+        bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
         options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least},
     )
     if found.x is None:
         return columns, np.zeros(len(columns)), np.inf
-    return columns, np.rint(found.x), -found.mip_dual_bound * scale
+    return columns, np.rint(found.x[: len(columns)]), -found.mip_dual_bound * scale
 
 
 def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:

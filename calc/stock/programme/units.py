@@ -9,7 +9,9 @@ from scipy.sparse import csr_array
 
 from calc.renovation.outcome import CENTRAL
 from calc.stock.programme.options import Options
+from calc.stock.programme.results import Asked
 from calc.stock.programme.solver import Choices, Problem
+from calc.stock.programme.stages import Stages, staged
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Units:
         return (self.mix @ flat).reshape(-1, *array.shape[1:])
 
 
-def units_of(like: np.ndarray, buildings: np.ndarray | None) -> Units:
+def units_of(
+    like: np.ndarray, buildings: np.ndarray | None, apart: np.ndarray | None = None
+) -> Units:
     """Units of a stock: buildings where they are told, like dwellings elsewhere.
 
     Parameters
@@ -52,6 +56,8 @@ def units_of(like: np.ndarray, buildings: np.ndarray | None) -> Units:
     like : ndarray of int, shape (n,)
     buildings : ndarray of str, shape (n,), or None
         Empty where a dwelling decides alone.
+    apart : ndarray of int, shape (n,), optional
+        Like dwellings of different numbers do not decide together.
 
     Examples
     --------
@@ -60,14 +66,16 @@ def units_of(like: np.ndarray, buildings: np.ndarray | None) -> Units:
     ([0, 0, 1, 1], [2, 1], [[1, 0], [0, 2]])
     """
     kinds = int(like.max()) + 1
-    key = like.astype(np.int64)
+    told = np.zeros(len(like), dtype=np.int64) if apart is None else apart.astype(np.int64)
+    lone = kinds * (int(told.max()) + 1)
+    key = told * kinds + like
     if buildings is not None:
         _, place = np.unique(buildings, return_inverse=True)
-        key = np.where(buildings == "", key, kinds + place.ravel())
+        key = np.where(buildings == "", key, lone + place.ravel())
     keys, unit = np.unique(key, return_inverse=True)
     unit = unit.ravel()
     size = np.bincount(unit)
-    alone = keys < kinds
+    alone = keys < lone
     pairs, times = np.unique(unit * kinds + like, return_counts=True)
     row = pairs // kinds
     held = np.where(alone[row], 1, times)
@@ -84,11 +92,11 @@ def problem(
     found: Options,
     units: Units,
     value: np.ndarray,
-    budget: np.ndarray,
-    aid: float,
-    carries: bool = False,
+    asked: Asked,
+    stages: Stages,
+    budget: np.ndarray | None = None,
 ) -> Problem:
-    """What is asked of the solver.
+    """What is asked of the solver, orders aside: packages, then works in two stages.
 
     Parameters
     ----------
@@ -96,19 +104,31 @@ def problem(
         Of the m unlike dwellings.
     units : Units
     value : ndarray, shape (m, P, T)
-    budget : ndarray, shape (T,)
-        [EUR]
-    aid : float
-        Share of the works that others pay.
-    carries : bool, optional
-        What is left of a year goes to the next.
+    asked : Asked
+    stages : Stages
+    budget : ndarray, shape (T,), optional
+        Instead of the one asked. [EUR]
     """
     offered = found.first >= 0
-    cost = units.summed(np.where(offered, net_cost(found, aid), 0.0))
-    worth = units.summed(np.where(offered[..., None], value, 0.0))
+    cost = np.where(offered, net_cost(found, asked.aid), 0.0)
+    worth = np.where(offered[..., None], value, 0.0)
+    begun, later, in_two = staged(offered, cost, worth, stages)
     doubled = offered & (found.first != np.arange(found.first.shape[1]))
     only = units.summed((offered & ~doubled).astype(int)) > 0
-    return Problem(cost, np.where(only[..., None], worth, 0.0), units.count, budget, carries)
+    whole, second = units.summed(np.concatenate([cost, begun], axis=1)), units.summed(later)
+    then = np.concatenate([np.zeros_like(only, dtype=float), second], axis=1)
+    two = (second > 0) & (whole[:, only.shape[1] :] > 0)
+    kept = np.concatenate([only, two], axis=1)[..., None]
+    values = units.summed(np.concatenate([worth, in_two], axis=1))
+    return Problem(
+        whole,
+        np.where(kept, values, 0.0),
+        units.count,
+        asked.yearly_budget if budget is None else budget,
+        asked.carries,
+        then,
+        stages.delay,
+    )
 
 
 def assigned(units: Units, choices: Choices) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,15 +19,14 @@ from calc.jobs.workers import main
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
+from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import programme
-from calc.stock.programme.results import Asked, Programme
+from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.tables.writing import encode, writer
 
 HOMES = "homes.parquet"
 _MANY = 100_000
 """Dwellings beyond which fewer worlds are drawn."""
-_SOME = 400
-"""Buildings that the page may list."""
 
 
 def task(name: str) -> str:
@@ -70,7 +68,7 @@ def summary(found: Programme) -> dict[str, Any]:
     """What a page shows of a programme, in plain values."""
     asked, yearly, done = found.asked, found.yearly, found.dwellings
     own = done.package >= 0
-    packages = len(found.packages)
+    packages, money = len(found.packages), found.money
     by_package = {
         "count": np.bincount(done.package[own], minlength=packages).tolist(),
         "cost": np.bincount(done.package[own], done.cost[own, 1], packages).tolist(),
@@ -108,38 +106,26 @@ def summary(found: Programme) -> dict[str, Any]:
         "forbidden": _range(yearly.forbidden),
         "saving": _range(yearly.saving),
         "emissions_saving": _range(yearly.emissions_saving),
+        "orders": vars(found.orders) | {"first": asked.orders.first},
+        "budgets": asked.yearly_budget.tolist(),
+        "money": {
+            **vars(asked.terms),
+            "yearly": {name: column.tolist() for name, column in money.yearly.items()},
+            "value": money.total.tolist(),
+            "kept": float(np.nansum(money.kept.middle)),
+            "lost_relief": money.lost_relief,
+            "years": money.years,
+            "discount": money.discount.tolist(),
+            "loan_rate": money.loan_rate.tolist(),
+            "loan_years": money.loan_years,
+            "property_tax": (
+                asked.terms.property_tax if np.isfinite(asked.terms.property_tax) else None
+            ),
+        },
         "bill": _range(found.bill),
         "emissions": _range(found.emissions),
         "seconds": found.seconds,
     }
-
-
-def _first(rows: dict[str, np.ndarray], ids: Sequence[object]) -> list[dict[str, Any]]:
-    """Buildings and lone dwellings of the first years, those that save most first."""
-    own = np.flatnonzero(rows["package"] != "")
-    alone = rows["building"][own] == ""
-    lone = np.array([str(ids[row]) for row in own.tolist()])
-    names = np.where(alone, lone, rows["building"][own])
-    keys = np.stack([rows["year"][own], names, rows["package"][own]], axis=-1).astype(str)
-    groups, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    sums = {
-        name: np.bincount(which.ravel(), rows[name][own])
-        for name in ("cost", "saving", "saving_low", "saving_high")
-    }
-    count = np.bincount(which.ravel())
-    order = np.lexsort((-sums["saving"], groups[:, 0]))[:_SOME]
-    letters = ("dpe_class_before", "dpe_class_after")
-    return [
-        {
-            "year": str(groups[k, 0]),
-            "name": str(groups[k, 1]),
-            "package": str(groups[k, 2]),
-            "count": int(count[k]),
-            **{name: float(column[k]) for name, column in sums.items()},
-            **{name: str(rows[name][own[first[k]]]) for name in letters},
-        }
-        for k in order.tolist()
-    ]
 
 
 class _Teller:
@@ -156,6 +142,32 @@ class _Teller:
         self.folder.tell("computing", done, total, task(self.name), step=step)
 
 
+def asked_of(told: dict[str, Any], draws: int) -> Asked:
+    """What the page asks, in the calculator's words."""
+    orders = told.get("orders", {})
+    pairs = {name: tuple((k, v) for k, v in pair) for name, pair in orders.items()}
+    return Asked(
+        told["budget"],
+        told["years"],
+        told["aim"],
+        np.datetime64(told["start"]),
+        tuple(told["packages"]) or None,
+        told["aid"],
+        told["together"],
+        draws,
+        told.get("seconds", 20.0),
+        told.get("carries", False),
+        Terms(**told.get("terms", {})),
+        Orders(tuple(told.get("excluded", ())), **pairs, first=_letter_year(told)),
+        tuple(told.get("budgets", ())),
+    )
+
+
+def _letter_year(told: dict[str, Any]) -> tuple[int, int] | None:
+    first = told.get("first")
+    return (int(first[0]), int(first[1])) if first else None
+
+
 def work(folder: Folder, name: str) -> None:
     """One programme, from what is asked to its files."""
     files = names(name)
@@ -164,23 +176,7 @@ def work(folder: Folder, name: str) -> None:
     teller("reading", 0, 1)
     source = programme_file.read_stock(str(folder.path / HOMES), told["start"])
     draws = 24 if len(source.ids) <= _MANY else 12
-    packages = tuple(told["packages"]) or None
-    found = programme(
-        source.stock,
-        Asked(
-            told["budget"],
-            told["years"],
-            told["aim"],
-            np.datetime64(told["start"]),
-            packages,
-            told["aid"],
-            told["together"],
-            draws,
-            told.get("seconds", 20.0),
-            told.get("carries", False),
-        ),
-        teller,
-    )
+    found = programme(source.stock, asked_of(told, draws), teller)
     rows = programme_file.columns(found, source)
     path = str(folder.path / files["rows"])
     with writer(path, programme_file.COLUMNS) as output:
@@ -188,7 +184,7 @@ def work(folder: Folder, name: str) -> None:
     shown = {
         **summary(found),
         "has_buildings": source.stock.buildings is not None,
-        "first": _first(rows, source.ids),
+        "buildings": by_building(rows, source.ids, found.yearly.year[1:]),
     }
     folder.write(files["found"], shown)
     folder.report("done", 1, 1, task(name))

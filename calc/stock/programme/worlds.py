@@ -11,6 +11,7 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.programme.aims import forbidden_class, years_of
+from calc.stock.programme.facts import Facts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, ordered
 from calc.stock.programme.packages import from_bits
 from calc.stock.programme.years import Living
@@ -65,6 +66,8 @@ class Lived:
         Over the years that savings count.
     row_saving, row_emissions : Range, each (K,)
         Of one dwelling of each row.
+    facts : Facts
+        Of one dwelling of each row.
     """
 
     saving: np.ndarray
@@ -74,6 +77,7 @@ class Lived:
     worth_carbon: np.ndarray
     row_saving: Range
     row_emissions: Range
+    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,13 @@ class Done:
 
     Attributes
     ----------
-    like, works, year, times : ndarray of int, shape (K,)
+    like, package, works, year, times : ndarray of int, shape (K,)
     lived : ndarray, shape (K,)
         Years that a saving counts.
     """
 
     like: np.ndarray
+    package: np.ndarray
     works: np.ndarray
     year: np.ndarray
     times: np.ndarray
@@ -103,7 +108,7 @@ def lived(
     answers: HousingAnswers,
     known: np.ndarray,
     done: Done,
-    years: int,
+    years: np.ndarray,
     draws: int,
     progress: Progress | None = None,
 ) -> Lived:
@@ -116,33 +121,37 @@ def lived(
     known : ndarray of int, shape (m,)
         Class of their certificate; -1 where there is none.
     done : Done
-    years : int
-        T.
+    years : ndarray of int, shape (T,)
+        Calendar years.
     draws : int
     progress : callable, optional
     """
+    count = len(years)
     worlds, rows = max(draws, 1), len(done.like)
-    saving, carbon = np.zeros((worlds, years)), np.zeros((worlds, years))
-    moved = np.zeros((worlds, years, CLASSES))
+    saving, carbon = np.zeros((worlds, count)), np.zeros((worlds, count))
+    moved = np.zeros((worlds, count, CLASSES))
     worth = np.zeros((2, worlds))
     middle, low, high = (np.zeros((2, rows)) for _ in range(3))
     step = max(1, CELLS // worlds)
     homes = take(answers, done.like)
     order = ordered(homes)
+    facts: list[Facts] = []
     for start in range(0, rows, step):
         own = order[start : start + step]
         living = Living(take(homes, own), known[done.like[own]], Draws(draws), parameters())
-        after, times, year = living.after(from_bits(done.works[own])), done.times[own], done.year
+        works, times, year = from_bits(done.works[own]), done.times[own], done.year
+        after = living.after(works)
+        facts.append(facts_of(living, after, works, years[year[own]]))
         saved = living.now.bill - after.bill, living.now.emissions - after.emissions
         for place, (some, total) in enumerate(zip(saved, (saving, carbon), strict=True)):
-            total += _by_year(some * times, year[own], years)
+            total += _by_year(some * times, year[own], count)
             worth[place] += some @ (times * done.lived[own])
             found = ranged(some)
             middle[place, own], low[place, own] = found.middle, found.low
             high[place, own] = found.high
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
-            moved[..., letter] += _by_year(gained * times, year[own], years)
+            moved[..., letter] += _by_year(gained * times, year[own], count)
         if progress:
             progress(min(start + step, rows), rows)
     return Lived(
@@ -153,6 +162,7 @@ def lived(
         worth[1],
         Range(middle[0], low[0], high[0]),
         Range(middle[1], low[1], high[1]),
+        joined(facts, order),
     )
 
 

@@ -40,6 +40,8 @@ class StockYear:
         [kgCO2e/yr]
     classes : ndarray of int
         Of the label; 0 is A.
+    primary, climate : ndarray
+        Of the label. [kWh/m²/yr], [kgCO2e/m²/yr]
     """
 
     bill: np.ndarray
@@ -47,6 +49,8 @@ class StockYear:
     fuels: np.ndarray
     emissions: np.ndarray
     classes: np.ndarray
+    primary: np.ndarray
+    climate: np.ndarray
 
     def even(self, worlds: np.ndarray | None) -> StockYear:
         """The same year in chosen worlds of each dwelling, shape (N, n); None keeps them all."""
@@ -148,9 +152,10 @@ class Living:
         energy = conventional_year(home, values)
         told = told or certified(answers, energy, home.climate, values)
         mark = told.read(label(energy, answers.date, home.climate, answers.floor_area, values))
-        classes = np.maximum(*mark.classes(mark.primary_energy_per_area, mark.emissions_per_area))
+        primary, climate = mark.primary_energy_per_area, mark.emissions_per_area
+        classes = np.maximum(*mark.classes(primary, climate))
         real = real_year(answers, self.built.unknowns, energy, energy.occupants, lived)
         electricity, fuels = real.paid(ELECTRICITY)
         shape = np.broadcast_shapes(real.bill.shape, classes.shape)
-        found = (real.bill, electricity, fuels, real.emissions, classes)
+        found = (real.bill, electricity, fuels, real.emissions, classes, primary, climate)
         return StockYear(*(np.broadcast_to(array, shape) for array in found)), real, told

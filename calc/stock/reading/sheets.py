@@ -7,6 +7,7 @@ import csv
 import io
 import shutil
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,16 +20,15 @@ from charset_normalizer import from_bytes
 
 from calc.certificates.files import UnreadableCertificate, documents
 from calc.certificates.reading import homes_of
+from calc.stock.reading.weighing import TooLarge, weigh
 
 MOST_CELL = 2_000
 """Longest cell that is believed to be one. [characters]"""
 MOST_COLUMNS = 400
 MOST_CELLS = 150_000_000
 """Of a Parquet file."""
-MOST_UNPACKED = 500_000_000
-"""What a workbook may unfold into. [bytes]"""
-MOST_PARTS = 20_000
-"""Files in a package."""
+_BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error)
+"""What reading a damaged package raises."""
 _SEPARATORS = (";", "\t", ",", "|")
 _HEAD = 15
 """Lines among which the names of columns are looked for."""
@@ -295,15 +295,14 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
 
 def _weigh(path: Path) -> None:
     """Refuse a package that unfolds into too much."""
-    if not zipfile.is_zipfile(path):
-        return
     try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as problem:
+        weigh(path)
+    except TooLarge as problem:
+        raise UnreadableStock("too_large_unpacked") from problem
+    except (*_BROKEN, NotImplementedError) as problem:
         raise UnreadableStock("not_a_table") from problem
-    if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
-        raise UnreadableStock("too_large_unpacked")
+    except RuntimeError as problem:
+        raise UnreadableStock("encrypted") from problem
 
 
 def _sheet_lines(sheet: object) -> Callable[[], Iterator[tuple[int, list[str]]]]:

@@ -1,0 +1,126 @@
+"""What the law answers → aids given, refused, waiting for an answer, and taxes spared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.saying.french import capital, euros, listed
+from app.works.words import AIDS, NEEDS, REASONS, WORKS
+from calc.renovation.results import WhatIf
+
+_YEARLY = 10
+_OWN_ROUTE = ("ma_prime_renov_gestes", "cee")
+_WHOLE_ROUTE = ("accompagnateur_renov", "ma_prime_renov_ampleur")
+_BESIDE = ("local_aids", "taxe_fonciere_exemption")
+"""They come with either route."""
+_NO_GRANT = ("eco_ptz",)
+"""A loan: told with the money of each month where it is lent, here where it is not."""
+LANDLORDS = ("denormandie", "loc_avantages")
+"""Income tax spared over years: never in the total."""
+_AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
+_OTHER_ROUTE = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
+
+
+@dataclass(frozen=True)
+class AidLine:
+    """An aid, with its amount or why there is none."""
+
+    name: str
+    amount: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AidLists:
+    """Aids given, refused, waiting for an answer; tax that a landlord spares."""
+
+    given: list[AidLine]
+    refused: list[AidLine]
+    waiting: list[AidLine]
+    taxes: list[AidLine]
+
+
+def _codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
+    return str(given.get(f"{key}_reasons", [""])[0]).split(";")
+
+
+def why(given: Mapping[str, np.ndarray], key: str) -> str:
+    """Why an aid is refused, in one sentence; nothing where no reason has words."""
+    words: dict[str, list[str]] = {}
+    for reason in _codes(given, key):
+        code, _, measure = reason.partition(":")
+        if code in REASONS:
+            words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
+    said = [f"{text} ({listed(some)})" if some else text for text, some in words.items()]
+    return capital(listed(said))
+
+
+def missing(given: Mapping[str, np.ndarray], key: str) -> str:
+    """The answers that an aid waits for, to be told after « dites ».
+
+    Examples
+    --------
+    >>> missing({"cee_reasons": np.array(["needs_household_size;needs_tenure"])}, "cee")
+    'les personnes du foyer et ce que vous êtes au logement'
+    """
+    return listed([NEEDS[code] for code in _codes(given, key) if code in NEEDS])
+
+
+def by_income(what: WhatIf, key: str) -> float:
+    """The most that an aid gives, whatever the income. [EUR]"""
+    return float(np.nan_to_num(what.given_by_income.get(key, np.zeros(1))).max())
+
+
+def _without(what: WhatIf, key: str) -> tuple[str, str]:
+    """Which list an aid that gives nothing belongs to, and what is said there."""
+    given = what.outcome.aids
+    if not what.income_told and (most := by_income(what, key)) > 0:
+        return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
+    if not what.income_told and _codes(given, key) == ["income_too_high"]:
+        return "refused", _AT_NO_INCOME
+    if np.isnan(float(given[key][0])) and (needs := missing(given, key)):
+        return "waiting", f"Dites {needs}"
+    return "refused", why(given, key)
+
+
+def _taxes(given: Mapping[str, np.ndarray]) -> list[AidLine]:
+    """Income tax that a landlord spares."""
+    units = {"denormandie": "d’impôt en moins en tout", "loc_avantages": "d’impôt en moins par an"}
+    return [
+        AidLine(AIDS[key], f"{euros(amount, _YEARLY)} {units[key]}", "")
+        for key in LANDLORDS
+        if (amount := float(np.nan_to_num(given.get(key, np.zeros(1))[0]))) > 0
+    ]
+
+
+def aid_lists(what: WhatIf, lets: bool) -> AidLists:
+    """Every aid of one household on its list.
+
+    Parameters
+    ----------
+    what : WhatIf
+    lets : bool
+        Whether the home is let by who asks: the aids on a landlord's taxes are then told.
+    """
+    outcome, found = what.outcome, AidLists([], [], [], [])
+    if not what.has_aids:
+        return found
+    kept = (*(_WHOLE_ROUTE if outcome.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
+    asked = ("ma_prime_renov_ampleur", "accompagnateur_renov", *_OWN_ROUTE, *_BESIDE, *_NO_GRANT)
+    for key in (*asked, *(LANDLORDS if lets else ())):
+        if key not in outcome.aids:
+            continue
+        amount = float(np.nan_to_num(outcome.aids[key][0]))
+        if amount > 0 and key in kept:
+            found.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
+        elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
+            found.refused.append(AidLine(AIDS[key], "", _OTHER_ROUTE))
+        elif amount <= 0:
+            where, said = _without(what, key)
+            if said:
+                getattr(found, where).append(AidLine(AIDS[key], "", said))
+    found.taxes.extend(_taxes(outcome.aids) if lets else [])
+    return found

@@ -1,0 +1,98 @@
+"""What is told and contradicts itself is said, with where to correct it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from tests.reading import page
+
+HOUSE = "dwelling_type=house&floor_area=100&construction_period=1948_1974&commune=59350"
+GAS, ELECTRIC = f"{HOUSE}&heating_carrier=natural_gas", f"{HOUSE}&heating_carrier=electricity"
+BARE = "wall_insulation=none&roof_insulation=none&glazing=single"
+
+
+def notes(client, told: str) -> str:
+    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
+    found = re.findall(r'<p class="note">(.*?)</p>', html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", one).replace("\u202f", " ") for one in found)
+
+
+def test_a_good_letter_against_bare_walls_is_said(client):
+    said = notes(client, f"{GAS}&{BARE}&certified_class=B&certified_on=2024-05-01")
+    assert "murs non isolés, toit non isolé et simple vitrage" in said and "fait foi" in said
+    assert "irait plutôt" not in notes(client, f"{GAS}&{BARE}&certified_class=F")
+    assert "irait plutôt" not in notes(client, f"{GAS}&certified_class=E")
+
+
+def test_an_electric_certificate_of_before_2026_is_told_both_ways(client):
+    """A quarter and more of its primary energy is gone since the factor went from 2.3 to 1.9."""
+    said = notes(client, f"{ELECTRIC}&certified_class=E&certified_on=2023-05-17")
+    assert "du 17 mai 2023 donne E" in said and "il donne D" in said
+    numbers = "certified_class=E&certified_primary_energy=329&certified_on=2023-05-17"
+    said = notes(client, f"{ELECTRIC}&{numbers}")
+    assert "E" in said and ("329" in said or "donne D" in said)
+
+
+def test_a_void_certificate_is_said(client):
+    assert "plus valable" in notes(client, f"{GAS}&certified_class=C&certified_on=30/06/2021")
+    assert "plus valable" not in notes(client, f"{GAS}&certified_class=C&certified_on=01/07/2021")
+
+
+@pytest.mark.parametrize(
+    ("bill", "said"), [("9000", "beaucoup plus"), ("500", "beaucoup moins"), ("3300", "fait foi")]
+)
+def test_a_bill_far_from_what_the_home_explains_is_said_and_believed(client, bill, said):
+    words = notes(client, f"{GAS}&bill_all_energies={bill}")
+    assert said in words
+    assert ("beaucoup" in words) == ("beaucoup" in said)
+
+
+def test_a_month_s_bill_is_offered_as_twelve(client):
+    html = client.get(f"/logement/resultat?{GAS}&bill_natural_gas=210").get_data(as_text=True)
+    offers = [a for a in page(html).all("a") if "bill_natural_gas=2520" in a.attributes["href"]]
+    assert offers
+
+
+def test_the_date_of_a_letter_is_asked_before_all_else(client):
+    html = client.get(f"/logement/resultat?{ELECTRIC}&certified_class=E").get_data(as_text=True)
+    assert 'id="champ-certified_on"' in html
+    html = client.get(
+        f"/logement/resultat?{ELECTRIC}&certified_class=E&passe=certified_on"
+    ).get_data(as_text=True)
+    assert 'id="champ-certified_on"' not in html
+
+
+def test_a_letter_and_its_figures_agree(client):
+    """The official limits of large homes of low heights: what is written is in the class told."""
+    limits = {"kWh": (70, 110, 180, 250, 330, 420), "kg": (6, 11, 30, 50, 70, 100)}
+    told = [
+        f"dwelling_type={kind}&floor_area={area}&construction_period={period}"
+        f"&heating_carrier={carrier}&climate_zone=h2b&altitude=100"
+        for kind, area in (("house", 110), ("apartment", 62))
+        for period in ("before_1948", "1948_1974", "1989_2000", "2006_2012")
+        for carrier in ("electricity", "natural_gas", "fuel_oil", "wood_pellets")
+    ]
+    for one in told:
+        html = client.get(f"/logement/resultat?{one}").get_data(as_text=True)
+        text = re.sub(r"<[^>]+>", " ", html).replace("\u202f", "").replace("\xa0", "")
+        found = re.findall(r"(\d+) (kWh|kg de CO₂)/m² par an .*?, classe ([A-G])", text)
+        assert len(found) == 2, one
+        for value, unit, letter in found:
+            place = np.searchsorted(limits[unit[:3].strip()], int(value), side="right")
+            assert "ABCDEFG"[place] == letter, (one, value, letter)
+
+
+@pytest.mark.parametrize(("commune", "asked"), [("12056", True), ("59350", False)])
+def test_a_height_is_asked_where_it_decides_the_climate(client, commune, asked):
+    """The town hall of Baraqueville stands at 793 m, that of Lille at 20."""
+    told = (
+        f"dwelling_type=house&floor_area=100&construction_period=1948_1974&commune={commune}"
+        "&heating_carrier=natural_gas&bill_natural_gas=2000&wall_insulation=none"
+        "&roof_insulation=none"
+    )
+    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
+    assert ('id="champ-altitude"' in html) == asked
+    assert ("carte" in html) == asked
