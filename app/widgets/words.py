@@ -111,9 +111,9 @@ _ADDRESS_STEPS = (
     "Touchez « Publier » ou « Mettre à jour », puis ouvrez la page publiée.",
 )
 _ADDRESS_LOST = (
-    "Un cadre de 1 000 px qui défile : c’est tout ce que WordPress donne à une adresse. Un lien "
-    "à la place du cadre : WordPress a gardé une réponse d’avant ; touchez de nouveau « Mettre "
-    "à jour »."
+    "Un cadre de 1 000 px qui défile : c’est tout ce que WordPress donne à une adresse ; "
+    "l’extension lui donne sa pleine hauteur. Un lien à la place du cadre : WordPress a gardé une "
+    "réponse d’avant ; touchez de nouveau « Mettre à jour »."
 )
 _FULL_HEIGHT = (
     "code",

@@ -145,7 +145,8 @@ def main(names: list[str]) -> int:
                 print(system.name, system.version, flush=True)
                 found, twelve_of = tried(browser, system, partial(wordpress_gestures, roles=roles))
                 lines += found
-                loads[f"WordPress {system.version}"] = twelve_of
+                if not release.is_network:
+                    loads[f"WordPress {system.version}"] = twelve_of
                 for line in found:
                     print(line.told(), flush=True)
         if not names or "spip" in names:

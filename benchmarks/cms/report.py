@@ -72,7 +72,8 @@ class Line:
         if seen.frame is not None and seen.height is not None:
             shown = f"{seen.frame:.0f} / {seen.column:.0f}, {seen.height:.0f} / {self.wanted:.0f}"
         else:
-            shown = "texte" if seen.is_text else "lien" if seen.has_link else "rien"
+            is_text = seen.is_text or self.expected == "text"
+            shown = "texte" if is_text else "lien" if seen.has_link else "rien"
         script = "oui" if self.has_script else "non"
         return (
             f"| {self.made.gesture} | {self.made.who} | {script} | {self.width} | {shown} "

@@ -416,8 +416,8 @@ def test_a_webmaster_chooses_sees_and_copies(visit, town, site, script):
     code = page.locator("#code").input_value()
     if script:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page.get_by_role("button", name="Copier le code").click()
-        page.wait_for_selector("text=Le code est copié.")
+        page.get_by_role("link", name="Copier le code", exact=True).first.click()
+        page.wait_for_selector("text=Copié.")
         assert page.evaluate("navigator.clipboard.readText()") == code
     page.goto(town.shows(code))
     assert frame_of(page, "/embed/ville/court/trajet").locator("h1").is_visible()
