@@ -252,7 +252,7 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         _summer(estimate),
         f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
-        f"Autant que {number(rounded(emissions / car, 100))} km dans une voiture moyenne.",
+        f"autant que {number(rounded(emissions / car, 100))} km en voiture.",
         f"{number(rounded(energy, 100))} kWh par an "
         f"({between(energy_low, energy_high, 'kWh', 100)})",
         given,

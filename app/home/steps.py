@@ -115,6 +115,8 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
     "floor_insulation": lambda a: a.get("position", "") not in ("middle", "top"),
     "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
     "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
+    "unheated_annexe": _is("dwelling_type", "house"),
+    "secondary_heating_share": lambda a: a.get("secondary_heating", "none") != "none",
     "heating_scope": _is("dwelling_type", "apartment"),
     "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
     "district_heating_emissions": lambda a: "district_heating"

@@ -217,6 +217,22 @@ FIELDS: dict[str, Words] = (
             },
         ),
         "shutters": Words("Y a-t-il des volets ?", "volets", choices=_YES_NO),
+        "veranda": Words(
+            "Y a-t-il une véranda ou une loggia fermée, sans chauffage ?",
+            "véranda non chauffée",
+            "Tournée vers où va son plus grand vitrage. Chauffée, elle compte dans la surface.",
+            choices={
+                "none": "Non",
+                "north": "Oui, au nord",
+                "east_or_west": "Oui, à l’est ou à l’ouest",
+                "south": "Oui, au sud",
+            },
+        ),
+        "unheated_annexe": Words(
+            "Un garage, un cellier ou une grange sans chauffage touche-t-il la maison ?",
+            "local non chauffé accolé",
+            choices=_YES_NO,
+        ),
         "ventilation": Words(
             "Comment l’air se renouvelle-t-il ?",
             "ventilation",
@@ -308,6 +324,16 @@ FIELDS: dict[str, Words] = (
                 "electric_heaters": "Radiateurs électriques",
                 "air_air_heat_pump": "Climatisation réversible",
             },
+        ),
+        "secondary_heating_share": Words(
+            "Quelle part du logement chauffe-t-il ?",
+            "part du second chauffage",
+            "Entre 0 et 1 : la moitié des pièces, 0,5.",
+        ),
+        "hot_water_backup": Words(
+            "Un ballon électrique prend-il le relais une partie de l’année ?",
+            "ballon électrique en relais",
+            choices=_YES_NO,
         ),
         "hot_water_system": Words(
             "D’où vient l’eau chaude ?",

@@ -60,6 +60,7 @@ _ROW_FIELDS = {
         "telework_most",
         "cycling_possible",
         "driven_by_others",
+        "at_night",
     ),
     "j": (
         "mode",

@@ -61,6 +61,7 @@ def publics(request: HouseholdRequest) -> set[str]:
     cars = len(request.numbers["c"]) + (week.mode == CAR).sum()
     found = {
         "worker": (week.purpose == TRIP_PURPOSES.index("work")).any(),
+        "car_commuter": ((week.purpose == TRIP_PURPOSES.index("work")) & (week.mode == CAR)).any(),
         "driver": (request.drives & people).any() and cars > 0,
         "no_licence": request.members("without_licence").any(),
         "adult": full.any(),

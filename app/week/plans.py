@@ -19,6 +19,7 @@ from app.week.words import (
     NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
+    PAID_OFFERS,
     PLAN_ALONE,
     PLAN_AMONG_FURTHEST,
     PLAN_BALANCED,
@@ -29,6 +30,7 @@ from app.week.words import (
 )
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
+from calc.mobility.modes import flags
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
@@ -37,9 +39,26 @@ from calc.mobility.week.request import LEVERS
 from calc.schema.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_ALIKE = "pareil"
 _LEAST = (1.0, 5.0)
 """Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
 _YES_NO = (("oui", "1"), ("non", "0"))
+
+
+def road_words(hours: str) -> str:
+    """What changes on the road in a year.
+
+    Examples
+    --------
+    >>> road_words("pareil"), road_words("+15 h (+12 à +19)")
+    ('autant de temps en route', '+15 h (+12 à +19) en route')
+    """
+    return "autant de temps en route" if hours == _ALIKE else f"{hours} en route"
+
+
+def moved_words(minutes: str) -> str:
+    """What changes of movement in a week."""
+    return "autant de mouvement" if minutes == _ALIKE else f"{minutes} de mouvement par semaine"
 
 
 @dataclass(frozen=True)
@@ -64,6 +83,16 @@ class Effect:
     minutes: str
     warning: str
     try_link: dict[str, str]
+
+    @property
+    def road(self) -> str:
+        """Hours of a year on the road, in words."""
+        return road_words(self.hours)
+
+    @property
+    def moved(self) -> str:
+        """Minutes of movement of a week, in words."""
+        return moved_words(self.minutes)
 
     @property
     def lever(self) -> str:
@@ -111,13 +140,21 @@ class Line:
     minutes: str
 
     @property
+    def road(self) -> str:
+        return road_words(self.hours)
+
+    @property
+    def moved(self) -> str:
+        return moved_words(self.minutes)
+
+    @property
     def figures(self) -> tuple[str, ...]:
         return self.emissions, self.cost, self.hours, self.minutes
 
     @property
     def changes(self) -> bool:
         """Whether it is another thing than today."""
-        return set(self.figures) - {"rien", "pareil"} != set()
+        return set(self.figures) - {"rien", _ALIKE} != set()
 
 
 @dataclass(frozen=True)
@@ -204,13 +241,13 @@ def _ends(found: Change, name: str, row: int) -> tuple[float, float, float]:
 
 def _hours(found: Change, row: int) -> str:
     ends = _ends(found, "duration", row)
-    return "pareil" if abs(ends[0]) < 1 else _apart(ends, "h", 1)
+    return _ALIKE if abs(ends[0]) < 1 else _apart(ends, "h", 1)
 
 
 def _minutes(found: Change, row: int) -> str:
     weekly = tuple(end / _WEEKS for end in _ends(found, "active_minutes", row))
     if abs(weekly[0]) < 1:
-        return "pareil"
+        return _ALIKE
     return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)  # type: ignore[arg-type]
 
 
@@ -441,4 +478,6 @@ def _offered(found: WhatIf) -> tuple[str, ...]:
     kinds = [
         kind for lever, some in OFFERS_OF.items() if len(found.offered[lever]) > 1 for kind in some
     ]
+    ticketed = flags("ticketed")[found.year.ledger.legs.mode]
+    kinds += PAID_OFFERS if ticketed.any() else ()
     return tuple(dict.fromkeys(kinds)) or ALL_OFFERS

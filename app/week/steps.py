@@ -82,9 +82,9 @@ def _way(found: WhatIf, step: Step) -> str:
         is_week = found.year.ledger.legs.kind[step.leg] == WEEK
         return "une sortie de moins" if is_week else "un aller-retour de moins"
     if step.way.endswith("one_more"):
-        return "en covoiturage, à un de plus"
+        return "en covoiturage avec une personne de plus,"
     if step.way.endswith("two_more"):
-        return "en covoiturage, à deux de plus"
+        return "en covoiturage avec deux personnes de plus,"
     if step.way == "main, alone":
         return "dans l’autre voiture"
     if step.way == "shared":

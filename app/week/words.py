@@ -97,6 +97,7 @@ TRIP = {
         hint="Collègue, voisin, parent : aucune voiture du foyer.",
     ),
     "others": Label("Autres personnes à bord", "", "Collègues, voisins : hors du foyer."),
+    "at_night": Label("La nuit, ou très tôt", hint="Nous n’y proposons ni train, ni bus, ni vélo."),
     "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
     "car": Label("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
     "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
@@ -232,6 +233,8 @@ OFFERS_OF = {
     "fare": ("reduced_fare", "fare"),
 }
 """Lever → kinds of offers that serve it."""
+PAID_OFFERS = ("monthly_pass", "reduced_fare", "fare")
+"""What they already pay on a network may cost less."""
 ALL_OFFERS = (
     "monthly_pass",
     "reduced_fare",
@@ -260,11 +263,11 @@ LOCAL_KINDS = {
     "licence": "Permis",
 }
 PASS_BY_EMPLOYER = (
-    "Dès lundi : essayez-le une fois ; l’employeur rembourse la moitié de l’abonnement."
+    "Dès lundi : faites-le une fois ainsi ; l’employeur rembourse la moitié de l’abonnement."
 )
 """First step of a transport that leads to work."""
 FIRST_STEPS = {
-    "transit": "Dès lundi : essayez-le une fois, puis demandez l’abonnement.",
+    "transit": "Dès lundi : faites le trajet une fois ainsi, puis demandez l’abonnement.",
     "share": "Dès lundi : demandez à deux collègues, ou à la plateforme, qui fait la même route.",
     "cycle": "Dès lundi : essayez l’aller un jour calme, par les petites rues.",
     "telework": "Dès lundi : demandez un jour fixe à votre employeur.",

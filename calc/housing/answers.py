@@ -35,6 +35,7 @@ from calc.schema.vocabulary import (
     TENURES,
     UNKNOWN,
     VENTILATIONS,
+    VERANDAS,
     WALL_INSULATIONS,
     WALL_MATERIALS,
     WINDOW_FRAMES,
@@ -91,6 +92,8 @@ class HousingAnswers:
     glazing: np.ndarray = choice(GLAZINGS)
     window_frame: np.ndarray = choice(WINDOW_FRAMES)
     shutters: np.ndarray = flag()
+    veranda: np.ndarray = choice(VERANDAS)
+    unheated_annexe: np.ndarray = flag()
     ventilation: np.ndarray = choice(VENTILATIONS)
     heating_carrier: np.ndarray = choice(ENERGY_CARRIERS)
     heating_system: np.ndarray = choice(HEATING_SYSTEMS)
@@ -99,7 +102,9 @@ class HousingAnswers:
     emitters: np.ndarray = choice(EMITTERS)
     heating_control: np.ndarray = choice(HEATING_CONTROLS)
     secondary_heating: np.ndarray = choice(SECONDARY_HEATINGS)
+    secondary_heating_share: np.ndarray = quantity("", 0, 1)
     hot_water_system: np.ndarray = choice(HOT_WATER_SYSTEMS)
+    hot_water_backup: np.ndarray = flag()
     cooling: np.ndarray = flag()
     photovoltaic_power: np.ndarray = quantity("kWp", 0, 100)
     household_size: np.ndarray = quantity("people", 1, 20, integer=True)

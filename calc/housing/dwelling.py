@@ -17,6 +17,7 @@ from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
 from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
+from calc.housing.veranda import sunlit
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
@@ -64,7 +65,9 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     kind = renovated(answers, unknowns, form.period, where.zone)
     built = elements(answers, unknowns, form, kind, where.zone, is_electric)
     skin = shell(unknowns, form, built)
-    glass = openings(answers, unknowns, form, kind)
+    glass = openings(answers, unknowns, form, kind, where.zone)
+    clear = glass.solar_factor * glass.shading_factor
+    windows = sunlit(answers, unknowns, where.zone, windows, clear)
     code = hot_water_code(answers, unknowns, form, source)
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(

@@ -13,6 +13,7 @@ from calc.housing.fabric_tables import fabric_tables
 from calc.housing.renovated import Renovated
 from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of
 from calc.housing.unknowns import Unknowns
+from calc.housing.veranda import kept
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
     FLOOR_TYPES,
@@ -159,6 +160,16 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
     return material, insulated_u(bare, resistance)
 
 
+def _beside(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> np.ndarray:
+    """b of walls, some of which stand against garages, barns or stairwells."""
+    usual = unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1))
+    told = answers.unheated_annexe
+    if not (told != UNKNOWN).any():
+        return np.minimum(usual, 1.0)
+    said = unknowns.of("annexe_reduction", None, np.maximum(told, 0))
+    return np.minimum(np.where(shape.is_house & (told != UNKNOWN), said, usual), 1.0)
+
+
 def _walls(
     answers: HousingAnswers,
     unknowns: Unknowns,
@@ -178,7 +189,8 @@ def _walls(
         bare,
     )
     u_value = bare + _done(unknowns, "wall_insulation") * (insulated - bare)
-    reduction = np.minimum(unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1)), 1.0)
+    reduction = _beside(answers, unknowns, shape)
+    reduction = reduction * kept(answers, unknowns, zone, "walls", insulation > 0)
     u_value = unknowns.given_or(answers.u_wall, u_value * reduction)
     return Element(shape.wall_area, bare, reduction, u_value), insulation, material
 

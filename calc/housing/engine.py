@@ -12,7 +12,7 @@ import numpy as np
 from calc.housing import cooling, electricity, gains, heating, hot_water, need
 from calc.housing.boiler_year import boiler_year, hot_water_efficiency
 from calc.housing.energy import ELECTRICITY, Energy, Use
-from calc.housing.home import Envelope, Heating, Home
+from calc.housing.home import Envelope, Heating, Home, HotWater
 from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
 from calc.schema.vocabulary import DWELLING_TYPES
@@ -203,6 +203,25 @@ def _tracing(parameters: Parameters, home: Home, water_need: np.ndarray) -> np.n
     return np.where(home.hot_water.is_traced, share * water_need, 0.0)
 
 
+def _backup_water(
+    parameters: Parameters, water: HotWater, useful: np.ndarray, boiler: dict[str, np.ndarray]
+) -> Use:
+    """The electric tank that takes turns with another system (3CL-DPE 2021, §11.4)."""
+    own = useful * water.backup_share
+    one = np.ones((1, 1))
+    tank = replace(
+        water,
+        carrier=np.full_like(water.carrier, ELECTRICITY),
+        efficiency=np.nan * one,
+        generation=one,
+        tank_loss=water.backup_loss,
+        loses_by_storage=one > 0,
+        standby=0 * one,
+    )
+    efficiency = hot_water_efficiency(parameters, tank, np.maximum(own, 1.0), boiler)
+    return Use("hot_water", ELECTRICITY, own / efficiency)
+
+
 def conventional_year(home: Home, parameters: Parameters) -> Energy:
     """Energy of n homes in N worlds by the regulatory method.
 
@@ -240,9 +259,11 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
         parameters, home.heating, envelope, yearly, boiler["efficiency"], home.boiler.is_collective
     )
     efficiency = hot_water_efficiency(parameters, home.hot_water, water_need, boiler)
-    water_energy = water_need * (1 - home.hot_water.solar_share) / efficiency
     water = home.hot_water
+    water_energy = water_need * (1 - water.solar_share) * (1 - water.backup_share) / efficiency
     uses.append(Use("hot_water", water.carrier, water_energy, water.is_collective))
+    if np.any(water.backup_share > 0):
+        uses.append(_backup_water(parameters, water, water_need, boiler))
     uses.append(Use("cooling", ELECTRICITY, _cooling_energy(parameters, climate, home, season)))
     lamps = electricity.lighting_energy(
         envelope.floor_area,

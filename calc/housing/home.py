@@ -161,6 +161,10 @@ class HotWater:
         [-]
     is_collective, tank_inside, is_traced : ndarray of bool
         Shared; tank in the heated volume; pipes kept warm by electric tracing.
+    backup_share : ndarray
+        Share of the need that an electric tank of the home gives, beside all that precedes. [-]
+    backup_loss : ndarray
+        Of that tank. [kWh/yr]
     """
 
     carrier: np.ndarray
@@ -175,6 +179,8 @@ class HotWater:
     is_collective: np.ndarray
     tank_inside: np.ndarray
     is_traced: np.ndarray
+    backup_share: np.ndarray
+    backup_loss: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from calc.housing.fabric import interpolated, interpolated_twice
 from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
+from calc.housing.veranda import kept
 from calc.parameters import Parameters
 from calc.schema.vocabulary import GLAZINGS, WINDOW_FRAMES
 
@@ -70,7 +71,8 @@ def _tables(parameters: Parameters) -> _Tables:
 @dataclass(frozen=True)
 class Openings:
     """Windows and doors of n homes in N worlds: losses [W/K], factors [-], and the windows'
-    transmittance [W/(m²·K)], frames, shutters and their resistance [m²·K/W]."""
+    transmittance [W/(m²·K)], frames, shutters and their resistance [m²·K/W]; what a veranda
+    leaves of their losses [-]."""
 
     window_loss: np.ndarray
     door_loss: np.ndarray
@@ -80,6 +82,7 @@ class Openings:
     frame: np.ndarray
     has_shutters: np.ndarray
     shutter_resistance: np.ndarray
+    reduction: np.ndarray
 
 
 def window_u(
@@ -114,7 +117,7 @@ def _middle_window(
 
 
 def openings(
-    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, kind: Renovated
+    answers: HousingAnswers, unknowns: Unknowns, shape: Shape, kind: Renovated, zone: np.ndarray
 ) -> Openings:
     """Windows and doors from their glass, frame and shutters.
 
@@ -142,8 +145,10 @@ def openings(
     u_door = unknowns.of("door_u_value", answers.u_door, place)
     shade = np.minimum(unknowns.of("shading_factor", answers.shading_factor, place), 1.0)
     unknowns.note("shading_factor", np.isfinite(answers.shading_factor), shade)
+    behind = kept(answers, unknowns, zone, "windows", np.zeros((1, 1), dtype=bool))
+    behind = np.where(np.isfinite(answers.u_window), 1.0, behind)
     return Openings(
-        u_value * shape.window_area,
+        u_value * behind * shape.window_area,
         u_door * shape.door_area,
         unknowns.given_or(answers.window_solar_factor, solar),
         shade,
@@ -151,4 +156,5 @@ def openings(
         frame,
         shutters,
         resistance,
+        behind,
     )

@@ -171,6 +171,8 @@ def _support(
     drawn = np.minimum(unknowns.of("support_share", None, beside), 0.5)
     shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
+    told = answers.secondary_heating_share
+    share = np.where(np.isfinite(told) & (second > 0), np.nan_to_num(told), share)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
     )

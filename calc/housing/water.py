@@ -241,7 +241,22 @@ def hot_water(
         is_collective,
         unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
         is_collective & (common == _TRACED),
+        *_backup(answers, unknowns, kind, shape.floor_area),
     )
+
+
+def _backup(
+    answers: HousingAnswers, unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Share of an electric tank that takes turns with the main system, and what it loses."""
+    told = answers.hot_water_backup > 0
+    if not told.any():
+        return np.zeros((1, 1)), np.zeros((1, 1))
+    code = np.full((1, len(told)), WATER["electric_storage"])
+    nowhere = np.zeros((1, 1), dtype=bool)
+    share = unknowns.parameters["method_3cl.hot_water_systems"].by_key()["second"]
+    loss = _tank(unknowns, code, kind, floor_area, nowhere, nowhere)
+    return np.where(told, share, 0.0)[None, :], loss
 
 
 def _solar(

@@ -107,7 +107,7 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
         wall_loss=skin.wall_loss,
         roof_loss=skin.roof_loss,
         floor_loss=skin.floor_loss,
-        window_loss=u_value * built.shape.window_area,
+        window_loss=u_value * glass.reduction * built.shape.window_area,
         thermal_bridge_loss=skin.thermal_bridge_loss * measured_bridges,
         air_renewal_loss=skin.air_renewal_loss * measured_air,
         solar_factor=np.where(better, coated_solar_factor(values, glass.frame), now.solar_factor),

@@ -21,11 +21,12 @@ from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
-from calc.renovation.plan import rows, years_of
+from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
 from calc.renovation.shares import supposed_levels
 from calc.renovation.subsidies import insulated_parts
 from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of
+from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (
     DPE_CLASSES,
@@ -216,7 +217,7 @@ def _lived(
     answers: HousingAnswers, choice: WorksChoice, packages: np.ndarray, draws: int
 ) -> _Lived:
     case = situation(answers, choice, draws)
-    after = years_of(case, packages)
+    after = years_of_pairs(case.now, packages)
     weights = case.now.weights / case.now.weights.sum()
     saved = case.now.year.bill - after.bill
     labels, _ = middle_classes(case.now, after)

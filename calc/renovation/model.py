@@ -13,7 +13,7 @@ from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
 from calc.renovation.outcome import Situation, by_class, outcome
-from calc.renovation.plan import MOST_DRAWS, lived, paths, scores, search
+from calc.renovation.plan import MOST_DRAWS, paths, scores, search, years_of
 from calc.renovation.request import RENTAL, WorksChoice, date_issues
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.road import Searched, idle_works, losses, named
@@ -106,7 +106,7 @@ def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> W
 
 
 def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
-    years = lived(case, package)
+    years = years_of(case, package)
     found = outcome(case, package, years)
     year, weights = case.now.year, case.weights
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(

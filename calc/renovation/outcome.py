@@ -17,7 +17,7 @@ from calc.renovation.costs import by_power, mean_life, measure_costs
 from calc.renovation.money import payback, saved_over
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
-from calc.renovation.shares import part_of_saving, part_of_works, told_levels
+from calc.renovation.shares import part_of_saving, part_of_works, told_dwellings, told_levels
 from calc.renovation.subsidies import (
     Household,
     Subsidies,
@@ -208,13 +208,17 @@ class Situation:
         )
 
     @cached_property
-    def kept_saving(self) -> float:
-        """What a flat keeps of the saving of a roof or a floor: its own, or its part of all's."""
-        if not (self.is_flat and self.facts.is_collective):
-            return 1.0
+    def shares_heat(self) -> bool:
+        """Whether a flat's heat is made for the whole building."""
+        return self.is_flat and self.facts.is_collective
+
+    @cached_property
+    def kept_savings(self) -> tuple[float, float]:
+        """Of a shared heat, what a flat keeps of its own works, and of its roof or floor."""
         measured = float(self.now.values["co_ownership.allocation"].constant[0])
         common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
-        return part_of_saving(self.levels, common)
+        homes = told_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
+        return part_of_saving(homes, common), part_of_saving(self.levels, common)
 
     @cached_property
     def quantities(self) -> np.ndarray:

@@ -18,7 +18,7 @@ from calc.renovation.outcome import (
     outcome,
 )
 from calc.renovation.results import Outcome
-from calc.renovation.shares import ENDS
+from calc.renovation.shares import ENDS, OWN
 from calc.renovation.works import (
     FLOOR,
     GENERATORS,
@@ -112,7 +112,9 @@ def search(situation: Situation) -> tuple[np.ndarray, Years]:
     shells, plants = _shells(situation), _plants(situation)
     packages = (shells[:, None, :] | plants[None, :, :]).reshape(-1, len(MEASURES))
     keep = ~_oversized(situation, packages)
-    return packages[keep], years_after(situation.now, shells, plants, keep)
+    packages = packages[keep]
+    years = years_after(situation.now, shells, plants, keep)
+    return packages, as_paid(situation, packages, years)
 
 
 def _oversized(situation: Situation, packages: np.ndarray) -> np.ndarray:
@@ -215,26 +217,29 @@ def stages_of(package: np.ndarray) -> np.ndarray:
     return np.array([stage for stage in kept if stage.any()])
 
 
+def as_paid(situation: Situation, packages: np.ndarray, years: Years) -> Years:
+    """Years after some packages, as this household pays for them.
+
+    Where a building shares its heat, all save a part of what one flat's own works or its roof
+    spare: what is everybody's (façade, air) is kept whole, one's own and the roof's in part.
+    """
+    if not situation.shares_heat or not any_of(packages, (*OWN, *ENDS)).any():
+        return years
+    own, ends = situation.kept_savings
+    shared = packages & ~rows((*OWN, *ENDS))[0]
+    beside = packages & ~rows(ENDS)[0]
+    alone = years_of_pairs(situation.now, beside).mixed(years_of_pairs(situation.now, shared), own)
+    return years.less(years_of_pairs(situation.now, beside), ends, alone)
+
+
 def years_of(situation: Situation, packages: np.ndarray) -> Years:
     """The year after each of some packages, given one by one, shape (P, measures)."""
-    return years_of_pairs(situation.now, packages)
-
-
-def lived(situation: Situation, packages: np.ndarray) -> Years:
-    """The year after each of some packages, as this household would pay for it.
-
-    Where a building shares its heat, a flat keeps a part of what its roof or floor saves.
-    """
-    years, kept = years_of(situation, packages), situation.kept_saving
-    if kept < 1 and any_of(packages, ENDS).any():
-        without = packages & ~rows(ENDS)[0]
-        return years.mixed(years_of(situation, without), kept)
-    return years
+    return as_paid(situation, packages, years_of_pairs(situation.now, packages))
 
 
 def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
     """Everything about packages given one by one, shape (P, measures)."""
-    return outcome(situation, packages, lived(situation, packages))
+    return outcome(situation, packages, years_of(situation, packages))
 
 
 def paths(

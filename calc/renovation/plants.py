@@ -68,6 +68,7 @@ def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> Housing
         works, ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
     )
     told["hot_water_efficiency"] = np.where(new_water, np.nan, told["hot_water_efficiency"])
+    told["hot_water_backup"] = np.where(new_water, 0, told["hot_water_backup"]).astype(np.int8)
     return HousingAnswers(**told)
 
 

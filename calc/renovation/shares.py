@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from calc.parameters import Parameters
-from calc.renovation.works import FLOOR, PLACE, ROOF, SHARED_IN_FLATS
+from calc.renovation.works import FLOOR, PLACE, ROOF, SHARED_IN_FLATS, WINDOWS
 from calc.schema.vocabulary import MEASURES
 
 ENDS = (*ROOF, *FLOOR)
 """Works over or under all levels, which a flat has whole only if it is alone."""
+OWN = ("internal_wall_insulation", *WINDOWS)
+"""Works on the envelope that one flat does alone."""
 
 
 def supposed_levels(dwellings: int, values: Parameters) -> int:
@@ -25,6 +27,12 @@ def supposed_levels(dwellings: int, values: Parameters) -> int:
     return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
 
 
+def told_dwellings(dwellings: float, values: Parameters) -> float:
+    """Homes of a flat's building: told, or those of the usual one."""
+    usual = float(values["co_ownership.usual_dwellings"].constant)
+    return dwellings if np.isfinite(dwellings) else usual
+
+
 def told_levels(levels: float, dwellings: float, values: Parameters) -> int:
     """Levels of a flat's building: told, or those of its homes, or of the usual building.
 
@@ -36,8 +44,7 @@ def told_levels(levels: float, dwellings: float, values: Parameters) -> int:
     """
     if np.isfinite(levels):
         return int(levels)
-    usual = float(values["co_ownership.usual_dwellings"].constant)
-    return supposed_levels(int(dwellings if np.isfinite(dwellings) else usual), values)
+    return supposed_levels(int(told_dwellings(dwellings, values)), values)
 
 
 def part_of_works(levels: int, dwellings: float, share: float) -> np.ndarray:
@@ -61,11 +68,13 @@ def part_of_works(levels: int, dwellings: float, share: float) -> np.ndarray:
     return found
 
 
-def part_of_saving(levels: int, common: float) -> float:
-    """What a flat under a roof keeps of what it saves, where the building's heat is shared.
+def part_of_saving(others: float, common: float) -> float:
+    """What a flat keeps of what some works spare it, where the building's heat is shared.
 
     Parameters
     ----------
+    others : float
+        Flats that share it for each that saves: levels for a roof, homes for one's own windows.
     common : float
         Part of the cost of heat that all pay by shares. [-]
 
@@ -74,4 +83,4 @@ def part_of_saving(levels: int, common: float) -> float:
     >>> part_of_saving(4, 1.0), round(part_of_saving(4, 0.3), 3)
     (0.25, 0.775)
     """
-    return common / levels + (1 - common)
+    return common / others + (1 - common)

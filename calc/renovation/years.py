@@ -58,12 +58,19 @@ class Years:
     heating_power: np.ndarray
 
     def mixed(self, others: Years, part: float) -> Years:
-        """The same years, of whose real bill, energy and emissions a part alone is theirs."""
+        """These years, of whose real bill, energy and emissions a part alone is kept."""
+        return self.less(others, part, others)
+
+    def less(self, others: Years, part: float, base: Years) -> Years:
+        """A base, and a part of what these years differ from others by, in what is really paid."""
         found = {
-            name: part * getattr(self, name) + (1 - part) * getattr(others, name)
-            for name in ("bill", "final_energy", "emissions")
+            name: getattr(base, name) + part * (getattr(self, name) - getattr(others, name))
+            for name in _PAID
         }
         return replace(self, **found)
+
+
+_PAID = ("bill", "final_energy", "emissions")
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ SECONDARY_HEATINGS = (
     "electric_heaters",
     "air_air_heat_pump",
 )
+VERANDAS = ("none", "north", "east_or_west", "south")
 HOT_WATER_SYSTEMS = (
     "with_heating",
     "electric_storage",
@@ -153,6 +154,7 @@ AXES = {
     "emitters": EMITTERS,
     "heating_control": HEATING_CONTROLS,
     "secondary_heating": SECONDARY_HEATINGS,
+    "veranda": VERANDAS,
     "hot_water_system": HOT_WATER_SYSTEMS,
     "inertia": INERTIAS,
     "end_use": END_USES,

@@ -157,6 +157,33 @@ def test_one_more_answer_is_given_on_the_result_itself(visit):
     assert page.locator(f"#question #champ-{asked}").count() == 0
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "dwelling_type=house",
+        "&".join("=".join(one) for one in QUICKLY_TOLD.items()),
+        "dwelling_type=apartment&floor_area=55&construction_period=1948_1974&commune=59350"
+        "&heating_carrier=electricity&tenure=tenant&bill_all_energies=1200",
+    ],
+    ids=["house or flat alone", "quick road", "a tenant and his bill"],
+)
+def test_a_result_holds_on_six_screens_of_a_phone(visit, told):
+    """360 × 740, the foot of the site apart; explanations are folded."""
+    page = visit(360, False)
+    page.goto(f"/logement/resultat?{told}")
+    foot = page.locator("footer").bounding_box()
+    assert foot["y"] <= 6 * 740
+    assert page.locator("#question").bounding_box()["y"] < 1.2 * 740
+
+
+@pytest.mark.parametrize("url", ["/logement", "/logement?etape=court-2&dwelling_type=house"])
+def test_each_screen_of_the_quick_road_is_a_screen_and_a_half_at_most(visit, url):
+    page = visit(360, False)
+    page.goto(url)
+    assert page.locator("button[name=etape]").first.bounding_box()["y"] < 1.1 * 740
+    assert page.locator("footer").bounding_box()["y"] <= 1.5 * 740
+
+
 def test_focus_goes_to_the_errors_and_from_them_to_the_field(visit):
     page = visit(360)
     page.goto("/logement")

@@ -352,3 +352,49 @@ def test_contradictions_are_refused():
     assert {(i.field, i.code) for i in issues} == {("commune", "unknown_commune")}
     with pytest.raises(InputError):
         estimate(inputs, 10)
+
+
+def test_a_veranda_keeps_heat_and_lets_the_sun_in_most_to_the_south():
+    """§3.1 and §6.3: b is 0.95 or 0.85 to the north of H1, 0.58 or 0.55 to the south."""
+    sides = ("none", "north", "east_or_west", "south")
+    home, year, _ = year_of(homes(*(HOUSE | {"veranda": side} for side in sides)))
+    walls = (home.envelope.wall_loss / home.envelope.wall_loss[:, :1]).mean(axis=0)
+    need = year.heating_need.mean(axis=0)
+    assert walls[0] == 1 and (np.diff(walls) < 0).all() and (np.diff(need) < 0).all()
+    behind = (1 - walls) / np.array([1, 1 - 0.85, 1 - 0.60, 1 - 0.55])
+    assert np.allclose(behind[1:], behind[3])  # bare walls: the same share of them, by each b
+
+
+def test_a_garage_beside_a_house_warms_its_walls():
+    told = homes(*(HOUSE | {"unheated_annexe": answer} for answer in ("true", "false")))
+    beside, alone = answer(told, 200)["wall_loss"]
+    assert 0.8 * alone < beside < 0.98 * alone
+
+
+def test_rooms_with_their_own_heating_take_their_share():
+    """§9.10: in proportion to what each heats."""
+    two = HOUSE | {"secondary_heating": "electric_heaters"}
+    shares = ("0", "0.3", "0.6")
+    told = homes(*(two | {"secondary_heating_share": share} for share in shares))
+    home, year, _ = year_of(told)
+    electric = sum(
+        np.where(use.carrier == ENERGY_CARRIERS.index("electricity"), use.energy, 0.0)
+        for use in year.uses
+        if use.end_use == "heating"
+    )
+    used = electric.mean(axis=0)
+    assert used[0] == 0 and used[2] == pytest.approx(2 * used[1])
+
+
+def test_a_tank_that_takes_turns_gives_half_of_the_hot_water():
+    """§11.4: half each; electricity for half the need, at least, and half the boiler's energy."""
+    told = homes(*(HOUSE | {"hot_water_backup": answer} for answer in ("true", "false")))
+    home, year, _ = year_of(told)
+    electric = sum(
+        np.where(use.carrier == ENERGY_CARRIERS.index("electricity"), use.energy, 0.0)
+        for use in year.uses
+        if use.end_use == "hot_water"
+    )
+    gas = year.of("hot_water") - electric
+    assert (electric[:, 1] == 0).all() and (electric[:, 0] > year.hot_water_need[:, 0] / 2).all()
+    assert np.allclose(gas[:, 0], gas[:, 1] / 2)

@@ -205,3 +205,14 @@ def test_a_job_is_done_at_home_on_as_many_days_as_it_may():
         assert found.tried.middle[name][0] == pytest.approx(alike.tried.middle[name][0])
     done = trip | {"telework": 2, "telework_most": 2, "telework_possible": "true"}
     assert "telework" not in levers_of({"trips": [done]})[1]
+
+
+def test_who_works_at_night_is_offered_no_train_and_no_bicycle():
+    far = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    near = {"mode": "car", "km": 4, "days": 5, "purpose": "work"}
+    for trip, lever in ((far, "transit"), (near, "cycle")):
+        assert lever in levers_of({"home": "62119", "trips": [trip]})[1]
+        night = levers_of({"home": "62119", "trips": [trip | {"at_night": "true"}]})[1]
+        assert lever not in night and "share" in night
+    told = near | {"at_night": "true", "cycling_possible": "true"}
+    assert "cycle" in levers_of({"home": "62119", "trips": [told]})[1]

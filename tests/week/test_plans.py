@@ -58,7 +58,7 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
             ]
             assert max(gaps) > 0.1
             same = ((named.codes[one] > 0) == (named.codes[other] > 0)).all()
-            assert not same or gaps[0] > 0.1
+            assert not same or gaps[0] > 0.3
     assert list(found.front.named) == [n for n in PLAN_NAMES if n in found.front.named]
 
 

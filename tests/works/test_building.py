@@ -143,9 +143,9 @@ def test_the_loan_of_a_share_is_within_what_it_leaves_and_its_ceiling():
             assert vote.loan_years == (20 if overall else 15)
 
 
-def ticked(**changes):
+def ticked(work="roof_insulation", **changes):
     """What a flat's ticked roof changes, on the page of works."""
-    told = FLAT | changes | {"works_roof_insulation": True, "co_owned_dwellings": None}
+    told = FLAT | {"co_owned_dwellings": None} | changes | {f"works_{work}": True}
     request, issues = read(RenovationRequest, {n: [v] for n, v in told.items() if v is not None}, 1)
     assert not issues, issues
     return what_if(request.home(), request.works(), 60).outcome
@@ -167,3 +167,21 @@ def test_shared_heat_shares_what_a_roof_saves():
     measured = ticked(heat_allocation=True).saving.middle[0]
     assert by_shares < measured < alone
     assert by_shares / measured == pytest.approx(0.25 / (0.3 / 4 + 0.7), rel=0.05)
+
+
+def test_ones_own_windows_warm_a_shared_bill():
+    """Twenty homes by shares: a twentieth of it; measured, seven tenths more are one's own."""
+    told = {"work": "window_replacement", "co_owned_dwellings": 20, "glazing": "single"}
+    alone = ticked(heating_scope="individual", **told).saving.middle[0]
+    by_shares = ticked(heat_allocation=False, **told).saving.middle[0]
+    measured = ticked(heat_allocation=True, **told).saving.middle[0]
+    assert by_shares / measured == pytest.approx(0.05 / (0.3 / 20 + 0.7), rel=0.05)
+    assert by_shares < 0.2 * alone
+
+
+def test_a_facade_is_everybodys_and_its_saving_whole():
+    at = {"work": "external_wall_insulation"}
+    measured, by_shares = (
+        ticked(heat_allocation=said, **at).saving.middle[0] for said in (True, False)
+    )
+    assert measured == pytest.approx(by_shares)

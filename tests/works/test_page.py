@@ -184,7 +184,7 @@ def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatc
 
 def test_a_result_lists_gestures_and_works_before_any_tick(client):
     html = client.get(addresses.WORKS.replace("/travaux", "/resultat")).get_data(as_text=True)
-    assert "Ce que vous pouvez faire, dans l’ordre qui paie" in html
+    assert "Que faire, dans l’ordre qui paie" in html
     assert html.index("Sans rien payer") < html.index("Puis des travaux")
     years = [int(n) for n in re.findall(r"remboursé en (\d+) ans", html)]
     assert years == sorted(years) and max(years) <= 25

@@ -55,6 +55,8 @@ class Legs:
         The car was not told, and two drivers at the same hour made it another than the first.
     can_telework, can_cycle : ndarray of int8
         1 or 0 as told, -1 unknown.
+    at_night : ndarray of bool
+        Nothing is found to run then.
     telework_most : ndarray
         Days a week that can be worked at home in all; as many as one likes where nobody said.
     can_walk : ndarray of bool
@@ -85,6 +87,7 @@ class Legs:
     is_car_supposed: np.ndarray
     can_telework: np.ndarray
     can_cycle: np.ndarray
+    at_night: np.ndarray
     telework_most: np.ndarray
     can_walk: np.ndarray
     is_passenger: np.ndarray
@@ -253,7 +256,9 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     aboard = np.concatenate([request.week_aboard, request.journey_aboard])
     passenger = _is_passenger(request, mode, aboard)
     unable = (aboard & request.members("without_cycling")).any(axis=1)
+    at_night = np.concatenate([week.at_night == 1, np.zeros(m, bool)])
     can_cycle = np.concatenate([week.cycling_possible, np.full(m, UNKNOWN)]).astype(np.int8)
+    can_cycle = np.where(at_night & (can_cycle == UNKNOWN), np.int8(0), can_cycle)
     all_days, at_home = (
         np.concatenate(pair) for pair in ((days, np.ones(m)), (telework, np.zeros(m)))
     )
@@ -286,6 +291,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         driver=_drivers(aboard, request.drives),
         is_car_supposed=supposed,
         can_telework=np.concatenate([possible, np.full(m, UNKNOWN)]).astype(np.int8),
+        at_night=at_night,
         telework_most=np.concatenate([np.where(np.isfinite(most), most, 7.0), np.full(m, 7.0)]),
         can_cycle=np.where(unable, np.int8(0), can_cycle),
         can_walk=~unable,
@@ -335,6 +341,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "is_car_supposed": np.zeros(k, bool),
         "can_telework": np.full(k, UNKNOWN, np.int8),
         "can_cycle": np.full(k, UNKNOWN, np.int8),
+        "at_night": np.zeros(k, bool),
         "telework_most": np.full(k, 7.0),
         "can_walk": np.ones(k, bool),
         "is_passenger": np.zeros(k, bool),

@@ -145,11 +145,11 @@ def _wastes(found: Change) -> np.ndarray:
 
 def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
     """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros; the
-    same levers, pulled more or less far, a tenth apart in carbon."""
+    same levers, pulled more or less far, a third apart in carbon."""
     is_same = ((found.codes[one] > 0) == (found.codes[other] > 0)).all()
     for name in ("emissions",) if is_same else ("emissions", "cost"):
         a, b = found.middle[name][one], found.middle[name][other]
-        if abs(a - b) > law["apart"] * max(abs(a), abs(b), _FLAT):
+        if abs(a - b) > law["alike" if is_same else "apart"] * max(abs(a), abs(b), _FLAT):
             return True
     return False
 

@@ -101,7 +101,8 @@ class WeekTrips:
     What nobody said of ``telework_possible`` is no: no plan counts on it, unless
     ``telework_most`` says how many days a week can be worked at home in all; of
     ``cycling_possible`` it is judged by the distance; ``driven_by_others`` makes passengers of a
-    car that is not the household's.
+    car that is not the household's; ``at_night``, no train nor bus is found for it, and a bicycle
+    only where it is told possible.
     """
 
     who: np.ndarray = code()
@@ -117,6 +118,7 @@ class WeekTrips:
     telework_most: np.ndarray = quantity("days", 0, 7)
     cycling_possible: np.ndarray = flag()
     driven_by_others: np.ndarray = flag()
+    at_night: np.ndarray = flag()
     one_way: np.ndarray = flag()
     car: np.ndarray = quantity("", 1, 3, integer=True)
     could: np.ndarray = choice(MODES)
