@@ -287,7 +287,7 @@ def _settled(
     others: list[int] = []
     if not is_placed:  # Boulogne, two old villages: Boulogne-sur-Mer and Boulogne-Billancourt too
         known = parameters()["places.homonyms"].by_key()["known_alone"]
-        longer = (far for at in entries for far in _longer(book, at, told.words))
+        longer = [far for at in entries for far in _longer(book, at, told.words)]
         others = [at for at in longer if book.populations[at] >= known]
     offers = _offers(book, _by_size(book, [*entries, *others]), _SEVERAL, near)
     return Found(None, SEVERAL_PLACES, offers)
