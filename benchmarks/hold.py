@@ -1,11 +1,14 @@
-"""What a server started by ``make run`` stands: slow clients, heavy pages beside light ones.
+"""What a server started by ``make run`` stands, attacked: ``python -m benchmarks.hold [TRIAL…]``.
 
-Loopback only, each trial bounded in time: ``python -m benchmarks.hold``.
+Loopback only, each trial bounded in time, all of them in five minutes; the figures are written in
+``docs/benchmarks-hold.md``. The attackers share the processors with what they attack.
 """
 
 from __future__ import annotations
 
 import http.client
+import io
+import multiprocessing
 import os
 import selectors
 import signal
@@ -15,11 +18,14 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import numpy as np
@@ -27,13 +33,16 @@ import numpy as np
 from benchmarks.documents import write
 
 ROOT = Path(__file__).parent.parent
-_SLOW, _SECONDS = 500, 8.0
+_SLOW, _SECONDS = 500, 10.0
 _HEAVY_RATE, _LIGHT_RATE = 40, 100
+_HOSTILE_SECONDS, _HOSTILE = 90.0, 15_000
 _HOME = (
     "/logement/chemins?dwelling_type=house&floor_area={area}&construction_year={year}"
     "&commune=59512&heating_carrier=natural_gas&heating_system=boiler"
 )
 _LIGHT = ("/", "/sante", "/logement", "/trajets", "/voiture")
+Answers = list[tuple[int, float]]
+"""Status and time of each. [s]"""
 
 
 def _free_port() -> int:
@@ -67,7 +76,13 @@ def served(*settings: str, log: Path | None = None, **told: str) -> Iterator[int
                 *("--bind", f"127.0.0.1:{port}", "--log-level", "error", *settings, "wsgi:app"),
             ],
             cwd=ROOT,
-            env={**os.environ, "ELAN_DATA": folder, "ELAN_ACCESS_LOG": access, **told},
+            env={
+                **os.environ,
+                "ELAN_DATA": folder,
+                "ELAN_STOCK_FOLDER": f"{folder}/parc",
+                "ELAN_ACCESS_LOG": access,
+                **told,
+            },
             stdout=written,
             stderr=written,
         )
@@ -80,7 +95,7 @@ def served(*settings: str, log: Path | None = None, **told: str) -> Iterator[int
 
 
 def _until_up(port: int) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             urlopen(f"http://127.0.0.1:{port}/sante", timeout=2).read()
             return
@@ -93,10 +108,22 @@ def get(
     port: int, path: str, patience: float = 15.0, headers: dict[str, str] | None = None
 ) -> tuple[int, float]:
     """Status and time of one answer on a connection of its own; 0 when none came. [s]"""
+    return ask(port, "GET", path, b"", patience, headers)
+
+
+def ask(
+    port: int,
+    method: str,
+    path: str,
+    body: bytes = b"",
+    patience: float = 15.0,
+    headers: dict[str, str] | None = None,
+) -> tuple[int, float]:
+    """The same for any request."""
     start = time.perf_counter()
     try:
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
-        link.request("GET", path, headers={"Accept-Encoding": "gzip", **(headers or {})})
+        link.request(method, path, body or None, {"Accept-Encoding": "gzip", **(headers or {})})
         answer = link.getresponse()
         answer.read()
         link.close()
@@ -105,96 +132,284 @@ def get(
         return 0, time.perf_counter() - start
 
 
-def _asked_beside(port: int, seconds: float) -> list[float]:
-    """Times of light pages asked one after the other; what did not come is a long time."""
-    found, end = [], time.monotonic() + seconds
-    while time.monotonic() < end:
-        for path in ("/sante", "/"):
-            status, took = get(port, path, 5.0)
-            found.append(took if status == 200 else 5.0)
-    return found
+def _paced(port: int, pages: list[str], rate: float, seconds: float) -> Answers:
+    """Pages asked at a rate, each when its time comes whatever became of the others."""
+    with ThreadPoolExecutor(64) as pool:
+        start, asked = time.monotonic(), []
+        for n in range(int(rate * seconds)):
+            time.sleep(max(0.0, start + n / rate - time.monotonic()))
+            asked.append(pool.submit(get, port, pages[n % len(pages)]))
+        return [one.result() for one in asked]
 
 
-def slow_clients(port: int) -> list[float]:
-    """500 clients who send a letter a second, while light pages are asked."""
-    halt = threading.Event()
-    picked = selectors.DefaultSelector()
-    links = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(_SLOW)]
-    for link in links:
-        link.setblocking(False)
-        picked.register(link, selectors.EVENT_READ)
+def _sent(port: int, pages: list[str], rate: float, seconds: float, told: object) -> None:
+    told.put("ready")  # type: ignore[attr-defined]
+    told.put(_paced(port, pages, rate, seconds))  # type: ignore[attr-defined]
 
-    def trickle() -> None:
-        letters = iter("GET /" + "a" * 600)
-        while not halt.wait(1.0):
-            letter = next(letters).encode()
-            for link in links:
-                try:
-                    link.send(letter)
-                except OSError:
-                    continue
 
-    thread = threading.Thread(target=trickle)
-    thread.start()
+@contextmanager
+def beside(port: int, rate: float = _LIGHT_RATE, seconds: float = _SECONDS) -> Iterator[Answers]:
+    """Light pages asked by another process while something is done; filled at the end."""
+    found: Answers = []
+    told = multiprocessing.get_context("spawn").Queue()
+    asked = (port, list(_LIGHT), rate, seconds, told)
+    visitor = multiprocessing.get_context("spawn").Process(target=_sent, args=asked)
+    visitor.start()
+    told.get(timeout=60)
     try:
-        return _asked_beside(port, _SECONDS)
+        yield found
     finally:
-        halt.set()
-        thread.join()
-        for link in links:
-            link.close()
+        found += told.get(timeout=seconds + 60)
+        visitor.join(10)
 
 
-def heavy_mix(port: int) -> tuple[Counter, list[float], Counter, list[float]]:
-    """40 pages of paths a second, of 200 homes, beside 100 light pages a second."""
-    homes = [_HOME.format(area=60 + n, year=1900 + n % 100) for n in range(200)]
-    heavy: list[tuple[int, float]] = []
-    light: list[tuple[int, float]] = []
-
-    def paced(pages: list[str] | tuple[str, ...], rate: int, found: list) -> None:
-        with ThreadPoolExecutor(64) as pool:
-            start, asked = time.monotonic(), []
-            for n in range(int(rate * _SECONDS)):
-                time.sleep(max(0.0, start + n / rate - time.monotonic()))
-                asked.append(pool.submit(get, port, pages[n % len(pages)]))
-            found += [one.result() for one in asked]
-
-    threads = [
-        threading.Thread(target=paced, args=(homes, _HEAVY_RATE, heavy)),
-        threading.Thread(target=paced, args=(_LIGHT, _LIGHT_RATE, light)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return (
-        Counter(status for status, _ in light),
-        [took for status, took in light if status == 200],
-        Counter(status for status, _ in heavy),
-        [took for status, took in heavy if status == 200],
-    )
-
-
-def _said(times: list[float]) -> str:
+def said(answers: Answers) -> str:
+    """How many of each status, and how long the good ones took."""
+    statuses = Counter(status for status, _ in answers)
+    times = [took for status, took in answers if status == 200] or [float("nan")]
     middle, late = np.quantile(times, [0.5, 0.99]) * 1000
-    return f"{len(times)} answers, {middle:.0f} ms in the middle, {late:.0f} ms at 99 %"
+    told = ", ".join(f"{count} × {status or 'none'}" for status, count in sorted(statuses.items()))
+    return f"{told}; {middle:.0f} ms in the middle, {late:.0f} ms at 99 %"
 
 
-def trials() -> list[str]:
-    """One line a trial."""
+def slow_clients() -> list[str]:
+    """Clients who send a letter a second, and never the end."""
     with served() as port:
-        slow = slow_clients(port)
-    with served() as port:
-        light, light_times, heavy, heavy_times = heavy_mix(port)
+        halt = threading.Event()
+        picked = selectors.DefaultSelector()
+        links = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(_SLOW)]
+        for link in links:
+            link.setblocking(False)
+            picked.register(link, selectors.EVENT_READ)
+
+        def trickle() -> None:
+            letters = iter("GET /" + "a" * 600)
+            while not halt.wait(1.0):
+                letter = next(letters).encode()
+                for link in links:
+                    try:
+                        link.send(letter)
+                    except OSError:
+                        continue
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        try:
+            light = _paced(port, ["/sante", "/"], 10, _SECONDS)
+        finally:
+            halt.set()
+            thread.join()
+            for link in links:
+                link.close()
+    return [f"{_SLOW} clients who send a letter a second", said(light), ""]
+
+
+def heavy_mix() -> list[str]:
+    """Pages of paths of 200 homes beside light pages."""
+    homes = [_HOME.format(area=60 + n, year=1900 + n % 100) for n in range(200)]
+    with served() as port, beside(port) as light:
+        heavy = _paced(port, homes, _HEAVY_RATE, _SECONDS)
     return [
-        f"- {_SLOW} clients who send a letter a second; `/sante` and the home page beside them: "
-        f"{_said(slow)}.",
-        f"- {_HEAVY_RATE} pages of paths a second of 200 homes beside {_LIGHT_RATE} light pages a "
-        f"second, {_SECONDS:.0f} s, the clients on the same cores. Light: {dict(light)}, "
-        f"{_said(light_times)}. Heavy: {dict(heavy)} (503: told to come back), "
-        f"{_said(heavy_times)}.",
+        f"{_HEAVY_RATE} pages of paths a second, of 200 homes, and {_LIGHT_RATE} light pages",
+        said(light),
+        said(heavy),
     ]
+
+
+def lists() -> list[str]:
+    """The longest lists that the API takes, without pause, from eight clients."""
+    home = '{"dwelling_type":"house","floor_area":90,"construction_year":1930},'
+    body = f"[{home * 1000}".rstrip(",").encode() + b"]"
+    json = {"Content-Type": "application/json"}
+    with served() as port, beside(port, 50) as light:
+        until, heavy = time.monotonic() + _SECONDS, []
+
+        def client(_: int) -> None:
+            while time.monotonic() < until:
+                heavy.append(ask(port, "POST", "/api/v1/housing", body, 30, json))
+                time.sleep(0.05)
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(client, range(8)))
+    return [
+        "lists of 1,000 homes from eight clients, and 50 light pages a second",
+        said(light),
+        said(heavy),
+    ]
+
+
+def _bomb(cells: str, shared: str = "") -> bytes:
+    made = io.BytesIO()
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.xml", f'<workbook xmlns="{main}"/>')
+        package.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{shared}</sst>')
+        package.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}">{cells}</worksheet>'
+        )
+    return made.getvalue()
+
+
+def _dropped(name: str, held: bytes) -> tuple[bytes, dict[str, str]]:
+    head = f'--x\r\nContent-Disposition: form-data; name="fichier"; filename="{name}"\r\n\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    return head.encode() + held + b"\r\n--x--\r\n", kind
+
+
+def _resident(folder_mark: str) -> int:
+    """Memory of all processes that work on files. [bytes]"""
+    held = 0
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if folder_mark in (path / "cmdline").read_bytes().decode("utf-8", "replace"):
+                held += int((path / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            continue
+    return held
+
+
+def uploads() -> list[str]:
+    """Workbooks that unfold without end, twenty dropped at once, again and again."""
+    far = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'
+    text = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 900))
+    bombs = [_bomb(far), _bomb(text, f"<si><t>{'a' * 1_000_000}</t></si>")]
+    heavy: Answers = []
+    most = 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(ELAN_STOCK_FOLDER=folder) as port,
+        beside(port, 50) as light,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        until = time.monotonic() + _SECONDS
+        while time.monotonic() < until:
+            sent = [_dropped("a.xlsx", bombs[n % 2]) for n in range(20)]
+            asked = [pool.submit(ask, port, "POST", "/parc", b, 30, h) for b, h in sent]
+            heavy += [one.result() for one in asked]
+            most = max(most, _resident(folder))
+            time.sleep(0.3)
+    return [
+        f"workbooks of {len(bombs[0]):,} and {len(bombs[1]):,} bytes that unfold without end, 20 "
+        "at once, and 50 light pages a second",
+        said(light),
+        f"{said(heavy).partition(';')[0]} (303: taken in, to be refused; 503: told to come back); "
+        f"all jobs together held {most / 1e6:,.0f} MB at most",
+    ]
+
+
+def frozen_database() -> list[str]:
+    """A database that takes connections and never says a word; walls ask it without pause."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=256) as silent,
+        served(DATABASE_URL=f"postgresql://elan@127.0.0.1:{silent.getsockname()[1]}/x") as port,
+        beside(port) as light,
+    ):
+        kept = _paced(port, ["/mur/w-aaaaaaaaaaaaaaaaaaaa"], 20, _SECONDS)
+    return ["a frozen PostgreSQL, 20 walls a second, and 100 light pages", said(light), said(kept)]
+
+
+def room() -> list[str]:
+    """A script that has photographed a tablet's code, in a room where others take part."""
+    from app.events import book
+    from app.site.config import Config
+    from app.site.keys import keys_of, new_host_key
+    from app.store import Store
+
+    keys, form = keys_of(new_host_key()), {"Content-Type": "application/x-www-form-urlencoded"}
+    with tempfile.TemporaryDirectory() as folder, served(ELAN_DATA=folder) as port:
+        store = Store.of(Config(version="1", data=folder))
+        book.create(store, keys.host, "Salle", "neutre", (date.today(), date.today()))
+        store.close()
+
+        def add(tablet: int, number: int) -> tuple[int, float]:
+            told = {"contribution": f"{tablet:016x}{number:016x}", "tool": "works", "saving": "s3"}
+            path = f"/borne/{keys.tablet(tablet)}/contribution"
+            return ask(port, "POST", path, urlencode(told).encode(), 15, form)
+
+        others: Answers = []
+        with beside(port, 50) as light, ThreadPoolExecutor(9) as pool:
+            until = time.monotonic() + _SECONDS
+
+            def script(start: int) -> Answers:
+                found, number = [], start
+                while time.monotonic() < until:
+                    number += 8
+                    found.append(add(1, number))
+                return found
+
+            attack = [pool.submit(script, n) for n in range(8)]
+            for number in range(int(_SECONDS)):
+                others.append(add(2 + number % 40, number))
+                time.sleep(1.0)
+            flood = [one for found in attack for one in found.result()]
+        host = get(port, f"/hote/{keys.host}")[0]
+    added = Counter(status for status, _ in flood)
+    heard = ", ".join(f"{count:,} × {status}" for status, count in sorted(added.items()))
+    return [
+        "a script with one tablet's code, eight connections without pause, and 50 light pages",
+        said(light),
+        f"the script: {heard} (201: counted); the other tablets: {said(others).partition(';')[0]}; "
+        f"the host's page: {host}",
+    ]
+
+
+def hostile() -> list[str]:
+    """Hostile requests over every route and surface, in this process."""
+    from benchmarks.hostile import application, faults, requests
+
+    with tempfile.TemporaryDirectory() as folder:
+        app, until, asked = application(folder), time.monotonic() + _HOSTILE_SECONDS, 0
+
+        def bounded() -> Iterator:
+            nonlocal asked
+            for one in requests(app, _HOSTILE, int(time.time())):
+                if time.monotonic() > until:
+                    return
+                asked += 1
+                yield one
+
+        found, wrong = faults(app, bounded())
+    told = ", ".join(f"{count:,} × {status}" for status, count in sorted(found.items()))
+    return [
+        f"{asked:,} hostile requests over all routes and surfaces",
+        "",
+        f"{told}; faults: {len(wrong)}",
+    ]
+
+
+TRIALS: dict[str, Callable[[], list[str]]] = {
+    "slow": slow_clients,
+    "heavy": heavy_mix,
+    "lists": lists,
+    "uploads": uploads,
+    "database": frozen_database,
+    "room": room,
+    "hostile": hostile,
+}
+
+
+def main(asked: list[str]) -> None:
+    """Attack, print and write; one trial alone writes nothing."""
+    load = os.getloadavg()[0]
+    rows = []
+    for name in asked or TRIALS:
+        attack, light, heavy = TRIALS[name]()
+        rows.append(f"| {attack} | {light} | {heavy} |")
+        print(rows[-1], flush=True)
+    if asked:
+        return
+    lines = [
+        f"Read on {date.today().isoformat()}, {os.cpu_count()} cores shared with the attackers, "
+        f"load before: {load:.1f}; each attack lasts {_SECONDS:.0f} s. 503 and 429 say when to "
+        "come back.",
+        "",
+        "| attack | light pages beside it | what the attack had |",
+        "|---|---|---|",
+        *rows,
+    ]
+    write("benchmarks-hold.md", "trials", lines)
 
 
 if __name__ == "__main__":
-    write("benchmarks-hold.md", "# What the server stands", trials())
+    main(sys.argv[1:])

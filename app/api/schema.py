@@ -51,6 +51,32 @@ _PROBLEM: Schema = {
 }
 
 
+def day_pattern(first: date, last: date) -> str:
+    """What days of whole months are written as, from the first to the last.
+
+    Examples
+    --------
+    >>> found = day_pattern(date(2025, 11, 1), date(2027, 2, 28))
+    >>> found
+    '^(2025-(11|12)|2026-(01|02|03|04|05|06|07|08|09|10|11|12)|2027-(01|02))-[0-3][0-9]$'
+    """
+    years = []
+    for year in range(first.year, last.year + 1):
+        start = first.month if year == first.year else 1
+        end = last.month if year == last.year else 12
+        months = "|".join(f"{month:02d}" for month in range(start, end + 1))
+        years.append(f"{year}-({months})")
+    return f"^({'|'.join(years)})-[0-3][0-9]$"
+
+
+def _day(what: Declaration | None) -> Schema:
+    """The rules' day: any, or those that a calculator has figures for."""
+    if what is None:
+        return {"format": "date"}
+    first, last = (date.fromisoformat(str(day_of(end))) for end in (what.minimum, what.maximum))
+    return {"format": "date", "pattern": day_pattern(first, last)}
+
+
 def _accepted(what: Declaration) -> Schema:
     if what.kind == "choice":
         return {"type": ["string", "null"], "enum": [*what.options, None]}
@@ -58,11 +84,7 @@ def _accepted(what: Declaration) -> Schema:
         return {"type": ["boolean", "null"]}
     if what.kind == "day":
         first, last = (str(day_of(end)) for end in (what.minimum, what.maximum))
-        return {
-            "type": ["string", "null"],
-            "format": "date",
-            "description": f"Du {first} au {last}.",
-        }
+        return {"type": ["string", "null"], **_day(what), "description": f"Du {first} au {last}."}
     if what.kind == "code":
         return {"type": ["string", "null"], "maxLength": 64}
     kind = "integer" if what.integer else "number"
@@ -233,7 +255,7 @@ def _operation(tool: str) -> Schema:
                 "name": "date",
                 "in": "query",
                 "description": "Le jour des règles ; aujourd’hui.",
-                "schema": {"type": "string", "format": "date"},
+                "schema": {"type": "string", **_day(declarations(model(tool).INPUTS).get("date"))},
             },
         ],
         "requestBody": {
@@ -262,6 +284,37 @@ def _operation(tool: str) -> Schema:
     }
 
 
+_PLACE: Schema = {
+    "operationId": "place",
+    "summary": "Un lieu comme on l’écrit",
+    "parameters": [
+        {
+            "name": "q",
+            "in": "query",
+            "description": "Nom, code postal, code INSEE, nom et département.",
+            "schema": {"type": "string"},
+        }
+    ],
+    "responses": {
+        "200": {
+            "description": "Son code, ou ce qu’il peut être",
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["model_version", "parameters_date", "results"],
+                    }
+                }
+            },
+        },
+        "414": {
+            "description": words.STATUSES.get("414", "L’adresse est trop longue"),
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        },
+    },
+}
+
+
 def document(config: Config) -> Schema:
     """The whole description."""
     schemas = {tool: _item(tool) for tool in (*TOOLS, *NESTED)}
@@ -275,6 +328,10 @@ def document(config: Config) -> Schema:
             "aucun ne disparaîtra ni ne changera de sens.",
         },
         "servers": [{"url": "/"}],
-        "paths": {f"/api/v1/{tool}": {"post": _operation(tool)} for tool in (*TOOLS, *NESTED)},
+        "paths": {
+            f"/api/v1/{tool}": {"post": _operation(tool)}
+            | ({"get": _PLACE} if tool == "places" else {})
+            for tool in (*TOOLS, *NESTED)
+        },
         "components": {"schemas": schemas | {"Issue": _ISSUE, "Problem": _PROBLEM}},
     }

@@ -136,4 +136,5 @@ STATUSES = {
     "422": "Des valeurs sont refusées : toutes sont dites, objet par objet",
     "429": "Trop de requêtes : l’en-tête Retry-After dit quand revenir",
     "500": "Une panne de notre côté",
+    "503": "Beaucoup de calculs à la fois : l’en-tête Retry-After dit quand revenir",
 }

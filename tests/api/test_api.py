@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import logging
+import re
 import shlex
 import subprocess
 import sys
@@ -506,3 +507,14 @@ def test_the_answers_that_the_page_shows_are_the_real_ones(client):
         assert len(figures) >= 3
         for name, value in figures.items():
             assert found[name] == pytest.approx(value)
+
+
+def test_the_days_that_the_description_accepts_are_those_that_are_answered(client):
+    """A day before a calculator's first figures is outside its schema, and is refused."""
+    described = client.get("/api/v1/openapi.json").json["paths"]
+    for tool in (*TOOLS, *NESTED):
+        named = described[f"/api/v1/{tool}"]["post"]["parameters"]
+        accepted = next(one["schema"] for one in named if one["name"] == "date").get("pattern", "")
+        for day in ("2000-01-01", "2026-11-28", "2026-12-01"):
+            sent = client.post(f"/api/v1/{tool}?date={day}", json=EXAMPLES[tool])
+            assert (sent.status_code == 200) == bool(re.search(accepted, day)), (tool, day)

@@ -1,0 +1,247 @@
+"""Requests that nobody means well with, over every route and surface: what must never be a 500.
+
+``python -m benchmarks.hostile [COUNT] [SEED]`` asks an application in this process, 15,000 times.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from flask import Flask
+from werkzeug.test import run_wsgi_app
+
+from app import create_app
+from app.api.words import EXAMPLES
+from app.site.config import Config
+from tests.routes import LOST, REFUSED, ROUTES
+
+VALUES = (
+    *("", " ", "0", "-1", "1e309", "nan", "inf", "-0", "1,5", "1 250 €", "٣", "½", "0x10"),
+    *("9" * 400, "a" * 3_000, "é" * 500, "null", "true", "[]", "{}", "[", "59512", "2A004"),
+    *("<script>alert(1)</script>", "' OR 1=1--", "{{7*7}}", "${7*7}", "%s%n", "../../etc/passwd"),
+    *("\x00", "\r\nX: y", "\u202e", "\ud800", "\U0001f600", "\ufeff", "=1+1", "javascript:x"),
+    *("//evil.com", "/\t/evil.com", "http://[", "http://host@evil.com", "2026-02-30", "house"),
+)
+NAMES = (
+    *("endpoint", "_external", "_scheme", "_anchor", "_method", "self", "values", "filename"),
+    *("date", "draws", "page", "vers", "cle", "champ", "passe", "lieu", "etape", "nombre", "vu"),
+    *("url", "format", "maxwidth", "code", "q", "annulees", "colonnes", "voir", "depuis", "detail"),
+    *(
+        "reference_tax_income",
+        "income_class",
+        "lien_logement",
+        "leg_mode",
+        "t1_mode",
+        "j1_to",
+        "id",
+    ),
+)
+ROOTS = (
+    *("", "", "", "/chez/lille", "/embed/dunkerque", "/embed/arras/~x.fff4e0.compact", "/borne"),
+    *("/borne/e-aaaaaaaaaaaaaaaaaaaa", "/chez/rien"),
+)
+METHODS = (
+    ("GET",) * 20 + ("POST",) * 6 + (*("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "X"),)
+)
+HEADERS = {
+    "HTTP_HX_REQUEST": ("true", "x"),
+    "HTTP_HX_TARGET": ("contenu", "comparaison", "avancement", "\xe9<"),
+    "HTTP_HX_CURRENT_URL": ("http://[", "\x80"),
+    "HTTP_HX_HISTORY_RESTORE_REQUEST": ("true",),
+    "HTTP_ORIGIN": ("http://[", "null", "http://localhost", "//"),
+    "HTTP_REFERER": ("http://[", "http://localhost/logement/resultat?a=1", "\xff"),
+    "HTTP_HOST": ("[", "a b", "evil.com:99999", "localhost", "::1", ""),
+    "HTTP_ACCEPT": ("application/json", "text/html;q=x", "*/*;q=9", ",,;"),
+    "HTTP_ACCEPT_ENCODING": ("gzip;q=x", "gzip", ",,"),
+    "HTTP_ACCEPT_LANGUAGE": ("xx;q=x",),
+    "HTTP_IF_NONE_MATCH": ('W/"', "*", '"a", W/"b"'),
+    "HTTP_IF_MODIFIED_SINCE": ("yesterday", "Thu, 99 Jan 9999 99:99:99 GMT"),
+    "HTTP_RANGE": ("bytes=9-1", "bytes=x", "lines=0-"),
+    "HTTP_X_FORWARDED_FOR": ("x", "1.2.3.4, [", "::"),
+    "HTTP_X_FORWARDED_PROTO": ("https", "\xe9"),
+    "HTTP_X_FORWARDED_HOST": ("evil.com",),
+    "HTTP_AUTHORIZATION": ("Bearer h-aaaaaaaaaaaaaaaaaaaa", "Basic \xff", "Bearer"),
+    "HTTP_COOKIE": ("a=\xff; b", "session=x"),
+    "HTTP_SEC_PURPOSE": ("prefetch",),
+    "HTTP_USER_AGENT": ("", "\xff" * 900, "Googlebot"),
+    "HTTP_CONTENT_ENCODING": ("gzip", "x"),
+}
+TYPES = (
+    *("application/x-www-form-urlencoded", "application/json", "application/json; charset=x"),
+    *("multipart/form-data", "multipart/form-data; boundary=a", "text/plain", "", "a/b; =;"),
+    *("application/x-www-form-urlencoded; charset=utf-16",),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it reaches the application."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def environ(self) -> dict[str, Any]:
+        """As a server gives it."""
+        return {
+            "REQUEST_METHOD": self.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": self.path.encode("utf-8", "surrogatepass").decode("latin-1"),
+            "QUERY_STRING": self.query,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": "localhost",
+            "CONTENT_LENGTH": str(len(self.body)),
+            **self.headers,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(self.body),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+
+
+def _paths(app: Flask, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """For ever: a path and a query that mean something, from which to do harm."""
+    known = [*ROUTES, *ROUTES, *REFUSED, *LOST]
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    while True:
+        if chance.random() < 0.85:
+            path, _, query = chance.choice(known).partition("?")
+            yield path, query
+            continue
+        rule = chance.choice(rules)
+        while "<" in rule:
+            before, _, rest = rule.partition("<")
+            rule = before + chance.choice(VALUES)[:200] + rest.partition(">")[2]
+        yield rule, ""
+
+
+def _query(chance: random.Random, query: str) -> str:
+    """Some of its answers replaced, repeated, or joined by names that the code knows."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    for place in range(len(pairs)):
+        if chance.random() < 0.15:
+            pairs[place] = (pairs[place][0], chance.choice(VALUES))
+    for _ in range(chance.choice((0, 0, 1, 1, 2, 4))):
+        name = chance.choice(NAMES) if chance.random() < 0.7 else chance.choice(VALUES)
+        pairs.append((name, chance.choice(VALUES)))
+    if pairs and chance.random() < 0.2:
+        pairs.append(chance.choice(pairs))
+    told = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+    return told + chance.choice(("", "", "", "&", "&&=", "%", "%ff=%fe", "&a", ";x=1", "#y"))
+
+
+def _quoted(text: str) -> str:
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+
+
+def _value(chance: random.Random, depth: int = 0) -> object:
+    kind = chance.randrange(9)
+    if kind == 0 and depth < 4:
+        return {chance.choice(NAMES): _value(chance, depth + 1) for _ in range(3)}
+    if kind == 1 and depth < 4:
+        return [_value(chance, depth + 1) for _ in range(3)]
+    return chance.choice((None, True, 0, -1, 1e308, 10**400, 1.5, *VALUES))
+
+
+def _body(chance: random.Random, query: str) -> bytes:
+    kind = chance.randrange(8)
+    if kind < 3:
+        return _query(chance, query).encode("latin-1")
+    if kind < 5:
+        example = dict(EXAMPLES[chance.choice(list(EXAMPLES))])
+        for name in chance.sample(list(example), min(2, len(example))):
+            example[name] = _value(chance)
+        example[chance.choice(NAMES)] = _value(chance)
+        sent = chance.choice((example, [example] * 3, [example, 1, None], {"a": [example]}))
+        return json.dumps(sent).encode()
+    return chance.choice(
+        (
+            *(b"[" * 30_000, b'{"a":' * 30_000, b"\xff\xfe", b"", b"NaN", b"1e999", b'"\\ud800"'),
+            *(
+                b'{"a":1,"a":2}',
+                b'--a\r\nContent-Disposition: form-data; name="fichier"; '
+                b'filename="\xff"\r\n\r\nPK\x03\x04\r\n--a--\r\n',
+                b"a" * 70_000,
+            ),
+        )
+    )
+
+
+def requests(app: Flask, count: int, seed: int) -> Iterator[Asked]:
+    """So many hostile requests; the same for the same seed."""
+    chance = random.Random(seed)
+    paths = _paths(app, chance)
+    for _ in range(count):
+        path, query = next(paths)
+        root = "" if path.startswith(("/chez", "/embed", "/borne")) else chance.choice(ROOTS)
+        method = chance.choice(METHODS)
+        headers = {
+            name: chance.choice(values)
+            for name, values in HEADERS.items()
+            if chance.random() < 0.06
+        }
+        body = _body(chance, query) if method not in ("GET", "HEAD") else b""
+        if body or chance.random() < 0.05:
+            headers["CONTENT_TYPE"] = chance.choice(TYPES)
+        if chance.random() < 0.08:
+            path += chance.choice(("/", "//", "%0a", "\x00", "/..", "é"))
+        yield Asked(method, root + path, _query(chance, query), headers, body)
+
+
+def faults(app: Flask, asked: Iterator[Asked]) -> tuple[Counter[int], list[tuple[int, Asked]]]:
+    """How many of each status, and those that are a fault of ours: 500 and beyond but 503."""
+    found: Counter[int] = Counter()
+    wrong = []
+    for one in asked:
+        _, status, _ = run_wsgi_app(app, one.environ(), buffered=True)
+        code = int(status.split()[0])
+        found[code] += 1
+        if code >= 500 and code != 503:
+            wrong.append((code, one))
+    return found, wrong
+
+
+def application(folder: str) -> Flask:
+    """One that refuses nobody for asking too much: each request must be worked on."""
+    free = "1000000000 per minute"
+    return create_app(
+        Config(version="1", draws=50, data=folder, work=free, api_requests=free, host_key="k" * 20)
+    )
+
+
+def main() -> int:
+    """Ask, and tell what was answered."""
+    import tempfile
+
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 15_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 20_261_128
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        app = application(folder)
+        found, wrong = faults(app, requests(app, count, seed))
+    print(f"{count} requests in {time.monotonic() - start:.0f} s: {dict(sorted(found.items()))}")
+    for code, one in wrong[:20]:
+        print(code, one.method, repr(one.path)[:150], one.query[:200], one.headers, one.body[:80])
+    print(urlencode({"wrong": len(wrong)}))
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
