@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from flask import url_for
 
 from app.car.choices import difference, is_doubtful, kilometres, name_of, signed
-from app.car.comparison import SAID, Item, View, ends_of
+from app.car.comparison import SAID, Item, View
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
 from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
 from app.saying.figures import carbon, money, span
 from app.saying.french import decapital, number, percent
 from app.week.offers import Offer, offers
-from calc.mobility.car.choices import compare
-from calc.mobility.car.financing import financing
-from calc.mobility.car.fleet import ELECTRIC
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
+from calc.mobility.car.one import OneCar, ends_of
 from calc.parameters import parameters
-from calc.schema.inputs import take
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import quantile
 
 _UPKEEP = ("servicing_fixed", "servicing", "tyres", "inspection")
 _DOTS = 20
@@ -70,20 +67,20 @@ class Page:
 
 
 def _drawings(view: View, years: int) -> list[Drawing]:
-    names = [view.name(k) for k in view.lines]
-    of = view.found
+    names = [view.name(k) for k in view.one.lines]
+    of = view.one.found
     return [
         drawing(
             "Euros dépensés depuis le premier jour",
             "€",
-            of.cumulated_cost[:, 0, view.lines],
+            of.cumulated_cost[:, 0, view.one.lines],
             names,
             years,
         ),
         drawing(
             "Tonnes de CO₂ depuis le premier jour",
             "t",
-            of.cumulated_emissions[:, 0, view.lines],
+            of.cumulated_emissions[:, 0, view.one.lines],
             names,
             years,
         ),
@@ -92,15 +89,15 @@ def _drawings(view: View, years: int) -> list[Drawing]:
 
 def _distance_words(view: View, form: CarForm) -> str:
     """The kilometres of a year; without a car they are made otherwise, and supposed if not told."""
-    said = f"{kilometres(view.distance)} par an"
+    said = f"{kilometres(view.one.distance)} par an"
     if "annual_distance" not in form.given:
         said += " (supposés : dites les vôtres)"
     return said if form.has_car_now else f"pour faire autrement {said}"
 
 
 def _dots(view: View) -> Dots:
-    focal = view.asked or next(k for k in view.lines if k > 0)
-    drawn = view.against["cost"][:, focal]
+    focal = view.one.asked or next(k for k in view.one.lines if k > 0)
+    drawn = view.one.against["cost"][:, focal]
     values = [float(quantile(drawn, (i + 0.5) / _DOTS)) for i in range(_DOTS)]
     gainers = sum(value < 0 for value in values)
     return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
@@ -118,53 +115,48 @@ def _cells(drawn: np.ndarray) -> list[str]:
 
 def _parts(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Each part of the cost, for what is drawn."""
-    of = view.found.parts
+    of = view.one.found.parts
     rows = [
         (
             "Prix le premier jour, ou sa valeur aujourd’hui",
-            _cells(view.found.paid[:, 0][:, view.lines]),
+            _cells(view.one.found.paid[:, 0][:, view.one.lines]),
         )
     ]
     for key, name in PARTS.items():
         parts = _UPKEEP if key == "upkeep" else (key,)
         drawn = sum((of[part] for part in parts), start=np.zeros(1))
-        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
+        rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
     for name, drawn in (
-        ("Payé qu’elle roule ou non", view.found.fixed),
-        ("Ajouté par les kilomètres", view.found.running),
+        ("Payé qu’elle roule ou non", view.one.found.fixed),
+        ("Ajouté par les kilomètres", view.one.found.running),
     ):
-        rows.append((name, _cells(drawn[:, 0][:, view.lines])))
-    return [view.name(k) for k in view.lines], rows
+        rows.append((name, _cells(drawn[:, 0][:, view.one.lines])))
+    return [view.name(k) for k in view.one.lines], rows
 
 
 def _scenarios(view: View) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Cost a year of what is drawn, when energy is cheaper or dearer."""
-    bought = [k for k in view.lines if k]
-    picks = [view.choice(k) for k in bought]
-    places = np.arange(len(SCENARIO_KEYS), dtype=np.int8)
-    told = replace(take(view.form.request, np.zeros_like(places)), energy_prices=places)
-    drawn = compare(told, picks, Draws(view.draws)).cost
-    start = 0 if view.form.has_car_now else 1
-    rows = [(view.name(k), _cells(drawn[:, :, start + i])) for i, k in enumerate(view.lines)]
+    drawn = view.one.scenarios
+    rows = [(view.name(k), _cells(drawn[:, :, i])) for i, k in enumerate(view.one.lines)]
     return [SCENARIOS[key] for key in SCENARIO_KEYS], rows
 
 
 def _without(view: View) -> list[str]:
     """What owning none saves, and what the same kilometres cost otherwise."""
-    other = view.ends(view.none, "cost")
+    other = view.one.ends(view.one.none, "cost")
     words = f"{money(other[0])} par an ({span(other[1], other[2], money)})"
-    far = kilometres(view.distance)
+    far = kilometres(view.one.distance)
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
     if view.form.has_car_now:
-        saved = view.ends(0, "cost")
-        fixed = ends_of(view.found.fixed[:, 0, 0])
+        saved = view.one.ends(0, "cost")
+        fixed = ends_of(view.one.found.fixed[:, 0, 0])
         said.insert(
             0,
             f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
             f"({span(saved[1], saved[2], money)}), dont {money(fixed[0])} même si "
             "elle ne roulait pas.",
         )
-        more = view.gap(view.none, "cost")
+        more = view.one.gap(view.one.none, "cost")
         said.append(f"En tout : {difference(more, 'cost')}.")
     return said
 
@@ -172,17 +164,14 @@ def _without(view: View) -> list[str]:
 def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
     """An electric car, new, paid at once and otherwise: its name, each way with its range, and
     for how long one would borrow."""
-    bought = {k: view.named(k) for k in view.main if 0 < k < view.none}
-    column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
-    date = view.form.request.date[0]
-    found = financing(view.found, column, bought[column], date, Draws(view.draws))
+    choice, found = view.one.payments()
     ways = []
     for key, name in PAYMENTS.items():
         drawn = getattr(found, key)
         if drawn is not None:
             middle, low, high = ends_of(drawn)
             ways.append((name, money(middle), span(low, high, money)))
-    return decapital(name_of(bought[column])), ways, number(found.years)
+    return decapital(name_of(choice)), ways, number(found.years)
 
 
 def _otherwise(view: View) -> str:
@@ -211,7 +200,7 @@ def _life(view: View) -> str:
 def _allowance(view: View) -> str:
     if not view.form.has_car_now:
         return ""
-    of = view.found
+    of = view.one.found
     own = quantile(
         (of.cost[:, 0, :1] - of.parts["parking"][:, 0, :1] - of.parts["tolls"][:, 0, :1]), 0.5
     )
@@ -224,10 +213,10 @@ def _allowance(view: View) -> str:
 
 def _verdict(view: View) -> str:
     """What the best choice of each sort changes, or that nobody can tell."""
-    bought = [k for k in view.main if 0 < k < view.none]
+    bought = [k for k in view.one.main if 0 < k < view.one.none]
     places = []
     for key in SAID:
-        ends = view.gap(view.least(bought, key), key)
+        ends = view.one.gap(view.one.least(bought, key), key)
         places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
     if len(set(places)) == 1:
         return f"{AGREED[places[0], view.form.has_car_now]}."
@@ -238,16 +227,16 @@ def _verdict(view: View) -> str:
 def _lead(view: View) -> list[str]:
     """The cheapest to buy and the lightest, said once when they are one car."""
     start = "garder la vôtre" if view.form.has_car_now else "ne pas en avoir"
-    bought = [k for k in view.main if 0 < k < view.none]
-    best = {key: view.least(bought, key) for key in SAID}
+    bought = [k for k in view.one.main if 0 < k < view.one.none]
+    best = {key: view.one.least(bought, key) for key in SAID}
 
     def gap(key: str) -> str:
-        more = view.gap(best[key], key)
+        more = view.one.gap(best[key], key)
         low, high = signed(more[1], key), signed(more[2], key)
         doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
         return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
 
-    titles = {key: LEAST[key][not view.is_surely_least(best[key], bought, key)] for key in SAID}
+    titles = {key: LEAST[key][not view.one.is_surely_least(best[key], bought, key)] for key in SAID}
     if len(set(best.values())) == 1:
         name = decapital(view.name(best["cost"]))
         return [
@@ -261,14 +250,14 @@ def _lead(view: View) -> list[str]:
     ]
 
 
-def present_car(form: CarForm, draws: int) -> Page:
+def present_car(form: CarForm, one: OneCar) -> Page:
     """The page of a form without error."""
-    view = View(form, draws)
-    years = int(view.found.now.years[0])
-    shown = 0 if form.has_car_now else view.none
-    lightest = view.least([k for k in view.main if 0 < k < view.none], "emissions")
-    within_reach = {key: view.gap(lightest, key)[0] for key in SAID}
-    cost, emitted = (view.ends(shown, key) for key in SAID)
+    view = View(form, one)
+    years = int(view.one.found.now.years[0])
+    shown = 0 if form.has_car_now else view.one.none
+    lightest = view.one.least([k for k in view.one.main if 0 < k < view.one.none], "emissions")
+    within_reach = {key: view.one.gap(lightest, key)[0] for key in SAID}
+    cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
     return Page(
@@ -284,8 +273,8 @@ def present_car(form: CarForm, draws: int) -> Page:
             (key, name, url_for("car.index", **form.address(sort=key)), key == form.sort)
             for key, name in SORTS.items()
         ],
-        items=view.items(view.first),
-        usual=view.items([k for k in view.main if k not in view.first]),
+        items=view.items(view.one.first),
+        usual=view.items([k for k in view.one.main if k not in view.one.first]),
         others=view.other_items(),
         drawings=_drawings(view, years),
         dots=_dots(view),

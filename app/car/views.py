@@ -11,6 +11,7 @@ from app.car.questions import present_questions
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.site.responses import render
+from calc.mobility.car.one import OneCar
 
 bp = Blueprint("car", __name__, url_prefix="/voiture")
 
@@ -21,7 +22,9 @@ def index() -> ResponseReturnValue:
     if ASK in request.args and not form.errors and not form.is_tidy(request.args):
         return redirect(url_for("car.index", **form.address()), 303)
     wanted = form.is_asked and not form.errors
-    answer = present_car(form, current_app.config["ELAN"].draws) if wanted else None
+    answer = None
+    if wanted:
+        answer = present_car(form, OneCar(form.request, current_app.config["ELAN"].draws))
     seen("car", answer is not None)
     response = render(
         "car/car.html",

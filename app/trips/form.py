@@ -10,11 +10,9 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import AddressForm, asks, one_of
 from app.asking.refusals import refusal
 from app.asking.town import TYPED, Option, settle
-from app.trips.words import COUNTINGS, PROPOSED, SORTS, TRIP_FIELDS
+from app.trips.words import COUNTINGS, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
-from calc.mobility.trips.comparator import SHARED_CARS
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.one import OneJourney, one_journey
 from calc.schema.inputs import Issue, read
 
 LEGS = 4
@@ -95,10 +93,10 @@ class TripsForm(AddressForm):
         """Nothing says yet how far one goes."""
         return any(issue.code == "required" for issue in super().issues)
 
-    def compared(self) -> OneJourney:
-        """The journey by every way; the form has no error and is complete."""
-        legs = self.legs_request if self.legs else None
-        return one_journey(self.request, legs, (*PROPOSED, *SHARED_CARS))
+    @property
+    def told_legs(self) -> LegsRequest | None:
+        """Its legs, where it has several."""
+        return self.legs_request if self.legs else None
 
     def demand(self) -> None:
         """Refuse what is incomplete: the button was pressed."""

@@ -307,7 +307,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     ----------
     form : TripsForm
     one : OneJourney
-        From :meth:`app.trips.form.TripsForm.compared`.
+        From :func:`calc.mobility.trips.one.one_journey`.
     """
     found, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"

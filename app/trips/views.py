@@ -11,6 +11,7 @@ from app.trips.form import TripsForm
 from app.trips.page import present_trips
 from app.trips.panel import of_trip
 from app.trips.questions import present_questions
+from calc.mobility.trips.one import one_journey
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")
 _PART = "trips/_comparison.html"
@@ -24,7 +25,8 @@ def index() -> ResponseReturnValue:
         form.demand()
     if pressed and not form.errors:
         return redirect(url_for("trips.index", **form.address()), 303)
-    found = None if form.errors or form.is_incomplete else form.compared()
+    is_told = not form.errors and not form.is_incomplete
+    found = one_journey(form.request, form.told_legs) if is_told else None
     shown = present_trips(form, found) if found else None
     seen("trips", shown is not None)
     is_live = wants_partial() and htmx().target == "comparaison" and not form.errors

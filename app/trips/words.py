@@ -71,9 +71,6 @@ OTHERS = named("folded")
 """Modes shown after the others, folded."""
 NAMED = tuple(key for key in MODES if key not in OTHERS)
 """Those that are not."""
-PROPOSED = tuple(key for key in NAMED if key != "ferry")
-"""What may be proposed, or named the best. A ferry is counted with a car and a cabin aboard: it
-stands in the list with its figures, and is not held against a seat as if alike."""
 
 AT_REACH = {
     "too_far": "un peu trop loin : on va rarement au-delà de {most}",

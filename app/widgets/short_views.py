@@ -15,6 +15,7 @@ from app.trips.form import TripsForm
 from app.trips.page import present_trips
 from app.widgets.short import FOUR, commute_ways, present_commute, present_home
 from calc.housing.model import estimate
+from calc.mobility.trips.one import one_journey
 
 bp = Blueprint("short", __name__, url_prefix="/court")
 _DAYS = "5"
@@ -85,7 +86,9 @@ def trip() -> ResponseReturnValue:
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
     is_told = not form.is_incomplete and not form.errors
-    answer = present_trips(form, form.compared()) if is_told else None
+    answer = None
+    if is_told:
+        answer = present_trips(form, one_journey(form.request, form.told_legs))
     seen("trips", is_told)
     return render(
         "widgets/trip.html",

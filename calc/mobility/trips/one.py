@@ -8,11 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.account import practised
-from calc.mobility.trips.comparator import Combined, Comparison, combine, compare
+from calc.mobility.modes import named
+from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison, combine, compare
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.trips.habits import JourneyYear, mode_of, year_of, year_of_legs
 from calc.mobility.trips.instead import COMBINED, Instead, instead_of_car
 from calc.parameters import parameters
+from calc.schema.vocabulary import MODES
+
+PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded"), "ferry"})
+"""Ways that may be proposed. A ferry is counted with a car and a cabin aboard: it is not held
+against a seat as if alike."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class OneJourney:
 
 
 def one_journey(
-    request: ComparisonRequest, legs: LegsRequest | None, among: Collection[str]
+    request: ComparisonRequest, legs: LegsRequest | None, among: Collection[str] = PROPOSED
 ) -> OneJourney:
     """A journey by every way.
 
@@ -76,8 +82,8 @@ def one_journey(
         One row, without issues.
     legs : LegsRequest or None
         Of several legs, when it is told.
-    among : collection of str
-        Keys of the ways that may be proposed.
+    among : collection of str, optional
+        Keys of the ways that may be proposed; every one by default.
 
     Examples
     --------
@@ -85,7 +91,7 @@ def one_journey(
     >>> told, _ = read(
     ...     ComparisonRequest, {"distance": ["20"], "times_a_week": ["5"]}, 1
     ... )
-    >>> found = one_journey(told, None, ("car", "regional_train", "bike"))
+    >>> found = one_journey(told, None)
     >>> found.instead.key, found.found.journeys, found.spared()[0] > 0
     ('regional_train', 2, True)
     """

@@ -1,0 +1,207 @@
+"""One household's car for a page: what is compared side by side, folded, and drawn over years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from calc.mobility.car.case import ASKED, EVERY, Choice
+from calc.mobility.car.choices import compare
+from calc.mobility.car.financing import Financing, financing
+from calc.mobility.car.fleet import ELECTRIC, SCENARIOS
+from calc.mobility.car.request import CarRequest
+from calc.schema.inputs import take
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.uncertainty import Draws, quantile
+
+Ends = tuple[float, float, float]
+"""Middle, low and high."""
+KEYS = ("cost", "emissions")
+_MAIN = (
+    ("petrol", True),
+    ("diesel", True),
+    ("hybrid", True),
+    ("electric", True),
+    ("petrol", False),
+    ("hybrid", False),
+    ("electric", False),
+)
+"""Motors shown first, used or not; the others are folded."""
+_SMALLER = (("petrol", True), ("electric", True))
+_MOST_LINES, _MOST_FIRST = 4, 2
+_FEWER = 4
+"""How many times fewer worlds the choices that are folded have."""
+
+
+def ends_of(drawn: np.ndarray) -> Ends:
+    """Middle, low and high of one column of worlds."""
+    return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
+
+
+def _all_ends(drawn: np.ndarray) -> np.ndarray:
+    """Middle, low and high of every column, shape (3, K)."""
+    return np.stack([quantile(drawn, q) for q in (0.5, 0.1, 0.9)])
+
+
+class OneCar:
+    """One household's comparison, a column a choice: kept, bought ones, none.
+
+    Attributes
+    ----------
+    has_car, asks_one : bool
+        There is a car today; one replacement is named.
+    choices, rest : tuple of Choice
+        Side by side, and folded.
+    found : Compared
+        Of the choices side by side.
+    own, more : dict of str to ndarray, shape (3, K)
+        Middle, low and high of each column, and of what it adds to the one compared with.
+        [EUR/yr], [kgCO2e/yr]
+    none, asked : int
+        Columns of no car, and of the one asked, if any.
+    main, lines : list of int
+        Columns side by side, and drawn over the years.
+    crossings : list of ndarray, shape (3, main)
+        Kilometres, years of money and years of carbon where it is worth keeping.
+    others : dict of str to ndarray, shape (3, rest)
+        Of the choices that are folded. [EUR/yr], [kgCO2e/yr]
+    scenarios : ndarray, shape (N, S, lines)
+        Cost of what is drawn in each scenario of energy prices. [EUR/yr]
+    """
+
+    def __init__(self, request: CarRequest, draws: int):
+        self.request, self.draws = request, Draws(draws)
+        self.has_car = bool(request.has_car[0] != 0)
+        self.asks_one = bool(
+            request.replacement_motor[0] >= 0
+            or request.replacement_used[0] >= 0
+            or request.replacement_price[0] > 0
+            or request.replacement_consumption[0] > 0
+        )
+        wanted = self._wanted()
+        self.rest = tuple(choice for choice in EVERY if choice not in wanted)
+        self.choices = (*wanted, *ASKED) if self.asks_one else wanted
+        self.found = compare(request, self.choices, self.draws)
+        self.drawn = {"cost": self.found.cost[:, 0], "emissions": self.found.emissions[:, 0]}
+        has_car = np.array([self.has_car])
+        self.against = {
+            key: self.found.against(value[:, None], has_car)[:, 0]
+            for key, value in self.drawn.items()
+        }
+        self.own = {key: _all_ends(value) for key, value in self.drawn.items()}
+        self.more = {key: _all_ends(value) for key, value in self.against.items()}
+        self.middle = {key: ends[0] for key, ends in self.own.items()}
+        self.none = len(self.choices) + 1
+        self.asked = len(self.choices) if self.asks_one else None
+        kept = [0] if self.has_car else []
+        self.main = [*kept, *range(1, self.none + 1)]
+        self.lines = self._lines()
+        of = self.found
+        self.crossings = [
+            _all_ends(drawn[:, 0, self.main])
+            for drawn in (of.distance, of.money_years, of.carbon_years)
+        ]
+        self.others = self._others(draws // _FEWER)
+        self.scenarios = self._scenarios()
+
+    def _size(self) -> int:
+        for told in (self.request.replacement_size[0], self.request.car_size[0]):
+            if told >= 0:
+                return int(told)
+        return CAR_SIZES.index("medium")
+
+    def _wanted(self) -> tuple[Choice, ...]:
+        """Choices side by side: one size by its usual motors, and the two that many think of."""
+        size = self._size()
+        wanted = {(size, CAR_MOTORS.index(motor), used) for motor, used in _MAIN}
+        wanted |= {(max(size - 1, 0), CAR_MOTORS.index(m), used) for m, used in _SMALLER}
+        if self.asks_one:  # the one asked stands for its like
+            own = self.asked_choice()
+            wanted -= {(own.size, own.motor, own.is_used)}
+        return tuple(c for c in EVERY if (c.size, c.motor, c.is_used) in wanted)
+
+    def _others(self, draws: int) -> dict[str, np.ndarray]:
+        found = compare(self.request, self.rest, Draws(draws))
+        drawn = {"cost": found.cost[:, 0, 1:-1], "emissions": found.emissions[:, 0, 1:-1]}
+        return {key: _all_ends(value) for key, value in drawn.items()}
+
+    def _scenarios(self) -> np.ndarray:
+        picks = [self.choice(k) for k in self.lines if k]
+        places = np.arange(len(SCENARIOS), dtype=np.int8)
+        told = replace(take(self.request, np.zeros_like(places)), energy_prices=places)
+        start = 0 if self.has_car else 1
+        columns = np.arange(start, start + len(self.lines))
+        return compare(told, picks, self.draws).cost[:, :, columns]
+
+    def payments(self) -> tuple[Choice, Financing]:
+        """The first electric car, new, side by side, and what it costs paid otherwise."""
+        bought = {k: self.named(k) for k in self.main if 0 < k < self.none}
+        column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
+        choice = bought[column]
+        return choice, financing(self.found, column, choice, self.request.date[0], self.draws)
+
+    def _lines(self) -> list[int]:
+        """Columns drawn over the years: what is kept, the one asked, the cheapest, the lightest,
+        and the cheapest of the same size, used then new."""
+        bought = [k for k in self.main if 0 < k < self.none]
+        alike = [k for k in bought if self.choice(k).size == self._size()]
+        new = [k for k in alike if not self.choice(k).is_used]
+        kept = [0] if self.has_car else []
+        asked = [self.asked] if self.asked else []
+        best = [
+            self.least(bought, "cost"),
+            self.least(bought, "emissions"),
+            self.least(alike, "cost"),
+            self.least(new, "cost"),
+        ]
+        return list(dict.fromkeys([*kept, *asked, *best]))[:_MOST_LINES]
+
+    def least(self, columns: list[int], key: str) -> int:
+        """The column that costs, or emits, the least."""
+        return min(columns, key=lambda k: self.middle[key][k])
+
+    def is_surely_least(self, column: int, columns: list[int], key: str) -> bool:
+        """Whether eight worlds in ten and more put no other below it."""
+        drawn = self.drawn[key]
+        gaps = [drawn[:, column] - drawn[:, other] for other in columns if other != column]
+        return all(float(quantile(gap, 0.9)) < 0 for gap in gaps)
+
+    def surely_best(self, key: str) -> int:
+        """The column that surely costs, or emits, the least of those side by side; -1: none."""
+        column = self.least(self.main, key)
+        return column if self.is_surely_least(column, self.main, key) else -1
+
+    def choice(self, column: int) -> Choice:
+        return self.choices[column - 1]
+
+    def named(self, column: int) -> Choice:
+        """What a column buys, the one asked by the name it was told."""
+        return self.asked_choice() if column == self.asked else self.choice(column)
+
+    def asked_choice(self) -> Choice:
+        told = self.request
+        return Choice(
+            int(told.replacement_size[0] if told.replacement_size[0] >= 0 else told.car_size[0]),
+            int(told.replacement_motor[0] if told.replacement_motor[0] >= 0 else told.car_motor[0]),
+            bool(told.replacement_used[0] == 1),
+        )
+
+    @property
+    def distance(self) -> float:
+        return float(np.median(self.found.now.distance))
+
+    @property
+    def first(self) -> list[int]:
+        """Columns side by side at once: what is kept, none, the one asked, the two that matter."""
+        always = {0, self.none, *([self.asked] if self.asked else [])}
+        drawn = [k for k in self.lines if k not in always][:_MOST_FIRST]
+        return [k for k in self.main if k in always or k in drawn]
+
+    def ends(self, column: int, key: str) -> Ends:
+        """Euros or carbon of a choice a year."""
+        return tuple(self.own[key][:, column].tolist())
+
+    def gap(self, column: int, key: str) -> Ends:
+        """What it adds to the choice that the others are compared with."""
+        return tuple(self.more[key][:, column].tolist())
