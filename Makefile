@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup run event test check explore lint codes accuracy benchmark freshness clean
+.PHONY: setup run event test check explore lint codes accuracy benchmark cms freshness clean
 
 run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	@echo "Élan Climat: http://localhost:$(PORT)"
@@ -40,6 +40,12 @@ benchmark: .venv/test.stamp ## Time the model on this machine
 	$(BIN)/python -m benchmarks.renovation
 	$(BIN)/python -m benchmarks.mobility
 	$(BIN)/python -m benchmarks.web
+
+cms: .venv/test.stamp ## Paste widgets in real WordPress and SPIP: writes docs/widgets-cms.md
+	@for one in php mariadbd openssl; do command -v $$one >/dev/null || \
+	  { scripts/debian php-cli php-mysql php-sqlite3 php-xml php-mbstring php-gd php-curl php-zip \
+	    php-intl mariadb-server openssl && break; }; done
+	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m benchmarks.cms
 
 freshness: .venv/run.stamp ## List figures to review and rules of law that end
 	$(BIN)/python -m benchmarks.freshness

@@ -10,7 +10,7 @@ from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.schema.inputs import read, take
 from calc.schema.vocabulary import DPE_CLASSES, TENURES
-from calc.stock.national import drawn, national
+from calc.stock.national import drawn, national, social
 
 HOMES, DRAWS, SEED = 4000, 60, 2026
 _AT_ONCE = 200
@@ -42,6 +42,16 @@ _PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
     ),
 )
 """Day, who lives there, what, and shares of the labels A to G in per cent."""
+_SOCIAL = {
+    "nord": (
+        "Nord, social homes with a label (RPLS, 2024)",
+        (3.6, 9.3, 26.8, 30.1, 20.4, 7.2, 2.6),
+    ),
+    "pas_de_calais": (
+        "Pas-de-Calais, social homes with a label (RPLS, 2024)",
+        (0.8, 4.1, 31.0, 37.7, 19.6, 5.5, 1.3),
+    ),
+}
 _PER_HOME = {"real_electricity": 5200, "real_natural_gas": 3500, "annual_bill": 2071}
 """Bilan énergétique de la France en 2024 (SDES): kWh of a main home; EUR."""
 
@@ -64,6 +74,15 @@ def labels(day: str, tenure: str = "", homes: int = HOMES) -> np.ndarray:
     return 100 * found.mean(axis=0)
 
 
+def social_labels(place: str, homes: int = HOMES) -> np.ndarray:
+    """Shares of the labels in per cent of a département's social homes on 1 January 2024."""
+    columns = social(place, homes, SEED)
+    inputs, issues = read(HousingAnswers, {**columns, "date": ["2024-01-01"] * homes}, homes)
+    kept = ~np.isin(np.arange(homes), [issue.row for issue in issues])
+    found = answer(take(inputs, kept), DRAWS, seed=1)["dpe_class_probabilities"]
+    return 100 * found.mean(axis=0)
+
+
 def nation() -> list[str]:
     """Lines of Markdown."""
     lines = [
@@ -80,6 +99,10 @@ def nation() -> list[str]:
         lines.append(f"| {name} | {cells} |")
         ours = " | ".join(f"{share:.1f}" for share in labels(day, tenure))
         lines.append(f"| ours, {day} | {ours} |")
+    for place, (name, published) in _SOCIAL.items():
+        lines.append(f"| {name} | {' | '.join(f'{share:.1f}' for share in published)} |")
+        ours = " | ".join(f"{share:.1f}" for share in social_labels(place))
+        lines.append(f"| ours, 2024-01-01 | {ours} |")
     return [*lines, "", *_energies()]
 
 

@@ -1,15 +1,18 @@
-/* The page of who takes a widget in: the code goes to the clipboard. */
+/* The page of who takes a widget in: what is to be pasted goes to the clipboard. */
 addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  const field = document.getElementById(button.dataset.copy);
-  const said = document.getElementById("copie");
+  const link = event.target.closest("[data-copy]");
+  if (!link) return;
+  event.preventDefault();
+  const field = document.getElementById(link.dataset.copy);
+  const said = link.parentElement.querySelector("[role=status]");
   try {
     await navigator.clipboard.writeText(field.value);
-    said.textContent = "Le code est copié.";
+    said.textContent = "Copié.";
   } catch {
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details"))
+      fold.open = true;
     field.focus();
     field.select();
-    said.textContent = "Le code est sélectionné : copiez-le avec Ctrl + C.";
+    said.textContent = "Sélectionné : copiez avec Ctrl + C.";
   }
 });

@@ -1,7 +1,7 @@
-/* In a frame: tells the host its height, and the browser that it may size the frame itself. */
+/* docs/widgets.md, Messages */
 (() => {
   if (parent === window) return;
-  const secret = (location.hash.match(/secret=([a-zA-Z0-9]{1,40})/) || [])[1];
+  const secret = location.hash.match(/secret=(\w+)/)?.[1];
   const say = (message) => parent.postMessage(message, "*");
   let last = 0;
   const tell = () => {
@@ -11,11 +11,16 @@
     last = height;
     say({ elan: "height", height });
     if (secret) say({ message: "height", value: height, secret });
-    if (window.requestResize) window.requestResize();
+    window.requestResize?.();
   };
   new ResizeObserver(tell).observe(document.documentElement);
   addEventListener("load", tell);
-  setInterval(tell, 1000); /* a frame out of the screen observes nothing, not even its own width */
+  setInterval(tell, 1000); /* nothing is observed out of the screen */
+  addEventListener("message", ({ data, source }) => {
+    if (source !== parent || (data?.message || data?.elan) !== "ready") return;
+    last = 0;
+    tell();
+  });
   addEventListener("htmx:pushedIntoHistory", () => {
     say({ elan: "top" });
     for (const link of document.querySelectorAll("a[data-full]")) {
@@ -25,23 +30,25 @@
   });
   if (self.origin !== "null") return;
 
-  /* A frame that may neither send forms nor open windows, as WordPress makes of a pasted link. */
+  /* WordPress's sandbox: no form, no window */
   const open = (url) => { location.href = url.split("#")[0] + location.hash; };
+  const out = (url) => say({ message: "link", value: url, secret });
   addEventListener("htmx:beforeRequest", (event) => event.preventDefault());
   addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const button = event.target.closest("button");
-    if (link && link.target === "_blank") {
+    const full = document.querySelector("a[data-full]").href;
+    if (link && !link.getAttribute("href").startsWith("#")) {
       event.preventDefault();
-      say({ message: "link", value: link.href, secret });
-    } else if (link && !link.getAttribute("href").startsWith("#")) {
-      event.preventDefault();
-      open(link.href);
-    } else if (button && button.form && button.form.method === "get") {
+      if (link.host !== location.host) out(full);
+      else if (link.target === "_blank" || link.download) out(link.href);
+      else open(link.href);
+    } else if (button?.form && button.type === "submit") {
       event.preventDefault();
       const told = new URLSearchParams(new FormData(button.form));
       if (button.name) told.append(button.name, button.value);
-      open(`${button.form.action.split("?")[0]}?${told}`);
+      if (button.form.method === "get") open(`${button.form.action.split("?")[0]}?${told}`);
+      else out(full);
     }
   }, true);
 })();

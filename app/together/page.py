@@ -16,7 +16,7 @@ from app.territories.record import Adviser, Target
 from app.together import words
 from app.together.actions import Plan, ends, plan
 from app.together.form import ElanForm
-from app.week.offers import Offer, offers
+from app.week.offers import Offer, offers, publics
 from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
@@ -227,5 +227,6 @@ def _advisers(found: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
 def _helpers(form: ElanForm) -> list[Offer]:
     """Who helps to move otherwise: the network, the employer, a workshop, a driving school."""
     home = form.moving.given.get("home", "")
-    found = offers(home, np.datetime64("today"), *words.HELPERS)
+    whom = publics(form.moving.request)
+    found = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
     return found[: words.MOST_HELPERS]

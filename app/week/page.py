@@ -11,7 +11,7 @@ from app.saying.figures import carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
-from calc.mobility.modes import MODE, column
+from calc.mobility.modes import MODE, column, flags
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
 from calc.mobility.week.places import nearest_airport
@@ -275,6 +275,25 @@ def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
 
 
+def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
+    """What follows from who has no licence and who is young or old."""
+    legs, said, request = year.ledger.legs, [], form.request
+    ticketed = flags("ticketed")[legs.mode] & (legs.kind == WEEK)
+    less = request.pays_less & legs.aboard[ticketed & np.isnan(legs.monthly_pass)].any(axis=0)
+    if less.any():
+        names = [decapital(name) for name, pays in zip(form.people(), less, strict=False) if pays]
+        said.append(f"Abonnement à tarif réduit, moitié du prix de tous : {listed(names)}.")
+    told = np.zeros(legs.n, dtype=bool)
+    told[: len(request.week.mode)] = request.week.driven_by_others == 1
+    for row in np.flatnonzero(legs.is_passenger & ~told):
+        what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
+        said.append(
+            f"{what} {legs.number[row]} : personne à bord n’a le permis, c’est la voiture de "
+            "quelqu’un d’autre."
+        )
+    return said
+
+
 def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What nobody said and was supposed, in sentences."""
     legs, cars, said = year.ledger.legs, year.ledger.cars, []
@@ -312,6 +331,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         f"Voiture {n + 1} : moyenne à essence, faute de mieux ; la fourchette est plus large."
         for n in blurred
     ]
+    said += _people_supposed(year, form)
     for row in np.flatnonzero(legs.is_car_supposed):
         said.append(
             f"Trajet {legs.number[row]} : deux personnes conduisent à la même heure, nous comptons "

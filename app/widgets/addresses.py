@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from app.site.surfaces import Surface, full_address, outside, site_root, split, surface
-from app.territories import current, find
+from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
+from app.territories import Territory, current, find
 from app.widgets.look import NAMES, Look, asked, read
 from app.widgets.snippet import Snippet
-from app.widgets.words import WIDGETS
+from app.widgets.words import WIDGETS, Widget
 from calc.schema.inputs import declarations
 from calc.tools import TOOLS, model
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
 _SHORT = {"short.housing": "housing", "short.trip": "trips"}
+PLACED = {
+    "estimation": "commune",
+    "logement": "commune",
+    "domicile-travail": "destination",
+    "trajet": "destination",
+}
+"""The answer that the town's own name prefills."""
 _LONGEST, _FIELDS = 8000, 300
 _HEIGHT = 1000
+_BRIEF = 400
 
 
 def is_calculator(endpoint: str | None) -> bool:
@@ -32,6 +41,21 @@ def is_calculator(endpoint: str | None) -> bool:
 def room_of(endpoint: str) -> str:
     """The calculator of a page, as territories name it."""
     return _SHORT.get(endpoint, endpoint.partition(".")[0])
+
+
+def offered(territory: Territory) -> dict[str, Widget]:
+    """What a territory's site may show in others, by name."""
+    return {
+        name: widget
+        for name, widget in WIDGETS.items()
+        if widget.endpoint in current_app.view_functions
+        and room_of(widget.endpoint) in territory.calculators
+    }
+
+
+def path_of(endpoint: str) -> str:
+    """Path of a calculator in the site."""
+    return "/" + url_for(endpoint).removeprefix(request.script_root).lstrip("/")
 
 
 def endpoint_of(path: str) -> str | None:
@@ -65,8 +89,8 @@ def embedded(url: str, root: str) -> Snippet | None:
         return None
     look, _ = asked({name: value for name, value in told if name in NAMES})
     look = look if look != Look() else read(where.look) or Look()
-    query = urlencode([pair for pair in told if pair[0] not in NAMES])
-    return snippet(root, where, look, endpoint, path + (f"?{query}" if query else ""))
+    asked_for = _public(pair for pair in told if pair[0] not in NAMES)
+    return snippet(root, where, look, endpoint, path + asked_for)
 
 
 def snippet(root: str, where: Surface, look: Look, endpoint: str, page: str) -> Snippet:
@@ -86,22 +110,41 @@ def _private() -> frozenset[str]:
     return frozenset(name for fields in asked for name, what in fields.items() if what.private)
 
 
+def _public(told: Iterable[tuple[str, str]]) -> str:
+    """A question that keeps of some answers those that an address may carry."""
+    kept = [pair for pair in told if pair[0] not in _private()]
+    return f"?{urlencode(kept)}" if kept else ""
+
+
 def full_page() -> str:
     """The page being answered, at its full address, with its answers."""
     if request.endpoint is None:
         return full_address("pages.home")
-    dropped = _private()
-    told = [pair for pair in request.args.items(multi=True) if pair[0] not in dropped]
-    asked = f"?{urlencode(told)}" if told else ""
+    asked = _public(request.args.items(multi=True))
     return outside(request.script_root + quote(request.path) + asked)
 
 
+def _here() -> str:
+    """The page being answered as it is seen: in a frame it keeps its colours."""
+    if surface().channel != "widget":
+        return full_page()
+    path = request.script_root.removeprefix(server_root()) + quote(request.path)
+    return site_root() + path + _public(request.args.items(multi=True))
+
+
 def discovery() -> list[tuple[str, str]]:
-    """Media type and address of this page's oEmbed answers; none for what cannot be framed."""
-    if not is_calculator(request.endpoint) or surface().channel == "tablet":
+    """Media type and address of this page's oEmbed answers; none for what cannot be framed.
+
+    A frame, whose page is to be light, says the first alone, and none once it holds long answers.
+    """
+    here = surface().channel
+    page = _here()
+    if not is_calculator(request.endpoint) or here == "tablet":
         return []
-    page = full_page()
+    if here == "widget" and len(page) > _BRIEF:
+        return []
+    kinds = (("application/json", "json"), ("text/xml", "xml"))
     return [
         (f"{kind}+oembed", f"{site_root()}/oembed?{urlencode({'url': page, 'format': name})}")
-        for kind, name in (("application/json", "json"), ("text/xml", "xml"))
+        for kind, name in (kinds[:1] if here == "widget" else kinds)
     ]

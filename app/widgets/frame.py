@@ -14,6 +14,9 @@ from app.widgets.addresses import is_calculator
 _EXPLAINING = {None, "pages", "places", "territories", "assets", "widgets"}
 _ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
 """A link to another site: in a frame it would lead to a page that cannot be framed."""
+_SHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
+_BODY = re.compile(r"<body[^>]*>")
+_UNSIZED = re.compile(r'<svg (?![^>]* width=)([^>]*?viewBox="\S+ \S+ \S+ (\d+)[^>]*)>')
 
 
 def ancestors(territory: Territory) -> str:
@@ -27,6 +30,21 @@ def _may_be_framed() -> bool:
     return request.blueprint in _EXPLAINING or is_calculator(request.endpoint)
 
 
+def _measured_with_its_style(html: str) -> str:
+    """A page that a browser which runs no script of it measures rightly.
+
+    It measures a frame when its text is read, and once more at the end: style sheets of the head
+    are not awaited then, those of the body are. Should they not come, a drawing keeps its size.
+    (``widget.css`` shows nothing in a frame that has no width yet: it was measured at 7,000 px.)
+    """
+    html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
+    found = _BODY.search(html)
+    if not found:
+        return html
+    sheets = "".join(_SHEET.findall(html, 0, found.start()))
+    return f"{html[: found.end()]}{sheets}{html[found.end() :]}"
+
+
 def _allow(response: Response) -> Response:
     here = surface()
     if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
@@ -36,7 +54,8 @@ def _allow(response: Response) -> Response:
         return response
     if not response.direct_passthrough:
         body = response.get_data(as_text=True)
-        response.set_data(_ELSEWHERE.sub('<a target="_blank" ', body))
+        body = _ELSEWHERE.sub('<a target="_blank" ', body)
+        response.set_data(_measured_with_its_style(body))
     policy = response.headers.get("Content-Security-Policy", POLICY)
     kept = [part for part in policy.split("; ") if not part.startswith("frame-ancestors")]
     allowed = f"frame-ancestors {ancestors(current())}"

@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from app.asking.town import PlaceField, place_field, settle
 from app.site.surfaces import Surface, site_root, split
 from app.territories import NEUTRAL, current, everyone, find
-from app.widgets.addresses import room_of, snippet
+from app.widgets.addresses import PLACED, offered, path_of, snippet
 from app.widgets.frame import is_listed
-from app.widgets.look import asked
+from app.widgets.look import Look, asked
 from app.widgets.snippet import Snippet
 from app.widgets.words import SYSTEMS, WIDGETS, WRONG, System, Widget
 
 _LONGEST = 200
 _USUAL = "estimation"
-_PLACED = {
-    "estimation": "commune",
-    "logement": "commune",
-    "domicile-travail": "destination",
-    "trajet": "destination",
-}
-"""The answer that the town's own name prefills."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What there is to copy, for every system.
+
+    Attributes
+    ----------
+    address : str
+        Of the page, with its answers and its look: for who pastes an address alone.
+    code, element : str
+        HTML: without a script, and with one.
+    spip : str
+        The address as SPIP writes a link.
+    shortcode, block : str
+        Of our WordPress plugin.
+    """
+
+    address: str
+    code: str
+    element: str
+    spip: str
+    shortcode: str
+    block: str
+
+
+def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> Pasted:
+    """What there is to copy of a frame.
+
+    Parameters
+    ----------
+    made : Snippet
+    script : str
+        Address of the element's script.
+    look : Look
+    said : mapping of str to str
+        What our plugin is told beside the look.
+    """
+    told = dict(parse_qsl(urlsplit(made.full).query)) | look.told
+    address = made.full.partition("?")[0] + (f"?{urlencode(told)}" if told else "")
+    words = dict(said) | look.told
+    written = " ".join(f'{name}="{value}"' for name, value in words.items())
+    attributes = words | ({"compact": True} if look.is_compact else {})
+    return Pasted(
+        address,
+        made.code(),
+        made.element(script),
+        f"[{made.title}->{address}]",
+        f"[elan-climat {written}]",
+        f"<!-- wp:elan-climat/calculateur {json.dumps(attributes, ensure_ascii=False)} /-->",
+    )
 
 
 @dataclass(frozen=True)
@@ -51,9 +96,8 @@ class Integration:
     place: PlaceField
     site: Site | None
     hosts: tuple[str, ...]
-    code: str
-    link: str
-    element: str
+    pasted: Pasted
+    plugin: str
     snippet: Snippet
     preview: str
     page: str
@@ -111,15 +155,10 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory = known or current()
-    offered = {
-        key: widget
-        for key, widget in WIDGETS.items()
-        if widget.endpoint in current_app.view_functions
-        and room_of(widget.endpoint) in territory.calculators
-    }
-    if told["outil"] and told["outil"] not in offered:
+    widgets = offered(territory)
+    if told["outil"] and told["outil"] not in widgets:
         wrong["outil"] = WRONG["widget"]
-    chosen = told["outil"] if told["outil"] in offered else next(iter(offered), _USUAL)
+    chosen = told["outil"] if told["outil"] in widgets else next(iter(widgets), _USUAL)
     settled = settle(told["lieu"][:80], told["commune"][:5])
     if settled.refusal:
         wrong["commune"] = settled.refusal
@@ -135,15 +174,17 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     site = origin(told["site"]) if told["site"] else None
     if told["site"] and site is None:
         wrong["site"] = WRONG["site"]
-    prefilled = {_PLACED[chosen]: settled.code} if settled.code and chosen in _PLACED else {}
+    prefilled = {PLACED[chosen]: settled.code} if settled.code and chosen in PLACED else {}
     where = Surface("widget", territory.slug)
     endpoint = WIDGETS[chosen].endpoint
-    page = f"{_path(endpoint)}{'?' if prefilled else ''}{urlencode(prefilled)}"
+    page = f"{path_of(endpoint)}{'?' if prefilled else ''}{urlencode(prefilled)}"
     made = snippet(site_root(), where, look, endpoint, page)
+    said = {"outil": chosen, "territoire": territory.slug}
+    said |= {"commune": settled.code} if prefilled else {}
     shown = snippet(_base(), where, look, endpoint, page)
     return Integration(
         [(NEUTRAL, "Sans territoire"), *((one.slug, one.name) for one in everyone())],
-        list(offered.items()),
+        list(widgets.items()),
         territory.slug,
         territory.name,
         chosen,
@@ -152,19 +193,14 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         place,
         Site(site, is_listed(site, territory)) if site else None,
         territory.hosts,
-        f"{made.frame()}\n{made.link()}",
-        made.full,
-        made.element(f"{site_root()}/embed.js"),
+        pasted(made, f"{site_root()}/embed.js", look, said),
+        url_for("integration.plugin", territoire=territory.slug),
         made,
         shown.source,
         url_for("integration.index", **_said(told)),
         list(SYSTEMS.items()),
         wrong,
     )
-
-
-def _path(endpoint: str) -> str:
-    return "/" + url_for(endpoint).removeprefix(request.script_root).lstrip("/")
 
 
 def _base() -> str:

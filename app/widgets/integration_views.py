@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.site.responses import POLICY, render
+from app.site.surfaces import site_root
+from app.territories import current, find
+from app.widgets.extension import NAME, archive
 from app.widgets.integration import present_integration
+from app.widgets.words import COPIED
 
 bp = Blueprint("integration", __name__)
 
@@ -19,6 +23,18 @@ def index() -> ResponseReturnValue:
         status=422 if page.wrong else 200,
         title="Sur votre site",
         made=page,
+        copied=COPIED,
     )
     response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
+
+
+@bp.get("/integrer/elan-climat.zip")
+def plugin() -> ResponseReturnValue:
+    """Our WordPress plugin, for this site and the territory that is asked."""
+    territory = find(request.args.get("territoire", "")) or current()
+    body = archive(site_root(), territory, current_app.config["ELAN"].version)
+    response = Response(body, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -66,6 +66,12 @@ class Look:
             return ""
         return f"{self.accent or 'x'}.{self.fond or 'x'}{'.compact' if self.is_compact else ''}"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """The look as the parameters that ask it."""
+        said = {"accent": self.accent, "fond": self.fond, "compact": "1" * self.is_compact}
+        return {name: value for name, value in said.items() if value}
+
 
 def read(segment: str) -> Look | None:
     """The look that an address says; None when it says none that can be shown.

@@ -23,7 +23,7 @@ class Answer:
     status: int = 200
 
 
-def answer(told: Mapping[str, str], root: str) -> Answer:
+def answer(told: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
     """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
 
     Parameters
@@ -32,6 +32,9 @@ def answer(told: Mapping[str, str], root: str) -> Answer:
         What was asked.
     root : str
         Address of the site.
+    is_trusted : bool
+        Who asks shows what it is given as it is, as our plugin does; else it is made for
+        who discovered it, and keeps a link and a frame alone.
     """
     asked = told.get("format", "json").lower()
     if asked not in _MIMETYPES:
@@ -58,7 +61,7 @@ def answer(told: Mapping[str, str], root: str) -> Answer:
         "cache_age": _DAY,
         "width": width,
         "height": height,
-        "html": found.frame("100%", height),
+        "html": found.fitted(f"{root}/embed.js", height) if is_trusted else found.quoted(height),
     }
     if asked == "json":
         return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])

@@ -55,7 +55,17 @@ def _territory_s(accent: str, accent_2: str) -> str:
 @bp.get("/oembed")
 def embedded() -> ResponseReturnValue:
     """A page of ours as a frame, in the manner of https://oembed.com."""
-    answer = oembed.answer(request.args, site_root())
+    return _answered(is_trusted=False)
+
+
+@bp.get("/oembed/extension")
+def trusted() -> ResponseReturnValue:
+    """The same for our WordPress plugin: a frame that no quotation announces."""
+    return _answered(is_trusted=True)
+
+
+def _answered(*, is_trusted: bool) -> ResponseReturnValue:
+    answer = oembed.answer(request.args, site_root(), is_trusted=is_trusted)
     response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

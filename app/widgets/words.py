@@ -68,75 +68,183 @@ WRONG = {
 
 @dataclass(frozen=True)
 class System:
-    """How one content management system takes a widget in."""
+    """How one content management system takes a widget in.
+
+    Attributes
+    ----------
+    name : str
+    tried : str
+        Where these steps were played; empty where they were not.
+    drawing : str
+        Which sketch of its screen.
+    copied : str
+        What is to be copied first: a field of the page.
+    steps : tuple of str
+        The fewest.
+    lost : str
+        What a lost code looks like, and what to do then.
+    more : tuple of (str, str)
+        Other things to copy, and when.
+    """
 
     name: str
+    tried: str
     drawing: str
+    copied: str
     steps: tuple[str, ...]
-    note: str = ""
+    lost: str
+    more: tuple[tuple[str, str], ...] = ()
 
+
+COPIED = {
+    "adresse": "l’adresse",
+    "code": "le code",
+    "element": "le code avec script",
+    "raccourci": "la ligne pour SPIP",
+    "code-court": "le code court",
+}
+"""What there is to copy, by the field that holds it."""
+
+_ADDRESS_STEPS = (
+    "Ouvrez la page à modifier et touchez une ligne vide.",
+    "Collez l’adresse, seule, comme celle d’une vidéo : le calculateur apparaît.",
+    "Touchez « Publier » ou « Mettre à jour », puis ouvrez la page publiée.",
+)
+_ADDRESS_LOST = (
+    "Un cadre de 1 000 px qui défile : c’est tout ce que WordPress donne à une adresse ; "
+    "l’extension lui donne sa pleine hauteur. Un lien à la place du cadre : WordPress a gardé une "
+    "réponse d’avant ; touchez de nouveau « Mettre à jour »."
+)
+_FULL_HEIGHT = (
+    "code",
+    "Administrateur d’un seul site ? Pour un cadre à sa pleine hauteur : bouton « + », bloc « HTML "
+    "personnalisé », collez-y ce code. L’aperçu du bloc peut rester vide.",
+)
 
 SYSTEMS = {
-    "wordpress": System(
-        "WordPress",
-        "block",
+    "wordpress-7": System(
+        "WordPress 7",
+        "7.1.4, thème Twenty Twenty-Five",
+        "blocks",
+        "adresse",
+        _ADDRESS_STEPS,
+        f"{_ADDRESS_LOST} L’aperçu du bloc HTML est isolé depuis la version 7 : il montre un cadre "
+        "refusé même sur un site autorisé.",
+        (_FULL_HEIGHT,),
+    ),
+    "wordpress-6": System(
+        "WordPress 6",
+        "6.8.12 (Twenty Twenty-Four) et 6.1.9 (Twenty Twenty-One)",
+        "blocks",
+        "adresse",
+        _ADDRESS_STEPS,
+        _ADDRESS_LOST,
+        (_FULL_HEIGHT,),
+    ),
+    "wordpress-classique": System(
+        "WordPress, éditeur classique",
+        "7.1.4, 6.8.12 et 6.1.9",
+        "classic",
+        "adresse",
         (
-            "Ouvrez la page à modifier, puis touchez le « + » bleu en haut à gauche.",
-            "Cherchez « HTML personnalisé » et choisissez ce bloc.",
-            "Collez-y le code, puis touchez « Aperçu » dans la barre du bloc : le calculateur "
-            "apparaît.",
-            "Touchez « Enregistrer » ou « Publier ».",
+            "Ouvrez la page, onglet « Visuel ».",
+            "Collez l’adresse, seule sur sa ligne. Elle ne doit pas devenir un lien.",
+            "Touchez « Publier » ou « Mettre à jour », puis ouvrez la page publiée.",
         ),
-        "Si le code disparaît après l’enregistrement, votre compte n’a pas le droit d’écrire du "
-        "HTML : demandez à un administrateur, ou collez l’adresse du calculateur seule sur une "
-        "ligne, comme pour une vidéo.",
+        "Le code collé dans « Visuel » se publie en toutes lettres : <div><iframe… "
+        "Collez-le dans l’onglet « Code » (« Texte » avant), et ne revenez pas à « Visuel ».",
+        (("code", "Administrateur ? Onglet « Code » : le cadre a sa pleine hauteur."),),
+    ),
+    "wordpress-reseau": System(
+        "WordPress, auteur ou réseau de sites",
+        "7.1.4, 6.8.12 et 6.1.9, comme auteur",
+        "blocks",
+        "adresse",
+        _ADDRESS_STEPS,
+        "Le code paraît dans l’éditeur et disparaît à la publication : seul le lien reste. "
+        "WordPress retire les cadres écrits par un auteur, et par tous sur un réseau de sites. "
+        "L’adresse seule marche pour tous les rôles ; l’extension aussi, à sa pleine hauteur.",
+    ),
+    "wordpress-extension": System(
+        "WordPress, avec l’extension",
+        "7.1.4, 6.8.12 et 6.1.9, comme administrateur et comme auteur",
+        "plugin",
+        "adresse",
+        (
+            "Une fois, un administrateur : Extensions, Ajouter, « Téléverser une extension » ; "
+            "choisissez le fichier zip, installez, activez.",
+            "Ensuite, chacun colle l’adresse seule, ou pose le bloc « Élan Climat ».",
+            "Publiez, puis ouvrez la page publiée : le cadre a sa pleine hauteur.",
+        ),
+        "Une adresse collée avant l’installation garde sa première réponse : touchez « Mettre à "
+        "jour » sur la page.",
+        (("code-court", "Dans l’éditeur classique ou un composeur de pages, le code court."),),
+    ),
+    "spip": System(
+        "SPIP",
+        "4.4, comme administrateur et comme rédacteur",
+        "spip",
+        "raccourci",
+        (
+            "Ouvrez l’article et touchez « Modifier cet article ».",
+            "Collez la ligne dans le texte : elle devient un lien.",
+            "Touchez « Enregistrer », puis « Voir en ligne ».",
+        ),
+        "Une adresse nue reste du texte, sans lien. Sans les balises <html> et </html>, le code "
+        "peut s’afficher en toutes lettres. L’espace privé peut montrer le code : jugez sur le "
+        "site public.",
+        (
+            (
+                "code",
+                "Pour le cadre lui-même : écrivez <html> sur une ligne, collez le code dessous, "
+                "et écrivez </html> à la ligne d’après.",
+            ),
+        ),
     ),
     "drupal": System(
         "Drupal",
+        "",
         "source",
+        "code",
         (
             "Ouvrez le contenu, onglet « Modifier ».",
             "Sous le grand champ de texte, choisissez le format « HTML complet ».",
             "Touchez « Source » dans la barre de l’éditeur et collez le code où vous le voulez.",
             "Touchez de nouveau « Source », puis « Enregistrer ».",
         ),
-        "Pas de format « HTML complet » ? Un administrateur l’accorde à votre rôle dans "
-        "Configuration, Formats de texte et éditeurs.",
-    ),
-    "spip": System(
-        "SPIP",
-        "text",
-        (
-            "Ouvrez l’article et touchez « Modifier cet article ».",
-            "Dans le texte, écrivez <html> sur une ligne, collez le code dessous, et écrivez "
-            "</html> à la ligne d’après.",
-            "Touchez « Enregistrer », puis « Voir en ligne ».",
-        ),
-        "Dans l’espace privé, SPIP peut montrer le code au lieu du calculateur : c’est le site "
-        "public qui compte.",
+        "Le cadre disparaît à l’enregistrement, le lien reste : votre format de texte retire les "
+        "cadres. Un administrateur accorde « HTML complet » à votre rôle dans Configuration, "
+        "Formats de texte et éditeurs.",
     ),
     "joomla": System(
         "Joomla",
+        "",
         "source",
+        "code",
         (
             "Ouvrez Contenu, Modules du site, « Nouveau », et choisissez « Contenu personnalisé ».",
             "Sous l’éditeur, touchez « Basculer l’éditeur » pour écrire du code.",
             "Collez le code, choisissez la position du module et ses pages.",
             "Touchez « Enregistrer & Fermer » sans revenir à l’éditeur visuel.",
         ),
-        "Si le cadre disparaît : Système, Configuration, Filtres de texte, puis « Aucun filtrage » "
-        "pour votre groupe ; et, dans le plugin TinyMCE, retirez « iframe » des éléments "
-        "interdits.",
+        "Le cadre disparaît, le lien reste : Système, Configuration, Filtres de texte, puis « "
+        "Aucun filtrage » pour votre groupe ; et, dans le plugin TinyMCE, retirez « iframe » "
+        "des éléments interdits.",
     ),
     "autre": System(
         "Un autre site",
+        "",
         "text",
+        "adresse",
         (
-            "Ouvrez la page en mode « code source », « HTML » ou « intégrer » (embed).",
-            "Collez le code où le calculateur doit apparaître.",
+            "Faites de l’adresse un lien : cela marche partout.",
+            "Pour montrer le calculateur, ouvrez la page en mode « code source », « HTML » ou "
+            "« intégrer » (embed), et collez le code.",
             "Enregistrez, puis regardez la page publiée.",
         ),
-        "Rien n’accepte de code ? Mettez un simple lien : il mène à la même page.",
+        "Le code s’affiche en toutes lettres, ou il ne reste que son lien : ce mode n’accepte "
+        "pas de cadre. Gardez le lien.",
+        (("code", "Le code, où le site en accepte."),),
     ),
 }
 

@@ -201,7 +201,7 @@ def column(name: str) -> np.ndarray:
 
     Examples
     --------
-    >>> column("name")[index(np.array(["62041"]))[0]].item()
+    >>> column("name")[index(np.array(["62041"]))[0]]
     'Arras'
     """
     return _communes().columns[name]

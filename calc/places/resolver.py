@@ -284,7 +284,13 @@ def _settled(
         return Found(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
     if sure is not None:
         return Found(_place(book, sure))
-    return Found(None, SEVERAL_PLACES, _offers(book, _by_size(book, entries), _SEVERAL, near))
+    others: list[int] = []
+    if not is_placed:  # Boulogne, two old villages: Boulogne-sur-Mer and Boulogne-Billancourt too
+        known = parameters()["places.homonyms"].by_key()["known_alone"]
+        longer = [far for at in entries for far in _longer(book, at, told.words)]
+        others = [at for at in longer if book.populations[at] >= known]
+    offers = _offers(book, _by_size(book, [*entries, *others]), _SEVERAL, near)
+    return Found(None, SEVERAL_PLACES, offers)
 
 
 def _of_area(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> tuple[str, list[int]]:
@@ -317,6 +323,8 @@ def _unknown(
     starts = f" {words[0]}"
     partial.sort(key=lambda at: not book.spoken[at].startswith(starts))
     alike = _alike(book, words, abroad)
+    whole = f" {' '.join(words)} "  # « Vitry » is a part of Vitry-sur-Seine before a slip for Vitré
+    alike = [*(at for at in partial if whole in book.spoken[at]), *alike]
     for count in range(len(words) - 1, 0, -1):  # « Montreuil sous bois », « Lille-Sud »
         if partial or alike:
             break
@@ -431,7 +439,9 @@ def resolve(
         of_country = [at for at in entries if book.countries[at] == country]
         if of_country and len({book.codes[at] for at in of_country}) == 1:
             return Found(_place(book, of_country[0]))
-        entries = of_country or entries
+        if not of_country and entries:  # « Lens (Belgique) »: the name is there, not the country
+            return Found(None, UNKNOWN_PLACE, _offers(book, _by_size(book, entries), OFFERED, near))
+        entries = of_country
     kept, is_placed = _placed(book, entries, told, beside)
     if not is_placed:
         area, towns = _of_area(book, words, abroad)

@@ -63,10 +63,11 @@ def words_of(text: str) -> list[str]:
 
     Examples
     --------
-    >>> words_of("St-Rémy-lez-Chevreuse"), words_of("Boulogne s/ Mer")
-    (['saint', 'remy', 'les', 'chevreuse'], ['boulogne', 'sur', 'mer'])
+    >>> words_of("St-Rémy-lez-Chevreuse"), words_of("Boulogne s/ Mer"), words_of("Nogent/Marne")
+    (['saint', 'remy', 'les', 'chevreuse'], ['boulogne', 'sur', 'mer'], ['nogent', 'sur', 'marne'])
     """
     spelt = text.lower().replace("s/s", " sous ").replace("s/", " sur ")
+    spelt = re.sub(r"(?<=[^\W\d])/(?=[^\W\d])", " sur ", spelt)
     written_out = (_ABBREVIATIONS.get(word, word) for word in plain(spelt).split())
     return " ".join(written_out).split()
 
@@ -173,6 +174,8 @@ def written(text: str) -> Written:
     if len(tokens) > 1 and plain(main).endswith(_LAST_ARTICLES):  # « HAVRE LE »
         tokens = [tokens[-1], *tokens[:-1]]
     aside = [word for word in words_of(aside_text) if word not in _NOISE | {"france"}]
+    if len(tokens) > 2 and tokens[-1] == "france" and _CODE.fullmatch(tokens[-2]):
+        tokens.pop()  # « 59000 Lille France », not « Roissy-en-France »
     if len(aside) == 1 and aside[0] in ARTICLES:
         tokens, aside = aside + tokens, []
     code = _take_code(tokens) or _take_code(aside)

@@ -177,6 +177,43 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     )
 
 
+_DEPARTMENTS = {"nord": "59", "pas_de_calais": "62"}
+
+
+def social(place: str, n: int, seed: int) -> dict[str, list]:
+    """n social homes of a département by the names of the vocabulary, as columns.
+
+    Parameters
+    ----------
+    place : str
+        ``nord`` or ``pas_de_calais``.
+    n, seed : int
+    """
+    values, row = parameters(), list(_DEPARTMENTS).index(place)
+    at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
+    random = np.random.default_rng(seed)
+    ages, heatings = at("social_ages")[row], at("social_heating")[row]
+    first, last = at("social_years")[random.choice(len(ages), size=n, p=ages / ages.sum())].T
+    kind = (random.random(n) >= at("social_houses")[row]).astype(int)
+    heating = random.choice(len(heatings), size=n, p=heatings / heatings.sum())
+    alone = (kind == 0) & (heating == list(HEATINGS).index("district_heating"))
+    carriers, systems = np.array(list(HEATINGS.values()))[np.where(alone, 0, heating)].T
+    codes, populations = places.mainland()
+    here = np.char.startswith(codes.astype(str), _DEPARTMENTS[place])
+    mean, spread = at("social_areas")[kind].T
+    area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
+    chances = populations[here] / populations[here].sum()
+    return {
+        "dwelling_type": np.array(DWELLING_TYPES)[kind].tolist(),
+        "floor_area": np.round(np.clip(area, *at("area_limits")), 1).tolist(),
+        "construction_year": np.floor(first + random.random(n) * (last - first + 1)).tolist(),
+        "commune": random.choice(codes[here], size=n, p=chances).tolist(),
+        "tenure": ["social_tenant"] * n,
+        "heating_carrier": carriers.tolist(),
+        "heating_system": systems.tolist(),
+    }
+
+
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:
     """The same homes by files, with their identifier."""
     for place, start in enumerate(range(0, n, size)):

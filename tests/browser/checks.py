@@ -94,12 +94,14 @@ class _Handler(WSGIRequestHandler):
 
 
 @contextmanager
-def served(app) -> Iterator[str]:
-    """Address of an app, served on a free port of this machine."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
+def served(app, certificate: tuple[str, str] | None = None) -> Iterator[str]:
+    """Address of an app, served on a free port of this machine; with a certificate, in secret."""
+    server = make_server(
+        "127.0.0.1", 0, app, threaded=True, request_handler=_Handler, ssl_context=certificate
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
 

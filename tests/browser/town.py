@@ -39,7 +39,7 @@ class Town:
 def pasted(site: str, page: str, kind: str = "frame", root: str = "/embed/ville") -> str:
     """What a webmaster pastes to show one of our pages."""
     made = Snippet(f"{site}{root}{page}", f"{site}/chez/ville{page}", "Calculateur", 640)
-    return made.frame() if kind == "frame" else made.element(f"{site}/embed.js")
+    return made.code() if kind == "frame" else made.element(f"{site}/embed.js")
 
 
 def frame_of(page, part: str):

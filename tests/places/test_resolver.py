@@ -21,6 +21,9 @@ from calc.places.resolver import resolve, suggestions
         ("boulogne s/ mer", "62160"),
         ("Havre", "76351"),
         ("HAVRE LE", "76351"),
+        ("Nogent/Marne", "94052"),
+        ("LILLE 59000 FRANCE", "59350"),
+        ("Roissy-en-France", "95527"),
         ("MONTFERRIER-SUR-LEZ", "34169"),
         ("Fort-de-France", "97209"),
         ("Havre (Le)", "76351"),
@@ -106,6 +109,8 @@ def test_its_kind_is_said(text, kind):
     ("text", "among"),
     [
         ("Saint-Denis", {"97411", "93066", "11339"}),
+        ("Boulogne", {"62160", "92012", "85084"}),  # two villages were so called
+        ("Mons", {"BE2790869", "59410"}),
         ("Saint-Pierre", {"97416", "97225"}),
         ("Valence", {"26362", "82186"}),
         ("Bruges", {"BE2800931", "33075"}),
@@ -137,6 +142,9 @@ def test_a_name_of_several_is_asked_with_each_of_them(text, among):
         ("Lille-Sud", "59350"),
         ("Lile", "59350"),
         ("Marseile", "13055"),
+        ("Vitry", "94081"),
+        ("Touquet", "62826"),
+        ("Lens (Belgique)", "62498"),  # the name is French, the country is not: never in silence
         ("Bort", None),
     ],
 )

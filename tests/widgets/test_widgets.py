@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -15,6 +20,7 @@ from app import create_app
 from app.site.config import Config
 from app.territories.colours import contrast
 from app.widgets.look import asked, read, stylesheet
+from app.widgets.words import SYSTEMS
 from tests.reading import page
 from tests.routes import car, elan, housing, trips, week, works
 from tests.routes.widgets import FOUR, FRAMED
@@ -88,10 +94,10 @@ def test_a_widget_weighs_little(client):
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
         found = page(gzip.decompress(body).decode())
-        files = [
+        files = {
             e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
-        ]
-        files += [e.attributes["src"] for e in found.all("script")]
+        }
+        files |= {e.attributes["src"] for e in found.all("script")}
         sizes = [
             len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
         ]
@@ -214,13 +220,7 @@ def test_a_typed_commune_is_settled_by_the_button(client):
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/logement",
-        f"/logement/resultat?{FOUR}",
-        "/court/trajet",
-        "/chez/ville/trajets?distance=4",
-        "/embed/ville/court/logement",
-    ],
+    ["/logement", f"/logement/resultat?{FOUR}", "/court/trajet", "/chez/ville/trajets?distance=4"],
 )
 def test_a_page_says_where_its_oembed_answer_is(town, path):
     html = town.get(path).get_data(as_text=True)
@@ -229,9 +229,6 @@ def test_a_page_says_where_its_oembed_answer_is(town, path):
         for e in page(html).all("link")
         if e.attributes.get("rel") == "alternate"
     }
-    if path.startswith("/embed"):
-        assert not links
-        return
     assert set(links) == {"application/json+oembed", "text/xml+oembed"}
     told = json.loads(town.get(links["application/json+oembed"]).get_data())
     assert told["version"] == "1.0" and told["type"] == "rich"
@@ -244,6 +241,99 @@ def test_a_page_says_where_its_oembed_answer_is(town, path):
     answer = town.get(links["text/xml+oembed"])
     assert answer.mimetype == "text/xml"
     assert ElementTree.fromstring(answer.get_data()).findtext("html") == told["html"]
+
+
+@pytest.mark.parametrize("look", ["", "/~880088.fff4e0.compact"])
+@pytest.mark.parametrize("asked", ["/court/logement", "/court/trajet?destination=62119"])
+def test_the_address_of_a_frame_leads_to_that_frame(town, look, asked):
+    """With its look and what was prefilled: it is what content managers keep of a pasted code."""
+    path = f"/embed/ville{look}{asked}"
+    links = {
+        e.attributes["type"]: e.attributes["href"]
+        for e in page(town.get(path).get_data(as_text=True)).all("link")
+        if e.attributes.get("rel") == "alternate"
+    }
+    told = town.get(links["application/json+oembed"]).json
+    assert frame_of(told["html"])["src"] == f"http://localhost{path}"
+
+
+def test_who_discovers_gets_a_quotation_and_our_plugin_none(town):
+    asked = {"url": "http://localhost/chez/ville/court/logement"}
+    for path, quotations in (("/oembed", 1), ("/oembed/extension", 0)):
+        html = town.get(path, query_string=asked).json["html"]
+        assert len(page(html).all("blockquote")) == quotations
+        assert frame_of(html)["src"] == "http://localhost/embed/ville/court/logement"
+    quoted = page(town.get("/oembed", query_string=asked).json["html"])
+    assert [e.attributes["href"] for e in quoted.all("a")] == [asked["url"]]
+
+
+def test_what_an_address_may_not_carry_is_in_no_answer(client):
+    url = "http://localhost/logement/travaux?floor_area=90&reference_tax_income=12345"
+    for path in ("/oembed", "/oembed/extension"):
+        html = client.get(path, query_string={"url": url}).json["html"]
+        assert "12345" not in html and "floor_area=90" in html
+
+
+def plugin_of(site, **asked) -> dict[str, str]:
+    response = site.get("/integrer/elan-climat.zip", query_string=asked)
+    assert response.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(response.get_data())) as zipped:
+        return {name: zipped.read(name).decode() for name in zipped.namelist()}
+
+
+def test_the_plugin_is_one_file_filled_in_with_this_site(town):
+    found = plugin_of(town, territoire="ville")
+    assert set(found) == {"elan-climat/elan-climat.php", "elan-climat/readme.txt"}
+    code, readme = (found[f"elan-climat/{name}"] for name in ("elan-climat.php", "readme.txt"))
+    assert "License: GPL-2.0-or-later" in code and "License: GPL-2.0-or-later" in readme
+    assert "'address'   => 'http://localhost'" in code and "'territory' => 'ville'" in code
+    assert "@@" not in code + readme and "http://localhost/integrer" in readme
+    for forbidden in ("wp_remote_", "curl", "update_option", "setcookie", "$wpdb", "localStorage"):
+        assert forbidden not in code, forbidden
+    assert len(code) < 16_000
+
+
+def test_the_plugin_shows_the_frame_that_is_pasted(town):
+    """Word for word, but for what each page fills in."""
+    code = plugin_of(town, territoire="ville")["elan-climat/elan-climat.php"]
+    asked = {"url": "http://localhost/chez/ville/court/logement", "maxheight": 900}
+    html = town.get("/oembed/extension", query_string=asked).json["html"]
+    frame = re.search(r"<elan-climat>.*</elan-climat>", html)[0]
+    filled = re.search(r"'(<elan-climat>.*?</elan-climat>)'", code)[1]
+    told = page(frame).all("iframe")[0].attributes
+    for name, value in (("source", told["src"]), ("title", told["title"]), ("height", "900")):
+        filled = filled.replace(f"{{{name}}}", value)
+    assert filled == frame
+
+
+@pytest.mark.skipif(not shutil.which("php"), reason="no PHP on this machine")
+def test_the_plugin_is_good_php_whatever_the_site_is_called(tmp_path):
+    """A name with an apostrophe or a backslash neither breaks nor escapes its text."""
+    common = 'accent = "#0b6e66"\naccent_2 = "#a8452c"\n'
+    (tmp_path / "neutre.toml").write_text(f'name = "L\'Élan"\nkind = "neutral"\n{common}')
+    config = Config(version="1.0", territories=str(tmp_path), data=str(tmp_path))
+    site = create_app(replace(config, public_url="https://ville.example/l'é\\lan")).test_client()
+    code = plugin_of(site)["elan-climat/elan-climat.php"]
+    (tmp_path / "plugin.php").write_text(code)
+    done = subprocess.run(["php", "-l", tmp_path / "plugin.php"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_each_system_says_what_to_copy_where_to_judge_and_what_is_lost(client):
+    """The address alone first for every WordPress; what was not tried says so."""
+    html = client.get("/integrer").get_data(as_text=True)
+    fields = {e.attributes["id"] for e in page(html).all("textarea")}
+    folds = dict(re.findall(r'<details class="fold" id="([a-z0-9-]+)">(.*?)</details>', html, re.S))
+    assert set(folds) == set(SYSTEMS)
+    assert "Jugez toujours sur la page publiée" in html
+    for key, text in folds.items():
+        copied = re.findall(r'data-copy="([a-z-]+)"', text)
+        assert copied and set(copied) <= fields, key
+        assert "Un code perdu" in text
+        assert ("Non essayé" in text) == (key in ("drupal", "joomla", "autre")), key
+        if key.startswith("wordpress"):
+            assert copied[0] == "adresse", key
+    assert re.findall(r'data-copy="([a-z-]+)"', html)[0] == "adresse"
 
 
 def test_pages_that_are_no_calculator_have_no_oembed(client):
@@ -309,13 +399,18 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert policy(response)["frame-src"] == "'self'"
-    codes = [e.text for e in page(html).all("textarea")]
+    codes = {e.attributes["id"]: e.text for e in page(html).all("textarea")}
     expected = "/embed/ville/~993333.ffffff.compact/court/trajet?destination=62119"
     assert frame_of(html)["src"] == expected
-    made = frame_of(codes[0])
+    made = frame_of(codes["code"])
     assert made["src"] == f"http://localhost{expected}" and made["loading"] == "lazy"
     assert made["title"] and int(made["height"]) >= 400
-    assert "<script" not in codes[0] and "http://localhost/embed.js" in codes[1]
+    assert "<script" not in codes["code"] and "http://localhost/embed.js" in codes["element"]
+    told = 'outil="domicile-travail" territoire="ville" commune="62119"'
+    assert codes["code-court"].startswith(f"[elan-climat {told}")
+    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{codes['adresse']}]"
+    answer = town.get("/oembed", query_string={"url": codes["adresse"]})
+    assert frame_of(answer.json["html"])["src"] == made["src"]
     assert town.get(expected).status_code == 200
 
 

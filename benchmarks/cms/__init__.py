@@ -1,0 +1,1 @@
+"""What a webmaster really pastes, in WordPress and SPIP as Debian packages them: ``make cms``."""
