@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import numpy as np
 from sqlalchemy import func, select
@@ -73,7 +74,8 @@ class Laptop:
             start_new_session=True,
         )
         for _ in range(600):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            with contextlib.suppress(OSError):
+                urlopen(f"http://127.0.0.1:{self.port}/sante", timeout=5).close()
                 return
             time.sleep(0.1)
         raise RuntimeError("the server does not answer")

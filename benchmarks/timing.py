@@ -15,12 +15,14 @@ def on_one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def milliseconds(call: Callable[[], object], repeats: int = 40) -> tuple[float, float]:
-    """Of one call: median and 95 %."""
+def milliseconds(
+    call: Callable[[], object], repeats: int = 40, clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, float]:
+    """Of one call: median and 95 %; of the processor alone by ``time.process_time``."""
     call()
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = clock()
         call()
-        times.append(1000 * (time.perf_counter() - start))
+        times.append(1000 * (clock() - start))
     return float(np.median(times)), float(np.quantile(times, 0.95))

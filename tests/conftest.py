@@ -25,6 +25,15 @@ def app():
     return create_app()
 
 
+@pytest.fixture(autouse=True)
+def no_answer_of_another_test(request):
+    """The site keeps answers by their address: no test reads what another asked."""
+    if "app" in request.fixturenames:
+        load = request.getfixturevalue("app").extensions.get("load")
+        if load is not None:
+            load.kept.clear()
+
+
 @pytest.fixture
 def client(app):
     return app.test_client()

@@ -129,7 +129,7 @@ REFUSED: dict[str, Refused] = {
         "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
     ),
     "not_a_date": Refused(
-        "Cette date n’est pas lisible.",
+        "Cette date n’est pas lisible : écrivez-la comme 17/05/2023, ou mai 2023.",
         "Une date est attendue, par exemple 2026-11-23.",
         "« {cell} » n’est pas une date ({field})",
     ),

@@ -13,7 +13,7 @@ from app.home.form import HousingForm
 from app.home.questions import Field, present_field, present_pair
 from app.home.steps import is_bill
 from app.home.words import FIELDS
-from app.saying.french import between, capital, counted, decapital, number, percent, short
+from app.saying.french import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate, Range
@@ -113,6 +113,8 @@ def _said(field: str, code: str) -> str:
         known = commune(code)
         return known.name if known else code
     what = declarations(HousingAnswers)[field]
+    if what.kind == "day":
+        return day(code)
     if what.kind != "quantity" or what.unit == "year":
         return f"{code} {words.unit}".strip()
     value = float(code)
@@ -175,6 +177,17 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
     return f"{value}, {sure}"
 
 
+def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:
+    """Choices told, and the likeliest of those that were not."""
+    asked = declarations(HousingAnswers)
+    found = {
+        name: asked[name].options[int(some.codes[0])]
+        for name, some in estimate.assumptions.items()
+        if some.codes is not None and asked[name].kind == "choice"
+    }
+    return found | form.given
+
+
 def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:
     """Answers given; assumptions made, the heaviest first."""
     given = [
@@ -182,11 +195,11 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
         for name, value in form.given.items()
         if name in FIELDS
     ]
-    assumed = []
+    assumed, likely = [], _likeliest(estimate, form)
     for name, assumption in sorted(
         estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
     ):
-        sensible = steps.makes_sense(name, form.given) and name in FIELDS
+        sensible = steps.is_seen(name, likely) and name in FIELDS
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue

@@ -46,6 +46,9 @@ def present_effort(
     bill = estimate.figures["annual_bill"]
     limit = float(parameters()["equivalents.energy_effort_limit"].constant)
     middle, low, high = (float(end[0]) / told for end in (bill.middle, bill.low, bill.high))
+    if middle > 1:
+        asked = "C’est moins que la facture : est-ce bien le revenu d’une année, en euros ?"
+        return Effort(typed, asked, "", "", "")
     if low > limit:
         words = "Au-dessus du repère de 8 % : l’énergie pèse lourd, des aides existent pour cela."
     elif high < limit:

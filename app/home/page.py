@@ -10,7 +10,14 @@ from flask import url_for
 from app.home.assumptions import Line, Question, lines, next_question
 from app.home.drawing import Drawing
 from app.home.form import HousingForm
-from app.home.result_words import BILL_PARTS, LOSSES, SUMMER, SUMMER_BELOW_NEIGHBOURS
+from app.home.result_words import (
+    BILL_PARTS,
+    LABEL_LIKELY,
+    LABEL_TOLD,
+    LOSSES,
+    SUMMER,
+    SUMMER_BELOW_NEIGHBOURS,
+)
 from app.home.words import FIELDS
 from app.saying.french import (
     between,
@@ -67,6 +74,7 @@ class Result:
     dots_words: str
     classes: list[Grade]
     likeliest: str
+    label_title: str
     label_words: str
     energy_class: str
     climate_class: str
@@ -96,7 +104,7 @@ class Result:
     @property
     def losses_rows(self) -> list[tuple[str, str, str]]:
         """The losses as a table."""
-        return [(one.name, one.percent, one.text) for one in self.losses]
+        return [(one.name, one.percent, one.text) for one in self.losses if one.share > 0]
 
     @property
     def median_bill(self) -> float | None:
@@ -239,6 +247,7 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest,
+        LABEL_TOLD if _certified(form) >= 0 else LABEL_LIKELY,
         _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],

@@ -41,6 +41,7 @@ SUMMER_BELOW_NEIGHBOURS = (
         "fraîcheur.",
     ),
 )
+LABEL_LIKELY, LABEL_TOLD = "L’étiquette DPE probable", "L’étiquette de votre DPE"
 BILL_RULES = "Vous avez dit ce que vous payez ou consommez : c’est ce qui fait foi ici."
 MUCH_MORE = (
     "C’est beaucoup plus que ce qu’un tel logement coûte d’habitude {}. Un chauffage d’appoint, "

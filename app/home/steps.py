@@ -152,6 +152,23 @@ def makes_sense(field: str, answers: Answers) -> bool:
     return field not in _SENSE or _SENSE[field](answers)
 
 
+_DRY = ("electric_heaters", "storage_heaters", "stove", "insert", "air_air_heat_pump")
+"""Systems that heat no water: their own are no emitters."""
+
+
+def is_seen(field: str, answers: Answers) -> bool:
+    """Whether something supposed may be shown of a home, as its answers and the likeliest say it.
+
+    Examples
+    --------
+    >>> is_seen("emitters", {"heating_system": "electric_heaters"})
+    False
+    """
+    if field == "emitters" and answers.get("heating_system") in _DRY:
+        return False
+    return makes_sense(field, answers)
+
+
 def sensible(answers: Answers) -> dict[str, str]:
     """The answers that may be said of this home; what a change of mind left behind is dropped.
 

@@ -457,7 +457,9 @@ FIELDS: dict[str, Words] = (
         "certified_emissions": Words(
             "Émissions écrites sur le DPE", "émissions du DPE", unit="kg de CO₂/m² par an"
         ),
-        "certified_on": Words("De quel jour est-il ?", "date du DPE", "Comme 17/05/2023."),
+        "certified_on": Words(
+            "De quand date votre DPE ?", "date du DPE", "Comme 17/05/2023, ou mai 2023."
+        ),
     }
     | {
         "litres_fuel_oil": Words(

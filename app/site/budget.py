@@ -15,6 +15,7 @@ from limits import parse
 from limits.errors import StorageError
 from werkzeug.exceptions import TooManyRequests
 
+from app.site.apart import is_apart
 from app.site.config import Config
 
 _SECRET = secrets.token_bytes(16)
@@ -84,7 +85,7 @@ def may_try(what: str, often: str) -> bool:
 def init_app(app: Flask, config: Config) -> None:
     """Count what each client asks, where the settings say."""
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)
-    app.extensions["budget"] = Limiter(
+    app.extensions["budget"] = limiter = Limiter(
         client,
         app=app,
         storage_uri=config.rate_limit_storage,
@@ -92,3 +93,4 @@ def init_app(app: Flask, config: Config) -> None:
         storage_options={"wrap_exceptions": True},
         in_memory_fallback=[config.api_requests],
     )
+    limiter.request_filter(is_apart)  # counted already, by the process that was asked

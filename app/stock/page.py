@@ -115,6 +115,7 @@ class Result:
     shared: str
     files: list[tuple[str, str, str]]
     programme: str
+    assembly: str
     date: str
     void: str
     supposed: str
@@ -265,7 +266,12 @@ def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, st
 
 
 def present_result(
-    told: dict[str, Any], progress: dict[str, Any], looked: dict[str, Any], refusals: Path, key: str
+    told: dict[str, Any],
+    progress: dict[str, Any],
+    looked: dict[str, Any],
+    refusals: Path,
+    key: str,
+    has_assembly: bool = False,
 ) -> Result | None:
     """The result of a job; None when no home was accepted."""
     if not told.get("homes"):
@@ -312,6 +318,7 @@ def present_result(
         "d’un même bâtiment" if told["by_building"] else "d’un même type, âge et chauffage",
         _files(told, bool(told["is_final"]), key),
         programme,
+        url_for("stock.assembly", cle=key) if has_assembly else "",
         day(told["date"]),
         number(told["void"]) if told["void"] else "",
         number(told["supposed"]) if told["supposed"] else "",

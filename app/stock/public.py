@@ -113,7 +113,7 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
         str(int(one["year"])) if one["year"] else "–",
         one["label"] or "–",
         number(one["per_area"]) if one["per_area"] is not None else "–",
-        between(low, high, "", 5),
+        between(low, high, "", 5) + ("" if one["is_published"] else " (ordre de grandeur)"),
         _verdict(one),
         _megawatt_hours(one["above"]) if one["above"] else "–",
         euros(one["bill"], 100) if one["bill"] is not None else "–",

@@ -10,11 +10,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
+from app.stock.assembly import lots_file, present_assembly
 from app.stock.check import present_check
 from app.stock.files import FILES, MODELS, groups_file, refusals_file
 from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
 from app.stock.public import present_public, public_file
+from app.works import building_words as words
 from calc.jobs.folder import Folder
 from calc.stock.reading import checking, mapping
 
@@ -107,7 +109,8 @@ def _result(folder: Folder, key: str, told: dict) -> Response:
         public = present_public(folder.read("summary.json"), folder.read("look.json"), key)
         return render("stock/public.html", title="Votre patrimoine public", answer=public)
     looked, refused = folder.read("look.json"), folder.path / "refused.jsonl"
-    shown = present_result(folder.read("summary.json"), told, looked, refused, key)
+    lots = (folder.path / "assembly.json").exists()
+    shown = present_result(folder.read("summary.json"), told, looked, refused, key, lots)
     lost = [] if shown else first_refusals(refused, looked["columns"])
     title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
     return render(
@@ -188,6 +191,39 @@ def file(name: str) -> ResponseReturnValue:
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@bp.get("/copropriete")
+def assembly() -> ResponseReturnValue:
+    """A syndic's lots: what the assembly may vote, each lot's part."""
+    key, folder, told = _assembly()
+    asked = (request.args.get(name, "") for name in ("batiment", "vote"))
+    shown = present_assembly(told, key, *asked) if folder is not None else None
+    if folder is None or shown is None:
+        return _gone()
+    folder.touch()
+    response = render(
+        "stock/assembly.html", title="Votre immeuble, en assemblée", shown=shown, words=words
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.get("/copropriete.csv")
+def lots() -> ResponseReturnValue:
+    """Every lot under every vote."""
+    key, folder, told = _assembly()
+    building = request.args.get("batiment", "")
+    if folder is None or present_assembly(told, key, building, "") is None:
+        return _gone()
+    return _sent(lots_file(told, building), "lots.csv")
+
+
+def _assembly() -> tuple[str, Folder | None, dict[str, Any]]:
+    key = request.args.get("cle", "")
+    folder = stock_jobs.find(key)
+    return key, folder, folder.read("assembly.json") if folder is not None else {}
 
 
 @bp.get("/modele.<kind>")

@@ -30,7 +30,7 @@ from app.week.words import (
 )
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
-from calc.mobility.modes import flags
+from calc.mobility.modes import MODE, flags
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
@@ -123,10 +123,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that changes the plans, with the address of each answer."""
+    """A question that changes the plans, with the address of each answer on a page."""
 
     text: str
     answers: tuple[tuple[str, dict[str, str]], ...]
+    page: str = "week.levers"
 
 
 @dataclass(frozen=True)
@@ -325,7 +326,7 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     """What nobody said and what plans hang on, one press each."""
     legs, asked = found.year.ledger.legs, []
-    asked += _which_car(found, form)
+    asked += _which_car(found, form) + _where_to(found, form)
     for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
         if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0:
             continue
@@ -350,6 +351,19 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
             asked.append(Asked(f"{_leg_name(found, int(row), form)} : possible à vélo ?", answers))
     return asked[:_MOST_ASKED]
+
+
+def _where_to(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """The first trip by car told in kilometres that a train might make, had it two ends."""
+    ledger = found.year.ledger
+    legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
+    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.crow)
+    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night
+    if not blind.any() or "transit" in form.given.get("without", ""):
+        return []
+    name = _leg_name(found, int(np.flatnonzero(blind)[0]), form)
+    text = f"{name} : vers quelle commune ? Nous chercherons le train et le bus."
+    return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
 def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:

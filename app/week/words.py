@@ -180,7 +180,10 @@ LEVERS = {
     ),
     "second": ("Rendre une voiture", {"give_up": "Se passer de la 2e voiture"}),
     "last": ("Vivre sans voiture", {"give_up": "Se passer de la voiture"}),
-    "fare": ("Payer moins cher", {"reduced": "Demander l’abonnement à tarif réduit"}),
+    "fare": (
+        "Payer moins cher",
+        {"reduced": "Demander l’abonnement à tarif réduit, si vous ne l’avez pas"},
+    ),
 }
 SHORT_LEVERS = {
     ("cycle", "bike"): "vélo",
@@ -213,8 +216,8 @@ PLAN_OF_EUROS = "Des euros seulement : le carbone ne change presque pas."
 PLAN_AMONG_FURTHEST = "Parmi ce qui émet le moins ; les fourchettes ne tranchent pas."
 PLAN_FURTHEST_AND_CHEAPEST = "Ce qui émet le moins, et qui épargne le plus d’euros."
 NOTHING_TO_CHANGE = (
-    "Nous ne trouvons rien qui réduise ce que vous émettez sans que vous l’ayez laissé de côté : "
-    "vos trajets sont déjà sobres, ou nous en savons trop peu. Voici ce qui existe."
+    "Nous ne trouvons rien à changer : vos trajets sont déjà sobres, ou nous en savons trop peu, "
+    "ou vous avez laissé de côté ce qui aiderait. Voici ce qui existe."
 )
 ALONE_IMPOSSIBLE = (
     "Seul, il laisse deux personnes pour une voiture au même moment.",

@@ -10,8 +10,8 @@ from app.home.form import HousingForm
 from app.home.words import FIELDS
 from app.saying.french import decapital, euros, number, percent
 from app.works.words import IF_BARE
-from calc.housing.variants import lacking, whole
-from calc.parameters import parameters
+from calc.housing.model import representative
+from calc.housing.variants import lacking
 from calc.renovation.results import IfKnown
 from calc.schema.vocabulary import CONSTRUCTION_PERIODS, ENERGY_CARRIERS
 
@@ -28,11 +28,11 @@ class Supposed:
 
 
 def supposed_home(form: HousingForm) -> list[Supposed]:
-    """Area, energy and age of the likeliest home, which works are counted for; empty if told."""
+    """Area, energy and age of the home that works are counted for; empty where they are told."""
     told = form.answers
     if not lacking(told).any():
         return []
-    home = whole(told, parameters())
+    home = representative(told)
     carrier = ENERGY_CARRIERS[int(home.heating_carrier[0])]
     period = CONSTRUCTION_PERIODS[int(home.construction_period[0])]
     is_dated = {"construction_year", "construction_period"} & form.given.keys()

@@ -215,6 +215,11 @@ WARNINGS = {
         "appareil fermé et performant (7 étoiles) reste permis ; votre intercommunalité dit "
         "lesquels, et peut aider à remplacer un ancien."
     ),
+    "savings_are_shared": (
+        "Le chauffage est commun : ce que votre logement épargne seul se partage entre tous. Avec "
+        "des compteurs ou des répartiteurs, la plus grande part vous reste ; dites-le à la page de "
+        "votre immeuble."
+    ),
     "wood_price_of_another_season": (
         "Le prix du bois est relevé une fois l’an, celui du gaz chaque mois : pas de la même "
         "saison. Demandez un prix livré, d’été et d’hiver, avant de comparer."

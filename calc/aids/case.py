@@ -72,13 +72,17 @@ class Case:
     def reasons(self, aid: Aid) -> Reasons:
         """Where to say why an aid is refused: silent law and closed statuses are said already."""
         why = Reasons(self.count, self.is_silent(aid))
-        statuses = self.values["aids.open_to"]
-        column = statuses.keys[0].index(aid.name)
-        chosen = np.maximum(self.status, 0)
-        is_open = self.at("open_to", status=chosen)[:, column] > 0
-        for code, where in refusal(self.status, is_open | (self.status < 0)).items():
-            why.add(code, where)
+        column = self.values["aids.open_to"].keys[0].index(aid.name)
+        is_open = self._open_to[:, column] | (self.status < 0)
+        if not is_open.all():
+            for code, where in refusal(self.status, is_open).items():
+                why.add(code, where)
         return why
+
+    @cached_property
+    def _open_to(self) -> np.ndarray:
+        """Whether each aid is open to who asks, shape (n, aids)."""
+        return self.at("open_to", status=np.maximum(self.status, 0)) > 0
 
     @cached_property
     def _days(self) -> tuple[np.ndarray, np.ndarray]:

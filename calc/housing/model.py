@@ -18,9 +18,9 @@ from calc.housing.rules import Label, conventional_bill, label
 from calc.housing.summer import summer_comfort
 from calc.housing.unknowns import Drawn
 from calc.housing.variants import MOST as MOST_VARIANTS
-from calc.housing.variants import lacking, together, variants
+from calc.housing.variants import lacking, together, variants, whole
 from calc.parameters import Parameters, parameters
-from calc.schema.inputs import InputError, take
+from calc.schema.inputs import InputError, declarations, take
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
     DPE_CLASSES,
@@ -41,6 +41,8 @@ from calc.uncertainty import (
 
 INPUTS = HousingAnswers
 SIDES = ("south", "north", "east", "west", "horizontal")
+_FEW = 40
+"""Worlds that place the homes that one may be among themselves."""
 _CELLS = 24_000
 """Worlds × homes computed at once: what fits in a processor's cache."""
 
@@ -308,6 +310,48 @@ def estimate(
         worlds.real.price_date[:: worlds.count],
         tuple(parameters().sources),
     )
+
+
+def representative(inputs: HousingAnswers) -> HousingAnswers:
+    """The same homes, where age, energy or area is not told one that stands for all they may be.
+
+    Of the likeliest energy, and of a bill as near as can be to the middle of all: what works are
+    counted for, so that they are told beside the bill of the result.
+
+    Parameters
+    ----------
+    inputs : HousingAnswers
+        Of n homes.
+    """
+    if not lacking(inputs).any():
+        return inputs
+    values, homes, count = parameters(), len(inputs.dwelling_type), MOST_VARIANTS
+    many, likeliest = variants(inputs, count, values), whole(inputs, values)
+    bills, weights = (part.reshape(homes, count) for part in _middles(many))
+    middle = quantile(bills.T, 0.5, weights.T)[:, None]
+    carriers = many.heating_carrier.reshape(homes, count)
+    votes = shares(carriers.T, len(ENERGY_CARRIERS), weights.T)
+    same = carriers == np.argmax(votes, axis=1)[:, None]
+    gap = np.where(same & (weights > 0), np.abs(np.log(bills / middle)), np.inf)
+    rows = np.arange(homes) * count + np.argmin(np.nan_to_num(gap, nan=np.inf), axis=1)
+    known = np.isfinite(gap).any(axis=1) & lacking(inputs)
+    chosen = take(many, rows)
+    return HousingAnswers(
+        **{
+            name: np.where(known, getattr(chosen, name), getattr(likeliest, name))
+            for name in declarations(HousingAnswers)
+        }
+    )
+
+
+def _middles(homes: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
+    """Bill in the middle of few worlds [EUR/yr], and how easily they explain what was told."""
+    worlds = _Worlds(homes, Draws(_FEW), parameters())
+    bills = np.broadcast_to(worlds.figures()["annual_bill"], worlds.shape)
+    weights = worlds.weights()
+    if weights is None:
+        return quantile(bills, 0.5), np.ones(worlds.homes)
+    return quantile(bills, 0.5, weights), weights.mean(axis=0)
 
 
 def _parts(

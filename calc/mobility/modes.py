@@ -1,4 +1,5 @@
-"""What each mode of travel is: a row of one table, read by its place in the vocabulary."""
+"""What each mode of travel is: a row of one table, read by its place in the vocabulary; and figures
+on the date of each row."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from calc.figures import Parameter
 from calc.parameters import parameters
 from calc.schema.vocabulary import MODES
 
@@ -64,3 +66,15 @@ def named(name: str) -> tuple[str, ...]:
     cells = column(name).tolist()
     told = [(int(cell) if cell.isdigit() else 0, place) for place, cell in enumerate(cells) if cell]
     return tuple(MODES[place] for _, place in sorted(told))
+
+
+def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
+    """Value on each row's date; the latest where no date is told.
+
+    Examples
+    --------
+    >>> told = np.array(["2025-07-01", "NaT"], dtype="datetime64[D]")
+    >>> on(parameters()["mobility.fuel"], told)[:, 0, 1].tolist()
+    [1.67, 2.144]
+    """
+    return parameter.on(np.where(np.isnat(date), parameter.starts[-1], date))

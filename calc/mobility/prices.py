@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.journeys import curve
+from calc.mobility.modes import MODE, is_a
 from calc.mobility.money import driving, fare, spread
-from calc.mobility.named import BUSES, MODE
 from calc.mobility.trips.distances import Distances
 from calc.mobility.trips.networks import NONE, SURE, shared
 from calc.parameters import Parameters
@@ -26,7 +26,7 @@ class Price:
 def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
     """Whether both ends share a bus network without tickets."""
     free = shared("free_bus", *way.ends)
-    local = np.isin(mode, [*BUSES, MODE["tram"]])
+    local = is_a("kind", "bus")[mode] | (mode == MODE["tram"])
     return np.where(local, free, NONE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calc.renovation.outcome import Situation
+from calc.renovation.shares import ENDS, OWN
 from calc.renovation.works import (
     OUTDOOR_UNIT,
     ROOF,
@@ -66,6 +67,8 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
     if is_flat and has & set(SHARED_IN_FLATS):
         found.append("co_owners_decide")
+    if situation.shares_heat and has & {*OWN, *ENDS}:
+        found.append("savings_are_shared")
     if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
         found.append("assembly_authorises")
     if any(situation.wood_rules.get(name) == "warned" for name in has):

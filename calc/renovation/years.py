@@ -17,9 +17,9 @@ from calc.housing.engine import conventional_year
 from calc.housing.habits import Habits
 from calc.housing.home import Home
 from calc.housing.household import RealYear, real_year
+from calc.housing.model import representative
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
-from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes, homes, paired
 from calc.renovation.plants import by_boiler, of_rows, systems
@@ -199,7 +199,7 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     draws : Draws
     values : Parameters
     """
-    answers = whole(answers, values).settled()
+    answers = representative(answers).settled()
     built = dwelling(answers, draws, values)
     nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
     envelope, fans = envelopes(built, nothing, _works_year(answers))

@@ -6,7 +6,8 @@ import math
 import re
 
 _PARTS = re.compile(
-    r"(?:environ|env\.?|ca\.?|à peu près|~|≈|±|€)?\s*([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?",
+    r"(?:environ|env\.?|ca\.?|à peu près|vers|en|~|≈|±|€)?\s*"
+    r"([-+−]?[\d.,][\d\s.,'’]*?)\s*([^\d\s.,'’].*)?",
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"[\s'’]")
@@ -63,6 +64,7 @@ _DAY = re.compile(
     rf"(\d{{1,2}})(?:er)?[\s/.-]+(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}}|\d\d)"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ABOUT = re.compile(r"\s*(?:environ|env\.?|à peu près)$")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
 _PERIODS = {"yr": 12.0, "month": 1.0}
@@ -77,7 +79,7 @@ class AmbiguousNumber(ValueError):
 
 def _factor(words: str, unit: str) -> float | None:
     """What a written unit makes of its number; None where it is another's."""
-    said = words.strip().lower()
+    said = _ABOUT.sub("", words.strip().lower())
     if not said:
         return 1.0
     base, _, per = unit.partition("/")
@@ -157,6 +159,8 @@ def number(
     (1250.0, 35000.0, 1500.0)
     >>> number("95 m2", "m²", 9, 1000), number("85,5", "m²", 9, 1000), number("19°", "°C", 10, 28)
     (95.0, 85.5, 19.0)
+    >>> number("vers 1975", "year"), number("80 m² environ", "m²", 9, 1000)
+    (1975.0, 80.0)
     >>> number("120 € par mois", "EUR/yr"), number("1.250,50"), number("12 MWh", "kWh/yr")
     (1440.0, 1250.5, 12000.0)
     >>> number("1.250", "kWh/yr"), number("1.250", "kWh/yr", by_hand=False)
@@ -183,8 +187,11 @@ def day(text: str) -> str:
     --------
     >>> day("17/05/2023"), day("7.5.23"), day("1er juin 2022"), day("2023-05-17"), day("hier")
     ('2023-05-17', '2023-05-07', '2022-06-01', '2023-05-17', 'hier')
+    >>> day("mai 2023"), day("05/2023")  # a month alone: its first day
+    ('2023-05-01', '2023-05-01')
     """
-    found = _DAY.fullmatch(text.strip().lower())
+    said = text.strip().lower()
+    found = _DAY.fullmatch(said) or _DAY.fullmatch(f"1 {said}")
     if found is None:
         return text
     number, month, year = found.groups()

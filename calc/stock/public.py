@@ -23,6 +23,12 @@ from calc.stock.reading.words import PUBLIC, USAGES, answers_in
 USES = PUBLIC
 """Kinds of public buildings, as the data name them."""
 _OTHER = USES.index("other")
+_MEANS = {
+    "education": "mean_of_schools",
+    "administration": "mean_of_offices",
+    "other": "mean_of_tertiary",
+}
+"""Uses of which a mean was published, and its name in the data."""
 _FIRST = USAGES.index(USES[0])
 _HEATING = END_USES.index("heating")
 
@@ -74,6 +80,8 @@ class Survey:
         In 2030, 2040, 2050, when the measured year is the reference. [kWh/yr]
     order : ndarray of int
         Places, those to look at first first.
+    is_published : ndarray of bool
+        Their like have a mean that was published; else it is an order of size of ours.
     """
 
     buildings: Buildings
@@ -86,6 +94,7 @@ class Survey:
     is_bound: np.ndarray
     targets: np.ndarray
     order: np.ndarray
+    is_published: np.ndarray
 
 
 def _degree_hours(values: Parameters) -> np.ndarray:
@@ -122,7 +131,8 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     is_whole = (found.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
     energy = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
     per_area = energy / found.area
-    like = values["public.consumption"].constant[found.use]
+    ours, published = consumption(values)
+    like = ours[found.use]
     share = values["public.heating_share"].constant[found.use]
     usual = like * (1 - share + share * severity(found.zone, values))[:, None]
     above = np.nan_to_num(np.maximum(energy - usual[:, 1] * found.area, 0.0))
@@ -145,7 +155,26 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
         is_bound,
         np.where(is_bound[:, None], energy[:, None] * left, np.nan),
         order,
+        published[found.use],
     )
+
+
+def consumption(values: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """What each use takes by square metre, and whether a published mean sets it: (U, 3), (U,).
+
+    Examples
+    --------
+    >>> like, published = consumption(parameters())
+    >>> like[USES.index("education"), 1].item(), int(published.sum())
+    (135.0, 3)
+    """
+    ours = values["public.consumption"].constant.astype(float).copy()
+    published = np.zeros(len(USES), dtype=bool)
+    for use, name in _MEANS.items():
+        place = USES.index(use)
+        ours[place] *= float(values[f"public.{name}"].constant) / ours[place, 1]
+        published[place] = True
+    return ours, published
 
 
 def read(raw: Path, plan: Plan) -> Buildings:
@@ -231,6 +260,7 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
             "energy": plain(found.energy[k]),
             "per_area": plain(found.per_area[k]),
             "usual": [float(end) for end in found.usual[k]],
+            "is_published": bool(found.is_published[k]),
             "above": float(found.above[k]),
             "bill": plain(found.bill[k]),
             "emissions": plain(found.emissions[k]),

@@ -80,7 +80,27 @@ def compute(folder: Folder) -> None:
         for done in answering.passed(draws, is_last=number == len(passes) - 1):
             folder.tell(state, done, rows, draws=draws, last=passes[-1])
         _summarise(folder, answering, draws, number == len(passes) - 1)
+    assemble(folder, day)
     folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
+
+
+def assemble(folder: Folder, day: str) -> None:
+    """What the assembly of a building may vote, where the file is a syndic's list of lots."""
+    import numpy as np
+    import pyarrow.parquet as pq
+
+    from calc.stock.lots import MOST_LOTS, assemblies
+    from calc.stock.programme.file import read_stock
+
+    path = folder.path / "homes.parquet"
+    if not path.exists():
+        return
+    told = pq.read_table(path, columns=["tantiemes"]).column(0).to_pylist()
+    shares = np.array(told, dtype=float)
+    if not 2 <= len(shares) <= MOST_LOTS or not np.isfinite(shares).any():
+        return
+    stock = read_stock(str(path), day).stock
+    folder.write("assembly.json", {"buildings": assemblies(stock, shares, np.datetime64(day))})
 
 
 def survey(folder: Folder) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from calc.jobs.workers import ENVIRONMENT
 from calc.tables.batch import Answered, Task, answered
@@ -58,7 +59,7 @@ def by_cluster(
                 cluster.close()
 
 
-def _in_order(client, task: Task, batches: Iterable[Batch]) -> Iterator[Answered]:
+def _in_order(client: Any, task: Task, batches: Iterable[Batch]) -> Iterator[Answered]:
     waiting: deque = deque()
     for batch in batches:
         waiting.append(client.submit(answered, task, batch, pure=False))

@@ -350,6 +350,15 @@ def test_the_advance_loan_says_why(changes, code):
     assert codes(found, "par_plus") == [code]
 
 
+@pytest.mark.parametrize(
+    ("income", "possible"),
+    [("very_modest", True), ("modest", True), ("intermediate", False), ("higher", False)],
+)
+def test_a_badly_worn_home_is_helped_up_to_modest_incomes(income, possible):
+    found = aids(reference_tax_income=CLASSES[income], main_residence="true", dwelling_age=60)
+    assert found["ma_prime_logement_decent_possible"] == possible
+
+
 def test_the_individual_grant_in_a_co_ownership_says_why():
     told = {
         "energy_saving": 0.4,

@@ -518,3 +518,13 @@ def test_the_days_that_the_description_accepts_are_those_that_are_answered(clien
         for day in ("2000-01-01", "2026-11-28", "2026-12-01"):
             sent = client.post(f"/api/v1/{tool}?date={day}", json=EXAMPLES[tool])
             assert (sent.status_code == 200) == bool(re.search(accepted, day)), (tool, day)
+
+
+def test_a_request_that_is_worked_on_apart_was_counted_by_who_was_asked():
+    client = limited(api_requests="1 per minute")
+    apart = {"elan.apart": True}
+    sent = [
+        client.post("/api/v1/trips", json=EXAMPLES["trips"], environ_overrides=apart).status_code
+        for _ in range(3)
+    ]
+    assert sent == [200] * 3

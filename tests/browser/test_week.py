@@ -148,3 +148,12 @@ def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(visit):
     page.wait_for_selector("[name=t1_who][value='3']")
     assert page.locator("[name=t1_km]").input_value() == "4"
     assert page.locator("[name=lieu]").input_value() == "Béthune"
+
+
+def test_every_fold_of_the_plans_fits_a_phone(visit):
+    """Opened all at once: nothing hidden sideways, nothing that axe refuses."""
+    page = visit(360, True)
+    page.goto(f"/trajets/et-si?{QUERY}")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert overflow(page) <= 0
+    assert not faults(page)

@@ -188,6 +188,25 @@ def test_a_browser_tells_three_steps_and_nothing_else(counting):
     assert {key[3]: n for key, n in found(app).items()} == {"printed": 1, "shared": 1, "adviser": 1}
 
 
+def test_a_script_raises_no_count_beyond_what_a_room_does(counting):
+    """« Conseiller appelé » a thousand times from one address, and from another beside it."""
+    app, client = counting
+    told = {"outil": "housing", "geste": "adviser"}
+    for _ in range(1_000):
+        assert client.post("/compte", data=told).status_code == 204
+    assert found(app)[("neutre", "housing", "site", "adviser")] == 20
+    client.post("/compte", data=told, environ_overrides={"REMOTE_ADDR": "192.0.2.9"})
+    assert found(app)[("neutre", "housing", "site", "adviser")] == 21
+    assert "192.0.2" not in repr(app.extensions["counts"].__dict__)
+
+
+def test_an_answer_from_memory_counts_as_any_other(counting):
+    app, client = counting
+    for _ in range(3):
+        assert client.get(RESULT).status_code == 200
+    assert found(app)[("neutre", "housing", "site", "finished")] == 3
+
+
 def test_results_fall_in_coarse_bins(counting):
     app, client = counting
     client.get(RESULT)

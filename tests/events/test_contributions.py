@@ -6,7 +6,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 
 from app import create_app
 from app.events import book
@@ -176,6 +176,25 @@ def test_a_start_with_a_clock_far_ahead_erases_nothing(
     monkeypatch.setattr("app.events.wiring.date", Later)
     create_app(Config(version="1", data=store_folder))
     assert counted(app) == 1 and "nothing was erased" in caplog.text
+
+
+def test_a_full_disk_acknowledges_nothing_that_it_does_not_keep(app, keys):
+    store = app.extensions["store"]
+    with store.reading() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+
+    def full(connection, *_):
+        connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+
+    event.listen(store.engine, "checkout", full)
+    sent = [
+        send(app, keys, number=1 + n % 50, contribution=f"{n:032x}").status_code for n in range(400)
+    ]
+    assert set(sent) == {201, 503} and sent[-1] == 503
+    assert counted(app) == sent.count(201)
+    event.remove(store.engine, "checkout", full)
+    store.close()
+    assert send(app, keys, number=51, contribution="f" * 32).status_code == 201, "room again"
 
 
 def test_little_is_enough(app, keys):

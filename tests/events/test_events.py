@@ -12,6 +12,7 @@ import pytest
 from app import create_app
 from app.events import book
 from app.events.contributions import Contribution, Counter
+from app.events.serve import environment
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from tests.reading import page
@@ -394,3 +395,18 @@ def test_another_site_creates_nothing(store_folder):
     headers = {"Origin": "https://example.org"}
     answer = app.test_client().post("/evenement/nouveau", data=NEW, headers=headers)
     assert answer.status_code == 403
+
+
+def test_a_laptop_in_a_room_serves_neither_landlords_nor_programs(store_folder):
+    app = create_app(Config(version="1", data=store_folder, is_room=True))
+    client = app.test_client()
+    for path in ("/parc", "/parc/travail", "/parc/modele.csv", "/parc/programme", "/api"):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/api/v1/openapi.json").status_code == 404
+    assert client.post("/api/v1/trips", json={"distance": 3, "mode": "bike"}).status_code == 404
+    home = client.get("/").text
+    assert 'href="/parc"' not in home and 'href="/api"' not in home
+    assert (
+        client.get("/logement").status_code == client.get("/communes?lieu=lil").status_code == 200
+    )
+    assert "ELAN_EVENT" in environment("http://192.0.2.7:8000", "neutre")

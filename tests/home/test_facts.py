@@ -96,3 +96,15 @@ def test_a_height_is_asked_where_it_decides_the_climate(client, commune, asked):
     html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
     assert ('id="champ-altitude"' in html) == asked
     assert ("carte" in html) == asked
+
+
+def test_a_part_that_a_home_has_not_is_not_supposed(client):
+    """Convectors heat no water: nothing is supposed of its radiators."""
+    dry = client.get(f"/logement/resultat?{ELECTRIC}&heating_system=electric_heaters")
+    assert "Émetteurs" not in dry.get_data(as_text=True)
+    assert "Émetteurs" in client.get(f"/logement/resultat?{GAS}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("typed", ["17/05/2023", "17.5.23", "17 mai 2023"])
+def test_a_day_is_read_as_people_write_it(client, typed):
+    assert "du 17 mai 2023" in notes(client, f"{GAS}&certified_class=D&certified_on={typed}")

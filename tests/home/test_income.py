@@ -59,3 +59,11 @@ def test_htmx_gets_the_panel_alone(client):
     response = client.post(RESULT, data={"reference_tax_income": "30 000"}, headers=asked)
     text = response.get_data(as_text=True)
     assert text.lstrip().startswith("<section") and "<title>" not in text
+
+
+@pytest.mark.parametrize("typed", ["35,5", "1.500"])
+def test_an_income_smaller_than_the_bill_is_asked(client, typed):
+    """Thousands, a month: never « 9 989 % de votre revenu »."""
+    response = client.post(RESULT, data={"reference_tax_income": typed})
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422 and "moins que la facture" in html

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.model import answer, estimate
+from calc.housing.model import answer, estimate, representative
 from calc.renovation.model import what_if
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import declarations, read, take
@@ -87,3 +87,28 @@ def test_works_suppose_the_likeliest_home():
     choice = read(WorksChoice, {"roof_insulation": ["1"]}, 1)[0]
     found = what_if(homes({"dwelling_type": "house"}), choice, 60)
     assert np.isfinite(found.outcome.saving.middle[0])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"dwelling_type": "house"},
+        {"dwelling_type": "apartment"},
+        {"dwelling_type": "house", "floor_area": "95"},
+        {"dwelling_type": "house", "heating_carrier": "fuel_oil", "commune": "59512"},
+        {"dwelling_type": "house", "commune": "13055", "bill_electricity": "1500"},
+    ],
+)
+def test_works_are_counted_for_a_home_that_pays_about_what_the_result_says(told):
+    answers = homes(told)
+    result = estimate(answers).figures["annual_bill"].middle[0]
+    works = estimate(representative(answers)).figures["annual_bill"].middle[0]
+    assert works == pytest.approx(result, rel=0.15)
+
+
+def test_a_home_of_which_all_is_told_stands_for_itself():
+    answers = homes(
+        {"dwelling_type": "house", "floor_area": "95", "construction_year": "1970"}
+        | {"heating_carrier": "natural_gas"}
+    )
+    assert representative(answers) is answers

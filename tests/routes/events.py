@@ -9,6 +9,7 @@ FILES = [
     "/hote/<key>",
     "/hote/<key>/etat",
     "/hote/<key>/qr/<what>.svg",
+    "/hote/<key>/tablettes",
     "/hote/<key>/affiches",
     "/hote/<key>/export.csv",
     "/hote/<key>/<any(pause, reprise, cloture):action>",

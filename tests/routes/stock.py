@@ -7,5 +7,13 @@ LOST = [
     "/parc/travail?cle=personne",
     "/parc/fichier/refus.csv?cle=personne",
     "/parc/modele.doc",
+    "/parc/copropriete?cle=personne",
+    "/parc/copropriete.csv?cle=personne",
 ]
-FILES = ["/parc/travail", "/parc/fichier/<name>", "/parc/modele.<kind>"]
+FILES = [
+    "/parc/travail",
+    "/parc/fichier/<name>",
+    "/parc/modele.<kind>",
+    "/parc/copropriete",
+    "/parc/copropriete.csv",
+]

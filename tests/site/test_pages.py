@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from app import create_app
+from app.site.config import Config
 from app.site.surfaces import split
 from tests.reading import page
 from tests.routes import FILES, FLAT, LOST, REFUSED, RESULT, ROUTES
@@ -155,3 +157,14 @@ def test_sources_are_named_in_french(client):
     """A new data file has its name among the others: none ends the page under its English one."""
     html = client.get("/sources").get_data(as_text=True)
     assert "Le reste" not in html and "Les travaux et leurs aides" in html
+
+
+def test_browsers_are_told_of_https_and_of_other_names_only_where_asked():
+    for told, header in (
+        (False, "max-age=31536000"),
+        (True, "max-age=31536000; includeSubDomains"),
+    ):
+        client = create_app(Config(version="1", hsts_subdomains=told)).test_client()
+        over = client.get("/", base_url="https://climat.example.fr")
+        assert over.headers["Strict-Transport-Security"] == header
+        assert "Strict-Transport-Security" not in client.get("/").headers

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.parameters import parameters
 from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS
 from calc.stock import public
 from calc.stock.reading import inspection, sheets
@@ -87,9 +86,10 @@ def test_a_building_is_judged_at_its_own_climate():
     )
     assert north.usual[0, 1] > south.usual[0, 1]
     assert south.above[0] > north.above[0]
-    middle = parameters()["public.consumption"].by_key("education")["middle"]
     alone = public.surveyed(buildings("education", 1000.0, 130_000.0), DAY)
-    assert alone.usual[0, 1] == middle
+    assert alone.usual[0, 1] == pytest.approx(135), "the published mean of schools"
+    assert alone.is_published.all()
+    assert not public.surveyed(buildings("pool", 1000.0, 130_000.0), DAY).is_published.any()
 
 
 def test_no_meter_is_unknown_and_never_nothing():

@@ -8,8 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from calc.mobility.account import yearly
 from calc.mobility.car.choices import compare as compare_cars
 from calc.mobility.car.request import CarRequest
+from calc.mobility.modes import MODE
 from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
@@ -17,6 +19,7 @@ from calc.mobility.trips.habits import year_of
 from calc.mobility.trips.one import one_journey
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import LEVERS, read_household
+from calc.parameters import parameters
 from calc.schema.inputs import read
 from calc.together.model import together
 from calc.uncertainty import Draws
@@ -239,3 +242,13 @@ def test_a_family_in_one_car_is_compared_with_the_family_s_tickets():
     found = compare(told)
     each = year_of(found, told).yearly.change[found.ways.index("regional_train")]
     assert changed == pytest.approx(4 * float(each), abs=0.01) and changed > 0
+
+
+def test_the_range_of_a_change_holds_four_worlds_in_five():
+    """A car at 7 € give or take 1, left at home: what it spares is as uncertain, 1.28 each side."""
+    modes = np.array([MODE["car"], MODE["walk"]])
+    told = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
+    found = yearly(modes, np.array([7.0, 0.0]), np.array([1.0, 0.0]), **told)
+    half = (found.change_high[1] - found.change_low[1]) / 2
+    assert found.change[1] < 0
+    assert half / -found.change[1] == pytest.approx(1.2816 / 7, rel=1e-3)

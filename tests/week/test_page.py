@@ -214,3 +214,38 @@ def test_masses_speak_by_their_size():
 def test_two_sets_of_levers_are_told_apart():
     """Rows of the table of plans: no two of them may have the same words."""
     assert len(set(SHORT_LEVERS.values())) == len(SHORT_LEVERS)
+
+
+def test_a_trip_told_in_kilometres_is_asked_where_it_goes(client):
+    """A train is looked for between two towns: kilometres alone know none."""
+    told = "adults=1&t1_purpose=work&t1_mode=car&t1_km=38&t1_days=5"
+    html = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    assert "vers quelle commune" in html and f"/trajets/semaine?{told}" in html.replace(
+        "&amp;", "&"
+    )
+    for more in ("&t1_to=59350&home=62119", "&t1_at_night=1", "&t1_could=regional_train"):
+        known = told.replace("&t1_km=38", "") if "t1_to" in more else told
+        html = client.get(f"/trajets/et-si?{known}{more}").get_data(as_text=True)
+        assert "vers quelle commune" not in html
+
+
+def test_offers_are_for_whom_the_household_is(client):
+    """No employer for a student, no adult's pass for the young, no social lease for the retired."""
+    student = "adults=1&home=59350&t1_purpose=study&t1_mode=metro&t1_to=59009&t1_days=5"
+    html = client.get(f"/trajets/semaine?{student}").get_data(as_text=True)
+    assert "Votre employeur" not in html and "26–64" not in html and "Ilévia jeunes" in html
+    work = client.get(f"/trajets/semaine?{student.replace('study', 'work')}").get_data(as_text=True)
+    assert "Votre employeur" in work and "26–64" in work
+    retired = "adults=2&over_65=12&home=62119&t1_who=12&t1_purpose=shopping&t1_mode=car&t1_km=6"
+    html = client.get(f"/trajets/et-si?{retired}").get_data(as_text=True)
+    assert "Leasing social" not in html and "Votre employeur" not in html
+
+
+def test_who_is_who_is_told_once_and_carried(client):
+    told = "adults=2&home=62119&t1_who=2&t1_mode=car&t1_to=59350&without_licence=2&over_65=12"
+    for page in ("semaine", "annee", "et-si"):
+        response = client.get(f"/trajets/{page}?{told}")
+        assert response.status_code == 200
+        assert "without_licence=2" in response.get_data(as_text=True)
+    refused = client.get("/trajets/semaine?adults=1&t1_mode=bus&t1_km=4&without_licence=2")
+    assert refused.status_code == 422 and "Qui n’a pas le permis" in refused.get_data(as_text=True)

@@ -185,3 +185,13 @@ def test_a_facade_is_everybodys_and_its_saving_whole():
         ticked(heat_allocation=said, **at).saving.middle[0] for said in (True, False)
     )
     assert measured == pytest.approx(by_shares)
+
+
+def test_a_shared_saving_is_said():
+    told = FLAT | {"works_window_replacement": True}
+    for scope, is_said in (("collective", True), ("individual", False)):
+        request, _ = read(
+            RenovationRequest, {n: [v] for n, v in (told | {"heating_scope": scope}).items()}, 1
+        )
+        found = what_if(request.home(), request.works(), 40)
+        assert ("savings_are_shared" in found.warnings) == is_said

@@ -23,6 +23,10 @@ PACKAGES = {
     "generator": "Pompe à chaleur",
     "roof_floor_generator": "Toit, plancher bas, pompe à chaleur",
     "shell_generator": "Murs, toit, plancher bas, ventilation, pompe à chaleur",
+    "hybrid": "Chaufferie hybride : pompe à chaleur et gaz",
+    "shell_hybrid": "Murs, toit, plancher bas, ventilation, chaufferie hybride",
+    "biomass": "Chaufferie au bois",
+    "shell_biomass": "Murs, toit, plancher bas, ventilation, chaufferie au bois",
     "network": "Raccordement à un réseau de chaleur",
     "shell_network": "Murs, toit, plancher bas, ventilation, réseau de chaleur",
     "whole": "Rénovation d’ensemble : enveloppe et pompe à chaleur",
@@ -32,6 +36,8 @@ STAGES = {
     "roof_floor_then_shell": "Toit et plancher bas, puis le reste de l’enveloppe",
     "shell_then_generator": "Murs, toit, plancher bas, ventilation, puis la pompe à chaleur",
     "whole_shell_then_generator": "Toute l’enveloppe, puis la pompe à chaleur",
+    "shell_then_hybrid": "Murs, toit, plancher bas, ventilation, puis une chaufferie hybride",
+    "shell_then_biomass": "Murs, toit, plancher bas, ventilation, puis une chaufferie au bois",
     "shell_then_network": "Murs, toit, plancher bas, ventilation, puis le réseau de chaleur",
 }
 """Works in two stages."""

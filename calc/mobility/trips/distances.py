@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.journeys import distance_doubt, road_distance
-from calc.mobility.named import MODE, RAIL
+from calc.mobility.modes import is_a
 from calc.mobility.trips.between import Between, between
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters
@@ -55,6 +55,7 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
 
     Examples
     --------
+    >>> from calc.mobility.modes import MODE
     >>> from calc.parameters import parameters
     >>> there = np.array([600.0, 600.0])
     >>> way_distance(there, np.array([MODE["plane"], MODE["high_speed_train"]]),
@@ -64,7 +65,7 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
     law = values["mobility.circuity"].by_key()
     by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
     return np.select(
-        [mode == MODE["plane"], mode == MODE["ferry"], np.isin(mode, RAIL)],
+        [is_a("way", how)[mode] for how in ("air", "sea", "rail")],
         [crow, crow * law["sea"], crow * law["rail"]],
         by_road,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.emissions import car_manufacturing, car_use, flight_factors, half_width
-from calc.mobility.named import MODE, on
+from calc.mobility.modes import MODE, on
 from calc.mobility.prices import prices
 from calc.mobility.trips.distances import distances
 from calc.mobility.trips.request import TripRequest

@@ -7,20 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.journeys import curve, duration, setting_effect
-from calc.mobility.named import BUSES, MODE
+from calc.mobility.modes import flags, is_a
 from calc.mobility.trips.distances import Distances
 from calc.parameters import Parameters
 from calc.places import communes as places
-
-_CURVES = {
-    "car": [
-        MODE[m] for m in ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
-    ],
-    "bus": list(BUSES),
-    "coach": [MODE["coach"]],
-    "plane": [MODE["plane"]],
-}
-_SLOWED = [*_CURVES["car"], *_CURVES["bus"], MODE["moped"], MODE["electric_moped"]]
 
 
 @dataclass(frozen=True)
@@ -49,14 +39,13 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
 def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     """How long one journey takes, from door to door: by what exists, else by the mode's pace."""
     speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
-    for name, modes in _CURVES.items():
-        followed = curve(way.along, curves[keys.index(name)])
-        speed = np.where(np.isin(mode, modes), followed, speed)
+    curves = values["mobility.speed_curve"]
+    for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
+        speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)
     factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
     fade = float(values["mobility.setting_fade"].constant)
     setting = _setting(way.ends, values)
-    is_told, is_slowed = np.isfinite(setting), np.isin(mode, _SLOWED)
+    is_told, is_slowed = np.isfinite(setting), flags("slowed")[mode]
 
     def paced(told, untold):
         factor = np.where(is_slowed, np.where(is_told, setting * told, untold), told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,6 +90,17 @@ def facts_of(living: Living, after: StockYear, works: np.ndarray, years: np.ndar
     )
 
 
+def aid_request(told: Mapping[str, object], count: int) -> AidRequest:
+    """What is asked of the law of so many rows; what is not told is unknown."""
+    blank, _ = read(AidRequest, {}, count)
+    typed = {}
+    for name, value in told.items():
+        column = np.broadcast_to(np.asarray(value), count)
+        kind = getattr(blank, name).dtype
+        typed[name] = column if kind.kind == "U" else column.astype(kind)
+    return replace(blank, **typed)
+
+
 def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.ndarray:
     """Energy certificates of the works of each dwelling by the sheets in force in their year.
 
@@ -118,7 +130,6 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     counted[is_flat, PLACE["air_water_heat_pump"]] = 0.0
     _, built = age(answers)
-    blank, _ = read(AidRequest, {}, count)
     changes = any_of(works, tuple(GENERATORS))
     told = {
         "date": np.minimum(days, told_until),
@@ -132,12 +143,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
         **{name: counted[:, place] for place, name in enumerate(MEASURES)},
     }
-    kinds = {name: getattr(blank, name).dtype for name in told}
-    typed = {
-        name: np.asarray(value) if kinds[name].kind == "U" else np.asarray(value, kinds[name])
-        for name, value in told.items()
-    }
-    case = case_of(replace(blank, **typed), values)
+    case = case_of(aid_request(told, count), values)
     zone = likeliest(np.atleast_2d(living.built.home.climate.zone), len(CLIMATE_ZONES))
     found = certificates_of(case, works_of(case), zone)
     cost = np.where(counted > 0, costs_of(living, works)[..., CENTRAL], 0.0).sum(axis=-1)

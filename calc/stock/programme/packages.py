@@ -31,6 +31,8 @@ a network, or already renewed."""
 _BITS = 1 << np.arange(len(MEASURES), dtype=np.int64)
 _BESIDE = ("humidity_controlled_ventilation", "oil_tank_removal")
 """What goes with a work and makes no package alone."""
+BARE = ("generator", "network", "hybrid", "biomass")
+"""Packages of a generator alone: a building takes one for all its homes or for none."""
 _TIGHT = tuple(GLAZINGS.index(name) for name in ("double_low_e", "triple"))
 _BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
 

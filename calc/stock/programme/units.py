@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from calc.renovation.outcome import CENTRAL
 from calc.stock.programme.options import Options
+from calc.stock.programme.packages import BARE
 from calc.stock.programme.results import Asked
 from calc.stock.programme.solver import Choices, Problem
 from calc.stock.programme.stages import Stages, staged
@@ -115,6 +116,10 @@ def problem(
     begun, later, in_two = staged(offered, cost, worth, stages)
     doubled = offered & (found.first != np.arange(found.first.shape[1]))
     only = units.summed((offered & ~doubled).astype(int)) > 0
+    bare = np.isin(found.names, BARE)
+    whole_unit = units.summed(np.ones(len(offered)))
+    partly = units.summed(offered.astype(int)) < whole_unit[:, None]
+    only &= ~(bare & partly & units.is_whole[:, None])
     whole, second = units.summed(np.concatenate([cost, begun], axis=1)), units.summed(later)
     then = np.concatenate([np.zeros_like(only, dtype=float), second], axis=1)
     two = (second > 0) & (whole[:, only.shape[1] :] > 0)

@@ -230,7 +230,7 @@ class Reader:
         arrays["storeys"] = np.where(
             is_unknown(arrays["storeys"]) & ~is_flat & (levels >= 1), levels, arrays["storeys"]
         )
-        self._position(arrays, columns, made, is_flat)
+        self._position(arrays, columns, made, is_flat, who.building)
         return arrays
 
     def _suppose(self, arrays: dict[str, np.ndarray], made: spread.Homes, who: Who) -> None:
@@ -291,10 +291,21 @@ class Reader:
         columns: Columns,
         made: spread.Homes,
         is_flat: np.ndarray,
+        buildings: np.ndarray,
     ) -> None:
-        """Where a flat stands, from its floor and how many there are."""
+        """Where a flat stands, from its floor and how many there are.
+
+        A syndic's list, which has its lots' shares, is of whole buildings: the highest floor of
+        one is its last.
+        """
         row = made.row
         floor, levels = columns.get("floor_number")[row], _levels(columns)
+        if self._plan.has("tantiemes"):
+            _, where = np.unique(buildings.astype(str), return_inverse=True)
+            highest = np.full(int(where.max(initial=0)) + 1, -1.0)
+            np.fmax.at(highest, where, columns.get("floor_number"))
+            own = np.where(highest > 0, highest + 1, np.nan)[where]
+            levels = np.where(is_unknown(levels), own, levels)
         if self._plan.rows != "dwellings":
             drawn = spread.floors(made, levels)
             floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)

@@ -1,0 +1,182 @@
+"""A syndic's lots → the page of their assembly: what may be voted, each lot's part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from app.saying.french import between, decapital, euros, listed, number, percent, typeset
+from app.stock.programme.words import PACKAGES
+from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
+from app.works.words import REASONS, WORKS
+from calc.tables.cells import french_rows
+
+_CAPITAL, _YEARLY = 100, 10
+_LOTS_HEAD = (
+    "Lot",
+    "Tantièmes",
+    "Part",
+    "Bouquet",
+    "À payer (€)",
+    "Bas (€)",
+    "Haut (€)",
+    "Gain (€/an)",
+)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One lot, for the vote that is shown."""
+
+    name: str
+    share: str
+    pays: str
+    saves: str
+
+
+@dataclass(frozen=True)
+class VoteRow:
+    """One vote among the others."""
+
+    title: str
+    address: str
+    is_shown: bool
+    cost: str
+    aids: str
+    left: str
+    label: str
+    saved: str
+    saving: str
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything the page shows of one building."""
+
+    name: str
+    others: list[tuple[str, str]]
+    lots: int
+    told: str
+    votes: list[VoteRow]
+    title: str
+    works: str
+    grant: str
+    pays: list[Lot]
+    agenda: str
+    file: str
+    back: str
+
+
+def _money(ends: list[float]) -> str:
+    return between(ends[0], ends[2], "€", _CAPITAL)
+
+
+def _left(vote: dict[str, Any]) -> list[float]:
+    return [sum(lot[end] for lot in vote["pays"]) for end in range(3)]
+
+
+def _saving(told: dict[str, Any], place: int | None = None) -> str:
+    low, high = (told[end] if place is None else told[end][place] for end in ("low", "high"))
+    return between(low, high, "€", _YEARLY)
+
+
+def _grant(vote: dict[str, Any]) -> str:
+    """What is given, or why it is not."""
+    if vote["grant"]:
+        return f"MaPrimeRénov’ Copropriété : {euros(vote['grant'], _CAPITAL)}."
+    reasons = [REASONS[code] for code in vote["reasons"].split(";") if code in REASONS]
+    why = f" : {listed([decapital(text) for text in reasons])}" if reasons else ""
+    return f"MaPrimeRénov’ Copropriété n’est pas donnée pour ce vote{why}."
+
+
+def _votes(found: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
+    for place, vote in enumerate(found["votes"]):
+        given = (vote["grant"] or 0) + (vote["certificates"] or 0)
+        yield VoteRow(
+            PACKAGES[vote["name"]],
+            url_for("stock.assembly", cle=key, batiment=building, vote=place),
+            place == shown,
+            _money(vote["cost"]),
+            euros(given, _CAPITAL),
+            _money(_left(vote)),
+            f"{vote['before']} → {vote['after']}",
+            percent(max(vote["energy_saving"], 0)),
+            _saving(vote["saving"]),
+        )
+
+
+def _usual(found: dict[str, Any]) -> int:
+    """The vote shown first: the least that the agency helps, else the last."""
+    helped = [place for place, vote in enumerate(found["votes"]) if vote["grant"]]
+    return helped[0] if helped else len(found["votes"]) - 1
+
+
+def _place(text: str, count: int, usual: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 5 and int(text) < count else usual
+
+
+def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -> Assembly | None:
+    """One building of a list of lots; None where there is none, or nothing to vote."""
+    listed_in = [one for one in told.get("buildings", []) if one["votes"]]
+    if not listed_in:
+        return None
+    at = _place(building, len(listed_in), 0)
+    found = listed_in[at]
+    shown = _place(vote, len(found["votes"]), _usual(found))
+    chosen = found["votes"][shown]
+    works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
+    by = "tantièmes de votre liste" if found["tantiemes"] else "surfaces, faute de tantièmes"
+    return Assembly(
+        found["name"] or "Votre immeuble",
+        [
+            (url_for("stock.assembly", cle=key, batiment=place), one["name"])
+            for place, one in enumerate(listed_in)
+            if place != at
+        ],
+        len(found["lots"]),
+        f"Parts réparties selon les {by}.",
+        list(_votes(found, shown, key, at)),
+        PACKAGES[chosen["name"]],
+        typeset(works),
+        typeset(_grant(chosen)),
+        [
+            Lot(name, percent(share), _money(pays), _saving(chosen["saves"], place))
+            for place, (name, share, pays) in enumerate(
+                zip(found["lots"], found["shares"], chosen["pays"], strict=True)
+            )
+        ],
+        typeset(
+            AGENDA.format(
+                works=works,
+                cost=_money(chosen["cost"]),
+                aids=WITH_GRANT if chosen["grant"] else WITHOUT_GRANT,
+            )
+        ),
+        url_for("stock.lots", cle=key, batiment=at),
+        url_for("stock.job", cle=key),
+    )
+
+
+def lots_file(told: dict[str, Any], building: str) -> bytes:
+    """Every lot under every vote of a building, for French spreadsheets."""
+    listed_in = [one for one in told["buildings"] if one["votes"]]
+    found = listed_in[_place(building, len(listed_in), 0)]
+    rows = []
+    for vote in found["votes"]:
+        for place, lot in enumerate(found["lots"]):
+            low, middle, high = vote["pays"][place]
+            count = number(found["tantiemes"][place], 0) if found["tantiemes"] else ""
+            rows.append(
+                [
+                    lot,
+                    count,
+                    number(found["shares"][place], 4),
+                    PACKAGES[vote["name"]],
+                    *(str(round(euro)) for euro in (middle, low, high)),
+                    str(round(vote["saves"]["middle"][place])),
+                ]
+            )
+    return ("\ufeff" + ";".join(_LOTS_HEAD) + "\r\n" + french_rows(rows)).encode()

@@ -1,0 +1,253 @@
+"""A syndic's list of lots: what the assembly may vote, helped as a whole, each lot's part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from calc.aids import model as aids
+from calc.housing.answers import HousingAnswers
+from calc.housing.results import Range
+from calc.housing.shape import age
+from calc.parameters import Parameters, parameters
+from calc.renovation.outcome import CENTRAL
+from calc.renovation.works import PLACE
+from calc.schema.inputs import take
+from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
+from calc.stock.programme.facts import aid_request
+from calc.stock.programme.model import Stock
+from calc.stock.programme.options import costs_of, quantities
+from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
+from calc.stock.programme.worlds import ranged
+from calc.stock.programme.years import Living
+from calc.uncertainty import Draws
+
+MOST_LOTS = 600
+"""Beyond which a list is a landlord's stock, not an assembly's."""
+_OWN = ("window_replacement", "heat_pump_water_heater", "air_air_heat_pump")
+"""Works inside a lot, which its owner alone pays."""
+_DRAWS = 48
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A package of works of one building of n lots.
+
+    Attributes
+    ----------
+    name : str
+    measures : tuple of str
+    cost : ndarray, shape (3,)
+        Of the building with tax and fees: low, central, high. [EUR]
+    grant, certificates : float
+        MaPrimeRénov' Copropriété and CEE of the whole; NaN where the law is not known. [EUR]
+    grant_reasons : str
+        Codes joined by ``;``.
+    before, after : int
+        Label of the building, the middle of its lots; 0 is A.
+    energy_saving : float
+        Share of its primary energy. [-]
+    saving : Range, each (1,)
+        Of all lots. [EUR/yr]
+    pays : ndarray, shape (n, 3)
+        Of each lot, aids deducted: by its share of what is common, whole of what is its own. [EUR]
+    saves : Range, each (n,)
+        Of each lot; where heat is shared, by its share. [EUR/yr]
+    """
+
+    name: str
+    measures: tuple[str, ...]
+    cost: np.ndarray
+    grant: float
+    certificates: float
+    grant_reasons: str
+    before: int
+    after: int
+    energy_saving: float
+    saving: Range
+    pays: np.ndarray
+    saves: Range
+
+
+def shares_of(tantiemes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Share of each lot in its building, and whether the list told it: else by area.
+
+    Examples
+    --------
+    >>> shares_of(np.array([100.0, 300.0]), np.array([50.0, 50.0]))[0].tolist()
+    [0.25, 0.75]
+    >>> shares_of(np.array([np.nan, 300.0]), np.array([20.0, 60.0]))
+    (array([0.25, 0.75]), False)
+    """
+    is_told = bool(np.isfinite(tantiemes).all() and (tantiemes > 0).all())
+    weight = tantiemes if is_told else area
+    return weight / weight.sum(), is_told
+
+
+def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[Vote]:
+    """What the assembly of one building may vote, from the least to the most.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of its n lots, on one date.
+    known : ndarray of int, shape (n,)
+        Class of their certificate; -1 where there is none.
+    share : ndarray, shape (n,)
+    """
+    values = parameters()
+    living = Living(answers, known, Draws(_DRAWS), values)
+    leaky = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
+        values["renovation.worst_class_for_generator"].constant
+    )
+    together = np.full(len(leaky), leaky.mean() > 0.5)  # one plant heats them all
+    works, first = offered(answers, living.built, values, together)
+    found, seen = [], set()
+    for place, name in enumerate(package_names(values)):
+        done = works[:, place] & (first[:, place] >= 0)[:, None]
+        key = done.tobytes()
+        if done.any() and key not in seen:
+            seen.add(key)
+            found.append(_vote(name, living, done, share, values))
+    return sorted(found, key=lambda one: float(one.cost[CENTRAL]))
+
+
+def _vote(
+    name: str, living: Living, works: np.ndarray, share: np.ndarray, values: Parameters
+) -> Vote:
+    answers, now, after = living.answers, living.now, living.after(works)
+    area = answers.floor_area.astype(float)
+    costs = costs_of(living, works)
+    own = np.isin(MEASURES, _OWN)
+    inside, common = costs[:, own].sum(axis=1), costs[:, ~own].sum(axis=(0, 1))
+    cost = inside.sum(axis=0) + common
+    primary = [float((year.primary.mean(axis=0) * area).sum()) for year in (now, after)]
+    saved = 1 - primary[1] / primary[0]
+    before, then = (int(np.rint(np.median(year.classes))) for year in (now, after))
+    given = _aids(living, works, costs[..., CENTRAL], saved, before, then)
+    grant = float(given["ma_prime_renov_copropriete"][0])
+    certificates = float(given["cee"][0])
+    helped = np.nan_to_num(grant) + np.nan_to_num(certificates)
+    part = np.minimum(helped / max(float(cost[CENTRAL]), 1.0), 1.0)
+    pays = (inside + share[:, None] * common) * (1 - part)
+    each = now.bill - after.bill
+    total = each.sum(axis=1)
+    if likeliest_is_shared(living):
+        each = total[:, None] * share
+    return Vote(
+        name,
+        tuple(np.array(MEASURES)[works.any(axis=0)].tolist()),
+        cost,
+        grant,
+        certificates,
+        str(given["ma_prime_renov_copropriete_reasons"][0]),
+        before,
+        then,
+        saved,
+        ranged(total[:, None]),
+        pays,
+        ranged(each),
+    )
+
+
+def likeliest_is_shared(living: Living) -> bool:
+    """Whether most lots are heated together."""
+    return bool(is_collective(living.built).mean() > 0.5)
+
+
+def _aids(
+    living: Living, works: np.ndarray, costs: np.ndarray, saved: float, before: int, after: int
+) -> dict[str, np.ndarray]:
+    """Aids of the whole building, as the law of the day gives them to an assembly."""
+    answers, count = living.answers, len(works)
+    sums = np.where(works, quantities(living), 0.0).sum(axis=0)
+    bare = costs.sum(axis=0) / (1 + _vat(living))
+    day = answers.date[0]
+    year = float(day.astype("datetime64[Y]").astype(int) + 1970)
+    sieve = DPE_CLASSES.index("F")
+    told: dict[str, object] = {
+        "date": day,
+        "commune": answers.commune[0],
+        "tenure": TENURES.index("owner_occupier"),
+        "main_residence": True,
+        "main_residence_share": 1.0,
+        "dwelling_type": 1,
+        "floor_area": float(answers.floor_area.mean()),
+        "dwelling_age": year - float(np.median(np.ravel(age(answers)[1]))),
+        "co_owned_dwellings": count,
+        "energy_saving": max(saved, 0.0),
+        "leaves_f_or_g": before >= sieve > after + 1,
+        "cost_before_tax": float(bare.sum()),
+        "dpe_class": before,
+        "dpe_class_after": after,
+    }
+    told |= {name: sums[PLACE[name]] for name in MEASURES}
+    told |= {
+        f"cost_{name}": bare[PLACE[name]] if works[:, PLACE[name]].any() else np.nan
+        for name in MEASURES
+    }
+    return aids.answer(aid_request(told, 1))
+
+
+def _vat(living: Living) -> float:
+    """Of works that save energy in homes."""
+    day, names = living.answers.date[0], living.values["aids.vat_rates"]
+    return float(np.ravel(names.last_known(np.array([day]))[0])[0])
+
+
+def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[dict[str, Any]]:
+    """Buildings of a list with lots, each with what it may vote, in plain values.
+
+    Parameters
+    ----------
+    stock : Stock
+        Of no more than ``MOST_LOTS`` lots.
+    tantiemes : ndarray, shape (n,)
+        NaN where not told.
+    day : datetime64[D]
+    """
+    count = len(stock.known)
+    names = np.full(count, "") if stock.buildings is None else stock.buildings
+    dates = np.full(count, day, dtype="datetime64[D]")
+    answers = replace(stock.answers, date=dates)
+    ids = stock.named.get("id", np.full(count, ""))
+    found = []
+    for name in dict.fromkeys(names.tolist()):
+        own = np.flatnonzero(names == name)
+        if len(own) < 2:
+            continue
+        part = take(answers, own)
+        share, is_told = shares_of(tantiemes[own], part.floor_area.astype(float))
+        found.append(
+            {
+                "name": str(name),
+                "lots": [str(ids[row]) or f"lot {k + 1}" for k, row in enumerate(own.tolist())],
+                "shares": share.tolist(),
+                "tantiemes": tantiemes[own].tolist() if is_told else [],
+                "votes": [_plain(vote) for vote in votes(part, stock.known[own], share)],
+            }
+        )
+    return found
+
+
+def _plain(vote: Vote) -> dict[str, Any]:
+    def number(value: float) -> float | None:
+        return float(value) if np.isfinite(value) else None
+
+    ends = ("middle", "low", "high")
+    return {
+        "name": vote.name,
+        "measures": list(vote.measures),
+        "cost": vote.cost.tolist(),
+        "grant": number(vote.grant),
+        "certificates": number(vote.certificates),
+        "reasons": vote.grant_reasons,
+        "before": DPE_CLASSES[vote.before],
+        "after": DPE_CLASSES[vote.after],
+        "energy_saving": vote.energy_saving,
+        "saving": {end: float(getattr(vote.saving, end)[0]) for end in ends},
+        "pays": vote.pays.tolist(),
+        "saves": {end: getattr(vote.saves, end).tolist() for end in ends},
+    }

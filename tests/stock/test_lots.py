@@ -1,0 +1,101 @@
+"""A syndic's lots: their shares, what is common and what is a lot's own, the law's grant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.stock.assembly import lots_file, present_assembly
+from calc.housing.answers import HousingAnswers
+from calc.schema.inputs import read
+from calc.schema.vocabulary import MEASURES
+from calc.stock.lots import assemblies, shares_of, votes
+from calc.stock.programme.model import Stock
+
+DAY = np.datetime64("2026-11-28")
+
+
+def block(lots: int = 6, **told) -> HousingAnswers:
+    """A block of 1968 at Lille, heated together."""
+    places = ["ground", "middle", "top"]
+    columns = {
+        "dwelling_type": ["apartment"] * lots,
+        "floor_area": [45 + 5 * k for k in range(lots)],
+        "construction_year": [1968] * lots,
+        "heating_carrier": ["natural_gas"] * lots,
+        "heating_scope": ["collective"] * lots,
+        "position": [places[k * 3 // lots] for k in range(lots)],
+        "commune": ["59350"] * lots,
+        "date": [str(DAY)] * lots,
+        **{name: [value] * lots for name, value in told.items()},
+    }
+    found, issues = read(HousingAnswers, columns, lots)
+    assert not issues
+    return found
+
+
+@pytest.fixture(scope="module")
+def told() -> dict:
+    answers = block()
+    names = {"id": np.array([f"lot {k}" for k in range(6)])}
+    stock = Stock(answers, np.full(6, -1), np.array(["Tour A"] * 6), None, names)
+    return {"buildings": assemblies(stock, np.array([100, 120, 90, 110, 80, 100.0]), DAY)}
+
+
+def test_lots_pay_together_what_the_building_does_not_get(told):
+    for vote in told["buildings"][0]["votes"]:
+        helped = (vote["grant"] or 0) + (vote["certificates"] or 0)
+        assert sum(lot[1] for lot in vote["pays"]) == pytest.approx(vote["cost"][1] - helped)
+        assert sum(vote["saves"]["middle"]) == pytest.approx(vote["saving"]["middle"], rel=0.05)
+
+
+def test_a_lot_of_more_shares_pays_more_of_what_is_common(told):
+    found = told["buildings"][0]
+    (walls,) = [vote for vote in found["votes"] if vote["name"] == "walls"]
+    paid = np.array([lot[1] for lot in walls["pays"]])
+    assert paid / paid.sum() == pytest.approx(np.array(found["shares"]))
+
+
+def test_windows_are_paid_by_their_owner():
+    answers = block()
+    share, _ = shares_of(np.array([1000.0, 1, 1, 1, 1, 1]), answers.floor_area)
+    by_name = {vote.name: vote for vote in votes(answers, np.full(6, -1), share)}
+    openings = by_name["openings"]
+    own = [MEASURES.index(name) for name in openings.measures]
+    assert MEASURES.index("window_replacement") in own
+    assert openings.pays[1, 1] > 0.5 * openings.pays[0, 1] / 3
+
+
+def test_the_agency_helps_from_a_third_of_energy_saved_and_says_why_before(told):
+    for vote in told["buildings"][0]["votes"]:
+        if vote["energy_saving"] < 0.35:
+            assert not vote["grant"] and "too_little_saved" in vote["reasons"]
+        else:
+            low = 0.3 if vote["energy_saving"] < 0.5 else 0.45
+            assert vote["grant"] >= 0.9 * low * vote["cost"][1] / 1.055
+
+
+def test_shares_of_a_list_without_them_follow_areas():
+    share, is_told = shares_of(np.full(3, np.nan), np.array([20.0, 30.0, 50.0]))
+    assert share.tolist() == [0.2, 0.3, 0.5] and not is_told
+
+
+def test_a_building_all_the_same_saves_each_lot_its_share():
+    answers = replace(block(), floor_area=np.full(6, 60.0))
+    share, _ = shares_of(np.full(6, 100.0), answers.floor_area)
+    for vote in votes(answers, np.full(6, -1), share):
+        assert np.ptp(vote.saves.middle) < 1e-6, "heat is shared: so is what it saves"
+
+
+def test_its_page_and_file_show_every_lot(told, app):
+    with app.test_request_context():
+        shown = present_assembly(told, "k", "0", "")
+        assert (
+            shown is not None and len(shown.pays) == 6 and sum(v.is_shown for v in shown.votes) == 1
+        )
+        assert present_assembly(told, "k", "9", "999").lots == 6
+        assert present_assembly({}, "k", "", "") is None
+    lines = lots_file(told, "0").decode().splitlines()
+    assert len(lines) == 1 + 6 * len(told["buildings"][0]["votes"])
