@@ -199,7 +199,8 @@ _SEEN = """(witness) => {
   const find = (root) => root.querySelector('iframe') ||
     [...root.querySelectorAll('elan-climat')].map(e => e.shadowRoot?.querySelector('iframe'))[0];
   const frame = find(document);
-  const shown = frame && getComputedStyle(frame).visibility !== 'hidden';
+  const style = frame && getComputedStyle(frame); /* WordPress 6.1 hides it by a clip */
+  const shown = frame && style.visibility !== 'hidden' && style.clip === 'auto';
   const link = [...document.querySelectorAll('a')].some(a => box(a).height > 0 &&
     /\\/(chez|court)\\//.test(a.href));
   return { column: column ? box(column).width : 0, frame: shown ? box(frame).width : null,
