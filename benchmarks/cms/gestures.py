@@ -133,9 +133,9 @@ def classic(page: Any, system: Running, text: str, title: str, tab: str) -> tupl
             page.click("#content-tmce")
             page.wait_for_timeout(500)
             page.click("#content-html")
-    kept = page.evaluate("document.querySelector('#content').value")
     page.locator("#publish:not(.disabled)").click()
     page.wait_for_url("**/post.php?post=*")
+    kept = page.evaluate("document.querySelector('#content').value")
     number = parse_qs(urlsplit(page.url).query)["post"][0]
     return f"{system.address}/?page_id={number}", kept
 
