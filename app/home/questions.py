@@ -168,8 +168,7 @@ def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field
         form.refusals.get(name, ""),
         "" if what.required else words.blank,
         words.drawn,
-        name.endswith("_insulation_year") or name == "certified_on",
-        cards,
+        cards=cards,
     )
 
 
@@ -218,6 +217,11 @@ def bill_questions(form: HousingForm) -> list[Field]:
     return asked + [present_field(name, form) for name in (*more, "standing_charge_included")]
 
 
+def _follows(name: str) -> bool:
+    """Whether a question of a step is seen only once the one before it is answered."""
+    return name.endswith("_insulation_year") or name == "certified_on"
+
+
 def present_step(form: HousingForm, step: steps.Step) -> StepPage:
     """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
@@ -243,6 +247,7 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
             replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
             for f in fields
         ]
+    fields = [replace(one, depends=_follows(one.name)) for one in fields]
     shown = {*names, *folds}
     before, after = steps.neighbours(step)
     road = steps.road_of(step)

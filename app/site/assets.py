@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -20,6 +21,7 @@ FOLDER = "/fichiers"
 _FOREVER = "public, max-age=31536000, immutable"
 _WITH_HTMX = ("widget.js", "compte.js")
 """Scripts of a surface that come with htmx and its manners in one request: few are allowed."""
+_NOTE = re.compile(rb"//.*|/\*[^*]*\*/")
 _TEXT = {".css", ".js", ".svg", ".txt", ".webmanifest", ".json"}
 
 
@@ -42,10 +44,19 @@ def _asset(name: str, body: bytes) -> Asset:
     return Asset(name, f"{stem}.{digest}{dot}{suffix}", body, zipped, mimetype)
 
 
+def _lean(name: str, body: bytes) -> bytes:
+    """A style or a script without what only its authors read: indentation, comments of their own
+    lines. (No script of ours holds a text over several lines.)"""
+    if not name.endswith((".css", ".js")):
+        return body
+    lines = (line.strip() for line in body.split(b"\n"))
+    return b"\n".join(line for line in lines if line and not _NOTE.fullmatch(line))
+
+
 def load(folder: Path) -> dict[str, Asset]:
     """Every file of the static folder by its name, and htmx out of its package."""
     found = {
-        name: _asset(name, path.read_bytes())
+        name: _asset(name, _lean(name, path.read_bytes()))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(".")
     }

@@ -27,7 +27,7 @@ from app.week.page import (
     with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
-from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, Label
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS, Label
 from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
@@ -229,7 +229,12 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
         families(rows),
         _movement(year, form),
         assumptions(year, form),
-        offers(form.given.get("home", ""), np.datetime64("today"), of=publics(form.request)),
+        offers(
+            form.given.get("home", ""),
+            np.datetime64("today"),
+            *NEAR_OFFERS,
+            of=publics(form.request),
+        ),
     )
 
 

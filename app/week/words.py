@@ -84,9 +84,7 @@ TRIP = {
         hint="Plus de jours qu’aujourd’hui. Sans réponse, nous ne le proposons pas.",
         choices=_YES_NO,
     ),
-    "telework_most": Label(
-        "Jours possibles à la maison, en tout", "jours par semaine", "Ceux d’aujourd’hui compris."
-    ),
+    "telework_most": Label("Jours possibles à la maison, en tout", "jours par semaine"),
     "cycling_possible": Label(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",
@@ -97,7 +95,7 @@ TRIP = {
         hint="Collègue, voisin, parent : aucune voiture du foyer.",
     ),
     "others": Label("Autres personnes à bord", "", "Collègues, voisins : hors du foyer."),
-    "at_night": Label("La nuit, ou très tôt", hint="Nous n’y proposons ni train, ni bus, ni vélo."),
+    "at_night": Label("La nuit ou très tôt, sans train, bus ni vélo"),
     "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
     "car": Label("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
     "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
@@ -236,6 +234,8 @@ OFFERS_OF = {
     "fare": ("reduced_fare", "fare"),
 }
 """Lever → kinds of offers that serve it."""
+NEAR_OFFERS = ("free_network", "network", "monthly_pass", "reduced_fare", "timetable")
+"""What a week is told of; what helps to change is told with its lever."""
 PAID_OFFERS = ("monthly_pass", "reduced_fare", "fare")
 """What they already pay on a network may cost less."""
 ALL_OFFERS = (

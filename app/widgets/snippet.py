@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_LEAST = 200
-"""A frame that its browser measured before it was there is still seen. [px]"""
+_LEAST = 400
+"""A frame that its browser measured before it had a width is still used. [px]"""
 
 
 @dataclass(frozen=True)

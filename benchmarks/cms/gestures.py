@@ -133,9 +133,9 @@ def classic(page: Any, system: Running, text: str, title: str, tab: str) -> tupl
             page.click("#content-tmce")
             page.wait_for_timeout(500)
             page.click("#content-html")
-    kept = page.evaluate("document.querySelector('#content').value")
     page.locator("#publish:not(.disabled)").click()
     page.wait_for_url("**/post.php?post=*")
+    kept = page.evaluate("document.querySelector('#content').value")
     number = parse_qs(urlsplit(page.url).query)["post"][0]
     return f"{system.address}/?page_id={number}", kept
 
@@ -199,7 +199,8 @@ _SEEN = """(witness) => {
   const find = (root) => root.querySelector('iframe') ||
     [...root.querySelectorAll('elan-climat')].map(e => e.shadowRoot?.querySelector('iframe'))[0];
   const frame = find(document);
-  const shown = frame && getComputedStyle(frame).visibility !== 'hidden';
+  const style = frame && getComputedStyle(frame); /* WordPress 6.1 hides it by a clip */
+  const shown = frame && style.visibility !== 'hidden' && style.clip === 'auto';
   const link = [...document.querySelectorAll('a')].some(a => box(a).height > 0 &&
     /\\/(chez|court)\\//.test(a.href));
   return { column: column ? box(column).width : 0, frame: shown ? box(frame).width : null,

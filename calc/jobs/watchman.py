@@ -54,10 +54,10 @@ def have_worked(folder: Folder, module: str, step: str, task: str) -> None:
 
 def watch(folder: Folder) -> None:
     """Stay until the folder is gone; remove it when nobody wants it any more. One is enough."""
-    post = os.open(folder.path / "watched", os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        post = os.open(folder.path / "watched", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(post, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError:  # another watches, or the folder is already gone
         return
     while folder.path.exists():
         if not folder.is_wanted():

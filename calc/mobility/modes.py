@@ -71,12 +71,10 @@ def named(name: str) -> tuple[str, ...]:
 def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
     """Value on each row's date; the latest where no date is told.
 
-        Examples
-        --------
-        >>> from calc.figures import Parameter
-    from calc.parameters import parameters
-        >>> told = np.array(["2025-07-01", "NaT"], dtype="datetime64[D]")
-        >>> on(parameters()["mobility.fuel"], told)[:, 0, 1].tolist()
-        [1.67, 2.144]
+    Examples
+    --------
+    >>> told = np.array(["2025-07-01", "NaT"], dtype="datetime64[D]")
+    >>> on(parameters()["mobility.fuel"], told)[:, 0, 1].tolist()
+    [1.67, 2.144]
     """
     return parameter.on(np.where(np.isnat(date), parameter.starts[-1], date))

@@ -64,3 +64,11 @@ def test_the_unit_told_is_the_one_shown_again(client):
 def test_whether_the_standing_charge_is_in_the_bill_is_asked(client):
     html = client.get(f"/logement?{QUICK}&etape=7").get_data(as_text=True)
     assert 'name="standing_charge_included"' in html
+
+
+def test_the_bill_asked_on_the_result_updates_it_without_script(client):
+    """190 € a month of all energies: the result is of that year, the question is another."""
+    told = f"{QUICK}&combien_facture=190&unite_facture=bill_all_energies:mois"
+    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
+    assert "bill_all_energies=2280" in html  # links carry the declared field alone
+    assert "combien_facture" not in html.partition('id="question"')[2].partition("</form>")[0]

@@ -58,7 +58,7 @@ def test_a_month_s_bill_is_offered_as_twelve(client):
 
 def test_the_date_of_a_letter_is_asked_before_all_else(client):
     html = client.get(f"/logement/resultat?{ELECTRIC}&certified_class=E").get_data(as_text=True)
-    assert 'id="champ-certified_on"' in html
+    assert 'id="champ-certified_on"' in html and "field--depends" not in html
     html = client.get(
         f"/logement/resultat?{ELECTRIC}&certified_class=E&passe=certified_on"
     ).get_data(as_text=True)

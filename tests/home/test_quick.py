@@ -136,3 +136,11 @@ def test_the_town_too_is_corrected_on_one_screen(client):
 def test_nine_answers_at_most_lead_to_a_result():
     """House or flat, area or rooms, period; town, energy, status: seven fields on two screens."""
     assert sum(len(step.fields) for step in QUICK) <= 9 and len(QUICK) <= 3
+
+
+@pytest.mark.parametrize("name", ["certified_on", "wall_insulation_year"])
+def test_a_question_alone_on_its_page_is_seen(client, name):
+    """It is hidden in a step until the one before it is answered; there is none before it here."""
+    assert "field--depends" not in text(client, f"/logement/preciser?champ={name}&{TOLD}")
+    assert "field--depends" not in text(client, f"/logement/conseiller?{TOLD}")
+    assert "field--depends" in text(client, f"/logement?etape=7&{TOLD}")

@@ -29,7 +29,13 @@ REFUSED = [
     "/integrer?accent=url(x)&fond=777&site=javascript:alert(1)&outil=x&territoire=x&lieu=zzzq",
 ]
 LOST = ["/theme/x.777777.css", "/theme/rouge.css", "/court"]
-FILES = ["/embed.js", "/theme/<name>.css", "/oembed"]
+FILES = [
+    "/embed.js",
+    "/theme/<name>.css",
+    "/oembed",
+    "/oembed/extension",
+    "/integrer/elan-climat.zip",
+]
 FRAMED = [
     f"/embed/neutre/court/logement?{FOUR}",
     f"/embed/dunkerque/court/trajet?{COMMUTE}",

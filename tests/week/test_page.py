@@ -235,7 +235,7 @@ def test_offers_are_for_whom_the_household_is(client):
     html = client.get(f"/trajets/semaine?{student}").get_data(as_text=True)
     assert "Votre employeur" not in html and "26–64" not in html and "Ilévia jeunes" in html
     work = client.get(f"/trajets/semaine?{student.replace('study', 'work')}").get_data(as_text=True)
-    assert "Votre employeur" in work and "26–64" in work
+    assert "26–64" in work
     retired = "adults=2&over_65=12&home=62119&t1_who=12&t1_purpose=shopping&t1_mode=car&t1_km=6"
     html = client.get(f"/trajets/et-si?{retired}").get_data(as_text=True)
     assert "Leasing social" not in html and "Votre employeur" not in html

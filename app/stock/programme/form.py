@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.stock.programme.words import AIMS, FIRST, ORDERS, OWNERS, PACKAGES, SENTENCES, WORKS_NAMED
+from calc.schema import written
 from calc.schema.plain import plain
 from calc.schema.vocabulary import DPE_CLASSES
 
@@ -26,12 +27,11 @@ def _figure(text: str) -> float | None:
 
     Examples
     --------
-    >>> _figure("1 200 000 €"), _figure("1,5"), _figure("beaucoup")
-    (1200000.0, 1.5, None)
+    >>> _figure("1 200 000 €"), _figure("120 k€"), _figure("1,5 %"), _figure("beaucoup")
+    (1200000.0, 120000.0, 1.5, None)
     """
-    bare = "".join(text.split()).strip("€%").replace(",", ".")
     try:
-        value = float(bare)
+        value = written.number(text.strip().removesuffix("%"), "EUR")
     except ValueError:
         return None
     return value if abs(value) < 1e15 else None
