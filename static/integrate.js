@@ -16,3 +16,6 @@ addEventListener("click", async (event) => {
     said.textContent = "Sélectionné : copiez avec Ctrl + C.";
   }
 });
+
+// A town being typed is not an answer yet: one is chosen below the field, or sent with the form.
+addEventListener("change", (event) => { if (event.target.type === "search") event.stopPropagation(); }, true);

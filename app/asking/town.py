@@ -14,6 +14,7 @@ from app.territories import current
 from calc.parameters import parameters
 from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
 from calc.places.where import where
+from calc.places.written import key_of, words_of
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""
@@ -193,7 +194,9 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
         return Settled(chosen)
     if found.place:
         return Settled(found.place.code)
-    here = among & _near()
+    spelt = key_of(words_of(typed))
+    bearers = {place.code for place in found.candidates if key_of(words_of(place.name)) == spelt}
+    here = bearers & _near()
     if found.issue == SEVERAL_PLACES and len(here) == 1:  # the page's territory says which
         return Settled(here.pop())
     near = [option for option in offered(typed, name) if option.code in _near()]

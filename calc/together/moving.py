@@ -65,7 +65,7 @@ def levers_of(codes: np.ndarray) -> list[tuple[str, int]]:
 
     Examples
     --------
-    >>> levers_of(np.array([0, 0, 1, 0, 0, 0, 0, 2, 0]))
+    >>> levers_of(np.array([0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0]))
     [('telework', 1), ('car', 2)]
     """
     return [(name, int(code)) for name, code in zip(NAMES, codes, strict=True) if code]

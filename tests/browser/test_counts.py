@@ -13,7 +13,7 @@ from app.counting import Batch
 from app.site.config import Config
 from app.store import Store
 from app.store.counters import uses
-from tests.browser.checks import faults_in_both_schemes, too_wide, until
+from tests.browser.checks import faults_in_both_schemes, open_folds, too_wide, until
 from tests.routes.housing import RESULT
 
 
@@ -67,6 +67,7 @@ def test_a_print_a_link_and_a_call_are_told_once_each(visit, store):
     before = {step: told(store, step) for step in ("printed", "shared", "adviser")}
     page.set_extra_http_headers({"User-Agent": "Mozilla/5.0 Firefox/140.0"})
     page.goto(RESULT)
+    open_folds(page)
     page.evaluate(
         "document.querySelectorAll('a[href^=\"tel:\"]').forEach("
         "(a) => a.addEventListener('click', (e) => e.preventDefault()))"
