@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.counting import seen
 from app.site.responses import htmx, render, wants_partial
 from app.trips.form import TripsForm
+from app.trips.journey import journey_of
 from app.trips.page import present_trips
 from app.trips.panel import of_trip
 from app.trips.questions import present_questions
-from calc.mobility.trips.one import one_journey
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")
 _PART = "trips/_comparison.html"
@@ -25,8 +25,7 @@ def index() -> ResponseReturnValue:
         form.demand()
     if pressed and not form.errors:
         return redirect(url_for("trips.index", **form.address()), 303)
-    is_told = not form.errors and not form.is_incomplete
-    found = one_journey(form.request, form.told_legs) if is_told else None
+    found = journey_of(form)
     shown = present_trips(form, found) if found else None
     seen("trips", shown is not None)
     is_live = wants_partial() and htmx().target == "comparaison" and not form.errors

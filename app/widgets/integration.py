@@ -109,20 +109,26 @@ class Integration:
         return [(f"#champ-{name}", text) for name, text in self.wrong.items()]
 
 
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
 def origin(text: str) -> str | None:
     """The origin of a site's address, as a browser writes it; None for anything else.
 
     Examples
     --------
-    >>> origin("www.Ma-Ville.fr/accueil"), origin("javascript:alert(1)")
+    >>> origin("www.Ma-Ville.fr./accueil"), origin("javascript:alert(1)")
     ('https://www.ma-ville.fr', None)
+    >>> origin("https://ma-ville.fr:443"), origin("https://ma-ville.fr:8443")
+    ('https://ma-ville.fr', 'https://ma-ville.fr:8443')
     """
     text = text.strip()
     if not text or len(text) > _LONGEST or any(ord(c) < 33 for c in text):
         return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        host = (parts.hostname or "").removesuffix(".").encode("idna").decode()
+        port = parts.port if parts.port != _USUAL_PORTS.get(parts.scheme) else None
     except (ValueError, UnicodeError):
         return None
     plain = host.replace(".", "").replace("-", "")

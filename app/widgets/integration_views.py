@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.site.responses import POLICY, render
@@ -32,7 +32,10 @@ def index() -> ResponseReturnValue:
 @bp.get("/integrer/elan-climat.zip")
 def plugin() -> ResponseReturnValue:
     """Our WordPress plugin, for this site and the territory that is asked."""
-    territory = find(request.args.get("territoire", "")) or current()
+    slug = request.args.get("territoire", "")
+    territory = find(slug) if slug else current()
+    if territory is None:
+        abort(404)
     body = archive(site_root(), territory, current_app.config["ELAN"].version)
     response = Response(body, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'

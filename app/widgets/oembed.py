@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from app.widgets.addresses import embedded
 
 _WIDEST = 600
+_LONGEST_NUMBER = 20
 _DAY = 86_400
 _MIMETYPES = {"json": "application/json", "xml": "text/xml"}
 
@@ -42,11 +43,12 @@ def answer(told: Mapping[str, str], root: str, *, is_trusted: bool = False) -> A
     limits = {}
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
         text = told.get(name, "").strip()
-        if text and not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 100_000):
+        is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
+        if text and not (is_number and 0 < int(text) < 100_000):
             return Answer(
                 f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
             )
-        limits[name] = int(text[:6]) if text else usual
+        limits[name] = int(text) if text else usual
     found = embedded(told.get("url", ""), root)
     if found is None:
         return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)

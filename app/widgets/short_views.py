@@ -12,10 +12,10 @@ from app.home.form import HousingForm
 from app.home.page import present
 from app.site.responses import render
 from app.trips.form import TripsForm
+from app.trips.journey import journey_of
 from app.trips.page import present_trips
 from app.widgets.short import FOUR, commute_ways, present_commute, present_home
 from calc.housing.model import estimate
-from calc.mobility.trips.one import one_journey
 
 bp = Blueprint("short", __name__, url_prefix="/court")
 _DAYS = "5"
@@ -85,11 +85,9 @@ def trip() -> ResponseReturnValue:
             form.refuse_one("times_a_week", "Dites combien de jours : 5, par exemple.")
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
-    is_told = not form.is_incomplete and not form.errors
-    answer = None
-    if is_told:
-        answer = present_trips(form, one_journey(form.request, form.told_legs))
-    seen("trips", is_told)
+    found = journey_of(form)
+    answer = present_trips(form, found) if found else None
+    seen("trips", answer is not None)
     return render(
         "widgets/trip.html",
         title="Mon trajet domicile-travail",

@@ -112,13 +112,16 @@ _ADDRESS_STEPS = (
 )
 _ADDRESS_LOST = (
     "Un cadre de 1 000 px qui défile : c’est tout ce que WordPress donne à une adresse ; "
-    "l’extension lui donne sa pleine hauteur. Un lien à la place du cadre : WordPress a gardé une "
-    "réponse d’avant ; touchez de nouveau « Mettre à jour »."
+    "l’extension lui donne sa pleine hauteur. Un lien à la place du cadre : votre site n’est "
+    "pas encore autorisé (vérifiez-le plus haut), ou WordPress a gardé une réponse d’avant ; "
+    "touchez de nouveau « Mettre à jour »."
 )
 _FULL_HEIGHT = (
     "code",
-    "Administrateur d’un seul site ? Pour un cadre à sa pleine hauteur : bouton « + », bloc « HTML "
-    "personnalisé », collez-y ce code. L’aperçu du bloc peut rester vide.",
+    "Vous êtes administrateur et votre site est seul (pas un réseau de sites) : bouton « + », bloc "
+    "« HTML personnalisé », collez-y ce code. Le cadre prend toute la hauteur de la page dans les "
+    "navigateurs récents qui savent la lire (Chrome, Edge) ; ailleurs il défile. L’aperçu du bloc "
+    "peut rester vide.",
 )
 
 SYSTEMS = {
@@ -153,7 +156,13 @@ SYSTEMS = {
         ),
         "Le code collé dans « Visuel » se publie en toutes lettres : <div><iframe… "
         "Collez-le dans l’onglet « Code » (« Texte » avant), et ne revenez pas à « Visuel ».",
-        (("code", "Administrateur ? Onglet « Code » : le cadre a sa pleine hauteur."),),
+        (
+            (
+                "code",
+                "Administrateur ? Onglet « Code » : le cadre a sa pleine hauteur (Chrome, Edge "
+                "récents).",
+            ),
+        ),
     ),
     "wordpress-reseau": System(
         "WordPress, auteur ou réseau de sites",

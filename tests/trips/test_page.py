@@ -65,6 +65,8 @@ def test_every_refusal_has_its_sentence():
         ("depart=saint-omer", "origin", "Plusieurs communes"),
         ("origin=59350&destination=59350", "distance", "même commune"),
         ("origin=xx&destination=59350", "origin", "pas dans la liste"),
+        ("origin=56152&destination=56069", "destination", "pas de liaison"),  # two islands
+        ("origin=97314&destination=97302", "destination", "pas de liaison"),  # no road there
         ("distance=5&car_motor=steam", "car_motor", "liste"),
     ],
 )
