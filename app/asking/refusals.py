@@ -148,6 +148,9 @@ REFUSED: dict[str, Refused] = {
         "Donnez votre commune plus haut, ou la distance en kilomètres.",
         "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
     ),
+    "sea_between": Refused(
+        "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
+    ),
     "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
     # of a request to the API, whatever its fields
     "not_a_list": Refused(api="Une liste d’objets JSON est attendue."),

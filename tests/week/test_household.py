@@ -318,6 +318,14 @@ def test_every_combination_is_searched():
         ({"t1_mode": "car"}, ("t1_km", "required")),
         ({"t1_km": "3"}, ("t1_mode", "required")),
         ({"t1_mode": "car", "t1_to": "59350"}, ("t1_to", "no_origin")),
+        # the sea is between: Belle-Île and Quiberon, Réunion and Paris, Corsica and Marseille
+        ({"home": "56152", "t1_mode": "bike", "t1_to": "56186"}, ("t1_mode", "sea_between")),
+        ({"home": "97411", "j1_mode": "car", "j1_to": "75056"}, ("j1_mode", "sea_between")),
+        (
+            {"home": "2A004", "t1_mode": "high_speed_train", "t1_to": "13055"},
+            ("t1_mode", "sea_between"),
+        ),
+        ({"home": "35238", "t1_mode": "car", "t1_to": "35238"}, ("t1_km", "same_commune")),
         ({"t1_mode": "car", "t1_km": "3", "t1_who": "4"}, ("t1_who", "not_a_member")),
         ({"t1_mode": "motorbike", "t1_km": "3", "t1_others": "2"}, ("t1_others", "too_large")),
         (

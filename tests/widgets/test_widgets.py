@@ -329,7 +329,7 @@ def test_each_system_says_what_to_copy_where_to_judge_and_what_is_lost(client):
     for key, text in folds.items():
         copied = re.findall(r'data-copy="([a-z-]+)"', text)
         assert copied and set(copied) <= fields, key
-        assert "Un code perdu" in text
+        assert "Si ça ne marche pas" in text
         assert ("Non essayé" in text) == (key in ("drupal", "joomla", "autre")), key
         if key.startswith("wordpress"):
             assert copied[0] == "adresse", key

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from calc.mobility.modes import MODE
+from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
 from calc.parameters import parameters
 from calc.places import communes as places
@@ -275,6 +276,17 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     nowhere = is_unknown(group.km) & is_unknown(group.origin) & ~lost & is_unknown(home)[0]
     nowhere &= ~is_unknown(group.to)
     found += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
+    start = np.where(is_unknown(group.origin), home[0], group.origin)
+    placed = is_unknown(group.km) & known_place(start) & known_place(group.to) & (group.mode >= 0)
+    placed &= group.mode != PLANE
+    same = placed & (start == group.to)
+    found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
+    reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
+    found += [
+        Issue("mode", "sea_between", row)
+        for row, reason in enumerate(reasons)
+        if reason == "sea_between"
+    ]
     for field in ("origin", "to"):
         codes = getattr(group, field)
         strangers = ~is_unknown(codes) & ~known_place(codes)
