@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.saying.figures import carbon, carbon_between
-from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.saying.french import (
+    THIN,
+    between,
+    counted,
+    decapital,
+    euros,
+    listed,
+    number,
+    rounded,
+    short,
+)
 from app.week.form import WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import leg_names
@@ -188,7 +198,10 @@ def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, 
     by : str
         The transport that its trips could take.
     """
-    said = {name: short(value) for name, value in settings.items()} | {"transit": by}
+    said = {
+        name: counted(value, short(value), "jours") if name.endswith("_days") else short(value)
+        for name, value in settings.items()
+    } | {"transit": by}
     return {
         lever: (title, {name: text.format(**said) for name, text in options.items()})
         for lever, (title, options) in LEVER_WORDS.items()
