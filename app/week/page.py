@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import carbon, carbon_between
+from app.saying.figures import Bar, aligned, carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
@@ -24,20 +24,6 @@ _WEEKS = 52
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A figure with its range, drawn (0 to 1 of the largest end) and said."""
-
-    name: str
-    note: str
-    middle: float
-    low: float
-    high: float
-    text: str
-    range: str
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,22 +123,23 @@ def total(year: HouseholdYear, cost: Figure) -> Total:
 
 def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, ...]]) -> list[Bar]:
     """Aligned bars of emissions, the heaviest first."""
-    most = max([*figure.high.tolist(), 1e-9])
-    found = [
-        Bar(
-            name,
-            note,
-            middle / most,
-            low / most,
-            high / most,
-            carbon(middle),
-            carbon_between(low, high),
-            more,
-        )
-        for (name, note), middle, low, high, more in zip(
-            names, figure.middle, figure.low, figure.high, others, strict=True
-        )
-    ]
+    found = aligned(
+        [
+            Bar(
+                name,
+                middle,
+                low,
+                high,
+                carbon(middle),
+                carbon_between(low, high),
+                note=note,
+                others=more,
+            )
+            for (name, note), middle, low, high, more in zip(
+                names, figure.middle, figure.low, figure.high, others, strict=True
+            )
+        ]
+    )
     return sorted(found, key=lambda bar: -bar.middle)
 
 
@@ -180,28 +167,23 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     figure = Figure(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
-    most = max([*figure.high.tolist(), 1e-9])
-    lines = []
-    for place, name in enumerate(names):
-        kilos, low, high = ends(figure, place)
-        lines.append(
-            Person(
-                name,
-                Bar(
-                    name,
-                    "",
-                    kilos / most,
-                    low / most,
-                    high / most,
-                    carbon(kilos),
-                    brief(carbon_between(low, high)),
-                ),
-                with_range(year.people["cost"], place, "€", 10),
-                with_range(year.people["duration"], place, "h"),
-                with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
-            )
+    told = [ends(figure, place) for place in range(len(names))]
+    drawn = aligned(
+        [
+            Bar(name, kilos, low, high, carbon(kilos), brief(carbon_between(low, high)))
+            for name, (kilos, low, high) in zip(names, told, strict=True)
+        ]
+    )
+    return [
+        Person(
+            name,
+            bar,
+            with_range(year.people["cost"], place, "€", 10),
+            with_range(year.people["duration"], place, "h"),
+            with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
         )
-    return lines
+        for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
+    ]
 
 
 def details(year: HouseholdYear) -> list[tuple[str, ...]]:

@@ -131,7 +131,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """A plan of the front, in the table."""
 
     levers: str
@@ -172,7 +172,7 @@ class Answer:
     dots: list[Dot]
     most: tuple[str, str]
     zero_at: tuple[float, float]
-    table: list[Line]
+    table: list[PlanLine]
     searched: str
     left: str
     questions: list[Asked]
@@ -441,7 +441,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         for row, name in enumerate(front.named)
     ]
     lines = [
-        Line(
+        PlanLine(
             _short(front.lines.codes[row]),
             _brief(_ends(front.lines, "emissions", row), signed_mass),
             _brief(_ends(front.lines, "cost", row), signed_euros),
