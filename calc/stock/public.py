@@ -52,6 +52,8 @@ class Buildings:
         [m²]
     measured : ndarray, shape (n, carriers)
         Final energy, net calorific value; NaN where no column says it. [kWh/yr]
+    untold : ndarray, shape (n,)
+        All its energy, where nothing says of which kind: it has no price. [kWh/yr]
     zone : ndarray of int, shape (n,)
         Climate zone, -1 where the town is not told.
     altitude : ndarray, shape (n,)
@@ -68,6 +70,7 @@ class Buildings:
     measured: np.ndarray
     zone: np.ndarray
     carrier: np.ndarray
+    untold: np.ndarray
     label: np.ndarray
     altitude: np.ndarray
     measured_in: float
@@ -151,7 +154,8 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     used = np.nan_to_num(found.measured)
     own = np.take_along_axis(used, np.maximum(found.carrier, 0)[:, None], axis=1)[:, 0]
     is_whole = (found.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
-    energy = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
+    by_kind = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
+    energy = np.where(np.isnan(by_kind) & (found.untold > 0), found.untold, by_kind)
     share = values["public.heating_share"].constant[found.use]
     winter = winter_of(found.measured_in, values)
     normal = energy if np.isnan(winter) else energy / (1 + share * (winter - 1))
@@ -176,8 +180,8 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
         winter,
         usual,
         above,
-        np.where(np.isnan(energy), np.nan, used @ price),
-        np.where(np.isnan(energy), np.nan, used @ factor),
+        np.where(np.isnan(by_kind), np.nan, used @ price),
+        np.where(np.isnan(by_kind), np.nan, used @ factor),
         is_bound,
         np.where(is_bound[:, None], normal[:, None] * left, np.nan),
         np.where(is_bound, aim, np.nan),
@@ -279,6 +283,7 @@ def read(raw: Path, plan: Plan) -> Buildings:
     carrier = columns.get("heating_carrier").astype(int)
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
     heating = columns.get("billed_heating")
+    untold = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
     for code in range(len(ENERGY_CARRIERS)):
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
@@ -291,6 +296,7 @@ def read(raw: Path, plan: Plan) -> Buildings:
         measured,
         zone,
         carrier,
+        untold,
         columns.get("certified_class").astype(int),
         altitude,
         np.nan,

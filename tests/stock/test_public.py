@@ -57,6 +57,7 @@ def buildings(
         measured,
         np.array([CLIMATE_ZONES.index(zone) if zone else -1]),
         np.array([GAS]),
+        np.array([np.nan]),
         np.array([-1]),
         np.array([np.nan]),
         measured_in,
@@ -181,3 +182,17 @@ def test_the_year_of_the_meters_is_read_in_the_columns_names(tmp_path):
     assert read(tmp_path, row).measured_in == 2024
     assert np.isnan(read(tmp_path, row, HEAD.replace("élec 2024", "élec 2023")).measured_in)
     assert np.isnan(read(tmp_path, row, HEAD.replace(" 2024", "")).measured_in)
+
+
+def test_the_whole_energy_of_a_building_counts_though_its_kind_is_not_told(tmp_path):
+    """As the state's own platform has it: one energy, no carrier. It has no bill, but a duty."""
+    found = read(
+        tmp_path,
+        "1;Groupe scolaire;Enseignement primaire;62119;2000;400000\n"
+        "2;Mairie;Bureaux;62119;1500;200000\n",
+        "Identifiant EFA;Dénomination EFA;Activité principale;Code INSEE;Surface assujettie;"
+        "Consommation énergie finale (kWh)\n",
+    )
+    told = public.surveyed(found, DAY)
+    assert told.energy.tolist() == [400_000, 200_000] and np.isnan(told.bill).all()
+    assert told.targets[:, 0] == pytest.approx([240_000, 120_000])
