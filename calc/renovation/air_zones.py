@@ -33,7 +33,7 @@ def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str
     here = (commune, str(communes.code_of("epci", place)[0]))
     table = values.table("air.zones").columns
     rows = zip(*(table[name] for name in ("place", "measure", "effect", "from")), strict=True)
-    found = {}
+    found: dict[str, str] = {}
     for of, measure, effect, start in rows:
         if str(of) in here and day >= np.datetime64(str(start)):
             found |= dict.fromkeys(WOOD if measure == "wood" else (str(measure),), str(effect))
