@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import capital, euros, listed
-from app.works.words import AIDS, NEEDS, REASONS, WORKS
+from app.saying.french import capital, euros, listed, percent
+from app.works.words import AIDS, NEEDS, REASONS, SHARES, WORKS
 from calc.renovation.results import WhatIf
 
 _YEARLY = 10
@@ -82,8 +82,14 @@ def _without(what: WhatIf, key: str) -> tuple[str, str]:
     if not what.income_told and _codes(given, key) == ["income_too_high"]:
         return "refused", _AT_NO_INCOME
     if np.isnan(float(given[key][0])) and (needs := missing(given, key)):
-        return "waiting", f"Dites {needs}"
+        return "waiting", f"Dites {needs}{_share(given, key)}"
     return "refused", why(given, key)
+
+
+def _share(given: Mapping[str, np.ndarray], key: str) -> str:
+    """What part of a sum that is kept in no address an aid spares, where that part is known."""
+    part = float(np.nan_to_num(given.get(f"{key}_rate", np.zeros(1))[0]))
+    return SHARES[key].format(part=percent(part)) if key in SHARES and part > 0 else ""
 
 
 def _taxes(given: Mapping[str, np.ndarray]) -> list[AidLine]:

@@ -70,12 +70,15 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
 def _shells(situation: Situation) -> np.ndarray:
     """Every sensible set of works on the envelope.
 
-    New windows come with a ventilation, and walls and roof too where nothing renews the air."""
+    New windows come with a ventilation, and walls and roof too where nothing renews the air; fans
+    that recover heat go with an envelope that is closed, never alone."""
     slots = [
         [(), *((name,) for name in group if name in situation.proposed)]
         for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
     ]
     packages = rows(*(sum(some, ()) for some in product(*slots)))
+    closes = any_of(packages, (*WALL, *ROOF, *WINDOWS))
+    packages = packages[closes | ~packages[:, PLACE["balanced_ventilation"]]]
     airless = ~any_of(packages, VENTILATION)
     sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
     sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
