@@ -279,3 +279,24 @@ def test_the_range_of_a_change_holds_four_worlds_in_five():
     half = (found.change_high[1] - found.change_low[1]) / 2
     assert found.change[1] < 0
     assert half / -found.change[1] == pytest.approx(1.2816 / 7, rel=1e-3)
+
+
+def test_the_three_actions_together_spare_what_the_week_says_of_them():
+    """As they are shown, ranges drawn: *Mon élan*'s total is *Et si*'s of the same levers."""
+    told = {
+        "adults": 2,
+        "home": "62119",
+        "trips": [
+            {"who": "1", "mode": "car", "to": "59350", "days": 5, "purpose": "work"},
+            {"who": "2", "mode": "car", "km": 6, "days": 5, "purpose": "work"},
+        ],
+        "date": str(DAY),
+    }
+    request, _ = read_household(told)
+    found = together(None, request, 400)
+    assert len(found.actions) == 3
+    tried = {f"try_{action.lever}": action.level for action in found.actions}
+    week = what_if(read_household(told | tried)[0], 400).tried
+    for one, name in ((found.change.euros, "cost"), (found.change.emissions, "emissions")):
+        assert float(one.middle[0]) == pytest.approx(-float(week.middle[name][0]))
+        assert float(one.low[0]) == pytest.approx(-float(week.high[name][0]), rel=0.02)
