@@ -20,6 +20,8 @@ _NO_GRANT = ("eco_ptz",)
 """A loan: told with the money of each month where it is lent, here where it is not."""
 LANDLORDS = ("denormandie", "loc_avantages")
 """Income tax spared over years: never in the total."""
+_CLOSED = ("owners_only", "natural_persons_only", "landlords_only", "occupiers_only")
+"""Reasons that leave no other to say: the aid is not for who asks."""
 _AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
 _OTHER_ROUTE = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
 
@@ -50,7 +52,8 @@ def _codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
 def why(given: Mapping[str, np.ndarray], key: str) -> str:
     """Why an aid is refused, in one sentence; nothing where no reason has words."""
     words: dict[str, list[str]] = {}
-    for reason in _codes(given, key):
+    codes = _codes(given, key)
+    for reason in [code for code in codes if code in _CLOSED] or codes:
         code, _, measure = reason.partition(":")
         if code in REASONS:
             words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
