@@ -10,7 +10,7 @@ from app.asking.town import place_name
 from app.saying.figures import Bar, aligned, carbon, carbon_between
 from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
 from app.week.form import WeekForm
-from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
+from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
@@ -21,7 +21,6 @@ from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 
 _WEEKS = 52
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
 
@@ -215,15 +214,20 @@ def commute(form: WeekForm) -> str | None:
 
 
 def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
-    """The week as days of people: working days from Monday, the others from Saturday."""
+    """The week as days of people: working days from Monday, those at home where they were told
+    or first; the others from Saturday."""
     legs, rows = year.ledger.legs, []
     for member, name in enumerate(form.people()):
-        cells: list[list[Mark]] = [[] for _ in _DAYS]
-        words: list[list[str]] = [[] for _ in _DAYS]
+        cells: list[list[Mark]] = [[] for _ in WEEKDAYS]
+        words: list[list[str]] = [[] for _ in WEEKDAYS]
         for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
             days, home = float(legs.days[leg]), float(legs.telework[leg])
+            told = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
+            if told:
+                others = [at for at in order if at not in told]
+                order = (*others[: int(np.ceil(days - home))], *told)
             for place, at in enumerate(order):
                 left = days - place
                 if left <= 0:
