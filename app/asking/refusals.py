@@ -143,6 +143,8 @@ REFUSED: dict[str, Refused] = {
         "La date est trop lointaine : au plus tard {limit}.",
         "« {cell} » est trop tard ({field})",
     ),
+    "not_yet": Refused("Cette date est à venir."),
+    "before_home": Refused("C’est avant la construction ({limit})."),
     "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
     "no_origin": Refused(
         "Donnez votre commune plus haut, ou la distance en kilomètres.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
@@ -24,7 +25,7 @@ from app.home.words import CERTIFICATES, FIELDS
 from app.site.responses import render
 from app.works.views import works_list
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
-from calc.certificates.reading import homes_of
+from calc.certificates.reading import Home, homes_of
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import estimate
 from calc.schema.inputs import read
@@ -189,15 +190,20 @@ def adviser() -> ResponseReturnValue:
 @bp.route("/dpe", methods=["GET", "POST"])
 def certificate() -> ResponseReturnValue:
     """A certificate's file: read, turned into answers, kept nowhere."""
-    form, refused = HousingForm(request.args), ""
+    form, refused, building = HousingForm(request.args), "", None
     if request.method == "POST":
         request.max_content_length = LARGEST + _OVERHEAD
+        request.max_form_memory_size = _OVERHEAD  # also what is held of a file at once
         sent = request.files.get("fichier")
         content = sent.read(LARGEST + 1) if sent is not None else b""
-        answers, code = _certified(content)
-        if not code:
-            return redirect(url_for("housing.result", **answers), 303)
-        refused = CERTIFICATES.get(code, CERTIFICATES[""])
+        found, code = _certified(content)
+        if found is not None and found.dwellings == 1:
+            return redirect(url_for("housing.result", **_address_of(found.row)), 303)
+        if found is not None:
+            building = found.dwellings
+            form = HousingForm(MultiDict(_address_of(found.of_its_flats())))
+        else:
+            refused = CERTIFICATES.get(code, CERTIFICATES[""])
     return render(
         "home/certificate.html",
         "home/_certificate.html",
@@ -205,21 +211,27 @@ def certificate() -> ResponseReturnValue:
         title="Le fichier de mon DPE",
         form=form,
         refused=refused,
+        building=building,
+        first=steps.QUICK[0].key,
     )
 
 
-def _certified(content: bytes) -> tuple[dict[str, Any], str]:
-    """Answers of a certificate, as an address holds them; or why there are none."""
+def _certified(content: bytes) -> tuple[Home | None, str]:
+    """The home or the building of a certificate; or why there is none."""
     try:
         found = homes_of(islice(documents(content), 2))
     except UnreadableCertificate as problem:
-        return {}, str(problem)
+        return None, str(problem)
     if len(found) != 1:
-        return {}, "several"
+        return None, "several"
     if found[0].issue:
-        return {}, found[0].issue.partition(":")[2]
-    row = found[0].row
+        return None, found[0].issue.partition(":")[2]
+    return found[0], ""
+
+
+def _address_of(row: Mapping[str, object]) -> dict[str, Any]:
+    """Answers as an address holds them."""
     return {
         name: plain(value) if isinstance(value, float) else str(value)
         for name, value in row.items()
-    }, ""
+    }

@@ -97,6 +97,7 @@ class Page:
     others: list[Way]
     refused: list[tuple[str, str]]
     lines: list[tuple[str, str]]
+    all_of_you: str
     year: Year | None
     prices: str
     has_plane: bool
@@ -319,6 +320,17 @@ def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     return week
 
 
+def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
+    """What all who travel pay by the way proposed and in the one car."""
+    by_key = {way.key: way for way in ways}
+    other = by_key.get(one.instead.key) if one.instead else None
+    car = by_key.get("car")
+    if one.found.people < 2 or not other or not car or other is car:
+        return ""
+    by = BY.get(other.key, "par étapes")
+    return f"Pour vous {one.found.people} : {other.group[1]} {by}, {car.group[1]} en voiture."
+
+
 _FIRST = 4
 """Ways side by side at once, the car among them; the others are folded."""
 
@@ -385,6 +397,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
         refused=_refused(found),
         lines=_lines(form, found),
+        all_of_you=_all_of_you(one, ways),
         year=present_year(one),
         prices=parameters().sources[fuel].title,
         has_plane=any(figure.key == "plane" for figure in figures),

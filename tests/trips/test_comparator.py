@@ -318,6 +318,9 @@ def test_two_and_three_in_a_car_are_rows():
     assert found["car_2"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 2)
     assert found["car_3"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 3)
     assert reasons(distance=20, people=9)["car_2"] == "too_many"
+    assert reasons(distance=20, people=4)["car_2"] == ""
+    assert reasons(distance=20, people=5)["car_2"] == reasons(distance=20, people=4)["car_3"]
+    assert reasons(distance=20, people=5)["car_2"] == "too_many"  # five seats
 
 
 @pytest.mark.parametrize("ends", [("75115", "75116"), ("69123", "69381"), ("13055", "13201")])

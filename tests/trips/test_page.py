@@ -205,6 +205,13 @@ def test_a_ferry_with_a_car_and_a_cabin_is_compared_but_not_proposed(client):
     assert "Ferry" in html and "en ferry plutôt" not in html and "ferry" not in said.lower()
 
 
+def test_a_family_is_told_what_it_pays_in_all(client):
+    """Five from Béthune to Marseille: five tickets beside one car."""
+    page = client.get("/trajets?origin=62119&destination=13055&people=5").get_data(as_text=True)
+    told = re.search(r"Pour vous 5\W+(\d+)\W€ en TGV, (\d+)\W€ en voiture", text(page))
+    assert told and int(told[1]) > int(told[2])
+
+
 def test_kilometres_below_the_straight_line_are_asked_about(client):
     """Béthune–Lille: some 33 km as the crow flies."""
     short = text(client.get(f"/trajets?{COMMUTE}&distance=10").get_data(as_text=True))

@@ -14,10 +14,6 @@ from calc.places.sea import Crossing
 from calc.places.where import same_place
 from calc.schema.vocabulary import MODES
 
-_BY_CAR = ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
-"""Modes that take motorways and go as fast as a car."""
-_BY_PATH = ("walk", "bike", "e_bike", "e_cargo_bike", "e_scooter", "moped", "electric_moped")
-"""Modes that no motorway takes."""
 _UNKNOWN = np.nan
 
 
@@ -112,11 +108,12 @@ def _figures(way: Journey, mode: int) -> tuple[float, ...]:
         return _by_ferry(way)
     if name == "coach":
         return _by_coach(way)
-    if name in _BY_CAR:
+    along = column("way")[mode]
+    if along == "motorway":
         return _by_car(way, mode)
-    if name in _BY_PATH:
+    if along == "path":
         return _by_path(way)
-    if column("way")[mode] == "road":  # a bus goes where a car goes, at its own pace
+    if along == "road":  # a bus goes where a car goes, at its own pace
         return (*_by_car(way, MODE["car"])[:2], *(_UNKNOWN,) * 4)
     return (_UNKNOWN,) * 6
 
@@ -132,7 +129,7 @@ def _reason(way: Journey, mode: int) -> str:
         return "no_train" if way.has_stations else "no_station"
     if name == "ferry":
         return "" if way.ferry else "no_sea" if way.is_by_road else "no_ferry"
-    if name == "plane" or is_a("way", "air")[mode]:
+    if is_a("way", "air")[mode]:
         return ""
     return way.why_no_road
 

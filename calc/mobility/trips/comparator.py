@@ -223,8 +223,9 @@ def compare(request: ComparisonRequest) -> Comparison:
         trips.occupancy[ways.index(way)] += others
     people = int(_one(request.people, 1.0))
     reason, condition = settled(trips, people, values)
-    full = trips.occupancy > values["mobility.most_aboard"].constant[modes]
-    reason = np.where((modes == MODE["car"]) & full, "too_many", reason).tolist()
+    seats = values["household_mobility.practice"].by_key()["car_seats"]
+    full = np.isin(ways, list(SHARED_CARS)) & (trips.occupancy > seats)
+    reason = np.where(full, "too_many", reason).tolist()
     figures = _with_detour(answer(trips), ways, values)
     ends = str(request.origin[0]), str(request.destination[0])
     is_placed = all(ends) and np.isnan(request.distance[0])

@@ -85,11 +85,11 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
 
 
 def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
-    """A station that needs a car is for who drives one today, a bicycle for who may cycle, a
-    long way on foot for who may walk it."""
+    """A station that needs a car is for who drives one today, or is driven there by somebody of
+    the household; a bicycle for who may cycle, a long way on foot for who may walk it."""
     near = values["household_mobility.practice"].by_key()["short_walk"]
     return (
-        ((found.by_car == 0) | (legs.car >= 0))
+        ((found.by_car == 0) | (legs.car >= 0) | legs.has_lift)
         & ((found.by_bike == 0) | (legs.can_cycle != 0))
         & ((found.on_foot <= near) | legs.can_walk)
     )
