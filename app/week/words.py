@@ -38,6 +38,8 @@ _PUBLIC = {name: MODES[name] for name in PUBLIC_MODES}
 _YES_NO = {"1": "Oui", "0": "Non"}
 _FEW = {str(n): str(n) for n in range(6)}
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 HOUSEHOLD = {
     "adults": Label("Adultes", choices={str(n): str(n) for n in range(1, 7)}, empty=""),
     "children": Label("Enfants", choices=_FEW, empty=""),
@@ -64,6 +66,11 @@ HOUSEHOLD = {
     "cycle_under": Label("À vélo jusqu’à", "km"),
     "carpool_days": Label("Covoiturer", "jours par semaine"),
     "telework_days": Label("Télétravailler, au plus", "jours par semaine en plus"),
+    "monthly_resources": Label(
+        "Ce qui entre chez vous, en moyenne par mois",
+        "€",
+        "Salaires nets, pensions, allocations, à vous tous, ces douze derniers mois.",
+    ),
     "spare_car": Label(
         "Louer parfois une voiture",
         "€ par an",
@@ -85,6 +92,7 @@ TRIP = {
         choices=_YES_NO,
     ),
     "telework_most": Label("Jours possibles à la maison, en tout", "jours par semaine"),
+    "telework_on": Label("Quels jours à la maison, ou possibles ?"),
     "cycling_possible": Label(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",
@@ -152,16 +160,20 @@ LEVERS = {
     "share": (
         "Partager la route",
         {
-            "some_days": "Covoiturer {carpool_days} jours par semaine, à deux",
+            "some_days": "Covoiturer {carpool_days} par semaine, à deux",
             "every_day": "Covoiturer tous les jours, à deux",
             "every_day_three": "Covoiturer tous les jours, à trois",
         },
+    ),
+    "passenger": (
+        "Être emmené",
+        {"every_day": "En covoiturage, passager, avec qui fait la même route"},
     ),
     "telework": (
         "Télétravailler",
         {
             "one_day": "Un jour de télétravail de plus",
-            "more_days": "{telework_days} jours de télétravail de plus",
+            "more_days": "{telework_days} de télétravail de plus",
         },
     ),
     "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),
@@ -190,6 +202,7 @@ SHORT_LEVERS = {
     ("share", "some_days"): "covoiturage",
     ("share", "every_day"): "covoiturage chaque jour",
     ("share", "every_day_three"): "covoiturage à trois",
+    ("passenger", "every_day"): "covoiturage, passager",
     ("errands", "grouped"): "courses groupées",
     ("telework", "one_day"): "un jour de télétravail",
     ("telework", "more_days"): "plusieurs jours de télétravail",
@@ -217,6 +230,13 @@ NOTHING_TO_CHANGE = (
     "Nous ne trouvons rien à changer : vos trajets sont déjà sobres, ou nous en savons trop peu, "
     "ou vous avez laissé de côté ce qui aiderait. Voici ce qui existe."
 )
+SOCIAL_FARE = {
+    True: "Vous avez droit au tarif solidaire des réseaux de ville (la moitié du prix au moins) : "
+    "il est compté dans « Demander l’abonnement à tarif réduit ».",
+    False: "Au-dessus du plafond de la loi ({ceiling} par mois pour {people}) : votre réseau a "
+    "peut-être un tarif selon le quotient familial, demandez-lui.",
+}
+"""What one is told of the fare of small incomes."""
 ALONE_IMPOSSIBLE = (
     "Seul, il laisse deux personnes pour une voiture au même moment.",
     "Seul, il laisse trop de trajets à faire en voiture.",
@@ -227,6 +247,7 @@ NOT_TRIPS = ("car", "second", "last", "fare")
 OFFERS_OF = {
     "transit": ("monthly_pass", "ticket", "free_network", "network", "timetable", "fare"),
     "share": ("carpool", "carpool_site"),
+    "passenger": ("carpool", "carpool_site", "licence"),
     "cycle": ("bike_aid", "repair", "employer"),
     "car": ("car_aid",),
     "train": ("timetable", "fare"),
@@ -245,8 +266,11 @@ ALL_OFFERS = (
     "network",
     "timetable",
     "fare",
+    "carpool",
+    "carpool_site",
     "bike_aid",
     "repair",
+    "licence",
 )
 LOCAL_KINDS = {
     "monthly_pass": "Abonnement",
@@ -272,12 +296,13 @@ PASS_BY_EMPLOYER = (
 FIRST_STEPS = {
     "transit": "Dès lundi : faites le trajet une fois ainsi, puis demandez l’abonnement.",
     "share": "Dès lundi : demandez à deux collègues, ou à la plateforme, qui fait la même route.",
+    "passenger": "Dès lundi : cherchez sur la plateforme qui fait la même route.",
     "cycle": "Dès lundi : essayez l’aller un jour calme, par les petites rues.",
     "telework": "Dès lundi : demandez un jour fixe à votre employeur.",
     "errands": "Dès lundi : faites une liste, une sortie en moins suffit.",
     "second": "Dès lundi : laissez la seconde voiture au garage deux semaines, pour voir.",
     "last": "Dès lundi : laissez la voiture au garage deux semaines, pour voir.",
-    "fare": "Dès lundi : demandez le tarif jeune ou senior à l’agence du réseau.",
+    "fare": "Dès lundi : demandez le tarif réduit (jeune, senior, solidaire) à l’agence du réseau.",
     "train": "Au prochain voyage : regardez le train d’abord, les prix montent avec le temps.",
     "flight": "Cette année : choisissez lequel ne pas prendre.",
     "car": "Dès lundi : demandez la cote de votre voiture, et essayez l’autre.",
