@@ -104,6 +104,7 @@ class Result:
     bills: Histogram
     emitted: Histogram
     poverty: Poverty | None
+    poverty_wide: str
     buildings: list[Group]
     districts: list[Group]
     dwellings: list[Worst]
@@ -162,8 +163,13 @@ def _bans(told: list[dict[str, Any]]) -> list[Ban]:
     ]
 
 
+def _is_counted(told: dict[str, Any] | None) -> bool:
+    """Whether energy poverty has a range that one can use."""
+    return told is not None and bool(told.get("is_usable", True))
+
+
 def _poverty(told: dict[str, Any] | None) -> Poverty | None:
-    if told is None:
+    if not _is_counted(told):
         return None
     homes, people = told["homes"], told["people"]
     known = people["of"] > 0
@@ -281,7 +287,8 @@ def present_result(
     is_refining = progress["state"] == "refining"
     shown = first_refusals(refusals, looked["columns"])
     count = sum(told["refused"].values())
-    has_poverty = told["poverty"] is not None
+    has_poverty = _is_counted(told["poverty"])
+    wide = "" if has_poverty or not told["poverty"] else _many(told["poverty"]["homes"])
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
@@ -307,6 +314,7 @@ def present_result(
         histogram(bill, "€", "Facture réelle par an"),
         histogram(emitted, "kg", "Émissions par an"),
         _poverty(told["poverty"]),
+        wide,
         _groups(told["buildings"], has_poverty),
         _groups(told["districts"], has_poverty),
         _worst(told["dwellings"]),
