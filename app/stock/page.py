@@ -163,13 +163,9 @@ def _bans(told: list[dict[str, Any]]) -> list[Ban]:
     ]
 
 
-def _is_counted(told: dict[str, Any] | None) -> bool:
-    """Whether energy poverty has a range that one can use."""
-    return told is not None and bool(told.get("is_usable", True))
-
-
 def _poverty(told: dict[str, Any] | None) -> Poverty | None:
-    if not _is_counted(told):
+    """Nothing where its range is too wide for anyone to use."""
+    if told is None or not told.get("is_usable", True):
         return None
     homes, people = told["homes"], told["people"]
     known = people["of"] > 0
@@ -287,7 +283,8 @@ def present_result(
     is_refining = progress["state"] == "refining"
     shown = first_refusals(refusals, looked["columns"])
     count = sum(told["refused"].values())
-    has_poverty = _is_counted(told["poverty"])
+    poverty = _poverty(told["poverty"])
+    has_poverty = poverty is not None
     wide = "" if has_poverty or not told["poverty"] else _many(told["poverty"]["homes"])
     programme = ""
     if "programme.index" in current_app.view_functions:
@@ -313,7 +310,7 @@ def present_result(
         _bans(told["bans"]),
         histogram(bill, "€", "Facture réelle par an"),
         histogram(emitted, "kg", "Émissions par an"),
-        _poverty(told["poverty"]),
+        poverty,
         wide,
         _groups(told["buildings"], has_poverty),
         _groups(told["districts"], has_poverty),
