@@ -6,7 +6,7 @@ import numpy as np
 
 from app.asking.town import place_name
 from app.saying.french import THIN, capital, decapital, listed, number, short
-from app.saying.towns import from_town, to_town
+from app.saying.towns import changes, from_town, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
 from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES, WEEKDAYS
@@ -69,7 +69,6 @@ def _stations(found: WhatIf, leg: int) -> str:
         return ""
     other = found.year.ledger.ways.other
     start = f"{from_town(names[0])} {to_town(names[-1])}"
-    change = f", changement {to_town(names[1])}" if len(names) > 2 else ""
     access = (
         ", quelqu’un du foyer conduit jusqu’à la gare"
         if other.by_car[leg] > 0 and found.year.ledger.legs.has_lift[leg]
@@ -79,7 +78,7 @@ def _stations(found: WhatIf, leg: int) -> str:
         if other.by_bike[leg] > 0
         else ""
     )
-    return f" {start}{change}{access}"
+    return f" {start}{changes(names)}{access}"
 
 
 def _way(found: WhatIf, step: Step) -> str:

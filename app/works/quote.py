@@ -40,7 +40,7 @@ class QuoteForm(AddressForm):
 
 
 @dataclass(frozen=True)
-class Line:
+class QuoteQuestion:
     """A question of the page."""
 
     name: str
@@ -63,10 +63,10 @@ class Said:
 _MARKS = {"bad": "À refuser", "look": "À demander", "good": "Bon"}
 
 
-def lines(form: QuoteForm) -> list[Line]:
+def lines(form: QuoteForm) -> list[QuoteQuestion]:
     """The questions, as they were answered."""
     return [
-        Line(
+        QuoteQuestion(
             name,
             text,
             unit,

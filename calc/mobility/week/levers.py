@@ -169,7 +169,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     is_made = legs.days > legs.telework
-    seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
+    seats = law["car_seats"] - legs.members - legs.others
     shared = week & driven & np.isin(legs.purpose, _COMMUTES) & is_made
     flown = np.where(
         (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
