@@ -141,7 +141,7 @@ def test_where_nothing_renews_the_air_fans_come_with_the_first_work_that_seals()
 
 @pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
 def test_stages_cost_what_the_whole_costs(home):
-    """What each leaves and is helped with makes the works, and the adviser of a whole renovation."""
+    """What each leaves and is helped with makes the works, and the adviser of a large grant."""
     for path in plan(*told(home), DRAWS).paths:
         works = path.after_stages.costs[-1, :, CENTRAL].sum()
         asked = path.staged_left.sum() + path.staged_aids.sum()
