@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named
+from calc.mobility.week.request import NOTHING_RUNS
 from calc.schema.vocabulary import MODES as ALL_MODES
 
 
@@ -106,7 +107,11 @@ TRIP = {
     "at_night": Label("La nuit ou très tôt, sans train, bus ni vélo"),
     "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
     "car": Label("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
-    "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
+    "could": Label(
+        "Pourrait aussi se faire en",
+        choices=_PUBLIC | {NOTHING_RUNS: "Rien n’y mène"},
+        empty="Ce que nous trouvons",
+    ),
     "monthly_pass": Label(
         "Abonnement de transport",
         "€ par mois",
