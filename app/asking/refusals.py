@@ -143,6 +143,8 @@ REFUSED: dict[str, Refused] = {
         "La date est trop lointaine : au plus tard {limit}.",
         "« {cell} » est trop tard ({field})",
     ),
+    "not_yet": Refused("Cette date est à venir."),
+    "before_home": Refused("C’est avant la construction ({limit})."),
     "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
     "no_origin": Refused(
         "Donnez votre commune plus haut, ou la distance en kilomètres.",
@@ -150,6 +152,13 @@ REFUSED: dict[str, Refused] = {
     ),
     "sea_between": Refused(
         "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
+    ),
+    "no_road": Refused(
+        "Aucune route n’y mène, la forêt les sépare : choisissez un autre mode, ou donnez les "
+        "kilomètres."
+    ),
+    "roads_unknown": Refused(
+        "Nous n’y connaissons ni les routes ni les bateaux : donnez les kilomètres."
     ),
     "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
     # of a request to the API, whatever its fields

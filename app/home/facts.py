@@ -164,8 +164,7 @@ def _against(form: HousingForm, found: HousingEstimate, code: int) -> list[Fact]
     ]
     what = f" ({listed(told)})" if told else ""
     text = (
-        f"Ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} qu’avec "
-        f"{DPE_CLASSES[code]}. Le DPE fait foi ici : vérifiez ces réponses, ou que ce DPE est bien "
-        "celui de ce logement, dans son état d’aujourd’hui."
+        f"Mais ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} : "
+        "vérifiez ces réponses, ou que ce DPE est bien le sien, dans son état d’aujourd’hui."
     )
     return [Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")]

@@ -193,6 +193,7 @@ def certificate() -> ResponseReturnValue:
     form, refused, building = HousingForm(request.args), "", None
     if request.method == "POST":
         request.max_content_length = LARGEST + _OVERHEAD
+        request.max_form_memory_size = _OVERHEAD  # also what is held of a file at once
         sent = request.files.get("fichier")
         content = sent.read(LARGEST + 1) if sent is not None else b""
         found, code = _certified(content)

@@ -326,9 +326,10 @@ FIELDS: dict[str, Words] = (
             },
         ),
         "secondary_heating_share": Words(
-            "Quelle part du logement chauffe-t-il ?",
+            "Quelle part du logement ce second chauffage chauffe-t-il ?",
             "part du second chauffage",
-            "Entre 0 et 1 : la moitié des pièces, 0,5.",
+            "La moitié des pièces : 50 %. Le seul qui serve : 100 %.",
+            blank="on le suppose",
         ),
         "hot_water_backup": Words(
             "Un ballon électrique prend-il le relais une partie de l’année ?",

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.saying.figures import carbon
+from app.saying.figures import Bar, carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import (
-    Bar,
     GridRow,
     Person,
     Total,

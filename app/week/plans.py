@@ -154,7 +154,7 @@ class Social:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlanLine:
     """A plan of the front, in the table."""
 
     levers: str
@@ -195,7 +195,7 @@ class Answer:
     dots: list[Dot]
     most: tuple[str, str]
     zero_at: tuple[float, float]
-    table: list[Line]
+    table: list[PlanLine]
     searched: str
     left: str
     questions: list[Asked]
@@ -212,7 +212,10 @@ def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, 
     by : str
         The transport that its trips could take.
     """
-    said = {name: short(value) for name, value in settings.items()} | {"transit": by}
+    said = {
+        name: counted(value, short(value), "jours") if name.endswith("_days") else short(value)
+        for name, value in settings.items()
+    } | {"transit": by}
     return {
         lever: (title, {name: text.format(**said) for name, text in options.items()})
         for lever, (title, options) in LEVER_WORDS.items()
@@ -502,7 +505,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         for row, name in enumerate(front.named)
     ]
     lines = [
-        Line(
+        PlanLine(
             _short(front.lines.codes[row]),
             _brief(_ends(front.lines, "emissions", row), signed_mass),
             _brief(_ends(front.lines, "cost", row), signed_euros),

@@ -165,7 +165,7 @@ LEVERS = {
     "share": (
         "Partager la route",
         {
-            "some_days": "Covoiturer {carpool_days} jours par semaine, à deux",
+            "some_days": "Covoiturer {carpool_days} par semaine, à deux",
             "every_day": "Covoiturer tous les jours, à deux",
             "every_day_three": "Covoiturer tous les jours, à trois",
         },
@@ -178,7 +178,7 @@ LEVERS = {
         "Télétravailler",
         {
             "one_day": "Un jour de télétravail de plus",
-            "more_days": "{telework_days} jours de télétravail de plus",
+            "more_days": "{telework_days} de télétravail de plus",
         },
     ),
     "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),

@@ -139,9 +139,13 @@ def _result(root: Element, home: Element) -> Row:
 
 
 def _said(row: Row) -> Row:
-    """Without what is not known; figures to as many digits as they mean."""
+    """Without what is not known, nor years of before the home; figures to as many digits as they
+    mean."""
     said: Row = {}
+    built = float(str(row.get("construction_year", math.nan)))
     for name, value in row.items():
+        if name.endswith("_year") and isinstance(value, float) and value < built:
+            continue
         if isinstance(value, float):
             if math.isfinite(value):
                 said[name] = float(f"{value:.{_DIGITS}g}")

@@ -108,3 +108,24 @@ def test_a_part_that_a_home_has_not_is_not_supposed(client):
 @pytest.mark.parametrize("typed", ["17/05/2023", "17.5.23", "17 mai 2023"])
 def test_a_day_is_read_as_people_write_it(client, typed):
     assert "du 17 mai 2023" in notes(client, f"{GAS}&certified_class=D&certified_on={typed}")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("certified_class=D&certified_on=2090-05-01", None),
+        ("certified_class=D&certified_on=2035-05-01", "à venir"),
+        ("heating_year=2090", "à venir"),
+        ("wall_insulation=internal&wall_insulation_year=1950&construction_year=1990", "1990"),
+        ("certified_class=D&certified_on=2022-05-01&construction_year=2025", "2025"),
+    ],
+)
+def test_a_date_to_come_or_of_before_the_home_is_asked_again(client, told, said):
+    response = client.get(f"/logement/resultat?{GAS}&{told}")
+    assert response.status_code == 422
+    assert said is None or said in response.get_data(as_text=True)
+
+
+def test_a_home_being_built_and_works_of_its_own_year_are_answered(client):
+    for told in ("construction_year=2027", "construction_year=1990&heating_year=1989"):
+        assert client.get(f"/logement/resultat?{GAS}&{told}").status_code == 200

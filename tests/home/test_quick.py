@@ -107,6 +107,8 @@ def test_a_certificate_s_file_fills_the_answers_and_is_kept_nowhere(client):
     answers = told(response.headers["Location"])
     assert answers["heating_carrier"] == "fuel_oil" and answers["certified_class"] == "G"
     assert "Votre logement, en vrai" in text(client, response.headers["Location"])
+    long = send(FILE.read_bytes() + b" " * 2_000_000)  # as long as a whole building's
+    assert long.status_code == 303
     for wrong in (b"", b"%PDF-1.4", b"<dpe/>", b"PK\x03\x04 not a zip"):
         refused = send(wrong)
         assert refused.status_code == 422 and "erreur-fichier" in refused.get_data(as_text=True)

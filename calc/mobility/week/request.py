@@ -19,11 +19,14 @@ from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
+from calc.places.where import same_place
 from calc.schema.columns import Issue
 from calc.schema.inputs import choice, code, day, declarations, flag, is_unknown, quantity, read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 MOST_PEOPLE = 6
+_NO_ROAD = ("sea_between", "no_road", "roads_unknown")
+"""Reasons for which no way leads there, of those of a journey."""
 LEVERS = {
     "cycle": ("none", "bike", "e_bike", "e_bike_far"),
     "share": ("none", "some_days", "every_day", "every_day_three"),
@@ -310,13 +313,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     start = np.where(is_unknown(group.origin), home[0], group.origin)
     placed = is_unknown(group.km) & known_place(start) & known_place(group.to) & (group.mode >= 0)
     placed &= group.mode != PLANE
-    same = placed & (start == group.to)
+    same = placed & same_place(start, group.to)
     found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
     found += [
-        Issue("mode", "sea_between", row)
-        for row, reason in enumerate(reasons)
-        if reason == "sea_between"
+        Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
     for field in ("origin", "to"):
         codes = getattr(group, field)
