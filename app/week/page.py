@@ -8,7 +8,17 @@ import numpy as np
 
 from app.asking.town import place_name
 from app.saying.figures import Bar, aligned, carbon, carbon_between
-from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.saying.french import (
+    THIN,
+    between,
+    counted,
+    decapital,
+    euros,
+    listed,
+    number,
+    rounded,
+    short,
+)
 from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
@@ -294,7 +304,8 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     for row in week:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
-            said.append(f"Trajet {legs.number[row]} : {short(legs.days[row])} jours par semaine.")
+            days = counted(legs.days[row], short(legs.days[row]), "jours")
+            said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
     if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]

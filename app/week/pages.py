@@ -149,7 +149,8 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         value = float(getattr(given, name)[0])
         told[name] = value if np.isfinite(value) else told[name]
     told["far"] *= told["cycle_under"]
-    could = form.request.week.could[form.request.week.could >= 0]
+    told_could = form.request.week.could
+    could = told_could[(told_could >= 0) & (told_could < len(MODES))]
     if found:
         could = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(told, transit_words(sorted({int(mode) for mode in could})))

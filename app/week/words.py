@@ -6,6 +6,7 @@ from app.asking.words import Words
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named
+from calc.mobility.week.request import NOTHING_RUNS
 from calc.schema.vocabulary import MODES as ALL_MODES
 
 MODES = {mode: TRIP_MODES[mode] for mode in ALL_MODES}
@@ -93,7 +94,11 @@ TRIP = {
     "at_night": Words("La nuit ou très tôt, sans train, bus ni vélo"),
     "one_way": Words("Aller simple", hint="Sinon, l’aller et le retour."),
     "car": Words("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
-    "could": Words("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
+    "could": Words(
+        "Pourrait aussi se faire en",
+        choices=_PUBLIC | {NOTHING_RUNS: "Rien n’y mène"},
+        empty="Ce que nous trouvons",
+    ),
     "monthly_pass": Words(
         "Abonnement de transport",
         unit="€ par mois",
@@ -147,7 +152,7 @@ LEVERS = {
     "share": (
         "Partager la route",
         {
-            "some_days": "Covoiturer {carpool_days} jours par semaine, à deux",
+            "some_days": "Covoiturer {carpool_days} par semaine, à deux",
             "every_day": "Covoiturer tous les jours, à deux",
             "every_day_three": "Covoiturer tous les jours, à trois",
         },
@@ -160,7 +165,7 @@ LEVERS = {
         "Télétravailler",
         {
             "one_day": "Un jour de télétravail de plus",
-            "more_days": "{telework_days} jours de télétravail de plus",
+            "more_days": "{telework_days} de télétravail de plus",
         },
     ),
     "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),
