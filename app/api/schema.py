@@ -293,7 +293,19 @@ _PLACE: Schema = {
             "in": "query",
             "description": "Nom, code postal, code INSEE, nom et département.",
             "schema": {"type": "string"},
-        }
+        },
+        *(
+            {
+                "name": name,
+                "in": "query",
+                "description": f"Facultatif : {text}.",
+                "schema": {"type": "string"},
+            }
+            for name, text in (
+                ("department", "le département, code ou nom, qui tranche entre homonymes"),
+                ("postcode", "le code postal, qui tranche entre homonymes, ou seul"),
+            )
+        ),
     ],
     "responses": {
         "200": {

@@ -159,6 +159,13 @@ REFUSED: dict[str, Refused] = {
     "sea_between": Refused(
         "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
     ),
+    "no_road": Refused(
+        "Aucune route n’y mène, la forêt les sépare : choisissez un autre mode, ou donnez les "
+        "kilomètres."
+    ),
+    "roads_unknown": Refused(
+        "Nous n’y connaissons ni les routes ni les bateaux : donnez les kilomètres."
+    ),
     "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
     # of a request to the API, whatever its fields
     "not_a_list": Refused(api="Une liste d’objets JSON est attendue."),

@@ -21,7 +21,7 @@ _SAME = 0.005
 
 
 @dataclass(frozen=True)
-class Bar:
+class Gauge:
     """What a building uses beside its like, as shares of the widest."""
 
     low: float
@@ -47,7 +47,7 @@ class Building:
     share: str
     duty: str
     duty_by_value: str
-    bar: Bar | None
+    bar: Gauge | None
 
 
 @dataclass(frozen=True)
@@ -115,13 +115,13 @@ def _duty_by_value(one: dict[str, Any], year: int) -> str:
     return f"ou la valeur absolue, {_megawatt_hours(one['absolute'])} en {year}"
 
 
-def _bar(one: dict[str, Any], widest: float) -> Bar | None:
+def _bar(one: dict[str, Any], widest: float) -> Gauge | None:
     if one["per_area"] is None or not one["area"]:
         return None
     if one["usual"][1] is None:
         return None
     low, middle, high = (min(end / widest, 1.0) for end in one["usual"])
-    return Bar(low, middle, high, min(one["per_area"] / widest, 1.0))
+    return Gauge(low, middle, high, min(one["per_area"] / widest, 1.0))
 
 
 def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Building:

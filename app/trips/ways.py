@@ -85,8 +85,10 @@ def _rides(train: Train) -> str:
 
 def _crossing(ferry: Crossing) -> str:
     """The ports, and the road around them."""
-    link = ferry.link
-    words = f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+    words = ", puis ".join(
+        f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+        for link in ferry.links
+    )
     if ferry.road_distance >= 1:
         words += f", le reste par la route ({distance(ferry.road_distance)})"
     return words

@@ -19,11 +19,14 @@ from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
+from calc.places.where import same_place
 from calc.schema.columns import Issue
 from calc.schema.inputs import choice, code, day, declarations, flag, is_unknown, quantity, read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 MOST_PEOPLE = 6
+_NO_ROAD = ("sea_between", "no_road", "roads_unknown")
+"""Reasons for which no way leads there, of those of a journey."""
 LEVERS = {
     "cycle": ("none", "bike", "e_bike", "e_bike_far"),
     "share": ("none", "some_days", "every_day", "every_day_three"),
@@ -39,6 +42,8 @@ LEVERS = {
     "fare": ("none", "reduced"),
 }
 """What a household may change, and how far."""
+NOTHING_RUNS = "none"
+"""Of what a trip could take: no bus, tram or train leads there."""
 MEMBERS = ("without_licence", "without_cycling", "under_26", "over_65")
 """Fields that name members of the household, as digits: « 13 » is the first and the third."""
 CAR, PLANE = MODE["car"], MODE["plane"]
@@ -128,7 +133,7 @@ class WeekTrips:
     at_night: np.ndarray = flag()
     one_way: np.ndarray = flag()
     car: np.ndarray = quantity("", 1, 3, integer=True)
-    could: np.ndarray = choice(MODES)
+    could: np.ndarray = choice((*MODES, NOTHING_RUNS))
     monthly_pass: np.ndarray = quantity("EUR/month", 0, 1000)
 
 
@@ -308,13 +313,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     start = np.where(is_unknown(group.origin), home[0], group.origin)
     placed = is_unknown(group.km) & known_place(start) & known_place(group.to) & (group.mode >= 0)
     placed &= group.mode != PLANE
-    same = placed & (start == group.to)
+    same = placed & same_place(start, group.to)
     found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
     found += [
-        Issue("mode", "sea_between", row)
-        for row, reason in enumerate(reasons)
-        if reason == "sea_between"
+        Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
     for field in ("origin", "to"):
         codes = getattr(group, field)
