@@ -285,3 +285,10 @@ def test_ticked_weekdays_are_one_answer_drawn_on_their_days(client):
     for day, is_home in (("Lundi", False), ("Mardi", True), ("Mercredi", False), ("Jeudi", True)):
         line = text.partition(f"<b>{day}</b>")[2].partition("</li>")[0]
         assert ("à la maison" in line) is is_home
+
+
+def test_kilometres_below_the_straight_line_are_said(client):
+    """Béthune–Lille: some 33 km as the crow flies."""
+    home = "/trajets/semaine?home=62119&t1_purpose=work&t1_mode=car&t1_km=5"
+    assert "moins que la ligne droite" in client.get(f"{home}&t1_to=59350").get_data(as_text=True)
+    assert "moins que la ligne droite" not in client.get(home).get_data(as_text=True)
