@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.asking.words import Words
 from app.saying.figures import Bar, carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
@@ -26,7 +27,7 @@ from app.week.page import (
     with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
-from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS, Label
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
@@ -160,7 +161,7 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
 
     return tuple(
-        form.field(f"try_{name}", Label(title, choices=options(name), empty="Comme aujourd’hui"))
+        form.field(f"try_{name}", Words(title, choices=options(name), empty="Comme aujourd’hui"))
         for name, (title, _) in words.items()
         if options(name)
     )
