@@ -124,6 +124,11 @@ REFUSED: dict[str, Refused] = {
         "corrigez l’une ou l’autre.",
         file="« {cell} » est moins que la somme des factures de la ligne ({limit})",
     ),
+    "individual_heating": Refused(
+        "Vous dites un chauffage individuel, et des charges de chauffage collectif : corrigez "
+        "l’une des deux réponses.",
+        file="des charges de chauffage, et un chauffage dit individuel ({field})",
+    ),
     "one_of_its_kind": Refused(
         "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
         "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
@@ -144,6 +149,7 @@ REFUSED: dict[str, Refused] = {
         "« {cell} » est trop tard ({field})",
     ),
     "not_yet": Refused("Cette date est à venir."),
+    "other_period": Refused("Cette année n’est pas dans la période choisie."),
     "before_home": Refused("C’est avant la construction ({limit})."),
     "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
     "no_origin": Refused(

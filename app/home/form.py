@@ -14,6 +14,7 @@ from app.home.bills import doubted_unit, unpaired
 from app.home.steps import sensible
 from app.home.words import FIELDS
 from calc.housing.answers import HousingAnswers
+from calc.housing.shape import period_of
 from calc.schema.inputs import Issue, declarations
 
 _BEING_BUILT, _FINISHED = 3, 2
@@ -33,6 +34,7 @@ class HousingForm(AddressForm):
 
     own = {
         "construction_year": "Donnez une année, même approximative, ou choisissez une période.",
+        "other_period": "Cette année n’est pas dans la période choisie : corrigez l’une des deux.",
         "not_yet": "Cette date est à venir : écrivez celle d’aujourd’hui ou d’avant.",
         "before_home": "C’est avant la construction du logement ({limit}) : corrigez l’une des "
         "deux dates.",
@@ -52,7 +54,7 @@ class HousingForm(AddressForm):
 
     @property
     def issues(self) -> list[Issue]:
-        """What the calculation refuses, and dates that are to come or of before the home."""
+        """What the calculation refuses, and dates to come, of before the home or of another age."""
         return super().issues + self._untimely()
 
     def _untimely(self) -> list[Issue]:
@@ -64,6 +66,9 @@ class HousingForm(AddressForm):
         if not np.isnat(signed):
             years["certified_on"] = int(str(signed)[:4])
         found = []
+        period = int(told.construction_period[0])
+        if period >= 0 and np.isfinite(built) and period != int(period_of(np.array(built))):
+            found.append(Issue("construction_year", "other_period"))
         for name, year in years.items():
             is_home = name == "construction_year"
             if year > today.year + _BEING_BUILT * is_home:

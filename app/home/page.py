@@ -8,7 +8,6 @@ import numpy as np
 from flask import url_for
 
 from app.home.assumptions import AssumedFact, Question, lines, next_question
-from app.home.drawing import Drawing
 from app.home.form import HousingForm
 from app.home.result_words import (
     BILL_PARTS,
@@ -30,10 +29,12 @@ from app.saying.french import (
     rounded_parts,
     short,
 )
-from calc.housing.results import HousingEstimate, Range
+from app.site.drawing import Drawing
+from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
 from calc.places.communes import commune
 from calc.schema.vocabulary import DPE_CLASSES, ROOF_TYPES
+from calc.uncertainty import Range
 
 _YEARLY, _MONTHLY = 10, 5
 

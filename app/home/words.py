@@ -582,6 +582,7 @@ CERTIFICATES = {
     "l’observatoire.",
     "not_xml": "Ce fichier n’est pas un fichier XML. Le PDF de votre DPE ne se lit pas ici : "
     "téléchargez le fichier XML sur l’observatoire de l’ADEME, avec le numéro de votre DPE.",
+    "cut_short": "Ce fichier est incomplet ou abîmé : téléchargez-le de nouveau.",
     "too_large": "Ce fichier est trop gros pour un DPE.",
     "whole_building": "Ce DPE est celui d’un immeuble entier, et ne dit pas combien il a de "
     "logements. Répondez aux six questions.",

@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import carried
 from app.asking.refusals import refusal
 from app.asking.town import Option, place_name
+from app.asking.words import Words
 from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
-from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS, Label
+from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
 from calc.schema.columns import LONGEST_CODE, Issue
 from calc.schema.inputs import declarations
@@ -50,7 +51,7 @@ class Field:
     """One field of the page."""
 
     name: str
-    words: Label
+    words: Words
     value: str
     error: str
     options: tuple[tuple[str, str], ...] = ()
@@ -64,7 +65,7 @@ class Members:
     """Members of the household whom something is true of: value, name, ticked."""
 
     name: str
-    words: Label
+    words: Words
     who: tuple[tuple[str, str, bool], ...]
     error: str
 
@@ -258,7 +259,7 @@ class WeekForm:
             ["Enfant"] if children == 1 else [f"Enfant {n + 1}" for n in range(children)]
         )
 
-    def field(self, name: str, words: Label) -> Field:
+    def field(self, name: str, words: Words) -> Field:
         """A field of the page with its answer and its error."""
         value = self.given.get(name, "") if name != PRIVATE else self.resources
         if name.endswith("_to") or name == "home":

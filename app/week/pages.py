@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.asking.words import Words
 from app.saying.figures import Bar, carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
@@ -26,16 +27,17 @@ from app.week.page import (
     with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
-from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS, Label
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
-from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
+from calc.mobility.week.model import HouseholdYear, WhatIf
 from calc.mobility.week.request import GROUPS, MEMBERS, without_levers
 from calc.mobility.week.request import LEVERS as LEVELS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS as MOTORS
 from calc.schema.vocabulary import CAR_SIZES as SIZES
 from calc.schema.vocabulary import MODES
+from calc.uncertainty import Range
 
 _WEEKS = 52
 _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
@@ -148,7 +150,8 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         value = float(getattr(given, name)[0])
         told[name] = value if np.isfinite(value) else told[name]
     told["far"] *= told["cycle_under"]
-    could = form.request.week.could[form.request.week.could >= 0]
+    told_could = form.request.week.could
+    could = told_could[(told_could >= 0) & (told_could < len(MODES))]
     if found:
         could = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(told, transit_words(sorted({int(mode) for mode in could})))
@@ -159,7 +162,7 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
 
     return tuple(
-        form.field(f"try_{name}", Label(title, choices=options(name), empty="Comme aujourd’hui"))
+        form.field(f"try_{name}", Words(title, choices=options(name), empty="Comme aujourd’hui"))
         for name, (title, _) in words.items()
         if options(name)
     )
@@ -287,7 +290,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
 
 def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     """The whole year of a household."""
-    cost: Figure = year.total["cost"]
+    cost: Range = year.total["cost"]
     _, low, high = ends(year.moving)
     return YearAnswer(
         total(year, cost),

@@ -43,11 +43,14 @@ from app.week.words import (
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from calc.mobility.modes import MODE, flags
+from calc.mobility.trips.networks import NONE, shared
+from calc.mobility.week.existing import NETWORKS
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
-from calc.mobility.week.request import LEVERS
+from calc.mobility.week.request import LEVERS, NOTHING_RUNS
+from calc.places import communes
 from calc.schema.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
@@ -73,8 +76,25 @@ def moved_words(minutes: str) -> str:
     return "autant de mouvement" if minutes == _ALIKE else f"{minutes} de mouvement par semaine"
 
 
+class _Times:
+    """What changes of time, in words."""
+
+    hours: str
+    minutes: str
+
+    @property
+    def road(self) -> str:
+        """Hours of a year on the road, in words."""
+        return road_words(self.hours)
+
+    @property
+    def moved(self) -> str:
+        """Minutes of movement of a week, in words."""
+        return moved_words(self.minutes)
+
+
 @dataclass(frozen=True)
-class Effect:
+class Effect(_Times):
     """What a lever or a plan changes in a year, said and drawn.
 
     Attributes
@@ -95,16 +115,6 @@ class Effect:
     minutes: str
     warning: str
     try_link: dict[str, str]
-
-    @property
-    def road(self) -> str:
-        """Hours of a year on the road, in words."""
-        return road_words(self.hours)
-
-    @property
-    def moved(self) -> str:
-        """Minutes of movement of a week, in words."""
-        return moved_words(self.minutes)
 
     @property
     def lever(self) -> str:
@@ -151,7 +161,7 @@ class Social:
 
 
 @dataclass(frozen=True)
-class PlanLine:
+class PlanLine(_Times):
     """A plan of the front, in the table."""
 
     levers: str
@@ -159,14 +169,6 @@ class PlanLine:
     cost: str
     hours: str
     minutes: str
-
-    @property
-    def road(self) -> str:
-        return road_words(self.hours)
-
-    @property
-    def moved(self) -> str:
-        return moved_words(self.minutes)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -350,7 +352,8 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     """What nobody said and what plans hang on, one press each."""
     legs, asked = found.year.ledger.legs, []
-    asked += _which_car(found, form) + _which_days(found, form) + _where_to(found, form)
+    asked += _which_car(found, form) + _which_days(found, form)
+    asked += _what_runs(found, form) or _where_to(found, form)
     for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
         if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0 or legs.at_night[row]:
             continue
@@ -377,12 +380,36 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     return asked[:_MOST_ASKED]
 
 
+def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """The first short trip by car from a town large enough for a network, whose lines we know
+    too little to tell."""
+    ledger = found.year.ledger
+    legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
+    town = communes.index(legs.ends[0])
+    served = communes.population(town) >= law["network_from"]
+    least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
+    near = (legs.km >= least) & (legs.km <= np.where(np.isnan(legs.crow), law["network_to"], most))
+    blind = (legs.kind == WEEK) & flags("replaceable")[legs.mode] & served & near
+    blind &= (ledger.ways.other.mode < 0) & ~legs.at_night & ~legs.nothing_runs
+    if not blind.any() or "transit" in form.given.get("without", ""):
+        return []
+    row = int(np.flatnonzero(blind)[0])
+    field, here = f"t{legs.number[row]}_could", town[[row]]
+    kinds = [name for kind, name in NETWORKS.items() if shared(kind, here, here)[0] > NONE]
+    names = dict.fromkeys([*kinds, "bus"])
+    answers = (
+        *((decapital(MODE_WORDS[name]), form.without_tries | {field: name}) for name in names),
+        ("rien", form.without_tries | {field: NOTHING_RUNS}),
+    )
+    return [Asked(f"{_leg_name(found, row, form)} : qu’est-ce qui y mène ?", answers)]
+
+
 def _where_to(found: WhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = found.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
     blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.crow)
-    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night
+    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night & ~legs.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     name = _leg_name(found, int(np.flatnonzero(blind)[0]), form)

@@ -89,6 +89,16 @@ def _without(what: WhatIf, key: str) -> tuple[str, str]:
     return "refused", why(given, key)
 
 
+def _on_the_other_route(what: WhatIf, key: str) -> tuple[str, str]:
+    """An aid of the route that is not the best one: it may be at another income."""
+    if not what.income_told:
+        route = "ampleur" if key in _WHOLE_ROUTE else "gestes"
+        is_best = what.given_by_income["aids_route"] == route
+        if most := float(np.max(what.given_by_income[key], where=is_best, initial=0.0)):
+            return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
+    return "refused", _OTHER_ROUTE
+
+
 def _share(given: Mapping[str, np.ndarray], key: str) -> str:
     """What part of a sum that is kept in no address an aid spares, where that part is known."""
     part = float(np.nan_to_num(given.get(f"{key}_rate", np.zeros(1))[0]))
@@ -126,7 +136,8 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
         if amount > 0 and key in kept:
             found.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
         elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
-            found.refused.append(AidLine(AIDS[key], "", _OTHER_ROUTE))
+            where, said = _on_the_other_route(what, key)
+            getattr(found, where).append(AidLine(AIDS[key], "", said))
         elif amount <= 0:
             where, said = _without(what, key)
             if said:

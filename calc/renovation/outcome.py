@@ -10,7 +10,6 @@ import numpy as np
 from calc.aids.model import tells_grants
 from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.renovation.air_zones import wood_rules
 from calc.renovation.costs import by_power, mean_life, measure_costs
@@ -25,7 +24,15 @@ from calc.renovation.subsidies import (
     representative_incomes,
     subsidies,
 )
-from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
+from calc.renovation.works import (
+    PLACE,
+    SHARED_IN_FLATS,
+    SUPPORTS,
+    VENTILATION,
+    Facts,
+    has_fans,
+    refusals,
+)
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
     DPE_CLASSES,
@@ -39,13 +46,9 @@ from calc.schema.vocabulary import (
     WALL_INSULATIONS,
     WALL_MATERIALS,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, Range, middle_code, quantile, ranged, shares
 
 LOW, CENTRAL, HIGH = range(3)
-
-
-def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
 
 
 @dataclass(frozen=True)
@@ -189,10 +192,12 @@ class Situation:
         """Measures that a path may hold: possible, and the household's own to decide."""
         if self.is_renter:
             return {"programmable_thermostat"} - set(self.refused)
-        is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
+        is_flat = self.is_flat
         shared = set(SHARED_IN_FLATS) if is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
             shared -= set(VENTILATION[:1])
+        if is_flat and self.choice.chimney[0] != 1:  # a flue through other people's floors
+            shared |= set(SUPPORTS)
         if self.choice.garden[0] != 1:  # collectors need ground, which nobody has told
             shared.add("ground_source_heat_pump")
         if self.choice.network_in_street[0] != 1:  # a commune's network may pass far from here
@@ -392,7 +397,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     """
     now, weights = situation.now.year, situation.weights
     saving = now.bill - years.bill
-    gain = _ranged(saving, weights)
+    gain = ranged(saving, weights)
     power = middle_power(situation.now, years)
     costs = situation.costs(packages, power)
     classes, probabilities = middle_classes(situation.now, years)
@@ -405,11 +410,11 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     return Outcome(
         packages,
         gain,
-        _ranged(years.bill, weights),
+        ranged(years.bill, weights),
         quantile(saving, EQUALLY_LIKELY, weights),
-        _ranged(now.final_energy - years.final_energy, weights),
-        _ranged(now.emissions - years.emissions, weights),
-        _ranged(years.emissions, weights),
+        ranged(now.final_energy - years.final_energy, weights),
+        ranged(now.emissions - years.emissions, weights),
+        ranged(years.emissions, weights),
         quantile(now.conventional_energy - years.conventional_energy, 0.5, weights),
         share,
         classes,

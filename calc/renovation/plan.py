@@ -295,12 +295,12 @@ def _staged(
         Where each path ends.
     """
     costs = situation.costs(stages, done.heating_power)[..., CENTRAL]
-    helped = np.zeros(len(stages))
+    helped, fee = np.zeros(len(stages)), np.zeros(len(stages))
     if situation.knows_law:
         firsts = np.append(0, ends[:-1])
         before, started = np.roll(done.dpe_class, 1), np.roll(done.primary_saving, 1)
         before[firsts], started[firsts] = situation.now_class, 0.0
-        helped = situation.subsidies(
+        found = situation.subsidies(
             stages,
             costs,
             done.dpe_class,
@@ -308,5 +308,7 @@ def _staged(
             before,
             fossil=done.fossil,
             total_alone=True,
-        ).total
-    return helped, np.maximum(costs.sum(axis=-1) - helped, 0.0)
+        )
+        helped = found.total
+        fee = np.where(found.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    return helped, np.maximum(costs.sum(axis=-1) + fee - helped, 0.0)

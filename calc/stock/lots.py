@@ -9,7 +9,6 @@ import numpy as np
 
 from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.outcome import CENTRAL
@@ -24,7 +23,7 @@ from calc.stock.programme.options import costs_of, quantities
 from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
 from calc.stock.programme.worlds import ranged
 from calc.stock.programme.years import Living
-from calc.uncertainty import Draws
+from calc.uncertainty import Draws, Range
 
 MOST_LOTS = 600
 """Beyond which a list is a landlord's stock, not an assembly's."""

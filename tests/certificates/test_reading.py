@@ -154,11 +154,11 @@ def test_rooms_with_electric_heaters_of_their_own_keep_their_share():
         (b"<html></html>", "certificate:not_a_certificate"),
         (b"<dpe><tertiaire/></dpe>", "certificate:not_a_dwelling"),
         (b"<dpe><logement/></dpe>", "certificate:not_a_dwelling"),
-        (b"<a>" * 100_000, "certificate:not_xml"),
+        (b"<a>" * 100_000, "certificate:cut_short"),
         (b" " * (LARGEST + 1), "certificate:too_large"),
         (b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><dpe>&b;</dpe>', None),
         (b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dpe>&a;</dpe>', None),
-        (XML[:3000], "certificate:not_xml"),
+        (XML[:3000], "certificate:cut_short"),
         (XML.replace(b"71", b"inf"), None),
     ],
 )
@@ -181,6 +181,11 @@ def test_a_zip_gives_every_certificate_in_order():
         list(documents(content[:60]))
     with pytest.raises(UnreadableCertificate, match="no_certificate"):
         list(documents(zipped()[:0] + _empty()))
+
+
+def test_what_a_mac_adds_to_a_zip_is_no_certificate():
+    content = zipped(**{"dpe": XML, "__MACOSX/._dpe": b"\x00\x05\x16\x07"})
+    assert [home.issue for home in homes_of(documents(content))] == [""]
 
 
 def _empty() -> bytes:

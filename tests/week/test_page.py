@@ -285,3 +285,33 @@ def test_ticked_weekdays_are_one_answer_drawn_on_their_days(client):
     for day, is_home in (("Lundi", False), ("Mardi", True), ("Mercredi", False), ("Jeudi", True)):
         line = text.partition(f"<b>{day}</b>")[2].partition("</li>")[0]
         assert ("à la maison" in line) is is_home
+
+
+def test_what_runs_in_town_is_asked_in_one_press(client):
+    """Le Havre has a tram: which of it or a bus leads to the shops is theirs to say."""
+    told = {"home": "76351", "t1_purpose": "shopping", "t1_mode": "car", "t1_km": "5"}
+    asked = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    assert "qu’est-ce qui y mène" in asked
+    for answer in ("tram", "bus", "none"):
+        assert f"t1_could={answer}" in asked
+    by_tram = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=tram").get_data(as_text=True)
+    assert "En tramway quand c’est possible" in by_tram
+    nothing = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=none").get_data(as_text=True)
+    for page in (by_tram, nothing):
+        assert "qu’est-ce qui y mène" not in page
+    village = client.get(f"/trajets/et-si?{urlencode(told | {'home': '62097'})}")
+    assert "qu’est-ce qui y mène" not in village.get_data(as_text=True)
+
+
+def test_a_night_worker_is_not_asked_to_work_at_home(client):
+    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12", "t1_days": "4"}
+    page = f"/trajets/et-si?{urlencode(told)}"
+    assert "jours à la maison" in client.get(page).get_data(as_text=True)
+    assert "jours à la maison" not in client.get(f"{page}&t1_at_night=1").get_data(as_text=True)
+
+
+def test_kilometres_below_the_straight_line_are_said(client):
+    """Béthune–Lille: some 33 km as the crow flies."""
+    home = "/trajets/semaine?home=62119&t1_purpose=work&t1_mode=car&t1_km=5"
+    assert "moins que la ligne droite" in client.get(f"{home}&t1_to=59350").get_data(as_text=True)
+    assert "moins que la ligne droite" not in client.get(home).get_data(as_text=True)

@@ -340,3 +340,12 @@ def test_small_incomes_have_the_fare_of_the_law():
             assert -BUS_PASS <= found.alone.middle["cost"][row] <= -BUS_PASS / 2
     train = {"mode": "regional_train", "km": 20, "days": 5, "purpose": "other"}
     assert "fare" not in levers_of({"trips": [train], "monthly_resources": 500})[1]
+
+
+def test_a_trip_where_nothing_runs_is_offered_no_train():
+    """Béthune to Lille has a train; who says that nothing leads there is not told of it."""
+    trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    told = {"home": "62119", "trips": [trip]}
+    assert "transit" in levers_of(told)[1]
+    ruled_out = {"home": "62119", "trips": [trip | {"could": "none"}]}
+    assert "transit" not in levers_of(ruled_out)[1]

@@ -139,6 +139,16 @@ def test_where_nothing_renews_the_air_fans_come_with_the_first_work_that_seals()
         assert not seals.any() or np.argmax(fans) <= np.argmax(seals)
 
 
+@pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
+def test_stages_cost_what_the_whole_costs(home):
+    """What each leaves and is helped with makes the works, and the adviser of a large grant."""
+    for path in plan(*told(home), DRAWS).paths:
+        works = path.after_stages.costs[-1, :, CENTRAL].sum()
+        asked = path.staged_left.sum() + path.staged_aids.sum()
+        fee = path.after_stages.adviser_cost[-1, CENTRAL]
+        assert works - 1 <= asked <= works + max(fee, 2500) * len(path.stages)
+
+
 def test_fans_that_recover_heat_are_never_proposed_in_a_sieve():
     found = plan(*told(MINERS), DRAWS)
     alone = found.packages[:, MEASURES.index("balanced_ventilation")]

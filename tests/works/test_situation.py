@@ -67,6 +67,16 @@ def test_a_label_told_among_the_aids_is_the_homes_everywhere(client):
     assert "étiquette G" in text(client, address.replace("travaux", "resultat"))
 
 
+def test_an_aid_that_another_income_would_have_is_not_refused(client):
+    """The whole renovation is the better way of the most modest, and not of the highest incomes."""
+    works = "wall_works=internal_wall_insulation&roof_works=roof_insulation"
+    html = client.get(f"{PUMP}&{works}&air_works=humidity_controlled_ventilation&dpe_class=F").text
+    waiting = html.split("Il manque une réponse", 1)[1].split("Les aides refusées", 1)[0]
+    assert re.search(r"rénovation d’ampleur</b>.{1,9}Dites votre revenu.{1,9}de 0 à \d\d", waiting)
+    doubts = re.findall(r"<li>([^<]*abrogée[^<]*)</li>", html)
+    assert len(doubts) == len(set(doubts)) == 1
+
+
 @pytest.mark.parametrize("page", ["travaux", "chemins", "situation", "immeuble"])
 def test_every_page_of_works_tells_whom_to_call_here(client, page):
     url = f"/chez/lille/logement/{page}?{QUERY}".replace("house", "apartment")

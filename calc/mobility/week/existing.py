@@ -98,11 +98,12 @@ def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
 def existing(legs: Legs, values: Parameters) -> Existing:
     """What runs between both ends: as told, else a network that serves both, else the train."""
     train = _by_train(legs, values)
-    is_train = (train.mode >= 0) & _is_usable(legs, train, values) & ~legs.at_night
+    runs = ~legs.at_night & ~legs.nothing_runs
+    is_train = (train.mode >= 0) & _is_usable(legs, train, values) & runs
     start, end = (communes.index(ends) for ends in legs.ends)
     urban = np.full(legs.n, UNKNOWN)
     for kind, name in NETWORKS.items():
-        apart = ((start != end) | (kind == "free_bus")) & ~legs.at_night
+        apart = ((start != end) | (kind == "free_bus")) & runs
         urban = np.where(
             (shared(kind, start, end) == SURE) & apart & (urban < 0), MODE[name], urban
         )

@@ -14,7 +14,7 @@ from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import where
 from calc.schema.inputs import is_unknown, read
-from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
+from calc.schema.vocabulary import MODES, TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
 WORK = TRIP_PURPOSES.index("work")
@@ -68,6 +68,8 @@ class Legs:
         In a car that is not the household's: told, or nobody aboard may drive.
     has_lift : ndarray of bool
         Nobody aboard may drive, but somebody of the household has a licence and a car.
+    nothing_runs : ndarray of bool
+        Told: no bus, tram or train leads there.
     home_on : ndarray of bool, shape (n, 7)
         Weekdays on which the job is or may be done at home; none where nobody said.
     """
@@ -99,6 +101,7 @@ class Legs:
     can_walk: np.ndarray
     is_passenger: np.ndarray
     has_lift: np.ndarray
+    nothing_runs: np.ndarray
     home_on: np.ndarray
 
     @property
@@ -319,6 +322,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     )
     purposes = np.concatenate([purpose, np.full(m, TRIP_PURPOSES.index("leisure"))])
     working = values["household_mobility.practice"].by_key()["timetable_days"]
+    nothing = week.could == len(MODES)
     home_on = np.zeros((n + m, WEEKDAYS), dtype=bool)
     for row, text in enumerate(week.telework_on):
         home_on[row, weekdays(text)] = True
@@ -344,7 +348,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         days=all_days,
         telework=at_home,
         car=car,
-        could=np.concatenate([week.could, far.could]).astype(int),
+        could=np.concatenate([np.where(nothing, UNKNOWN, week.could), far.could]).astype(int),
         monthly_pass=np.concatenate([week.monthly_pass, np.full(m, np.nan)]),
         fare=np.concatenate([np.full(n, np.nan), far.fare / np.where(far.one_way == 1, 1, 2)]),
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
@@ -357,6 +361,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         can_walk=~unable,
         is_passenger=passenger,
         has_lift=(_drivers(aboard, request.drives) < 0) & _drives_a_car(request, car),
+        nothing_runs=np.concatenate([nothing, np.zeros(m, bool)]),
         home_on=home_on,
     )
     return _with_rest(told, request)
@@ -408,6 +413,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "can_walk": np.ones(k, bool),
         "is_passenger": np.zeros(k, bool),
         "has_lift": np.zeros(k, bool),
+        "nothing_runs": np.zeros(k, bool),
         "home_on": np.zeros((k, WEEKDAYS), bool),
     }
     return Legs(

@@ -42,6 +42,8 @@ LEVERS = {
     "fare": ("none", "reduced"),
 }
 """What a household may change, and how far."""
+NOTHING_RUNS = "none"
+"""Of what a trip could take: no bus, tram or train leads there."""
 MEMBERS = ("without_licence", "without_cycling", "under_26", "over_65")
 """Fields that name members of the household, as digits: « 13 » is the first and the third."""
 CAR, PLANE = MODE["car"], MODE["plane"]
@@ -131,7 +133,7 @@ class WeekTrips:
     at_night: np.ndarray = flag()
     one_way: np.ndarray = flag()
     car: np.ndarray = quantity("", 1, 3, integer=True)
-    could: np.ndarray = choice(MODES)
+    could: np.ndarray = choice((*MODES, NOTHING_RUNS))
     monthly_pass: np.ndarray = quantity("EUR/month", 0, 1000)
 
 
