@@ -13,9 +13,9 @@ from app.week.plans import lever_settings, lever_words, signed_mass, transit_wor
 from app.week.words import LEVERS
 from app.works.page import named_together, saving_sentence
 from app.works.words import SLOTS, WORKS
-from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.together.results import Action, Together
+from calc.uncertainty import Range
 
 _YEARLY, _CAPITAL = 10, 100
 
