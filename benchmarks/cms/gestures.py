@@ -24,6 +24,8 @@ class Published:
     who: str
     url: str
     kept: str
+    preview: str = ""
+    """Address of the frame that the editor shows of it, where it is to be the same."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Seen:
     content: float | None
     has_link: bool
     is_text: bool
+    source: str
 
 
 def sign_in(page: Any, system: Running, who: str) -> None:
@@ -101,6 +104,20 @@ def written(page: Any, system: Running, content: str, title: str) -> tuple[str, 
         [title, f"<!-- wp:paragraph --><p>{WITNESS}</p><!-- /wp:paragraph -->\n\n{content}"],
     )
     return tuple(made)
+
+
+def previewed(page: Any, system: Running, url: str) -> str:
+    """Address of the frame that the block editor shows of our block."""
+    number = parse_qs(urlsplit(url).query)["p"][0]
+    page.goto(f"{system.address}/wp-admin/post.php?post={number}&action=edit")
+    page.wait_for_function("window.wp?.data?.select('core/editor')?.getCurrentPostId()")
+    found = "[data-type='elan-climat/calculateur'] elan-climat iframe"
+    for _ in range(80):
+        for frame in page.frames:
+            if frame.locator(found).count():
+                return frame.locator(found).first.evaluate("frame => frame.src")
+        page.wait_for_timeout(250)
+    return "none"
 
 
 def html_block(code: str) -> str:
@@ -189,7 +206,9 @@ def wordpress_gestures(
             ("extension, code court", shortcode_block(pasted.shortcode)),
             ("extension, bloc", pasted.block),
         ):
-            add(name, who, written(page, system, content, name))
+            url, kept = written(page, system, content, name)
+            shown = previewed(page, system, url) if content == pasted.block else ""
+            done.append(Published(name, who, url, kept, shown))
     return done
 
 
@@ -205,7 +224,7 @@ _SEEN = """(witness) => {
     /\\/(chez|court)\\//.test(a.href));
   return { column: column ? box(column).width : 0, frame: shown ? box(frame).width : null,
     height: shown ? box(frame).height : null, link,
-    text: document.body.innerText.includes('<iframe') };
+    text: document.body.innerText.includes('<iframe'), source: frame?.src || '' };
 }"""
 
 
@@ -220,4 +239,5 @@ def look(page: Any, url: str, until: Callable[[Any], None]) -> Seen:
     told = page.evaluate(_SEEN, WITNESS)
     inside = [one for one in page.frames[1:] if "/embed/" in one.url]
     content = inside[0].locator("html").bounding_box()["height"] if inside else None
-    return Seen(told["column"], told["frame"], told["height"], content, told["link"], told["text"])
+    names = ("link", "text", "source")
+    return Seen(told["column"], told["frame"], told["height"], content, *map(told.get, names))
