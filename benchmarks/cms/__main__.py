@@ -119,7 +119,7 @@ def tried(browsers: Browsers, system: Running, gestures: Any) -> tuple[list[Line
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(90_000)
         page.on("dialog", lambda dialog: dialog.accept())
         done = gestures(page, system, pasted, str(archive))
         context.close()

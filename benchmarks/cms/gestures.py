@@ -150,8 +150,10 @@ def classic(page: Any, system: Running, text: str, title: str, tab: str) -> tupl
             page.click("#content-tmce")
             page.wait_for_timeout(500)
             page.click("#content-html")
-    page.locator("#publish:not(.disabled)").click()
-    page.wait_for_url("**/post.php?post=*")
+    while "post.php?post=" not in page.url:  # a busy editor may let a touch pass
+        page.locator("#publish:not(.disabled)").click()
+        page.wait_for_timeout(4000)
+    page.wait_for_load_state()
     kept = page.evaluate("document.querySelector('#content').value")
     number = parse_qs(urlsplit(page.url).query)["post"][0]
     return f"{system.address}/?page_id={number}", kept
