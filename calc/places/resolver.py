@@ -17,6 +17,7 @@ from calc.places.written import (
     DISTRICT_CITIES,
     Written,
     department_code,
+    department_of,
     full_code,
     key_of,
     words_of,
@@ -144,8 +145,14 @@ def _of_code(book: Gazetteer, code: str) -> list[int]:
     return [*book.by_code.get(code, ()), *book.by_postcode.get(code, ())]
 
 
+def _rows_of_postcode(code: str) -> list[int]:
+    book = gazetteer()
+    return [book.rows[at] for at in book.by_postcode.get(code, ())]
+
+
 def _department_of_postcode(code: str) -> str:
-    return code[:3] if code.startswith("97") else code[:2]
+    own = {str(communes.column("departement")[row]) for row in _rows_of_postcode(code)}
+    return own.pop() if len(own) == 1 else department_of(code)
 
 
 def _named(book: Gazetteer, words: tuple[str, ...]) -> list[int]:
@@ -169,6 +176,20 @@ def _apart(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         if code := _departments().get(key_of(words[:cut])):
             return words[cut:], code
     return words, ""
+
+
+def _after_postcode(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The postcode and the town of an address; all of the words where they are none.
+
+    Examples
+    --------
+    >>> _after_postcode(("12", "rue", "nationale", "59000", "lille"))
+    ('59000', 'lille')
+    """
+    for at in range(len(words) - 1, 0, -1):
+        if len(words[at]) == 5 and words[at].isdigit() and at < len(words) - 1:
+            return words[at:]
+    return words
 
 
 def _partial(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
@@ -457,6 +478,10 @@ def resolve(
     alike = [at for at in inside if f" {' '.join(words)} " in book.spoken[at]]
     if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
         return Found(_place(book, alike[0]))
+    if len(address := _after_postcode(words)) < len(words):
+        found = resolve(" ".join(address), abroad=abroad, near=near)
+        if found.place:
+            return found
     offers = _unknown(book, words, inside, abroad, near)
     if beside:
         there = tuple(c for c in offers.candidates if c.department == beside)
