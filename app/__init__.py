@@ -39,7 +39,6 @@ def create_app(config: Config | None = None) -> Flask:
     from app.car import views as car
     from app.counting import views as counts
     from app.events import wiring
-    from app.home import views as housing
     from app.site import health
     from app.site import views as pages
     from app.stock import views as stock
@@ -52,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.widgets import integration_views as integration
     from app.widgets import short_views as short
     from app.widgets import views as framed
+    from app.works import result_views as housing
     from app.works import views as works
 
     _warm()

@@ -3,7 +3,8 @@
 ``make accuracy CASES=folder``: the folder holds ``housing_citizen.jsonl`` and
 ``housing_expert.jsonl``, a JSON object a line with ``id``, ``inputs`` and ``expected`` in the
 names of the vocabulary; and may hold ``certificates.csv.gz`` and ``certificates_national.csv.gz``,
-in the columns of ADEME's open table. Writes ``docs/accuracy.md`` between its two marks.
+in the columns of ADEME's open table, and ``certificates_xml.zip``, the observatory's files. Writes
+``docs/accuracy.md`` between its two marks.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ def main(folder: str) -> None:
     cases = Path(folder)
     lines = table("Citizen answers", cases / "housing_citizen.jsonl")
     lines += table("The certificate's own values", cases / "housing_expert.jsonl")
+    if (xml := cases / "certificates_xml.zip").exists():
+        lines += certificates.files(xml)
     if (thousands := cases / "certificates.csv.gz").exists():
         lines += certificates.few_answers(thousands)
     if (sample := cases / "certificates_national.csv.gz").exists():

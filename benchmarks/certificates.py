@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from calc.certificates.files import documents
+from calc.certificates.reading import homes_of
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer
 from calc.places.communes import climate_zone, rows_of
@@ -171,6 +173,42 @@ def few_answers(path: Path) -> list[str]:
                 f"| {np.median(gap[of]):+.0%} | {np.median(np.abs(gap[of])):.0%} "
                 f"| {ours[seen].mean():.3f} | {theirs[seen].mean():.3f} |"
             )
+    return [*lines, ""]
+
+
+def files(path: Path) -> list[str]:
+    """Lines of Markdown: certificates as files, their figures kept and their letter hidden, at each
+    one's own date."""
+    homes = homes_of(documents(path.read_bytes()))
+    read_ones = [home for home in homes if not home.issue]
+    inputs, kept = _answers(
+        {name: value for name, value in home.row.items() if not name.startswith("certified")}
+        | {"date": home.row["certified_on"]}
+        for home in read_ones
+    )
+    told = [home for home, keep in zip(read_ones, kept, strict=True) if keep]
+    found = answer(inputs, DRAWS)
+    is_right = np.array([home.row["certified_class"] for home in told]) == found["dpe_class"]
+    official = np.array([home.row["certified_primary_energy"] for home in told], dtype=float)
+    gap = found["primary_energy_per_area"] / official - 1
+    lines = [
+        f"### Certificates as files: {len(homes)}, of which {len(told)} read",
+        "",
+        "Everything that the file says but its letter, at its own date; of a whole building, its",
+        "mean dwelling.",
+        "",
+        "| homes | number | right class | median error on primary energy | nine in ten within |",
+        "|---|---|---|---|---|",
+    ]
+    whole = np.array([home.dwellings > 1 for home in told])
+    is_house = inputs.dwelling_type == 0
+    kinds = {"houses": is_house, "flats": ~is_house & ~whole, "whole buildings": whole}
+    for name, of in kinds.items():
+        error = np.abs(gap[of])
+        lines.append(
+            f"| {name} | {of.sum()} | {is_right[of].mean():.0%} | {np.median(error):.1%} "
+            f"| {np.quantile(error, 0.9):.0%} |"
+        )
     return [*lines, ""]
 
 

@@ -29,8 +29,8 @@ _BESIDE = (
     "- Every tool: `id` is carried through; `issues` are `field:code` joined by `;`, and a refused "
     "row has nothing else but what its tool says of it. `_low` and `_high` are the 10 % and 90 % "
     "quantiles.",
-    "- `python -m calc certificate INPUT`: the fields of homes, one row a certificate; a building "
-    "is refused as `certificate:whole_building`.",
+    "- `python -m calc certificate INPUT`: the fields of homes, one row a certificate; of a whole "
+    "building, its mean dwelling and `dwellings`, how many (else `certificate:whole_building`).",
     f"- Household mobility: plans that differ, of {', '.join(f'`{name}`' for name in PLAN_NAMES)}.",
     "- `python -m calc.stock read FILE --report`: `dwellings`, `buildings`, `public_buildings`, "
     "`rows`, `profile`, `columns` (header → field, or null), `asked` (headers that a person must "

@@ -14,9 +14,15 @@ os.environ.pop("DATABASE_URL", None)
 os.environ["ELAN_DATA"] = tempfile.mkdtemp(prefix="elan-")
 
 import pytest  # noqa: E402
+from flask import Flask  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from app import create_app  # noqa: E402
 from tests.stores import database_url, postgres_server, store_folder  # noqa: E402, F401
+
+# Many tests make an app of their own: a template is compiled once for all of them.
+_COMPILED = {"bytecode_cache": FileSystemBytecodeCache(tempfile.mkdtemp(prefix="elan-"))}
+Flask.jinja_options = Flask.jinja_options | _COMPILED
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,7 @@ _OUTPUTS = {
         "vat_rate": "Taux de TVA",
         "local_aids": "Aides du territoire [€]",
         "taxe_fonciere_exemption": "Taxe foncière épargnée, toutes années [€]",
+        "taxe_fonciere_exemption_rate": "Part de la taxe que la commune efface chaque année",
         "ma_prime_renov_copropriete": "MaPrimeRénov’ copropriété, l’immeuble entier [€]",
     },
     "renovation": {
@@ -139,6 +140,7 @@ _OUTPUTS = {
         "eco_ptz_years": "Sa durée [ans]",
         "denormandie": "Denormandie, impôt épargné en tout par qui loue [€]",
         "loc_avantages": "Loc’Avantages, impôt épargné par qui loue [€/an]",
+        "loc_avantages_rate": "Sa part des loyers",
         "payback": "Temps de retour [ans]",
         "net_gain": "Gain net sur la vie des travaux [€]",
         "works_life": "Vie moyenne des travaux [ans]",

@@ -19,7 +19,7 @@ from calc.tools import NESTED, TOOLS, model
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldLine:
     """One field: its name, what it accepts or is, and its French."""
 
     name: str
@@ -38,8 +38,8 @@ class ToolPage:
     most_items: str
     command: str
     answer: str
-    inputs: list[Line]
-    outputs: list[Line]
+    inputs: list[FieldLine]
+    outputs: list[FieldLine]
 
 
 @dataclass(frozen=True)
@@ -113,18 +113,18 @@ def _tool(name: str, root: str) -> ToolPage:
         _curl(address, words.EXAMPLES[name]) if has_example else "",
         _answered(name) if has_example else "",
         _lines("", model(name).INPUTS) + _list_lines(name),
-        [Line(field, "", output(name, field), False) for field in _outputs(name)],
+        [FieldLine(field, "", output(name, field), False) for field in _outputs(name)],
     )
 
 
-def _lines(prefix: str, inputs: type) -> list[Line]:
+def _lines(prefix: str, inputs: type) -> list[FieldLine]:
     return [
-        Line(f"{prefix}{field}", accepts(what), given(field), what.required)
+        FieldLine(f"{prefix}{field}", accepts(what), given(field), what.required)
         for field, what in declarations(inputs).items()
     ]
 
 
-def _list_lines(tool: str) -> list[Line]:
+def _list_lines(tool: str) -> list[FieldLine]:
     """Fields of the rows of each list."""
     lists = model(tool).LISTS.values() if tool in NESTED else ()
     return [line for name, inputs, _ in lists for line in _lines(f"{name}[].", inputs)]

@@ -14,7 +14,7 @@ from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.api.field_words import given, output
 from app.saying.french import capital
 from app.site.config import Config
-from calc.schema.columns import day_of
+from calc.schema.columns import LONGEST_CODE, day_of
 from calc.schema.inputs import Declaration, Issue, dated, declarations, read
 from calc.tools import NESTED, TOOLS, model
 
@@ -86,7 +86,7 @@ def _accepted(what: Declaration) -> Schema:
         first, last = (str(day_of(end)) for end in (what.minimum, what.maximum))
         return {"type": ["string", "null"], **_day(what), "description": f"Du {first} au {last}."}
     if what.kind == "code":
-        return {"type": ["string", "null"], "maxLength": 64}
+        return {"type": ["string", "null"], "maxLength": LONGEST_CODE}
     kind = "integer" if what.integer else "number"
     return {"type": [kind, "null"], "minimum": what.minimum, "maximum": what.maximum}
 
@@ -293,7 +293,19 @@ _PLACE: Schema = {
             "in": "query",
             "description": "Nom, code postal, code INSEE, nom et département.",
             "schema": {"type": "string"},
-        }
+        },
+        *(
+            {
+                "name": name,
+                "in": "query",
+                "description": f"Facultatif : {text}.",
+                "schema": {"type": "string"},
+            }
+            for name, text in (
+                ("department", "le département, code ou nom, qui tranche entre homonymes"),
+                ("postcode", "le code postal, qui tranche entre homonymes, ou seul"),
+            )
+        ),
     ],
     "responses": {
         "200": {

@@ -75,10 +75,12 @@ def calculate(tool: str) -> ResponseReturnValue:
 @calculators.get("/places")
 def place() -> ResponseReturnValue:
     """A place as typed: its code, or what it may be."""
+    names = ("q", "department", "postcode")
+    asked = (request.args.get(name, "").strip() for name in names)
     body = {
         "model_version": _settings().version,
         "parameters_date": date.today().isoformat(),
-        "results": [told(request.args.get("q", "").strip())],
+        "results": [told(*asked)],
     }
     return reply(body)
 

@@ -124,6 +124,11 @@ REFUSED: dict[str, Refused] = {
         "corrigez l’une ou l’autre.",
         file="« {cell} » est moins que la somme des factures de la ligne ({limit})",
     ),
+    "individual_heating": Refused(
+        "Vous dites un chauffage individuel, et des charges de chauffage collectif : corrigez "
+        "l’une des deux réponses.",
+        file="des charges de chauffage, et un chauffage dit individuel ({field})",
+    ),
     "one_of_its_kind": Refused(
         "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
         "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
@@ -143,6 +148,9 @@ REFUSED: dict[str, Refused] = {
         "La date est trop lointaine : au plus tard {limit}.",
         "« {cell} » est trop tard ({field})",
     ),
+    "not_yet": Refused("Cette date est à venir."),
+    "other_period": Refused("Cette année n’est pas dans la période choisie."),
+    "before_home": Refused("C’est avant la construction ({limit})."),
     "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
     "no_origin": Refused(
         "Donnez votre commune plus haut, ou la distance en kilomètres.",
@@ -150,6 +158,13 @@ REFUSED: dict[str, Refused] = {
     ),
     "sea_between": Refused(
         "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
+    ),
+    "no_road": Refused(
+        "Aucune route n’y mène, la forêt les sépare : choisissez un autre mode, ou donnez les "
+        "kilomètres."
+    ),
+    "roads_unknown": Refused(
+        "Nous n’y connaissons ni les routes ni les bateaux : donnez les kilomètres."
     ),
     "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
     # of a request to the API, whatever its fields

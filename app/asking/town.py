@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from flask import has_request_context
 
 from app.saying.french import number
 from app.territories import current
 from calc.parameters import parameters
+from calc.places.communes import code_of
 from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
 from calc.places.where import where
 from calc.places.written import key_of, words_of
@@ -31,6 +33,7 @@ _AREAS = {
     "island": "C’est une île de plusieurs communes : choisissez la vôtre.",
 }
 NONE = "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
+ABROAD_HOME = "{town} est à l’étranger : donnez une commune de France."
 NEARLY = "Aucune commune ne porte ce nom. Est-ce l’une de celles-ci ?"
 
 
@@ -130,7 +133,7 @@ def place_name(code: str) -> str:
     if found is None:
         return code
     if found.row >= 0:
-        department = code[:3] if code.startswith("97") else code[:2]
+        department = code_of("departement", np.array([found.row]))[0]
         return f"{found.name} ({department})"
     country = _countries().get(found.country, "")
     return f"{found.name} ({country})" if country and "(" not in found.name else found.name
@@ -139,9 +142,11 @@ def place_name(code: str) -> str:
 def _option(place: Place) -> Option:
     if place.row < 0:
         return Option(place.code, place.name, _countries().get(place.country, place.country))
-    where_it_is = f"{_departments().get(place.department, '')} ({place.department})"
+    department = _departments().get(place.department, "")
+    where_it_is = f"{department} ({place.department})"
     if place.name != place.commune:
-        return Option(place.code, place.name, f"{place.commune}, {where_it_is}")
+        city = "" if place.commune == department else f"{place.commune}, "
+        return Option(place.code, place.name, f"{city}{where_it_is}")
     people = f" · {number(place.population)} habitants" if place.population else ""
     return Option(place.code, place.name, where_it_is + people)
 
@@ -173,6 +178,12 @@ def _refusal(found: Found) -> str:
     return NEARLY if found.candidates else NONE
 
 
+def _elsewhere(typed: str, name: str) -> str:
+    """Why a town abroad is no answer to a question of here; "" where it is none."""
+    place = None if may_be_abroad(name) else resolve(typed).place
+    return ABROAD_HOME.format(town=place.name) if place and place.row < 0 else ""
+
+
 def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
     """What was typed in a field: a place that is sure, the one chosen among those offered, or
     what it may be.
@@ -181,6 +192,8 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
     --------
     >>> settle("béthune", "").code, settle("saint-denis", "93066").code
     ('62119', '93066')
+    >>> settle("Bruxelles", "").refusal
+    'Bruxelles est à l’étranger : donnez une commune de France.'
     >>> settle("Saint-Denis", "").refusal
     'Plusieurs communes répondent à ce nom : choisissez la vôtre.'
     """
@@ -201,7 +214,8 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
         return Settled(here.pop())
     near = [option for option in offered(typed, name) if option.code in _near()]
     others = [_option(place) for place in found.candidates if place.code not in _near()]
-    return Settled("", [*near, *others][:OFFERED], _refusal(found))
+    refused = _elsewhere(typed, name) or _refusal(found)
+    return Settled("", [*near, *others][:OFFERED], refused)
 
 
 def place_field(

@@ -23,15 +23,18 @@ class Words:
         Choices are cards with a drawing.
     blank : str
         What an empty field means.
+    empty : str
+        What a list says first, where nothing is chosen; "" where something always is.
     see : mapping of str to str
         How to see that it is so, of the choices that people recognise; the others are folded.
     """
 
     label: str
-    name: str
+    name: str = ""
     hint: str = ""
     choices: dict[str, str] = field(default_factory=dict)
     drawn: bool = False
     unit: str = ""
     blank: str = "je ne sais pas"
+    empty: str = DONT_KNOW
     see: dict[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ _LETTERS = "ABCDE"
 
 
 @dataclass(frozen=True)
-class Line:
+class Curve:
     """One choice over the years: its letter, its median, the band of its difference."""
 
     letter: str
@@ -32,7 +32,7 @@ class Drawing:
 
     title: str
     unit: str
-    lines: list[Line]
+    lines: list[Curve]
     ticks: list[tuple[float, str]]
     years: list[tuple[float, str]]
     mark: float
@@ -85,7 +85,7 @@ def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: i
     columns = [y for y in dict.fromkeys((1, 2, 5, 10, 15, years)) if y <= last]
     ends = _apart([float(height(values[-1])) for values in middles])
     lines = [
-        Line(
+        Curve(
             _LETTERS[k],
             names[k],
             f"M{points(middles[k])}",

@@ -19,7 +19,7 @@ _TOGETHER = "together"
 
 
 @dataclass(frozen=True)
-class Bar:
+class Tallied:
     """A count beside the others."""
 
     name: str
@@ -44,7 +44,7 @@ class Chart:
     title: str
     head: str
     total: str
-    bars: list[Bar]
+    bars: list[Tallied]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
         title,
         head,
         number(whole),
-        [Bar(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown],
+        [Tallied(name, n / most, number(n), percent(n / (whole or 1))) for name, n in shown],
     )
 
 

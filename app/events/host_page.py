@@ -26,7 +26,7 @@ _GIVEN = re.compile(r"tab\d{2}")
 
 
 @dataclass(frozen=True)
-class Line:
+class Count:
     """A name and its count."""
 
     code: str
@@ -53,10 +53,10 @@ class Host:
     count: int
     count_text: str
     is_on_wall: bool
-    tablets: tuple[Line, ...]
-    tools: tuple[Line, ...]
-    actions: tuple[Line, ...]
-    communes: tuple[Line, ...]
+    tablets: tuple[Count, ...]
+    tools: tuple[Count, ...]
+    actions: tuple[Count, ...]
+    communes: tuple[Count, ...]
     tag: str
 
 
@@ -72,11 +72,11 @@ def commune_name(code: str) -> str:
     return found.name if found else "Autres communes, ou non dites"
 
 
-def _tablets(found: Tally) -> list[Line]:
+def _tablets(found: Tally) -> list[Count]:
     """Tablets by the number that the host gave each, or else by their order; those that added most,
     however many names came from elsewhere."""
     lines = [
-        Line(code, f"Tablette {int(code[3:]) if _GIVEN.fullmatch(code) else place}", n)
+        Count(code, f"Tablette {int(code[3:]) if _GIVEN.fullmatch(code) else place}", n)
         for place, code in enumerate(found.tablets, 1)
         if (n := found.tablet.get(code))
     ]
@@ -84,14 +84,14 @@ def _tablets(found: Tally) -> list[Line]:
         return lines
     lines.sort(key=lambda line: -line.count)
     others = sum(line.count for line in lines[_SHOWN:])
-    return [*lines[:_SHOWN], Line("", "Les autres", others)]
+    return [*lines[:_SHOWN], Count("", "Les autres", others)]
 
 
 def present_host(event: Event, found: Tally, today: date) -> Host:
     """The host's page of an event."""
 
-    def lines(counts, names) -> tuple[Line, ...]:
-        return tuple(Line(code, names(code), n) for code, n in counts.items())
+    def lines(counts, names) -> tuple[Count, ...]:
+        return tuple(Count(code, names(code), n) for code, n in counts.items())
 
     enough = found.count >= LEAST
     return Host(

@@ -28,6 +28,17 @@ class Group:
     title: str
     rows: list[Row]
 
+    @property
+    def told(self) -> str:
+        """How many of its fields are told, in words."""
+        count = sum(bool(row.field.value) for row in self.rows)
+        return f"{count} sur {len(self.rows)}" if count else "rien de dit"
+
+    @property
+    def opens(self) -> bool:
+        """Whether something in it is to be mended."""
+        return any(row.field.error for row in self.rows)
+
 
 _BILLED = ("bills", EVERYTHING)
 _CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")

@@ -39,10 +39,6 @@ ADVISER = (
     "window_solar_factor",
     "shading_factor",
     "inertia",
-    "veranda",
-    "unheated_annexe",
-    "secondary_heating_share",
-    "hot_water_backup",
     "emission_efficiency",
     "distribution_efficiency",
     "control_efficiency",
@@ -61,7 +57,7 @@ _LIKELY = ("presque sûrement", 0.9), ("très probablement", 0.7), ("probablemen
 
 
 @dataclass(frozen=True)
-class Line:
+class AssumedFact:
     """Something supposed of the home, and where to correct it."""
 
     field: str
@@ -188,10 +184,14 @@ def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:
     return found | form.given
 
 
-def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], list[Line]]:
+def lines(
+    estimate: HousingEstimate, form: HousingForm
+) -> tuple[list[AssumedFact], list[AssumedFact]]:
     """Answers given; assumptions made, the heaviest first."""
     given = [
-        Line(name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True)
+        AssumedFact(
+            name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True
+        )
         for name, value in form.given.items()
         if name in FIELDS
     ]
@@ -205,7 +205,7 @@ def lines(estimate: HousingEstimate, form: HousingForm) -> tuple[list[Line], lis
             continue
         value, sure = _supposed(name, assumption)
         label = capital(FIELDS[name].name)
-        assumed.append(Line(name, label, value, sure, _link(form, name), False))
+        assumed.append(AssumedFact(name, label, value, sure, _link(form, name), False))
     return given, assumed
 
 

@@ -26,7 +26,10 @@ _UNLIKELY = 0.02
 """Chance of a certified letter, given all else that is told, below which they contradict."""
 _RECOUNTED = np.datetime64("2026-01-01")
 """From this day certificates count electricity by a lower factor."""
+_INDICATORS = {"certified_primary_energy": "kWh/m²", "certified_emissions": "kg de CO₂/m²"}
 BILLS_OF_MONEY = ("heating_charges", *(name for name in BILLS if name.startswith("bill_")))
+_NOT_ONLY_HEAT = ("electricity", "natural_gas", "lpg")
+"""Energies that may be bought for something else than heat; nobody buys another."""
 WORSE = {
     ("wall_insulation", WALL_INSULATIONS.index("none")): "murs non isolés",
     ("roof_insulation", INSULATIONS.index("none")): "toit non isolé",
@@ -88,6 +91,7 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
         for carrier, words in CARRIERS.items()
         if form.given.get(f"bill_{carrier}") == "0"
     ]
+    said += _unburnt(form)
     bill = found.figures["annual_bill"].middle[0]
     usual = estimate(_without_bills(form.answers), draws).figures["annual_bill"]
     low, middle, high = (float(end[0]) for end in (usual.low, usual.middle, usual.high))
@@ -97,6 +101,22 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
     elif np.isfinite(bill) and bill < low / _FAR:
         said[0] = Fact(f"{BILL_RULES} {MUCH_LESS.format(around)}", *_corrected(form, told[0]))
         said += _by_month(form, high)
+    return said
+
+
+def _unburnt(form: HousingForm) -> list[Fact]:
+    """Energies that are paid for, and that nothing told of the home burns."""
+    main, second = (form.given.get(name, "") for name in ("heating_carrier", "secondary_heating"))
+    said = []
+    for carrier in [one for one in CARRIERS if main and one not in _NOT_ONLY_HEAT]:
+        told = [n for n in BILLS if n.endswith(f"_{carrier}") and getattr(form.answers, n)[0] > 0]
+        may_burn = carrier.startswith("wood") and second != "none"
+        if told and carrier != main and not may_burn:
+            text = (
+                f"Vous payez aussi une énergie ({CARRIERS[carrier].lower()}) que rien de ce que "
+                "vous dites n’utilise : elle s’ajoute à votre facture, sans vous chauffer."
+            )
+            said.append(Fact(text, *_corrected(form, told[0])))
     return said
 
 
@@ -126,7 +146,23 @@ def _certificate(form: HousingForm, found: HousingEstimate) -> list[Fact]:
         void = "suit la méthode d’avant juillet 2021 : il n’est plus valable, et n’est pas utilisé."
         return [Fact(f"Votre DPE{when} {void}", *_corrected(form, "certified_on"))]
     letter = DPE_CLASSES[int(found.dpe_class[0])]
+    if code >= 0 and letter > DPE_CLASSES[code] and _figures(form):
+        text = (
+            f"Votre DPE{when} : la lettre {DPE_CLASSES[code]} ne va pas avec ses chiffres "
+            f"({_figures(form)}), qui donnent {letter}. Corrigez la lettre ou les chiffres."
+        )
+        return [Fact(text, *_corrected(form, "certified_class"))]
     return [Fact(_read_today(answers, found, code, letter, when)), *_against(form, found, code)]
+
+
+def _figures(form: HousingForm) -> str:
+    """The figures told of a certificate; empty where there are none."""
+    told = [
+        f"{number(float(getattr(form.answers, name)[0]))} {unit}"
+        for name, unit in _INDICATORS.items()
+        if np.isfinite(getattr(form.answers, name)[0])
+    ]
+    return listed(told) if told else ""
 
 
 def _read_today(
@@ -164,8 +200,7 @@ def _against(form: HousingForm, found: HousingEstimate, code: int) -> list[Fact]
     ]
     what = f" ({listed(told)})" if told else ""
     text = (
-        f"Ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} qu’avec "
-        f"{DPE_CLASSES[code]}. Le DPE fait foi ici : vérifiez ces réponses, ou que ce DPE est bien "
-        "celui de ce logement, dans son état d’aujourd’hui."
+        f"Mais ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} : "
+        "vérifiez ces réponses, ou que ce DPE est bien le sien, dans son état d’aujourd’hui."
     )
     return [Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")]

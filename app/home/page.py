@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
-from app.home.assumptions import Line, Question, lines, next_question
-from app.home.drawing import Drawing
+from app.home.assumptions import AssumedFact, Question, lines, next_question
 from app.home.form import HousingForm
 from app.home.result_words import (
     BILL_PARTS,
@@ -30,6 +29,7 @@ from app.saying.french import (
     rounded_parts,
     short,
 )
+from app.site.drawing import Drawing
 from calc.housing.results import HousingEstimate, Range
 from calc.parameters import parameters
 from calc.places.communes import commune
@@ -89,8 +89,8 @@ class Result:
     emissions: str
     equivalent: str
     final_energy: str
-    given: list[Line]
-    assumed: list[Line]
+    given: list[AssumedFact]
+    assumed: list[AssumedFact]
     question: Question | None
     share_path: str
     rules_date: str

@@ -219,7 +219,7 @@ def bill_questions(form: HousingForm) -> list[Field]:
 
 def _follows(name: str) -> bool:
     """Whether a question of a step is seen only once the one before it is answered."""
-    return name.endswith("_insulation_year") or name == "certified_on"
+    return name.endswith("_insulation_year") or name in ("certified_on", "secondary_heating_share")
 
 
 def present_step(form: HousingForm, step: steps.Step) -> StepPage:

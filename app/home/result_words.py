@@ -42,14 +42,12 @@ SUMMER_BELOW_NEIGHBOURS = (
     ),
 )
 LABEL_LIKELY, LABEL_TOLD = "L’étiquette DPE probable", "L’étiquette de votre DPE"
-BILL_RULES = "Vous avez dit ce que vous payez ou consommez : c’est ce qui fait foi ici."
+BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
 MUCH_MORE = (
-    "C’est beaucoup plus que ce qu’un tel logement coûte d’habitude {}. Un chauffage d’appoint, "
-    "une panne, une autre famille sur le compteur ? S’il y a une cause à part, les travaux "
-    "économiseront moins que dit."
+    "C’est beaucoup plus que d’habitude pour un tel logement {} : un chauffage d’appoint, une "
+    "panne, une autre famille sur le compteur ? Les travaux économiseraient alors moins que dit."
 )
 MUCH_LESS = (
-    "C’est beaucoup moins que ce qu’un tel logement coûte d’habitude {}. Une année d’absence, des "
-    "pièces non chauffées, une autre énergie que vous n’avez pas dite ? Les économies sont "
-    "comptées sur votre usage."
+    "C’est beaucoup moins que d’habitude pour un tel logement {} : une année d’absence, des pièces "
+    "non chauffées, une énergie oubliée ? Les économies sont comptées sur votre usage."
 )

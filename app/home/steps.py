@@ -38,7 +38,12 @@ STEPS = (
         ),
         "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
     ),
-    Step("2", "Sa forme", "Forme", ("storeys", "attachment", "position", "exposed_facades")),
+    Step(
+        "2",
+        "Sa forme",
+        "Forme",
+        ("storeys", "attachment", "unheated_annexe", "position", "exposed_facades", "veranda"),
+    ),
     Step(
         "3",
         "Murs, toit et sol",
@@ -62,13 +67,27 @@ STEPS = (
         "5",
         "Votre énergie",
         "Énergie",
-        ("heating_carrier", "heating_scope", "secondary_heating", "cooling", "photovoltaic_power"),
+        (
+            "heating_carrier",
+            "heating_scope",
+            "secondary_heating",
+            "secondary_heating_share",
+            "cooling",
+            "photovoltaic_power",
+        ),
     ),
     Step(
         "6",
         "Chauffage et eau chaude",
         "Chauffage",
-        ("heating_system", "heating_year", "emitters", "heating_control", "hot_water_system"),
+        (
+            "heating_system",
+            "heating_year",
+            "emitters",
+            "heating_control",
+            "hot_water_system",
+            "hot_water_backup",
+        ),
     ),
     Step(
         "7",
@@ -116,7 +135,8 @@ _SENSE: dict[str, Callable[[Answers], bool]] = {
     "roof_insulation_year": lambda a: a.get("position", "") not in ("ground", "middle"),
     "floor_insulation_year": lambda a: a.get("position", "") not in ("middle", "top"),
     "unheated_annexe": _is("dwelling_type", "house"),
-    "secondary_heating_share": lambda a: a.get("secondary_heating", "none") != "none",
+    "secondary_heating_share": lambda a: a.get("secondary_heating") != "none",
+    "hot_water_backup": lambda a: a.get("hot_water_system") != "electric_storage",
     "heating_scope": _is("dwelling_type", "apartment"),
     "heating_system": lambda a: a.get("heating_carrier") != "district_heating",
     "district_heating_emissions": lambda a: "district_heating"

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
-from app.counting.panel import panel_of
 from app.home import steps
 from app.home.adviser import present_adviser
 from app.home.bills import BILL_FIELDS
-from app.home.effort import present_effort
-from app.home.facts import facts
 from app.home.form import DECLARED, HousingForm
-from app.home.page import present
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS
 from app.site.responses import render
-from app.works.views import works_list
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
-from calc.certificates.reading import homes_of
-from calc.housing.answers import HousingAnswers
+from calc.certificates.reading import Home, homes_of
 from calc.housing.model import estimate
-from calc.schema.inputs import read
 from calc.schema.written import plain
 
 _OVERHEAD = 100_000
@@ -36,18 +30,18 @@ _OVERHEAD = 100_000
 bp = Blueprint("housing", __name__, url_prefix="/logement")
 
 
-def _draws() -> int:
+def draws() -> int:
     return current_app.config["ELAN"].draws
 
 
-def _address(form: HousingForm, key: str) -> str:
+def address(form: HousingForm, key: str) -> str:
     """The address of a step or of the result, with the answers that say something."""
     if key == steps.RESULT:
         return url_for("housing.result", **form.given)
     return url_for("housing.index", **form.given, etape=key)
 
 
-def _questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseReturnValue:
+def questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseReturnValue:
     seen("housing", False)
     response = render(
         "home/index.html",
@@ -58,11 +52,11 @@ def _questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseRetu
         **more,
     )
     if response.status_code == 200:
-        response.headers["HX-Push-Url"] = _address(form, step.key)
+        response.headers["HX-Push-Url"] = address(form, step.key)
     return response
 
 
-def _settle_place(form: HousingForm) -> Sequence[Option]:
+def settle_place(form: HousingForm) -> Sequence[Option]:
     """Candidates for what was typed as a commune; a single one, or the one chosen, is taken."""
     settled = settle(form.place, form.given.get("commune", ""))
     form.answer("commune", settled.code)
@@ -77,72 +71,14 @@ def index() -> ResponseReturnValue:
     target = request.args.get("etape", steps.QUICK[0].key)
     came_from = steps.step(request.args.get("depuis", ""))
     if came_from is not None:
-        candidates = _settle_place(form)
+        candidates = settle_place(form)
         forward = target == steps.RESULT or target > came_from.key
         form.refuse([*came_from.fields, *(BILL_FIELDS if "bills" in came_from.fields else ())])
         if forward and form.errors:
-            return _questions(form, came_from, candidates=candidates)
+            return questions(form, came_from, candidates=candidates)
         if target == steps.RESULT or steps.step(target):
-            return redirect(_address(form, target), 303)
-    return _questions(form, steps.step(target) or steps.QUICK[0])
-
-
-@bp.get("/resultat")
-def result() -> ResponseReturnValue:
-    form = HousingForm(request.args)
-    if form.place:
-        candidates = _settle_place(form)
-        if form.errors:
-            return _questions(form, steps.QUICK[-1], candidates=candidates)
-    if form.refuse():
-        return _questions(form, steps.step_of(next(iter(form.refusals))))
-    passed = tuple(
-        name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
-    )
-    found = estimate(form.answers, _draws())
-    answer = present(found, form, passed)
-    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
-    response = render(
-        "home/result.html",
-        "home/_result.html",
-        title="Votre logement, en vrai",
-        form=form,
-        answer=answer,
-        effort=None,
-        facts=facts(form, found, _draws()),
-        monday=works_list(form),
-        panel=panel_of("housing", place=form.given.get("commune", "")),
-    )
-    response.headers["HX-Push-Url"] = _address(form, steps.RESULT)
-    return response
-
-
-@bp.post("/resultat")
-def effort() -> ResponseReturnValue:
-    """The same result beside an income that is written nowhere."""
-    form = HousingForm(request.args)
-    if form.refuse():
-        return _questions(form, steps.step_of(next(iter(form.refusals))))
-    typed = request.form.get("reference_tax_income", "")[:32]
-    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
-    wrong = (issue for issue in issues if issue.field == "reference_tax_income")
-    refused = next((form.sentence(issue) for issue in wrong), None)
-    estimated = estimate(form.answers, _draws())
-    shown = present_effort(estimated, told.reference_tax_income, typed, refused)
-    answer = present(estimated, form)
-    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
-    return render(
-        "home/result.html",
-        "home/_effort.html",
-        status=422 if shown.error else 200,
-        title="Votre logement, en vrai",
-        form=form,
-        answer=answer,
-        effort=shown,
-        facts=facts(form, estimated, _draws()),
-        monday=works_list(form),
-        panel=panel_of("housing", place=form.given.get("commune", "")),
-    )
+            return redirect(address(form, target), 303)
+    return questions(form, steps.step(target) or steps.QUICK[0])
 
 
 def _place(form: HousingForm) -> PlaceField:
@@ -174,7 +110,7 @@ def adviser() -> ResponseReturnValue:
     """Every answer and value on one page."""
     form = HousingForm(request.args)
     refused = form.refuse()
-    found = None if refused else estimate(form.answers, _draws(), with_values=True)
+    found = None if refused else estimate(form.answers, draws(), with_values=True)
     return render(
         "home/adviser.html",
         "home/_adviser.html",
@@ -189,15 +125,20 @@ def adviser() -> ResponseReturnValue:
 @bp.route("/dpe", methods=["GET", "POST"])
 def certificate() -> ResponseReturnValue:
     """A certificate's file: read, turned into answers, kept nowhere."""
-    form, refused = HousingForm(request.args), ""
+    form, refused, building = HousingForm(request.args), "", None
     if request.method == "POST":
         request.max_content_length = LARGEST + _OVERHEAD
+        request.max_form_memory_size = _OVERHEAD  # also what is held of a file at once
         sent = request.files.get("fichier")
         content = sent.read(LARGEST + 1) if sent is not None else b""
-        answers, code = _certified(content)
-        if not code:
-            return redirect(url_for("housing.result", **answers), 303)
-        refused = CERTIFICATES.get(code, CERTIFICATES[""])
+        found, code = _certified(content)
+        if found is not None and found.dwellings == 1:
+            return redirect(url_for("housing.result", **_answers_of(found.row)), 303)
+        if found is not None:
+            building = found.dwellings
+            form = HousingForm(MultiDict(_answers_of(found.of_its_flats())))
+        else:
+            refused = CERTIFICATES.get(code, CERTIFICATES[""])
     return render(
         "home/certificate.html",
         "home/_certificate.html",
@@ -205,21 +146,27 @@ def certificate() -> ResponseReturnValue:
         title="Le fichier de mon DPE",
         form=form,
         refused=refused,
+        building=building,
+        first=steps.QUICK[0].key,
     )
 
 
-def _certified(content: bytes) -> tuple[dict[str, Any], str]:
-    """Answers of a certificate, as an address holds them; or why there are none."""
+def _certified(content: bytes) -> tuple[Home | None, str]:
+    """The home or the building of a certificate; or why there is none."""
     try:
         found = homes_of(islice(documents(content), 2))
     except UnreadableCertificate as problem:
-        return {}, str(problem)
+        return None, str(problem)
     if len(found) != 1:
-        return {}, "several"
+        return None, "several"
     if found[0].issue:
-        return {}, found[0].issue.partition(":")[2]
-    row = found[0].row
+        return None, found[0].issue.partition(":")[2]
+    return found[0], ""
+
+
+def _answers_of(row: Mapping[str, object]) -> dict[str, Any]:
+    """Answers as an address holds them."""
     return {
         name: plain(value) if isinstance(value, float) else str(value)
         for name, value in row.items()
-    }, ""
+    }

@@ -326,9 +326,10 @@ FIELDS: dict[str, Words] = (
             },
         ),
         "secondary_heating_share": Words(
-            "Quelle part du logement chauffe-t-il ?",
+            "Quelle part du logement ce second chauffage chauffe-t-il ?",
             "part du second chauffage",
-            "Entre 0 et 1 : la moitié des pièces, 0,5.",
+            "La moitié des pièces : 50 %. Le seul qui serve : 100 %.",
+            blank="on le suppose",
         ),
         "hot_water_backup": Words(
             "Un ballon électrique prend-il le relais une partie de l’année ?",
@@ -581,9 +582,10 @@ CERTIFICATES = {
     "l’observatoire.",
     "not_xml": "Ce fichier n’est pas un fichier XML. Le PDF de votre DPE ne se lit pas ici : "
     "téléchargez le fichier XML sur l’observatoire de l’ADEME, avec le numéro de votre DPE.",
+    "cut_short": "Ce fichier est incomplet ou abîmé : téléchargez-le de nouveau.",
     "too_large": "Ce fichier est trop gros pour un DPE.",
-    "whole_building": "Ce DPE est celui d’un immeuble entier : il ne dit pas ce qu’est votre "
-    "logement. Répondez aux six questions, et donnez la lettre de l’immeuble.",
+    "whole_building": "Ce DPE est celui d’un immeuble entier, et ne dit pas combien il a de "
+    "logements. Répondez aux six questions.",
     "not_a_dwelling": "Ce DPE n’est pas celui d’un logement.",
     "several": "Ce fichier contient plusieurs DPE : donnez celui de votre logement, ou allez dans "
     "« Le parc ».",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from app.saying.french import MINUS, THIN, between, number, rounded, short
 
@@ -116,3 +117,34 @@ def span(low: float, high: float, said: Callable[[float], str]) -> str:
     """
     ends = said(low), said(high)
     return "" if ends[0] == ends[1] else f"{ends[0]} à {ends[1]}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure with its range, drawn and said."""
+
+    name: str
+    middle: float
+    low: float
+    high: float
+    text: str
+    range: str = ""
+    kind: str = ""
+    note: str = ""
+    url: str = ""
+    others: tuple[str, ...] = ()
+
+
+def aligned(bars: Sequence[Bar]) -> list[Bar]:
+    """Bars one under another: their lengths are parts of the longest.
+
+    Examples
+    --------
+    >>> [bar.middle for bar in aligned([Bar("A", 1, 1, 2, ""), Bar("B", 3, 2, 4, "")])]
+    [0.25, 0.75]
+    """
+    most = max((bar.high for bar in bars), default=0.0) or 1.0
+    return [
+        replace(bar, middle=bar.middle / most, low=bar.low / most, high=bar.high / most)
+        for bar in bars
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from app.saying.french import listed
 from calc.schema.plain import plain
 
 _VOWELS = "aeiouy"
@@ -46,3 +49,15 @@ def to_town(name: str) -> str:
     """
     article, rest = _bare(name)
     return _ARTICLES[article][1] + rest if article else f"à {name}"
+
+
+def changes(stations: Sequence[str]) -> str:
+    """Where one changes, between the first station and the last.
+
+    Examples
+    --------
+    >>> changes(("Béthune", "Arras", "Le Mans", "Paris", "Lyon")), changes(("Béthune", "Lille"))
+    (', changement à Arras, au Mans et à Paris', '')
+    """
+    names = listed([to_town(name) for name in stations[1:-1]])
+    return f", changement {names}" if names else ""

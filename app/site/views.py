@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
-from app.home.drawing import TERRACE
 from app.site import qr
+from app.site.drawing import TERRACE
 from app.site.responses import render
 from app.site.sources import present_groups, present_subject
 from calc.parameters import parameters

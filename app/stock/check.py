@@ -87,9 +87,10 @@ def told(how: Mapping[str, str]) -> str:
     'texte Windows, colonnes séparées par des points-virgules'
     """
     if "certificates" in how:
-        left = int(how.get("left_out", 0))
+        left, buildings = int(how.get("left_out", 0)), int(how.get("buildings", 0))
         told = f"{number(int(how['certificates']))} DPE en XML"
-        return told + (f", {number(left)} laissés de côté (immeubles, illisibles)" if left else "")
+        told += f", dont {number(buildings)} d’immeubles entiers" if buildings else ""
+        return told + (f", {number(left)} illisibles laissés de côté" if left else "")
     if "parquet" in how:
         return "fichier Parquet"
     if "sheet" in how:

@@ -23,7 +23,7 @@ class LabelBar:
 
 
 @dataclass(frozen=True)
-class Bar:
+class Bin:
     """Homes between two ends."""
 
     label: str
@@ -43,7 +43,7 @@ class Histogram:
     """
 
     title: str
-    bars: list[Bar]
+    bars: list[Bin]
     median: float
     median_text: str
     ends: list[str]
@@ -82,7 +82,7 @@ def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
             else f"de {number(start)} à {number(end)} {unit}"
         )
         is_middle = end > ends[0] and start < ends[4]
-        made.append(Bar(label, number(bar), bar / tallest, is_middle))
+        made.append(Bin(label, number(bar), bar / tallest, is_middle))
     span = width * len(bars)
     step = 10
     sentence = (

@@ -14,10 +14,14 @@ from calc.tables.cells import french_rows
 
 _FIRST = 5
 _TONNE = 1000.0
+_ALIKE = {"mean": "{}", "law": "{} (d’après le décret)", "nothing": "–"}
+"""How the like of a building are known."""
+_SAME = 0.005
+"""Of the index of winter: closer to 1 is 1."""
 
 
 @dataclass(frozen=True)
-class Bar:
+class Gauge:
     """What a building uses beside its like, as shares of the widest."""
 
     low: float
@@ -42,7 +46,8 @@ class Building:
     bill: str
     share: str
     duty: str
-    bar: Bar | None
+    duty_by_value: str
+    bar: Gauge | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Public:
     works: list[tuple[str, str, str, str]]
     silent: str
     climate: str
+    winter: str
     date: str
     file: str
 
@@ -75,6 +81,8 @@ def _verdict(one: dict[str, Any]) -> str:
     """How a building stands beside its like, in words."""
     if one["per_area"] is None:
         return "consommation de chauffage absente du fichier"
+    if one["usual"][1] is None:
+        return "aucun repère publié pour cet usage"
     low, middle, high = one["usual"]
     if one["per_area"] > high:
         return "bien plus que ses semblables"
@@ -96,11 +104,24 @@ def _duty(one: dict[str, Any], years: list[int]) -> str:
     return ", ".join(told)
 
 
-def _bar(one: dict[str, Any], widest: float) -> Bar | None:
+def _duty_by_value(one: dict[str, Any], year: int) -> str:
+    """The other way to obey in the first year: a value of its activity."""
+    if one["absolute"] is None:
+        return ""
+    if one["normal"] is not None and one["normal"] <= one["absolute"]:
+        return f"valeur absolue de {year} ({_megawatt_hours(one['absolute'])}) : déjà atteinte"
+    if one["targets"][0] is not None and one["absolute"] > one["targets"][0]:
+        return f"plus simple : la valeur absolue, {_megawatt_hours(one['absolute'])} en {year}"
+    return f"ou la valeur absolue, {_megawatt_hours(one['absolute'])} en {year}"
+
+
+def _bar(one: dict[str, Any], widest: float) -> Gauge | None:
     if one["per_area"] is None or not one["area"]:
         return None
+    if one["usual"][1] is None:
+        return None
     low, middle, high = (min(end / widest, 1.0) for end in one["usual"])
-    return Bar(low, middle, high, min(one["per_area"] / widest, 1.0))
+    return Gauge(low, middle, high, min(one["per_area"] / widest, 1.0))
 
 
 def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Building:
@@ -113,13 +134,34 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
         str(int(one["year"])) if one["year"] else "–",
         one["label"] or "–",
         number(one["per_area"]) if one["per_area"] is not None else "–",
-        between(low, high, "", 5) + ("" if one["is_published"] else " (ordre de grandeur)"),
+        _ALIKE[one["known_by"]].format(low if low is None else between(low, high, "", 5)),
         _verdict(one),
         _megawatt_hours(one["above"]) if one["above"] else "–",
         euros(one["bill"], 100) if one["bill"] is not None else "–",
         percent(one["bill"] / total) if one["bill"] else "–",
         _duty(one, told["years"]),
+        _duty_by_value(one, told["years"][0]),
         _bar(one, widest),
+    )
+
+
+def _winter(told: dict[str, Any]) -> str:
+    """What was made of the measured year's own winter."""
+    if told["measured_in"] is None:
+        return (
+            "L’année des relevés n’est pas dans les titres des colonnes : ils ne sont pas "
+            "corrigés de leur hiver."
+        )
+    year = f"{told['measured_in']:.0f}"
+    if told["winter"] is None:
+        return f"L’hiver de {year} n’est pas dans nos tables : les relevés n’en sont pas corrigés."
+    gap = told["winter"] - 1
+    if abs(gap) < _SAME:
+        return f"L’hiver de {year} était dans la moyenne."
+    how = "plus froid" if gap > 0 else "plus doux"
+    return (
+        f"L’hiver de {year} était {how} qu’un hiver moyen de {percent(abs(gap))} : la part "
+        "du chauffage est ramenée à un hiver moyen, pour comparer et compter ce que la loi demande."
     )
 
 
@@ -138,7 +180,7 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
     """A survey for its page."""
     totals, rows = told["totals"], told["rows"]
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
-    ends = [one["usual"][2] for one in rows]
+    ends = [one["usual"][2] for one in rows if one["usual"][2] is not None]
     widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
     shown = [_building(one, told, widest) for one in rows]
     above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][
@@ -163,6 +205,7 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
         _works(told, first_area) if first_area else [],
         number(silent) if silent else "",
         number(unplaced) if unplaced else "",
+        _winter(told),
         day(told["date"]),
         url_for("stock.file", name="patrimoine.csv", cle=key),
     )
@@ -189,6 +232,8 @@ def public_file(told: dict[str, Any]) -> bytes:
         "émissions (kg CO2e/an)",
         "soumis au décret tertiaire",
         *(f"à atteindre en {year} (kWh/an)" for year in told["years"]),
+        f"valeur absolue de {told['years'][0]} (kWh/an)",
+        "énergie à hiver moyen (kWh/an)",
     )
     rows = [
         (
@@ -204,6 +249,8 @@ def public_file(told: dict[str, Any]) -> bytes:
             cell(one["emissions"]),
             "oui" if one["is_bound"] else "non",
             *(cell(end) for end in one["targets"]),
+            cell(one["absolute"]),
+            cell(one["normal"]),
         )
         for one in told["rows"]
     ]

@@ -6,11 +6,13 @@ from app.home.form import DECLARED
 from app.home.steps import STEPS
 from app.tablets.codes import Rows, Sheet
 from app.trips.words import SORTS
+from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.request import CarRequest
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import DuelRequest
+from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
 from calc.schema.columns import Declaration
@@ -41,6 +43,7 @@ _DUEL = tuple(
     (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
 )
 _PEOPLE = Declaration("set", options=tuple(str(n) for n in range(1, MOST_PEOPLE + 1)))
+_WEEKDAYS = Declaration("set", options=tuple(str(n) for n in range(1, WEEKDAYS + 1)))
 _ROW_FIELDS = {
     "t": (
         "mode",
@@ -58,6 +61,7 @@ _ROW_FIELDS = {
         "origin",
         "telework_possible",
         "telework_most",
+        "telework_on",
         "cycling_possible",
         "driven_by_others",
         "at_night",
@@ -86,6 +90,7 @@ def _rows(prefix: str) -> Rows:
     declared = declarations(inputs)
     told = {"who": _PEOPLE}
     told |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    told["telework_on"] = _WEEKDAYS
     return Rows(prefix, most, tuple((n, told.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
 
 
@@ -97,7 +102,7 @@ _PRACTICE = (
     *(
         (name, _PEOPLE if name in MEMBERS else what)
         for name, what in _HOUSEHOLD.items()
-        if name not in ("date", "without") and name not in dict((*_MEMBERS, *_LEVERS))
+        if name not in ("date", "without", PRIVATE) and name not in dict((*_MEMBERS, *_LEVERS))
     ),
     ("without", Declaration("set", options=tuple(LEVERS))),
 )

@@ -10,7 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.page import home_words
-from app.saying.figures import carbon, carbon_between
+from app.saying.figures import Bar, aligned, carbon, carbon_between
 from app.saying.french import THIN, between, euros, number, percent
 from app.territories.record import Adviser, Target
 from app.together import words
@@ -25,21 +25,6 @@ from calc.together.results import Part, Together
 _YEARLY, _MONTHLY = 10, 5
 _COMPARED = "kgCO2e/person"
 _PLUGGED = {CAR_MOTORS.index("electric"), CAR_MOTORS.index("plug_in_hybrid")}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A mass of carbon beside the others: drawn (parts of the largest) and said."""
-
-    kind: str
-    name: str
-    middle: float
-    low: float
-    high: float
-    text: str
-    range: str
-    note: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,47 +78,37 @@ def _money(found: Together, form: ElanForm) -> list[Money]:
     return lines
 
 
-def _of(bars: list[tuple], most: float) -> list[Bar]:
-    return [
-        Bar(
-            kind,
-            name,
-            middle / most,
-            low / most,
-            high / most,
-            carbon(middle),
-            carbon_between(low, high) if high > low else "",
-            note,
-            url,
-        )
-        for kind, name, (middle, low, high), note, url in bars
-    ]
+def _bar(
+    kind: str, name: str, figures: tuple[float, float, float], note: str = "", url: str = ""
+) -> Bar:
+    middle, low, high = figures
+    apart = carbon_between(low, high) if high > low else ""
+    return Bar(name, middle, low, high, carbon(middle), apart, kind, note, url)
 
 
 def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
     """Each part, the whole, then what it is laid beside; per person."""
-    rows: list[tuple] = []
+    rows: list[Bar] = []
     for name, part in ((words.HOME, found.home), (words.MOVING, found.moving)):
         if part:
-            rows.append(("part", name, ends(part.emissions, people), "", ""))
+            rows.append(_bar("part", name, ends(part.emissions, people)))
     if len(rows) == 2:
-        rows.append(("whole", "Les deux", ends(found.now.emissions, people), "", ""))
+        rows.append(_bar("whole", "Les deux", ends(found.now.emissions, people)))
     if found.actions:
-        rows.append(
-            ("after", "Après les actions plus bas", ends(found.after.emissions, people), "", "")
-        )
+        after = ends(found.after.emissions, people)
+        rows.append(_bar("after", "Après les actions plus bas", after))
     values = parameters()
     low, high = (float(v) for v in values["household.per_person"].constant[1:])
     middle = float(values["household.per_person_middle"].constant)
     link = url_for("pages.source", subject="household")
-    rows.append(("target", words.TWO_TONNES, (middle, low, high), "", link))
+    rows.append(_bar("target", words.TWO_TONNES, (middle, low, high), "", link))
     low, high = (float(v) for v in values["household.national"].constant[1:])
-    rows.append(("target", words.NATIONAL, ((low + high) / 2, low, high), "projet", link))
+    rows.append(_bar("target", words.NATIONAL, ((low + high) / 2, low, high), "projet", link))
     for target in targets:
         if target.unit == _COMPARED and isfinite(target.value):
             name = f"{words.SECTORS[target.sector]}, objectif du territoire en {target.year}"
-            rows.append(("territory", name, (target.value,) * 3, target.source, target.url))
-    return _of(rows, max(row[2][2] for row in rows))
+            rows.append(_bar("territory", name, (target.value,) * 3, target.source, target.url))
+    return aligned(rows)
 
 
 def _shares(found: Together, people: float) -> list[str]:

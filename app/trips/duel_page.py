@@ -8,7 +8,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.questions import Card, Field
-from app.saying.figures import carbon, distance, money, movement, span, time
+from app.saying.figures import Bar, aligned, carbon, distance, money, movement, span, time
 from app.saying.french import capital, short
 from app.trips.duel_form import SIDES, DuelForm
 from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
@@ -27,18 +27,6 @@ class Side:
     key: str
     name: str
     fields: list[Field]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One figure of one of the two; lengths are parts of the longest."""
-
-    side: str
-    text: str
-    range: str
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -126,20 +114,12 @@ def _ends(found: Duel, name: str) -> list[np.ndarray]:
 
 def _measure(found: Duel, name: str) -> Measure:
     middle, low, high = _ends(found, name)
-    longest = float(high.max()) or 1.0
     said = _SAID[name]
-    bars = [
-        Bar(
-            SIDE_NAMES[i],
-            said(float(middle[i])),
-            span(float(low[i]), float(high[i]), said),
-            float(middle[i]) / longest,
-            float(low[i]) / longest,
-            float(high[i]) / longest,
-        )
-        for i in range(len(SIDES))
-    ]
-    return Measure(name, DUEL_MEASURES[name], bars)
+    bars = []
+    for side, *figures in zip(SIDE_NAMES, middle, low, high, strict=True):
+        of, least, most = (float(figure) for figure in figures)
+        bars.append(Bar(side, of, least, most, said(of), span(least, most, said)))
+    return Measure(name, DUEL_MEASURES[name], aligned(bars))
 
 
 def _head(form: DuelForm, i: int) -> Head:

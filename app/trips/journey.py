@@ -6,8 +6,8 @@ from app.trips.form import TripsForm
 from calc.mobility.trips.one import OneJourney, one_journey
 
 NO_WAY = (
-    "Nous ne connaissons pas de liaison entre ces deux lieux : ni route, ni train, ni bateau qui y "
-    "mène tout droit. Vérifiez-les, ou dites la distance seule, sans les lieux."
+    "Nous ne connaissons pas de liaison entre ces deux lieux : ni route, ni train, ni bateau. "
+    "Vérifiez-les, ou dites la distance seule, sans les lieux."
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from flask import url_for
 
 from app.saying.figures import carbon, distance, money, span, time
@@ -24,6 +25,7 @@ from app.trips.ways import (
     way_of,
 )
 from app.trips.words import (
+    ABOARD,
     AMONG,
     AT_REACH,
     BESTS,
@@ -31,6 +33,7 @@ from app.trips.words import (
     MEASURES,
     MODES,
     MOTORS,
+    NO_ROAD,
     OTHERS,
     REASONS,
     SIZES,
@@ -44,7 +47,7 @@ from calc.mobility.trips.habits import mode_of
 from calc.mobility.trips.instead import COMBINED
 from calc.mobility.trips.one import OneJourney
 from calc.parameters import parameters
-from calc.places.where import where
+from calc.places.where import great_circle, where
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Page:
 
     title: str
     context: str
+    doubt: str
+    is_placed: bool
     people: int
     bests: list[Best]
     sorts: list[Sort]
@@ -92,6 +97,7 @@ class Page:
     others: list[Way]
     refused: list[tuple[str, str]]
     lines: list[tuple[str, str]]
+    all_of_you: str
     year: Year | None
     prices: str
     has_plane: bool
@@ -108,6 +114,15 @@ def _reason(found: Comparison, place: int) -> str:
     return (said or REASONS[reason]).format(distance=travelled, least=least, most=most)
 
 
+def _refused(found: Comparison) -> list[tuple[str, str]]:
+    """Modes that do not lead there, together where the reason is one."""
+    names: dict[str, list[str]] = {}
+    for place, key in enumerate(found.ways):
+        if found.reasons[place]:
+            names.setdefault(_reason(found, place), []).append(MODES[key])
+    return [(" · ".join(modes), why) for why, modes in names.items()]
+
+
 def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:
     """What journey it is, and how long."""
     ends = [where(form.given.get(name, "")) for name in ("origin", "destination")]
@@ -119,7 +134,7 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
         if found.way and not found.way.is_by_road:
-            far = f"{distance(crow)} à vol d’oiseau, et la mer à traverser"
+            far = f"{distance(crow)} à vol d’oiseau, {NO_ROAD[found.way.why_no_road]}"
     else:
         title = f"Un trajet de {distance(by_road)}"
         far = ""
@@ -127,6 +142,22 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
     who = "seul ou seule" if found.people == 1 else f"à {found.people}, par personne"
     context = ", ".join(part for part in (far, there, who) if part)
     return title, capital(context)
+
+
+def _doubt(form: TripsForm) -> str:
+    """That the kilometres told are fewer than the straight line between the towns told."""
+    ends = [where(form.given.get(name, "")) for name in ("origin", "destination")]
+    start, end = ends
+    told = float(form.request.distance[0])
+    if not (start and end and np.isfinite(told)):
+        return ""
+    line = float(great_circle(form.request.origin, form.request.destination)[0])
+    if told >= line:
+        return ""
+    return (
+        f"Vous dites {distance(told)}, mais il y a {distance(line)} à vol d’oiseau "
+        f"{from_town(start.name)} {to_town(end.name)} : vérifiez. Nous suivons vos kilomètres."
+    )
 
 
 def _apart(
@@ -233,14 +264,14 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
 
 def _surely_there(found: Comparison, shown: list[Figures]) -> list[Figures]:
     """Ways that may be called the best: a line that nobody knows to run is not, where both ends
-    are known; nor a ferry, which carries the car too."""
+    are known; nor a ferry that carries the car too."""
     places = {key: place for place, key in enumerate(found.ways)}
-    return [
-        one
-        for one in shown
-        if one.key != "ferry"
-        and not (found.way and one.key in places and found.conditions[places[one.key]])
-    ]
+
+    def is_sure(key: str) -> bool:
+        condition = found.conditions[places[key]] if key in places else ""
+        return condition not in ABOARD and (not found.way or condition in ("", "afoot"))
+
+    return [one for one in shown if is_sure(one.key)]
 
 
 def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
@@ -289,6 +320,17 @@ def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     return week
 
 
+def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
+    """What all who travel pay by the way proposed and in the one car."""
+    by_key = {way.key: way for way in ways}
+    other = by_key.get(one.instead.key) if one.instead else None
+    car = by_key.get("car")
+    if one.found.people < 2 or not other or not car or other is car:
+        return ""
+    by = BY.get(other.key, "par étapes")
+    return f"Pour vous {one.found.people} : {other.group[1]} {by}, {car.group[1]} en voiture."
+
+
 _FIRST = 4
 """Ways side by side at once, the car among them; the others are folded."""
 
@@ -327,7 +369,9 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         figures.append(combined_figures(legs, cost))
     shown = [figure for figure in figures if figure.key not in OTHERS]
     alike = _surely_there(found, shown) or shown or figures
-    bests, amounts = _bests(sorted(alike, key=lambda each: each.ranges["emissions"][0]))
+    several = len(alike) > 1  # alone, a way is the best of nothing
+    sober = sorted(alike, key=lambda each: each.ranges["emissions"][0])
+    bests, amounts = _bests(sober) if several else ([], {})
     longest = {
         key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
     }
@@ -339,6 +383,8 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     return Page(
         title=title,
         context=context,
+        doubt=_doubt(form),
+        is_placed=found.way is not None,
         people=found.people,
         bests=bests,
         sorts=[
@@ -349,12 +395,9 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         headline=headline,
         ways=first,
         others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
-        refused=[
-            (MODES[key], _reason(found, place))
-            for place, key in enumerate(found.ways)
-            if found.reasons[place]
-        ],
+        refused=_refused(found),
         lines=_lines(form, found),
+        all_of_you=_all_of_you(one, ways),
         year=present_year(one),
         prices=parameters().sources[fuel].title,
         has_plane=any(figure.key == "plane" for figure in figures),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.saying.figures import carbon, distance, money, movement, span, time
 from app.saying.french import decapital
+from app.saying.towns import changes
 from app.trips.words import CONDITIONS, MEASURES, MODES
 from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
@@ -73,11 +74,10 @@ def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float
 
 def _rides(train: Train) -> str:
     """Where one boards, changes and gets off, and how one goes there, by train or by coach."""
-    first, *changes, last = train.stations
+    first, last = train.stations[0], train.stations[-1]
     vehicle = "car" if "coach" in train.kinds else "train"
     words = f"{first} – {last}, {time(train.ride_minutes / 60)} de {vehicle}"
-    if changes:
-        words += f", changement à {' et à '.join(changes)}"
+    words += changes(train.stations)
     if train.access == "car":
         words += f", après {distance(train.access_distance)} en voiture"
     return words
@@ -85,8 +85,10 @@ def _rides(train: Train) -> str:
 
 def _crossing(ferry: Crossing) -> str:
     """The ports, and the road around them."""
-    link = ferry.link
-    words = f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+    words = ", puis ".join(
+        f"{link.start.name} – {link.end.name}, {time(link.minutes / 60)} de mer"
+        for link in ferry.links
+    )
     if ferry.road_distance >= 1:
         words += f", le reste par la route ({distance(ferry.road_distance)})"
     return words

@@ -82,6 +82,8 @@ REASONS = {
     "too_near": "trop près : {distance}, quand il sert à partir de {least}",
     "no_network": "pas de ligne entre ces deux communes",
     "sea_between": "il y a la mer à traverser",
+    "no_road": "aucune route n’y mène : la forêt, des rivières",
+    "roads_unknown": "nous n’y connaissons ni les routes ni les bateaux : dites les kilomètres",
     "no_sea": "pas de mer à traverser",
     "no_ferry": "pas de ferry connu entre ces deux lieux",
     "no_station": "pas de gare à moins de 8 km, d’un côté ou de l’autre",
@@ -95,8 +97,19 @@ CONDITIONS = {
     "network": "s’il y en a un chez vous",
     "line": "s’il y a une ligne",
     "airport": "s’il y a un vol ; hors trajet jusqu’à l’aéroport",
-    "port": "compté avec une voiture et une cabine à deux",
+    "port": "s’il y a un bateau",
+    "afoot": "compté à pied, sans voiture à bord",
+    "aboard": "compté avec la voiture à bord",
+    "cabin": "compté avec une voiture et une cabine à deux",
 }
+NO_ROAD = {
+    "sea_between": "et la mer à traverser",
+    "no_road": "et aucune route n’y mène",
+    "roads_unknown": "par des routes que nous ne connaissons pas",
+}
+"""What is said of the distance where no road of our maps leads."""
+ABOARD = ("aboard", "cabin")
+"""Conditions of a ferry that carries the car too: no seat is held against it."""
 SORTS = {
     "emissions": "carbone",
     "cost": "argent",

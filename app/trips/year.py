@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.saying.figures import carbon, money, span, time
-from app.saying.french import THIN, number, percent, short
+from app.saying.french import THIN, counted, number, percent, short
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import health, health_of_legs
@@ -44,6 +44,7 @@ class Year:
     """
 
     times: str
+    days: str
     weeks: str
     recommended: str
     purpose: str
@@ -120,11 +121,14 @@ def present_year(one: OneJourney) -> Year | None:
     recommended = float(parameters()["household_mobility.movement"].constant)
     return Year(
         short(weekly),
+        counted(weekly, short(weekly), "jours"),
         number(yearly / weekly),
         f"{number(recommended)}{THIN}min",
         "pour le travail" if found.is_work else "",
         lines,
-        spared_words(one.year.spared, found.people),
+        ""
+        if found.reasons[found.ways.index("car")]
+        else spared_words(one.year.spared, found.people),
         any(line.by_pass for line in lines),
     )
 

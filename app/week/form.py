@@ -12,20 +12,24 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import carried
 from app.asking.refusals import refusal
 from app.asking.town import Option, place_name
+from app.asking.words import Words
 from app.saying.french import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
-from app.week.words import HOUSEHOLD, REFUSALS, ROWS, Label
+from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import Issue
+from calc.schema.columns import LONGEST_CODE, Issue
 from calc.schema.inputs import declarations
 
 _FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
-_OWN = tuple(declarations(HouseholdAnswers))
+PRIVATE = "monthly_resources"
+"""Told by POST alone: no address carries it."""
+_OWN = tuple(name for name in declarations(HouseholdAnswers) if name != PRIVATE)
 _MORE = {
     "telework",
     "telework_possible",
     "telework_most",
+    "telework_on",
     "cycling_possible",
     "driven_by_others",
     "others",
@@ -47,7 +51,7 @@ class Field:
     """One field of the page."""
 
     name: str
-    words: Label
+    words: Words
     value: str
     error: str
     options: tuple[tuple[str, str], ...] = ()
@@ -61,7 +65,7 @@ class Members:
     """Members of the household whom something is true of: value, name, ticked."""
 
     name: str
-    words: Label
+    words: Words
     who: tuple[tuple[str, str, bool], ...]
     error: str
 
@@ -76,6 +80,7 @@ class Row:
     who: tuple[tuple[str, str, bool], ...]
     fields: dict[str, Field]
     who_error: str
+    home_on: tuple[tuple[str, str, bool], ...]
     summary: str
     more: int
     is_told: bool
@@ -95,9 +100,11 @@ class WeekForm:
         What says something, in the address's order; places as codes.
     errors : dict of str to str
         By field, in French.
+    resources : str
+        Of the household, told by POST: in no address.
     """
 
-    def __init__(self, sent: MultiDict[str, str]):
+    def __init__(self, sent: MultiDict[str, str], resources: str = ""):
         self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
         self.errors: dict[str, list[str]] = {}
         self.typed: dict[str, str] = {}
@@ -125,7 +132,9 @@ class WeekForm:
             }
             | carried(sent)
         )
-        self.request, self.issues = read_household(self.given)
+        self.resources = resources.strip()[:LONGEST_CODE]
+        told = {PRIVATE: self.resources} if self.resources else {}
+        self.request, self.issues = read_household(self.given | told)
         if removed:
             self.errors.clear()
         if not self.added and not removed:
@@ -138,11 +147,11 @@ class WeekForm:
 
     @staticmethod
     def _value(name: str, sent: MultiDict[str, str]) -> str:
-        values = [value.strip()[:64] for value in sent.getlist(name) if value.strip()]
-        if name.endswith("_who") or name in MEMBERS:
+        values = [value.strip()[:LONGEST_CODE] for value in sent.getlist(name) if value.strip()]
+        if name.endswith(("_who", "_telework_on")) or name in MEMBERS:
             return "".join(dict.fromkeys("".join(values)))[:12]
         if name == "without":
-            return ",".join(dict.fromkeys(values))[:64]
+            return ",".join(dict.fromkeys(values))[:LONGEST_CODE]
         return values[0] if values else ""
 
     def _settle(self, sent: MultiDict[str, str], known: dict[str, str]) -> None:
@@ -250,9 +259,9 @@ class WeekForm:
             ["Enfant"] if children == 1 else [f"Enfant {n + 1}" for n in range(children)]
         )
 
-    def field(self, name: str, words: Label) -> Field:
+    def field(self, name: str, words: Words) -> Field:
         """A field of the page with its answer and its error."""
-        value = self.given.get(name, "")
+        value = self.given.get(name, "") if name != PRIVATE else self.resources
         if name.endswith("_to") or name == "home":
             value = self.typed.get(name) or (place_name(value) if value else "")
         error = self.errors.get(name, [""])[0]
@@ -305,6 +314,10 @@ class WeekForm:
             who,
             fields,
             error,
+            tuple(
+                (str(at), name, str(at) in told.get("telework_on", ""))
+                for at, name in enumerate(WEEKDAYS, 1)
+            ),
             self._summary(prefix, told, fields, who),
             len(more & set(told)),
             bool(told),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.asking.words import Words
 from app.saying.french import decapital
-from app.week.words import HOUSEHOLD, ROWS, Label
+from app.week.words import HOUSEHOLD, ROWS
 from calc.mobility.week.request import MEMBERS
 
 INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
@@ -29,7 +30,7 @@ def title_of(name: str) -> str:
     return row + (decapital(label) if row else label)
 
 
-def words_of(name: str) -> Label:
+def words_of(name: str) -> Words:
     match = INDEXED.fullmatch(name)
     words = ROWS[match[1]][1].get(match[3]) if match else HOUSEHOLD.get(name)
-    return words or Label("")
+    return words or Words("")

@@ -7,10 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import carbon, carbon_between
-from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
+from app.saying.figures import Bar, aligned, carbon, carbon_between
+from app.saying.french import (
+    THIN,
+    between,
+    counted,
+    decapital,
+    euros,
+    listed,
+    number,
+    rounded,
+    short,
+)
 from app.week.form import WeekForm
-from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES
+from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
@@ -21,23 +31,8 @@ from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 
 _WEEKS = 52
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A figure with its range, drawn (0 to 1 of the largest end) and said."""
-
-    name: str
-    note: str
-    middle: float
-    low: float
-    high: float
-    text: str
-    range: str
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,22 +132,23 @@ def total(year: HouseholdYear, cost: Figure) -> Total:
 
 def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, ...]]) -> list[Bar]:
     """Aligned bars of emissions, the heaviest first."""
-    most = max([*figure.high.tolist(), 1e-9])
-    found = [
-        Bar(
-            name,
-            note,
-            middle / most,
-            low / most,
-            high / most,
-            carbon(middle),
-            carbon_between(low, high),
-            more,
-        )
-        for (name, note), middle, low, high, more in zip(
-            names, figure.middle, figure.low, figure.high, others, strict=True
-        )
-    ]
+    found = aligned(
+        [
+            Bar(
+                name,
+                middle,
+                low,
+                high,
+                carbon(middle),
+                carbon_between(low, high),
+                note=note,
+                others=more,
+            )
+            for (name, note), middle, low, high, more in zip(
+                names, figure.middle, figure.low, figure.high, others, strict=True
+            )
+        ]
+    )
     return sorted(found, key=lambda bar: -bar.middle)
 
 
@@ -180,28 +176,23 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     figure = Figure(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
-    most = max([*figure.high.tolist(), 1e-9])
-    lines = []
-    for place, name in enumerate(names):
-        kilos, low, high = ends(figure, place)
-        lines.append(
-            Person(
-                name,
-                Bar(
-                    name,
-                    "",
-                    kilos / most,
-                    low / most,
-                    high / most,
-                    carbon(kilos),
-                    brief(carbon_between(low, high)),
-                ),
-                with_range(year.people["cost"], place, "€", 10),
-                with_range(year.people["duration"], place, "h"),
-                with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
-            )
+    told = [ends(figure, place) for place in range(len(names))]
+    drawn = aligned(
+        [
+            Bar(name, kilos, low, high, carbon(kilos), brief(carbon_between(low, high)))
+            for name, (kilos, low, high) in zip(names, told, strict=True)
+        ]
+    )
+    return [
+        Person(
+            name,
+            bar,
+            with_range(year.people["cost"], place, "€", 10),
+            with_range(year.people["duration"], place, "h"),
+            with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
         )
-    return lines
+        for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
+    ]
 
 
 def details(year: HouseholdYear) -> list[tuple[str, ...]]:
@@ -233,15 +224,20 @@ def commute(form: WeekForm) -> str | None:
 
 
 def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
-    """The week as days of people: working days from Monday, the others from Saturday."""
+    """The week as days of people: working days from Monday, those at home where they were told
+    or first; the others from Saturday."""
     legs, rows = year.ledger.legs, []
     for member, name in enumerate(form.people()):
-        cells: list[list[Mark]] = [[] for _ in _DAYS]
-        words: list[list[str]] = [[] for _ in _DAYS]
+        cells: list[list[Mark]] = [[] for _ in WEEKDAYS]
+        words: list[list[str]] = [[] for _ in WEEKDAYS]
         for leg in np.flatnonzero((legs.kind == WEEK) & legs.aboard[:, member]):
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
             days, home = float(legs.days[leg]), float(legs.telework[leg])
+            told = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
+            if told:
+                others = [at for at in order if at not in told]
+                order = (*others[: int(np.ceil(days - home))], *told)
             for place, at in enumerate(order):
                 left = days - place
                 if left <= 0:
@@ -308,7 +304,8 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     for row in week:
         name = f"t{legs.number[row]}"
         if f"{name}_days" not in form.given:
-            said.append(f"Trajet {legs.number[row]} : {short(legs.days[row])} jours par semaine.")
+            days = counted(legs.days[row], short(legs.days[row]), "jours")
+            said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
     if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]

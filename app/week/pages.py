@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.saying.figures import carbon
+from app.asking.words import Words
+from app.saying.figures import Bar, carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import (
-    Bar,
     GridRow,
     Person,
     Total,
@@ -27,7 +27,7 @@ from app.week.page import (
     with_range,
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
-from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS, Label
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
@@ -149,7 +149,8 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         value = float(getattr(given, name)[0])
         told[name] = value if np.isfinite(value) else told[name]
     told["far"] *= told["cycle_under"]
-    could = form.request.week.could[form.request.week.could >= 0]
+    told_could = form.request.week.could
+    could = told_could[(told_could >= 0) & (told_could < len(MODES))]
     if found:
         could = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(told, transit_words(sorted({int(mode) for mode in could})))
@@ -160,7 +161,7 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
         return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
 
     return tuple(
-        form.field(f"try_{name}", Label(title, choices=options(name), empty="Comme aujourd’hui"))
+        form.field(f"try_{name}", Words(title, choices=options(name), empty="Comme aujourd’hui"))
         for name, (title, _) in words.items()
         if options(name)
     )

@@ -8,14 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.saying.figures import carbon, carbon_between
-from app.saying.french import THIN, between, decapital, euros, listed, number, rounded, short
-from app.week.form import WeekForm
+from app.saying.french import (
+    THIN,
+    between,
+    counted,
+    decapital,
+    euros,
+    listed,
+    number,
+    rounded,
+    short,
+)
+from app.week.form import PRIVATE, Field, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import leg_names
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
     ALONE_IMPOSSIBLE,
+    HOUSEHOLD,
     NOT_TRIPS,
     NOTHING_TO_CHANGE,
     OFFERS_OF,
@@ -27,15 +38,19 @@ from app.week.words import (
     PLAN_OF_EUROS,
     PLANS,
     SHORT_LEVERS,
+    SOCIAL_FARE,
 )
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from calc.mobility.modes import MODE, flags
+from calc.mobility.trips.networks import NONE, shared
+from calc.mobility.week.existing import NETWORKS
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
-from calc.mobility.week.request import LEVERS
+from calc.mobility.week.request import LEVERS, NOTHING_RUNS
+from calc.places import communes
 from calc.schema.vocabulary import MODES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
@@ -131,7 +146,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Line:
+class Social:
+    """The question on what comes in, and what the law then gives."""
+
+    field: Field
+    text: str
+
+
+@dataclass(frozen=True)
+class PlanLine:
     """A plan of the front, in the table."""
 
     levers: str
@@ -172,12 +195,13 @@ class Answer:
     dots: list[Dot]
     most: tuple[str, str]
     zero_at: tuple[float, float]
-    table: list[Line]
+    table: list[PlanLine]
     searched: str
     left: str
     questions: list[Asked]
     offers: list[Offer]
     nothing: str
+    social: Social | None
 
 
 def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, dict[str, str]]]:
@@ -188,7 +212,10 @@ def lever_words(settings: Mapping[str, float], by: str) -> dict[str, tuple[str, 
     by : str
         The transport that its trips could take.
     """
-    said = {name: short(value) for name, value in settings.items()} | {"transit": by}
+    said = {
+        name: counted(value, short(value), "jours") if name.endswith("_days") else short(value)
+        for name, value in settings.items()
+    } | {"transit": by}
     return {
         lever: (title, {name: text.format(**said) for name, text in options.items()})
         for lever, (title, options) in LEVER_WORDS.items()
@@ -326,9 +353,10 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
 def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     """What nobody said and what plans hang on, one press each."""
     legs, asked = found.year.ledger.legs, []
-    asked += _which_car(found, form) + _where_to(found, form)
+    asked += _which_car(found, form) + _which_days(found, form)
+    asked += _what_runs(found, form) or _where_to(found, form)
     for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
-        if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0:
+        if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0 or legs.at_night[row]:
             continue
         field, home = f"t{legs.number[row]}_telework_", int(np.ceil(legs.telework[row]))
         answers = (
@@ -353,16 +381,52 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
     return asked[:_MOST_ASKED]
 
 
+def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """The first short trip by car from a town large enough for a network, whose lines we know
+    too little to tell."""
+    ledger = found.year.ledger
+    legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
+    town = communes.index(legs.ends[0])
+    served = communes.population(town) >= law["network_from"]
+    least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
+    near = (legs.km >= least) & (legs.km <= np.where(np.isnan(legs.crow), law["network_to"], most))
+    blind = (legs.kind == WEEK) & flags("replaceable")[legs.mode] & served & near
+    blind &= (ledger.ways.other.mode < 0) & ~legs.at_night & ~legs.nothing_runs
+    if not blind.any() or "transit" in form.given.get("without", ""):
+        return []
+    row = int(np.flatnonzero(blind)[0])
+    field, here = f"t{legs.number[row]}_could", town[[row]]
+    kinds = [name for kind, name in NETWORKS.items() if shared(kind, here, here)[0] > NONE]
+    names = dict.fromkeys([*kinds, "bus"])
+    answers = (
+        *((decapital(MODE_WORDS[name]), form.without_tries | {field: name}) for name in names),
+        ("rien", form.without_tries | {field: NOTHING_RUNS}),
+    )
+    return [Asked(f"{_leg_name(found, row, form)} : qu’est-ce qui y mène ?", answers)]
+
+
 def _where_to(found: WhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
     ledger = found.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
     blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.crow)
-    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night
+    blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night & ~legs.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     name = _leg_name(found, int(np.flatnonzero(blind)[0]), form)
     text = f"{name} : vers quelle commune ? Nous chercherons le train et le bus."
+    return [Asked(text, (("le dire", form.without_tries),), "week.week")]
+
+
+def _which_days(found: WhatIf, form: WeekForm) -> list[Asked]:
+    """Two drivers who work at home some days: one car may do, by the days they are."""
+    legs = found.year.ledger.legs
+    home = (legs.kind == WEEK) & (legs.car >= 0) & ((legs.telework > 0) | (legs.can_telework == 1))
+    blind = np.flatnonzero(home & ~legs.home_on.any(axis=1))
+    if not len(blind) or len(set(legs.driver[home].tolist())) < 2:
+        return []
+    text = f"{_leg_name(found, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
+    text += " suffit peut-être."
     return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
@@ -441,7 +505,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         for row, name in enumerate(front.named)
     ]
     lines = [
-        Line(
+        PlanLine(
             _short(front.lines.codes[row]),
             _brief(_ends(front.lines, "emissions", row), signed_mass),
             _brief(_ends(front.lines, "cost", row), signed_euros),
@@ -455,6 +519,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
     gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
+    seat = alone.codes[:, NAMES.index("passenger")] > 0  # what it costs, where it spares time
+    gains |= seat & (alone.middle["duration"] < 0)
     effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
     first = list({effect.lever: effect for effect in reversed(effects)}.values())
@@ -484,6 +550,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
             of=publics(form.request),
         ),
         "" if plans else NOTHING_TO_CHANGE,
+        _social(found, form),
     )
 
 
@@ -492,6 +559,32 @@ def _offered(found: WhatIf) -> tuple[str, ...]:
     kinds = [
         kind for lever, some in OFFERS_OF.items() if len(found.offered[lever]) > 1 for kind in some
     ]
-    ticketed = flags("ticketed")[found.year.ledger.legs.mode]
-    kinds += PAID_OFFERS if ticketed.any() else ()
-    return tuple(dict.fromkeys(kinds)) or ALL_OFFERS
+    if not found.front.named:
+        kinds += ALL_OFFERS
+    kinds += PAID_OFFERS if _pays_tickets(found) else ()
+    return tuple(dict.fromkeys(kinds))
+
+
+def _pays_tickets(found: WhatIf) -> bool:
+    """Whether some trip is paid by ticket or pass, today or by a lever."""
+    ledger = found.year.ledger
+    ticketed = flags("ticketed")
+    weekly = ledger.legs.kind == WEEK
+    return bool(
+        (ticketed[ledger.legs.mode] & weekly).any()
+        or ticketed[ledger.ways.other.mode[found.reach.transit]].any()
+    )
+
+
+def _social(found: WhatIf, form: WeekForm) -> Social | None:
+    """The fare of small incomes, for who pays a network or might."""
+    if not _pays_tickets(found):
+        return None
+    text = ""
+    if form.resources and PRIVATE not in form.errors:
+        values, people = found.year.ledger.values, form.request.people
+        ceiling = form.request.social_ceiling(values) / 12
+        text = SOCIAL_FARE[form.request.has_social_fare(values)].format(
+            ceiling=euros(ceiling), people=counted(people, number(people), "personnes")
+        )
+    return Social(form.field(PRIVATE, HOUSEHOLD[PRIVATE]), text)

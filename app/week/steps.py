@@ -6,10 +6,10 @@ import numpy as np
 
 from app.asking.town import place_name
 from app.saying.french import THIN, capital, decapital, listed, number, short
-from app.saying.towns import from_town, to_town
+from app.saying.towns import changes, from_town, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
-from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES
+from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES, WEEKDAYS
 from calc.mobility.week.legs import JOURNEY, WEEK, WORK
 from calc.mobility.week.levers import NAMES
 from calc.mobility.week.model import Step, WhatIf, steps
@@ -42,6 +42,12 @@ def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
     return f"{what} {to_town(place)}" if place else what
 
 
+def _at_home(found: WhatIf, leg: int) -> str:
+    """Which days, where they were told."""
+    named = np.flatnonzero(found.year.ledger.legs.home_on[leg])
+    return f" ({listed([WEEKDAYS[at] for at in named], 'ou')})" if len(named) else ""
+
+
 def _days(found: WhatIf, step: Step) -> str:
     if found.year.ledger.legs.kind[step.leg] != WEEK:
         return "une fois par an" if step.days < 1.5 else f"{short(step.days)} fois par an"
@@ -63,21 +69,24 @@ def _stations(found: WhatIf, leg: int) -> str:
         return ""
     other = found.year.ledger.ways.other
     start = f"{from_town(names[0])} {to_town(names[-1])}"
-    change = f", changement {to_town(names[1])}" if len(names) > 2 else ""
     access = (
-        ", en voiture jusqu’à la gare"
+        ", quelqu’un du foyer conduit jusqu’à la gare"
+        if other.by_car[leg] > 0 and found.year.ledger.legs.has_lift[leg]
+        else ", en voiture jusqu’à la gare"
         if other.by_car[leg] > 0
         else ", à vélo jusqu’à la gare"
         if other.by_bike[leg] > 0
         else ""
     )
-    return f" {start}{change}{access}"
+    return f" {start}{changes(names)}{access}"
 
 
 def _way(found: WhatIf, step: Step) -> str:
     """How the trip is made."""
     if step.way == "home":
         return "à la maison"
+    if step.way == "passenger":
+        return "en covoiturage, passager,"
     if step.way == "fewer":
         is_week = found.year.ledger.legs.kind[step.leg] == WEEK
         return "une sortie de moins" if is_week else "un aller-retour de moins"
@@ -104,6 +113,8 @@ def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
         how = _way(found, step)
         often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
         said = how if step.way == "fewer" else how + often
+        if step.way == "home":
+            said += _at_home(found, step.leg)
         if by_leg.get(step.leg) and step.days < 1 and step.way != "fewer":
             said = f"sinon {how}"
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")

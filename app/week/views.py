@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.site.responses import render
-from app.week.form import WeekForm
+from app.week.form import PRIVATE, WeekForm
 from app.week.page import commute
 from app.week.pages import (
     present_levers,
@@ -45,6 +45,8 @@ def _answered(form: WeekForm, name: str, title: str, **more: Any) -> ResponseRet
     response = render(f"week/{name}.html", f"week/_{name}.html", title=title, form=form, **more)
     if response.status_code == 200 and not form.added:
         response.headers["HX-Push-Url"] = url_for(_ENDPOINTS[name], **form.given)
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -94,17 +96,17 @@ def year() -> ResponseReturnValue:
     return _tidied(form, "year") or _PAGES[form.errors_before("year") or "year"](form)
 
 
-@bp.get("/et-si")
+@bp.route("/et-si", methods=["GET", "POST"])
 def levers() -> ResponseReturnValue:
-    form = WeekForm(request.args)
+    """A sent form tells what comes in, for the fares of small incomes: kept by nobody."""
+    form = WeekForm(request.args, request.form.get(PRIVATE, ""))
     elsewhere = form.errors_before("what_if")
     if elsewhere in _PAGES:
         return _PAGES[elsewhere](form)
-    moved = _tidied(form, "what_if")
-    if moved:
+    if request.method == "GET" and (moved := _tidied(form, "what_if")):
         return moved
     answer, panel, found = None, None, None
-    if form.says_anything and not form.errors:
+    if form.says_anything and not set(form.errors) - {PRIVATE}:
         found = what_if(form.request, _draws())
         answer, panel = present_levers(found, form), of_levers(found)
     return _answered(

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from app.asking.words import Words
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named
+from calc.mobility.week.request import NOTHING_RUNS
 from calc.schema.vocabulary import MODES as ALL_MODES
-
-
-@dataclass(frozen=True)
-class Label:
-    """How a field speaks."""
-
-    label: str
-    unit: str = ""
-    hint: str = ""
-    choices: dict[str, str] = field(default_factory=dict)
-    empty: str = "Je ne sais pas"
-
 
 MODES = {mode: TRIP_MODES[mode] for mode in ALL_MODES}
 WEEK_MODES, FAR_MODES = named("weekly"), named("far")
@@ -38,95 +26,107 @@ _PUBLIC = {name: MODES[name] for name in PUBLIC_MODES}
 _YES_NO = {"1": "Oui", "0": "Non"}
 _FEW = {str(n): str(n) for n in range(6)}
 
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 HOUSEHOLD = {
-    "adults": Label("Adultes", choices={str(n): str(n) for n in range(1, 7)}, empty=""),
-    "children": Label("Enfants", choices=_FEW, empty=""),
-    "home": Label("Votre commune", hint="Nom ou code postal. Elle sert à calculer les distances."),
-    "contrails": Label(
+    "adults": Words("Adultes", choices={str(n): str(n) for n in range(1, 7)}, empty=""),
+    "children": Words("Enfants", choices=_FEW, empty=""),
+    "home": Words("Votre commune", hint="Nom ou code postal. Elle sert à calculer les distances."),
+    "contrails": Words(
         "Compter les traînées des avions",
         choices={"1": "Oui", "0": "Non"},
         hint="Elles réchauffent autant que le carburant brûlé, avec un grand doute.",
         empty="Oui (conseillé)",
     ),
-    "sustainable_pay": Label(
+    "sustainable_pay": Words(
         "Forfait mobilités durables versé par l’employeur",
-        "€ par an",
-        "Facultatif pour l’employeur. Il récompense vélo et covoiturage.",
+        unit="€ par an",
+        hint="Facultatif pour l’employeur. Il récompense vélo et covoiturage.",
     ),
-    "without_licence": Label(
+    "without_licence": Words(
         "Qui n’a pas le permis ?", hint="On ne lui proposera pas de conduire."
     ),
-    "without_cycling": Label(
+    "without_cycling": Words(
         "Qui ne peut ni pédaler ni marcher loin ?", hint="Âge, santé, handicap."
     ),
-    "under_26": Label("Qui a moins de 26 ans ?", hint="Son abonnement coûte moins cher."),
-    "over_65": Label("Qui a 65 ans ou plus ?", hint="Son abonnement coûte souvent moins cher."),
-    "cycle_under": Label("À vélo jusqu’à", "km"),
-    "carpool_days": Label("Covoiturer", "jours par semaine"),
-    "telework_days": Label("Télétravailler, au plus", "jours par semaine en plus"),
-    "spare_car": Label(
+    "under_26": Words("Qui a moins de 26 ans ?", hint="Son abonnement coûte moins cher."),
+    "over_65": Words("Qui a 65 ans ou plus ?", hint="Son abonnement coûte souvent moins cher."),
+    "cycle_under": Words("À vélo jusqu’à", unit="km"),
+    "carpool_days": Words("Covoiturer", unit="jours par semaine"),
+    "telework_days": Words("Télétravailler, au plus", unit="jours par semaine en plus"),
+    "monthly_resources": Words(
+        "Ce qui entre chez vous, en moyenne par mois",
+        unit="€",
+        hint="Salaires nets, pensions, allocations, à vous tous, ces douze derniers mois.",
+    ),
+    "spare_car": Words(
         "Louer parfois une voiture",
-        "€ par an",
-        "Si la seconde voiture s’en va : location, autopartage, taxi.",
+        unit="€ par an",
+        hint="Si la seconde voiture s’en va : location, autopartage, taxi.",
     ),
 }
 TRIP = {
-    "mode": Label(
+    "mode": Words(
         "Comment", choices={name: MODES[name] for name in WEEK_MODES}, empty="Choisissez…"
     ),
-    "purpose": Label("Pour", choices=PURPOSES),
-    "km": Label("Distance d’un aller", "km"),
-    "to": Label("ou vers quelle commune", hint="Depuis votre commune."),
-    "days": Label("Jours par semaine", "jours"),
-    "telework": Label("Dont télétravail", "jours", "Jours où l’on reste à la maison."),
-    "telework_possible": Label(
+    "purpose": Words("Pour", choices=PURPOSES),
+    "km": Words("Distance d’un aller", unit="km"),
+    "to": Words("ou vers quelle commune", hint="Depuis votre commune."),
+    "days": Words("Jours par semaine", unit="jours"),
+    "telework": Words("Dont télétravail", unit="jours", hint="Jours où l’on reste à la maison."),
+    "telework_possible": Words(
         "Ce travail peut-il se faire à la maison ?",
         hint="Plus de jours qu’aujourd’hui. Sans réponse, nous ne le proposons pas.",
         choices=_YES_NO,
     ),
-    "telework_most": Label("Jours possibles à la maison, en tout", "jours par semaine"),
-    "cycling_possible": Label(
+    "telework_most": Words("Jours possibles à la maison, en tout", unit="jours par semaine"),
+    "telework_on": Words("Quels jours à la maison, ou possibles ?"),
+    "cycling_possible": Words(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",
         choices=_YES_NO,
     ),
-    "driven_by_others": Label(
+    "driven_by_others": Words(
         "Passager dans la voiture de quelqu’un d’autre",
         hint="Collègue, voisin, parent : aucune voiture du foyer.",
     ),
-    "others": Label("Autres personnes à bord", "", "Collègues, voisins : hors du foyer."),
-    "at_night": Label("La nuit ou très tôt, sans train, bus ni vélo"),
-    "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
-    "car": Label("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
-    "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Ce que nous trouvons"),
-    "monthly_pass": Label(
+    "others": Words("Autres personnes à bord", hint="Collègues, voisins : hors du foyer."),
+    "at_night": Words("La nuit ou très tôt, sans train, bus ni vélo"),
+    "one_way": Words("Aller simple", hint="Sinon, l’aller et le retour."),
+    "car": Words("Avec quelle voiture", choices=CARS, empty="Selon qui conduit"),
+    "could": Words(
+        "Pourrait aussi se faire en",
+        choices=_PUBLIC | {NOTHING_RUNS: "Rien n’y mène"},
+        empty="Ce que nous trouvons",
+    ),
+    "monthly_pass": Words(
         "Abonnement de transport",
-        "€ par mois",
-        "Prix plein. Pour le travail, l’employeur en rembourse la moitié.",
+        unit="€ par mois",
+        hint="Prix plein. Pour le travail, l’employeur en rembourse la moitié.",
     ),
 }
 JOURNEY = {
-    "mode": Label(
+    "mode": Words(
         "Comment", choices={name: MODES[name] for name in FAR_MODES}, empty="Choisissez…"
     ),
-    "to": Label("Vers où", hint="Une ville (Lisbonne, Annecy…) ou une commune de France."),
-    "km": Label("ou distance d’un aller", "km"),
-    "hours": Label("ou heures de vol, aller", "h"),
-    "times": Label("Fois par an", ""),
-    "one_way": Label("Aller simple", hint="Sinon, l’aller et le retour."),
-    "others": Label("Autres personnes à bord", "", "Hors du foyer."),
-    "car": Label("Avec quelle voiture", choices=CARS, empty="La première"),
-    "could": Label("Pourrait aussi se faire en", choices=_PUBLIC, empty="Nous proposons"),
-    "fare": Label("Billet par personne", "€", "Aller et retour, si vous le connaissez."),
+    "to": Words("Vers où", hint="Une ville (Lisbonne, Annecy…) ou une commune de France."),
+    "km": Words("ou distance d’un aller", unit="km"),
+    "hours": Words("ou heures de vol, aller", unit="h"),
+    "times": Words("Fois par an"),
+    "one_way": Words("Aller simple", hint="Sinon, l’aller et le retour."),
+    "others": Words("Autres personnes à bord", hint="Hors du foyer."),
+    "car": Words("Avec quelle voiture", choices=CARS, empty="La première"),
+    "could": Words("Pourrait aussi se faire en", choices=_PUBLIC, empty="Nous proposons"),
+    "fare": Words("Billet par personne", unit="€", hint="Aller et retour, si vous le connaissez."),
 }
 CAR = {
-    "size": Label("Taille", choices=CAR_SIZES),
-    "motor": Label("Moteur", choices=CAR_MOTORS),
-    "age": Label("Âge", "ans"),
-    "km": Label("Kilomètres par an", "km", "Vide : ce que disent vos trajets."),
-    "consumption": Label("Consommation", "L ou kWh/100 km", "Si vous la connaissez."),
-    "fixed_cost": Label(
-        "Coût fixe", "€ par an", "Achat étalé, assurance, stationnement. Vide : estimé."
+    "size": Words("Taille", choices=CAR_SIZES),
+    "motor": Words("Moteur", choices=CAR_MOTORS),
+    "age": Words("Âge", unit="ans"),
+    "km": Words("Kilomètres par an", unit="km", hint="Vide : ce que disent vos trajets."),
+    "consumption": Words("Consommation", unit="L ou kWh/100 km", hint="Si vous la connaissez."),
+    "fixed_cost": Words(
+        "Coût fixe", unit="€ par an", hint="Achat étalé, assurance, stationnement. Vide : estimé."
     ),
 }
 ROWS = {"t": ("trajet", TRIP), "j": ("voyage", JOURNEY), "c": ("voiture", CAR)}
@@ -152,16 +152,20 @@ LEVERS = {
     "share": (
         "Partager la route",
         {
-            "some_days": "Covoiturer {carpool_days} jours par semaine, à deux",
+            "some_days": "Covoiturer {carpool_days} par semaine, à deux",
             "every_day": "Covoiturer tous les jours, à deux",
             "every_day_three": "Covoiturer tous les jours, à trois",
         },
+    ),
+    "passenger": (
+        "Être emmené",
+        {"every_day": "En covoiturage, passager, avec qui fait la même route"},
     ),
     "telework": (
         "Télétravailler",
         {
             "one_day": "Un jour de télétravail de plus",
-            "more_days": "{telework_days} jours de télétravail de plus",
+            "more_days": "{telework_days} de télétravail de plus",
         },
     ),
     "errands": ("Grouper les courses", {"grouped": "Une sortie de courses de moins par semaine"}),
@@ -190,6 +194,7 @@ SHORT_LEVERS = {
     ("share", "some_days"): "covoiturage",
     ("share", "every_day"): "covoiturage chaque jour",
     ("share", "every_day_three"): "covoiturage à trois",
+    ("passenger", "every_day"): "covoiturage, passager",
     ("errands", "grouped"): "courses groupées",
     ("telework", "one_day"): "un jour de télétravail",
     ("telework", "more_days"): "plusieurs jours de télétravail",
@@ -217,6 +222,13 @@ NOTHING_TO_CHANGE = (
     "Nous ne trouvons rien à changer : vos trajets sont déjà sobres, ou nous en savons trop peu, "
     "ou vous avez laissé de côté ce qui aiderait. Voici ce qui existe."
 )
+SOCIAL_FARE = {
+    True: "Vous avez droit au tarif solidaire des réseaux de ville (la moitié du prix au moins) : "
+    "il est compté dans « Demander l’abonnement à tarif réduit ».",
+    False: "Au-dessus du plafond de la loi ({ceiling} par mois pour {people}) : votre réseau a "
+    "peut-être un tarif selon le quotient familial, demandez-lui.",
+}
+"""What one is told of the fare of small incomes."""
 ALONE_IMPOSSIBLE = (
     "Seul, il laisse deux personnes pour une voiture au même moment.",
     "Seul, il laisse trop de trajets à faire en voiture.",
@@ -227,6 +239,7 @@ NOT_TRIPS = ("car", "second", "last", "fare")
 OFFERS_OF = {
     "transit": ("monthly_pass", "ticket", "free_network", "network", "timetable", "fare"),
     "share": ("carpool", "carpool_site"),
+    "passenger": ("carpool", "carpool_site", "licence"),
     "cycle": ("bike_aid", "repair", "employer"),
     "car": ("car_aid",),
     "train": ("timetable", "fare"),
@@ -245,8 +258,11 @@ ALL_OFFERS = (
     "network",
     "timetable",
     "fare",
+    "carpool",
+    "carpool_site",
     "bike_aid",
     "repair",
+    "licence",
 )
 LOCAL_KINDS = {
     "monthly_pass": "Abonnement",
@@ -272,12 +288,13 @@ PASS_BY_EMPLOYER = (
 FIRST_STEPS = {
     "transit": "Dès lundi : faites le trajet une fois ainsi, puis demandez l’abonnement.",
     "share": "Dès lundi : demandez à deux collègues, ou à la plateforme, qui fait la même route.",
+    "passenger": "Dès lundi : cherchez sur la plateforme qui fait la même route.",
     "cycle": "Dès lundi : essayez l’aller un jour calme, par les petites rues.",
     "telework": "Dès lundi : demandez un jour fixe à votre employeur.",
     "errands": "Dès lundi : faites une liste, une sortie en moins suffit.",
     "second": "Dès lundi : laissez la seconde voiture au garage deux semaines, pour voir.",
     "last": "Dès lundi : laissez la voiture au garage deux semaines, pour voir.",
-    "fare": "Dès lundi : demandez le tarif jeune ou senior à l’agence du réseau.",
+    "fare": "Dès lundi : demandez le tarif réduit (jeune, senior, solidaire) à l’agence du réseau.",
     "train": "Au prochain voyage : regardez le train d’abord, les prix montent avec le temps.",
     "flight": "Cette année : choisissez lequel ne pas prendre.",
     "car": "Dès lundi : demandez la cote de votre voiture, et essayez l’autre.",

@@ -26,6 +26,8 @@ PLACED = {
     "logement": "commune",
     "domicile-travail": "destination",
     "trajet": "destination",
+    "semaine": "home",
+    "elan": "commune",
 }
 """The answer that the town's own name prefills."""
 _LONGEST, _FIELDS = 8000, 300

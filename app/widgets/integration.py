@@ -166,16 +166,19 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         wrong["outil"] = WRONG["widget"]
     chosen = told["outil"] if told["outil"] in widgets else next(iter(widgets), _USUAL)
     settled = settle(told["lieu"][:80], told["commune"][:5])
-    if settled.refusal:
-        wrong["commune"] = settled.refusal
+    refused = settled.refusal
+    if settled.code and chosen not in PLACED:
+        refused = WRONG["placeless"].format(widget=WIDGETS[chosen].title)
+    if refused:
+        wrong["commune"] = refused
     place = place_field(
         "commune",
         "Une commune déjà remplie ?",
-        "Facultatif. Le logement y est ; pour les trajets, c’est l’arrivée.",
+        "Facultatif. Le logement ou le foyer y est ; pour un trajet, c’est l’arrivée.",
         told["lieu"],
         settled.code,
         candidates=settled.candidates,
-        error=settled.refusal,
+        error=refused,
     )
     site = origin(told["site"]) if told["site"] else None
     if told["site"] and site is None:

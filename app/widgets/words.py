@@ -63,6 +63,7 @@ WRONG = {
     "site": "Écrivez l’adresse de votre site, par exemple https://www.ma-ville.fr.",
     "territory": "Choisissez un territoire de la liste.",
     "widget": "Choisissez un outil de la liste.",
+    "placeless": "« {widget} » ne demande pas de commune : effacez-la.",
 }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import capital, euros, listed
-from app.works.words import AIDS, NEEDS, REASONS, WORKS
+from app.saying.french import capital, euros, listed, percent
+from app.works.words import AIDS, NEEDS, REASONS, SHARES, WORKS
 from calc.renovation.results import WhatIf
 
 _YEARLY = 10
@@ -20,6 +20,8 @@ _NO_GRANT = ("eco_ptz",)
 """A loan: told with the money of each month where it is lent, here where it is not."""
 LANDLORDS = ("denormandie", "loc_avantages")
 """Income tax spared over years: never in the total."""
+_CLOSED = ("owners_only", "natural_persons_only", "landlords_only", "occupiers_only")
+"""Reasons that leave no other to say: the aid is not for who asks."""
 _AT_NO_INCOME = "Rien pour ces travaux-là, quel que soit le revenu"
 _OTHER_ROUTE = "Ne se cumule pas avec l’autre voie, plus avantageuse ici"
 
@@ -50,7 +52,8 @@ def _codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
 def why(given: Mapping[str, np.ndarray], key: str) -> str:
     """Why an aid is refused, in one sentence; nothing where no reason has words."""
     words: dict[str, list[str]] = {}
-    for reason in _codes(given, key):
+    codes = _codes(given, key)
+    for reason in [code for code in codes if code in _CLOSED] or codes:
         code, _, measure = reason.partition(":")
         if code in REASONS:
             words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
@@ -82,8 +85,24 @@ def _without(what: WhatIf, key: str) -> tuple[str, str]:
     if not what.income_told and _codes(given, key) == ["income_too_high"]:
         return "refused", _AT_NO_INCOME
     if np.isnan(float(given[key][0])) and (needs := missing(given, key)):
-        return "waiting", f"Dites {needs}"
+        return "waiting", f"Dites {needs}{_share(given, key)}"
     return "refused", why(given, key)
+
+
+def _on_the_other_route(what: WhatIf, key: str) -> tuple[str, str]:
+    """An aid of the route that is not the best one: it may be at another income."""
+    if not what.income_told:
+        route = "ampleur" if key in _WHOLE_ROUTE else "gestes"
+        is_best = what.given_by_income["aids_route"] == route
+        if most := float(np.max(what.given_by_income[key], where=is_best, initial=0.0)):
+            return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
+    return "refused", _OTHER_ROUTE
+
+
+def _share(given: Mapping[str, np.ndarray], key: str) -> str:
+    """What part of a sum that is kept in no address an aid spares, where that part is known."""
+    part = float(np.nan_to_num(given.get(f"{key}_rate", np.zeros(1))[0]))
+    return SHARES[key].format(part=percent(part)) if key in SHARES and part > 0 else ""
 
 
 def _taxes(given: Mapping[str, np.ndarray]) -> list[AidLine]:
@@ -117,7 +136,8 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
         if amount > 0 and key in kept:
             found.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
         elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
-            found.refused.append(AidLine(AIDS[key], "", _OTHER_ROUTE))
+            where, said = _on_the_other_route(what, key)
+            getattr(found, where).append(AidLine(AIDS[key], "", said))
         elif amount <= 0:
             where, said = _without(what, key)
             if said:

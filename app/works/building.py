@@ -10,6 +10,7 @@ from app.saying.french import between, decapital, euros, listed, number, percent
 from app.works import building_words as words
 from app.works.form import BUILDING, WorksForm
 from app.works.page import named_together
+from app.works.whose import LETS, OWN, RENTS, lease, whose
 from app.works.words import REASONS, WORKS
 from calc.renovation.building import Building, Vote
 from calc.renovation.money import monthly_payment
@@ -38,14 +39,18 @@ class VoteCard:
     loan: str
     note: str
     own_saving: str
+    lease: str
     neighbours: list[tuple[str, str]]
     agenda: str
 
 
 @dataclass(frozen=True)
 class BuildingPage:
-    """What an assembly may vote."""
+    """What an assembly may vote, and whose its parts are: `share_name`, `saving_name`."""
 
+    whose: str
+    share_name: str
+    saving_name: str
     intro: str
     supposed: list[str]
     heat: str
@@ -96,16 +101,16 @@ def _premium(vote: Vote) -> str:
     return f"{euros(vote.premium, _YEARLY)} de plus pour vous" if vote.premium > 0 else ""
 
 
-def _loan(vote: Vote) -> str:
+def _loan(vote: Vote, kind: str) -> str:
     """The loan without interest for this flat's part, month by month, beside what it saves."""
-    if not vote.loan >= _CAPITAL:
+    if kind == RENTS or not vote.loan >= _CAPITAL:
         return ""
     monthly = monthly_payment(np.array([vote.loan]), np.array([vote.loan_years]))[0]
-    saved = float(vote.own_saving.middle[0]) / 12
+    saved = euros(float(vote.own_saving.middle[0]) / 12, 1)
+    spared = "" if kind == LETS else f", pour {saved} d’énergie en moins"
     return (
         f"Éco-prêt à taux zéro pour votre part : {euros(vote.loan, _CAPITAL)} sur "
-        f"{number(vote.loan_years)} ans, soit {euros(float(monthly), 1)} par mois, pour "
-        f"{euros(saved, 1)} d’énergie en moins."
+        f"{number(vote.loan_years)} ans, soit {euros(float(monthly), 1)} par mois{spared}."
     )
 
 
@@ -115,7 +120,8 @@ def _note(vote: Vote) -> str:
     return words.PLANT if "air_water_heat_pump" in vote.measures else ""
 
 
-def _card(vote: Vote) -> VoteCard:
+def _card(vote: Vote, form: WorksForm) -> VoteCard:
+    kind = whose(form)
     low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
     grant = float(vote.grant[CENTRAL])
     names = decapital(named_together([WORKS[name].name for name in vote.measures]))
@@ -131,10 +137,11 @@ def _card(vote: Vote) -> VoteCard:
         saved=percent(vote.energy_saving),
         own_cost=_range(vote.own_cost),
         own_left=_range(vote.own_left),
-        premium=_premium(vote),
-        loan=_loan(vote),
+        premium="" if kind == RENTS else _premium(vote),
+        loan=_loan(vote, kind),
         note=_note(vote),
         own_saving=between(low, high, "€", _YEARLY),
+        lease="" if kind == OWN else lease(vote.own_before, vote.own_after, form.answers.date[0]),
         neighbours=[
             (words.POSITIONS[name], euros(amount, _YEARLY)) for name, amount in vote.savings.items()
         ],
@@ -160,9 +167,12 @@ def building_page(found: Building, form: WorksForm) -> BuildingPage:
     share = percent(found.share) if found.share >= 0.095 else f"{number(found.share * 1000)} ‰"
     carrier = ENERGY_CARRIERS[int(form.answers.heating_carrier[0])]
     electric = carrier == "electricity" and not found.heat_is_shared
+    kind = whose(form)
     return BuildingPage(
+        kind,
+        *words.PARTS[kind],
         f"Un immeuble de {found.dwellings} logements ; votre part : {share}.",
         supposed,
         words.SHARED if found.heat_is_shared and not electric else words.OWN,
-        [_card(vote) for vote in found.votes],
+        [_card(vote, form) for vote in found.votes],
     )

@@ -18,6 +18,20 @@ POSITIONS = {
     "top": "sous le toit",
     "ground_and_top": "dans l’immeuble",
 }
+PARTS = {
+    "own": ("Votre part, aides déduites", "Votre économie par an"),
+    "lets": ("Votre part, aides déduites", "Économie de votre locataire par an"),
+    "rents": ("Part de votre propriétaire, aides déduites", "Votre économie par an"),
+}
+"""Who pays and who saves, by whose the home is."""
+RENTING = (
+    "Vous louez : votre propriétaire vote et paie. Ce qui suit sert à lui en parler ; vos "
+    "factures, ou vos charges de chauffage, baisseraient."
+)
+LETTING = (
+    "Vous louez ce logement : vous payez la part, votre locataire a l’économie. Deux sortes de "
+    "travaux au moins permettent de lui demander une contribution (loi de 1989, article 23-1)."
+)
 MAJORITIES = (
     (
         "Isoler façades, toit ou plancher, ventiler, changer le chauffage de l’immeuble, se "

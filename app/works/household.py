@@ -153,7 +153,7 @@ def _rental(works: WorksForm) -> list[Rental]:
 def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
     """The questions, as they were answered."""
     where = commune(form.given.get("commune", ""))
-    label = works.given.get("dpe_class", "")
+    label = form.given.get("certified_class", works.given.get("dpe_class", ""))
     tenure = tenure_of(works)
     return HouseholdFields(
         _bands(form, works),

@@ -19,7 +19,7 @@ _AHEAD = 6
 
 
 @dataclass(frozen=True)
-class Line:
+class Rule:
     """One rule that ends."""
 
     label: str
@@ -36,7 +36,7 @@ class Day:
     last_day: str
     is_past: bool
     aids: str
-    lines: list[Line]
+    lines: list[Rule]
 
 
 def _names(aids: Iterable[str]) -> str:
@@ -83,10 +83,10 @@ def to_confirm(told: str) -> list[str]:
     ]
 
 
-def _line(ending: Ending) -> Line:
+def _line(ending: Ending) -> Rule:
     then = "La suite n’est pas connue." if ending.is_open else "La règle suivante est connue."
     source = ending.source
-    return Line(ending.label, ending.note, then, f"{source.title}, {source.publisher}", source.url)
+    return Rule(ending.label, ending.note, then, f"{source.title}, {source.publisher}", source.url)
 
 
 def calendar() -> list[Day]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.home.page import Grade
+from app.saying.figures import Bar, aligned
 from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
 from app.works.aid_lines import AidLists, aid_lists
 from app.works.form import WorksForm
@@ -46,17 +47,6 @@ class Step:
     when: str
     what: str
     amount: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bill, drawn."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    text: str
 
 
 @dataclass(frozen=True)
@@ -343,10 +333,12 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         low,
         high,
         saving,
-        [
-            Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
-            Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
-        ],
+        aligned(
+            [
+                Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
+                Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
+            ]
+        ),
         abs(now - bill - saving) >= 3 * YEARLY,
         DPE_CLASSES[what.now_class],
         DPE_CLASSES[int(outcome.dpe_class[0])],

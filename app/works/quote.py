@@ -26,8 +26,8 @@ _ASKED = {
     "is_certified": ("L’entreprise est-elle RGE pour ce travail ?", ""),
     "names_the_work": ("Le devis dit-il la marque, le modèle, la surface et la performance ?", ""),
     "came_to_me": ("Vous a-t-on appelé, ou est-on venu sans que vous le demandiez ?", ""),
-    "signed_on": ("Signature prévue le (AAAA-MM-JJ)", ""),
-    "cee_accepted_on": ("Offre de certificats (CEE) acceptée le (AAAA-MM-JJ)", ""),
+    "signed_on": ("Signature prévue le (comme 17/12/2026)", ""),
+    "cee_accepted_on": ("Offre de certificats (CEE) acceptée le (comme 10/12/2026)", ""),
 }
 DECIMALS = 1
 FLAGS = ("is_certified", "names_the_work", "came_to_me")
@@ -40,7 +40,7 @@ class QuoteForm(AddressForm):
 
 
 @dataclass(frozen=True)
-class Line:
+class QuoteQuestion:
     """A question of the page."""
 
     name: str
@@ -63,10 +63,10 @@ class Said:
 _MARKS = {"bad": "À refuser", "look": "À demander", "good": "Bon"}
 
 
-def lines(form: QuoteForm) -> list[Line]:
+def lines(form: QuoteForm) -> list[QuoteQuestion]:
     """The questions, as they were answered."""
     return [
-        Line(
+        QuoteQuestion(
             name,
             text,
             unit,
@@ -91,7 +91,7 @@ def said(quote: Quote) -> list[Said]:
         figures = {
             name: euros(value, 100)
             if check.code.startswith(("price", "deposit"))
-            else number(value, 1)
+            else number(value, 1 if value % 1 else 0)
             for name, value in check.figures.items()
         }
         text = QUOTE[check.code].format(**figures)

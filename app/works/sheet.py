@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.home.assumptions import Line
+from app.home.assumptions import AssumedFact
 from app.works.form import WorksForm
 from app.works.words import INCOMES, ON_SITE
 
@@ -23,7 +23,7 @@ class Sheet:
     income: str
 
 
-def sheet(said: tuple[list[Line], list[Line]], works: WorksForm) -> Sheet:
+def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Sheet:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
     told = "non dit"

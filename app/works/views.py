@@ -12,9 +12,9 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
 from app.home.assumptions import lines as lines_of
-from app.home.drawing import of_works as drawing_of
 from app.home.form import HousingForm
 from app.home.page import home_words
+from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building_words
 from app.works.building import building_fields, building_page

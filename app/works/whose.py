@@ -71,9 +71,8 @@ def until(label: int, today: np.datetime64) -> str:
     return f"{letter} : se loue jusqu’au {day(str(found.banned_from - np.timedelta64(1, 'D')))}"
 
 
-def _lease(what: WhatIf, form: WorksForm) -> str:
-    today = form.answers.date[0]
-    before, after = what.now_class, int(what.outcome.dpe_class[0])
+def lease(before: int, after: int, today: np.datetime64) -> str:
+    """Until when a home may be let, before and after works."""
     if before == after:
         return f"{until(before, today)}."
     return f"Aujourd’hui {until(before, today)} ; après travaux {until(after, today)}."
@@ -101,6 +100,7 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
     low, high = float(outcome.saving.low[0]), float(outcome.saving.high[0])
     saving = float(outcome.saving.middle[0])
     ends = between(low, high, "€", _YEARLY)
+    leased = lease(what.now_class, int(outcome.dpe_class[0]), form.answers.date[0])
     if kind == RENTS:
         cost = outcome.costs[0].sum(axis=0)
         return Whose(
@@ -112,7 +112,7 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
             "",
             "Votre économie par an",
             "Si vous les payiez vous-même",
-            _lease(what, form),
+            leased,
         )
     return Whose(
         kind,
@@ -123,5 +123,5 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
         _contribution(what),
         "Économie de votre locataire",
         "Reste à payer, par vous",
-        _lease(what, form),
+        leased,
     )

@@ -410,6 +410,11 @@ NEEDS = {
     "needs_loc_avantages_level": "le niveau de loyer",
 }
 """What an aid waits for, after « dites »."""
+SHARES = {
+    "loc_avantages": " : {part} des loyers en moins sur votre impôt, chaque année",
+    "taxe_fonciere_exemption": " : la commune en efface {part}, trois ans de suite",
+}
+"""What is already known of an aid whose sum is not."""
 PATHS = {
     "first_step": ("Le premier pas", "Le plus utile sans dépasser {budget} de reste à payer."),
     "best_gain": (

@@ -72,12 +72,16 @@ class Case:
     def reasons(self, aid: Aid) -> Reasons:
         """Where to say why an aid is refused: silent law and closed statuses are said already."""
         why = Reasons(self.count, self.is_silent(aid))
-        column = self.values["aids.open_to"].keys[0].index(aid.name)
-        is_open = self._open_to[:, column] | (self.status < 0)
+        is_open = self.is_open(aid.name)
         if not is_open.all():
             for code, where in refusal(self.status, is_open).items():
                 why.add(code, where)
         return why
+
+    def is_open(self, aid: str) -> np.ndarray:
+        """Whether an aid is open to who asks, or may be: nobody said what he is to the home."""
+        column = self.values["aids.open_to"].keys[0].index(aid)
+        return self._open_to[:, column] | (self.status < 0)
 
     @cached_property
     def _open_to(self) -> np.ndarray:

@@ -27,7 +27,7 @@ AID = Aid(
         *INCOME,
     ),
 )
-_ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
+ZONE_GROUP = np.array([0, 0, 0, 1, 1, 1, 1, 2, 2])
 """H1, H2, H3 by climate zone; overseas last, counted as H3."""
 _FLOOR = MEASURES.index("floor_insulation")
 _OIL_TANK = MEASURES.index("oil_tank_removal")
@@ -144,7 +144,7 @@ def _bonus(case: Case) -> np.ndarray:
     return bonus
 
 
-def _offered(case: Case) -> np.ndarray:
+def offered_prices(case: Case) -> np.ndarray:
     """Prices offered to each household: low, median, high; from the lowest to the highest of any
     class where its income was not told, shape (n, 3). [EUR/MWh cumac]"""
     every, own = case.law("cee_price"), case.by_income("cee_price")
@@ -167,7 +167,7 @@ def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) ->
     why.add("too_recent", request.dwelling_age <= case.law("cee_rule")[:, 0])
     kind = np.maximum(request.dwelling_type, 0)
     zone = places.climate_zone(case.place) if zone is None else zone
-    volume = case.at("cee_volume", dwelling=kind, zone_group=_ZONE_GROUP[zone])
+    volume = case.at("cee_volume", dwelling=kind, zone_group=ZONE_GROUP[zone])
     volume[:, _FLOOR] = np.where(case.on_slab, 0.0, volume[:, _FLOOR])
     on_slab = case.asked[:, _FLOOR] & case.on_slab
     why.tell("not_on_a_slab:floor_insulation", on_slab)
@@ -183,7 +183,7 @@ def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) ->
     )
     factor = np.take_along_axis(by_scale, case.law("cee_scale").astype(int), axis=1)
     low, median, high = np.where(
-        np.isfinite(request.cee_price), request.cee_price, _offered(case).T
+        np.isfinite(request.cee_price), request.cee_price, offered_prices(case).T
     )
     unit = certificate_value(case.quantities, volume, factor * _bonus(case), 1.0)
     value = why.apply_each(np.fmin(unit * median[:, None], works.costs))

@@ -60,6 +60,8 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
             holds &= case.asked[:, MEASURES.index(measure)]
         if income:
             holds &= case.income == INCOME_CLASSES.index(income)
+        if aid in values["aids.open_to"].keys[0]:
+            holds &= case.is_open(aid)
         if aid == "overseas":
             holds &= case.is_overseas
         if aid == "landlord":

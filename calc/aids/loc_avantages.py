@@ -14,7 +14,7 @@ AID = Aid("loc_avantages", ("loc_avantages_rate",))
 
 
 def loc_avantages(case: Case) -> dict[str, np.ndarray | Reasons]:
-    """Tax spared a year, of the rents of a year: CGI, article 199 tricies. [EUR/yr]"""
+    """Tax spared a year [EUR/yr], and its share of the rents [-]: CGI, article 199 tricies."""
     request, why = case.request, case.reasons(AID)
     why.need(request, "yearly_rent", "loc_avantages_level")
     label = np.where(
@@ -28,4 +28,10 @@ def loc_avantages(case: Case) -> dict[str, np.ndarray | Reasons]:
     )
     level_three = request.loc_avantages_level == LOC_AVANTAGES.index("loc3")
     why.add("needs_an_intermediary", level_three & (rate == 0))
-    return {"loc_avantages": why.apply(rate * request.yearly_rent), "loc_avantages_reasons": why}
+    return {
+        "loc_avantages": why.apply(rate * request.yearly_rent),
+        "loc_avantages_rate": why.share(
+            np.where(is_unknown(request.loc_avantages_level), np.nan, rate)
+        ),
+        "loc_avantages_reasons": why,
+    }

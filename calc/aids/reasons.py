@@ -62,6 +62,11 @@ class Reasons:
         kept = np.where(self.refused, 0.0, amount)
         return np.where(self.unsaid & ~self.refused, np.nan, kept)
 
+    def share(self, part: np.ndarray) -> np.ndarray:
+        """The share of an amount that is perhaps not told: nothing where refused, NaN where the
+        law is silent."""
+        return np.where(self._speaks, np.where(self.refused, 0.0, part), np.nan)
+
     def apply_each(self, amounts: np.ndarray) -> np.ndarray:
         """The same for amounts of shape (n, things)."""
         kept = np.where(self.refused[:, None], 0.0, amounts)

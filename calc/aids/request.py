@@ -99,11 +99,15 @@ class AidRequest(_Measures):
     accompagnateur_cost: np.ndarray = quantity("EUR", 0, 100_000)
 
     def issues(self) -> list[Issue]:
-        """Communes nobody knows, and rows that no date places in a law."""
+        """Communes nobody knows, those of a collectivity with laws of its own, and rows that no
+        date places in a law."""
         found = []
         for name in ("commune", "home_commune"):
             told = getattr(self, name)
             strangers = ~is_unknown(told) & (places.index(told) < 0)
             found += [Issue(name, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
+        place = places.index(self.commune)
+        apart = (place >= 0) & (places.code_of("region", place) == "")
+        found += [Issue("commune", "overseas", int(row)) for row in np.flatnonzero(apart)]
         undated = np.flatnonzero(is_unknown(self.date))
         return found + [Issue("date", "required", int(row)) for row in undated]

@@ -70,4 +70,8 @@ def property_tax(case: Case) -> dict[str, np.ndarray | Reasons]:
     little = spent < rule["least_spending"]
     why.add("too_little_spent", little & ~enough_in_three)
     relief = why.apply(property_tax_relief(request.property_tax, rate, rule["years"]))
-    return {"taxe_fonciere_exemption": relief, "taxe_fonciere_exemption_reasons": why}
+    return {
+        "taxe_fonciere_exemption": relief,
+        "taxe_fonciere_exemption_rate": why.share(rate),
+        "taxe_fonciere_exemption_reasons": why,
+    }

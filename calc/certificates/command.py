@@ -11,6 +11,8 @@ from calc.tables import reading as table
 from calc.tables.writing import encode, writer
 
 _BATCH = 200
+_DWELLINGS = "dwellings"
+"""How many a whole building has: its row is their mean."""
 
 
 def convert(path: str, output: str) -> tuple[int, int]:
@@ -26,7 +28,7 @@ def convert(path: str, output: str) -> tuple[int, int]:
     try:
         documents = documents_of(path)
         batch = list(islice(documents, _BATCH))
-        with writer(output, FIELDS) as sink:
+        with writer(output, (*FIELDS, _DWELLINGS)) as sink:
             while batch:
                 homes = homes_of(batch)
                 issues = [
@@ -35,6 +37,9 @@ def convert(path: str, output: str) -> tuple[int, int]:
                     if home.issue
                 ]
                 columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
+                columns[_DWELLINGS] = [
+                    home.dwellings if home.dwellings > 1 else None for home in homes
+                ]
                 sink.append(encode(kind, [home.id for home in homes], columns, issues))
                 rows, refused = rows + len(homes), refused + len(issues)
                 batch = list(islice(documents, _BATCH))

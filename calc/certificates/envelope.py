@@ -101,7 +101,26 @@ def envelope(home: Element, is_house: bool) -> Row:
     row |= _windows(home) | _doors(home) | _air(home)
     row["inertia"] = word("classe_inertie", home, "enveloppe/inertie/enum_classe_inertie_id")
     row["thermal_bridge_loss"] = number(home, "sortie/deperdition/deperdition_pont_thermique")
-    return row | _shape(home, is_house)
+    return row | _beside(home, is_house) | _shape(home, is_house)
+
+
+def _beside(home: Element, is_house: bool) -> Row:
+    """The veranda, and what of a house touches a garage, a cellar or a barn."""
+    entries = [
+        part.find("donnee_entree")
+        for kind in ("mur", "baie_vitree", "porte")
+        for part in _losing(home, kind)
+    ]
+    beside = {word("type_adjacence", entry) for entry in entries}
+    sides = [
+        (word("cfg_isolation_lnc", entry), 1.0)
+        for entry in entries
+        if word("type_adjacence", entry) == "veranda"
+    ]
+    row: Row = {"veranda": heaviest(sides) if sides else "none"}
+    if is_house:
+        row["unheated_annexe"] = "true" if beside & {"unheated", "basement"} else "false"
+    return row
 
 
 def _roof_type(part: Element) -> str:
@@ -139,7 +158,7 @@ def _windows(home: Element) -> Row:
     row |= {f"window_area_{side}": area for side, area in sides.items()}
     if total > 0:
         row["window_solar_factor"] = sun / total
-    if sun > 0:
+    if shaded > 0:  # 0 where shades were not written: the sun was counted all the same
         row["shading_factor"] = min(shaded / sun, 1.0)
     return row | {
         "glazing": heaviest(glass),

@@ -26,6 +26,11 @@ def is_archive(content: bytes) -> bool:
     return content[:4] == b"PK\x03\x04"
 
 
+def _is_document(name: str) -> bool:
+    """Whether a file may be a certificate: Macs put a shadow of each file beside it."""
+    return name.lower().endswith(".xml") and not Path(name).name.startswith("._")
+
+
 def documents(content: bytes, name: str = "") -> Iterator[tuple[str, bytes]]:
     """Every certificate of an uploaded file, with its name: itself, or those of a zip.
 
@@ -45,7 +50,7 @@ def documents(content: bytes, name: str = "") -> Iterator[tuple[str, bytes]]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            inside = [e for e in archive.infolist() if e.filename.lower().endswith(".xml")]
+            inside = [entry for entry in archive.infolist() if _is_document(entry.filename)]
             if not inside:
                 raise UnreadableCertificate("no_certificate")
             if len(inside) > MOST:
@@ -61,7 +66,7 @@ def documents_of(path: str) -> Iterator[tuple[str, bytes]]:
     """Every certificate of a path: an .xml, a folder or a .zip."""
     place = Path(path)
     if place.is_dir():
-        for file in sorted(place.rglob("*.xml")):
+        for file in sorted(one for one in place.rglob("*") if _is_document(one.as_posix())):
             with open(file, "rb") as stream:
                 yield file.name, stream.read(LARGEST + 1)
         return
@@ -74,13 +79,16 @@ def tree(content: bytes) -> Element:
     Raises
     ------
     UnreadableCertificate
-        Too long, no XML, or XML that asks for more than itself.
+        Too long, no XML, cut short, or XML that asks for more than itself.
     """
     if len(content) > LARGEST:
         raise UnreadableCertificate("too_large")
     try:
         root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as problem:
+    except ParseError as problem:
+        begins = content.lstrip().startswith(b"<")
+        raise UnreadableCertificate("cut_short" if begins else "not_xml") from problem
+    except (DefusedXmlException, ValueError, LookupError) as problem:
         raise UnreadableCertificate("not_xml") from problem
     for node in root.iter():
         if isinstance(node.tag, str):

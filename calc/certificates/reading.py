@@ -6,18 +6,20 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from calc.certificates.envelope import Row, envelope
 from calc.certificates.files import UnreadableCertificate, tree
 from calc.certificates.nodes import number, text, word
-from calc.certificates.systems import electricity, heating, hot_water, share_of
+from calc.certificates.systems import electricity, heating, hot_water, is_building, share_of
 from calc.housing.answers import HousingAnswers
 from calc.schema.columns import Issue
 from calc.schema.inputs import declarations, read
 
 FIELDS = tuple(name for name in declarations(HousingAnswers) if name != "date")
 _DIGITS = 6
+_SIZES = ("_area", "_loss", "_south", "_north", "_east", "_west", "_horizontal")
+"""How the names of what grows with a home end."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,26 @@ class Home:
     id : str
         The certificate's number, or its file's name.
     row : mapping of str to value
-        By the vocabulary's names; what the certificate does not say is not in it.
+        By the vocabulary's names; what the certificate does not say is not in it. Of a whole
+        building, its mean dwelling.
     issue : str
         ``field:code`` where it is no home; empty where it is one.
+    dwellings : int
+        How many a whole building has; 1 for a home.
     """
 
     id: str
     row: Row
     issue: str = ""
+    dwellings: int = 1
+
+    def of_its_flats(self) -> Row:
+        """What a building's certificate tells of any of its flats: no size, no label."""
+        return {
+            name: value
+            for name, value in self.row.items()
+            if not name.endswith(_SIZES) and not name.startswith("certified")
+        }
 
 
 def _dwelling(root: Element) -> tuple[Element, str]:
@@ -50,11 +64,28 @@ def _dwelling(root: Element) -> tuple[Element, str]:
         raise UnreadableCertificate(kind)
     about = home.find("caracteristique_generale")
     kind = word("methode_application_dpe_log", about)
-    if kind == "building":
-        raise UnreadableCertificate("whole_building")
-    if kind not in ("house", "apartment"):
+    if kind not in ("house", "apartment", "building"):
         raise UnreadableCertificate("not_a_dwelling")
     return home, kind
+
+
+def _mean_dwelling(home: Element) -> int:
+    """How many dwellings a whole building has; its document then tells the area of their mean.
+
+    Raises
+    ------
+    UnreadableCertificate
+        It does not tell how many, or its area.
+    """
+    about = home.find("caracteristique_generale")
+    count = number(about, "nombre_appartement", 0.0)
+    area = number(about, "surface_habitable_immeuble", 0.0)
+    if about is None or count < 1 or area <= 0:
+        raise UnreadableCertificate("whole_building")
+    own = about.find("surface_habitable_logement")
+    own = SubElement(about, "surface_habitable_logement") if own is None else own
+    own.text = repr(area / count)
+    return int(count)
 
 
 def _place(root: Element, home: Element) -> Row:
@@ -81,9 +112,8 @@ def _own(shell: Row, share: float) -> Row:
     """What a home has of its building's shell."""
     if share == 1:
         return shell
-    sizes = ("_area", "_loss", "_south", "_north", "_east", "_west", "_horizontal")
     return {
-        name: value * share if isinstance(value, float) and name.endswith(sizes) else value
+        name: value * share if isinstance(value, float) and name.endswith(_SIZES) else value
         for name, value in shell.items()
         if name not in ("position", "exposed_facades", "storeys")
     }
@@ -92,7 +122,10 @@ def _own(shell: Row, share: float) -> Row:
 def _result(root: Element, home: Element) -> Row:
     energy = number(home, "sortie/ep_conso/ep_conso_5_usages_m2")
     climate = number(home, "sortie/emission_ges/emission_ges_5_usages_m2")
-    area = number(home, "caracteristique_generale/surface_habitable_logement")
+    about = home.find("caracteristique_generale")
+    area = number(about, "surface_habitable_logement")
+    if is_building(about):
+        area = number(about, "surface_habitable_immeuble")
     whole = (
         number(home, "sortie/emission_ges/emission_ges_5_usages") / area if area > 0 else climate
     )
@@ -106,9 +139,13 @@ def _result(root: Element, home: Element) -> Row:
 
 
 def _said(row: Row) -> Row:
-    """Without what is not known; figures to as many digits as they mean."""
+    """Without what is not known, nor years of before the home; figures to as many digits as they
+    mean."""
     said: Row = {}
+    built = float(str(row.get("construction_year", math.nan)))
     for name, value in row.items():
+        if name.endswith("_year") and isinstance(value, float) and value < built:
+            continue
         if isinstance(value, float):
             if math.isfinite(value):
                 said[name] = float(f"{value:.{_DIGITS}g}")
@@ -130,11 +167,13 @@ def home_of(content: bytes, name: str = "") -> Home:
     name : str, optional
         Of its file.
     """
-    number_of, row = "", {}
+    number_of, row, dwellings = "", {}, 1
     try:
         root = tree(content)
         number_of = text(root, "numero_dpe") or text(root, ".//numero_dpe")
         home, kind = _dwelling(root)
+        if kind == "building":
+            kind, dwellings = "apartment", _mean_dwelling(home)
         row = {"dwelling_type": kind} | _place(root, home)
         if home.find("enveloppe") is not None:
             row |= _own(envelope(home, kind == "house"), share_of(home))
@@ -143,7 +182,7 @@ def home_of(content: bytes, name: str = "") -> Home:
         row |= _result(root, home)
     except UnreadableCertificate as problem:
         return Home(number_of or name, {}, f"certificate:{problem}")
-    return Home(number_of or name, _said(row))
+    return Home(number_of or name, _said(row), dwellings=dwellings)
 
 
 def _blamed(homes: list[Home]) -> list[Issue]:

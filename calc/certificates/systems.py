@@ -15,10 +15,13 @@ from calc.schema.vocabulary import SYSTEMS_OF
 _STOVES = ("stove", "insert")
 _MOST_NEED = 60.0
 """Of hot water, that no home has: its whole building's then. [kWh/(m²·yr)]"""
+_TANK = "electric_storage"
 _TWO_PART = "11"
 """Configuration of convectors with a shared circuit and their own: two settings back, one told."""
 _LEAST = 0.02
 """Share of the heating below which a second energy is not told."""
+_USED = "donnee_intermediaire/conso_ch"
+_NETWORK = ("emission", "distribution", "regulation")
 
 
 @dataclass(frozen=True)
@@ -33,50 +36,82 @@ class _Source:
     system: str
     energy: float
 
+    @property
+    def written(self) -> float:
+        """Its efficiency as certified, NaN where it is not."""
+        return number(self.made, "scop", number(self.made, "rendement_generation"))
+
+    @property
+    def heat(self) -> float:
+        """What it brings to the rooms. [kWh/yr]"""
+        made = self.emitter.find("donnee_intermediaire") if self.emitter is not None else None
+        parts = (number(made, f"rendement_{part}", 1.0) for part in _NETWORK)
+        own = self.written if math.isfinite(self.written) else 1.0
+        return self.energy * own * math.prod(parts)
+
 
 def _sources(home: Element) -> list[_Source]:
-    found = []
-    for part in home.findall("installation_chauffage_collection/installation_chauffage"):
+    """Its generators, the one that heats most first."""
+    found, own = [], _told_share(home)
+    parts = home.findall("installation_chauffage_collection/installation_chauffage")
+    many = _alike(home, parts) if own < 1 else [1.0] * len(parts)
+    for part, alike in zip(parts, many, strict=True):
         emitters = part.findall("emetteur_chauffage_collection/emetteur_chauffage")
         for one in part.findall("generateur_chauffage_collection/generateur_chauffage"):
             entry, made = one.find("donnee_entree"), one.find("donnee_intermediaire")
             link = text(entry, "enum_lien_generateur_emetteur_id")
-            own = [e for e in emitters if link == _link(e)] or emitters
+            linked = [e for e in emitters if link == _link(e)] or emitters
             found.append(
                 _Source(
                     part,
                     entry,
                     made,
-                    own[0] if own else None,
+                    linked[0] if linked else None,
                     word("type_energie", entry),
                     word("type_generateur_ch", entry),
-                    number(made, "conso_ch", 0.0),
+                    number(one, _USED, 0.0) * own * alike,
                 )
             )
-    return sorted(found, key=lambda source: -source.energy)
+    return sorted(found, key=lambda source: -source.heat)
+
+
+def _alike(home: Element, parts: list[Element]) -> list[float]:
+    """How many of a building each installation stands for, where they then make its total."""
+    used = [
+        sum(number(one, _USED, 0.0) for one in part.iter("generateur_chauffage")) for part in parts
+    ]
+    many = [number(part, "donnee_entree/rdim", 1.0) for part in parts]
+    total = number(home, "sortie/ef_conso/conso_ch", 0.0)
+    times = sum(one * count for one, count in zip(used, many, strict=True))
+    return many if abs(times - total) < abs(sum(used) - total) else [1.0] * len(parts)
 
 
 def _link(emitter: Element) -> str:
     return text(emitter, "donnee_entree/enum_lien_generateur_emetteur_id")
 
 
-def _second(main: _Source, others: list[_Source], total: float) -> tuple[str, float]:
-    """What heats beside, and its share of the need as the method fixes it."""
-    law = parameters()["method_3cl.heating_shares"].by_key()
-    beside = [s for s in others if s.carrier != main.carrier and s.energy > _LEAST * total]
+def _second(main: _Source, sources: list[_Source]) -> tuple[str, float, float]:
+    """What heats beside, its share of the heat, and its whole efficiency where we count its own."""
+    whole = sum(source.heat for source in sources)
+    beside = [s for s in sources if s.carrier != main.carrier and s.heat > _LEAST * whole]
     if not beside:
-        return "none", 0.0
-    other = max(beside, key=lambda source: source.energy)
+        return "none", 0.0, math.nan
+    other = max(beside, key=lambda source: source.heat)
+    share = sum(source.heat for source in beside) / whole
+    emission = parameters()["heating.emission_efficiency"].by_key()
+    control = parameters()["heating.control_efficiency"].by_key()
+    stove = emission["stove"] * control["stove"]
     if other.carrier == "wood_pellets":
-        return "pellet_stove", law["stove_support"]
+        return "pellet_stove", share, math.nan
     if other.carrier.startswith("wood"):
         kind = "insert" if other.system == "insert" else "log_stove"
-        return kind, law["stove_support"]
+        usual = float(parameters()["unknowns.support_stove_efficiency"].constant[0])
+        return kind, share, usual * stove
     if other.carrier == "electricity" and other.system == "air_air_heat_pump":
-        return "air_air_heat_pump", law["second_heat_pump"]
+        return "air_air_heat_pump", share, math.nan
     if other.carrier == "electricity":
-        return "electric_heaters", math.nan
-    return "none", 0.0
+        return "electric_heaters", share, emission["electric_heaters"] * control["electric_heaters"]
+    return "none", 0.0, math.nan
 
 
 def heating(home: Element, row: Row) -> Row:
@@ -92,8 +127,7 @@ def heating(home: Element, row: Row) -> Row:
     sources = _sources(home)
     if not sources:
         return {}
-    total = sum(source.energy for source in sources)
-    by_carrier = heaviest([(s.carrier, max(s.energy, 1e-9)) for s in sources])
+    by_carrier = heaviest([(s.carrier, max(s.heat, 1e-9)) for s in sources])
     main = next(source for source in sources if source.carrier == by_carrier)
     system, carrier = main.system, main.carrier
     if any(source.system == "hybrid_heat_pump" for source in sources):
@@ -103,13 +137,14 @@ def heating(home: Element, row: Row) -> Row:
     if system == "district_heating":
         carrier = carrier if carrier == "district_heating" else main.carrier
     shared = text(main.installation, "donnee_entree/enum_type_installation_id") in ("2", "3", "4")
-    second, share = _second(main, sources, total)
+    second, share, usual = _second(main, sources)
     told: Row = {
         "heating_carrier": carrier,
         "heating_system": system if system in SYSTEMS_OF.get(carrier, ()) else "",
         "heating_year": year("type_generateur_ch", main.entry),
         "heating_scope": "collective" if shared else "individual",
         "secondary_heating": second,
+        "secondary_heating_share": math.nan if second == "none" else share,
     }
     emitter = main.emitter
     entry = emitter.find("donnee_entree") if emitter is not None else None
@@ -122,7 +157,7 @@ def heating(home: Element, row: Row) -> Row:
     kind = text(main.installation, "donnee_entree/enum_cfg_installation_ch_id")
     told["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
     if system != "hybrid_heat_pump":
-        told["generation_efficiency"] = _generation(home, row, told, main, sources, share)
+        told["generation_efficiency"] = _generation(home, row, told, main, sources, usual)
     networks = _network_emissions(home)
     if math.isfinite(networks):
         told["district_heating_emissions"] = networks
@@ -130,14 +165,13 @@ def heating(home: Element, row: Row) -> Row:
 
 
 def _generation(
-    home: Element, row: Row, told: Row, main: _Source, sources: list[_Source], share: float
+    home: Element, row: Row, told: Row, main: _Source, sources: list[_Source], usual: float
 ) -> float:
     """Of the main energy: written; where several generators share the home, what makes the primary
     energy of them all."""
     alone = [source for source in sources if source.energy > 0]
-    written = number(main.made, "scop", number(main.made, "rendement_generation"))
-    if len(alone) <= 1 and math.isfinite(written):
-        return written
+    if len(alone) <= 1 and math.isfinite(main.written):
+        return main.written
     part = share_of(home)
     need = number(home, "sortie/apport_et_besoin/besoin_ch") * part
     loss = number(home, "sortie/deperdition/deperdition_enveloppe") * part
@@ -147,21 +181,23 @@ def _generation(
         float(str(told[f"{name}_efficiency"])) for name in ("emission", "distribution", "control")
     )
     setting = float(str(told["intermittency_factor"]))
-    shared = told["heating_scope"] == "collective"
-    beside = share if math.isfinite(share) else _electric_share(shared)
+    share = float(str(told["secondary_heating_share"]))
+    beside = share if math.isfinite(share) else 0.0
     if not all(map(math.isfinite, (need, loss, volume, network, setting))):
-        return written
+        return main.written
     slope = parameters()["method_3cl.intermittency"].by_key()
     factor = float(intermittency(setting, loss, volume, **slope))
     primary = sum(source.energy * _primary(source.carrier) for source in sources)
     others = sum(s.energy * _primary(s.carrier) for s in sources if s.carrier != main.carrier)
-    if not math.isfinite(share):
-        others = need * beside * factor * _primary("electricity")
-    elif share == 0:
+    if math.isfinite(usual):
+        stove = str(told["secondary_heating"]) != "electric_heaters"
+        carrier = "wood_logs" if stove else "electricity"
+        others = need * beside * factor / usual * _primary(carrier)
+    elif beside == 0:
         others = 0.0
     used = (primary - others) / _primary(main.carrier)
     if used <= 0 or need <= 0:
-        return written
+        return main.written
     return need * (1 - beside) * factor / (network * used)
 
 
@@ -171,17 +207,26 @@ def _primary(carrier: str) -> float:
     return dict(zip(factors.keys[0], factors.values[0].tolist(), strict=True)).get(carrier, 1.0)
 
 
+def is_building(about: Element | None) -> bool:
+    """Whether a certificate is of a whole building."""
+    return word("methode_application_dpe_log", about) == "building"
+
+
 def share_of(home: Element) -> float:
-    """Of its building, of a home certified from its building's data; 1 for all others."""
+    """Of its building, of a home certified from its building's data or of the mean dwelling of a
+    building; 1 for all others."""
     about = home.find("caracteristique_generale")
     own = number(about, "surface_habitable_logement")
     whole = number(about, "surface_habitable_immeuble")
-    from_building = word("donnees_immeuble", about, "enum_methode_application_dpe_log_id") == "yes"
+    from_building = is_building(about) or (
+        word("donnees_immeuble", about, "enum_methode_application_dpe_log_id") == "yes"
+    )
     return own / whole if from_building and whole > own else 1.0
 
 
-def _electric_share(shared: bool) -> float:
-    return float(parameters()["unknowns.support_share"].constant[int(shared), 0])
+def _told_share(home: Element) -> float:
+    """Of the energies that a certificate tells, the mean dwelling's: 1 for a home's own."""
+    return share_of(home) if is_building(home.find("caracteristique_generale")) else 1.0
 
 
 def _network_emissions(home: Element) -> float:
@@ -205,7 +250,7 @@ def hot_water(home: Element, told: Row) -> Row:
     told : dict
         Its heating.
     """
-    found = []
+    found: list[tuple[str, float]] = []
     has_sun = False
     for part in home.findall("installation_ecs_collection/installation_ecs"):
         has_sun |= text(part, "donnee_entree/enum_cfg_installation_ecs_id") == "2"
@@ -213,7 +258,13 @@ def hot_water(home: Element, told: Row) -> Row:
             entry = one.find("donnee_entree")
             energy = number(one, "donnee_intermediaire/conso_ecs", 0.0)
             found.append((_kind(entry, told), energy))
-    row: Row = {"hot_water_system": heaviest(found)}
+    others = [(kind, energy) for kind, energy in found if kind != _TANK]
+    own = _told_share(home)
+    takes_turns = own == 1 and 0 < len(others) < len(found)
+    row: Row = {
+        "hot_water_system": heaviest(others if takes_turns else found),
+        "hot_water_backup": "true" if takes_turns else "false",
+    }
     if has_sun:
         with_heating = row["hot_water_system"] == "with_heating"
         row["hot_water_system"] = "solar_with_heating" if with_heating else "solar_electric"
@@ -222,9 +273,13 @@ def hot_water(home: Element, told: Row) -> Row:
     if need > _MOST_NEED * area:  # the building's
         need *= share_of(home)
     used = number(home, "sortie/ef_conso/conso_ecs")
-    own = number(home, "sortie/production_electricite/conso_elec_ac_ecs", 0.0)
-    if need > 0 and used + own > 0:
-        row["hot_water_efficiency"] = need / (used + own)
+    used += number(home, "sortie/production_electricite/conso_elec_ac_ecs", 0.0)
+    used *= own
+    if takes_turns:  # half of the need each; the tank's own part is counted apart
+        law = parameters()["method_3cl.hot_water_systems"].by_key()
+        need, used = need * (1 - law["second"]), sum(energy for _, energy in others)
+    if need > 0 and used > 0:
+        row["hot_water_efficiency"] = need / used
     return row
 
 
@@ -256,5 +311,5 @@ def electricity(home: Element) -> Row:
     per_area = float(parameters()["certificates.panel_power"].constant)
     row: Row = {"cooling": "true" if cooled else "false"}
     if surface > 0:
-        row["photovoltaic_power"] = surface * per_area
+        row["photovoltaic_power"] = surface * per_area * _told_share(home)
     return row

@@ -230,12 +230,14 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
 
 def contradictions(answers: Told, parameters: Parameters) -> list[Issue]:
     """What bills cannot say together: a price that no energy has (one has another unit), two
-    quantities of one energy, one index of two, a whole that is less than its parts."""
+    quantities of one energy, one index of two, a whole that is less than its parts, charges of
+    a heating that is not shared."""
     return (
         _odd_prices(answers, parameters)
         + _odd_quantities(answers, parameters)
         + _lone_indexes(answers)
         + _odd_totals(answers)
+        + _odd_charges(answers)
     )
 
 
@@ -328,3 +330,9 @@ def _odd_totals(answers: Told) -> list[Issue]:
     parts = parts + np.nan_to_num(answers.heating_charges)
     odd = np.flatnonzero(answers.bill_all_energies < parts)
     return [Issue(EVERYTHING, "less_than_parts", int(r), float(parts[r])) for r in odd]
+
+
+def _odd_charges(answers: Told) -> list[Issue]:
+    """Charges of a shared heating beside one of the home's own."""
+    odd = (answers.heating_charges > 0) & (answers.heating_scope == 1 - COLLECTIVE)
+    return [Issue("heating_charges", "individual_heating", int(r)) for r in np.flatnonzero(odd)]

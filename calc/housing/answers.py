@@ -211,10 +211,10 @@ class HousingAnswers:
         for place, name in enumerate(ENERGY_CARRIERS[:-1]):
             alone |= (main == place) & np.isfinite(_tells(self, name))
         scope = self.heating_scope
-        unsaid = (scope == UNKNOWN) & (self.dwelling_type != DWELLING_TYPES.index("house"))
-        shared = np.isfinite(self.heating_charges)
+        unsaid, is_house = scope == UNKNOWN, self.dwelling_type == DWELLING_TYPES.index("house")
+        shared = np.isfinite(self.heating_charges) & (~is_house | (self.heating_charges > 0))
         scope = np.where(unsaid & shared, COLLECTIVE, scope)
-        scope = np.where(unsaid & alone & ~shared, 1 - COLLECTIVE, scope)
+        scope = np.where(unsaid & alone & ~shared & ~is_house, 1 - COLLECTIVE, scope)
         void = self.has_void_certificate()
         return replace(
             self,

@@ -41,9 +41,11 @@ def _likely(emissions: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 @cache
-def _networks(parameters: Parameters) -> _Networks:
+def _networks(parameters: Parameters, year: int) -> _Networks:
+    """Networks as the list of a year tells them."""
     listed = parameters.table("energy.heat_networks").columns
-    is_told = np.isfinite(listed["emission_factor"])
+    factor = f"emission_factor_{year}"
+    is_told = np.isfinite(listed[factor])
     table = {name: column[is_told] for name, column in listed.items()}
     own, everywhere = places.index(table["commune"]), np.arange(places.place_count())
     people = places.population(own)
@@ -58,8 +60,8 @@ def _networks(parameters: Parameters) -> _Networks:
         group = np.where((codes[found] == of_places) & (group < 0), len(rows) + found, group)
         for code in codes:
             some = of_networks == code
-            rows.append(_likely(table["emission_factor"][some], weights[some]))
-    rows.append(_likely(table["emission_factor"], weights))
+            rows.append(_likely(table[factor][some], weights[some]))
+    rows.append(_likely(table[factor], weights))
     return _Networks(np.array(rows), np.where(group < 0, len(rows) - 1, group))
 
 
@@ -68,7 +70,7 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
 
     A home's network is one of its commune's, drawn by the inhabitants of the communes that
     networks serve; where none is listed with its emissions, one of its intercommunality's, of
-    its département's, or of the country's.
+    its département's, or of the country's. The list is the one of each row's date.
 
     Returns
     -------
@@ -79,12 +81,16 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
     ----------
     .. [1] Arrêté du 15 septembre 2006, annexe 7.
     """
-    known = _networks(unknowns.parameters)
-    group = np.where(answers.place >= 0, known.group[answers.place], len(known.emissions) - 1)
     name = "district_heating_emissions"
     step = (unknowns.draws.uniform(name) * _STEPS).astype(int)
+    lists = unknowns.parameters["energy.heat_network_list"].on(answers.date)
+    drawn = np.zeros((len(step), len(answers.date)))
+    for year in np.unique(lists):
+        known = _networks(unknowns.parameters, int(year))
+        group = np.where(answers.place >= 0, known.group[answers.place], len(known.emissions) - 1)
+        drawn = np.where(lists == year, known.emissions[group, step], drawn)
     given = getattr(answers, name)
-    found = unknowns.given_or(given, known.emissions[group, step])
+    found = unknowns.given_or(given, drawn)
     unknowns.note(name, np.isfinite(given), found)
     return found
 

@@ -30,6 +30,20 @@ def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
     return np.where(local, free, NONE)
 
 
+def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.ndarray, ...]:
+    """Of each row: fixed part and kilometre of a ticket, then of one journey more, the least that
+    is asked, the lowest and the highest price as parts of it; on foot, the boat's own."""
+    found = values["mobility.fare"].constant[mode].T
+    law, is_read = values["ferries.afoot"].by_key(), np.isfinite(way.foot_fare)
+    fixed = np.where(is_read, way.foot_fare, law["fixed"])
+    per_km = np.where(is_read, 0.0, law["per_km"])
+    ends = (law["low"], law["high"])
+    own = np.array(
+        [fixed, per_km, fixed, per_km, *(np.full(len(mode), part) for part in (0.0, *ends))]
+    )
+    return tuple(np.where(way.is_afoot, own, found))
+
+
 def prices(
     mode: np.ndarray, way: Distances, energy: np.ndarray, aboard: np.ndarray, values: Parameters
 ) -> tuple[Price, Price]:
@@ -46,9 +60,7 @@ def prices(
     values : Parameters
     """
     law, doubt = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
-    fixed, per_km, more_fixed, more_per_km, minimum, low, high = (
-        values["mobility.fare"].constant[mode].T
-    )
+    fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
     keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])

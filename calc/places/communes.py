@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from calc.parameters import parameters
+from calc.places.written import full_code
 from calc.schema.vocabulary import CLIMATE_ZONES, UNKNOWN
 
 EARTH_RADIUS = 6371.0088
@@ -79,7 +80,8 @@ def index(codes: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     codes : ndarray of str, shape (n,)
-        A district of Paris, Lyon or Marseille is its city.
+        A district of Paris, Lyon or Marseille is its city; lost zeros and small letters are
+        forgiven.
 
     Returns
     -------
@@ -90,9 +92,21 @@ def index(codes: np.ndarray) -> np.ndarray:
     >>> found = index(np.array(["59350", "nowhere", "75120"]))
     >>> commune_at(found[0]).name, found[1].item(), commune_at(found[2]).name
     ('Lille', -1, 'Paris')
+    >>> commune_at(index(np.array(["2a004"]))[0]).name
+    'Ajaccio'
     """
-    known, places = _known()
     codes = np.asarray(codes, dtype=str)
+    found = _places(codes)
+    strange = np.flatnonzero((found < 0) & (codes != ""))
+    if len(strange):
+        texts, at = np.unique(codes[strange], return_inverse=True)
+        found[strange] = _places(np.array([full_code(text) for text in texts.tolist()]))[at]
+    return found
+
+
+def _places(codes: np.ndarray) -> np.ndarray:
+    """Place of each code that is written in full, -1 elsewhere."""
+    known, places = _known()
     found = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     return np.where(known[found] == codes, places[found], -1)
 

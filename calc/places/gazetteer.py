@@ -138,16 +138,27 @@ def _abroad(book: Gazetteer) -> None:
             book.add(name, code, code, FOREIGN, -1, population=people, country=country, spelt=local)
 
 
+_NEAR = 100.0
+"""How far from its town an airport may lie. [km]"""
+
+
+def _is_near(book: Gazetteer, at: int, point: list[float]) -> bool:
+    """Whether an entry is the commune that an airport serves: Nouméa."""
+    row = book.rows[at]
+    latitude, longitude = communes.column("latitude"), communes.column("longitude")
+    return row >= 0 and bool(communes.arc(latitude[row], longitude[row], *point) < _NEAR)
+
+
 def _by_air(book: Gazetteer) -> None:
     """Cities that people fly to and the table of towns abroad has not."""
     table = parameters().table("household_mobility.airports").columns
     people = float(parameters()["places.homonyms"].by_key()["by_air"])
-    for name, code, country in zip(
-        table["name"].tolist(), table["code"].tolist(), table["country"].tolist(), strict=True
-    ):
+    names = ("name", "code", "country", "latitude", "longitude")
+    for name, code, country, *point in zip(*(table[name].tolist() for name in names), strict=True):
         spelt = name.partition(" (")[0]
         known = book.exact.get(key_of(words_of(spelt)), ())
-        if country != "FR" and not any(book.countries[at] == country for at in known):
+        is_known = any(book.countries[at] == country or _is_near(book, at, point) for at in known)
+        if country != "FR" and not is_known:
             book.add(name, code, code, FOREIGN, -1, population=people, country=country, spelt=spelt)
 
 

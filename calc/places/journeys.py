@@ -9,6 +9,7 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
+from calc.places.climate import is_overseas
 from calc.places.rails import (
     COACH,
     HIGH_SPEED,
@@ -41,6 +42,8 @@ _OWN = {
     "high_speed_train": HIGH_SPEED,
     "night_train": NIGHT,
 }
+_CONTINENTS = ("973",)
+"""Departments overseas without an island: forest and rivers part their communes."""
 ACCESSES = ("walk", "bike", "car")
 """How one goes to a station."""
 
@@ -135,7 +138,22 @@ class Journey:
         if not self.is_french:
             return _by_road(self.origin) and _by_road(self.destination)
         here, there = land(np.array([self.origin.row, self.destination.row])).tolist()
-        return here == there
+        return here == there and here >= 0
+
+    @property
+    def why_no_road(self) -> str:
+        """``sea_between``, ``no_road`` where forest parts both ends, ``roads_unknown`` where our
+        maps have none; "" where a road leads there."""
+        if self.is_by_road:
+            return ""
+        if self.is_french:
+            rows = np.array([self.origin.row, self.destination.row])
+            department, other = communes.code_of("departement", rows).tolist()
+            if department == other and (land(rows) < 0).any():
+                return "roads_unknown"
+            if department == other and department in _CONTINENTS:
+                return "no_road"
+        return "sea_between"
 
     @cached_property
     def bicycle_distance(self) -> float:
@@ -236,12 +254,14 @@ def _car(origin: Where, destination: Where) -> Car | None:
     fixed = parameters()["roads.town_time"].by_key()["fixed"]
     doubt = parameters()["roads.doubt"].by_key()
     minutes = found.minutes + fixed + _town_minutes(origin.row) + _town_minutes(destination.row)
-    areas = communes.area(np.array([origin.row, destination.row])) / np.pi
+    rows = np.array([origin.row, destination.row])
+    wide = doubt["overseas"] if is_overseas(rows).any() else 1.0
+    areas = communes.area(rows) / np.pi
     place = doubt["place"] * float(np.sqrt(np.nansum(areas)))
-    apart = min(float(np.hypot(doubt["distance"] * found.distance, place)), found.distance)
+    apart = min(float(np.hypot(wide * doubt["distance"] * found.distance, place)), found.distance)
     speed = found.minutes / found.distance if found.distance else 0.0
     less, more = (
-        float(np.hypot(doubt[way] * minutes, doubt["fixed"] + place * speed))
+        float(np.hypot(wide * doubt[way] * minutes, doubt["fixed"] + place * speed))
         for way in ("less", "more")
     )
     return Car(
@@ -326,6 +346,8 @@ def _trains(start: _Reach, end: _Reach, crow: float) -> dict[str, Train]:
     for mode, kinds in TRAINS.items():
         access, egress = start.minutes + start.lesser, end.minutes + end.lesser
         way = ride(kinds, start.at, access, end.at, egress)
+        if mode == "night_train":  # whole, before what day trains would make quicker
+            way = ride((NIGHT,), start.at, access, end.at, egress) or way
         if way and _OWN[mode] in way.kinds:
             train = _train(way, start, end)
             if train.distance <= law["round"] * (crow + law["drive"]):

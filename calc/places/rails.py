@@ -109,6 +109,7 @@ def lines(kinds: tuple[int, ...]) -> Lines:
     wait = np.where(kind == PARIS_REGION, law["paris_region"], usual)
     wait = np.where(kind == NIGHT, law["fixed"], wait)
     used = np.isin(kind, kinds) & (table["per_day"] >= law["least_a_day"])
+    used &= (kind != NIGHT) | (table["minutes"] >= law["night"])
     walks = values.table("rails.transfers").columns
     a = _places(np.r_[table["a"][used], walks["a"]])
     b = _places(np.r_[table["b"][used], walks["b"]])

@@ -17,6 +17,7 @@ from calc.places.written import (
     DISTRICT_CITIES,
     Written,
     department_code,
+    department_of,
     full_code,
     key_of,
     words_of,
@@ -144,8 +145,14 @@ def _of_code(book: Gazetteer, code: str) -> list[int]:
     return [*book.by_code.get(code, ()), *book.by_postcode.get(code, ())]
 
 
+def _rows_of_postcode(code: str) -> list[int]:
+    book = gazetteer()
+    return [book.rows[at] for at in book.by_postcode.get(code, ())]
+
+
 def _department_of_postcode(code: str) -> str:
-    return code[:3] if code.startswith("97") else code[:2]
+    own = {str(communes.column("departement")[row]) for row in _rows_of_postcode(code)}
+    return own.pop() if len(own) == 1 else department_of(code)
 
 
 def _named(book: Gazetteer, words: tuple[str, ...]) -> list[int]:

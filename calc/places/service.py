@@ -18,7 +18,7 @@ from calc.schema.vocabulary import CLIMATE_ZONES
 class PlacesRequest:
     """What is written for places, one array of shape (n,) a field."""
 
-    place: np.ndarray = code(required=True)
+    place: np.ndarray = code()
     department: np.ndarray = code()
     postcode: np.ndarray = code()
 
@@ -34,11 +34,12 @@ class PlacesRequest:
         return [known[row] for row in rows]
 
     def issues(self) -> list[Issue]:
-        """Places that are nobody's, or several's."""
+        """Places that are nobody's, or several's; rows that tell neither name nor postcode."""
+        told = (self.place != "") | (self.postcode != "")
         return [
-            Issue("place", found.issue, row)
+            Issue("place", found.issue if told[row] else "required", row)
             for row, found in enumerate(self.found)
-            if found.issue and self.place[row]
+            if found.issue
         ]
 
 
@@ -92,18 +93,17 @@ def answer(inputs: PlacesRequest, draws: int = 0) -> dict[str, np.ndarray]:
     }
 
 
-def told(text: str) -> dict[str, object]:
+def told(place: str, department: str = "", postcode: str = "") -> dict[str, object]:
     """A place as typed: what ``answer`` says of it, or why not and what it may be.
 
     Examples
     --------
-    >>> told("Hellemmes")["commune"], told("Valence")["issues"]
-    ('59350', 'place:several_places')
+    >>> told("Hellemmes")["commune"], told("Valence")["issues"], told("Valence", "26")["commune"]
+    ('59350', 'place:several_places', '26362')
     """
-    asked = PlacesRequest(*(np.array([part]) for part in (text, "", "")))
-    found = asked.found[0]
-    if found.place is None:
+    asked = PlacesRequest(*(np.array([part]) for part in (place, department, postcode)))
+    if refused := asked.issues():
         candidates = told_of_refused(asked)["candidates"][0]
-        return {"issues": f"place:{found.issue}", "candidates": candidates}
+        return {"issues": f"place:{refused[0].code}", "candidates": candidates}
     row = {name: column[0].item() for name, column in answer(asked).items()}
     return {name: value for name, value in row.items() if value == value and value != ""}

@@ -61,6 +61,24 @@ def _elsewhere() -> dict[str, Where]:
     return found
 
 
+def is_of_the_continent(country: str, latitude: float, longitude: float) -> bool:
+    """Whether roads lead to a point abroad from the mainland, as to the nearest town that we know
+    of its country.
+
+    Examples
+    --------
+    >>> is_of_the_continent("IT", 43.558, 10.3), is_of_the_continent("IT", 41.24, 9.19)
+    (True, False)
+    """
+    towns = [place for place in _elsewhere().values() if place.country == country]
+    nearest = min(
+        towns,
+        key=lambda town: communes.arc(latitude, longitude, town.latitude, town.longitude),
+        default=None,
+    )
+    return nearest is not None and nearest.is_by_road
+
+
 def where(code: str) -> Where | None:
     """The point of a code, None where nobody knows it.
 
@@ -87,6 +105,20 @@ def known(codes: np.ndarray) -> np.ndarray:
     codes = np.asarray(codes, dtype=str)
     elsewhere = np.array([code in _elsewhere() for code in codes.tolist()], dtype=bool)
     return elsewhere | (communes.index(codes) >= 0)
+
+
+def same_place(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Whether two codes are of one place, a district being its city; shape (n,).
+
+    Examples
+    --------
+    >>> starts = np.array(["75115", "69381", "LIS", "59350", ""])
+    >>> same_place(starts, np.array(["75116", "69123", "LIS", "59512", ""])).tolist()
+    [True, True, True, False, False]
+    """
+    origins, destinations = np.asarray(origins, dtype=str), np.asarray(destinations, dtype=str)
+    rows, to_rows = communes.index(origins), communes.index(destinations)
+    return np.where(rows >= 0, rows == to_rows, (origins == destinations) & (origins != ""))
 
 
 def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ _ROMAN = {
     f"{ten}{unit}": 10 * i + j for i, ten in enumerate(("", "x")) for j, unit in enumerate(_UNITS)
 } | {"xx": 20}
 _CODE = re.compile(r"\d{4,5}|2[ab]\d{3}")
-_DEPARTMENT = re.compile(r"\d{1,2}|2[ab]|97\d|0\d\d")
+_DEPARTMENT = re.compile(r"\d{1,2}|2[ab]|9[78]\d|0\d\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:e|er|eme|ere|nd|nde|ieme)?")
 _NOISE = {"arrondissement", "arr", "ardt", "f"}
 _BOXES = {"bp", "cs", "tsa"}
@@ -91,10 +91,21 @@ def department_code(text: str) -> str:
     >>> department_code("1"), department_code("059"), department_code("2a"), department_code("nord")
     ('01', '59', '2A', '')
     """
-    found = plain(text).replace(" ", "")
+    found = plain(text.strip().removesuffix(".0")).replace(" ", "")
     if not _DEPARTMENT.fullmatch(found):
         return ""
     return found.upper() if len(found) == 3 and found[0] == "9" else found[-2:].zfill(2).upper()
+
+
+def department_of(code: str) -> str:
+    """Department of a postcode or an INSEE code by its first figures.
+
+    Examples
+    --------
+    >>> department_of("62119"), department_of("97411")
+    ('62', '974')
+    """
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
 def full_code(text: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from calc.parameters import Parameters
 from calc.places import communes
+from calc.renovation.works import WOOD
 
 EFFECTS = ("refused", "warned")
 
@@ -29,11 +30,11 @@ def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str
     place = communes.index(np.array([commune]))
     if not commune or place[0] < 0:
         return {}
-    epci = str(communes.code_of("epci", place)[0])
+    here = (commune, str(communes.code_of("epci", place)[0]))
     table = values.table("air.zones").columns
-    rows = zip(*(table[name] for name in ("epci", "measure", "effect", "from")), strict=True)
-    return {
-        str(measure): str(effect)
-        for of, measure, effect, start in rows
-        if of == epci and day >= np.datetime64(str(start))
-    }
+    rows = zip(*(table[name] for name in ("place", "measure", "effect", "from")), strict=True)
+    found: dict[str, str] = {}
+    for of, measure, effect, start in rows:
+        if str(of) in here and day >= np.datetime64(str(start)):
+            found |= dict.fromkeys(WOOD if measure == "wood" else (str(measure),), str(effect))
+    return found

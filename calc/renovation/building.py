@@ -97,6 +97,8 @@ class Vote:
         Without interest, for this flat's part [EUR], [years]; NaN where not known.
     own_saving : Range
         Of this flat, however its heat is paid. [EUR/yr]
+    own_before, own_after : int
+        Label of this flat; 0 is A.
     savings : dict of str to float
         Of a flat of each position that pays its own heat, central. [EUR/yr]
     """
@@ -118,6 +120,8 @@ class Vote:
     loan: float
     loan_years: float
     own_saving: Range
+    own_before: int
+    own_after: int
     savings: dict[str, float]
 
 
@@ -395,6 +399,8 @@ def _vote(
         loan=loan,
         loan_years=years,
         own_saving=built.saving(at),
+        own_before=built.own.label_before,
+        own_after=int(built.own.labels[at]),
         savings={name: float(one.saving.middle[at]) for name, one in built.flats.items()},
     )
 

@@ -10,10 +10,10 @@ from calc.renovation.works import (
     OUTDOOR_UNIT,
     ROOF,
     SHARED_IN_FLATS,
-    SUPPORTS,
     VENTILATION,
     WALL,
     WATER_PUMPS,
+    WOOD,
 )
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES
 
@@ -73,7 +73,7 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
         found.append("assembly_authorises")
     if any(situation.wood_rules.get(name) == "warned" for name in has):
         found.append("air_is_protected")
-    if has & {"pellet_boiler", "log_boiler", *SUPPORTS}:
+    if has & set(WOOD):
         found.append("wood_price_of_another_season")
     if has & {"condensing_gas_boiler"}:
         found.append("fossil_not_helped")

@@ -116,7 +116,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     by_income, left, asked = by_class(case, found, [0])
     if asked is not None:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
-        unsure = tuple(doubt.sentence for doubt in doubts(asked.request)[own])
+        unsure = tuple(dict.fromkeys(doubt.sentence for doubt in doubts(asked.request)[own]))
     return WhatIf(
         Range(*quantile(year.bill, MIDDLE_LOW_HIGH, weights)),
         Range(*quantile(year.emissions, MIDDLE_LOW_HIGH, weights)),

@@ -25,7 +25,15 @@ from calc.renovation.subsidies import (
     representative_incomes,
     subsidies,
 )
-from calc.renovation.works import PLACE, SHARED_IN_FLATS, VENTILATION, Facts, has_fans, refusals
+from calc.renovation.works import (
+    PLACE,
+    SHARED_IN_FLATS,
+    SUPPORTS,
+    VENTILATION,
+    Facts,
+    has_fans,
+    refusals,
+)
 from calc.renovation.years import Present, Years
 from calc.schema.vocabulary import (
     DPE_CLASSES,
@@ -189,10 +197,12 @@ class Situation:
         """Measures that a path may hold: possible, and the household's own to decide."""
         if self.is_renter:
             return {"programmable_thermostat"} - set(self.refused)
-        is_flat = self.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
+        is_flat = self.is_flat
         shared = set(SHARED_IN_FLATS) if is_flat else set()
         if self.lacks_air:  # a flat without any gets fans of its own, room by room
             shared -= set(VENTILATION[:1])
+        if is_flat and self.choice.chimney[0] != 1:  # a flue through other people's floors
+            shared |= set(SUPPORTS)
         if self.choice.garden[0] != 1:  # collectors need ground, which nobody has told
             shared.add("ground_source_heat_pump")
         if self.choice.network_in_street[0] != 1:  # a commune's network may pass far from here

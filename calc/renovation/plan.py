@@ -70,12 +70,15 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
 def _shells(situation: Situation) -> np.ndarray:
     """Every sensible set of works on the envelope.
 
-    New windows come with a ventilation, and walls and roof too where nothing renews the air."""
+    New windows come with a ventilation, and walls and roof too where nothing renews the air; fans
+    that recover heat go with an envelope that is closed, never alone."""
     slots = [
         [(), *((name,) for name in group if name in situation.proposed)]
         for group in (WALL, ROOF, FLOOR, WINDOWS, VENTILATION)
     ]
     packages = rows(*(sum(some, ()) for some in product(*slots)))
+    closes = any_of(packages, (*WALL, *ROOF, *WINDOWS))
+    packages = packages[closes | ~packages[:, PLACE["balanced_ventilation"]]]
     airless = ~any_of(packages, VENTILATION)
     sealed = packages[:, PLACE[WINDOWS[0]]] & situation.lacks_fans
     sealed |= any_of(packages, (*WALL, *ROOF, *WINDOWS)) & situation.lacks_air
@@ -204,8 +207,14 @@ def closed(now: Present, years: Years) -> np.ndarray:
     return lifted / total if total > 0 else np.zeros(lifted.shape)
 
 
-def stages_of(package: np.ndarray) -> np.ndarray:
+def stages_of(package: np.ndarray, lacks_air: bool = False) -> np.ndarray:
     """Works of a package in the order that no stage undoes, shape (K, measures).
+
+    Parameters
+    ----------
+    package : ndarray of bool, shape (measures,)
+    lacks_air : bool, optional
+        Nothing renews the air: fans come with the first work that seals.
 
     Examples
     --------
@@ -214,6 +223,9 @@ def stages_of(package: np.ndarray) -> np.ndarray:
     ([1, 1], True)
     """
     kept = [package & rows(names)[0] for names in _STAGES]
+    if lacks_air and any_of(kept[0][None], ROOF)[0]:
+        fans = package & rows(VENTILATION)[0]
+        kept[0], kept[1] = kept[0] | fans, kept[1] & ~fans
     return np.array([stage for stage in kept if stage.any()])
 
 
@@ -255,7 +267,7 @@ def paths(
     """
     if not packages:
         return {}
-    stages = {key: stages_of(package) for key, package in packages.items()}
+    stages = {key: stages_of(one, situation.lacks_air) for key, one in packages.items()}
     ends = np.cumsum([len(some) for some in stages.values()])
     upto = np.concatenate([np.logical_or.accumulate(some, axis=0) for some in stages.values()])
     done = outcome(situation, upto, years_of(situation, upto))
@@ -283,12 +295,12 @@ def _staged(
         Where each path ends.
     """
     costs = situation.costs(stages, done.heating_power)[..., CENTRAL]
-    helped = np.zeros(len(stages))
+    helped, fee = np.zeros(len(stages)), np.zeros(len(stages))
     if situation.knows_law:
         firsts = np.append(0, ends[:-1])
         before, started = np.roll(done.dpe_class, 1), np.roll(done.primary_saving, 1)
         before[firsts], started[firsts] = situation.now_class, 0.0
-        helped = situation.subsidies(
+        found = situation.subsidies(
             stages,
             costs,
             done.dpe_class,
@@ -296,5 +308,7 @@ def _staged(
             before,
             fossil=done.fossil,
             total_alone=True,
-        ).total
-    return helped, np.maximum(costs.sum(axis=-1) - helped, 0.0)
+        )
+        helped = found.total
+        fee = np.where(found.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    return helped, np.maximum(costs.sum(axis=-1) + fee - helped, 0.0)

@@ -107,7 +107,7 @@ def systems(
     built: Dwelling,
     works: np.ndarray,
     year: float,
-    kilowatts: float,
+    kilowatts: float | np.ndarray,
     pump_factor: float = 1.0,
 ) -> Systems:
     """Generators after works, one row a system.
@@ -121,7 +121,7 @@ def systems(
     works : ndarray of bool, shape (S, measures)
     year : float
         Of the works.
-    kilowatts : float
+    kilowatts : float, or ndarray of shape (S,)
         Of the panels laid. [kWp]
     pump_factor : float, optional
         Efficiency of a new heat pump on these radiators beside the method's. [-]

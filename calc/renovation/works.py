@@ -37,6 +37,8 @@ GENERATORS = {
 """Carrier and system of each new main generator."""
 SUPPORTS = {"pellet_stove": "pellet_stove", "log_stove": "log_stove", "wood_insert": "insert"}
 """Second generator of each stove."""
+WOOD = (*SUPPORTS, "log_boiler", "pellet_boiler")
+"""Works that burn wood."""
 WATER = ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
 EXCLUSIVE = (WALL, ROOF, VENTILATION, tuple(GENERATORS), tuple(SUPPORTS), WATER)
 """Of each of these a home takes one at most."""

@@ -174,11 +174,15 @@ def _read_day(
     return array, sorted(issues, key=lambda issue: issue.row)
 
 
+LONGEST_CODE = 96
+"""Characters of a code: all the levers that a household leaves aside are one."""
+
+
 def _read_code(name: str, values: Sequence[object]) -> tuple[np.ndarray, list[Issue]]:
     refused = [
         row
         for row, value in enumerate(values)
-        if not (isinstance(value, str) and len(value) <= 64 or is_blank(value))
+        if not (isinstance(value, str) and len(value) <= LONGEST_CODE or is_blank(value))
     ]
     texts = [value.strip() if isinstance(value, str) else "" for value in values]
     for row in refused:

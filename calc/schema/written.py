@@ -20,6 +20,7 @@ _UNITS: dict[str, dict[str, float]] = {
     "": {
         **dict.fromkeys(("niveau", "niveaux", "étage", "étages", "etage", "etages"), 1),
         **dict.fromkeys(("e", "er", "ème", "eme", "façade", "façades"), 1),
+        **dict.fromkeys(("%", "pour cent"), 0.01),
     },
     "m²": {"m2": 1, "m²": 1, "m 2": 1, "m": 1, "mètres carrés": 1, "metres carres": 1},
     "W/(m²·K)": {"w/m²k": 1},
@@ -39,6 +40,17 @@ _UNITS: dict[str, dict[str, float]] = {
     "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
     "people": dict.fromkeys(("p", "pers", "pers.", "personne", "personnes", "occupants"), 1),
 }
+_SHARES = {
+    "la moitié": 0.5,
+    "le tiers": 1 / 3,
+    "un tiers": 1 / 3,
+    "deux tiers": 2 / 3,
+    "le quart": 0.25,
+    "un quart": 0.25,
+    "trois quarts": 0.75,
+}
+_FRACTION = re.compile(r"(\d[\d\s]*)/\s*(\d[\d\s]*)")
+"""« 1/2 », « 350/10 000 »."""
 _MONTHS = {
     name: place
     for place, names in enumerate(
@@ -165,7 +177,11 @@ def number(
     (1440.0, 1250.5, 12000.0)
     >>> number("1.250", "kWh/yr"), number("1.250", "kWh/yr", by_hand=False)
     (1250.0, 1.25)
+    >>> number("50 %"), number("la moitié"), number("350/10 000")
+    (0.5, 0.5, 0.035)
     """
+    if unit == "" and (share := _share(text.strip().lower())) is not None:
+        return share
     found = _PARTS.fullmatch(text.strip())
     if found is None or "_" in text:
         raise ValueError(text)
@@ -178,6 +194,17 @@ def number(
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def _share(said: str) -> float | None:
+    """A part of a whole told in words or as a fraction; None where it is none."""
+    if said in _SHARES:
+        return _SHARES[said]
+    found = _FRACTION.fullmatch(said)
+    if found is None:
+        return None
+    part, whole = (float(_SPACES.sub("", digits)) for digits in found.groups())
+    return part / whole if whole else None
 
 
 def day(text: str) -> str:

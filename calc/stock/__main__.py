@@ -19,7 +19,7 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.aims import AIMS, UNITS
+from calc.stock.programme.aims import AIMS, SINGLE, UNITS
 from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import programme
 from calc.stock.programme.packages import package_names
@@ -47,6 +47,9 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     plan.add_argument("--years", type=int, default=5)
     plan.add_argument("--aim", choices=AIMS, default=AIMS[0])
+    plan.add_argument(
+        "--weights", default="1,1,1", help=f"of {', '.join(SINGLE)} where the aim is mixed"
+    )
     plan.add_argument("--output", default="-", help="as the input; - for CSV (default)")
     plan.add_argument("--start", default=date.today().isoformat(), help="first day: YYYY-MM-DD")
     plan.add_argument("--aid", type=float, default=0.0, help="share of the works others pay")
@@ -70,6 +73,12 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         plan.error("--budget: expected euros, or euros of each year between commas")
     if not all(0 < euros < 1e12 for euros in asked.budgets):
         plan.error("--budget: expected more than 0")
+    try:
+        asked.weights = tuple(float(part) for part in asked.weights.split(","))
+    except ValueError:
+        plan.error("--weights: expected three numbers between commas")
+    if len(asked.weights) != len(SINGLE) or min(asked.weights) < 0 or not sum(asked.weights) > 0:
+        plan.error("--weights: expected three numbers, none negative, not all 0")
     if not 1 <= asked.years <= 20:
         plan.error("--years: expected 1 to 20")
     if not 0 <= asked.aid < 1:
@@ -80,6 +89,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
         plan.error(f"--packages: no {', '.join(sorted(odd))}")
     asked.orders = _orders(asked, plan)
+    if not 0 <= asked.second_loan <= 1:
+        plan.error("--second-loan: expected 0 to 1")
     if not 0 <= asked.rent_rise <= 1 or not 0 <= asked.money_years <= 60:
         plan.error("--rent-rise: expected 0 to 1; --money-years: 0 to 60")
     return asked
@@ -103,6 +114,9 @@ def _money_options(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--rent-rise", type=float, default=0.0, help="share of the rent, after works")
     plan.add_argument("--property-tax", type=float, default=float("nan"), help="EUR a home a year")
     plan.add_argument("--money-years", type=int, default=0, help="on which money is counted")
+    plan.add_argument(
+        "--second-loan", type=float, default=0.0, help="share of the rest that is borrowed"
+    )
     plan.add_argument("--buildings", help="building by building and year by year, .csv")
 
 
@@ -171,7 +185,8 @@ def _summary(found: Programme) -> str:
     given = {name: column.sum(axis=0) for name, column in money.yearly.items()}
     lines.append(
         f"certificates {given['certificates'][0]:,.0f} to {given['certificates'][2]:,.0f} EUR, "
-        f"loan {given['loan']:,.0f}, tax relief {given['relief']:,.0f}; tenants asked "
+        f"loan {given['loan']:,.0f} and {given['second_loan']:,.0f}, tax relief "
+        f"{given['relief']:,.0f}; tenants asked "
         f"{given['third_line'] + given['rent']:,.0f} EUR/yr of {given['saving']:,.0f}; owner's "
         f"value over {money.years} years {money.total[0]:,.0f} to {money.total[2]:,.0f} EUR"
     )
@@ -203,10 +218,16 @@ def _run(asked: argparse.Namespace) -> str:
         asked.seconds,
         asked.carry,
         Terms(
-            asked.owner, asked.third_line, asked.rent_rise, asked.property_tax, asked.money_years
+            asked.owner,
+            asked.third_line,
+            asked.rent_rise,
+            asked.property_tax,
+            asked.money_years,
+            asked.second_loan,
         ),
         asked.orders,
         asked.budgets,
+        asked.weights,
     )
     with _solver_speaks_aside():
         found = programme(source.stock, task)

@@ -17,6 +17,7 @@ from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
 from calc.stock.programme.facts import aid_request
+from calc.stock.programme.facts import certificates as building_certificates
 from calc.stock.programme.model import Stock
 from calc.stock.programme.options import costs_of, quantities
 from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
@@ -128,7 +129,8 @@ def _vote(
     before, then = (int(np.rint(np.median(year.classes))) for year in (now, after))
     given = _aids(living, works, costs[..., CENTRAL], saved, before, then)
     grant = float(given["ma_prime_renov_copropriete"][0])
-    certificates = float(given["cee"][0])
+    years = np.full(len(works), int(answers.date[0].astype("datetime64[Y]").astype(int)) + 1970)
+    certificates = float(building_certificates(living, works, years)[:, 1].sum())
     helped = np.nan_to_num(grant) + np.nan_to_num(certificates)
     part = np.minimum(helped / max(float(cost[CENTRAL]), 1.0), 1.0)
     pays = (inside + share[:, None] * common) * (1 - part)

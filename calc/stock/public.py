@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from calc.parameters import Parameters, parameters
-from calc.places import communes
+from calc.parameters import ParameterError, Parameters, parameters
+from calc.places import climate, communes
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
-from calc.stock.reading.columns import Columns, Plan
+from calc.stock.reading import numbers
+from calc.stock.reading.columns import SHARED, Columns, Plan
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in
 
 USES = PUBLIC
@@ -26,9 +27,15 @@ _OTHER = USES.index("other")
 _MEANS = {
     "education": "mean_of_schools",
     "administration": "mean_of_offices",
+    "pool": "mean_of_pools",
+    "health": "mean_of_care_homes",
     "other": "mean_of_tertiary",
 }
 """Uses of which a mean was published, and its name in the data."""
+KNOWN_BY = ("nothing", "law", "mean")
+"""How the middle of a use is known: not at all, from what the decree aims at, from a mean."""
+_STEPS = np.array([0.0, 400.0, 800.0, 1200.0, 1600.0])
+"""Altitudes from which the decree's values change. [m]"""
 _FIRST = USAGES.index(USES[0])
 _HEATING = END_USES.index("heating")
 
@@ -45,8 +52,14 @@ class Buildings:
         [m²]
     measured : ndarray, shape (n, carriers)
         Final energy, net calorific value; NaN where no column says it. [kWh/yr]
+    untold : ndarray, shape (n,)
+        All its energy, where nothing says of which kind: it has no price. [kWh/yr]
     zone : ndarray of int, shape (n,)
         Climate zone, -1 where the town is not told.
+    altitude : ndarray, shape (n,)
+        NaN where it is not known. [m]
+    measured_in : float
+        Year of the meters, as the columns' names say it; NaN where they do not, or not the same.
     """
 
     lines: np.ndarray
@@ -57,7 +70,10 @@ class Buildings:
     measured: np.ndarray
     zone: np.ndarray
     carrier: np.ndarray
+    untold: np.ndarray
     label: np.ndarray
+    altitude: np.ndarray
+    measured_in: float
 
 
 @dataclass(frozen=True)
@@ -66,10 +82,14 @@ class Survey:
 
     Attributes
     ----------
-    energy, per_area : ndarray
-        Measured; NaN where nothing is, or where what heats it is not. [kWh/yr], [kWh/m²]
+    energy : ndarray
+        Measured; NaN where nothing is, or where what heats it is not. [kWh/yr]
+    normal, per_area : ndarray
+        In a mean winter, where the year of the meters is known. [kWh/yr], [kWh/m²]
+    winter : float
+        Index of that year's winter; NaN where it is not known and nothing is corrected.
     usual : ndarray, shape (n, 3)
-        Of their like at their climate: low, middle, high. [kWh/m²]
+        Of their like at their climate: low, middle, high; NaN where none is known. [kWh/m²]
     above : ndarray
         Energy above the middle of their like; 0 where below. [kWh/yr]
     bill, emissions : ndarray
@@ -78,23 +98,28 @@ class Survey:
         The law asks a reduction.
     targets : ndarray, shape (n, 3)
         In 2030, 2040, 2050, when the measured year is the reference. [kWh/yr]
+    absolute : ndarray
+        What may be aimed at in 2030 instead; NaN where the decree gives no value. [kWh/yr]
     order : ndarray of int
         Places, those to look at first first.
-    is_published : ndarray of bool
-        Their like have a mean that was published; else it is an order of size of ours.
+    known_by : ndarray of int
+        Place in ``KNOWN_BY``.
     """
 
     buildings: Buildings
     energy: np.ndarray
+    normal: np.ndarray
     per_area: np.ndarray
+    winter: float
     usual: np.ndarray
     above: np.ndarray
     bill: np.ndarray
     emissions: np.ndarray
     is_bound: np.ndarray
     targets: np.ndarray
+    absolute: np.ndarray
     order: np.ndarray
-    is_published: np.ndarray
+    known_by: np.ndarray
 
 
 def _degree_hours(values: Parameters) -> np.ndarray:
@@ -129,52 +154,110 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     used = np.nan_to_num(found.measured)
     own = np.take_along_axis(used, np.maximum(found.carrier, 0)[:, None], axis=1)[:, 0]
     is_whole = (found.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
-    energy = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
-    per_area = energy / found.area
-    ours, published = consumption(values)
-    like = ours[found.use]
+    by_kind = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
+    energy = np.where(np.isnan(by_kind) & (found.untold > 0), found.untold, by_kind)
     share = values["public.heating_share"].constant[found.use]
-    usual = like * (1 - share + share * severity(found.zone, values))[:, None]
-    above = np.nan_to_num(np.maximum(energy - usual[:, 1] * found.area, 0.0))
+    winter = winter_of(found.measured_in, values)
+    normal = energy if np.isnan(winter) else energy / (1 + share * (winter - 1))
+    middle, known_by = usual_middle(values)
+    at_climate = 1 - share + share * severity(found.zone, values)
+    low, high = values["public.spread"].constant
+    usual = (middle[found.use] * at_climate)[:, None] * np.array([low, 1.0, high])
+    above = np.nan_to_num(np.maximum(normal - usual[:, 1] * found.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]
     least = float(values["public.least_area"].constant)
     is_exempt = values["public.exempt"].constant[found.use] > 0
     is_bound = (found.area >= least) & ~is_exempt
     left = 1 - values["public.reduction"].constant
-    bill = np.where(np.isnan(energy), np.nan, used @ price)
     order = np.lexsort((-np.nan_to_num(energy), -np.round(above)))
+    aim = absolute(found.use, found.zone, found.altitude, values) * found.area
     return Survey(
         found,
         energy,
-        per_area,
+        normal,
+        normal / found.area,
+        winter,
         usual,
         above,
-        bill,
-        np.where(np.isnan(energy), np.nan, used @ factor),
+        np.where(np.isnan(by_kind), np.nan, used @ price),
+        np.where(np.isnan(by_kind), np.nan, used @ factor),
         is_bound,
-        np.where(is_bound[:, None], energy[:, None] * left, np.nan),
+        np.where(is_bound[:, None], normal[:, None] * left, np.nan),
+        np.where(is_bound, aim, np.nan),
         order,
-        published[found.use],
+        known_by[found.use],
     )
 
 
-def consumption(values: Parameters) -> tuple[np.ndarray, np.ndarray]:
-    """What each use takes by square metre, and whether a published mean sets it: (U, 3), (U,).
+def winter_of(year: float, values: Parameters) -> float:
+    """Index of a year's winter, NaN where it was not read.
 
     Examples
     --------
-    >>> like, published = consumption(parameters())
-    >>> like[USES.index("education"), 1].item(), int(published.sum())
-    (135.0, 3)
+    >>> winter_of(2010.0, parameters()), winter_of(1999.0, parameters())
+    (1.168, nan)
     """
-    ours = values["public.consumption"].constant.astype(float).copy()
-    published = np.zeros(len(USES), dtype=bool)
+    if np.isnan(year):
+        return np.nan
+    try:
+        return float(values["public.winter"].on(np.datetime64(f"{year:.0f}-07-01")))
+    except ParameterError:
+        return np.nan
+
+
+def absolute(
+    use: np.ndarray, zone: np.ndarray, altitude: np.ndarray, values: Parameters
+) -> np.ndarray:
+    """What the decree lets be aimed at in 2030, shape (n,). [kWh/m²]
+
+    Parameters
+    ----------
+    use : ndarray of int, shape (n,)
+    zone : ndarray of int, shape (n,)
+        -1 where unknown: NaN.
+    altitude : ndarray, shape (n,)
+        Below 400 m where NaN. [m]
+    values : Parameters
+
+    Examples
+    --------
+    An ordinary office in Béthune: 57 of heat, cold and air, 50 of all else.
+
+    >>> office = np.array([USES.index("administration")])
+    >>> absolute(office, np.array([0]), np.array([30.0]), parameters()).tolist()
+    [107.0]
+    """
+    table = values.table("public.absolute").columns
+    laid = np.full((len(USES), len(_STEPS), len(CLIMATE_ZONES)), np.nan)
+    of = [USES.index(str(name)) for name in table["use"]]
+    step = np.searchsorted(_STEPS, table["altitude"])
+    laid[of, step] = np.stack([table[name] + table["specific"] for name in CLIMATE_ZONES], axis=-1)
+    height = np.searchsorted(_STEPS, np.nan_to_num(altitude), side="right") - 1
+    return np.where(zone < 0, np.nan, laid[use, np.maximum(height, 0), zone])
+
+
+def usual_middle(values: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """What each use takes by square metre in the nation, and how it is known: (U,), (U,).
+
+    Where no mean was published, the decree's own value for 2030 times what means are over theirs.
+
+    Examples
+    --------
+    >>> middle, known_by = usual_middle(parameters())
+    >>> middle[USES.index("education")].item(), np.bincount(known_by).tolist()
+    (135.0, [3, 4, 5])
+    """
+    middle = np.full(len(USES), np.nan)
     for use, name in _MEANS.items():
-        place = USES.index(use)
-        ours[place] *= float(values[f"public.{name}"].constant) / ours[place, 1]
-        published[place] = True
-    return ours, published
+        middle[USES.index(use)] = float(values[f"public.{name}"].constant)
+    zones = np.arange(len(CLIMATE_ZONES))
+    uses = np.arange(len(USES))[:, None]
+    aims = absolute(uses, zones, np.zeros(1), values) @ climate.zone_shares()
+    published = np.isfinite(middle)
+    times = np.nanmean(middle[published] / aims[published])
+    known_by = np.select([published, np.isfinite(aims)], [2, 1], 0)
+    return np.where(published, middle, aims * times), known_by
 
 
 def read(raw: Path, plan: Plan) -> Buildings:
@@ -193,12 +276,14 @@ def read(raw: Path, plan: Plan) -> Buildings:
     for other in ("floor_area", "building_area", "footprint"):
         area = np.where(is_unknown(area), columns.get(other), area)
     town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
-    zone = np.full(len(names), -1)
+    zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
     if town is not None:
-        zone = communes.climate_zone(communes.index(town))
+        places = communes.index(town)
+        zone, altitude = communes.climate_zone(places), climate.altitude(places)
     carrier = columns.get("heating_carrier").astype(int)
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
     heating = columns.get("billed_heating")
+    untold = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
     for code in range(len(ENERGY_CARRIERS)):
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
@@ -211,9 +296,19 @@ def read(raw: Path, plan: Plan) -> Buildings:
         measured,
         zone,
         carrier,
+        untold,
         columns.get("certified_class").astype(int),
+        altitude,
+        np.nan,
     )
-    return Buildings(**{name: values[keep] for name, values in vars(found).items()})
+    kept = {name: values[keep] for name, values in vars(found).items() if name != "measured_in"}
+    return Buildings(**kept, measured_in=_measured_in(plan))
+
+
+def _measured_in(plan: Plan) -> float:
+    """The one year that the names of meters' columns say."""
+    said = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
+    return said.pop() or np.nan if len(said) == 1 else np.nan
 
 
 def _uses(usage: np.ndarray, names: np.ndarray) -> np.ndarray:
@@ -259,13 +354,15 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
             "label": DPE_CLASSES[of.label[k]] if of.label[k] >= 0 else "",
             "energy": plain(found.energy[k]),
             "per_area": plain(found.per_area[k]),
-            "usual": [float(end) for end in found.usual[k]],
-            "is_published": bool(found.is_published[k]),
+            "usual": [plain(end) for end in found.usual[k]],
+            "known_by": KNOWN_BY[int(found.known_by[k])],
+            "normal": plain(found.normal[k]),
             "above": float(found.above[k]),
             "bill": plain(found.bill[k]),
             "emissions": plain(found.emissions[k]),
             "is_bound": bool(found.is_bound[k]),
             "targets": [plain(end) for end in found.targets[k]],
+            "absolute": plain(found.absolute[k]),
         }
         for k in found.order.tolist()
     ]
@@ -274,6 +371,8 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
         "measured": int(np.isfinite(found.energy).sum()),
         "with_climate": int((of.zone >= 0).sum()),
         "date": day,
+        "winter": plain(found.winter),
+        "measured_in": plain(of.measured_in),
         "totals": totals,
         "rows": rows,
         "works": {name: works.constant[place].tolist() for place, name in enumerate(works.keys[0])},

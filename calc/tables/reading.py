@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TextIO
 
 from calc.schema.inputs import Issue
@@ -17,6 +17,8 @@ from calc.tables import parquet
 from calc.tables.kinds import UnreadableFile, kind_of
 
 BATCH = 20_000
+_DELIMITERS = (",", ";", "\t")
+"""What parts cells: the one that the names of columns hold most of."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def same_file(source: str, target: str) -> bool:
 
 
 def _csv_batches(stream: TextIO, size: int) -> Iterator[Batch]:
-    reader = csv.reader(stream)
+    first = stream.readline()
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(chain([first], stream), delimiter=delimiter)
     header = next(reader, None)
     if not header:
         raise UnreadableFile("the file is empty: a first line with the names of columns expected")

@@ -86,5 +86,8 @@ def worlds(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _drawn(moving: Moving, name: str, middle: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Today's worlds, and each subset's: what it changes has the middle that *Et si* tells."""
     drawn = moving.ledger.worlds(name, middle, spread, moving.draws)
-    return drawn + (middle - np.median(drawn, axis=1))[:, None]
+    change = drawn - drawn[0]
+    now = drawn[0] + middle[0] - np.median(drawn[0])
+    return now + change + (middle - middle[0] - np.median(change, axis=1))[:, None]

@@ -19,8 +19,6 @@ from calc.together.parts import subsets
 
 _TANK = "oil_tank_removal"
 _TONNE = 1000.0
-_SEARCH_DRAWS = 100
-"""Worlds in which every package is looked at; the best are told in all of them."""
 _SEALING = (*WINDOWS, *WALL, *ROOF)
 """Works that a new ventilation comes with, the first of a package's: the search asks it of them."""
 
@@ -92,7 +90,7 @@ def best_works(
     aside : collection of str, optional
         Measures that the household does not want.
     """
-    case = situation(answers, choice, min(draws, _SEARCH_DRAWS))
+    case = situation(answers, choice, draws)
     packages, years = search(case)
     score = scores(case, packages, years)
     value = score["yearly"] + score["emissions"] / _TONNE * carbon_value
@@ -100,7 +98,6 @@ def best_works(
     value[~packages.any(axis=1)] = 0.0
     counts = _counts(packages)
     places = [int(np.argmax(np.where(counts <= k, value, -np.inf))) for k in range(most + 1)]
-    case = situation(answers, choice, draws)
     return Works(case, packages[places], value[places], len(packages))
 
 

@@ -528,3 +528,19 @@ def test_a_request_that_is_worked_on_apart_was_counted_by_who_was_asked():
         for _ in range(3)
     ]
     assert sent == [200] * 3
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=Valence&department=26", {"commune": "26362"}),
+        ("q=Valence&postcode=82400", {"commune": "82186"}),
+        ("q=Saint-Denis&department=La+Réunion", {"commune": "97411"}),
+        ("postcode=59000", {"commune": "59350"}),
+        ("q=", {"issues": "place:required"}),
+        ("q=Valence", {"issues": "place:several_places"}),
+    ],
+)
+def test_a_place_is_asked_with_what_the_file_s_columns_say(client, query, said):
+    (found,) = client.get(f"/api/v1/places?{query}").get_json()["results"]
+    assert {name: found.get(name) for name in said} == said

@@ -23,18 +23,21 @@ from app.site.keys import Keys, keys_of, new_host_key
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = Axe()
-_AXE = """async () => {
+_AXE = """async (again) => {
   const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
   await Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
-  const rules = { "color-contrast": { enabled: false } };
-  const asked = { resultTypes: ["violations"], preload: false };
-  const whole = await axe.run(document, { ...asked, rules });
+  const shown = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility());
+  const fresh = again ? shown.filter((one) => !window.looked.has(one)) : [document];
+  window.looked = new WeakSet(shown);
   const unseen = [...document.querySelectorAll("[data-unseen]")];
-  const colours = unseen.length
-    ? await axe.run({ include: unseen }, { ...asked, runOnly: ["color-contrast"] })
-    : { violations: [] };
+  const asked = { resultTypes: ["violations"], preload: false };
+  const run = (include, told) => include.length && axe.run({ include }, { ...asked, ...told });
+  const found = [
+    await run(fresh, { rules: { "color-contrast": { enabled: false } } }),
+    await run(unseen, { runOnly: ["color-contrast", "link-in-text-block"] }),
+  ];
   for (const one of unseen) delete one.dataset.unseen;
-  return [...whole.violations, ...colours.violations]
+  return found.flatMap((one) => one.violations ?? [])
     .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140))}`);
 }"""
 _UNSEEN = """(known) => {
@@ -132,14 +135,17 @@ def open_folds(page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
 
-def faults(page) -> list[str]:
-    """What axe finds wrong in a page, or a frame, unfolded, once no colour is on its way."""
+def faults(page, again: bool = False) -> list[str]:
+    """What axe finds wrong in a page, or a frame, unfolded, once no colour is on its way.
+
+    Again, in another skin: in what was not shown before, and in the colours of all.
+    """
     open_folds(page)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)
     seen = _seen[page.evaluate(_SKIN)]
     unseen = page.evaluate(_UNSEEN, list(seen))
-    found = page.evaluate(_AXE)
+    found = page.evaluate(_AXE, again)
     if not found:
         seen.update(unseen)
     return found
@@ -159,15 +165,14 @@ def too_wide(page) -> dict[int, int]:
 
 
 def faults_in_both_schemes(page, narrow: int = 360) -> list[str]:
-    """What axe finds wrong in the light as the page is, and in the dark on a narrower screen."""
-    found = faults(page)
+    """What axe finds wrong in the dark on a narrow screen, and in the light as the page is."""
     size = page.viewport_size
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": min(narrow, size["width"]), "height": size["height"]})
-    found += [f"dark: {one}" for one in faults(page)]
+    found = [f"dark: {one}" for one in faults(page)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
-    return found
+    return found + faults(page, again=True)
 
 
 def overflow(page) -> int:

@@ -127,3 +127,64 @@ def test_by_keyboard_alone_and_a_refusal_takes_the_focus(visit, tmp_path):
     page.get_by_role("link", name="Choisir un autre fichier").click()
     page.wait_for_selector("h1:has-text('Votre parc, en vrai')")
     assert not faults(page)
+
+
+LOTS = (
+    "N° lot;Bâtiment;Étage;Nature du lot;Tantièmes généraux;Surface Carrez (m²);"
+    "Année de construction;Chauffage;Code INSEE\n"
+    + "".join(
+        f"{n};A;{n // 2};Appartement;{200 + n};{50 + n};1968;Chauffage collectif gaz;62119\n"
+        for n in range(6)
+    )
+    + "7;A;Sous-sol;Cave;4;5;1968;;\n"
+)
+SCHOOLS = (
+    "Désignation;Catégorie;Ville;Surface SDP (m²);Année de construction;Énergie chauffage;"
+    "Conso gaz 2024 (MWh PCS);Conso élec 2024 (kWh)\n"
+    "Groupe scolaire Ferry;Enseignement;Béthune;3240;1958;Gaz;411;61000\n"
+    "Gymnase du Stade;Sport;Béthune;1700;1974;Gaz;390;52000\n"
+    "Église;Culte;Béthune;900;1880;Gaz;90;9000\n"
+)
+
+
+@on_a_phone_and_on_a_desk
+def test_a_syndic_s_list_leads_to_what_its_assembly_may_vote(visit, tmp_path, script, width):
+    path = tmp_path / "lots.csv"
+    path.write_text(LOTS, encoding="utf-8")
+    page = visit(width, script)
+    send(page, path)
+    page.wait_for_selector("a[href*='/parc/copropriete']", timeout=120_000)
+    page.locator("a[href*='/parc/copropriete']").first.click()
+    page.wait_for_selector("h1:has-text('en assemblée')")
+    assert page.get_by_text("Ce qui peut se voter").first.is_visible()
+    assert overflow(page) <= 0
+    if script:
+        assert not faults(page)
+    page.locator("tbody a").last.click()
+    page.wait_for_selector("h2:has-text('la part de chaque lot')")
+    assert overflow(page) <= 0
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tous les lots, tous les votes").click()
+    assert "Tantièmes" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    page.get_by_role("link", name="Vos logements").click()
+    erase(page, "Tout effacer maintenant")
+
+
+@on_a_phone_and_on_a_desk
+def test_a_town_s_buildings_have_their_own_page(visit, tmp_path, script, width):
+    path = tmp_path / "patrimoine.csv"
+    path.write_text(SCHOOLS, encoding="utf-8")
+    page = visit(width, script)
+    send(page, path)
+    page.wait_for_selector("h1:has-text('Votre patrimoine public')", timeout=90_000)
+    for words in (
+        "Par lesquels commencer",
+        "Le décret tertiaire",
+        "valeur absolue",
+        "hiver de 2024",
+    ):
+        assert page.get_by_text(words).first.is_visible(), words
+    assert overflow(page) <= 0
+    if script:
+        assert not faults(page)
+    erase(page, "Tout effacer maintenant")

@@ -79,10 +79,71 @@ def test_its_home_has_its_label(certified):
     assert found["primary_energy_per_area"][0] == pytest.approx(told, rel=0.03)
 
 
-def test_a_whole_building_is_refused_with_the_reason():
-    mark = b"<enum_methode_application_dpe_log_id>"
-    assert mark + b"1<" in XML
-    assert home_of(XML.replace(mark + b"1<", mark + b"9<")).issue == "certificate:whole_building"
+WHOLE = XML.replace(
+    b"<enum_methode_application_dpe_log_id>1<", b"<enum_methode_application_dpe_log_id>9<"
+)
+BUILDING = WHOLE.replace(
+    b"<surface_habitable_logement>71</surface_habitable_logement>",
+    b"<surface_habitable_immeuble>284</surface_habitable_immeuble>"
+    b"<nombre_appartement>4</nombre_appartement>",
+)
+"""The same certificate, were it of four dwellings that share its shell and its energies."""
+
+
+def test_a_whole_building_is_its_dwellings():
+    """Sizes are shared; what does not grow with size is the building's own."""
+    home, building = home_of(XML), home_of(BUILDING)
+    assert not building.issue and building.dwellings == 4 and home.dwellings == 1
+    row = building.row
+    assert row["dwelling_type"] == "apartment" and row["floor_area"] == 71
+    assert row["wall_area"] * 4 == pytest.approx(home.row["wall_area"], rel=1e-4)
+    assert row["air_renewal_loss"] * 4 == pytest.approx(home.row["air_renewal_loss"], rel=1e-4)
+    for name in ("u_wall", "u_window", "distribution_efficiency", "heating_carrier", "glazing"):
+        assert row[name] == home.row[name]
+    assert "position" not in row and "storeys" not in row
+
+
+def test_a_building_s_certificate_tells_no_size_and_no_label_of_one_flat():
+    told = home_of(BUILDING).of_its_flats()
+    assert {"u_wall", "heating_system", "commune"} & set(told)
+    assert not [n for n in told if n.endswith("_area") or "_loss" in n or "certified" in n]
+
+
+def test_a_building_without_its_dwellings_is_refused_with_the_reason():
+    assert home_of(WHOLE).issue == "certificate:whole_building"
+
+
+def _generator(kind: int, energy: int, efficiency: float, used: float) -> bytes:
+    return (
+        "<generateur_chauffage><donnee_entree>"
+        f"<enum_type_generateur_ch_id>{kind}</enum_type_generateur_ch_id>"
+        f"<enum_type_energie_id>{energy}</enum_type_energie_id>"
+        "<enum_lien_generateur_emetteur_id>1</enum_lien_generateur_emetteur_id></donnee_entree>"
+        f"<donnee_intermediaire><rendement_generation>{efficiency}</rendement_generation>"
+        f"<conso_ch>{used}</conso_ch></donnee_intermediaire></generateur_chauffage>"
+    ).encode()
+
+
+def _heated_by(*generators: bytes) -> bytes:
+    before, _, rest = XML.partition(b"<generateur_chauffage>")
+    after = rest.partition(b"</generateur_chauffage>")[2]
+    return before + b"".join(generators) + after
+
+
+def test_what_heats_most_is_the_main_heating_whatever_it_uses():
+    """A stove that gives a quarter of the heat uses more energy than the pump that gives the rest:
+    certificate 2387E0992815Q."""
+    row = home_of(_heated_by(_generator(22, 4, 0.5, 20_183), _generator(5, 1, 4.7, 5_776))).row
+    assert row["heating_carrier"] == "electricity" and row["heating_system"].endswith("heat_pump")
+    assert row["secondary_heating"] == "log_stove"
+    heat = 20_183 * 0.5, 5_776 * 4.7
+    assert row["secondary_heating_share"] == pytest.approx(heat[0] / sum(heat), rel=1e-3)
+
+
+def test_rooms_with_electric_heaters_of_their_own_keep_their_share():
+    row = home_of(_heated_by(_generator(75, 3, 0.75, 20_000), _generator(98, 1, 1.0, 5_000))).row
+    assert row["heating_carrier"] == "fuel_oil" and row["secondary_heating"] == "electric_heaters"
+    assert row["secondary_heating_share"] == pytest.approx(0.25, rel=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -93,11 +154,11 @@ def test_a_whole_building_is_refused_with_the_reason():
         (b"<html></html>", "certificate:not_a_certificate"),
         (b"<dpe><tertiaire/></dpe>", "certificate:not_a_dwelling"),
         (b"<dpe><logement/></dpe>", "certificate:not_a_dwelling"),
-        (b"<a>" * 100_000, "certificate:not_xml"),
+        (b"<a>" * 100_000, "certificate:cut_short"),
         (b" " * (LARGEST + 1), "certificate:too_large"),
         (b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><dpe>&b;</dpe>', None),
         (b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dpe>&a;</dpe>', None),
-        (XML[:3000], "certificate:not_xml"),
+        (XML[:3000], "certificate:cut_short"),
         (XML.replace(b"71", b"inf"), None),
     ],
 )
@@ -120,6 +181,11 @@ def test_a_zip_gives_every_certificate_in_order():
         list(documents(content[:60]))
     with pytest.raises(UnreadableCertificate, match="no_certificate"):
         list(documents(zipped()[:0] + _empty()))
+
+
+def test_what_a_mac_adds_to_a_zip_is_no_certificate():
+    content = zipped(**{"dpe": XML, "__MACOSX/._dpe": b"\x00\x05\x16\x07"})
+    assert [home.issue for home in homes_of(documents(content))] == [""]
 
 
 def _empty() -> bytes:

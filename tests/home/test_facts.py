@@ -108,3 +108,54 @@ def test_a_part_that_a_home_has_not_is_not_supposed(client):
 @pytest.mark.parametrize("typed", ["17/05/2023", "17.5.23", "17 mai 2023"])
 def test_a_day_is_read_as_people_write_it(client, typed):
     assert "du 17 mai 2023" in notes(client, f"{GAS}&certified_class=D&certified_on={typed}")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("certified_class=D&certified_on=2090-05-01", None),
+        ("certified_class=D&certified_on=2035-05-01", "à venir"),
+        ("heating_year=2090", "à venir"),
+        ("wall_insulation=internal&wall_insulation_year=1950&construction_year=1990", "1990"),
+        ("certified_class=D&certified_on=2022-05-01&construction_year=2025", "2025"),
+    ],
+)
+def test_a_date_to_come_or_of_before_the_home_is_asked_again(client, told, said):
+    response = client.get(f"/logement/resultat?{GAS}&{told}")
+    assert response.status_code == 422
+    assert said is None or said in response.get_data(as_text=True)
+
+
+def test_a_home_being_built_and_works_of_its_own_year_are_answered(client):
+    undated = GAS.replace("&construction_period=1948_1974", "")
+    for told in ("construction_year=2027", "construction_year=1990&heating_year=1989"):
+        assert client.get(f"/logement/resultat?{undated}&{told}").status_code == 200
+
+
+def test_a_letter_against_its_own_figures_is_said(client):
+    """400 kWh/m² is F; B ends at 110. Before 2026 electricity counted more: a better letter is no
+    contradiction."""
+    said = notes(client, f"{GAS}&certified_class=B&certified_primary_energy=400")
+    assert "B ne va pas avec ses chiffres (400 kWh/m²)" in said and "donnent F" in said
+    dated = "certified_class=F&certified_primary_energy=400&certified_on=2023-05-17"
+    assert "ne va pas" not in notes(client, f"{ELECTRIC}&{dated}")
+
+
+def test_an_energy_that_nothing_burns_is_said(client):
+    assert "fioul" in notes(client, f"{GAS}&bill_fuel_oil=2000")
+    logs = f"{GAS}&steres_wood_logs=10"
+    assert "que rien" in notes(client, f"{logs}&secondary_heating=none")
+    assert "que rien" not in notes(client, logs)  # a stove is supposed
+    assert "que rien" not in notes(client, f"{ELECTRIC}&bill_natural_gas=200")  # gas cooks
+
+
+def test_charges_of_a_shared_heating_beside_one_s_own_are_asked(client):
+    flat = "dwelling_type=apartment&floor_area=60&heating_carrier=natural_gas&heating_charges=900"
+    response = client.get(f"/logement/resultat?{flat}&heating_scope=individual")
+    assert response.status_code == 422 and "collectif" in response.get_data(as_text=True)
+    assert client.get(f"/logement/resultat?{flat}").status_code == 200
+
+
+def test_a_year_out_of_its_period_is_asked(client):
+    assert client.get(f"/logement/resultat?{GAS}&construction_year=2005").status_code == 422
+    assert client.get(f"/logement/resultat?{GAS}&construction_year=1960").status_code == 200

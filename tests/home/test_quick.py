@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.home.steps import QUICK
+from tests.certificates.test_reading import BUILDING
 from tests.reading import page
 from tests.routes.housing import QUICK as TOLD
 from tests.routes.housing import RESULT
@@ -106,10 +107,23 @@ def test_a_certificate_s_file_fills_the_answers_and_is_kept_nowhere(client):
     answers = told(response.headers["Location"])
     assert answers["heating_carrier"] == "fuel_oil" and answers["certified_class"] == "G"
     assert "Votre logement, en vrai" in text(client, response.headers["Location"])
+    long = send(FILE.read_bytes() + b" " * 2_000_000)  # as long as a whole building's
+    assert long.status_code == 303
     for wrong in (b"", b"%PDF-1.4", b"<dpe/>", b"PK\x03\x04 not a zip"):
         refused = send(wrong)
         assert refused.status_code == 422 and "erreur-fichier" in refused.get_data(as_text=True)
     assert client.post("/logement/dpe", data={}).status_code == 422
+
+
+def test_a_whole_building_s_certificate_leaves_the_flat_to_be_told(client):
+    data = {"fichier": (io.BytesIO(BUILDING), "dpe.xml")}
+    response = client.post("/logement/dpe", data=data, content_type="multipart/form-data")
+    html = response.get_data(as_text=True)
+    assert response.status_code == 200 and "l’immeuble entier, de 4 logements" in html
+    link = next(a for a in page(html).all("a") if "u_wall" in (a.attributes.get("href") or ""))
+    answers = told(link.attributes["href"])
+    assert answers["heating_carrier"] == "fuel_oil" and answers["etape"] == "court-1"
+    assert not {"floor_area", "wall_area", "certified_class", "position"} & set(answers)
 
 
 def test_an_adviser_sees_what_follows_from_the_answers(client):

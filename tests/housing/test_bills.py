@@ -207,6 +207,11 @@ def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, told, asked):
         ({"billed_fuel_oil": 18000, "litres_fuel_oil": 1800}, "", ""),
         ({"billed_electricity_peak": 3000}, "billed_electricity_peak", "one_index"),
         ({"bill_all_energies": 900, "bill_fuel_oil": 1500}, "bill_all_energies", "less_than_parts"),
+        (
+            {"heating_charges": 900, "heating_scope": "individual"},
+            "heating_charges",
+            "individual_heating",
+        ),
     ],
 )
 def test_bills_that_contradict_one_another_are_asked(told, field, code):

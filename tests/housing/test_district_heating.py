@@ -27,8 +27,12 @@ FLAT = {
 ROUBAIX, DUNKERQUE, LILLE, HEM, MENDE = "59512", "59183", "59350", "59299", "48095"
 
 
-def drawn(*places: str, draws: int = 200) -> np.ndarray:
-    inputs = homes(*({**FLAT, "commune": place} for place in places))
+BEFORE, SINCE = "2026-03-29", "2026-03-30"
+"""The last day of the list of 2024 and the first of the order of 30 March 2026."""
+
+
+def drawn(*places: str, draws: int = 200, date: str = BEFORE) -> np.ndarray:
+    inputs = homes(*({**FLAT, "commune": place} for place in places), date=date)
     return network_emissions(inputs, Unknowns(Draws(draws), parameters(), len(places)))
 
 
@@ -37,6 +41,24 @@ def test_a_place_of_one_network_has_its_emissions():
     found = drawn(ROUBAIX, DUNKERQUE)
     assert np.unique(found[:, 0]).tolist() == [0.085]
     assert np.unique(found[:, 1]).tolist() == [0.2]
+
+
+def test_the_order_of_2026_tells_since_its_day():
+    """Roubaix (5901C) 0.070, Dunkerque (5914C) 0.129; Lille 0.100, 0.133 and 0.239; each row by its
+    own day."""
+    found = drawn(ROUBAIX, DUNKERQUE, date=SINCE)
+    assert np.unique(found[:, 0]).tolist() == [0.07] and np.unique(found[:, 1]).tolist() == [0.129]
+    assert np.unique(drawn(LILLE, date=SINCE)).tolist() == [0.1, 0.133, 0.239]
+    both = homes(*({**FLAT, "commune": ROUBAIX, "date": day} for day in (BEFORE, SINCE)))
+    of_both = network_emissions(both, Unknowns(Draws(20), parameters(), 2))
+    assert np.unique(of_both, axis=0).tolist() == [[0.085, 0.07]]
+
+
+def test_a_network_that_the_new_list_tells_is_known_where_none_was():
+    """Liffré (3518C) is on the list of 2026 alone: 0.052 kg/kWh."""
+    liffre = "35152"
+    assert liffre in networked_communes(parameters())
+    assert np.unique(drawn(liffre, date=SINCE)).tolist() == [0.052]
 
 
 def test_a_place_of_several_networks_has_one_of_them():
@@ -64,7 +86,7 @@ def test_a_network_listed_without_its_emissions_is_there_and_lends_none():
 def test_the_ledger_of_emissions_by_hand():
     """Conventional emissions: network's heat and hot water at 0.085, electricity of lamps 0.069
     and of auxiliaries 0.064 (arrêté du 15 septembre 2006, annexe 4.1)."""
-    found = answer(homes({**FLAT, "commune": ROUBAIX}), 0)
+    found = answer(homes({**FLAT, "commune": ROUBAIX}, date=BEFORE), 0)
     heat = found["heating_final_energy"] + found["hot_water_final_energy"]
     by_hand = (
         0.085 * heat
@@ -76,8 +98,8 @@ def test_the_ledger_of_emissions_by_hand():
 
 
 def test_what_an_adviser_reads_on_the_network_replaces_the_place():
-    given = homes({**FLAT, "commune": DUNKERQUE, "district_heating_emissions": "0.05"})
-    of_place = homes({**FLAT, "commune": DUNKERQUE})
+    told = {**FLAT, "commune": DUNKERQUE, "district_heating_emissions": "0.05"}
+    given, of_place = homes(told, date=BEFORE), homes({**FLAT, "commune": DUNKERQUE}, date=BEFORE)
     ratio = answer(given, 0)["emissions_per_area"] / answer(of_place, 0)["emissions_per_area"]
     assert 0.25 < ratio < 0.35
 

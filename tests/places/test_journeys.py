@@ -11,7 +11,9 @@ from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.parameters import parameters
 from calc.places import communes, roads
 from calc.places.journeys import journey
+from calc.places.resolver import resolve
 from calc.places.roads import by_car, road, roads_from
+from calc.places.where import same_place
 from calc.schema.inputs import read
 
 
@@ -87,9 +89,9 @@ def test_no_road_crosses_the_sea(ends):
 
 def test_ferries_are_those_that_sail():
     """Nice–Ajaccio: about 245 km (Corsica Ferries); Royan–Le Verdon: 25 min for a day by road."""
-    assert journey("06088", "2A004").ferry.link.distance == pytest.approx(245, rel=0.08)
+    assert journey("06088", "2A004").ferry.distance == pytest.approx(245, rel=0.08)
     over_the_gironde = journey("17306", "33514").ferry
-    assert over_the_gironde.link.start.name == "Royan" and over_the_gironde.minutes < 60
+    assert over_the_gironde.links[0].start.name == "Royan" and over_the_gironde.minutes < 60
     assert journey("59350", "75056").ferry is None
     assert journey("59350", "97411").ferry is None
 
@@ -134,7 +136,7 @@ def test_the_gironde_is_crossed_by_its_ferry_or_gone_round():
     way = journey("17306", "33514")
     assert way.car.distance == pytest.approx(215, rel=0.1) and way.car.minutes > 140
     assert way.bicycle_distance > 100 or np.isnan(way.bicycle_distance)
-    assert way.ferry.link.minutes == 25 and way.ferry.minutes < 60
+    assert way.ferry.links[0].minutes == 25 and way.ferry.minutes < 60
 
 
 def test_where_only_a_coach_can_be_it_is_a_coach():
@@ -155,3 +157,107 @@ def test_a_coach_is_not_proposed_beside_a_train_nor_where_none_runs():
     assert journey("59350", "62119").coach is None
     assert journey("97302", "97304").coach is None
     assert journey("76351", "14333").coach is None
+
+
+def boats(origin: str, destination: str) -> list[str]:
+    """Ports of the boats between two places as people write them."""
+    ends = (resolve(text).place for text in (origin, destination))
+    found = journey(*(place.code for place in ends)).ferry
+    return [f"{boat.start.name} – {boat.end.name}" for boat in found.links] if found else []
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "ports"),
+    [
+        ("Groix", "Le Palais", ["Groix – Lorient", "Quiberon – Le Palais (Belle-Île)"]),
+        ("Terre-de-Bas", "Les Abymes", ["Terre-de-Bas (Les Saintes) – Trois-Rivières"]),
+        ("Ajaccio", "Marseille", ["Ajaccio – Marseille"]),
+        ("Lille", "Londres", ["Calais – Douvres"]),
+    ],
+)
+def test_islands_are_joined_by_one_boat_or_by_two(origin, destination, ports):
+    assert boats(origin, destination) == ports
+
+
+def test_corsica_reaches_belgium_by_a_port_and_the_road():
+    found = journey("2B033", "BE2785341").ferry  # Bastia, Tournai
+    assert len(found.links) == 1 and found.road_distance > 700 and found.minutes > 15 * 60
+
+
+def test_nobody_goes_from_a_town_to_another_of_france_by_a_port_abroad():
+    for start, end in (("2B033", "75056"), ("2A004", "06088")):
+        assert all(boat.end.country == "FR" for boat in journey(start, end).ferry.links)
+
+
+def test_a_small_boat_is_boarded_on_foot_a_great_one_with_a_car_and_a_cabin():
+    assert journey("56152", "56186").ferry.is_afoot  # Belle-Île, Quiberon
+    assert journey("29155", "29019").ferry.is_afoot  # Ouessant takes no cars
+    assert journey("2A004", "13055").ferry.has_cabin
+    far = journey("56152", "75056").ferry  # on to Paris by road: the car is aboard
+    assert not far.is_afoot and not far.has_cabin
+
+
+def test_forest_is_not_sea():
+    assert journey("97353", "97302").why_no_road == "no_road"  # Maripasoula, Cayenne
+    assert journey("97411", "97302").why_no_road == "sea_between"
+    assert journey("98818", "98805").why_no_road == "roads_unknown"  # Nouméa, Dumbéa
+    assert journey("59350", "13055").why_no_road == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("75115", "75116", True),
+        ("69123", "69381", True),
+        ("13055", "13201", True),
+        ("1004", "01004", True),
+        ("2a004", "2A004", True),
+        ("59350", "59512", False),
+        ("BE2800866", "BE2800866", True),
+        ("", "", False),
+    ],
+)
+def test_a_district_is_its_city(one, other, is_same):
+    assert same_place(np.array([one]), np.array([other])).tolist() == [is_same]
+
+
+def test_a_night_train_is_of_the_night():
+    """Hyères–Nice: what is left of a night train at dawn is no train of the day."""
+    assert "night_train" not in journey("83069", "06088").trains
+    assert "night_train" in journey("75056", "06088").trains
+
+
+@pytest.mark.parametrize(
+    ("ends", "least"),
+    [
+        (("97424", "97421"), 90),  # Cilaos, Salazie: two cirques, each with one road to the coast
+        (("97424", "97410"), 90),
+        (("97424", "97414"), 33),  # the road of Cilaos is 35 km long
+        (("97211", "97219"), 30),  # Grand'Rivière, Le Prêcheur: a path alone, round by the volcano
+        (("97107", "97134"), 30),  # no road over the Soufrière
+        (("76222", "76020"), 35),  # Duclair, Anneville: a ferry, or the bridges of Rouen
+        (("76550", "76319"), 18),  # Sahurs, Grand-Couronne
+        (("17484", "17168"), 20),  # Port-des-Barques, Fouras: over the Charente at Rochefort
+        (("64140", "64024"), 8),  # Boucau, Anglet: by Bayonne
+    ],
+)
+def test_no_road_goes_over_a_river_or_a_mountain_without_one(ends, least):
+    assert journey(*ends).car.distance > least
+
+
+@pytest.mark.parametrize(
+    ("ends", "kilometres"),
+    [
+        (("97302", "97304"), 60),  # Cayenne, Kourou: RN1
+        (("97302", "97308"), 190),  # Saint-Georges: RN2
+        (("97411", "97416"), 85),
+        (("97410", "97416"), 61),  # over the Plaine des Palmistes
+        (("97120", "97105"), 62),
+        (("97209", "97217"), 38),
+        (("33529", "33009"), 4),  # La Teste, Arcachon
+        (("49099", "85151"), 10),  # Cholet, Mortagne
+    ],
+)
+def test_roads_overseas_and_towns_set_right_hold_what_is_known(ends, kilometres):
+    car = journey(*ends).car
+    assert car.distance_low <= kilometres <= car.distance_high

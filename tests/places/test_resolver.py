@@ -23,6 +23,11 @@ from calc.places.resolver import resolve, suggestions
         ("HAVRE LE", "76351"),
         ("Nogent/Marne", "94052"),
         ("LILLE 59000 FRANCE", "59350"),
+        ("97150", "97801"),
+        ("Nouméa", "98818"),
+        ("98714 Papeete", "98735"),
+        ("Saint-Pierre (975)", "97502"),
+        ("97133 Saint-Barthélemy", "97701"),
         ("Roissy-en-France", "95527"),
         ("MONTFERRIER-SUR-LEZ", "34169"),
         ("Fort-de-France", "97209"),
@@ -124,6 +129,9 @@ def test_its_kind_is_said(text, kind):
         ("Chalon", {"38066", "71076"}),  # of 200 and of 45,000 people
         ("Aix", {"19002", "13001"}),
         ("62119", {"62119", "62274"}),  # Béthune's INSEE code is Dourges's postcode
+        ("97133", {"97133", "97701"}),  # Vieux-Fort's INSEE code is Saint-Barthélemy's postcode
+        ("97500", {"97501", "97502"}),
+        ("Saint-Martin", {"97801"}),
         ("75001 Lyon", {"69123", "75056"}),  # the name and the code disagree
         ("Nord", {"59350"}),
     ],
@@ -166,7 +174,7 @@ def test_a_country_is_told_to_name_a_town():
         ("Saint-Denis", {"department": "93"}, "93066"),
         ("Saint-Denis", {"department": "La Réunion"}, "97411"),
         ("SAINT DENIS", {"postcode": "93200"}, "93066"),
-        ("Valence", {"department": "26.0"}, None),
+        ("Valence", {"department": "26.0"}, "26362"),
         ("Saint-Pierre", {"postcode": "97410"}, "97416"),
         ("ST NICOLAS", {"department": "62"}, "62764"),
     ],

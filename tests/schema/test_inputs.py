@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.housing.answers import HousingAnswers
+from calc.schema.columns import LONGEST_CODE
 from calc.schema.inputs import declarations, is_unknown, read, take, undeclared
 
 
@@ -68,7 +69,7 @@ def test_what_is_no_number_is_refused_alone_or_in_a_column(written, beside):
         ("date", "2024-02-30", "not_a_date"),
         ("date", 20240701, "not_a_date"),
         ("commune", 59350, "not_a_code"),
-        ("commune", "x" * 65, "not_a_code"),
+        ("commune", "x" * (LONGEST_CODE + 1), "not_a_code"),
     ],
 )
 def test_bounds_and_words(field, value, code):

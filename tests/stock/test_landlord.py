@@ -225,6 +225,36 @@ def test_relief_is_a_quarter_of_what_is_paid_and_never_more_than_the_tax():
     assert (by_year <= 50 * 24 + 1e-6).all() and capped.money.lost_relief > 0
 
 
+def test_what_is_left_may_be_borrowed_at_the_usual_rate():
+    """Livret A of 1.5 % + 0.6, 25 years, all of what is left: paid back by annuities."""
+    alone, lent = money(), money(Terms(second_loan=1.0))
+    borrowed = lent.money.yearly["second_loan"].sum()
+    assert borrowed == pytest.approx(alone.money.yearly["own"].sum()) and borrowed > 0
+    assert lent.money.yearly["own"].sum() == pytest.approx(0.0, abs=1e-6)
+    rate, discount = 0.021, parameters()["landlord.discount"].constant[1]
+    payment = rate / (1 - (1 + rate) ** -25)
+    each = 1 - payment * sum((1 + discount) ** -k for k in range(1, 26))
+    years = np.arange(len(lent.money.yearly["own"]))
+    by_hand = (lent.money.yearly["second_loan"] * each / (1 + discount) ** years).sum()
+    assert lent.money.total[1] - alone.money.total[1] == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_aims_weigh_as_they_are_told():
+    """All the weight on one aim is that aim; some of it on two loses little of either."""
+    alone = programme(owned(), asked())
+    whole = programme(owned(), asked(aim="mixed", weights=(0.0, 1.0, 0.0)))
+    assert (whole.dwellings.package == alone.dwellings.package).all()
+    assert 0 < whole.value <= whole.bound <= 100
+    assert whole.value_range.low[0] <= whole.value <= whole.value_range.high[0]
+    carbon = programme(owned(), asked(aim="carbon"))
+    both = programme(owned(), asked(aim="mixed", weights=(0.0, 1.0, 1.0)))
+
+    def saved(found):
+        return np.nansum(found.dwellings.emissions_saving.middle)
+
+    assert saved(both) >= min(saved(alone), saved(carbon)) - 1e-6
+
+
 def test_the_loan_follows_the_gain_and_never_passes_what_is_left():
     found = money(aid=0.95)
     left = 0.05 * found.dwellings.cost[:, 1] - found.money.certificates
@@ -269,3 +299,20 @@ def test_the_command_line_takes_decisions_and_writes_the_buildings(tmp_path, cap
     for odd in (["--impose", "Bât 2"], ["--works", "Bât 2=magic"], ["--first", "Z=2028"]):
         with pytest.raises(SystemExit):
             main([*ask, *odd])
+
+
+def test_a_block_s_heat_pump_has_the_certificates_of_its_own_sheet():
+    """BAR-TH-179: 100,000 kWh cumac a flat in H1, 84,000 in H2, at the price of a MWh."""
+    from calc.schema.vocabulary import MEASURES
+    from calc.stock.programme.facts import certificates
+    from tests.stock.test_programme import one
+
+    flats = []
+    for town in ("62119", "44109"):
+        living = one("apartment", "collective", commune=town)
+        works = np.zeros((1, len(MEASURES)), dtype=bool)
+        works[0, MEASURES.index("air_water_heat_pump")] = True
+        flats.append(certificates(living, works, np.array([2027]))[0])
+        assert not certificates(living, works, np.array([2031])).any()
+    assert flats[0] / flats[1] == pytest.approx(np.full(3, 100 / 84))
+    assert flats[0][1] == pytest.approx(100 * 8)

@@ -178,6 +178,8 @@ def test_works_of_many_dwellings_at_once_are_those_of_each_alone():
         for home in np.flatnonzero(first[:, package] >= 0):
             now = present(take(answers, np.array([home])), draws, parameters())
             own = works[home, package]
+            if own[MEASURES.index("solar_panels")] and answers.dwelling_type[home] == 1:
+                continue  # a block's roof has not a house's panels
             alone = years_after(now, (own & shell)[None], (own & ~shell)[None])
             assert together.bill[:, home] == pytest.approx(alone.bill[:, 0])
             assert together.emissions[:, home] == pytest.approx(alone.emissions[:, 0])
@@ -391,6 +393,31 @@ def one(kind: str, scope: str = "individual", **told) -> Living:
     inputs, issues = read(HousingAnswers, answers | {"date": ["2026-11-28"]}, 1)
     assert not issues
     return Living(inputs, np.array([-1]), Draws(50), parameters())
+
+
+def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
+    """0.8 kWp a flat at 1,600 € × 0.85 × 1.12; a house keeps its 3 kWp at its own price."""
+    from calc.stock.programme.packages import offered, package_names
+
+    panels, thermostat, water = (
+        MEASURES.index(name)
+        for name in ("solar_panels", "programmable_thermostat", "heat_pump_water_heater")
+    )
+    works = np.zeros((1, len(MEASURES)), dtype=bool)
+    works[0, panels] = True
+    flat, house = one("apartment", "collective"), one("house")
+    assert costs_of(flat, works)[0, panels, 1] == pytest.approx(0.8 * 1600 * 0.85 * 1.12)
+    assert quantities(house)[0, panels] == 3
+    for living in (flat, house):
+        saved = living.now.bill - living.after(works).bill
+        assert (saved > 0).mean() > 0.9
+    names = package_names(parameters())
+    told, first = offered(flat.answers, flat.built, parameters(), np.array([False]))
+    assert told[0, names.index("settings")].nonzero()[0].tolist() == [thermostat]
+    assert told[0, names.index("water_heater")].nonzero()[0].tolist() == [water]
+    assert first[0, names.index("whole_panels")] != first[0, names.index("whole")]
+    alone, _ = offered(house.answers, house.built, parameters(), np.array([False]))
+    assert not alone[0, names.index("settings")].any()
 
 
 def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():

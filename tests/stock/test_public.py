@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calc.parameters import parameters
 from calc.schema.vocabulary import CLIMATE_ZONES, ENERGY_CARRIERS
 from calc.stock import public
 from calc.stock.reading import inspection, sheets
@@ -42,7 +43,9 @@ def test_a_town_s_list_is_read_with_its_units_and_uses(tmp_path):
     assert [CLIMATE_ZONES[k] for k in found.zone] == ["h1a"] * 3
 
 
-def buildings(use: str, area: float, gas: float, zone: str = "") -> public.Buildings:
+def buildings(
+    use: str, area: float, gas: float, zone: str = "", measured_in: float = np.nan
+) -> public.Buildings:
     measured = np.full((1, len(ENERGY_CARRIERS)), np.nan)
     measured[0, GAS] = gas
     return public.Buildings(
@@ -54,7 +57,10 @@ def buildings(use: str, area: float, gas: float, zone: str = "") -> public.Build
         measured,
         np.array([CLIMATE_ZONES.index(zone) if zone else -1]),
         np.array([GAS]),
+        np.array([np.nan]),
         np.array([-1]),
+        np.array([np.nan]),
+        measured_in,
     )
 
 
@@ -88,8 +94,9 @@ def test_a_building_is_judged_at_its_own_climate():
     assert south.above[0] > north.above[0]
     alone = public.surveyed(buildings("education", 1000.0, 130_000.0), DAY)
     assert alone.usual[0, 1] == pytest.approx(135), "the published mean of schools"
-    assert alone.is_published.all()
-    assert not public.surveyed(buildings("pool", 1000.0, 130_000.0), DAY).is_published.any()
+    assert [public.KNOWN_BY[k] for k in alone.known_by] == ["mean"]
+    pool = public.surveyed(buildings("pool", 1000.0, 130_000.0), DAY)
+    assert pool.usual[0, 1] == pytest.approx(800), "the published mean of pools"
 
 
 def test_no_meter_is_unknown_and_never_nothing():
@@ -122,3 +129,70 @@ def test_what_heats_a_building_unmeasured_leaves_it_unknown(tmp_path):
     )
     energy = public.surveyed(found, DAY).energy
     assert np.isnan(energy[:2]).all() and energy[2] == 118_000
+
+
+def test_what_nothing_is_published_of_is_compared_with_nothing():
+    """Neither a mean nor a value of the decree was read for churches, workshops, fire stations."""
+    for use in ("worship", "technical", "safety"):
+        found = public.surveyed(buildings(use, 1200.0, 500_000.0, "h1a"), DAY)
+        assert np.isnan(found.usual).all() and found.above.tolist() == [0.0]
+        assert public.summary(found, "2026-11-28")["rows"][0]["usual"] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("use", "zone", "altitude", "expected"),
+    [
+        ("education", "h1a", 30.0, 57 + 13),
+        ("early_childhood", "h1b", 30.0, 66 + 25),
+        ("sport", "h1a", 30.0, 47 + 9),
+        ("pool", "h3", 30.0, 162 + 186),
+        ("administration", "h1c", 450.0, 71 + 50),
+        ("administration", "h1c", 1300.0, 115 + 50),
+        ("health", "h2d", np.nan, 54 + 20),
+        ("administration", "h1a", 900.0, np.nan),
+        ("worship", "h1a", 30.0, np.nan),
+    ],
+)
+def test_the_decree_s_values_are_those_of_its_table(use, zone, altitude, expected):
+    """Annexe II of the arrêté of 10 April 2020 (as of August 2025): CVC by zone and height, USE."""
+    told = public.absolute(
+        np.array([public.USES.index(use)]),
+        np.array([CLIMATE_ZONES.index(zone)]),
+        np.array([altitude]),
+        parameters(),
+    )
+    assert told == pytest.approx([expected], nan_ok=True)
+
+
+def test_a_cold_year_is_brought_to_a_mean_winter_and_no_bill_moves(tmp_path):
+    """2010: 1.168 times a mean winter; 70 % of a school's energy is heat: ÷ (1 + 0.7 × 0.168)."""
+    plain, cold = (
+        public.surveyed(buildings("education", 2000.0, 300_000.0, "h1a", year), DAY)
+        for year in (np.nan, 2010.0)
+    )
+    assert np.isnan(plain.winter) and plain.normal.tolist() == plain.energy.tolist()
+    assert cold.normal[0] == pytest.approx(300_000 / (1 + 0.7 * 0.168))
+    assert cold.targets[0, 0] == pytest.approx(0.6 * cold.normal[0])
+    assert cold.bill.tolist() == plain.bill.tolist()
+    assert cold.energy.tolist() == plain.energy.tolist()
+
+
+def test_the_year_of_the_meters_is_read_in_the_columns_names(tmp_path):
+    row = "1;École A;Enseignement;Béthune;1000;1958;Gaz;100;1000\n"
+    assert read(tmp_path, row).measured_in == 2024
+    assert np.isnan(read(tmp_path, row, HEAD.replace("élec 2024", "élec 2023")).measured_in)
+    assert np.isnan(read(tmp_path, row, HEAD.replace(" 2024", "")).measured_in)
+
+
+def test_the_whole_energy_of_a_building_counts_though_its_kind_is_not_told(tmp_path):
+    """As the state's own platform has it: one energy, no carrier. It has no bill, but a duty."""
+    found = read(
+        tmp_path,
+        "1;Groupe scolaire;Enseignement primaire;62119;2000;400000\n"
+        "2;Mairie;Bureaux;62119;1500;200000\n",
+        "Identifiant EFA;Dénomination EFA;Activité principale;Code INSEE;Surface assujettie;"
+        "Consommation énergie finale (kWh)\n",
+    )
+    told = public.surveyed(found, DAY)
+    assert told.energy.tolist() == [400_000, 200_000] and np.isnan(told.bill).all()
+    assert told.targets[:, 0] == pytest.approx([240_000, 120_000])

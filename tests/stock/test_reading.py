@@ -460,3 +460,86 @@ def test_homes_of_a_building_share_all_of_it(counts, wide):
 def test_no_sign_makes_a_formula_of_a_visitor_s_text(sign):
     assert harmless_text(f"{sign}1+1").startswith("'")
     assert harmless(pa.array([f"{sign}1+1"])).to_pylist()[0].startswith("'")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Nb de lgts", "row_dwellings"),
+        ("Nbre logts", "row_dwellings"),
+        ("Nom du programme", "building"),
+        ("Année d'achèvement de la construction", "construction_year"),
+        ("DPE classe énergie", "certified_class"),
+        ("Date de réalisation du DPE", "certified_on"),
+        ("Énergie chauff.", "heating"),
+        ("TYPE_CHAUFF", "heating"),
+        ("SURF_HAB", "floor_area"),
+        ("Loyer mensuel HC", "rent"),
+        ("Quote-part des parties communes (/10000)", "tantiemes"),
+        ("Lot n°", "id"),
+        ("Gaz (kWh PCS)", "billed_natural_gas"),
+        ("Électricité (MWh)", "billed_electricity"),
+        ("Conso chaufferie gaz 2023 (MWh PCS)", "billed_natural_gas"),
+        ("Logements", "row_dwellings"),
+        ("Logement", "id"),
+        ("Teinte des volets", ""),
+        ("Gaz", ""),
+    ],
+)
+def test_a_column_is_known_by_its_words_whatever_their_order_and_abbreviations(name, field):
+    assert fields_of([name]) == [field]
+
+
+def test_a_column_of_types_that_tells_only_sizes_is_one_of_rooms(tmp_path):
+    head = "Adresse;Ville;Type;Étage;Surface;Année;Chauffage\n"
+    looked, _, homes = read(
+        tmp_path,
+        head + "3 rue Pasteur;Béthune;T3;1;62;1968;gaz\n3 rue Pasteur;Béthune;T2;2;44;1968;gaz\n",
+    )
+    assert [column.field for column in looked.columns][2] == "rooms"
+    assert words(homes.answers.dwelling_type, ("house", "apartment")) == ["apartment"] * 2
+    assert homes.answers.rooms.tolist() == [3, 2]
+    looked, _, _ = read(tmp_path, head + "1 rue A;Béthune;T3 appartement;1;62;1968;gaz\n")
+    assert [column.field for column in looked.columns][2] == "dwelling_type"
+
+
+def test_lots_are_told_by_their_name_where_no_column_says_what_they_are(tmp_path):
+    looked, reader, homes = read(
+        tmp_path,
+        "Lot n°;Désignation;Bât.;Niveau;Quote-part des parties communes (/10000);Superficie (m²)\n"
+        "1;Appartement 3 pièces;A;0;420;64\n2;Appartement;A;1;310;45\n"
+        "3;Cave;A;-1;12;5\n4;Local commercial;A;0;600;80\n",
+    )
+    assert reader.dwellings == 2 and "dwelling_type" not in looked.missing
+    assert {one.code for one in homes.refusals if one.row_refused} >= {"not_a_dwelling"}
+
+
+def test_tables_of_the_buildings_base_are_known_with_the_name_of_their_table():
+    names = [
+        "batiment_groupe_id",
+        "code_commune_insee",
+        "batiment_groupe_ffo_bat_annee_construction",
+        "batiment_groupe_ffo_bat_nb_log",
+        "batiment_groupe_dpe_representatif_logement_type_energie_chauffage",
+    ]
+    assert profile_of(names) == "bdnb"
+    told = ["id", "commune", "construction_year", "row_dwellings", "heating"]
+    assert fields_of(names, "bdnb") == told
+
+
+def test_labels_of_the_former_method_are_void_in_the_former_table(tmp_path):
+    _, _, homes = read(
+        tmp_path,
+        "numero_dpe,date_etablissement_dpe,classe_consommation_energie,annee_construction,"
+        "surface_thermique_lot,tr002_type_batiment_description,code_insee_commune_actualise\n"
+        "1459V1,2014-03-02,E,1965,70,Maison Individuelle,59350\n",
+    )
+    assert homes.certified.tolist() == [-1]
+
+
+def test_a_month_is_read_without_a_sign_as_declarations_write_it(tmp_path):
+    """`DPEDATE` of a landlord's declaration is MMAAAA."""
+    _, _, homes = read(
+        tmp_path, "Type;Surface;Année;Chauffage;Classe DPE;Date DPE\nMaison;90;1960;gaz;E;012022\n"
+    )
+    assert homes.answers.certified_on.tolist() == [np.datetime64("2022-01-01").item()]

@@ -160,3 +160,35 @@ def test_a_million_lines_are_read_by_batches(tmp_path):
     source = tmp_path / "in.csv"
     source.write_text("id,mode\n" + "a,walk\n" * 7)
     assert [batch.n for batch in table.batches(str(source), 3)] == [3, 3, 1]
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_parted_as_a_french_spreadsheet_parts_them(tmp_path, sign, start):
+    source = tmp_path / "trips.csv"
+    source.write_text(start + WALK.replace(",", sign), encoding="utf-8")
+    batch = next(table.batches(str(source)))
+    assert {name: list(cells) for name, cells in batch.columns.items()} == {
+        "id": ["a"],
+        "mode": ["walk"],
+        "distance": ["2"],
+    }
+
+
+def test_a_place_is_found_by_its_postcode_alone(tmp_path, capsys):
+    source = tmp_path / "places.csv"
+    source.write_text("id;place;postcode\na;;59000\nb;;62400\nc;;\nd;Valence;26000\n")
+    assert main(["places", str(source)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["commune"] for row in rows] == ["59350", "", "", "26362"]
+    assert [row["issues"] for row in rows] == ["", "place:several_places", "place:required", ""]
+    assert "62119" in rows[1]["candidates"].split(";")
+
+
+def test_codes_that_spreadsheets_spoil_are_read(tmp_path, capsys):
+    source = tmp_path / "journeys.csv"
+    source.write_text("origin,destination\n2a004,2B033\n1004,01053\n")
+    assert main(["journeys", str(source)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["issues"] for row in rows] == ["", ""]
+    assert all(float(row["car_distance"]) > 5 for row in rows)

@@ -11,6 +11,7 @@ from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine,
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.trips.habits import health, health_of_legs, year_of
 from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
+from calc.mobility.trips.request import TripRequest
 from calc.places import communes as places
 from calc.schema.inputs import read
 from tests.properties import examples
@@ -317,3 +318,42 @@ def test_two_and_three_in_a_car_are_rows():
     assert found["car_2"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 2)
     assert found["car_3"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 3)
     assert reasons(distance=20, people=9)["car_2"] == "too_many"
+    assert reasons(distance=20, people=4)["car_2"] == ""
+    assert reasons(distance=20, people=5)["car_2"] == reasons(distance=20, people=4)["car_3"]
+    assert reasons(distance=20, people=5)["car_2"] == "too_many"  # five seats
+
+
+@pytest.mark.parametrize("ends", [("75115", "75116"), ("69123", "69381"), ("13055", "13201")])
+def test_inside_one_city_a_distance_is_asked(ends):
+    """Zero kilometre is no answer: every calculator of trips asks."""
+    told = {"origin": [ends[0]], "destination": [ends[1]]}
+    for request in (ComparisonRequest, TripRequest):
+        _, issues = read(request, {**told, "mode": ["car"]}, 1)
+        assert ("distance", "same_commune") in {(issue.field, issue.code) for issue in issues}
+        _, issues = read(request, {**told, "mode": ["car"], "distance": ["4"]}, 1)
+        assert not issues
+
+
+def test_a_daily_boat_is_paid_on_foot_and_a_night_at_sea_with_the_car():
+    """Belle-Île–Quiberon: 19.90 euros a way in 2024, some pay far less; Royan–Le Verdon: 2.60 to
+    3.60 in 2019; with a car and a cabin to Corsica, many times more."""
+    island = journey(origin="56152", destination="56186")["ferry"]
+    assert island["condition"] == "afoot" and island["cost_low"] < 10 < 19.9 <= island["cost_high"]
+    mouth = journey(origin="17306", destination="33544")["ferry"]
+    assert mouth["condition"] == "afoot" and 2 < mouth["cost"] < 4
+    corsica = journey(origin=AJACCIO, destination=MARSEILLE)["ferry"]
+    assert corsica["condition"] == "cabin" and corsica["cost"] > 60
+
+
+def test_a_boat_aboard_which_the_car_goes_costs_more_than_on_foot():
+    near, far = (
+        journey(origin="17306", destination=end)["ferry"] for end in ("33544", "33203")
+    )  # Le Verdon, Hourtin
+    assert (near["condition"], far["condition"]) == ("afoot", "aboard")
+    assert far["cost"] > 5 * near["cost"]
+
+
+def test_kilometres_told_rule_where_our_maps_have_no_road():
+    assert reasons(origin="98818", destination="98805")["car"] == "roads_unknown"
+    assert reasons(origin="98818", destination="98805", distance=15)["car"] == ""
+    assert reasons(origin="2A004", destination="13055", distance=15)["car"] == "sea_between"

@@ -64,8 +64,8 @@ def test_every_refusal_has_its_sentence():
         ("depart=zzzq&voir=1", "origin", "Aucune"),
         ("depart=saint-omer", "origin", "Plusieurs communes"),
         ("origin=59350&destination=59350", "distance", "même commune"),
+        ("origin=75115&destination=75116", "distance", "même commune"),
         ("origin=xx&destination=59350", "origin", "pas dans la liste"),
-        ("origin=56152&destination=56069", "destination", "pas de liaison"),  # two islands
         ("origin=97314&destination=97302", "destination", "pas de liaison"),  # no road there
         ("distance=5&car_motor=steam", "car_motor", "liste"),
     ],
@@ -203,3 +203,35 @@ def test_a_ferry_with_a_car_and_a_cabin_is_compared_but_not_proposed(client):
     found = page(html)
     said = " ".join(found.all("h1")[0].text.split()) if found.all("h1") else ""
     assert "Ferry" in html and "en ferry plutôt" not in html and "ferry" not in said.lower()
+
+
+def test_a_family_is_told_what_it_pays_in_all(client):
+    """Five from Béthune to Marseille: five tickets beside one car."""
+    page = client.get("/trajets?origin=62119&destination=13055&people=5").get_data(as_text=True)
+    told = re.search(r"Pour vous 5\W+(\d+)\W€ en TGV, (\d+)\W€ en voiture", text(page))
+    assert told and int(told[1]) > int(told[2])
+
+
+def test_kilometres_below_the_straight_line_are_asked_about(client):
+    """Béthune–Lille: some 33 km as the crow flies."""
+    short = text(client.get(f"/trajets?{COMMUTE}&distance=10").get_data(as_text=True))
+    assert "à vol d’oiseau de Béthune à Lille : vérifiez" in short
+    assert "min de train" not in short  # the stations of a way that the kilometres replace
+    long = text(client.get(f"/trajets?{COMMUTE}&distance=40").get_data(as_text=True))
+    assert "vérifiez" not in long
+
+
+def test_nothing_is_headlined_between_two_towns_on_an_if(client):
+    """Royan–Soulac: no coach is known to run; it is named among the others, never first."""
+    said = text(client.get("/trajets?origin=17306&destination=33514").get_data(as_text=True))
+    assert "En autocar, plutôt" not in said and "s’il y a une ligne" in said
+
+
+def test_forest_is_said_once_for_all_modes(client):
+    said = text(client.get("/trajets?origin=97353&destination=97302").get_data(as_text=True))
+    assert said.count("la forêt") == 1 and "la mer" not in said.partition("Pourquoi pas")[2]
+
+
+def test_a_way_alone_is_the_best_of_nothing(client):
+    said = text(client.get("/trajets?origin=98818&destination=2A004").get_data(as_text=True))
+    assert "Le plus" not in said.partition("Côte à côte")[0].partition("De Nouméa")[2]

@@ -35,6 +35,10 @@ def _commute(chance: random.Random, who: int, home: str, has_car: bool) -> dict[
             trip[name] = chance.choice(("true", "false"))
     if chance.random() < 0.2:
         trip["telework"] = chance.randint(0, int(trip["days"]))
+    if chance.random() < 0.2:
+        named = chance.sample("12345", chance.randint(1, 4))
+        trip["telework_on"] = "".join(sorted(named))
+        trip["telework"] = min(float(str(trip.get("telework", 0))), len(named))
     if mode == "car" and chance.random() < 0.4:
         trip["could"] = chance.choice(_LINES)
     if mode == "car" and chance.random() < 0.1:
@@ -81,6 +85,8 @@ def household(seed: int) -> dict[str, object]:
     ):
         if chance.random() < odds:
             told[name] = str(chance.randint(1, adults))
+    if chance.random() < 0.2:
+        told["monthly_resources"] = chance.choice((600, 1500, 3000))
     if chance.random() < 0.2:
         told["without"] = chance.choice(("cycle", "car", "second", "share", "transit"))
     return told

@@ -249,3 +249,62 @@ def test_who_is_who_is_told_once_and_carried(client):
         assert "without_licence=2" in response.get_data(as_text=True)
     refused = client.get("/trajets/semaine?adults=1&t1_mode=bus&t1_km=4&without_licence=2")
     assert refused.status_code == 422 and "Qui n’a pas le permis" in refused.get_data(as_text=True)
+
+
+STUDENT = {"home": "80021", "t1_purpose": "study", "t1_mode": "bus", "t1_km": "5", "t1_days": "5"}
+
+
+def test_what_comes_in_opens_a_fare_and_is_in_no_address(client):
+    page = f"/trajets/et-si?{urlencode(STUDENT)}"
+    assert "tarif solidaire" in client.get(page).get_data(as_text=True)
+    told = client.post(page, data={"monthly_resources": "1 000 €"})
+    assert told.status_code == 200 and "no-store" in told.headers["Cache-Control"]
+    assert "monthly_resources" not in told.headers.get("HX-Push-Url", "")
+    text = told.get_data(as_text=True)
+    assert "Au-dessus du plafond" in text and "862" in text
+    assert "monthly_resources=" not in text
+    opened = client.post(page, data={"monthly_resources": "700"}).get_data(as_text=True)
+    assert "Vous avez droit au tarif solidaire" in opened
+    in_address = client.get(f"{page}&monthly_resources=700")
+    assert in_address.status_code == 303 and "monthly_resources" not in in_address.location
+
+
+def test_what_comes_in_is_refused_on_its_field(client):
+    page = f"/trajets/et-si?{urlencode(STUDENT)}"
+    refused = client.post(page, data={"monthly_resources": "beaucoup"})
+    assert refused.status_code == 422
+    assert 'id="erreur-monthly_resources"' in refused.get_data(as_text=True)
+
+
+def test_ticked_weekdays_are_one_answer_drawn_on_their_days(client):
+    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "20", "t1_days": "5"}
+    ticked = [*told.items(), ("t1_telework", "2"), ("t1_telework_on", "2"), ("t1_telework_on", "4")]
+    moved = client.get(f"/trajets/semaine?{urlencode(ticked)}")
+    assert moved.status_code == 303 and "t1_telework_on=24" in moved.location
+    text = client.get(moved.location).get_data(as_text=True)
+    for day, is_home in (("Lundi", False), ("Mardi", True), ("Mercredi", False), ("Jeudi", True)):
+        line = text.partition(f"<b>{day}</b>")[2].partition("</li>")[0]
+        assert ("à la maison" in line) is is_home
+
+
+def test_what_runs_in_town_is_asked_in_one_press(client):
+    """Le Havre has a tram: which of it or a bus leads to the shops is theirs to say."""
+    told = {"home": "76351", "t1_purpose": "shopping", "t1_mode": "car", "t1_km": "5"}
+    asked = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    assert "qu’est-ce qui y mène" in asked
+    for answer in ("tram", "bus", "none"):
+        assert f"t1_could={answer}" in asked
+    by_tram = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=tram").get_data(as_text=True)
+    assert "En tramway quand c’est possible" in by_tram
+    nothing = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=none").get_data(as_text=True)
+    for page in (by_tram, nothing):
+        assert "qu’est-ce qui y mène" not in page
+    village = client.get(f"/trajets/et-si?{urlencode(told | {'home': '62097'})}")
+    assert "qu’est-ce qui y mène" not in village.get_data(as_text=True)
+
+
+def test_a_night_worker_is_not_asked_to_work_at_home(client):
+    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12", "t1_days": "4"}
+    page = f"/trajets/et-si?{urlencode(told)}"
+    assert "jours à la maison" in client.get(page).get_data(as_text=True)
+    assert "jours à la maison" not in client.get(f"{page}&t1_at_night=1").get_data(as_text=True)

@@ -7,6 +7,7 @@ import pytest
 
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import LEVERS, read_household
+from calc.mobility.week.ways import OTHER
 
 DAY = "2026-11-24"
 BUS_PASS = 45 * 11
@@ -216,3 +217,135 @@ def test_who_works_at_night_is_offered_no_train_and_no_bicycle():
         assert lever not in night and "share" in night
     told = near | {"at_night": "true", "cycling_possible": "true"}
     assert "cycle" in levers_of({"home": "62119", "trips": [told]})[1]
+
+
+def test_who_has_no_car_may_sit_in_another_s():
+    """A biker as a passenger: what a passenger's week emits, a small detour added."""
+    trip = {"mode": "motorbike", "km": 15, "days": 5, "purpose": "work"}
+    told = {"trips": [trip]}
+    found, levers = levers_of(told | {"try_passenger": "every_day"})
+    assert "passenger" in levers
+    ridden = year_of({"trips": [trip | {"mode": "car", "driven_by_others": "true"}]})
+    today = found.year.total
+    after = today["emissions"].middle[0] + found.tried.middle["emissions"][0]
+    assert after == pytest.approx(1.075 * ridden.total["emissions"].middle[0])
+    assert found.tried.middle["emissions"][0] < 0
+    for ends in ("low", "high"):
+        assert np.isfinite(getattr(found.tried, ends)["cost"]).all()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"mode": "car", "km": 15},
+        {"mode": "bike", "km": 8},
+        {"mode": "bus", "km": 3},
+        {"mode": "bus", "km": 15, "purpose": "shopping"},
+    ],
+)
+def test_a_seat_is_for_long_commutes_that_no_car_makes(told):
+    trip = {"days": 5, "purpose": "work"} | told
+    assert "passenger" not in levers_of({"trips": [trip]})[1]
+
+
+def test_a_seat_that_emits_more_than_the_bus_is_told_and_in_no_plan():
+    trip = {"mode": "tram", "km": 12, "days": 5, "purpose": "work", "cycling_possible": "false"}
+    found, levers = levers_of({"trips": [trip]})
+    assert "passenger" in levers and not found.front.named
+
+
+STATION_FAR = {"adults": 2, "home": "62097", "cars": [{"age": 8}], "without_licence": "2"}
+"""Beaumetz-lès-Loges: Arras' station is twelve kilometres away."""
+
+
+def test_who_has_no_licence_is_driven_to_the_station_and_the_car_comes_back():
+    trip = {"who": "2", "mode": "moped", "to": "59350", "days": 5, "purpose": "study"}
+    told = STATION_FAR | {"trips": [trip]}
+    lifted = year_of(told).ledger
+    other = lifted.ways.other
+    assert other.stations[0][0] == "Arras" and other.by_car[0] == pytest.approx(12, abs=1)
+    alone = year_of(
+        told | {"adults": 1, "cars": [], "without_licence": "1", "trips": [trip | {"who": "1"}]}
+    )
+    assert alone.ledger.ways.other.mode[0] < 0
+    drives = year_of(told | {"without_licence": "", "trips": [trip | {"mode": "car"}]})
+    parked = drives.ledger.ways
+    assert lifted.ways.cost[0, OTHER] == pytest.approx(2 * parked.cost[0, OTHER])
+    assert lifted.ways.duration[0, OTHER] > parked.duration[0, OTHER]
+
+
+def test_without_a_car_nobody_drives_anybody_to_the_station():
+    trip = {"who": "2", "mode": "moped", "to": "59350", "days": 5, "purpose": "study"}
+    shops = {"who": "1", "mode": "walk", "km": 1, "days": 2, "purpose": "shopping"}
+    tried = {"try_transit": "transit", "try_last": "give_up"}
+    told = STATION_FAR | {"trips": [trip, shops]} | tried
+    assert not levers_of(told)[0].tried.is_possible[0]
+
+
+WORK = {"mode": "car", "km": 20, "days": 5, "purpose": "work"}
+
+
+def two_at_home(first: str, second: str, **more):
+    trips = [WORK | {"who": "1", "telework_on": first}, WORK | {"who": "2", "telework_on": second}]
+    return {"adults": 2, "trips": [trip | more for trip in trips]}
+
+
+def test_named_weekdays_say_how_many_days_a_job_may_be_done_at_home():
+    named = {"trips": [WORK | {"telework_on": "24"}], "try_telework": "more_days"}
+    counted = {"trips": [WORK | {"telework_most": 2}], "try_telework": "more_days"}
+    assert "telework" in levers_of(named)[1]
+    for name in ("emissions", "cost"):
+        one, other = (levers_of(told)[0].tried.middle[name][0] for told in (named, counted))
+        assert one == pytest.approx(other)
+
+
+def test_one_car_is_enough_where_two_are_never_out_the_same_day():
+    """Three days at home each: one car does if the days differ, not if they are the same."""
+    tried = {"try_telework": "more_days", "telework_days": 3, "try_second": "give_up"}
+    for days, is_enough in ((("123", "345"), True), (("123", "123"), False)):
+        found, _ = levers_of(two_at_home(*days) | tried)
+        assert found.year.ledger.cars.count == 2
+        assert bool(found.tried.is_possible[0]) is is_enough
+
+
+def test_the_one_car_described_is_two_where_both_leave_it_the_same_days():
+    one = {"cars": [{"size": "small"}]}
+    for days, cars in ((("123", "45"), 1), (("123", "23"), 2)):
+        told = two_at_home(*days) | one
+        for trip, day in zip(told["trips"], days, strict=True):
+            trip["telework"] = len(day)
+        assert year_of(told).ledger.cars.count == cars
+
+
+@pytest.mark.parametrize("told", [{"telework_on": "8"}, {"telework_on": "lundi"}])
+def test_weekdays_that_do_not_exist_are_refused(told):
+    _, issues = read_household({"trips": [WORK | told]})
+    assert [(i.field, i.code) for i in issues] == [("t1_telework_on", "not_a_choice")]
+
+
+def test_more_days_at_home_than_were_named_are_refused():
+    _, issues = read_household({"trips": [WORK | {"telework_on": "2", "telework": 3}]})
+    assert [(i.field, i.code, i.limit) for i in issues] == [("t1_telework", "too_large", 1)]
+
+
+def test_small_incomes_have_the_fare_of_the_law():
+    """862 euros a month is the ceiling of one person, 1,292 of two: half the price at most."""
+    trip = {"mode": "bus", "km": 5, "days": 5, "purpose": "other"}
+    for people, resources, has in ((1, 860, True), (1, 870, False), (2, 1290, True)):
+        told = {"adults": people, "trips": [trip], "monthly_resources": resources}
+        found, levers = levers_of(told)
+        assert ("fare" in levers) is has
+        if has:
+            row = [codes[-1] for codes in found.alone.codes].index(1)
+            assert -BUS_PASS <= found.alone.middle["cost"][row] <= -BUS_PASS / 2
+    train = {"mode": "regional_train", "km": 20, "days": 5, "purpose": "other"}
+    assert "fare" not in levers_of({"trips": [train], "monthly_resources": 500})[1]
+
+
+def test_a_trip_where_nothing_runs_is_offered_no_train():
+    """Béthune to Lille has a train; who says that nothing leads there is not told of it."""
+    trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
+    told = {"home": "62119", "trips": [trip]}
+    assert "transit" in levers_of(told)[1]
+    ruled_out = {"home": "62119", "trips": [trip | {"could": "none"}]}
+    assert "transit" not in levers_of(ruled_out)[1]

@@ -43,6 +43,9 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
         if "share" in levers:
             driven = found.reach.share > 0
             assert request.drives[legs.driver[driven]].all() and (legs.driver[driven] >= 0).all()
+        if "passenger" in levers:
+            assert not (found.reach.passenger & (legs.car >= 0)).any()
+            assert (found.year.ledger.legs.km[found.reach.passenger] >= 5).all()
         if "fare" in levers:
             assert found.reach.fare.any()
         if "cycle" in levers:

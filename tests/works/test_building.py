@@ -103,6 +103,22 @@ def test_the_page_of_the_assembly(client):
     assert "Votre part, aides déduites" not in asked
 
 
+@pytest.mark.parametrize(
+    ("tenure", "said", "unsaid"),
+    [
+        ("landlord", "Économie de votre locataire par an", "Votre économie par an"),
+        ("tenant", "Part de votre propriétaire", "Éco-prêt à taux zéro pour votre part"),
+        ("owner_occupier", "Votre économie par an", "La location"),
+    ],
+)
+def test_the_assembly_tells_whose_part_and_whose_saving(client, tenure, said, unsaid):
+    from tests.routes.works import ASSEMBLY
+
+    page = client.get(f"{ASSEMBLY}&co_owned_dwellings=20&tenure={tenure}").get_data(as_text=True)
+    assert said in page and unsaid not in page
+    assert ("La location" in page) == (tenure != "owner_occupier")
+
+
 def test_in_a_flat_an_outdoor_unit_is_authorised_by_the_assembly(client):
     from tests.routes.works import ASSEMBLY
 

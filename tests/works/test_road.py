@@ -8,8 +8,9 @@ import pytest
 from calc.renovation import service
 from calc.renovation.model import plan, what_if
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.plan import rows
+from calc.renovation.plan import rows, stages_of
 from calc.renovation.road import remaining
+from calc.renovation.works import ROOF, VENTILATION, WALL, WINDOWS
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from tests.works.test_renovation import FLAT, ROUBAIX, told
 
@@ -125,6 +126,34 @@ def test_a_roof_that_is_good_is_not_done_again():
     at = MEASURES.index("roof_insulation")
     assert not found.packages[:, at].any()
     assert "roof_insulation" not in plan(*told({**OIL, "u_roof": "2.0"}), DRAWS).idle
+
+
+def test_where_nothing_renews_the_air_fans_come_with_the_first_work_that_seals():
+    package = rows(("roof_insulation", "humidity_controlled_ventilation", "air_water_heat_pump"))[0]
+    first = [m for m, on in zip(MEASURES, stages_of(package, lacks_air=True)[0], strict=True) if on]
+    assert first == ["roof_insulation", "humidity_controlled_ventilation"]
+    found = plan(*told({**MINERS, "ventilation": "window_opening"}), DRAWS)
+    for path in found.paths:
+        fans = path.stages[:, [MEASURES.index(m) for m in VENTILATION]].any(axis=1)
+        seals = path.stages[:, [MEASURES.index(m) for m in (*WALL, *ROOF, *WINDOWS)]].any(axis=1)
+        assert not seals.any() or np.argmax(fans) <= np.argmax(seals)
+
+
+@pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
+def test_stages_cost_what_the_whole_costs(home):
+    """What each leaves and is helped with makes the works, and the adviser of a large grant."""
+    for path in plan(*told(home), DRAWS).paths:
+        works = path.after_stages.costs[-1, :, CENTRAL].sum()
+        asked = path.staged_left.sum() + path.staged_aids.sum()
+        fee = path.after_stages.adviser_cost[-1, CENTRAL]
+        assert works - 1 <= asked <= works + max(fee, 2500) * len(path.stages)
+
+
+def test_fans_that_recover_heat_are_never_proposed_in_a_sieve():
+    found = plan(*told(MINERS), DRAWS)
+    alone = found.packages[:, MEASURES.index("balanced_ventilation")]
+    closed = found.packages[:, [MEASURES.index(m) for m in (*WALL, *ROOF, *WINDOWS)]].any(axis=1)
+    assert alone.any() and closed[alone].all()
 
 
 def test_what_remains_of_a_whole_holds_no_work_twice():

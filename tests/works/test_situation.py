@@ -49,6 +49,40 @@ def test_a_tenant_is_shown_no_grant_and_no_loan(client, who):
     assert "Je ne suis pas propriétaire" not in html
 
 
+def test_a_tenant_reads_one_reason_and_no_doubt_of_what_is_not_hers(client):
+    html = client.get(f"{PUMP}&tenure=tenant").get_data(as_text=True)
+    for line in re.findall(r"<li><b>(?:MaPrimeRénov|Éco-prêt|Exonération).*?</li>", html):
+        assert line.endswith("parlez-en au vôtre.</li>"), line
+    assert "primes reçues depuis cinq ans" not in html and "Éco-prêt lié" not in html
+    assert "L’argent, dans l’ordre des mois" not in html
+
+
+def test_a_label_told_among_the_aids_is_the_homes_everywhere(client):
+    form = client.get(PUMP).get_data(as_text=True)
+    name = re.search(r'<select id="saisie-dpe" name="(\w+)"', form)[1]
+    sent = client.post(PUMP, data={name: "G"})
+    address = sent.headers["Location"]
+    lease = address.replace("travaux", "situation") + "&tenure=landlord"
+    assert "Classé G" in text(client, lease)
+    assert "étiquette G" in text(client, address.replace("travaux", "resultat"))
+
+
+def test_an_aid_that_another_income_would_have_is_not_refused(client):
+    """The whole renovation is the better way of the most modest, and not of the highest incomes."""
+    works = "wall_works=internal_wall_insulation&roof_works=roof_insulation"
+    html = client.get(f"{PUMP}&{works}&air_works=humidity_controlled_ventilation&dpe_class=F").text
+    waiting = html.split("Il manque une réponse", 1)[1].split("Les aides refusées", 1)[0]
+    assert re.search(r"rénovation d’ampleur</b>.{1,9}Dites votre revenu.{1,9}de 0 à \d\d", waiting)
+    doubts = re.findall(r"<li>([^<]*abrogée[^<]*)</li>", html)
+    assert len(doubts) == len(set(doubts)) == 1
+
+
+@pytest.mark.parametrize("page", ["travaux", "chemins", "situation", "immeuble"])
+def test_every_page_of_works_tells_whom_to_call_here(client, page):
+    url = f"/chez/lille/logement/{page}?{QUERY}".replace("house", "apartment")
+    assert "À qui parler" in client.get(url).get_data(as_text=True)
+
+
 def test_an_income_not_told_is_asked_and_not_refused(client):
     """A heat pump: nothing for higher incomes, 5,000 euros for the very modest."""
     html = text(client, PUMP)

@@ -99,6 +99,12 @@ def test_a_flat_gets_fans_with_what_seals_it_and_never_alone():
     assert aired.any() and any_of(found.packages, (*WALL, *ROOF, *WINDOWS))[aired].all()
 
 
+def test_a_stove_is_proposed_in_a_flat_only_where_a_flue_is_told():
+    stove = PLACE["pellet_stove"]
+    assert not plan(*told(FLAT), DRAWS).packages[:, stove].any()
+    assert plan(*told(FLAT, chimney="1"), DRAWS).packages[:, stove].any()
+
+
 def test_collectors_are_proposed_only_on_a_ground_that_is_told():
     place = PLACE["ground_source_heat_pump"]
     assert not plan(*told(ROUBAIX), DRAWS).packages[:, place].any()

@@ -73,6 +73,13 @@ def test_a_rent_is_in_no_address(client):
     assert "2 100 €" in text_of(live) and "6000" not in live.headers["HX-Push-Url"]
 
 
+def test_without_a_script_the_part_of_the_rents_is_told(client):
+    """The rent is in no address: what it would spare is told as a part of it."""
+    sent = client.post(LET, data={"yearly_rent": "6000", "loc_avantages_level": "loc2"})
+    page = text_of(client.get(sent.headers["Location"]))
+    assert "35 % des loyers en moins sur votre impôt" in page
+
+
 def test_a_wrong_rent_is_said_on_its_field(client):
     answer = client.post(LET, data={"yearly_rent": "cher"})
     assert answer.status_code == 422 and "erreur-yearly_rent" in answer.text

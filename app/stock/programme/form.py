@@ -18,6 +18,11 @@ LAST_START = 2035
 _MOST_YEARS = 15
 _LONG = 1_500
 """Signs of a list of orders: an address holds it."""
+_FIELDS = (
+    *("years", "start", "aid", "aim", "weights", "first", "by"),
+    *("owner", "rise", "tax", "second", "horizon"),
+)
+_PARTS = re.compile(r"\s*[;,/]\s*|\s+")
 _STEPS = re.compile(r"[;\n]|\bpuis\b")
 _BY_NAME = {plain(text): name for name, text in WORKS_NAMED.items()}
 
@@ -59,8 +64,7 @@ class ProgrammeForm:
     def __init__(self, sent: Mapping[str, str] | MultiDict[str, str], today: date | None = None):
         self.today = today or date.today()
         self.key = sent.get("cle", "")[:80]
-        names = ("years", "start", "aid", "aim", "first", "by", "owner", "rise", "tax", "horizon")
-        self.given = {name: sent.get(name, "").strip()[:32] for name in names}
+        self.given = {name: sent.get(name, "").strip()[:32] for name in _FIELDS}
         self.given["budget"] = sent.get("budget", "").strip()[:400]
         self.orders = {name: sent.get(name, "").strip()[:_LONG] for name in ORDERS}
         asked = sent.getlist("package") if isinstance(sent, MultiDict) else []
@@ -86,8 +90,18 @@ class ProgrammeForm:
         self.aim = given["aim"] or next(iter(AIMS))
         if self.aim not in AIMS:
             self.refusals["aim"] = SENTENCES["aim"]
+        self._read_weights()
         self._read_money()
         self._read_orders()
+
+    def _read_weights(self) -> None:
+        """What each aim weighs, where they are put together."""
+        told = [part for part in _PARTS.split(self.given["weights"]) if part]
+        read = [_figure(part) for part in told] or [1.0] * 3
+        self.weights = [one for one in read if one is not None and one >= 0]
+        if not len(read) == len(self.weights) == 3 or not sum(self.weights):
+            self.refusals["weights"] = SENTENCES["weights"]
+            self.weights = [1.0] * 3
 
     def _read_money(self) -> None:
         given = self.given
@@ -95,6 +109,7 @@ class ProgrammeForm:
         self.rise = self._between("rise", given["rise"] or "0", 0, 100)
         tax = given["tax"]
         self.tax = self._between("tax", tax, 0, 10_000) if tax else None
+        self.second = self._between("second", given["second"] or "0", 0, 100)
         horizon = given["horizon"]
         self.horizon = self._between("horizon", horizon, 5, 60, whole=True) if horizon else 0
 
@@ -159,6 +174,7 @@ class ProgrammeForm:
             "budgets": self.budgets,
             "years": int(self.years),
             "aim": self.aim,
+            "weights": self.weights,
             "start": max(first, self.today).isoformat(),
             "aid": self.aid / 100,
             "packages": self.packages,
@@ -169,6 +185,7 @@ class ProgrammeForm:
                 "third_line": self.third_line,
                 "rent_rise": self.rise / 100,
                 "years": int(self.horizon),
+                "second_loan": self.second / 100,
             }
             | ({} if self.tax is None else {"property_tax": self.tax}),
             "excluded": self.excluded,

@@ -92,6 +92,8 @@ def _money_between(low: float, high: float) -> str:
 def _value(aim: str, value: float) -> str:
     if aim == "tenants_euros":
         return _amount(value)
+    if aim == "mixed":
+        return number(value, 1)
     return number(value / _TONNE if aim == "carbon" else value)
 
 
@@ -270,7 +272,9 @@ def _money_rows(found: dict[str, Any]) -> list[list[str]]:
     ]
     if social:
         rows.append(["Éco-prêt logement social", _amount(-sums["loan"]), ""])
-    rows.append(["Reste à financer (fonds propres, autres prêts)", _amount(sums["own"]), ""])
+    if sums["second_loan"] > 0:
+        rows.append(["Prêt à l’amélioration (PAM)", _amount(-sums["second_loan"]), ""])
+    rows.append(["Reste à financer (fonds propres)", _amount(sums["own"]), ""])
     if social:
         rows.append(
             ["Dégrèvement de taxe foncière, un an après", _amount(sums["relief"]), "à recevoir"]
@@ -293,6 +297,18 @@ def _money_told(found: dict[str, Any]) -> list[str]:
         told.append(
             f"Éco-prêt compté sur {number(money['loan_years'])} ans à {usual} % (de {least} à "
             f"{most}) ; ses annuités sont dans ce compte."
+        )
+        lent, spent = np.sum(money["yearly"]["loan"]), np.sum(money["yearly"]["cost"], 0)[1]
+        told.append(
+            f"L’éco-prêt fait {percent(float(lent / max(spent, 1)))} de ces travaux, qui ne sont "
+            f"que d’énergie ; de 2015 à 2019, il faisait {percent(money['usual_loan'])} "
+            "d’opérations entières. Nous n’avons lu que les deux bouts de la grille de ses "
+            "montants : demandez-la à la Banque des Territoires."
+        )
+    if money["yearly"].get("second_loan") and sum(money["yearly"]["second_loan"]) > 0:
+        told.append(
+            f"Prêt à l’amélioration compté sur {number(money['second_years'])} ans à "
+            f"{number(100 * money['second_rate'][1], 2)} %."
         )
     if money["lost_relief"] > 0:
         told.append(
@@ -379,6 +395,8 @@ def _headline(found: dict[str, Any]) -> tuple[str, str]:
 def _worth(aim: str, low: float, high: float) -> str:
     """The range of what the aim reaches."""
     told = f"Entre {_value(aim, low)} et {_value(aim, high)}"
+    if aim == "mixed":
+        return f"{told} {UNITS[aim]} (huit chances sur dix)."
     if aim == "out_of_ban":
         return f"{told} {UNITS[aim]} d’ici là (huit chances sur dix)."
     return f"{told} (huit chances sur dix)."

@@ -42,6 +42,13 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
     )
     return {
         "aim": aims,
+        "weights": asked(
+            "weights",
+            "Poids de chaque but",
+            "Louer, factures, carbone, dans cet ordre. Ne compte que pour « Les trois ensemble ».",
+            "",
+            "1, 1, 1",
+        ),
         "money": [
             asked(
                 "budget",
@@ -87,11 +94,18 @@ def present_form(form: ProgrammeForm) -> dict[str, Any]:
                 "",
             ),
             asked("rise", "Hausse de loyer après travaux", "0 s’il n’y en a pas.", "%", "0"),
+            asked(
+                "second",
+                "Part du reste empruntée",
+                "En prêt à l’amélioration (PAM), après l’éco-prêt. 0 : tout en fonds propres.",
+                "%",
+                "0",
+            ),
             asked("horizon", "Compter votre argent sur", "De 5 à 60 ans. Vide : 30.", "ans", ""),
         ],
         "third": form.third_line,
         "has_money": form.third_line
-        or any(given[name] for name in ("owner", "tax", "rise", "horizon")),
+        or any(given[name] for name in ("owner", "tax", "rise", "second", "horizon")),
         "apart": not form.together,
         "yearly": not form.carries,
         "errors": [(f"#champ-{name}", text) for name, text in refused.items()],

@@ -12,6 +12,10 @@ AIMS = {
         "Le plus d’euros gagnés par les locataires pour chaque euro dépensé.",
     ),
     "carbon": ("Émettre moins", "Le plus de CO₂ évité pour chaque euro dépensé."),
+    "mixed": (
+        "Les trois ensemble",
+        "Louer, factures et carbone, chacun avec le poids que vous dites.",
+    ),
 }
 PACKAGES = {
     "roof_floor": "Toit et plancher bas",
@@ -19,7 +23,9 @@ PACKAGES = {
     "walls": "Murs et ventilation",
     "shell": "Murs, toit, plancher bas, ventilation",
     "whole_shell": "Toute l’enveloppe, fenêtres comprises",
-    "water_heater": "Chauffe-eau thermodynamique",
+    "water_heater": "Eau chaude par pompe à chaleur",
+    "settings": "Réglages : radiateurs équilibrés, abaissement la nuit",
+    "panels": "Panneaux solaires sur le toit",
     "generator": "Pompe à chaleur",
     "roof_floor_generator": "Toit, plancher bas, pompe à chaleur",
     "shell_generator": "Murs, toit, plancher bas, ventilation, pompe à chaleur",
@@ -30,6 +36,7 @@ PACKAGES = {
     "network": "Raccordement à un réseau de chaleur",
     "shell_network": "Murs, toit, plancher bas, ventilation, réseau de chaleur",
     "whole": "Rénovation d’ensemble : enveloppe et pompe à chaleur",
+    "whole_panels": "Rénovation d’ensemble et panneaux solaires",
 }
 STAGES = {
     "roof_floor_then_walls": "Toit et plancher bas, puis les murs",
@@ -67,11 +74,13 @@ UNMOVED = {
     "tenants_euros": "La date des interdictions n’entre pas dans ce but : elle n’y change rien.",
     "carbon": "Ni les prix de l’énergie ni la date des interdictions n’entrent dans ce but : "
     "ils n’y changent rien.",
+    "mixed": "",
 }
 UNITS = {
     "out_of_ban": "années de location rendues possibles",
     "tenants_euros": "gagnés par les locataires",
     "carbon": "tonnes de CO₂ évitées",
+    "mixed": "points sur 100",
 }
 UNITS_TOLD = {
     "out_of_ban": "Un logement que la loi interdirait de louer et qui peut l’être compte pour un, "
@@ -80,6 +89,8 @@ UNITS_TOLD = {
     "programme, ou à la fin de vie des travaux, aux prix d’aujourd’hui.",
     "carbon": "Émissions évitées de l’année qui suit les travaux à la {horizon}e année du "
     "programme, ou à la fin de vie des travaux.",
+    "mixed": "100 points : tout le parc fait aussitôt ce qui sert le mieux chaque but, quel qu’en "
+    "soit le prix. Chaque but pèse comme vous le dites, quelle que soit son unité.",
 }
 STEPS = {
     "waiting": "Le calcul attend son tour.",
@@ -103,6 +114,8 @@ SENTENCES = {
     "rise": "Donnez une hausse entre 0 et 100 %.",
     "tax": "Donnez une taxe par logement entre 0 et 10 000 €.",
     "horizon": "Donnez un nombre d’années, de 5 à 60.",
+    "weights": "Donnez trois nombres, un par but, par exemple : 40, 40, 20.",
+    "second": "Donnez une part entre 0 et 100 %.",
 }
 ORDERS = {
     "exclude": (

@@ -10,12 +10,10 @@ import numpy as np
 from calc.mobility.modes import MODE, column, is_a
 from calc.parameters import parameters
 from calc.places.journeys import ACCESSES, TRAINS, Journey, Train, journey
+from calc.places.sea import Crossing
+from calc.places.where import same_place
 from calc.schema.vocabulary import MODES
 
-_BY_CAR = ("car", "taxi", "camper", "camper_van", "motorbike_small", "motorbike")
-"""Modes that take motorways and go as fast as a car."""
-_BY_PATH = ("walk", "bike", "e_bike", "e_cargo_bike", "e_scooter", "moped", "electric_moped")
-"""Modes that no motorway takes."""
 _UNKNOWN = np.nan
 
 
@@ -33,6 +31,8 @@ class Between:
         Walked or cycled to the station and from it. [min]
     reason : tuple of str
         Why nothing leads there; "" where something does or nobody knows.
+    crossing : tuple of Crossing or None
+        The boats of a ferry.
     """
 
     distance: np.ndarray
@@ -42,6 +42,7 @@ class Between:
     minutes_high: np.ndarray
     active_minutes: np.ndarray
     reason: tuple[str, ...]
+    crossing: tuple[Crossing | None, ...]
 
 
 def _by_car(way: Journey, mode: int) -> tuple[float, ...]:
@@ -96,7 +97,7 @@ def _by_ferry(way: Journey) -> tuple[float, ...]:
         return (_UNKNOWN,) * 6
     law = parameters()["ferries.boarding"].by_key()
     minutes, part = ferry.minutes, law["doubt"]
-    return (ferry.link.distance, part, minutes, minutes * (1 - part), minutes * (1 + part), 0.0)
+    return (ferry.distance, part, minutes, minutes * (1 - part), minutes * (1 + part), 0.0)
 
 
 def _figures(way: Journey, mode: int) -> tuple[float, ...]:
@@ -107,11 +108,12 @@ def _figures(way: Journey, mode: int) -> tuple[float, ...]:
         return _by_ferry(way)
     if name == "coach":
         return _by_coach(way)
-    if name in _BY_CAR:
+    along = column("way")[mode]
+    if along == "motorway":
         return _by_car(way, mode)
-    if name in _BY_PATH:
+    if along == "path":
         return _by_path(way)
-    if column("way")[mode] == "road":  # a bus goes where a car goes, at its own pace
+    if along == "road":  # a bus goes where a car goes, at its own pace
         return (*_by_car(way, MODE["car"])[:2], *(_UNKNOWN,) * 4)
     return (_UNKNOWN,) * 6
 
@@ -123,20 +125,24 @@ def _reason(way: Journey, mode: int) -> str:
         if name in way.trains:
             return ""
         if way.is_french and not way.is_by_road:
-            return "sea_between"
+            return way.why_no_road
         return "no_train" if way.has_stations else "no_station"
     if name == "ferry":
         return "" if way.ferry else "no_sea" if way.is_by_road else "no_ferry"
-    if name == "plane" or is_a("way", "air")[mode]:
+    if is_a("way", "air")[mode]:
         return ""
-    return "" if way.is_by_road else "sea_between"
+    return way.why_no_road
 
 
 @lru_cache(4096)
-def _row(origin: str, destination: str, mode: int) -> tuple[tuple[float, ...], str]:
-    """Figures and reason of a mode between two places: a page asks for them several times."""
+def _row(
+    origin: str, destination: str, mode: int
+) -> tuple[tuple[float, ...], str, Crossing | None]:
+    """Figures, reason and boats of a mode between two places: a page asks for them several
+    times."""
     way = journey(origin, destination)
-    return _figures(way, mode), _reason(way, mode)
+    boats = way.ferry if MODES[mode] == "ferry" else None
+    return _figures(way, mode), _reason(way, mode), boats
 
 
 def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) -> Between:
@@ -161,14 +167,18 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
     ([39.0, nan], ('', 'no_station'))
     """
     figures = np.full((6, len(modes)), np.nan)
-    reasons = []
-    rows = zip(origins.tolist(), destinations.tolist(), modes.tolist(), strict=True)
-    for row, (origin, destination, mode) in enumerate(rows):
-        if not (origin and destination) or mode < 0 or origin == destination:
+    reasons: list[str] = []
+    boats: list[Crossing | None] = []
+    same = same_place(origins, destinations).tolist()
+    rows = zip(origins.tolist(), destinations.tolist(), modes.tolist(), same, strict=True)
+    for row, (origin, destination, mode, is_same) in enumerate(rows):
+        if not (origin and destination) or mode < 0 or is_same:
             reasons.append("")
+            boats.append(None)
             continue
-        figures[:, row], reason = _row(origin, destination, mode)
+        figures[:, row], reason, crossing = _row(origin, destination, mode)
         reasons.append(reason)
+        boats.append(crossing)
     return Between(
         distance=figures[0],
         doubt=figures[1],
@@ -177,4 +187,5 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
         minutes_high=figures[4],
         active_minutes=figures[5],
         reason=tuple(reasons),
+        crossing=tuple(boats),
     )

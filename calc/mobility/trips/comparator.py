@@ -16,6 +16,7 @@ from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.places.journeys import Journey, journey
+from calc.places.where import same_place
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
 
@@ -30,6 +31,8 @@ REASONS = (
     "too_near",
     "no_network",
     "sea_between",
+    "no_road",
+    "roads_unknown",
     "no_sea",
     "no_ferry",
     "no_station",
@@ -37,7 +40,10 @@ REASONS = (
     "places_unknown",
     "too_many",
 )
-CONDITIONS = ("", "stop", "station", "network", "line", "airport", "port")
+CONDITIONS = (
+    *("", "stop", "station", "network", "line", "airport", "port"),
+    *("afoot", "aboard", "cabin"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Comparison:
         1, or 2 there and back.
     times_a_year : float
     way : Journey or None
-        What leads from end to end, where both are told.
+        What leads from end to end, where both are told and no distance that rules.
     """
 
     ways: tuple[str, ...]
@@ -148,6 +154,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
     shares = values["mobility.factor"].constant[mode, 2] > 0
     needs = column("needs")[mode]
     reasons = np.array(way.existing.reason)
+    reasons = np.where((reasons == "roads_unknown") & way.is_typed, "", reasons)
     reason = np.select(
         [
             (mode == MODE["ferry"]) & ~told,
@@ -161,12 +168,21 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
         "",
     )
     is_sure = is_known | ((needs == "network") & told & (served == SURE))
-    condition = np.where(is_sure, "", needs)
+    condition = np.where(is_sure, "", needs).astype(object)
     condition = np.where(
         (needs == "network") & told & (served == PERHAPS) & ~is_known, "station", condition
     )
-    condition = np.where(is_known & (mode == MODE["ferry"]), "port", condition)
+    for place in np.flatnonzero(is_known & (mode == MODE["ferry"])):
+        condition[place] = _aboard(way, int(place))
     return reason.tolist(), condition.tolist()
+
+
+def _aboard(way: Distances, place: int) -> str:
+    """With what one boards a ferry: nothing, a car, a car and a cabin."""
+    boats = way.existing.crossing[place]
+    if way.is_afoot[place] or boats is None:
+        return "afoot"
+    return "cabin" if boats.has_cabin else "aboard"
 
 
 def _by_road(way: Distances) -> np.ndarray:
@@ -207,12 +223,15 @@ def compare(request: ComparisonRequest) -> Comparison:
         trips.occupancy[ways.index(way)] += others
     people = int(_one(request.people, 1.0))
     reason, condition = settled(trips, people, values)
-    full = trips.occupancy > values["mobility.most_aboard"].constant[modes]
-    reason = np.where((modes == MODE["car"]) & full, "too_many", reason).tolist()
+    seats = values["household_mobility.practice"].by_key()["car_seats"]
+    full = np.isin(ways, list(SHARED_CARS)) & (trips.occupancy > seats)
+    reason = np.where(full, "too_many", reason).tolist()
     figures = _with_detour(answer(trips), ways, values)
     ends = str(request.origin[0]), str(request.destination[0])
-    found = journey(*ends) if all(ends) and ends[0] != ends[1] else None
-    if found and found.ferry and np.isnan(request.distance[0]):
+    is_placed = all(ends) and np.isnan(request.distance[0])
+    is_placed &= not same_place(request.origin, request.destination)[0]
+    found = journey(*ends) if is_placed else None
+    if found and found.ferry:
         _add_road(figures, request, found.ferry.road_distance)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
     purpose = "work" if request.purpose[0] < 0 else TRIP_PURPOSES[request.purpose[0]]

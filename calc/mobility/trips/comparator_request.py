@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.trips.request import whereabouts_issues
-from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
+from calc.schema.inputs import Issue, choice, code, day, flag, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 
@@ -33,10 +33,7 @@ class ComparisonRequest:
 
     def issues(self) -> list[Issue]:
         """No distance nor two communes, an unknown commune, twice the same one."""
-        found = whereabouts_issues(self.origin, self.destination, self.distance)
-        same = (self.origin == self.destination) & ~is_unknown(self.origin)
-        same &= is_unknown(self.distance)
-        return found + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
+        return whereabouts_issues(self.origin, self.destination, self.distance)
 
 
 @dataclass(frozen=True)

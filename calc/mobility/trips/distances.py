@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.journeys import distance_doubt, road_distance
-from calc.mobility.modes import is_a
+from calc.mobility.modes import MODE, is_a
 from calc.mobility.trips.between import Between, between
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters
@@ -33,6 +33,10 @@ class Distances:
     existing : Between
         What really leads there.
     is_typed : ndarray of bool, shape (n,)
+    is_afoot : ndarray of bool, shape (n,)
+        A boat that one boards on foot, without a car nor a cabin.
+    foot_fare : ndarray, shape (n,)
+        Of that boat, NaN where it is not known. [EUR]
     """
 
     along: np.ndarray
@@ -41,6 +45,8 @@ class Distances:
     codes: np.ndarray
     existing: Between
     is_typed: np.ndarray
+    is_afoot: np.ndarray
+    foot_fare: np.ndarray
 
 
 def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
@@ -71,6 +77,18 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
     )
 
 
+def _afoot(
+    mode: np.ndarray, along: np.ndarray, existing: Between, values: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether one boards on foot, as the boats that are known, else as their length; the fare."""
+    pace = values["mobility.pace"].constant[MODE["ferry"]][0]
+    is_short = 60 * along / pace < values["ferries.boarding"].by_key()["from_minutes"]
+    pairs = zip(existing.crossing, is_short.tolist(), strict=True)
+    afoot = np.array([boat.is_afoot if boat else short for boat, short in pairs], dtype=bool)
+    fares = np.array([boat.foot_fare if boat else np.nan for boat in existing.crossing])
+    return afoot & (mode == MODE["ferry"]), fares
+
+
 def distances(request: TripRequest, values: Parameters) -> Distances:
     """Typed; else along the way that exists between two places; else by the mode's way."""
     doubt = values["mobility.doubt"].by_key()
@@ -87,4 +105,6 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     unsure = np.where(np.isfinite(existing.doubt), existing.doubt, unsure)
     typed = np.isfinite(request.distance)
     along = np.where(typed, request.distance, way)
-    return Distances(along, np.where(typed, 0.0, unsure), ends, codes, existing, typed)
+    afoot, fare = _afoot(request.mode, along, existing, values)
+    unsure = np.where(typed, 0.0, unsure)
+    return Distances(along, unsure, ends, codes, existing, typed, afoot, fare)

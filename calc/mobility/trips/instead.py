@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.modes import flags
-from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
+from calc.mobility.trips.comparator import CONDITIONS, SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import mode_of
 from calc.parameters import parameters
 
 COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
+_DOUBTED = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
+"""On what a way that is proposed may not hang, by whether both places are known."""
 _NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
 
@@ -82,7 +84,8 @@ def instead_of_car(
 ) -> Instead | None:
     """What to propose instead of the car for one journey.
 
-    Ways with a motor of one's own, or whose network the place may not have, are not proposed;
+    Ways with a motor of one's own, those that hang on an « if » (a line that nobody knows to run
+    between two known places), or a night train for what comes back each week, are not proposed;
     where nothing else cuts enough, sharing the car is if it does, else the most sober of all, be it
     the car.
 
@@ -113,7 +116,9 @@ def instead_of_car(
     keys = [found.ways[i] for i in at]
     owned = flags("owned")
     sure = [
-        not owned[mode_of(key)] and found.conditions[i] != "network"
+        not owned[mode_of(key)]
+        and found.conditions[i] not in _DOUBTED[found.way is not None]
+        and not (key == "night_train" and found.times_a_week)
         for i, key in zip(at, keys, strict=True)
     ]
     figures = np.array([found.figures[name][at] for name in _NAMES])

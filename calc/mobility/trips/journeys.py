@@ -9,7 +9,7 @@ import numpy as np
 from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.places.journeys import journey
-from calc.places.where import known
+from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, code, day, read
 
 _CAR = ("distance", "minutes", "minutes_low", "minutes_high")
@@ -29,7 +29,7 @@ class JourneyRequest:
         for name, codes in (("origin", self.origin), ("destination", self.destination)):
             strangers = np.flatnonzero((codes != "") & ~known(codes))
             found += [Issue(name, "unknown_commune", int(row)) for row in strangers]
-        same = np.flatnonzero((self.origin == self.destination) & (self.origin != ""))
+        same = np.flatnonzero(same_place(self.origin, self.destination))
         return found + [Issue("destination", "same_commune", int(row)) for row in same]
 
 
@@ -72,7 +72,9 @@ def _row(origin: str, destination: str, date: np.datetime64) -> dict[str, object
         "train_changes": float(train.changes) if train else np.nan,
         "train_stations": " → ".join(train.stations) if train else "",
         "ferry_minutes": ferry.minutes if ferry else np.nan,
-        "ferry_ports": f"{ferry.link.start.name} → {ferry.link.end.name}" if ferry else "",
+        "ferry_ports": " ; ".join(f"{boat.start.name} → {boat.end.name}" for boat in ferry.links)
+        if ferry
+        else "",
         "possible_modes": possible,
         "impossible_modes": impossible,
     }

@@ -1,4 +1,4 @@
-"""Metros, trams, free buses and islands: what two communes share."""
+"""Metros, trams and free buses: what two communes share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from calc.parameters import parameters
 from calc.places import communes as places
 
-KINDS = ("metro", "tram", "free_bus", "island")
+KINDS = ("metro", "tram", "free_bus")
 NONE, PERHAPS, SURE = 0, 1, 2
 """Whether both communes are served: no, somewhere around them, both themselves."""
 
@@ -57,17 +57,3 @@ def shared(kind: str, origins: np.ndarray, destinations: np.ndarray) -> np.ndarr
     both = (network[origins] == network[destinations]) & (network[origins] > 0)
     both &= (origins >= 0) & (destinations >= 0)
     return np.where(both, np.where(sure[origins] & sure[destinations], SURE, PERHAPS), NONE)
-
-
-def sea_between(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
-    """Whether a sea without a bridge parts two communes.
-
-    Examples
-    --------
-    >>> ends = places.index(np.array(["2A004", "13055", "59350"]))  # Ajaccio, Marseille, Lille
-    >>> sea_between(ends[[0, 1]], ends[[1, 2]]).tolist()
-    [True, False]
-    """
-    land = _served()["island"][0]
-    told = (origins >= 0) & (destinations >= 0)
-    return told & (land[origins] != land[destinations])

@@ -17,7 +17,7 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import MODES
 
 PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded"), "ferry"})
-"""Ways that may be proposed. A ferry is counted with a car and a cabin aboard: it is not held
+"""Ways that may be proposed. A ferry may be counted with a car and a cabin aboard: it is not held
 against a seat as if alike."""
 
 

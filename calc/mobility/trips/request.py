@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.parameters import parameters
-from calc.places.where import known
+from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 
@@ -15,7 +15,7 @@ from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 def whereabouts_issues(
     origin: np.ndarray, destination: np.ndarray, distance: np.ndarray
 ) -> list[Issue]:
-    """No distance nor two communes, an unknown commune.
+    """No distance nor two communes, an unknown commune, twice the same one.
 
     Examples
     --------
@@ -29,7 +29,9 @@ def whereabouts_issues(
         found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
     apart = is_unknown(origin) | is_unknown(destination)
     lost = is_unknown(distance) & apart
-    return found + [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+    found += [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+    same = is_unknown(distance) & same_place(origin, destination)
+    return found + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
 def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     """How long one journey takes, from door to door: by what exists, else by the mode's pace."""
     speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
+    wait = np.where(way.is_afoot, values["ferries.boarding"].by_key()["short"], wait)
     curves = values["mobility.speed_curve"]
     for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
         speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)

@@ -13,6 +13,7 @@ from calc.mobility.week.places import known_place
 from calc.parameters import Parameters
 from calc.places import communes
 from calc.places.journeys import Train, journey
+from calc.places.where import same_place
 from calc.schema.vocabulary import MODES, UNKNOWN
 
 NETWORKS = {"metro": "metro", "tram": "tram", "free_bus": "bus"}
@@ -49,7 +50,7 @@ class Existing:
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
     start, end = legs.ends[:, leg].tolist()
-    if start == end or not known_place(legs.ends[:, leg]).all():
+    if same_place(*legs.ends[:, [leg]])[0] or not known_place(legs.ends[:, leg]).all():
         return None
     found = journey(start, end)
     asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
@@ -84,11 +85,11 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
 
 
 def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
-    """A station that needs a car is for who drives one today, a bicycle for who may cycle, a
-    long way on foot for who may walk it."""
+    """A station that needs a car is for who drives one today, or is driven there by somebody of
+    the household; a bicycle for who may cycle, a long way on foot for who may walk it."""
     near = values["household_mobility.practice"].by_key()["short_walk"]
     return (
-        ((found.by_car == 0) | (legs.car >= 0))
+        ((found.by_car == 0) | (legs.car >= 0) | legs.has_lift)
         & ((found.by_bike == 0) | (legs.can_cycle != 0))
         & ((found.on_foot <= near) | legs.can_walk)
     )
@@ -97,11 +98,12 @@ def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
 def existing(legs: Legs, values: Parameters) -> Existing:
     """What runs between both ends: as told, else a network that serves both, else the train."""
     train = _by_train(legs, values)
-    is_train = (train.mode >= 0) & _is_usable(legs, train, values) & ~legs.at_night
+    runs = ~legs.at_night & ~legs.nothing_runs
+    is_train = (train.mode >= 0) & _is_usable(legs, train, values) & runs
     start, end = (communes.index(ends) for ends in legs.ends)
     urban = np.full(legs.n, UNKNOWN)
     for kind, name in NETWORKS.items():
-        apart = ((start != end) | (kind == "free_bus")) & ~legs.at_night
+        apart = ((start != end) | (kind == "free_bus")) & runs
         urban = np.where(
             (shared(kind, start, end) == SURE) & apart & (urban < 0), MODE[name], urban
         )

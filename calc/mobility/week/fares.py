@@ -31,7 +31,8 @@ class Fares:
         A year of the pass that spares the tickets, the employer's part taken off; at the reduced
         price of those who are told young, or old. Infinite where there is none. [EUR/yr]
     reduced : ndarray
-        The same for those who ask for the reduced price that they may have. [EUR/yr]
+        The same for those who ask for the reduced price that they may have, for their age, their
+        studies or what comes in. [EUR/yr]
     season_doubt, reduced_doubt : ndarray
         Their standard errors. [EUR/yr]
     has_told_pass : ndarray of bool
@@ -60,6 +61,7 @@ def fares(
     usual: tuple[np.ndarray, np.ndarray],
     is_theirs: np.ndarray,
     pays_less: np.ndarray,
+    is_modest: bool,
     values: Parameters,
 ) -> Fares:
     """What was told where it is of this mode, else the usual prices.
@@ -74,6 +76,8 @@ def fares(
         The ticket and the pass that were told are of this way.
     pays_less : ndarray of bool, shape (6,)
         Members told young or old.
+    is_modest : bool
+        The household has a right to the social fare of its town's networks.
     """
     ticketed = flags("ticketed")[mode]
     is_work = (legs.purpose == WORK)[:, None]
@@ -88,16 +92,21 @@ def fares(
     sure = ((legs.aboard & pays_less).sum(axis=1) / np.maximum(legs.members, 1))[:, None]
     perhaps = may_pay_less(legs, pays_less)[:, None]
     known, asked = (full * (1 - (1 - law["middle"]) * part) for part in (sure, perhaps))
+    social = values["household_mobility.social_fare"].by_key()
+    fixed = values["mobility.season_ticket"].constant[:, 0]
+    is_social = is_modest & (fixed > 0)[mode] & (social["middle"] * full < asked)
+    asked = np.where(is_social, social["middle"] * full, asked)
+    social_band = (social["high"] - social["low"]) / (2 * NORMAL_80)
     doubt = np.where(ticketed & ~np.isfinite(fare), usual[1], 0.0)
     has_pass = (legs.kind == WEEK)[:, None] & ticketed & np.isfinite(full)
     has_told = np.isfinite(told)
     whole = np.where(has_pass, full, 0.0)
     relative = doubt / np.maximum(ticket, 1e-9)
     error = [
-        np.hypot(price * relative, whole * part * band)
-        for price, part in (
-            (np.where(has_pass, known, 0.0), sure),
-            (np.where(has_pass, asked, 0.0), perhaps),
+        np.hypot(price * relative, whole * apart)
+        for price, apart in (
+            (np.where(has_pass, known, 0.0), sure * band),
+            (np.where(has_pass, asked, 0.0), np.where(is_social, social_band, perhaps * band)),
         )
     ]
     season = np.where(has_told, told, known)

@@ -230,7 +230,8 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     told = legs(request, values)
     cars = garage(request, told)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
-    made = ways(told, cars, request.adults, int(contrails), request.pays_less, values)
+    is_modest = request.has_social_fare(values)
+    made = ways(told, cars, request.adults, int(contrails), request.pays_less, is_modest, values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)

@@ -10,16 +10,19 @@ from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.trips.distances import distances, way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
-from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest
+from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest, weekdays
 from calc.parameters import Parameters
 from calc.places import where
 from calc.schema.inputs import is_unknown, read
-from calc.schema.vocabulary import TRIP_PURPOSES, UNKNOWN
+from calc.schema.vocabulary import MODES, TRIP_PURPOSES, UNKNOWN
 
 WEEK, JOURNEY, REST = 0, 1, 2
 WORK = TRIP_PURPOSES.index("work")
 TIMED = [TRIP_PURPOSES.index(name) for name in ("work", "study", "escort")]
 """Purposes whose hour is not chosen: who drives then has the car for the day."""
+WEEKDAYS = 7
+_CLASH = 0.5
+"""Days a week that two drivers must both have the car, from which it is not shared. [days]"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ class Legs:
         False where somebody aboard may not go far on foot.
     is_passenger : ndarray of bool
         In a car that is not the household's: told, or nobody aboard may drive.
+    has_lift : ndarray of bool
+        Nobody aboard may drive, but somebody of the household has a licence and a car.
+    nothing_runs : ndarray of bool
+        Told: no bus, tram or train leads there.
+    home_on : ndarray of bool, shape (n, 7)
+        Weekdays on which the job is or may be done at home; none where nobody said.
     """
 
     kind: np.ndarray
@@ -91,6 +100,9 @@ class Legs:
     telework_most: np.ndarray
     can_walk: np.ndarray
     is_passenger: np.ndarray
+    has_lift: np.ndarray
+    nothing_runs: np.ndarray
+    home_on: np.ndarray
 
     @property
     def n(self) -> int:
@@ -143,6 +155,37 @@ def _is_passenger(request: HouseholdRequest, mode: np.ndarray, aboard: np.ndarra
     return (told | nobody) & (mode == CAR)
 
 
+def on_weekdays(home_on: np.ndarray, travelled: np.ndarray, home: np.ndarray) -> np.ndarray:
+    """How much each weekday is travelled, where those worked at home are known; 0 elsewhere.
+
+    Parameters
+    ----------
+    home_on : ndarray of bool, shape (n, 7)
+    travelled, home : ndarray, shape (…, n)
+        Days a week, out and at home.
+
+    Returns
+    -------
+    ndarray, shape (…, n, 5)
+
+    Examples
+    --------
+    Five days, the two named ones at home; then one of them only:
+
+    >>> named = np.array([[1, 0, 1, 0, 0, 0, 0]], dtype=bool)
+    >>> on_weekdays(named, np.array([3.0]), np.array([2.0])).tolist()
+    [[0.0, 1.0, 0.0, 1.0, 1.0]]
+    >>> on_weekdays(named, np.array([4.0]), np.array([1.0])).tolist()
+    [[0.5, 1.0, 0.5, 1.0, 1.0]]
+    """
+    named = home_on[:, :5]
+    count, others = named.sum(axis=1), (~named).sum(axis=1)
+    out = np.minimum(travelled / np.maximum(others, 1), 1.0) * (others > 0)
+    left = np.maximum(travelled - out * others, 0.0) / np.maximum(count, 1)
+    found = np.where(named, np.minimum(left, 1.0)[..., None], out[..., None])
+    return found * (home_on.any(axis=1) & (home > 0))[..., None]
+
+
 def cars_driven(
     told: np.ndarray,
     driver: np.ndarray,
@@ -150,6 +193,7 @@ def cars_driven(
     is_timed: np.ndarray,
     described: int,
     week: float = 5.0,
+    on: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whose car each driven trip takes: as told, else one a driver where two drive at once.
 
@@ -167,6 +211,8 @@ def cars_driven(
         Cars that the household describes; 0 when it says nothing of them.
     week : float, optional
         Days that one car can share between drivers who take turns. [days]
+    on : ndarray, shape (n, 5), optional
+        How much each weekday is travelled, where it is known; see :func:`on_weekdays`.
 
     Returns
     -------
@@ -197,8 +243,14 @@ def cars_driven(
         busy[who] = float(days[own].max())
         held[who] = {int(c) for c in car[own & np.isfinite(told)]}
     taken: list[int] = []
+    out = {w: on[is_timed & (driver == w)].max(axis=0) for w in busy} if on is not None else {}
+
+    def meet(one: int, other: int) -> bool:
+        clash = np.maximum(out[one] + out[other] - 1, 0).sum() if out else 0.0
+        return described != 1 or busy[other] + busy[one] > week or clash > _CLASH
+
     for who in sorted(busy):
-        at_once = [other for other in taken if described != 1 or busy[other] + busy[who] > week]
+        at_once = [other for other in taken if meet(who, other)]
         used = set().union(*(held[other] for other in at_once)) if at_once else set()
         free = next((c for c in range(MOST_CARS) if c not in used), MOST_CARS - 1)
         if not held[who]:
@@ -210,7 +262,7 @@ def cars_driven(
     return car, supposed
 
 
-def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: float):
+def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: float, on):
     """Car of each leg, weekly ones first, and whether it was supposed."""
     weekly, far = request.week, request.journeys
     told = np.concatenate([weekly.car, far.car])
@@ -227,8 +279,14 @@ def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: 
         (timed & (driver >= 0) & (travelled > 0))[rows],
         max([0, *request.numbers["c"]]),
         week,
+        on[rows],
     )
     return car, supposed
+
+
+def _drives_a_car(request: HouseholdRequest, car: np.ndarray) -> bool:
+    """Whether somebody of the household has a licence and a car."""
+    return bool(request.drives.any() and (len(request.numbers["c"]) or (car >= 0).any()))
 
 
 def legs(request: HouseholdRequest, values: Parameters) -> Legs:
@@ -264,9 +322,15 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     )
     purposes = np.concatenate([purpose, np.full(m, TRIP_PURPOSES.index("leisure"))])
     working = values["household_mobility.practice"].by_key()["timetable_days"]
-    car, supposed = _cars(request, mode, all_days - at_home, purposes, passenger, working)
+    nothing = week.could == len(MODES)
+    home_on = np.zeros((n + m, WEEKDAYS), dtype=bool)
+    for row, text in enumerate(week.telework_on):
+        home_on[row, weekdays(text)] = True
+    on = on_weekdays(home_on, all_days - at_home, at_home)
+    car, supposed = _cars(request, mode, all_days - at_home, purposes, passenger, working, on)
     others = np.nan_to_num(np.concatenate([week.others, far.others]))
-    most = week.telework_most
+    named = home_on[:n].sum(axis=1)
+    most = np.fmin(week.telework_most, np.where(named > 0, named, np.nan))
     counted = np.where(np.isnan(most), UNKNOWN, most > telework)
     possible = np.where(week.telework_possible == UNKNOWN, counted, week.telework_possible)
     told = Legs(
@@ -284,7 +348,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         days=all_days,
         telework=at_home,
         car=car,
-        could=np.concatenate([week.could, far.could]).astype(int),
+        could=np.concatenate([np.where(nothing, UNKNOWN, week.could), far.could]).astype(int),
         monthly_pass=np.concatenate([week.monthly_pass, np.full(m, np.nan)]),
         fare=np.concatenate([np.full(n, np.nan), far.fare / np.where(far.one_way == 1, 1, 2)]),
         is_by_land=np.concatenate([np.ones(n, bool), is_by_land(far.to) & (far.to != "")]),
@@ -296,6 +360,9 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         can_cycle=np.where(unable, np.int8(0), can_cycle),
         can_walk=~unable,
         is_passenger=passenger,
+        has_lift=(_drivers(aboard, request.drives) < 0) & _drives_a_car(request, car),
+        nothing_runs=np.concatenate([nothing, np.zeros(m, bool)]),
+        home_on=home_on,
     )
     return _with_rest(told, request)
 
@@ -345,6 +412,9 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "telework_most": np.full(k, 7.0),
         "can_walk": np.ones(k, bool),
         "is_passenger": np.zeros(k, bool),
+        "has_lift": np.zeros(k, bool),
+        "nothing_runs": np.zeros(k, bool),
+        "home_on": np.zeros((k, WEEKDAYS), bool),
     }
     return Legs(
         **{

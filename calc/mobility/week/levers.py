@@ -10,7 +10,7 @@ from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
 from calc.mobility.week.fares import paid
 from calc.mobility.week.ledger import Ledger
-from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK
+from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK, Legs, on_weekdays
 from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers
 from calc.mobility.week.ways import (
     ABOARD,
@@ -20,6 +20,7 @@ from calc.mobility.week.ways import (
     FARED,
     OTHER,
     OWN,
+    PASSENGER,
     SHARED,
     WAYS,
     car_way,
@@ -47,6 +48,8 @@ class Reach:
         By level of the lever. [km]
     share : ndarray of int
         Seats left for people more; 0 where nothing is shared.
+    passenger : ndarray of bool
+        Who does not drive may sit in the car of somebody who makes the same trip.
     carpool_days, telework_days : ndarray
         By level. [days/week]
     flight : int
@@ -60,6 +63,7 @@ class Reach:
     cycle: np.ndarray
     cycle_up_to: np.ndarray
     share: np.ndarray
+    passenger: np.ndarray
     carpool_days: np.ndarray
     telework: np.ndarray
     telework_days: np.ndarray
@@ -144,6 +148,14 @@ def _by_transit(ledger: Ledger) -> np.ndarray:
     return (legs.kind == WEEK) & serves & ((base & (minutes[:, OTHER] <= longest)) | is_told)
 
 
+def _by_others(ledger: Ledger, least: float) -> np.ndarray:
+    """Commutes long enough that no car makes, and that are not moved by one's own legs, (n,)."""
+    legs = ledger.legs
+    commute = (legs.kind == WEEK) & np.isin(legs.purpose, _COMMUTES)
+    carried = (flags("ticketed") | flags("owned"))[legs.mode] & (legs.mode != CAR)
+    return commute & carried & (legs.km >= least)
+
+
 def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     """Where each lever bites for this household, by its own settings."""
     legs, home = ledger.legs, request.household
@@ -157,7 +169,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     is_made = legs.days > legs.telework
-    seats = ledger.values["mobility.most_aboard"].constant[CAR] - legs.members - legs.others
+    seats = law["car_seats"] - legs.members - legs.others
     shared = week & driven & np.isin(legs.purpose, _COMMUTES) & is_made
     flown = np.where(
         (legs.kind == JOURNEY) & (legs.mode == PLANE) & (legs.ways > 0),
@@ -169,6 +181,7 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         cycle=_cyclable(ledger, law["child_cycles_under"]) & is_made,
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
+        passenger=_by_others(ledger, law["passenger_from"]) & is_made & grown,
         carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
         telework=week
         & (legs.purpose == WORK)
@@ -212,6 +225,12 @@ def _tells_its_week(ledger: Ledger) -> bool:
     return bool(((legs.kind == WEEK) & ~np.isin(legs.purpose, TIMED)).any())
 
 
+def by_others_emits_less(ledger: Ledger, where: Reach) -> bool:
+    """Whether a seat in another's car may lower what some trip emits: else no plan needs it."""
+    emitted = ledger.ways.emissions[where.passenger]
+    return bool((emitted[:, PASSENGER] < emitted[:, OWN]).any())
+
+
 def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str, tuple[int, ...]]:
     """Levels of each lever that would change something, 0 first."""
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
@@ -229,6 +248,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
             if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
         "share": [at for at in range(1, three + 1) if most >= (2 if at == three else 1)],
+        "passenger": [1] if where.passenger.any() else [],
         "telework": [at for at in range(1, more + 1) if at < more or most_home > 1]
         if where.telework.any()
         else [],
@@ -251,7 +271,7 @@ def combinations(offered: dict[str, tuple[int, ...]]) -> np.ndarray:
     Examples
     --------
     >>> combinations({name: (0, 1) if name in ("cycle", "car") else (0,) for name in NAMES}).shape
-    (4, 11)
+    (4, 12)
     """
     axes = np.meshgrid(*(offered[name] for name in NAMES), indexing="ij")
     return np.stack([axis.ravel() for axis in axes], axis=1)
@@ -352,6 +372,8 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     by_transit = np.where(rides, 0.0, where.transit * (at["transit"] > 0))
     by_train = where.train * (at["train"] > 0)
     driven = 1 - cycled - by_transit - by_train
+    by_others = driven * where.passenger * (at["passenger"] > 0)
+    driven = driven - by_others
     more = np.array([0, *(ABOARD.index(_POOLED[name]) for name in LEVERS["share"][1:])])[
         at["share"]
     ]
@@ -368,6 +390,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     bike = np.where(at["cycle"] >= level("cycle", "e_bike"), E_BIKE, BIKE)[:, :, None]
     np.put_along_axis(by_way, np.broadcast_to(bike, car.shape), cycled[:, :, None], axis=2)
     by_way[:, :, OTHER] += by_transit + by_train
+    by_way[:, :, PASSENGER] += by_others
     came = legs.ways * legs.weeks * home * law["share"]
     came = came * law["uncertainty"] / NORMAL_95
     trips = by_way * yearly[:, :, None]
@@ -377,24 +400,39 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
         [(by_way * came[:, :, None]).reshape(len(codes), -1), np.zeros_like(items)], axis=1
     )
     to_station = by_transit * (ledger.ways.other.by_car > 0)
-    return Plans(
-        codes, weights, back, _possible(codes, ledger, (driven + to_station) * days, where)
-    )
+    is_possible = _possible(codes, ledger, driven + to_station, days, where)
+    lift = ((by_transit + by_train) * (ledger.ways.other.by_car > 0) * legs.has_lift).any(axis=1)
+    return Plans(codes, weights, back, is_possible & ~(lift & (at["last"][:, 0] > 0)))
 
 
-def _possible(codes: np.ndarray, ledger: Ledger, driven: np.ndarray, where: Reach) -> np.ndarray:
+def _weekday_clash(legs: Legs, waits: np.ndarray, part, days, left: np.ndarray) -> np.ndarray:
+    """Days a week on which more drivers must leave than cars remain, as far as the weekdays
+    worked at home are known, shape (p,)."""
+    named = np.flatnonzero(waits & legs.home_on.any(axis=1))
+    if not len(named):
+        return np.zeros(len(days))
+    home = legs.days - days
+    out = on_weekdays(legs.home_on[named], days[:, named], home[:, named]) * part[:, named, None]
+    out_of = [out[:, legs.driver[named] == who].max(axis=1) for who in set(legs.driver[named])]
+    return np.maximum(np.sum(out_of, axis=0) - left[:, None], 0.0).sum(axis=1)
+
+
+def _possible(codes: np.ndarray, ledger: Ledger, part, days, where: Reach) -> np.ndarray:
     """Whether the cars that remain can take every driver where an hour waits, as today; without
     any, whether little enough is left to drive each week for a shared one near home."""
-    legs = ledger.legs
+    legs, driven = ledger.legs, part * days
     waits = (legs.kind == WEEK) & np.isin(legs.purpose, TIMED) & (legs.car >= 0)
     busy = np.zeros(len(codes))
     for who in np.unique(legs.driver[waits]):
         busy += driven[:, waits & (legs.driver == who)].max(axis=1)
     gone = codes[:, NAMES.index("second")]
-    left = where.practice["one_car_days"] * (ledger.cars.count - gone)
+    cars = ledger.cars.count - gone
+    left = where.practice["one_car_days"] * cars
+    late = (where.practice["one_car_days"] - where.practice["timetable_days"]) * cars
+    meets = _weekday_clash(legs, waits, part, days, cars) <= late + 1e-9
     none = codes[:, NAMES.index("last")] > 0
     weekly = driven[:, (legs.kind == WEEK) & (legs.car >= 0)].sum(axis=1)
     most = where.practice["shared_days"] if where.is_shared_near else 0.0
     idle = (codes[:, NAMES.index("car")] > 0) | (codes[:, NAMES.index("share")] > 0)
     can_share = ~idle & (weekly <= most + 1e-9)
-    return np.where(none, can_share, (gone == 0) | (busy <= left))
+    return np.where(none, can_share, (gone == 0) | ((busy <= left) & meets))

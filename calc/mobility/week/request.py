@@ -17,16 +17,20 @@ import numpy as np
 from calc.mobility.modes import MODE
 from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
-from calc.parameters import parameters
+from calc.parameters import Parameters, parameters
 from calc.places import communes as places
+from calc.places.where import same_place
 from calc.schema.columns import Issue
 from calc.schema.inputs import choice, code, day, declarations, flag, is_unknown, quantity, read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 MOST_PEOPLE = 6
+_NO_ROAD = ("sea_between", "no_road", "roads_unknown")
+"""Reasons for which no way leads there, of those of a journey."""
 LEVERS = {
     "cycle": ("none", "bike", "e_bike", "e_bike_far"),
     "share": ("none", "some_days", "every_day", "every_day_three"),
+    "passenger": ("none", "every_day"),
     "telework": ("none", "one_day", "more_days"),
     "errands": ("none", "grouped"),
     "transit": ("none", "transit"),
@@ -38,6 +42,8 @@ LEVERS = {
     "fare": ("none", "reduced"),
 }
 """What a household may change, and how far."""
+NOTHING_RUNS = "none"
+"""Of what a trip could take: no bus, tram or train leads there."""
 MEMBERS = ("without_licence", "without_cycling", "under_26", "over_65")
 """Fields that name members of the household, as digits: « 13 » is the first and the third."""
 CAR, PLANE = MODE["car"], MODE["plane"]
@@ -48,7 +54,8 @@ class HouseholdAnswers:
     """Of the household as a whole, shape (1,).
 
     ``without_licence``, ``without_cycling`` (nor walking far), ``under_26`` and ``over_65`` name
-    members; children have no licence and are young whatever is said.
+    members; children have no licence and are young whatever is said. ``monthly_resources`` opens
+    the fare that the law gives to small incomes; no address carries it.
     """
 
     date: np.ndarray = day("2026-01-01", "2035-12-31")
@@ -63,6 +70,7 @@ class HouseholdAnswers:
     spare_car: np.ndarray = quantity("EUR/yr", 0, 5000)
     try_cycle: np.ndarray = choice(LEVERS["cycle"])
     try_share: np.ndarray = choice(LEVERS["share"])
+    try_passenger: np.ndarray = choice(LEVERS["passenger"])
     try_telework: np.ndarray = choice(LEVERS["telework"])
     try_errands: np.ndarray = choice(LEVERS["errands"])
     try_transit: np.ndarray = choice(LEVERS["transit"])
@@ -77,6 +85,7 @@ class HouseholdAnswers:
     without_cycling: np.ndarray = code()
     under_26: np.ndarray = code()
     over_65: np.ndarray = code()
+    monthly_resources: np.ndarray = quantity("EUR/month", 0, 100_000)
 
     def issues(self) -> list[Issue]:
         """Too many people, a home or a lever nobody knows."""
@@ -100,7 +109,8 @@ class WeekTrips:
     """Trips that come back every week, shape (n,): one way of them, and there and back.
 
     What nobody said of ``telework_possible`` is no: no plan counts on it, unless
-    ``telework_most`` says how many days a week can be worked at home in all; of
+    ``telework_most`` says how many days a week can be worked at home in all, or ``telework_on``
+    which (digits, 1 is Monday: the first of them are those already worked at home); of
     ``cycling_possible`` it is judged by the distance; ``driven_by_others`` makes passengers of a
     car that is not the household's; ``at_night``, no train nor bus is found for it, and a bicycle
     only where it is told possible.
@@ -117,12 +127,13 @@ class WeekTrips:
     telework: np.ndarray = quantity("days", 0, 7)
     telework_possible: np.ndarray = flag()
     telework_most: np.ndarray = quantity("days", 0, 7)
+    telework_on: np.ndarray = code()
     cycling_possible: np.ndarray = flag()
     driven_by_others: np.ndarray = flag()
     at_night: np.ndarray = flag()
     one_way: np.ndarray = flag()
     car: np.ndarray = quantity("", 1, 3, integer=True)
-    could: np.ndarray = choice(MODES)
+    could: np.ndarray = choice((*MODES, NOTHING_RUNS))
     monthly_pass: np.ndarray = quantity("EUR/month", 0, 1000)
 
 
@@ -200,6 +211,18 @@ class HouseholdRequest:
         children = (place >= self.adults) & (place < self.people)
         return children | self.members("under_26") | self.members("over_65")
 
+    def has_social_fare(self, values: Parameters) -> bool:
+        """Whether what comes in opens the fare that the law gives to small incomes."""
+        yearly = 12 * float(self.household.monthly_resources[0])
+        return yearly <= self.social_ceiling(values)
+
+    def social_ceiling(self, values: Parameters) -> float:
+        """What comes in at most in the year of such a household, to have that fare. [EUR/yr]"""
+        ceilings = values["household_mobility.social_ceiling"].constant
+        listed = len(ceilings) - 1
+        more = max(self.people - listed, 0) * ceilings[-1]
+        return float(ceilings[min(self.people, listed) - 1] + more)
+
     @property
     def adults(self) -> int:
         """One when nobody said how many."""
@@ -208,6 +231,17 @@ class HouseholdRequest:
     @property
     def people(self) -> int:
         return self.adults + int(np.nan_to_num(self.household.children)[0])
+
+
+def weekdays(text: object) -> list[int]:
+    """Days of the week that digits name, 0 for Monday.
+
+    Examples
+    --------
+    >>> weekdays("135"), weekdays("")
+    ([0, 2, 4], [])
+    """
+    return sorted({int(digit) - 1 for digit in re.findall(r"[1-7]", str(text))})
 
 
 def without_levers(household: HouseholdAnswers) -> tuple[str, ...]:
@@ -279,13 +313,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     start = np.where(is_unknown(group.origin), home[0], group.origin)
     placed = is_unknown(group.km) & known_place(start) & known_place(group.to) & (group.mode >= 0)
     placed &= group.mode != PLANE
-    same = placed & (start == group.to)
+    same = placed & same_place(start, group.to)
     found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
     found += [
-        Issue("mode", "sea_between", row)
-        for row, reason in enumerate(reasons)
-        if reason == "sea_between"
+        Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
     for field in ("origin", "to"):
         codes = getattr(group, field)
@@ -309,6 +341,12 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
         found += [
             Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
         ]
+        for row, text in enumerate(group.telework_on):
+            named = len(weekdays(text))
+            if re.search(r"[^1-7,; ]", str(text)):
+                found.append(Issue("telework_on", "not_a_choice", row))
+            elif named and not over[row] and np.nan_to_num(group.telework[row]) > named:
+                found.append(Issue("telework", "too_large", row, float(named)))
     return found
 
 

@@ -31,13 +31,15 @@ NAMES = (
     "e_bike",
     "other",
     "shared",
+    "passenger",
 )
 """Every way of a leg; *other* is the public transport that exists, or that was told; *shared* is a
-car that is nobody's own: car sharing in town, a hired one for a journey."""
+car that is nobody's own: car sharing in town, a hired one for a journey; *passenger*, a seat in
+the car of somebody who makes the same trip."""
 WAY = {name: place for place, name in enumerate(NAMES)}
 WAYS = len(NAMES)
-OWN, BIKE, E_BIKE, OTHER, SHARED = (
-    WAY[name] for name in ("own, alone", "bike", "e_bike", "other", "shared")
+OWN, BIKE, E_BIKE, OTHER, SHARED, PASSENGER = (
+    WAY[name] for name in ("own, alone", "bike", "e_bike", "other", "shared", "passenger")
 )
 FARED = (OWN, OTHER)
 """Ways that may run on tickets."""
@@ -58,6 +60,8 @@ CAR_OF = np.array([CAR_WAYS.index(n.split(", ")[0]) if ", " in n else 0 for n in
 """Place in ``CAR_WAYS`` of each way; the own car where it is none."""
 MORE = np.array([ABOARD.index(n.split(", ")[1]) if ", " in n else 0 for n in NAMES])
 """People more aboard than today."""
+POOLED = (MORE > 0) | (np.arange(WAYS) == PASSENGER)
+"""With somebody who is picked up, or who picks one up."""
 CYCLED = np.isin(np.arange(WAYS), [BIKE, E_BIKE])
 
 
@@ -171,6 +175,7 @@ def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
     mode[:, BIKE] = MODE["bike"]
     mode[:, E_BIKE] = np.where(with_child, MODE["e_cargo_bike"], MODE["e_bike"])
     mode[:, OTHER] = np.where(other.mode >= 0, other.mode, legs.mode)
+    mode[:, PASSENGER] = CAR
     return mode
 
 
@@ -185,6 +190,7 @@ def _trips(
     km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
     aboard = (legs.members + legs.others)[:, None] + MORE
     aboard = np.where(CYCLED, 1.0, aboard)
+    aboard[:, PASSENGER] = legs.members + 1.0
     size, motor, used = _cars(legs, cars, values)
     blank, _ = read(TripRequest, {}, mode.size)
     start, end = np.repeat(np.where(known, legs.ends, ""), WAYS, axis=1)
@@ -208,17 +214,33 @@ _BY_DISTANCE = ("emissions", "cost", "duration")
 
 def _detour(told: dict[str, np.ndarray], values: Parameters) -> None:
     """Who picks somebody up goes a little round: everything of the trip with it."""
-    longer = 1 + values["household_mobility.practice"].by_key()["carpool_detour"] * (MORE > 0)
+    longer = 1 + values["household_mobility.practice"].by_key()["carpool_detour"] * POOLED
     for name, column in told.items():
         if name.replace("marginal_", "").partition("_")[0] in (*_BY_DISTANCE, "distance"):
             told[name] = column * longer
 
 
+def _of_car(told: dict[str, np.ndarray], name: str, legs: Legs, other: Existing) -> np.ndarray:
+    """What a car adds to a figure of one person on the way to the station, shape (n,): the one
+    that is driven today, or one that drives them there and comes back."""
+    way = np.where(legs.car >= 0, OWN, PASSENGER)
+    row = np.arange(legs.n)
+    there_and_back = 2 * (legs.members + 1) / np.maximum(legs.members, 1)
+    cars = np.where(legs.car >= 0, 1.0, there_and_back)
+    per_km = told[name][row, way] / np.maximum(told["distance_travelled"][row, way], 1e-9)
+    return np.where(other.by_car > 0, other.by_car * cars * per_km, 0.0)
+
+
+def _drives_them(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> np.ndarray:
+    """Hours of who drives others to the station and comes back, shape (n,)."""
+    pace = told["duration"][:, PASSENGER] / np.maximum(told["distance_travelled"][:, PASSENGER], 1)
+    return np.where(legs.car >= 0, 0.0, 2 * other.by_car * pace)
+
+
 def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> None:
-    """What the car burns and costs to the station is the trip's."""
-    per_km = other.by_car / np.maximum(told["distance_travelled"][:, OWN], 1e-9)
+    """What the car burns to the station is the trip's."""
     for name in _ADDED:
-        told[name][:, OTHER] += np.where(other.by_car > 0, per_km * told[name][:, OWN], 0.0)
+        told[name][:, OTHER] += _of_car(told, name, legs, other)
     moved = np.where(np.isfinite(other.active), other.active, told["active_minutes"][:, OTHER])
     told["active_minutes"][:, OTHER] = moved
 
@@ -255,10 +277,17 @@ def _share_a_car(told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, val
             told[f"{name}{end}"][:, SHARED] = np.where(is_car, each * band[key], own)
     access = values["household_mobility.practice"].by_key()["shared_access"] / 60
     hours[:, SHARED] += np.where(is_car, access, 0.0)
+    hours[:, PASSENGER] += access
 
 
 def ways(
-    legs: Legs, cars: Garage, adults: int, contrails: int, pays_less: np.ndarray, values: Parameters
+    legs: Legs,
+    cars: Garage,
+    adults: int,
+    contrails: int,
+    pays_less: np.ndarray,
+    is_modest: bool,
+    values: Parameters,
 ) -> Ways:
     """Ask the trips' model, once, for every leg by every way.
 
@@ -270,6 +299,8 @@ def ways(
         0 leaves them out.
     pays_less : ndarray of bool, shape (6,)
         Members told young or old.
+    is_modest : bool
+        See :func:`~calc.mobility.week.fares.fares`.
     """
     other = existing(legs, values)
     mode = _modes(legs, other, adults)
@@ -283,17 +314,18 @@ def ways(
     }
     _detour(told, values)
     _to_the_station(told, legs, other)
-    access = np.zeros(mode.shape)
-    access[:, OTHER] = other.by_car / np.maximum(told["distance_travelled"][:, OWN], 1e-9)
-    to_station = access * told["marginal_cost"][:, [OWN]]
+    to_station = np.zeros(mode.shape)
+    to_station[:, OTHER] = _of_car(told, "marginal_cost", legs, other)
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = np.where(CYCLED, riders[:, None], heads)
     hours, hours_doubt = _timed(told, other)
     _share_a_car(told, hours, legs, values)
+    household_hours = hours * heads
+    household_hours[:, OTHER] += _drives_them(told, legs, other)
     fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
     usual = told["cost"][:, fared], half_range(told, "cost")[:, fared]
     is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
-    found = fares(legs, mode[:, fared], usual, is_theirs, pays_less, values)
+    found = fares(legs, mode[:, fared], usual, is_theirs, pays_less, is_modest, values)
     doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
     _own_making(told, legs)
     timed = (legs.kind != REST)[:, None]
@@ -307,7 +339,7 @@ def ways(
         emissions=told["emissions"] * on_bike,
         emissions_made=told["emissions_manufacturing"] * on_bike,
         cost=np.nan_to_num(np.where(paid, told["marginal_cost"], to_station)) * on_bike,
-        duration=hours * heads * timed,
+        duration=household_hours * timed,
         active=told["active_minutes"] * on_bike * timed,
         doubt=_unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
         cost_doubt=np.nan_to_num(np.where(paid, half_range(told, "marginal_cost"), 0.0)) * on_bike,
@@ -350,5 +382,6 @@ def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters)
     blind = np.where(of_way[0] == CAR_OF, own[:, None], blurred[max(cars.main, 0)])
     blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
     blind[:, [BIKE, E_BIKE, OTHER, SHARED]] = False
+    blind[:, PASSENGER] = True
     wider = np.sqrt(doubt**2 + (emissions * more) ** 2)
     return np.where(blind, wider, doubt)

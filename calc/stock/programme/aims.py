@@ -9,8 +9,18 @@ import numpy as np
 from calc.parameters import Parameters
 from calc.stock.programme.options import Options
 
-AIMS = ("out_of_ban", "tenants_euros", "carbon")
-UNITS = {"out_of_ban": "dwelling-years", "tenants_euros": "EUR", "carbon": "kgCO2e"}
+SINGLE = ("out_of_ban", "tenants_euros", "carbon")
+MIXED = "mixed"
+"""All of them by weights."""
+AIMS = (*SINGLE, MIXED)
+UNITS = {
+    "out_of_ban": "dwelling-years",
+    "tenants_euros": "EUR",
+    "carbon": "kgCO2e",
+    MIXED: "points",
+}
+_POINTS = 100.0
+"""Of the whole stock, each dwelling doing the best for an aim at once, whatever the money."""
 _NONE = 7
 
 
@@ -29,6 +39,19 @@ class Weather:
     fuels: float = 0.0
     electricity: float = 0.0
     ban_delay: int = 0
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Aims put together: points that a unit of each single aim is worth.
+
+    Attributes
+    ----------
+    each : tuple of float
+        In the order of ``SINGLE``.
+    """
+
+    each: tuple[float, ...]
 
 
 def forbidden_class(
@@ -109,6 +132,7 @@ def value_of(
     start: np.datetime64,
     years: int,
     weather: Weather | None = None,
+    blend: Blend | None = None,
 ) -> np.ndarray:
     """Expected value of each package in each year, shape (n, P, T).
 
@@ -124,6 +148,8 @@ def value_of(
         T.
     weather : Weather, optional
         Today's by default.
+    blend : Blend, optional
+        What aims together are worth.
 
     Returns
     -------
@@ -131,6 +157,15 @@ def value_of(
         In the aim's unit; zero or less where the package does not serve it.
     """
     weather = weather or Weather()
+    if aim == MIXED:
+        each = blend.each if blend else (0.0,) * len(SINGLE)
+        parts = [
+            worth * value_of(found, one, values, start, years, weather)
+            for one, worth in zip(SINGLE, each, strict=True)
+            if worth
+        ]
+        nothing = np.zeros((*found.cost.shape[:2], years), dtype=np.float32)
+        return nothing + sum(parts)
     if aim == "out_of_ban":
         return _out_of_ban(found, values, start, years, weather.ban_delay)
     horizon = float(values["programme.horizon"].constant)
@@ -142,3 +177,32 @@ def value_of(
     small = (yearly > 0) & (yearly < _least(values, aim))
     yearly = np.where(small, 0.0, yearly).astype(np.float32)
     return yearly[..., None] * counted_years(found.life, horizon, years).astype(np.float32)
+
+
+def blend_of(
+    weights: tuple[float, ...],
+    found: Options,
+    count: np.ndarray,
+    values: Parameters,
+    start: np.datetime64,
+    years: int,
+) -> Blend:
+    """Points of each aim's unit, so that each weighs as it is told whatever its unit.
+
+    Parameters
+    ----------
+    weights : tuple of float
+        In the order of ``SINGLE``; any scale.
+    found : Options
+        Of m unlike dwellings.
+    count : ndarray, shape (m,)
+        Dwellings that each stands for.
+    values, start, years
+        As in :func:`value_of`.
+    """
+    each = []
+    for one, weight in zip(SINGLE, weights, strict=True):
+        worth = value_of(found, one, values, start, years)
+        most = float(count @ np.maximum(worth.max(axis=(1, 2)), 0.0))
+        each.append(_POINTS * weight / sum(weights) / most if most > 0 else 0.0)
+    return Blend(tuple(each))

@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.aids import cee
 from calc.aids.case import case_of
-from calc.aids.cee import certificates_of
+from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.dates import known_until, later
 from calc.aids.request import AidRequest
 from calc.aids.vat import works_of
@@ -19,9 +19,10 @@ from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, MEASURES, TENURES
 from calc.stock.programme.options import DISTURBING, costs_of, may_hold_asbestos, quantities
-from calc.stock.programme.packages import likeliest
+from calc.stock.programme.packages import is_collective, likeliest
 from calc.stock.programme.years import Living, StockYear
 
+_KILO = 1000.0
 _LISTED = (
     ("roof_insulation", "flat_roof_insulation"),
     ("external_wall_insulation", "internal_wall_insulation"),
@@ -104,8 +105,8 @@ def aid_request(told: Mapping[str, object], count: int) -> AidRequest:
 def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.ndarray:
     """Energy certificates of the works of each dwelling by the sheets in force in their year.
 
-    A shared heat pump has a sheet of its own that the data do not hold: it is not counted. Prices
-    are the last known; after the last year of the sheets nothing is.
+    A flat's heat pump is its building's: the sheet of shared ones, by flat heated. Prices are the
+    last known; after the last year of the sheets nothing is.
 
     Parameters
     ----------
@@ -128,7 +129,11 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     )
     counted = np.where(works & is_known[:, None], quantities(living), 0.0)
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
+    pumps = is_flat & (counted[:, PLACE["air_water_heat_pump"]] > 0)
     counted[is_flat, PLACE["air_water_heat_pump"]] = 0.0
+    shared = is_collective(living.built)
+    for name in ("pellet_boiler", "heat_pump_water_heater", "programmable_thermostat"):
+        counted[shared, PLACE[name]] = 0.0  # their sheets are of homes that have their own
     _, built = age(answers)
     changes = any_of(works, tuple(GENERATORS))
     told = {
@@ -146,5 +151,10 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     case = case_of(aid_request(told, count), values)
     zone = likeliest(np.atleast_2d(living.built.home.climate.zone), len(CLIMATE_ZONES))
     found = certificates_of(case, works_of(case), zone)
-    cost = np.where(counted > 0, costs_of(living, works)[..., CENTRAL], 0.0).sum(axis=-1)
-    return np.minimum(np.stack([found.low, found.total, found.high], axis=-1), cost[:, None])
+    costs = costs_of(living, works)[..., CENTRAL]
+    cost = np.where(counted > 0, costs, 0.0).sum(axis=-1)
+    each = np.minimum(np.stack([found.low, found.total, found.high], axis=-1), cost[:, None])
+    law = values["landlord.shared_pump_volume"]
+    volume = law.on(np.minimum(days, law.ends[-1]))[np.arange(count), ZONE_GROUP[zone]]
+    whole = pumps[:, None] * volume[:, None] * offered_prices(case) / _KILO
+    return each + np.minimum(whole, costs[:, [PLACE["air_water_heat_pump"]]])

@@ -67,6 +67,9 @@ def landlord_money(
         cost[:, 1] - subsidies - facts.certificates[:, 1],
         values["landlord.eco_loan"].on(day),
     )
+    second_margin, second_years = values["landlord.second_loan"].on(day)
+    left = np.maximum(cost[:, 1] - subsidies - facts.certificates[:, 1] - loan, 0.0)
+    second = terms.second_loan * left
     share, new_years = values["landlord.property_tax_relief"].on(day)
     begun = asked.start.astype("datetime64[Y]").astype(int) + 1970
     taxed = is_open & (begun + year - facts.built >= new_years)
@@ -92,7 +95,8 @@ def landlord_money(
     horizon = terms.years or int(values["landlord.years"].constant)
     discount = values["landlord.discount"].constant
     margin = values["landlord.eco_loan_margin"].on(day)
-    rates = values["landlord.livret_a"].last_known(np.array([day]))[0] + margin
+    savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
+    rates, second_rates = savings_rate + margin, np.full(3, savings_rate + second_margin)
     value = np.zeros((len(own), 3))
     for end in _ENDS:
         dear = 2 - end  # the worst has the dearest works, the least certificates
@@ -101,8 +105,14 @@ def landlord_money(
             -cost[:, dear] * (1 - asked.aid)
             + facts.certificates[:, end]
             + loan
+            + second
             + relief[:, dear] / (1 + discount[1])
             - worth_today(payment, discount[1], np.minimum(rules[3], horizon))
+            - worth_today(
+                annuity(second, second_rates[1], second_years),
+                discount[1],
+                np.minimum(second_years, horizon),
+            )
             + worth_today(line, discount[1], np.minimum(law[0], horizon))
         )
         later = (1 + discount[1]) ** -year[at].astype(float)
@@ -128,12 +138,19 @@ def landlord_money(
         "subsidies": summed(subsidies[at]),
         "certificates": np.stack([summed(facts.certificates[at, k]) for k in _ENDS], axis=-1),
         "loan": summed(loan[at]),
+        "second_loan": summed(second[at]),
         "relief": summed(relief[at, 1]),
         "third_line": summed(line[at]),
         "rent": summed(rise),
         "saving": summed(saving.middle[at]),
     }
-    sums["own"] = sums["cost"][:, 1] - sums["subsidies"] - sums["certificates"][:, 1] - sums["loan"]
+    sums["own"] = (
+        sums["cost"][:, 1]
+        - sums["subsidies"]
+        - sums["certificates"][:, 1]
+        - sums["loan"]
+        - sums["second_loan"]
+    )
     return Money(
         spread(facts.certificates[:, 1]),
         spread(loan),
@@ -149,6 +166,8 @@ def landlord_money(
         discount,
         rates,
         float(rules[3]),
+        second_rates,
+        float(second_years),
     )
 
 

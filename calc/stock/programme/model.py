@@ -14,7 +14,14 @@ from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.doubt import narrowing
-from calc.stock.programme.aims import counted_years, forbidden_class, value_of, years_of
+from calc.stock.programme.aims import (
+    SINGLE,
+    blend_of,
+    counted_years,
+    forbidden_class,
+    value_of,
+    years_of,
+)
 from calc.stock.programme.landlord import landlord_money, property_tax
 from calc.stock.programme.moves import Move, futures, move
 from calc.stock.programme.options import CLASSES, Options, options, unlike
@@ -117,7 +124,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     dates = np.full(count, asked.start, dtype="datetime64[D]")
     answers = replace(stock.answers, date=dates)
     first, like = unlike(answers, stock.known)
-    homes, known = take(answers, first), stock.known[first]
+    homes, known, count_of = take(answers, first), stock.known[first], np.bincount(like)
     stages = stages_of(package_names(values), values)
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
@@ -127,28 +134,29 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     found, now = options(
         homes,
         known,
-        np.bincount(like),
+        count_of,
         asked.draws,
         asked.packages,
         lambda done, total: tell("dwellings", done, total),
     )
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
-    value = value_of(found, asked.aim, values, asked.start, asked.years)
+    blend = blend_of(asked.weights, found, count_of, values, asked.start, asked.years)
+    value = value_of(found, asked.aim, values, asked.start, asked.years, blend=blend)
     plain = problem(found, units, value, asked, stages)
     del value  # the largest arrays of all are let go as soon as they have served
     task, bonus = ordered_by(said, plain, found, units, asked, stages)
     chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
     rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(found, units, stages))
-    dear = (plain.cost > (plain.ladder @ plain.budget).max()) | (plain.cost == 0)
-    is_dear = dear.all(axis=1) & (plain.cost > 0).any(axis=1)
-    too_big = int(is_dear[units.of_dwelling].sum())
-    del plain, task, bonus, dear
+    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
+    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
+    too_big = int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum())
+    del plain, task, bonus, useful, is_paid
     seconds["search"], clock = chosen.seconds, time.monotonic()
     moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
-        moves.append(move(future, found, units, asked, chosen, stages, said))
+        moves.append(move(future, found, units, asked, chosen, stages, said, blend))
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
     offered = found.first[like] >= 0
@@ -164,11 +172,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     common = float(values["stock.common_doubt"].constant)
     narrow = float(narrowing(_groups(stock), common))
     state = states(now, seen, asked.start, narrow)
-    worth = {
-        "out_of_ban": years_let(now, seen, asked.start),
-        "tenants_euros": seen.worth_euros,
-        "carbon": seen.worth_carbon,
-    }[asked.aim]
+    each = (years_let(now, seen, asked.start), seen.worth_euros, seen.worth_carbon)
+    worth = (
+        each[SINGLE.index(asked.aim)]
+        if asked.aim in SINGLE
+        else np.sum([point * one for point, one in zip(blend.each, each, strict=True)], axis=0)
+    )
     money = landlord_money(
         seen.facts,
         found.cost[done.like, done.package].astype(float),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.parameters import parameters
-from calc.stock.programme.aims import Weather, forbidden_class, value_of, years_of
+from calc.stock.programme.aims import MIXED, Blend, Weather, forbidden_class, value_of, years_of
 from calc.stock.programme.options import CLASSES, Options
 from calc.stock.programme.orders import Told, ordered_by, unbonused
 from calc.stock.programme.results import Asked, Move
@@ -38,7 +38,7 @@ def futures(aim: str) -> tuple[Future, ...]:
     """
     law = parameters()["programme.moves"].by_key()
     years = int(law["ban_years"])
-    own = {
+    own: dict[str, tuple[Future, ...]] = {
         "tenants_euros": (
             Future("fuels_dearer", Weather(fuels=law["fuel_prices"])),
             Future("electricity_dearer", Weather(electricity=law["electricity_price"])),
@@ -49,6 +49,7 @@ def futures(aim: str) -> tuple[Future, ...]:
         ),
         "carbon": (),
     }
+    own[MIXED] = own["tenants_euros"] + own["out_of_ban"]
     money = law["budget"]
     return (
         Future("budget_less", Weather(), 1 - money),
@@ -71,10 +72,11 @@ def move(
     today: Choices,
     stages: Stages,
     said: Told,
+    blend: Blend,
 ) -> Move:
     """The programme found again in another future, beside today's."""
     values, weather = parameters(), future.weather
-    value = value_of(found, asked.aim, values, asked.start, asked.years, weather)
+    value = value_of(found, asked.aim, values, asked.start, asked.years, weather, blend)
     budget = np.floor(asked.yearly_budget * future.budget)
     plain = problem(found, units, value, asked, stages, budget)
     task, bonus = ordered_by(said, plain, found, units, asked, stages)

@@ -127,7 +127,7 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
 def quantities(living: Living) -> np.ndarray:
     """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
     shape, count = living.built.shape, len(living.answers.floor_area)
-    window, kilowatts = living.values["renovation.sizing"].constant
+    window = float(living.values["renovation.sizing"].constant[0])
     found = np.ones((count, len(MEASURES)))
     areas = {
         "external_wall_insulation": shape.wall_area,
@@ -140,7 +140,7 @@ def quantities(living: Living) -> np.ndarray:
         found[:, PLACE[name]] = np.rint(quantile(area, 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
     found[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
-    found[:, PLACE["solar_panels"]] = kilowatts
+    found[:, PLACE["solar_panels"]] = living.panels
     return found
 
 
@@ -154,9 +154,10 @@ def _unit_costs(living: Living) -> np.ndarray:
     units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
     shared = is_collective(living.built)
     law = values["programme.shared_cost"]
+    is_flat = living.answers.dwelling_type == DWELLING_TYPES.index("apartment")
     for place, name in enumerate(law.keys[0]):
-        units[shared, PLACE[name]] = law.constant[place]
-    own = ~shared & (living.answers.dwelling_type == DWELLING_TYPES.index("apartment"))
+        units[is_flat if name == "solar_panels" else shared, PLACE[name]] = law.constant[place]
+    own = ~shared & is_flat
     pump = law.constant[law.keys[0].index("air_water_heat_pump")]
     pipes = values["programme.shared_pipes"].constant
     units[own, PLACE["air_water_heat_pump"]] = pump + pipes

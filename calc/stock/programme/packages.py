@@ -31,8 +31,8 @@ a network, or already renewed."""
 _BITS = 1 << np.arange(len(MEASURES), dtype=np.int64)
 _BESIDE = ("humidity_controlled_ventilation", "oil_tank_removal")
 """What goes with a work and makes no package alone."""
-BARE = ("generator", "network", "hybrid", "biomass")
-"""Packages of a generator alone: a building takes one for all its homes or for none."""
+BARE = ("generator", "network", "hybrid", "biomass", "settings", "panels")
+"""Packages of a plant alone: a building takes one for all its homes or for none."""
 _TIGHT = tuple(GLAZINGS.index(name) for name in ("double_low_e", "triple"))
 _BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
 
@@ -117,6 +117,8 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
             ],
         ),
         "oil_tank_removal": ~oil,
+        "solar_panels": answers.photovoltaic_power > 0,
+        "programmable_thermostat": answers.heating_control > 0,
         "air_water_heat_pump": pumps,
         "heat_network_connection": ~has_network(answers.commune),
     }

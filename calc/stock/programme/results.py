@@ -26,6 +26,8 @@ class Terms:
         Of a dwelling; NaN where not told. [EUR/yr]
     years : int
         On which money is counted; 0 for the usual number.
+    second_loan : float
+        Share of what is left to finance that the usual loan for works lends.
     """
 
     owner: str = "social"
@@ -33,6 +35,7 @@ class Terms:
     rent_rise: float = 0.0
     property_tax: float = float("nan")
     years: int = 0
+    second_loan: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ class Asked:
         Most time for the search.
     carries : bool
         What is left of a year goes to the next.
+    weights : tuple of float
+        Of each single aim, where the aim is all of them.
     """
 
     budget: float
@@ -128,6 +133,7 @@ class Asked:
     terms: Terms = field(default_factory=Terms)
     orders: Orders = field(default_factory=Orders)
     budgets: tuple[float, ...] = ()
+    weights: tuple[float, ...] = (1.0, 1.0, 1.0)
 
     @property
     def yearly_budget(self) -> np.ndarray:
@@ -160,13 +166,13 @@ class Money:
         Of the landlord's flows over the years: worst, middle, best. [EUR]
     yearly : mapping of str to ndarray, shape (T,) or (T, 3)
         Sums of the works of each year: ``cost``, ``subsidies``, ``certificates``, ``loan``,
-        ``relief``, ``own``, ``third_line``, ``rent``, ``saving``. [EUR], [EUR/yr]
+        ``second_loan``, ``relief``, ``own``, ``third_line``, ``rent``, ``saving``. [EUR], [EUR/yr]
     total : ndarray, shape (3,)
         Value of the plan: worst, middle, best. [EUR]
     lost_relief : float
         That the tax of the year does not let have. [EUR]
     years : int
-    discount, loan_rate : ndarray, shape (3,)
+    discount, loan_rate, second_rate : ndarray, shape (3,)
     loan_years : float
     """
 
@@ -184,6 +190,8 @@ class Money:
     discount: np.ndarray
     loan_rate: np.ndarray
     loan_years: float
+    second_rate: np.ndarray
+    second_years: float
 
 
 @dataclass(frozen=True)

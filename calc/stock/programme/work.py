@@ -78,6 +78,7 @@ def summary(found: Programme) -> dict[str, Any]:
     }
     return {
         "aim": asked.aim,
+        "weights": list(asked.weights),
         "budget": asked.budget,
         "years": yearly.year.tolist(),
         "forbidden_from": _forbidden_from(found),
@@ -120,6 +121,9 @@ def summary(found: Programme) -> dict[str, Any]:
             "discount": money.discount.tolist(),
             "loan_rate": money.loan_rate.tolist(),
             "loan_years": money.loan_years,
+            "usual_loan": float(parameters()["landlord.eco_loan_usual"].constant),
+            "second_rate": money.second_rate.tolist(),
+            "second_years": money.second_years,
             "property_tax": (
                 asked.terms.property_tax if np.isfinite(asked.terms.property_tax) else None
             ),
@@ -162,6 +166,7 @@ def asked_of(told: dict[str, Any], draws: int) -> Asked:
         Terms(**told.get("terms", {})),
         Orders(tuple(told.get("excluded", ())), **pairs, first=_letter_year(told)),
         tuple(told.get("budgets", ())),
+        tuple(told.get("weights") or (1.0, 1.0, 1.0)),
     )
 
 

@@ -20,7 +20,7 @@ from calc.parameters import Parameters
 from calc.renovation.after import envelopes
 from calc.renovation.plants import systems
 from calc.renovation.works import ENVELOPE, PLACE
-from calc.schema.vocabulary import MEASURES
+from calc.schema.vocabulary import DWELLING_TYPES, MEASURES
 from calc.uncertainty import Draws
 
 _OF_SYSTEMS = [PLACE[name] for name in MEASURES if name not in ENVELOPE]
@@ -106,6 +106,13 @@ class Living:
         self.answers, self.values = whole(answers, values).settled(), values
         self.built: Dwelling = dwelling(self.answers, draws, values)
         self.year_of_works = float(answers.date[0].astype("datetime64[Y]").astype(int) + 1970)
+        is_flat = self.answers.dwelling_type == DWELLING_TYPES.index("apartment")
+        self.panels = np.where(
+            is_flat,
+            float(values["programme.shared_panels"].constant),
+            float(values["renovation.sizing"].constant[1]),
+        )
+        """Power that works may lay, (n,): a block's roof is shared. [kWp]"""
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
         self._systems = self._renewed(self._nothing)
         raw, real, told = self._year(self._nothing)
@@ -115,8 +122,7 @@ class Living:
         self.now = raw.even(self.worlds)
 
     def _renewed(self, works: np.ndarray):
-        kilowatts = float(self.values["renovation.sizing"].constant[1])
-        return systems(self.answers, self.built, works, self.year_of_works, kilowatts)
+        return systems(self.answers, self.built, works, self.year_of_works, self.panels)
 
     def after(self, works: np.ndarray) -> StockYear:
         """The year after the works of each, shape (n, measures) of bool."""

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from calc.housing.answers import HousingAnswers
+from calc.places.written import department_of
 from calc.schema.columns import Declaration, read_column
 from calc.schema.inputs import declarations, is_unknown
 from calc.stock.reading import numbers
@@ -246,7 +247,7 @@ def _usual_department(codes: Sequence[str]) -> str:
     >>> _usual_department(["62119", "62041", ""]), _usual_department(["62119", "59350"])
     ('62', '')
     """
-    told = [code[:3] if code.startswith("97") else code[:2] for code in codes if code]
+    told = [department_of(code) for code in codes if code]
     if not told:
         return ""
     best = max(set(told), key=told.count)

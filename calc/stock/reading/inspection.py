@@ -133,6 +133,8 @@ class Look:
 def missing(fields: list[str], row_is: str = "dwellings") -> list[str]:
     """Needed fields that no column gives; of buildings, what they have in all does.
 
+    Lots of a co-ownership are flats.
+
     Examples
     --------
     >>> missing(["heating", "floor_area", "construction_period"])
@@ -141,10 +143,10 @@ def missing(fields: list[str], row_is: str = "dwellings") -> list[str]:
     []
     """
     given = {_GIVES.get(one, one) for one in fields}
-    if row_is == "buildings":
+    if row_is == "buildings" or "tantiemes" in given:
         given.add("dwelling_type")
-        if given & {"building_area", "footprint"}:
-            given.add("floor_area")
+    if row_is == "buildings" and given & {"building_area", "footprint"}:
+        given.add("floor_area")
     return [name for name in NEEDED if name not in given]
 
 
@@ -178,7 +180,8 @@ def look(
             why: list[str | None] = [_why(row, sheet.names) for _, row in batch]
             if profile and rows == len(batch):
                 _mark_descriptions(batch, fields, why)
-            for count, values in zip(counts, cells, strict=True):
+            said = [row for (_, row), odd in zip(batch, why, strict=True) if odd != "descriptions"]
+            for count, values in zip(counts, zip(*said, strict=True), strict=True):
                 if len(count) < _DISTINCT:
                     count.update(values)
             texts = [_shortened(values, why) for values in cells]
@@ -190,6 +193,7 @@ def look(
         raise UnreadableStock("no_rows")
     for column, count in zip(columns, counts, strict=True):
         _study(column, count)
+    fields = [column.field for column in columns]
     short = [[cell[:60] for cell in row] for row in preview]
     found = Look(sheet.told, rows, columns, short, missing(fields), profile)
     _understand(found, raw)
@@ -330,10 +334,18 @@ def _study(column: Column, count: Counter[str]) -> None:
     told = [(cell, times) for cell, times in count.most_common() if not says_nothing(cell)]
     column.filled = sum(times for _, times in told)
     column.samples = [cell[:60] for cell, _ in told[:3]]
+    if column.field == "dwelling_type" and _tells_rooms(told):
+        column.field = "rooms"
     if not column.field:
         column.likely = likely_field(column.name) or ""
     column.values = [(cell[:80], times) for cell, times in told] if len(told) <= _FEW else []
     column.strange = strange(column.field, told)
+
+
+def _tells_rooms(told: Sequence[tuple[str, int]]) -> bool:
+    """Whether a column of types says nothing but sizes: T2, T3."""
+    found = [answers_in("dwelling_type", cell) or {} for cell, _ in told[:200]]
+    return any("rooms" in one for one in found) and not any("dwelling_type" in one for one in found)
 
 
 def strange(of: str, told: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -26,7 +26,7 @@ from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fix
 from calc.stock.reading.identity import Register, Who, row_keys
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.supposed import DRAWN, heating_carrier
-from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES
+from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES, answers_in
 
 NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
@@ -164,7 +164,7 @@ class Reader:
             columns.add(place, of, batch.column(place + 2))
         columns.settle_places()
         _certificates(columns, self._day)
-        usage = columns.get("usage")
+        usage = self._usage(columns)
         refuse(np.flatnonzero(good & (usage > USAGES.index("dwelling"))), "not_a_dwelling")
         if self._replaced:
             refuse(
@@ -193,6 +193,16 @@ class Reader:
             lines[made.row][kept], answers, found, refusals, own[kept], batch, made.row[kept]
         )
 
+    def _usage(self, columns: Columns) -> np.ndarray:
+        """What each row is used for; a lot without a column for it, what its name says."""
+        usage = columns.get("usage")
+        if not self._plan.has("tantiemes"):
+            return usage
+        names = columns.text("name")
+        said = {one: (answers_in("usage", one) or {}).get("usage") for one in set(names.tolist())}
+        named = [USAGES.index(told) if (told := said[one]) else -1 for one in names.tolist()]
+        return np.where(is_unknown(usage), np.array(named, dtype=usage.dtype), usage)
+
     def _count(self, columns: Columns) -> np.ndarray:
         """Homes of each row."""
         n = len(columns)
@@ -217,7 +227,8 @@ class Reader:
                 given = columns.arrays[name][row]
                 arrays[name] = np.where(is_unknown(given), arrays[name], given)
         arrays["commune"] = arrays["commune"].astype("<U5")
-        several = made.of > 1
+        is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
+        several = (made.of > 1) | is_flat
         arrays["dwelling_type"] = np.where(
             is_unknown(arrays["dwelling_type"]) & several, _FLAT, arrays["dwelling_type"]
         ).astype(np.int8)

@@ -27,6 +27,8 @@ MOST_CELL = 2_000
 MOST_COLUMNS = 400
 MOST_CELLS = 150_000_000
 """Of a Parquet file."""
+_MOST_DWELLINGS = 5_000
+"""Of a building."""
 _BROKEN = (zipfile.BadZipFile, OSError, ValueError, EOFError, zlib.error)
 """What reading a damaged package raises."""
 _SEPARATORS = (";", "\t", ",", "|")
@@ -148,7 +150,8 @@ def _packed(path: Path, kinds: tuple[str, ...]) -> list[str]:
 
 
 def _certificates(path: Path) -> Sheet:
-    """Certificates of a zip of XML, one row a home, by the names of the vocabulary."""
+    """Certificates of a zip of XML, by the names of the vocabulary: one row a home, and as many as
+    it has for a whole building, each the mean of them."""
     _weigh(path)
     try:
         homes = homes_of(documents(path.read_bytes(), path.name))
@@ -157,15 +160,24 @@ def _certificates(path: Path) -> Sheet:
     read = [home for home in homes if not home.issue]
     if not read:
         raise UnreadableStock("no_rows")
-    names = ("certificate", *dict.fromkeys(name for home in read for name in home.row))
+    fields = tuple(dict.fromkeys(name for home in read for name in home.row))
+    names = ("certificate", *("code insee" if name == "commune" else name for name in fields))
 
     def lines() -> Iterator[tuple[int, list[str]]]:
         yield 1, list(names)
-        for number, home in enumerate(read, 2):
-            told = [_cell(home.row.get(name)) for name in names[1:]]
-            yield number, [home.id, *told]
+        number = 1
+        for home in read:
+            told = [_cell(home.row.get(name)) for name in fields]
+            for place in range(min(home.dwellings, _MOST_DWELLINGS)):
+                number += 1
+                own = f"{home.id}/{place + 1}" if home.dwellings > 1 else home.id
+                yield number, [own, *told]
 
-    told = {"certificates": str(len(read)), "left_out": str(len(homes) - len(read))}
+    told = {
+        "certificates": str(len(read)),
+        "buildings": str(sum(home.dwellings > 1 for home in read)),
+        "left_out": str(len(homes) - len(read)),
+    }
     return Sheet("certificates", told, names, 1, lines)
 
 

@@ -94,6 +94,7 @@ FIELDS = (*TEXTS, *ADDRESS, *WITHIN, *LINKS, *SPOKEN, *PLACES, *DECLARED, IGNORE
 """Everything that a column may be."""
 _UNIT_TAIL = re.compile(r"\(.*?\)|\[.*?\]")
 _UNITS = {"m2", "m3", "kwh", "mwh", "pcs", "pci", "eur", "euros", "euro", "m", "kwhep", "kwhef"}
+_ENERGY_UNITS = {"kwh", "mwh", "gwh"}
 _PERIODS = {"an", "ans", "annuel", "annuelle", "annuelles", "par", "ep", "ef"}
 _MEASURED = {"releve", "relevee", "relevees", "mesuree", "mesurees", "reelle", "facturee"}
 _TAILS = _UNITS | _PERIODS | _MEASURED
@@ -107,6 +108,33 @@ def _column_words() -> dict[str, str]:
     return {plain(name): name for name in (*DECLARED, *TEXTS)} | told
 
 
+@cache
+def _spellings() -> dict[str, str]:
+    table = parameters().table("stock.spellings").columns
+    return dict(zip(table["word"].tolist(), table["means"].tolist(), strict=True))
+
+
+def _spelt(words: Sequence[str]) -> str:
+    """Words of a name in one order and one spelling, small ones left out.
+
+    Examples
+    --------
+    >>> _spelt(["nombre", "de", "lgts"]) == _spelt(["nb", "logements"])
+    True
+    """
+    meant = (_spellings().get(word, word) for word in words)
+    return " ".join(sorted(word for word in meant if word))
+
+
+@cache
+def _spelt_words() -> dict[str, str]:
+    """The field of each name once spelt; those that then say two things say none."""
+    found: dict[str, set[str]] = {}
+    for words, of in _column_words().items():
+        found.setdefault(_spelt(words.split()), set()).add(of)
+    return {spelt: of.pop() for spelt, of in found.items() if len(of) == 1}
+
+
 def field_of(name: str) -> str | None:
     """The field that a column's name says, or nothing.
 
@@ -116,14 +144,17 @@ def field_of(name: str) -> str | None:
     ('floor_area', 'floor_area', 'construction_year')
     >>> field_of("Conso gaz 2024 (MWh PCS)"), field_of("Nb logts")
     ('billed_natural_gas', 'row_dwellings')
-    >>> field_of("Couleur des volets") is None
-    True
+    >>> field_of("Nbre de lgts"), field_of("Gaz (kWh PCS)"), field_of("Couleur des volets")
+    ('row_dwellings', 'billed_natural_gas', None)
     """
-    known = _column_words()
+    known, spelt = _column_words(), _spelt_words()
+    is_energy = not _ENERGY_UNITS.isdisjoint(plain(name).split())
     for text in (name, _UNIT_TAIL.sub(" ", name)):
         words = plain(text).split()
         while words:
-            if found := known.get(" ".join(words)):
+            if found := known.get(" ".join(words)) or spelt.get(_spelt(words)):
+                return found
+            if is_energy and (found := spelt.get(_spelt(["consommation", *words]))):
                 return found
             if words[-1] not in _TAILS and not _YEAR.fullmatch(words[-1]):
                 break
@@ -165,7 +196,7 @@ def _profiles() -> dict[str, dict[str, str]]:
 
 
 def _profiled(names: Sequence[str]) -> dict[str, set[str]]:
-    told = {plain(name) for name in names if name.strip()}
+    told = {_bare(name) for name in names if name.strip()}
     return {profile: told & words.keys() for profile, words in _profiles().items()}
 
 
@@ -199,7 +230,20 @@ def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
     ['floor_area', 'floor_area', '']
     """
     official = _profiles().get(profile, {})
-    return [official.get(plain(name)) or field_of(name) or "" for name in names]
+    return [official.get(_bare(name)) or field_of(name) or "" for name in names]
+
+
+def _bare(name: str) -> str:
+    """An official name without that of its table.
+
+    Examples
+    --------
+    >>> _bare("batiment_groupe_ffo_bat_nb_log"), _bare("batiment_groupe_id")
+    ('ffo bat nb log', 'batiment groupe id')
+    """
+    words = plain(name)
+    bare = words.removeprefix("batiment groupe ")
+    return words if bare in ("id", words) else bare
 
 
 @cache
@@ -258,9 +302,12 @@ def answers_in(field: str, cell: str) -> dict[str, str] | None:
         target = field if target == "flag" else target
         if target not in found and pattern.search(words):
             found[target] = value
+    if not found and field == "dwelling_type" and (rooms := _ROOMS.match(words)):
+        return {"rooms": rooms[1]}
     return found or None
 
 
+_ROOMS = re.compile(r"(?:t|f|type) ?(\d)\b")
 _LETTER = re.compile(r"(?:(?:classe|dpe|etiquette)\s*:?\s*)?([A-Ga-g])(?:\s*\(.*\))?")
 
 
