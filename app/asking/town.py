@@ -33,7 +33,7 @@ _AREAS = {
     "island": "C’est une île de plusieurs communes : choisissez la vôtre.",
 }
 NONE = "Aucune commune ne répond à ce nom. Vérifiez-le, ou laissez vide."
-ABROAD_HOME = "{town} est à l’étranger : donnez une commune de France."
+ABROAD_HOME = "Ce lieu est à l’étranger ({town}) : donnez une commune de France."
 NEARLY = "Aucune commune ne porte ce nom. Est-ce l’une de celles-ci ?"
 
 
@@ -141,7 +141,7 @@ def place_name(code: str) -> str:
 
 def _option(place: Place) -> Option:
     if place.row < 0:
-        return Option(place.code, place.name, _countries().get(place.country, place.country))
+        return Option(place.code, place.name, _countries().get(place.country, "Aéroport"))
     department = _departments().get(place.department, "")
     where_it_is = f"{department} ({place.department})"
     if place.name != place.commune:
@@ -193,7 +193,7 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
     >>> settle("béthune", "").code, settle("saint-denis", "93066").code
     ('62119', '93066')
     >>> settle("Bruxelles", "").refusal
-    'Bruxelles est à l’étranger : donnez une commune de France.'
+    'Ce lieu est à l’étranger (Bruxelles) : donnez une commune de France.'
     >>> settle("Saint-Denis", "").refusal
     'Plusieurs communes répondent à ce nom : choisissez la vôtre.'
     """

@@ -26,6 +26,7 @@ from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import Figure, HouseholdYear
 from calc.mobility.week.places import nearest_airport
 from calc.parameters import parameters
+from calc.places.where import great_circle
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
@@ -306,6 +307,14 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         if f"{name}_days" not in form.given:
             days = counted(legs.days[row], short(legs.days[row]), "jours")
             said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
+    line = great_circle(*legs.ends)
+    for row in np.flatnonzero(np.isnan(legs.crow) & (legs.km < line) & (legs.kind != REST)):
+        what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
+        km, crow = number(legs.km[row]), number(line[row])
+        said.append(
+            f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({crow} km) : "
+            "vérifiez. Nous suivons vos kilomètres."
+        )
     if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]

@@ -178,6 +178,20 @@ def _apart(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     return words, ""
 
 
+def _after_postcode(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The postcode and the town of an address; all of the words where they are none.
+
+    Examples
+    --------
+    >>> _after_postcode(("12", "rue", "nationale", "59000", "lille"))
+    ('59000', 'lille')
+    """
+    for at in range(len(words) - 1, 0, -1):
+        if len(words[at]) == 5 and words[at].isdigit() and at < len(words) - 1:
+            return words[at:]
+    return words
+
+
 def _partial(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
     """Entries whose name holds the words, the last of which may be cut."""
     text, starts = _spoken()
@@ -464,6 +478,10 @@ def resolve(
     alike = [at for at in inside if f" {' '.join(words)} " in book.spoken[at]]
     if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
         return Found(_place(book, alike[0]))
+    if len(address := _after_postcode(words)) < len(words):
+        found = resolve(" ".join(address), abroad=abroad, near=near)
+        if found.place:
+            return found
     offers = _unknown(book, words, inside, abroad, near)
     if beside:
         there = tuple(c for c in offers.candidates if c.department == beside)

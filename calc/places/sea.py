@@ -11,7 +11,7 @@ import numpy as np
 from calc.parameters import parameters
 from calc.places import communes
 from calc.places.roads import is_mainland, land, road, roads_from
-from calc.places.where import Where, is_of_the_continent
+from calc.places.where import Where, is_of_the_continent, island
 
 _MAINLAND = "mainland"
 
@@ -119,9 +119,10 @@ def _apart(start: Where, end: Where) -> float:
 @cache
 def _lands(place: Where) -> object:
     """The land of a place: of the road graph in France, the same abroad where roads lead there,
-    else the country."""
+    else the country and its island."""
     if place.row < 0:
-        return _MAINLAND if place.is_by_road else place.country
+        here = place.country, place.latitude, place.longitude
+        return _MAINLAND if place.is_by_road else (place.country, island(*here))
     row = np.array([place.row])
     return _MAINLAND if is_mainland(row)[0] else int(land(row)[0])
 

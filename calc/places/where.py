@@ -71,12 +71,34 @@ def is_of_the_continent(country: str, latitude: float, longitude: float) -> bool
     (True, False)
     """
     towns = [place for place in _elsewhere().values() if place.country == country]
-    nearest = min(
-        towns,
-        key=lambda town: communes.arc(latitude, longitude, town.latitude, town.longitude),
+    nearest = _nearest(towns, latitude, longitude)
+    return nearest is not None and nearest.is_by_road
+
+
+def island(country: str, latitude: float, longitude: float) -> str:
+    """The island of a point abroad, as the airports of its country name theirs; "" where none
+    does.
+
+    Examples
+    --------
+    >>> island("IT", 41.24, 9.19), island("IT", 38.12, 13.36), island("GB", 51.5, 0.0)
+    ('Sardaigne', 'Sicile', '')
+    """
+    named = [
+        place
+        for place in _elsewhere().values()
+        if place.country == country and not place.is_by_road and place.name.endswith(")")
+    ]
+    nearest = _nearest(named, latitude, longitude)
+    return nearest.name.partition(" (")[2].removesuffix(")") if nearest else ""
+
+
+def _nearest(places: list[Where], latitude: float, longitude: float) -> Where | None:
+    return min(
+        places,
+        key=lambda place: communes.arc(latitude, longitude, place.latitude, place.longitude),
         default=None,
     )
-    return nearest is not None and nearest.is_by_road
 
 
 def where(code: str) -> Where | None:

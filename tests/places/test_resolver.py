@@ -24,6 +24,7 @@ from calc.places.resolver import resolve, suggestions
         ("Nogent/Marne", "94052"),
         ("LILLE 59000 FRANCE", "59350"),
         ("97150", "97801"),
+        ("12 rue Nationale 59000 Lille", "59350"),
         ("Nouméa", "98818"),
         ("98714 Papeete", "98735"),
         ("Saint-Pierre (975)", "97502"),

@@ -308,3 +308,10 @@ def test_a_night_worker_is_not_asked_to_work_at_home(client):
     page = f"/trajets/et-si?{urlencode(told)}"
     assert "jours à la maison" in client.get(page).get_data(as_text=True)
     assert "jours à la maison" not in client.get(f"{page}&t1_at_night=1").get_data(as_text=True)
+
+
+def test_kilometres_below_the_straight_line_are_said(client):
+    """Béthune–Lille: some 33 km as the crow flies."""
+    home = "/trajets/semaine?home=62119&t1_purpose=work&t1_mode=car&t1_km=5"
+    assert "moins que la ligne droite" in client.get(f"{home}&t1_to=59350").get_data(as_text=True)
+    assert "moins que la ligne droite" not in client.get(home).get_data(as_text=True)
