@@ -204,5 +204,5 @@ def _some(column: np.ndarray, rows: np.ndarray | slice) -> np.ndarray:
     """Some rows of a column; of one that is a single value seen many times, no more is held."""
     if column.strides != (0,) or isinstance(rows, slice) or not len(column):
         return column[rows]
-    count = np.count_nonzero(rows) if np.asarray(rows).dtype == bool else len(rows)
-    return np.broadcast_to(column[0], count)
+    count = np.count_nonzero(rows) if rows.dtype == bool else len(rows)
+    return np.broadcast_to(column[0], int(count))
