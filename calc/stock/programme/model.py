@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
@@ -41,6 +40,7 @@ from calc.stock.programme.solver import best
 from calc.stock.programme.stages import Stages, Steps, stages_of, steps_of
 from calc.stock.programme.units import Units, assigned, net_cost, problem, units_of
 from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
+from calc.uncertainty import Range
 
 _OBEDIENCE = 3
 """How many times as much memory a search takes that obeys orders."""

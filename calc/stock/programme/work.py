@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from calc.housing.results import Range
 from calc.jobs.folder import Folder
 from calc.jobs.workers import main
 from calc.parameters import parameters
@@ -23,6 +22,7 @@ from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import TooManyChoices, programme
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.tables.writing import encode, writer
+from calc.uncertainty import Range
 
 HOMES = "homes.parquet"
 MOST_CHOICES = 24_000_000
