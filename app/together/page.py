@@ -200,8 +200,10 @@ def _advisers(found: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
 
 
 def _helpers(form: ElanForm) -> list[Offer]:
-    """Who helps to move otherwise: the network, the employer, a workshop, a driving school."""
+    """Who helps to move otherwise, one of each kind: the network, where to find a seat, the
+    employer, a workshop, a driving school."""
     home = form.moving.given.get("home", "")
     whom = publics(form.moving.request)
     found = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
-    return found[: words.MOST_HELPERS]
+    nearest = {one.kind: one for one in reversed(found)}
+    return [one for one in found if nearest[one.kind] is one]

@@ -36,4 +36,3 @@ PEOPLE_DISAGREE = (
 )
 HELPERS = ("network", "carpool_site", "employer", "repair", "licence")
 """Kinds of help to move otherwise, the territory's first."""
-MOST_HELPERS = 5

@@ -73,6 +73,28 @@ def kept_of_a_pass(is_work: np.ndarray, values: Parameters) -> np.ndarray:
     return 1 - values["household_mobility.employer"].by_key()["pass_share"] * np.asarray(is_work)
 
 
+def kept_part(mode: np.ndarray, km: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of what keeping a vehicle costs by the kilometre that is really paid: a two-wheeler's
+    insurance and wear of time stop growing with its kilometres, as in the tax scale.
+
+    Parameters
+    ----------
+    mode : ndarray of int
+    km : ndarray
+        Of a year. [km/yr]
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> mode = np.array([MODE["moped"], MODE["moped"], MODE["bike"]])
+    >>> kept_part(mode, np.array([2000.0, 6000.0, 6000.0]), parameters()).tolist()
+    [1.0, 0.5, 1.0]
+    """
+    most = float(values["mobility.two_wheeler_kept"].constant)
+    capped = np.minimum(most / np.maximum(km, 1e-9), 1.0)
+    return np.where(is_a("kind", "two_wheeler")[mode], capped, 1.0)
+
+
 def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
     price, life, low, high = values["household_mobility.bikes"].constant.T

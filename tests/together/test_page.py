@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -229,3 +230,24 @@ _VALUES = [
 def test_no_address_breaks_it(client, told):
     response = client.get("/mon-elan", query_string=told, follow_redirects=True)
     assert response.status_code in (200, 422)
+
+
+APPRENTICE = (
+    "adults=1&home=62119&t1_purpose=work&t1_mode=moped&t1_to=62041&t1_days=5&without_licence=1"
+)
+
+
+def test_who_helps_to_move_is_one_of_each_kind_the_driving_school_for_who_has_no_licence(client):
+    page = client.get(f"/mon-elan?{APPRENTICE}").get_data(as_text=True)
+    for name in ("Réseau Tadao", "Pass Pass Covoiturage", "Votre employeur", "Passer le permis"):
+        assert f"<strong>{name}</strong>" in page
+    assert "Le covoiturage du quotidien" not in page and "France Rénov" not in page
+    licensed = client.get("/mon-elan?" + APPRENTICE.removesuffix("&without_licence=1"))
+    assert "Passer le permis" not in licensed.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", ["mon-elan", "trajets/et-si", "trajets/semaine"])
+def test_a_tablet_gives_addresses_to_note_and_opens_no_other_site(client, name):
+    text = client.get(f"/borne/{name}?{APPRENTICE}").get_data(as_text=True)
+    main = text.partition("<main")[2].partition("</main>")[0]
+    assert 'href="http' not in main and "www.tadao.fr" in main and "à noter" in main

@@ -300,3 +300,17 @@ def test_the_three_actions_together_spare_what_the_week_says_of_them():
     for one, name in ((found.change.euros, "cost"), (found.change.emissions, "emissions")):
         assert float(one.middle[0]) == pytest.approx(-float(week.middle[name][0]))
         assert float(one.low[0]) == pytest.approx(-float(week.high[name][0]), rel=0.02)
+
+
+@pytest.mark.parametrize("km", [2, 33])
+def test_a_moped_costs_the_same_on_a_journey_and_in_the_week(km):
+    """By the tax scale of two-wheelers, what is kept stops growing after 3,000 kilometres."""
+    told, _ = read(
+        ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [5]}, 1
+    )
+    found = compare(told)
+    yearly_cost = float(year_of(found, told).yearly.cost[found.ways.index("moped")])
+    request, _ = read_household({"trips": [trip_told("moped", km, 5)], "date": str(DAY)})
+    week = float(household_year(request, 0).total["cost"].middle[0])
+    assert week == pytest.approx(yearly_cost, abs=0.01)
+    assert week == pytest.approx(0.079 * km * 460 + 0.236 * min(km * 460, 3000), rel=0.01)

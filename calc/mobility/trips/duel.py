@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.account import Yearly, practised, yearly
+from calc.mobility.account import Yearly, kept_part, practised, yearly
 from calc.mobility.modes import MODE, flags, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
 from calc.mobility.trips.instead import proposed
@@ -179,6 +179,8 @@ def _year(
     """One commute's year, by the account of every page."""
     apart = figures["marginal_cost_high"] - figures["marginal_cost_low"]
     held = flags("owned")[mode] & (mode != MODE["car"])
-    price = np.where(held, figures["cost"], figures["marginal_cost"]) / times
+    kept = kept_part(mode, times * figures["distance_travelled"], values)
+    kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
+    price = (figures["marginal_cost"] + kept) / times
     doubt = apart / (2 * NORMAL_80) / times
     return yearly(mode, price, doubt, times=times, is_work=True, today=0, values=values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.account import Yearly, yearly
+from calc.mobility.account import Yearly, kept_part, yearly
 from calc.mobility.car.keeping import garage_of, spared
 from calc.mobility.health import mortality_reduction, recommended_share, together
 from calc.mobility.modes import MODE, column, flags
@@ -68,7 +68,9 @@ def year_of(found: Comparison, request: ComparisonRequest) -> JourneyYear:
     car, times = found.ways.index("car"), found.times_a_year * found.journeys
     price, doubt = _price(found.figures, found.journeys)
     held = flags("owned")[mode] & (mode != MODE["car"])
-    full = np.where(held, found.figures["cost"] / found.journeys, price)
+    part = kept_part(mode, times * found.figures["distance_travelled"], values)
+    kept = (found.figures["cost"] - found.figures["marginal_cost"]) / found.journeys
+    full = np.where(held, price + part * kept, price)
     one = garage_of(
         size=int(request.car_size[0]),
         motor=int(request.car_motor[0]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from calc.mobility.account import kept_part
 from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
 from calc.mobility.modes import MODE, flags
 from calc.mobility.trips import model
@@ -248,6 +249,13 @@ def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) ->
 _ADDED = tuple(f"emissions{end}" for end in ("", "_low", "_high", "_manufacturing"))
 
 
+def _ridden(legs: Legs, km: np.ndarray) -> np.ndarray:
+    """Kilometres of a year that the same people make by the mode of each leg, shape (n,)."""
+    yearly = km * legs.ways * legs.weeks * (legs.days - legs.telework)
+    same = (legs.mode[:, None] == legs.mode) & (legs.aboard[:, None] & legs.aboard).any(axis=2)
+    return same @ yearly
+
+
 def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
     return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
@@ -334,7 +342,8 @@ def ways(
     price[:, fared] = np.where(paid[:, fared], price[:, fared], found.ticket)
     head = np.maximum(legs.members, 1)[:, None]
     owned = paid[:, OWN] & (legs.mode != CAR)
-    kept = np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
+    part = kept_part(legs.mode, _ridden(legs, told["distance_travelled"][:, OWN]), values)
+    kept = part * np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
     return Ways(
         emissions=told["emissions"] * on_bike,
         emissions_made=told["emissions_manufacturing"] * on_bike,
