@@ -6,11 +6,11 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer, estimate
-from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.schema.inputs import read, take
 from calc.schema.vocabulary import DPE_CLASSES, TENURES
 from calc.stock.national import drawn, national, social
+from calc.uncertainty import Range
 
 HOMES, DRAWS, SEED = 4000, 60, 2026
 _AT_ONCE = 200

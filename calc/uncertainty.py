@@ -234,3 +234,23 @@ def middle_code(likely: np.ndarray) -> np.ndarray:
     [1, 0]
     """
     return np.argmax(np.cumsum(likely, axis=-1) >= 0.5, axis=-1)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
+
+    Attributes
+    ----------
+    middle, low, high : ndarray, shape (n,)
+        Median, 10 % and 90 % quantiles over the draws; all equal in the central estimate.
+    """
+
+    middle: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:
+    """The range of draws, shape (N, n)."""
+    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))

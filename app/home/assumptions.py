@@ -16,9 +16,10 @@ from app.home.words import FIELDS
 from app.saying.french import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
-from calc.housing.results import Assumption, HousingEstimate, Range
+from calc.housing.results import Assumption, HousingEstimate
 from calc.places.communes import commune
 from calc.schema.inputs import declarations
+from calc.uncertainty import Range
 
 ADVISER = (
     "wall_area",

@@ -30,10 +30,11 @@ from app.saying.french import (
     short,
 )
 from app.site.drawing import Drawing
-from calc.housing.results import HousingEstimate, Range
+from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
 from calc.places.communes import commune
 from calc.schema.vocabulary import DPE_CLASSES, ROOF_TYPES
+from calc.uncertainty import Range
 
 _YEARLY, _MONTHLY = 10, 5
 

@@ -23,13 +23,14 @@ from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
 from calc.mobility.week.legs import REST, WEEK
-from calc.mobility.week.model import Figure, HouseholdYear
+from calc.mobility.week.model import HouseholdYear
 from calc.mobility.week.places import nearest_airport
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
+from calc.uncertainty import Range
 
 _WEEKS = 52
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
@@ -47,12 +48,12 @@ class Person:
     minutes: str
 
 
-def with_range(figure: Figure, place: int, unit: str, step: float = 1, by: float = 1.0) -> str:
+def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float = 1.0) -> str:
     """A figure and its range in a few words: « 230 € (190 à 270) »; one where they are alike.
 
     Examples
     --------
-    >>> one = Figure(*(np.array([v]) for v in (231.0, 188.0, 274.0)))
+    >>> one = Range(*(np.array([v]) for v in (231.0, 188.0, 274.0)))
     >>> with_range(one, 0, "€", 10).replace(THIN, "_")
     '230_€ (190 à 270)'
     """
@@ -104,7 +105,7 @@ def brief(words: str) -> str:
     return words.removeprefix("entre ").replace(" et ", " à ")
 
 
-def ends(figure: Figure, place: int = 0) -> tuple[float, float, float]:
+def ends(figure: Range, place: int = 0) -> tuple[float, float, float]:
     """Middle, low and high of one figure."""
     return float(figure.middle[place]), float(figure.low[place]), float(figure.high[place])
 
@@ -113,7 +114,7 @@ def _hours(value: float) -> str:
     return f"{number(value)}{THIN}h"
 
 
-def total(year: HouseholdYear, cost: Figure) -> Total:
+def total(year: HouseholdYear, cost: Range) -> Total:
     """The headline of a year."""
     kilos, low, high = ends(year.total["emissions"])
     money, money_low, money_high = ends(cost)
@@ -131,7 +132,7 @@ def total(year: HouseholdYear, cost: Figure) -> Total:
     )
 
 
-def bars(names: list[tuple[str, str]], figure: Figure, others: list[tuple[str, ...]]) -> list[Bar]:
+def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ...]]) -> list[Bar]:
     """Aligned bars of emissions, the heaviest first."""
     found = aligned(
         [
@@ -174,7 +175,7 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
 def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     """One line a member."""
     names = form.people()
-    figure = Figure(
+    figure = Range(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
     told = [ends(figure, place) for place in range(len(names))]

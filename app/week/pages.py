@@ -30,13 +30,14 @@ from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
-from calc.mobility.week.model import Figure, HouseholdYear, WhatIf
+from calc.mobility.week.model import HouseholdYear, WhatIf
 from calc.mobility.week.request import GROUPS, MEMBERS, without_levers
 from calc.mobility.week.request import LEVERS as LEVELS
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS as MOTORS
 from calc.schema.vocabulary import CAR_SIZES as SIZES
 from calc.schema.vocabulary import MODES
+from calc.uncertainty import Range
 
 _WEEKS = 52
 _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
@@ -289,7 +290,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
 
 def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     """The whole year of a household."""
-    cost: Figure = year.total["cost"]
+    cost: Range = year.total["cost"]
     _, low, high = ends(year.moving)
     return YearAnswer(
         total(year, cost),

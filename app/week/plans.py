@@ -76,8 +76,25 @@ def moved_words(minutes: str) -> str:
     return "autant de mouvement" if minutes == _ALIKE else f"{minutes} de mouvement par semaine"
 
 
+class _Times:
+    """What changes of time, in words."""
+
+    hours: str
+    minutes: str
+
+    @property
+    def road(self) -> str:
+        """Hours of a year on the road, in words."""
+        return road_words(self.hours)
+
+    @property
+    def moved(self) -> str:
+        """Minutes of movement of a week, in words."""
+        return moved_words(self.minutes)
+
+
 @dataclass(frozen=True)
-class Effect:
+class Effect(_Times):
     """What a lever or a plan changes in a year, said and drawn.
 
     Attributes
@@ -98,16 +115,6 @@ class Effect:
     minutes: str
     warning: str
     try_link: dict[str, str]
-
-    @property
-    def road(self) -> str:
-        """Hours of a year on the road, in words."""
-        return road_words(self.hours)
-
-    @property
-    def moved(self) -> str:
-        """Minutes of movement of a week, in words."""
-        return moved_words(self.minutes)
 
     @property
     def lever(self) -> str:
@@ -154,7 +161,7 @@ class Social:
 
 
 @dataclass(frozen=True)
-class PlanLine:
+class PlanLine(_Times):
     """A plan of the front, in the table."""
 
     levers: str
@@ -162,14 +169,6 @@ class PlanLine:
     cost: str
     hours: str
     minutes: str
-
-    @property
-    def road(self) -> str:
-        return road_words(self.hours)
-
-    @property
-    def moved(self) -> str:
-        return moved_words(self.minutes)
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -17,12 +17,12 @@ from app.works.supposed import if_known_words
 from app.works.whose import LETS, Whose, told_to
 from app.works.words import AIDS, INCOMES, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
-from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Outcome, WhatIf
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
+from calc.uncertainty import Range
 
 _TOO_LONG = 50
 """Years beyond which the end of a range tells nothing."""

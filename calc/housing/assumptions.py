@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Assumption, Range
+from calc.housing.results import Assumption
 from calc.housing.unknowns import Drawn
 from calc.schema.inputs import declarations
-from calc.uncertainty import MIDDLE_LOW_HIGH, quantile, shares
+from calc.uncertainty import ranged, shares
 
 _GROUPS = 12
 """Equal parts in which a quantity's draws are compared."""
-
-
-def ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    """Median and 10 % and 90 % quantiles of draws, shape (N, n)."""
-    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
 
 
 def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:

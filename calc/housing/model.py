@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.assumptions import assumptions, ranged
+from calc.housing.assumptions import assumptions
 from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
@@ -36,6 +36,7 @@ from calc.uncertainty import (
     SharedDraws,
     middle_code,
     quantile,
+    ranged,
     shares,
 )
 

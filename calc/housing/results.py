@@ -7,20 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
-@dataclass(frozen=True)
-class Range:
-    """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
-
-    Attributes
-    ----------
-    middle, low, high : ndarray, shape (n,)
-        Median, 10 % and 90 % quantiles over the draws; all equal in the central estimate.
-    """
-
-    middle: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from calc.mobility.journeys import curve
@@ -12,15 +10,7 @@ from calc.mobility.money import driving, fare, spread
 from calc.mobility.trips.distances import Distances
 from calc.mobility.trips.networks import NONE, SURE, shared
 from calc.parameters import Parameters
-
-
-@dataclass(frozen=True)
-class Price:
-    """Of one journey of each row, for one person. [EUR]"""
-
-    middle: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+from calc.uncertainty import Range
 
 
 def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
@@ -46,7 +36,7 @@ def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.nda
 
 def prices(
     mode: np.ndarray, way: Distances, energy: np.ndarray, aboard: np.ndarray, values: Parameters
-) -> tuple[Price, Price]:
+) -> tuple[Range, Range]:
     """Full and marginal price of one journey.
 
     Parameters
@@ -75,7 +65,7 @@ def prices(
             motorway * toll_factor,
         )
 
-    def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Price:
+    def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Range:
         moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))
         middle = np.where(is_car, car(1.0, 1.0) + kept * owned, seat)
         least = car(doubt["car_energy_low"], 0.0) + kept * owned * doubt["car_fixed_low"]
@@ -85,7 +75,7 @@ def prices(
         below, above = spread(middle, *ends, way.doubt * moving)
         below = np.where(free > NONE, 0.0, below)
         middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
-        return Price(middle / aboard, below / aboard, above / aboard)
+        return Range(middle / aboard, below / aboard, above / aboard)
 
     return (
         price(fare(way.along, fixed, per_km, minimum), way.along * per_km, 1.0),

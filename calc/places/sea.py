@@ -137,39 +137,46 @@ def _inland() -> frozenset[int]:
     )
 
 
-def _leg(place: Where, port: Where) -> tuple[float, float]:
-    """Kilometres and minutes of road between a place and a port of the same land."""
-    if place.row >= 0 and port.row >= 0:
-        if port.row in _inland():
-            return roads_from(port.row, place.row)
-        found = road(place.row, port.row)
+def _leg(start: Where, end: Where) -> tuple[float, float]:
+    """Kilometres and minutes of road between a place and a port of the same land, either way."""
+    rows = start.row, end.row
+    if min(rows) >= 0:
+        for port, place in (rows, rows[::-1]):
+            if port in _inland():
+                return roads_from(port, place)
+        found = road(*rows)
         return (found.distance, found.minutes) if found else (np.inf, np.inf)
     law = parameters()["ferries.abroad"].by_key()
-    distance = _apart(place, port) * law["winding"]
+    distance = _apart(start, end) * law["winding"]
     near = min(distance, law["near"])
     return distance, 60 * (near / law["speed"] + (distance - near) / law["far_speed"])
 
 
+@cache
+def _boats(is_home: bool) -> dict[tuple[object, object], list[Link]]:
+    """Boats that sail all year by the lands they join; `is_home`: those of France alone, for
+    nobody goes from a town to another by a port abroad."""
+    found: dict[tuple[object, object], list[Link]] = {}
+    for link in links():
+        if link.is_all_year and not (is_home and min(link.start.row, link.end.row) < 0):
+            found.setdefault((_lands(link.start), _lands(link.end)), []).append(link)
+    return found
+
+
 def _sailing(origin: Where, destination: Where) -> list[tuple[Link, ...]]:
     """Boats, or pairs of boats where no single one does, that lead from land to land."""
-    ends = _lands(origin), _lands(destination)
-    is_home = origin.row >= 0 and destination.row >= 0  # nobody goes round by another country
-    boats = [
-        link
-        for link in links()
-        if link.is_all_year and not (is_home and min(link.start.row, link.end.row) < 0)
-    ]
-    single: list[tuple[Link, ...]] = [
-        (link,) for link in boats if (_lands(link.start), _lands(link.end)) == ends
-    ]
-    if single or ends[0] == ends[1]:
+    here, there = _lands(origin), _lands(destination)
+    is_home = origin.row >= 0 and destination.row >= 0
+    boats = _boats(is_home)
+    single: list[tuple[Link, ...]] = [(link,) for link in boats.get((here, there), ())]
+    if single or here == there:
         return single
     return [
         (out, back)
-        for out in boats
-        if _lands(out.start) == ends[0]
-        for back in boats
-        if _lands(back.start) == _lands(out.end) and _lands(back.end) == ends[1]
+        for (start, between), outs in boats.items()
+        if start == here
+        for out in outs
+        for back in boats.get((between, there), ())
     ]
 
 
@@ -183,7 +190,7 @@ def _crossings(origin: Where, destination: Where, most: float) -> Iterator[Cross
         reach = sum(_apart(*leg) for leg in legs)
         if at_sea + reach / law["fastest"] * 60 >= most:
             continue
-        roads = [_leg(*leg) if leg[0].row >= 0 else _leg(*leg[::-1]) for leg in legs]
+        roads = [_leg(*leg) for leg in legs]
         driven = sum(minutes for _, minutes in roads)
         far = [distance for distance, _ in roads]
         if at_sea + driven < most:

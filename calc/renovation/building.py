@@ -16,7 +16,6 @@ from calc.aids import model as aids
 from calc.aids.request import AidRequest
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.renovation.model import situation
@@ -36,7 +35,7 @@ from calc.schema.vocabulary import (
     ROOF_TYPES,
     TENURES,
 )
-from calc.uncertainty import MIDDLE_LOW_HIGH, quantile
+from calc.uncertainty import Range, ranged
 
 _AIR = "humidity_controlled_ventilation"
 _SHELL = ("external_wall_insulation", "roof", "floor_insulation", _AIR)
@@ -227,7 +226,7 @@ def _lived(
     labels, _ = middle_classes(case.now, after)
     return _Lived(
         case,
-        Range(*quantile(saved, MIDDLE_LOW_HIGH, case.weights)),
+        ranged(saved, case.weights),
         float((case.now.year.primary_energy_per_area * weights).sum()),
         (after.primary_energy_per_area * weights).sum(axis=0),
         case.now_class,

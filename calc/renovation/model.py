@@ -8,7 +8,6 @@ import numpy as np
 
 from calc.aids.doubts import doubts
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
@@ -23,7 +22,7 @@ from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
 from calc.schema.inputs import InputError
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
-from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, quantile
+from calc.uncertainty import Draws, ranged
 
 _GOOD = DPE_CLASSES.index("C")
 _PEOPLE = 2.0
@@ -118,8 +117,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
         unsure = tuple(dict.fromkeys(doubt.sentence for doubt in doubts(asked.request)[own]))
     return WhatIf(
-        Range(*quantile(year.bill, MIDDLE_LOW_HIGH, weights)),
-        Range(*quantile(year.emissions, MIDDLE_LOW_HIGH, weights)),
+        ranged(year.bill, weights),
+        ranged(year.emissions, weights),
         case.now_class,
         found,
         case.refused,

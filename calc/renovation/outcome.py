@@ -10,7 +10,6 @@ import numpy as np
 from calc.aids.model import tells_grants
 from calc.aids.status import rents, status_of
 from calc.housing.district_heating import networked_communes
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.renovation.air_zones import wood_rules
 from calc.renovation.costs import by_power, mean_life, measure_costs
@@ -47,13 +46,9 @@ from calc.schema.vocabulary import (
     WALL_INSULATIONS,
     WALL_MATERIALS,
 )
-from calc.uncertainty import EQUALLY_LIKELY, MIDDLE_LOW_HIGH, middle_code, quantile, shares
+from calc.uncertainty import EQUALLY_LIKELY, Range, middle_code, quantile, ranged, shares
 
 LOW, CENTRAL, HIGH = range(3)
-
-
-def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
 
 
 @dataclass(frozen=True)
@@ -402,7 +397,7 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     """
     now, weights = situation.now.year, situation.weights
     saving = now.bill - years.bill
-    gain = _ranged(saving, weights)
+    gain = ranged(saving, weights)
     power = middle_power(situation.now, years)
     costs = situation.costs(packages, power)
     classes, probabilities = middle_classes(situation.now, years)
@@ -415,11 +410,11 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     return Outcome(
         packages,
         gain,
-        _ranged(years.bill, weights),
+        ranged(years.bill, weights),
         quantile(saving, EQUALLY_LIKELY, weights),
-        _ranged(now.final_energy - years.final_energy, weights),
-        _ranged(now.emissions - years.emissions, weights),
-        _ranged(years.emissions, weights),
+        ranged(now.final_energy - years.final_energy, weights),
+        ranged(now.emissions - years.emissions, weights),
+        ranged(years.emissions, weights),
         quantile(now.conventional_energy - years.conventional_energy, 0.5, weights),
         share,
         classes,

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.housing.results import Range
 from calc.renovation.outcome import Situation, outcome
 from calc.renovation.plan import rows, years_of
 from calc.renovation.results import IfKnown
 from calc.renovation.works import FLOOR, GENERATORS, ROOF, VENTILATION, WALL, WINDOWS
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, HEATING_CONTROLS
-from calc.uncertainty import quantile
+from calc.uncertainty import Range, quantile
 
 _PART = {
     **dict.fromkeys(WALL, "wall_insulation"),

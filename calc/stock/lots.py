@@ -9,10 +9,10 @@ import numpy as np
 
 from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.outcome import CENTRAL
+from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
@@ -23,7 +23,7 @@ from calc.stock.programme.options import costs_of, quantities
 from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
 from calc.stock.programme.worlds import ranged
 from calc.stock.programme.years import Living
-from calc.uncertainty import Draws
+from calc.uncertainty import Draws, Range
 
 MOST_LOTS = 600
 """Beyond which a list is a landlord's stock, not an assembly's."""
@@ -122,6 +122,8 @@ def _vote(
     area = answers.floor_area.astype(float)
     costs = costs_of(living, works)
     own = np.isin(MEASURES, _OWN)
+    if likeliest_is_shared(living):
+        own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water
     inside, common = costs[:, own].sum(axis=1), costs[:, ~own].sum(axis=(0, 1))
     cost = inside.sum(axis=0) + common
     primary = [float((year.primary.mean(axis=0) * area).sum()) for year in (now, after)]
@@ -181,7 +183,7 @@ def _aids(
         "co_owned_dwellings": count,
         "energy_saving": max(saved, 0.0),
         "leaves_f_or_g": before >= sieve > after + 1,
-        "cost_before_tax": float(bare.sum()),
+        "cost_before_tax": float(bare[~NEVER_HELPED].sum()),
         "dpe_class": before,
         "dpe_class_after": after,
     }

@@ -11,7 +11,6 @@ from collections.abc import Collection
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.mobility.week.request import LEVERS, HouseholdRequest
 from calc.parameters import parameters
 from calc.renovation.request import WorksChoice
@@ -19,18 +18,13 @@ from calc.together import moving as moving_side
 from calc.together import works as works_side
 from calc.together.parts import best_split, mean_parts
 from calc.together.results import Action, Part, Together
-from calc.uncertainty import MIDDLE_LOW_HIGH, quantile
+from calc.uncertainty import ranged
 
 MOST_ACTIONS = 3
 
 
-def _ranged(values: np.ndarray, weights: np.ndarray | None) -> Range:
-    """Of figures in each world, shape (N,)."""
-    return Range(*quantile(values[:, None], MIDDLE_LOW_HIGH, weights))
-
-
 def _part(euros: np.ndarray, emissions: np.ndarray, weights: np.ndarray | None) -> Part:
-    return Part(_ranged(euros, weights), _ranged(emissions, weights))
+    return Part(ranged(euros[:, None], weights), ranged(emissions[:, None], weights))
 
 
 def together(
@@ -107,7 +101,14 @@ def _shared(totals: np.ndarray) -> np.ndarray:
 def _works(works, package, bill, emitted, weights) -> list[Action]:
     prices = works_side.costs(works, package)
     return [
-        Action(names, "", "", _ranged(euros, weights), _ranged(kilos, weights), tuple(price))
+        Action(
+            names,
+            "",
+            "",
+            ranged(euros[:, None], weights),
+            ranged(kilos[:, None], weights),
+            tuple(price),
+        )
         for names, euros, kilos, price in zip(
             works_side.actions_of(package),
             _shared(bill),
@@ -120,7 +121,7 @@ def _works(works, package, bill, emitted, weights) -> list[Action]:
 
 def _levers(levers, codes, paid, emitted) -> list[Action]:
     return [
-        Action((), name, LEVERS[name][code], _ranged(euros, None), _ranged(kilos, None), ())
+        Action((), name, LEVERS[name][code], ranged(euros[:, None]), ranged(kilos[:, None]), ())
         for (name, code), euros, kilos in zip(
             moving_side.levers_of(codes), _shared(paid), _shared(emitted), strict=True
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calc.housing.results import Range
 from calc.mobility.week.levers import Reach
+from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)

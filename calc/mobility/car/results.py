@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.housing.results import Range
-from calc.uncertainty import quantile
+from calc.uncertainty import Range, ranged
 
 FIXED = ("depreciation", "registration", "insurance", "parking", "inspection", "servicing_fixed")
 """What is paid because the car is owned: what is no longer paid when it is given up."""
@@ -16,11 +15,6 @@ RUNNING = ("energy", "servicing", "tyres", "tolls")
 """What its kilometres cost; given up with the car only if the kilometres are too."""
 PARTS = FIXED + RUNNING
 MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
-
-
-def ranged(drawn: np.ndarray) -> Range:
-    """The middle of some worlds and what holds 80 % of them, over their first axis."""
-    return Range(quantile(drawn, 0.5), quantile(drawn, 0.1), quantile(drawn, 0.9))
 
 
 @dataclass(frozen=True)

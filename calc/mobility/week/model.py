@@ -10,23 +10,14 @@ import numpy as np
 from calc.mobility.car.keeping import MOST_CARS, STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
-from calc.mobility.week.levers import NAMES, Reach, by_others_emits_less, levels, plans, reach
+from calc.mobility.week.levers import NAMES, Reach, levels, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
 from calc.mobility.week.ways import NAMES as WAY_NAMES
 from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import MODES
-from calc.uncertainty import Draws
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Figures one cannot be sure of: middle, and what holds 80 % of the worlds; shape (k,)."""
-
-    middle: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+from calc.uncertainty import Draws, Range
 
 
 @dataclass(frozen=True)
@@ -35,18 +26,18 @@ class HouseholdYear:
 
     Attributes
     ----------
-    total, people, legs : mapping of str to Figure
+    total, people, legs : mapping of str to Range
         By figure of ``FIGURES`` ([kgCO2e], [EUR], [h], [min]): of the household, shape (1,), of
         each of its people (6,), of each leg (n,). What is paid by the year for the cars is in
         the total alone.
     made : ndarray, shape (n,)
         Emissions of the making of vehicles in each leg. [kgCO2e]
-    moving : Figure
+    moving : Range
         Cost of the trips alone, shape (1,): the total less what is paid by the year for the
         cars. [EUR]
     kept : ndarray, shape (3,)
         Yearly cost of keeping each car. [EUR]
-    keeping : Figure
+    keeping : Range
         The same with its range, then of all the cars, shape (4,). [EUR]
     car_km : ndarray, shape (3,)
         What each car drives, other kilometres told included. [km/yr]
@@ -59,13 +50,13 @@ class HouseholdYear:
     """
 
     ledger: Ledger
-    total: Mapping[str, Figure]
-    people: Mapping[str, Figure]
-    legs: Mapping[str, Figure]
+    total: Mapping[str, Range]
+    people: Mapping[str, Range]
+    legs: Mapping[str, Range]
     made: np.ndarray
-    moving: Figure
+    moving: Range
     kept: np.ndarray
-    keeping: Figure
+    keeping: Range
     car_km: np.ndarray
     supposed_cars: np.ndarray
     trips: np.ndarray
@@ -113,7 +104,7 @@ def _figures(ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
     found = {}
     for name, (middle, spread) in ledger.totals(weights, back).items():
         low, high = ledger.ranges(name, middle, spread, draws)
-        found[name] = Figure(middle, np.minimum(np.maximum(low, 0), middle), high)
+        found[name] = Range(middle, np.minimum(np.maximum(low, 0), middle), high)
     return found
 
 
@@ -189,8 +180,7 @@ def what_if(
     where = reach(request, ledger)
     today = float(year.total["emissions"].middle[0])
     asked = levels(request, ledger, where)
-    searched = asked if by_others_emits_less(ledger, where) else asked | {"passenger": (0,)}
-    found = front(searched, ledger, where, worlds, today)
+    found = front(searched(asked, ledger, where), ledger, where, worlds, today)
     offered = _doable(found) | {name: asked[name] for name in ("second", "passenger")}
     tried = np.array(
         [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
@@ -279,7 +269,7 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
     ]
 
 
-def _told(figures: Mapping[str, Figure], place: int) -> dict[str, float]:
+def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
     told = {}
     for name, figure in figures.items():
         told[name] = float(figure.middle[place])
@@ -295,7 +285,7 @@ def _changed(found: Change, place: int) -> dict[str, object]:
         if code
     }
     figures = {
-        name: Figure(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
+        name: Range(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
     }
     finite = {k: v for k, v in _told(figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.housing.results import Range
 from calc.parameters import Parameters
 from calc.stock.programme.facts import Facts
 from calc.stock.programme.money import annuity, loan_amount, relief_share, third_line, worth_today
 from calc.stock.programme.results import Asked, Money
+from calc.uncertainty import Range
 
 _ENDS = (0, 1, 2)
 """Worst, middle, best."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from calc.housing.results import Range
+from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.results import Range
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.programme.aims import forbidden_class, years_of
@@ -15,7 +14,7 @@ from calc.stock.programme.facts import Facts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, ordered
 from calc.stock.programme.packages import from_bits
 from calc.stock.programme.years import Living
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, Range, quantile
 
 SIEVE = 5
 """F, where A is 0."""
@@ -31,7 +30,7 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
         Spread of a total over what the worlds give it, where all homes err together
         (:func:`calc.stock.doubt.narrowing`).
     """
-    middle, low, high = (quantile(values, q) for q in (0.5, 0.1, 0.9))
+    middle, low, high = quantile(values, MIDDLE_LOW_HIGH)
     return Range(middle, middle + narrow * (low - middle), middle + narrow * (high - middle))
 
 
