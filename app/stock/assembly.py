@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -118,6 +118,19 @@ def _place(text: str, count: int, usual: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 5 and int(text) < count else usual
 
 
+def _lots(found: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
+    """What each lot pays and saves; one line where all are alike."""
+    rows = [
+        Lot(name, percent(share), _money(pays), _saving(chosen["saves"], place))
+        for place, (name, share, pays) in enumerate(
+            zip(found["lots"], found["shares"], chosen["pays"], strict=True)
+        )
+    ]
+    if len({(row.share, row.pays, row.saves) for row in rows}) == 1:
+        return [replace(rows[0], name=f"chacun des {number(len(rows))} lots")]
+    return rows
+
+
 def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -> Assembly | None:
     """One building of a list of lots; None where there is none, or nothing to vote."""
     listed_in = [one for one in told.get("buildings", []) if one["votes"]]
@@ -142,12 +155,7 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
         PACKAGES[chosen["name"]],
         typeset(works),
         typeset(_grant(chosen)),
-        [
-            Lot(name, percent(share), _money(pays), _saving(chosen["saves"], place))
-            for place, (name, share, pays) in enumerate(
-                zip(found["lots"], found["shares"], chosen["pays"], strict=True)
-            )
-        ],
+        _lots(found, chosen),
         typeset(
             AGENDA.format(
                 works=works,
@@ -156,7 +164,7 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
             )
         ),
         url_for("stock.lots", cle=key, batiment=at),
-        url_for("stock.job", cle=key),
+        url_for("stock.job", cle=key, logements=1),
     )
 
 

@@ -74,7 +74,9 @@ def find(key: str) -> Folder | None:
     return found_in(limits().folder, key)
 
 
-def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
+def take_in(
+    file: FileStorage, settled: dict[str, Any] | None = None, *, is_described: bool = False
+) -> str:
     """Start on a file; the key of its job.
 
     Parameters
@@ -82,6 +84,8 @@ def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
     file : FileStorage
     settled : dict, optional
         Of columns, before.
+    is_described : bool
+        Ten answers made it: its assembly is what is asked for.
 
     Raises
     ------
@@ -100,6 +104,7 @@ def take_in(file: FileStorage, settled: dict[str, Any] | None = None) -> str:
             raise TooBusy
         key, folder = opened(allowed.folder)
         told = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
+        told["is_described"] = is_described
         folder.write("job.json", folder.read("job.json") | told)
         folder.report("waiting")
     file.save(folder.path / "source")

@@ -104,6 +104,7 @@ class Result:
     bills: Histogram
     emitted: Histogram
     poverty: Poverty | None
+    poverty_wide: str
     buildings: list[Group]
     districts: list[Group]
     dwellings: list[Worst]
@@ -163,7 +164,8 @@ def _bans(told: list[dict[str, Any]]) -> list[Ban]:
 
 
 def _poverty(told: dict[str, Any] | None) -> Poverty | None:
-    if told is None:
+    """Nothing where its range is too wide for anyone to use."""
+    if told is None or not told.get("is_usable", True):
         return None
     homes, people = told["homes"], told["people"]
     known = people["of"] > 0
@@ -281,7 +283,9 @@ def present_result(
     is_refining = progress["state"] == "refining"
     shown = first_refusals(refusals, looked["columns"])
     count = sum(told["refused"].values())
-    has_poverty = told["poverty"] is not None
+    poverty = _poverty(told["poverty"])
+    has_poverty = poverty is not None
+    wide = "" if has_poverty or not told["poverty"] else _many(told["poverty"]["homes"])
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
@@ -306,7 +310,8 @@ def present_result(
         _bans(told["bans"]),
         histogram(bill, "€", "Facture réelle par an"),
         histogram(emitted, "kg", "Émissions par an"),
-        _poverty(told["poverty"]),
+        poverty,
+        wide,
         _groups(told["buildings"], has_poverty),
         _groups(told["districts"], has_poverty),
         _worst(told["dwellings"]),

@@ -45,6 +45,7 @@ class Building:
     above: str
     bill: str
     share: str
+    carbon_share: str
     duty: str
     duty_by_value: str
     bar: Gauge | None
@@ -126,6 +127,7 @@ def _bar(one: dict[str, Any], widest: float) -> Gauge | None:
 
 def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Building:
     total = max(told["totals"]["bill"], 1.0)
+    emitted = max(told["totals"]["emissions"], 1.0)
     low, _, high = one["usual"]
     return Building(
         one["name"] or f"ligne {one['line']}",
@@ -139,6 +141,7 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
         _megawatt_hours(one["above"]) if one["above"] else "–",
         euros(one["bill"], 100) if one["bill"] is not None else "–",
         percent(one["bill"] / total) if one["bill"] else "–",
+        percent(one["emissions"] / emitted) if one["emissions"] else "–",
         _duty(one, told["years"]),
         _duty_by_value(one, told["years"][0]),
         _bar(one, widest),

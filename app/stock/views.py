@@ -12,6 +12,7 @@ from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
 from app.stock.assembly import lots_file, present_assembly
 from app.stock.check import present_check
+from app.stock.described import Described
 from app.stock.files import FILES, MODELS, groups_file, refusals_file
 from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
@@ -73,6 +74,36 @@ def send() -> ResponseReturnValue:
     return redirect(url_for("stock.job", cle=key), 303)
 
 
+@bp.get("/immeuble")
+def described() -> ResponseReturnValue:
+    """A block without a list of its lots, in ten questions."""
+    return _described(Described({}))
+
+
+@bp.post("/immeuble")
+def describe() -> ResponseReturnValue:
+    """What was said of a block: its list of lots is made and read like any other."""
+    form = Described(request.form)
+    if form.refusals:
+        return _described(form, 422)
+    try:
+        key = stock_jobs.take_in(form.lots(), is_described=True)
+    except stock_jobs.TooBusy:
+        return _start("busy", 503)
+    return redirect(url_for("stock.job", cle=key), 303)
+
+
+def _described(form: Described, status: int = 200) -> Response:
+    errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
+    return render(
+        "stock/described.html",
+        title="Votre immeuble en dix questions",
+        questions=form.questions,
+        errors=errors,
+        status=status,
+    )
+
+
 @bp.get("/travail")
 def job() -> ResponseReturnValue:
     """How far the work is, what is to be said, or the result."""
@@ -100,7 +131,7 @@ def job() -> ResponseReturnValue:
     return response
 
 
-def _result(folder: Folder, key: str, told: dict) -> Response:
+def _result(folder: Folder, key: str, told: dict) -> ResponseReturnValue:
     if wants_partial() and htmx().target == "avancement":
         response = make_response("", 200)
         response.headers["HX-Refresh"] = "true"
@@ -110,6 +141,9 @@ def _result(folder: Folder, key: str, told: dict) -> Response:
         return render("stock/public.html", title="Votre patrimoine public", answer=public)
     looked, refused = folder.read("look.json"), folder.path / "refused.jsonl"
     lots = (folder.path / "assembly.json").exists()
+    is_described = folder.read("job.json").get("is_described", False)
+    if is_described and lots and "logements" not in request.args:
+        return redirect(url_for("stock.assembly", cle=key), 303)
     shown = present_result(folder.read("summary.json"), told, looked, refused, key, lots)
     lost = [] if shown else first_refusals(refused, looked["columns"])
     title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
@@ -250,6 +284,7 @@ def _sent(body: bytes, name: str, mimetype: str = "text/csv; charset=utf-8") -> 
 
 
 def init_app(app) -> None:
-    """The page, and the work behind it."""
+    """The page, the work behind it, and a short address for a block."""
     stock_jobs.init_app(app)
     app.register_blueprint(bp)
+    app.add_url_rule("/immeuble", "immeuble", lambda: redirect(url_for("stock.described"), 301))

@@ -328,3 +328,47 @@ PUBLIC_WORKS = {
     "shell": ("Isoler l’enveloppe", "murs, toit, fenêtres"),
     "whole": ("Rénover l’ensemble", "enveloppe, ventilation, chauffage, éclairage"),
 }
+
+DESCRIBED = {
+    "commune": ("Où est l’immeuble ?", "Sa commune, pour le climat et les aides.", ""),
+    "lots": ("Combien d’appartements ?", "Caves et parkings n’en sont pas. De 2 à 200.", ""),
+    "surface": ("Leur surface, en moyenne", "Surface habitable d’un appartement.", "m²"),
+    "niveaux": ("Combien de niveaux ?", "Rez-de-chaussée compris.", ""),
+    "annee": ("Construit vers", "Une année, même à dix ans près.", ""),
+    "chauffage": ("Qu’est-ce qui le chauffe ?", "", ""),
+    "eau": ("Et l’eau chaude ?", "", ""),
+    "murs": ("Les façades sont-elles isolées ?", "", ""),
+    "toit": ("Et le toit ?", "", ""),
+    "vitrage": ("Les fenêtres, le plus souvent", "", ""),
+    "etiquette": ("Le DPE de l’immeuble", "S’il a été fait depuis juillet 2021.", ""),
+}
+"""Ten questions and one about a block that has no list of lots: label, hint, unit."""
+_UNSAID = {"": "Je ne sais pas"}
+DESCRIBED_CHOICES = {
+    "chauffage": {
+        "": "Choisissez",
+        "chauffage gaz collectif": "Chaufferie au gaz, commune",
+        "chauffage gaz individuel": "Une chaudière à gaz par logement",
+        "chauffage fioul collectif": "Chaufferie au fioul, commune",
+        "chauffage urbain": "Un réseau de chaleur",
+        "convecteurs électriques": "Des convecteurs électriques",
+    },
+    "eau": {
+        **_UNSAID,
+        "chaudière": "La chaudière ou le réseau",
+        "ballon électrique": "Un ballon électrique par logement",
+    },
+    "murs": {**_UNSAID, "non": "Non", "ITE": "Oui, par l’extérieur", "ITI": "Oui, par l’intérieur"},
+    "toit": {**_UNSAID, "non": "Non", "oui": "Oui"},
+    "vitrage": {**_UNSAID, "simple vitrage": "Simple vitrage", "double vitrage": "Double vitrage"},
+    "etiquette": {**_UNSAID, **{letter: letter for letter in "ABCDEFG"}},
+}
+"""Answers by the words of a landlord's file, which its reader knows."""
+DESCRIBED_REFUSALS = {
+    "lots": "Donnez un nombre d’appartements, de 2 à 200.",
+    "surface": "Donnez une surface moyenne, de 9 à 250 m².",
+    "niveaux": "Donnez un nombre de niveaux, de 1 à 40.",
+    "annee": "Donnez une année, de 1700 à 2026.",
+    "commune": "Donnez la commune de l’immeuble.",
+    "choice": "Choisissez une réponse de la liste.",
+}

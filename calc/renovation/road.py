@@ -84,7 +84,8 @@ def forfeits(
     """Aids that a household loses on a whole renovation by starting with each package.
 
     Those of the whole at once, less those of the package and of what then remains, from the
-    label that the package leaves.
+    label that the package leaves to the one where both are done (that of the whole, where nobody
+    looked at both together).
 
     Returns
     -------
@@ -94,13 +95,14 @@ def forfeits(
     if whole == NOWHERE:
         return np.zeros(len(packages))
     left = remaining(packages, packages[whole])
-    before = score["classes"]
-    share, end = score["share"], score["share"][whole]
+    known = {row.tobytes(): place for place, row in enumerate(packages)}
+    end = np.array([known.get(row.tobytes(), whole) for row in packages | left])
+    before, share = score["classes"], score["share"]
     found = situation.subsidies(
         left,
-        situation.costs(left, np.full(len(left), score["power"][whole]))[..., CENTRAL],
-        np.minimum(score["classes"][whole], before),
-        np.clip((end - share) / np.maximum(1 - share, 0.01), 0.0, 1.0),
+        situation.costs(left, score["power"][end])[..., CENTRAL],
+        np.minimum(score["classes"][end], before),
+        np.clip((score["share"][end] - share) / np.maximum(1 - share, 0.01), 0.0, 1.0),
         before,
         fossil=situation.fossil(packages | left),
         total_alone=True,
@@ -162,9 +164,10 @@ def losses(
         if not helped.any() or not len(at):
             continue
         grand = searched.packages[best(helped, known)[0]]
-        rows = np.vstack([packages[at], grand])
+        starts = packages[at]
+        rows = np.vstack([starts, starts | remaining(starts, grand), grand])
         told = scores(household, rows, years_of(household, rows))
-        found = forfeits(household, rows, told, len(at))[:-1]
+        found = forfeits(household, rows, told, len(rows) - 1)[: len(at)]
         if found.max() > lost.max():
             lost, whole = found, grand
     return lost, whole

@@ -22,7 +22,7 @@ from calc.schema.vocabulary import MEASURES, TENURES
 _CLEAN = tuple(
     name for name in GENERATORS if name not in ("hybrid_heat_pump", "condensing_gas_boiler")
 )
-_NEVER_HELPED = np.isin(MEASURES, ("solar_panels", "condensing_gas_boiler"))
+NEVER_HELPED = np.isin(MEASURES, ("solar_panels", "condensing_gas_boiler"))
 """No grant counts their cost."""
 
 
@@ -176,7 +176,7 @@ def subsidies(
         "dwelling_age": _age(now),
         "dpe_class": before,
         "dpe_class_after": after,
-        "cost_before_tax": (bare * ~_NEVER_HELPED).sum(axis=-1),
+        "cost_before_tax": (bare * ~NEVER_HELPED).sum(axis=-1),
         "insulated_parts": insulated_parts(done),
         "fossil_heating_kept": fossil,
         "kept_carrier": np.where(any_of(packages, tuple(GENERATORS)), -1, answers.heating_carrier),

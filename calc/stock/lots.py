@@ -12,6 +12,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.outcome import CENTRAL
+from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
@@ -121,6 +122,8 @@ def _vote(
     area = answers.floor_area.astype(float)
     costs = costs_of(living, works)
     own = np.isin(MEASURES, _OWN)
+    if likeliest_is_shared(living):
+        own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water
     inside, common = costs[:, own].sum(axis=1), costs[:, ~own].sum(axis=(0, 1))
     cost = inside.sum(axis=0) + common
     primary = [float((year.primary.mean(axis=0) * area).sum()) for year in (now, after)]
@@ -180,7 +183,7 @@ def _aids(
         "co_owned_dwellings": count,
         "energy_saving": max(saved, 0.0),
         "leaves_f_or_g": before >= sieve > after + 1,
-        "cost_before_tax": float(bare.sum()),
+        "cost_before_tax": float(bare[~NEVER_HELPED].sum()),
         "dpe_class": before,
         "dpe_class_after": after,
     }

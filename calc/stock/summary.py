@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.parameters import Parameters
+from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.doubt import spread_of_total
 from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_count
@@ -285,6 +285,8 @@ def _poverty_told(
             "high": ends["low"]["high"],
             "of": float(told.sum() if weight is None else weight.sum()),
         }
+    homes, widest = found["homes"], float(parameters()["stock.usable_range"].constant)
+    found["is_usable"] = homes["high"] - homes["low"] <= widest * homes["of"]
     return found
 
 

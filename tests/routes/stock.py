@@ -1,6 +1,6 @@
 """Pages of *Le parc*; those of a job are shown by tests/stock/test_page.py."""
 
-ROUTES = ["/parc", "/parc?annule=1"]
+ROUTES = ["/parc", "/parc?annule=1", "/parc/immeuble"]
 REFUSED: list[str] = []
 LOST = [
     "/parc/travail",
@@ -11,6 +11,7 @@ LOST = [
     "/parc/copropriete.csv?cle=personne",
 ]
 FILES = [
+    "/immeuble",
     "/parc/travail",
     "/parc/fichier/<name>",
     "/parc/modele.<kind>",

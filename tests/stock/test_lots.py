@@ -99,3 +99,12 @@ def test_its_page_and_file_show_every_lot(told, app):
         assert present_assembly({}, "k", "", "") is None
     lines = lots_file(told, "0").decode().splitlines()
     assert len(lines) == 1 + 6 * len(told["buildings"][0]["votes"])
+
+
+def test_panels_get_no_grant_and_a_block_s_own_hot_water_is_paid_by_shares(told):
+    found = told["buildings"][0]
+    by_name = {vote["name"]: vote for vote in found["votes"]}
+    assert by_name["whole_panels"]["grant"] == pytest.approx(by_name["whole"]["grant"])
+    assert by_name["whole_panels"]["cost"][1] > by_name["whole"]["cost"][1]
+    paid = np.array([lot[1] for lot in by_name["water_heater"]["pays"]])
+    assert paid / paid.sum() == pytest.approx(np.array(found["shares"]))

@@ -100,6 +100,33 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
     assert landlord.get(f"/parc/fichier/job.json?cle={key}").status_code == 404
 
 
+def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlord):
+    told = {
+        "lieu": "Béthune",
+        "lots": "6",
+        "surface": "62,5 m²",
+        "niveaux": "3",
+        "annee": "1968",
+        "chauffage": "chauffage gaz collectif",
+        "murs": "non",
+        "etiquette": "E",
+    }
+    for name, value in (("lots", "1"), ("annee", "hier"), ("lieu", "Saint-Denis"), ("murs", "x")):
+        response = landlord.post("/parc/immeuble", data=told | {name: value})
+        assert response.status_code == 422 and 'role="alert"' in response.text
+    assert landlord.get("/immeuble").headers["Location"] == "/parc/immeuble"
+    response = landlord.post("/parc/immeuble", data=told)
+    assert response.status_code == 303
+    address = response.headers["Location"]
+    until = time.monotonic() + 120
+    while (found := landlord.get(address)).status_code != 303 and time.monotonic() < until:
+        time.sleep(0.3)
+    shown = landlord.get(found.headers["Location"])
+    assert shown.status_code == 200 and "chacun des 6 lots" in shown.text
+    assert "E →" in shown.text and "Ce qui peut se voter" in shown.text
+    assert "6 logements" in landlord.get(f"{address}&logements=1").text
+
+
 def test_the_result_is_a_whole_page(landlord):
     address, html = result(landlord)
     found = page(html)

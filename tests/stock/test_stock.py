@@ -380,6 +380,24 @@ def test_counts_stay_within_their_ranges_and_their_sum_is_the_stock(tmp_path):
     assert worst == sorted(worst, reverse=True)
 
 
+def test_a_range_of_poverty_that_nobody_can_use_is_not_told(tmp_path):
+    """A band of rents leaves nearly all or nearly none; an income each narrows it."""
+    head = "Réf;Résidence;Type;Surface;Année;Chauffage;Occupants;"
+    banded, earned = tmp_path / "banded", tmp_path / "earned"
+    for folder, column, cells in (
+        (banded, "Financement", ("PLUS", "PLAI")),
+        (earned, "Revenu fiscal de référence", ("8000", "13000", "19000", "30000")),
+    ):
+        folder.mkdir()
+        rows = "".join(
+            f"L{n};R{n % 12};Appt;{50 + n % 30};{1950 + n % 12 * 5};gaz;2;{cells[n % len(cells)]}\n"
+            for n in range(60)
+        )
+        told = answered(folder, f"{head}{column}\n{rows}".encode()).summary()["poverty"]
+        assert told["told"] == 60
+        assert told["is_usable"] == (folder == earned)
+
+
 def test_the_law_reads_the_certificate_and_not_the_estimate(tmp_path):
     rows = "".join(f"L{n};Appt;60;2018;électrique;G\n" for n in range(10))
     told = answered(

@@ -225,12 +225,6 @@ def _tells_its_week(ledger: Ledger) -> bool:
     return bool(((legs.kind == WEEK) & ~np.isin(legs.purpose, TIMED)).any())
 
 
-def by_others_emits_less(ledger: Ledger, where: Reach) -> bool:
-    """Whether a seat in another's car may lower what some trip emits: else no plan needs it."""
-    emitted = ledger.ways.emissions[where.passenger]
-    return bool((emitted[:, PASSENGER] < emitted[:, OWN]).any())
-
-
 def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str, tuple[int, ...]]:
     """Levels of each lever that would change something, 0 first."""
     km, cars = ledger.legs.km, replacements(ledger.cars, ledger.values)
@@ -263,6 +257,16 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     }
     aside = without_levers(request.household)
     return {name: (0, *(() if name in aside else found[name])) for name in NAMES}
+
+
+def searched(
+    asked: dict[str, tuple[int, ...]], ledger: Ledger, where: Reach
+) -> dict[str, tuple[int, ...]]:
+    """Those of the levels that plans are made of: a seat in another's car is told with what it
+    costs, and is in no plan where it lowers what no trip emits."""
+    emitted = ledger.ways.emissions[where.passenger]
+    is_less = (emitted[:, PASSENGER] < emitted[:, OWN]).any()
+    return asked if is_less else asked | {"passenger": (0,)}
 
 
 def combinations(offered: dict[str, tuple[int, ...]]) -> np.ndarray:

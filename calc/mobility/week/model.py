@@ -10,7 +10,7 @@ import numpy as np
 from calc.mobility.car.keeping import MOST_CARS, STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
-from calc.mobility.week.levers import NAMES, Reach, by_others_emits_less, levels, plans, reach
+from calc.mobility.week.levers import NAMES, Reach, levels, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
 from calc.mobility.week.ways import NAMES as WAY_NAMES
@@ -180,8 +180,7 @@ def what_if(
     where = reach(request, ledger)
     today = float(year.total["emissions"].middle[0])
     asked = levels(request, ledger, where)
-    searched = asked if by_others_emits_less(ledger, where) else asked | {"passenger": (0,)}
-    found = front(searched, ledger, where, worlds, today)
+    found = front(searched(asked, ledger, where), ledger, where, worlds, today)
     offered = _doable(found) | {name: asked[name] for name in ("second", "passenger")}
     tried = np.array(
         [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
