@@ -46,6 +46,7 @@ class Room:
     acknowledged: set[str] = field(default_factory=set)
     sent: int = 0
     faults: list[str] = field(default_factory=list)
+    is_over: bool = False
 
 
 class Laptop:
@@ -140,7 +141,7 @@ async def _tablet(laptop: Laptop, tablet: int, until: float, room: Room) -> None
     """One tablet: the next contribution as soon as the last is acknowledged."""
     line = f"POST /borne/{laptop.keys.tablet(tablet)}/contribution HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     writer = reader = None
-    while time.perf_counter() < until:
+    while time.perf_counter() < until and not room.is_over:
         number, body = _body(tablet)
         told = (
             f"{line}Accept: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -172,9 +173,9 @@ async def _all(laptop: Laptop, tablets: int, seconds: float, room: Room) -> None
     await asyncio.gather(*(_tablet(laptop, n, until, room) for n in range(tablets)))
 
 
-def contribute(laptop: Laptop, tablets: int, seconds: float) -> Room:
-    """Have tablets contribute at once for a time."""
-    room = Room()
+def contribute(laptop: Laptop, tablets: int, seconds: float, room: Room | None = None) -> Room:
+    """Have tablets contribute at once for a time, or until the room is over."""
+    room = room or Room()
     asyncio.run(_all(laptop, tablets, seconds, room))
     return room
 

@@ -9,7 +9,7 @@ from flask import url_for
 from app.saying.figures import carbon, carbon_between
 from app.saying.french import between, euros, number
 from app.together.form import ASIDE, ElanForm
-from app.week.plans import lever_settings, lever_words, transit_words
+from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS
 from app.works.page import named_together, saving_sentence
 from app.works.words import SLOTS, WORKS
@@ -66,6 +66,8 @@ def _works_link(measures: tuple[str, ...], form: ElanForm) -> str:
 
 
 def _avoided(low: float, high: float) -> str:
+    if high <= 0 and low <= -1:
+        return f"{carbon_between(max(-high, 0.0), -low)} de plus"
     if low <= 0 < high:
         return f"peut ne rien changer : jusqu’à {carbon(high)} de moins"
     return f"{carbon_between(low, high)} de moins" if low > 0 else "ne change presque rien"
@@ -105,7 +107,7 @@ def _card(action: Action, found: Together, form: ElanForm, lever_names) -> Actio
         "Logement" if action.measures else "Déplacements",
         _signed_euros(-money),
         said,
-        f"−{carbon(kilos)}" if kilos >= 1 else "rien",
+        signed_mass(-kilos),
         _avoided(least, most),
         cost,
         link,

@@ -34,7 +34,7 @@ class Pasted:
     code, element : str
         HTML: without a script, and with one.
     spip : str
-        The address as SPIP writes a link.
+        The page as SPIP writes a link: opened out of a frame, it has its territory's colours.
     shortcode, block : str
         Of our WordPress plugin.
     """
@@ -68,7 +68,7 @@ def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> P
         address,
         made.code(),
         made.element(script),
-        f"[{made.title}->{address}]",
+        f"[{made.title}->{made.full}]",
         f"[elan-climat {written}]",
         f"<!-- wp:elan-climat/calculateur {json.dumps(attributes, ensure_ascii=False)} /-->",
     )

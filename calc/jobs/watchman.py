@@ -17,8 +17,8 @@ from calc.jobs.folder import Folder
 
 _GLANCE, _ROUND = 0.2, 5.0
 """Between two looks, while work goes on and afterwards. [s]"""
-MOST_RESIDENT, MOST_FOR_A_TASK = 1_500_000_000, 2_000_000_000
-"""Memory that the work on a file, and on a programme for it, may hold at most. [bytes]"""
+MOST_RESIDENT = 1_500_000_000
+"""Memory that the work on a file, or on a programme for it, may hold at most. [bytes]"""
 
 
 def resident(process: int) -> int:
@@ -40,9 +40,9 @@ def have_worked(folder: Folder, module: str, step: str, task: str) -> None:
     """Have another process do a step; stop it once nobody wants it, or it holds too much."""
     work = [sys.executable, "-m", module, str(folder.path), step]
     with subprocess.Popen(work, stdin=subprocess.DEVNULL) as worker:
-        code, most = "died", MOST_FOR_A_TASK if task else MOST_RESIDENT
+        code = "died"
         while worker.poll() is None:
-            if resident(worker.pid) > most:
+            if resident(worker.pid) > MOST_RESIDENT:
                 code = "too_large_unpacked"
             if code != "died" or not folder.is_wanted():
                 worker.kill()

@@ -196,5 +196,13 @@ def undeclared(inputs: type, names: Sequence[str]) -> dict[str, str | None]:
 
 def take(inputs: Inputs, rows: np.ndarray | slice) -> Inputs:
     """The same inputs for some rows only (indices or mask)."""
-    fields = {name: getattr(inputs, name)[rows] for name in declarations(type(inputs))}
+    fields = {name: _some(getattr(inputs, name), rows) for name in declarations(type(inputs))}
     return type(inputs)(**fields)
+
+
+def _some(column: np.ndarray, rows: np.ndarray | slice) -> np.ndarray:
+    """Some rows of a column; of one that is a single value seen many times, no more is held."""
+    if column.strides != (0,) or isinstance(rows, slice) or not len(column):
+        return column[rows]
+    count = np.count_nonzero(rows) if rows.dtype == bool else len(rows)
+    return np.broadcast_to(column[0], int(count))

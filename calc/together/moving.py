@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.week.ledger import Ledger, open_ledger
-from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach
+from calc.mobility.week.levers import NAMES, Reach, combinations, levels, plans, reach, searched
 from calc.mobility.week.request import HouseholdRequest
 from calc.parameters import Parameters
 from calc.together.parts import subsets
@@ -48,7 +48,8 @@ def best_levers(
     """
     ledger = open_ledger(request, values)
     where = reach(request, ledger)
-    codes = combinations(levels(request, ledger, where))
+    asked = levels(request, ledger, where)
+    codes = combinations(searched(asked, ledger, where))
     counts = (codes > 0).sum(axis=1)
     codes, counts = codes[counts <= most], counts[counts <= most]
     made = plans(codes, ledger, where)

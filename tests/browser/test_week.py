@@ -157,3 +157,44 @@ def test_every_fold_of_the_plans_fits_a_phone(visit):
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     assert overflow(page) <= 0
     assert not faults(page)
+
+
+STUDENT = "home=59350&t1_purpose=study&t1_mode=bus&t1_km=6&t1_days=5"
+
+
+@with_and_without_script
+def test_small_incomes_see_their_fare_and_the_address_keeps_nothing(visit, script):
+    page = visit(1280, script)
+    page.goto(f"/trajets/et-si?{STUDENT}")
+    page.locator("summary:has-text('petits revenus')").click()
+    fill(page, monthly_resources="700")
+    page.get_by_role("button", name="Voir si j’y ai droit").click()
+    page.wait_for_selector("text=Vous avez droit au tarif solidaire")
+    assert "700" not in page.url and overflow(page) <= 0
+    if script:
+        assert not faults(page)
+
+
+def test_weekdays_at_home_are_ticked_by_keyboard(visit):
+    page = visit(360)
+    page.goto("/trajets/semaine?t1_purpose=work&t1_mode=car&t1_km=20&t1_days=5&t1_telework=1")
+    page.locator(".asks > summary").click()
+    page.locator(".leg > summary").first.click()
+    page.locator(".leg__more > summary:has-text('télétravail')").click()
+    box = page.locator("[name=t1_telework_on][value='3']")
+    box.focus()
+    page.keyboard.press("Space")
+    assert not faults(page) and overflow(page) <= 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**t1_telework_on=3**")
+    words = page.locator("li:has(b:text-is('Mercredi'))").first.text_content()
+    assert words and "à la maison" in words
+
+
+def test_on_a_desk_the_levers_stand_beside_the_plans(visit):
+    page = visit(1024)
+    page.goto(f"/trajets/et-si?{QUERY}")
+    plans = page.locator("#plans-h").bounding_box()
+    levers = page.locator("#leviers-h").bounding_box()
+    assert plans and levers and levers["x"] > plans["x"] + 400
+    assert page.locator("#questions-h, #leviers-h").first.bounding_box()["y"] < 900

@@ -17,18 +17,19 @@ from calc.parameters import parameters
 from calc.renovation.plan import rows as packages_of
 from calc.renovation.works import ENVELOPE, PLACE
 from calc.renovation.years import present, years_after
-from calc.schema.inputs import read, take
+from calc.schema.inputs import is_unknown, read, take
 from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
 from calc.stock.programme.aims import AIMS, forbidden_class
 from calc.stock.programme.file import read_stock
-from calc.stock.programme.model import Stock, programme
+from calc.stock.programme.model import Stock, TooManyChoices, programme
 from calc.stock.programme.options import costs_of, quantities, unlike
 from calc.stock.programme.packages import offered, package_names
-from calc.stock.programme.results import Asked
+from calc.stock.programme.results import Asked, Orders
 from calc.stock.programme.rules import by_rule
 from calc.stock.programme.solver import Problem, best
+from calc.stock.programme.stages import stages_of
 from calc.stock.programme.units import assigned, units_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws
@@ -493,3 +494,45 @@ def test_a_certificate_s_letter_is_read_from_a_file(tmp_path, column):
     )
     source = read_stock(str(path), "2027-01-01")
     assert source.stock.known.tolist() == [6, -1] and not source.strangers
+
+
+def test_units_looked_at_a_few_at_a_time_are_seen_alike(monkeypatch):
+    prices = np.full(3, 1e-3)
+    whole = programme_solver._Priced(large())
+    monkeypatch.setattr(programme_solver, "_BATCH", 7)
+    in_parts = programme_solver._Priced(large())
+    for name in ("unit", "package", "year", "value", "cost"):
+        assert np.array_equal(getattr(in_parts, name), getattr(whole, name))
+    monkeypatch.undo()
+    highest, column = whole.best(prices)
+    monkeypatch.setattr(programme_solver, "_BATCH", 7)
+    for found, true in zip(in_parts.best(prices), (highest, column), strict=True):
+        assert np.array_equal(found, true)
+    assert np.array_equal(whole.left(prices)[column], highest)
+
+
+def test_a_stock_too_large_for_so_many_years_is_refused_before_any_work():
+    seen: list[str] = []
+    units = len(unlike(homes(30), np.full(30, -1))[0])
+    values = parameters()
+    ways = len(package_names(values)) + len(stages_of(package_names(values), values).names)
+    for orders, most in ((Orders(), 2), (Orders(excluded=("x",)), 0)):
+        with pytest.raises(TooManyChoices) as refused:
+            programme(
+                stock(30),
+                asked(orders=orders),
+                lambda step, done, total: seen.append(step),
+                units * ways * 2.5,
+            )
+        assert refused.value.most_years == most
+    assert not seen
+
+
+def test_what_is_not_told_costs_a_large_stock_no_memory():
+    held = read_stock(str(EXAMPLE), "2027-01-01").stock.answers
+    blank = [name for name, column in vars(held).items() if is_unknown(column).all()]
+    assert blank and all(getattr(held, name).strides == (0,) for name in blank)
+    some = take(held, np.array([3, 1]))
+    for name, column in vars(held).items():
+        is_number = column.dtype.kind in "fM"
+        assert np.array_equal(getattr(some, name), column[[3, 1]], equal_nan=is_number)

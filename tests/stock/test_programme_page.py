@@ -192,6 +192,16 @@ def test_a_programme_whose_process_dies_is_told_by_its_watchman(tmp_path):
     assert folder.progress()["state"] == "done"  # the file itself is none the worse
 
 
+def test_a_programme_too_large_says_what_to_do(room, monkeypatch):
+    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
+    room.ask(ASKED)
+    name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
+    for most, said in ((800, "an(s) au plus"), (20, "Découpez le fichier")):
+        monkeypatch.setattr(programme_work, "MOST_CHOICES", most)
+        programme_work.work(room.folder, name)
+        assert said in text_of(room.get(ASKED))
+
+
 def _pairs(query: str) -> list[tuple[str, str]]:
     return [tuple(part.split("=")) for part in query.split("&")]
 

@@ -153,3 +153,11 @@ def test_a_side_that_brings_nothing_takes_no_place():
     nothing, some = np.zeros(4), np.array([0.0, 1.0, 2.0, 3.0])
     assert best_split(nothing, some) == (0, 3) and best_split(some, nothing) == (3, 0)
     assert best_split(np.array([0.0, 9.0, 18.0, 27.0]), some) == (2, 1)
+
+
+def test_a_seat_that_emits_more_than_the_tram_is_no_action():
+    """Who rides a tram saves a pass by carpooling, and emits more: nothing to propose."""
+    trip = {"mode": "tram", "km": 12, "days": 5, "purpose": "study", "cycling_possible": "false"}
+    request, issues = read_household({"trips": [trip], "without": "fare"})
+    assert not issues
+    assert not together(None, request, 0).actions

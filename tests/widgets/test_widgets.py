@@ -10,7 +10,11 @@ import re
 import shutil
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from itertools import islice
+from threading import Event
+from unittest import mock
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -39,6 +43,16 @@ def town(tmp_path_factory):
     )
     config = Config(version="test", territories=str(folder), data=str(folder))
     return create_app(config).test_client()
+
+
+def sheets_of(html: str) -> set[str]:
+    links = (one.attributes for one in page(html).all("link"))
+    return {told["href"] for told in links if told["rel"] == "stylesheet"}
+
+
+def weight_of(site, file: str) -> int:
+    with mock.patch("app.widgets.views.time.sleep"):
+        return len(site.get(file, headers={"Accept-Encoding": "gzip"}).get_data())
 
 
 def frame_of(html: str) -> dict[str, str]:
@@ -93,15 +107,28 @@ def test_a_widget_weighs_little(client):
     rooms = [url for room in (car, elan, housing, trips, week, works) for url in room.ROUTES]
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
-        found = page(gzip.decompress(body).decode())
-        files = {
-            e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
-        }
-        files |= {e.attributes["src"] for e in found.all("script")}
-        sizes = [
-            len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
-        ]
-        assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, len(body), sizes)
+        html = gzip.decompress(body).decode()
+        plain = sheets_of(html)
+        scripts = {e.attributes["src"] for e in page(html).all("script")}
+        scripted = sheets_of(re.sub("<noscript>.*?</noscript>", "", html)) | scripts
+        for files in (plain, scripted):
+            sizes = [weight_of(client, file) for file in files]
+            assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, files, sizes)
+
+
+def test_a_frame_that_waits_for_its_width_holds_few_threads(client):
+    """Anybody may ask it: while four wait, every other is answered at once."""
+    gate = Event()
+    with (
+        mock.patch("app.widgets.views.time.sleep", lambda seconds: gate.wait(30)),
+        ThreadPoolExecutor(20) as pool,
+    ):
+        sites = [client.application.test_client() for _ in range(20)]
+        asked = [pool.submit(site.get, "/attente.css") for site in sites]
+        at_once = list(islice(as_completed(asked, timeout=30), 16))
+        assert sum(one.done() for one in asked) == 16
+        gate.set()
+    assert all(one.result().headers["Cache-Control"] == "no-store" for one in (*at_once, *asked))
 
 
 def test_the_script_is_small_kept_a_day_and_open_to_any_site(client):
@@ -286,7 +313,8 @@ def test_the_plugin_is_one_file_filled_in_with_this_site(town):
     assert set(found) == {"elan-climat/elan-climat.php", "elan-climat/readme.txt"}
     code, readme = (found[f"elan-climat/{name}"] for name in ("elan-climat.php", "readme.txt"))
     assert "License: GPL-2.0-or-later" in code and "License: GPL-2.0-or-later" in readme
-    assert "'address'   => 'http://localhost'" in code and "'territory' => 'ville'" in code
+    assert "'address'     => 'http://localhost'" in code
+    assert "'territory'   => 'ville'" in code and "'ville' => 'Ville'" in code
     assert "@@" not in code + readme and "http://localhost/integrer" in readme
     for forbidden in ("wp_remote_", "curl", "update_option", "setcookie", "$wpdb", "localStorage"):
         assert forbidden not in code, forbidden
@@ -317,6 +345,40 @@ def test_the_plugin_is_good_php_whatever_the_site_is_called(tmp_path):
     (tmp_path / "plugin.php").write_text(code)
     done = subprocess.run(["php", "-l", tmp_path / "plugin.php"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("php"), reason="no PHP on this machine")
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ("", "/embed/ville/court/logement"),
+        ("'commune' => '62119'", "/embed/ville/court/logement?commune=62119"),
+        (
+            "'accent' => '#A33', 'fond' => 'fff4e0', 'compact' => true",
+            "/embed/ville/~aa3333.fff4e0.compact/court/logement",
+        ),
+        (
+            "'outil' => 'domicile-travail', 'territoire' => 'neutre', 'fond' => '777'",
+            "/embed/neutre/~x.777777/court/trajet",
+        ),
+        ("'accent' => 'red', 'territoire' => '../x'", "/embed/ville/court/logement"),
+    ],
+)
+def test_what_the_plugin_is_told_is_an_address_that_moves_nowhere(town, tmp_path, said, path):
+    """No redirection, and a styled page, even on a ground that cannot be."""
+    stub = """<?php define('ABSPATH', '/'); function add_action() {} function add_shortcode() {}
+    function shortcode_atts($usual, $said) { return array_merge($usual, $said); }
+    function add_query_arg($asked, $url) {
+      return $url . ($asked ? '?' . http_build_query($asked) : '');
+    }"""
+    code = plugin_of(town, territoire="ville")["elan-climat/elan-climat.php"]
+    asked = f"\necho elan_climat_asked(array({said}))['frame'];"
+    (tmp_path / "plugin.php").write_text(stub + code.removeprefix("<?php") + asked)
+    done = subprocess.run(["php", tmp_path / "plugin.php"], capture_output=True, text=True)
+    assert done.stdout == f"http://localhost{path}"
+    response = town.get(path)
+    assert response.status_code == 200
+    assert all(town.get(file).status_code == 200 for file in sheets_of(response.text))
 
 
 def test_each_system_says_what_to_copy_where_to_judge_and_what_is_lost(client):
@@ -408,7 +470,8 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     assert "<script" not in codes["code"] and "http://localhost/embed.js" in codes["element"]
     told = 'outil="domicile-travail" territoire="ville" commune="62119"'
     assert codes["code-court"].startswith(f"[elan-climat {told}")
-    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{codes['adresse']}]"
+    linked = page(codes["code"]).all("a")[0].attributes["href"]
+    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{linked}]" and "#" not in linked
     answer = town.get("/oembed", query_string={"url": codes["adresse"]})
     assert frame_of(answer.json["html"])["src"] == made["src"]
     assert town.get(expected).status_code == 200

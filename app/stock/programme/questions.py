@@ -7,7 +7,16 @@ from typing import Any
 from app.home.questions import Card, Field
 from app.saying.french import number
 from app.stock.programme.form import LAST_START, ProgrammeForm
-from app.stock.programme.words import AIMS, FIRST, ORDERS, OWNERS, PACKAGES, STEPS, WORKS_NAMED
+from app.stock.programme.words import (
+    AIMS,
+    FAILURES,
+    FIRST,
+    ORDERS,
+    OWNERS,
+    PACKAGES,
+    STEPS,
+    WORKS_NAMED,
+)
 
 
 def present_form(form: ProgrammeForm) -> dict[str, Any]:
@@ -111,7 +120,8 @@ def _select(name: str, label: str, words: dict[str, str], chosen: str, hint: str
 def present_progress(told: dict[str, Any]) -> dict[str, Any]:
     """How far the work is, in words."""
     if told["state"] == "failed":
-        return {"failed": True}
+        why = FAILURES.get(told.get("code", ""), FAILURES["fault"])
+        return {"failed": True, "why": why.format(**told.get("details", {}))}
     step = told.get("step", told["state"])
     share = told["done"] / told["total"] if step == "dwellings" and told["total"] else None
     words = STEPS.get(step, STEPS["waiting"])

@@ -180,3 +180,13 @@ BUILDINGS_HEAD = (
     "Valeur pour le bailleur (€)",
     "F ou G aujourd’hui",
 )
+FAILURES = {
+    "fault": "Ce calcul s’est arrêté avant la fin. Recommencez, ou changez une réponse ci-dessous.",
+    "fewer_years": "Avec autant de logements différents, un programme se calcule ici sur {years} "
+    "an(s) au plus. Demandez moins d’années ou moins de décisions déjà prises, ou découpez le "
+    "fichier par quartier.",
+    "too_many_choices": "Autant de logements différents ne tiennent pas dans un seul programme "
+    "ici. Découpez le fichier par quartier ou par agence, ou rénovez les immeubles en entier.",
+    "too_large_unpacked": "Ce programme demandait plus de mémoire que ce site n’en donne. "
+    "Demandez moins d’années, ou découpez le fichier par quartier ou par agence.",
+}

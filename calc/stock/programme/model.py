@@ -33,6 +33,7 @@ from calc.stock.programme.orders import (
     told,
     unbonused,
 )
+from calc.stock.programme.packages import package_names
 from calc.stock.programme.results import Asked, Dwellings, Programme, Yearly
 from calc.stock.programme.rules import by_rule
 from calc.stock.programme.solver import best
@@ -41,6 +42,8 @@ from calc.stock.programme.units import Units, assigned, net_cost, problem, units
 from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
 from calc.uncertainty import Range
 
+_OBEDIENCE = 3
+"""How many times as much memory a search takes that obeys orders."""
 _GAP = 5e-4
 """Share of a programme's value below which nothing better is looked for."""
 Step = Callable[[str, int, int], None]
@@ -72,11 +75,34 @@ class Stock:
     named: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
+class TooManyChoices(ValueError):
+    """A stock too large for so many years.
+
+    Attributes
+    ----------
+    most_years : int
+        On which it could be planned; 0 where it could not.
+    """
+
+    def __init__(self, most_years: int):
+        super().__init__(f"too many dwellings that differ: {most_years} years at most")
+        self.most_years = most_years
+
+
+def _weigh(units: Units, ways: int, asked: Asked, most: float) -> None:
+    """Refuse, before an hour of work, a search that would not hold in memory."""
+    each = len(units.count) * ways
+    if asked.orders.bends or asked.orders.excluded:
+        each *= _OBEDIENCE
+    if each * asked.years > most:
+        raise TooManyChoices(int(most // each))
+
+
 def _quiet(step: str, done: int, total: int) -> None:
     """Nobody listens."""
 
 
-def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
+def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.inf) -> Programme:
     """The best programme for an aim within a budget a year, with its proof.
 
     Parameters
@@ -86,6 +112,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     asked : Asked
     tell : callable, optional
         Told how far the work is.
+    most : float, optional
+        Units × ways × years that may be weighed at once.
+
+    Raises
+    ------
+    TooManyChoices
     """
     clock, values = time.monotonic(), parameters()
     count = len(stock.known)
@@ -93,6 +125,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
     answers = replace(stock.answers, date=dates)
     first, like = unlike(answers, stock.known)
     homes, known, count_of = take(answers, first), stock.known[first], np.bincount(like)
+    stages = stages_of(package_names(values), values)
+    names = (*package_names(values), *stages.names)
+    calendar = years_of(asked.start, asked.years)
+    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
+    units = units_of(like, stock.buildings if asked.together else None, said.apart)
+    _weigh(units, len(names), asked, most)
     found, now = options(
         homes,
         known,
@@ -101,19 +139,19 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         asked.packages,
         lambda done, total: tell("dwellings", done, total),
     )
-    stages = stages_of(found.names, values)
-    names = (*found.names, *stages.names)
-    calendar = years_of(asked.start, asked.years)
-    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
-    units = units_of(like, stock.buildings if asked.together else None, said.apart)
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
     blend = blend_of(asked.weights, found, count_of, values, asked.start, asked.years)
     value = value_of(found, asked.aim, values, asked.start, asked.years, blend=blend)
     plain = problem(found, units, value, asked, stages)
+    del value  # the largest arrays of all are let go as soon as they have served
     task, bonus = ordered_by(said, plain, found, units, asked, stages)
     chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
     rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(found, units, stages))
+    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
+    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
+    too_big = int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum())
+    del plain, task, bonus, useful, is_paid
     seconds["search"], clock = chosen.seconds, time.monotonic()
     moves: list[Move] = []
     for future in futures(asked.aim):
@@ -152,8 +190,6 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         values,
     )
     yearly = _yearly(found, like, steps, asked, state)
-    useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
-    is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
     return Programme(
         asked,
         names,
@@ -168,7 +204,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet) -> Programme:
         kept(said, renovated, _spent(found, like, steps, said, asked)),
         ranged(now.bill[:, None], narrow),
         ranged(now.emissions[:, None], narrow),
-        int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum()),
+        too_big,
         len(first),
         seconds,
     )

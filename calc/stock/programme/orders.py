@@ -181,7 +181,7 @@ def ordered_by(
         Taken off again by :func:`unbonused`.
     """
     orders, by = asked.orders, heard(said, units)
-    bonus = np.zeros_like(plain.value)
+    bonus = np.broadcast_to(np.zeros(1), plain.value.shape)  # nothing, and no memory
     if not (orders.bends or orders.excluded):
         return plain, bonus
     packages, years = plain.value.shape[1:]

@@ -10,6 +10,7 @@ needed), then the best whole-numbered programme among the choices that the bound
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +22,8 @@ _COLUMNS = 12_000
 _GROUPS = 40
 _ROUNDS = 80
 _NEAR = 1e-5
+_BATCH = 20_000
+"""Units whose choices are looked at together: it bounds the memory of a large stock."""
 _EUROS = 1_000.0
 """Euros in the solver's unit: its tolerance is then far below one euro."""
 
@@ -128,23 +131,50 @@ class Choices:
         return max(self.bound - self.value, 0.0) / self.bound if self.bound > 0 else 0.0
 
 
-def _unbeaten(problem: Problem) -> np.ndarray:
-    """Choices that no cheaper one of the same unit and year is worth as much as: (U, P, T).
+def _unbeaten(problem: Problem, some: slice, is_free: bool) -> np.ndarray:
+    """Choices that no cheaper one of the same unit and year is worth as much as: (u, P, T).
 
     Works in two stages are never set aside, nor is anything where a floor asks to spend more.
+
+    Parameters
+    ----------
+    problem : Problem
+    some : slice
+        Of the units.
+    is_free : bool
+        No floor asks to spend more.
     """
-    is_worth = problem.value > 0
-    if (problem.least > 0).any():
-        return is_worth & (problem.cost[..., None] > 0)
-    plain = (problem.cost > 0) & ~problem.staged
-    cost = np.where(plain, problem.cost, np.inf)
-    order = np.argsort(cost, axis=1)[..., None]
-    value = np.take_along_axis(np.where(plain[..., None], problem.value, 0.0), order, 1)
+    every, worth, staged = problem.cost[some], problem.value[some], problem.staged
+    is_worth = (worth > 0) & (every[..., None] > 0)
+    if not is_free:
+        return is_worth
+    plain = (every > 0) & ~staged
+    order = np.argsort(np.where(plain, every, np.inf), axis=1)[..., None]
+    value = np.take_along_axis(np.where(plain[..., None], worth, 0.0), order, 1)
     least = np.zeros_like(value)
     np.maximum.accumulate(value[:, :-1], axis=1, out=least[:, 1:])
     found = np.zeros(value.shape, dtype=bool)
     np.put_along_axis(found, order, value > np.maximum(least, 0.0), 1)
-    return found | (is_worth & problem.staged[:, None] & (problem.cost[..., None] > 0))
+    return found | (is_worth & staged[:, None])
+
+
+def _columns(problem: Problem, most: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
+    """Unit, package and year of each choice that may be made, of some units at a time.
+
+    Parameters
+    ----------
+    problem : Problem
+    most : ndarray, shape (T,)
+        What one choice may cost in each year. [EUR]
+    """
+    is_free, years = not (problem.least > 0).any(), len(problem.budget)
+    for start in range(0, len(problem.cost), _BATCH):
+        some = slice(start, start + _BATCH)
+        worth = _unbeaten(problem, some, is_free) & (problem.cost[some, :, None] <= most)
+        if problem.later is not None:
+            worth[:, problem.staged, years - problem.delay :] = False
+        unit, package, year = np.nonzero(worth)
+        yield (start + unit).astype(np.int32), package.astype(np.int16), year.astype(np.int16)
 
 
 class _Priced:
@@ -156,17 +186,17 @@ class _Priced:
         self.limits, self.counts = problem.limits()
         self.floors = int((problem.least > 0).sum())
         self.yearly = self.limits[:years]
-        worth = _unbeaten(problem) & (problem.cost[..., None] <= self.yearly)
-        if problem.later is not None:
-            worth[:, problem.staged, years - problem.delay :] = False
-        self.unit, self.package, self.year = np.nonzero(worth)
-        self.value = problem.value[worth].astype(float)
-        self.cost = problem.cost[self.unit, self.package].astype(float)
+        # a large stock has millions of columns: each is held in as few bytes as say it whole
+        found = zip(*_columns(problem, self.yearly), strict=True)
+        self.unit, self.package, self.year = (np.concatenate(parts) for parts in found)
+        self.value = problem.value[self.unit, self.package, self.year]
+        self.cost = problem.cost[self.unit, self.package].astype(np.int32)
         later = np.zeros_like(problem.cost) if problem.later is None else problem.later
-        self.later = later[self.unit, self.package].astype(float)
-        group = 0 if problem.group is None else problem.group[self.unit]
-        self.slot = group * years + self.year
-        self.next = group * years + np.minimum(self.year + problem.delay, years - 1)
+        self.later = later[self.unit, self.package].astype(np.int32)
+        group = np.zeros(1, dtype=int) if problem.group is None else problem.group
+        first = (group * years).astype(np.int32)[self.unit if len(group) > 1 else 0]
+        self.slot = first + self.year
+        self.next = first + np.minimum(self.year + problem.delay, years - 1)
         self.count = problem.count.astype(float)
         starts = np.flatnonzero(np.diff(self.unit, prepend=-1))
         self.starts, self.units = starts, self.unit[starts]
@@ -184,10 +214,13 @@ class _Priced:
         """More than a euro of any choice brings: what a floor's missing euro is charged."""
         return 2.0 * float((self.value / (self.cost + self.later)).max())
 
-    def left(self, prices: np.ndarray) -> np.ndarray:
-        """Value of each column less its cost at the prices."""
+    def left(self, prices: np.ndarray, some: slice | np.ndarray = slice(None)) -> np.ndarray:
+        """Value of some columns less their cost at the prices."""
         each = self.counts.T @ prices
-        return self.value - each[self.slot] * self.cost - each[self.next] * self.later
+        found = self.value[some].astype(float)
+        found -= each[self.slot[some]] * self.cost[some]
+        found -= each[self.next[some]] * self.later[some]
+        return found
 
     def spent(self, columns: np.ndarray, times: np.ndarray) -> np.ndarray:
         """Euros of each slot, shape (G × T,)."""
@@ -200,12 +233,19 @@ class _Priced:
         first = self.counts[:, self.slot[columns]] * self.cost[columns]
         return first + self.counts[:, self.next[columns]] * self.later[columns]
 
-    def best(self, left: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Of each unit that has columns: its highest and the column of it."""
-        highest = np.maximum.reduceat(left, self.starts)
-        is_best = np.flatnonzero(left == np.repeat(highest, self.sizes))
-        owners, at = np.unique(self.unit[is_best], return_index=True)
-        return highest, is_best[at]
+    def best(self, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of each unit that has columns: the highest that is left, and the column of it."""
+        units = len(self.units)
+        highest, column = np.zeros(units), np.zeros(units, dtype=int)
+        for first in range(0, units, _BATCH):
+            own = slice(first, first + _BATCH)
+            start, sizes = int(self.starts[first]), self.sizes[own]
+            left = self.left(prices, slice(start, start + int(sizes.sum())))
+            highest[own] = np.maximum.reduceat(left, self.starts[own] - start)
+            is_best = np.flatnonzero(left == np.repeat(highest[own], sizes))
+            _, at = np.unique(self.unit[start + is_best], return_index=True)
+            column[own] = start + is_best[at]
+        return highest, column
 
     def bound(self, prices: np.ndarray, highest: np.ndarray) -> float:
         """More than any programme is worth, whatever the prices, none negative."""
@@ -266,7 +306,7 @@ def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
     least = np.inf
     asked = kept
     for _ in range(_ROUNDS):
-        highest, column = priced.best(priced.left(asked))
+        highest, column = priced.best(asked)
         bound = priced.bound(asked, highest)
         if bound < least:
             least, kept = bound, asked
@@ -285,16 +325,16 @@ def _open(priced: _Priced, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     A regret is what a choice loses, at the prices, beside its unit's best, nothing included.
     """
-    left = priced.left(prices)
-    highest, column = priced.best(left)
+    highest, column = priced.best(prices)
     worth = highest > 0
-    regret = np.repeat(np.maximum(highest, 0.0), priced.sizes) - left
+    regret = np.repeat(np.maximum(highest, 0.0), priced.sizes)
+    regret -= priced.left(prices)
     others = np.ones(len(priced), dtype=bool)
     others[column[worth]] = False
-    regrets = np.append(regret[others], highest[worth])
+    regret[column[worth]] = highest[worth]  # of doing nothing instead
     most = np.inf
-    if len(regrets) > _COLUMNS:
-        most = np.partition(regrets, _COLUMNS)[_COLUMNS]
+    if len(regret) > _COLUMNS:
+        most = np.partition(regret, _COLUMNS)[_COLUMNS]
     keep = others & (regret <= most)
     free = np.add.reduceat(keep.astype(int), priced.starts) > 0
     free |= worth & (highest <= most)
@@ -306,7 +346,7 @@ def _freed(
     priced: _Priced, prices: np.ndarray, keep: np.ndarray, fixed: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Those taken for good, less the worst of each year until they fit its budget."""
-    left = priced.left(prices)
+    left = priced.left(prices, fixed)
     times = priced.count[priced.unit[fixed]]
     used = priced.used(fixed) * times
     back = np.zeros(len(fixed), dtype=bool)
@@ -315,7 +355,7 @@ def _freed(
         if lacking <= 0:
             continue
         own = np.flatnonzero(~back & (used[row] > 0))
-        own = own[np.argsort(left[fixed[own]] / (priced.cost + priced.later)[fixed[own]])]
+        own = own[np.argsort(left[own] / (priced.cost + priced.later)[fixed[own]])]
         until = np.searchsorted(np.cumsum(used[row, own]), lacking) + 1
         back[own[:until]] = True
     keep[fixed[back]] = True

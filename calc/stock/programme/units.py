@@ -43,8 +43,18 @@ class Units:
 
     def summed(self, array: np.ndarray) -> np.ndarray:
         """Of the dwellings of one decision: (m, ...) → (U, ...)."""
+        if self.is_each:
+            return array
         flat = array.reshape(len(array), -1)
-        return (self.mix @ flat).reshape(-1, *array.shape[1:])
+        mix = self.mix.astype(array.dtype)  # otherwise single precision would come back double
+        return (mix @ flat).reshape(-1, *array.shape[1:])
+
+    @property
+    def is_each(self) -> bool:
+        """Whether each unit is one kind of dwelling, in their order."""
+        kinds = self.mix.shape[1]
+        alone = len(self.count) == kinds and bool((self.mix.data == 1).all())
+        return alone and np.array_equal(self.mix.indices, np.arange(kinds))
 
 
 def units_of(
@@ -105,6 +115,7 @@ def problem(
         Of the m unlike dwellings.
     units : Units
     value : ndarray, shape (m, P, T)
+        Emptied where nothing is offered: a large stock has no room for two of it.
     asked : Asked
     stages : Stages
     budget : ndarray, shape (T,), optional
@@ -112,8 +123,8 @@ def problem(
     """
     offered = found.first >= 0
     cost = np.where(offered, net_cost(found, asked.aid), 0.0)
-    worth = np.where(offered[..., None], value, 0.0)
-    begun, later, in_two = staged(offered, cost, worth, stages)
+    value[~offered] = 0.0
+    begun, later, in_two = staged(offered, cost, value, stages)
     doubled = offered & (found.first != np.arange(found.first.shape[1]))
     only = units.summed((offered & ~doubled).astype(int)) > 0
     bare = np.isin(found.names, BARE)
@@ -123,11 +134,11 @@ def problem(
     whole, second = units.summed(np.concatenate([cost, begun], axis=1)), units.summed(later)
     then = np.concatenate([np.zeros_like(only, dtype=float), second], axis=1)
     two = (second > 0) & (whole[:, only.shape[1] :] > 0)
-    kept = np.concatenate([only, two], axis=1)[..., None]
-    values = units.summed(np.concatenate([worth, in_two], axis=1))
+    value = units.summed(np.concatenate([value, in_two], axis=1))
+    value[~np.concatenate([only, two], axis=1)] = 0.0
     return Problem(
         whole,
-        np.where(kept, values, 0.0),
+        value,
         units.count,
         asked.yearly_budget if budget is None else budget,
         asked.carries,

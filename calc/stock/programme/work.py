@@ -19,12 +19,14 @@ from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
 from calc.stock.programme.buildings import by_building
-from calc.stock.programme.model import programme
+from calc.stock.programme.model import TooManyChoices, programme
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.tables.writing import encode, writer
 from calc.uncertainty import Range
 
 HOMES = "homes.parquet"
+MOST_CHOICES = 24_000_000
+"""Units × ways × years of one programme: what 1.5 GB of memory holds, measured."""
 _MANY = 100_000
 """Dwellings beyond which fewer worlds are drawn."""
 
@@ -181,7 +183,13 @@ def work(folder: Folder, name: str) -> None:
     teller("reading", 0, 1)
     source = programme_file.read_stock(str(folder.path / HOMES), told["start"])
     draws = 24 if len(source.ids) <= _MANY else 12
-    found = programme(source.stock, asked_of(told, draws), teller)
+    try:
+        found = programme(source.stock, asked_of(told, draws), teller, MOST_CHOICES)
+    except TooManyChoices as refused:
+        code = "fewer_years" if refused.most_years else "too_many_choices"
+        details = {"years": refused.most_years}
+        folder.report("failed", task=task(name), code=code, details=details)
+        return
     rows = programme_file.columns(found, source)
     path = str(folder.path / files["rows"])
     with writer(path, programme_file.COLUMNS) as output:
