@@ -333,6 +333,17 @@ def test_gas_as_its_meter_or_its_bill_says_it(tmp_path, header, cell, kilowatt_h
     assert homes.answers.billed_natural_gas[0] == pytest.approx(kilowatt_hours)
 
 
+def test_a_workbook_with_a_password_is_told_so_whatever_its_name(tmp_path):
+    """A server keeps what it is sent under a name of its own, without a suffix."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    for name in ("source", "parc.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(head + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
+        with pytest.raises(UnreadableStock) as refusal:
+            sheets.opened(path, known_names)
+        assert refusal.value.code == "encrypted"
+
+
 def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
     head = "N° lot;Nature du lot;Bâtiment;Type;Surface;Année;Chauffage;Tantièmes\n"
     rows = (
