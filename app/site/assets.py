@@ -22,6 +22,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 _WITH_HTMX = ("widget.js", "compte.js")
 """Scripts of a surface that come with htmx and its manners in one request: few are allowed."""
 _NOTE = re.compile(rb"//.*|/\*[^*]*\*/")
+_SIGN = re.compile(rb"\s*([{};,])\s*|(?<=:) ")
 _TEXT = {".css", ".js", ".svg", ".txt", ".webmanifest", ".json"}
 
 
@@ -46,11 +47,13 @@ def _asset(name: str, body: bytes) -> Asset:
 
 def _lean(name: str, body: bytes) -> bytes:
     """A style or a script without what only its authors read: indentation, comments of their own
-    lines. (No script of ours holds a text over several lines.)"""
+    lines; spaces around the signs of a style. (No script of ours holds a text over several lines.)
+    """
     if not name.endswith((".css", ".js")):
         return body
     lines = (line.strip() for line in body.split(b"\n"))
-    return b"\n".join(line for line in lines if line and not _NOTE.fullmatch(line))
+    lean = b"\n".join(line for line in lines if line and not _NOTE.fullmatch(line))
+    return _SIGN.sub(rb"\1", lean) if name.endswith(".css") else lean
 
 
 def load(folder: Path) -> dict[str, Asset]:

@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from app.territories import Territory
+from app.territories import NEUTRAL, Territory, everyone
 from app.widgets.addresses import PLACED, offered, path_of
 from app.widgets.snippet import Snippet
 
@@ -45,11 +45,14 @@ def archive(root: str, territory: Territory, version: str) -> bytes:
         }
         for name, widget in offered(territory).items()
     }
+    everybody: dict[str, object] = {NEUTRAL: "Sans territoire"}
+    everybody |= {one.slug: one.name for one in everyone()}
     frame = Snippet("{source}", "", "{title}", 0).frame("{height}")
     filled = {
         "'@@SITE@@'": _php(root),
         "'@@SLUG@@'": _php(territory.slug),
         "array( '@@TOOLS@@' )": _php(tools),
+        "array( '@@TERRITORIES@@' )": _php(everybody),
         "'@@FRAME@@'": _php(f"<elan-climat>{frame}</elan-climat>"),
         "@@VERSION@@": version,
         "@@SITE@@": root,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 
 from app.site.responses import POLICY
 from app.site.surfaces import surface
@@ -16,6 +16,7 @@ _ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
 """A link to another site: in a frame it would lead to a page that cannot be framed."""
 _SHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
 _BODY = re.compile(r"<body[^>]*>")
+_WIDTHLESS = '<noscript><link rel="stylesheet" media="(max-width: 60px)" href="{}"></noscript>'
 _UNSIZED = re.compile(r'<svg (?![^>]* width=)([^>]*?viewBox="\S+ \S+ \S+ (\d+)[^>]*)>')
 
 
@@ -33,15 +34,18 @@ def _may_be_framed() -> bool:
 def _measured_with_its_style(html: str) -> str:
     """A page that a browser which runs no script of it measures rightly.
 
-    It measures a frame when its text is read, and once more at the end: style sheets of the head
-    are not awaited then, those of the body are. Should they not come, a drawing keeps its size.
-    (``widget.css`` shows nothing in a frame that has no width yet: it was measured at 7,000 px.)
+    It measures a frame when its text is read: style sheets of the head are not awaited then, those
+    of the body are. Should they not come, a drawing keeps its size. Without script a frame is
+    loaded before the page that holds it is laid out, and may have no width yet: ``widget.css``
+    shows nothing of it then (it was measured at 7,000 px), and a last sheet, that only a frame
+    without width awaits, gives it the time to have one.
     """
     html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
     found = _BODY.search(html)
     if not found:
         return html
     sheets = "".join(_SHEET.findall(html, 0, found.start()))
+    sheets += _WIDTHLESS.format(url_for("widgets.width_awaited"))
     return f"{html[: found.end()]}{sheets}{html[found.end() :]}"
 
 

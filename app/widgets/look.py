@@ -22,6 +22,7 @@ from app.territories.colours import READABLE, contrast
 NAMES = ("accent", "fond", "compact")
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _SEGMENT = re.compile(r"([0-9a-f]{6}|x)\.([0-9a-f]{6}|x)(\.compact)?")
+_GROUND = re.compile(r"\.[0-9a-f]{6}")
 _YES = ("1", "true", "oui", "on")
 _DARK_INK, _LIGHT_INK = "#17222e", "#edf1f2"
 _COMFORT = 7.0
@@ -181,6 +182,12 @@ def stylesheet(look: Look) -> str:
     return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
 
 
+def _shown() -> str:
+    """Name of the colours of the frame being answered, without a ground on which no ink is read."""
+    named = surface().look
+    return (named if read(named) else _GROUND.sub(".x", named, count=1)) or "x.x"
+
+
 def _keep() -> ResponseReturnValue | None:
     """Colours said in a question go into the address's root, where every link keeps them."""
     if surface().channel != "widget" or not any(name in request.args for name in NAMES):
@@ -201,5 +208,6 @@ def _keep() -> ResponseReturnValue | None:
 
 
 def init_app(app: Flask) -> None:
-    """Move a look from the question to the root."""
+    """Move a look from the question to the root, and give templates ``shown_look()``."""
     app.before_request(_keep)
+    app.jinja_env.globals["shown_look"] = _shown

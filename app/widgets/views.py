@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
+from threading import BoundedSemaphore
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +18,10 @@ from app.widgets import look, oembed
 
 bp = Blueprint("widgets", __name__)
 _HOUR, _DAY = 3600, 86_400
+_WAIT = 1.0
+"""How long a host's page may take to give a frame its width. [s]"""
+_WAITING = BoundedSemaphore(4)
+"""Of a process, which has a dozen threads."""
 
 
 def _typed(body: bytes | str, mimetype: str, seconds: int) -> BaseResponse:
@@ -52,6 +58,21 @@ def _territory_s(accent: str, accent_2: str) -> str:
     return stylesheet(palette(accent, accent_2))
 
 
+@bp.get("/attente.css")
+def width_awaited() -> ResponseReturnValue:
+    """A style sheet of nothing that comes late: what a frame without script and without width yet
+    waits for, so that it is measured with its width. Few wait at once: the others' threads are
+    for who asks something."""
+    if _WAITING.acquire(blocking=False):
+        try:
+            time.sleep(_WAIT)
+        finally:
+            _WAITING.release()
+    response = Response("", mimetype="text/css")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @bp.get("/oembed")
 def embedded() -> ResponseReturnValue:
     """A page of ours as a frame, in the manner of https://oembed.com."""
@@ -69,6 +90,7 @@ def _answered(*, is_trusted: bool) -> ResponseReturnValue:
     response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if answer.status == 200:
-        response.headers["Cache-Control"] = f"public, max-age={_DAY}"
+    if answer.status == 200:  # it holds our own address, which who asks may have written
+        shared = "public" if current_app.config["ELAN"].public_url else "private"
+        response.headers["Cache-Control"] = f"{shared}, max-age={_DAY}"
     return response

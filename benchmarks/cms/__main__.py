@@ -33,6 +33,11 @@ LOADS = 12
 """Without a script: each has to be as tall as the others."""
 CHOSEN = {"territoire": "ville", "outil": "estimation", "accent": "#880088", "commune": "62119"}
 _WIDTHS = (360, 1280)
+_NO_SCRIPT = "--blink-settings=scriptEnabled=false"
+"""As a person's own setting. Playwright's is told to a frame once it is being read: its page was
+sometimes read as with a script, then ran none."""
+Browsers = dict[bool, Any]
+"""With and without a script."""
 
 
 @contextmanager
@@ -73,15 +78,13 @@ def _settled(page: Any) -> None:
     page.wait_for_timeout(1800)
 
 
-def measured(browser: Any, one: Published, system: Running) -> list[Line]:
+def measured(browsers: Browsers, one: Published, system: Running) -> list[Line]:
     """A public page with and without script, on a telephone and on a desk."""
     lines = []
     for script in (True, False):
         for width in _WIDTHS:
-            context = browser.new_context(
-                ignore_https_errors=True,
-                java_script_enabled=script,
-                viewport={"width": width, "height": 900},
+            context = browsers[script].new_context(
+                ignore_https_errors=True, viewport={"width": width, "height": 900}
             )
             page = context.new_page()
             seen = look(page, one.url, _settled)
@@ -95,36 +98,34 @@ def measured(browser: Any, one: Published, system: Running) -> list[Line]:
     return lines
 
 
-def twelve(browser: Any, one: Published) -> list[Seen]:
+def twelve(browsers: Browsers, one: Published) -> list[Seen]:
     """Loads of one page without a script."""
     found = []
     for _ in range(LOADS):
-        context = browser.new_context(
-            ignore_https_errors=True,
-            java_script_enabled=False,
-            viewport={"width": 1280, "height": 900},
+        context = browsers[False].new_context(
+            ignore_https_errors=True, viewport={"width": 1280, "height": 900}
         )
         found.append(look(context.new_page(), one.url, _settled))
         context.close()
     return found
 
 
-def tried(browser: Any, system: Running, gestures: Any) -> tuple[list[Line], list[Seen]]:
+def tried(browsers: Browsers, system: Running, gestures: Any) -> tuple[list[Line], list[Seen]]:
     """Every gesture on a system, then every page that it made."""
     with tempfile.TemporaryDirectory() as folder, our_site(system.address, Path(folder)) as ours:
         _, pasted, archive = ours
-        context = browser.new_context(
+        context = browsers[True].new_context(
             ignore_https_errors=True, viewport={"width": 1280, "height": 900}
         )
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(90_000)
         page.on("dialog", lambda dialog: dialog.accept())
         done = gestures(page, system, pasted, str(archive))
         context.close()
-        lines = [line for one in done for line in measured(browser, one, system)]
+        lines = [line for one in done for line in measured(browsers, one, system)]
         plain = next(one for one in done if one.gesture.startswith("code, "))
-        return lines, twelve(browser, plain)
+        return lines, twelve(browsers, plain)
 
 
 def main(names: list[str]) -> int:
@@ -133,17 +134,18 @@ def main(names: list[str]) -> int:
     loads: dict[str, list[Seen]] = {}
     BUILD.mkdir(parents=True, exist_ok=True)
     with database(BUILD / f"run/database-{os.getpid()}") as socket, sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=where,
-            args=["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-        )
+        usual = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        browsers = {
+            script: driver.chromium.launch(executable_path=where, args=[*usual, *more])
+            for script, more in ((True, []), (False, [_NO_SCRIPT]))
+        }
         for release in WORDPRESS:
             if names and release.name not in names:
                 continue
             roles = ("admin",) if release.is_network else ("admin", "author")
             with wordpress(release, BUILD, socket) as system:
                 print(system.name, system.version, flush=True)
-                found, twelve_of = tried(browser, system, partial(wordpress_gestures, roles=roles))
+                found, twelve_of = tried(browsers, system, partial(wordpress_gestures, roles=roles))
                 lines += found
                 if not release.is_network:
                     loads[f"WordPress {system.version}"] = twelve_of
@@ -151,12 +153,13 @@ def main(names: list[str]) -> int:
                     print(line.told(), flush=True)
         if not names or "spip" in names:
             with spip(BUILD) as system:
-                found, twelve_of = tried(browser, system, spip_gestures)
+                found, twelve_of = tried(browsers, system, spip_gestures)
                 lines += found
                 loads[f"SPIP {system.version}"] = twelve_of
                 for line in found:
                     print(line.told(), flush=True)
-        browser.close()
+        for one in browsers.values():
+            one.close()
     for name, seen in loads.items():
         print(name, sorted({round(one.height or 0) for one in seen}))
     if not names:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import TimeoutError
 
 from app.widgets.integration import Pasted
 from benchmarks.cms.systems import Running
@@ -24,6 +27,8 @@ class Published:
     who: str
     url: str
     kept: str
+    preview: str = ""
+    """Address of the frame that the editor shows of it, where it is to be the same."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Seen:
     content: float | None
     has_link: bool
     is_text: bool
+    source: str
 
 
 def sign_in(page: Any, system: Running, who: str) -> None:
@@ -82,8 +88,11 @@ def _published(page: Any, title: str) -> tuple[str, str]:
 
 def pasted_in_a_paragraph(page: Any, system: Running, text: str, title: str) -> tuple[str, str]:
     """Paste in an empty paragraph, as one pastes the address of a video."""
-    canvas = block_editor(page, system)
-    canvas.locator("[data-type='core/paragraph']").nth(1).click()
+    for _ in range(4):  # a busy editor may let a touch pass
+        empty = block_editor(page, system).locator("[data-type='core/paragraph']").nth(1)
+        with suppress(TimeoutError):
+            empty.click(timeout=20_000)
+            break
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("Control+V")
     page.wait_for_timeout(4000)  # WordPress asks for the frame, and chooses its block by it
@@ -101,6 +110,20 @@ def written(page: Any, system: Running, content: str, title: str) -> tuple[str, 
         [title, f"<!-- wp:paragraph --><p>{WITNESS}</p><!-- /wp:paragraph -->\n\n{content}"],
     )
     return tuple(made)
+
+
+def previewed(page: Any, system: Running, url: str) -> str:
+    """Address of the frame that the block editor shows of our block."""
+    number = parse_qs(urlsplit(url).query)["p"][0]
+    page.goto(f"{system.address}/wp-admin/post.php?post={number}&action=edit")
+    page.wait_for_function("window.wp?.data?.select('core/editor')?.getCurrentPostId()")
+    found = "[data-type='elan-climat/calculateur'] elan-climat iframe"
+    for _ in range(80):
+        for frame in page.frames:
+            if frame.locator(found).count():
+                return frame.locator(found).first.evaluate("frame => frame.src")
+        page.wait_for_timeout(250)
+    return "none"
 
 
 def html_block(code: str) -> str:
@@ -133,8 +156,10 @@ def classic(page: Any, system: Running, text: str, title: str, tab: str) -> tupl
             page.click("#content-tmce")
             page.wait_for_timeout(500)
             page.click("#content-html")
-    page.locator("#publish:not(.disabled)").click()
-    page.wait_for_url("**/post.php?post=*")
+    while "post.php?post=" not in page.url:  # a busy editor may let a touch pass
+        page.locator("#publish:not(.disabled)").click()
+        page.wait_for_timeout(4000)
+    page.wait_for_load_state()
     kept = page.evaluate("document.querySelector('#content').value")
     number = parse_qs(urlsplit(page.url).query)["post"][0]
     return f"{system.address}/?page_id={number}", kept
@@ -189,7 +214,9 @@ def wordpress_gestures(
             ("extension, code court", shortcode_block(pasted.shortcode)),
             ("extension, bloc", pasted.block),
         ):
-            add(name, who, written(page, system, content, name))
+            url, kept = written(page, system, content, name)
+            shown = previewed(page, system, url) if content == pasted.block else ""
+            done.append(Published(name, who, url, kept, shown))
     return done
 
 
@@ -205,7 +232,7 @@ _SEEN = """(witness) => {
     /\\/(chez|court)\\//.test(a.href));
   return { column: column ? box(column).width : 0, frame: shown ? box(frame).width : null,
     height: shown ? box(frame).height : null, link,
-    text: document.body.innerText.includes('<iframe') };
+    text: document.body.innerText.includes('<iframe'), source: frame?.src || '' };
 }"""
 
 
@@ -220,4 +247,5 @@ def look(page: Any, url: str, until: Callable[[Any], None]) -> Seen:
     told = page.evaluate(_SEEN, WITNESS)
     inside = [one for one in page.frames[1:] if "/embed/" in one.url]
     content = inside[0].locator("html").bounding_box()["height"] if inside else None
-    return Seen(told["column"], told["frame"], told["height"], content, told["link"], told["text"])
+    names = ("link", "text", "source")
+    return Seen(told["column"], told["frame"], told["height"], content, *map(told.get, names))

@@ -59,6 +59,8 @@ class Line:
                 wrong.append("largeur")
             if abs(seen.height - self.wanted) > _HEIGHT:
                 wrong.append("hauteur")
+            if self.made.preview not in ("", seen.source):
+                wrong.append("aperçu")
         return ", ".join(wrong)
 
     @property
@@ -90,10 +92,12 @@ height of the page, or the {cap} px that WordPress gives at most to an address t
 Wanted: within {wide} px and {tall} px. The last column says « oui », or what misses.
 
 « texte » in the classic editor's *Visuel* tab, and for a bare address in SPIP, is these systems'
-own doing, and what `/integrer` warns of. « network » is a WordPress whose administrators may not
-write HTML (`DISALLOW_UNFILTERED_HTML`), as those of a network of sites may not. What the trial
-changes (`benchmarks/cms/mu.php`): WordPress may ask a loopback address, trusts the trial's
-certificate, seeks nothing elsewhere, and gives its classic editor for pages.
+own doing, and what `/integrer` warns of. The block of our plugin is also looked at in the block
+editor: its preview is to be the published frame. Without a script: a browser that is set so.
+« network » is a WordPress whose administrators may not write HTML (`DISALLOW_UNFILTERED_HTML`), as
+those of a network of sites may not. What the trial changes (`benchmarks/cms/mu.php`): WordPress may
+ask a loopback address, trusts the trial's certificate, seeks nothing elsewhere, and gives its
+classic editor for pages.
 """
 
 

@@ -42,8 +42,10 @@ from calc.uncertainty import (
 
 INPUTS = HousingAnswers
 SIDES = ("south", "north", "east", "west", "horizontal")
-_FEW = 40
-"""Worlds that place the homes that one may be among themselves."""
+_SHOWN = 400
+"""Worlds in which a home is looked for that stands for all that one may be, as pages show it."""
+_A_LETTER = 0.1
+"""What a letter of difference weighs beside the bill's, in shares of it."""
 _CELLS = 24_000
 """Worlds × homes computed at once: what fits in a processor's cache."""
 
@@ -316,8 +318,8 @@ def estimate(
 def representative(inputs: HousingAnswers) -> HousingAnswers:
     """The same homes, where age, energy or area is not told one that stands for all they may be.
 
-    Of the likeliest energy, and of a bill as near as can be to the middle of all: what works are
-    counted for, so that they are told beside the bill of the result.
+    Of the likeliest energy, and of a bill and a label as near as can be to the middle of all: what
+    works are counted for, so that they are told beside the bill and label of the result.
 
     Parameters
     ----------
@@ -328,12 +330,13 @@ def representative(inputs: HousingAnswers) -> HousingAnswers:
         return inputs
     values, homes, count = parameters(), len(inputs.dwelling_type), MOST_VARIANTS
     many, likeliest = variants(inputs, count, values), whole(inputs, values)
-    bills, weights = (part.reshape(homes, count) for part in _middles(many))
-    middle = quantile(bills.T, 0.5, weights.T)[:, None]
+    bills, letters, weights = (part.reshape(homes, count) for part in _middles(many))
+    bill, letter, _ = (part[:, None] for part in _middles(inputs))
+    gap = np.abs(np.log(bills / bill)) + _A_LETTER * np.abs(letters - letter)
     carriers = many.heating_carrier.reshape(homes, count)
     votes = shares(carriers.T, len(ENERGY_CARRIERS), weights.T)
     same = carriers == np.argmax(votes, axis=1)[:, None]
-    gap = np.where(same & (weights > 0), np.abs(np.log(bills / middle)), np.inf)
+    gap = np.where(same & (weights > 0), gap, np.inf)
     rows = np.arange(homes) * count + np.argmin(np.nan_to_num(gap, nan=np.inf), axis=1)
     known = np.isfinite(gap).any(axis=1) & lacking(inputs)
     chosen = take(many, rows)
@@ -345,14 +348,17 @@ def representative(inputs: HousingAnswers) -> HousingAnswers:
     )
 
 
-def _middles(homes: HousingAnswers) -> tuple[np.ndarray, np.ndarray]:
-    """Bill in the middle of few worlds [EUR/yr], and how easily they explain what was told."""
-    worlds = _Worlds(homes, Draws(_FEW), parameters())
-    bills = np.broadcast_to(worlds.figures()["annual_bill"], worlds.shape)
-    weights = worlds.weights()
-    if weights is None:
-        return quantile(bills, 0.5), np.ones(worlds.homes)
-    return quantile(bills, 0.5, weights), weights.mean(axis=0)
+def _middles(homes: HousingAnswers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bill in the middle of the worlds that pages show [EUR/yr], class of the label there, and how
+    easily they explain what was told."""
+    worlds = _Worlds(homes, Draws(_SHOWN), parameters())
+    figures, weights = worlds.figures(), worlds.weights()
+    bills, energy, emissions = (
+        quantile(np.broadcast_to(figures[name], worlds.shape), 0.5, weights)
+        for name in ("annual_bill", *RANGED[:2])
+    )
+    letters = _classes(worlds, energy, emissions)[0][0]
+    return bills, letters, np.ones(worlds.homes) if weights is None else weights.mean(axis=0)
 
 
 def _parts(

@@ -30,6 +30,7 @@ REFUSED = [
 ]
 LOST = ["/theme/x.777777.css", "/theme/rouge.css", "/court"]
 FILES = [
+    "/attente.css",
     "/embed.js",
     "/theme/<name>.css",
     "/oembed",

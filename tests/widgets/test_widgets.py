@@ -10,8 +10,14 @@ import re
 import shutil
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from urllib.parse import quote
+from html import unescape
+from itertools import islice
+from pathlib import Path
+from threading import Event
+from unittest import mock
+from urllib.parse import parse_qs, quote
 from xml.etree import ElementTree
 
 import pytest
@@ -19,12 +25,16 @@ import pytest
 from app import create_app
 from app.site.config import Config
 from app.territories.colours import contrast
+from app.widgets.addresses import FOLLOWING
 from app.widgets.look import asked, read, stylesheet
 from app.widgets.words import SYSTEMS
+from calc.schema.inputs import declarations
+from calc.tools import TOOLS, model
 from tests.reading import page
 from tests.routes import car, elan, housing, trips, week, works
 from tests.routes.widgets import FOUR, FRAMED
 
+ROOT = Path(__file__).parent.parent.parent
 HOST = "https://www.ville.example"
 
 
@@ -39,6 +49,16 @@ def town(tmp_path_factory):
     )
     config = Config(version="test", territories=str(folder), data=str(folder))
     return create_app(config).test_client()
+
+
+def sheets_of(html: str) -> set[str]:
+    links = (one.attributes for one in page(html).all("link"))
+    return {told["href"] for told in links if told["rel"] == "stylesheet"}
+
+
+def weight_of(site, file: str) -> int:
+    with mock.patch("app.widgets.views.time.sleep"):
+        return len(site.get(file, headers={"Accept-Encoding": "gzip"}).get_data())
 
 
 def frame_of(html: str) -> dict[str, str]:
@@ -93,15 +113,28 @@ def test_a_widget_weighs_little(client):
     rooms = [url for room in (car, elan, housing, trips, week, works) for url in room.ROUTES]
     for url in (*FRAMED, *(f"/embed/lille{url}" for url in rooms)):
         body = client.get(url, headers={"Accept-Encoding": "gzip"}).get_data()
-        found = page(gzip.decompress(body).decode())
-        files = {
-            e.attributes["href"] for e in found.all("link") if e.attributes["rel"] == "stylesheet"
-        }
-        files |= {e.attributes["src"] for e in found.all("script")}
-        sizes = [
-            len(client.get(file, headers={"Accept-Encoding": "gzip"}).get_data()) for file in files
-        ]
-        assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, len(body), sizes)
+        html = gzip.decompress(body).decode()
+        plain = sheets_of(html)
+        scripts = {e.attributes["src"] for e in page(html).all("script")}
+        scripted = sheets_of(re.sub("<noscript>.*?</noscript>", "", html)) | scripts
+        for files in (plain, scripted):
+            sizes = [weight_of(client, file) for file in files]
+            assert 1 + len(files) <= 5 and len(body) + sum(sizes) <= 40_000, (url, files, sizes)
+
+
+def test_a_frame_that_waits_for_its_width_holds_few_threads(client):
+    """Anybody may ask it: while four wait, every other is answered at once."""
+    gate = Event()
+    with (
+        mock.patch("app.widgets.views.time.sleep", lambda seconds: gate.wait(30)),
+        ThreadPoolExecutor(20) as pool,
+    ):
+        sites = [client.application.test_client() for _ in range(20)]
+        asked = [pool.submit(site.get, "/attente.css") for site in sites]
+        at_once = list(islice(as_completed(asked, timeout=30), 16))
+        assert sum(one.done() for one in asked) == 16
+        gate.set()
+    assert all(one.result().headers["Cache-Control"] == "no-store" for one in (*at_once, *asked))
 
 
 def test_the_script_is_small_kept_a_day_and_open_to_any_site(client):
@@ -170,7 +203,9 @@ def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(cli
     assert moved.headers["Location"] == "/embed/neutre/court/logement"
     configured = client.get("/integrer", query_string=told)
     assert configured.status_code == 422
-    assert frame_of(configured.get_data(as_text=True))["src"] == "/embed/neutre/court/logement"
+    refused = page(configured.text)
+    assert not refused.all("iframe") and not refused.all("textarea")
+    assert "data-copy" not in configured.text and "Corrigez d’abord" in configured.text
 
 
 def test_a_ground_on_which_no_ink_is_read_is_refused():
@@ -286,7 +321,8 @@ def test_the_plugin_is_one_file_filled_in_with_this_site(town):
     assert set(found) == {"elan-climat/elan-climat.php", "elan-climat/readme.txt"}
     code, readme = (found[f"elan-climat/{name}"] for name in ("elan-climat.php", "readme.txt"))
     assert "License: GPL-2.0-or-later" in code and "License: GPL-2.0-or-later" in readme
-    assert "'address'   => 'http://localhost'" in code and "'territory' => 'ville'" in code
+    assert "'address'     => 'http://localhost'" in code
+    assert "'territory'   => 'ville'" in code and "'ville' => 'Ville'" in code
     assert "@@" not in code + readme and "http://localhost/integrer" in readme
     for forbidden in ("wp_remote_", "curl", "update_option", "setcookie", "$wpdb", "localStorage"):
         assert forbidden not in code, forbidden
@@ -319,11 +355,46 @@ def test_the_plugin_is_good_php_whatever_the_site_is_called(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.skipif(not shutil.which("php"), reason="no PHP on this machine")
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ("", "/embed/ville/court/logement"),
+        ("'commune' => '62119'", "/embed/ville/court/logement?commune=62119"),
+        (
+            "'accent' => '#A33', 'fond' => 'fff4e0', 'compact' => true",
+            "/embed/ville/~aa3333.fff4e0.compact/court/logement",
+        ),
+        (
+            "'outil' => 'domicile-travail', 'territoire' => 'neutre', 'fond' => '777'",
+            "/embed/neutre/~x.777777/court/trajet",
+        ),
+        ("'accent' => 'red', 'territoire' => '../x'", "/embed/ville/court/logement"),
+    ],
+)
+def test_what_the_plugin_is_told_is_an_address_that_moves_nowhere(town, tmp_path, said, path):
+    """No redirection, and a styled page, even on a ground that cannot be."""
+    stub = """<?php define('ABSPATH', '/'); function add_action() {} function add_shortcode() {}
+    function shortcode_atts($usual, $said) { return array_merge($usual, $said); }
+    function add_query_arg($asked, $url) {
+      return $url . ($asked ? '?' . http_build_query($asked) : '');
+    }"""
+    code = plugin_of(town, territoire="ville")["elan-climat/elan-climat.php"]
+    asked = f"\necho elan_climat_asked(array({said}))['frame'];"
+    (tmp_path / "plugin.php").write_text(stub + code.removeprefix("<?php") + asked)
+    done = subprocess.run(["php", tmp_path / "plugin.php"], capture_output=True, text=True)
+    assert done.stdout == f"http://localhost{path}"
+    response = town.get(path)
+    assert response.status_code == 200
+    assert all(town.get(file).status_code == 200 for file in sheets_of(response.text))
+
+
 def test_each_system_says_what_to_copy_where_to_judge_and_what_is_lost(client):
     """The address alone first for every WordPress; what was not tried says so."""
     html = client.get("/integrer").get_data(as_text=True)
     fields = {e.attributes["id"] for e in page(html).all("textarea")}
     folds = dict(re.findall(r'<details class="fold" id="([a-z0-9-]+)">(.*?)</details>', html, re.S))
+    folds = {key: text for key, text in folds.items() if key not in ("couleurs", "formes")}
     assert set(folds) == set(SYSTEMS)
     assert "Jugez toujours sur la page publiée" in html
     for key, text in folds.items():
@@ -347,6 +418,40 @@ def test_oembed_holds_within_what_is_asked(client):
     assert told["width"] <= 320 and told["height"] <= 500
     assert frame_of(told["html"])["height"] == "500"
     assert "height:500px" in frame_of(told["html"])["style"]
+    told = client.get("/oembed", query_string=asked_for | {"maxheight": "250"}).json
+    assert re.findall(r"height:(\d+)px", frame_of(told["html"])["style"]) == ["250", "250"]
+
+
+@pytest.mark.parametrize(
+    "url", [" http://localhost/logement?floor_area=90 ", "HTTP://LOCALHOST/logement?floor_area=90"]
+)
+def test_an_address_is_read_as_people_paste_it(client, url):
+    html = client.get("/oembed", query_string={"url": url}).json["html"]
+    assert frame_of(html)["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+
+
+def test_nothing_that_follows_people_is_passed_on(client):
+    """What newsletters and networks add to an address; no field of ours is called so."""
+    asked = "utm_source=lettre&floor_area=90&fbclid=Iw&xtor=EPR&mtm_kwd=x"
+    told = client.get("/oembed", query_string={"url": f"http://localhost/logement?{asked}"}).json
+    assert frame_of(told["html"])["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+    html = client.get(f"/embed/neutre/court/logement?{asked}").text
+    assert not re.search("lettre|fbclid|xtor|mtm_", html)
+    names = [name for tool in TOOLS for name in declarations(model(tool).INPUTS)]
+    assert not [name for name in names if FOLLOWING.match(name)]
+
+
+def test_an_answer_that_holds_our_address_is_shared_where_that_address_is_ours(tmp_path):
+    (tmp_path / "neutre.toml").write_text((ROOT / "territories/neutre.toml").read_text())
+    for public, kept in (("", "private"), ("https://elan.example", "public")):
+        config = Config(
+            version="1", territories=str(tmp_path), data=str(tmp_path), public_url=public
+        )
+        site = create_app(config).test_client()
+        asked = {"url": f"{public or 'http://evil.example'}/logement"}
+        response = site.get("/oembed", query_string=asked, base_url="http://evil.example")
+        assert response.headers["Cache-Control"].startswith(f"{kept},")
+        assert ("evil" in response.text) == (not public)
 
 
 @pytest.mark.parametrize(
@@ -361,6 +466,7 @@ def test_oembed_holds_within_what_is_asked(client):
         ({"url": "http://localhost.ailleurs.example/logement"}, 404),
         ({"url": "http://localhost@ailleurs.example/logement"}, 404),
         ({"url": "javascript:alert(1)//localhost/logement"}, 404),
+        ({"url": "http://localhost/logement extra"}, 404),
         ({"url": "http://localhost/chez/rien/logement"}, 404),
         ({"url": "http://localhost/borne/logement"}, 404),
         ({"url": "http://localhost/logement/resultat/../../sources"}, 404),
@@ -408,7 +514,8 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     assert "<script" not in codes["code"] and "http://localhost/embed.js" in codes["element"]
     told = 'outil="domicile-travail" territoire="ville" commune="62119"'
     assert codes["code-court"].startswith(f"[elan-climat {told}")
-    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{codes['adresse']}]"
+    linked = page(codes["code"]).all("a")[0].attributes["href"]
+    assert codes["raccourci"] == f"[Mon trajet domicile-travail->{linked}]" and "#" not in linked
     answer = town.get("/oembed", query_string={"url": codes["adresse"]})
     assert frame_of(answer.json["html"])["src"] == made["src"]
     assert town.get(expected).status_code == 200
@@ -427,6 +534,44 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
 def test_a_webmaster_learns_whether_their_site_may(town, site, said):
     response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
     assert response.status_code == 200 and said in response.get_data(as_text=True)
+
+
+def test_who_to_write_to_is_said_and_so_is_that_nobody_is(tmp_path):
+    """A link to a letter already written, with the line to add; under both names of a site."""
+    (tmp_path / "neutre.toml").write_text((ROOT / "territories/neutre.toml").read_text())
+    asked = {"site": "www.ville.example"}
+    for contact, said in (
+        ("", "ne dit pas à qui écrire"),
+        ("climat@ville.example", "mailto:climat@ville.example?subject="),
+        ("https://ville.example/contact", 'href="https://ville.example/contact"'),
+    ):
+        config = Config(version="1", territories=str(tmp_path), data=str(tmp_path), contact=contact)
+        site = create_app(config).test_client()
+        html = site.get("/integrer", query_string=asked).text
+        assert said in html and (contact in site.get("/accessibilite").text)
+        line = 'hosts = ["https://www.ville.example", "https://ville.example"]'
+        assert line in unescape(html)
+        letters = re.findall(r'href="mailto:[^?]*\?([^"]*)"', unescape(html))
+        assert all(line in parse_qs(letter)["body"][0] for letter in letters)
+    for wrong in ("climat", "javascript:alert(1)", "http://x.fr", "a@b.fr?cc=c@d.fr"):
+        with pytest.raises(ValueError):
+            Config(version="1", contact=wrong)
+
+
+def test_a_site_has_two_names_and_is_told_which_is_missing(town):
+    asked = {"territoire": "ville", "site": HOST}
+    html = unescape(town.get("/integrer", query_string=asked).text)
+    assert "Mais pas sur https://ville.example" in html
+    assert f'hosts = ["{HOST}", "https://ville.example"]' in html
+    asked["site"] = "http://www.ville.example"
+    html = unescape(town.get("/integrer", query_string=asked).text)
+    assert "Seules les pages en https" in html and 'hosts = ["http://' not in html
+
+
+def test_the_page_of_who_takes_a_widget_in_is_in_no_frame(town):
+    moved = town.get("/embed/ville/integrer?outil=trajet")
+    assert moved.status_code == 302
+    assert moved.headers["Location"] == "http://localhost/chez/ville/integrer?outil=trajet"
 
 
 @pytest.mark.parametrize(

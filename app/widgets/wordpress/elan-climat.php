@@ -23,9 +23,10 @@ defined( 'ABSPATH' ) || exit;
 /** The site that was asked for this file, its territory, and what it offers. */
 function elan_climat_site() {
 	return array(
-		'address'   => '@@SITE@@',
-		'territory' => '@@SLUG@@',
-		'tools'     => array( '@@TOOLS@@' ),
+		'address'     => '@@SITE@@',
+		'territory'   => '@@SLUG@@',
+		'territories' => array( '@@TERRITORIES@@' ),
+		'tools'       => array( '@@TOOLS@@' ),
 	);
 }
 
@@ -36,10 +37,11 @@ function elan_climat_provider() {
 }
 add_action( 'init', 'elan_climat_provider' );
 
-/** A colour as six or three figures and letters, or nothing. */
+/** A colour as six figures and letters, or nothing. */
 function elan_climat_colour( $text ) {
-	$text = ltrim( trim( (string) $text ), '#' );
-	return preg_match( '/^([0-9a-f]{3}|[0-9a-f]{6})$/i', $text ) ? strtolower( $text ) : '';
+	$text = strtolower( ltrim( trim( (string) $text ), '#' ) );
+	$text = preg_replace( '/^([0-9a-f])([0-9a-f])([0-9a-f])$/', '$1$1$2$2$3$3', $text );
+	return preg_match( '/^[0-9a-f]{6}$/', $text ) ? $text : '';
 }
 
 /** What a shortcode or a block says, each part checked; what is wrong is left out. */
@@ -64,17 +66,14 @@ function elan_climat_asked( $said ) {
 	if ( $tool['place'] && preg_match( '/^[0-9][0-9AB][0-9]{3}$/', $said['commune'] ) ) {
 		$query[ $tool['place'] ] = $said['commune'];
 	}
-	$look = array_filter(
-		array(
-			'accent'  => elan_climat_colour( $said['accent'] ),
-			'fond'    => elan_climat_colour( $said['fond'] ),
-			'compact' => in_array( $said['compact'], array( true, '1', 'oui', 'true' ), true ) ? '1' : '',
-		)
-	);
+	$accent  = elan_climat_colour( $said['accent'] );
+	$fond    = elan_climat_colour( $said['fond'] );
+	$compact = in_array( $said['compact'], array( true, '1', 'oui', 'true' ), true ) ? '.compact' : '';
+	$look    = $accent . $fond . $compact ? '/~' . ( $accent ?: 'x' ) . '.' . ( $fond ?: 'x' ) . $compact : '';
 	return array(
 		'title'  => $tool['title'],
 		'height' => $tool['height'],
-		'frame'  => add_query_arg( $query + $look, $site['address'] . '/embed/' . $slug . $tool['path'] ),
+		'frame'  => add_query_arg( $query, $site['address'] . '/embed/' . $slug . $look . $tool['path'] ),
 	);
 }
 
@@ -109,7 +108,7 @@ function elan_climat_register_block() {
 	wp_register_script(
 		'elan-climat-editor',
 		false,
-		array( 'wp-blocks', 'wp-element', 'wp-components', 'wp-block-editor' ),
+		array( 'wp-blocks', 'wp-element', 'wp-components', 'wp-block-editor', 'wp-server-side-render' ),
 		'@@VERSION@@',
 		true
 	);
@@ -139,20 +138,11 @@ function elan_climat_register_block() {
 }
 add_action( 'init', 'elan_climat_register_block' );
 
-/** The block in the editor: its choices in the side bar, and the calculator itself as a preview. */
+/** The block in the editor: its choices in the side bar, and what will be published as a preview. */
 function elan_climat_editor() {
 	return <<<'SCRIPT'
-( function ( blocks, element, components, editor, site ) {
+( function ( blocks, element, components, editor, rendered, site ) {
 	var make = element.createElement;
-	function address( said ) {
-		var tool = site.tools[ said.outil ] || site.tools[ Object.keys( site.tools )[ 0 ] ];
-		var told = new URLSearchParams();
-		if ( tool.place && /^[0-9][0-9AB][0-9]{3}$/.test( said.commune ) ) told.set( tool.place, said.commune );
-		if ( said.accent ) told.set( 'accent', said.accent );
-		if ( said.fond ) told.set( 'fond', said.fond );
-		if ( said.compact ) told.set( 'compact', '1' );
-		return site.address + '/embed/' + ( said.territoire || site.territory ) + tool.path + '?' + told;
-	}
 	function edit( props ) {
 		var said = props.attributes;
 		function field( name, label, help ) {
@@ -160,15 +150,20 @@ function elan_climat_editor() {
 				__nextHasNoMarginBottom: true, __next40pxDefaultSize: true,
 				onChange: function ( text ) { var next = {}; next[ name ] = text.trim(); props.setAttributes( next ); } } );
 		}
+		function choice( label, value, names, chosen ) {
+			return make( components.SelectControl, { label: label, value: value, onChange: chosen,
+				__nextHasNoMarginBottom: true, __next40pxDefaultSize: true,
+				options: Object.keys( names ).map( function ( key ) {
+					return { value: key, label: names[ key ].title || names[ key ] };
+				} ) } );
+		}
 		return make( element.Fragment, null,
 			make( editor.InspectorControls, null,
 				make( components.PanelBody, { title: 'Calculateur' },
-					make( components.SelectControl, { label: 'Lequel ?', value: said.outil || Object.keys( site.tools )[ 0 ],
-						__nextHasNoMarginBottom: true, __next40pxDefaultSize: true,
-						options: Object.keys( site.tools ).map( function ( key ) {
-							return { value: key, label: site.tools[ key ].title };
-						} ),
-						onChange: function ( key ) { props.setAttributes( { outil: key } ); } } ),
+					choice( 'Lequel ?', said.outil || Object.keys( site.tools )[ 0 ], site.tools,
+						function ( key ) { props.setAttributes( { outil: key } ); } ),
+					choice( 'Territoire', said.territoire || site.territory, site.territories,
+						function ( key ) { props.setAttributes( { territoire: key } ); } ),
 					field( 'commune', 'Commune déjà remplie', 'Son code INSEE, comme 59350. Facultatif.' ),
 					field( 'accent', 'Couleur des boutons', 'Comme #0b6e66. Facultatif.' ),
 					field( 'fond', 'Couleur du fond', 'Comme #ffffff. Facultatif.' ),
@@ -176,13 +171,14 @@ function elan_climat_editor() {
 						__nextHasNoMarginBottom: true,
 						onChange: function ( on ) { props.setAttributes( { compact: on } ); } } ) ) ),
 			make( 'div', editor.useBlockProps(),
-				make( 'iframe', { src: address( said ), title: 'Aperçu du calculateur', loading: 'lazy', tabIndex: -1,
-					style: { width: '100%', height: '480px', border: 0, display: 'block', pointerEvents: 'none' } } ),
+				make( 'div', { inert: 'true', style: { pointerEvents: 'none' } },
+					make( rendered, { block: props.name, attributes: { outil: said.outil, territoire: said.territoire,
+						commune: said.commune, accent: said.accent, fond: said.fond, compact: said.compact } } ) ),
 				make( 'p', { style: { margin: 0, fontSize: '13px' } },
 					'Aperçu. Un cadre vide ici ne dit rien : jugez sur la page publiée.' ) ) );
 	}
 	blocks.registerBlockType( 'elan-climat/calculateur', { apiVersion: 3, title: 'Élan Climat', category: 'embed',
 		icon: 'admin-home', edit: edit, save: function () { return null; } } );
-} )( wp.blocks, wp.element, wp.components, wp.blockEditor, window.elanClimat );
+} )( wp.blocks, wp.element, wp.components, wp.blockEditor, wp.serverSideRender, window.elanClimat );
 SCRIPT;
 }
