@@ -29,6 +29,8 @@ ROUTES = [
     f"/logement/travaux?{QUERY}&{TICKED}&tenure=tenant",
     "/logement/loi",
     f"{ASSEMBLY}&co_owned_dwellings=20&main_residence_share=0.9",
+    f"{ASSEMBLY}&co_owned_dwellings=20&tenure=landlord",
+    f"/chez/lille{ASSEMBLY}&co_owned_dwellings=20&tenure=tenant",
     ASSEMBLY,
 ]
 REFUSED = [

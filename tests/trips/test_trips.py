@@ -144,3 +144,23 @@ def test_from_commune_to_commune():
 def test_refusals(told, issue):
     _, issues = read(TripRequest, {name: [value] for name, value in told.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}
+
+
+@pytest.mark.parametrize(
+    ("mode", "ends", "why"),
+    [
+        ("car", ("2A004", "13055"), "sea_between"),
+        ("regional_train", ("59350", "97411"), "sea_between"),
+        ("bus", ("97353", "97302"), "no_road"),
+        ("car", ("98818", "98805"), "roads_unknown"),
+        ("ferry", ("2A004", "13055"), ""),
+        ("plane", ("2A004", "13055"), ""),
+        ("car", ("59350", "13055"), ""),
+    ],
+)
+def test_a_file_is_not_answered_over_the_sea(mode, ends, why):
+    told = {"mode": [mode], "origin": [ends[0]], "destination": [ends[1]]}
+    _, issues = read(TripRequest, told, 1)
+    assert [issue.code for issue in issues] == ([why] if why else [])
+    _, issues = read(TripRequest, {**told, "distance": ["30"]}, 1)
+    assert not issues

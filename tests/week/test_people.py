@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.model import household_year, steps, what_if
 from calc.mobility.week.request import LEVERS, read_household
 from calc.mobility.week.ways import OTHER
 
@@ -306,6 +306,22 @@ def test_one_car_is_enough_where_two_are_never_out_the_same_day():
         found, _ = levers_of(two_at_home(*days) | tried)
         assert found.year.ledger.cars.count == 2
         assert bool(found.tried.is_possible[0]) is is_enough
+
+
+def test_days_at_home_are_chosen_so_that_one_car_is_enough():
+    """Two days of the three that each named: Wednesday alone is both's, and may be arranged."""
+    tried = {"try_telework": "more_days", "try_second": "give_up"}
+    for days, is_enough in ((("123", "345"), True), (("12", "12"), False)):
+        found, _ = levers_of(two_at_home(*days) | tried)
+        assert bool(found.tried.is_possible[0]) is is_enough
+
+
+def test_days_are_told_as_they_are_lived():
+    """Two of five days at home: three on the road, whatever other trips come back."""
+    told = {"trips": [WORK | {"telework_on": "24"}], "try_telework": "more_days"}
+    found, _ = levers_of(told | {"try_share": "every_day"})
+    days = {step.way: step.days for step in steps(found, found.tried.codes[0])}
+    assert days == pytest.approx({"own, one_more": 3, "home": 2})
 
 
 def test_the_one_car_described_is_two_where_both_leave_it_the_same_days():

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.modes import is_a
 from calc.parameters import parameters
+from calc.places import communes
+from calc.places.journeys import journey
 from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
@@ -34,6 +37,21 @@ def whereabouts_issues(
     return found + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
 
 
+def _roadless(
+    mode: np.ndarray, origin: np.ndarray, destination: np.ndarray, distance: np.ndarray
+) -> list[Issue]:
+    """Trips by road or by rail between two communes that neither joins, when no distance rules."""
+    asked = (
+        is_unknown(distance) & (communes.index(origin) >= 0) & (communes.index(destination) >= 0)
+    )
+    asked &= (mode >= 0) & ~(is_a("way", "air") | is_a("way", "sea"))[np.maximum(mode, 0)]
+    found = []
+    for row in np.flatnonzero(asked).tolist():
+        why = journey(str(origin[row]), str(destination[row])).why_no_road
+        found += [Issue("mode", why, row)] if why else []
+    return found
+
+
 @dataclass(frozen=True)
 class TripRequest:
     """Every field of the vocabulary, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
@@ -51,8 +69,10 @@ class TripRequest:
     contrails: np.ndarray = flag()
 
     def issues(self) -> list[Issue]:
-        """No distance nor two communes, an unknown commune, more people than seats."""
-        found = whereabouts_issues(self.origin, self.destination, self.distance)
+        """No distance nor two communes, an unknown commune, a sea between, more people than
+        seats."""
+        ends = self.origin, self.destination, self.distance
+        found = [*whereabouts_issues(*ends), *_roadless(self.mode, *ends)]
         most = parameters()["mobility.most_aboard"].constant[np.maximum(self.mode, 0)]
         shared = most > 1
         full = shared & (self.occupancy > most) & (self.mode >= 0)

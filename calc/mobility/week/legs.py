@@ -155,35 +155,42 @@ def _is_passenger(request: HouseholdRequest, mode: np.ndarray, aboard: np.ndarra
     return (told | nobody) & (mode == CAR)
 
 
-def on_weekdays(home_on: np.ndarray, travelled: np.ndarray, home: np.ndarray) -> np.ndarray:
-    """How much each weekday is travelled, where those worked at home are known; 0 elsewhere.
+def weekday_clash(
+    home_on: np.ndarray, out: np.ndarray, home: np.ndarray, part: np.ndarray, cars: np.ndarray
+) -> np.ndarray:
+    """Days a week on which more drivers must leave than there are cars, at the least: those at
+    home are chosen for it among the weekdays that were named.
 
     Parameters
     ----------
-    home_on : ndarray of bool, shape (n, 7)
-    travelled, home : ndarray, shape (…, n)
-        Days a week, out and at home.
+    home_on : ndarray of bool, shape (k, 7)
+    out, home, part : ndarray, shape (p, k)
+        Days a week out and at home; how much of those out is driven.
+    cars : ndarray, shape (p,)
 
     Returns
     -------
-    ndarray, shape (…, n, 5)
+    ndarray, shape (p,)
 
     Examples
     --------
-    Five days, the two named ones at home; then one of them only:
+    Three days at home each and one car: Monday to Wednesday and Wednesday to Friday, then both
+    Monday to Wednesday.
 
-    >>> named = np.array([[1, 0, 1, 0, 0, 0, 0]], dtype=bool)
-    >>> on_weekdays(named, np.array([3.0]), np.array([2.0])).tolist()
-    [[0.0, 1.0, 0.0, 1.0, 1.0]]
-    >>> on_weekdays(named, np.array([4.0]), np.array([1.0])).tolist()
-    [[0.5, 1.0, 0.5, 1.0, 1.0]]
+    >>> early, late = [1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 1, 0, 0]
+    >>> days = np.array([[2.0, 2.0]]), np.array([[3.0, 3.0]]), np.ones((1, 2)), np.ones(1)
+    >>> [weekday_clash(np.array([early, other], dtype=bool), *days).tolist()
+    ...     for other in (late, early)]
+    [[0.0], [2.0]]
     """
     named = home_on[:, :5]
-    count, others = named.sum(axis=1), (~named).sum(axis=1)
-    out = np.minimum(travelled / np.maximum(others, 1), 1.0) * (others > 0)
-    left = np.maximum(travelled - out * others, 0.0) / np.maximum(count, 1)
-    found = np.where(named, np.minimum(left, 1.0)[..., None], out[..., None])
-    return found * (home_on.any(axis=1) & (home > 0))[..., None]
+    count = named.sum(axis=1)
+    free_days = np.clip(np.minimum(out, count - home), 0, None) * part
+    fixed = np.clip((out * part - free_days) / np.maximum(5 - count, 1), 0, 1)
+    load = (fixed[:, :, None] * ~named).sum(axis=1)
+    room = np.maximum(cars[:, None] - load, 0) * named.any(axis=0)
+    over = np.maximum(load - cars[:, None], 0).sum(axis=1)
+    return over + np.maximum(free_days.sum(axis=1) - room.sum(axis=1), 0)
 
 
 def cars_driven(
@@ -193,7 +200,8 @@ def cars_driven(
     is_timed: np.ndarray,
     described: int,
     week: float = 5.0,
-    on: np.ndarray | None = None,
+    home_on: np.ndarray | None = None,
+    home: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whose car each driven trip takes: as told, else one a driver where two drive at once.
 
@@ -211,8 +219,8 @@ def cars_driven(
         Cars that the household describes; 0 when it says nothing of them.
     week : float, optional
         Days that one car can share between drivers who take turns. [days]
-    on : ndarray, shape (n, 5), optional
-        How much each weekday is travelled, where it is known; see :func:`on_weekdays`.
+    home_on, home : ndarray, shapes (n, 7) and (n,), optional
+        Weekdays worked at home, where they were named, and how many are.
 
     Returns
     -------
@@ -243,11 +251,20 @@ def cars_driven(
         busy[who] = float(days[own].max())
         held[who] = {int(c) for c in car[own & np.isfinite(told)]}
     taken: list[int] = []
-    out = {w: on[is_timed & (driver == w)].max(axis=0) for w in busy} if on is not None else {}
+    known: dict[int, int] = {}
+    if home_on is not None and home is not None:
+        for who in busy:
+            rows = np.flatnonzero(is_timed & (driver == who) & home_on.any(axis=1) & (home > 0))
+            known |= {who: rows[0]} if len(rows) else {}
 
     def meet(one: int, other: int) -> bool:
-        clash = np.maximum(out[one] + out[other] - 1, 0).sum() if out else 0.0
-        return described != 1 or busy[other] + busy[one] > week or clash > _CLASH
+        if described != 1 or busy[other] + busy[one] > week:
+            return True
+        if home_on is None or home is None or not {one, other} <= set(known):
+            return False
+        pair = np.array([known[one], known[other]])
+        of_pair = days[None, pair], home[None, pair], np.ones((1, 2)), np.ones(1)
+        return bool(weekday_clash(home_on[pair], *of_pair)[0] > _CLASH)
 
     for who in sorted(busy):
         at_once = [other for other in taken if meet(who, other)]
@@ -262,7 +279,7 @@ def cars_driven(
     return car, supposed
 
 
-def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: float, on):
+def _cars(request, mode, travelled, purpose, passenger, week: float, home_on, home):
     """Car of each leg, weekly ones first, and whether it was supposed."""
     weekly, far = request.week, request.journeys
     told = np.concatenate([weekly.car, far.car])
@@ -279,7 +296,8 @@ def _cars(request: HouseholdRequest, mode, travelled, purpose, passenger, week: 
         (timed & (driver >= 0) & (travelled > 0))[rows],
         max([0, *request.numbers["c"]]),
         week,
-        on[rows],
+        home_on[rows],
+        home[rows],
     )
     return car, supposed
 
@@ -326,8 +344,8 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     home_on = np.zeros((n + m, WEEKDAYS), dtype=bool)
     for row, text in enumerate(week.telework_on):
         home_on[row, weekdays(text)] = True
-    on = on_weekdays(home_on, all_days - at_home, at_home)
-    car, supposed = _cars(request, mode, all_days - at_home, purposes, passenger, working, on)
+    out = all_days - at_home
+    car, supposed = _cars(request, mode, out, purposes, passenger, working, home_on, at_home)
     others = np.nan_to_num(np.concatenate([week.others, far.others]))
     named = home_on[:n].sum(axis=1)
     most = np.fmin(week.telework_most, np.where(named > 0, named, np.nan))

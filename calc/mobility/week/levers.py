@@ -10,7 +10,7 @@ from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
 from calc.mobility.week.fares import paid
 from calc.mobility.week.ledger import Ledger
-from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK, Legs, on_weekdays
+from calc.mobility.week.legs import JOURNEY, TIMED, WEEK, WORK, Legs, weekday_clash
 from calc.mobility.week.request import CAR, LEVERS, PLANE, HouseholdRequest, without_levers
 from calc.mobility.week.ways import (
     ABOARD,
@@ -350,6 +350,14 @@ def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.nd
     return items
 
 
+def more_at_home(codes: np.ndarray, ledger: Ledger, where: Reach) -> np.ndarray:
+    """Days a week that sets of levers spend at home and not on the road, shape (p, n)."""
+    legs = ledger.legs
+    asked = where.telework_days[_column(codes, "telework")] * where.telework
+    most = np.minimum(legs.days - legs.telework, legs.telework_most - legs.telework)
+    return np.minimum(asked, np.maximum(most, 0.0))
+
+
 def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     """Weights of p sets of levers; the order in which they were chosen is nowhere.
 
@@ -361,8 +369,7 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     legs, law = ledger.legs, ledger.values["household_mobility.telework"].by_key()
     at = {name: codes[:, [place]] for place, name in enumerate(NAMES)}
     travelled = legs.days - legs.telework
-    home = np.minimum(where.telework_days[at["telework"]] * where.telework, travelled)
-    home = np.minimum(home, np.maximum(legs.telework_most - legs.telework, 0.0))
+    home = more_at_home(codes, ledger, where)
     fewer = where.errands * (at["errands"] > 0)
     days = travelled - home - fewer
     yearly = legs.ways * legs.weeks * (days + home * ledger.rebound)
@@ -413,12 +420,13 @@ def _weekday_clash(legs: Legs, waits: np.ndarray, part, days, left: np.ndarray) 
     """Days a week on which more drivers must leave than cars remain, as far as the weekdays
     worked at home are known, shape (p,)."""
     named = np.flatnonzero(waits & legs.home_on.any(axis=1))
-    if not len(named):
+    _, first = np.unique(legs.driver[named], return_index=True)
+    rows = named[first]
+    if len(rows) < 2:
         return np.zeros(len(days))
-    home = legs.days - days
-    out = on_weekdays(legs.home_on[named], days[:, named], home[:, named]) * part[:, named, None]
-    out_of = [out[:, legs.driver[named] == who].max(axis=1) for who in set(legs.driver[named])]
-    return np.maximum(np.sum(out_of, axis=0) - left[:, None], 0.0).sum(axis=1)
+    home = (legs.days - days)[:, rows]
+    found = weekday_clash(legs.home_on[rows], days[:, rows], home, part[:, rows], left)
+    return np.where((home > 0).all(axis=1), found, 0.0)
 
 
 def _possible(codes: np.ndarray, ledger: Ledger, part, days, where: Reach) -> np.ndarray:

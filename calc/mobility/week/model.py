@@ -10,7 +10,7 @@ import numpy as np
 from calc.mobility.car.keeping import MOST_CARS, STATES
 from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
-from calc.mobility.week.levers import NAMES, Reach, levels, plans, reach, searched
+from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
 from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
 from calc.mobility.week.ways import NAMES as WAY_NAMES
@@ -227,6 +227,14 @@ class Step:
     minutes: float
 
 
+def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndarray:
+    """Part of the trips of each leg that its own days make: what telework brings back on other
+    roads is counted, and is no day of this trip; shape (n,)."""
+    home = more_at_home(codes[None, :], ledger, where)[0]
+    left = ledger.legs.days - ledger.legs.telework - home
+    return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
+
+
 def steps(found: WhatIf, codes: np.ndarray) -> list[Step]:
     """What changes from today, leg by leg, for one set of levers.
 
@@ -239,6 +247,7 @@ def steps(found: WhatIf, codes: np.ndarray) -> list[Step]:
     pair = np.stack([np.zeros_like(codes), codes])
     shape = (2, legs.n, WAYS)
     today, after = plans(pair, ledger, found.reach).weights[:, : legs.n * WAYS].reshape(shape)
+    after = after * _without_rebound(ledger, found.reach, codes)[:, None]
     heads = np.maximum(legs.members, 1)
     per_day = np.where(legs.kind == JOURNEY, np.minimum(legs.ways, 2), legs.ways) * legs.weeks
     changes = []

@@ -77,6 +77,11 @@ class Sheet:
                 yield number, (cells + [""] * width)[:width] if len(cells) != width else cells
 
 
+_OLD_PACKAGE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook of before 2007 begins, and one that has a password."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+
 def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
     """The table that a file holds.
 
@@ -100,7 +105,9 @@ def opened(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         return _unpacked(path, inner, known)
     if start[:4] == b"PK\x03\x04" and _packed(path, (".xml",)):
         return _certificates(path)
-    if start[:4] == b"PK\x03\x04" or start[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if start[:8] == _OLD_PACKAGE and _LOCKED in path.read_bytes():
+        raise UnreadableStock("encrypted")
+    if start[:4] == b"PK\x03\x04" or start[:8] == _OLD_PACKAGE:
         return _workbook(path, known)
     if start[:5] == b"%PDF-" or start[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0", b"Rar!"):
         raise UnreadableStock("not_a_table")
