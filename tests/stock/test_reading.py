@@ -491,6 +491,9 @@ def test_no_sign_makes_a_formula_of_a_visitor_s_text(sign):
         ("Gaz (kWh PCS)", "billed_natural_gas"),
         ("Électricité (MWh)", "billed_electricity"),
         ("Conso chaufferie gaz 2023 (MWh PCS)", "billed_natural_gas"),
+        ("kWh gaz 2023", "billed_natural_gas"),
+        ("Dep com", "commune"),
+        ("Fioul 2022 (L)", "litres_fuel_oil"),
         ("Logements", "row_dwellings"),
         ("Logement", "id"),
         ("Teinte des volets", ""),
@@ -546,6 +549,18 @@ def test_labels_of_the_former_method_are_void_in_the_former_table(tmp_path):
         "1459V1,2014-03-02,E,1965,70,Maison Individuelle,59350\n",
     )
     assert homes.certified.tolist() == [-1]
+
+
+def test_what_a_building_buys_and_pays_is_shared_by_its_homes(tmp_path):
+    _, reader, homes = read(
+        tmp_path,
+        "Résidence;Nb logements;Type;Surface totale;Année;Chauffage;Fioul 2023 (L);"
+        "Charges chauffage\n"
+        "Les Ifs;20;Collectif;1300;1970;Fioul collectif;24000;26000\n",
+    )
+    assert reader.dwellings == 20
+    assert homes.answers.litres_fuel_oil.sum() == pytest.approx(24_000)
+    assert homes.answers.heating_charges.sum() == pytest.approx(26_000)
 
 
 def test_a_month_is_read_without_a_sign_as_declarations_write_it(tmp_path):
