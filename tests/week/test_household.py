@@ -436,7 +436,7 @@ def test_a_week_follows_the_roads_that_exist():
 
 
 def test_the_road_to_a_ferry_and_from_it_is_the_trip_s():
-    """Béthune–Ajaccio: a thousand kilometres of road before the sea, more than to sail from Nice."""
+    """Béthune–Ajaccio: a thousand kilometres of road before the sea; from Nice, none."""
     far, near = (
         totals(year(home=home, j1_mode="ferry", j1_to="2A004", j1_times=1))
         for home in ("62119", "06088")
