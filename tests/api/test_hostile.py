@@ -70,6 +70,8 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
     declared = declarations(model(tool).INPUTS)
     required = [n for n, what in declared.items() if what.required]
     numbers = [n for n, what in declared.items() if what.kind == "quantity"] or required
+    if not numbers:
+        return wrong_shape(draw, tool)
     told = dict(EXAMPLES[tool])
     if draw.random() < 0.3 and required:
         told.pop(draw.choice([name for name in required if name in told]))
@@ -103,6 +105,8 @@ def wrong_word(draw: random.Random, tool: str) -> bytes:
     declared = declarations(model(tool).INPUTS)
     words = [n for n, what in declared.items() if what.kind in ("choice", "flag", "day")]
     words = words or [n for n, what in declared.items() if what.required]
+    if not words:
+        return wrong_shape(draw, tool)
     told = dict(EXAMPLES[tool])
     told[draw.choice([*words, "id"])] = draw.choice([[], {}, ["house"], {"a": [1]}, [[[]]]])
     if draw.random() < 0.5:
