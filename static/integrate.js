@@ -19,3 +19,12 @@ addEventListener("click", async (event) => {
 
 // A town being typed is not an answer yet: one is chosen below the field, or sent with the form.
 addEventListener("change", (event) => { if (event.target.type === "search") event.stopPropagation(); }, true);
+
+// What was unfolded stays so when a choice draws the page again.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  unfolded = [...document.querySelectorAll("details[id][open]")].map((fold) => fold.id);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});

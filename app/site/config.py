@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from calc.tools import DRAWS
 
+_CONTACT = re.compile(r"[^@\s:/?&]+@[^@\s:/?&]+\.[a-z]{2,}|https://[^@\s\"<>]+", re.IGNORECASE)
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -39,6 +41,8 @@ class Config:
         Where that is counted: ``memory://`` (each process) or ``redis://…`` (all of them).
     public_url : str
         Address that links and QR codes lead to; empty for the one the visitor came by.
+    contact : str
+        Who to write to of this site: an e-mail address, or the ``https://`` address of a page.
     territory, territories : str
         Slug of the territory of addresses that name none; folder of their files.
     database_url, data : str
@@ -63,6 +67,7 @@ class Config:
     work: str = "60000 per minute"
     rate_limit_storage: str = "memory://"
     public_url: str = ""
+    contact: str = ""
     territory: str = "neutre"
     territories: str = str(_ROOT / "territories")
     database_url: str = ""
@@ -72,10 +77,20 @@ class Config:
     hsts_subdomains: bool = False
     data: str = str(_ROOT / "instance")
 
+    def __post_init__(self) -> None:
+        if self.contact and not _CONTACT.fullmatch(self.contact):
+            raise ValueError("ELAN_CONTACT: climat@ville.fr, or https://www.ville.fr/contact")
+
+    @property
+    def contact_link(self) -> str:
+        """Where a link to who holds this site leads; nothing when nobody is told."""
+        return f"mailto:{self.contact}" if "@" in self.contact else self.contact
+
     @classmethod
     def from_environment(cls) -> Config:
         """Read ``ELAN_DRAWS``, ``ELAN_PROXIES``, ``ELAN_API_REQUESTS``, ``ELAN_WORK``,
-        ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_TERRITORY``, ``ELAN_TERRITORIES``,
+        ``RATE_LIMIT_STORAGE``, ``ELAN_PUBLIC_URL``, ``ELAN_CONTACT``, ``ELAN_TERRITORY``,
+        ``ELAN_TERRITORIES``,
         ``ELAN_HOST_KEY``, ``ELAN_EVENT``, ``ELAN_HSTS``, ``ELAN_TABLET_PACE``, ``DATABASE_URL``
         and ``ELAN_DATA``; the rest is fixed."""
         return cls(
@@ -86,6 +101,7 @@ class Config:
             work=os.environ.get("ELAN_WORK", cls.work),
             rate_limit_storage=os.environ.get("RATE_LIMIT_STORAGE", cls.rate_limit_storage),
             public_url=os.environ.get("ELAN_PUBLIC_URL", cls.public_url),
+            contact=os.environ.get("ELAN_CONTACT", cls.contact).strip(),
             territory=os.environ.get("ELAN_TERRITORY", cls.territory),
             territories=os.environ.get("ELAN_TERRITORIES", cls.territories),
             hsts_subdomains=os.environ.get("ELAN_HSTS") == "subdomains",

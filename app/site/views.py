@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.site import qr
@@ -47,7 +47,13 @@ def code() -> ResponseReturnValue:
 
 @bp.get("/accessibilite")
 def accessibility() -> ResponseReturnValue:
-    return render("site/accessibility.html", title="Déclaration d’accessibilité")
+    config = current_app.config["ELAN"]
+    return render(
+        "site/accessibility.html",
+        title="Déclaration d’accessibilité",
+        contact=config.contact,
+        contact_link=config.contact_link,
+    )
 
 
 @bp.get("/confidentialite")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -30,6 +31,8 @@ PLACED = {
     "elan": "commune",
 }
 """The answer that the town's own name prefills."""
+FOLLOWING = re.compile(r"(utm|mtm|pk|piwik)_|(fbclid|gclid|msclkid|mc_eid|xtor)$")
+"""What campaigns add to an address to follow who opens it."""
 _LONGEST, _FIELDS = 8000, 300
 _HEIGHT = 1000
 _BRIEF = 400
@@ -72,11 +75,12 @@ def endpoint_of(path: str) -> str | None:
 
 def embedded(url: str, root: str) -> Snippet | None:
     """The frame of an address of the site, or None when nothing of it can be framed."""
+    url = url.strip(" ")
     if len(url) > _LONGEST or any(ord(letter) < 33 for letter in url):
         return None
     try:
         parts, home = urlsplit(url), urlsplit(root)
-        same = parts.scheme in ("http", "https") and parts.netloc == home.netloc
+        same = parts.scheme in ("http", "https") and parts.netloc.lower() == home.netloc.lower()
         told = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
         return None
@@ -113,8 +117,9 @@ def _private() -> frozenset[str]:
 
 
 def _public(told: Iterable[tuple[str, str]]) -> str:
-    """A question that keeps of some answers those that an address may carry."""
-    kept = [pair for pair in told if pair[0] not in _private()]
+    """A question that keeps of some answers those that an address may carry, and nothing of who
+    follows people."""
+    kept = [pair for pair in told if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -6,18 +6,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from app.asking.town import PlaceField, place_field, settle
+from app.site.addresses import is_local
+from app.site.config import Config
 from app.site.surfaces import Surface, site_root, split
-from app.territories import NEUTRAL, current, everyone, find
+from app.territories import NEUTRAL, Territory, current, everyone, find
 from app.widgets.addresses import PLACED, offered, path_of, snippet
 from app.widgets.frame import is_listed
 from app.widgets.look import Look, asked
 from app.widgets.snippet import Snippet
-from app.widgets.words import SYSTEMS, WIDGETS, WRONG, System, Widget
+from app.widgets.words import LETTER, SYSTEMS, WIDGETS, WRONG, System, Widget
 
 _LONGEST = 200
 _USUAL = "estimation"
@@ -80,6 +82,12 @@ class Site:
 
     origin: str
     is_listed: bool
+    twin: str
+    """The same with ``www.``, or without, where it is not listed: both names may be a site's."""
+    line: str
+    """What is to be added to the territory's file."""
+    letter: str
+    """A link to who may add it; nothing when this site tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ class Integration:
     is_compact: bool
     place: PlaceField
     site: Site | None
+    contact: str
     hosts: tuple[str, ...]
     pasted: Pasted
     plugin: str
@@ -103,6 +112,11 @@ class Integration:
     page: str
     systems: list[tuple[str, System]]
     wrong: Mapping[str, str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what would be copied is not what was asked."""
+        return bool(self.wrong.keys() - {"site"})
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -139,6 +153,40 @@ def origin(text: str) -> str | None:
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}"
 
 
+def twin_of(origin: str) -> str:
+    """The other name of a site: with ``www.``, or without.
+
+    Examples
+    --------
+    >>> twin_of("https://www.ville.fr"), twin_of("https://ville.fr")
+    ('https://ville.fr', 'https://www.ville.fr')
+    >>> twin_of("https://culture.ville.fr"), twin_of("http://localhost:8000")
+    ('', '')
+    """
+    scheme, _, host = origin.partition("://")
+    if host.startswith("www."):
+        return f"{scheme}://{host.removeprefix('www.')}"
+    return f"{scheme}://www.{host}" if host.count(".") == 1 and ":" not in host else ""
+
+
+def site_of(origin: str, territory: Territory, config: Config) -> Site:
+    """Whether a site may show the widgets of a territory, and who to ask what of."""
+    twin = twin_of(origin)
+    if twin and is_listed(twin, territory):
+        twin = ""
+    missing = [one for one in (origin, twin) if one and not is_listed(one, territory)]
+    if not is_local(
+        origin
+    ):  # browsers show no frame of a page that is not safe, nor do files list it
+        missing = [one.replace("http://", "https://", 1) for one in missing]
+    line = f"hosts = {json.dumps(list(dict.fromkeys((*territory.hosts, *missing))))}"
+    letter = config.contact_link
+    if letter.startswith("mailto:"):
+        told = {"subject": LETTER[0].format(origin), "body": LETTER[1].format(territory.name, line)}
+        letter += f"?{urlencode(told, quote_via=quote)}"
+    return Site(origin, is_listed(origin, territory), twin, line, letter)
+
+
 def _said(told: dict[str, str]) -> dict[str, Any]:
     """What an address keeps of the answers."""
     return {name: text for name, text in told.items() if text and name != "lieu"}
@@ -155,6 +203,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         name: sent.get(name, "").strip()[:_LONGEST]
         for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
     }
+    config = current_app.config["ELAN"]
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
     known = find(told["territoire"] or current().slug)
@@ -200,7 +249,8 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         told,
         look.is_compact,
         place,
-        Site(site, is_listed(site, territory)) if site else None,
+        site_of(site, territory, config) if site else None,
+        config.contact,
         territory.hosts,
         pasted(made, f"{site_root()}/embed.js", look, said),
         url_for("integration.plugin", territoire=territory.slug),

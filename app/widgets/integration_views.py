@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.site.responses import POLICY, render
-from app.site.surfaces import site_root
+from app.site.surfaces import site_root, surface
 from app.territories import current, find
+from app.widgets.addresses import full_page
 from app.widgets.extension import NAME, archive
 from app.widgets.integration import present_integration
 from app.widgets.words import COPIED
@@ -17,6 +18,8 @@ bp = Blueprint("integration", __name__)
 
 @bp.get("/integrer")
 def index() -> ResponseReturnValue:
+    if surface().channel == "widget":  # it is no page for a frame
+        return redirect(full_page())
     page = present_integration(request.args)
     response = render(
         "widgets/integration.html",

@@ -35,12 +35,13 @@ class Snippet:
         the browser knows how. ``!important`` keeps its height from hosts that say it of every
         frame; its width and its margins are its host's."""
         tall = height or self.height
+        least = min(_LEAST, tall) if isinstance(tall, int) else _LEAST
         fitted = f"if(supports(frame-sizing:content-height):auto;else:{tall}px)"
         style = "".join(
             (
                 "width:100%;border:0!important;display:block!important;",
                 f"height:{tall}px!important;height:{fitted}!important;",
-                f"min-height:{_LEAST}px!important;frame-sizing:content-height!important;",
+                f"min-height:{least}px!important;frame-sizing:content-height!important;",
                 "aspect-ratio:auto!important;color-scheme:light dark",
             )
         )

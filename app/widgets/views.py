@@ -90,6 +90,7 @@ def _answered(*, is_trusted: bool) -> ResponseReturnValue:
     response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if answer.status == 200:
-        response.headers["Cache-Control"] = f"public, max-age={_DAY}"
+    if answer.status == 200:  # it holds our own address, which who asks may have written
+        shared = "public" if current_app.config["ELAN"].public_url else "private"
+        response.headers["Cache-Control"] = f"{shared}, max-age={_DAY}"
     return response

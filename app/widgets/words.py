@@ -67,6 +67,14 @@ WRONG = {
 }
 
 
+LETTER = (
+    "Autoriser {} à montrer les calculateurs",
+    "Bonjour,\n\n"
+    "Pouvez-vous écrire cette ligne dans le fichier du territoire « {} » ?\n\n{}\n\nMerci.",
+)
+"""To who holds the site: subject, text."""
+
+
 @dataclass(frozen=True)
 class System:
     """How one content management system takes a widget in.

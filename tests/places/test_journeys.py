@@ -239,6 +239,10 @@ def test_a_night_train_is_of_the_night():
         (("76550", "76319"), 18),  # Sahurs, Grand-Couronne
         (("17484", "17168"), 20),  # Port-des-Barques, Fouras: over the Charente at Rochefort
         (("64140", "64024"), 8),  # Boucau, Anglet: by Bayonne
+        (("05101", "38375"), 90),  # Vallouise, Saint-Christophe: round the Écrins by the Lautaret
+        (("05063", "05101"), 55),  # La Grave, Vallouise: by Briançon
+        (("73071", "73296"), 55),  # Champagny, Tignes: by Moûtiers and Bourg-Saint-Maurice
+        (("06163", "06153"), 55),  # Tende, Valdeblore
     ],
 )
 def test_no_road_goes_over_a_river_or_a_mountain_without_one(ends, least):

@@ -12,10 +12,12 @@ import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from html import unescape
 from itertools import islice
+from pathlib import Path
 from threading import Event
 from unittest import mock
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 from xml.etree import ElementTree
 
 import pytest
@@ -23,12 +25,16 @@ import pytest
 from app import create_app
 from app.site.config import Config
 from app.territories.colours import contrast
+from app.widgets.addresses import FOLLOWING
 from app.widgets.look import asked, read, stylesheet
 from app.widgets.words import SYSTEMS
+from calc.schema.inputs import declarations
+from calc.tools import TOOLS, model
 from tests.reading import page
 from tests.routes import car, elan, housing, trips, week, works
 from tests.routes.widgets import FOUR, FRAMED
 
+ROOT = Path(__file__).parent.parent.parent
 HOST = "https://www.ville.example"
 
 
@@ -197,7 +203,9 @@ def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(cli
     assert moved.headers["Location"] == "/embed/neutre/court/logement"
     configured = client.get("/integrer", query_string=told)
     assert configured.status_code == 422
-    assert frame_of(configured.get_data(as_text=True))["src"] == "/embed/neutre/court/logement"
+    refused = page(configured.text)
+    assert not refused.all("iframe") and not refused.all("textarea")
+    assert "data-copy" not in configured.text and "Corrigez d’abord" in configured.text
 
 
 def test_a_ground_on_which_no_ink_is_read_is_refused():
@@ -386,6 +394,7 @@ def test_each_system_says_what_to_copy_where_to_judge_and_what_is_lost(client):
     html = client.get("/integrer").get_data(as_text=True)
     fields = {e.attributes["id"] for e in page(html).all("textarea")}
     folds = dict(re.findall(r'<details class="fold" id="([a-z0-9-]+)">(.*?)</details>', html, re.S))
+    folds = {key: text for key, text in folds.items() if key not in ("couleurs", "formes")}
     assert set(folds) == set(SYSTEMS)
     assert "Jugez toujours sur la page publiée" in html
     for key, text in folds.items():
@@ -409,6 +418,40 @@ def test_oembed_holds_within_what_is_asked(client):
     assert told["width"] <= 320 and told["height"] <= 500
     assert frame_of(told["html"])["height"] == "500"
     assert "height:500px" in frame_of(told["html"])["style"]
+    told = client.get("/oembed", query_string=asked_for | {"maxheight": "250"}).json
+    assert re.findall(r"height:(\d+)px", frame_of(told["html"])["style"]) == ["250", "250"]
+
+
+@pytest.mark.parametrize(
+    "url", [" http://localhost/logement?floor_area=90 ", "HTTP://LOCALHOST/logement?floor_area=90"]
+)
+def test_an_address_is_read_as_people_paste_it(client, url):
+    html = client.get("/oembed", query_string={"url": url}).json["html"]
+    assert frame_of(html)["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+
+
+def test_nothing_that_follows_people_is_passed_on(client):
+    """What newsletters and networks add to an address; no field of ours is called so."""
+    asked = "utm_source=lettre&floor_area=90&fbclid=Iw&xtor=EPR&mtm_kwd=x"
+    told = client.get("/oembed", query_string={"url": f"http://localhost/logement?{asked}"}).json
+    assert frame_of(told["html"])["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+    html = client.get(f"/embed/neutre/court/logement?{asked}").text
+    assert not re.search("lettre|fbclid|xtor|mtm_", html)
+    names = [name for tool in TOOLS for name in declarations(model(tool).INPUTS)]
+    assert not [name for name in names if FOLLOWING.match(name)]
+
+
+def test_an_answer_that_holds_our_address_is_shared_where_that_address_is_ours(tmp_path):
+    (tmp_path / "neutre.toml").write_text((ROOT / "territories/neutre.toml").read_text())
+    for public, kept in (("", "private"), ("https://elan.example", "public")):
+        config = Config(
+            version="1", territories=str(tmp_path), data=str(tmp_path), public_url=public
+        )
+        site = create_app(config).test_client()
+        asked = {"url": f"{public or 'http://evil.example'}/logement"}
+        response = site.get("/oembed", query_string=asked, base_url="http://evil.example")
+        assert response.headers["Cache-Control"].startswith(f"{kept},")
+        assert ("evil" in response.text) == (not public)
 
 
 @pytest.mark.parametrize(
@@ -423,6 +466,7 @@ def test_oembed_holds_within_what_is_asked(client):
         ({"url": "http://localhost.ailleurs.example/logement"}, 404),
         ({"url": "http://localhost@ailleurs.example/logement"}, 404),
         ({"url": "javascript:alert(1)//localhost/logement"}, 404),
+        ({"url": "http://localhost/logement extra"}, 404),
         ({"url": "http://localhost/chez/rien/logement"}, 404),
         ({"url": "http://localhost/borne/logement"}, 404),
         ({"url": "http://localhost/logement/resultat/../../sources"}, 404),
@@ -490,6 +534,44 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
 def test_a_webmaster_learns_whether_their_site_may(town, site, said):
     response = town.get("/integrer", query_string={"territoire": "ville", "site": site})
     assert response.status_code == 200 and said in response.get_data(as_text=True)
+
+
+def test_who_to_write_to_is_said_and_so_is_that_nobody_is(tmp_path):
+    """A link to a letter already written, with the line to add; under both names of a site."""
+    (tmp_path / "neutre.toml").write_text((ROOT / "territories/neutre.toml").read_text())
+    asked = {"site": "www.ville.example"}
+    for contact, said in (
+        ("", "ne dit pas à qui écrire"),
+        ("climat@ville.example", "mailto:climat@ville.example?subject="),
+        ("https://ville.example/contact", 'href="https://ville.example/contact"'),
+    ):
+        config = Config(version="1", territories=str(tmp_path), data=str(tmp_path), contact=contact)
+        site = create_app(config).test_client()
+        html = site.get("/integrer", query_string=asked).text
+        assert said in html and (contact in site.get("/accessibilite").text)
+        line = 'hosts = ["https://www.ville.example", "https://ville.example"]'
+        assert line in unescape(html)
+        letters = re.findall(r'href="mailto:[^?]*\?([^"]*)"', unescape(html))
+        assert all(line in parse_qs(letter)["body"][0] for letter in letters)
+    for wrong in ("climat", "javascript:alert(1)", "http://x.fr", "a@b.fr?cc=c@d.fr"):
+        with pytest.raises(ValueError):
+            Config(version="1", contact=wrong)
+
+
+def test_a_site_has_two_names_and_is_told_which_is_missing(town):
+    asked = {"territoire": "ville", "site": HOST}
+    html = unescape(town.get("/integrer", query_string=asked).text)
+    assert "Mais pas sur https://ville.example" in html
+    assert f'hosts = ["{HOST}", "https://ville.example"]' in html
+    asked["site"] = "http://www.ville.example"
+    html = unescape(town.get("/integrer", query_string=asked).text)
+    assert "Seules les pages en https" in html and 'hosts = ["http://' not in html
+
+
+def test_the_page_of_who_takes_a_widget_in_is_in_no_frame(town):
+    moved = town.get("/embed/ville/integrer?outil=trajet")
+    assert moved.status_code == 302
+    assert moved.headers["Location"] == "http://localhost/chez/ville/integrer?outil=trajet"
 
 
 @pytest.mark.parametrize(
