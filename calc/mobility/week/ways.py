@@ -284,7 +284,9 @@ def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np
     return hours, doubt
 
 
-def _share_a_car(told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters):
+def _share_a_car(
+    told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters
+) -> None:
     """Price, emissions and time of a car that is nobody's own, by the kilometre."""
     law = values["car.without"]
     is_car = legs.mode == CAR
@@ -395,7 +397,9 @@ def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
             made[:, way] += more
 
 
-def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
+def _unknown_car(
+    doubt: np.ndarray, emissions: np.ndarray, legs: Legs, cars: Garage, values: Parameters
+) -> np.ndarray:
     """A car of which the size or the motor is not told is known less well."""
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
     blurred = np.append((cars.size < 0) | (cars.motor < 0), True)
