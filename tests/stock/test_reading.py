@@ -27,6 +27,7 @@ from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
 from calc.tables.cells import harmless, harmless_text
+from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
 
 DAY = "2026-11-28"
@@ -426,6 +427,18 @@ def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
     with pytest.raises(UnreadableStock) as refusal:
         sheets.opened(tmp_path / "two.zip", known_names)
     assert refusal.value.code == "several_tables"
+
+
+def test_certificates_are_homes_and_a_whole_building_its_dwellings(tmp_path):
+    """Towns are INSEE codes: Lille's, 59350, is another town's postcode and no name."""
+    of_lille = XML.replace(b"<ban_citycode>87064<", b"<ban_citycode>59350<")
+    with zipfile.ZipFile(tmp_path / "dpe.zip", "w") as package:
+        package.writestr("maison.xml", of_lille)
+        package.writestr("immeuble.xml", BUILDING)
+    look, _, homes = read(tmp_path, (tmp_path / "dpe.zip").read_bytes())
+    assert homes.answers.commune.tolist() == ["59350", *["87064"] * 4]
+    assert homes.answers.floor_area.tolist() == [71] * 5 and not homes.refusals
+    assert look.told["buildings"] == "1" and look.told["certificates"] == "2"
 
 
 def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes(tmp_path):
