@@ -49,6 +49,7 @@ _HOUSE = (
 )
 _SCREENS = {
     "Un trajet": ("/trajets?origin=62119&destination=59350&times_a_week=5", 4),
+    "Un trajet, à quatre": ("/trajets?origin=62119&destination=59350&people=4&times_a_week=2", 4),
     "À deux": (
         "/trajets/a-deux?a_way=car&a_distance=40&a_times_a_week=5&b_way=bike&b_distance=4"
         "&b_times_a_week=5",

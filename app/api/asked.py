@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.api.body import MOST_ITEMS
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
 from app.asking.refusals import API, refusal
-from calc.schema.columns import Issue, is_blank
+from calc.schema.columns import Declaration, Issue, is_blank
 from calc.schema.inputs import declarations, read
 from calc.tools import model
 
@@ -118,6 +118,39 @@ def _asked_day(tool: str, query: Mapping[str, str]) -> tuple[str, list[ApiIssue]
 def _strange_parameters(query: MultiDict[str, str]) -> list[ApiIssue]:
     strange = [name for name in query if name not in _PARAMETERS][:_MOST_WARNINGS]
     return [own(name, "unknown_parameter", None, ", ".join(_PARAMETERS)) for name in strange]
+
+
+_REFUSED_TYPES = {
+    "quantity": "not_a_number",
+    "flag": "not_true_or_false",
+    "choice": "not_a_choice",
+    "day": "not_a_date",
+    "code": "not_a_code",
+}
+
+
+def mistyped(name: str, value: object, what: Declaration, place: int) -> Issue | None:
+    """A value of another JSON type than the description says, refused as it says.
+
+    A file's cells are texts, and read so; a program says what it means.
+
+    Examples
+    --------
+    >>> from calc.housing.answers import HousingAnswers
+    >>> area = declarations(HousingAnswers)["floor_area"]
+    >>> mistyped("floor_area", 90, area, 0), mistyped("floor_area", "90", area, 0).code
+    (None, 'not_a_number')
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_word = isinstance(value, str) and value == value.strip()
+    fits = {
+        "quantity": is_number,
+        "flag": isinstance(value, bool),
+        "choice": is_word and value != "",
+        "day": is_word and value != "",
+        "code": isinstance(value, str),
+    }[what.kind]
+    return None if value is None or fits else Issue(name, _REFUSED_TYPES[what.kind], place)
 
 
 @dataclass(frozen=True)

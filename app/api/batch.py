@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from werkzeug.datastructures import MultiDict
 
-from app.api.asked import Prepared, around, carried, settled
+from app.api.asked import Prepared, around, carried, mistyped, settled
 from app.api.problems import told
 from calc.schema.inputs import dated, declarations, read
 from calc.tools import model
@@ -59,7 +59,15 @@ def prepared(
     wrong_day = any(issue.item is None and issue.field == "date" for issue in issues)
     if "date" in declared and not wrong_day:
         columns = dated(columns, len(objects), day)
+    wrong = [
+        issue
+        for place, item in enumerate(objects)
+        for name, value in item.items()
+        if name in declared and (issue := mistyped(name, value, declared[name], place))
+    ]
     inputs, refused = read(model(tool).INPUTS, columns, len(objects))
+    known = {(issue.row, issue.field) for issue in refused}
+    refused += [issue for issue in wrong if (issue.row, issue.field) not in known]
     formless = {issue.item for issue in issues if issue.code == "not_an_object"}
     issues += [
         told(issue, declared.get(issue.field)) for issue in refused if issue.row not in formless

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.api.asked import Prepared, around, carried, settled
+from app.api.asked import Prepared, around, carried, mistyped, settled
 from app.api.problems import ApiIssue, own, told
-from calc.schema.columns import Declaration, is_blank
+from calc.schema.columns import Declaration, Issue, is_blank
 from calc.schema.inputs import declarations
 from calc.tools import model
 
@@ -37,6 +38,25 @@ def _list_issues(tool: str, item: dict[str, object], place: int) -> Iterator[Api
             yield own(name, "too_many", place, most)
 
 
+def _refused(tool: str, item: dict[str, Any], dated: dict[str, Any]) -> list[Issue]:
+    found = list(model(tool).issues_of(dated))
+    known = {issue.field for issue in found}
+    return found + [issue for issue in _mistyped(tool, item) if issue.field not in known]
+
+
+def _mistyped(tool: str, item: dict[str, Any]) -> Iterator[Issue]:
+    """Values of another JSON type than the description says, by their flat names."""
+    rows = [("", model(tool).INPUTS, item)]
+    for prefix, (name, inputs, _) in model(tool).LISTS.items():
+        told = enumerate(item.get(name) or (), 1)
+        rows += [(f"{prefix}{row}_", inputs, one) for row, one in told]
+    for prefix, inputs, values in rows:
+        declared = declarations(inputs)
+        for name in values.keys() & (declared.keys() - {"who"}):  # a list, or a text
+            if issue := mistyped(f"{prefix}{name}", values[name], declared[name], 0):
+                yield issue
+
+
 def prepared(
     tool: str, items: Sequence[object], query: MultiDict[str, str], usual_draws: int
 ) -> Prepared:
@@ -56,7 +76,7 @@ def prepared(
             continue
         dated = item | ({"date": day} if is_blank(item.get("date")) else {})
         misshapen = list(_list_issues(tool, item, place))
-        refused = [] if misshapen else model(tool).issues_of(dated)
+        refused = [] if misshapen else _refused(tool, item, dated)
         issues += misshapen
         issues += [replace(told(i, declared.get(i.field)), item=place) for i in refused]
         ready.append(dated)

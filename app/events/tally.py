@@ -59,14 +59,15 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
 
     def of(name: str) -> dict[str, int]:
         asked = select(kept.c[name], func.count()).group_by(kept.c[name]).order_by(kept.c[name])
-        return {str(code): int(n) for code, n in connection.execute(asked).tuples()}
+        return {str(row[0]): int(row[1]) for row in connection.execute(asked)}
 
     chosen = (
         select(actions.c.action, func.count())
         .join(kept, kept.c.id == actions.c.contribution)
         .group_by(actions.c.action)
     )
-    by_action = sorted(connection.execute(chosen).tuples(), key=lambda row: (-row[1], row[0]))
+    found = [(str(row[0]), int(row[1])) for row in connection.execute(chosen)]
+    by_action = sorted(found, key=lambda row: (-row[1], row[0]))
     first = func.min(contributions.c.id)
     seen = (
         select(contributions.c.tablet)
@@ -79,7 +80,7 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
         count,
         summed,
         **{name: of(name) for name in names},
-        action={str(action): int(n) for action, n in by_action},
+        action=dict(by_action),
         tablets=tuple(map(str, connection.execute(seen).scalars())),
     )
 

@@ -21,9 +21,12 @@ from calc.schema.vocabulary import MEASURES
 
 _ASKED = [name for step in STEPS for name in step.fields if name in DECLARED]
 _FIRST = ("dwelling_type", "floor_area", "heating_carrier", "construction_period", "commune")
+_RARELY = ("veranda", "unheated_annexe", "hot_water_backup")
+"""Questions of the long road that few homes answer: they cost letters only where they are told."""
 _HOME = tuple(
     (name, DECLARED[name])
     for name in dict.fromkeys((*_FIRST, *_ASKED))
+    if name not in _RARELY
     if DECLARED[name].kind != "quantity" or name in ("floor_area", "household_size")
 )
 _MORE = tuple(

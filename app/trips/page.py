@@ -328,7 +328,9 @@ def _all_of_you(one: OneJourney, ways: list[Way]) -> str:
     if one.found.people < 2 or not other or not car or other is car:
         return ""
     by = BY.get(other.key, "par étapes")
-    return f"Pour vous {one.found.people} : {other.group[1]} {by}, {car.group[1]} en voiture."
+    often = ", à chaque fois" if one.year else ""
+    whole = f"{other.group[1]} {by}, {car.group[1]} en voiture"
+    return f"Pour vous {one.found.people}{often} : {whole}."
 
 
 _FIRST = 4

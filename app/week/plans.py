@@ -51,7 +51,7 @@ from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS, NOTHING_RUNS
 from calc.places import communes
-from calc.schema.vocabulary import MODES
+from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
 _WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
 _ALIKE = "pareil"
@@ -200,6 +200,7 @@ class Answer:
     questions: list[Asked]
     offers: list[Offer]
     nothing: str
+    compared: list[tuple[str, dict[str, str]]]
     social: Social | None
 
 
@@ -549,6 +550,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
             of=publics(form.request),
         ),
         "" if plans else NOTHING_TO_CHANGE,
+        [] if plans else _compared(found, form),
         _social(found, form),
     )
 
@@ -573,6 +575,21 @@ def _pays_tickets(found: WhatIf) -> bool:
         (ticketed[ledger.legs.mode] & weekly).any()
         or ticketed[ledger.ways.other.mode[found.reach.transit]].any()
     )
+
+
+def _compared(found: WhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]]]:
+    """The first weekly trips, each with the address that compares every way of making it."""
+    legs, compared = found.year.ledger.legs, []
+    for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
+        told = {"times_a_week": f"{max(float(legs.days[row] - legs.telework[row]), 0.5):g}"}
+        start, end = legs.ends[:, row].tolist()
+        if np.isfinite(legs.crow[row]) and start and end:
+            told |= {"origin": start, "destination": end}
+        else:
+            told |= {"distance": f"{float(legs.km[row]):.1f}"}
+        told |= {"purpose": TRIP_PURPOSES[legs.purpose[row]]}
+        compared.append((_leg_name(found, int(row), form), told))
+    return compared
 
 
 def _social(found: WhatIf, form: WeekForm) -> Social | None:

@@ -80,7 +80,7 @@ TRIP = {
         choices=_YES_NO,
     ),
     "telework_most": Words("Jours possibles à la maison, en tout", unit="jours par semaine"),
-    "telework_on": Words("Quels jours à la maison, ou possibles ?"),
+    "telework_on": Words("Quels jours se fait-il, ou se ferait-il, à la maison ?"),
     "cycling_possible": Words(
         "Ce trajet peut-il se faire à vélo ?",
         hint="Âge, santé, charge, nuit : dites non si ce n’est pas possible.",

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from calc.housing.accounts import OWN_UNITS
 from calc.parameters import ParameterError, Parameters, parameters
 from calc.places import climate, communes
 from calc.schema.inputs import is_unknown
@@ -282,6 +283,10 @@ def read(raw: Path, plan: Plan) -> Buildings:
         zone, altitude = communes.climate_zone(places), climate.altitude(places)
     carrier = columns.get("heating_carrier").astype(int)
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
+    content = parameters()["real_use.energy_content"].by_key()
+    for name, of in OWN_UNITS.items():  # litres of oil, tonnes of pellets
+        sold, place = columns.get(name) * content[name], ENERGY_CARRIERS.index(of)
+        measured[:, place] = np.where(np.isnan(measured[:, place]), sold, measured[:, place])
     heating = columns.get("billed_heating")
     untold = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
     for code in range(len(ENERGY_CARRIERS)):

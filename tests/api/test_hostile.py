@@ -69,7 +69,8 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
     """An accepted object where one field holds what it cannot."""
     declared = declarations(model(tool).INPUTS)
     required = [n for n, what in declared.items() if what.required]
-    numbers = [n for n, what in declared.items() if what.kind == "quantity"] or required
+    numbers = [n for n, what in declared.items() if what.kind == "quantity"]
+    numbers = numbers or required or list(declared)[:1]
     told = dict(EXAMPLES[tool])
     if draw.random() < 0.3 and required:
         told.pop(draw.choice([name for name in required if name in told]))
@@ -102,7 +103,7 @@ def wrong_word(draw: random.Random, tool: str) -> bytes:
     """A choice, a flag, a day, a code or an id that is none."""
     declared = declarations(model(tool).INPUTS)
     words = [n for n, what in declared.items() if what.kind in ("choice", "flag", "day")]
-    words = words or [n for n, what in declared.items() if what.required]
+    words = words or [n for n, what in declared.items() if what.required] or list(declared)[:1]
     told = dict(EXAMPLES[tool])
     told[draw.choice([*words, "id"])] = draw.choice([[], {}, ["house"], {"a": [1]}, [[[]]]])
     if draw.random() < 0.5:
@@ -282,3 +283,24 @@ def test_every_answer_is_within_the_description(case):
             response_schema_conformance,
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("tool", "wrong"),
+    [
+        ("housing", {"floor_area": "90"}),
+        ("housing", {"dwelling_type": " house "}),
+        ("housing", {"standing_charge_included": 0}),
+        ("housing", {"date": ""}),
+        ("housing", {"household_size": True}),
+        ("aids", {"rental_intermediation": 1}),
+        ("car", {"replacement_used": 0}),
+        ("household_mobility", {"adults": "2"}),
+        ("household_mobility", {"trips": [{"mode": "bike", "km": "4", "days": 5}]}),
+    ],
+)
+def test_a_value_of_another_type_is_refused_as_the_description_says(tool, wrong):
+    response = APP.test_client().post(f"/api/v1/{tool}?draws=0", json={**EXAMPLES[tool], **wrong})
+    assert response.status_code == 422, response.json
+    (issue,) = response.json["issues"]
+    assert issue["field"] in (*wrong, "t1_km") and issue["message"]

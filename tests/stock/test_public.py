@@ -184,6 +184,18 @@ def test_the_year_of_the_meters_is_read_in_the_columns_names(tmp_path):
     assert np.isnan(read(tmp_path, row, HEAD.replace(" 2024", "")).measured_in)
 
 
+def test_oil_in_litres_is_its_energy(tmp_path):
+    """9.97 kWh a litre, net."""
+    found = read(
+        tmp_path,
+        "1;Salle des fêtes;Salle;Béthune;4720;Fioul;60000\n"
+        "2;École du Centre;École;Béthune;900;Gaz;0\n",
+        "Code;Désignation;Catégorie;Ville;Surface (m²);Énergie chauffage;Fioul 2022 (L)\n",
+    )
+    energy = public.surveyed(found, DAY).energy
+    assert energy[0] == pytest.approx(60_000 * 9.97) and np.isnan(energy[1])
+
+
 def test_the_whole_energy_of_a_building_counts_though_its_kind_is_not_told(tmp_path):
     """As the state's own platform has it: one energy, no carrier. It has no bill, but a duty."""
     found = read(

@@ -27,6 +27,7 @@ from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
 from calc.tables.cells import harmless, harmless_text
+from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
 
 DAY = "2026-11-28"
@@ -428,6 +429,18 @@ def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
     assert refusal.value.code == "several_tables"
 
 
+def test_certificates_are_homes_and_a_whole_building_its_dwellings(tmp_path):
+    """Towns are INSEE codes: Lille's, 59350, is another town's postcode and no name."""
+    of_lille = XML.replace(b"<ban_citycode>87064<", b"<ban_citycode>59350<")
+    with zipfile.ZipFile(tmp_path / "dpe.zip", "w") as package:
+        package.writestr("maison.xml", of_lille)
+        package.writestr("immeuble.xml", BUILDING)
+    look, _, homes = read(tmp_path, (tmp_path / "dpe.zip").read_bytes())
+    assert homes.answers.commune.tolist() == ["59350", *["87064"] * 4]
+    assert homes.answers.floor_area.tolist() == [71] * 5 and not homes.refusals
+    assert look.told["buildings"] == "1" and look.told["certificates"] == "2"
+
+
 def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes(tmp_path):
     (tmp_path / "parc.csv").write_text(
         "Réf;Type;Surface;Année;Code INSEE;Chauffage\nA;Appt;60;1970;62119;gaz\n", encoding="utf-8"
@@ -491,6 +504,9 @@ def test_no_sign_makes_a_formula_of_a_visitor_s_text(sign):
         ("Gaz (kWh PCS)", "billed_natural_gas"),
         ("Électricité (MWh)", "billed_electricity"),
         ("Conso chaufferie gaz 2023 (MWh PCS)", "billed_natural_gas"),
+        ("kWh gaz 2023", "billed_natural_gas"),
+        ("Dep com", "commune"),
+        ("Fioul 2022 (L)", "litres_fuel_oil"),
         ("Logements", "row_dwellings"),
         ("Logement", "id"),
         ("Teinte des volets", ""),
@@ -546,6 +562,18 @@ def test_labels_of_the_former_method_are_void_in_the_former_table(tmp_path):
         "1459V1,2014-03-02,E,1965,70,Maison Individuelle,59350\n",
     )
     assert homes.certified.tolist() == [-1]
+
+
+def test_what_a_building_buys_and_pays_is_shared_by_its_homes(tmp_path):
+    _, reader, homes = read(
+        tmp_path,
+        "Résidence;Nb logements;Type;Surface totale;Année;Chauffage;Fioul 2023 (L);"
+        "Charges chauffage\n"
+        "Les Ifs;20;Collectif;1300;1970;Fioul collectif;24000;26000\n",
+    )
+    assert reader.dwellings == 20
+    assert homes.answers.litres_fuel_oil.sum() == pytest.approx(24_000)
+    assert homes.answers.heating_charges.sum() == pytest.approx(26_000)
 
 
 def test_a_month_is_read_without_a_sign_as_declarations_write_it(tmp_path):

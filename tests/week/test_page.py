@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -315,3 +316,29 @@ def test_kilometres_below_the_straight_line_are_said(client):
     home = "/trajets/semaine?home=62119&t1_purpose=work&t1_mode=car&t1_km=5"
     assert "moins que la ligne droite" in client.get(f"{home}&t1_to=59350").get_data(as_text=True)
     assert "moins que la ligne droite" not in client.get(home).get_data(as_text=True)
+
+
+def test_who_has_nothing_to_change_is_led_to_what_exists_and_its_price(client):
+    """An apprentice driven by a neighbour: no lever of ours, every way compared."""
+    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "15", "t1_days": "4"}
+    told |= {"home": "62119", "without_licence": "1"}
+    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    assert "rien à changer" in page and "Passer le permis" in page
+    link = re.search(r'href="([^"]*)">tous les moyens', page)
+    assert link
+    compared = client.get(link[1].replace("&amp;", "&"), follow_redirects=True)
+    assert compared.status_code == 200 and "Côte à côte" in compared.get_data(as_text=True)
+
+
+def test_over_the_sea_neither_a_bicycle_nor_a_seat_in_a_car_is_proposed(client):
+    """Le Palais–Quiberon by boat, every working day."""
+    told = "home=56152&t1_purpose=work&t1_mode=ferry&t1_to=56186&t1_days=5"
+    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    assert "en covoiturage" not in page and "à vélo électrique" not in page
+
+
+def test_a_train_over_the_border_is_found(client):
+    """Lille–Tournai: trains of the SNCB, half an hour."""
+    told = "home=59350&t1_purpose=work&t1_mode=car&t1_to=BE2785341&t1_days=5"
+    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    assert "en TER de Lille Flandres à Tournai" in page

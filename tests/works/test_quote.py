@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,14 @@ def test_a_quote_is_read_on_its_page_and_a_wrong_number_loses_nothing(client):
     assert "est trop faible" in read_ and 'value="3000"' in read_
     wrong = client.get("/logement/devis?measure=roof_insulation&price=cher&amount=60")
     assert wrong.status_code == 422 and 'value="60"' in wrong.get_data(as_text=True)
+
+
+def test_a_quote_is_checked_from_the_works_with_the_power_they_ask(client):
+    from tests.routes.works import WORKS
+
+    html = client.get(WORKS).get_data(as_text=True)
+    links = re.findall(r'href="(/logement/devis\?[^"]*)"', html)
+    pump = next(link for link in links if "air_water_heat_pump" in link).replace("&amp;", "&")
+    assert re.search(r"needed_power=\d", pump)
+    assert "needed_power" not in next(link for link in links if "roof_insulation" in link)
+    assert client.get(f"{pump}&price=14000&power=30").text.count("trop gros") == 1

@@ -56,7 +56,7 @@ def test_loc_avantages_is_a_part_of_the_rents():
 
 def test_what_is_missing_is_asked_apart_from_what_is_refused(client):
     page = text_of(client.get(LET))
-    asked, refused = page.split("Il manque une réponse", 1)[1].split("Les aides refusées", 1)
+    asked, _, refused = page.split("Il manque une réponse", 1)[1].partition("Les aides refusées")
     assert "Loc’Avantages" in asked and "loyer d’une année" in asked
     assert "Denormandie" in asked and "prix d’achat" in asked
     assert "Dites" not in refused.split("</ul>")[0]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.places.written import department_of
 from calc.schema.columns import Declaration, read_column
@@ -33,8 +34,9 @@ _YEAR_FIELDS = {name for name, what in DECLARED.items() if what.unit == "year"}
 _KEPT = (*TEXTS, *ADDRESS, *WITHIN, *LINKS)
 _OF_A_BUILDING = 10_000
 """How many times a home's most energy or area a whole building may have."""
-SHARED = tuple(name for name in DECLARED if name.startswith("billed_"))
-"""Energies that a building's row gives for all its homes."""
+_BILLED = tuple(name for name in DECLARED if name.startswith("billed_"))
+SHARED = tuple(dict.fromkeys(name for name in (*_BILLED, *BILLS) if name in DECLARED))
+"""Energies that a building's row gives for all its homes: kWh, what is sold, euros."""
 _MEASURED = frozenset(SHARED)
 
 
@@ -320,7 +322,7 @@ def _levels(cell: str, _: str) -> float | None:
 _READERS: Mapping[str, Any] = {
     **{
         name: lambda cell, header: numbers.energy(cell, numbers.energy_unit(header))
-        for name in SHARED
+        for name in _BILLED
     },
     "floor_number": lambda cell, _: numbers.floors(cell),
     "building_floors": lambda cell, _: numbers.floors(cell),

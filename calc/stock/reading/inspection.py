@@ -345,7 +345,8 @@ def _study(column: Column, count: Counter[str]) -> None:
 def _tells_rooms(told: Sequence[tuple[str, int]]) -> bool:
     """Whether a column of types says nothing but sizes: T2, T3."""
     found = [answers_in("dwelling_type", cell) or {} for cell, _ in told[:200]]
-    return any("rooms" in one for one in found) and not any("dwelling_type" in one for one in found)
+    told_of = {name for one in found for name in one}
+    return "rooms" in told_of and told_of.isdisjoint(("dwelling_type", "usage"))
 
 
 def strange(of: str, told: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -144,7 +144,7 @@ def field_of(name: str) -> str | None:
     ('floor_area', 'floor_area', 'construction_year')
     >>> field_of("Conso gaz 2024 (MWh PCS)"), field_of("Nb logts")
     ('billed_natural_gas', 'row_dwellings')
-    >>> field_of("Nbre de lgts"), field_of("Gaz (kWh PCS)"), field_of("Couleur des volets")
+    >>> field_of("Nbre de lgts"), field_of("kWh gaz 2023 PCS"), field_of("Couleur des volets")
     ('row_dwellings', 'billed_natural_gas', None)
     """
     known, spelt = _column_words(), _spelt_words()
@@ -152,9 +152,11 @@ def field_of(name: str) -> str | None:
     for text in (name, _UNIT_TAIL.sub(" ", name)):
         words = plain(text).split()
         while words:
-            if found := known.get(" ".join(words)) or spelt.get(_spelt(words)):
+            found = known.get(" ".join(words)) or known.get("".join(words))
+            if found := found or spelt.get(_spelt(words)):
                 return found
-            if is_energy and (found := spelt.get(_spelt(["consommation", *words]))):
+            bare = [word for word in words if word not in _TAILS and not _YEAR.fullmatch(word)]
+            if is_energy and (found := spelt.get(_spelt(["consommation", *bare]))):
                 return found
             if words[-1] not in _TAILS and not _YEAR.fullmatch(words[-1]):
                 break
