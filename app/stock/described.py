@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -16,7 +17,7 @@ from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.tables.cells import french_rows
 
-_NUMBERS = {"lots": (2, 200), "surface": (9, 250), "niveaux": (1, 40), "annee": (1700, 2026)}
+_NUMBERS = {"lots": (2, 200), "surface": (9, 250), "niveaux": (1, 40), "annee": (1700, 2100)}
 _HEAD = (
     *("Lot", "Bâtiment", "Étage", "Nature du lot", "Tantièmes", "Surface", "Année de construction"),
     *("Code INSEE", "Chauffage", "Eau chaude", "Isolation murs", "Isolation toiture", "Vitrage"),
@@ -52,6 +53,7 @@ class Described:
                 value = written.number(self.given[name], DESCRIBED[name][2])
             except ValueError:
                 value = float("nan")
+            most = min(most, date.today().year) if name == "annee" else most
             if not least <= value <= most or (name != "surface" and value != int(value)):
                 self.refusals[name] = DESCRIBED_REFUSALS[name]
             else:

@@ -256,6 +256,22 @@ def test_without_script_twelve_loads_have_one_height(visit, town, site, path):
     assert len(found) == 1
 
 
+def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(pool, town, site):
+    """In a browser set to run no script, which loads a frame before its host has a layout."""
+    body = pasted(site, HOME) + "<p>Une page de ville est longue.</p>" * 200
+    with pool.another("--blink-settings=scriptEnabled=false") as browser:
+        for _ in range(3):
+            page = browser.new_page()
+            slowed = page.context.new_cdp_session(page)
+            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 15})
+            page.goto(town.shows(body))
+            frame = frame_of(page, HOME)
+            page.wait_for_timeout(1500)
+            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+            assert fits(page, frame, spare=4)
+            page.close()
+
+
 def test_a_page_whose_style_does_not_come_is_not_endless(visit, town, site):
     """Its drawings keep the sizes that they are drawn at."""
     page = visit(script=False)

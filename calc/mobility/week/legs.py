@@ -378,7 +378,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         aboard=aboard,
         others=np.where(passenger, np.maximum(others, 1), others),
         km=_distance(typed, np.stack([start, end]), crow, mode, values),
-        ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
+        ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype(str),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),

@@ -131,7 +131,7 @@ def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     base = flags("replaceable")[legs.mode] | flags("ticketed")[legs.mode]
     is_near = grown | (legs.km <= child_under)
-    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0)
+    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0) & ~_afloat(ledger)
 
 
 def _by_transit(ledger: Ledger) -> np.ndarray:
@@ -153,7 +153,12 @@ def _by_others(ledger: Ledger, least: float) -> np.ndarray:
     legs = ledger.legs
     commute = (legs.kind == WEEK) & np.isin(legs.purpose, _COMMUTES)
     carried = (flags("ticketed") | flags("owned"))[legs.mode] & (legs.mode != CAR)
-    return commute & carried & (legs.km >= least)
+    return commute & carried & (legs.km >= least) & ~_afloat(ledger)
+
+
+def _afloat(ledger: Ledger) -> np.ndarray:
+    """Legs over the water, which neither a bicycle nor a car makes, (n,)."""
+    return is_a("way", "sea")[ledger.legs.mode]
 
 
 def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
