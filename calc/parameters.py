@@ -72,7 +72,7 @@ class Parameters(Mapping[str, Parameter]):
         except KeyError:
             raise ParameterError(f"no parameter {name}") from None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __len__(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -16,7 +17,7 @@ from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.tables.cells import french_rows
 
-_NUMBERS = {"lots": (2, 200), "surface": (9, 250), "niveaux": (1, 40), "annee": (1700, 2026)}
+_NUMBERS = {"lots": (2, 200), "surface": (9, 250), "niveaux": (1, 40), "annee": (1700, 2100)}
 _HEAD = (
     *("Lot", "Bâtiment", "Étage", "Nature du lot", "Tantièmes", "Surface", "Année de construction"),
     *("Code INSEE", "Chauffage", "Eau chaude", "Isolation murs", "Isolation toiture", "Vitrage"),
@@ -36,14 +37,14 @@ class Described:
         By field.
     """
 
-    def __init__(self, sent: Mapping[str, str]):
+    def __init__(self, sent: Mapping[str, str] | None):
         names = (*_NUMBERS, *DESCRIBED_CHOICES, "commune", "lieu")
-        self.given = {name: sent.get(name, "").strip()[:80] for name in names}
+        self.given = {name: (sent or {}).get(name, "").strip()[:80] for name in names}
         self.refusals: dict[str, str] = {}
         self.values: dict[str, float] = {}
         self.candidates: list[Option] = []
         self.town = ""
-        if sent:
+        if sent is not None:  # one sent empty is refused, as any other
             self._read()
 
     def _read(self) -> None:
@@ -52,6 +53,7 @@ class Described:
                 value = written.number(self.given[name], DESCRIBED[name][2])
             except ValueError:
                 value = float("nan")
+            most = min(most, date.today().year) if name == "annee" else most
             if not least <= value <= most or (name != "surface" and value != int(value)):
                 self.refusals[name] = DESCRIBED_REFUSALS[name]
             else:

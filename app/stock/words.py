@@ -368,7 +368,7 @@ DESCRIBED_REFUSALS = {
     "lots": "Donnez un nombre d’appartements, de 2 à 200.",
     "surface": "Donnez une surface moyenne, de 9 à 250 m².",
     "niveaux": "Donnez un nombre de niveaux, de 1 à 40.",
-    "annee": "Donnez une année, de 1700 à 2026.",
+    "annee": "Donnez une année, de 1700 à aujourd’hui.",
     "commune": "Donnez la commune de l’immeuble.",
     "choice": "Choisissez une réponse de la liste.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +41,9 @@ class Ending:
     source: Source
 
 
-def _of_figure(figure: Parameter, aids: tuple[str, ...], sources) -> Iterable[Ending]:
+def _of_figure(
+    figure: Parameter, aids: tuple[str, ...], sources: Mapping[str, Source]
+) -> Iterable[Ending]:
     last = len(figure.ends) - 1
     for place, end in enumerate(figure.ends):
         if end == _NEVER:

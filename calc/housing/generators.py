@@ -202,7 +202,9 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     )
 
 
-def boiler(answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes_water) -> Boiler:
+def boiler(
+    answers: HousingAnswers, unknowns: Unknowns, source: Generator, makes_water: np.ndarray
+) -> Boiler:
     """The boiler's model and temperatures, where there is one."""
     parameters = unknowns.parameters
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]

@@ -47,7 +47,9 @@ class Yearly:
     change_high: np.ndarray
 
 
-def passes(mode: np.ndarray, ticket: np.ndarray, is_work: np.ndarray, values: Parameters):
+def passes(
+    mode: np.ndarray, ticket: np.ndarray, is_work: np.ndarray, values: Parameters
+) -> np.ndarray:
     """A year of the usual pass of each mode for one person, the employer's part taken off.
 
     Parameters

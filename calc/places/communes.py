@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -258,7 +259,7 @@ def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
     )
 
 
-def arc(latitude, longitude, to_latitude, to_longitude):
+def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
     """Great circle between points of the Earth.
 
     Parameters

@@ -57,7 +57,7 @@ def _lived(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Present:
     return replace(now, pump_factor=effect["large" if told else "small"])
 
 
-def _household(now, answers: HousingAnswers, choice: WorksChoice) -> Household:
+def _household(now: Present, answers: HousingAnswers, choice: WorksChoice) -> Household:
     told, size = float(answers.reference_tax_income[0]), float(answers.household_size[0])
     people = size if np.isfinite(size) else _PEOPLE
     band = int(choice.income_class[0])

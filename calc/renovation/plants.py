@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling
-from calc.housing.generators import boiler, generator
+from calc.housing.generators import Generator, boiler, generator
 from calc.housing.home import Boiler, Heating, HotWater
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
@@ -87,7 +87,7 @@ def _controlled(
     unknowns: Unknowns,
     built: Dwelling,
     works: np.ndarray,
-    source,
+    source: Generator,
     system: Heating,
 ) -> Heating:
     """Heating with a thermostat that sets back, where chosen; never made worse."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -94,7 +95,7 @@ class Outcome:
         return Outcome(**found | {"saving_dots": self.saving_dots[:, places]})
 
 
-def _part(value, places: slice):
+def _part(value: Any, places: slice) -> Any:
     if isinstance(value, Range):
         return Range(*(_part(end, places) for end in (value.middle, value.low, value.high)))
     if isinstance(value, Mapping):

@@ -267,7 +267,9 @@ def _in_vain(beside: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return machines & bool(any_of(whole[None], tuple(GENERATORS))[0])
 
 
-def best(may: np.ndarray, score: dict[str, np.ndarray], lost: np.ndarray | None = None):
+def best(
+    may: np.ndarray, score: dict[str, np.ndarray], lost: np.ndarray | None = None
+) -> np.ndarray:
     """Places of those that no other of them beats, from what gains most a year.
 
     Parameters

@@ -14,6 +14,7 @@ from calc.renovation.request import RenovationRequest
 from calc.renovation.results import Path, WhatIf
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from calc.uncertainty import Range
 
 INPUTS = RenovationRequest
 MOST_ITEMS = 20
@@ -55,7 +56,7 @@ def _names(package: np.ndarray) -> str:
     return "+".join(name for name, on in zip(MEASURES, package, strict=True) if on)
 
 
-def _ranged(name: str, figure) -> dict[str, float]:
+def _ranged(name: str, figure: Range) -> dict[str, float]:
     ends = (figure.middle, figure.low, figure.high)
     return {f"{name}{end}": float(value[0]) for end, value in zip(_RANGES, ends, strict=True)}
 

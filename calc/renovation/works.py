@@ -98,7 +98,7 @@ _MECHANICAL = tuple(
 )
 
 
-def has_fans(ventilation):
+def has_fans(ventilation: np.ndarray) -> np.ndarray:
     """Whether a ventilation is mechanical.
 
     Examples

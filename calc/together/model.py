@@ -7,6 +7,7 @@ the other, and their draws are shuffled apart.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
@@ -69,7 +70,7 @@ def together(
     )
     actions = [
         *(_works(works, works.packages[at_home], bill, warm, weights) if works else ()),
-        *(_levers(levers, levers.codes[on_the_way], paid, emitted) if levers else ()),
+        *(_levers(levers.codes[on_the_way], paid, emitted) if levers else ()),
     ]
     spared = bill[0] - bill[-1] + paid[0] - paid[-1], warm[0] - warm[-1] + emitted[0] - emitted[-1]
     reach = levers.reach if levers else None
@@ -98,7 +99,9 @@ def _shared(totals: np.ndarray) -> np.ndarray:
     return mean_parts(totals[0] - totals)
 
 
-def _works(works, package, bill, emitted, weights) -> list[Action]:
+def _works(
+    works: Any, package: Any, bill: np.ndarray, emitted: np.ndarray, weights: Any
+) -> list[Action]:
     prices = works_side.costs(works, package)
     return [
         Action(
@@ -119,7 +122,7 @@ def _works(works, package, bill, emitted, weights) -> list[Action]:
     ]
 
 
-def _levers(levers, codes, paid, emitted) -> list[Action]:
+def _levers(codes: np.ndarray, paid: np.ndarray, emitted: np.ndarray) -> list[Action]:
     return [
         Action((), name, LEVERS[name][code], ranged(euros[:, None]), ranged(kilos[:, None]), ())
         for (name, code), euros, kilos in zip(

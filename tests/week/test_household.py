@@ -433,3 +433,14 @@ def test_a_week_follows_the_roads_that_exist():
         ways = what_if(request, 0).year.ledger.ways
         assert ways.km[0, OWN] == pytest.approx(kilometres, rel=0.1)
         assert ways.duration[0, OWN] * 60 == pytest.approx(way.minutes, rel=0.01)
+
+
+def test_the_road_to_a_ferry_and_from_it_is_the_trip_s():
+    """Béthune–Ajaccio: a thousand kilometres of road before the sea; from Nice, none."""
+    far, near = (
+        totals(year(home=home, j1_mode="ferry", j1_to="2A004", j1_times=1))
+        for home in ("62119", "06088")
+    )
+    by_road = totals(year(home="62119", j1_mode="car", j1_to="83137", j1_times=1))  # Toulon
+    assert far["emissions"] - near["emissions"] > 0.6 * by_road["emissions"]
+    assert far["cost"] > near["cost"] + 100

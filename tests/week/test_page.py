@@ -328,3 +328,17 @@ def test_who_has_nothing_to_change_is_led_to_what_exists_and_its_price(client):
     assert link
     compared = client.get(link[1].replace("&amp;", "&"), follow_redirects=True)
     assert compared.status_code == 200 and "Côte à côte" in compared.get_data(as_text=True)
+
+
+def test_over_the_sea_neither_a_bicycle_nor_a_seat_in_a_car_is_proposed(client):
+    """Le Palais–Quiberon by boat, every working day."""
+    told = "home=56152&t1_purpose=work&t1_mode=ferry&t1_to=56186&t1_days=5"
+    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    assert "en covoiturage" not in page and "à vélo électrique" not in page
+
+
+def test_a_train_over_the_border_is_found(client):
+    """Lille–Tournai: trains of the SNCB, half an hour."""
+    told = "home=59350&t1_purpose=work&t1_mode=car&t1_to=BE2785341&t1_days=5"
+    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    assert "en TER de Lille Flandres à Tournai" in page

@@ -48,7 +48,7 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     setting = _setting(way.ends, values)
     is_told, is_slowed = np.isfinite(setting), flags("slowed")[mode]
 
-    def paced(told, untold):
+    def paced(told: float, untold: float) -> np.ndarray:
         factor = np.where(is_slowed, np.where(is_told, setting * told, untold), told)
         place = np.where(is_slowed, factor / told, 1.0)
         return speed * told * setting_effect(way.along, place, fade)

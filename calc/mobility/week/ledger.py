@@ -7,6 +7,7 @@ that thousands of plans, and their differences from today, live in the same worl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -212,7 +213,12 @@ def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.n
     return laid_out(doubt.ravel(), leg.ravel(), told.n)
 
 
-def _account(parts: list[tuple[np.ndarray, tuple[str, ...]]], middle, items, item_spread):
+def _account(
+    parts: list[tuple[np.ndarray, tuple[str, ...]]],
+    middle: np.ndarray,
+    items: Any,
+    item_spread: Mapping[str, Any],
+) -> Account:
     """Entries of (leg, way) pairs and of items, an empty last class for the rebound."""
     spread = np.concatenate([part for part, _ in parts], axis=1)
     names = tuple(name for _, names in parts for name in names)
@@ -244,7 +250,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     own = laid_out(made.doubt.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class))
     legs_named = tuple(f"distance of leg {place}" for place in range(told.n))
 
-    def apart(amounts: np.ndarray):
+    def apart(amounts: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         return _distance_doubt(told, amounts, values), legs_named
 
     common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)

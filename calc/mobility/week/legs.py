@@ -10,7 +10,15 @@ from calc.mobility.car.keeping import MOST_CARS
 from calc.mobility.trips.distances import distances, way_distance
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
-from calc.mobility.week.request import CAR, MOST_PEOPLE, PLANE, HouseholdRequest, weekdays
+from calc.mobility.week.request import (
+    CAR,
+    MOST_PEOPLE,
+    PLANE,
+    HouseholdRequest,
+    Journeys,
+    WeekTrips,
+    weekdays,
+)
 from calc.parameters import Parameters
 from calc.places import where
 from calc.schema.inputs import is_unknown, read
@@ -118,7 +126,9 @@ def _yearly(values: Parameters, name: str) -> np.ndarray:
     return values[f"household_mobility.{name}"].constant
 
 
-def _ends(request: HouseholdRequest, group, is_plane: np.ndarray) -> np.ndarray:
+def _ends(
+    request: HouseholdRequest, group: WeekTrips | Journeys, is_plane: np.ndarray
+) -> np.ndarray:
     """Where each leg starts: told, or home, or the airport near home. Codes."""
     home = str(request.household.home[0])
     airport = nearest_airport(home)
@@ -279,7 +289,16 @@ def cars_driven(
     return car, supposed
 
 
-def _cars(request, mode, travelled, purpose, passenger, week: float, home_on, home):
+def _cars(
+    request: HouseholdRequest,
+    mode: np.ndarray,
+    travelled: np.ndarray,
+    purpose: np.ndarray,
+    passenger: np.ndarray,
+    week: float,
+    home_on: np.ndarray,
+    home: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
     """Car of each leg, weekly ones first, and whether it was supposed."""
     weekly, far = request.week, request.journeys
     told = np.concatenate([weekly.car, far.car])
@@ -359,7 +378,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         aboard=aboard,
         others=np.where(passenger, np.maximum(others, 1), others),
         km=_distance(typed, np.stack([start, end]), crow, mode, values),
-        ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype("U5"),
+        ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype(str),
         crow=np.where(np.isfinite(typed), np.nan, crow),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),

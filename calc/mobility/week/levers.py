@@ -131,7 +131,7 @@ def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     base = flags("replaceable")[legs.mode] | flags("ticketed")[legs.mode]
     is_near = grown | (legs.km <= child_under)
-    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0)
+    return (legs.kind == WEEK) & base & is_near & (legs.can_cycle != 0) & ~_afloat(ledger)
 
 
 def _by_transit(ledger: Ledger) -> np.ndarray:
@@ -153,7 +153,12 @@ def _by_others(ledger: Ledger, least: float) -> np.ndarray:
     legs = ledger.legs
     commute = (legs.kind == WEEK) & np.isin(legs.purpose, _COMMUTES)
     carried = (flags("ticketed") | flags("owned"))[legs.mode] & (legs.mode != CAR)
-    return commute & carried & (legs.km >= least)
+    return commute & carried & (legs.km >= least) & ~_afloat(ledger)
+
+
+def _afloat(ledger: Ledger) -> np.ndarray:
+    """Legs over the water, which neither a bicycle nor a car makes, (n,)."""
+    return is_a("way", "sea")[ledger.legs.mode]
 
 
 def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
@@ -295,7 +300,7 @@ def _car_ways(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
     return np.where(none & (legs.car >= 0), SHARED, own_way)
 
 
-def _tickets(codes, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
+def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> None:
     """Tickets of the trips that are made, or passes where they are cheaper, one for all that it
     serves; a pass that was told is paid for as long as its trips are no fewer than today's."""
     legs, made = ledger.legs, ledger.ways
@@ -314,7 +319,14 @@ def _tickets(codes, items: np.ndarray, by_way: np.ndarray, ledger: Ledger) -> No
     items[:, ledger.fares("reduced")] = held * asks
 
 
-def _items(codes, ledger: Ledger, where: Reach, by_way, cycled, shared) -> np.ndarray:
+def _items(
+    codes: np.ndarray,
+    ledger: Ledger,
+    where: Reach,
+    by_way: np.ndarray,
+    cycled: np.ndarray,
+    shared: np.ndarray,
+) -> np.ndarray:
     """Weights of what is paid by the year, shape (p, items)."""
     legs, cars = ledger.legs, ledger.cars
     items = np.zeros((len(codes), len(ledger.items)))
@@ -416,7 +428,9 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
     return Plans(codes, weights, back, is_possible & ~(lift & (at["last"][:, 0] > 0)))
 
 
-def _weekday_clash(legs: Legs, waits: np.ndarray, part, days, left: np.ndarray) -> np.ndarray:
+def _weekday_clash(
+    legs: Legs, waits: np.ndarray, part: np.ndarray, days: np.ndarray, left: np.ndarray
+) -> np.ndarray:
     """Days a week on which more drivers must leave than cars remain, as far as the weekdays
     worked at home are known, shape (p,)."""
     named = np.flatnonzero(waits & legs.home_on.any(axis=1))
@@ -429,7 +443,9 @@ def _weekday_clash(legs: Legs, waits: np.ndarray, part, days, left: np.ndarray) 
     return np.where((home > 0).all(axis=1), found, 0.0)
 
 
-def _possible(codes: np.ndarray, ledger: Ledger, part, days, where: Reach) -> np.ndarray:
+def _possible(
+    codes: np.ndarray, ledger: Ledger, part: np.ndarray, days: np.ndarray, where: Reach
+) -> np.ndarray:
     """Whether the cars that remain can take every driver where an hour waits, as today; without
     any, whether little enough is left to drive each week for a shared one near home."""
     legs, driven = ledger.legs, part * days

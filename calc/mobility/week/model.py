@@ -100,7 +100,9 @@ def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.nda
     return weights * one, weights * (part.T @ one)
 
 
-def _figures(ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws):
+def _figures(
+    ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
+) -> dict[str, Range]:
     found = {}
     for name, (middle, spread) in ledger.totals(weights, back).items():
         low, high = ledger.ranges(name, middle, spread, draws)

@@ -8,16 +8,17 @@ import numpy as np
 
 from calc.mobility.account import kept_part
 from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
-from calc.mobility.modes import MODE, flags
+from calc.mobility.modes import MODE, flags, is_a
 from calc.mobility.trips import model
 from calc.mobility.trips.distances import way_distance
 from calc.mobility.trips.request import TripRequest
-from calc.mobility.week.existing import Existing, existing
+from calc.mobility.week.existing import Existing, existing, known_ends
 from calc.mobility.week.fares import fares, shared_passes
 from calc.mobility.week.legs import REST, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import where
+from calc.places.journeys import journey
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
@@ -239,11 +240,22 @@ def _drives_them(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> np
 
 
 def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> None:
-    """What the car burns to the station is the trip's."""
+    """What the car burns to the station, or around a ferry, is the trip's."""
     for name in _ADDED:
         told[name][:, OTHER] += _of_car(told, name, legs, other)
+        told[name][:, OWN] += _to_the_ports(told, legs, name)
     moved = np.where(np.isfinite(other.active), other.active, told["active_minutes"][:, OTHER])
     told["active_minutes"][:, OTHER] = moved
+
+
+def _to_the_ports(told: dict[str, np.ndarray], legs: Legs, name: str) -> np.ndarray:
+    """What a car adds to a figure of one person on the road around a ferry, shape (n,)."""
+    rows = np.flatnonzero(is_a("way", "sea")[legs.mode] & known_ends(legs))
+    boats = [journey(*ends).ferry for ends in legs.ends[:, rows].T.tolist()]
+    far = np.zeros(legs.n)
+    far[rows] = [boat.road_distance if boat else 0.0 for boat in boats]
+    per_km = told[name][:, PASSENGER] / np.maximum(told["distance_travelled"][:, PASSENGER], 1e-9)
+    return far * per_km * (legs.members + 1) / np.maximum(legs.members, 1)
 
 
 _ADDED = tuple(f"emissions{end}" for end in ("", "_low", "_high", "_manufacturing"))
@@ -272,7 +284,9 @@ def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np
     return hours, doubt
 
 
-def _share_a_car(told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters):
+def _share_a_car(
+    told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters
+) -> None:
     """Price, emissions and time of a car that is nobody's own, by the kilometre."""
     law = values["car.without"]
     is_car = legs.mode == CAR
@@ -324,6 +338,7 @@ def ways(
     _to_the_station(told, legs, other)
     to_station = np.zeros(mode.shape)
     to_station[:, OTHER] = _of_car(told, "marginal_cost", legs, other)
+    to_station[:, OWN] = _to_the_ports(told, legs, "marginal_cost")
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = np.where(CYCLED, riders[:, None], heads)
     hours, hours_doubt = _timed(told, other)
@@ -382,7 +397,9 @@ def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
             made[:, way] += more
 
 
-def _unknown_car(doubt, emissions, legs: Legs, cars: Garage, values: Parameters) -> np.ndarray:
+def _unknown_car(
+    doubt: np.ndarray, emissions: np.ndarray, legs: Legs, cars: Garage, values: Parameters
+) -> np.ndarray:
     """A car of which the size or the motor is not told is known less well."""
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
     blurred = np.append((cars.size < 0) | (cars.motor < 0), True)

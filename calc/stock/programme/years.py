@@ -18,7 +18,7 @@ from calc.housing.rules import label
 from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import envelopes
-from calc.renovation.plants import systems
+from calc.renovation.plants import Systems, systems
 from calc.renovation.works import ENVELOPE, PLACE
 from calc.schema.vocabulary import DWELLING_TYPES, MEASURES
 from calc.uncertainty import Draws
@@ -121,7 +121,7 @@ class Living:
         self.worlds = None if np.ptp(weights) == 0 else even_worlds(weights)
         self.now = raw.even(self.worlds)
 
-    def _renewed(self, works: np.ndarray):
+    def _renewed(self, works: np.ndarray) -> Systems:
         return systems(self.answers, self.built, works, self.year_of_works, self.panels)
 
     def after(self, works: np.ndarray) -> StockYear:
