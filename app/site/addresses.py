@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from flask import request
@@ -32,6 +33,20 @@ def inner_address(text: str) -> str:
     except ValueError:
         return ""
     return "" if parts.scheme or parts.netloc else text
+
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+def is_host(text: str) -> bool:
+    """Whether a request's ``Host`` is a name and a port, and nothing that makes another address.
+
+    Examples
+    --------
+    >>> [is_host(text) for text in ("elan.example.fr:8000", "[::1]:80", "a@evil.com", "a/b", "")]
+    [True, True, False, False, False]
+    """
+    return _HOST.fullmatch(text) is not None
 
 
 def host_of(address: str) -> str:

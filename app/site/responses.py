@@ -10,9 +10,16 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, RequestURITooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    RequestURITooLarge,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.site.addresses import is_host
 from app.site.config import Config
 from app.site.keys import masked
 
@@ -142,6 +149,8 @@ def render(page: str, partial: str | None = None, *, status: int = 200, **contex
 def _guard() -> None:
     if len(request.query_string) > current_app.config["ELAN"].query_limit:
         raise RequestURITooLarge
+    if not is_host(request.headers.get("Host", "localhost")):  # links are made of it
+        raise BadRequest
 
 
 def _settle() -> BaseResponse | None:

@@ -79,3 +79,19 @@ def test_no_field_is_a_word_of_the_program(client, name):
     for url in pages.values():
         answer = client.get(f"{url}{'&' if '?' in url else '?'}{name}=x")
         assert answer.status_code < 500, url
+
+
+@pytest.mark.parametrize(
+    "host", ["host@evil.com", "a/b", "a b", "a?b", "a#b", "a\\b", "é", "a:b:c", ":80"]
+)
+@pytest.mark.parametrize("path", ["/", "/qr?vers=/logement", "/embed/neutre/trajets"])
+def test_a_host_that_makes_another_address_is_refused(client, host, path):
+    answer = client.get(path, headers={"Host": host.encode().decode("latin-1")})
+    assert answer.status_code == 400 and "evil" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "host", ["elan_web:8000", "192.168.1.7:8000", "[::1]:8000", "borne.local", "X.FR"]
+)
+def test_a_name_of_any_network_is_a_host(client, host):
+    assert client.get("/", headers={"Host": host}).status_code == 200
