@@ -158,3 +158,9 @@ def test_a_question_alone_on_its_page_is_seen(client, name):
     assert "field--depends" not in text(client, f"/logement/preciser?champ={name}&{TOLD}")
     assert "field--depends" not in text(client, f"/logement/conseiller?{TOLD}")
     assert "field--depends" in text(client, f"/logement?etape=7&{TOLD}")
+
+
+@pytest.mark.parametrize("name", ["rooms", "construction_period"])
+def test_a_question_alone_follows_none(client, name):
+    html = client.get(f"/logement/preciser?dwelling_type=house&champ={name}")
+    assert "Ou bien" not in html.get_data(as_text=True)
