@@ -66,7 +66,6 @@ class Effect:
     dots_high: float
     dots_middle: float
     bars: list[Bar]
-    is_apart: bool
     before: str
     after: str
     grades: list[Grade]
@@ -113,6 +112,17 @@ def named_together(names: list[str]) -> str:
 
 def _at(figure: Range, place: int) -> tuple[float, float, float]:
     return tuple(float(end[place]) for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
+
+
+def bill_after(today: float, saving: float) -> str:
+    """A bill that today's, as it is shown, and the saving beside it lead to.
+
+    Examples
+    --------
+    >>> bill_after(3614.0, 1686.0).replace("\\u202f", "_")
+    '1_920_€'
+    """
+    return euros(rounded(today, YEARLY) - rounded(saving, YEARLY), YEARLY)
 
 
 def saving_sentence(low: float, high: float) -> str:
@@ -336,10 +346,9 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         aligned(
             [
                 Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
-                Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
+                Bar("Après travaux", bill, bill_low, bill_high, bill_after(now, saving)),
             ]
         ),
-        abs(now - bill - saving) >= 3 * YEARLY,
         DPE_CLASSES[what.now_class],
         DPE_CLASSES[int(outcome.dpe_class[0])],
         [
