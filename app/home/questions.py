@@ -198,12 +198,12 @@ def present_pair(pair: Pair, form: HousingForm) -> Field:
     )
 
 
-def present_one(name: str, form: HousingForm) -> Field:
+def present_one(name: str, form: HousingForm, is_short: bool = False) -> Field:
     """A question alone on its page: a bill is asked with its units, nothing comes before it."""
     pair = next((one for one in every_pair() if name in one.fields), None)
     if pair:
         return present_pair(pair, form)
-    asked = present_field(name, form)
+    asked = present_field(name, form, is_short)
     label = asked.label.removeprefix(OR_ELSE)
     return replace(asked, label=label[:1].upper() + label[1:])
 

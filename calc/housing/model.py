@@ -44,6 +44,8 @@ INPUTS = HousingAnswers
 SIDES = ("south", "north", "east", "west", "horizontal")
 _SHOWN = 400
 """Worlds in which a home is looked for that stands for all that one may be, as pages show it."""
+_A_EURO = 1.0
+"""The least a bill is compared by: one may be free. [EUR/yr]"""
 _A_LETTER = 0.1
 """What a letter of difference weighs beside the bill's, in shares of it."""
 _CELLS = 24_000
@@ -168,8 +170,8 @@ class _Worlds:
         chance = likely[np.arange(self.homes), np.maximum(letter, 0)]
         own = np.broadcast_to(self.fold(self._told_of.figured), self.shape)
         figured = middle_code(shares(own, len(DPE_CLASSES), lived))
-        middles = (np.where(told, code, -1) for code in (middle_code(likely), figured))
-        return np.where(told, chance, np.nan), *middles
+        middle, own_class = (np.where(told, c, -1) for c in (middle_code(likely), figured))
+        return np.where(told, chance, np.nan), middle, own_class
 
     def drawn(self) -> dict[str, Drawn]:
         """What was not told of the homes, and what was drawn."""
@@ -337,7 +339,8 @@ def representative(inputs: HousingAnswers) -> HousingAnswers:
     many, likeliest = variants(inputs, count, values), whole(inputs, values)
     bills, letters, weights = (part.reshape(homes, count) for part in _middles(many))
     bill, letter, _ = (part[:, None] for part in _middles(inputs))
-    gap = np.abs(np.log(bills / bill)) + _A_LETTER * np.abs(letters - letter)
+    paid, usual = np.maximum(bills, _A_EURO), np.maximum(bill, _A_EURO)
+    gap = np.abs(np.log(paid / usual)) + _A_LETTER * np.abs(letters - letter)
     carriers = many.heating_carrier.reshape(homes, count)
     votes = shares(carriers.T, len(ENERGY_CARRIERS), weights.T)
     same = carriers == np.argmax(votes, axis=1)[:, None]
