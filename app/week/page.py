@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import Bar, aligned, carbon, carbon_between
+from app.saying.figures import WEEKS, Bar, aligned, carbon, carbon_between
 from app.saying.french import (
     THIN,
     between,
@@ -32,7 +32,6 @@ from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 from calc.uncertainty import Range
 
-_WEEKS = 52
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
 
@@ -119,7 +118,7 @@ def total(year: HouseholdYear, cost: Range) -> Total:
     kilos, low, high = ends(year.total["emissions"])
     money, money_low, money_high = ends(cost)
     hours, hours_low, hours_high = ends(year.total["duration"])
-    minutes, least, most = (v / _WEEKS for v in ends(year.total["active_minutes"]))
+    minutes, least, most = (v / WEEKS for v in ends(year.total["active_minutes"]))
     return Total(
         carbon(kilos),
         carbon_between(low, high),
@@ -191,7 +190,7 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
             bar,
             with_range(year.people["cost"], place, "€", 10),
             with_range(year.people["duration"], place, "h"),
-            with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
+            with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
         )
         for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import carbon, carbon_between
+from app.saying.figures import WEEKS, carbon, carbon_between
 from app.saying.french import (
     THIN,
     between,
@@ -53,7 +53,7 @@ from calc.mobility.week.request import LEVERS, NOTHING_RUNS
 from calc.places import communes
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
-_WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_CLOUD, _LINES, _MOST_ASKED, _FIRST = 120, 12, 2, 4
 _ALIKE = "pareil"
 _LEAST = (1.0, 5.0)
 """Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
@@ -273,7 +273,7 @@ def _hours(found: Change, row: int) -> str:
 
 
 def _minutes(found: Change, row: int) -> str:
-    weekly = tuple(end / _WEEKS for end in _ends(found, "active_minutes", row))
+    weekly = tuple(end / WEEKS for end in _ends(found, "active_minutes", row))
     if abs(weekly[0]) < 1:
         return _ALIKE
     return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ _ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
 """A link to another site: in a frame it would lead to a page that cannot be framed."""
 _SHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
 _BODY = re.compile(r"<body[^>]*>")
-_WIDTHLESS = '<noscript><link rel="stylesheet" media="(max-width: 60px)" href="{}"></noscript>'
+_LATE = '<noscript hidden><link rel="stylesheet" href="{}"></noscript>'
 _UNSIZED = re.compile(r'<svg (?![^>]* width=)([^>]*?viewBox="\S+ \S+ \S+ (\d+)[^>]*)>')
 
 
@@ -36,17 +36,18 @@ def _measured_with_its_style(html: str) -> str:
 
     It measures a frame when its text is read: style sheets of the head are not awaited then, those
     of the body are. Should they not come, a drawing keeps its size. Without script a frame is
-    loaded before the page that holds it is laid out, and may have no width yet: ``widget.css``
-    shows nothing of it then (it was measured at 7,000 px), and a last sheet, that only a frame
-    without width awaits, gives it the time to have one.
+    loaded before the page that holds it is laid out, and may have no width yet, or another than it
+    will have: ``widget.css`` shows nothing without a width (7,000 px were measured), and a last
+    sheet, late, gives it the time to have its own. What comes before that sheet is shown at once.
     """
     html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
     found = _BODY.search(html)
     if not found:
         return html
     sheets = "".join(_SHEET.findall(html, 0, found.start()))
-    sheets += _WIDTHLESS.format(url_for("widgets.width_awaited"))
-    return f"{html[: found.end()]}{sheets}{html[found.end() :]}"
+    late = _LATE.format(url_for("widgets.width_awaited"))
+    html = f"{html[: found.end()]}{sheets}{html[found.end() :]}"
+    return html.replace("</body>", f"{late}</body>")
 
 
 def _allow(response: Response) -> Response:

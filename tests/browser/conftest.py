@@ -48,8 +48,9 @@ def pool():
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = [*FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else FLAGS
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=flags)
-        yield Pool(browser)
+        launch = partial(driver.chromium.launch, executable_path=path)
+        browser = launch(args=flags)
+        yield Pool(browser, lambda more: launch(args=[*flags, more]))
         browser.close()
 
 

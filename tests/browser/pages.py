@@ -8,7 +8,7 @@ its test answers for what it said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -95,8 +95,8 @@ class Lent:
 class Pool:
     """Every page of a browser, free or lent."""
 
-    def __init__(self, browser: Browser):
-        self._browser = browser
+    def __init__(self, browser: Browser, another: Callable[[str], Browser]):
+        self._browser, self.another = browser, another
         self._free: dict[tuple, list[Lent]] = {}
 
     @contextmanager

@@ -256,6 +256,22 @@ def test_without_script_twelve_loads_have_one_height(visit, town, site, path):
     assert len(found) == 1
 
 
+def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(pool, town, site):
+    """In a browser set to run no script, which loads a frame before its host has a layout."""
+    body = pasted(site, HOME) + "<p>Une page de ville est longue.</p>" * 200
+    with pool.another("--blink-settings=scriptEnabled=false") as browser:
+        for _ in range(3):
+            page = browser.new_page()
+            slowed = page.context.new_cdp_session(page)
+            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 15})
+            page.goto(town.shows(body))
+            frame = frame_of(page, HOME)
+            page.wait_for_timeout(1500)
+            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+            assert fits(page, frame, spare=4)
+            page.close()
+
+
 def test_a_page_whose_style_does_not_come_is_not_endless(visit, town, site):
     """Its drawings keep the sizes that they are drawn at."""
     page = visit(script=False)
@@ -423,6 +439,17 @@ def test_a_webmaster_chooses_sees_and_copies(visit, town, site, script):
     assert frame_of(page, "/embed/ville/court/trajet").locator("h1").is_visible()
     assert page.get_by_role("link", name="Mon trajet domicile-travail").is_visible()
     assert not page.watch.errors
+
+
+def test_what_was_unfolded_stays_so_after_a_choice(visit, site):
+    page = visit(1280)
+    page.goto(f"{site}/integrer")
+    for fold in ("formes", "spip"):
+        page.locator(f"#{fold} > summary").click()
+    page.get_by_label("Votre territoire").select_option("ville")
+    page.wait_for_url("**territoire=ville**")
+    page.wait_for_function("document.querySelectorAll('details[open]').length === 2")
+    assert page.locator("#raccourci").is_visible() and page.locator("#spip ol").is_visible()
 
 
 def test_choosing_by_keyboard_keeps_its_place(visit, site):
