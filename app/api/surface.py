@@ -1,11 +1,18 @@
-"""How the API is reached: open to any site, its errors in JSON, its use counted."""
+"""How the API is reached: open to any site, its errors in JSON, how many requests one client may
+make and what each weighs."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import partial
 
-from app.api import limits, problems
+from flask import Flask, Response, current_app, request
+from flask_limiter import RequestLimit
+
+from app.api import problems
 from app.api import views as api
+from app.api.asked import asked_draws, most_items, weight
+from app.site import load, weights
+from app.site.budget import TooMany
 from app.site.config import Config
 from app.site.responses import answer_errors
 from calc.tools import NESTED, TOOLS
@@ -31,9 +38,26 @@ def _open(response: Response) -> Response:
     return response
 
 
+def _breached(limit: RequestLimit) -> Response:
+    return problems.answer(TooMany(limit.reset_at))
+
+
+def weigh(tool: str) -> float:
+    """Work that a request asks, before anything of it is read: its braces are its objects. [ms]"""
+    settings = current_app.config["ELAN"]
+    request.max_content_length = settings.api_body_limit
+    count = max(1, request.get_data().count(b"{"))
+    items = min(count, most_items(tool)) * weight(tool)
+    draws, _ = asked_draws(request.args, items, settings.draws)
+    return weights.of_list(tool, count, draws)
+
+
 def init_app(app: Flask, config: Config) -> None:
     """Serve the API in an application."""
-    limits.init_app(app, config, api.calculators, (*TOOLS, *NESTED))
+    limiter = app.extensions["budget"]
+    limiter.limit(config.api_requests, methods=["POST"], on_breach=_breached)(api.calculators)
+    for tool in (*TOOLS, *NESTED):
+        load.weigh_by(app, f"{api.calculators.name}.{tool}", partial(weigh, tool), load.LISTS)
     app.register_blueprint(api.bp)
     app.register_blueprint(api.calculators)
     answer_errors(app, str(api.bp.url_prefix), problems.answer)

@@ -156,6 +156,10 @@ REFUSED: dict[str, Refused] = {
         "Donnez votre commune plus haut, ou la distance en kilomètres.",
         "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
     ),
+    "two_ages": Refused("La même personne ne peut pas avoir moins de 26 ans et 65 ans ou plus."),
+    "no_sea": Refused(
+        "Pas de mer à traverser jusque-là : choisissez un autre mode, ou donnez les kilomètres."
+    ),
     "sea_between": Refused(
         "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
     ),

@@ -213,10 +213,9 @@ def _allowance(view: View) -> str:
 
 def _verdict(view: View) -> str:
     """What the best choice of each sort changes, or that nobody can tell."""
-    bought = [k for k in view.one.main if 0 < k < view.one.none]
     places = []
     for key in SAID:
-        ends = view.one.gap(view.one.least(bought, key), key)
+        ends = view.one.gap(view.one.least(view.one.bought, key), key)
         places.append(1 if is_doubtful(ends) else 0 if ends[0] < 0 else 2)
     if len(set(places)) == 1:
         return f"{AGREED[places[0], view.form.has_car_now]}."
@@ -227,8 +226,7 @@ def _verdict(view: View) -> str:
 def _lead(view: View) -> list[str]:
     """The cheapest to buy and the lightest, said once when they are one car."""
     start = "garder la vôtre" if view.form.has_car_now else "ne pas en avoir"
-    bought = [k for k in view.one.main if 0 < k < view.one.none]
-    best = {key: view.one.least(bought, key) for key in SAID}
+    best = {key: view.one.least(view.one.bought, key) for key in SAID}
 
     def gap(key: str) -> str:
         more = view.one.gap(best[key], key)
@@ -236,7 +234,7 @@ def _lead(view: View) -> list[str]:
         doubt = ", on ne peut pas trancher" if is_doubtful(more) else ""
         return f"{signed(more[0], key)} par an (entre {low} et {high}{doubt})"
 
-    titles = {key: LEAST[key][not view.one.is_surely_least(best[key], bought, key)] for key in SAID}
+    titles = {key: LEAST[key][not view.one.is_least[key]] for key in SAID}
     if len(set(best.values())) == 1:
         name = decapital(view.name(best["cost"]))
         return [
@@ -255,7 +253,7 @@ def present_car(form: CarForm, one: OneCar) -> Page:
     view = View(form, one)
     years = int(view.one.found.now.years[0])
     shown = 0 if form.has_car_now else view.one.none
-    lightest = view.one.least([k for k in view.one.main if 0 < k < view.one.none], "emissions")
+    lightest = view.one.least(view.one.bought, "emissions")
     within_reach = {key: view.one.gap(lightest, key)[0] for key in SAID}
     cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources

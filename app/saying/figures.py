@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from app.saying.french import MINUS, THIN, between, number, rounded, short
 
 _TONNE = 1_000.0
+WEEKS = 52
+"""Of a year: movement is said by the week, in the middle of the year, holidays included."""
 
 
 def carbon(kilograms: float) -> str:

@@ -37,14 +37,14 @@ class Described:
         By field.
     """
 
-    def __init__(self, sent: Mapping[str, str]):
+    def __init__(self, sent: Mapping[str, str] | None):
         names = (*_NUMBERS, *DESCRIBED_CHOICES, "commune", "lieu")
-        self.given = {name: sent.get(name, "").strip()[:80] for name in names}
+        self.given = {name: (sent or {}).get(name, "").strip()[:80] for name in names}
         self.refusals: dict[str, str] = {}
         self.values: dict[str, float] = {}
         self.candidates: list[Option] = []
         self.town = ""
-        if sent:
+        if sent is not None:  # one sent empty is refused, as any other
             self._read()
 
     def _read(self) -> None:

@@ -77,7 +77,7 @@ def send() -> ResponseReturnValue:
 @bp.get("/immeuble")
 def described() -> ResponseReturnValue:
     """A block without a list of its lots, in ten questions."""
-    return _described(Described({}))
+    return _described(Described(None))
 
 
 @bp.post("/immeuble")

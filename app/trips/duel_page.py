@@ -8,7 +8,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.questions import Card, Field
-from app.saying.figures import Bar, aligned, carbon, distance, money, movement, span, time
+from app.saying.figures import WEEKS, Bar, aligned, carbon, distance, money, movement, span, time
 from app.saying.french import capital, short
 from app.trips.duel_form import SIDES, DuelForm
 from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
@@ -108,7 +108,7 @@ def _ends(found: Duel, name: str) -> list[np.ndarray]:
         return list(np.array(euros).T)
     ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
     if name == "active_minutes":
-        ends = [end * found.times_a_week / found.times_a_year for end in ends]
+        ends = [end / WEEKS for end in ends]
     return ends
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import carbon, money, span, time
+from app.saying.figures import WEEKS, carbon, money, span, time
 from app.saying.french import THIN, counted, number, percent, short
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
@@ -89,7 +89,7 @@ def present_year(one: OneJourney) -> Year | None:
             "active_minutes",
         )
     }
-    effect = health(ways, columns["active_minutes"] * weekly)
+    effect = health(ways, columns["active_minutes"] * yearly / WEEKS)
     lines = []
     for row, place in enumerate(kept):
         ends, spent = (
@@ -109,7 +109,7 @@ def present_year(one: OneJourney) -> Year | None:
                 bool(account.by_pass[place]),
                 time(spent[0]),
                 span(spent[1], spent[2], time),
-                time(minutes * weekly / 60) if minutes > 0.5 else "aucun",
+                time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
                 percent(float(effect.share[row])),
                 reduction_words(float(effect.low[row]), float(effect.high[row])),
             )
@@ -135,7 +135,7 @@ def present_year(one: OneJourney) -> Year | None:
 
 def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
     """The journey of several legs, over a year."""
-    moved = health_of_legs(legs, found.times_a_week)
+    moved = health_of_legs(legs, found.times_a_year / WEEKS)
     middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
     hours = [end * found.times_a_year for end in legs.figures["duration"]]
@@ -149,7 +149,7 @@ def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
         year.by_pass,
         time(hours[0]),
         span(hours[1], hours[2], time),
-        time(minutes * found.times_a_week / 60) if minutes > 0.5 else "aucun",
+        time(minutes * found.times_a_year / WEEKS / 60) if minutes > 0.5 else "aucun",
         percent(float(moved.share[0])),
         reduction_words(float(moved.low[0]), float(moved.high[0])),
     )

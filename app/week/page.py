@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import Bar, aligned, carbon, carbon_between
+from app.saying.figures import WEEKS, Bar, aligned, carbon, carbon_between
 from app.saying.french import (
     THIN,
     between,
@@ -32,7 +32,6 @@ from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES
 from calc.uncertainty import Range
 
-_WEEKS = 52
 _FREE_DAYS = (5, 2, 4, 0, 6, 1, 3)
 """Days that shopping and leisure take first: Saturday, Wednesday…"""
 
@@ -119,7 +118,7 @@ def total(year: HouseholdYear, cost: Range) -> Total:
     kilos, low, high = ends(year.total["emissions"])
     money, money_low, money_high = ends(cost)
     hours, hours_low, hours_high = ends(year.total["duration"])
-    minutes, least, most = (v / _WEEKS for v in ends(year.total["active_minutes"]))
+    minutes, least, most = (v / WEEKS for v in ends(year.total["active_minutes"]))
     return Total(
         carbon(kilos),
         carbon_between(low, high),
@@ -154,9 +153,22 @@ def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ..
     return sorted(found, key=lambda bar: -bar.middle)
 
 
+def who_travels(year: HouseholdYear, leg: int, form: WeekForm) -> str:
+    """Who is aboard, in words."""
+    people, adults = form.people(), form.request.adults
+    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.aboard[leg, : len(people)])]
+    if len(aboard) == len(people) > 1:
+        return "Tout le foyer"
+    children = len(people) - adults
+    grown = [name for name in aboard if name in people[:adults]]
+    if children > 1 and len(aboard) - len(grown) == children:
+        return listed([*grown, "les enfants"])
+    return listed(aboard)
+
+
 def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
     """What each leg is called, and how it is made."""
-    legs, people, named = year.ledger.legs, form.people(), []
+    legs, named = year.ledger.legs, []
     for row in range(legs.n):
         mode = MODES[MODE_NAMES[legs.mode[row]]]
         if legs.kind[row] == REST:
@@ -166,9 +178,7 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
         place = form.given.get(f"{prefix}{legs.number[row]}_to", "")
         what = PURPOSES[TRIP_PURPOSES[legs.purpose[row]]] if prefix == "t" else "Voyage"
         name = f"{what}, {place_name(place).partition(' (')[0]}" if place else what
-        who = [people[m] for m in np.flatnonzero(legs.aboard[row, : len(people)])]
-        said = "tout le foyer" if len(who) == len(people) > 1 else ", ".join(who).lower()
-        named.append((name, f"{mode}, {said}"))
+        named.append((name, f"{mode}, {who_travels(year, row, form).lower()}"))
     return named
 
 
@@ -191,7 +201,7 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
             bar,
             with_range(year.people["cost"], place, "€", 10),
             with_range(year.people["duration"], place, "h"),
-            with_range(year.people["active_minutes"], place, "min", 5, _WEEKS),
+            with_range(year.people["active_minutes"], place, "min", 5, WEEKS),
         )
         for place, (name, bar) in enumerate(zip(names, drawn, strict=True))
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.asking.words import Words
-from app.saying.figures import Bar, carbon
+from app.saying.figures import WEEKS, Bar, carbon
 from app.saying.french import between, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
@@ -39,7 +39,6 @@ from calc.schema.vocabulary import CAR_SIZES as SIZES
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import Range
 
-_WEEKS = 52
 _POSTS = ("Semaine", "Avion", "Autres voyages", "Autres kilomètres")
 
 
@@ -201,7 +200,7 @@ def present_what_if_form(form: WeekForm, found: WhatIf | None) -> FormPage:
 def _movement(year: HouseholdYear, form: WeekForm) -> str:
     """Active minutes of adults beside what the WHO recommends."""
     recommended = float(parameters()["household_mobility.movement"].constant)
-    adults = year.people["active_minutes"].middle[: form.request.adults] / _WEEKS
+    adults = year.people["active_minutes"].middle[: form.request.adults] / WEEKS
     share = float(adults.mean()) / recommended
     whom = "Vous y trouvez" if len(adults) == 1 else "Chaque adulte y trouve en moyenne"
     return (

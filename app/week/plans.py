@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import carbon, carbon_between
+from app.saying.figures import WEEKS, carbon, carbon_between
 from app.saying.french import (
     THIN,
     between,
@@ -21,7 +21,7 @@ from app.saying.french import (
 )
 from app.week.form import PRIVATE, Field, WeekForm
 from app.week.offers import Offer, offers, publics
-from app.week.page import leg_names
+from app.week.page import leg_names, who_travels
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
@@ -53,7 +53,7 @@ from calc.mobility.week.request import LEVERS, NOTHING_RUNS
 from calc.places import communes
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
-_WEEKS, _CLOUD, _LINES, _MOST_ASKED, _FIRST = 52, 120, 12, 2, 4
+_CLOUD, _LINES, _MOST_ASKED, _FIRST = 120, 12, 2, 4
 _ALIKE = "pareil"
 _LEAST = (1.0, 5.0)
 """Less than that is nothing. [kgCO2e/yr], [EUR/yr]"""
@@ -273,7 +273,7 @@ def _hours(found: Change, row: int) -> str:
 
 
 def _minutes(found: Change, row: int) -> str:
-    weekly = tuple(end / _WEEKS for end in _ends(found, "active_minutes", row))
+    weekly = tuple(end / WEEKS for end in _ends(found, "active_minutes", row))
     if abs(weekly[0]) < 1:
         return _ALIKE
     return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)  # type: ignore[arg-type]
@@ -445,11 +445,8 @@ def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
 
 
 def _leg_name(found: WhatIf, row: int, form: WeekForm) -> str:
-    return leg_names(found.year, form)[row][0] + (
-        f" ({leg_names(found.year, form)[row][1].rpartition(', ')[2]})"
-        if len(form.people()) > 1
-        else ""
-    )
+    who = who_travels(found.year, row, form).lower()
+    return leg_names(found.year, form)[row][0] + (f" ({who})" if len(form.people()) > 1 else "")
 
 
 def _promise(found: WhatIf, name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
-from app.counting.panel import panel_of
+from app.counting.panel import Panel, panel_of
 from app.site.responses import render
 from app.week.form import PRIVATE, WeekForm
 from app.week.page import commute
@@ -20,8 +20,7 @@ from app.week.pages import (
     present_year_form,
     week_form_of,
 )
-from app.week.panel import of_levers
-from calc.mobility.week.model import household_year, what_if
+from calc.mobility.week.model import WhatIf, household_year, what_if
 from calc.mobility.week.request import read_household
 
 bp = Blueprint("week", __name__, url_prefix="/trajets")
@@ -30,6 +29,15 @@ _ENDPOINTS = {"week": "week.week", "year": "week.year", "what_if": "week.levers"
 
 def _draws() -> int:
     return current_app.config["ELAN"].draws
+
+
+def _panel(found: WhatIf) -> Panel | None:
+    """What an event’s total is offered: of the levers tried, or of the plan that goes furthest."""
+    change, at = (found.tried, 0) if found.tried else (found.front.plans, -1)
+    if not len(change.codes):
+        return panel_of("week")
+    saved, less = -float(change.middle["cost"][at]), -float(change.middle["emissions"][at])
+    return panel_of("week", saved, less)
 
 
 def _tidied(form: WeekForm, page: str) -> ResponseReturnValue | None:
@@ -108,7 +116,7 @@ def levers() -> ResponseReturnValue:
     answer, panel, found = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
         found = what_if(form.request, _draws())
-        answer, panel = present_levers(found, form), of_levers(found)
+        answer, panel = present_levers(found, form), _panel(found)
     return _answered(
         form,
         "what_if",

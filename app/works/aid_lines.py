@@ -45,15 +45,16 @@ class AidLists:
     taxes: list[AidLine]
 
 
-def _codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
+def codes(given: Mapping[str, np.ndarray], key: str) -> list[str]:
+    """Why an aid is refused or waits; one empty code where it is given."""
     return str(given.get(f"{key}_reasons", [""])[0]).split(";")
 
 
 def why(given: Mapping[str, np.ndarray], key: str) -> str:
     """Why an aid is refused, in one sentence; nothing where no reason has words."""
     words: dict[str, list[str]] = {}
-    codes = _codes(given, key)
-    for reason in [code for code in codes if code in _CLOSED] or codes:
+    every = codes(given, key)
+    for reason in [code for code in every if code in _CLOSED] or every:
         code, _, measure = reason.partition(":")
         if code in REASONS:
             words.setdefault(REASONS[code], []).extend([WORKS[measure].name] if measure else [])
@@ -69,7 +70,7 @@ def missing(given: Mapping[str, np.ndarray], key: str) -> str:
     >>> missing({"cee_reasons": np.array(["needs_household_size;needs_tenure"])}, "cee")
     'les personnes du foyer et ce que vous êtes au logement'
     """
-    return listed([NEEDS[code] for code in _codes(given, key) if code in NEEDS])
+    return listed([NEEDS[code] for code in codes(given, key) if code in NEEDS])
 
 
 def by_income(what: WhatIf, key: str) -> float:
@@ -82,7 +83,7 @@ def _without(what: WhatIf, key: str) -> tuple[str, str]:
     given = what.outcome.aids
     if not what.income_told and (most := by_income(what, key)) > 0:
         return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
-    if not what.income_told and _codes(given, key) == ["income_too_high"]:
+    if not what.income_told and codes(given, key) == ["income_too_high"]:
         return "refused", _AT_NO_INCOME
     if np.isnan(float(given[key][0])) and (needs := missing(given, key)):
         return "waiting", f"Dites {needs}{_share(given, key)}"

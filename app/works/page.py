@@ -9,13 +9,13 @@ import numpy as np
 from app.home.page import Grade
 from app.saying.figures import Bar, aligned
 from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
-from app.works.aid_lines import AidLists, aid_lists
+from app.works.aid_lines import AidLists, aid_lists, codes
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
 from app.works.supposed import if_known_words
-from app.works.whose import LETS, Whose, told_to
-from app.works.words import AIDS, INCOMES, SIGNPOSTS, WARNINGS, WORKS
+from app.works.whose import LETS, Whose, to_month, told_to
+from app.works.words import AIDS, INCOMES, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
@@ -26,7 +26,7 @@ from calc.uncertainty import Range
 
 _TOO_LONG = 50
 """Years beyond which the end of a range tells nothing."""
-YEARLY, MONTHLY, CAPITAL = 10, 5, 100
+YEARLY, CAPITAL = 10, 100
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ class Effect:
 
     is_empty: bool
     works: str
+    done: list[str]
+    left_out: list[str]
+    closes: str
     balance: str
     balance_words: str
     loan_words: str
@@ -66,7 +69,6 @@ class Effect:
     dots_high: float
     dots_middle: float
     bars: list[Bar]
-    is_apart: bool
     before: str
     after: str
     grades: list[Grade]
@@ -113,6 +115,17 @@ def named_together(names: list[str]) -> str:
 
 def _at(figure: Range, place: int) -> tuple[float, float, float]:
     return tuple(float(end[place]) for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
+
+
+def bill_after(today: float, saving: float) -> str:
+    """A bill that today's, as it is shown, and the saving beside it lead to.
+
+    Examples
+    --------
+    >>> bill_after(3614.0, 1686.0).replace("\\u202f", "_")
+    '1_920_€'
+    """
+    return euros(rounded(today, YEARLY) - rounded(saving, YEARLY), YEARLY)
 
 
 def saving_sentence(low: float, high: float) -> str:
@@ -223,19 +236,22 @@ def _loan(what: WhatIf) -> tuple[float, float, float]:
 
 def _balance(what: WhatIf) -> tuple[str, str, str]:
     """What changes month by month: the largest figure of the page."""
-    saving = float(what.outcome.saving.middle[0]) / 12
     payment, years, amount = _loan(what)
+    saving, payment = (
+        to_month(value) for value in (float(what.outcome.saving.middle[0]) / 12, payment)
+    )
     left = float(what.outcome.left_to_pay[0, CENTRAL])
     upfront = left - amount
     net = saving - payment
     sign = "+" if net >= 0 else "−"
-    shown = f"{sign}{euros(abs(net), MONTHLY)}"
+    shown = f"{sign}{euros(abs(net))}"
     if payment:
+        way = "moins" if saving >= 0 else "plus"
         words = (
-            f"pendant {number(years)} ans : {euros(saving, MONTHLY)} d’énergie en "
-            f"moins, {euros(payment, MONTHLY)} de prêt sans intérêts à rembourser ; puis "
-            f"{euros(saving, MONTHLY)} par mois pour vous."
+            f"pendant {number(years)} ans : {euros(abs(saving))} d’énergie en {way}, "
+            f"{euros(payment)} de prêt sans intérêts à rembourser"
         )
+        words += f" ; puis {euros(saving)} par mois pour vous." if saving > 0 else "."
     else:
         words = f"sur votre énergie, une fois {euros(left, CAPITAL)} payés."
     loan = ""
@@ -297,6 +313,35 @@ def _in(amount: float) -> str:
     return f"+{euros(amount, CAPITAL)}"
 
 
+def _closes(what: WhatIf) -> str:
+    """That these works lift the home out of the labels that the large grant helps.
+
+    Nothing is said to who could not have had that grant, whatever the works.
+    """
+    reasons = [
+        code.partition(":")[0] for code in codes(what.outcome.aids, "ma_prime_renov_ampleur")
+    ]
+    after = int(what.outcome.dpe_class[0])
+    if not what.now_class >= _WORST_HELPED > after or not set(reasons) <= _OF_THE_WORKS:
+        return ""
+    return (
+        f"Ces travaux mèneraient le logement à {DPE_CLASSES[after]} : la rénovation d’ampleur, la "
+        "plus aidée, n’est ouverte que depuis E, F ou G. Faits seuls, ils la ferment pour la suite."
+    )
+
+
+_WORST_HELPED = DPE_CLASSES.index("E")
+_OF_THE_WORKS = {
+    "too_few_classes",
+    "too_few_insulated_parts",
+    "not_on_a_slab",
+    "fossil_heating_kept",
+    "oil_heating_kept",
+    "fossil_heating_installed",
+}
+"""Reasons of a refusal that other works would lift."""
+
+
 def _unsure(what: WhatIf) -> tuple[str, str]:
     """What one answer would make of the saving, and its question; nothing where it is little."""
     known = what.if_known
@@ -319,10 +364,17 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
     who = told_to(what, form)
     balance, words, loan = _balance(what)
     adviser = outcome.adviser_cost[0]
-    names = [WORKS[name].name for name in form.measures]
+    done = [name for name, on in zip(MEASURES, outcome.packages[0], strict=True) if on]
     return Effect(
-        not names,
-        named_together(names),
+        not done,
+        named_together([WORKS[name].name for name in done]),
+        done,
+        [
+            f"{WORKS[name].name} : pas compté, {REFUSALS[what.refused[name]]}."
+            for name in form.measures
+            if name in what.refused
+        ],
+        _closes(what),
         balance,
         words,
         loan,
@@ -336,10 +388,9 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         aligned(
             [
                 Bar("Aujourd’hui", now, now_low, now_high, euros(now, YEARLY)),
-                Bar("Après travaux", bill, bill_low, bill_high, euros(bill, YEARLY)),
+                Bar("Après travaux", bill, bill_low, bill_high, bill_after(now, saving)),
             ]
         ),
-        abs(now - bill - saving) >= 3 * YEARLY,
         DPE_CLASSES[what.now_class],
         DPE_CLASSES[int(outcome.dpe_class[0])],
         [

@@ -12,7 +12,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.saying.french import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
-from app.works.page import CAPITAL, YEARLY, named_together, saving_sentence, years_words
+from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
 from app.works.whose import whose
 from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
@@ -58,7 +58,7 @@ class PathCard:
     key: str
     title: str
     lead: str
-    works: list[str]
+    works: str
     left: str
     left_range: str
     cost: str
@@ -123,7 +123,7 @@ def _stages(path: Path, today: float) -> list[Stage]:
     return [
         Stage(
             named_together(_works(stage)),
-            euros(float(done.bill.middle[k]), YEARLY),
+            bill_after(today, float(done.saving.middle[k])),
             min(float(done.bill.middle[k]) / today, 1.0) if today > 0 else 1.0,
             DPE_CLASSES[int(done.dpe_class[k])],
             euros(float(path.staged_left[k]), CAPITAL),
@@ -214,7 +214,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         path.key,
         title,
         lead.format(budget=euros(float(budget))),
-        _works(package),
+        named_together(_works(package)),
         euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
         between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
         between(cost[LOW], cost[HIGH], "€", CAPITAL),
@@ -238,7 +238,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         forfeit,
         [
             (INCOMES[name], euros(float(left), CAPITAL))
-            for name, left in zip(INCOME_CLASSES, path.left_by_income, strict=True)
+            for name, left in zip(INCOME_CLASSES, last.left_by_income[-1], strict=True)
             if plan.what_if.has_aids and not works.tells_income
         ],
         _link(package, form, works),

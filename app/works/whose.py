@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, day, euros
+from app.saying.french import between, day, euros, rounded
 from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import RENTERS
@@ -16,7 +16,7 @@ from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import WhatIf
 from calc.schema.vocabulary import DPE_CLASSES
 
-_CAPITAL, _YEARLY, _MONTHLY = 100, 10, 5
+_CAPITAL, _YEARLY, _MONTHLY, _LITTLE = 100, 10, 5, 10
 OWN, LETS, RENTS = "own", "lets", "rents"
 
 
@@ -71,6 +71,17 @@ def until(label: int, today: np.datetime64) -> str:
     return f"{letter} : se loue jusqu’au {day(str(found.banned_from - np.timedelta64(1, 'D')))}"
 
 
+def to_month(amount: float) -> float:
+    """Euros a month as they are shown: to 5 €, to the euro where that is little.
+
+    Examples
+    --------
+    >>> to_month(23.4), to_month(1.8), to_month(-7.4)
+    (25.0, 2.0, -7.0)
+    """
+    return rounded(amount, _MONTHLY if abs(amount) >= _LITTLE else 1)
+
+
 def lease(before: int, after: int, today: np.datetime64) -> str:
     """Until when a home may be let, before and after works."""
     if before == after:
@@ -105,7 +116,7 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
         cost = outcome.costs[0].sum(axis=0)
         return Whose(
             kind,
-            euros(saving / 12, _MONTHLY),
+            euros(to_month(saving / 12)),
             "de moins par mois sur vos factures",
             f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
             f"lui coûteraient {between(cost[LOW], cost[HIGH], '€', _CAPITAL)} avant ses aides.",

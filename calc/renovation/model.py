@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from calc.aids.doubts import doubts
+from calc.aids.request import AidRequest
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.renovation.cautions import warnings
 from calc.renovation.money import pareto
-from calc.renovation.outcome import Situation, by_class, outcome
+from calc.renovation.outcome import Situation, outcome
 from calc.renovation.plan import MOST_DRAWS, paths, scores, search, years_of
 from calc.renovation.request import RENTAL, WorksChoice, date_issues
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
@@ -111,11 +112,7 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    unsure: tuple[str, ...] = ()
-    by_income, left, asked = by_class(case, found, [0])
-    if asked is not None:
-        own = INCOME_CLASSES.index(str(found.aids["income_class"][0]))
-        unsure = tuple(dict.fromkeys(doubt.sentence for doubt in doubts(asked.request)[own]))
+    unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
     return WhatIf(
         ranged(year.bill, weights),
         ranged(year.emissions, weights),
@@ -124,11 +121,11 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
         case.refused,
         warnings(case, package[0], float(found.heating_power[0])),
         told,
-        by_income[0],
-        left[0],
-        {} if asked is None else asked.given,
+        found.aids_by_income[0],
+        found.left_by_income[0],
+        {name: values[0] for name, values in found.given_by_income.items()},
         case.knows_law,
-        unsure,
+        tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
         _part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
     )
 

@@ -398,23 +398,26 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     now, weights = situation.now.year, situation.weights
     saving = now.bill - years.bill
     gain = ranged(saving, weights)
+    cleaner = ranged(now.emissions - years.emissions, weights)
     power = middle_power(situation.now, years)
     costs = situation.costs(packages, power)
     classes, probabilities = middle_classes(situation.now, years)
     share = middle_saving(situation.now, years)
-    aids, helped, route = _aids(situation, packages, costs, classes, share)
-    fee = np.where((route == "ampleur")[:, None], situation.adviser_cost, 0.0)
-    left = np.maximum(costs.sum(axis=1) + fee - helped, 0.0)
+    helped = _aids(situation, packages, costs, classes, share)
+    fee = np.where((helped.route == "ampleur")[:, None], situation.adviser_cost, 0.0)
+    left = np.maximum(costs.sum(axis=1) + fee - helped.total, 0.0)
+    its_fee = np.where(helped.route_by_income == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+    spent = costs[..., CENTRAL].sum(axis=1)[:, None]
     life = mean_life(costs[..., CENTRAL], situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant
     return Outcome(
         packages,
         gain,
-        ranged(years.bill, weights),
+        _after(ranged(now.bill, weights), gain, ranged(years.bill, weights)),
         quantile(saving, EQUALLY_LIKELY, weights),
         ranged(now.final_energy - years.final_energy, weights),
-        ranged(now.emissions - years.emissions, weights),
-        ranged(years.emissions, weights),
+        cleaner,
+        _after(ranged(now.emissions, weights), cleaner, ranged(years.emissions, weights)),
         quantile(now.conventional_energy - years.conventional_energy, 0.5, weights),
         share,
         classes,
@@ -422,10 +425,14 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
         packages * situation.quantities,
         costs,
         fee,
-        aids,
-        helped,
+        helped.given,
+        helped.asked,
+        helped.total,
         left,
-        route,
+        helped.route,
+        helped.given_by_income,
+        helped.total_by_income,
+        np.maximum(spent + its_fee - helped.total_by_income, 0.0),
         Range(
             payback(left[:, CENTRAL], gain.middle),
             payback(left[:, LOW], gain.high),
@@ -438,55 +445,64 @@ def outcome(situation: Situation, packages: np.ndarray, years: Years) -> Outcome
     )
 
 
+def _after(today: Range, less: Range, then: Range) -> Range:
+    """What remains, so that today's middle less the middle saving is its middle.
+
+    The middle of a difference is not the difference of the middles: a household that subtracts
+    must find what it reads. The ends stay those of the year after.
+    """
+    middle = today.middle - less.middle
+    return Range(middle, np.minimum(then.low, middle), np.maximum(then.high, middle))
+
+
+@dataclass(frozen=True)
+class _Helped:
+    """Aids of P packages: at three costs with the household's income, in each class of income."""
+
+    given: dict[str, np.ndarray]
+    asked: dict[str, np.ndarray]
+    total: np.ndarray
+    route: np.ndarray
+    given_by_income: dict[str, np.ndarray]
+    total_by_income: np.ndarray
+    route_by_income: np.ndarray
+
+
 def _aids(
     situation: Situation,
     packages: np.ndarray,
     costs: np.ndarray,
     classes: np.ndarray,
     share: np.ndarray,
-) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
-    """Aids at the central cost, totals at the three, and the route: (P,), (P, 3), (P,)."""
-    count = len(packages)
+) -> _Helped:
+    """One question to the law for all: it takes as long for one row as for fifty."""
+    count, times = len(packages), len(INCOME_CLASSES)
     if not situation.knows_law:
-        return {}, np.zeros((count, 3)), np.full(count, "none")
-    thrice = np.concatenate([packages] * 3)
-    level = np.concatenate([costs[..., k] for k in range(3)])
-    found = situation.subsidies(thrice, level, np.tile(classes, 3), np.tile(share, 3))
-    middle = slice(count, 2 * count)
-    given = {name: values[middle] for name, values in found.given.items()}
-    totals = found.total.reshape(3, count).T
-    return given, totals, found.route[middle]
-
-
-def by_class(
-    situation: Situation, found: Outcome, places: list[int]
-) -> tuple[np.ndarray, np.ndarray, Subsidies | None]:
-    """Aids of K packages and what they leave to pay, by class of income. [EUR]
-
-    Parameters
-    ----------
-    found : Outcome
-    places : list of int
-        Of the packages.
-
-    Returns
-    -------
-    aids, left : ndarray, shape (K, 4)
-    asked : Subsidies or None
-        Of the packages one after the other, each in every class.
-    """
-    costs = found.costs[places, :, CENTRAL]
-    times = len(INCOME_CLASSES)
-    if not situation.knows_law:
-        total = np.repeat(costs.sum(axis=1)[:, None], times, axis=1)
-        return np.zeros_like(total), total, None
-    asked = situation.subsidies(
-        np.repeat(found.packages[places], times, axis=0),
-        np.repeat(costs, times, axis=0),
-        np.repeat(found.dpe_class[places], times),
-        np.repeat(found.primary_saving[places], times),
-        income=np.tile(representative_incomes(situation.now, situation.household), len(places)),
+        routes = np.full((count, times), "none")
+        none, free = np.zeros((count, 3)), np.zeros((count, times))
+        return _Helped({}, {}, none, routes[:, 0], {}, free, routes)
+    whose = np.concatenate([np.tile(np.arange(count), 3), np.repeat(np.arange(count), times)])
+    level = np.concatenate([np.repeat(range(3), count), np.full(times * count, CENTRAL)])
+    known = representative_incomes(situation.now, situation.household)
+    own = np.broadcast_to(situation.household.income, 3 * count)
+    found = situation.subsidies(
+        packages[whose],
+        costs[whose, :, level],
+        classes[whose],
+        share[whose],
+        income=np.concatenate([own, np.tile(known, count)]),
     )
-    fee = np.where(asked.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
-    left = np.maximum(np.repeat(costs.sum(axis=1), times) + fee - asked.total, 0.0)
-    return asked.total.reshape(-1, times), left.reshape(-1, times), asked
+    middle = slice(count, 2 * count)
+
+    def by_income(values: np.ndarray) -> np.ndarray:
+        return values[3 * count :].reshape(count, times)
+
+    return _Helped(
+        {name: values[middle] for name, values in found.given.items()},
+        {name: values[middle] for name, values in vars(found.request).items()},
+        found.total[: 3 * count].reshape(3, count).T,
+        found.route[middle],
+        {name: by_income(values) for name, values in found.given.items()},
+        by_income(found.total),
+        by_income(found.route),
+    )

@@ -11,7 +11,6 @@ from calc.renovation.money import saved_over
 from calc.renovation.outcome import (
     CENTRAL,
     Situation,
-    by_class,
     middle_classes,
     middle_power,
     middle_saving,
@@ -184,12 +183,14 @@ def money(
         left = np.maximum(left + fee - found.total, 0.0)
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
-    gain = saved_over(score["mean_saving"], growth, life) - left
+    gain, told = (saved_over(score[name], growth, life) for name in ("mean_saving", "saving"))
+    gain = gain - left
     return {
         "left": left,
         "aids": aids,
         "is_ampleur": deep,
         "gain": gain,
+        "told_gain": told - left,
         "life": np.maximum(life, 1.0),
         "yearly": gain / np.maximum(life, 1.0),
     }
@@ -256,9 +257,9 @@ def outcome_of(situation: Situation, packages: np.ndarray) -> Outcome:
 
 def paths(
     situation: Situation, packages: dict[str, np.ndarray]
-) -> dict[str, tuple[np.ndarray, Outcome, np.ndarray, np.ndarray, np.ndarray]]:
+) -> dict[str, tuple[np.ndarray, Outcome, np.ndarray, np.ndarray]]:
     """Packages in stages: their works, everything done up to each, and what each stage alone
-    would be helped with and would leave to pay, and what the whole leaves by class of income.
+    would be helped with and would leave to pay.
 
     Parameters
     ----------
@@ -271,12 +272,11 @@ def paths(
     ends = np.cumsum([len(some) for some in stages.values()])
     upto = np.concatenate([np.logical_or.accumulate(some, axis=0) for some in stages.values()])
     done = outcome(situation, upto, years_of(situation, upto))
-    left = by_class(situation, done, [int(end) - 1 for end in ends])[1]
     helped, left_alone = _staged(situation, np.concatenate(list(stages.values())), done, ends)
     found = {}
     for k, (key, some) in enumerate(stages.items()):
         own = slice(int(ends[k]) - len(some), int(ends[k]))
-        found[key] = (some, done.part(own), helped[own], left_alone[own], left[k])
+        found[key] = (some, done.part(own), helped[own], left_alone[own])
     return found
 
 

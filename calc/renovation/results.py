@@ -19,7 +19,8 @@ class Outcome:
     ----------
     packages : ndarray of bool, shape (P, measures)
     saving, bill : Range, each (P,)
-        The saving is the difference in each world, and its own range. [EUR/yr]
+        The saving is the difference in each world, and its own range; the middle bill is today's
+        less the middle saving. [EUR/yr]
     saving_dots : ndarray, shape (20, P)
         Twenty equally likely savings, ascending. [EUR/yr]
     energy_saving, emissions_saving, emissions : Range
@@ -39,9 +40,15 @@ class Outcome:
         Of the adviser that the route requires. [EUR]
     aids : mapping of str to ndarray, shape (P,)
         Every output of the aids model at the central cost.
+    asked : mapping of str to ndarray, shape (P,)
+        What the law was asked for it, by the fields of its request.
     aids_total, left_to_pay : ndarray, shape (P, 3)
         At the low, central and high cost. [EUR]
     route : ndarray of str, shape (P,)
+    given_by_income : mapping of str to ndarray, shape (P, 4)
+        Every output of the aids model by income class, at the central cost.
+    aids_by_income, left_by_income : ndarray, shape (P, 4)
+        Total of aids, and what is left to pay. [EUR]
     payback : Range
         Years; infinite where it may never pay.
     net_gain : ndarray, shape (P, 3)
@@ -69,9 +76,13 @@ class Outcome:
     costs: np.ndarray
     adviser_cost: np.ndarray
     aids: Mapping[str, np.ndarray]
+    asked: Mapping[str, np.ndarray]
     aids_total: np.ndarray
     left_to_pay: np.ndarray
     route: np.ndarray
+    given_by_income: Mapping[str, np.ndarray]
+    aids_by_income: np.ndarray
+    left_by_income: np.ndarray
     payback: Range
     net_gain: np.ndarray
     life: np.ndarray
@@ -185,8 +196,6 @@ class Path:
         Of everything done up to each stage.
     staged_aids, staged_left : ndarray, shape (K,)
         Of each stage filed alone. [EUR]
-    left_by_income : ndarray, shape (4,)
-        Of the whole path, by income class. [EUR]
     forfeited : float
         Aids lost on the whole renovation by starting so; 0 when nothing. [EUR]
     whole : ndarray of bool, shape (measures,)
@@ -199,7 +208,6 @@ class Path:
     after_stages: Outcome
     staged_aids: np.ndarray
     staged_left: np.ndarray
-    left_by_income: np.ndarray
     forfeited: float
     whole: np.ndarray
 

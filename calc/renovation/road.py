@@ -195,7 +195,8 @@ def aims(
     budget = told if np.isfinite(told) else law["budget"]
     bill = float(np.median(situation.now.year.bill))
     repays = years_to_repay(score) <= law["longest_payback"]
-    worth = (score["saving"] >= law["least_saving_share"] * bill) & repays & (score["gain"] > 0)
+    worth = (score["saving"] >= law["least_saving_share"] * bill) & repays
+    worth &= (score["gain"] > 0) & (score["told_gain"] > 0)
     helped = _whole(situation, packages, score)
     good = helped & (score["classes"] <= DPE_CLASSES.index("C"))
     deep = (good & repays, helped & repays)

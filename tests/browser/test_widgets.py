@@ -441,6 +441,17 @@ def test_a_webmaster_chooses_sees_and_copies(visit, town, site, script):
     assert not page.watch.errors
 
 
+def test_what_was_unfolded_stays_so_after_a_choice(visit, site):
+    page = visit(1280)
+    page.goto(f"{site}/integrer")
+    for fold in ("formes", "spip"):
+        page.locator(f"#{fold} > summary").click()
+    page.get_by_label("Votre territoire").select_option("ville")
+    page.wait_for_url("**territoire=ville**")
+    page.wait_for_function("document.querySelectorAll('details[open]').length === 2")
+    assert page.locator("#raccourci").is_visible() and page.locator("#spip ol").is_visible()
+
+
 def test_choosing_by_keyboard_keeps_its_place(visit, site):
     page = visit(1280)
     page.goto(f"{site}/integrer")

@@ -164,3 +164,17 @@ def test_the_car_that_is_asked_fills_one_column(client):
     names = {name.strip() for name in re.findall(r'part-cell">([^<]*)<b>', parts)}
     assert any("Celle que vous envisagez (électrique neuve, petite)" in name for name in names)
     assert "Électrique neuve, petite" not in names
+
+
+@pytest.mark.parametrize("motor", ["diesel", "petrol", "electric"])
+@pytest.mark.parametrize("km", [3000, 15000, 40000])
+def test_the_cheapest_is_said_only_when_no_other_size_or_motor_costs_less(client, motor, km):
+    """A small used E85 or LPG car, folded, may cost less than all those side by side."""
+    told = said(client, f"car_size=medium&car_motor={motor}&car_age=8&annual_distance={km}")
+    folded = re.search(r"Toutes les tailles et énergies \(\d+\)(.*?)Année après année", told)[1]
+    side_by_side, _, _ = told.partition("Toutes les tailles et énergies")
+    others = re.findall(r"([\d\s]+)€ +[\d,]+\s(?:t|kg)", folded)
+    bought = re.findall(r"(?:occasion|neuve), \w+ +Argent par an ([\d\s]+)€", side_by_side)
+    least = [min(int(re.sub(r"\s", "", one)) for one in group) for group in (others, bought)]
+    assert least[0] >= least[1] or "La moins chère" not in told
+    assert "Parmi les moins chères" in told or "La moins chère" in told

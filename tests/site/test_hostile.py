@@ -34,3 +34,13 @@ def test_hostile_requests_over_routes_and_surfaces_make_no_fault(app):
 def test_what_once_made_a_fault_makes_none(app, asked):
     assert faults(app, [asked])[1] == []
     assert host_of("http://[") == ""
+
+
+def test_an_empty_form_is_a_fault_of_none_of_ours(app):
+    """Every address that takes a form, sent nothing at all."""
+    sent = [
+        Asked("POST", rule.rule, "")
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and "<" not in rule.rule
+    ]
+    assert len(sent) > 20 and faults(app, sent)[1] == []

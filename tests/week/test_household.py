@@ -336,6 +336,8 @@ def test_every_combination_is_searched():
         ({"t13_mode": "bus", "t13_km": "1"}, ("t13_mode", "too_many")),
         ({"j1_mode": "plane", "j1_to": "XXX", "home": "59350"}, ("j1_to", "unknown_commune")),
         ({"home": "00000"}, ("home", "unknown_commune")),
+        ({"home": "62119", "j1_mode": "ferry", "j1_to": "59350"}, ("j1_mode", "no_sea")),
+        ({"under_26": "1", "over_65": "1"}, ("over_65", "two_ages")),
         ({"without": "magic"}, ("without", "not_a_choice")),
         ({"c1_km": "-1"}, ("c1_km", "too_small")),
     ],

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import combinations
 
 import numpy as np
 import pytest
 
+from app.saying.french import percent
+from app.trips.year import present_year
 from calc.mobility.account import yearly
 from calc.mobility.car.choices import compare as compare_cars
 from calc.mobility.car.request import CarRequest
@@ -187,6 +190,23 @@ def test_a_journey_without_its_car_is_the_week_without_its_only_car():
     found = what_if(request, 0).tried
     assert found.is_possible[0]
     assert float(found.middle["cost"][0]) == pytest.approx(float(there) - year.spared[0], abs=0.01)
+
+
+def test_a_train_between_two_towns_moves_as_much_on_a_journey_as_in_the_week():
+    """Béthune–Lille by train five days: one figure of movement a week, holidays included."""
+    told, _ = read(
+        ComparisonRequest,
+        {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
+        1,
+    )
+    lines = present_year(one_journey(told, None)).lines
+    train = next(line for line in lines if line.key == "regional_train")
+    trip = {"mode": "regional_train", "to": "59350", "days": 5, "purpose": "work"}
+    request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)})
+    minutes = float(household_year(request, 0).total["active_minutes"].middle[0])
+    hours, left = re.fullmatch(r"(\d+)\sh(?:\s(\d+))?", train.weekly_minutes).groups()
+    assert 60 * int(hours) + int(left or 0) == pytest.approx(minutes / 52, abs=8)
+    assert train.share == percent(minutes / 52 / 150)
 
 
 def test_a_train_between_two_towns_spares_the_same_on_every_page():

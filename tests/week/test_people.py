@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calc.mobility.week.levers import levels, reach
 from calc.mobility.week.model import household_year, steps, what_if
 from calc.mobility.week.request import LEVERS, read_household
 from calc.mobility.week.ways import OTHER
@@ -84,6 +85,19 @@ def test_members_who_do_not_exist_are_refused(name):
     assert [(i.field, i.code) for i in issues] == [(name, "not_a_member")]
     _, issues = read_household({"adults": 2, "trips": [trip], name: "un"})
     assert [(i.field, i.code) for i in issues] == [(name, "not_a_member")]
+
+
+@pytest.mark.parametrize(("days", "carpool_days", "offers_some"), [(5, 2, True), (2, 2, False)])
+def test_sharing_some_days_is_not_offered_beside_every_day_when_they_are_the_same(
+    days, carpool_days, offers_some
+):
+    """Three days of five at home: two days of carpool are every day."""
+    trip = {"mode": "car", "km": 30, "days": 5, "telework": 5 - days, "purpose": "work"}
+    request, _ = read_household({"trips": [trip], "carpool_days": carpool_days})
+    ledger = what_if(request, 0).year.ledger
+    offered = levels(request, ledger, reach(request, ledger))["share"]
+    some, every = (LEVERS["share"].index(name) for name in ("some_days", "every_day"))
+    assert (some in offered) is offers_some and every in offered
 
 
 def test_one_pass_carries_the_same_person_to_work_and_to_the_shops():

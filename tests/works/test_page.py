@@ -216,3 +216,48 @@ def test_ignorance_is_told_apart_from_effect_with_its_question(client):
     page = client.get(unsure).text
     assert "Si vos murs ne sont pas isolés" in page and "champ=wall_insulation" in page
     assert "Si vos murs ne sont pas isolés" not in client.get(told).text
+
+
+OIL_HOUSE = (
+    "dwelling_type=house&floor_area=100&construction_period=1948_1974&commune=62119"
+    "&heating_carrier=fuel_oil&dpe_class=F"
+)
+
+
+def shown(client, more: str) -> str:
+    """Words of the page of works, without the thin spaces."""
+    html = client.get(f"/logement/travaux?{OIL_HOUSE}{more}").get_data(as_text=True)
+    return re.sub("[\u202f\xa0]", "", unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+def test_a_work_that_the_home_cannot_take_is_not_said_done(client):
+    html = shown(client, "&heating_works=condensing_gas_boiler&window_works=window_replacement")
+    assert "Chaudière à gaz à condensation: pas compté, " in html
+    assert "Fenêtres." in html and "Fenêtres et chaudière" not in html
+
+
+@pytest.mark.parametrize(
+    "more, is_said",
+    [
+        ("&heating_works=air_water_heat_pump", True),
+        ("&window_works=window_replacement", False),  # the label stays one that is helped
+        ("&heating_works=air_water_heat_pump&main_residence=0", False),  # never open to them
+        ("&heating_works=air_water_heat_pump&tenure=tenant", False),
+    ],
+    ids=["pump", "windows", "second home", "tenant"],
+)
+def test_who_ticks_a_step_that_closes_the_large_grant_reads_it_there(client, more, is_said):
+    html = shown(client, more)
+    assert ("ils la ferment pour la suite" in html) == is_said
+
+
+def test_the_balance_of_a_month_is_the_difference_of_its_two_figures(client):
+    for work in (
+        "heating_works=air_water_heat_pump",
+        "heating_works=pellet_boiler",
+        "wall_works=internal_wall_insulation",
+    ):
+        text = shown(client, f"&{work}")
+        spared, paid = re.search(r"ans ?: (\d+)€ d’énergie en moins, (\d+)€ de prêt", text).groups()
+        net = re.search(r"([+−])(\d+)€ ?par mois", text)
+        assert int(net[2]) * (1 if net[1] == "+" else -1) == int(spared) - int(paid)

@@ -20,7 +20,7 @@ from calc.renovation.request import WorksChoice
 from calc.renovation.works import PLACE, SHARED_IN_FLATS
 from calc.renovation.years import years_after
 from calc.schema.inputs import InputError, read
-from calc.schema.vocabulary import DPE_CLASSES, MEASURES
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
 from tests.properties import examples
 
 DRAWS = 60
@@ -158,6 +158,16 @@ def test_no_aid_exceeds_what_the_works_cost(home, income):
 def test_more_income_is_never_helped_more():
     found = what_if(*told(ROUBAIX, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
     assert (np.diff(found.aids_by_income) <= 0.01).all()
+
+
+@pytest.mark.parametrize("place, income", enumerate(["12000", "29000", "40000", "200000"]))
+def test_an_income_that_is_told_has_the_line_of_its_class(place, income):
+    home = {**ROUBAIX, "household_size": "2", "reference_tax_income": income}
+    found = what_if(*told(home, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
+    own = INCOME_CLASSES.index(str(found.outcome.aids["income_class"][0]))
+    assert own == place
+    assert found.aids_by_income[own] == pytest.approx(found.outcome.aids_total[0, CENTRAL])
+    assert found.left_by_income[own] == pytest.approx(found.outcome.left_to_pay[0, CENTRAL])
 
 
 def test_a_quote_replaces_the_range():

@@ -86,6 +86,26 @@ def test_nothing_is_proposed_that_never_repays_nor_under_a_name_it_has_not(home)
         assert (path.key == "deep") <= (done.route[-1] == "ampleur")
 
 
+LITTLE_TOLD = {
+    name: OIL[name] for name in ("date", "dwelling_type", "floor_area", "heating_carrier")
+} | {"commune": "62119", "construction_period": "1948_1974"}
+
+
+@pytest.mark.parametrize("home", [*HOMES.values(), LITTLE_TOLD], ids=[*HOMES, "little told"])
+def test_what_is_proposed_gains_on_the_figures_that_are_shown(home):
+    """A card subtracts: today's bill, less what is saved, is the bill after each stage; over the
+    lives of the works, what is saved is more than what is paid."""
+    found = plan(*told(home), DRAWS)
+    today = found.what_if.now_bill.middle[0]
+    for path in found.paths:
+        done = path.after_stages
+        assert done.bill.middle == pytest.approx(today - done.saving.middle)
+        assert (done.bill.low <= done.bill.middle).all()
+        assert (done.bill.middle <= done.bill.high).all()
+        if path.key != "deep":  # what the large grant helps may be wanted for its warmth
+            assert done.net_gain[-1, CENTRAL] > 0
+
+
 GOOD_ROOF = {**OIL, "roof_insulation": "yes", "u_roof": "0.12", "u_wall": "0.35"}
 """Walls and roof that are good already: no whole renovation is worth doing."""
 

@@ -64,6 +64,10 @@ class OneCar:
         Columns side by side, and drawn over the years.
     crossings : list of ndarray, shape (3, main)
         Kilometres, years of money and years of carbon where it is worth keeping.
+    bought : list of int
+        Columns of ``main`` that are bought.
+    is_least : dict of str to bool
+        Whether the least of those is surely below everything that can be bought.
     others : dict of str to ndarray, shape (3, rest)
         Of the choices that are folded. [EUR/yr], [kgCO2e/yr]
     scenarios : ndarray, shape (N, S, lines)
@@ -96,13 +100,14 @@ class OneCar:
         self.asked = len(self.choices) if self.asks_one else None
         kept = [0] if self.has_car else []
         self.main = [*kept, *range(1, self.none + 1)]
+        self.bought = [k for k in self.main if 0 < k < self.none]
         self.lines = self._lines()
         of = self.found
         self.crossings = [
             _all_ends(drawn[:, 0, self.main])
             for drawn in (of.distance, of.money_years, of.carbon_years)
         ]
-        self.others = self._others(draws // _FEWER)
+        self.others, self.is_least = self._others(draws // _FEWER)
         self.scenarios = self._scenarios()
 
     def _size(self) -> int:
@@ -121,10 +126,22 @@ class OneCar:
             wanted -= {(own.size, own.motor, own.is_used)}
         return tuple(c for c in EVERY if (c.size, c.motor, c.is_used) in wanted)
 
-    def _others(self, draws: int) -> dict[str, np.ndarray]:
-        found = compare(self.request, self.rest, Draws(draws))
+    def _others(self, draws: int) -> tuple[dict[str, np.ndarray], dict[str, bool]]:
+        """Every other choice, and by sort whether the least of those side by side is surely below
+        all that can be bought."""
+        best = {key: self.least(self.bought, key) for key in self.drawn}
+        folded = len(self.rest)
+        choices = (*self.rest, *(self.choice(k) for k in best.values()))
+        found = compare(self.request, choices, Draws(draws))
         drawn = {"cost": found.cost[:, 0, 1:-1], "emissions": found.emissions[:, 0, 1:-1]}
-        return {key: _all_ends(value) for key, value in drawn.items()}
+        sure = {}
+        for place, (key, column) in enumerate(best.items(), folded):
+            each = drawn[key]
+            gaps = each[:, [place]] - each[:, :folded]
+            sure[key] = self.is_surely_least(column, self.bought, key) and bool(
+                (quantile(gaps, 0.9) < 0).all()
+            )
+        return {key: _all_ends(value[:, :folded]) for key, value in drawn.items()}, sure
 
     def _scenarios(self) -> np.ndarray:
         picks = [self.choice(k) for k in self.lines if k]
@@ -136,7 +153,7 @@ class OneCar:
 
     def payments(self) -> tuple[Choice, Financing]:
         """The first electric car, new, side by side, and what it costs paid otherwise."""
-        bought = {k: self.named(k) for k in self.main if 0 < k < self.none}
+        bought = {k: self.named(k) for k in self.bought}
         column = next(k for k, one in bought.items() if one.motor == ELECTRIC and not one.is_used)
         choice = bought[column]
         return choice, financing(self.found, column, choice, self.request.date[0], self.draws)
@@ -144,7 +161,7 @@ class OneCar:
     def _lines(self) -> list[int]:
         """Columns drawn over the years: what is kept, the one asked, the cheapest, the lightest,
         and the cheapest of the same size, used then new."""
-        bought = [k for k in self.main if 0 < k < self.none]
+        bought = self.bought
         alike = [k for k in bought if self.choice(k).size == self._size()]
         new = [k for k in alike if not self.choice(k).is_used]
         kept = [0] if self.has_car else []

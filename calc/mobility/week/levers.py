@@ -237,6 +237,8 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     far = level("cycle", "e_bike_far")
     three = level("share", "every_day_three")
     most = int(where.share.max(initial=0))
+    shared = (ledger.legs.days - ledger.legs.telework)[where.share > 0].max(initial=0.0)
+    fewest = 1 if shared > where.carpool_days[1] else 2  # some days are all, when few are travelled
     left = (ledger.legs.telework_most - ledger.legs.telework)[where.telework]
     most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
@@ -246,7 +248,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
             for at in range(1, far + 1)
             if reached[at] and (at < far or reached[far] > reached[far - 1])
         ],
-        "share": [at for at in range(1, three + 1) if most >= (2 if at == three else 1)],
+        "share": [at for at in range(fewest, three + 1) if most >= (2 if at == three else 1)],
         "passenger": [1] if where.passenger.any() else [],
         "telework": [at for at in range(1, more + 1) if at < more or most_home > 1]
         if where.telework.any()

@@ -25,7 +25,7 @@ from calc.schema.inputs import choice, code, day, declarations, flag, is_unknown
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 MOST_PEOPLE = 6
-_NO_ROAD = ("sea_between", "no_road", "roads_unknown")
+_NO_ROAD = ("sea_between", "no_road", "roads_unknown", "no_sea")
 """Reasons for which no way leads there, of those of a journey."""
 LEVERS = {
     "cycle": ("none", "bike", "e_bike", "e_bike_far"),
@@ -88,7 +88,7 @@ class HouseholdAnswers:
     monthly_resources: np.ndarray = quantity("EUR/month", 0, 100_000)
 
     def issues(self) -> list[Issue]:
-        """Too many people, a home or a lever nobody knows."""
+        """Too many people, a home or a lever nobody knows, somebody both young and old."""
         found = []
         people = np.nan_to_num(self.adults, nan=1) + np.nan_to_num(self.children)
         if people[0] > MOST_PEOPLE:
@@ -101,6 +101,9 @@ class HouseholdAnswers:
             _, strangers = _aboard(getattr(self, name), int(people[0]), ())
             if strangers:
                 found.append(Issue(name, "not_a_member", 0, float(people[0])))
+        young, old = (set(re.findall(r"\d", str(who[0]))) for who in (self.under_26, self.over_65))
+        if young & old:
+            found.append(Issue("over_65", "two_ages"))
         return found
 
 
