@@ -10,7 +10,7 @@ from flask import url_for
 from app.home import steps
 from app.home.bills import Pair, main
 from app.home.form import HousingForm
-from app.home.questions import Field, present_field, present_pair
+from app.home.questions import Field, present_one, present_pair
 from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying.french import between, capital, counted, day, decapital, number, percent, short
@@ -247,7 +247,7 @@ def next_question(
     whose = "étiquette" if of_label else "facture"
     share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (
-        present_pair(main_bill(form), form) if name == bill else present_field(name, form, True)
+        present_pair(main_bill(form), form) if name == bill else present_one(name, form, True)
     )
     return Question(asked_now, share, ",".join(passed), skip)
 

@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS
-from app.saying.french import day, euros, listed, number
+from app.saying.french import counted, day, euros, listed, number, short
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import ELECTRICITY
@@ -22,6 +22,9 @@ from calc.schema.written import plain
 _FAR = 1.25
 """How far out of its range a bill is said to be far from what the home explains."""
 _STEP = 10
+_OF_A_ROOM = 7, 80
+"""Area for each room, kitchen and bathroom shared out, out of which one of the two is doubted.
+[m²]; judgement"""
 _UNLIKELY = 0.02
 """Chance of a certified letter, given all else that is told, below which they contradict."""
 _RECOUNTED = np.datetime64("2026-01-01")
@@ -72,7 +75,20 @@ def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
         Of these answers.
     draws : int
     """
-    return _bills(form, found, draws) + _certificate(form, found)
+    return _rooms(form) + _bills(form, found, draws) + _certificate(form, found)
+
+
+def _rooms(form: HousingForm) -> list[Fact]:
+    """An area and rooms that hardly go together: the area rules."""
+    area, rooms = float(form.answers.floor_area[0]), float(form.answers.rooms[0])
+    least, most = _OF_A_ROOM
+    if not (area < least * rooms or area > most * rooms):
+        return []
+    text = (
+        f"{short(area)} m² pour {counted(rooms, number(rooms), 'pièces')} : vérifiez les deux. "
+        "C’est la surface qui compte dans le calcul."
+    )
+    return [Fact(text, *_corrected(form, "floor_area"))]
 
 
 def _without_bills(answers: HousingAnswers) -> HousingAnswers:
@@ -146,10 +162,13 @@ def _certificate(form: HousingForm, found: HousingEstimate) -> list[Fact]:
         void = "suit la méthode d’avant juillet 2021 : il n’est plus valable, et n’est pas utilisé."
         return [Fact(f"Votre DPE{when} {void}", *_corrected(form, "certified_on"))]
     letter = DPE_CLASSES[int(found.dpe_class[0])]
-    if code >= 0 and letter > DPE_CLASSES[code] and _figures(form):
+    figured = int(found.figured_class[0])
+    # limits of small homes moved: undated, a letter may be worse than its figures give today
+    if code >= 0 and _figures(form) and (figured > code or (figured < code and when)):
         text = (
             f"Votre DPE{when} : la lettre {DPE_CLASSES[code]} ne va pas avec ses chiffres "
-            f"({_figures(form)}), qui donnent {letter}. Corrigez la lettre ou les chiffres."
+            f"({_figures(form)}), qui donnent {DPE_CLASSES[figured]}. Corrigez la lettre ou les "
+            "chiffres."
         )
         return [Fact(text, *_corrected(form, "certified_class"))]
     return [Fact(_read_today(answers, found, code, letter, when)), *_against(form, found, code)]
@@ -171,15 +190,15 @@ def _read_today(
     """A certificate as it is read by today's rules."""
     signed, told = answers.certified_on[0], float(answers.certified_primary_energy[0])
     electric = answers.heating_carrier[0] == ELECTRICITY
-    is_recounted = electric and not np.isnat(signed) and signed < _RECOUNTED
+    is_recounted = not np.isnat(signed) and signed < _RECOUNTED
     if code >= 0 and DPE_CLASSES[code] != letter:
-        why = " (l’électricité y compte moins)" if is_recounted else ""
+        why = " (l’électricité y compte moins)" if is_recounted and electric else ""
         return (
             f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui{why}, il "
             f"donne {letter} : l’attestation gratuite de l’observatoire le confirme."
         )
     energy = np.floor(found.figures["primary_energy_per_area"].middle[0])
-    if is_recounted and np.isfinite(told) and energy < told:
+    if is_recounted and np.isfinite(told) and energy < np.floor(told):
         return (
             f"Votre DPE{when} fait foi : étiquette {letter}. Il compte {number(told)} kWh/m² ; au "
             f"coefficient de l’électricité d’aujourd’hui, {number(energy)}."

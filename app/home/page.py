@@ -119,8 +119,9 @@ def _one(figure: Range) -> tuple[float, float, float]:
 
 def _by_area(figure: Range, unit: str) -> str:
     """An indicator of the label, rounded down as its rule says: letter and figure agree."""
-    middle, low, high = _one(figure)
-    return f"{number(np.floor(middle))} {unit} par an ({between(low, high, '')})"
+    middle, low, high = (float(np.floor(end)) for end in _one(figure))
+    around = "" if low == high else f" ({between(low, high, '')})"
+    return f"{number(middle)} {unit} par an{around}"
 
 
 def _losses(estimate: HousingEstimate) -> list[Share]:

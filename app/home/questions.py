@@ -21,7 +21,7 @@ from app.home.bills import (
     used_carriers,
 )
 from app.home.form import DECLARED, HousingForm
-from app.home.words import FIELDS, SHORT
+from app.home.words import FIELDS, OR_ELSE, SHORT
 from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.places.communes import commune
 from calc.schema import written
@@ -198,10 +198,14 @@ def present_pair(pair: Pair, form: HousingForm) -> Field:
     )
 
 
-def present_one(name: str, form: HousingForm) -> Field:
-    """A question alone on its page: a bill is asked with its units."""
+def present_one(name: str, form: HousingForm, is_short: bool = False) -> Field:
+    """A question alone on its page: a bill is asked with its units, nothing comes before it."""
     pair = next((one for one in every_pair() if name in one.fields), None)
-    return present_pair(pair, form) if pair else present_field(name, form)
+    if pair:
+        return present_pair(pair, form)
+    asked = present_field(name, form, is_short)
+    label = asked.label.removeprefix(OR_ELSE)
+    return replace(asked, label=label[:1].upper() + label[1:])
 
 
 def bill_questions(form: HousingForm) -> list[Field]:

@@ -26,6 +26,9 @@ PAIRS = {
 }
 """How an amount is asked that may have several units."""
 
+OR_ELSE = "Ou bien, "
+"""Before a question that stands for the one above it."""
+
 FIELDS: dict[str, Words] = (
     {
         "dwelling_type": Words(
@@ -42,7 +45,7 @@ FIELDS: dict[str, Words] = (
             unit="m²",
         ),
         "rooms": Words(
-            "Ou bien, combien de pièces ?",
+            f"{OR_ELSE}combien de pièces ?",
             "nombre de pièces",
             "Sans la cuisine ni la salle de bain. Elles donnent une idée de la surface.",
             unit="pièces",
@@ -53,7 +56,7 @@ FIELDS: dict[str, Words] = (
             "Même à peu près. Si vous ne la connaissez pas, choisissez une période plus bas.",
         ),
         "construction_period": Words(
-            "Ou bien, de quelle période ?",
+            f"{OR_ELSE}de quelle période ?",
             "période de construction",
             choices={
                 "before_1948": "Avant 1948",

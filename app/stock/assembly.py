@@ -86,7 +86,7 @@ def _saving(told: dict[str, Any], place: int | None = None) -> str:
 def _grant(vote: dict[str, Any]) -> str:
     """What is given, or why it is not."""
     if vote["grant"]:
-        return f"MaPrimeRénov’ Copropriété : {euros(vote['grant'], _CAPITAL)}."
+        return f"MaPrimeRénov’ Copropriété : {euros(vote['grant'], _CAPITAL)} au coût du milieu."
     reasons = [REASONS[code] for code in vote["reasons"].split(";") if code in REASONS]
     why = f" : {listed([decapital(text) for text in reasons])}" if reasons else ""
     return f"MaPrimeRénov’ Copropriété n’est pas donnée pour ce vote{why}."
@@ -94,14 +94,15 @@ def _grant(vote: dict[str, Any]) -> str:
 
 def _votes(found: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
     for place, vote in enumerate(found["votes"]):
-        given = (vote["grant"] or 0) + (vote["certificates"] or 0)
+        left = _left(vote)
+        given = [cost - rest for cost, rest in zip(vote["cost"], left, strict=True)]
         yield VoteRow(
             PACKAGES[vote["name"]],
             url_for("stock.assembly", cle=key, batiment=building, vote=place),
             place == shown,
             _money(vote["cost"]),
-            euros(given, _CAPITAL),
-            _money(_left(vote)),
+            _money(given),
+            _money(left),
             f"{vote['before']} → {vote['after']}",
             percent(max(vote["energy_saving"], 0)),
             _saving(vote["saving"]),
@@ -131,6 +132,14 @@ def _lots(found: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
     return rows
 
 
+def _shared_by(found: dict[str, Any], rows: list[Lot]) -> str:
+    """What the lots' shares follow."""
+    if len(rows) < len(found["lots"]):
+        return "Parts égales : les lots sont semblables."
+    by = "tantièmes de votre liste" if found["tantiemes"] else "surfaces, faute de tantièmes"
+    return f"Parts réparties selon les {by}."
+
+
 def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -> Assembly | None:
     """One building of a list of lots; None where there is none, or nothing to vote."""
     listed_in = [one for one in told.get("buildings", []) if one["votes"]]
@@ -141,7 +150,7 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
     shown = _place(vote, len(found["votes"]), _usual(found))
     chosen = found["votes"][shown]
     works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
-    by = "tantièmes de votre liste" if found["tantiemes"] else "surfaces, faute de tantièmes"
+    rows = _lots(found, chosen)
     return Assembly(
         found["name"] or "Votre immeuble",
         [
@@ -150,12 +159,12 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
             if place != at
         ],
         len(found["lots"]),
-        f"Parts réparties selon les {by}.",
+        _shared_by(found, rows),
         list(_votes(found, shown, key, at)),
         PACKAGES[chosen["name"]],
         typeset(works),
         typeset(_grant(chosen)),
-        _lots(found, chosen),
+        rows,
         typeset(
             AGENDA.format(
                 works=works,

@@ -153,9 +153,22 @@ def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ..
     return sorted(found, key=lambda bar: -bar.middle)
 
 
+def who_travels(year: HouseholdYear, leg: int, form: WeekForm) -> str:
+    """Who is aboard, in words."""
+    people, adults = form.people(), form.request.adults
+    aboard = [people[m] for m in np.flatnonzero(year.ledger.legs.aboard[leg, : len(people)])]
+    if len(aboard) == len(people) > 1:
+        return "Tout le foyer"
+    children = len(people) - adults
+    grown = [name for name in aboard if name in people[:adults]]
+    if children > 1 and len(aboard) - len(grown) == children:
+        return listed([*grown, "les enfants"])
+    return listed(aboard)
+
+
 def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
     """What each leg is called, and how it is made."""
-    legs, people, named = year.ledger.legs, form.people(), []
+    legs, named = year.ledger.legs, []
     for row in range(legs.n):
         mode = MODES[MODE_NAMES[legs.mode[row]]]
         if legs.kind[row] == REST:
@@ -165,9 +178,7 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
         place = form.given.get(f"{prefix}{legs.number[row]}_to", "")
         what = PURPOSES[TRIP_PURPOSES[legs.purpose[row]]] if prefix == "t" else "Voyage"
         name = f"{what}, {place_name(place).partition(' (')[0]}" if place else what
-        who = [people[m] for m in np.flatnonzero(legs.aboard[row, : len(people)])]
-        said = "tout le foyer" if len(who) == len(people) > 1 else ", ".join(who).lower()
-        named.append((name, f"{mode}, {said}"))
+        named.append((name, f"{mode}, {who_travels(year, row, form).lower()}"))
     return named
 
 

@@ -21,7 +21,7 @@ from app.saying.french import (
 )
 from app.week.form import PRIVATE, Field, WeekForm
 from app.week.offers import Offer, offers, publics
-from app.week.page import leg_names
+from app.week.page import leg_names, who_travels
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
@@ -445,11 +445,8 @@ def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
 
 
 def _leg_name(found: WhatIf, row: int, form: WeekForm) -> str:
-    return leg_names(found.year, form)[row][0] + (
-        f" ({leg_names(found.year, form)[row][1].rpartition(', ')[2]})"
-        if len(form.people()) > 1
-        else ""
-    )
+    who = who_travels(found.year, row, form).lower()
+    return leg_names(found.year, form)[row][0] + (f" ({who})" if len(form.people()) > 1 else "")
 
 
 def _promise(found: WhatIf, name: str) -> tuple[str, str]:

@@ -5,30 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.french import THIN, capital, decapital, listed, number, short
+from app.saying.figures import time
+from app.saying.french import capital, decapital, listed, rounded, short
 from app.saying.towns import changes, from_town, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
+from app.week.page import who_travels
 from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES, WEEKDAYS
 from calc.mobility.week.legs import JOURNEY, WEEK, WORK
 from calc.mobility.week.levers import NAMES
 from calc.mobility.week.model import Step, WhatIf, steps
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
-
-
-def _who(found: WhatIf, leg: int, form: WeekForm) -> str:
-    legs, people = found.year.ledger.legs, form.people()
-    aboard = [people[m] for m in np.flatnonzero(legs.aboard[leg, : len(people)])]
-    if len(people) == 1:
-        return ""
-    if len(aboard) == len(people):
-        return "Tout le foyer"
-    adults = form.request.adults
-    children = len(people) - adults
-    grown = [name for name in aboard if name in people[:adults]]
-    if children > 1 and len(aboard) - len(grown) == children:
-        return listed([*grown, "les enfants"])
-    return listed(aboard)
 
 
 def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
@@ -51,8 +38,8 @@ def _at_home(found: WhatIf, leg: int) -> str:
 def _days(found: WhatIf, step: Step) -> str:
     if found.year.ledger.legs.kind[step.leg] != WEEK:
         return "une fois par an" if step.days < 1.5 else f"{short(step.days)} fois par an"
-    days = step.days
-    if days < 1:
+    days = rounded(step.days, 0.5)
+    if step.days < 1:
         return "parfois"
     return f"{short(days)} jour{'s' if days >= 2 else ''} par semaine"
 
@@ -60,7 +47,7 @@ def _days(found: WhatIf, step: Step) -> str:
 def _longer(minutes: float) -> str:
     if abs(minutes) < 1:
         return ""
-    return f", {'+' if minutes > 0 else '−'}{number(abs(minutes))}{THIN}min par trajet"
+    return f", {'+' if minutes > 0 else '−'}{time(abs(minutes) / 60)} par trajet"
 
 
 def _stations(found: WhatIf, leg: int) -> str:
@@ -120,7 +107,8 @@ def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
     told = []
     for leg, parts in by_leg.items():
-        who, what = _who(found, leg, form), _what(found, leg, form)
+        who = who_travels(found.year, leg, form) if len(form.people()) > 1 else ""
+        what = _what(found, leg, form)
         start = f"{who}, {what}" if who else capital(what)
         told.append(f"{start} : {' ; '.join(parts)}.")
     return told

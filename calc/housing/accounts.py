@@ -97,6 +97,9 @@ class Accounts:
         told. [EUR/yr]
     everything_holds_standing : ndarray of bool, shape (n,)
         Whether standing charges are in it.
+    most_standing : ndarray, shape (n,)
+        What standing charges may take of a bill of all energies that holds them; infinite where
+        none was told. [EUR/yr]
     price_date : ndarray of datetime64[D], shape (n,)
         First day of the prices; NaT where none is known.
     """
@@ -109,6 +112,7 @@ class Accounts:
     charges_standing: np.ndarray
     everything: np.ndarray
     everything_holds_standing: np.ndarray
+    most_standing: np.ndarray
     price_date: np.ndarray
 
     def price_of(self, use: Use) -> np.ndarray:
@@ -215,7 +219,7 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     bought = np.where(
         paid & ~free & ~np.isfinite(energy), left / np.where(own > 0, own, 1.0), energy
     )
-    charges = answers.heating_charges
+    charges, whole = answers.heating_charges, answers.bill_all_energies
     burnt = charges * (1 - in_charges) / shared_price[homes, main]
     return Accounts(
         bought,
@@ -224,8 +228,9 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
         standing,
         np.where(charges > 0, burnt, charges),
         np.nan_to_num(charges * in_charges),
-        answers.bill_all_energies,
+        whole,
         holds,
+        np.where(np.isfinite(whole) & holds, most * whole, np.inf),
         first_day,
     )
 

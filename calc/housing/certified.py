@@ -29,12 +29,15 @@ class Certified:
         How easily each world explains the certificate; (1, 1) where there is none.
     classes : ndarray of int, shape (N, n)
         That each world would be certified in on the day of the certificate; (1, 1) without one.
+    figured : ndarray of int, shape (N, n)
+        That the figures told give on that day, brought into the letter told as far as they may.
     """
 
     energy_ratio: np.ndarray
     emissions_ratio: np.ndarray
     weights: np.ndarray
     classes: np.ndarray
+    figured: np.ndarray
 
     def read(self, estimated: Label) -> Label:
         """A label as the same diagnostician would certify it."""
@@ -45,9 +48,8 @@ class Certified:
         )
 
 
-_NOTHING = Certified(
-    np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.full((1, 1), -1, dtype=np.int8)
-)
+_NO_CLASS = np.full((1, 1), -1, dtype=np.int8)
+_NOTHING = Certified(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), _NO_CLASS, _NO_CLASS)
 
 
 def _limits(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -131,4 +133,6 @@ def certified(
         for chance, width in ((1 - share, spread), (share, wide))
     )
     classes = np.maximum(*mark.classes(*estimated))
-    return Certified(*ratios, np.where(told, weights, 1.0), classes)
+    read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
+    figured = np.maximum(*mark.classes(*read))
+    return Certified(*ratios, np.where(told, weights, 1.0), classes, figured)

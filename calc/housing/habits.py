@@ -130,15 +130,17 @@ class _Lived:
 
 
 def contracts(told: Accounts, uses: Sequence[Use]) -> np.ndarray:
-    """Standing charges of a household's own contracts, and what charges hold beside energy.
-    [EUR/yr]"""
+    """Standing charges of a household's own contracts, and what charges hold beside energy; never
+    all of a bill of all energies. [EUR/yr]"""
     shared = [use for use in uses if np.any(use.collective)]
     if not shared:
-        return standing_charges(by_carrier(uses), told.standing).sum(axis=-1)
+        own_contracts = standing_charges(by_carrier(uses), told.standing).sum(axis=-1)
+        return np.minimum(own_contracts, told.most_standing)
     own = [replace(use, energy=np.where(use.collective, 0.0, use.energy)) for use in uses]
     charged = sum(np.where(use.collective, use.energy, 0.0) for use in shared) > 0
     fixed = np.where(charged, told.charges_standing, 0.0)
-    return standing_charges(by_carrier(own), told.standing).sum(axis=-1) + fixed
+    contracts_and_charges = standing_charges(by_carrier(own), told.standing).sum(axis=-1) + fixed
+    return np.minimum(contracts_and_charges, told.most_standing)
 
 
 def _rest(told: Accounts, lived: _Lived, prices: Sequence[np.ndarray]) -> _Account:

@@ -44,6 +44,8 @@ INPUTS = HousingAnswers
 SIDES = ("south", "north", "east", "west", "horizontal")
 _SHOWN = 400
 """Worlds in which a home is looked for that stands for all that one may be, as pages show it."""
+_A_EURO = 1.0
+"""The least a bill is compared by: one may be free. [EUR/yr]"""
 _A_LETTER = 0.1
 """What a letter of difference weighs beside the bill's, in shares of it."""
 _CELLS = 24_000
@@ -154,18 +156,22 @@ class _Worlds:
         )
         return np.maximum(energy, climate)
 
-    def uncertified(self) -> tuple[np.ndarray, np.ndarray]:
-        """Chance of the class that a certificate tells, of all else that was told, and the middle
-        class that it gives: NaN and -1 where no class was told."""
+    def uncertified(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Chance of the class that a certificate tells, of all else that was told, the middle class
+        that it gives, and the one that its own figures give: NaN and -1 where no class was told."""
         letter = self.answers.certified_class[:: self.count].astype(int)
         told = letter >= 0
         if not told.any():
-            return np.full(self.homes, np.nan), np.full(self.homes, -1)
+            none = np.full(self.homes, -1)
+            return np.full(self.homes, np.nan), none, none
         codes = np.broadcast_to(self.fold(self._told_of.classes), self.shape)
         lived = np.broadcast_to(self.fold(self.real.weights), self.shape)
         likely = shares(codes, len(DPE_CLASSES), lived)
         chance = likely[np.arange(self.homes), np.maximum(letter, 0)]
-        return np.where(told, chance, np.nan), np.where(told, middle_code(likely), -1)
+        own = np.broadcast_to(self.fold(self._told_of.figured), self.shape)
+        figured = middle_code(shares(own, len(DPE_CLASSES), lived))
+        middle, own_class = (np.where(told, c, -1) for c in (middle_code(likely), figured))
+        return np.where(told, chance, np.nan), middle, own_class
 
     def drawn(self) -> dict[str, Drawn]:
         """What was not told of the homes, and what was drawn."""
@@ -294,7 +300,7 @@ def estimate(
         for name in ("annual_bill", "primary_energy_per_area")
     )
     lost = {part: figures[f"{part}_loss"] for part in ("roof", "floor")}
-    chance, uncertified = worlds.uncertified()
+    chance, uncertified, figured = worlds.uncertified()
     return HousingEstimate(
         ranges,
         {name: UNITS[name] for name in figures},
@@ -308,6 +314,7 @@ def estimate(
         assumptions(worlds.drawn(), bills, energies, weights, lost),
         chance,
         uncertified,
+        figured,
         {n: ranged(value, weights) for n, value in worlds.values().items()} if with_values else {},
         inputs.date,
         worlds.real.price_date[:: worlds.count],
@@ -332,7 +339,8 @@ def representative(inputs: HousingAnswers) -> HousingAnswers:
     many, likeliest = variants(inputs, count, values), whole(inputs, values)
     bills, letters, weights = (part.reshape(homes, count) for part in _middles(many))
     bill, letter, _ = (part[:, None] for part in _middles(inputs))
-    gap = np.abs(np.log(bills / bill)) + _A_LETTER * np.abs(letters - letter)
+    paid, usual = np.maximum(bills, _A_EURO), np.maximum(bill, _A_EURO)
+    gap = np.abs(np.log(paid / usual)) + _A_LETTER * np.abs(letters - letter)
     carriers = many.heating_carrier.reshape(homes, count)
     votes = shares(carriers.T, len(ENERGY_CARRIERS), weights.T)
     same = carriers == np.argmax(votes, axis=1)[:, None]

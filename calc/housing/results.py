@@ -74,6 +74,9 @@ class HousingEstimate:
         NaN where none does. Near 0, they contradict one another.
     uncertified_class : ndarray of int, shape (n,)
         The class that all else would have given on that day; -1 where no class was told.
+    figured_class : ndarray of int, shape (n,)
+        The class that the certificate's own figures give on that day; its letter where they may
+        go with it, -1 where no class was told.
     values : mapping of str to Range
         What follows from the rest and an adviser may measure, by field of the answers.
     parameters_date : ndarray of datetime64[D], shape (n,)
@@ -96,6 +99,7 @@ class HousingEstimate:
     assumptions: Mapping[str, Assumption]
     certified_chance: np.ndarray
     uncertified_class: np.ndarray
+    figured_class: np.ndarray
     values: Mapping[str, Range]
     parameters_date: np.ndarray
     price_date: np.ndarray

@@ -311,9 +311,10 @@ def read(raw: Path, plan: Plan) -> Buildings:
 
 
 def _measured_in(plan: Plan) -> float:
-    """The one year that the names of meters' columns say."""
-    said = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
-    return said.pop() or np.nan if len(said) == 1 else np.nan
+    """The one year that the names of meters' columns say, of those that say one."""
+    told = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
+    said = [year for year in told if year is not None]
+    return said[0] if len(said) == 1 else np.nan
 
 
 def _uses(usage: np.ndarray, names: np.ndarray) -> np.ndarray:

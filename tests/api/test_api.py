@@ -544,3 +544,10 @@ def test_a_request_that_is_worked_on_apart_was_counted_by_who_was_asked():
 def test_a_place_is_asked_with_what_the_file_s_columns_say(client, query, said):
     (found,) = client.get(f"/api/v1/places?{query}").get_json()["results"]
     assert {name: found.get(name) for name in said} == said
+
+
+def test_a_household_that_tells_no_trip_is_not_a_year_of_nothing(client):
+    answer = client.post("/api/v1/household_mobility", json=[{"adults": 2}])
+    assert answer.status_code == 422
+    assert [(i["field"], i["code"]) for i in answer.json["issues"]] == [("trips", "required")]
+    assert client.post("/api/v1/household_mobility", json=[{"trips": []}]).status_code == 200

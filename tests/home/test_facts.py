@@ -159,3 +159,37 @@ def test_charges_of_a_shared_heating_beside_one_s_own_are_asked(client):
 def test_a_year_out_of_its_period_is_asked(client):
     assert client.get(f"/logement/resultat?{GAS}&construction_year=2005").status_code == 422
     assert client.get(f"/logement/resultat?{GAS}&construction_year=1960").status_code == 200
+
+
+def test_a_letter_worse_than_its_figures_is_said_and_not_laid_on_the_rules(client):
+    """150 kWh/m² and 5 kg/m² are C by every rule: no factor makes a G of them, least of all gas."""
+    figures = "certified_primary_energy=150&certified_emissions=5"
+    for day in ("2024-03-01", "2026-03-01"):
+        said = notes(client, f"{GAS}&certified_class=G&{figures}&certified_on={day}")
+        assert "G ne va pas avec ses chiffres" in said and "donnent C" in said
+        assert "règles d’aujourd’hui" not in said
+
+
+def test_a_small_flat_certified_by_older_limits_contradicts_nothing(client):
+    """Limits of homes of 40 m² and less were eased on 1 July 2024; electricity in 2026."""
+    flat = "dwelling_type=apartment&floor_area=38&heating_carrier=electricity&certified_class=F"
+    told = f"{flat}&certified_primary_energy=400&certified_emissions=13"
+    said = notes(client, f"{told}&certified_on=2023-03-01")
+    assert "ne va pas" not in said and "règles d’aujourd’hui" in said
+    assert "ne va pas" not in notes(client, told)
+
+
+def test_a_certificate_whose_figure_fell_is_told_both_ways_whatever_heats(client):
+    """Lights and fans are electric everywhere: their factor went from 2.3 to 1.9 in 2026."""
+    told = f"{GAS}&certified_class=D&certified_primary_energy=240&certified_emissions=45"
+    said = notes(client, f"{told}&certified_on=2023-05-17")
+    assert "Il compte 240 kWh/m²" in said
+    assert "Il compte" not in notes(client, f"{told}&certified_on=2026-05-17")
+
+
+@pytest.mark.parametrize(
+    ("area", "rooms", "doubted"), [(12, 9, True), (900, 1, True), (18, 1, False), (100, 5, False)]
+)
+def test_an_area_that_its_rooms_cannot_have_is_said(client, area, rooms, doubted):
+    said = notes(client, f"dwelling_type=house&floor_area={area}&rooms={rooms}")
+    assert (f"{area} m² pour {rooms} pièce" in said) == doubted

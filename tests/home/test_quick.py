@@ -158,3 +158,18 @@ def test_a_question_alone_on_its_page_is_seen(client, name):
     assert "field--depends" not in text(client, f"/logement/preciser?champ={name}&{TOLD}")
     assert "field--depends" not in text(client, f"/logement/conseiller?{TOLD}")
     assert "field--depends" in text(client, f"/logement?etape=7&{TOLD}")
+
+
+PASSED = "heating_carrier,bill_all_energies,heating_system,hot_water_system"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "preciser?dwelling_type=house&champ=rooms",
+        "preciser?dwelling_type=house&champ=construction_period",
+        f"resultat?dwelling_type=apartment&passe={PASSED}",
+    ],
+)
+def test_a_question_alone_follows_none(client, url):
+    assert "Ou bien" not in client.get(f"/logement/{url}").get_data(as_text=True)

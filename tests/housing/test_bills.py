@@ -170,6 +170,19 @@ def test_a_bill_of_all_energies_leaves_the_rest_to_what_no_bill_tells():
     assert found["real_electricity"].middle[0] == pytest.approx(electricity, rel=0.15)
 
 
+@pytest.mark.parametrize(
+    "home", [GAS, ELECTRIC, SHARED, GAS | {"standing_charge_included": "false"}]
+)
+def test_a_bill_below_the_contracts_alone_is_believed_too(home):
+    """Two contracts cost more than 500 € a year: what is told is never turned into nothing."""
+    amounts = np.array([60.0, 150.0, 300.0, 500.0, 560.0, 700.0])
+    found = told_more(home, "bill_all_energies", amounts)["annual_bill"]
+    holds = home.get("standing_charge_included") != "false"
+    assert (found > 0).all() and (np.diff(found) > 0).all()
+    if holds:
+        assert np.abs(found / amounts - 1).max() < 0.12
+
+
 def test_euros_and_a_quantity_give_the_price():
     """1,800 litres at 1.40 €: what is saved is saved at that price."""
     oil = ELECTRIC | {"heating_carrier": "fuel_oil", "litres_fuel_oil": 1800}

@@ -116,3 +116,11 @@ def test_a_home_of_which_all_is_told_stands_for_itself():
         | {"heating_carrier": "natural_gas"}
     )
     assert representative(answers) is answers
+
+
+@pytest.mark.parametrize("told", [{"bill_all_energies": 0}, {"bill_all_energies": 300}])
+def test_a_free_or_tiny_bill_has_a_home_to_count_works_for(told):
+    answers = homes(told | {"dwelling_type": "house", "heating_carrier": "natural_gas"})
+    with np.errstate(divide="raise", invalid="raise"):
+        found = representative(answers)
+    assert np.isfinite(found.floor_area[0])

@@ -182,6 +182,7 @@ def test_the_year_of_the_meters_is_read_in_the_columns_names(tmp_path):
     assert read(tmp_path, row).measured_in == 2024
     assert np.isnan(read(tmp_path, row, HEAD.replace("élec 2024", "élec 2023")).measured_in)
     assert np.isnan(read(tmp_path, row, HEAD.replace(" 2024", "")).measured_in)
+    assert read(tmp_path, row, HEAD.replace("élec 2024", "élec")).measured_in == 2024
 
 
 def test_oil_in_litres_is_its_energy(tmp_path):

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, POSITIONS
+from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
 from calc.stock.answering import answers_by_key
 from calc.stock.reading import inspection, mapping, sheets, spread
@@ -139,7 +139,7 @@ def test_a_certificate_that_another_replaces_counts_once_and_a_building_for_its_
     assert reader.dwellings == 13, "one of two, two flats of the building and its ten others"
     assert [one.code for one in homes.refusals] == ["replaced"]
     area = homes.answers.floor_area
-    assert area[homes.lines == 4].mean() == pytest.approx(760 / 12, rel=0.4)
+    assert area[homes.lines == 4].sum() == pytest.approx(760 * 10 / 12), "its two flats have theirs"
     answers = homes.answers
     assert set(words(answers.heating_carrier, ENERGY_CARRIERS)) == {"natural_gas"}
     assert set(answers.construction_year.tolist()) == {1968.0}
@@ -217,6 +217,14 @@ def test_a_plan_s_workbook_of_buildings_gives_all_their_homes(tmp_path):
     assert homes.answers.billed_natural_gas[pins].sum() == pytest.approx(201_000)
     assert (homes.answers.dwelling_type[~pins] == 0).all()
     assert homes.answers.storeys[~pins].tolist() == [2, 2, 2]
+
+
+def test_a_building_of_one_home_is_a_house_and_of_several_is_flats(tmp_path):
+    head = "Résidence;Adresse;Ville;Nb logts;Surface;Année;Chauffage\n"
+    rows = "Tour;1 rue A;Lens;24;1500;1972;gaz collectif\nCité;2 rue B;Lens;1;82,5;1962;gaz\n"
+    looked, reader, homes = read(tmp_path, head + rows)
+    assert looked.is_clear and reader.dwellings == 25 and not homes.refusals
+    assert words(homes.answers.dwelling_type, DWELLING_TYPES)[-2:] == ["apartment", "house"]
 
 
 def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):
@@ -355,6 +363,19 @@ def test_cellars_and_car_parks_of_a_list_of_lots_are_left_out(tmp_path):
     assert reader.dwellings == 2
     assert homes.more["tantiemes"].tolist() == [98, 72]
     assert [one.code for one in homes.refusals] == ["not_a_dwelling"] * 2
+
+
+def test_a_use_in_strange_words_without_area_nor_rooms_is_no_home(tmp_path):
+    head = "Code UG;Nature UG;Typologie;Surface habitable;Année;Chauffage;Étage;Ville\n"
+    rows = (
+        "1;LOGEMENT;T3;61;1970;CU;1er étage;Lens\n2;GARAGE;;;;;;Lens\n3;Totem;;;;;;Lens\n"
+        "4;Duplex jumelé;T4;82;1970;gaz coll.;3e ét.;Lens\n"
+    )
+    _, reader, homes = read(tmp_path, head + rows)
+    assert reader.dwellings == 2 and homes.lines.tolist() == [2, 5]
+    assert [one.line for one in homes.refusals if one.code == "not_a_dwelling"] == [3, 4]
+    carriers = words(homes.answers.heating_carrier, ENERGY_CARRIERS)
+    assert carriers == ["district_heating", "natural_gas"]
 
 
 def test_a_list_of_public_buildings_holds_no_home(tmp_path):
@@ -511,6 +532,10 @@ def test_no_sign_makes_a_formula_of_a_visitor_s_text(sign):
         ("Logement", "id"),
         ("Teinte des volets", ""),
         ("Gaz", ""),
+        ("Nature UG", "usage"),
+        ("Adresse ligne 1", "address"),
+        ("Code escalier", "entrance"),
+        ("Millésime", IGNORED),
     ],
 )
 def test_a_column_is_known_by_its_words_whatever_their_order_and_abbreviations(name, field):
@@ -552,6 +577,8 @@ def test_tables_of_the_buildings_base_are_known_with_the_name_of_their_table():
     assert profile_of(names) == "bdnb"
     told = ["id", "commune", "construction_year", "row_dwellings", "heating"]
     assert fields_of(names, "bdnb") == told
+    years = ["dle_gaz_2019_conso_res", "dle_reseaux_2031_conso_res", "millesime"]
+    assert fields_of(years, "bdnb") == ["billed_natural_gas", "billed_district_heating", IGNORED]
 
 
 def test_labels_of_the_former_method_are_void_in_the_former_table(tmp_path):

@@ -342,3 +342,19 @@ def test_a_train_over_the_border_is_found(client):
     told = "home=59350&t1_purpose=work&t1_mode=car&t1_to=BE2785341&t1_days=5"
     page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
     assert "en TER de Lille Flandres à Tournai" in page
+
+
+def test_a_plan_speaks_of_days_hours_and_people_as_a_person_would(client):
+    """Three children taken to school by bicycle most days, and Marseille by train."""
+    told = {"adults": "2", "children": "3", "home": "62119"}
+    told |= {"t1_purpose": "escort", "t1_mode": "car", "t1_km": "3", "t1_days": "4"}
+    told |= {"t2_who": "1", "t2_purpose": "work", "t2_mode": "car", "t2_to": "62041"}
+    told |= {"j1_mode": "car", "j1_to": "13055"}
+    aboard = [("t1_who", member) for member in "1345"]
+    page = f"/trajets/et-si?{urlencode([*told.items(), *aboard])}"
+    html = client.get(page, follow_redirects=True).get_data(as_text=True)
+    html = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+    assert "Adulte 1 et les enfants, accompagner quelqu’un : à vélo 3 jours par semaine" in html
+    assert not re.search(r"\d,[1-46-9] jours? par semaine|\d{3} min par trajet", html)
+    assert "−2 h 40 par trajet" in html
+    assert "(enfant 3)" not in html and "(adulte 1 et les enfants)" in html

@@ -164,6 +164,7 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
 
 
 _STOREYS = re.compile(r"R\s*\+\s*(\d+)(?:\s*\+\s*C\w*)?", re.IGNORECASE)
+_RANKED = re.compile(r"(?i)(\d{1,2})\s*(?:er|ère|e|è|[eè]me|nde?)?\s*(?:[ée]t(?:age|g)?s?\.?)?")
 _GROUND = re.compile(r"(?i)r\.?d?\.?c\.?(?:h)?|rez.*|0|ss.*|sous.?sol")
 
 
@@ -175,13 +176,16 @@ def floors(cell: str) -> float | None:
     --------
     >>> floors("R+5"), floors("RC"), floors("02"), floors("RDC"), floors("3e"), floors("loge")
     (5.0, 0.0, 2.0, 0.0, 3.0, None)
+    >>> floors("1er étage"), floors("2ème"), floors("3e ét."), floors("Étage 4"), floors("-1")
+    (1.0, 2.0, 3.0, 4.0, -1.0)
     """
     text = cell.strip()
     if found := _STOREYS.fullmatch(text):
         return float(found[1])
     if _GROUND.fullmatch(text):
         return 0.0
-    return number(text)
+    found = _RANKED.fullmatch(re.sub(r"(?i)^[ée]t(?:age)?\.?\s*", "", text))
+    return float(found[1]) if found else number(text)
 
 
 @cache

@@ -111,6 +111,7 @@ class Reader:
         self._seen: dict[str, int] = {}
         self._replaced: frozenset[str] = frozenset()
         self._flats_of: dict[str, int] = {}
+        """Flats of the file that have their own certificate, by that of their building."""
         self._register = Register(plan, looked.get("restarts", False), looked.get("towns", 1) > 1)
         self.read = 0
         """Rows read so far."""
@@ -135,15 +136,22 @@ class Reader:
 
     def _link(self, raw: Path) -> None:
         """Which certificates others replace, and how many flats of the file are of a building's."""
-        told = {}
-        for name in ("certificate_replaced", "certificate_of_building"):
-            place = self._plan.place_of(name)
-            if place >= 0:
-                column = pq.read_table(raw, columns=[f"c{place}"]).column(0)
-                told[name] = [cell.strip() for cell in column.to_pylist() if cell.strip()]
-        self._replaced = frozenset(told.get("certificate_replaced", ()))
-        for cell in told.get("certificate_of_building", ()):
-            self._flats_of[cell] = self._flats_of.get(cell, 0) + 1
+        replaced, of, own = (
+            self._cells(raw, name)
+            for name in ("certificate_replaced", "certificate_of_building", "id")
+        )
+        self._replaced = frozenset(replaced) - {""}
+        for building, flat in zip(of, own, strict=False):
+            if building and flat not in self._replaced:
+                self._flats_of[building] = self._flats_of.get(building, 0) + 1
+
+    def _cells(self, raw: Path, name: str) -> list[str]:
+        """Every cell of the column that gives a field; none where none does."""
+        place = self._plan.place_of(name)
+        if place < 0:
+            return []
+        column = pq.read_table(raw, columns=[f"c{place}"]).column(0)
+        return [cell.strip() for cell in column.to_pylist()]
 
     def _homes(self, batch: pa.RecordBatch) -> Homes:
         n, plan = batch.num_rows, self._plan
@@ -194,8 +202,16 @@ class Reader:
         )
 
     def _usage(self, columns: Columns) -> np.ndarray:
-        """What each row is used for; a lot without a column for it, what its name says."""
+        """What each row is used for; a lot without a column for it, what its name says.
+
+        A use in strange words, of a row with neither area nor rooms, is not a home's.
+        """
         usage = columns.get("usage")
+        strange = [cell.row for cell in columns.refused if cell.field == "usage"]
+        if strange:
+            blank = is_unknown(columns.get("floor_area")) & is_unknown(columns.get("rooms"))
+            odd = np.isin(np.arange(len(columns)), strange) & is_unknown(usage) & blank
+            usage = np.where(odd, USAGES.index("other"), usage).astype(usage.dtype)
         if not self._plan.has("tantiemes"):
             return usage
         names = columns.text("name")
@@ -229,8 +245,10 @@ class Reader:
         arrays["commune"] = arrays["commune"].astype("<U5")
         is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
         several = (made.of > 1) | is_flat
+        alone = (plan.rows == "buildings") & (made.of == 1)  # a building of one home is a house
+        implied = np.select([several, alone], [_FLAT, _HOUSE], -1)
         arrays["dwelling_type"] = np.where(
-            is_unknown(arrays["dwelling_type"]) & several, _FLAT, arrays["dwelling_type"]
+            is_unknown(arrays["dwelling_type"]), implied, arrays["dwelling_type"]
         ).astype(np.int8)
         if plan.rows != "dwellings":
             self._share(arrays, columns, made, keys)
@@ -274,6 +292,9 @@ class Reader:
         footprint = columns.get("footprint")[row] * _levels(columns)[row]
         lived = float(parameters()["stock.lived_share"].constant)
         whole = np.where(is_unknown(whole), footprint * lived, whole)
+        told = np.nan_to_num(columns.get("row_dwellings")[row])
+        is_part = (self._plan.rows == "told") & (told > of)  # the others tell their own area
+        whole = np.where(is_part, whole * of / np.maximum(told, 1), whole)
         mean = np.where(is_unknown(each), whole / of, each)
         arrays["floor_area"] = np.where(of > 1, mean * of * part, mean)
         for name in SHARED:

@@ -232,7 +232,10 @@ def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
     ['floor_area', 'floor_area', '']
     """
     official = _profiles().get(profile, {})
-    return [official.get(_bare(name)) or field_of(name) or "" for name in names]
+    return [
+        official.get(_bare(name)) or official.get(_yearless(name)) or field_of(name) or ""
+        for name in names
+    ]
 
 
 def _bare(name: str) -> str:
@@ -246,6 +249,17 @@ def _bare(name: str) -> str:
     words = plain(name)
     bare = words.removeprefix("batiment groupe ")
     return words if bare in ("id", words) else bare
+
+
+def _yearless(name: str) -> str:
+    """An official name without the year that its publisher writes in it.
+
+    Examples
+    --------
+    >>> _yearless("dle_gaz_2021_conso_res")
+    'dle gaz conso res'
+    """
+    return " ".join(word for word in _bare(name).split() if not _YEAR.fullmatch(word))
 
 
 @cache
