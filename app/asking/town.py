@@ -118,7 +118,7 @@ def _countries() -> dict[str, str]:
     ):
         if kind == "country" and code:
             named.setdefault(code, name)
-    return named | {"LU": "Luxembourg", "MC": "Monaco"}
+    return named | {"LU": "Luxembourg", "MC": "Monaco", "JE": "Jersey", "GG": "Guernesey"}
 
 
 def place_name(code: str) -> str:

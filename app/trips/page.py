@@ -370,7 +370,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     if legs is not None:
         figures.append(combined_figures(legs, cost))
     shown = [figure for figure in figures if figure.key not in OTHERS]
-    alike = _surely_there(found, shown) or shown or figures
+    alike = _surely_there(found, shown or figures)
     several = len(alike) > 1  # alone, a way is the best of nothing
     sober = sorted(alike, key=lambda each: each.ranges["emissions"][0])
     bests, amounts = _bests(sober) if several else ([], {})

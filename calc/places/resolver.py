@@ -350,6 +350,8 @@ def _unknown(
         if partial or alike:
             break
         partial = _by_size(book, _named(book, words[:count]))
+    for link in _LINKS & set(words[1:-1]):  # « Montreuil s/ Bois »: as its post says, not its code
+        partial += _by_size(book, _named(book, words[: words.index(link)]))
     return Found(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
 
 
@@ -384,6 +386,10 @@ def _placed(
     if department:
         kept = [at for at in kept if _in_department(book, at, department)]
     return kept, bool(told.code or department)
+
+
+_LINKS = frozenset({"sur", "sous", "les"})
+"""Words that join a town's name to what tells it from its namesakes."""
 
 
 @cache

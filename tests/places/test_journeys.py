@@ -173,6 +173,8 @@ def boats(origin: str, destination: str) -> list[str]:
         ("Terre-de-Bas", "Les Abymes", ["Terre-de-Bas (Les Saintes) – Trois-Rivières"]),
         ("Ajaccio", "Marseille", ["Ajaccio – Marseille"]),
         ("Lille", "Londres", ["Calais – Douvres"]),
+        ("Saint-Malo", "Jersey", ["Saint-Malo – Jersey (Saint-Hélier)"]),
+        ("Cherbourg-en-Cotentin", "Guernesey", ["Saint-Malo – Guernesey (Saint-Pierre-Port)"]),
     ],
 )
 def test_islands_are_joined_by_one_boat_or_by_two(origin, destination, ports):

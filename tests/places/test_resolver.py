@@ -163,6 +163,11 @@ def test_a_name_nobody_bears_is_an_offer_never_an_answer(text, first):
     assert found.candidates and (first is None or found.candidates[0].code == first)
 
 
+def test_a_suffix_of_the_post_alone_offers_the_town_that_bears_it():
+    """The post writes Montreuil-sous-Bois; « s/ » may be sur or sous."""
+    assert "93048" in [place.code for place in resolve("MONTREUIL S/ BOIS").candidates]
+
+
 def test_a_country_is_told_to_name_a_town():
     found = resolve("Espagne")
     assert (found.place, found.area) == (None, "country")

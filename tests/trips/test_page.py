@@ -197,12 +197,18 @@ def test_a_year_of_several_legs_is_told(client):
     assert "Par étapes" in text(response.get_data(as_text=True))
 
 
-def test_a_ferry_with_a_car_and_a_cabin_is_compared_but_not_proposed(client):
-    """Royan to Soulac: a boat crosses the estuary, the road goes round by Bordeaux."""
+def test_a_boat_taken_on_foot_is_proposed_before_a_long_way_round(client):
+    """Royan to Soulac: a boat crosses the estuary on foot, the road goes round by Bordeaux."""
     html = client.get("/trajets?origin=17306&destination=33514").get_data(as_text=True)
-    found = page(html)
-    said = " ".join(found.all("h1")[0].text.split()) if found.all("h1") else ""
-    assert "Ferry" in html and "en ferry plutôt" not in html and "ferry" not in said.lower()
+    assert "En ferry, plutôt qu’en voiture" in text(html) and "sans voiture à bord" in html
+
+
+@pytest.mark.parametrize("address", ["/trajets?", "/court/trajet?"])
+def test_a_train_that_takes_the_whole_day_is_compared_but_not_proposed(client, address):
+    """Mende to Rodez: an hour and a half by road, three changes and a day by train."""
+    html = client.get(f"{address}origin=48095&destination=12202").get_data(as_text=True)
+    assert "Intercités" in html and "Intercités, plutôt" not in text(html)
+    assert "covoiturage" in text(html)
 
 
 def test_a_family_is_told_what_it_pays_in_all(client):

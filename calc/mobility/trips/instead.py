@@ -85,9 +85,10 @@ def instead_of_car(
     """What to propose instead of the car for one journey.
 
     Ways with a motor of one's own, those that hang on an « if » (a line that nobody knows to run
-    between two known places), or a night train for what comes back each week, are not proposed;
-    where nothing else cuts enough, sharing the car is if it does, else the most sober of all, be it
-    the car.
+    between two known places), a ferry but one that is known and taken on foot, what takes far
+    longer than the car, or a night train for what comes back each week, are not proposed; where
+    nothing else cuts enough, sharing the car is if it does, else the most sober of these, be it the
+    car.
 
     Parameters
     ----------
@@ -119,6 +120,7 @@ def instead_of_car(
         not owned[mode_of(key)]
         and found.conditions[i] not in _DOUBTED[found.way is not None]
         and not (key == "night_train" and found.times_a_week)
+        and (key != "ferry" or found.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
     ]
     figures = np.array([found.figures[name][at] for name in _NAMES])
@@ -131,18 +133,24 @@ def instead_of_car(
         return None
     emissions, cost, *duration = figures
     car = keys.index("car")
-    left = float(parameters()["mobility.instead"].by_key()["left"])
+    rule = parameters()["mobility.instead"].by_key()
+    left, hours = float(rule["left"]), duration[0]
+    is_slow = hours - hours[car] > np.maximum(rule["longer"], rule["slower"] * hours[car])
+    sure = (np.array(sure) & ~is_slow).tolist()
     shared = [key in SHARED_CARS for key in keys]
     best = -1
     for offered in (sure, shared):
         if best < 0:
-            hours = np.array(duration)[:, np.newaxis]
+            times = np.array(duration)[:, np.newaxis]
             best = int(
-                proposed(emissions[[car]], emissions[np.newaxis], hours, np.array([offered]), left)[
+                proposed(emissions[[car]], emissions[np.newaxis], times, np.array([offered]), left)[
                     0
                 ]
             )
-    best = best if best >= 0 else int(np.argmin(emissions))
+    if best < 0:
+        offered = np.array(sure) | np.array(shared)
+        offered[car] = True
+        best = int(np.argmin(np.where(offered, emissions, np.inf)))
     return Instead(
         keys[best], float(emissions[car] - emissions[best]), float(cost[car] - cost[best])
     )

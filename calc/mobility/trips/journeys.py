@@ -12,7 +12,7 @@ from calc.places.journeys import journey
 from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, code, day, read
 
-_CAR = ("distance", "minutes", "minutes_low", "minutes_high")
+_CAR = ("distance", "distance_low", "distance_high", "minutes", "minutes_low", "minutes_high")
 
 
 @dataclass(frozen=True)

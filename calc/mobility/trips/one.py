@@ -16,9 +16,8 @@ from calc.mobility.trips.instead import COMBINED, Instead, instead_of_car
 from calc.parameters import parameters
 from calc.schema.vocabulary import MODES
 
-PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded"), "ferry"})
-"""Ways that may be proposed. A ferry may be counted with a car and a cabin aboard: it is not held
-against a seat as if alike."""
+PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded")})
+"""Ways that may be proposed."""
 
 
 @dataclass(frozen=True)
