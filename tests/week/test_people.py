@@ -100,6 +100,18 @@ def test_sharing_some_days_is_not_offered_beside_every_day_when_they_are_the_sam
     assert (some in offered) is offers_some and every in offered
 
 
+def test_a_trip_no_longer_made_is_not_also_made_by_train():
+    """One day a week, worked at home: the train to it changes nothing more."""
+    trip = {"mode": "car", "to": "62041", "days": 1, "purpose": "work", "telework_possible": "true"}
+    told = {"home": "62119", "trips": [trip], "try_telework": "one_day"}
+    both, alone = (
+        what_if(read_household(told | more)[0], 0).tried.middle
+        for more in ({"try_transit": "transit"}, {})
+    )
+    for name in ("emissions", "cost"):
+        assert both[name][0] == pytest.approx(alone[name][0])
+
+
 def test_one_pass_carries_the_same_person_to_work_and_to_the_shops():
     work = {"mode": "bus", "km": 5, "days": 5, "purpose": "work"}
     shops = {"mode": "tram", "km": 3, "days": 3, "purpose": "shopping"}

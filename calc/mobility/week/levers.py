@@ -392,19 +392,20 @@ def plans(codes: np.ndarray, ledger: Ledger, where: Reach) -> Plans:
         one_less = np.zeros(legs.n)
         one_less[where.flight] = each
         yearly = np.maximum(yearly - one_less * at["flight"], 0.0)
-    rides = where.cycle & (legs.km <= where.cycle_up_to[at["cycle"]])
+    is_made = (home <= 0) | (days > 1e-9)  # what comes back of a trip no longer made goes as today
+    rides = where.cycle & (legs.km <= where.cycle_up_to[at["cycle"]]) & is_made
     cycled = where.practice["cycle_share"] * rides
-    by_transit = np.where(rides, 0.0, where.transit * (at["transit"] > 0))
+    by_transit = np.where(rides, 0.0, where.transit * (at["transit"] > 0)) * is_made
     by_train = where.train * (at["train"] > 0)
     driven = 1 - cycled - by_transit - by_train
-    by_others = driven * where.passenger * (at["passenger"] > 0)
+    by_others = driven * where.passenger * (at["passenger"] > 0) * is_made
     driven = driven - by_others
     more = np.array([0, *(ABOARD.index(_POOLED[name]) for name in LEVERS["share"][1:])])[
         at["share"]
     ]
     pooled = np.minimum(where.carpool_days[at["share"]] / np.maximum(days, 1e-9), 1.0)
     seats = where.share * (at["last"] == 0)
-    shared = np.where(rides, 0.0, driven * pooled * (seats >= np.maximum(more, 1)))
+    shared = np.where(rides, 0.0, driven * pooled * (seats >= np.maximum(more, 1)) * is_made)
     by_way = np.zeros((len(codes), legs.n, WAYS))
     car = _car_ways(codes, ledger)[:, :, None]
     np.put_along_axis(by_way, car, (driven - shared)[:, :, None], axis=2)
