@@ -18,4 +18,13 @@
     detail.shouldSwap = false;
     htmx.trigger(requestConfig.elt, "change");
   });
+  // Back finds a step as it was left: its address takes what was answered there.
+  document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+    const form = detail.requestConfig.elt;
+    if (!form.querySelector(":scope > [name=depuis]")) return;
+    const told = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    told.set("etape", told.get("depuis"));
+    told.delete("depuis");
+    history.replaceState(history.state, "", `${form.action}?${told}`);
+  });
 })();

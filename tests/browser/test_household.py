@@ -137,6 +137,23 @@ def test_by_keyboard_alone(visit, width, script, start, steps, sent):
     page.wait_for_selector(f"h1:has-text('Étape {last} sur {last}')")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_back_finds_each_step_as_it_was_left(visit, script):
+    """From the result to the first question: nothing typed or chosen is lost."""
+    page = visit(360, script)
+    page.goto("/logement")
+    answer(page, QUICK)
+    page.wait_for_selector("h1:has-text('Votre logement, en vrai')")
+    page.go_back()
+    page.wait_for_selector("h1:has-text('Étape 2 sur 2')")
+    assert page.locator("[name=lieu]").input_value() == "Roubaix"
+    assert page.locator("select[name=heating_carrier]").input_value() == "natural_gas"
+    page.go_back()
+    page.wait_for_selector("h1:has-text('Étape 1 sur 2')")
+    assert page.locator("[name=rooms]").input_value() == "4"
+    assert page.locator("[name=dwelling_type][value=house]").is_checked()
+
+
 def test_one_more_answer_is_given_on_the_result_itself(visit):
     """The question that narrows most is answered where the figures are, by keyboard too."""
     page = visit(360)
