@@ -132,6 +132,8 @@ def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
     read, bought = np.full((2, *counted.shape), np.nan)
     read[:, _ELECTRICITY] = sum(getattr(answers, name) for name in INDEXES)
     for field, carrier in OWN_UNITS.items():
+        if np.isnan(getattr(answers, field)).all():
+            continue
         place, amount = ENERGY_CARRIERS.index(carrier), getattr(answers, field) * content[field]
         both = np.nan_to_num(bought[:, place]) + np.nan_to_num(amount)
         untold = np.isnan(bought[:, place]) & np.isnan(amount)

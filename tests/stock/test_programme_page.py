@@ -101,6 +101,15 @@ def test_the_form_asks_and_starts_nothing(room):
     assert not list(room.folder.path.glob("programme-*"))
 
 
+@pytest.mark.parametrize("order", ["impose=les lilas = 2028", "floor=Les  Lilas = 90 000"])
+def test_what_is_to_be_sold_and_yet_decided_is_said(order):
+    name, _, told = order.partition("=")
+    form = ProgrammeForm(MultiDict([*_pairs(ASKED), ("exclude", "Les Lilas\nTour"), (name, told)]))
+    assert "à vendre ou à démolir" in form.refusals[name]
+    form = ProgrammeForm(MultiDict([*_pairs(ASKED), ("exclude", "Tour"), (name, told)]))
+    assert name not in form.refusals
+
+
 def test_an_answer_from_the_question_to_the_file(room):
     started = room.ask(f"{ASKED}&voir=1")
     assert started.status_code == 303 and "voir" not in started.headers["Location"]

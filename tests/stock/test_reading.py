@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, POSITIONS
+from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
 from calc.stock.answering import answers_by_key
 from calc.stock.reading import inspection, mapping, sheets, spread
@@ -217,6 +217,14 @@ def test_a_plan_s_workbook_of_buildings_gives_all_their_homes(tmp_path):
     assert homes.answers.billed_natural_gas[pins].sum() == pytest.approx(201_000)
     assert (homes.answers.dwelling_type[~pins] == 0).all()
     assert homes.answers.storeys[~pins].tolist() == [2, 2, 2]
+
+
+def test_a_building_of_one_home_is_a_house_and_of_several_is_flats(tmp_path):
+    head = "Résidence;Adresse;Ville;Nb logts;Surface;Année;Chauffage\n"
+    rows = "Tour;1 rue A;Lens;24;1500;1972;gaz collectif\nCité;2 rue B;Lens;1;82,5;1962;gaz\n"
+    looked, reader, homes = read(tmp_path, head + rows)
+    assert looked.is_clear and reader.dwellings == 25 and not homes.refusals
+    assert words(homes.answers.dwelling_type, DWELLING_TYPES)[-2:] == ["apartment", "house"]
 
 
 def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):

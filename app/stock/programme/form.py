@@ -143,6 +143,11 @@ class ProgrammeForm:
                     self.refusals[name] = SENTENCES[name].format(line=line.strip()[:40])
                     break
                 self.told[name].append((of.strip(), meant))
+        sold = {plain(name) for name in self.excluded}
+        for name in ("impose", "works", "floor"):
+            for of, _ in self.told[name]:
+                if plain(of) in sold:
+                    self.refusals.setdefault(name, SENTENCES["sold"].format(name=of[:40]))
         self.first = self.given["first"] if self.given["first"] in FIRST else ""
         by = self.given["by"] or str(int(last))
         self.by = self._between("by", by, int(self.start), int(last), whole=True)

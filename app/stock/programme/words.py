@@ -106,6 +106,7 @@ SENTENCES = {
     "start": "Donnez une année de début, de {first} à {last}.",
     "aid": "Donnez une part entre 0 et 95 %.",
     "aim": "Choisissez un but.",
+    "sold": "« {name} » est aussi à vendre ou à démolir : retirez ce nom de l’une des deux listes.",
     "impose": "À la ligne « {line} », écrivez un nom, le signe = et une année du programme.",
     "works": "À la ligne « {line} », écrivez un nom, le signe = et un bouquet de la liste.",
     "ceiling": "À la ligne « {line} », écrivez un nom, le signe = et des euros.",

@@ -245,8 +245,10 @@ class Reader:
         arrays["commune"] = arrays["commune"].astype("<U5")
         is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
         several = (made.of > 1) | is_flat
+        alone = (plan.rows == "buildings") & (made.of == 1)  # a building of one home is a house
+        implied = np.select([several, alone], [_FLAT, _HOUSE], -1)
         arrays["dwelling_type"] = np.where(
-            is_unknown(arrays["dwelling_type"]) & several, _FLAT, arrays["dwelling_type"]
+            is_unknown(arrays["dwelling_type"]), implied, arrays["dwelling_type"]
         ).astype(np.int8)
         if plan.rows != "dwellings":
             self._share(arrays, columns, made, keys)
