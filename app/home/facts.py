@@ -109,7 +109,8 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
         for carrier, words in CARRIERS.items()
         if form.given.get(f"bill_{carrier}") == "0"
     ]
-    if form.given.get("heating_charges") == "0":
+    alone = form.given.get("heating_scope") == "individual"
+    if form.given.get("heating_charges") == "0" and not alone:
         said.append(Fact("Vous ne payez pas de charges de chauffage : il compte pour zéro euro."))
     said += _unburnt(form) + _unexplained(form, found)
     bill = found.figures["annual_bill"].middle[0]
@@ -148,8 +149,8 @@ def _unexplained(form: HousingForm, found: HousingEstimate) -> list[Fact]:
     if not (holds and bill < everything * (1 - _MISSING)):
         return []
     text = (
-        f"Vous dites {euros(everything)} par an en tout, mais ce que vous dites énergie par énergie "
-        f"n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte ici. Une énergie "
+        f"Vous dites {euros(everything)} par an en tout, mais ce que vous dites énergie par "
+        f"énergie n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte ici. Une énergie "
         "oubliée, ou un montant à revoir ?"
     )
     return [Fact(text, *_corrected(form, EVERYTHING))]

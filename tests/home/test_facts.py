@@ -207,3 +207,5 @@ def test_a_whole_that_its_parts_do_not_come_to_is_said(client, whole, gas, power
 def test_a_free_shared_heating_is_said(client):
     flat = "dwelling_type=apartment&heating_carrier=natural_gas&heating_scope=collective"
     assert "zéro euro" in notes(client, f"{flat}&heating_charges=0")
+    flat = flat.replace("collective", "individual")
+    assert "zéro euro" not in notes(client, f"{flat}&heating_charges=0")
