@@ -150,8 +150,8 @@ def _unexplained(form: HousingForm, found: HousingEstimate) -> list[Fact]:
         return []
     text = (
         f"Vous dites {euros(everything)} par an en tout, mais ce que vous dites énergie par "
-        f"énergie n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte ici. Une énergie "
-        "oubliée, ou un montant à revoir ?"
+        f"énergie n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte "
+        "ici. Une énergie oubliée, ou un montant à revoir ?"
     )
     return [Fact(text, *_corrected(form, EVERYTHING))]
 
