@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.mobility.modes import MODE
+from calc.mobility.modes import MODE, farthest
 from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
 from calc.parameters import Parameters, parameters
@@ -340,6 +340,9 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     ]
     if isinstance(group, WeekTrips):
         days = np.where(np.isnan(group.days), 7, group.days)
+        most_km = np.where(group.mode >= 0, farthest()[np.maximum(group.mode, 0)], np.inf)
+        too_far = np.flatnonzero((group.km > most_km) & (days > 0))
+        found += [Issue("km", "too_large", int(r), float(most_km[r])) for r in too_far]
         over = np.nan_to_num(group.telework) > days
         found += [
             Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
