@@ -155,6 +155,6 @@ def case_of(request: AidRequest, values: Parameters) -> Case:
         values,
         np.where(told, income_class(request.reference_tax_income, limits), UNKNOWN),
         place,
-        np.stack([np.nan_to_num(getattr(request, name)) for name in MEASURES], axis=-1),
+        np.nan_to_num(np.stack([getattr(request, name) for name in MEASURES], axis=-1)),
         np.stack([getattr(request, f"cost_{name}") for name in MEASURES], axis=-1),
     )

@@ -132,6 +132,8 @@ def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
     read, bought = np.full((2, *counted.shape), np.nan)
     read[:, _ELECTRICITY] = sum(getattr(answers, name) for name in INDEXES)
     for field, carrier in OWN_UNITS.items():
+        if np.isnan(getattr(answers, field)).all():
+            continue
         place, amount = ENERGY_CARRIERS.index(carrier), getattr(answers, field) * content[field]
         both = np.nan_to_num(bought[:, place]) + np.nan_to_num(amount)
         untold = np.isnan(bought[:, place]) & np.isnan(amount)
@@ -219,12 +221,13 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     )
     charges, whole = answers.heating_charges, answers.bill_all_energies
     burnt = charges * (1 - in_charges) / shared_price[homes, main]
+    shared = np.where(of_building & (paid | free), own, shared_price)
     return Accounts(
         bought,
         np.where(of_building, price, own),
-        np.where(of_building & (paid | free), own, shared_price),
+        np.where((charges == 0)[:, None], 0.0, shared),
         standing,
-        np.where(charges > 0, burnt, charges),
+        np.where(charges > 0, burnt, np.nan),  # in the rent: free, and burnt all the same
         np.nan_to_num(charges * in_charges),
         whole,
         holds,

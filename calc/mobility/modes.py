@@ -11,6 +11,8 @@ from calc.figures import Parameter
 from calc.parameters import parameters
 from calc.schema.vocabulary import MODES
 
+_HALF_A_DAY = 12.0
+"""[h]"""
 MODE = {name: place for place, name in enumerate(MODES)}
 
 
@@ -66,6 +68,19 @@ def named(name: str) -> tuple[str, ...]:
     cells = column(name).tolist()
     told = [(int(cell) if cell.isdigit() else 0, place) for place, cell in enumerate(cells) if cell]
     return tuple(MODES[place] for _, place in sorted(told))
+
+
+def farthest() -> np.ndarray:
+    """How far each mode of paths goes and comes back from within a day at its quickest, one way,
+    shape (modes,); infinite by roads and rails. [km]
+
+    Examples
+    --------
+    >>> farthest()[[MODE["walk"], MODE["car"]]].tolist()
+    [66.0, inf]
+    """
+    speed, _, fast, *_ = parameters()["mobility.pace"].constant.T
+    return np.where(is_a("way", "path"), np.floor(_HALF_A_DAY * speed * fast), np.inf)
 
 
 def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:

@@ -76,3 +76,13 @@ def test_only_what_is_within_reach_is_offered():
 def test_what_is_wrong_is_said_by_row(columns, refused):
     _, issues = read(DuelRequest, columns, 2)
     assert {(issue.field, issue.row, issue.code) for issue in issues} == refused
+
+
+def test_nobody_walks_farther_than_a_day_is_long():
+    """300 km on foot, there and back, five days a week: more hours than a year has."""
+    told, issues = read(
+        DuelRequest, {"way": ["walk", "car"], "distance": [300, 300], "times_a_week": [5, 5]}, 2
+    )
+    assert [(issue.field, issue.code, issue.row) for issue in issues] == [
+        ("distance", "too_large", 0)
+    ]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.account import Yearly, kept_part, practised, yearly
-from calc.mobility.modes import MODE, flags, named
+from calc.mobility.modes import MODE, farthest, flags, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
 from calc.mobility.trips.instead import proposed
 from calc.mobility.trips.model import answer
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
+from calc.schema.columns import Issue
 from calc.schema.inputs import choice, quantity
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
 from calc.uncertainty import NORMAL_80
@@ -23,6 +24,7 @@ WAYS = (_BY_MODE[0], ELECTRIC_CAR, *_BY_MODE[1:])
 OTHERS = tuple(mode for mode in _BY_MODE if flags("instead")[MODE[mode]])
 """What is proposed instead, where its distance is within reach."""
 _CARS = ("car", ELECTRIC_CAR)
+_MODES = np.array([MODE["car"] if name in _CARS else MODE[name] for name in WAYS])
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class DuelRequest:
     distance: np.ndarray = quantity("km", 0.1, 500, required=True)
     times_a_week: np.ndarray = quantity("", 0.5, 14, required=True)
     people: np.ndarray = quantity("people", 1, 5, integer=True)
+
+    def issues(self) -> list[Issue]:
+        """So far that a day is too short to go and come back."""
+        most = farthest()[_MODES[np.maximum(self.way, 0)]]
+        too_far = np.flatnonzero((self.way >= 0) & (self.distance > most))
+        return [Issue("distance", "too_large", int(r), float(most[r])) for r in too_far]
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ def _trips(
 ) -> TripRequest:
     n = len(way)
     names = np.array(WAYS)[way]
-    mode = np.array([MODE["car"] if name in _CARS else MODE[name] for name in WAYS])[way]
+    mode = _MODES[way]
     motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
     nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
     return TripRequest(

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.mobility.modes import MODE
+from calc.mobility.modes import MODE, farthest
 from calc.mobility.trips.between import between
 from calc.mobility.week.places import known_place
 from calc.parameters import Parameters, parameters
@@ -322,6 +322,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     found += [
         Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
+    if isinstance(group, WeekTrips):  # Royan to Soulac on a bicycle, by Bordeaux, every day
+        car = np.full(len(group.mode), MODE["car"])
+        far = between(np.where(placed, start, ""), group.to, car).distance
+        beyond = placed & (far > farthest()[np.maximum(group.mode, 0)] / 2)
+        found += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
     for field in ("origin", "to"):
         codes = getattr(group, field)
         strangers = ~is_unknown(codes) & ~known_place(codes)
@@ -340,6 +345,9 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     ]
     if isinstance(group, WeekTrips):
         days = np.where(np.isnan(group.days), 7, group.days)
+        most_km = np.where(group.mode >= 0, farthest()[np.maximum(group.mode, 0)], np.inf)
+        too_far = np.flatnonzero((group.km > most_km) & (days > 0))
+        found += [Issue("km", "too_large", int(r), float(most_km[r])) for r in too_far]
         over = np.nan_to_num(group.telework) > days
         found += [
             Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
