@@ -157,6 +157,9 @@ REFUSED: dict[str, Refused] = {
         "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
     ),
     "two_ages": Refused("La même personne ne peut pas avoir moins de 26 ans et 65 ans ou plus."),
+    "too_far": Refused(
+        "C’est bien loin pour y aller ainsi : choisissez un autre mode, ou donnez les kilomètres."
+    ),
     "no_sea": Refused(
         "Pas de mer à traverser jusque-là : choisissez un autre mode, ou donnez les kilomètres."
     ),

@@ -11,7 +11,7 @@ from app.home.form import HousingForm
 from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS
 from app.saying.french import counted, day, euros, listed, number, short
-from calc.housing.accounts import BILLS
+from calc.housing.accounts import BILLS, EVERYTHING
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import ELECTRICITY
 from calc.housing.model import estimate
@@ -22,6 +22,8 @@ from calc.schema.written import plain
 _FAR = 1.25
 """How far out of its range a bill is said to be far from what the home explains."""
 _STEP = 10
+_MISSING = 0.1
+"""Share of a whole bill that its parts may leave unexplained before it is said."""
 _OF_A_ROOM = 7, 80
 """Area for each room, kitchen and bathroom shared out, out of which one of the two is doubted.
 [m²]; judgement"""
@@ -107,7 +109,10 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
         for carrier, words in CARRIERS.items()
         if form.given.get(f"bill_{carrier}") == "0"
     ]
-    said += _unburnt(form)
+    alone = form.given.get("heating_scope") == "individual"
+    if form.given.get("heating_charges") == "0" and not alone:
+        said.append(Fact("Vous ne payez pas de charges de chauffage : il compte pour zéro euro."))
+    said += _unburnt(form) + _unexplained(form, found)
     bill = found.figures["annual_bill"].middle[0]
     usual = estimate(_without_bills(form.answers), draws).figures["annual_bill"]
     low, middle, high = (float(end[0]) for end in (usual.low, usual.middle, usual.high))
@@ -134,6 +139,21 @@ def _unburnt(form: HousingForm) -> list[Fact]:
             )
             said.append(Fact(text, *_corrected(form, told[0])))
     return said
+
+
+def _unexplained(form: HousingForm, found: HousingEstimate) -> list[Fact]:
+    """A bill of all energies that the bills told one by one do not come to."""
+    everything = float(form.answers.bill_all_energies[0])
+    bill = float(found.figures["annual_bill"].middle[0])
+    holds = form.answers.standing_charge_included[0] != 0
+    if not (holds and bill < everything * (1 - _MISSING)):
+        return []
+    text = (
+        f"Vous dites {euros(everything)} par an en tout, mais ce que vous dites énergie par "
+        f"énergie n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte "
+        "ici. Une énergie oubliée, ou un montant à revoir ?"
+    )
+    return [Fact(text, *_corrected(form, EVERYTHING))]
 
 
 def _by_month(form: HousingForm, high: float) -> list[Fact]:

@@ -306,7 +306,7 @@ _FIRST = {
 
 
 def _out(amount: float) -> str:
-    return f"−{euros(amount, CAPITAL)}"
+    return f"{'−' if amount >= CAPITAL / 2 else ''}{euros(amount, CAPITAL)}"
 
 
 def _in(amount: float) -> str:

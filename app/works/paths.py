@@ -134,8 +134,9 @@ def _stages(path: Path, today: float) -> list[Stage]:
     ]
 
 
-def _staging(path: Path) -> tuple[str, str]:
-    """What doing it in several times loses of the aids, said first; or that it loses nothing."""
+def _staging(path: Path, tells_income: bool) -> tuple[str, str]:
+    """What doing it in several times loses of the aids, said first; or that it loses nothing, and
+    to whom: who did not say an income may have the large grant for the whole."""
     if len(path.stages) < 2:
         return "", ""
     at_once = float(path.after_stages.aids_total[-1, CENTRAL])
@@ -146,6 +147,13 @@ def _staging(path: Path) -> tuple[str, str]:
             f"de {euros(apart, CAPITAL)} : étaler les travaux ferait perdre "
             f"{euros(at_once - apart, CAPITAL)}. Les étapes ci-dessous sont demandées une à une."
         ), ""
+    routes = path.after_stages.given_by_income.get("aids_route")
+    if not tells_income and routes is not None and "ampleur" in routes[-1]:
+        return (
+            "",
+            "Aux revenus les plus hauts, étaler les travaux ne fait pas perdre d’aides ; à "
+            "d’autres, la rénovation d’ampleur, faite en une fois, en donne plus : dites le vôtre.",
+        )
     return (
         "",
         "Étaler les travaux ne fait pas perdre d’aides aujourd’hui ; les règles changent vite.",
@@ -208,7 +216,7 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
     low, high = float(last.saving.low[end]), float(last.saving.high[end])
     package = plan.packages[path.place]
-    loss, staging = _staging(path)
+    loss, staging = _staging(path, works.tells_income)
     forfeit = _forfeit(path, plan, works.tells_income)
     return PathCard(
         path.key,

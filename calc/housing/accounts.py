@@ -221,12 +221,13 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     )
     charges, whole = answers.heating_charges, answers.bill_all_energies
     burnt = charges * (1 - in_charges) / shared_price[homes, main]
+    shared = np.where(of_building & (paid | free), own, shared_price)
     return Accounts(
         bought,
         np.where(of_building, price, own),
-        np.where(of_building & (paid | free), own, shared_price),
+        np.where((charges == 0)[:, None], 0.0, shared),
         standing,
-        np.where(charges > 0, burnt, charges),
+        np.where(charges > 0, burnt, np.nan),  # in the rent: free, and burnt all the same
         np.nan_to_num(charges * in_charges),
         whole,
         holds,

@@ -219,7 +219,8 @@ class _Reach:
     access : ndarray of int
         Places in ``ACCESSES``.
     lesser : ndarray
-        Minutes that a small station of a town stands behind its main one, for choosing alone.
+        Minutes that a small station stands behind its town's main one, or the place's own, for
+        choosing alone.
     is_own : ndarray of bool
         In the place's own commune.
     """
@@ -292,7 +293,8 @@ def _reach(place: Where, may_drive: bool, served_by: str) -> _Reach:
     access = np.select([distance <= law["walk"], distance <= law["cycle"]], [0, 1], 2)
     most = law["drive"] if may_drive and not (access < 2).any() else law["cycle"]
     served = departing[at]
-    main = np.array([served[rows == row].max() for row in rows.tolist()])
+    own = served[is_own].max(initial=0.0)  # Longueau stands behind Amiens for who is in Amiens
+    main = np.array([max(served[rows == row].max(), own) for row in rows.tolist()])
     lesser = np.where(served < law["small"] * main, law["lesser"], 0.0)
     speeds = np.array([law["walk_speed"], law["cycle_speed"], law["drive_speed"]])
     found = _Reach(at, distance, 60 * distance / speeds[access], access, lesser, is_own)

@@ -193,3 +193,19 @@ def test_a_certificate_whose_figure_fell_is_told_both_ways_whatever_heats(client
 def test_an_area_that_its_rooms_cannot_have_is_said(client, area, rooms, doubted):
     said = notes(client, f"dwelling_type=house&floor_area={area}&rooms={rooms}")
     assert (f"{area} m² pour {rooms} pièce" in said) == doubted
+
+
+@pytest.mark.parametrize(
+    ("whole", "gas", "power", "said"),
+    [(3000, 1500, 500, True), (2000, 1500, 500, False), (2600, 1500, "", False)],
+)
+def test_a_whole_that_its_parts_do_not_come_to_is_said(client, whole, gas, power, said):
+    told = f"bill_all_energies={whole}&bill_natural_gas={gas}&bill_electricity={power}"
+    assert ("n’en fait qu’environ" in notes(client, f"{GAS}&{told}")) == said
+
+
+def test_a_free_shared_heating_is_said(client):
+    flat = "dwelling_type=apartment&heating_carrier=natural_gas&heating_scope=collective"
+    assert "zéro euro" in notes(client, f"{flat}&heating_charges=0")
+    flat = flat.replace("collective", "individual")
+    assert "zéro euro" not in notes(client, f"{flat}&heating_charges=0")

@@ -270,3 +270,13 @@ def test_one_home_s_bill_changes_no_other():
 def test_the_central_home_believes_too():
     found = answer(homes(*(ELECTRIC | {"bill_electricity": b} for b in (900, 6000))), 0)
     assert found["annual_bill"] == pytest.approx([900, 6000], rel=0.12)
+
+
+def test_a_heating_in_the_rent_costs_nothing_and_burns_all_the_same():
+    """No charges: the flat is heated as others are, its label does not move, the rest is paid."""
+    told, free = (answer(homes(SHARED | more), 400) for more in ({}, {"heating_charges": 0}))
+    assert 0 < free["annual_bill"][0] < told["annual_bill"][0] - 200
+    low, high = free["annual_bill_low"][0], free["annual_bill_high"][0]
+    assert low < 0.95 * free["annual_bill"][0] and high > 1.05 * free["annual_bill"][0]
+    for name in ("real_final_energy", "primary_energy_per_area"):
+        assert free[name][0] == pytest.approx(told[name][0], rel=0.05)

@@ -61,6 +61,14 @@ def test_a_train_names_its_stations():
 
 
 @pytest.mark.parametrize(
+    ("ends", "station"), [(("75056", "80021"), "Amiens"), (("80001", "80021"), "Amiens")]
+)
+def test_one_gets_off_at_the_station_that_one_means(ends, station):
+    """Paris and Abbeville to Amiens: not at Longueau, nor at Saint-Roch, some minutes before."""
+    assert journey(*ends).train.stations[-1] == station
+
+
+@pytest.mark.parametrize(
     ("ends", "mode"),
     [
         (("2B033", "2A004"), "high_speed_train"),

@@ -337,6 +337,9 @@ def test_every_combination_is_searched():
         ({"j1_mode": "plane", "j1_to": "XXX", "home": "59350"}, ("j1_to", "unknown_commune")),
         ({"home": "00000"}, ("home", "unknown_commune")),
         ({"home": "62119", "j1_mode": "ferry", "j1_to": "59350"}, ("j1_mode", "no_sea")),
+        # round by Bordeaux; a thousand kilometres on foot
+        ({"home": "17306", "t1_mode": "bike", "t1_to": "33514"}, ("t1_mode", "too_far")),
+        ({"home": "59350", "t1_mode": "walk", "t1_to": "13055"}, ("t1_mode", "too_far")),
         ({"t1_mode": "walk", "t1_km": "500", "t1_days": "5"}, ("t1_km", "too_large")),
         ({"t1_mode": "bike", "t1_km": "300", "t1_days": "1"}, ("t1_km", "too_large")),
         ({"under_26": "1", "over_65": "1"}, ("over_65", "two_ages")),

@@ -261,3 +261,18 @@ def test_the_balance_of_a_month_is_the_difference_of_its_two_figures(client):
         spared, paid = re.search(r"ans ?: (\d+)€ d’énergie en moins, (\d+)€ de prêt", text).groups()
         net = re.search(r"([+−])(\d+)€ ?par mois", text)
         assert int(net[2]) * (1 if net[1] == "+" else -1) == int(spared) - int(paid)
+
+
+def test_who_did_not_say_an_income_is_not_told_that_nobody_loses_by_stages(client):
+    """The card of the first step tells the most that starting so loses: its neighbour agrees."""
+    address = f"/logement/chemins?{OIL_HOUSE}"
+    untold = client.get(address).get_data(as_text=True)
+    assert "vous ferait perdre jusqu’à" in untold
+    assert "Étaler les travaux ne fait pas perdre d’aides aujourd’hui" not in untold
+    told = client.post(address, data={"income_class": "higher"}, headers=LIVE)
+    assert "Aux revenus les plus hauts, étaler" not in told.get_data(as_text=True)
+
+
+def test_a_quote_of_nothing_takes_no_sign(client):
+    text = shown(client, "&roof_works=roof_insulation&cost_roof_insulation=0")
+    assert "−0" not in text

@@ -322,6 +322,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     found += [
         Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
+    if isinstance(group, WeekTrips):  # Royan to Soulac on a bicycle, by Bordeaux, every day
+        car = np.full(len(group.mode), MODE["car"])
+        far = between(np.where(placed, start, ""), group.to, car).distance
+        beyond = placed & (far > farthest()[np.maximum(group.mode, 0)] / 2)
+        found += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
     for field in ("origin", "to"):
         codes = getattr(group, field)
         strangers = ~is_unknown(codes) & ~known_place(codes)
