@@ -28,7 +28,8 @@ def _commute(chance: random.Random, who: int, home: str, has_car: bool) -> dict[
         else ("bus", "metro", "regional_train", "bike", "walk", "e_scooter", "moped")
     )
     trip = {"who": str(who), "purpose": chance.choice(("work", "work", "study")), "mode": mode}
-    trip |= _where(chance, home, 3.0 if mode == "walk" else 60.0)
+    where = _where(chance, home, 3.0 if mode == "walk" else 60.0)
+    trip |= {"km": 3.0} if mode in ("walk", "bike", "e_scooter") and "to" in where else where
     trip["days"] = chance.choice((1, 2, 3, 4, 5))
     for name, odds in (("telework_possible", 0.4), ("cycling_possible", 0.3)):
         if chance.random() < odds:
