@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import erfcx
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import Energy
@@ -61,13 +62,39 @@ def _limits(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return start, end
 
 
+def _beyond(short: np.ndarray, spread: float, widest: np.ndarray) -> np.ndarray:
+    """How far inside its class lies, in the mean, a label that had to be raised into it.
+
+    An error that is known to pass a limit passes it by some: put at the limit itself, a label
+    would leave its class at the first watt saved, or factor changed.
+
+    Parameters
+    ----------
+    short : ndarray
+        By what the label was raised, 1 where it was not.
+    spread : float
+        Standard deviation of the logarithm of the diagnostician's error.
+    widest : ndarray
+        Ratio of the class's ends; half of it, in logarithm, is not passed.
+
+    Examples
+    --------
+    >>> _beyond(np.array([1.0, 1.01, 1.6]), 0.12, np.array([1.3, np.inf, np.inf])).round(3)
+    array([1.   , 1.097, 1.028])
+    """
+    needed = np.log(np.where(np.isfinite(short), short, 1.0)) / spread
+    mean = spread * (np.sqrt(2 / np.pi) / erfcx(needed / np.sqrt(2)) - needed)
+    return np.where(needed > 0, np.exp(np.minimum(mean, np.log(widest) / 2)), 1.0)
+
+
 def _into_class(
     mark: Label,
     letter: np.ndarray,
     ratios: tuple[np.ndarray, np.ndarray],
     free: tuple[np.ndarray, np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    """The least that brings both indicators into a class, the worse of the two.
+    spread: float,
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """What brings both indicators into a class, the worse of the two: the least, and in the mean.
 
     Parameters
     ----------
@@ -82,19 +109,25 @@ def _into_class(
     code = np.maximum(letter, 0)
     values = [mark.primary_energy_per_area * ratios[0], mark.emissions_per_area * ratios[1]]
     bounds = [_limits(mark.energy_limits, code), _limits(mark.climate_limits, code)]
-    moved, short = [], []
+    moved, short, inside = [], [], []
     for value, (start, end), may in zip(values, bounds, free, strict=True):
         most = np.where(np.isfinite(end), end * (1 - _INSIDE), np.inf)
         down = np.where(told & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
         moved.append(down)
         missing = start * (1 + _INSIDE) / np.maximum(value * down, _INSIDE)
+        widest = end / np.maximum(start, _INSIDE)
+        inside.append(_beyond(np.maximum(missing, 1.0), spread, widest))
         short.append(np.where(may, np.maximum(missing, 1.0), np.where(missing > 1, np.inf, 1.0)))
     lacking = told & (short[0] > 1) & (short[1] > 1)
     by_energy = lacking & (short[0] <= short[1]) & np.isfinite(short[0])
     by_climate = lacking & ~by_energy & np.isfinite(short[1])
-    return (
+    least = (
         ratios[0] * moved[0] * np.where(by_energy, short[0], 1.0),
         ratios[1] * moved[1] * np.where(by_climate, short[1], 1.0),
+    )
+    return least, (
+        least[0] * np.where(by_energy, inside[0], 1.0),
+        least[1] * np.where(by_climate, inside[1], 1.0),
     )
 
 
@@ -125,9 +158,9 @@ def certified(
         for number, value in zip(numbers, estimated, strict=True)
     )
     free = tuple(np.isnan(number) for number in numbers)
-    ratios = _into_class(mark, letter, ratios, free)
-    gap = np.maximum(*(np.abs(np.log(np.maximum(ratio, _INSIDE))) for ratio in ratios))
     spread, share, wide = parameters["real_use.certificate_error"].constant
+    least, ratios = _into_class(mark, letter, ratios, free, float(spread))
+    gap = np.maximum(*(np.abs(np.log(np.maximum(ratio, _INSIDE))) for ratio in least))
     weights = sum(
         chance * np.exp(-0.5 * np.square(gap / width)) / width
         for chance, width in ((1 - share, spread), (share, wide))

@@ -64,6 +64,14 @@ def test_electricity_certified_before_2026_is_counted_again():
     assert found["dpe_class"].tolist() == ["D", "E"]
 
 
+@pytest.mark.parametrize("letter", ["E", "F", "G"])
+def test_gas_certified_before_2026_keeps_its_letter(letter):
+    """Its fans and lights alone have the new factor: a hundredth of it, no class."""
+    told = GAS | {"hot_water_system": "with_heating", "certified_class": letter}
+    found = answer(homes(told | {"certified_on": "2023-03-15"}), 400)
+    assert found["dpe_class_probabilities"][0, DPE_CLASSES.index(letter)] > 0.85
+
+
 def test_a_certificate_of_before_the_method_is_void():
     void = GAS | {"certified_class": "A", "certified_on": "2021-06-30"}
     valid = GAS | {"certified_class": "A", "certified_on": "2021-07-01"}
