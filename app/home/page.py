@@ -29,6 +29,7 @@ from app.saying.french import (
     rounded_parts,
     short,
 )
+from app.saying.towns import to_town
 from app.site.drawing import Drawing
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
@@ -165,7 +166,7 @@ def home_words(form: HousingForm) -> str:
         .lower()
     )
     where = commune(form.given.get("commune", ""))
-    place = f"à {where.name}" if where else ""
+    place = to_town(where.name) if where else ""
     area = float(form.answers.floor_area[0])
     surface = f"{short(area)} m²" if np.isfinite(area) else ""
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)

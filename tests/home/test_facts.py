@@ -209,3 +209,10 @@ def test_a_free_shared_heating_is_said(client):
     assert "zéro euro" in notes(client, f"{flat}&heating_charges=0")
     flat = flat.replace("collective", "individual")
     assert "zéro euro" not in notes(client, f"{flat}&heating_charges=0")
+
+
+def test_a_home_stands_in_its_town_in_french(client):
+    """Le Puy-en-Velay: « au Puy », as one says it."""
+    told = "dwelling_type=house&floor_area=100&construction_year=1970&heating_carrier=natural_gas"
+    page = client.get(f"/logement/resultat?{told}&commune=43157").get_data(as_text=True)
+    assert "au Puy-en-Velay" in page and "à Le Puy" not in page
