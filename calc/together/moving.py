@@ -22,7 +22,7 @@ class Moving:
 
     Attributes
     ----------
-    codes : ndarray of int, shape (k + 1, 8)
+    codes : ndarray of int, shape (k + 1, levers)
         The best with at most 0, 1… k levers.
     value : ndarray, shape (k + 1,)
         What each brings in a year, carbon weighed. [EUR/yr]
@@ -66,7 +66,8 @@ def levers_of(codes: np.ndarray) -> list[tuple[str, int]]:
 
     Examples
     --------
-    >>> levers_of(np.array([0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0]))
+    >>> pulled = {"telework": 1, "car": 2}
+    >>> levers_of(np.array([pulled.get(name, 0) for name in NAMES]))
     [('telework', 1), ('car', 2)]
     """
     return [(name, int(code)) for name, code in zip(NAMES, codes, strict=True) if code]
