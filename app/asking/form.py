@@ -60,7 +60,7 @@ class AddressForm(Form):
         told = {f"{prefix}{name}": sent.get(f"{prefix}{name}", "") for name in names}
         asked = declarations(self.inputs)
         kept = {
-            name: _as_read(text.strip()[:_LONGEST], asked.get(name.removeprefix(prefix)))
+            name: as_read(text.strip()[:_LONGEST], asked.get(name.removeprefix(prefix)))
             for name, text in told.items()
         }
         super().__init__(MultiDict(kept.items()), prefix=prefix)
@@ -127,7 +127,7 @@ class AddressForm(Form):
         return sorted(sent.items(multi=True)) == sorted(told.items())
 
 
-def _as_read(text: str, what: Declaration | None) -> str:
+def as_read(text: str, what: Declaration | None) -> str:
     """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
     if what is not None and what.kind == "day":
         return written.day(text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import carried
+from app.asking.form import as_read, carried
 from app.asking.refusals import refusal
 from app.asking.town import Option, place_name
 from app.asking.words import Words
@@ -18,13 +18,14 @@ from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import LONGEST_CODE, Issue
+from calc.schema.columns import LONGEST_CODE, Declaration, Issue
 from calc.schema.inputs import declarations
 
-_FIELDS = {prefix: tuple(declarations(inputs)) for prefix, (_, inputs, _) in GROUPS.items()}
+_FIELDS = {prefix: declarations(inputs) for prefix, (_, inputs, _) in GROUPS.items()}
 PRIVATE = "monthly_resources"
 """Told by POST alone: no address carries it."""
-_OWN = tuple(name for name in declarations(HouseholdAnswers) if name != PRIVATE)
+_HOUSEHOLD = declarations(HouseholdAnswers)
+_OWN = tuple(name for name in _HOUSEHOLD if name != PRIVATE)
 _MORE = {
     "telework",
     "telework_possible",
@@ -132,7 +133,7 @@ class WeekForm:
             }
             | carried(sent)
         )
-        self.resources = resources.strip()[:LONGEST_CODE]
+        self.resources = as_read(resources.strip()[:LONGEST_CODE], _declared(PRIVATE))
         told = {PRIVATE: self.resources} if self.resources else {}
         self.request, self.issues = read_household(self.given | told)
         if removed:
@@ -152,7 +153,7 @@ class WeekForm:
             return "".join(dict.fromkeys("".join(values)))[:12]
         if name == "without":
             return ",".join(dict.fromkeys(values))[:LONGEST_CODE]
-        return values[0] if values else ""
+        return as_read(values[0], _declared(name)) if values else ""
 
     def _settle(self, sent: MultiDict[str, str], known: dict[str, str]) -> None:
         """Places typed in words become codes, in the place of those the address had."""
@@ -351,6 +352,12 @@ class WeekForm:
             for name, value in self.given.items()
             if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)
         ]
+
+
+def _declared(name: str) -> Declaration | None:
+    """What a field of the address accepts."""
+    match = INDEXED.fullmatch(name)
+    return _HOUSEHOLD.get(name) if match is None else _FIELDS[match[1]].get(match[3])
 
 
 def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:

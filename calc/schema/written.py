@@ -21,10 +21,36 @@ _UNITS: dict[str, dict[str, float]] = {
         **dict.fromkeys(("niveau", "niveaux", "étage", "étages", "etage", "etages"), 1),
         **dict.fromkeys(("e", "er", "ème", "eme", "façade", "façades"), 1),
         **dict.fromkeys(("%", "pour cent"), 0.01),
+        **dict.fromkeys(("fois", "personne", "personnes", "pers", "côté", "côtés"), 1),
+    },
+    "%": {"%": 1, "pour cent": 1},
+    "days": dict.fromkeys(("j", "jour", "jours"), 1),
+    "h": {
+        **dict.fromkeys(("h", "heure", "heures"), 1),
+        **dict.fromkeys(("min", "minute", "minutes"), 1 / 60),
+    },
+    "years": dict.fromkeys(("an", "ans", "année", "années", "annee", "annees"), 1),
+    "L or kWh per 100 km": {
+        f"{unit}{per}": 1
+        for unit in ("l", "litre", "litres", "kwh", "l ou kwh", "")
+        for per in ("", "/100", "/100 km", "/100km", " aux 100", " aux 100 km", "aux 100 km")
     },
     "m²": {"m2": 1, "m²": 1, "m 2": 1, "m": 1, "mètres carrés": 1, "metres carres": 1},
-    "W/(m²·K)": {"w/m²k": 1},
+    "W/(m²·K)": dict.fromkeys(("w/m²k", "w/m2k", "w/m².k", "w/m2.k", "w/(m²·k)", "w/(m².k)"), 1),
     "W/K": {"w/k": 1},
+    "m²·K/W": dict.fromkeys(("m²·k/w", "m².k/w", "m2.k/w", "m²k/w", "m2k/w"), 1),
+    "kWh/(m²·yr)": dict.fromkeys(
+        ("kwh/m²", "kwh/m2", "kwh/m²/an", "kwh/m2/an", "kwh/m².an", "kwh/m² par an"), 1
+    ),
+    "kgCO2e/(m²·yr)": {
+        f"{unit}/{area}{per}": 1
+        for unit in ("kg", "kg co2", "kg de co2", "kg co₂", "kg de co₂")
+        for area in ("m²", "m2")
+        for per in ("", "/an", ".an", " par an")
+    },
+    "kgCO2e/kWh": dict.fromkeys(("kg/kwh", "kg par kwh"), 1),
+    "CV": {"cv": 1},
+    "kW": {"kw": 1},
     "°C": {"°": 1, "°c": 1, "c": 1, "degrés": 1, "degres": 1},
     "kWh": {"kwh": 1, "mwh": 1000, "kwh pci": 1},
     "kWp": {"kwc": 1, "kwp": 1, "kw": 1},
@@ -34,7 +60,9 @@ _UNITS: dict[str, dict[str, float]] = {
     "kg": {"kg": 1, "t": 1000, "tonne": 1000, "tonnes": 1000},
     "t": {"t": 1, "tonne": 1, "tonnes": 1, "kg": 0.001},
     "bags": {"sac": 1, "sacs": 1, "sacs de 15 kg": 1},
-    "bottles": {"bouteille": 1, "bouteilles": 1},
+    "bottles": dict.fromkeys(
+        ("bouteille", "bouteilles", "bouteilles de 13 kg", "bouteilles de 35 kg"), 1
+    ),
     "km": {"km": 1, "kms": 1},
     "m": {"m": 1, "mètres": 1, "metres": 1},
     "rooms": {"p": 1, "pièce": 1, "pièces": 1, "piece": 1, "pieces": 1},
@@ -78,6 +106,9 @@ _DAY = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _ABOUT = re.compile(r"\s*(?:environ|env\.?|à peu près)$")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
+_A_WEEK = re.compile(r"\s*(?:/\s*|par\s+)(?:semaine|sem\.?)(?:\s+en plus)?$")
+_CLOCK = re.compile(r"(\d{1,2})\s*(?:h|heures?)\s*([0-5]\d)(?:\s*min\.?)?", re.IGNORECASE)
+"""« 2 h 30 »."""
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
 _PERIODS = {"yr": 12.0, "month": 1.0}
 """Months of the period of a unit."""
@@ -96,6 +127,10 @@ def _factor(words: str, unit: str) -> float | None:
         return 1.0
     base, _, per = unit.partition("/")
     times = 1.0
+    if unit == "days":  # of a week, as every field of days
+        said = _A_WEEK.sub("", said)
+        if not said:
+            return times
     if per in _PERIODS:
         for months, words_of in ((12, _A_YEAR), (1, _A_MONTH)):
             if words_of.search(said):
@@ -182,6 +217,8 @@ def number(
     """
     if unit == "" and (share := _share(text.strip().lower())) is not None:
         return share
+    if unit == "h" and (clock := _CLOCK.fullmatch(text.strip())):
+        return int(clock[1]) + int(clock[2]) / 60
     found = _PARTS.fullmatch(text.strip())
     if found is None or "_" in text:
         raise ValueError(text)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import create_app
+from app.asking.form import AddressForm
 from app.home.form import HousingForm
+from app.week.words import HOUSEHOLD, ROWS
 from calc.housing.answers import HousingAnswers
-from calc.schema.inputs import read
+from calc.mobility.week.request import GROUPS, HouseholdAnswers
+from calc.schema.inputs import declarations, read
 from calc.schema.written import AmbiguousNumber, number, plain
 
 CASES = [
@@ -34,12 +40,45 @@ CASES = [
     ("4 pièces", "rooms", 4),
     ("450 € par mois", "EUR/month", 450),
     ("5 400 €/an", "EUR/month", 450),
+    ("5 jours", "days", 5),
+    ("2,5 j", "days", 2.5),
+    ("2 jours par semaine", "days", 2),
+    ("3/semaine", "days", 3),
+    ("2 h 30", "h", 2.5),
+    ("90 min", "h", 1.5),
+    ("8 ans", "years", 8),
+    ("5,5 L/100 km", "L or kWh per 100 km", 5.5),
+    ("3 fois", "", 3),
 ]
+
+
+def forms(form: type[AddressForm]) -> Iterator[type[AddressForm]]:
+    """Every form of the site."""
+    for one in form.__subclasses__():
+        yield one
+        yield from forms(one)
 
 
 @pytest.mark.parametrize(("text", "unit", "value"), CASES)
 def test_people_are_read(text, unit, value):
     assert number(text, unit) == value
+
+
+def test_every_number_is_read_with_the_unit_that_its_page_shows():
+    """Of every form, and of the rows of a week."""
+    create_app()
+    asked = [(form.inputs, form.words) for form in forms(AddressForm) if hasattr(form, "inputs")]
+    asked += [(HouseholdAnswers, HOUSEHOLD)]
+    asked += [(GROUPS[prefix][1], words) for prefix, (_, words) in ROWS.items()]
+    shown = [
+        (what.unit, words[name].unit)
+        for inputs, words in asked
+        for name, what in declarations(inputs).items()
+        if what.kind == "quantity" and name in words and words[name].unit
+    ]
+    assert len(shown) > 50
+    for unit, word in shown:
+        assert number(f"2 {word}", unit) > 0, (unit, word)
 
 
 @pytest.mark.parametrize(("cell", "value"), [("63.125", 63.125), ("63,125", 63.125), ("≈ 63", 63)])

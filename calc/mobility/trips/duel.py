@@ -33,7 +33,7 @@ class DuelRequest:
 
     way: np.ndarray = choice(WAYS, required=True)
     distance: np.ndarray = quantity("km", 0.1, 500, required=True)
-    times_a_week: np.ndarray = quantity("", 0.5, 14, required=True)
+    times_a_week: np.ndarray = quantity("days", 0.5, 14, required=True)
     people: np.ndarray = quantity("people", 1, 5, integer=True)
 
     def issues(self) -> list[Issue]:
