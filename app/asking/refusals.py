@@ -160,6 +160,11 @@ REFUSED: dict[str, Refused] = {
     "too_far": Refused(
         "C’est bien loin pour y aller ainsi : choisissez un autre mode, ou donnez les kilomètres."
     ),
+    "too_near": Refused("C’est trop près pour un avion : choisissez un autre mode."),
+    "no_network": Refused(
+        "Nous n’y connaissons pas de ligne d’un bout à l’autre : choisissez un autre mode, ou "
+        "donnez les kilomètres."
+    ),
     "no_sea": Refused(
         "Pas de mer à traverser jusque-là : choisissez un autre mode, ou donnez les kilomètres."
     ),

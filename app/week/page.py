@@ -20,8 +20,9 @@ from app.saying.french import (
     short,
 )
 from app.week.form import WeekForm
-from app.week.words import CARS, FAMILIES, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
+from app.week.words import CARS, FAMILIES, LINELESS, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
+from calc.mobility.week.existing import missing_lines
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import HouseholdYear
 from calc.mobility.week.places import nearest_airport
@@ -302,6 +303,22 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
     return said
 
 
+def _lineless(year: HouseholdYear) -> list[str]:
+    """Modes that are told where no line is known: followed, and said."""
+    legs, values, said = year.ledger.legs, year.ledger.values, []
+    for told in (legs.mode, legs.could):
+        for row, reason in enumerate(missing_lines(legs, told, values)):
+            if reason:
+                what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
+                mode = decapital(MODES[MODE_NAMES[told[row]]])
+                why = LINELESS.get(reason, LINELESS[""])
+                said.append(
+                    f"{what} {legs.number[row]}, {mode} : nous suivons ce que vous dites, {why}. "
+                    "Vérifiez."
+                )
+    return said
+
+
 def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     """What nobody said and was supposed, in sentences."""
     legs, cars, said = year.ledger.legs, year.ledger.cars, []
@@ -335,6 +352,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
             f"Trajet {which} : sans prix dit, le transport est compté aux billets, ou à "
             "un abonnement usuel s’il est moins cher."
         )
+    said += _lineless(year)
     near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"

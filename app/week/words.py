@@ -140,6 +140,12 @@ REFUSALS = {
 }
 """What is refused otherwise here than on other pages."""
 
+LINELESS = {
+    "": "sans y connaître de ligne d’un bout à l’autre",
+    "too_near": "mais c’est bien près pour un vol",
+}
+"""What is said of a mode that is told where none is known to run, by the reason."""
+
 LEVERS = {
     "cycle": (
         "Passer au vélo",

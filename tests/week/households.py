@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
+from calc.mobility.modes import MODE
+from calc.mobility.trips.networks import NONE, served
+from calc.places import communes
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 
 TOWNS = ("62119", "59350", "59183", "62041", "59606", "80021", "76351", "02691", "60057", "59512")
@@ -19,6 +24,13 @@ def _where(chance: random.Random, home: str, most: float) -> dict[str, object]:
     if home and chance.random() < 0.4:
         return {"to": chance.choice([town for town in TOWNS if town != home])}
     return {"km": round(chance.uniform(0.5, most), 1)}
+
+
+def _line(mode: str, home: str, to: object) -> str:
+    """A metro or a tram where one runs between both ends, a bus elsewhere."""
+    rows = communes.index(np.array([home, str(to)]))
+    is_lost = served(np.array([MODE[mode]]), rows[:1], rows[1:])[0] == NONE
+    return "bus" if is_lost else mode
 
 
 def _commute(chance: random.Random, who: int, home: str, has_car: bool) -> dict[str, object]:
@@ -42,6 +54,9 @@ def _commute(chance: random.Random, who: int, home: str, has_car: bool) -> dict[
         trip["telework"] = min(float(str(trip.get("telework", 0))), len(named))
     if mode == "car" and chance.random() < 0.4:
         trip["could"] = chance.choice(_LINES)
+    for field in ("mode", "could"):
+        if "to" in trip and field in trip:
+            trip[field] = _line(str(trip[field]), home, trip["to"])
     if mode == "car" and chance.random() < 0.1:
         trip["driven_by_others"] = "true"
     return trip

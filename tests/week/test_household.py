@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from calc.mobility.car.case import Choice
 from calc.mobility.car.choices import compare
 from calc.mobility.car.request import CarRequest
+from calc.mobility.trips.comparator import compare as compare_trip
+from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.week.ledger import FIGURES
 from calc.mobility.week.levers import NAMES, combinations, levels, plans, reach
 from calc.mobility.week.model import answer_one, household_year, what_if
@@ -342,6 +344,15 @@ def test_every_combination_is_searched():
         ({"home": "59350", "t1_mode": "walk", "t1_to": "13055"}, ("t1_mode", "too_far")),
         ({"t1_mode": "walk", "t1_km": "500", "t1_days": "5"}, ("t1_km", "too_large")),
         ({"t1_mode": "bike", "t1_km": "300", "t1_days": "1"}, ("t1_km", "too_large")),
+        # no metro from Béthune, no flight from there to Lille, as « Un trajet » says
+        ({"home": "62119", "t1_mode": "metro", "t1_to": "59350"}, ("t1_mode", "no_network")),
+        (
+            {"home": "62119", "t1_mode": "car", "t1_to": "59350", "t1_could": "tram"},
+            ("t1_could", "no_network"),
+        ),
+        ({"home": "62119", "t1_mode": "plane", "t1_to": "59350"}, ("t1_mode", "too_near")),
+        ({"home": "62119", "j1_mode": "plane", "j1_to": "59350"}, ("j1_mode", "too_near")),
+        ({"t1_mode": "plane", "t1_km": "33"}, ("t1_km", "too_small")),
         ({"under_26": "1", "over_65": "1"}, ("over_65", "two_ages")),
         ({"without": "magic"}, ("without", "not_a_choice")),
         ({"c1_km": "-1"}, ("c1_km", "too_small")),
@@ -451,3 +462,13 @@ def test_the_road_to_a_ferry_and_from_it_is_the_trip_s():
     by_road = totals(year(home="62119", j1_mode="car", j1_to="83137", j1_times=1))  # Toulon
     assert far["emissions"] - near["emissions"] > 0.6 * by_road["emissions"]
     assert far["cost"] > near["cost"] + 100
+
+
+@pytest.mark.parametrize("mode", ["metro", "tram"])
+@pytest.mark.parametrize("to", ["59512", "62041", "13055"])
+def test_a_week_takes_the_lines_that_a_trip_is_offered(mode, to):
+    """From Lille to Roubaix, Arras and Marseille."""
+    found = compare_trip(read(ComparisonRequest, {"origin": ["59350"], "destination": [to]}, 1)[0])
+    offered = found.reasons[found.ways.index(mode)] != "no_network"
+    _, issues = read_household({"home": "59350", "t1_mode": mode, "t1_to": to})
+    assert offered is (("t1_mode", "no_network") not in {(i.field, i.code) for i in issues})

@@ -12,7 +12,7 @@ from calc.mobility.trips.between import between
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
 from calc.mobility.trips.distances import Distances, distances
 from calc.mobility.trips.model import answer
-from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
+from calc.mobility.trips.networks import NONE, PERHAPS, SURE, served, shared
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.places.journeys import Journey, journey
@@ -140,9 +140,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
     """Why each mode is not proposed, and on what it hangs: words of REASONS, CONDITIONS."""
     mode, way = trips.mode.astype(int), distances(trips, values)
     told = (way.codes != "").all(axis=0)
-    served = np.full(len(mode), PERHAPS)
-    for kind in ("metro", "tram"):
-        served = np.where(mode == MODE[kind], shared(kind, *way.ends), served)
+    known = served(mode, *way.ends)
     is_known = told & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
     is_known |= (mode == MODE["coach"]) & np.isfinite(way.existing.minutes)
     least, most = values["mobility.reach"].constant[mode].T
@@ -160,17 +158,17 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
             (mode == MODE["ferry"]) & ~told,
             reasons != "",
             shares & (people > aboard),
-            (needs == "network") & told & ~is_known & (served == NONE),
+            (needs == "network") & told & ~is_known & (known == NONE),
             ~is_known & (way.along > most),
             ~is_known & (way.along < least),
         ],
         ["places_unknown", reasons, "too_many", "no_network", "too_far", "too_near"],
         "",
     )
-    is_sure = is_known | ((needs == "network") & told & (served == SURE))
+    is_sure = is_known | ((needs == "network") & told & (known == SURE))
     condition = np.where(is_sure, "", needs).astype(object)
     condition = np.where(
-        (needs == "network") & told & (served == PERHAPS) & ~is_known, "station", condition
+        (needs == "network") & told & (known == PERHAPS) & ~is_known, "station", condition
     )
     for place in np.flatnonzero(is_known & (mode == MODE["ferry"])):
         condition[place] = _aboard(way, int(place))

@@ -6,10 +6,13 @@ from functools import cache
 
 import numpy as np
 
+from calc.mobility.modes import MODE
 from calc.parameters import parameters
 from calc.places import communes as places
 
 KINDS = ("metro", "tram", "free_bus")
+_LINES = ("metro", "tram")
+"""Modes that run nowhere else than on the networks of the table."""
 NONE, PERHAPS, SURE = 0, 1, 2
 """Whether both communes are served: no, somewhere around them, both themselves."""
 
@@ -57,3 +60,29 @@ def shared(kind: str, origins: np.ndarray, destinations: np.ndarray) -> np.ndarr
     both = (network[origins] == network[destinations]) & (network[origins] > 0)
     both &= (origins >= 0) & (destinations >= 0)
     return np.where(both, np.where(sure[origins] & sure[destinations], SURE, PERHAPS), NONE)
+
+
+def served(mode: np.ndarray, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Whether each mode has its network between both ends, ``PERHAPS`` where no table tells it.
+
+    Parameters
+    ----------
+    mode : ndarray of int, shape (n,)
+        Places in ``MODES``.
+    origins, destinations : ndarray of int, shape (n,)
+        As :func:`shared` takes them.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> start, end = places.index(np.array(["62119", "59350"]))  # Béthune, Lille
+    >>> served(np.array([MODE["metro"], MODE["bus"]]), *np.tile([[start], [end]], 2)).tolist()
+    [0, 1]
+    """
+    found = np.full(len(mode), PERHAPS)
+    for kind in _LINES:
+        found = np.where(mode == MODE[kind], shared(kind, origins, destinations), found)
+    return found

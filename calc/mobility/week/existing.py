@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.mobility.modes import MODE, is_a
-from calc.mobility.trips.networks import SURE, shared
-from calc.mobility.week.legs import JOURNEY, REST, Legs
+from calc.mobility.trips.between import between
+from calc.mobility.trips.networks import NONE, SURE, served, shared
+from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs
 from calc.mobility.week.places import known_place
 from calc.parameters import Parameters
 from calc.places import communes
@@ -136,3 +137,16 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
     return known_place(legs.ends[0]) & known_place(legs.ends[1])
+
+
+def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
+    """Why no line is known for a mode between both ends of each leg, as the comparator of a trip
+    says it; "" where one may run."""
+    known = known_ends(legs)
+    weekly_train = known & (legs.kind == WEEK) & is_a("kind", "train")[mode] & (mode >= 0)
+    ends = np.where(weekly_train, legs.ends, "")
+    reasons = between(ends[0], ends[1], np.where(weekly_train, mode, UNKNOWN)).reason
+    lost = known & (served(mode, *(communes.index(codes) for codes in legs.ends)) == NONE)
+    least = values["mobility.reach"].constant[MODE["plane"], 0]
+    near = (mode == MODE["plane"]) & (legs.km < least) & legs.is_by_land
+    return np.select([lost, near], ["no_network", "too_near"], np.array(reasons)).tolist()

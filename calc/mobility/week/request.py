@@ -16,7 +16,8 @@ import numpy as np
 
 from calc.mobility.modes import MODE, farthest
 from calc.mobility.trips.between import between
-from calc.mobility.week.places import known_place
+from calc.mobility.trips.networks import NONE, served
+from calc.mobility.week.places import crow_distance, known_place
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.places.where import same_place
@@ -318,6 +319,7 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     placed &= group.mode != PLANE
     same = placed & same_place(start, group.to)
     found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
+    found += _lineless(group, start, is_unknown(group.km) & known_place(start))
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
     found += [
         Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
@@ -358,6 +360,26 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
                 found.append(Issue("telework_on", "not_a_choice", row))
             elif named and not over[row] and np.nan_to_num(group.telework[row]) > named:
                 found.append(Issue("telework", "too_large", row, float(named)))
+    return found
+
+
+def _lineless(group: WeekTrips | Journeys, start: np.ndarray, placed: np.ndarray) -> list[Issue]:
+    """Metros and trams where no network serves both ends, planes nearer than any flies: of what
+    is done and of what could be. Kilometres told rule over a network that we do not know."""
+    placed = placed & known_place(group.to)
+    ends = [places.index(np.where(placed, code, "")) for code in (start, group.to)]
+    least = float(parameters()["mobility.island_flight"].constant)
+    km = np.where(is_unknown(group.km) & placed, crow_distance(start, group.to), group.km)
+    found: list[Issue] = []
+    for field in ("mode", "could"):
+        mode = getattr(group, field)
+        lost = placed & (served(mode, *ends) == NONE)
+        found += [Issue(field, "no_network", int(row)) for row in np.flatnonzero(lost)]
+        for row in np.flatnonzero((mode == PLANE) & (km < least)):
+            if field == "mode" and np.isfinite(group.km[row]):
+                found.append(Issue("km", "too_small", int(row), least))
+            else:
+                found.append(Issue(field, "too_near", int(row)))
     return found
 
 
