@@ -186,6 +186,7 @@ class Answer:
 
     effects: list[Effect]
     more_effects: list[Effect]
+    quicker: list[Effect]
     zero: float
     tried: Effect | None
     tried_levers: list[str]
@@ -386,7 +387,7 @@ def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
     too little to tell."""
     ledger = found.year.ledger
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
-    town = communes.index(legs.ends[0])
+    town, end = (communes.index(codes) for codes in legs.ends)
     served = communes.population(town) >= law["network_from"]
     least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
     near = (legs.km >= least) & (legs.km <= np.where(np.isnan(legs.crow), law["network_to"], most))
@@ -395,8 +396,8 @@ def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
     row = int(np.flatnonzero(blind)[0])
-    field, here = f"t{legs.number[row]}_could", town[[row]]
-    kinds = [name for kind, name in NETWORKS.items() if shared(kind, here, here)[0] > NONE]
+    field, ends = f"t{legs.number[row]}_could", (town[[row]], end[[row]])
+    kinds = [name for kind, name in NETWORKS.items() if shared(kind, *ends)[0] > NONE]
     names = dict.fromkeys([*kinds, "bus"])
     answers = (
         *((decapital(MODE_WORDS[name]), form.without_tries | {field: name}) for name in names),
@@ -517,7 +518,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
     gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
     seat = alone.codes[:, NAMES.index("passenger")] > 0  # what it costs, where it spares time
-    gains |= seat & (alone.middle["duration"] < 0)
+    only_time = ~gains & seat & (alone.middle["duration"] < 0)
+    quicker = [effect for effect, kept in zip(effects, only_time, strict=True) if kept]
     effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
     first = list({effect.lever: effect for effect in reversed(effects)}.values())
@@ -525,6 +527,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     return Answer(
         first[:_FIRST],
         [effect for effect in effects if effect not in first[:_FIRST]],
+        quicker,
         least,
         tried,
         _levers(found.tried.codes[0], words) if found.tried is not None else [],

@@ -358,3 +358,45 @@ def test_a_plan_speaks_of_days_hours_and_people_as_a_person_would(client):
     assert not re.search(r"\d,[1-46-9] jours? par semaine|\d{3} min par trajet", html)
     assert "−2 h 40 par trajet" in html
     assert "(enfant 3)" not in html and "(adulte 1 et les enfants)" in html
+
+
+def test_a_metro_that_nobody_knows_is_refused_or_said(client):
+    """Béthune–Lille: refused by its commune, followed and said by its kilometres."""
+    told = "home=62119&t1_purpose=work&t1_mode=metro&t1_to=59350"
+    refused = client.get(f"/trajets/semaine?{told}")
+    assert refused.status_code == 422
+    assert 'id="erreur-t1_mode"' in refused.get_data(as_text=True)
+    followed = client.get(f"/trajets/semaine?{told}&t1_km=39")
+    assert followed.status_code == 200
+    assert "Trajet 1, métro" in followed.get_data(as_text=True)
+    roubaix = "home=59350&t1_purpose=work&t1_mode=metro&t1_to=59512"
+    page = client.get(f"/trajets/semaine?{roubaix}")
+    assert page.status_code == 200 and "Trajet 1, métro" not in page.get_data(as_text=True)
+
+
+def test_every_answer_offered_on_what_runs_is_one_that_is_taken(client):
+    """From Le Havre, which has a tram, to a village that has none."""
+    told = {"home": "76351", "t1_purpose": "work", "t1_mode": "car", "t1_to": "76447"}
+    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    for answer in re.findall(r"t1_could=(\w+)", page):
+        assert client.get(f"/trajets/et-si?{urlencode(told)}&t1_could={answer}").status_code < 400
+
+
+def test_numbers_are_typed_with_their_units(client):
+    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12 km", "t1_days": "5 jours"}
+    told |= {"t1_telework": "1 j", "t1_telework_most": "2 jours par semaine", "c1_age": "8 ans"}
+    moved = client.get(f"/trajets/semaine?{urlencode(told)}")
+    assert moved.status_code == 303
+    for answer in ("t1_km=12", "t1_days=5", "t1_telework=1", "t1_telework_most=2", "c1_age=8"):
+        assert answer in re.split("[?&]", moved.location)
+    assert client.get(moved.location).status_code == 200
+
+
+def test_what_is_only_quicker_is_told_apart_from_levers(client):
+    """A student by train: a seat in a car costs and emits more."""
+    told = {"home": "62119", "without_licence": "1", "under_26": "1", "t1_purpose": "study"}
+    told |= {"t1_mode": "regional_train", "t1_to": "59350", "t1_days": "5"}
+    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    assert "rien à changer" in page and "Levier par levier" not in page
+    apart = page.partition('id="existe-h"')[2].partition("</section>")[0]
+    assert "sans épargner ni carbone ni euros" in apart and "En covoiturage, passager" in apart
