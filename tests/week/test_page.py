@@ -358,3 +358,8 @@ def test_a_plan_speaks_of_days_hours_and_people_as_a_person_would(client):
     assert not re.search(r"\d,[1-46-9] jours? par semaine|\d{3} min par trajet", html)
     assert "−2 h 40 par trajet" in html
     assert "(enfant 3)" not in html and "(adulte 1 et les enfants)" in html
+
+
+def test_a_row_is_folded_with_the_part_of_a_town_that_was_typed(client):
+    sent = "/trajets/semaine?lieu=zzzq&t1_purpose=work&t1_mode=car&t1_lieu=Hellemmes"
+    assert "Hellemmes, à Lille (59)" in client.get(sent).get_data(as_text=True)
