@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from flask import has_request_context
 
 from app.saying.french import number
+from app.saying.towns import to_town
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of
@@ -121,20 +122,52 @@ def _countries() -> dict[str, str]:
     return named | {"LU": "Luxembourg", "MC": "Monaco", "JE": "Jersey", "GG": "Guernesey"}
 
 
-def place_name(code: str) -> str:
-    """How a place is written back in its field.
+@lru_cache(256)
+def part_of(code: str, typed: str) -> Place | None:
+    """The part of a commune that was typed, its district or a commune of old; None where what
+    was typed is the commune, or another."""
+    place = resolve(typed).place if code and typed else None
+    is_part = place is not None and place.row >= 0 and place.name != place.commune
+    return place if place and is_part and place.code == code else None
+
+
+def town_name(code: str, typed: str = "") -> str:
+    """What a sentence calls a place: as it was typed where that is a part of it.
+
+    Examples
+    --------
+    >>> town_name("59350"), town_name("59350", "lomme"), town_name("75056", "paris 15")
+    ('Lille', 'Lomme (Lille)', 'Paris 15e')
+    >>> town_name("59350", "Béthune"), town_name("")
+    ('Lille', '')
+    """
+    part = part_of(code, typed)
+    if part:
+        return part.name if part.kind == "district" else f"{part.name} ({part.commune})"
+    found = where(code) if code else None
+    return found.name if found else ""
+
+
+def place_name(code: str, typed: str = "") -> str:
+    """How a place is written back in its field, with the part of it that was typed.
 
     Examples
     --------
     >>> place_name("62119"), place_name("BE2785341"), place_name("LIS")
     ('Béthune (62)', 'Tournai (Belgique)', 'Lisbonne (Portugal)')
+    >>> place_name("59350", "lomme"), place_name("75056", "75015")
+    ('Lomme, à Lille (59)', 'Paris 15e (75)')
     """
     found = where(code) if code else None
     if found is None:
         return code
     if found.row >= 0:
         department = code_of("departement", np.array([found.row]))[0]
-        return f"{found.name} ({department})"
+        part = part_of(code, typed)
+        if part is None:
+            return f"{found.name} ({department})"
+        city = "" if part.kind == "district" else f", {to_town(found.name)}"
+        return f"{part.name}{city} ({department})"
     country = _countries().get(found.country, "")
     return f"{found.name} ({country})" if country and "(" not in found.name else found.name
 
@@ -229,15 +262,14 @@ def place_field(
     error: str = "",
 ) -> PlaceField:
     """The question of a place, with the name of the one already known."""
-    known = place_name(code) if code else ""
     return PlaceField(
         name,
         typed_name(name),
         label,
         hint,
-        typed or known.partition(" (")[0],
+        typed or town_name(code),
         code,
-        known,
+        place_name(code, typed),
         candidates,
         error,
     )

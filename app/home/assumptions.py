@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
+from app.asking.town import town_name
 from app.home import steps
 from app.home.bills import Pair, main
 from app.home.form import HousingForm
@@ -17,7 +18,6 @@ from app.saying.french import between, capital, counted, day, decapital, number,
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate
-from calc.places.communes import commune
 from calc.schema.inputs import declarations
 from calc.uncertainty import Range
 
@@ -92,7 +92,7 @@ class Question:
 def _link(form: HousingForm, field: str) -> str:
     """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    return url_for("housing.precise", champ=field, **form.given)
+    return url_for("housing.precise", champ=field, **form.kept)
 
 
 def _certainty(probability: float) -> str:
@@ -102,13 +102,12 @@ def _certainty(probability: float) -> str:
     return f"le plus probable ({percent(probability)})"
 
 
-def _said(field: str, code: str) -> str:
+def _said(field: str, code: str, place: str) -> str:
     words = FIELDS[field]
     if words.choices:
         return decapital(words.choices.get(code, code))
     if field == "commune":
-        known = commune(code)
-        return known.name if known else code
+        return town_name(code, place) or code
     what = declarations(HousingAnswers)[field]
     if what.kind == "day":
         return day(code)
@@ -191,7 +190,12 @@ def lines(
     """Answers given; assumptions made, the heaviest first."""
     given = [
         AssumedFact(
-            name, capital(FIELDS[name].name), _said(name, value), "", _link(form, name), True
+            name,
+            capital(FIELDS[name].name),
+            _said(name, value, form.place),
+            "",
+            _link(form, name),
+            True,
         )
         for name, value in form.given.items()
         if name in FIELDS
@@ -243,7 +247,7 @@ def next_question(
         name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
-    skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
+    skip = url_for("housing.result", **form.kept, passe=",".join((*passed, name)))
     whose = "étiquette" if of_label else "facture"
     share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (

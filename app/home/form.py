@@ -10,6 +10,7 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
+from app.asking.town import part_of
 from app.home.bills import doubted_unit, unpaired
 from app.home.steps import sensible
 from app.home.words import FIELDS
@@ -84,6 +85,13 @@ class HousingForm(AddressForm):
         """Answers that say something of this home, in the vocabulary's order."""
         told = {field.short_name: field.data for field in self if field.data}
         return sensible(told) | self.carried
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What an address of the home keeps: the answers, and the part of a commune that was
+        typed, which its code does not tell."""
+        is_part = part_of(self.given.get("commune", ""), self.place) is not None
+        return self.given | ({"lieu": self.place} if is_part else {})
 
     @property
     def answers(self) -> HousingAnswers:

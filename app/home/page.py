@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from flask import url_for
 
+from app.asking.town import town_name
 from app.home.assumptions import AssumedFact, Question, lines, next_question
 from app.home.form import HousingForm
 from app.home.result_words import (
@@ -33,7 +34,6 @@ from app.saying.towns import to_town
 from app.site.drawing import Drawing
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
-from calc.places.communes import commune
 from calc.schema.vocabulary import DPE_CLASSES, ROOF_TYPES
 from calc.uncertainty import Range
 
@@ -165,8 +165,8 @@ def home_words(form: HousingForm) -> str:
         .choices.get(form.given.get("construction_period", ""), "")
         .lower()
     )
-    where = commune(form.given.get("commune", ""))
-    place = to_town(where.name) if where else ""
+    where = town_name(form.given.get("commune", ""), form.place)
+    place = to_town(where) if where else ""
     area = float(form.answers.floor_area[0])
     surface = f"{short(area)} m²" if np.isfinite(area) else ""
     return ", ".join(part for part in (f"{kind} {age}".strip(), surface, place) if part)
@@ -277,4 +277,4 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
 
 
 def _path(form: HousingForm) -> str:
-    return url_for("housing.result", **form.given)
+    return url_for("housing.result", **form.kept)

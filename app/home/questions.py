@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
+from app.asking.town import place_name, town_name
 from app.asking.words import DONT_KNOW, Words
 from app.home import steps
 from app.home.bills import (
@@ -23,7 +24,6 @@ from app.home.bills import (
 from app.home.form import DECLARED, HousingForm
 from app.home.words import FIELDS, OR_ELSE, SHORT
 from calc.housing.accounts import EVERYTHING, INDEXES
-from calc.places.communes import commune
 from calc.schema import written
 from calc.schema.vocabulary import SYSTEMS_OF
 
@@ -252,11 +252,11 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
             for f in fields
         ]
     fields = [replace(one, depends=_follows(one.name)) for one in fields]
-    shown = {*names, *folds}
+    shown = {*names, *folds, *(("lieu",) if "commune" in names else ())}
     before, after = steps.neighbours(step)
     road = steps.road_of(step)
     place = road.index(step)
-    known = commune(form.given.get("commune", "")) if form.given.get("commune") else None
+    code = form.given.get("commune", "")
     marks = [
         Mark(s.key, s.short, "done" if i < place else "current" if i == place else "next")
         for i, s in enumerate(road)
@@ -268,12 +268,12 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         place + 1,
         len(road),
         fields,
-        [(name, value) for name, value in form.given.items() if name not in shown],
+        [(name, value) for name, value in form.kept.items() if name not in shown],
         marks,
         before.key if before else None,
         after.key if after else steps.RESULT,
-        form.place or (known.name if known else ""),
-        f"{known.name} ({known.departement})" if known else "",
+        form.place or town_name(code),
+        place_name(code, form.place),
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
         is_quick,
         folded,

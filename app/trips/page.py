@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from flask import url_for
 
+from app.asking.town import town_name
 from app.saying.figures import carbon, distance, money, span, time
 from app.saying.french import capital, decapital, short
 from app.saying.towns import from_town, to_town
@@ -47,7 +48,7 @@ from calc.mobility.trips.habits import mode_of
 from calc.mobility.trips.instead import COMBINED
 from calc.mobility.trips.one import OneJourney
 from calc.parameters import parameters
-from calc.places.where import great_circle, where
+from calc.places.where import great_circle
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,20 @@ def _refused(found: Comparison) -> list[tuple[str, str]]:
     return [(" · ".join(modes), why) for why, modes in names.items()]
 
 
+def _ends(form: TripsForm) -> list[str]:
+    """What the journey's two ends are called, "" where one is not told."""
+    return [
+        town_name(form.given.get(name, ""), form.typed[name]) for name in ("origin", "destination")
+    ]
+
+
 def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:
     """What journey it is, and how long."""
-    ends = [where(form.given.get(name, "")) for name in ("origin", "destination")]
+    start, end = _ends(form)
     by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
     far = f"{distance(by_road)} par la route"
-    start, end = ends
     if "distance" not in form.given and start and end:
-        title = capital(f"{from_town(start.name)} {to_town(end.name)}")
+        title = capital(f"{from_town(start)} {to_town(end)}")
         crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
         far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
         if found.way and not found.way.is_by_road:
@@ -146,8 +153,7 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
 
 def _doubt(form: TripsForm) -> str:
     """That the kilometres told are fewer than the straight line between the towns told."""
-    ends = [where(form.given.get(name, "")) for name in ("origin", "destination")]
-    start, end = ends
+    start, end = _ends(form)
     told = float(form.request.distance[0])
     if not (start and end and np.isfinite(told)):
         return ""
@@ -156,7 +162,7 @@ def _doubt(form: TripsForm) -> str:
         return ""
     return (
         f"Vous dites {distance(told)}, mais il y a {distance(line)} à vol d’oiseau "
-        f"{from_town(start.name)} {to_town(end.name)} : vérifiez. Nous suivons vos kilomètres."
+        f"{from_town(start)} {to_town(end)} : vérifiez. Nous suivons vos kilomètres."
     )
 
 

@@ -338,7 +338,7 @@ class WeekForm:
             if n in fields
         ]
         if place := told.get("to"):
-            said.append(place_name(place))
+            said.append(place_name(place, fields["to"].value))
         elif distance := told.get("km"):
             said.append(f"{distance.replace('.', ',')} km")
         if prefix == "t":

@@ -147,6 +147,25 @@ def test_the_town_too_is_corrected_on_one_screen(client):
     assert several.status_code == 422 and "choisissez la vôtre" in several.get_data(as_text=True)
 
 
+def test_the_part_of_a_town_that_was_typed_is_said_back(client):
+    """Lomme is of Lille for the calculation; who lives there reads where they live, and still
+    does when another answer is corrected."""
+    asked = f"/logement?depuis=court-2&etape=resultat&{TOLD}"
+    result = client.get(f"{asked}&lieu=lomme").headers["Location"]
+    assert told(result)["commune"] == "59350" and told(result)["lieu"] == "lomme"
+    html = text(client, result)
+    assert "à Lomme (Lille)" in html and 'name="lieu" value="lomme"' in html
+    one = result.replace("resultat?", "preciser?champ=commune&")
+    assert (
+        "Lomme, à Lille (59)" in text(client, one) and text(client, one).count('name="lieu"') == 1
+    )
+    assert 'value="lomme"' in text(client, one.replace("champ=commune", "champ=storeys"))
+    step = result.replace("resultat?", "?etape=court-2&")
+    assert "Lomme, à Lille (59)" in text(client, step.replace("/logement/", "/logement"))
+    whole = client.get(f"{asked}&lieu=béthune").headers["Location"]
+    assert "lieu" not in told(whole) and "à Béthune" in text(client, whole)
+
+
 def test_nine_answers_at_most_lead_to_a_result():
     """House or flat, area or rooms, period; town, energy, status: seven fields on two screens."""
     assert sum(len(step.fields) for step in QUICK) <= 9 and len(QUICK) <= 3

@@ -11,6 +11,7 @@ from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.parameters import parameters
 from calc.places import communes, roads
 from calc.places.journeys import journey
+from calc.places.rails import stations
 from calc.places.resolver import resolve
 from calc.places.roads import by_car, road, roads_from
 from calc.places.where import same_place
@@ -53,6 +54,47 @@ def test_roads_are_as_long_as_they_are(ends, kilometres, minutes):
 )
 def test_trains_take_what_their_timetable_says(ends, mode, minutes):
     assert journey(*ends).trains[mode].ride_minutes == pytest.approx(minutes, rel=0.15)
+
+
+def test_no_ter_is_as_fast_as_a_high_speed_train():
+    """At 160 to 200 km/h between stops, the quickest TER (Mulhouse–Strasbourg, Paris–Orléans)
+    advance at some 110 km/h as the crow flies; only those of Lille–Calais take the fast line."""
+    links, listed = parameters().table("rails.trains").columns, stations()
+    place = {code: at for at, code in enumerate(listed.codes.tolist())}
+    a, b = (np.array([place[code] for code in links[end].tolist()]) for end in ("a", "b"))
+    points = (listed.latitude[a], listed.longitude[a], listed.latitude[b], listed.longitude[b])
+    crow = communes.arc(*points)
+    is_fast = (links["kind"] == "TER") & (crow > 80) & (60 * crow > 125 * links["minutes"])
+    named = zip(listed.names[a[is_fast]], listed.names[b[is_fast]], strict=True)
+    assert {frozenset(pair) for pair in named} == {frozenset(("Lille Europe", "Calais - Fréthun"))}
+
+
+@pytest.mark.parametrize(
+    ("ends", "least"),
+    [
+        # TER of Paris-Bercy: Lyon in 5 h, Dijon in 2 h 45 to 3 h; Mâcon, Bourg, Grenoble beyond
+        (("75056", "69123"), 290),
+        (("75056", "21231"), 165),
+        (("75056", "71270"), 220),
+        (("75056", "01053"), 220),
+        (("75056", "71153"), 200),
+        (("75056", "38185"), 300),
+        (("69123", "37261"), 300),
+        (("69123", "77111"), 300),
+    ],
+)
+def test_a_train_on_a_high_speed_line_is_no_ter(ends, least):
+    """Trains of many kinds are called by the fastest; those of one kind are of that kind."""
+    found = journey(*ends).trains
+    slow = found.get("regional_train")
+    assert slow is None or (slow.ride_minutes >= least and set(slow.kinds) <= {"TER", "IDF"})
+    assert "TGV" in found["high_speed_train"].kinds
+
+
+def test_the_express_of_the_paris_region_leads_to_chessy():
+    """RER A: 35 to 40 minutes to the Gare de Lyon."""
+    train = journey("77111", "75056").train
+    assert train.kinds == ("IDF",) and train.ride_minutes == pytest.approx(38, abs=5)
 
 
 def test_a_train_names_its_stations():

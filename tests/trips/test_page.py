@@ -241,3 +241,11 @@ def test_forest_is_said_once_for_all_modes(client):
 def test_a_way_alone_is_the_best_of_nothing(client):
     said = text(client.get("/trajets?origin=98818&destination=2A004").get_data(as_text=True))
     assert "Le plus" not in said.partition("Côte à côte")[0].partition("De Nouméa")[2]
+
+
+def test_a_part_of_a_town_is_called_as_it_was_typed(client):
+    html = client.get("/trajets?depart=lomme&arrivee=paris+15").get_data(as_text=True)
+    said = text(html)
+    assert "De Lomme (Lille) à Paris 15e" in said
+    assert "Lomme, à Lille (59)" in said and "Paris 15e (75)" in said
+    assert 'value="59350" checked' in html and 'value="75056" checked' in html

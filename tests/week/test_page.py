@@ -400,3 +400,8 @@ def test_what_is_only_quicker_is_told_apart_from_levers(client):
     assert "rien à changer" in page and "Levier par levier" not in page
     apart = page.partition('id="existe-h"')[2].partition("</section>")[0]
     assert "sans épargner ni carbone ni euros" in apart and "En covoiturage, passager" in apart
+
+
+def test_a_row_is_folded_with_the_part_of_a_town_that_was_typed(client):
+    sent = "/trajets/semaine?lieu=zzzq&t1_purpose=work&t1_mode=car&t1_lieu=Hellemmes"
+    assert "Hellemmes, à Lille (59)" in client.get(sent).get_data(as_text=True)
