@@ -26,6 +26,8 @@ _PACKAGES = (
     *("php-symfony-service-contracts", "php-symfony-var-exporter"),
 )
 _PASSWORD = "longue-et-jolie"
+_PATIENCE = 40
+"""Half seconds until an article published is seen by everybody."""
 
 
 @contextmanager
@@ -109,11 +111,17 @@ def _article(page: Any, system: Running, text: str, title: str) -> str:
 
 
 def _publish(page: Any, system: Running, number: str) -> None:
+    """Publish an article, and wait for what a visitor is given: a busy server takes its time."""
     page.goto(f"{system.address}/ecrire/?exec=article&id_article={number}")
     page.locator(".instituer_objet .btn_modifier").first.click()
     page.locator(".formulaire_instituer label[for$=choix_publie]").first.click()
     page.locator(".formulaire_instituer [type=submit]").first.click()
-    page.wait_for_timeout(1500)
+    public = f"{system.address}/spip.php?article{number}"
+    for _ in range(_PATIENCE):
+        if WITNESS in page.request.get(public).text():
+            return
+        page.wait_for_timeout(500)
+    raise TimeoutError(f"{public} is not published")
 
 
 def spip_gestures(page: Any, system: Running, pasted: Pasted, archive: str) -> list[Published]:
