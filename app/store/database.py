@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,10 @@ class Store:
             return opened(url)
         if url.database:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(_mine(url.database, os.O_RDWR | os.O_CREAT))
+            # Never opened and closed when it is there: that would let go of every lock that this
+            # process has on it, and another could take its journal away.
+            with suppress(FileExistsError):
+                os.close(_mine(url.database, os.O_RDWR | os.O_CREAT | os.O_EXCL))
             os.chmod(url.database, 0o600)  # its journal has the same rights
         engine = create_engine(url, pool_size=20, hide_parameters=True)
         event.listen(engine, "connect", _open_sqlite)

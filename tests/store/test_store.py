@@ -224,3 +224,30 @@ def test_a_frozen_database_gives_back_who_asked_and_comes_back(postgres_server):
     kept._rests_until = 0.0
     assert kept.state() == "ok"
     kept.close()
+
+
+_HELD = """
+import fcntl, os, sys
+line = os.open(sys.argv[1], os.O_RDWR)
+try:
+    fcntl.lockf(line, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+except OSError:
+    print("held")
+"""
+"""What another process is told of the bytes that SQLite locks while it reads (``os_unix.c``)."""
+
+
+def test_a_second_store_of_a_file_lets_go_of_no_lock_of_the_first(tmp_path):
+    first, path = Store(f"sqlite:///{tmp_path}/elan.db"), tmp_path / "elan.db"
+    first.migrate()
+
+    def is_held() -> bool:
+        asked = [sys.executable, "-c", _HELD, str(path)]
+        return subprocess.run(asked, capture_output=True, text=True).stdout == "held\n"
+
+    with first.reading():
+        assert is_held()
+        second = Store(first.url)
+        assert second.state() == "ok"
+        second.engine.dispose()
+        assert is_held()
