@@ -24,7 +24,7 @@ CLEAR = (
     f"{HEAD}Revenu annuel\r\n{ROWS}L999;Résidence 1;;Appt;8 550 m²;1968;gaz;2;\r\n"
     "TOTAL;;;;3 000;;;\r\n"
 )
-UNCLEAR = "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Loft;50;1960;gaz;bleu\n"
+UNCLEAR = "Code;Genre;Surf. louée;Debout depuis;Chaufferie;Couleur\n1;Loft;50;1960;gaz;bleu\n"
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_what_is_not_understood_is_asked_once(visit, unclear, script):
     for name, field in (
         ("Genre", "dwelling_type"),
         ("Surf. louée", "floor_area"),
-        ("Bâti en", "construction_year"),
+        ("Debout depuis", "construction_year"),
         ("Chaufferie", "heating"),
         ("Couleur", "ignore"),
     ):

@@ -44,6 +44,7 @@ def test_a_journey_stays_with_its_territory(visit):
     page.wait_for_selector("h2:has-text('De Saint-Laurent-Blangy à Beaurains')")
     assert "/chez/arras/trajets" in page.url
     beside = page.locator(".territory")
+    beside.locator("summary").first.click()
     assert "décarbonée" in beside.inner_text() and "Source" in beside.inner_text()
 
 
