@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.saying.figures import carbon
 from calc.mobility.week.model import answer_one
 from tests.browser.checks import (
     faults,
     fill,
     on_a_phone_and_on_a_desk,
+    open_folds,
     overflow,
     with_and_without_script,
 )
-from tests.routes.week import QUERY
+from tests.routes.week import LARGE, QUERY
 
 WEEK = {
     "adults": "2",
@@ -191,10 +194,13 @@ def test_weekdays_at_home_are_ticked_by_keyboard(visit):
     assert words and "à la maison" in words
 
 
-def test_on_a_desk_the_levers_stand_beside_the_plans(visit):
+@pytest.mark.parametrize("query", [QUERY, LARGE], ids=["family", "large"])
+def test_on_a_desk_the_levers_stand_beside_the_plans(visit, query):
     page = visit(1024)
-    page.goto(f"/trajets/et-si?{QUERY}")
+    page.goto(f"/trajets/et-si?{query}")
     plans = page.locator("#plans-h").bounding_box()
     levers = page.locator("#leviers-h").bounding_box()
     assert plans and levers and levers["x"] > plans["x"] + 400
     assert page.locator("#questions-h, #leviers-h").first.bounding_box()["y"] < 900
+    open_folds(page)
+    assert overflow(page) <= 0
