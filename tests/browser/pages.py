@@ -113,7 +113,8 @@ class Pool:
                 lent.given_back()
                 self._free.setdefault(kind, []).append(lent)
         assert not [address for watch in watched for address in watch.strangers]
-        assert not [text for watch in watched for text in watch.complaints]
+        complaints = [text for watch in watched for text in watch.complaints]
+        assert not complaints, complaints
         assert not cookies
 
     def take(self, site: str, script: bool, touch: bool, fresh: bool) -> tuple[tuple | None, Lent]:
