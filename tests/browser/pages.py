@@ -54,7 +54,7 @@ class Watch:
         if message.type == "error":
             self.errors.append(message.text)
             if not re.search(self.expected, message.text):
-                self.complaints.append(message.text)
+                self.complaints.append(f"{message.text} {message.location.get('url', '')}".strip())
 
     def page_error(self, error) -> None:
         self.errors.append(str(error))

@@ -14,6 +14,7 @@ from app import create_app
 from app.site.config import Config
 from app.widgets.snippet import Snippet
 from tests.browser.checks import (
+    REFUSED_OR_LOST,
     ROOT,
     faults,
     focused,
@@ -116,7 +117,8 @@ def visit(browse, site, town):
     """
 
     def opened(width: int = 800, script: bool = True, height: int = 900):
-        others, told = (town.listed, town.unlisted), "frame-ancestors|Blocked autofocusing"
+        others = (town.listed, town.unlisted)
+        told = f"{REFUSED_OR_LOST}|frame-ancestors|Blocked autofocusing"
         return browse(site, width, script, height=height, others=others, told=told)
 
     return opened
