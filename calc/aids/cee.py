@@ -12,6 +12,7 @@ from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
 from calc.places import communes as places
 from calc.schema.vocabulary import MEASURES
+from calc.uncertainty import Range
 
 AID = Aid(
     "cee",
@@ -41,12 +42,11 @@ _NOT_BESIDE_PUMPS = [
 
 @dataclass(frozen=True)
 class Certificates:
-    """Energy certificates of each measure, and of all at three prices. [EUR]"""
+    """Energy certificates of each measure, and of all at the usual price and at both ends of what
+    they are sold at. [EUR]"""
 
     by_measure: np.ndarray
-    total: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    total: Range
     why: Reasons
 
 
@@ -197,5 +197,5 @@ def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) ->
         return why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
 
     return Certificates(
-        by_measure=value, total=total(median), low=total(low), high=total(high), why=why
+        by_measure=value, total=Range(total(median), total(low), total(high)), why=why
     )
