@@ -268,6 +268,10 @@ class Range:
         """The same done to the middle and to both ends."""
         return Range(change(self.middle), change(self.low), change(self.high))
 
+    def rows(self, rows: Sequence[int] | np.ndarray | slice) -> Range:
+        """Some rows."""
+        return self.each(lambda end: end[rows])
+
 
 def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:
     """The range of draws, shape (N, n)."""

@@ -155,8 +155,8 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         return Idea(SIDE_NAMES[i], way, BY[way], text)
     gain, year = float(found.spared_emissions[i, best]), found.years[i]
     apart = float(found.spared_apart[i, best])
-    saved = -float(year.change.middle[1 + best])
-    low, high = sorted(abs(float(end[1 + best])) for end in (year.change_low, year.change_high))
+    more, *ends = year.change.at(1 + best)
+    saved, (low, high) = -more, sorted(map(abs, ends))
     hours = found.others["duration"][i][best] - found.today["duration"][i]
     longer = float(hours) / (2 * float(found.times_a_year[i]))
     parts = [

@@ -34,7 +34,7 @@ class Change:
 
     def part(self, rows: slice) -> Change:
         """Some of the sets."""
-        figures = {name: of.each(lambda end: end[rows]) for name, of in self.figures.items()}
+        figures = {name: of.rows(rows) for name, of in self.figures.items()}
         return Change(self.codes[rows], self.is_possible[rows], self.effort[rows], figures)
 
 
