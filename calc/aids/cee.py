@@ -10,6 +10,7 @@ from calc.aids.aid import INCOME, Aid
 from calc.aids.case import Case
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.places import communes as places
 from calc.schema.vocabulary import MEASURES
 from calc.uncertainty import Range
@@ -50,7 +51,7 @@ class Certificates:
     why: Reasons
 
 
-def surface_factor(floor_area, below, factor):
+def surface_factor(floor_area: Array, below: Array, factor: Array) -> Array:
     """Factor of a sheet by heated floor.
 
     Parameters
@@ -74,7 +75,7 @@ def surface_factor(floor_area, below, factor):
     return np.take_along_axis(factor, place[..., None], axis=-1)[..., 0]
 
 
-def certificate_value(quantity, volume, factor, price):
+def certificate_value(quantity: Array, volume: Floats, factor: Floats, price: Floats) -> Array:
     """What certificates of a measure bring.
 
     Parameters
@@ -106,7 +107,7 @@ def certificate_value(quantity, volume, factor, price):
     return quantity * volume * factor * price / 1000
 
 
-def certificates_total(values, costs, whole):
+def certificates_total(values: Array, costs: Array, whole: Array) -> Array:
     """Certificates of works together: none passes what its work costs, nor all what all cost.
 
     Parameters

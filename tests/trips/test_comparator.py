@@ -235,7 +235,7 @@ def test_health_follows_the_published_doses():
         ("walk", "bike", "e_bike", "regional_train", "bike"),
         np.array([168.0, 100.0, 138.0, 84.0, 5000.0]),
     )
-    assert found.reduction == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
+    assert found.reduction.middle == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
     assert (found.low[1], found.high[1]) == pytest.approx((0.06, 0.13))
     assert found.share[:2] == pytest.approx([1.12, 100 / 150])
 
