@@ -318,7 +318,9 @@ class _Flats:
         )
 
 
-def shared_prices(values: Parameters, homes: np.ndarray | None = None) -> dict[str, np.ndarray]:
+def shared_prices(
+    values: Parameters, homes: float | np.ndarray | None = None
+) -> dict[str, np.ndarray]:
     """What works of a plant that all share cost for each home it serves: low, central, high. [EUR]
 
     Parameters
