@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from app.saying.figures import carbon, money
-from app.saying.french import THIN, capital, decapital, number, rounded, short
+from app.saying import THIN, capital, carbon, decapital, money, number, rounded, short
 from app.trips.words import MOTORS, SIZES
 from calc.mobility.car.case import AS_TODAY, Choice
 from calc.mobility.car.choices import MOST_DISTANCE, NEVER

@@ -17,8 +17,7 @@ from app.car.choices import (
 )
 from app.car.form import CarForm
 from app.car.words import KEEP, NONE
-from app.saying.figures import carbon, money, span
-from app.saying.french import decapital
+from app.saying import carbon, decapital, money, span
 from calc.mobility.car.one import OneCar
 from calc.uncertainty import Ends
 

@@ -12,8 +12,7 @@ from app.car.comparison import SAID, Item, View
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
 from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
-from app.saying.figures import carbon, money, span
-from app.saying.french import decapital, number, percent
+from app.saying import carbon, decapital, money, number, percent, span
 from app.week.offers import Offer, offers
 from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
 from calc.mobility.car.one import OneCar

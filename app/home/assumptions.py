@@ -14,7 +14,7 @@ from app.home.form import HousingForm
 from app.home.questions import Field, present_one, present_pair
 from app.home.steps import is_bill
 from app.home.words import FIELDS
-from app.saying.french import between, capital, counted, day, decapital, number, percent, short
+from app.saying import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import number, percent
+from app.saying import number, percent
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
 

@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS
-from app.saying.french import counted, day, euros, listed, number, short
+from app.saying import counted, day, euros, listed, number, short
 from calc.housing.accounts import BILLS, EVERYTHING
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import ELECTRICITY

@@ -19,7 +19,7 @@ from app.home.result_words import (
     SUMMER_BELOW_NEIGHBOURS,
 )
 from app.home.words import FIELDS
-from app.saying.french import (
+from app.saying import (
     between,
     day,
     euros,
@@ -29,8 +29,8 @@ from app.saying.french import (
     rounded,
     rounded_parts,
     short,
+    to_town,
 )
-from app.saying.towns import to_town
 from app.site.drawing import Drawing
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters

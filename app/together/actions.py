@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.saying.figures import carbon, carbon_between
-from app.saying.french import between, euros, number
+from app.saying import between, carbon, carbon_between, euros, number
 from app.together.form import ASIDE, ElanForm
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS

@@ -10,8 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.page import home_words
-from app.saying.figures import Bar, aligned, carbon, carbon_between
-from app.saying.french import THIN, between, euros, number, percent
+from app.saying import THIN, Bar, aligned, between, carbon, carbon_between, euros, number, percent
 from app.territories.record import Adviser, Target
 from app.together import words
 from app.together.actions import Plan, plan

@@ -8,8 +8,19 @@ import numpy as np
 from flask import url_for
 
 from app.home.questions import Card, Field
-from app.saying.figures import WEEKS, Bar, aligned, carbon, distance, money, movement, span, time
-from app.saying.french import capital, short
+from app.saying import (
+    WEEKS,
+    Bar,
+    aligned,
+    capital,
+    carbon,
+    distance,
+    money,
+    movement,
+    short,
+    span,
+    time,
+)
 from app.trips.duel_form import SIDES, DuelForm
 from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
 from app.trips.duel_words import SIDES as SIDE_NAMES

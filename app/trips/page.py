@@ -10,9 +10,18 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
-from app.saying.figures import carbon, distance, money, span, time
-from app.saying.french import capital, decapital, short
-from app.saying.towns import from_town, to_town
+from app.saying import (
+    capital,
+    carbon,
+    decapital,
+    distance,
+    from_town,
+    money,
+    short,
+    span,
+    time,
+    to_town,
+)
 from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.saying.figures import carbon, distance, money, movement, span, time
-from app.saying.french import decapital
-from app.saying.towns import changes
+from app.saying import carbon, changes, decapital, distance, money, movement, span, time
 from app.trips.words import CONDITIONS, MEASURES, MODES
 from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import WEEKS, carbon, money, span, time
-from app.saying.french import THIN, counted, number, percent, short
+from app.saying import THIN, WEEKS, carbon, counted, money, number, percent, short, span, time
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.mobility.trips.habits import health, health_of_legs

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import WEEKS, Bar, aligned, carbon, carbon_between
-from app.saying.french import (
+from app.saying import (
     THIN,
+    WEEKS,
+    Bar,
+    aligned,
     between,
+    carbon,
+    carbon_between,
     counted,
     decapital,
     euros,

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import WEEKS, carbon, carbon_between
-from app.saying.french import (
+from app.saying import (
     THIN,
+    WEEKS,
     between,
+    carbon,
+    carbon_between,
     counted,
     decapital,
     euros,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, decapital, euros, listed, number, percent
+from app.saying import between, decapital, euros, listed, number, percent
 from app.works import building_words as words
 from app.works.form import BUILDING, WorksForm
 from app.works.page import named_together

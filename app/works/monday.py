@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, euros
+from app.saying import between, euros
 from app.works.page import CAPITAL, YEARLY, named_together
 from app.works.supposed import Supposed, if_known_words, supposed_home
 from app.works.words import COMFORT, GESTURES, RENTERS, SLOTS, WORKS

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.home.page import Grade
-from app.saying.figures import Bar, aligned
-from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
+from app.saying import (
+    Bar,
+    aligned,
+    between,
+    capital,
+    decapital,
+    euros,
+    listed,
+    number,
+    percent,
+    rounded,
+)
 from app.works.aid_lines import AidLists, aid_lists, codes
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm

@@ -10,7 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, capital, decapital, euros, listed, number, rounded
+from app.saying import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
 from app.works.whose import whose

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, day, euros, rounded
+from app.saying import between, day, euros, rounded
 from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import RENTERS

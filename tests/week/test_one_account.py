@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.saying.french import percent
+from app.saying import percent
 from app.trips.year import present_year
 from calc.mobility.account import yearly
 from calc.mobility.car.choices import compare as compare_cars
