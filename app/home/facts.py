@@ -11,7 +11,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.home.result_words import BILL_RULES, IMPLIED, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS, FIELDS
-from app.saying.french import counted, day, decapital, euros, listed, number, percent, short
+from app.saying import counted, day, decapital, euros, listed, number, percent, short
 from calc.housing.accounts import BILLS, OWN_UNITS
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.energy import ELECTRICITY
