@@ -21,7 +21,8 @@ from wtforms.validators import ValidationError
 from app.asking.refusals import refusal
 from app.asking.words import DONT_KNOW, Words
 from calc.schema import written
-from calc.schema.inputs import Declaration, Issue, declarations, read
+from calc.schema.columns import Issue
+from calc.schema.inputs import Declaration, declarations, read
 
 Asked = TypeVar("Asked", bound="type[AddressForm]")
 _LONGEST = 64
