@@ -10,10 +10,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from app.asking.form import AddressForm, Declared, asks, carried
-from app.asking.refusals import refusal
+from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
 from app.asking.town import Option, place_name
-from app.asking.words import Words
 from app.saying import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of
 from app.week.places import settle
