@@ -136,7 +136,7 @@ def as_read(text: str, what: Declaration | None) -> str:
     least = -math.inf if what.minimum is None else what.minimum
     most = math.inf if what.maximum is None else what.maximum
     try:
-        return written.plain(written.number(text, what.unit, least, most))
+        return written.plain_number(written.number(text, what.unit, least, most))
     except ValueError:
         return text
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.saying import counted, short, typeset, year
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 
 PAGE, API, FILE = "page", "api", "file"
 _EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5", "personnes": "3", "pièces": "4"}

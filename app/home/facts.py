@@ -17,7 +17,7 @@ from calc.housing.energy import ELECTRICITY
 from calc.housing.model import estimate
 from calc.housing.results import HousingEstimate
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
-from calc.schema.written import plain
+from calc.schema.written import plain_number
 
 _FAR = 1.25
 """How far out of its range a bill is said to be far from what the home explains."""
@@ -162,7 +162,7 @@ def _by_month(form: HousingForm, high: float) -> list[Fact]:
     return [
         Fact(
             f"Ces {euros(bill)} sont-ils ceux d’un mois ?",
-            url_for("housing.result", **form.given | {name: plain(12 * bill)}),
+            url_for("housing.result", **form.given | {name: plain_number(12 * bill)}),
             f"Oui : {number(12 * bill)} € par an",
         )
         for name, bill in bills.items()
