@@ -17,8 +17,7 @@ from app.week.names import INDEXED, PAGES, page_of, title_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import LONGEST_CODE, Issue
-from calc.schema.inputs import declarations
+from calc.schema.inputs import LONGEST_CODE, Issue, declarations
 
 PRIVATE = "monthly_resources"
 """Told by POST alone: no address carries it."""
