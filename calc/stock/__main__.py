@@ -22,7 +22,7 @@ from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import AIMS, SINGLE, UNITS
 from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import programme
-from calc.stock.programme.packages import package_names
+from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.stages import stages_of
 from calc.stock.reading import mapping

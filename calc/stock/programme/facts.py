@@ -18,8 +18,15 @@ from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
-from calc.stock.programme.options import DISTURBING, costs_of, may_hold_asbestos, quantities
-from calc.stock.programme.packages import has_network, is_collective, likeliest
+from calc.stock.programme.options import (
+    DISTURBING,
+    costs_of,
+    has_network,
+    is_collective,
+    likeliest,
+    may_hold_asbestos,
+    quantities,
+)
 from calc.stock.programme.years import Living, StockYear
 
 _KILO = 1000.0

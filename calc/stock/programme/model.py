@@ -25,7 +25,7 @@ from calc.stock.programme.aims import (
     years_of,
 )
 from calc.stock.programme.landlord import landlord_money, property_tax
-from calc.stock.programme.options import CLASSES, Options, options, unlike
+from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
 from calc.stock.programme.orders import (
     Told,
     kept,
@@ -35,7 +35,6 @@ from calc.stock.programme.orders import (
     told,
     unbonused,
 )
-from calc.stock.programme.packages import package_names
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
 from calc.stock.programme.rules import by_rule
 from calc.stock.programme.solver import Choices, best

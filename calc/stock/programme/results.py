@@ -205,7 +205,7 @@ class Dwellings:
     second : ndarray of int
         Place of the year of the second stage; -1 where all is done in one.
     works : ndarray of int
-        See :func:`calc.stock.programme.packages.bits`.
+        See :func:`calc.stock.programme.options.bits`.
     cost : ndarray, shape (n, 3)
         Of the works, with tax: low, central, high. [EUR]
     saving, emissions_saving : Range

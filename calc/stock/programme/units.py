@@ -8,8 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from calc.renovation.outcome import CENTRAL
-from calc.stock.programme.options import Options
-from calc.stock.programme.packages import BARE
+from calc.stock.programme.options import BARE, Options
 from calc.stock.programme.results import Asked
 from calc.stock.programme.solver import Choices, Problem
 from calc.stock.programme.stages import Stages, staged
