@@ -16,8 +16,8 @@ from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
-from calc.stock.programme.facts import aid_request
-from calc.stock.programme.facts import certificates as building_certificates
+from calc.stock.programme.landlord import aid_request
+from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
 from calc.stock.programme.options import (
     costs_of,
