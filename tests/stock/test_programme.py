@@ -26,8 +26,7 @@ from calc.stock.programme.file import read_stock
 from calc.stock.programme.model import Stock, TooManyChoices, programme
 from calc.stock.programme.options import costs_of, offered, package_names, quantities, unlike
 from calc.stock.programme.results import Asked, Orders
-from calc.stock.programme.rules import by_rule
-from calc.stock.programme.solver import Problem, best
+from calc.stock.programme.solver import Problem, best, by_rule
 from calc.stock.programme.stages import stages_of
 from calc.stock.programme.units import assigned, units_of
 from calc.stock.programme.years import Living

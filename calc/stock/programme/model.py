@@ -36,8 +36,7 @@ from calc.stock.programme.orders import (
     unbonused,
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
-from calc.stock.programme.rules import by_rule
-from calc.stock.programme.solver import Choices, best
+from calc.stock.programme.solver import Choices, best, by_rule
 from calc.stock.programme.stages import Stages, Steps, stages_of, steps_of
 from calc.stock.programme.units import Units, assigned, net_cost, problem, units_of
 from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
