@@ -19,12 +19,11 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.aims import AIMS, SINGLE, UNITS
 from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import programme
 from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
-from calc.stock.programme.stages import stages_of
+from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
 from calc.stock.reading import mapping
 from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import reading as table

@@ -13,17 +13,6 @@ from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.doubt import narrowing
-from calc.stock.programme.aims import (
-    MIXED,
-    SINGLE,
-    Blend,
-    Weather,
-    blend_of,
-    counted_years,
-    forbidden_class,
-    value_of,
-    years_of,
-)
 from calc.stock.programme.landlord import landlord_money, property_tax
 from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
 from calc.stock.programme.orders import (
@@ -37,8 +26,26 @@ from calc.stock.programme.orders import (
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
 from calc.stock.programme.solver import Choices, best, by_rule
-from calc.stock.programme.stages import Stages, Steps, stages_of, steps_of
-from calc.stock.programme.units import Units, assigned, net_cost, problem, units_of
+from calc.stock.programme.task import (
+    MIXED,
+    SINGLE,
+    Blend,
+    Stages,
+    Steps,
+    Units,
+    Weather,
+    assigned,
+    blend_of,
+    counted_years,
+    forbidden_class,
+    net_cost,
+    problem,
+    stages_of,
+    steps_of,
+    units_of,
+    value_of,
+    years_of,
+)
 from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
 from calc.uncertainty import Range
 

@@ -101,7 +101,7 @@ class Asked:
         Of each year, aids deducted: what the owner pays. [EUR]
     years : int
     aim : str
-        One of ``calc.stock.programme.aims.AIMS``.
+        One of ``calc.stock.programme.task.AIMS``.
     start : datetime64[D]
         First day; the laws and prices of that day.
     packages : tuple of str, optional

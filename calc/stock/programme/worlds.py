@@ -9,9 +9,9 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.programme.aims import forbidden_class, years_of
 from calc.stock.programme.landlord import Facts, facts_of, joined
 from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
+from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, Range, quantile
 
