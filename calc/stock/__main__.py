@@ -19,7 +19,7 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.buildings import by_building
+from calc.stock.programme.file import by_building
 from calc.stock.programme.model import programme
 from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms

@@ -17,7 +17,7 @@ from calc.jobs.folder import Folder
 from calc.jobs.workers import main
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.buildings import by_building
+from calc.stock.programme.file import by_building
 from calc.stock.programme.model import TooManyChoices, programme
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.task import forbidden_class
