@@ -17,7 +17,6 @@ from app.week.page import (
     assumptions,
     bars,
     details,
-    ends,
     families,
     grid,
     leg_names,
@@ -289,7 +288,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
 def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     """The whole year of a household."""
     cost: Range = year.total["cost"]
-    _, low, high = ends(year.moving)
+    _, low, high = year.moving.at()
     return YearAnswer(
         total(year, cost),
         _posts(year),

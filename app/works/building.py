@@ -122,7 +122,7 @@ def _note(vote: Vote) -> str:
 
 def _card(vote: Vote, form: WorksForm) -> VoteCard:
     kind = whose(form)
-    low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
+    _, low, high = vote.own_saving.at()
     grant = float(vote.grant[CENTRAL])
     names = decapital(named_together([WORKS[name].name for name in vote.measures]))
     return VoteCard(
