@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
 from calc.stock.answering import answers_by_key
-from calc.stock.reading import inspection, mapping, sheets, spread
+from calc.stock.reading import checking, inspection, sheets, spread
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
@@ -421,15 +421,15 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
-    told = mapping.read(mapping.kept(looked, plan))
+    told = checking.read(checking.kept(looked, plan))
     later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
-    assert mapping.plan_of(later, told) == {
+    assert checking.plan_of(later, told) == {
         "fields": ["floor_area", "rent", "dwelling_type"],
         "words": {"2": {"Loft": "apartment"}},
         "constants": {},
     }
     for odd in (b"", b"[]", b'{"kind": "other"}', b"\xff"):
-        assert mapping.read(odd) is None
+        assert checking.read(odd) is None
 
 
 def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
