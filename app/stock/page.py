@@ -15,7 +15,7 @@ from app.stock.files import reason
 from app.stock.jobs import Limits
 from app.stock.words import CELL, GIVEN, ROW, SENT
 from calc.stock.answering import MOST_IN_A_WORKBOOK
-from calc.stock.reading.refusals import listed as listed_in
+from calc.stock.reading.rows import listed as listed_in
 
 _SHOWN = 15
 

@@ -18,8 +18,7 @@ from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.delivery import french_names, french_table, homes_table, results_table
 from calc.stock.reading.columns import HOUSING, Plan, fixed
-from calc.stock.reading.refusals import written
-from calc.stock.reading.rows import Homes, Reader
+from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
 from calc.tables.workbook import Workbook
 

@@ -25,8 +25,7 @@ from calc.stock import work
 from calc.stock.answering import Answering
 from calc.stock.reading import checking, inspection, sheets, template
 from calc.stock.reading.columns import Plan
-from calc.stock.reading.refusals import listed
-from calc.stock.reading.rows import Reader
+from calc.stock.reading.rows import Reader, listed
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
 from calc.tables.parquet import columns as parquet_columns
