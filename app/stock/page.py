@@ -14,8 +14,8 @@ from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.files import reason
 from app.stock.jobs import Limits
 from app.stock.words import CELL, GIVEN, ROW, SENT
-from calc.stock.answering import MOST_IN_A_WORKBOOK
 from calc.stock.reading.rows import listed as listed_in
+from calc.stock.work import MOST_IN_A_WORKBOOK
 
 _SHOWN = 15
 

@@ -20,12 +20,12 @@ from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
-from calc.stock.answering import answers_by_key
 from calc.stock.reading import checking, inspection, sheets, spread
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
+from calc.stock.work import answers_by_key
 from calc.tables.cells import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples

@@ -22,12 +22,12 @@ from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import work
-from calc.stock.answering import Answering
 from calc.stock.reading import checking, inspection, sheets, template
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, listed
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
+from calc.stock.work import Answering
 from calc.tables.parquet import columns as parquet_columns
 from tests.properties import examples
 
