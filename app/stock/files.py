@@ -9,8 +9,8 @@ from typing import Any
 from app.asking.refusals import FILE, refusal
 from app.stock.words import CELL, ROW, name_of, unit_of
 from calc.schema.columns import Issue
+from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.rows import Refusal, listed
-from calc.stock.reading.template import as_csv, as_workbook
 from calc.tables.cells import french_rows
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -21,8 +21,8 @@ from calc.housing import model
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
-from calc.stock import work
-from calc.stock.reading import checking, inspection, sheets, template
+from calc.stock import delivery, work
+from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, listed
 from calc.stock.reading.sheets import UnreadableStock
@@ -131,8 +131,8 @@ def written(separator: str, encoding: str, mark: bytes = b"") -> bytes:
         written(";", "utf-8").replace(b"\n", b"\r\n\r\n"),
         written(",", "utf-8").replace(b"85,5", b'"85,5"'),
         written(",", "utf-8").replace(b"85,5", b"85.5"),
-        template.as_workbook(PLAIN),
-        template.as_csv(PLAIN),
+        delivery.as_workbook(PLAIN),
+        delivery.as_csv(PLAIN),
     ],
     ids=[
         "windows",
@@ -159,7 +159,7 @@ def test_any_spreadsheet_s_way_of_writing_gives_the_same_homes(tmp_path, data):
 
 
 def test_the_template_needs_no_question(tmp_path):
-    for data in (template.as_csv(), template.as_workbook()):
+    for data in (delivery.as_csv(), delivery.as_workbook()):
         found, read_homes = homes(tmp_path, data)
         assert found.is_clear and len(read_homes.lines) == 3 and not read_homes.refusals
         assert read_homes.answers.position.tolist() == [1, 0, -1]
