@@ -167,7 +167,8 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     found = certificates_of(case, works_of(case), zone)
     costs = costs_of(living, works)[..., CENTRAL]
     cost = np.where(counted > 0, costs, 0.0).sum(axis=-1)
-    each = np.minimum(np.stack([found.low, found.total, found.high], axis=-1), cost[:, None])
+    sold = np.stack([found.total.low, found.total.middle, found.total.high], axis=-1)
+    each = np.minimum(sold, cost[:, None])
     law = values["landlord.shared_pump_volume"]
     volume = law.on(np.minimum(days, law.ends[-1]))[np.arange(count), ZONE_GROUP[zone]]
     law = values["landlord.shared_pump_bonus"]
