@@ -20,7 +20,8 @@ from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
-from calc.stock.reading import checking, inspection, sheets, spread
+from calc.stock.reading import checking, inspection, sheets
+from calc.stock.reading import homes as spread
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock

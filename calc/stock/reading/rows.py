@@ -22,9 +22,9 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock.reading import spread
+from calc.stock.reading import homes as spread
 from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
-from calc.stock.reading.identity import Register, Who, row_keys
+from calc.stock.reading.homes import Register, Who, row_keys
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.supposed import DRAWN, heating_carrier
 from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES, answers_in
