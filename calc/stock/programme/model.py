@@ -12,7 +12,6 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.doubt import narrowing
 from calc.stock.programme.landlord import landlord_money, property_tax
 from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
 from calc.stock.programme.orders import (
@@ -47,6 +46,7 @@ from calc.stock.programme.task import (
     years_of,
 )
 from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
+from calc.stock.summary import narrowing
 from calc.uncertainty import Range
 
 # What moves when prices, budgets or the ban's date move: the programme found again.

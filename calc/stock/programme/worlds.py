@@ -27,7 +27,7 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
     values : ndarray
     narrow : float, optional
         Spread of a total over what the worlds give it, where all homes err together
-        (:func:`calc.stock.doubt.narrowing`).
+        (:func:`calc.stock.summary.narrowing`).
     """
     middle, low, high = quantile(values, MIDDLE_LOW_HIGH)
     return Range(middle, middle + narrow * (low - middle), middle + narrow * (high - middle))
