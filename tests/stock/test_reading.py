@@ -21,8 +21,8 @@ from openpyxl import Workbook
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
 from calc.stock.reading import checking, inspection, sheets
-from calc.stock.reading import homes as spread
 from calc.stock.reading.columns import Plan
+from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
@@ -495,8 +495,8 @@ def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes
 @settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.floats(0.0, 0.6))
 def test_homes_of_a_building_share_all_of_it(counts, wide):
-    made = spread.homes(np.array(counts))
-    found = spread.shares(made, np.arange(len(counts)), wide)
+    made = spread_of(np.array(counts))
+    found = shares(made, np.arange(len(counts)), wide)
     total = np.bincount(made.row, found, len(counts))
     assert total == pytest.approx([1.0 if count else 0.0 for count in counts])
     assert len(made.row) == sum(counts)

@@ -1,4 +1,4 @@
-"""A stock read whole from a file, and its programme as columns, one row a dwelling."""
+"""A stock read whole from a file, and its programme to take home: by dwelling, by building and year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The landlord's money of a programme that is chosen: loan, certificates, tax, tenants, value."""
+"""The landlord's money of a programme that is chosen: loan, certificates, tax, tenants, value, and
+what the law reads of the works to give them."""
 
 from __future__ import annotations
 

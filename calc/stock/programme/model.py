@@ -1,4 +1,5 @@
-"""A programme of works on a stock: which dwellings, which works, which year, within a budget."""
+"""A programme of works on a stock: which dwellings, which works, which year, within a budget; and
+what moves when prices, budgets or the ban do."""
 
 from __future__ import annotations
 

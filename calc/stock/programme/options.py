@@ -1,4 +1,4 @@
-"""All dwellings × packages on the same draws: what each costs, saves and leads to, by batches."""
+"""What each dwelling is offered, and what every package costs, saves and leads to on the same draws."""
 
 from __future__ import annotations
 

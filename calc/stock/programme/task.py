@@ -1,4 +1,5 @@
-"""What a programme is for: the value of doing a package in a dwelling in each of its years."""
+"""What is put to the search: what a package is worth in a dwelling and a year, works in two stages,
+and the buildings that decide together."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ _GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
-class Homes:
+class Spread:
     """Homes of some rows.
 
     Attributes
@@ -198,27 +198,27 @@ class Homes:
     of: np.ndarray
 
 
-def homes(count: np.ndarray) -> Homes:
+def spread_of(count: np.ndarray) -> Spread:
     """Homes of rows that have so many each.
 
     Examples
     --------
-    >>> found = homes(np.array([2, 0, 1]))
+    >>> found = spread_of(np.array([2, 0, 1]))
     >>> found.row.tolist(), found.rank.tolist(), found.of.tolist()
     ([0, 0, 2], [0, 1, 0], [2, 2, 1])
     """
     count = np.asarray(count, dtype=np.int64)
     row = np.repeat(np.arange(len(count)), count)
     first = np.cumsum(count) - count
-    return Homes(row, np.arange(len(row)) - first[row], count[row])
+    return Spread(row, np.arange(len(row)) - first[row], count[row])
 
 
-def shares(made: Homes, keys: np.ndarray, spread: float) -> np.ndarray:
+def shares(made: Spread, keys: np.ndarray, spread: float) -> np.ndarray:
     """The part of its row's area that each home has; they sum to 1 in each row.
 
     Parameters
     ----------
-    made : Homes
+    made : Spread
     keys : ndarray of int, shape (rows,)
         A number of each row.
     spread : float
@@ -226,7 +226,7 @@ def shares(made: Homes, keys: np.ndarray, spread: float) -> np.ndarray:
 
     Examples
     --------
-    >>> made = homes(np.array([3, 1]))
+    >>> made = spread_of(np.array([3, 1]))
     >>> found = shares(made, np.array([7, 8]), 0.28)
     >>> found[:3].sum().round(9).item(), found[3].item(), bool(found[0] != found[1])
     (1.0, 1.0, True)
@@ -238,12 +238,12 @@ def shares(made: Homes, keys: np.ndarray, spread: float) -> np.ndarray:
     return size / total[made.row]
 
 
-def floors(made: Homes, levels: np.ndarray) -> np.ndarray:
+def floors(made: Spread, levels: np.ndarray) -> np.ndarray:
     """The floor of each home, 0 the ground, where its row says how many levels it has.
 
     Examples
     --------
-    >>> floors(homes(np.array([6])), np.array([3.0])).tolist()
+    >>> floors(spread_of(np.array([6])), np.array([3.0])).tolist()
     [0.0, 0.0, 1.0, 1.0, 2.0, 2.0]
     """
     return np.floor(made.rank * levels[made.row] / made.of)

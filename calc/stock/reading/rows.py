@@ -22,9 +22,8 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock.reading import homes as spread
 from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
-from calc.stock.reading.homes import Register, Who, row_keys
+from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.supposed import DRAWN, heating_carrier
 from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES, answers_in
@@ -186,7 +185,7 @@ class Reader:
         self._drop_doubles(who, columns, lines, good, refusals)
         count = np.where(good, count, 0).astype(np.int64)
         self.dwellings += int(count.sum())
-        made = spread.homes(count)
+        made = spread_of(count)
         keys = row_keys(who, batch)
         arrays = self._arrays(columns, made, keys, who)
         arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
@@ -234,7 +233,7 @@ class Reader:
         return np.where(columns.get("row_kind") >= 0, whole, 1.0)
 
     def _arrays(
-        self, columns: Columns, made: spread.Homes, keys: np.ndarray, who: Who
+        self, columns: Columns, made: Spread, keys: np.ndarray, who: Who
     ) -> dict[str, np.ndarray]:
         """Answers of every home, refused or not."""
         row, plan = made.row, self._plan
@@ -263,7 +262,7 @@ class Reader:
         self._position(arrays, columns, made, is_flat, who.building)
         return arrays
 
-    def _suppose(self, arrays: dict[str, np.ndarray], made: spread.Homes, who: Who) -> None:
+    def _suppose(self, arrays: dict[str, np.ndarray], made: Spread, who: Who) -> None:
         """The energy of heating where the landlord leaves it to be drawn: one a building."""
         if self._plan.constants.get("heating_carrier") != DRAWN:
             return
@@ -280,11 +279,11 @@ class Reader:
         arrays["heating_carrier"] = np.where(silent, drawn, arrays["heating_carrier"])
 
     def _share(
-        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes, keys: np.ndarray
+        self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread, keys: np.ndarray
     ) -> None:
         """A building's area and energies among its homes."""
         wide = float(parameters()["stock.area_within_building"].constant)
-        part = spread.shares(made, keys, wide)
+        part = shares(made, keys, wide)
         of, row = made.of, made.row
         each, whole = columns.get("floor_area")[row], columns.get("building_area")[row]
         if self._plan.areas == "total":
@@ -302,9 +301,7 @@ class Reader:
             if name in arrays:
                 arrays[name] = np.where(of > 1, arrays[name] * part, arrays[name])
 
-    def _measured(
-        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes
-    ) -> None:
+    def _measured(self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread) -> None:
         """Energy measured for heating, told without its carrier, is of the heating's carrier."""
         told = columns.get("billed_heating")[made.row]
         if is_unknown(told).all():
@@ -322,7 +319,7 @@ class Reader:
         self,
         arrays: dict[str, np.ndarray],
         columns: Columns,
-        made: spread.Homes,
+        made: Spread,
         is_flat: np.ndarray,
         buildings: np.ndarray,
     ) -> None:
@@ -340,7 +337,7 @@ class Reader:
             own = np.where(highest > 0, highest + 1, np.nan)[where]
             levels = np.where(is_unknown(levels), own, levels)
         if self._plan.rows != "dwellings":
-            drawn = spread.floors(made, levels)
+            drawn = floors(made, levels)
             floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)
         top = levels[row] - 1
         ground, middle, last, both = (
@@ -358,7 +355,7 @@ class Reader:
     def _checked(
         self,
         arrays: dict[str, np.ndarray],
-        made: spread.Homes,
+        made: Spread,
         cells: list[Cell],
         lines: np.ndarray,
         who: Who,
@@ -437,7 +434,7 @@ class Reader:
                 refusals.append(Refusal(line, column, cell, "id", "double", before, True))
 
     def _more(
-        self, columns: Columns, made: spread.Homes, who: Who, keys: np.ndarray
+        self, columns: Columns, made: Spread, who: Who, keys: np.ndarray
     ) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
         row = made.row
@@ -482,7 +479,7 @@ def _levels(columns: Columns) -> np.ndarray:
     return np.where(is_unknown(told), columns.get("levels"), told)
 
 
-def _home_keys(keys: np.ndarray, made: spread.Homes) -> np.ndarray:
+def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:
     """A number of each home, out of its row's."""
     return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
 
