@@ -1,4 +1,4 @@
-"""A stock read whole from a file, and its programme to take home: by dwelling, by building and year."""
+"""A stock read whole from a file, and its programme to take home, by dwelling or by building."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each dwelling is offered, and what every package costs, saves and leads to on the same draws."""
+"""What each dwelling is offered, and what every package costs, saves and leads to, by batches."""
 
 from __future__ import annotations
 
