@@ -10,9 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
-from app.stock.assembly import lots_file, present_assembly
+from app.stock.assembly import Described, lots_file, present_assembly
 from app.stock.check import present_check
-from app.stock.described import Described
 from app.stock.files import FILES, MODELS, groups_file, refusals_file
 from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
