@@ -12,11 +12,10 @@ from app.site.responses import render
 from app.stock.jobs import find
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.file import building_lines, lines
-from app.stock.programme.form import ProgrammeForm
+from app.stock.programme.form import ProgrammeForm, present_form, present_progress
 from app.stock.programme.jobs import found as found_in
 from app.stock.programme.jobs import rows
 from app.stock.programme.page import present_programme
-from app.stock.programme.questions import present_form, present_progress
 from calc.jobs.folder import Folder
 
 bp = Blueprint("programme", __name__, url_prefix="/parc")
