@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 
 _YES_NO = {"true": "Oui", "false": "Non"}
 _INSULATED = {"yes": "Isolé", "none": "Pas isolé"}

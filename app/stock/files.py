@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.asking.refusals import FILE, refusal
+from app.asking.form import FILE, refusal
 from app.stock.words import CELL, ROW, name_of, unit_of
 from calc.schema.columns import Issue
 from calc.stock.delivery import as_csv, as_workbook

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
-from app.site.budget import client
+from app.site.load import client
 from app.stock.words import HEADERS
 from calc.jobs import workers
 from calc.jobs.folder import Folder, alone, opened, sweep

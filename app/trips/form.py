@@ -8,8 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import AddressForm, asks, one_of
-from app.asking.refusals import refusal
+from app.asking.form import AddressForm, asks, one_of, refusal
 from app.asking.town import TYPED, Option, PlaceField, place_field, settle
 from app.home.questions import Card, Field, told_field
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS

@@ -9,10 +9,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import as_read, carried
-from app.asking.refusals import refusal
+from app.asking.form import Words, as_read, carried, refusal
 from app.asking.town import Option, place_name
-from app.asking.words import Words
 from app.saying import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.asking.refusals import REFUSED
+from app.asking.form import REFUSED
 from app.home.form import DECLARED
 from app.home.words import FIELDS
 from tests.properties import examples

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.asking.refusals import REFUSED
+from app.asking.form import REFUSED
 from app.trips.words import BY, CONDITIONS, MODES, MOTORS, REASONS, SIZES, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips import comparator
