@@ -10,7 +10,7 @@ from app.asking.form import FILE, refusal
 from app.stock.words import CELL, ROW, name_of, unit_of
 from calc.schema.columns import Issue
 from calc.stock.delivery import as_csv, as_workbook
-from calc.stock.reading.rows import Refusal, listed
+from calc.stock.reading.rows import Refusal, refusals_in
 from calc.tables.cells import french_rows
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +58,7 @@ def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
             reason(one),
             ROW if one.row_refused else CELL,
         )
-        for one in listed(path)
+        for one in refusals_in(path)
     )
     return _csv(("ligne", "colonne", "cellule", "motif", "suite"), rows)
 

@@ -14,7 +14,7 @@ from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.files import reason
 from app.stock.jobs import Limits
 from app.stock.words import CELL, GIVEN, ROW, SENT
-from calc.stock.reading.rows import listed as listed_in
+from calc.stock.reading.rows import refusals_in
 from calc.stock.work import MOST_IN_A_WORKBOOK
 
 _SHOWN = 15
@@ -212,7 +212,7 @@ def _worst(told: list[dict[str, Any]]) -> list[Worst]:
 def first_refusals(path: Path, columns: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
     """The first refused cells: row, column, reason, what follows."""
     shown = []
-    for one in listed_in(path):
+    for one in refusals_in(path):
         name = columns[one.column]["name"] if one.column >= 0 else ""
         shown.append((str(one.line), name, typeset(reason(one)), ROW if one.row_refused else CELL))
         if len(shown) >= _SHOWN:

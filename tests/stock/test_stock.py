@@ -24,7 +24,7 @@ from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import delivery, work
 from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
-from calc.stock.reading.rows import Reader, listed
+from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
 from calc.stock.work import Answering
@@ -356,7 +356,7 @@ def test_no_cell_of_a_download_is_a_formula(tmp_path):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     assert "85,5" in (tmp_path / "refused.jsonl").read_text(encoding="utf-8")
     assert "identifiant" in text.splitlines()[0]
-    assert listed(tmp_path / "refused.jsonl")
+    assert refusals_in(tmp_path / "refused.jsonl")
 
 
 def test_counts_stay_within_their_ranges_and_their_sum_is_the_stock(tmp_path):

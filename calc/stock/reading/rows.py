@@ -509,7 +509,7 @@ def written(refusal: Refusal) -> str:
     return json.dumps(asdict(refusal), ensure_ascii=False) + "\n"
 
 
-def listed(path: Path) -> Iterator[Refusal]:
+def refusals_in(path: Path) -> Iterator[Refusal]:
     """Refusals as they were listed; none while there is no list."""
     try:
         with path.open(encoding="utf-8") as stream:
