@@ -12,9 +12,16 @@ from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
 from app.stock.assembly import Described, lots_file, present_assembly
 from app.stock.check import present_check
-from app.stock.files import FILES, MODELS, groups_file, refusals_file
-from app.stock.page import first_refusals, present_result, present_start
-from app.stock.progress import present_progress
+from app.stock.page import (
+    FILES,
+    MODELS,
+    first_refusals,
+    groups_file,
+    present_progress,
+    present_result,
+    present_start,
+    refusals_file,
+)
 from app.stock.public import present_public, public_file
 from app.works import building_words as words
 from calc.jobs.folder import Folder
