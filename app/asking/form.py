@@ -21,7 +21,7 @@ from wtforms.validators import ValidationError
 
 from app.saying import counted, short, typeset, year
 from calc.schema import written
-from calc.schema.columns import Issue
+from calc.schema.columns import Issue, whole_day
 from calc.schema.inputs import Declaration, declarations, read
 
 # How a question is worded: the shape of every room's French.
@@ -424,7 +424,9 @@ class AddressForm(Form):
 def as_read(text: str, what: Declaration | None) -> str:
     """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
     if what is not None and what.kind == "day":
-        return written.day(text)
+        told = written.day(text)
+        is_year = len(told) == len("2023")
+        return told if what.vague or is_year else whole_day(told)
     if what is None or what.kind != "quantity" or not text:
         return text
     least = -math.inf if what.minimum is None else what.minimum

@@ -26,7 +26,8 @@ class Issue:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a field accepts. `kind` is quantity, choice, flag, day or code."""
+    """What a field accepts. `kind` is quantity, choice, flag, day or code; a `vague` day may be
+    told by its month or its year alone."""
 
     kind: str
     unit: str = ""
@@ -36,6 +37,7 @@ class Declaration:
     required: bool = False
     integer: bool = False
     private: bool = False
+    vague: bool = False
 
 
 _TRUE_FALSE = {
@@ -132,6 +134,21 @@ def _read_coded(
     return array, issues
 
 
+_VAGUE = {4: "-07-01", 7: "-01"}
+"""What makes a day of a year and of a month, by their lengths."""
+
+
+def whole_day(text: str) -> str:
+    """A day of which the month alone was told, its first; or the year alone, its middle.
+
+    Examples
+    --------
+    >>> whole_day("2023"), whole_day("2023-05"), whole_day("2023-05-17")
+    ('2023-07-01', '2023-05-01', '2023-05-17')
+    """
+    return text + _VAGUE.get(len(text), "")
+
+
 def day_of(bound: float | None) -> np.datetime64:
     """The day of a declared bound."""
     assert bound is not None, "a day has both bounds"
@@ -141,6 +158,8 @@ def day_of(bound: float | None) -> np.datetime64:
 def _day(what: Declaration, text: str) -> tuple[np.datetime64, str, str | None]:
     """A day, or why it is refused and the limit it passes."""
     nothing = np.datetime64("NaT")
+    if what.vague:
+        text = whole_day(text)
     try:
         if len(text) != 10:
             raise ValueError(text)

@@ -69,12 +69,13 @@ def flag() -> Any:
     return _declare(kind="flag")
 
 
-def day(minimum: str, maximum: str) -> Any:
-    """A date, YYYY-MM-DD (datetime64[D])."""
+def day(minimum: str, maximum: str, *, vague: bool = False) -> Any:
+    """A date, YYYY-MM-DD (datetime64[D]); `vague` lets its month or its year alone be told."""
     return _declare(
         kind="day",
         minimum=float(np.datetime64(minimum, "D").astype(int)),
         maximum=float(np.datetime64(maximum, "D").astype(int)),
+        vague=vague,
     )
 
 
