@@ -21,8 +21,7 @@ from wtforms.validators import ValidationError
 
 from app.saying import counted, short, typeset, year
 from calc.schema import written
-from calc.schema.columns import Issue, whole_day
-from calc.schema.inputs import Declaration, declarations, read
+from calc.schema.inputs import Declaration, Issue, declarations, read, whole_day
 
 # How a question is worded: the shape of every room's French.
 
@@ -432,7 +431,7 @@ def as_read(text: str, what: Declaration | None) -> str:
     least = -math.inf if what.minimum is None else what.minimum
     most = math.inf if what.maximum is None else what.maximum
     try:
-        return written.plain(written.number(text, what.unit, least, most))
+        return written.plain_number(written.number(text, what.unit, least, most))
     except ValueError:
         return text
 

@@ -15,11 +15,11 @@ from app.stock.check import told as told_how
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
 from app.stock.words import CELL, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.rows import Refusal, refusals_in
 from calc.stock.work import MOST_IN_A_WORKBOOK
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 # How far the work on a file is → the words and the bar of its page.
 

@@ -24,7 +24,7 @@ from app.stock.page import (
 )
 from app.stock.public import present_public, public_file
 from app.works import building_words as words
-from calc.jobs.folder import Folder
+from calc.jobs import Folder
 from calc.stock.reading import checking
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")

@@ -16,8 +16,7 @@ from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import LONGEST_CODE, Declaration, Issue
-from calc.schema.inputs import declarations
+from calc.schema.inputs import LONGEST_CODE, Declaration, Issue, declarations
 
 _FIELDS = {prefix: declarations(inputs) for prefix, (_, inputs, _) in GROUPS.items()}
 PRIVATE = "monthly_resources"

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
-from calc.aids.income import income_ceilings
+from calc.aids.sums import income_ceilings
 from calc.arrays import Array
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters

@@ -20,8 +20,7 @@ import pyarrow.parquet as pq
 
 from calc.housing import model
 from calc.housing.answers import HousingAnswers
-from calc.jobs.folder import Folder
-from calc.jobs.workers import main
+from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.delivery import french_names, french_table, homes_table, results_table

@@ -22,13 +22,13 @@ from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import delivery, work
+from calc.stock.programme.file import columns as parquet_columns
 from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
 from calc.stock.work import Answering
-from calc.tables.parquet import columns as parquet_columns
 from tests.properties import examples
 
 DAY = "2026-11-24"

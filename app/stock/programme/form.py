@@ -23,8 +23,8 @@ from app.stock.programme.words import (
     WORKS_NAMED,
 )
 from calc.schema import written
-from calc.schema.plain import plain
 from calc.schema.vocabulary import DPE_CLASSES
+from calc.schema.written import plain
 
 LAST_START = 2035
 _MOST_YEARS = 15

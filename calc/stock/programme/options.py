@@ -14,7 +14,7 @@ from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import shared_prices
-from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, ROOF, WALL, has_fans
 from calc.schema.inputs import declarations, is_unknown, take

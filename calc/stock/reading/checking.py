@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.reading.inspection import missing, strange
 from calc.stock.reading.supposed import DRAWN
 from calc.stock.reading.words import DECLARED, FIELDS, SPOKEN

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import ndtri
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.reading.columns import Columns, Plan, joined
 
 _NUMBER = re.compile(r"^\s*\d+[\d\s/,&-]*(?:bis|ter|quater|[a-d])?\b[\s,]*", re.IGNORECASE)
