@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.home import steps
 from app.home.assumptions import ADVISER, supposed
-from app.home.bills import every_pair
-from app.home.form import HousingForm
+from app.home.form import STEPS, HousingForm, every_pair, makes_sense
 from app.home.questions import Field, present_field, present_pair
 from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.results import HousingEstimate
@@ -55,7 +53,7 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
     """
     named = [
         (step.title, tuple(name for name in step.fields if name not in (*_BILLED, *_CERTIFIED)))
-        for step in steps.STEPS
+        for step in STEPS
     ]
     named += [("Le DPE, s’il y en a un", _CERTIFIED), ("Ce qui se mesure", ADVISER)]
     groups = [
@@ -64,7 +62,7 @@ def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list
             [
                 Row(present_field(name, form, True), supposed(estimate, form, name))
                 for name in names
-                if name != "commune" and steps.makes_sense(name, form.given)
+                if name != "commune" and makes_sense(name, form.given)
             ],
         )
         for title, names in named

@@ -8,11 +8,8 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
-from app.home import steps
-from app.home.bills import Pair, main
-from app.home.form import HousingForm
+from app.home.form import STEPS, HousingForm, Pair, is_bill, is_seen, main, makes_sense
 from app.home.questions import Field, present_one, present_pair
-from app.home.steps import is_bill
 from app.home.words import FIELDS
 from app.saying import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
@@ -200,7 +197,7 @@ def lines(
     for name, assumption in sorted(
         estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
     ):
-        sensible = steps.is_seen(name, likely) and name in FIELDS
+        sensible = is_seen(name, likely) and name in FIELDS
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue
@@ -221,17 +218,14 @@ def next_question(
     passed : tuple of str, optional
         Questions that the household does not want to answer.
     """
-    asked = {"altitude", *(name for step in steps.STEPS for name in step.fields)}
+    asked = {"altitude", *(name for step in STEPS for name in step.fields)}
     asked -= {"commune", *passed}
     told = any(is_bill(one) for one in form.given)
     of_label = told and not form.given.get("certified_class")
     shares = {
         name: float((some.label_share if of_label else some.bill_share)[0])
         for name, some in estimate.assumptions.items()
-        if not some.given[0]
-        and some.exists[0]
-        and name in asked
-        and steps.makes_sense(name, form.given)
+        if not some.given[0] and some.exists[0] and name in asked and makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
