@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
-from app.home.adviser import present_adviser
+from app.home.assumptions import present_adviser
 from app.home.form import BILL_FIELDS, DECLARED, QUICK, RESULT, HousingForm, Step, step_named
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS
