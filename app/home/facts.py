@@ -9,7 +9,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.home.result_words import BILL_RULES, IMPLIED, MUCH_LESS, MUCH_MORE
+from app.home.page import BILL_RULES, IMPLIED, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS, FIELDS
 from app.saying import counted, day, decapital, euros, listed, number, percent, short
 from calc.housing.accounts import BILLS, OWN_UNITS

@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
-from app.home.effort import present_effort
 from app.home.facts import facts
 from app.home.form import DECLARED, QUICK, RESULT, HousingForm, step_of
-from app.home.page import Result, present
+from app.home.page import Result, present, present_effort
 from app.home.views import address, bp, draws, questions, settle_place
 from app.site.responses import render
 from app.works.views import works_list
