@@ -1,4 +1,4 @@
-"""What was answered, what was supposed, and the one question worth asking next."""
+"""What was answered and supposed of a home: listed, asked next, edited whole by an adviser."""
 
 from __future__ import annotations
 

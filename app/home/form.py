@@ -1,4 +1,5 @@
-"""The form of *Mon logement*: every field that its address may carry."""
+"""The answers of a home: bills as people tell them, the order of questions, the form that its
+address carries."""
 
 from __future__ import annotations
 
