@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 
 # French typography at the edge: numbers, euros, ranges, dates, lists. The only rounding.
 

@@ -14,8 +14,16 @@ from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.api.field_words import given, output
 from app.saying import capital
 from app.site.config import Config
-from calc.schema.columns import LONGEST_CODE, day_of, whole_day
-from calc.schema.inputs import Declaration, Issue, dated, declarations, read
+from calc.schema.inputs import (
+    LONGEST_CODE,
+    Declaration,
+    Issue,
+    dated,
+    day_of,
+    declarations,
+    read,
+    whole_day,
+)
 from calc.tools import NESTED, TOOLS, model
 
 Schema = dict[str, Any]

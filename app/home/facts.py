@@ -18,7 +18,7 @@ from calc.housing.notices import Notice
 from calc.housing.results import HousingEstimate
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
-from calc.schema.written import plain
+from calc.schema.written import plain_number
 
 BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
 NOTICES = {
@@ -109,7 +109,7 @@ def _said(notice: Notice, form: HousingForm, found: HousingEstimate) -> Fact | N
     if not text:
         return None
     if notice.code == "perhaps_of_a_month":
-        year = url_for("housing.result", **form.given | {notice.field: plain(notice.value)})
+        year = url_for("housing.result", **form.given | {notice.field: plain_number(notice.value)})
         return Fact(text, year, f"Oui : {number(notice.value)} € par an")
     if notice.code == "against_answers":
         return Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")

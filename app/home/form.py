@@ -20,8 +20,7 @@ from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF,
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import period_of
 from calc.parameters import parameters
-from calc.schema.columns import Issue
-from calc.schema.inputs import declarations
+from calc.schema.inputs import Issue, declarations
 from calc.schema.vocabulary import DWELLING_TYPES, HEATING_SYSTEMS, SYSTEMS_OF
 
 # Bills asked as people have them: an amount, beside the unit it is told in.

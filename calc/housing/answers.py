@@ -10,7 +10,7 @@ import numpy as np
 from calc.housing.accounts import BILLS, COLLECTIVE, INDEXES, OWN_UNITS, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
-from calc.places.climate import is_overseas
+from calc.places.communes import is_overseas
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import (
     ATTACHMENTS,

@@ -21,8 +21,7 @@ from calc.housing.model import representative
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes, paired
-from calc.renovation.plants import by_boiler, of_rows, systems
+from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
 from calc.uncertainty import Draws, believable
 
 

@@ -1,9 +1,27 @@
-"""Numbers as people write them: spaces, commas, dots, units; what can be read two ways is asked."""
+"""What people write: plain words; numbers with spaces, commas, dots, units.
+
+What can be read two ways is asked.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
+
+
+def plain(text: str) -> str:
+    """Letters and digits in lower case without accents or signs, one space between words.
+
+    Examples
+    --------
+    >>> plain(" Surface  habitable (m²)"), plain("L’Haÿ-les-Roses"), plain("N° d’œuvre")
+    ('surface habitable m2', 'l hay les roses', 'n d oeuvre')
+    """
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
 
 _PARTS = re.compile(
     r"(?:environ|env\.?|ca\.?|à peu près|vers|en|~|≈|±|€)?\s*"
@@ -287,12 +305,12 @@ def day_as_said(text: str) -> str:
     return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
 
 
-def plain(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number as an address holds it: its decimals are never taken for thousands.
 
     Examples
     --------
-    >>> plain(1250.0), plain(85.5), plain(1.234)
+    >>> plain_number(1250.0), plain_number(85.5), plain_number(1.234)
     ('1250', '85.5', '1.2340')
     """
     text = f"{value:.10g}"

@@ -18,7 +18,7 @@ from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
-from calc.tables.cells import harmless
+from calc.tables.workbook import harmless
 
 _KEPT = ("rent", "income_class", "tantiemes")
 
