@@ -8,8 +8,7 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import counting, store, territories, widgets
-from app.saying import french
+from app import counting, saying, store, territories, widgets
 from app.site import assets, budget, load, logs, qr, surfaces
 from app.site import responses as web
 from app.site.config import Config
@@ -60,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
         __name__, template_folder="../templates", static_folder=None, subdomain_matching=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(french.FILTERS)
+    app.jinja_env.filters.update(saying.FILTERS)
     Htmx(app)
     web.init_app(app, config)
     budget.init_app(app, config)

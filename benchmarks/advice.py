@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 
-from app.saying.french import euros
+from app.saying import euros
 from app.works.words import WORKS
 from benchmarks.documents import DOCS, write
 from calc.renovation import service

@@ -8,7 +8,7 @@ and differ by their works, not by chance, and so that few draws give a steady me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
@@ -236,6 +236,10 @@ def middle_code(likely: np.ndarray) -> np.ndarray:
     return np.argmax(np.cumsum(likely, axis=-1) >= 0.5, axis=-1)
 
 
+Ends = tuple[float, float, float]
+"""Middle, low and high of one figure, as a page says them."""
+
+
 @dataclass(frozen=True)
 class Range:
     """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
@@ -244,11 +248,29 @@ class Range:
     ----------
     middle, low, high : ndarray, shape (n,)
         Median, 10 % and 90 % quantiles over the draws; all equal in the central estimate.
+
+    Examples
+    --------
+    >>> one = Range(np.array([5.0, 8.0]), np.array([4.0, 7.0]), np.array([7.0, 9.0]))
+    >>> one.at(1), one.each(lambda end: end[:1] / 10).at()
+    ((8.0, 7.0, 9.0), (0.5, 0.4, 0.7))
     """
 
     middle: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    def at(self, place: int = 0) -> Ends:
+        """Of one row."""
+        return float(self.middle[place]), float(self.low[place]), float(self.high[place])
+
+    def each(self, change: Callable[[np.ndarray], np.ndarray]) -> Range:
+        """The same done to the middle and to both ends."""
+        return Range(change(self.middle), change(self.low), change(self.high))
+
+    def rows(self, rows: Sequence[int] | np.ndarray | slice) -> Range:
+        """Some rows."""
+        return self.each(lambda end: end[rows])
 
 
 def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:

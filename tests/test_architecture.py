@@ -36,8 +36,8 @@ LEAVES = {
 ROOMS = {
     "app": "saying site store territories asking counting home works trips week car together stock "
     "events tablets widgets api",
-    "calc": "figures schema parameters uncertainty contribution places tools jobs tables housing "
-    "certificates aids renovation mobility together stock",
+    "calc": "arrays figures schema parameters uncertainty contribution places tools jobs tables "
+    "housing certificates aids renovation mobility together stock",
 }
 """Rooms, from the ground up: one knows those before it."""
 WEB = {"flask", "wtforms", "werkzeug", "jinja2", "htmx_flask", "app", "gunicorn"}

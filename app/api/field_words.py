@@ -6,7 +6,7 @@ from app.car.words import CAR_FIELDS
 from app.car.words import OUTPUTS as CAR_OUTPUTS
 from app.home.result_words import BILL_PARTS, LOSSES
 from app.home.words import FIELDS
-from app.saying.french import decapital
+from app.saying import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
 from app.works.words import ON_SITE, PATHS, WORKS
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.api.words import PROBLEMS
 from app.asking.refusals import API, refusal
-from app.saying.french import typeset, unit
+from app.saying import typeset, unit
 from calc.schema.inputs import Declaration, Issue
 
 _A_WHILE = 60

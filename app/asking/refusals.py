@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.saying.french import counted, short, typeset, year
+from app.saying import counted, short, typeset, year
 from calc.schema.columns import Issue
 
 PAGE, API, FILE = "page", "api", "file"

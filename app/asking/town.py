@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 import numpy as np
 from flask import has_request_context
 
-from app.saying.french import number
-from app.saying.towns import to_town
+from app.saying import number, to_town
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of

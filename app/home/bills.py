@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from app.home.words import CARRIERS, FIELDS, PAIRS
-from app.saying.french import counted, euros, listed, number, typeset
+from app.saying import counted, euros, listed, number, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters

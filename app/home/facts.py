@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS
-from app.saying.french import counted, day, euros, listed, number, short
+from app.saying import counted, day, euros, listed, number, short
 from calc.housing.accounts import BILLS, EVERYTHING
 from calc.housing.answers import HousingAnswers
 from calc.housing.energy import ELECTRICITY
@@ -115,7 +115,7 @@ def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
     said += _unburnt(form) + _unexplained(form, found)
     bill = found.figures["annual_bill"].middle[0]
     usual = estimate(_without_bills(form.answers), draws).figures["annual_bill"]
-    low, middle, high = (float(end[0]) for end in (usual.low, usual.middle, usual.high))
+    middle, low, high = usual.at()
     around = f"(autour de {euros(middle, _STEP)} par an)"
     if np.isfinite(bill) and bill > _FAR * high:
         said[0] = Fact(f"{BILL_RULES} {MUCH_MORE.format(around)}", *_corrected(form, told[0]))

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.saying.french import between, decapital, euros, listed, number, percent, typeset
+from app.saying import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
 from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.asking.town import Option, place_field, settle
 from app.home.questions import Card, Field
-from app.saying.french import number
+from app.saying import number
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES

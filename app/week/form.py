@@ -13,7 +13,7 @@ from app.asking.form import as_read, carried
 from app.asking.refusals import refusal
 from app.asking.town import Option, place_name
 from app.asking.words import Words
-from app.saying.french import decapital
+from app.saying import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS

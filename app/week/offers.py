@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import THIN, capital, day, number
+from app.saying import THIN, capital, day, number
 from app.territories import everyone
 from app.territories.record import MobilityOffer
 from app.week.words import LOCAL_KINDS

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.asking.words import Words
-from app.saying.figures import WEEKS, Bar, carbon
-from app.saying.french import between, euros, number, percent, short
+from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import (
@@ -18,7 +17,6 @@ from app.week.page import (
     assumptions,
     bars,
     details,
-    ends,
     families,
     grid,
     leg_names,
@@ -290,7 +288,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
 def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     """The whole year of a household."""
     cost: Range = year.total["cost"]
-    _, low, high = ends(year.moving)
+    _, low, high = year.moving.at()
     return YearAnswer(
         total(year, cost),
         _posts(year),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import day
+from app.saying import day
 from app.works import status_words as words
 from app.works.form import WorksForm
 from app.works.household import tenure_of

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
+
 ROUTES = ("none", "ampleur", "gestes")
 
 
-def best_route(ampleur, gestes):
+def best_route(ampleur: Array, gestes: Array) -> Array:
     """Place in ``ROUTES`` of what helps more; they cannot be added.
 
     Parameters
@@ -30,7 +32,7 @@ def best_route(ampleur, gestes):
     return np.where(ampleur > np.maximum(gestes, 0.0), 1, by_work)
 
 
-def left_to_pay(cost, aids):
+def left_to_pay(cost: Floats, aids: Floats) -> Array:
     """What the household pays itself, never less than nothing.
 
     Parameters
@@ -51,7 +53,7 @@ def left_to_pay(cost, aids):
     return np.maximum(np.asarray(cost) - aids, 0.0)
 
 
-def room_left(limit, cost, others):
+def room_left(limit: Floats, cost: Floats, others: Floats) -> Array:
     """What an aid may still be when others are given: all together stay within a share.
 
     Parameters

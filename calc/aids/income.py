@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array
 
-def income_ceilings(people, by_size, each_more):
+
+def income_ceilings(people: Array, by_size: Array, each_more: Array) -> Array:
     """Ceilings of a household of any size.
 
     Parameters
@@ -33,7 +35,7 @@ def income_ceilings(people, by_size, each_more):
     return ceiling + beyond[:, None] * each_more
 
 
-def income_class(income, ceilings):
+def income_class(income: Array, ceilings: Array) -> Array:
     """Class of a reference tax income: 0 very modest to 3 higher.
 
     Parameters

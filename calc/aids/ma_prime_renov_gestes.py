@@ -11,6 +11,7 @@ from calc.aids.case import Case
 from calc.aids.combination import room_left
 from calc.aids.reasons import Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 
 AID = Aid(
@@ -46,7 +47,9 @@ class Gestes:
     why: Reasons
 
 
-def gestes_total(grants, certificates, expense, limit, total_cap):
+def gestes_total(
+    grants: Array, certificates: Array, expense: Array, limit: Array, total_cap: Floats
+) -> Array:
     """Grants of single measures together: capped with certificates, then over five years.
 
     Parameters

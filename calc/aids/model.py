@@ -139,7 +139,8 @@ def _best(
 ) -> _Best:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
-    beside = by_work + np.nan_to_num(certificates.total)
+    sold = certificates.total.middle
+    beside = by_work + np.nan_to_num(sold)
     local = known_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
     limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
@@ -153,7 +154,7 @@ def _best(
     route = best_route(net, by_work_total)
     is_whole, is_by_work = route == ROUTES.index("ampleur"), route == ROUTES.index("gestes")
     total = np.select([is_whole, is_by_work], [whole_total, by_work_total], 0.0)
-    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(certificates.total)
+    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(sold)
     by_income = (case.income < 0) & (np.isnan(ampleur.amount) | np.isnan(gestes.total))
     total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
@@ -184,7 +185,7 @@ def local_help(
     ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
     certificates = cee.certificates_of(case, works)
     gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total
+        case, works, certificates.by_measure, certificates.total.middle
     )
     best = _best(case, works, ampleur, gestes, certificates, local)
     return [
@@ -231,7 +232,7 @@ def answer(
     ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
     certificates = cee.certificates_of(case, works)
     gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total
+        case, works, certificates.by_measure, certificates.total.middle
     )
     found: dict[str, np.ndarray | Reasons] = {
         "income_class": np.array((*INCOME_CLASSES, ""))[case.income],
@@ -243,9 +244,9 @@ def answer(
         "accompagnateur_renov": ampleur.adviser,
         "ma_prime_renov_gestes": gestes.total,
         "ma_prime_renov_gestes_reasons": gestes.why,
-        "cee": certificates.total,
-        "cee_low": certificates.low,
-        "cee_high": certificates.high,
+        "cee": certificates.total.middle,
+        "cee_low": certificates.total.low,
+        "cee_high": certificates.total.high,
         "cee_reasons": certificates.why,
         "vat_rate": works.vat_rate,
         "aids_to_confirm": _to_confirm(case),

@@ -1,8 +1,8 @@
 """A job's folder: where a file is worked on, by whom, how far, and until when.
 
 Nothing else is kept. The key that opens a job is never written: the folder bears its digest. A
-folder dies when its job is cancelled, when nobody has looked at it for a while, when the server
-that started it is gone, and whenever a server starts.
+folder dies when its job is cancelled, when nobody has looked at it for a while, or when the server
+that started it is gone; servers that share a folder leave one another's jobs alone.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 LIFE = 1800.0
 """How long a folder outlives the last look at it. [s]"""
-_JOB, _PROGRESS, _SEEN = "job.json", "progress.json", "seen"
+_JOB, _PROGRESS, _SEEN, _SERVER = "job.json", "progress.json", "seen", "server-"
 _AT_WORK = ("waiting", "reading", "computing")
 
 
@@ -31,20 +31,59 @@ class Unwanted(Exception):
 
 
 def server_mark() -> str:
-    """Who serves: the processes of one server share it, and no later server has it.
-
-    Examples
-    --------
-    >>> is_serving(server_mark()), is_serving("1-2")
-    (True, False)
-    """
+    """Who serves: the processes of one server share it, and no later server has it."""
     leader = os.getpgrp()
     return f"{leader}-{_started(leader)}"
 
 
-def is_serving(mark: str) -> bool:
-    """Whether the server that bears a mark is still there."""
+_held: dict[Path, int] = {}
+"""Folders of jobs where this process says that its server is there: an open file each."""
+
+
+def hold(root: Path) -> str:
+    """Say, as long as a process of this server lives, that its jobs are somebody's.
+
+    A lock tells it to servers that do not see our processes (another container on the same
+    folder), or after the shell that started us has gone.
+
+    Returns
+    -------
+    str
+        The server's mark.
+    """
+    mark = server_mark()
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = root / f"{_SERVER}{mark}"
+    if path not in _held or not path.exists():
+        with alone(root, "servers"):
+            for other in root.glob(f"{_SERVER}*"):
+                if not _is_held(other):
+                    other.unlink(missing_ok=True)
+            _held[path] = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(_held[path], fcntl.LOCK_SH)
+    return mark
+
+
+def _is_held(path: Path) -> bool:
+    """Whether some process holds a file's lock."""
+    try:
+        file = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def is_serving(mark: str, root: Path) -> bool:
+    """Whether the server that bears a mark is still there, or says so in its jobs' folder."""
     leader, _, started = mark.partition("-")
+    if _is_held(root / f"{_SERVER}{mark}"):
+        return True
     try:
         os.killpg(int(leader), 0)
     except PermissionError:
@@ -169,7 +208,7 @@ class Folder:
         told = self.read(_JOB)
         if not told or time.time() - self.seen() > LIFE:
             return False
-        return is_serving(told["server"])
+        return is_serving(told["server"], self.path.parent)
 
     def remove(self) -> None:
         """Leave nothing: out of sight first, then off the disk."""
@@ -183,13 +222,13 @@ class Folder:
 
 def opened(root: Path) -> tuple[str, Folder]:
     """A new job and the key that finds it again."""
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark = hold(root)
     key = secrets.token_urlsafe(24)
     path = root / _name(key)
     path.mkdir(mode=0o700)
     folder = Folder(path)
     folder.touch()
-    folder.write(_JOB, {"server": server_mark(), "created": time.time()})
+    folder.write(_JOB, {"server": mark, "created": time.time()})
     return key, folder
 
 
@@ -226,9 +265,9 @@ def sweep(root: Path) -> list[Folder]:
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """The only one, among all threads and processes, that takes a job in."""
-    door = os.open(root / "door", os.O_RDWR | os.O_CREAT, 0o600)
+def alone(root: Path, at: str = "door") -> Iterator[None]:
+    """The only one, among all threads and processes, that goes in: to take a job, by default."""
+    door = os.open(root / at, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(door, fcntl.LOCK_EX)
         yield

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 from calc.uncertainty import NORMAL_80, NORMAL_95
 
 
-def car_use(fuel_use, electricity_use, fuel_factor, electricity_factor, maintenance):
+def car_use(
+    fuel_use: Floats,
+    electricity_use: Floats,
+    fuel_factor: Floats,
+    electricity_factor: Floats,
+    maintenance: Floats,
+) -> Array:
     """Emissions of a car's kilometre, the making of the car apart.
 
     Parameters
@@ -33,7 +40,14 @@ def car_use(fuel_use, electricity_use, fuel_factor, electricity_factor, maintena
     return burnt / 100 + maintenance
 
 
-def car_manufacturing(mass, battery, *, per_kilogram, per_battery_kilowatt_hour, lifetime):
+def car_manufacturing(
+    mass: Floats,
+    battery: Floats,
+    *,
+    per_kilogram: Floats,
+    per_battery_kilowatt_hour: Floats,
+    lifetime: Floats,
+) -> Array:
     """Emissions of making a car, spread over its life.
 
     Parameters
@@ -58,7 +72,7 @@ def car_manufacturing(mass, battery, *, per_kilogram, per_battery_kilowatt_hour,
     return made / lifetime
 
 
-def flight_factors(distance, up_to, factors):
+def flight_factors(distance: Array, up_to: Array, factors: Array) -> Array:
     """Factors of a flight by its great circle.
 
     Parameters
@@ -83,7 +97,7 @@ def flight_factors(distance, up_to, factors):
     return factors[np.minimum(np.searchsorted(up_to, distance), len(up_to) - 1)]
 
 
-def half_width(parts, uncertainties):
+def half_width(parts: Array, uncertainties: Array) -> Array:
     """Half of the 80 % range of a sum of independent parts.
 
     Parameters

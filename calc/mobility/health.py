@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def recommended_share(minutes, recommended):
+
+def recommended_share(minutes: Floats, recommended: Floats) -> Array:
     """Part of the recommended weekly activity.
 
     Parameters
@@ -26,7 +28,9 @@ def recommended_share(minutes, recommended):
     return np.asarray(minutes) / recommended
 
 
-def mortality_reduction(minutes, reference, reduction, cap):
+def mortality_reduction(
+    minutes: Floats, reference: Floats, reduction: Floats, cap: Floats
+) -> Array:
     """Relative fall of mortality, linear in the minutes up to a cap (WHO's HEAT).
 
     Parameters
@@ -53,7 +57,7 @@ def mortality_reduction(minutes, reference, reduction, cap):
     return np.minimum(np.asarray(minutes) / reference * reduction, cap)
 
 
-def together(*reductions):
+def together(*reductions: Floats) -> Array:
     """Reductions of independent habits: the risks that are left are multiplied.
 
     Examples

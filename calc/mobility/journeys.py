@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def road_distance(great_circle, *, base, extra, decay):
+
+def road_distance(great_circle: Floats, *, base: float, extra: float, decay: float) -> Array:
     """Distance by road: winding on short trips, straighter on long ones.
 
     Parameters
@@ -29,7 +31,7 @@ def road_distance(great_circle, *, base, extra, decay):
     return crow * (base + extra * np.exp(-crow / decay))
 
 
-def distance_doubt(great_circle, areas, *, winding, place):
+def distance_doubt(great_circle: Floats, areas: Floats, *, winding: float, place: float) -> Array:
     """Half of the 80 % range of a distance told by two communes, relative to it.
 
     Parameters
@@ -59,7 +61,7 @@ def distance_doubt(great_circle, areas, *, winding, place):
     return np.where(crow > 0, np.minimum(np.sqrt(winding**2 + within / apart**2), 1.0), 0.0)
 
 
-def curve(distance, points):
+def curve(distance: Floats, points: Array) -> Array:
     """A quantity that follows the distance from point to point, level at both ends.
 
     Parameters
@@ -82,7 +84,7 @@ def curve(distance, points):
     return np.interp(distance, at, value)
 
 
-def setting_effect(distance, factor, fade):
+def setting_effect(distance: Floats, factor: Floats, fade: Floats) -> Array:
     """How much slower or faster one drives where one starts, dying away with the distance.
 
     Parameters
@@ -103,7 +105,7 @@ def setting_effect(distance, factor, fade):
     return 1 + (np.asarray(factor) - 1) * np.exp(-np.asarray(distance) / fade)
 
 
-def duration(distance, speed, access):
+def duration(distance: Floats, speed: Floats, access: Floats) -> Array:
     """Door-to-door time.
 
     Parameters

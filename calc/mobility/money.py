@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
+from calc.uncertainty import Ends
 
-def fare(distance, fixed, per_km, minimum):
+
+def fare(distance: Floats, fixed: Floats, per_km: Floats, minimum: Floats) -> Array:
     """Price of a seat or of a ride.
 
     Parameters
@@ -26,7 +29,9 @@ def fare(distance, fixed, per_km, minimum):
     return np.maximum(fixed + np.asarray(distance) * per_km, minimum)
 
 
-def driving(distance, energy, wear, toll, toll_share):
+def driving(
+    distance: Floats, energy: Floats, wear: Floats, toll: Floats, toll_share: Floats
+) -> Array:
     """What driving adds: energy, wear, tolls of the motorway part.
 
     Parameters
@@ -47,7 +52,7 @@ def driving(distance, energy, wear, toll, toll_share):
     return np.asarray(distance) * (energy + wear + toll * np.asarray(toll_share))
 
 
-def season(single, fixed, tickets, months):
+def season(single: Floats, fixed: Floats, tickets: Floats, months: Floats) -> Array:
     """A year of passes; infinite where there is no pass.
 
     Parameters
@@ -70,7 +75,7 @@ def season(single, fixed, tickets, months):
     return np.where(exists, months * month, np.inf)
 
 
-def cheapest(trips, ticket, season_ticket):
+def cheapest(trips: Floats, ticket: Floats, season_ticket: Floats) -> tuple[Array, Array]:
     """What trips cost a year, one by one or by a pass when that is less, and whether it is.
 
     Parameters
@@ -93,7 +98,7 @@ def cheapest(trips, ticket, season_ticket):
     return np.minimum(one_by_one, season_ticket), season_ticket < one_by_one
 
 
-def spread(value, low, high, share):
+def spread(value: Floats, low: Floats, high: Floats, share: Floats) -> tuple[Array, Array]:
     """Bounds of an amount known but for a price and for a distance, both independent.
 
     Parameters
@@ -117,7 +122,7 @@ def spread(value, low, high, share):
     return np.maximum(value - below, 0.0), value + above
 
 
-def combined(values, lows, highs, groups):
+def combined(values: Array, lows: Array, highs: Array, groups: Array) -> Ends:
     """A sum and its bounds: parts of one group err together, groups apart.
 
     Parameters
@@ -146,7 +151,7 @@ def combined(values, lows, highs, groups):
     return total, max(total - float(below), 0.0), total + float(above)
 
 
-def difference(one, other):
+def difference(one: Ends, other: Ends) -> Ends:
     """What one range exceeds another by, their errors independent.
 
     Parameters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def measure_costs(quantities, unit_costs, quotes):
+
+def measure_costs(quantities: Array, unit_costs: Array, quotes: Array) -> Array:
     """Cost of each measure, with tax: by its quantity, or as quoted.
 
     Parameters
@@ -35,7 +37,7 @@ def measure_costs(quantities, unit_costs, quotes):
     return np.where(quoted, told, usual)
 
 
-def mean_life(costs, lives):
+def mean_life(costs: Array, lives: Array) -> Array:
     """Life of a package: the years that its whole cost pays, each measure renewed on time.
 
     It costs a year what each of its measures costs over its own life, so that a boiler does not
@@ -62,7 +64,9 @@ def mean_life(costs, lives):
     return costs.sum(axis=-1) / np.where(yearly > 0, yearly, 1.0)
 
 
-def by_power(cost, power, reference, share, least, most):
+def by_power(
+    cost: Floats, power: Floats, reference: Floats, share: Floats, least: Floats, most: Floats
+) -> Array:
     """Cost of a machine that must give a power: a part of its price follows the power.
 
     Parameters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def saved_over(saving, growth, years):
+
+def saved_over(saving: Floats, growth: Floats, years: Floats) -> Array:
     """Sum of yearly savings while energy prices grow.
 
     Parameters
@@ -35,7 +37,7 @@ def saved_over(saving, growth, years):
     return np.asarray(saving) * np.where(growth == 0, years, grown)
 
 
-def payback(left_to_pay, saving):
+def payback(left_to_pay: Floats, saving: Floats) -> Array:
     """Years in which a saving pays what is left; infinite when nothing is saved.
 
     Examples
@@ -48,7 +50,7 @@ def payback(left_to_pay, saving):
     return np.where(worth, left / np.where(worth, saving, 1.0), np.where(left > 0, np.inf, 0.0))
 
 
-def monthly_payment(loan, years):
+def monthly_payment(loan: Floats, years: Floats) -> Array:
     """Of a loan without interest. [EUR/month]
 
     Examples
@@ -60,7 +62,7 @@ def monthly_payment(loan, years):
     return np.nan_to_num(loan) / months
 
 
-def pareto(cost, gain):
+def pareto(cost: Array, gain: Array) -> Array:
     """Places that no other beats on both counts, from the cheapest.
 
     Parameters

@@ -120,7 +120,7 @@ def _vote(
 ) -> Vote:
     answers, now, after = living.answers, living.now, living.after(works)
     area = answers.floor_area.astype(float)
-    costs = costs_of(living, works)
+    costs = costs_of(living, works, np.full(len(works), len(works)))
     own = np.isin(MEASURES, _OWN)
     if likeliest_is_shared(living):
         own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water

@@ -21,8 +21,9 @@ LISTS = {
 
 
 def rooms() -> Iterator[ModuleType]:
-    """Every module of words."""
-    for path in sorted((ROOT / "app").rglob("*words.py")):
+    """Every module of the rooms: words stand where they are said."""
+    paths = (path for room in (ROOT / "app").iterdir() for path in room.rglob("[a-z]*.py"))
+    for path in sorted(path for path in paths if "migrations" not in path.parts):
         yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 

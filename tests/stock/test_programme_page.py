@@ -12,7 +12,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app import create_app
-from app.saying.french import THIN
+from app.saying import THIN
 from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from app.saying.french import number
+from app.saying import number
 from app.stock.programme.words import BUILDINGS_HEAD, CSV_HEAD, WORKS_NAMED
 from app.works.words import WORKS
 from calc.stock.programme.file import COLUMNS

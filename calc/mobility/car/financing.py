@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 from calc.mobility.car.case import Choice
 from calc.mobility.car.choices import Compared
 from calc.mobility.car.fleet import ELECTRIC
@@ -18,7 +19,7 @@ _BOUGHT = ("depreciation", "registration")
 """Parts of the cost that a rent takes the place of."""
 
 
-def interest(price, rate, years):
+def interest(price: Floats, rate: Floats, years: float) -> Array:
     """What a loan of the whole price costs beside it, paid back in equal months.
 
     Parameters

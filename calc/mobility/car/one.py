@@ -13,10 +13,8 @@ from calc.mobility.car.fleet import ELECTRIC, SCENARIOS
 from calc.mobility.car.request import CarRequest
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import Draws, Ends, Range, quantile, ranged
 
-Ends = tuple[float, float, float]
-"""Middle, low and high."""
 KEYS = ("cost", "emissions")
 _MAIN = (
     ("petrol", True),
@@ -34,16 +32,6 @@ _FEWER = 4
 """How many times fewer worlds the choices that are folded have."""
 
 
-def ends_of(drawn: np.ndarray) -> Ends:
-    """Middle, low and high of one column of worlds."""
-    return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
-
-
-def _all_ends(drawn: np.ndarray) -> np.ndarray:
-    """Middle, low and high of every column, shape (3, K)."""
-    return np.stack([quantile(drawn, q) for q in (0.5, 0.1, 0.9)])
-
-
 class OneCar:
     """One household's comparison, a column a choice: kept, bought ones, none.
 
@@ -55,20 +43,20 @@ class OneCar:
         Side by side, and folded.
     found : Compared
         Of the choices side by side.
-    own, more : dict of str to ndarray, shape (3, K)
-        Middle, low and high of each column, and of what it adds to the one compared with.
+    own, more : dict of str to Range, each (K,)
+        Of each column, and of what it adds to the one compared with.
         [EUR/yr], [kgCO2e/yr]
     none, asked : int
         Columns of no car, and of the one asked, if any.
     main, lines : list of int
         Columns side by side, and drawn over the years.
-    crossings : list of ndarray, shape (3, main)
+    crossings : list of Range, each (main,)
         Kilometres, years of money and years of carbon where it is worth keeping.
     bought : list of int
         Columns of ``main`` that are bought.
     is_least : dict of str to bool
         Whether the least of those is surely below everything that can be bought.
-    others : dict of str to ndarray, shape (3, rest)
+    others : dict of str to Range, each (rest,)
         Of the choices that are folded. [EUR/yr], [kgCO2e/yr]
     scenarios : ndarray, shape (N, S, lines)
         Cost of what is drawn in each scenario of energy prices. [EUR/yr]
@@ -93,9 +81,8 @@ class OneCar:
             key: self.found.against(value[:, None], has_car)[:, 0]
             for key, value in self.drawn.items()
         }
-        self.own = {key: _all_ends(value) for key, value in self.drawn.items()}
-        self.more = {key: _all_ends(value) for key, value in self.against.items()}
-        self.middle = {key: ends[0] for key, ends in self.own.items()}
+        self.own = {key: ranged(value) for key, value in self.drawn.items()}
+        self.more = {key: ranged(value) for key, value in self.against.items()}
         self.none = len(self.choices) + 1
         self.asked = len(self.choices) if self.asks_one else None
         kept = [0] if self.has_car else []
@@ -104,7 +91,7 @@ class OneCar:
         self.lines = self._lines()
         of = self.found
         self.crossings = [
-            _all_ends(drawn[:, 0, self.main])
+            ranged(drawn[:, 0, self.main])
             for drawn in (of.distance, of.money_years, of.carbon_years)
         ]
         self.others, self.is_least = self._others(draws // _FEWER)
@@ -126,7 +113,7 @@ class OneCar:
             wanted -= {(own.size, own.motor, own.is_used)}
         return tuple(c for c in EVERY if (c.size, c.motor, c.is_used) in wanted)
 
-    def _others(self, draws: int) -> tuple[dict[str, np.ndarray], dict[str, bool]]:
+    def _others(self, draws: int) -> tuple[dict[str, Range], dict[str, bool]]:
         """Every other choice, and by sort whether the least of those side by side is surely below
         all that can be bought."""
         best = {key: self.least(self.bought, key) for key in self.drawn}
@@ -141,7 +128,7 @@ class OneCar:
             sure[key] = self.is_surely_least(column, self.bought, key) and bool(
                 (quantile(gaps, 0.9) < 0).all()
             )
-        return {key: _all_ends(value[:, :folded]) for key, value in drawn.items()}, sure
+        return {key: ranged(value[:, :folded]) for key, value in drawn.items()}, sure
 
     def _scenarios(self) -> np.ndarray:
         picks = [self.choice(k) for k in self.lines if k]
@@ -176,7 +163,7 @@ class OneCar:
 
     def least(self, columns: list[int], key: str) -> int:
         """The column that costs, or emits, the least."""
-        return min(columns, key=lambda k: self.middle[key][k])
+        return min(columns, key=lambda k: self.own[key].middle[k])
 
     def is_surely_least(self, column: int, columns: list[int], key: str) -> bool:
         """Whether eight worlds in ten and more put no other below it."""
@@ -217,8 +204,8 @@ class OneCar:
 
     def ends(self, column: int, key: str) -> Ends:
         """Euros or carbon of a choice a year."""
-        return tuple(self.own[key][:, column].tolist())
+        return self.own[key].at(column)
 
     def gap(self, column: int, key: str) -> Ends:
         """What it adds to the choice that the others are compared with."""
-        return tuple(self.more[key][:, column].tolist())
+        return self.more[key].at(column)

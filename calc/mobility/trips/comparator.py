@@ -19,6 +19,7 @@ from calc.places.journeys import Journey, journey
 from calc.places.where import same_place
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
+from calc.uncertainty import Ends
 
 ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
@@ -91,7 +92,7 @@ class Combined:
 
     modes: tuple[str, ...]
     distances: np.ndarray
-    figures: dict[str, tuple[float, float, float]]
+    figures: dict[str, Ends]
     active_minutes: np.ndarray
     parts: dict[str, np.ndarray]
 

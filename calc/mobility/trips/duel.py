@@ -16,7 +16,7 @@ from calc.parameters import Parameters, parameters
 from calc.schema.columns import Issue
 from calc.schema.inputs import choice, quantity
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Ends
 
 _BY_MODE = named("commute")
 WAYS = (_BY_MODE[0], ELECTRIC_CAR, *_BY_MODE[1:])
@@ -79,7 +79,7 @@ class Duel:
     spared_apart: np.ndarray
 
     @property
-    def together(self) -> tuple[float, float, float]:
+    def together(self) -> Ends:
         """What all emit in a year: middle, low, high. [kgCO2e/yr]"""
         middle = float(self.today["emissions"].sum())
         apart = float(

@@ -13,7 +13,7 @@ from calc.mobility.modes import MODE, column, flags
 from calc.mobility.trips.comparator import Combined, Comparison
 from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.parameters import parameters
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Ends, Range
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,17 @@ class Health:
 
     minutes: np.ndarray
     share: np.ndarray
-    reduction: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    reduction: Range
+
+
+@dataclass(frozen=True)
+class LegsYear:
+    """A year of a journey of several legs: its cost, whether a pass pays for some of it, and what
+    it adds in the car's place. [EUR/yr]"""
+
+    cost: Range
+    by_pass: bool
+    change: float
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class JourneyYear:
     """
 
     yearly: Yearly
-    spared: tuple[float, float, float]
+    spared: Ends
 
 
 def mode_of(way: str) -> int:
@@ -83,18 +91,21 @@ def year_of(found: Comparison, request: ComparisonRequest) -> JourneyYear:
     )
 
 
-def year_of_legs(found: Comparison, legs: Combined) -> tuple[float, float, float, bool, float]:
-    """The year of a journey of several legs: what it costs with its range, whether a pass pays
-    for some of it, and what it adds when it takes the car's place. [EUR/yr]"""
+def year_of_legs(found: Comparison, legs: Combined) -> LegsYear:
+    """The year of a journey of several legs, by the account of every page."""
     values = parameters()
     mode = np.array([MODE[name] for name in legs.modes])
     times, car = found.times_a_year * found.journeys, found.ways.index("car")
     price, doubt = _price(legs.parts, found.journeys)
     by_car = float(found.figures["marginal_cost"][car]) * found.times_a_year
     each = yearly(mode, price, doubt, times=times, is_work=found.is_work, today=0, values=values)
-    cost = float(each.cost.sum())
-    apart = float(np.sqrt(((each.high - each.cost) ** 2).sum()))
-    return cost, max(cost - apart, 0.0), cost + apart, bool(each.by_pass.any()), cost - by_car
+    cost = each.cost.middle.sum(keepdims=True)
+    apart = np.sqrt(((each.cost.high - each.cost.middle) ** 2).sum())
+    return LegsYear(
+        Range(cost, np.maximum(cost - apart, 0.0), cost + apart),
+        bool(each.by_pass.any()),
+        float(cost[0]) - by_car,
+    )
 
 
 def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
@@ -113,7 +124,9 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     return Health(
         weekly_minutes,
         recommended_share(weekly_minutes, recommended),
-        *(mortality_reduction(weekly_minutes, minutes, end, cap) for end in (middle, low, high)),
+        Range(middle, low, high).each(
+            lambda end: mortality_reduction(weekly_minutes, minutes, end, cap)
+        ),
     )
 
 
@@ -123,5 +136,5 @@ def health_of_legs(legs: Combined, times_a_week: float) -> Health:
     return Health(
         each.minutes.sum(keepdims=True),
         each.share.sum(keepdims=True),
-        *(np.array([together(*ends)]) for ends in (each.reduction, each.low, each.high)),
+        each.reduction.each(lambda end: np.array([together(*end)])),
     )

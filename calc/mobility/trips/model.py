@@ -154,9 +154,9 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
         "marginal_cost": marginal.middle * trips,
         "marginal_cost_low": marginal.low * trips,
         "marginal_cost_high": marginal.high * trips,
-        "duration": taken.hours * trips,
-        "duration_low": taken.low * trips,
-        "duration_high": taken.high * trips,
+        "duration": taken.hours.middle * trips,
+        "duration_low": taken.hours.low * trips,
+        "duration_high": taken.hours.high * trips,
         "active_minutes": taken.active_minutes * trips,
         "distance_travelled": way.along,
     }

@@ -11,25 +11,13 @@ from calc.mobility.account import practised
 from calc.mobility.modes import named
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison, combine, compare
 from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.habits import JourneyYear, mode_of, year_of, year_of_legs
+from calc.mobility.trips.habits import JourneyYear, LegsYear, mode_of, year_of, year_of_legs
 from calc.mobility.trips.instead import COMBINED, Instead, instead_of_car
 from calc.parameters import parameters
 from calc.schema.vocabulary import MODES
 
 PROPOSED = frozenset({*MODES, *SHARED_CARS} - {*named("folded")})
 """Ways that may be proposed."""
-
-
-@dataclass(frozen=True)
-class LegsYear:
-    """A year of a journey of several legs: its cost with its range, whether a pass pays for some
-    of it, and what it adds in the car's place. [EUR/yr]"""
-
-    cost: float
-    low: float
-    high: float
-    by_pass: bool
-    change: float
 
 
 @dataclass(frozen=True)
@@ -65,7 +53,7 @@ class OneJourney:
             euros, share = -self.legs_year.change if self.legs_year else 0.0, 1.0
         else:
             place = self.found.ways.index(key)
-            euros = -float(self.year.yearly.change[place])
+            euros = -float(self.year.yearly.change.middle[place])
             share = float(practised(np.array(mode_of(key)), parameters()))
         return euros, self.instead.emissions * self.found.times_a_year * share
 
@@ -97,5 +85,5 @@ def one_journey(
     found = compare(request)
     combined = combine(request, legs) if legs is not None else None
     year = year_of(found, request) if found.times_a_week else None
-    legs_year = LegsYear(*year_of_legs(found, combined)) if combined and year else None
+    legs_year = year_of_legs(found, combined) if combined and year else None
     return OneJourney(found, combined, year, legs_year, instead_of_car(found, among, combined))

@@ -11,15 +11,14 @@ from calc.mobility.modes import flags, is_a
 from calc.mobility.trips.distances import Distances
 from calc.parameters import Parameters
 from calc.places import communes as places
+from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)
 class Times:
     """Of one journey of each row. [h], and minutes of movement."""
 
-    hours: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    hours: Range
     active_minutes: np.ndarray
 
 
@@ -67,8 +66,10 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     known, is_known = way.existing, np.isfinite(way.existing.minutes) & ~way.is_typed
     has_moved = is_known & np.isfinite(known.active_minutes)
     return Times(
-        np.where(is_known, known.minutes / 60, middle),
-        np.where(is_known, known.minutes_low / 60, np.maximum(low, 0.0)),
-        np.where(is_known, known.minutes_high / 60, high),
+        Range(
+            np.where(is_known, known.minutes / 60, middle),
+            np.where(is_known, known.minutes_low / 60, np.maximum(low, 0.0)),
+            np.where(is_known, known.minutes_high / 60, high),
+        ),
         np.where(has_moved, known.active_minutes, moved),
     )

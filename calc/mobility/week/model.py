@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.mobility.car.keeping import MOST_CARS, STATES
-from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
+from calc.mobility.week.ledger import Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
@@ -283,9 +283,7 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
     told = {}
     for name, figure in figures.items():
-        told[name] = float(figure.middle[place])
-        told[f"{name}_low"] = float(figure.low[place])
-        told[f"{name}_high"] = float(figure.high[place])
+        told[name], told[f"{name}_low"], told[f"{name}_high"] = figure.at(place)
     return told
 
 
@@ -295,10 +293,7 @@ def _changed(found: Change, place: int) -> dict[str, object]:
         for name, code in zip(NAMES, found.codes[place], strict=True)
         if code
     }
-    figures = {
-        name: Range(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
-    }
-    finite = {k: v for k, v in _told(figures, place).items() if np.isfinite(v)}
+    finite = {k: v for k, v in _told(found.figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from calc.arrays import Array
 from calc.uncertainty import Draws, quantile
 
 
-def laid_out(amounts, classes, size):
+def laid_out(amounts: Array, classes: Array, size: int) -> Array:
     """Each amount in the column of its class.
 
     Parameters
