@@ -175,6 +175,16 @@ def _tells_water(answers: HousingAnswers) -> np.ndarray:
     )
 
 
+def _aged(unknowns: Unknowns, carrier: np.ndarray, system: np.ndarray) -> np.ndarray:
+    """Years since the generator was installed: boilers without condensation are the oldest."""
+    table = unknowns.table("generator_age")
+    law = table[_AGE_OF[carrier, system]]
+    if unknowns.draws.is_central:
+        chances = unknowns.chances["heating_system"][..., None]
+        law = (chances * table[_AGE_OF[carrier]]).sum(axis=-2)
+    return unknowns.quantity("generator_age", None, law[..., 0], law[..., 1])
+
+
 def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:
     """The main generator, its age and its emitters."""
     carrier = answers.heating_carrier[None, :]
@@ -190,7 +200,7 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     system = unknowns.choice("heating_system", given, law)
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     oldest = np.maximum(today - shape.year, 1.0)
-    aged = np.minimum(unknowns.of("generator_age", None, _AGE_OF[carrier, system]), oldest)
+    aged = np.minimum(_aged(unknowns, carrier, system), oldest)
     year = unknowns.given_or(answers.heating_year, today - aged)
     unknowns.note("heating_year", np.isfinite(answers.heating_year), year)
     given_scope = np.where(
