@@ -15,7 +15,7 @@ from app.saying import counted, euros, listed, number, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 
 _AMOUNT, _UNIT, _MONTH = "combien_", "unite_", ":mois"
 _MAIN = "facture"

@@ -12,7 +12,7 @@ from app.saying import between, decapital, euros, listed, number, percent, types
 from app.stock.programme.words import PACKAGES
 from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _CAPITAL, _YEARLY = 100, 10
 _LOTS_HEAD = (

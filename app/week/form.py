@@ -9,17 +9,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import as_read, carried
-from app.asking.refusals import refusal
+from app.asking.form import Words, as_read, carried, refusal
 from app.asking.town import Option, place_name
-from app.asking.words import Words
 from app.saying import decapital
 from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import LONGEST_CODE, Declaration, Issue
-from calc.schema.inputs import declarations
+from calc.schema.inputs import LONGEST_CODE, Declaration, Issue, declarations
 
 _FIELDS = {prefix: declarations(inputs) for prefix, (_, inputs, _) in GROUPS.items()}
 PRIVATE = "monthly_resources"

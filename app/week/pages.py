@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.asking.words import Words
+from app.asking.form import Words
 from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics

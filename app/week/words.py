@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.income import income_ceilings
+from calc.aids.sums import income_ceilings
 from calc.parameters import Parameters
 from calc.schema.vocabulary import INCOME_CLASSES, UNKNOWN
 from calc.uncertainty import Range

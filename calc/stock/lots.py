@@ -11,8 +11,8 @@ from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
+from calc.renovation.law import NEVER_HELPED
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES

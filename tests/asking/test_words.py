@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from app.asking.words import Words
+from app.asking.form import Words
 from calc.schema import vocabulary
 
 ROOT = Path(__file__).parent.parent.parent

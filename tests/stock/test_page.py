@@ -17,7 +17,7 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
-from calc.jobs.folder import Folder, find, opened, sweep
+from calc.jobs import Folder, find, opened, sweep
 from tests.reading import page
 
 UGLY = """Patrimoine 2025;;;;;;;

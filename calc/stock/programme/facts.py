@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.aids import cee
-from calc.aids.case import case_of
+from calc.aids.case import AidRequest, case_of, known_until, later
 from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
-from calc.aids.dates import known_until, later
-from calc.aids.request import AidRequest
 from calc.aids.vat import works_of
 from calc.housing.shape import age
 from calc.renovation.outcome import CENTRAL

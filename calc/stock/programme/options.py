@@ -11,7 +11,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import shared_prices
-from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import declarations, is_unknown, take

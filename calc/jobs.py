@@ -1,8 +1,13 @@
-"""A job's folder: where a file is worked on, by whom, how far, and until when.
+"""Work apart from the server: a job's folder, the processes that compute, the watchman of both.
 
-Nothing else is kept. The key that opens a job is never written: the folder bears its digest. A
-folder dies when its job is cancelled, when nobody has looked at it for a while, or when the server
-that started it is gone; servers that share a folder leave one another's jobs alone.
+The folder says where a file is worked on, by whom, how far, and until when. Nothing else is kept.
+The key that opens a job is never written: the folder bears its digest. A folder dies when its job
+is cancelled, when nobody has looked at it for a while, or when the server that started it is gone;
+servers that share a folder leave one another's jobs alone.
+
+``python -m calc.jobs FOLDER MODULE STEP TASK`` is a watchman: a small process that has a job worked
+on, and removes its folder in time. It outlives whoever works: a file that kills its reader leaves a
+word, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,11 +16,14 @@ import fcntl
 import hashlib
 import json
 import os
+import resource
 import secrets
 import shutil
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -302,3 +310,141 @@ def _place(root: Path, places: int) -> int | None:
         except OSError:
             os.close(file)
     return None
+
+
+_ROOT = Path(__file__).parent.parent
+
+MOST_MEMORY = 6_000_000_000
+"""Address space that a hostile file, or a programme, may take. [bytes]"""
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+}
+"""One thread each, since there is a process a core; and the memory of arrays is kept from one batch
+to the next, which saves a fifth of the time (under Dask, which gives it back at each, half)."""
+
+
+def step_aside() -> None:
+    """Let visitors be answered first: this process takes the time that nobody else wants."""
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.nice(19)
+
+
+def bound_memory() -> None:
+    """Stop this process, and leave no trace of what it held, beyond the memory it may take."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def start(folder: Folder, module: str, step: str, task: str = "") -> None:
+    """Have a module do a step of a job in another process, under a watchman.
+
+    Parameters
+    ----------
+    folder : Folder
+    module : str
+        That calls :func:`main`.
+    step : str
+        What it is to do.
+    task : str
+        What its progress is told under; the reading of the file by default.
+    """
+    folder.hand_over(task)
+    subprocess.Popen(
+        [sys.executable, "-S", "-m", "calc.jobs", str(folder.path), module, step, task],
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        close_fds=True,
+        env={**os.environ, **ENVIRONMENT, "RUST_BACKTRACE": "0"},
+    )
+
+
+def main(arguments: list[str], work: Callable[[Folder, str], None], task: str = "") -> int:
+    """Do a step of a job when its turn comes; the page is told how it ended.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The folder and the step.
+    work : callable
+    task : str
+        As :func:`start` has it.
+    """
+    folder, step = Folder(Path(arguments[0])), arguments[1]
+    step_aside()
+    bound_memory()
+    try:
+        folder.tell("waiting", 0, 0, task)
+        with turn(folder) as is_mine:
+            if not is_mine:
+                raise Unwanted
+            work(folder, step)
+    except Unwanted:
+        folder.remove()
+    except Exception as problem:  # the page must say it; the log has no word of the file
+        if folder.path.exists():
+            print(f"{step} of a stock failed: {type(problem).__name__}", file=sys.stderr)
+            folder.report("failed", task=task, code="fault")
+    return 0
+
+
+_GLANCE, _ROUND = 0.2, 5.0
+"""Between two looks, while work goes on and afterwards. [s]"""
+MOST_RESIDENT = 1_500_000_000
+"""Memory that the work on a file, or on a programme for it, may hold at most. [bytes]"""
+
+
+def resident(process: int) -> int:
+    """Memory that a process holds; 0 where the system does not tell. [bytes]
+
+    Examples
+    --------
+    >>> 1e6 < resident(os.getpid()) < 1e10
+    True
+    """
+    try:
+        told = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def have_worked(folder: Folder, module: str, step: str, task: str) -> None:
+    """Have another process do a step; stop it once nobody wants it, or it holds too much."""
+    work = [sys.executable, "-m", module, str(folder.path), step]
+    with subprocess.Popen(work, stdin=subprocess.DEVNULL) as worker:
+        code = "died"
+        while worker.poll() is None:
+            if resident(worker.pid) > MOST_RESIDENT:
+                code = "too_large_unpacked"
+            if code != "died" or not folder.is_wanted():
+                worker.kill()
+            time.sleep(_GLANCE)
+    if worker.returncode and folder.path.exists():
+        (folder.path / "source").unlink(missing_ok=True)
+        folder.report("failed", task=task, code=code)
+
+
+def watch(folder: Folder) -> None:
+    """Stay until the folder is gone; remove it when nobody wants it any more. One is enough."""
+    try:
+        post = os.open(folder.path / "watched", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(post, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another watches, or the folder is already gone
+        return
+    while folder.path.exists():
+        if not folder.is_wanted():
+            folder.remove()
+        time.sleep(_ROUND)
+
+
+if __name__ == "__main__":
+    watched = Folder(Path(sys.argv[1]))
+    have_worked(watched, *sys.argv[2:5])
+    watch(watched)

@@ -1,4 +1,4 @@
-"""Tables of events: who took part is never there, only what a room found together."""
+"""Tables of use and of events: how many, and what a room found together; never who."""
 
 from __future__ import annotations
 
@@ -14,7 +14,32 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.store.database import metadata
+from app.store import metadata
+
+# Of use: how many, on a day, in a territory; never from where, nor at what hour.
+
+uses = Table(
+    "counters",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("territory", String(60), primary_key=True),
+    Column("tool", String(12), primary_key=True),
+    Column("channel", String(8), primary_key=True),
+    Column("step", String(10), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+histograms = Table(
+    "counter_histograms",
+    metadata,
+    Column("month", Date, primary_key=True),  # its first day: no finer
+    Column("territory", String(60), primary_key=True),
+    Column("figure", String(12), primary_key=True),
+    Column("bin", String(12), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+
+# Of events: who took part is never there.
 
 events = Table(
     "events",

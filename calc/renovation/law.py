@@ -1,4 +1,6 @@
-"""Aids of packages of works: from homes before and after to requests that the law answers."""
+"""What the law gives for works, from homes before and after to requests that it answers; and what
+it says of letting a home by its label.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,23 @@ from functools import cache
 import numpy as np
 
 from calc.aids import model as aids
-from calc.aids.case import ceilings
-from calc.aids.request import AidRequest
+from calc.aids.case import AidRequest, ceilings
 from calc.housing.shape import age
-from calc.housing.water import WATER
+from calc.housing.water import WATER as HOT_WATER
+from calc.parameters import Parameters
 from calc.places import communes as places
-from calc.renovation.works import FOSSIL, GENERATORS, INSULATED, PLACE, SHARED_IN_FLATS, any_of
+from calc.renovation.works import (
+    FOSSIL,
+    GENERATORS,
+    INSULATED,
+    PLACE,
+    ROOF,
+    SHARED_IN_FLATS,
+    WALL,
+    WATER,
+    WINDOWS,
+    any_of,
+)
 from calc.renovation.years import Present
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import MEASURES, TENURES
@@ -117,8 +130,8 @@ def keeps_fossil(now: Present, packages: np.ndarray, carrier: int, code: int) ->
     """
     heats = (carrier in FOSSIL) & ~any_of(packages, _CLEAN)
     heats = heats | any_of(packages, ("hybrid_heat_pump", "condensing_gas_boiler"))
-    own = code in (WATER["gas_instantaneous"], WATER["gas_storage"])
-    shared = code in (WATER["with_heating"], WATER["solar_with_heating"])
+    own = code in (HOT_WATER["gas_instantaneous"], HOT_WATER["gas_storage"])
+    shared = code in (HOT_WATER["with_heating"], HOT_WATER["solar_with_heating"])
     pump = packages[:, PLACE["heat_pump_water_heater"]]
     return heats | ((own | (shared & heats)) & ~pump)
 
@@ -211,3 +224,74 @@ def _blank() -> AidRequest:
 def _age(now: Present) -> float:
     _, built = age(now.answers)
     return float(now.answers.date.astype("datetime64[Y]").astype(int)[0] + 1970 - built[0])
+
+
+@dataclass(frozen=True)
+class Letting:
+    """One home.
+
+    Attributes
+    ----------
+    label : int
+        A is 0.
+    banned_from : datetime64[D] or None
+        First day on which no lease may be signed, renewed or continued with this label; None
+        where no such day is known.
+    is_banned, is_frozen : bool
+        On the day asked: no lease, no higher rent.
+    """
+
+    label: int
+    banned_from: np.datetime64 | None
+    is_banned: bool
+    is_frozen: bool
+
+
+_KINDS = (WALL, ROOF, WINDOWS, (*GENERATORS, "programmable_thermostat"), WATER)
+"""Kinds of works that open a tenant's contribution: article 23-1."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What may be asked of a tenant after works. [EUR/month]"""
+
+    fixed_low: float
+    fixed_high: float
+    most: float
+
+
+def contribution(package: np.ndarray, saving: float, values: Parameters) -> Contribution | None:
+    """What a landlord may ask a tenant for some works, shape (measures,); None for too few kinds.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> from calc.renovation.plan import rows
+    >>> two = rows(("roof_insulation", "air_water_heat_pump"), ("roof_insulation",))
+    >>> contribution(two[0], 1200.0, parameters()).most
+    50.0
+    >>> contribution(two[1], 1200.0, parameters()) is None
+    True
+    """
+    law = values["letting.tenant_contribution"].by_key()
+    kinds = sum(bool(any_of(package[None], kind)[0]) for kind in _KINDS)
+    if kinds < law["least_kinds"] or saving <= 0:
+        return None
+    return Contribution(law["fixed_low"], law["fixed_high"], law["most_share"] * saving / 12)
+
+
+def letting(label: int, day: np.datetime64, values: Parameters) -> Letting:
+    """What a label means for a lease.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> found = letting(5, np.datetime64("2026-11-28"), parameters())
+    >>> str(found.banned_from), found.is_banned, found.is_frozen
+    ('2028-01-01', False, True)
+    """
+    law = values["letting.forbidden_from"]
+    closing = np.flatnonzero(label >= law.values)
+    first = law.starts[closing[0]] if len(closing) else None
+    frozen = label >= values["letting.rent_frozen_from"].on(day)
+    return Letting(label, first, bool(first is not None and first <= day), bool(frozen))
