@@ -32,7 +32,7 @@ from calc.schema import written
 from calc.schema.inputs import Issue, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.schema.written import plain
-from calc.stock.programme.results import ProgrammeAnswers
+from calc.stock.programme.work import ProgrammeAnswers
 
 LAST_START = int(declarations(ProgrammeAnswers)["start"].maximum or 0)
 _SIGNS = {"budget": 400, **dict.fromkeys(ORDERS, 1_500)}

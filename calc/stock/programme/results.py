@@ -7,24 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from calc.schema.inputs import choice, quantity
-from calc.stock.programme.aims import AIMS
 from calc.uncertainty import Range
-
-
-@dataclass(frozen=True)
-class ProgrammeAnswers:
-    """What a landlord answers in figures, shape (1,): the rest of a programme is told in lists."""
-
-    years: np.ndarray = quantity("years", 1, 15, integer=True)
-    start: np.ndarray = quantity("year", 2026, 2035, integer=True)
-    aid: np.ndarray = quantity("%", 0, 95)
-    aim: np.ndarray = choice(AIMS)
-    by: np.ndarray = quantity("year", 2026, 2049, integer=True)
-    rise: np.ndarray = quantity("%", 0, 100)
-    tax: np.ndarray = quantity("EUR/yr", 0, 10_000)
-    second: np.ndarray = quantity("%", 0, 100)
-    horizon: np.ndarray = quantity("years", 5, 60, integer=True)
 
 
 @dataclass(frozen=True)
