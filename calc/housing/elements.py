@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.fabric import insulated_u, interpolated, interpolated_twice
+from calc.housing.envelope import insulated_u, interpolated, interpolated_twice
 from calc.housing.fabric_tables import fabric_tables
 from calc.housing.renovated import Renovated
 from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.fabric import interpolated, interpolated_twice
+from calc.housing.envelope import interpolated, interpolated_twice
 from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns

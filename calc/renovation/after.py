@@ -14,7 +14,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.dwelling import Dwelling
 from calc.housing.elements import Element, Elements, floor_u
-from calc.housing.fabric import insulated_u
+from calc.housing.envelope import insulated_u
 from calc.housing.generators import Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import coated_solar_factor, window_u
