@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.housing import cooling, electricity, gains, heating, hot_water, need
+from calc.housing import electricity, heating, hot_water, need
 from calc.housing.boiler_year import boiler_year, hot_water_efficiency
 from calc.housing.energy import ELECTRICITY, Energy, Use
 from calc.housing.home import Envelope, Heating, Home, HotWater
@@ -32,10 +32,10 @@ def _season(
     parameters: Parameters, climate: ClimateTables, home: Home, occupants: np.ndarray
 ) -> _Season:
     envelope = home.envelope
-    power = gains.internal_power(
+    power = need.internal_power(
         envelope.floor_area, occupants, **parameters["method_3cl.internal_gains"].by_key()
     )
-    area = gains.south_equivalent_area(
+    area = need.south_equivalent_area(
         envelope.window_areas,
         envelope.solar_factor,
         envelope.shading_factor,
@@ -142,7 +142,7 @@ def _cooling_energy(
     sun = some(months(climate, home.climate, envelope, "cooling_irradiation_28"))
     free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
     capacity = parameters["method_3cl.inertia_properties"].constant[:, 1][envelope.inertia]
-    removed = cooling.cooling_need(
+    removed = need.cooling_need(
         free,
         some(envelope.heat_loss),
         outside,
@@ -243,7 +243,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     name = "method_3cl.equivalent_occupants"
     house, flat = (parameters[name].by_key(kind) for kind in DWELLING_TYPES)
     law = {name: np.where(envelope.is_house, house[name], flat[name]) for name in house}
-    occupants = gains.equivalent_occupants(envelope.floor_area, **law)
+    occupants = need.equivalent_occupants(envelope.floor_area, **law)
     water_need = hot_water.hot_water_need(
         occupants,
         months(climate, home.climate, envelope, "cold_water_temperature"),

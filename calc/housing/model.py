@@ -14,11 +14,11 @@ from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
 from calc.housing.habits import Habits
 from calc.housing.household import real_year
+from calc.housing.need import summer_comfort
 from calc.housing.notices import Compared, Notice, by_row, notices
 from calc.housing.outputs import FIGURES, LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
 from calc.housing.results import BILL_PARTS, HousingEstimate
 from calc.housing.rules import Label, conventional_bill, label
-from calc.housing.summer import summer_comfort
 from calc.housing.unknowns import Drawn
 from calc.housing.variants import MOST as MOST_VARIANTS
 from calc.housing.variants import lacking, together, variants, whole
