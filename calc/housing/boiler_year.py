@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from calc.housing import boilers, hot_water
+from calc.housing import heating
 from calc.housing.home import Boiler, HotWater
 from calc.parameters import Parameters
 
@@ -52,7 +52,7 @@ def boiler_year(
     """
     law = boiler_law(parameters)
     size, column = law.sizing, law.columns
-    needed = boilers.design_power(
+    needed = heating.design_power(
         heat_loss,
         base_temperature,
         margin=size["margin"],
@@ -60,7 +60,7 @@ def boiler_year(
         network_efficiency=size["network_efficiency"],
     )
     alone = np.where(boiler.makes_hot_water, np.maximum(needed, size["hot_water_power"]), needed)
-    sold = boilers.nominal_power(
+    sold = heating.nominal_power(
         alone, law.powers, size["least_floor_standing"], size["beyond_step"]
     )
     power = np.where(boiler.is_collective, np.maximum(needed, 0.1), sold)
@@ -85,7 +85,7 @@ def boiler_year(
         1 + column["standby_exponent"][model]
     )
     pilot, kind = column["pilot"][model] / 1000, law.kind[model]
-    efficiency = boilers.generation_efficiency(
+    efficiency = heating.generation_efficiency(
         whole,
         heat_loss * homes,
         size["indoor_temperature"] - base_temperature,
@@ -125,7 +125,7 @@ def hot_water_efficiency(
     """Useful need over final energy of hot water, before solar."""
     tank = parameters["method_3cl.tanks"].by_key()
     own_heater = np.isfinite(water.generation)
-    from_boiler = water.distribution * hot_water.boiler_efficiency(
+    from_boiler = water.distribution * heating.boiler_efficiency(
         yearly_need,
         np.where(own_heater, water.generation, boiler["full"]),
         np.where(own_heater, water.standby, boiler["standby"]),
@@ -135,7 +135,7 @@ def hot_water_efficiency(
         pilot_hours=tank["pilot_hours"],
         pilot_share=tank["pilot_share"],
     )
-    stored = hot_water.storage_efficiency(yearly_need, water.tank_loss, water.distribution)
+    stored = heating.storage_efficiency(yearly_need, water.tank_loss, water.distribution)
     electric = water.generation * water.distribution * np.where(water.loses_by_storage, stored, 1.0)
     burns = ~own_heater | (water.standby > 0)
     computed = np.where(burns, from_boiler, electric)

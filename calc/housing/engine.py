@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.housing import electricity, heating, hot_water, need
+from calc.housing import electricity, heating, need
 from calc.housing.boiler_year import boiler_year, hot_water_efficiency
 from calc.housing.energy import ELECTRICITY, Energy, Use
 from calc.housing.home import Envelope, Heating, Home, HotWater
@@ -244,7 +244,7 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     house, flat = (parameters[name].by_key(kind) for kind in DWELLING_TYPES)
     law = {name: np.where(envelope.is_house, house[name], flat[name]) for name in house}
     occupants = need.equivalent_occupants(envelope.floor_area, **law)
-    water_need = hot_water.hot_water_need(
+    water_need = heating.hot_water_need(
         occupants,
         months(climate, home.climate, envelope, "cold_water_temperature"),
         months(climate, home.climate, envelope, "occupied_days"),
