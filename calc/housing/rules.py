@@ -10,8 +10,7 @@ import numpy as np
 
 from calc.housing.energy import Energy
 from calc.housing.home import Climate
-from calc.housing.label import class_of, small_home_limits
-from calc.housing.label_bill import label_bill
+from calc.housing.label import class_of, label_bill, small_home_limits
 from calc.parameters import Parameters
 
 _LIMITS = ("A", "B", "C", "D", "E", "F")
