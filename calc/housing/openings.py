@@ -9,9 +9,8 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.envelope import interpolated, interpolated_twice
-from calc.housing.renovated import Renovated
 from calc.housing.shape import Shape
-from calc.housing.unknowns import Unknowns
+from calc.housing.unknowns import Renovated, Unknowns
 from calc.housing.veranda import kept
 from calc.parameters import Parameters
 from calc.schema.vocabulary import GLAZINGS, WINDOW_FRAMES
