@@ -11,12 +11,11 @@ from calc.housing.district_heating import network_emissions
 from calc.housing.elements import Elements, elements
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
-from calc.housing.openings import Openings, openings
+from calc.housing.openings import Openings, openings, sunlit
 from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
 from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns, renovated
-from calc.housing.veranda import sunlit
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters
 from calc.uncertainty import Draws
