@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.housing import electricity, heating, need
-from calc.housing.boiler_year import boiler_year, hot_water_efficiency
 from calc.housing.energy import ELECTRICITY, Energy, Use
+from calc.housing.generators import boiler_year, hot_water_efficiency
 from calc.housing.home import Envelope, Heating, Home, HotWater
 from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
