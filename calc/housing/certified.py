@@ -8,8 +8,7 @@ import numpy as np
 from scipy.special import erfcx
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.energy import Energy
-from calc.housing.home import Climate
+from calc.housing.home import Climate, Energy
 from calc.housing.rules import Label, label
 from calc.parameters import Parameters
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.housing import electricity, heating, need
-from calc.housing.energy import ELECTRICITY, Energy, Use
 from calc.housing.generators import boiler_year, hot_water_efficiency
-from calc.housing.home import Envelope, Heating, Home, HotWater
+from calc.housing.home import ELECTRICITY, Energy, Envelope, Heating, Home, HotWater, Use
 from calc.housing.tables import ClimateTables, climate_tables, months
 from calc.parameters import Parameters
 from calc.schema.vocabulary import DWELLING_TYPES

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.housing.accounts import Accounts
-from calc.housing.energy import ELECTRICITY, Use, by_carrier
+from calc.housing.home import ELECTRICITY, Use, by_carrier
 from calc.housing.real_use import believed, shared_out, standing_charges
 from calc.parameters import Parameters
 from calc.schema.vocabulary import ENERGY_CARRIERS

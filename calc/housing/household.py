@@ -8,8 +8,8 @@ import numpy as np
 
 from calc.housing.accounts import accounts
 from calc.housing.answers import HousingAnswers
-from calc.housing.energy import ELECTRICITY, Energy, Use, by_carrier
 from calc.housing.habits import Habits, contracts, habits
+from calc.housing.home import ELECTRICITY, Energy, Use, by_carrier
 from calc.housing.real_use import appliance_energy, real_heat
 from calc.housing.unknowns import Unknowns
 from calc.schema.vocabulary import END_USES, UNKNOWN

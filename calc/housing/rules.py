@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.housing.energy import Energy
-from calc.housing.home import Climate
+from calc.housing.home import Climate, Energy
 from calc.housing.label import class_of, label_bill, small_home_limits
 from calc.parameters import Parameters
 

@@ -10,12 +10,11 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.energy import Energy, Use
 from calc.housing.engine import conventional_year
 from calc.housing.generators import boiler_law
 from calc.housing.habits import Habits
 from calc.housing.heating import design_power
-from calc.housing.home import Home
+from calc.housing.home import Energy, Home, Use
 from calc.housing.household import RealYear, real_year
 from calc.housing.model import representative
 from calc.housing.rules import label
