@@ -10,7 +10,7 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.engine import conventional_year
+from calc.housing.engine import climate_tables, conventional_year
 from calc.housing.generators import boiler_law
 from calc.housing.habits import Habits
 from calc.housing.heating import design_power
@@ -18,7 +18,6 @@ from calc.housing.home import Energy, Home, Use
 from calc.housing.household import RealYear, real_year
 from calc.housing.model import representative
 from calc.housing.rules import label
-from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
 from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
 from calc.uncertainty import Draws, believable
