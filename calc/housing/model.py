@@ -11,8 +11,7 @@ from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
-from calc.housing.habits import Habits
-from calc.housing.household import real_year
+from calc.housing.household import Habits, real_year
 from calc.housing.need import summer_comfort
 from calc.housing.notices import Compared, Notice, by_row, notices
 from calc.housing.results import (

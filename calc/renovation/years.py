@@ -12,10 +12,9 @@ from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import climate_tables, conventional_year
 from calc.housing.generators import boiler_law
-from calc.housing.habits import Habits
 from calc.housing.heating import design_power
 from calc.housing.home import Energy, Home, Use
-from calc.housing.household import RealYear, real_year
+from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import representative
 from calc.housing.rules import label
 from calc.parameters import Parameters
