@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from calc.certificates.envelope import Row, envelope
-from calc.certificates.files import UnreadableCertificate, tree
-from calc.certificates.nodes import number, text, word
+from calc.certificates.files import UnreadableCertificate, number, text, tree, word
 from calc.certificates.systems import electricity, heating, hot_water, is_building, share_of
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import Issue, declarations, read
