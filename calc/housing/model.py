@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
@@ -26,7 +25,7 @@ from calc.housing.results import (
     assumptions,
     supposed,
 )
-from calc.housing.rules import Label, conventional_bill, label
+from calc.housing.rules import Label, certified, conventional_bill, label
 from calc.housing.unknowns import Drawn
 from calc.housing.variants import MOST as MOST_VARIANTS
 from calc.housing.variants import lacking, together, variants, whole

@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import climate_tables, conventional_year
 from calc.housing.generators import boiler_law
@@ -16,7 +15,7 @@ from calc.housing.heating import design_power
 from calc.housing.home import Energy, Home, Use
 from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import representative
-from calc.housing.rules import label
+from calc.housing.rules import Certified, certified, label
 from calc.parameters import Parameters
 from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
 from calc.uncertainty import Draws, believable
