@@ -1,4 +1,5 @@
-"""Certificates in an .xml, a folder or a .zip: one document at a time, bounded, without trust."""
+"""Certificates in an .xml, a folder or a .zip: one document at a time, bounded, without trust; and
+what their elements say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One certificate of the observatory → one home, or why it is none."""
+"""One certificate of the observatory → one home, or why it is none; many → a table of homes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From what a household says to a home the engine can compute, in N possible worlds."""
+"""From what a household says to a home the engine can compute, in N possible worlds: its systems,
+and its shell with what it loses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From answers to the elements of a shell: areas, transmittances, ventilation, mass."""
+"""From answers to the elements of a shell: areas, transmittances, ventilation, mass;
+with the regulation's tables of transmittances."""
 
 from __future__ import annotations
 

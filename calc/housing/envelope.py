@@ -1,4 +1,5 @@
-"""Heat lost through walls, roof, floor, windows and air, per degree of difference."""
+"""Formulas of a shell: its areas, its transmittances, and the heat lost through it and by air, per
+degree of difference."""
 
 from __future__ import annotations
 

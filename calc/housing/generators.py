@@ -1,4 +1,5 @@
-"""From answers to what heats: system, energy, age, emitters, and the boiler where there is one."""
+"""From answers to what heats: system, energy, age, emitters, and the boiler where there is one,
+with its year."""
 
 from __future__ import annotations
 

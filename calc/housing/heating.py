@@ -1,4 +1,4 @@
-"""From useful heat to the energy that heating uses."""
+"""Formulas from useful heat to the energy used: heating, hot water and boilers."""
 
 from __future__ import annotations
 

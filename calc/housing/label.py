@@ -1,4 +1,4 @@
-"""The label: seven classes by two thresholds."""
+"""Formulas of the label: seven classes by two thresholds, and the bill it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Useful heat that a home needs over a heating season."""
+"""Formulas of need: heat gained, heat needed over a season, heat to remove, comfort in summer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows: transmittance and solar factor by glass, frame and shutters."""
+"""Windows and verandas: transmittance and solar factor by glass, frame, shutters and what is before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the model says of n homes: frozen arrays, with what was assumed and why it is a range."""
+"""What the model says of n homes: frozen arrays, with what was assumed and why it is a range;
+and the names and units of its figures."""
 
 from __future__ import annotations
 

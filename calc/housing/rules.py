@@ -1,4 +1,4 @@
-"""The label and its bill by the rules of each home's date."""
+"""The label and its bill by the rules of each home's date, and what a certificate tells of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From answers to heating: efficiencies of the generators, shares, setting back."""
+"""From answers to heating: efficiencies of generators and networks, shares, setting back."""
 
 from __future__ import annotations
 

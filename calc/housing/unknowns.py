@@ -1,4 +1,5 @@
-"""What is not known of a home, drawn from what is: each unknown by its name."""
+"""What is not known of a home, drawn from what is: each unknown by its name; and whether
+the home was renovated, on which the parts of its shell depend."""
 
 from __future__ import annotations
 
