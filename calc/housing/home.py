@@ -1,4 +1,4 @@
-"""A home as the engine sees it, numbers and codes with nothing unknown; and its year, energy by use."""
+"""A home as the engine sees it, numbers and codes with nothing unknown; its energy by use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The household in its home: what it really uses and pays, and what its bills tell of its habits."""
+"""The household in its home: what it really uses and pays, and what bills tell of its habits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Windows and verandas: transmittance and solar factor by glass, frame, shutters and what is before."""
+"""Windows and verandas: transmittance and solar factor by glass, frame and shutters."""
 
 from __future__ import annotations
 
