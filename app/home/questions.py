@@ -122,14 +122,7 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
         choices = {key: choices[key] for key in fed}
     cards = [
-        Card(
-            key,
-            text,
-            f"{name}-{key}",
-            key == value,
-            words.see.get(key, ""),
-            bool(words.see) and key not in words.see,
-        )
+        Card(key, text, f"{name}-{key}", key == value, words.see.get(key, ""), key in words.rare)
         for key, text in choices.items()
     ]
     if not DECLARED[name].required:
