@@ -33,7 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
-    from app.api import surface
+    from app.api import views as api
     from app.asking import views as places
     from app.car import views as car
     from app.counting import views as counts
@@ -73,7 +73,7 @@ def create_app(config: Config | None = None) -> Flask:
     wiring.init_app(app)
     stock.init_app(app)
     app.register_blueprint(programme.bp)
-    surface.init_app(app, config)
+    api.init_app(app, config)
     surfaces.init_app(app)
     surfaces.init_codes(app)
     widgets.init_app(app)
