@@ -21,18 +21,18 @@ def _not_here() -> None:
 
 def init_app(app: Flask) -> None:
     """Give an application its events."""
-    from app.events import contribution_views as contributions
-    from app.events import host_views as event_hosts
-    from app.events import new_views as event_new
-    from app.events import reception_views as event_reception
-    from app.events import wall_views as walls
+    from app.events.contribution_views import bp as entries
+    from app.events.host_views import bp as hosts
+    from app.events.new_views import bp as new_events
+    from app.events.reception_views import bp as receptions
+    from app.events.wall_views import bp as walls
 
     store = app.extensions["store"]
     if app.config["ELAN"].is_room:
         app.before_request(_not_here)
     app.extensions["event_counter"] = Counter(store, app.config["ELAN"].tablet_pace)
-    for views in (contributions, event_hosts, event_new, event_reception, walls):
-        app.register_blueprint(views.bp)
+    for room in (entries, hosts, new_events, receptions, walls):
+        app.register_blueprint(room)
     try:
         today = date.today()
         if (last := odd_clock(store, today)) is None:
