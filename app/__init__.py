@@ -37,7 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.asking import views as places
     from app.car import views as car
     from app.counting import views as counts
-    from app.events import wiring
+    from app.events import views as events
     from app.site import views as pages
     from app.stock import views as stock
     from app.stock.programme import views as programme
@@ -70,7 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
     for views in rooms:
         app.register_blueprint(views.bp)
     app.register_blueprint(pages.health)
-    wiring.init_app(app)
+    events.init_app(app)
     stock.init_app(app)
     app.register_blueprint(programme.bp)
     api.init_app(app, config)
