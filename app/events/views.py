@@ -17,16 +17,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from app.events import book, contributions, words
+from app.events import book, contributions
 from app.events import contributions as event
 from app.events.book import odd_clock, purge
-from app.events.contributions import Contribution, Counter
-from app.events.form import EventForm
+from app.events.contributions import LEAST, Contribution, Counter, tally
+from app.events.form import CONTRIBUTION_FIELDS, FATES, REFUSED, UNDONE, EventForm
 from app.events.host_page import Host, exported, host_warning, present_host
 from app.events.push import read, receive
-from app.events.tally import LEAST, tally
 from app.events.wall_page import Wall, present_wall
-from app.events.words import UNDONE
 from app.site.keys import keys_of, new_host_key, split_tablet
 from app.site.load import may_try
 from app.site.responses import render
@@ -274,7 +272,7 @@ def _answer(status: int, fate: str, title: str, text: str, fields: list[str]) ->
         response = jsonify({"result": fate, "issues": fields})
         response.status_code = status
         return response
-    named = [words.CONTRIBUTION_FIELDS[name] for name in fields]
+    named = [CONTRIBUTION_FIELDS[name] for name in fields]
     return render("events/contributed.html", status=status, title=title, text=text, fields=named)
 
 
@@ -284,14 +282,14 @@ def contribute() -> ResponseReturnValue:
         abort(404)
     key, name, proof = split_tablet(surface().key)
     if not name:  # the event's own key: it opens the calculators, and counts nothing
-        return _answer(_STATUS[event.STRANGER], event.STRANGER, *words.FATES[event.STRANGER], [])
+        return _answer(_STATUS[event.STRANGER], event.STRANGER, *FATES[event.STRANGER], [])
     told = _told(name)
     if refused := event.faults(told):
         text = "Il reste un champ à corriger." if len(refused) == 1 else "Des champs sont faux."
-        return _answer(422, "refused", words.REFUSED, text, refused)
+        return _answer(422, "refused", REFUSED, text, refused)
     counter: Counter = current_app.extensions["event_counter"]
     fate = counter.add(key, told, proof)
-    return _answer(_STATUS[fate], fate, *words.FATES[fate], [])
+    return _answer(_STATUS[fate], fate, *FATES[fate], [])
 
 
 # A page that creates an event: ``/evenement/nouveau``, for those who know the hosts' key.

@@ -18,9 +18,9 @@ from app.events.contributions import (
     Entry,
     keep,
     slot_now,
+    tally,
     undo,
 )
-from app.events.tally import tally
 from app.site.config import Config
 from app.site.keys import keys_of, mark, new_host_key
 from app.store import Store
