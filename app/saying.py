@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 
 # French typography at the edge: numbers, euros, ranges, dates, lists. The only rounding.
 
@@ -182,14 +182,18 @@ def between(low: float, high: float, unit: str, step: float = 1) -> str:
 
 
 def day(value: date | datetime | str) -> str:
-    """A date in full.
+    """A date in full; of a month or a year alone, no more than that.
 
     Examples
     --------
-    >>> day("2026-08-01"), day("2025-12-31")
-    ('1er août 2026', '31 décembre 2025')
+    >>> day("2026-08-01"), day("2025-12-31"), day("2023-05"), day("2023")
+    ('1er août 2026', '31 décembre 2025', 'mai 2023', '2023')
     """
-    when = date.fromisoformat(str(value)[:10])
+    text = str(value)[:10]
+    year, *month = text.split("-")
+    if len(month) < 2:
+        return " ".join([*(_MONTHS[int(one) - 1] for one in month), year])
+    when = date.fromisoformat(text)
     first = "1er" if when.day == 1 else str(when.day)
     return f"{first} {_MONTHS[when.month - 1]} {when.year}"
 

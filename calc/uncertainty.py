@@ -22,6 +22,8 @@ NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 """Standard deviations from the mean of a normal law to the ends of what holds 80 and 95 %."""
 EQUALLY_LIKELY = (np.arange(20) + 0.5) / 20
 """Twenty figures of the same chances: the dots."""
+_HALVINGS = 20
+"""Of the interval in which a power is looked for."""
 
 
 @cache
@@ -188,6 +190,64 @@ def _weighted_quantile(values: np.ndarray, levels: np.ndarray, weights: np.ndarr
     step = np.where(at_high > at_low, at_high - at_low, 1.0)
     inside = np.clip((q - at_low) / step, 0.0, 1.0)
     return np.where(place == before, high, low + (high - low) * inside)
+
+
+def effective(weights: np.ndarray) -> np.ndarray:
+    """How many equal worlds would tell as much, shape (n,).
+
+    Parameters
+    ----------
+    weights : ndarray, shape (N, n)
+
+    References
+    ----------
+    .. [1] L. Kish, Survey Sampling (1965): the effective size of a weighted sample.
+
+    Examples
+    --------
+    >>> effective(np.array([[1.0, 1.0], [1.0, 0.0]])).tolist()
+    [2.0, 1.0]
+    """
+    squares = np.square(weights).sum(axis=0)
+    return np.square(weights.sum(axis=0)) / np.where(squares > 0, squares, 1.0)
+
+
+def believable(weights: np.ndarray, least: float) -> np.ndarray:
+    """Weights of worlds, flattened where too few worlds would carry them all.
+
+    What was told may be so far from what a home explains that two worlds of four hundred carry
+    it: the range between them would be narrow by chance. Their order stays, and their sum.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (N, n)
+    least : float
+        Share of the worlds that must tell something, by their effective number.
+
+    Examples
+    --------
+    >>> flat = believable(np.array([[1.0], [1e-6], [1e-7], [1e-8]]), 0.5)
+    >>> round(effective(flat).item(), 2), bool((np.diff(flat[:, 0]) < 0).all())
+    (2.0, True)
+    >>> believable(np.array([[1.0], [0.5]]), 0.5).tolist()
+    [[1.0], [0.5]]
+    """
+    asked = least * len(weights)
+    few = np.flatnonzero(effective(weights) < asked)
+    if not len(few):
+        return weights
+    own = weights[:, few]
+    top = own.max(axis=0)
+    logs = np.log(np.maximum(own / np.where(top > 0, top, 1.0), np.finfo(float).tiny))
+    low, high = np.zeros(len(few)), np.ones(len(few))
+    for _ in range(_HALVINGS):
+        power = (low + high) / 2
+        enough = effective(np.exp(logs * power)) >= asked
+        low, high = np.where(enough, power, low), np.where(enough, high, power)
+    flat = np.exp(logs * low)
+    found = np.array(weights, dtype=float)
+    found[:, few] = flat * (own.sum(axis=0) / flat.sum(axis=0))
+    return found
 
 
 def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> np.ndarray:

@@ -17,8 +17,7 @@ from werkzeug.exceptions import HTTPException
 from app.api.words import PROBLEMS
 from app.asking.form import API, refusal
 from app.saying import typeset, unit
-from calc.schema.columns import Declaration, Issue, is_blank
-from calc.schema.inputs import declarations, read
+from calc.schema.inputs import Declaration, Issue, declarations, is_blank, read
 from calc.tools import model
 
 # What goes wrong in the API, as JSON with a French sentence.

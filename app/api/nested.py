@@ -10,8 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.api.asked import ApiIssue, Prepared, around, carried, mistyped, own, settled, told
-from calc.schema.columns import Declaration, Issue, is_blank
-from calc.schema.inputs import declarations
+from calc.schema.inputs import Declaration, Issue, declarations, is_blank
 from calc.tools import model
 
 

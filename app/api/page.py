@@ -79,6 +79,8 @@ def accepts(what: Declaration) -> str:
             for end in ends
         )
         return f"{kind}, de {low} à {high} {unit(what.unit)}".strip()
+    if what.vague:
+        return "AAAA-MM-JJ, AAAA-MM ou AAAA"
     return {"flag": "true ou false", "day": "AAAA-MM-JJ", "code": "code INSEE"}[what.kind]
 
 

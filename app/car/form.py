@@ -13,7 +13,7 @@ from app.asking.form import DONT_KNOW, AddressForm, asks, one_of
 from app.car.words import CAR_FIELDS, NO_CAR, SORTS
 from app.home.questions import Field, told_field
 from app.saying import number
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import CarRequest
 from calc.parameters import parameters
 
 ASK = "voir"

@@ -13,7 +13,7 @@ from app.week.words import LEVERS
 from app.works.page import named_together, saving_sentence
 from app.works.words import SLOTS, WORKS
 from calc.parameters import parameters
-from calc.together.results import Action, Together
+from calc.together import Action, Together
 
 _YEARLY, _CAPITAL = 10, 100
 

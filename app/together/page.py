@@ -19,7 +19,7 @@ from app.week.offers import Offer, offers, publics
 from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
-from calc.together.results import Part, Together
+from calc.together import Part, Together
 from calc.uncertainty import Ends, Range
 
 _YEARLY, _MONTHLY = 10, 5

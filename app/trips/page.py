@@ -50,12 +50,10 @@ from app.trips.words import (
     SORTS,
 )
 from app.trips.year import Year, present_year
-from calc.mobility.money import difference
+from calc.mobility.formulas import difference
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
-from calc.mobility.trips.comparator_request import ComparisonRequest
-from calc.mobility.trips.habits import mode_of
-from calc.mobility.trips.instead import COMBINED
-from calc.mobility.trips.one import OneJourney
+from calc.mobility.trips.one import COMBINED, OneJourney, mode_of
+from calc.mobility.trips.request import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.uncertainty import Ends

@@ -26,10 +26,10 @@ from app.saying import (
 from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, LINELESS, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
-from calc.mobility.week.existing import missing_lines
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import HouseholdYear
-from calc.mobility.week.places import nearest_airport
+from calc.mobility.week.request import nearest_airport
+from calc.mobility.week.ways import missing_lines
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.schema.inputs import is_unknown
@@ -278,7 +278,7 @@ def families(rows: list[GridRow]) -> list[tuple[str, str]]:
 
 def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     """Whether a weekly trip may go by a transport whose pass has no price."""
-    told = form.rows["t"].get(int(number), {})
+    told = form.part(f"t{number}_could")[0].given
     by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
     return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
 

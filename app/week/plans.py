@@ -45,13 +45,13 @@ from app.week.words import (
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from calc.mobility.modes import MODE, flags
-from calc.mobility.trips.networks import NONE, shared
-from calc.mobility.week.existing import NETWORKS
+from calc.mobility.trips.between import NONE, shared
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS, NOTHING_RUNS
+from calc.mobility.week.ways import NETWORKS
 from calc.places import communes
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 from calc.uncertainty import Ends
@@ -597,7 +597,7 @@ def _social(found: WhatIf, form: WeekForm) -> Social | None:
     if not _pays_tickets(found):
         return None
     text = ""
-    if form.resources and PRIVATE not in form.errors:
+    if form.private.given and PRIVATE not in form.errors:
         values, people = found.year.ledger.values, form.request.people
         ceiling = form.request.social_ceiling(values) / 12
         text = SOCIAL_FARE[form.request.has_social_fare(values)].format(

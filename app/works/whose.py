@@ -11,7 +11,7 @@ from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import RENTERS
 from calc.parameters import parameters
-from calc.renovation.letting import contribution, letting
+from calc.renovation.law import contribution, letting
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import WhatIf
 from calc.schema.vocabulary import DPE_CLASSES

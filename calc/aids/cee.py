@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
 from calc.arrays import Array, Floats
 from calc.places import communes as places

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.combination import room_left
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
+from calc.aids.sums import room_left
 from calc.aids.vat import Works
 from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES

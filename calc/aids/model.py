@@ -21,16 +21,28 @@ from calc.aids import (
     pret_avance_renovation,
     taxe_fonciere_exemption,
 )
-from calc.aids.case import Case, case_of
+from calc.aids.case import (
+    AidRequest,
+    Case,
+    Reasons,
+    case_of,
+    first_day,
+    is_silent,
+    joined,
+    known_until,
+)
 from calc.aids.cee import Certificates
-from calc.aids.combination import ROUTES, best_route, left_to_pay
-from calc.aids.dates import is_silent, known_until
-from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
-from calc.aids.local_file import LocalAid
+from calc.aids.local import (
+    LocalAid,
+    Offer,
+    known_local_aids,
+    local_details,
+    local_offers,
+    local_total,
+)
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
-from calc.aids.reasons import Reasons, joined
-from calc.aids.request import AidRequest, first_day
+from calc.aids.sums import ROUTES, best_route, left_to_pay
 from calc.aids.vat import Works, works_of
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
@@ -219,7 +231,7 @@ def answer(
     rights : bool, optional
         False leaves out loans, taxes and what is not of the best combination.
     local : sequence of LocalAid, optional
-        From :func:`calc.aids.local_file.read_local_aids`; without it those of the project and
+        From :func:`calc.aids.local.read_local_aids`; without it those of the project and
         of the territories that are here.
 
     Returns

@@ -6,9 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 from calc.arrays import Array, Floats
 from calc.parameters import Parameters
 from calc.places import communes as places

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
+from calc.aids.case import Aid, Case
 from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
 

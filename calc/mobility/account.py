@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.formulas import cheapest, season
 from calc.mobility.modes import MODE, flags, is_a
-from calc.mobility.money import cheapest, season
 from calc.parameters import Parameters
 from calc.uncertainty import NORMAL_80, Range
 

@@ -13,18 +13,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from calc.aids import model as aids
-from calc.aids.request import AidRequest
+from calc.aids.case import AidRequest
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
+from calc.renovation.law import insulated_parts
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
-from calc.renovation.shares import supposed_levels
-from calc.renovation.subsidies import insulated_parts
-from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of
+from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of, supposed_levels
 from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (

@@ -17,7 +17,7 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
-from calc.jobs.folder import Folder, find, opened, sweep
+from calc.jobs import Folder, find, opened, sweep
 from tests.reading import page
 
 UGLY = """Patrimoine 2025;;;;;;;
@@ -65,7 +65,11 @@ def result(client, data: bytes = UGLY) -> tuple[str, str]:
 
 
 def left(root: Path) -> list[str]:
-    return [path.name for path in root.rglob("*") if not path.name.startswith(("place-", "door"))]
+    return [
+        path.name
+        for path in root.rglob("*")
+        if not path.name.startswith(("place-", "door", "server"))
+    ]
 
 
 def gone(root: Path) -> bool:

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.mobility.trips.between import NONE, PERHAPS, SURE, shared
 from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine, compare
-from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.habits import health, health_of_legs, year_of
-from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.one import health, health_of_legs, year_of
+from calc.mobility.trips.request import ComparisonRequest, LegsRequest, TripRequest
 from calc.places import communes as places
 from calc.schema.inputs import read
 from tests.properties import examples

@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.case import Today, today
-from calc.mobility.car.fleet import ELECTRIC, Cars
-from calc.mobility.car.fleet import cars as fleet_of
-from calc.mobility.car.ownership import ownership
-from calc.mobility.car.request import CarRequest
-from calc.mobility.car.results import FIXED
+from calc.mobility.car.model import CarRequest, Today, today
+from calc.mobility.car.ownership import ELECTRIC, FIXED, Cars, ownership
+from calc.mobility.car.ownership import cars as fleet_of
 from calc.parameters import Parameters
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_SIZES

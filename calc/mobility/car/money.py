@@ -7,6 +7,8 @@ import numpy as np
 from calc.arrays import Array, Floats
 from calc.uncertainty import NORMAL_80
 
+MONTHS = 12
+
 
 def doubtful(low: Floats, middle: Floats, high: Floats, score: Floats) -> Array:
     """A figure in each world, from its 10 %, 50 % and 90 % quantiles: lognormal on each side.
@@ -259,3 +261,32 @@ def break_even_distance(
         found = distance + more
         is_root = (rest < 1.0) & (found >= 0) & (found <= most)
     return np.where(is_root, found, np.nan)
+
+
+def interest(price: Floats, rate: Floats, years: float) -> Array:
+    """What a loan of the whole price costs beside it, paid back in equal months.
+
+    Parameters
+    ----------
+    price : array_like
+        [EUR]
+    rate : array_like
+        Effective, a year. [1/yr]
+    years : float
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    Ten thousand euros over five years at 6.5 % a year:
+
+    >>> round(float(interest(10_000.0, 0.065, 5)))
+    1687
+    """
+    monthly = (1 + np.asarray(rate)) ** (1 / MONTHS) - 1
+    count = MONTHS * years
+    payment = np.asarray(price) * monthly / (1 - (1 + monthly) ** -count)
+    return payment * count - price

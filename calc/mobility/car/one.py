@@ -1,19 +1,82 @@
-"""One household's car for a page: what is compared side by side, folded, and drawn over years."""
+"""One household's car for a page: what is compared side by side, folded, drawn over years, and paid
+otherwise: on credit, on a long lease, on the lease of modest households.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.case import ASKED, EVERY, Choice
-from calc.mobility.car.choices import compare
-from calc.mobility.car.financing import Financing, financing
-from calc.mobility.car.fleet import ELECTRIC, SCENARIOS
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import ASKED, EVERY, CarRequest, Choice, Compared, compare
+from calc.mobility.car.money import MONTHS, doubtful, interest
+from calc.mobility.car.ownership import ELECTRIC, SCENARIOS
+from calc.parameters import Parameters, parameters
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Draws, Ends, Range, quantile, ranged
+
+_BOUGHT = ("depreciation", "registration")
+"""Parts of the cost that a rent takes the place of."""
+
+
+@dataclass(frozen=True)
+class Financing:
+    """One bought car, a year in each world, shape (N,). [EUR/yr]
+
+    Attributes
+    ----------
+    cash, credit, lease, social : ndarray or None
+        Paid at once; by a loan of its whole price; on a long lease; on the lease that the State
+        helps modest households to have. None for what does not exist of this car.
+    years : int
+        Of the loan.
+    """
+
+    cash: np.ndarray
+    credit: np.ndarray
+    lease: np.ndarray | None
+    social: np.ndarray | None
+    years: int
+
+
+def financing(
+    found: Compared,
+    column: int,
+    choice: Choice,
+    date: np.datetime64,
+    draws: Draws,
+    values: Parameters | None = None,
+) -> Financing:
+    """A choice of the first row of a comparison, paid at once and otherwise.
+
+    Parameters
+    ----------
+    found : Compared
+    column : int
+        Of the choice: 1 is the first one bought.
+    choice : Choice
+        What it is, by name where a request asks for it.
+    date : datetime64
+    """
+    values = values or parameters()
+
+    def drawn(name: str) -> np.ndarray:
+        low, middle, high = values[f"car.{name}"].on(date)
+        return doubtful(low, middle, high, draws.normal(f"car {name}"))[:, 0]
+
+    cash, price = found.cost[:, 0, column], found.paid[:, 0, column]
+    kept = int(found.now.years[0])
+    years = min(int(values["car.loan_years"].on(date)), kept)
+    credit = cash + interest(price, drawn("loan_rate"), years) / kept
+    if choice.is_used:
+        return Financing(cash, credit, None, None, years)
+    without = cash - sum((found.parts[part][:, 0, column] for part in _BOUGHT), np.zeros(1))
+    lease = without + drawn("lease_rent") * price
+    is_helped = choice.motor == ELECTRIC and np.median(price) < values["car.social_price"].on(date)
+    social = without + MONTHS * drawn("social_rent") if is_helped else None
+    return Financing(cash, credit, lease, social, years)
+
 
 KEYS = ("cost", "emissions")
 _MAIN = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,10 +13,17 @@ from calc.mobility.week.ledger import Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
-from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
+from calc.mobility.week.request import (
+    GROUPS,
+    LEVERS,
+    HouseholdAnswers,
+    HouseholdRequest,
+    read_household,
+)
 from calc.mobility.week.ways import NAMES as WAY_NAMES
 from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
+from calc.schema.inputs import Issue
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import Draws, Range
 
@@ -342,3 +350,27 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
         "plans_searched": len(found.front.change.codes),
         "plans_on_the_front": len(found.front.best),
     }
+
+
+INPUTS = HouseholdAnswers
+LISTS = GROUPS
+"""Prefix of the flat names → name of the list, declared fields, how many at most."""
+MOST_ITEMS = 100
+
+
+def issues_of(told: Mapping[str, object]) -> list[Issue]:
+    """Everything refused in one request, by flat names; nothing told of how people move is not a
+    year of nothing.
+
+    Examples
+    --------
+    >>> [(i.field, i.code) for i in issues_of({"trips": [{"mode": "bike"}]})]
+    [('t1_km', 'required')]
+    >>> [(i.field, i.code) for i in issues_of({"adults": 2})], issues_of({"trips": []})
+    ([('trips', 'required')], [])
+    """
+    issues = read_household(told)[1]
+    is_silent = all(told.get(name) is None for name, _, _ in LISTS.values())
+    if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in told):
+        issues.append(Issue("trips", "required"))
+    return issues
