@@ -302,16 +302,16 @@ def commune_at(place: int) -> Commune:
     """The commune at a place of the table."""
     row = {name: column[place] for name, column in _communes().columns.items()}
     return Commune(
-        str(row["commune"]),
-        str(row["name"]),
-        tuple(str(row["postcodes"]).split()),
-        str(row["departement"]),
-        str(row["region"]),
-        str(row["epci"]),
-        str(row["epci_name"]),
-        int(np.nan_to_num(row["population"])),
-        float(row["latitude"]),
-        float(row["longitude"]),
+        code=str(row["commune"]),
+        name=str(row["name"]),
+        postcodes=tuple(str(row["postcodes"]).split()),
+        departement=str(row["departement"]),
+        region=str(row["region"]),
+        epci=str(row["epci"]),
+        epci_name=str(row["epci_name"]),
+        population=int(np.nan_to_num(row["population"])),
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
     )
 
 

@@ -356,7 +356,21 @@ def gazetteer() -> Gazetteer:
     >>> [book.codes[at] for at in book.exact["lomme"]]
     ['59350']
     """
-    book = Gazetteer([], [], [], [], [], [], [], [], [], {}, {}, {}, {})
+    book = Gazetteer(
+        names=[],
+        own_codes=[],
+        codes=[],
+        kinds=[],
+        is_past=[],
+        rows=[],
+        populations=[],
+        countries=[],
+        spoken=[],
+        exact={},
+        without_article={},
+        by_code={},
+        by_postcode={},
+    )
     people = np.nan_to_num(communes.column("population")).tolist()
     codes = communes.column("commune").tolist()
     for row, name in enumerate(communes.column("name").tolist()):

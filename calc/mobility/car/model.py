@@ -390,22 +390,22 @@ def compare(
         return np.concatenate([blank, each[..., 1:], blank], axis=2)
 
     return Compared(
-        tuple(choices),
-        ended(yearly(PARTS), other_cost[..., None]),
-        ended(yearly(FIXED), nothing),
-        ended(yearly(RUNNING), other_cost[..., None]),
-        ended(use, other_emissions[..., None]),
-        ended(_by_row(found.drawn_made(), n), nothing),
-        ended(money, other_cost[..., None, None] * t),
-        ended(carbon, other_emissions[..., None, None] * t),
-        ended(_by_row(found.worth[..., 0], n), nothing),
-        apart(distance),
-        apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
-        apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
-        np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
-        {part: yearly((part,)) for part in PARTS},
-        mileage_allowance(request, now, values),
-        now,
+        choices=tuple(choices),
+        cost=ended(yearly(PARTS), other_cost[..., None]),
+        fixed=ended(yearly(FIXED), nothing),
+        running=ended(yearly(RUNNING), other_cost[..., None]),
+        use=ended(use, other_emissions[..., None]),
+        made=ended(_by_row(found.drawn_made(), n), nothing),
+        cumulated_cost=ended(money, other_cost[..., None, None] * t),
+        cumulated_emissions=ended(carbon, other_emissions[..., None, None] * t),
+        paid=ended(_by_row(found.worth[..., 0], n), nothing),
+        distance=apart(distance),
+        money_years=apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
+        carbon_years=apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
+        pays_above=np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
+        parts={part: yearly((part,)) for part in PARTS},
+        allowance=mileage_allowance(request, now, values),
+        now=now,
     )
 
 

@@ -454,16 +454,16 @@ def ownership(
     last = (slice(None), desk.rows, fleet.years)
     by_kilometre = (energy + tyres + toll) * fleet.years + np.broadcast_to(by_distance, shape)[last]
     return Ownership(
-        fleet.years,
-        money,
-        np.broadcast_to(use * distance, shape[:2]),
-        np.broadcast_to(made, shape),
-        np.broadcast_to(at_once, shape[:2]),
-        worth,
-        by_kilometre,
-        np.broadcast_to(worn, shape)[last],
-        wear * fleet.years,
-        fuel,
-        electricity,
-        np.broadcast_to(fleet.age + fleet.years, shape[:2]),
+        years=fleet.years,
+        money=money,
+        use=np.broadcast_to(use * distance, shape[:2]),
+        made=np.broadcast_to(made, shape),
+        made_at_once=np.broadcast_to(at_once, shape[:2]),
+        worth=worth,
+        by_kilometre=by_kilometre,
+        worn=np.broadcast_to(worn, shape)[last],
+        wear=wear * fleet.years,
+        fuel=fuel,
+        electricity=electricity,
+        last_age=np.broadcast_to(fleet.age + fleet.years, shape[:2]),
     )

@@ -374,5 +374,13 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         ),
     }
     return Ledger(
-        told, cars, made, request.adults, request.people, accounts, names, rebound["share"], values
+        legs=told,
+        cars=cars,
+        ways=made,
+        adults=request.adults,
+        people=request.people,
+        accounts=accounts,
+        items=names,
+        rebound=rebound["share"],
+        values=values,
     )

@@ -90,7 +90,16 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
         by_bike[leg] = sum(far for how, far in ways if how == "bike")
         on_foot[leg] = sum(far for how, far in ways if how == "walk")
         active[leg] = 60 * (on_foot[leg] / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
-    return Existing(mode, km, minutes, active, by_car, by_bike, on_foot, tuple(stations))
+    return Existing(
+        mode=mode,
+        km=km,
+        minutes=minutes,
+        active=active,
+        by_car=by_car,
+        by_bike=by_bike,
+        on_foot=on_foot,
+        stations=tuple(stations),
+    )
 
 
 def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
@@ -275,15 +284,15 @@ def garage(request: HouseholdRequest, legs: Legs) -> Garage:
     order = np.argsort(np.where(owned, -km, np.inf), kind="stable")
     count = int(owned.sum())
     return Garage(
-        owned,
-        laid(cars.size, UNKNOWN).astype(int),
-        laid(cars.motor, UNKNOWN).astype(int),
-        laid(cars.consumption, np.nan),
-        laid(cars.age, np.nan),
-        km,
-        laid(cars.fixed_cost, np.nan),
-        int(order[0]) if count else -1,
-        int(order[count - 1]) if count > 1 else -1,
+        is_owned=owned,
+        size=laid(cars.size, UNKNOWN).astype(int),
+        motor=laid(cars.motor, UNKNOWN).astype(int),
+        consumption=laid(cars.consumption, np.nan),
+        age=laid(cars.age, np.nan),
+        km=km,
+        fixed_cost=laid(cars.fixed_cost, np.nan),
+        main=int(order[0]) if count else -1,
+        second=int(order[count - 1]) if count > 1 else -1,
     )
 
 
