@@ -127,7 +127,6 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
     return WhatIf(
         now_bill=ranged(year.bill, weights),
-        now_emissions=ranged(year.emissions, weights),
         now_class=case.now_class,
         outcome=found,
         refused=case.refused,

@@ -13,6 +13,7 @@ from calc.mobility.car.money import break_even_distance, crossing, doubtful, mil
 from calc.mobility.car.ownership import (
     ELECTRIC,
     FIXED,
+    MAINTENANCE,
     PARTS,
     RUNNING,
     SCENARIOS,
@@ -444,7 +445,6 @@ OUTPUTS = (
 )
 _CELLS = 40_000
 """Worlds × rows computed at once: memory stays flat."""
-_MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
 
 
 def answer(inputs: CarRequest, draws: int = 0) -> dict[str, np.ndarray]:
@@ -525,7 +525,7 @@ def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str,
         "energy_cost": middle(parts["energy"], has_car),
         "insurance": middle(parts["insurance"], has_car),
         "maintenance_cost": middle(
-            sum((parts[n] for n in _MAINTENANCE), start=np.zeros(1)), has_car
+            sum((parts[n] for n in MAINTENANCE), start=np.zeros(1)), has_car
         ),
         "emissions_use": middle(found.use[..., 0], has_car),
         "emissions_manufacturing": middle(found.made[..., 0], has_car),

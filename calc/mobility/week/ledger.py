@@ -142,10 +142,6 @@ class Ledger:
     rebound: float
     values: Parameters
 
-    @property
-    def entries(self) -> int:
-        return self.legs.n * WAYS + len(self.items)
-
     def item(self, name: str) -> int:
         """Place of an item among the items."""
         return self.items[name] - self.legs.n * WAYS

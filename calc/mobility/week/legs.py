@@ -16,7 +16,6 @@ from calc.mobility.week.request import (
     HouseholdRequest,
     Journeys,
     WeekTrips,
-    crow_distance,
     flown_distance,
     is_by_land,
     nearest_airport,
@@ -341,7 +340,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
     end = np.concatenate([week.to, far.to])
     is_week = np.arange(n + m) < n
-    crow = crow_distance(start, end)
+    crow = where.great_circle(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)

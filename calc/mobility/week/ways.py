@@ -16,7 +16,7 @@ from calc.mobility.trips.between import NONE, SURE, between, served, shared, way
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.fares import fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
-from calc.mobility.week.request import CAR, HouseholdRequest, known_place
+from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes, where
 from calc.places.journeys import Train, journey
@@ -59,7 +59,7 @@ class Existing:
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
     start, end = legs.ends[:, leg].tolist()
-    if same_place(*legs.ends[:, [leg]])[0] or not known_place(legs.ends[:, leg]).all():
+    if same_place(*legs.ends[:, [leg]])[0] or not where.known(legs.ends[:, leg]).all():
         return None
     found = journey(start, end)
     asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
@@ -153,7 +153,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return known_place(legs.ends[0]) & known_place(legs.ends[1])
+    return where.known(legs.ends[0]) & where.known(legs.ends[1])
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
