@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.car.words import CAR_FIELDS
 from app.car.words import OUTPUTS as CAR_OUTPUTS
-from app.home.result_words import BILL_PARTS, LOSSES, NOTICES
+from app.home.facts import NOTICES
+from app.home.page import BILL_PARTS, LOSSES
 from app.home.words import FIELDS
 from app.saying import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP

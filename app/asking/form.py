@@ -317,7 +317,6 @@ def refusal(
 
 
 Asked = TypeVar("Asked", bound="type[AddressForm]")
-_LONGEST = 64
 _LONGEST_CARRIED = 5_000
 
 
@@ -341,22 +340,31 @@ class AddressForm(Form):
         How each field is asked.
     own : mapping of str to str
         The room's own refusals (:func:`app.asking.form.refusal`).
+    longest : int
+        Signs of an answer.
     """
 
     inputs: ClassVar[type]
     words: ClassVar[Mapping[str, Words]] = {}
     own: ClassVar[Mapping[str, str]] = {}
+    longest: ClassVar[int] = 64
 
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
         """`sent` is the address, and the form when one was posted."""
-        names = (name for name, _ in self._unbound_fields)
-        told = {f"{prefix}{name}": sent.get(f"{prefix}{name}", "") for name in names}
         asked = declarations(self.inputs)
+        told = {
+            name: self.heard(name, sent.getlist(f"{prefix}{name}"))
+            for name, _ in self._unbound_fields
+        }
         kept = {
-            name: as_read(text.strip()[:_LONGEST], asked.get(name.removeprefix(prefix)))
+            f"{prefix}{name}": as_read(text.strip()[: self.longest], asked.get(name))
             for name, text in told.items()
         }
         super().__init__(MultiDict(kept.items()), prefix=prefix)
+
+    def heard(self, name: str, sent: list[str]) -> str:
+        """The answer of a field, of all that was sent under its name."""
+        return next(iter(sent), "")
 
     @cached_property
     def given(self) -> dict[str, Any]:
@@ -405,6 +413,11 @@ class AddressForm(Form):
                 one.validate(self)
                 one.errors = said or list(one.errors)
         return bool(self.errors)
+
+    def forget_errors(self) -> None:
+        """Refuse nothing."""
+        for one in self:
+            one.errors = []
 
     def refuse_one(self, name: str, sentence: str) -> None:
         """Refuse an answer for a reason of the page's."""

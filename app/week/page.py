@@ -278,7 +278,7 @@ def families(rows: list[GridRow]) -> list[tuple[str, str]]:
 
 def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     """Whether a weekly trip may go by a transport whose pass has no price."""
-    told = form.rows["t"].get(int(number), {})
+    told = form.part(f"t{number}_could")[0].given
     by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
     return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
 

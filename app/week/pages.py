@@ -111,7 +111,7 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
     full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
     return FormPage(
-        form.household(names),
+        form.whole(names),
         groups,
         full,
         form.hidden(set(names) | more.pop("own", set()), prefixes),
@@ -168,7 +168,7 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
 def _settings(form: WeekForm) -> dict[str, Field]:
     """How far the household would go, with what stands when it does not say."""
     usual, found = _usual(), {}
-    for name, field in form.household(_SETTINGS).items():
+    for name, field in form.whole(_SETTINGS).items():
         empty = f"Vide : {short(usual[name])} {field.words.unit}." if name in usual else ""
         hint = f"{field.words.hint} {empty}".strip()
         found[name] = replace(field, words=replace(field.words, hint=hint))

@@ -597,7 +597,7 @@ def _social(found: WhatIf, form: WeekForm) -> Social | None:
     if not _pays_tickets(found):
         return None
     text = ""
-    if form.resources and PRIVATE not in form.errors:
+    if form.private.given and PRIVATE not in form.errors:
         values, people = found.year.ledger.values, form.request.people
         ceiling = form.request.social_ceiling(values) / 12
         text = SOCIAL_FARE[form.request.has_social_fare(values)].format(

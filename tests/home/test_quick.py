@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.home.steps import QUICK
+from app.home.form import QUICK
 from tests.certificates.test_reading import BUILDING
 from tests.reading import page
 from tests.routes.housing import QUICK as TOLD
