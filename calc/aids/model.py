@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -22,14 +21,7 @@ from calc.aids.case import (
     known_until,
 )
 from calc.aids.cee import Certificates
-from calc.aids.local import (
-    LocalAid,
-    Offer,
-    known_local_aids,
-    local_details,
-    local_offers,
-    local_total,
-)
+from calc.aids.local import LocalAid, known_local_aids, local_details, local_offers, local_total
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.sums import ROUTES, best_route, left_to_pay
@@ -84,16 +76,6 @@ def _to_confirm(case: Case) -> np.ndarray:
     return joined([f"{aid.name}:{end}" for aid, end in ends], beyond, case.count)
 
 
-@dataclass(frozen=True)
-class _Best:
-    """The best lawful combination of each row, and the local aids offered."""
-
-    columns: dict[str, np.ndarray]
-    offers: list[Offer]
-    is_chosen: np.ndarray
-    """Routes of local aids, shape (routes, n)."""
-
-
 def _best(
     case: Case,
     works: Works,
@@ -101,7 +83,7 @@ def _best(
     gestes: Gestes,
     certificates: Certificates,
     local: Sequence[LocalAid] | None,
-) -> _Best:
+) -> dict[str, np.ndarray]:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     sold = certificates.total.middle
@@ -124,7 +106,7 @@ def _best(
     total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
     is_chosen = np.stack([is_whole, ~is_whole])
-    columns = {
+    return {
         "aids_total": total,
         "aids_route": np.array(ROUTES)[route],
         "cost_with_tax": cost,
@@ -132,35 +114,6 @@ def _best(
         "local_aids": np.select([is_whole, is_by_work], [added, added_by_work], 0.0),
         "local_aids_details": local_details(offers, is_chosen),
     }
-    return _Best(columns, offers, is_chosen)
-
-
-def local_help(
-    inputs: AidRequest, local: Sequence[LocalAid] | None = None
-) -> list[tuple[tuple[LocalAid, float], ...]]:
-    """Local aids of each request on its best route, for a page to tell with their links.
-
-    Returns
-    -------
-    list of tuple of (LocalAid, float), length n
-        Each with its own amount before caps across aids; NaN where to confirm. [EUR]
-    """
-    case = case_of(inputs, parameters())
-    works = works_of(case)
-    ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
-    certificates = cee.certificates_of(case, works)
-    gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total.middle
-    )
-    best = _best(case, works, ampleur, gestes, certificates, local)
-    return [
-        tuple(
-            (offer.aid, float(offer.amount[row]))
-            for offer in best.offers
-            if (offer.is_offered & best.is_chosen)[:, row].any()
-        )
-        for row in range(case.count)
-    ]
 
 
 def answer(
@@ -223,7 +176,7 @@ def answer(
         for file in FILES:
             if hasattr(file, "answer"):
                 found |= file.answer(case, works)
-    found |= _best(case, works, ampleur, gestes, certificates, local).columns
+    found |= _best(case, works, ampleur, gestes, certificates, local)
     return {
         name: column.words() if isinstance(column, Reasons) else column
         for name, column in found.items()
