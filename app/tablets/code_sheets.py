@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.home.form import DECLARED, STEPS
+from app.home.form import DECLARED
+from app.home.words import STEPS
 from app.tablets.codes import Rows, Sheet
 from app.trips.words import SORTS
 from app.week.form import PRIVATE

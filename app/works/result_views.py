@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.home.facts import facts
-from app.home.form import DECLARED, QUICK, RESULT, HousingForm, step_of
+from app.home.form import DECLARED, RESULT, HousingForm, step_of
 from app.home.page import Result, present, present_effort
 from app.home.views import address, bp, draws, questions, settle_place
+from app.home.words import QUICK
 from app.site.responses import render
 from app.works.views import works_list
 from calc.housing.answers import HousingAnswers
