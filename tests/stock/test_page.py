@@ -211,9 +211,9 @@ def test_servers_that_share_a_folder_leave_one_another_s_jobs_alone(tmp_path, mo
     """The other bears the number of nobody we can see: a container's, or of a shell now gone."""
     monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path))
     script = (
-        "import sys, time, pathlib; from calc.jobs import folder;"
-        "folder.server_mark = lambda: '4194305-7';"
-        "print(folder.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
+        "import sys, time, pathlib; from calc import jobs;"
+        "jobs.server_mark = lambda: '4194305-7';"
+        "print(jobs.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
