@@ -13,7 +13,7 @@ from app.home.words import CARRIERS, FIELDS
 from app.saying import counted, day, decapital, euros, listed, number, percent, short
 from calc.housing.accounts import BILLS, OWN_UNITS
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
-from calc.housing.energy import ELECTRICITY
+from calc.housing.home import ELECTRICITY
 from calc.housing.notices import Notice
 from calc.housing.results import HousingEstimate
 from calc.schema.inputs import declarations

@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.dwelling import Dwelling
+from calc.housing.dwelling import Dwelling, fan_power, shell
 from calc.housing.elements import Element, Elements, floor_u
-from calc.housing.fabric import insulated_u
+from calc.housing.envelope import insulated_u
 from calc.housing.generators import Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import coated_solar_factor, window_u
-from calc.housing.shell import fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water

@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.outputs import FIGURES
+from calc.housing.results import FIGURES
 from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
