@@ -313,18 +313,18 @@ def _parameter(
     array = np.array(values, dtype=float)
     array.setflags(write=False)
     return Parameter(
-        name,
-        entry["label"],
-        entry["unit"],
-        names,
-        keys,
-        np.array(starts),
-        np.array(ends),
-        array,
-        tuple(from_sources),
-        tuple(notes),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
+        name=name,
+        label=entry["label"],
+        unit=entry["unit"],
+        axes=names,
+        keys=keys,
+        starts=np.array(starts),
+        ends=np.array(ends),
+        values=array,
+        sources=tuple(from_sources),
+        notes=tuple(notes),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
     )
 
 
@@ -389,16 +389,16 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
         raise ParameterError(f"{name}: no column {sorted(missing)} in {entry['file']}")
     columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
-        name,
-        entry["label"],
-        columns,
-        entry["units"],
-        entry["source"],
-        str(entry["from"]),
-        str(entry.get("until", "")),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
-        entry["file"],
+        name=name,
+        label=entry["label"],
+        columns=columns,
+        units=entry["units"],
+        source=entry["source"],
+        start=str(entry["from"]),
+        until=str(entry.get("until", "")),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
+        file=entry["file"],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,14 +31,7 @@ from calc.aids.case import (
     known_until,
 )
 from calc.aids.cee import Certificates
-from calc.aids.local import (
-    LocalAid,
-    Offer,
-    known_local_aids,
-    local_details,
-    local_offers,
-    local_total,
-)
+from calc.aids.local import LocalAid, known_local_aids, local_details, local_offers, local_total
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.sums import ROUTES, best_route, left_to_pay
@@ -96,24 +88,7 @@ OUTPUTS = (
     "gift_exemption",
     "ma_prime_logement_decent_possible",
     "pret_avance_renovation_eligible",
-    *(
-        f"{name}_reasons"
-        for name in (
-            "ma_prime_renov_ampleur",
-            "ma_prime_renov_gestes",
-            "cee",
-            "eco_ptz",
-            "par_plus",
-            "taxe_fonciere_exemption",
-            "ma_prime_renov_copropriete",
-            "ma_prime_renov_copropriete_individual",
-            "denormandie",
-            "loc_avantages",
-            "gift_exemption",
-            "ma_prime_logement_decent",
-            "pret_avance_renovation",
-        )
-    ),
+    *(f"{aid.name}_reasons" for aid in AIDS),
 )
 
 
@@ -131,16 +106,6 @@ def _to_confirm(case: Case) -> np.ndarray:
     return joined([f"{aid.name}:{end}" for aid, end in ends], beyond, case.count)
 
 
-@dataclass(frozen=True)
-class _Best:
-    """The best lawful combination of each row, and the local aids offered."""
-
-    columns: dict[str, np.ndarray]
-    offers: list[Offer]
-    is_chosen: np.ndarray
-    """Routes of local aids, shape (routes, n)."""
-
-
 def _best(
     case: Case,
     works: Works,
@@ -148,7 +113,7 @@ def _best(
     gestes: Gestes,
     certificates: Certificates,
     local: Sequence[LocalAid] | None,
-) -> _Best:
+) -> dict[str, np.ndarray]:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     sold = certificates.total.middle
@@ -171,7 +136,7 @@ def _best(
     total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
     is_chosen = np.stack([is_whole, ~is_whole])
-    columns = {
+    return {
         "aids_total": total,
         "aids_route": np.array(ROUTES)[route],
         "cost_with_tax": cost,
@@ -179,35 +144,6 @@ def _best(
         "local_aids": np.select([is_whole, is_by_work], [added, added_by_work], 0.0),
         "local_aids_details": local_details(offers, is_chosen),
     }
-    return _Best(columns, offers, is_chosen)
-
-
-def local_help(
-    inputs: AidRequest, local: Sequence[LocalAid] | None = None
-) -> list[tuple[tuple[LocalAid, float], ...]]:
-    """Local aids of each request on its best route, for a page to tell with their links.
-
-    Returns
-    -------
-    list of tuple of (LocalAid, float), length n
-        Each with its own amount before caps across aids; NaN where to confirm. [EUR]
-    """
-    case = case_of(inputs, parameters())
-    works = works_of(case)
-    ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
-    certificates = cee.certificates_of(case, works)
-    gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total.middle
-    )
-    best = _best(case, works, ampleur, gestes, certificates, local)
-    return [
-        tuple(
-            (offer.aid, float(offer.amount[row]))
-            for offer in best.offers
-            if (offer.is_offered & best.is_chosen)[:, row].any()
-        )
-        for row in range(case.count)
-    ]
 
 
 def answer(
@@ -274,7 +210,7 @@ def answer(
         found |= gift_exemption.gift_exemption(case, works)
         found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
         found |= pret_avance_renovation.pret_avance_renovation(case)
-    found |= _best(case, works, ampleur, gestes, certificates, local).columns
+    found |= _best(case, works, ampleur, gestes, certificates, local)
     return {
         name: column.words() if isinstance(column, Reasons) else column
         for name, column in found.items()

@@ -126,19 +126,18 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     )
     unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
     return WhatIf(
-        ranged(year.bill, weights),
-        ranged(year.emissions, weights),
-        case.now_class,
-        found,
-        case.refused,
-        warnings(case, package[0], float(found.heating_power[0])),
-        told,
-        found.aids_by_income[0],
-        found.left_by_income[0],
-        {name: values[0] for name, values in found.given_by_income.items()},
-        case.knows_law,
-        tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
-        _part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
+        now_bill=ranged(year.bill, weights),
+        now_class=case.now_class,
+        outcome=found,
+        refused=case.refused,
+        warnings=warnings(case, package[0], float(found.heating_power[0])),
+        income_told=told,
+        aids_by_income=found.aids_by_income[0],
+        left_by_income=found.left_by_income[0],
+        given_by_income={name: values[0] for name, values in found.given_by_income.items()},
+        has_aids=case.knows_law,
+        doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
+        if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
     )
 
 
@@ -179,19 +178,19 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     lost, whole = losses(case, packages, road, at, searched)
     found = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
-        _what_if(case, packages[:1]),
-        len(searched.packages),
-        packages,
-        score["left"],
-        score["saving"],
-        score["classes"],
-        pareto(score["left"], score["saving"]),
-        tuple(
+        what_if=_what_if(case, packages[:1]),
+        searched=len(searched.packages),
+        packages=packages,
+        left_to_pay=score["left"],
+        saving=score["saving"],
+        dpe_class=score["classes"],
+        front=pareto(score["left"], score["saving"]),
+        paths=tuple(
             Path(key, place, *found[key], float(lost[k]), whole)
             for k, (key, place) in enumerate(places.items())
         ),
-        case.now_class <= _GOOD and "deep" not in places,
-        idle,
+        is_good=case.now_class <= _GOOD and "deep" not in places,
+        idle=idle,
     )
 
 

@@ -367,7 +367,16 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     along = np.where(typed, request.distance, way)
     afoot, fare = _afoot(request.mode, along, existing, values)
     unsure = np.where(typed, 0.0, unsure)
-    return Distances(along, unsure, ends, codes, existing, typed, afoot, fare)
+    return Distances(
+        along=along,
+        doubt=unsure,
+        ends=ends,
+        codes=codes,
+        existing=existing,
+        is_typed=typed,
+        is_afoot=afoot,
+        foot_fare=fare,
+    )
 
 
 @dataclass(frozen=True)

@@ -131,17 +131,17 @@ def _trips(
     nowhere = np.full(n, "", dtype="<U1")
     people = np.full(n, _one(request.people, 1.0))
     return TripRequest(
-        same(request.date),
-        modes.astype(np.int8),
-        typed,
-        same(request.origin) if is_placed else nowhere,
-        same(request.destination) if is_placed else nowhere,
-        np.full(n, float(_journeys(request))),
-        people,
-        same(request.car_size),
-        motors.astype(np.int8),
-        same(request.car_consumption),
-        same(request.contrails),
+        date=same(request.date),
+        mode=modes.astype(np.int8),
+        distance=typed,
+        origin=same(request.origin) if is_placed else nowhere,
+        destination=same(request.destination) if is_placed else nowhere,
+        trips_per_year=np.full(n, float(_journeys(request))),
+        occupancy=people,
+        car_size=same(request.car_size),
+        car_motor=motors.astype(np.int8),
+        car_consumption=same(request.car_consumption),
+        contrails=same(request.contrails),
     )
 
 
@@ -245,17 +245,17 @@ def compare(request: ComparisonRequest) -> Comparison:
     weeks = float(values["household_mobility.weeks"].by_key()[purpose])
     week = _one(request.times_a_week, 0.0)
     return Comparison(
-        ways,
-        figures,
-        tuple(reason),
-        tuple(condition),
-        people,
-        _journeys(request),
-        week,
-        week * weeks,
-        bool(free[0] > NONE),
-        purpose == "work",
-        found,
+        ways=ways,
+        figures=figures,
+        reasons=tuple(reason),
+        conditions=tuple(condition),
+        people=people,
+        journeys=_journeys(request),
+        times_a_week=week,
+        times_a_year=week * weeks,
+        free_bus=bool(free[0] > NONE),
+        is_work=purpose == "work",
+        way=found,
     )
 
 

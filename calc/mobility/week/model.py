@@ -157,18 +157,18 @@ def household_year(
     cars_alone[:, cars] = np.concatenate([owned, owned.sum(axis=0)[None, :]])
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
-        ledger,
-        _figures(ledger, today.weights, today.back, worlds),
-        _figures(ledger, by_person, person_back, worlds),
-        _figures(ledger, by_leg, leg_back, worlds),
-        (of_legs * ledger.ways.emissions_made).sum(axis=1),
-        _figures(ledger, no_cars, today.back, worlds)["cost"],
-        costs[:MOST_CARS],
-        _figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
-        car_km,
-        _supposed_cars(request, ledger),
-        trips,
-        priced,
+        ledger=ledger,
+        total=_figures(ledger, today.weights, today.back, worlds),
+        people=_figures(ledger, by_person, person_back, worlds),
+        legs=_figures(ledger, by_leg, leg_back, worlds),
+        made=(of_legs * ledger.ways.emissions_made).sum(axis=1),
+        moving=_figures(ledger, no_cars, today.back, worlds)["cost"],
+        kept=costs[:MOST_CARS],
+        keeping=_figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
+        car_km=car_km,
+        supposed_cars=_supposed_cars(request, ledger),
+        trips=trips,
+        has_price=priced,
     )
 
 
