@@ -237,7 +237,7 @@ def _effects(found: WhatIf) -> dict[str, object]:
     ends = {"annual_bill": found.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
-        ends[name] = tuple(float(values[k]) for k in (CENTRAL, LOW, HIGH))
+        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
     told = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
         told[name] = float(outcome.aids.get(name, [np.nan])[0])

@@ -289,7 +289,7 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
 
 
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
-    told = {}
+    told: dict[str, float] = {}
     for name, figure in figures.items():
         told |= zip(ended(name), figure.at(place), strict=True)
     return told
