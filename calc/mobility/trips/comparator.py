@@ -276,7 +276,10 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     modes = legs.leg_mode.astype(int)
     motors = np.full(len(modes), request.car_motor[0])
     figures = model.answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
-    ranged = {name: combined(*(figures[end] for end in ended(name)), modes) for name in RANGED}
+    ranged = {}
+    for name in RANGED:
+        middle, low, high = (figures[end] for end in ended(name))
+        ranged[name] = combined(middle, low, high, modes)
     minutes = figures["active_minutes"]
     return Combined(
         tuple(MODES[mode] for mode in modes),
