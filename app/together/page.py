@@ -13,7 +13,7 @@ from app.home.page import home_words
 from app.saying import THIN, Bar, aligned, between, carbon, carbon_between, euros, number, percent
 from app.territories.record import Adviser, Target
 from app.together import words
-from app.together.actions import Plan, plan
+from app.together.actions import _YEARLY, Plan, plan
 from app.together.form import ElanForm
 from app.week.offers import Offer, offers, publics
 from app.works.household import tenure_of
@@ -22,7 +22,7 @@ from calc.schema.vocabulary import CAR_MOTORS
 from calc.together import Part, Together
 from calc.uncertainty import Ends, Range
 
-_YEARLY, _MONTHLY = 10, 5
+_MONTHLY = 5
 _COMPARED = "kgCO2e/person"
 _PLUGGED = {CAR_MOTORS.index("electric"), CAR_MOTORS.index("plug_in_hybrid")}
 
