@@ -27,9 +27,11 @@ from app.trips.ways import (
     SAID,
     Figures,
     Way,
+    Year,
     added_by,
     combined_figures,
     note_of,
+    present_year,
     ranged,
     ranges_of,
     way_of,
@@ -49,7 +51,6 @@ from app.trips.words import (
     SIZES,
     SORTS,
 )
-from app.trips.year import Year, present_year
 from calc.mobility.formulas import difference
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
 from calc.mobility.trips.one import COMBINED, OneJourney, mode_of

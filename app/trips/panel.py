@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.counting.panel import UNKNOWN, Panel, panel_of
-from app.trips.duel_form import SIDES
-from app.trips.duel_words import SIDES as SIDE_NAMES
+from app.trips.duel import SIDE_NAMES, SIDES
 from app.trips.form import TripsForm
 from calc.mobility.trips.duel import Duel
 from calc.mobility.trips.one import OneJourney

@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.site.surfaces import site_root
 from app.territories import current
-from app.territories.colours import palette
-from app.territories.theme import stylesheet
+from app.territories.brand import palette, stylesheet
 from app.widgets import look, oembed
 
 bp = Blueprint("widgets", __name__)
