@@ -19,8 +19,7 @@ from app.tablets import page as tablet
 from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script
 from app.tablets.printed import codes
 from app.territories import find as find_territory
-from app.trips.duel import DuelForm, present_duel, present_sides
-from app.trips.panel import of_duel
+from app.trips.duel import DuelForm, of_duel, present_duel, present_sides
 from calc.mobility.trips.duel import duel as compare
 
 # The event whose key is in a tablet's address.

@@ -1,7 +1,4 @@
-"""From the two colours of a territory, a palette that can be read, light and dark.
-
-Contrast is WCAG 2's; hues and chromas are kept in OKLCH, only lightness moves.
-"""
+"""How a territory looks: a palette from its two colours, read light and dark; its logo."""
 
 from __future__ import annotations
 
@@ -15,6 +12,8 @@ from xml.etree import ElementTree
 from coloraide import Color
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+
+# A palette. Contrast is WCAG 2's; hues and chromas are kept in OKLCH, only lightness moves.
 
 READABLE = 4.5
 _MARGIN = 0.05

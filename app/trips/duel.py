@@ -1,8 +1,8 @@
-"""The French of *À deux*."""
+"""*À deux*: two commutes side by side, asked, then what each could do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, Words, asks
+from app.counting.panel import UNKNOWN, Panel, panel_of
 from app.home.questions import Card, Field
 from app.saying import (
     WEEKS,
@@ -284,3 +285,19 @@ def present_duel(found: Duel, form: DuelForm) -> DuelPage:
         [_idea(found, form, i, best) for i, best in enumerate(better)],
         url_for("tablet.duel", **form.given),
     )
+
+
+def of_duel(found: Duel) -> list[Panel]:
+    """Of two commutes, one panel each: what the way that is proposed gains.
+
+    Who emits next to nothing has nothing within reach; who has no way proposed does not know.
+    """
+    panels = []
+    for i, best in enumerate(found.better.tolist()):
+        less = saved = 0.0 if found.is_little[i] else UNKNOWN
+        if best >= 0:
+            less = float(found.spared_emissions[i, best])
+            saved = -float(found.years[i].change.middle[1 + best])
+        one = panel_of("duel", saved, less)
+        panels += [replace(one, side=SIDES[i], who=SIDE_NAMES[i])] if one else []
+    return panels

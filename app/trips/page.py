@@ -10,6 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
+from app.counting.panel import Panel, panel_of
 from app.saying import (
     capital,
     carbon,
@@ -416,3 +417,11 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         path=url_for("trips.index", **form.address()),
         to_week=url_for("week.levers", **_to_week(form, one)),
     )
+
+
+def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:
+    """Of a journey made every week: the way that its page proposes, beside the car."""
+    place, spared = form.given.get("origin", ""), found.spared()
+    if spared is None:
+        return panel_of("trips", place=place)
+    return panel_of("trips", *spared, place)
