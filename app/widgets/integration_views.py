@@ -9,8 +9,7 @@ from app.site.responses import POLICY, render
 from app.site.surfaces import site_root, surface
 from app.territories import current, find
 from app.widgets.addresses import full_page
-from app.widgets.extension import NAME, archive
-from app.widgets.integration import present_integration
+from app.widgets.integration import NAME, archive, present_integration
 from app.widgets.words import COPIED
 
 bp = Blueprint("integration", __name__)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.site.surfaces import site_root
 from app.territories import current
 from app.territories.brand import palette, stylesheet
-from app.widgets import look, oembed
+from app.widgets import addresses, look
 
 bp = Blueprint("widgets", __name__)
 _HOUR, _DAY = 3600, 86_400
@@ -85,7 +85,7 @@ def trusted() -> ResponseReturnValue:
 
 
 def _answered(*, is_trusted: bool) -> ResponseReturnValue:
-    answer = oembed.answer(request.args, site_root(), is_trusted=is_trusted)
+    answer = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
     response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -19,12 +19,11 @@ from app.saying import (
     percent,
     rounded,
 )
-from app.works.aid_lines import AidLists, aid_lists, codes
+from app.works.aid_lines import AidLists, LocalLine, aid_lists, codes, local_lines
 from app.works.form import WorksForm
-from app.works.law import ends_soon, to_confirm
-from app.works.local_aids import LocalLine, local_lines
+from app.works.household import LETS, Whose, to_month, told_to
+from app.works.status import ends_soon, to_confirm
 from app.works.supposed import if_known_words
-from app.works.whose import LETS, Whose, to_month, told_to
 from app.works.words import AIDS, INCOMES, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.parameters import parameters

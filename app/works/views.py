@@ -4,7 +4,6 @@ is told by POST and kept nowhere."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,13 +15,12 @@ from app.home.form import HousingForm
 from app.home.page import home_words
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
-from app.works import building_words
+from app.works import building as building_words
 from app.works.building import building_fields, building_page
 from app.works.choices import impossible, slots
 from app.works.form import BUILDING, WorksForm
 from app.works.household import household
-from app.works.kept import kept
-from app.works.law import calendar
+from app.works.kept import T, kept
 from app.works.monday import MondayList, monday
 from app.works.page import effect
 from app.works.panel import of_paths, of_works
@@ -30,14 +28,13 @@ from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
 from app.works.sheet import Sheet, sheet
-from app.works.status import status_page
+from app.works.status import calendar, status_page
 from app.works.supposed import supposed_home
 from calc.housing.model import estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.singles import singles
 
-T = TypeVar("T")
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
