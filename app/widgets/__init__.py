@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.widgets.addresses import discovery, full_page
-from app.widgets.frame import init_app as init_frames
+from app.widgets.addresses import discovery, full_page, init_frames
 from app.widgets.look import init_app as init_look
 
 

@@ -17,8 +17,7 @@ from app.asking.town import PlaceField, place_field, settle
 from app.site.config import Config
 from app.site.surfaces import Surface, is_local, site_root, split
 from app.territories import NEUTRAL, Territory, current, everyone, find
-from app.widgets.addresses import PLACED, Snippet, offered, path_of, snippet
-from app.widgets.frame import is_listed
+from app.widgets.addresses import PLACED, Snippet, is_listed, offered, path_of, snippet
 from app.widgets.look import Look, asked
 from app.widgets.words import LETTER, SYSTEMS, WIDGETS, WRONG, System, Widget
 

@@ -9,8 +9,7 @@ from flask import url_for
 
 from app.home.form import HousingForm
 from app.saying import between, euros
-from app.works.page import CAPITAL, YEARLY, named_together
-from app.works.supposed import Supposed, if_known_words, supposed_home
+from app.works.page import CAPITAL, YEARLY, Supposed, if_known_words, named_together, supposed_home
 from app.works.words import COMFORT, GESTURES, RENTERS, SLOTS, WORKS
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.singles import Single, Singles
