@@ -9,7 +9,7 @@ from app.home.page import BILL_PARTS, LOSSES
 from app.home.words import FIELDS
 from app.saying import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
-from app.works.words import ON_SITE, PATHS, WORKS
+from app.works.words import AIDS, ON_SITE, PATHS, WORKS
 
 PROBLEMS = {
     "malformed": "Le corps de la requête n’est pas du JSON lisible{detail}.",
@@ -389,7 +389,7 @@ def output(tool: str, name: str) -> str:
     >>> output("trips", "cost_low")
     'Coût complet [€] : bas de la fourchette (un cas sur dix au-dessous)'
     """
-    known = _OUTPUTS.get(tool, {})
+    known = (AIDS if tool == "aids" else {}) | _OUTPUTS.get(tool, {})
     if name in known:
         return known[name]
     for end, text in _ENDS.items():

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 
-from calc.aids import (
-    cee,
-    denormandie,
-    eco_ptz,
-    gift_exemption,
-    loc_avantages,
-    ma_prime_logement_decent,
-    ma_prime_renov_ampleur,
-    ma_prime_renov_copropriete,
-    ma_prime_renov_gestes,
-    par_plus,
-    pret_avance_renovation,
-    taxe_fonciere_exemption,
-)
+from calc.aids import cee, ma_prime_renov_ampleur, ma_prime_renov_gestes
 from calc.aids.case import (
+    Aid,
     AidRequest,
     Case,
     Reasons,
@@ -39,21 +29,13 @@ from calc.aids.vat import Works, works_of
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
-AIDS = (
-    ma_prime_renov_ampleur.AID,
-    ma_prime_renov_gestes.AID,
-    cee.AID,
-    eco_ptz.AID,
-    par_plus.AID,
-    taxe_fonciere_exemption.AID,
-    ma_prime_renov_copropriete.AID,
-    ma_prime_renov_copropriete.INDIVIDUAL,
-    denormandie.AID,
-    loc_avantages.AID,
-    gift_exemption.AID,
-    ma_prime_logement_decent.AID,
-    pret_avance_renovation.AID,
-)
+FILES = [
+    import_module(f"calc.aids.{name}")
+    for name in parameters()["aids.open_to"].keys[0]
+    if (Path(__file__).parent / f"{name}.py").exists()
+]
+"""The files of the national aids, named in the data: a new one needs no line here."""
+AIDS = tuple(aid for file in FILES for aid in vars(file).values() if isinstance(aid, Aid))
 """The national aids whose law has dates."""
 _GRANTS = (ma_prime_renov_ampleur.AID, ma_prime_renov_gestes.AID)
 INPUTS = AidRequest
@@ -75,19 +57,7 @@ OUTPUTS = (
     "vat_rate",
     "local_aids",
     "local_aids_details",
-    "eco_ptz",
-    "eco_ptz_years",
-    "par_plus_eligible",
-    "taxe_fonciere_exemption",
-    "taxe_fonciere_exemption_rate",
-    "ma_prime_renov_copropriete",
-    "ma_prime_renov_copropriete_individual",
-    "denormandie",
-    "loc_avantages",
-    "loc_avantages_rate",
-    "gift_exemption",
-    "ma_prime_logement_decent_possible",
-    "pret_avance_renovation_eligible",
+    *(name for aid in AIDS for name in aid.outputs),
     *(f"{aid.name}_reasons" for aid in AIDS),
 )
 
@@ -203,13 +173,9 @@ def answer(
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
         found[f"cee_{name}"] = certificates.by_measure[:, place]
     if rights:
-        found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
-        found |= taxe_fonciere_exemption.property_tax(case)
-        found |= ma_prime_renov_copropriete.co_ownership(case, works)
-        found |= denormandie.denormandie(case, works) | loc_avantages.loc_avantages(case)
-        found |= gift_exemption.gift_exemption(case, works)
-        found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
-        found |= pret_avance_renovation.pret_avance_renovation(case)
+        for file in FILES:
+            if hasattr(file, "answer"):
+                found |= file.answer(case, works)
     found |= _best(case, works, ampleur, gestes, certificates, local)
     return {
         name: column.words() if isinstance(column, Reasons) else column
