@@ -273,17 +273,14 @@ def works_worlds(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndar
     is_shell = [some[0] in ENVELOPE for some in actions]
     shell = [some for some, outside in zip(actions, is_shell, strict=True) if outside]
     plant = [some for some, outside in zip(actions, is_shell, strict=True) if not outside]
-    shells = rows(
-        *(
-            sum((s for s, held in zip(shell, row, strict=True) if held), ())
-            for row in subsets(len(shell))
+    shells, plants = (
+        rows(
+            *(
+                sum((some for some, held in zip(side, row, strict=True) if held), ())
+                for row in subsets(len(side))
+            )
         )
-    )
-    plants = rows(
-        *(
-            sum((s for s, held in zip(plant, row, strict=True) if held), ())
-            for row in subsets(len(plant))
-        )
+        for side in (shell, plant)
     )
     years = years_after(works.case.now, shells, plants)
     held = subsets(len(actions))

@@ -353,7 +353,6 @@ def remaining(packages: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> from calc.renovation.plan import rows
     >>> start = rows(("internal_wall_insulation",), ("roof_insulation",))
     >>> whole = rows(("external_wall_insulation", "roof_insulation"))[0]
     >>> remaining(start, whole).sum(axis=-1).tolist()

@@ -25,7 +25,7 @@ from calc.mobility.car.ownership import (
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import choice, day, flag, quantity, take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import Draws, ended, quantile, ranged
 
 
 @dataclass(frozen=True)
@@ -439,7 +439,7 @@ _PLAIN = (
     "mileage_allowance",
 )
 OUTPUTS = (
-    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")),
+    *(column for name in _RANGED for column in ended(name)),
     *_PLAIN,
     "cheaper_above_break_even",
 )
@@ -505,10 +505,9 @@ def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str
     }
     columns = {}
     for name, (values, shown) in drawn.items():
-        for end, level in (("", 0.5), ("_low", 0.1), ("_high", 0.9)):
-            value = quantile(values, level)
-            is_real = shown & (value < caps.get(name, np.inf))
-            columns[f"{name}{end}"] = np.where(is_real, value, np.nan)
+        cap = caps.get(name, np.inf)
+        for column, value in ranged(values).columns(name).items():
+            columns[column] = np.where(shown & (value < cap), value, np.nan)
     return columns
 
 

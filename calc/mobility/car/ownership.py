@@ -337,7 +337,6 @@ def ownership(
 
     Examples
     --------
-    >>> from calc.mobility.car.ownership import cars
     >>> kept = cars(size=1, motor=0, annual_distance=12_000.0, age=8.0, years=5, date="2026-11-01")
     >>> found = ownership(kept)
     >>> found.drawn_made().tolist()

@@ -321,8 +321,6 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
 
     Examples
     --------
-    >>> from calc.mobility.modes import MODE
-    >>> from calc.parameters import parameters
     >>> there = np.array([600.0, 600.0])
     >>> way_distance(there, np.array([MODE["plane"], MODE["high_speed_train"]]),
     ...     parameters()).tolist()

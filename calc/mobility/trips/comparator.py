@@ -27,7 +27,7 @@ from calc.places.journeys import Journey, journey
 from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, code, day, read, take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
-from calc.uncertainty import Ends
+from calc.uncertainty import Ends, ended
 
 ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
@@ -267,9 +267,8 @@ def _add_road(figures: dict[str, np.ndarray], request: ComparisonRequest, distan
     driven = model.answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
     added = ("emissions", "emissions_use", "emissions_manufacturing", "cost", "marginal_cost")
     for name in added:
-        for end in ("", "_low", "_high"):
-            if f"{name}{end}" in figures:
-                figures[f"{name}{end}"][MODE["ferry"]] += driven[f"{name}{end}"][0]
+        for told in set(ended(name)) & set(figures):
+            figures[told][MODE["ferry"]] += driven[told][0]
 
 
 def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
@@ -277,25 +276,21 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     modes = legs.leg_mode.astype(int)
     motors = np.full(len(modes), request.car_motor[0])
     figures = model.answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
-    ranged = {
-        name: combined(figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes)
-        for name in RANGED
-    }
+    ranged = {}
+    for name in RANGED:
+        middle, low, high = (figures[end] for end in ended(name))
+        ranged[name] = combined(middle, low, high, modes)
     minutes = figures["active_minutes"]
     return Combined(
         tuple(MODES[mode] for mode in modes),
         legs.leg_distance,
         ranged,
         minutes,
-        {
-            f"{name}{end}": figures[f"{name}{end}"]
-            for name in RANGED
-            for end in ("", "_low", "_high")
-        },
+        {end: figures[end] for name in RANGED for end in ended(name)},
     )
 
 
-_CAR = ("distance", "distance_low", "distance_high", "minutes", "minutes_low", "minutes_high")
+_CAR = (*ended("distance"), *ended("minutes"))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import Issue
 from calc.schema.vocabulary import MODES
-from calc.uncertainty import Draws, Range
+from calc.uncertainty import Draws, Range, ended
 
 
 @dataclass(frozen=True)
@@ -289,9 +289,9 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
 
 
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
-    told = {}
+    told: dict[str, float] = {}
     for name, figure in figures.items():
-        told[name], told[f"{name}_low"], told[f"{name}_high"] = figure.at(place)
+        told |= zip(ended(name), figure.at(place), strict=True)
     return told
 
 
