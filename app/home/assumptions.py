@@ -90,7 +90,7 @@ class Question:
 def _link(form: HousingForm, field: str) -> str:
     """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    return url_for("housing.precise", champ=field, **form.kept)
+    return url_for("housing.precise", champ=field, **form.given)
 
 
 def _certainty(probability: float) -> str:
@@ -238,7 +238,7 @@ def next_question(
         name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
-    skip = url_for("housing.result", **form.kept, passe=",".join((*passed, name)))
+    skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
     whose = "étiquette" if of_label else "facture"
     share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (

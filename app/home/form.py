@@ -13,7 +13,7 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
-from app.asking.town import part_of
+from app.asking.town import typed_part
 from app.home.words import CARRIERS, FIELDS, PAIRS
 from app.saying import counted, euros, listed, number, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
@@ -309,7 +309,12 @@ QUICK = (
         "Logement",
         ("dwelling_type", "floor_area", "rooms", "construction_period"),
     ),
-    Step("court-2", "Où, avec quoi, et vous", "Vous", ("commune", "heating_carrier", "tenure")),
+    Step(
+        "court-2",
+        "Où, avec quoi, et vous",
+        "Vous",
+        ("position", "commune", "heating_carrier", "tenure"),
+    ),
 )
 """The quick road: a result after two screens, then one question at a time on the result."""
 _BY_KEY = {step.key: step for step in (*QUICK, *STEPS)}
@@ -361,6 +366,19 @@ def step_of(field: str) -> Step:
     if is_bill(field):
         return STEPS[-1]
     return next((step for step in STEPS if field in step.fields), STEPS[-1])
+
+
+def is_quick(field: str, answers: Answers) -> bool:
+    """Whether the quick road asks a field: the storey, of a flat of which all else is known, as the
+    certificate of its building tells it.
+
+    Examples
+    --------
+    >>> flat = {"dwelling_type": "apartment"}
+    >>> is_quick("position", flat), is_quick("position", flat | {"u_wall": "1.2"})
+    (False, True)
+    """
+    return field != "position" or "u_wall" in answers
 
 
 def makes_sense(field: str, answers: Answers) -> bool:
@@ -495,16 +513,11 @@ class HousingForm(AddressForm):
 
     @cached_property
     def given(self) -> dict[str, Any]:
-        """Answers that say something of this home, in the vocabulary's order."""
+        """Answers that say something of this home, in the vocabulary's order, and what its address
+        keeps beside them."""
         told = {field.short_name: field.data for field in self if field.data}
-        return sensible(told) | self.carried
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """What an address of the home keeps: the answers, and the part of a commune that was
-        typed, which its code does not tell."""
-        is_part = part_of(self.given.get("commune", ""), self.place) is not None
-        return self.given | ({"lieu": self.place} if is_part else {})
+        beside = typed_part("commune", told.get("commune", ""), self.place)
+        return sensible(told) | beside | self.carried
 
     @property
     def answers(self) -> HousingAnswers:

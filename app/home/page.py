@@ -360,4 +360,4 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
 
 
 def _path(form: HousingForm) -> str:
-    return url_for("housing.result", **form.kept)
+    return url_for("housing.result", **form.given)

@@ -21,6 +21,7 @@ from app.home.form import (
     every_pair,
     everything,
     has_off_peak,
+    is_quick,
     makes_sense,
     neighbours,
     paid,
@@ -121,14 +122,7 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
         choices = {key: choices[key] for key in fed}
     cards = [
-        Card(
-            key,
-            text,
-            f"{name}-{key}",
-            key == value,
-            words.see.get(key, ""),
-            bool(words.see) and key not in words.see,
-        )
+        Card(key, text, f"{name}-{key}", key == value, words.see.get(key, ""), key in words.rare)
         for key, text in choices.items()
     ]
     if not DECLARED[name].required:
@@ -238,7 +232,8 @@ def present_step(form: HousingForm, step: Step) -> StepPage:
     names: list[str] = []
     folded = bill_questions(form) if "bills" in step.fields else []
     for name in step.fields:
-        if name != "bills" and makes_sense(name, form.given):
+        is_asked = step not in QUICK or is_quick(name, form.given)
+        if name != "bills" and is_asked and makes_sense(name, form.given):
             names.append(name)
     folds = {one.name for one in folded}
     names += [
@@ -246,14 +241,14 @@ def present_step(form: HousingForm, step: Step) -> StepPage:
         for name in form.refusals
         if name not in names and name not in folds and step_of(name) == step
     ]
-    is_quick = step in QUICK
+    is_short = step in QUICK
     fields = [
         present_pair(everything(), form)
         if name == EVERYTHING
-        else present_field(name, form, is_quick)
+        else present_field(name, form, is_short)
         for name in names
     ]
-    if is_quick:
+    if is_short:
         fields = [
             replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
             for f in fields
@@ -275,13 +270,13 @@ def present_step(form: HousingForm, step: Step) -> StepPage:
         place + 1,
         len(road),
         fields,
-        [(name, value) for name, value in form.kept.items() if name not in shown],
+        [(name, value) for name, value in form.given.items() if name not in shown],
         marks,
         before.key if before else None,
         after.key if after else RESULT,
         form.place or town_name(code),
         place_name(code, form.place),
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
-        is_quick,
+        is_short,
         folded,
     )

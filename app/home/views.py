@@ -35,8 +35,8 @@ def draws() -> int:
 def address(form: HousingForm, key: str) -> str:
     """The address of a step or of the result, with the answers that say something."""
     if key == RESULT:
-        return url_for("housing.result", **form.kept)
-    return url_for("housing.index", **form.kept, etape=key)
+        return url_for("housing.result", **form.given)
+    return url_for("housing.index", **form.given, etape=key)
 
 
 def questions(form: HousingForm, step: Step, **more: Any) -> ResponseReturnValue:
