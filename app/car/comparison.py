@@ -18,7 +18,7 @@ from app.car.choices import (
 from app.car.form import CarForm
 from app.car.words import KEEP, NONE
 from app.saying import carbon, decapital, money, span
-from calc.mobility.car.one import OneCar
+from calc.mobility.car.household import OneCar
 from calc.uncertainty import Ends
 
 SAID = {"cost": money, "emissions": carbon}

@@ -14,7 +14,7 @@ from app.car.lines import Drawing, drawing
 from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
 from app.saying import carbon, decapital, money, number, percent, span
 from app.week.offers import Offer, offers
-from calc.mobility.car.one import OneCar
+from calc.mobility.car.household import OneCar
 from calc.mobility.car.ownership import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
 from calc.uncertainty import quantile, ranged

@@ -19,7 +19,7 @@ from app.tablets.printed import codes
 from app.trips.duel_form import DuelForm
 from app.trips.duel_page import present_duel, present_sides
 from app.trips.panel import of_duel
-from calc.mobility.trips.duel import duel as compare
+from calc.mobility.trips.journeys import duel as compare
 
 bp = Blueprint("tablet", __name__)
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks
 from app.trips.duel_words import DUEL_FIELDS, DUEL_REQUIRED
-from calc.mobility.trips.duel import DuelRequest
+from calc.mobility.trips.journeys import DuelRequest
 from calc.schema.inputs import declarations, read
 
 SIDES = ("a", "b")

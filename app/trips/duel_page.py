@@ -25,7 +25,7 @@ from app.trips.duel_form import SIDES, DuelForm
 from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
 from app.trips.duel_words import SIDES as SIDE_NAMES
 from app.trips.words import BY, MODES
-from calc.mobility.trips.duel import OTHERS, WAYS, Duel
+from calc.mobility.trips.journeys import OTHERS, WAYS, Duel
 
 _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 _USUAL_DAYS = "5"

@@ -8,8 +8,7 @@ from app.counting.panel import UNKNOWN, Panel, panel_of
 from app.trips.duel_form import SIDES
 from app.trips.duel_words import SIDES as SIDE_NAMES
 from app.trips.form import TripsForm
-from calc.mobility.trips.duel import Duel
-from calc.mobility.trips.one import OneJourney
+from calc.mobility.trips.journeys import Duel, OneJourney
 
 
 def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:

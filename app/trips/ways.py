@@ -8,7 +8,7 @@ from app.saying import carbon, changes, decapital, distance, money, movement, sp
 from app.trips.words import CONDITIONS, MEASURES, MODES
 from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
-from calc.mobility.trips.one import COMBINED, mode_of
+from calc.mobility.trips.journeys import COMBINED, mode_of
 from calc.places.journeys import Train
 from calc.places.sea import Crossing
 from calc.uncertainty import Ends

@@ -9,7 +9,7 @@ import numpy as np
 from app.saying import THIN, WEEKS, carbon, counted, money, number, percent, short, span, time
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
-from calc.mobility.trips.one import LegsYear, OneJourney, health, health_of_legs
+from calc.mobility.trips.journeys import LegsYear, OneJourney, health, health_of_legs
 from calc.parameters import parameters
 from calc.uncertainty import Ends
 

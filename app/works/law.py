@@ -11,7 +11,7 @@ import numpy as np
 from app.saying import day, listed
 from app.works.words import AIDS
 from calc.aids.model import AIDS as LAWS
-from calc.aids.watch import Ending, endings, soon
+from calc.aids.model import Ending, endings, soon
 from calc.parameters import parameters
 
 _AHEAD = 6
