@@ -1,5 +1,5 @@
 """A household's cars: what each costs and carries by the year before it moves; and, for a page,
-one car compared with what might replace it, drawn over years, paid otherwise (on credit, on a lease).
+one car compared with what might replace it, drawn over years, paid otherwise (credit, lease).
 """
 
 from __future__ import annotations
