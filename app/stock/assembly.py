@@ -16,7 +16,7 @@ from app.home.questions import Card, Field
 from app.saying import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
-from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
+from app.works.building import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
