@@ -19,7 +19,7 @@ from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.model import CarRequest
-from calc.mobility.trips.journeys import DuelRequest
+from calc.mobility.trips.advice import DuelRequest
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers

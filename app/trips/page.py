@@ -53,7 +53,8 @@ from app.trips.words import (
     SORTS,
 )
 from calc.mobility.formulas import difference
-from calc.mobility.trips.comparator import COMBINED, SHARED_CARS, Comparison, OneJourney, mode_of
+from calc.mobility.trips.advice import COMBINED, OneJourney, mode_of
+from calc.mobility.trips.comparator import SHARED_CARS, Comparison
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.where import great_circle
