@@ -362,7 +362,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     ----------
     form : TripsForm
     one : OneJourney
-        From :func:`calc.mobility.trips.comparator.one_journey`.
+        From :func:`calc.mobility.trips.advice.one_journey`.
     """
     found, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"

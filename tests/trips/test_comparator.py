@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.mobility.trips.comparator import (
-    CONDITIONS,
-    RANGED,
-    REASONS,
-    combine,
-    compare,
-    health,
-    health_of_legs,
-    year_of,
-)
+from calc.mobility.trips.advice import health, health_of_legs, year_of
+from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine, compare
 from calc.mobility.trips.trip import (
     NONE,
     PERHAPS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.mobility.trips.comparator import OTHERS, DuelRequest, duel
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel
 from calc.mobility.trips.model import answer
 from calc.mobility.trips.trip import TripRequest
 from calc.schema.inputs import read

@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from calc.mobility.trips.comparator import (
-    OTHERS,
-    DuelRequest,
-    compare,
-    duel,
-    instead_of_car,
-    proposed,
-)
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel, instead_of_car, proposed
+from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.schema.inputs import read
 

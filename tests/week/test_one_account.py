@@ -14,7 +14,8 @@ from app.trips.ways import present_year
 from calc.mobility.car.model import CarRequest
 from calc.mobility.car.model import compare as compare_cars
 from calc.mobility.modes import MODE, yearly
-from calc.mobility.trips.comparator import OTHERS, DuelRequest, compare, duel, one_journey, year_of
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel, one_journey, year_of
+from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import LEVERS, read_household

@@ -418,7 +418,7 @@ class Duel:
     is_little : ndarray of bool, shape (n,)
         So little is emitted that nothing else is proposed.
     better : ndarray of int, shape (n,)
-        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.comparator.proposed` says; -1: none.
+        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.advice.proposed` says; -1: none.
     times_a_week, times_a_year : ndarray, shape (n,)
     years : tuple of Yearly, length n
         Of today's way, then of each of ``OTHERS``: one person's, cars kept.
