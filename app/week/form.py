@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -455,11 +456,11 @@ class WeekForm:
 
     def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
         """What another page asks, carried along."""
+        shown = shown | {typed_name(name) for name in shown}
         return [
             (name, value)
             for name, value in self.given.items()
-            if name not in shown | {typed_name(one) for one in shown}
-            and not re.match(rf"[{prefixes or '_'}]\d", name)
+            if name not in shown and not re.match(rf"[{prefixes or '_'}]\d", name)
         ]
 
 
