@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.home.form import DECLARED, STEPS
+from app.home.form import DECLARED
+from app.home.words import STEPS
 from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
 from app.trips.words import SORTS
 from app.week.form import PRIVATE

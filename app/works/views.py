@@ -17,10 +17,11 @@ from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts
-from app.home.form import DECLARED, QUICK, RESULT, HousingForm, step_of
+from app.home.form import DECLARED, RESULT, HousingForm, step_of
 from app.home.page import Result, home_words, present, present_effort
 from app.home.views import address, draws, questions, settle_place
 from app.home.views import bp as housing
+from app.home.words import QUICK
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words
