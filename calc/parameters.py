@@ -1,30 +1,4 @@
-"""Parameters: the only reader of ``calc/data``; dated, sourced, frozen.
-
-Each ``calc/data/*.toml`` is one subject. It declares its sources, its parameters (dated values,
-possibly along axes of :mod:`calc.schema.vocabulary`) and its tables (CSV files). A parameter asked
-outside its dates raises :class:`ParameterError`: never the nearest value, never a default.
-
-A parameter is named ``"subject.name"``. Its file says::
-
-    [primary_energy_factor]
-    label = "Énergie primaire par énergie finale"
-    unit = "kWh/kWh"
-    axis = "energy_carrier"            # or a list of axes: nested tables; absent: `value = …`
-    review_by = 2027-01-01             # optional
-    note = "…"                         # optional: the doubt
-    values = [
-      { from = 2021-07-01, source = "arrete", electricity = 2.3, natural_gas = 1.0, … },
-    ]
-
-A period may keep its numbers in a CSV file instead, ``file = "mobility_modes.csv"``: the rows are
-those of the first axis, the columns are named ``parameter.key`` of the second, or ``parameter``.
-
-An axis is a name of ``vocabulary.AXES``, or ``[axes] name = […]`` of the same file. A leaf is a
-number, or a list of numbers of a fixed length (one more trailing dimension).
-
-A table says ``[tables.name]`` with ``label``, ``file``, ``source``, ``from`` (optional
-``until``), ``units`` (by value column; other columns are keys) and a ``note``.
-"""
+"""Figures as the data files hold them: dated parameters, tables, and their sources."""
 
 from __future__ import annotations
 
@@ -32,6 +6,7 @@ import csv
 import gzip
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -39,8 +14,166 @@ from typing import Any, TextIO, cast
 import numpy as np
 from numpy.dtypes import StringDType
 
-from calc.figures import Parameter, ParameterError, Source, Table
 from calc.schema.vocabulary import AXES
+
+
+class ParameterError(LookupError):
+    """Our data is wrong, or was asked for something it does not hold."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str = ""
+    accessed: str = ""
+    note: str = ""
+    licence: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A figure or a family of figures, by date.
+
+    Attributes
+    ----------
+    values : ndarray, shape (periods, *axes)
+    starts, ends : ndarray of datetime64[D], shape (periods,)
+        First and last day of each period, both included.
+    """
+
+    name: str
+    label: str
+    unit: str
+    axes: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    starts: np.ndarray
+    ends: np.ndarray
+    values: np.ndarray
+    sources: tuple[str, ...]
+    notes: tuple[str, ...]
+    note: str = ""
+    review_by: str = ""
+
+    def period(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Place of the period in force on each date; raises outside all of them."""
+        date = np.asarray(date, dtype="datetime64[D]")
+        place = np.searchsorted(self.starts, date, side="right") - 1
+        outside = (place < 0) | (date > self.ends[place]) | np.isnat(date)
+        if np.any(outside):
+            first = np.atleast_1d(date)[np.atleast_1d(outside)][0]
+            raise ParameterError(f"{self.name}: no value on {first}")
+        return place
+
+    def on(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Value on each date, shape ``date.shape + axes``.
+
+        Examples
+        --------
+        >>> factor = parameters()["energy.primary_energy_factor"]
+        >>> factor.on(np.datetime64("2025-12-31"))[0].item()
+        2.3
+        >>> factor.on(np.datetime64("2026-01-01"))[0].item()
+        1.9
+        """
+        date = np.asarray(date, dtype="datetime64[D]")
+        if date.size > 1 and np.all(date == date.flat[0]):  # one day for all, one value for all
+            return np.broadcast_to(self.on(date.flat[0]), date.shape + self.values.shape[1:])
+        return self.values[self.period(date)]
+
+    def last_known(self, date: np.ndarray | np.datetime64) -> np.ndarray:
+        """Value on each date; after the last period, the last known: its reader says so.
+
+        Examples
+        --------
+        >>> ceilings = parameters()["aids.income_ceilings"]
+        >>> ceilings.last_known(np.datetime64("2027-03-01"))[0, 0, 0].item()
+        17363.0
+        """
+        return self.on(np.minimum(np.asarray(date, dtype="datetime64[D]"), self.ends[-1]))
+
+    @property
+    def constant(self) -> np.ndarray:
+        """Value of a figure that has one period, for models that ask it of no date.
+
+        Raises
+        ------
+        ParameterError
+            When a second period was added: its readers must then ask it of a date.
+
+        Examples
+        --------
+        >>> parameters()["mobility.season_months"].constant.item()
+        11.0
+        """
+        if len(self.values) != 1:
+            raise ParameterError(f"{self.name} changes with the date: ask for one")
+        return self.values[0]
+
+    def by_key(self, *keys: str) -> dict[str, float]:
+        """Constants of the last axis by their keys, at `keys` of the axes before it.
+
+        Examples
+        --------
+        >>> parameters()["mobility.circuity"].by_key()["rail"]
+        1.2
+        """
+        values = self.constant
+        for axis, key in zip(self.keys, keys, strict=False):
+            values = values[axis.index(key)]
+        return dict(zip(self.keys[-1], values.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file of figures: key columns of text, value columns of numbers."""
+
+    name: str
+    label: str
+    columns: Mapping[str, np.ndarray]
+    units: Mapping[str, str]
+    source: str
+    start: str
+    until: str = ""
+    note: str = ""
+    review_by: str = ""
+    file: str = ""
+
+    def grid(self, column: str, **axes: Sequence[object] | np.ndarray) -> np.ndarray:
+        """Values of a column as a dense array along the given key columns, in their order.
+
+        Rows whose keys are not all listed are left out; a missing or doubled cell raises.
+
+        Examples
+        --------
+        >>> climate = parameters().table("climate.monthly")
+        >>> hours = climate.grid("degree_hours_19", climate_zone=["h1a"],
+        ...     altitude_class=["up_to_400_m"], heavy_old_fabric=["0"], month=range(1, 13))
+        >>> hours.shape, hours[0, 0, 0, 0].item()
+        ((1, 1, 1, 12), 11712.4)
+        """
+        keys = list(axes)
+        places = [{str(key): i for i, key in enumerate(axes[k])} for k in keys]
+        shape = tuple(len(p) for p in places)
+        result = np.full(shape, np.nan)
+        filled = np.zeros(shape, dtype=bool)
+        rows = zip(*(self.columns[k] for k in keys), self.columns[column], strict=True)
+        for *key, value in rows:
+            cell = tuple(p.get(str(k), -1) for p, k in zip(places, key, strict=True))
+            if -1 in cell:
+                continue
+            if filled[cell]:
+                raise ParameterError(f"{self.name}: {key} stands twice")
+            result[cell], filled[cell] = value, True
+        if not filled.all():
+            hole = [list(axes[k])[i] for k, i in zip(keys, np.argwhere(~filled)[0], strict=True)]
+            raise ParameterError(f"{self.name}: no {column} for {hole}")
+        return result
+
 
 DATA = Path(__file__).parent / "data"
 _FOREVER = np.datetime64("9999-12-31")
@@ -110,24 +243,15 @@ def _day(value: object) -> np.datetime64:
     return np.datetime64(str(value), "D")
 
 
-def _header(path: Path) -> list[str]:
-    """Names of the columns of a CSV file."""
+def _open(path: Path) -> TextIO:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        return next(csv.reader(stream))
-
-
-def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a CSV file."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    return header, rows
+    return cast(TextIO, opener(path, "rt", encoding="utf-8", newline=""))
 
 
 def _leaf_of_file(name: str, path: Path, keys: Sequence[tuple[str, ...]]) -> dict[str, object]:
     """A parameter of one or two axes from the columns of a CSV that bear its name."""
-    header, rows = _cells(path)
+    with _open(path) as stream:
+        header, *rows = csv.reader(stream)
     own = name.partition(".")[2]
     columns = [own] if len(keys) == 1 else [f"{own}.{key}" for key in keys[1]]
     if missing := [column for column in columns if column not in header]:
@@ -175,18 +299,18 @@ def _parameter(
     array = np.array(values, dtype=float)
     array.setflags(write=False)
     return Parameter(
-        name,
-        entry["label"],
-        entry["unit"],
-        names,
-        keys,
-        np.array(starts),
-        np.array(ends),
-        array,
-        tuple(from_sources),
-        tuple(notes),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
+        name=name,
+        label=entry["label"],
+        unit=entry["unit"],
+        axes=names,
+        keys=keys,
+        starts=np.array(starts),
+        ends=np.array(ends),
+        values=array,
+        sources=tuple(from_sources),
+        notes=tuple(notes),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
     )
 
 
@@ -195,18 +319,14 @@ class Columns(Mapping[str, np.ndarray]):
 
     def __init__(self, name: str, path: Path, units: Mapping[str, str]):
         self._path, self._units = path, units
-        with self._open() as stream:
+        with _open(self._path) as stream:
             self._header = next(csv.reader(stream))
         if missing := set(units) - set(self._header):
             raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
 
-    def _open(self) -> TextIO:
-        opener = gzip.open if self._path.suffix == ".gz" else open
-        return cast(TextIO, opener(self._path, "rt", encoding="utf-8", newline=""))
-
     @cached_property
     def _read(self) -> dict[str, np.ndarray]:
-        with self._open() as stream:
+        with _open(self._path) as stream:
             rows = csv.reader(stream)
             next(rows)
             if set(self._units) == set(self._header):  # nothing but numbers
@@ -246,21 +366,18 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    header = _header(folder / entry["file"])
-    if missing := set(entry["units"]) - set(header):
-        raise ParameterError(f"{name}: no column {sorted(missing)} in {entry['file']}")
     columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
-        name,
-        entry["label"],
-        columns,
-        entry["units"],
-        entry["source"],
-        str(entry["from"]),
-        str(entry.get("until", "")),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
-        entry["file"],
+        name=name,
+        label=entry["label"],
+        columns=columns,
+        units=entry["units"],
+        source=entry["source"],
+        start=str(entry["from"]),
+        until=str(entry.get("until", "")),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
+        file=entry["file"],
     )
 
 

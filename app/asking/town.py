@@ -10,14 +10,13 @@ from functools import cache, lru_cache
 import numpy as np
 from flask import has_request_context
 
-from app.saying.french import number
-from app.saying.towns import to_town
+from app.saying import number, to_town
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of
+from calc.places.gazetteer import key_of, words_of
 from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
 from calc.places.where import where
-from calc.places.written import key_of, words_of
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""
@@ -129,6 +128,18 @@ def part_of(code: str, typed: str) -> Place | None:
     place = resolve(typed).place if code and typed else None
     is_part = place is not None and place.row >= 0 and place.name != place.commune
     return place if place and is_part and place.code == code else None
+
+
+def typed_part(name: str, code: str, typed: str) -> dict[str, str]:
+    """What an address keeps beside a commune's code: the part of it that was typed, which the code
+    does not tell.
+
+    Examples
+    --------
+    >>> typed_part("commune", "59350", "lomme"), typed_part("commune", "59350", "lille")
+    ({'lieu': 'lomme'}, {})
+    """
+    return {typed_name(name): typed} if part_of(code, typed) else {}
 
 
 def town_name(code: str, typed: str = "") -> str:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import THIN, capital, day, number
+from app.saying import THIN, capital, day, number
 from app.territories import everyone
 from app.territories.record import MobilityOffer
 from app.week.words import LOCAL_KINDS
-from calc.aids.local import fresh_until
-from calc.mobility.week.places import LocalOffer, is_open, local_offers
-from calc.mobility.week.request import CAR, MOST_PEOPLE, HouseholdRequest
+from calc.aids.case import later
+from calc.mobility.week.request import (
+    CAR,
+    MOST_PEOPLE,
+    HouseholdRequest,
+    LocalOffer,
+    is_open,
+    local_offers,
+)
 from calc.parameters import parameters
 from calc.schema.vocabulary import TRIP_PURPOSES
 
@@ -45,7 +51,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
         begins, ends = (when.isoformat() if when else "" for when in (one.begins, one.ends))
         if not is_open(begins, ends, date):
             continue
-        is_fresh = date <= fresh_until(one.checked_on, months)
+        is_fresh = date <= later(np.datetime64(one.checked_on), months)
         doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
         amount = one.amount if is_fresh else float("nan")
         found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount, one.url))

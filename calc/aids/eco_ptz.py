@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
 
-AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"))
+AID = Aid(
+    "eco_ptz",
+    ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"),
+    ("eco_ptz", "eco_ptz_years"),
+)
 _FLOOR = MEASURES.index("floor_insulation")
 _WINDOWS = MEASURES.index("window_replacement")
 _KINDS = tuple(
@@ -38,7 +41,9 @@ _KINDS = tuple(
 """Kinds of works that the éco-PTZ counts."""
 
 
-def eco_ptz_amount(works, is_windows_only, is_overall, cost, amounts):
+def eco_ptz_amount(
+    works: Array, is_windows_only: Array, is_overall: Array, cost: Array, amounts: Array
+) -> Array:
     """Most that the éco-prêt à taux zéro lends.
 
     Parameters
@@ -105,7 +110,7 @@ def _eligible_cost(case: Case, works: Works, why: Reasons) -> np.ndarray:
     return np.maximum(works.with_tax - taken_out, 0.0)
 
 
-def eco_ptz(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """The loan, its years and why not."""
     request, rule, why = case.request, case.rule("eco_ptz_rule"), case.reasons(AID)
     why.need(request, "dwelling_age", "main_residence")

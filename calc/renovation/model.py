@@ -1,4 +1,8 @@
-"""The renovation model: what works change, cost and are helped with, and the best paths."""
+"""The renovation model: what works change, cost and are helped with, and the best paths.
+
+For other programs, one flat request a home and one flat answer. Each is a search of its own, over
+hundreds of packages and all their draws at once, so few are taken at a time.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,32 @@ from dataclasses import replace
 
 import numpy as np
 
-from calc.aids.doubts import doubts
-from calc.aids.request import AidRequest
+from calc.aids.case import AidRequest
+from calc.aids.watch import doubts
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
-from calc.renovation.cautions import warnings
+from calc.renovation.law import Household, representative_incomes
 from calc.renovation.money import pareto
-from calc.renovation.outcome import Situation, outcome
-from calc.renovation.plan import MOST_DRAWS, paths, scores, search, years_of
-from calc.renovation.request import RENTAL, WorksChoice, date_issues
+from calc.renovation.outcome import CENTRAL, HIGH, LOW, Situation, outcome, warnings
+from calc.renovation.plan import (
+    MOST_DRAWS,
+    Searched,
+    idle_works,
+    losses,
+    named,
+    paths,
+    scores,
+    search,
+    years_of,
+)
+from calc.renovation.request import RENTAL, RenovationRequest, WorksChoice, date_issues
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
-from calc.renovation.road import Searched, idle_works, losses, named
 from calc.renovation.singles import if_known
-from calc.renovation.subsidies import Household, representative_incomes
 from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
-from calc.schema.inputs import InputError
+from calc.schema.inputs import InputError, take
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
-from calc.uncertainty import Draws, ranged
+from calc.uncertainty import Draws, ended, ranged
 
 _GOOD = DPE_CLASSES.index("C")
 _PEOPLE = 2.0
@@ -114,19 +126,18 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     )
     unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
     return WhatIf(
-        ranged(year.bill, weights),
-        ranged(year.emissions, weights),
-        case.now_class,
-        found,
-        case.refused,
-        warnings(case, package[0], float(found.heating_power[0])),
-        told,
-        found.aids_by_income[0],
-        found.left_by_income[0],
-        {name: values[0] for name, values in found.given_by_income.items()},
-        case.knows_law,
-        tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
-        _part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
+        now_bill=ranged(year.bill, weights),
+        now_class=case.now_class,
+        outcome=found,
+        refused=case.refused,
+        warnings=warnings(case, package[0], float(found.heating_power[0])),
+        income_told=told,
+        aids_by_income=found.aids_by_income[0],
+        left_by_income=found.left_by_income[0],
+        given_by_income={name: values[0] for name, values in found.given_by_income.items()},
+        has_aids=case.knows_law,
+        doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
+        if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
     )
 
 
@@ -167,17 +178,124 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     lost, whole = losses(case, packages, road, at, searched)
     found = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
-        _what_if(case, packages[:1]),
-        len(searched.packages),
-        packages,
-        score["left"],
-        score["saving"],
-        score["classes"],
-        pareto(score["left"], score["saving"]),
-        tuple(
+        what_if=_what_if(case, packages[:1]),
+        searched=len(searched.packages),
+        packages=packages,
+        left_to_pay=score["left"],
+        saving=score["saving"],
+        dpe_class=score["classes"],
+        front=pareto(score["left"], score["saving"]),
+        paths=tuple(
             Path(key, place, *found[key], float(lost[k]), whole)
             for k, (key, place) in enumerate(places.items())
         ),
-        case.now_class <= _GOOD and "deep" not in places,
-        idle,
+        is_good=case.now_class <= _GOOD and "deep" not in places,
+        idle=idle,
     )
+
+
+INPUTS = RenovationRequest
+MOST_ITEMS = 20
+_SAVINGS = ("saving", "energy_saving", "emissions_saving")
+_PATHS = ("first_step", "best_gain", "deep")
+_PATH = ("works", "stages", "left_to_pay", "saving", "dpe_class", "aids_total", "forfeited")
+OUTPUTS = (
+    *ended("annual_bill"),
+    "dpe_class_before",
+    *ended("annual_bill_after"),
+    "dpe_class_after",
+    "dpe_class_probabilities_after",
+    *(column for name in _SAVINGS for column in ended(name)),
+    *ended("cost"),
+    "aids_total",
+    "aids_route",
+    *ended("left_to_pay"),
+    "eco_ptz",
+    "eco_ptz_years",
+    "denormandie",
+    "loc_avantages",
+    "payback_low",
+    "payback_high",
+    *ended("net_gain"),
+    "works_life",
+    "refused_works",
+    "warnings",
+    *(f"{path}_{name}" for path in _PATHS for name in _PATH),
+    "is_good",
+    "idle_works",
+)
+
+
+def _names(package: np.ndarray) -> str:
+    return "+".join(name for name, on in zip(MEASURES, package, strict=True) if on)
+
+
+def _effects(found: WhatIf) -> dict[str, object]:
+    outcome = found.outcome
+    cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
+    left = outcome.left_to_pay[0] if found.has_aids else np.full(3, np.nan)
+    ends = {"annual_bill": found.now_bill.at(), "annual_bill_after": outcome.bill.at()}
+    ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
+    for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
+        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
+    told = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
+    for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
+        told[name] = float(outcome.aids.get(name, [np.nan])[0])
+    return told | {
+        "dpe_class_before": DPE_CLASSES[found.now_class],
+        "dpe_class_after": DPE_CLASSES[int(outcome.dpe_class[0])],
+        "dpe_class_probabilities_after": outcome.dpe_class_probabilities[0],
+        "aids_total": float(outcome.aids_total[0, CENTRAL]) if found.has_aids else np.nan,
+        "aids_route": str(outcome.route[0]) if found.has_aids else "",
+        "payback_low": float(outcome.payback.low[0]),
+        "payback_high": float(outcome.payback.high[0]),
+        "works_life": float(outcome.life[0]),
+        "refused_works": ";".join(f"{name}:{code}" for name, code in found.refused.items()),
+        "warnings": ";".join(found.warnings),
+    }
+
+
+def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
+    found: tuple[object, ...] = ("", "", np.nan, np.nan, "", np.nan, np.nan)
+    if path is not None:
+        done = path.after_stages
+        found = (
+            _names(np.any(path.stages, axis=0)),
+            ";".join(_names(stage) for stage in path.stages),
+            float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
+            float(done.saving.middle[-1]),
+            DPE_CLASSES[int(done.dpe_class[-1])],
+            float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
+            path.forfeited if has_aids else np.nan,
+        )
+    return {f"{key}_{name}": value for name, value in zip(_PATH, found, strict=True)}
+
+
+def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]:
+    """Effects of the works asked and the best paths, of n homes.
+
+    Parameters
+    ----------
+    inputs : RenovationRequest
+        Without issues.
+    draws : int, optional
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n,)
+        By the names of ``OUTPUTS``: EUR, kWh/yr, kgCO2e/yr, years; NaN where nothing can be said.
+        Works are joined by ``+``, stages by ``;``.
+    """
+    answers, choice = inputs.home(), inputs.works()
+    rows = []
+    for place in range(len(answers.floor_area)):
+        one = np.array([place])
+        home, works = take(answers, one), take(choice, one)
+        road, found = plan(home, works, draws), what_if(home, works, draws)
+        paths = {path.key: path for path in road.paths}
+        told = _effects(found)
+        told |= {"is_good": road.is_good, "idle_works": ";".join(road.idle)}
+        for key in _PATHS:
+            told |= _path(key, paths.get(key), found.has_aids)
+        rows.append(told)
+    return {name: np.array([row[name] for row in rows]) for name in OUTPUTS}

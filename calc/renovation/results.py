@@ -97,7 +97,7 @@ class Outcome:
 
 def _part(value: Any, places: slice) -> Any:
     if isinstance(value, Range):
-        return Range(*(_part(end, places) for end in (value.middle, value.low, value.high)))
+        return value.each(lambda end: _part(end, places))
     if isinstance(value, Mapping):
         return {name: _part(values, places) for name, values in value.items()}
     return value[places]
@@ -129,8 +129,8 @@ class WhatIf:
 
     Attributes
     ----------
-    now_bill, now_emissions : Range
-        Of one household today. [EUR/yr], [kgCO2e/yr]
+    now_bill : Range
+        Of one household today. [EUR/yr]
     now_class : int
     outcome : Outcome
         Of one package.
@@ -152,7 +152,6 @@ class WhatIf:
     """
 
     now_bill: Range
-    now_emissions: Range
     now_class: int
     outcome: Outcome
     refused: Mapping[str, str]

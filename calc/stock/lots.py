@@ -11,16 +11,22 @@ from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
+from calc.renovation.law import NEVER_HELPED
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
-from calc.stock.programme.facts import aid_request
-from calc.stock.programme.facts import certificates as building_certificates
+from calc.stock.programme.landlord import aid_request
+from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
-from calc.stock.programme.options import costs_of, quantities
-from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
+from calc.stock.programme.options import (
+    costs_of,
+    is_collective,
+    likeliest,
+    offered,
+    package_names,
+    quantities,
+)
 from calc.stock.programme.worlds import ranged
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range
@@ -120,7 +126,7 @@ def _vote(
 ) -> Vote:
     answers, now, after = living.answers, living.now, living.after(works)
     area = answers.floor_area.astype(float)
-    costs = costs_of(living, works)
+    costs = costs_of(living, works, np.full(len(works), len(works)))
     own = np.isin(MEASURES, _OWN)
     if likeliest_is_shared(living):
         own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water

@@ -21,16 +21,12 @@ from calc.schema.inputs import is_unknown, read, take
 from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
-from calc.stock.programme.aims import AIMS, forbidden_class
 from calc.stock.programme.file import read_stock
 from calc.stock.programme.model import Stock, TooManyChoices, programme
-from calc.stock.programme.options import costs_of, quantities, unlike
-from calc.stock.programme.packages import offered, package_names
+from calc.stock.programme.options import costs_of, offered, package_names, quantities, unlike
 from calc.stock.programme.results import Asked, Orders
-from calc.stock.programme.rules import by_rule
-from calc.stock.programme.solver import Problem, best
-from calc.stock.programme.stages import stages_of
-from calc.stock.programme.units import assigned, units_of
+from calc.stock.programme.solver import Problem, best, by_rule
+from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws
 from tests.properties import examples
@@ -396,8 +392,8 @@ def one(kind: str, scope: str = "individual", **told) -> Living:
 
 
 def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
-    """0.8 kWp a flat at 1,600 € × 0.85 × 1.12; a house keeps its 3 kWp at its own price."""
-    from calc.stock.programme.packages import offered, package_names
+    """0.8 kWp a flat at 1,450 € × 1.12 of fees; a house keeps its 3 kWp at its own price."""
+    from calc.stock.programme.options import offered, package_names
 
     panels, thermostat, water = (
         MEASURES.index(name)
@@ -406,7 +402,7 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
     works = np.zeros((1, len(MEASURES)), dtype=bool)
     works[0, panels] = True
     flat, house = one("apartment", "collective"), one("house")
-    assert costs_of(flat, works)[0, panels, 1] == pytest.approx(0.8 * 1600 * 0.85 * 1.12)
+    assert costs_of(flat, works)[0, panels, 1] == pytest.approx(0.8 * 1450 * 1.12)
     assert quantities(house)[0, panels] == 3
     for living in (flat, house):
         saved = living.now.bill - living.after(works).bill
@@ -421,11 +417,11 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
 
 
 def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
-    """165 €/m² × 0.85 × 1.12, and 1,000 € of asbestos once, before July 1997 only."""
+    """165 €/m² × 0.85 × 1.12, and 2,000 € of asbestos once, before July 1997 only."""
     works = np.zeros((1, len(MEASURES)), dtype=bool)
     works[0, [MEASURES.index("external_wall_insulation"), MEASURES.index("window_replacement")]] = 1
     for kind, year, asbestos in (
-        ("apartment", 1968, 1000),
+        ("apartment", 1968, 2000),
         ("apartment", 2003, 0),
         ("house", 1968, 0),
     ):
@@ -435,6 +431,22 @@ def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
         plain += many[MEASURES.index("window_replacement")] * 800
         share = 0.85 * 1.12 if kind == "apartment" else 1.0
         assert costs_of(living, works)[0, :, 1].sum() == pytest.approx(plain * share + asbestos)
+
+
+def test_a_shared_plant_has_a_building_s_price_whatever_the_size_of_the_site():
+    """The published middle with fees alone; a pipe under the street is shared by its homes."""
+    block = one("apartment", "collective")
+    for name, each in (("air_water_heat_pump", 5000), ("pellet_boiler", 7000)):
+        works = np.zeros((1, len(MEASURES)), dtype=bool)
+        works[0, MEASURES.index(name)] = True
+        assert costs_of(block, works)[0, :, 1].sum() == pytest.approx(each * 1.12)
+    pipe = MEASURES.index("heat_network_connection")
+    works = np.zeros((1, len(MEASURES)), dtype=bool)
+    works[0, pipe] = True
+    for homes, each in ((42, 2364 * 1.055), (12, 3709 * 25 / 12 * 1.055), (125, 1027 * 1.055)):
+        cost = costs_of(block, works, np.array([homes]))[0, pipe]
+        assert cost[1] == pytest.approx(each * 1.12, rel=1e-3)
+        assert cost[0] < cost[1] < cost[2]
 
 
 def test_a_building_s_boilers_have_generators_of_their_own():

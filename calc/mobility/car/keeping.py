@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.case import Today, today
-from calc.mobility.car.fleet import ELECTRIC, Cars
-from calc.mobility.car.fleet import cars as fleet_of
-from calc.mobility.car.ownership import ownership
-from calc.mobility.car.request import CarRequest
-from calc.mobility.car.results import FIXED
+from calc.mobility.car.model import CarRequest, Today, today
+from calc.mobility.car.ownership import ELECTRIC, FIXED, Cars, ownership
+from calc.mobility.car.ownership import cars as fleet_of
 from calc.parameters import Parameters
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_SIZES
-from calc.uncertainty import NORMAL_80, Draws, quantile
+from calc.uncertainty import NORMAL_80, Draws, Ends, quantile
 
 MOST_CARS = 3
 STATE_NAMES = (*(f"now {n}" for n in range(MOST_CARS)), "smaller", "electric_new", "electric_used")
@@ -177,19 +174,19 @@ def garage_of(**known: float) -> Garage:
         return column
 
     return Garage(
-        np.arange(MOST_CARS) == 0,
-        laid("size", -1, int),
-        laid("motor", -1, int),
-        laid("consumption", np.nan, float),
-        laid("age", np.nan, float),
-        laid("km", 0.0, float),
-        laid("fixed_cost", np.nan, float),
-        0,
-        -1,
+        is_owned=np.arange(MOST_CARS) == 0,
+        size=laid("size", -1, int),
+        motor=laid("motor", -1, int),
+        consumption=laid("consumption", np.nan, float),
+        age=laid("age", np.nan, float),
+        km=laid("km", 0.0, float),
+        fixed_cost=laid("fixed_cost", np.nan, float),
+        main=0,
+        second=-1,
     )
 
 
-def spared(cars: Garage, date: np.datetime64, values: Parameters) -> tuple[float, float, float]:
+def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     """What no longer keeping the first car spares in a year, what is hired now and then taken off.
 
     Returns

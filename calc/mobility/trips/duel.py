@@ -9,14 +9,13 @@ import numpy as np
 from calc.mobility.account import Yearly, kept_part, practised, yearly
 from calc.mobility.modes import MODE, farthest, flags, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
-from calc.mobility.trips.instead import proposed
 from calc.mobility.trips.model import answer
+from calc.mobility.trips.one import proposed
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
-from calc.schema.columns import Issue
-from calc.schema.inputs import choice, quantity
+from calc.schema.inputs import Issue, choice, quantity
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Ends
 
 _BY_MODE = named("commute")
 WAYS = (_BY_MODE[0], ELECTRIC_CAR, *_BY_MODE[1:])
@@ -58,7 +57,7 @@ class Duel:
     is_little : ndarray of bool, shape (n,)
         So little is emitted that nothing else is proposed.
     better : ndarray of int, shape (n,)
-        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.instead.proposed` says; -1: none.
+        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.one.proposed` says; -1: none.
     times_a_week, times_a_year : ndarray, shape (n,)
     years : tuple of Yearly, length n
         Of today's way, then of each of ``OTHERS``: one person's, cars kept.
@@ -79,7 +78,7 @@ class Duel:
     spared_apart: np.ndarray
 
     @property
-    def together(self) -> tuple[float, float, float]:
+    def together(self) -> Ends:
         """What all emit in a year: middle, low, high. [kgCO2e/yr]"""
         middle = float(self.today["emissions"].sum())
         apart = float(
@@ -101,17 +100,17 @@ def _trips(
     motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
     nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
     return TripRequest(
-        np.full(n, date),
-        mode.astype(np.int8),
-        distance,
-        nowhere,
-        nowhere,
-        journeys,
-        np.where(np.isin(names, _CARS), people, 1.0),
-        unknown,
-        motor.astype(np.int8),
-        np.full(n, np.nan),
-        unknown,
+        date=np.full(n, date),
+        mode=mode.astype(np.int8),
+        distance=distance,
+        origin=nowhere,
+        destination=nowhere,
+        trips_per_year=journeys,
+        occupancy=np.where(np.isin(names, _CARS), people, 1.0),
+        car_size=unknown,
+        car_motor=motor.astype(np.int8),
+        car_consumption=np.full(n, np.nan),
+        contrails=unknown,
     )
 
 
@@ -161,19 +160,19 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     modes = trips.mode.reshape(n, m + 1).astype(int)
     share = practised(modes[:, 1:], values)
     return Duel(
-        today,
-        others,
-        is_offered,
-        is_little,
-        better,
-        usual,
-        usual * weeks,
-        tuple(
+        today=today,
+        others=others,
+        is_offered=is_offered,
+        is_little=is_little,
+        better=better,
+        times_a_week=usual,
+        times_a_year=usual * weeks,
+        years=tuple(
             _year(modes[i], {k: v[i] for k, v in figures.items()}, 2 * usual[i] * weeks, values)
             for i in range(n)
         ),
-        share * (today["emissions"][:, np.newaxis] - others["emissions"]),
-        share
+        spared_emissions=share * (today["emissions"][:, np.newaxis] - others["emissions"]),
+        spared_apart=share
         * np.hypot(
             (today["emissions_high"] - today["emissions"])[:, np.newaxis],
             others["emissions_high"] - others["emissions"],
