@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# a module is compiled once, not in each process that tests start
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup run event test check explore lint style types tests codes accuracy benchmark cms \
   freshness clean

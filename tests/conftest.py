@@ -45,6 +45,7 @@ def client(app):
     return app.test_client()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """One more process than cores: a test that waits for a browser or a server leaves its own."""
     return min((os.cpu_count() or 1) + 1, 4)

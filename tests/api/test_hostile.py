@@ -252,9 +252,13 @@ def _finite(value: object) -> bool:
     return True
 
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
+@pytest.fixture(scope="module")
+def description():
+    """Read once its test comes: to prepare its requests takes seconds in each process."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 
 
+schema = schemathesis.pytest.from_fixture("description")
 _ONE_IN, _ONE_LONG_IN = (1, 1) if is_exploring() else (5, 25)
 _QUICK_PATHS = {f"/api/v1/{tool}" for tool in QUICK}
 
@@ -271,8 +275,8 @@ def is_sent(case) -> bool:
     return zlib.crc32(repr((case.path, case.body)).encode()) % one_in == 0
 
 
-@schema.parametrize()
 @settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
+@schema.parametrize()
 def test_every_answer_is_within_the_description(case):
     """Requests made from the description: never a 500, never an answer outside the schema."""
     if not is_sent(case):

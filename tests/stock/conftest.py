@@ -6,7 +6,7 @@ from functools import wraps
 
 import pytest
 
-from calc.stock.programme import model, moves, solver
+from calc.stock.programme import model, solver
 
 _NEAR = 5e-3
 
@@ -20,5 +20,4 @@ def a_search_that_ends(monkeypatch):
     def soon(problem, seconds=30.0, gap=5e-4):
         return solver.best(problem, seconds, max(gap, _NEAR))
 
-    for module in (model, moves):
-        monkeypatch.setattr(module, "best", soon)
+    monkeypatch.setattr(model, "best", soon)
