@@ -10,6 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
+from app.counting.panel import Panel, panel_of
 from app.saying import (
     capital,
     carbon,
@@ -27,9 +28,11 @@ from app.trips.ways import (
     SAID,
     Figures,
     Way,
+    Year,
     added_by,
     combined_figures,
     note_of,
+    present_year,
     ranged,
     ranges_of,
     way_of,
@@ -49,7 +52,6 @@ from app.trips.words import (
     SIZES,
     SORTS,
 )
-from app.trips.year import Year, present_year
 from calc.mobility.formulas import difference
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
 from calc.mobility.trips.one import COMBINED, OneJourney, mode_of
@@ -415,3 +417,11 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         path=url_for("trips.index", **form.address()),
         to_week=url_for("week.levers", **_to_week(form, one)),
     )
+
+
+def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:
+    """Of a journey made every week: the way that its page proposes, beside the car."""
+    place, spared = form.given.get("origin", ""), found.spared()
+    if spared is None:
+        return panel_of("trips", place=place)
+    return panel_of("trips", *spared, place)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.saying import percent
-from app.trips.year import present_year
+from app.trips.ways import present_year
 from calc.mobility.account import yearly
 from calc.mobility.car.model import CarRequest
 from calc.mobility.car.model import compare as compare_cars
