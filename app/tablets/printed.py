@@ -20,8 +20,8 @@ from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.model import CarRequest
-from calc.mobility.trips.duel import DuelRequest
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.advice import DuelRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
