@@ -210,7 +210,7 @@ def subsidies(
 
 
 @cache
-def _blank() -> dict[str, np.ndarray]:
+def _blank() -> Mapping[str, np.ndarray]:
     """A request that says nothing."""
     return vars(read(AidRequest, {}, 1)[0])
 
