@@ -9,8 +9,8 @@ import numpy as np
 from app.car.form import KEEP, NONE, CarForm
 from app.saying import THIN, capital, carbon, decapital, money, number, rounded, short, span
 from app.trips.words import MOTORS, SIZES
+from calc.mobility.car.household import OneCar
 from calc.mobility.car.model import AS_TODAY, MOST_DISTANCE, NEVER, Choice
-from calc.mobility.car.one import OneCar
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Ends
 

@@ -32,7 +32,7 @@ from app.car.form import (
 )
 from app.saying import THIN, carbon, decapital, money, number, percent, short, span
 from app.week.offers import Offer, offers
-from calc.mobility.car.one import OneCar
+from calc.mobility.car.household import OneCar
 from calc.mobility.car.ownership import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
 from calc.uncertainty import quantile, ranged

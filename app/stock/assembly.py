@@ -287,6 +287,7 @@ class Described:
         area = number(self.values["surface"], 1)
         share = str(round(_SHARES / count))
         told = self.given
+        walls, _, roof = told["isole"].partition("+")
         rows: list[tuple[str, ...]] = [_HEAD]
         for place in range(count):
             floor = place * levels // count
@@ -295,7 +296,7 @@ class Described:
                 (
                     *(str(place + 1), "Votre immeuble", str(floor), "Appartement", share, area),
                     *(str(int(self.values["annee"])), self.town, told["chauffage"]),
-                    *(told["eau"], told["murs"], told["toit"], told["vitrage"], letter),
+                    *(told["eau"], walls, roof, told["vitrage"], letter),
                 )
             )
         body = ("\ufeff" + french_rows(rows)).encode()

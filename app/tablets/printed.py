@@ -12,15 +12,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.home.form import DECLARED, STEPS
+from app.home.form import DECLARED
+from app.home.words import STEPS
 from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
 from app.trips.words import SORTS
 from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
 from calc.mobility.car.model import CarRequest
-from calc.mobility.trips.duel import DuelRequest
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.advice import DuelRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice

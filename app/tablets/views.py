@@ -20,7 +20,7 @@ from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes
 from app.tablets.printed import codes
 from app.territories import find as find_territory
 from app.trips.duel import DuelForm, of_duel, present_duel, present_sides
-from calc.mobility.trips.duel import duel as compare
+from calc.mobility.trips.advice import duel as compare
 
 # The event whose key is in a tablet's address.
 

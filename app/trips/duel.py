@@ -27,7 +27,7 @@ from app.saying import (
     time,
 )
 from app.trips.words import BY, MODES
-from calc.mobility.trips.duel import OTHERS, WAYS, Duel, DuelRequest
+from calc.mobility.trips.advice import OTHERS, WAYS, Duel, DuelRequest
 from calc.schema.inputs import declarations, read
 
 DUEL_FIELDS = {

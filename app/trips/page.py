@@ -53,9 +53,9 @@ from app.trips.words import (
     SORTS,
 )
 from calc.mobility.formulas import difference
+from calc.mobility.trips.advice import COMBINED, OneJourney, mode_of
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
-from calc.mobility.trips.one import COMBINED, OneJourney, mode_of
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.uncertainty import Ends
@@ -362,7 +362,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     ----------
     form : TripsForm
     one : OneJourney
-        From :func:`calc.mobility.trips.one.one_journey`.
+        From :func:`calc.mobility.trips.advice.one_journey`.
     """
     found, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"

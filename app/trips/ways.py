@@ -24,8 +24,15 @@ from app.saying import (
 )
 from app.trips.words import CONDITIONS, MEASURES, MODES, NAMED
 from calc.mobility.modes import flags
+from calc.mobility.trips.advice import (
+    COMBINED,
+    LegsYear,
+    OneJourney,
+    health,
+    health_of_legs,
+    mode_of,
+)
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
-from calc.mobility.trips.one import COMBINED, LegsYear, OneJourney, health, health_of_legs, mode_of
 from calc.parameters import parameters
 from calc.places.journeys import Train
 from calc.places.sea import Crossing

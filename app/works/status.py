@@ -13,7 +13,7 @@ from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import AIDS
 from calc.aids.model import AIDS as LAWS
-from calc.aids.watch import Ending, endings, soon
+from calc.aids.model import Ending, endings, soon
 from calc.parameters import parameters
 from calc.renovation.law import letting
 from calc.schema.vocabulary import DPE_CLASSES
