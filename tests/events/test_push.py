@@ -15,6 +15,7 @@ from app import create_app
 from app.events import book, laptop
 from app.events.__main__ import main
 from app.events.contributions import Contribution, Counter, tally, undo
+from app.events.laptop import push
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from app.store import Store
@@ -260,5 +261,5 @@ def test_killed_in_the_middle_of_a_full_room_it_loses_nothing_acknowledged(tmp_p
         event = book.find(laptop.store, "h", laptop.keys.host)
         link = f"http://127.0.0.1:{server.port}/hote/{server.keys.host}"
         for _ in range(2):
-            assert push.push(laptop.store, event, link) == 0
+            assert push(laptop.store, event, link) == 0
             assert server.counted() == counted
