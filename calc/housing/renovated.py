@@ -148,7 +148,7 @@ def renovated(
     ----------
     period, zone : ndarray of int, shape (n,) or (N, n)
     """
-    odds = unknowns.table("renovated_by_climate")[zone]
+    odds = unknowns.table("renovated_by_climate")[answers.dwelling_type, zone]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
     odds = odds * _ventilated(answers, unknowns, period)
     lead = _lead(answers, unknowns)
