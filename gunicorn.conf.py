@@ -17,7 +17,7 @@ max_requests_jitter = 2_000
 forwarded_allow_ips = os.environ.get("ELAN_PROXY_ADDRESSES", "127.0.0.1")
 accesslog = os.environ.get("ELAN_ACCESS_LOG", "-")
 # path (U) without query string (q): what people answer never reaches a log; no address either
-logger_class = "app.site.access_log.Masked"  # an event's secret link reaches no log either
+logger_class = "app.site.worker.Masked"  # an event's secret link reaches no log either
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"
 limit_request_line = 8190
 

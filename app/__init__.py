@@ -8,9 +8,8 @@ from flask import Flask
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import counting, store, territories, widgets
-from app.saying import french
-from app.site import assets, budget, load, logs, qr, surfaces
+from app import counting, saying, store, territories, widgets
+from app.site import assets, load, logs, surfaces
 from app.site import responses as web
 from app.site.config import Config
 
@@ -39,7 +38,6 @@ def create_app(config: Config | None = None) -> Flask:
     from app.car import views as car
     from app.counting import views as counts
     from app.events import wiring
-    from app.site import health
     from app.site import views as pages
     from app.stock import views as stock
     from app.stock.programme import views as programme
@@ -60,23 +58,24 @@ def create_app(config: Config | None = None) -> Flask:
         __name__, template_folder="../templates", static_folder=None, subdomain_matching=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(french.FILTERS)
+    app.jinja_env.filters.update(saying.FILTERS)
     Htmx(app)
     web.init_app(app, config)
-    budget.init_app(app, config)
-    load.init_app(app, _FIRST)
+    load.init_budget(app, config)
+    load.init_load(app, _FIRST)
     assets.init_app(app)
     store.init_app(app, config)
     territories.init_app(app, Path(config.territories), config.territory)
-    rooms = (pages, hosting, housing, works, trips, places, week, elan, car, tablet, health)
+    rooms = (pages, hosting, housing, works, trips, places, week, elan, car, tablet)
     for views in rooms:
         app.register_blueprint(views.bp)
+    app.register_blueprint(pages.health)
     wiring.init_app(app)
     stock.init_app(app)
     app.register_blueprint(programme.bp)
     surface.init_app(app, config)
     surfaces.init_app(app)
-    qr.init_app(app)
+    surfaces.init_codes(app)
     widgets.init_app(app)
     counting.init_app(app)
     for views in (short, framed, integration, counts):

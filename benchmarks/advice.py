@@ -7,10 +7,10 @@ import json
 
 import numpy as np
 
-from app.saying.french import euros
+from app.saying import euros
 from app.works.words import WORKS
 from benchmarks.documents import DOCS, write
-from calc.renovation import service
+from calc.renovation import model
 from calc.schema.inputs import declarations, read
 
 _HOMES = DOCS / "examples" / "conseil.jsonl"
@@ -37,10 +37,10 @@ def _path(row: dict[str, np.ndarray], key: str) -> str:
 def main() -> None:
     """Compute, print and write."""
     homes = [json.loads(line) for line in _HOMES.read_text(encoding="utf-8").splitlines()]
-    columns = {name: [home.get(name) for home in homes] for name in declarations(service.INPUTS)}
-    inputs, issues = read(service.INPUTS, columns, len(homes))
+    columns = {name: [home.get(name) for home in homes] for name in declarations(model.INPUTS)}
+    inputs, issues = read(model.INPUTS, columns, len(homes))
     assert not issues, issues
-    found = service.answer(inputs)
+    found = model.answer(inputs)
     lines = [
         "| home | today | whole renovation (« ampleur ») | first step | best return |",
         "|---|---|---|---|---|",

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import on_one_core
+from calc.aids.case import AidRequest
 from calc.aids.model import answer
-from calc.aids.request import AidRequest
 from calc.schema.inputs import read
 
 _COMMUNES = ("59512", "59350", "62041", "75056", "80021", "02691")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from calc.aids.dates import known_until
+from calc.aids.case import STATUSES, known_until
 from calc.aids.model import AIDS
-from calc.aids.status import STATUSES
 from calc.parameters import Parameters, parameters
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "aids.md"

@@ -31,7 +31,7 @@ from app.events import book, serve
 from app.site.config import Config
 from app.site.keys import Keys, keys_of, new_host_key
 from app.store import Store
-from app.store.events import contributions
+from app.store.tables import contributions
 from calc.contribution import COMMITMENTS, TOOLS, codes
 
 ROOT = Path(__file__).parent.parent

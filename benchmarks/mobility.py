@@ -17,12 +17,11 @@ from app import create_app
 from app.week.words import EXAMPLE
 from benchmarks.timing import on_one_core
 from benchmarks.week import HOUSEHOLD
-from calc.mobility.car.choices import compare as compare_cars
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import CarRequest
+from calc.mobility.car.model import compare as compare_cars
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.model import answer
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.request import ComparisonRequest, TripRequest
 from calc.mobility.week.model import what_if
 from calc.mobility.week.request import read_household
 from calc.schema.inputs import read

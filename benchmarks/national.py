@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from benchmarks.documents import write
-from calc.jobs.workers import ENVIRONMENT
+from calc.jobs import ENVIRONMENT
 
 _NATION = 37_000_000
 _FAMILIES = 30_600_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calc.housing.notices import CODES
 from calc.housing.outputs import UNITS
 from calc.mobility.week.plans import PLAN_NAMES
 from calc.schema.inputs import declarations
@@ -29,6 +30,11 @@ _BESIDE = (
     "- Every tool: `id` is carried through; `issues` are `field:code` joined by `;`, and a refused "
     "row has nothing else but what its tool says of it. `_low` and `_high` are the 10 % and 90 % "
     "quantiles.",
+    "- Housing, `notices`: `field:code` joined by `;`, nothing refused. "
+    + "; ".join(f"`{code}`: {said}" for code, said in CODES.items())
+    + ".",
+    "- Housing, `supposed`: what was not told and was drawn, `field:value` joined by `;`, the "
+    "likeliest choice or the middle; empty with `--draws 0`.",
     "- `python -m calc certificate INPUT`: the fields of homes, one row a certificate; of a whole "
     "building, its mean dwelling and `dwellings`, how many (else `certificate:whole_building`).",
     f"- Household mobility: plans that differ, of {', '.join(f'`{name}`' for name in PLAN_NAMES)}.",
@@ -45,6 +51,8 @@ def _accepts(what) -> str:
         return ", ".join(f"`{option}`" for option in what.options)
     if what.kind == "quantity":
         return f"{what.unit or '–'}, {what.minimum:g} to {what.maximum:g}"
+    if what.vague:
+        return "YYYY-MM-DD, or YYYY-MM or YYYY alone"
     return {"flag": "`true`, `false`", "day": "YYYY-MM-DD", "code": "code"}[what.kind]
 
 
@@ -63,7 +71,9 @@ def _outputs(tool: str) -> list[str]:
     rows = []
     for name in names:
         plain = name.removesuffix("_low").removesuffix("_high")
-        rows.append(f"| `{name}` | {UNITS.get(plain, 'A–G, or seven fractions')} |")
+        is_code = name in ("notices", "supposed")
+        unit = UNITS.get(plain, "codes" if is_code else "A–G, or seven fractions")
+        rows.append(f"| `{name}` | {unit} |")
     return ["", "| field | unit |", "|---|---|", *rows]
 
 

@@ -14,7 +14,7 @@ from app import create_app
 from app.api.asked import most_items
 from app.api.words import EXAMPLES
 from app.site.config import Config
-from app.site.weights import FILE, measured
+from app.site.load import FILE, measured
 from calc.tools import NESTED, TOOLS
 from tests.routes import ROUTES
 

@@ -13,9 +13,9 @@ from itertools import chain, islice
 
 import numpy as np
 
-from calc.tables import reading as table
-from calc.tables.batch import Answered, Task, one_by_one, size
-from calc.tables.writing import writer
+from calc.tables import files as table
+from calc.tables.batch import Answered, Task, by_cluster, one_by_one, size
+from calc.tables.files import writer
 from calc.tools import DRAWS, READERS, TOOLS, model
 
 
@@ -52,8 +52,6 @@ def _answered(asked: argparse.Namespace, batches: Iterator[table.Batch]) -> Iter
     task = Task(asked.tool, asked.date, asked.draws, table.kind_of(asked.output))
     if asked.engine == "here":
         return one_by_one(task, batches)
-    from calc.tables.cluster import by_cluster
-
     return by_cluster(task, batches, asked.scheduler, asked.workers)
 
 

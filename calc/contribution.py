@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from calc.figures import Parameter
-from calc.parameters import parameters
+from calc.parameters import Parameter, parameters
 
 KINDS = ("saving", "emissions")
 TOOLS: tuple[str, ...] = parameters()["contribution.offered"].keys[0]

@@ -9,10 +9,10 @@ TOOLS = {
     "housing": "calc.housing.model",
     "aids": "calc.aids.model",
     "trips": "calc.mobility.trips.model",
-    "journeys": "calc.mobility.trips.journeys",
+    "journeys": "calc.mobility.trips.comparator",
     "places": "calc.places.service",
-    "car": "calc.mobility.car.service",
-    "renovation": "calc.renovation.service",
+    "car": "calc.mobility.car.model",
+    "renovation": "calc.renovation.model",
 }
 """Each module has INPUTS (an input class), OUTPUTS (names) and ``answer(inputs, draws) -> dict`` of
 one column per output; rows whose inputs were refused come in as unknowns and go out unread, but for
@@ -27,7 +27,7 @@ DRAWS = 400
 """Possible worlds behind each range unless said: a home has one answer on a page, in a file and for
 a program."""
 
-NESTED = {"household_mobility": "calc.mobility.week.service"}
+NESTED = {"household_mobility": "calc.mobility.week.model"}
 """Calculators whose requests hold lists, for the API alone: INPUTS, LISTS (prefix → name, input
 class, how many), MOST_ITEMS, ``issues_of(told)`` and ``answer_one(told, draws)``."""
 

@@ -8,7 +8,7 @@ and differ by their works, not by chance, and so that few draws give a steady me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
@@ -22,6 +22,8 @@ NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 """Standard deviations from the mean of a normal law to the ends of what holds 80 and 95 %."""
 EQUALLY_LIKELY = (np.arange(20) + 0.5) / 20
 """Twenty figures of the same chances: the dots."""
+_HALVINGS = 20
+"""Of the interval in which a power is looked for."""
 
 
 @cache
@@ -190,6 +192,64 @@ def _weighted_quantile(values: np.ndarray, levels: np.ndarray, weights: np.ndarr
     return np.where(place == before, high, low + (high - low) * inside)
 
 
+def effective(weights: np.ndarray) -> np.ndarray:
+    """How many equal worlds would tell as much, shape (n,).
+
+    Parameters
+    ----------
+    weights : ndarray, shape (N, n)
+
+    References
+    ----------
+    .. [1] L. Kish, Survey Sampling (1965): the effective size of a weighted sample.
+
+    Examples
+    --------
+    >>> effective(np.array([[1.0, 1.0], [1.0, 0.0]])).tolist()
+    [2.0, 1.0]
+    """
+    squares = np.square(weights).sum(axis=0)
+    return np.square(weights.sum(axis=0)) / np.where(squares > 0, squares, 1.0)
+
+
+def believable(weights: np.ndarray, least: float) -> np.ndarray:
+    """Weights of worlds, flattened where too few worlds would carry them all.
+
+    What was told may be so far from what a home explains that two worlds of four hundred carry
+    it: the range between them would be narrow by chance. Their order stays, and their sum.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (N, n)
+    least : float
+        Share of the worlds that must tell something, by their effective number.
+
+    Examples
+    --------
+    >>> flat = believable(np.array([[1.0], [1e-6], [1e-7], [1e-8]]), 0.5)
+    >>> round(effective(flat).item(), 2), bool((np.diff(flat[:, 0]) < 0).all())
+    (2.0, True)
+    >>> believable(np.array([[1.0], [0.5]]), 0.5).tolist()
+    [[1.0], [0.5]]
+    """
+    asked = least * len(weights)
+    few = np.flatnonzero(effective(weights) < asked)
+    if not len(few):
+        return weights
+    own = weights[:, few]
+    top = own.max(axis=0)
+    logs = np.log(np.maximum(own / np.where(top > 0, top, 1.0), np.finfo(float).tiny))
+    low, high = np.zeros(len(few)), np.ones(len(few))
+    for _ in range(_HALVINGS):
+        power = (low + high) / 2
+        enough = effective(np.exp(logs * power)) >= asked
+        low, high = np.where(enough, power, low), np.where(enough, high, power)
+    flat = np.exp(logs * low)
+    found = np.array(weights, dtype=float)
+    found[:, few] = flat * (own.sum(axis=0) / flat.sum(axis=0))
+    return found
+
+
 def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> np.ndarray:
     """Share of the worlds in each class; zero in all where no world has a class.
 
@@ -236,6 +296,10 @@ def middle_code(likely: np.ndarray) -> np.ndarray:
     return np.argmax(np.cumsum(likely, axis=-1) >= 0.5, axis=-1)
 
 
+Ends = tuple[float, float, float]
+"""Middle, low and high of one figure, as a page says them."""
+
+
 @dataclass(frozen=True)
 class Range:
     """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
@@ -244,11 +308,29 @@ class Range:
     ----------
     middle, low, high : ndarray, shape (n,)
         Median, 10 % and 90 % quantiles over the draws; all equal in the central estimate.
+
+    Examples
+    --------
+    >>> one = Range(np.array([5.0, 8.0]), np.array([4.0, 7.0]), np.array([7.0, 9.0]))
+    >>> one.at(1), one.each(lambda end: end[:1] / 10).at()
+    ((8.0, 7.0, 9.0), (0.5, 0.4, 0.7))
     """
 
     middle: np.ndarray
     low: np.ndarray
     high: np.ndarray
+
+    def at(self, place: int = 0) -> Ends:
+        """Of one row."""
+        return float(self.middle[place]), float(self.low[place]), float(self.high[place])
+
+    def each(self, change: Callable[[np.ndarray], np.ndarray]) -> Range:
+        """The same done to the middle and to both ends."""
+        return Range(change(self.middle), change(self.low), change(self.high))
+
+    def rows(self, rows: Sequence[int] | np.ndarray | slice) -> Range:
+        """Some rows."""
+        return self.each(lambda end: end[rows])
 
 
 def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:

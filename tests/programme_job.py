@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from calc.jobs.folder import opened
+from calc.jobs import opened
 
 KINDS = (
     ("house", 1935, "fuel_oil"),

@@ -12,9 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.body import MOST_ITEMS
 from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
-from app.asking.refusals import API, refusal
-from calc.schema.columns import Declaration, Issue, is_blank
-from calc.schema.inputs import declarations, read
+from app.asking.form import API, refusal
+from calc.schema.inputs import Declaration, Issue, declarations, is_blank, read
 from calc.tools import model
 
 DRAWS = (0, 50, 100, 200, 400, 1000)

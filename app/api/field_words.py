@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.car.words import CAR_FIELDS
 from app.car.words import OUTPUTS as CAR_OUTPUTS
-from app.home.result_words import BILL_PARTS, LOSSES
+from app.home.result_words import BILL_PARTS, LOSSES, NOTICES
 from app.home.words import FIELDS
-from app.saying.french import decapital
+from app.saying import decapital
 from app.week.words import CAR, HOUSEHOLD, JOURNEY, LEVERS, TRIP
 from app.works.words import ON_SITE, PATHS, WORKS
 
@@ -72,6 +72,12 @@ _INPUTS = {
     "car_consumption": "consommation réelle, litres ou kWh aux 100 km",
     "contrails": "compter les traînées des avions ; oui par défaut",
 }
+
+
+def _listed(codes: dict[str, str]) -> str:
+    return ", ".join(f"{code} ({decapital(said)})" for code, said in codes.items())
+
+
 _OUTPUTS = {
     "housing": {
         "heat_loss_coefficient": "Déperditions (GV) [W/K]",
@@ -93,6 +99,10 @@ _OUTPUTS = {
         "annual_bill": "Facture réelle, abonnements compris [€/an]",
         "real_final_energy": "Énergie réellement consommée [kWh/an]",
         "emissions": "Émissions réelles [kgCO2e/an]",
+        "notices": "Ce qui se contredit, ou ce que nous en avons fait (champ:code, séparés par "
+        f"« ; ») : {_listed(NOTICES)}. Rien n’en est refusé.",
+        "supposed": "Ce qui n’a pas été dit et que nous avons supposé : le choix le plus probable "
+        "ou le milieu (champ:valeur, séparés par « ; ») ; vide sans tirages",
     },
     "aids": {
         "income_class": "Catégorie de revenus de l’Anah",

@@ -11,8 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.asked import Prepared, around, carried, mistyped, settled
 from app.api.problems import ApiIssue, own, told
-from calc.schema.columns import Declaration, Issue, is_blank
-from calc.schema.inputs import declarations
+from calc.schema.inputs import Declaration, Issue, declarations, is_blank
 from calc.tools import model
 
 

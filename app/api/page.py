@@ -12,7 +12,7 @@ from app.api.asked import DRAWS, MOST_WORLDS, asked_draws, most_items, weight
 from app.api.body import MOST_ITEMS
 from app.api.field_words import given, output
 from app.api.schema import example_inputs, example_result
-from app.saying.french import THIN, listed, number, unit
+from app.saying import THIN, listed, number, unit
 from app.site.config import Config
 from calc.schema.inputs import Declaration, declarations
 from calc.tools import NESTED, TOOLS, model
@@ -80,6 +80,8 @@ def accepts(what: Declaration) -> str:
             for end in ends
         )
         return f"{kind}, de {low} à {high} {unit(what.unit)}".strip()
+    if what.vague:
+        return "AAAA-MM-JJ, AAAA-MM ou AAAA"
     return {"flag": "true ou false", "day": "AAAA-MM-JJ", "code": "code INSEE"}[what.kind]
 
 

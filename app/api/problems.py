@@ -11,8 +11,8 @@ from flask import Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from app.api.words import PROBLEMS
-from app.asking.refusals import API, refusal
-from app.saying.french import typeset, unit
+from app.asking.form import API, refusal
+from app.saying import typeset, unit
 from calc.schema.inputs import Declaration, Issue
 
 _A_WHILE = 60

@@ -12,10 +12,18 @@ import numpy as np
 from app.api import nested, words
 from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.api.field_words import given, output
-from app.saying.french import capital
+from app.saying import capital
 from app.site.config import Config
-from calc.schema.columns import LONGEST_CODE, day_of
-from calc.schema.inputs import Declaration, Issue, dated, declarations, read
+from calc.schema.inputs import (
+    LONGEST_CODE,
+    Declaration,
+    Issue,
+    dated,
+    day_of,
+    declarations,
+    read,
+    whole_day,
+)
 from calc.tools import NESTED, TOOLS, model
 
 Schema = dict[str, Any]
@@ -77,6 +85,18 @@ def _day(what: Declaration | None) -> Schema:
     return {"format": "date", "pattern": day_pattern(first, last)}
 
 
+def _vague_pattern(what: Declaration) -> str:
+    """What a day, its month or its year alone are written as."""
+    days = _day(what)["pattern"].removesuffix("-[0-3][0-9]$")
+    first, last = day_of(what.minimum), day_of(what.maximum)
+    years = [
+        str(year)
+        for year in range(first.astype(object).year, last.astype(object).year + 1)
+        if first <= np.datetime64(whole_day(str(year))) <= last
+    ]
+    return f"{days}(-[0-3][0-9])?$|^({'|'.join(years)})$"
+
+
 def _accepted(what: Declaration) -> Schema:
     if what.kind == "choice":
         return {"type": ["string", "null"], "enum": [*what.options, None]}
@@ -84,7 +104,14 @@ def _accepted(what: Declaration) -> Schema:
         return {"type": ["boolean", "null"]}
     if what.kind == "day":
         first, last = (str(day_of(end)) for end in (what.minimum, what.maximum))
-        return {"type": ["string", "null"], **_day(what), "description": f"Du {first} au {last}."}
+        said = f"Du {first} au {last}"
+        if what.vague:
+            return {
+                "type": ["string", "null"],
+                "pattern": _vague_pattern(what),
+                "description": f"{said} ; le mois (2023-05) ou l’année (2023) seuls, sinon.",
+            }
+        return {"type": ["string", "null"], **_day(what), "description": f"{said}."}
     if what.kind == "code":
         return {"type": ["string", "null"], "maxLength": LONGEST_CODE}
     kind = "integer" if what.integer else "number"

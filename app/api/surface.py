@@ -11,9 +11,9 @@ from flask_limiter import RequestLimit
 from app.api import problems
 from app.api import views as api
 from app.api.asked import asked_draws, most_items, weight
-from app.site import load, weights
-from app.site.budget import TooMany
+from app.site import load
 from app.site.config import Config
+from app.site.load import TooMany
 from app.site.responses import answer_errors
 from calc.tools import NESTED, TOOLS
 
@@ -49,7 +49,7 @@ def weigh(tool: str) -> float:
     count = max(1, request.get_data().count(b"{"))
     items = min(count, most_items(tool)) * weight(tool)
     draws, _ = asked_draws(request.args, items, settings.draws)
-    return weights.of_list(tool, count, draws)
+    return load.cost_of_list(tool, count, draws)
 
 
 def init_app(app: Flask, config: Config) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
@@ -18,13 +19,304 @@ from wtforms import Field, Form, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.asking.refusals import refusal
-from app.asking.words import DONT_KNOW, Words
+from app.saying import counted, short, typeset, year
 from calc.schema import written
-from calc.schema.inputs import Declaration, Issue, declarations, read
+from calc.schema.inputs import Declaration, Issue, declarations, read, whole_day
+
+# How a question is worded: the shape of every room's French.
+
+DONT_KNOW = "Je ne sais pas"
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a field is asked.
+
+    Attributes
+    ----------
+    label, hint : str
+        The question, and where to find its answer.
+    name : str
+        The thing itself, in the list of assumptions.
+    choices : mapping of str to str
+        French of each choice, in the order shown.
+    drawn : bool
+        Choices are cards with a drawing.
+    blank : str
+        What an empty field means.
+    empty : str
+        What a list says first, where nothing is chosen; "" where something always is.
+    see : mapping of str to str
+        How to see that it is so, of the choices that people recognise; the others are folded.
+    """
+
+    label: str
+    name: str = ""
+    hint: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    drawn: bool = False
+    unit: str = ""
+    blank: str = "je ne sais pas"
+    empty: str = DONT_KNOW
+    see: dict[str, str] = field(default_factory=dict)
+
+
+# Why an answer is refused, in French: one table of sentences, one function that says them.
+#
+# A refusal has a code, found by the calculation. It is said in one of three voices: to a person on
+# a page, to the author of a program (``API``), and beside the cell of a landlord's file (``FILE``).
+
+PAGE, API, FILE = "page", "api", "file"
+_EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5", "personnes": "3", "pièces": "4"}
+"""A number as it may be typed, by unit."""
+_ANY_NUMBER = "12,5"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One code in each voice; a voice without a sentence of its own takes the page's."""
+
+    page: str = ""
+    api: str = ""
+    file: str = ""
+
+
+REFUSED: dict[str, Refused] = {
+    "": Refused("Cette réponse n’est pas acceptée.", "Cette valeur n’est pas acceptée."),
+    "required": Refused(
+        "Répondez à cette question : sans elle, le calcul n’est pas possible.",
+        "Cette valeur est nécessaire.",
+        "rien n’est dit ({field}), or le calcul en a besoin",
+    ),
+    "not_a_number": Refused(
+        "Écrivez un nombre, par exemple {example}.",
+        "Un nombre est attendu, par exemple {example}.",
+        "« {cell} » n’est pas un nombre ({field})",
+    ),
+    "ambiguous_number": Refused(
+        "Ce nombre se lit de deux façons : écrivez-le sans point ni espace entre les milliers, "
+        "avec une virgule avant les décimales.",
+        "Ce nombre se lit de deux façons.",
+        "« {cell} » se lit de deux façons ({field})",
+    ),
+    "not_whole": Refused(
+        "Écrivez un nombre entier.",
+        "Un nombre entier est attendu.",
+        "« {cell} » devrait être un nombre entier ({field})",
+    ),
+    "too_small": Refused(
+        "C’est trop peu : au moins {limit}.",
+        file="« {cell} » est trop petit ({field} : au moins {limit})",
+    ),
+    "too_large": Refused(
+        "C’est trop : au plus {limit}.",
+        file="« {cell} » est trop grand ({field} : au plus {limit})",
+    ),
+    "too_many": Refused("C’est trop : au plus {limit}."),
+    "too_high": Refused(
+        "La méthode officielle n’a pas de climat si haut dans cette région : au plus {limit}.",
+        file="altitude où la méthode officielle n’a pas de climat (au plus {limit})",
+    ),
+    "not_a_choice": Refused(
+        "Choisissez une réponse de la liste.",
+        "Un de ces mots est attendu : {options}.",
+        "« {cell} » n’est pas une réponse connue ({field})",
+    ),
+    "not_true_or_false": Refused(
+        "Répondez par oui ou par non.",
+        "true ou false est attendu.",
+        "« {cell} » n’est ni oui ni non ({field})",
+    ),
+    "not_a_code": Refused(
+        "Choisissez une commune de la liste.",
+        "Un texte court est attendu.",
+        "« {cell} » n’est pas un code ({field})",
+    ),
+    "unknown_commune": Refused(
+        "Cette commune n’est pas dans la liste : cherchez-la par son nom.",
+        "Aucune commune n’a ce code INSEE.",
+        "commune introuvable : {cell}",
+    ),
+    "unknown_place": Refused(
+        "Aucun lieu ne porte ce nom. Vérifiez-le, ou choisissez parmi ceux-ci.",
+        "Aucun lieu ne porte ce nom.",
+        "lieu introuvable : {cell}",
+    ),
+    "several_communes": Refused(
+        "Plusieurs communes répondent à ce nom : écrivez-le en entier avec le département, par "
+        "exemple « {limit} »."
+    ),
+    "other_energy": Refused(
+        "Cet appareil ne marche pas avec l’énergie de chauffage que vous avez dite.",
+        "Ce système ne marche pas avec heating_carrier : vérifiez l’un et l’autre.",
+        "cet appareil ne marche pas avec l’énergie de chauffage de la ligne",
+    ),
+    "overseas": Refused(
+        "Outre-mer, la méthode officielle ne vaut pas : nous ne savons pas estimer ce logement. "
+        "Des aides y existent, avec leurs propres règles : France Rénov’ vous y conduit, au "
+        "0 808 800 700.",
+        "La méthode n’a pas de climat outre-mer : aucune réponse pour ce logement.",
+        "outre-mer, où la méthode officielle ne vaut pas : {cell}",
+    ),
+    "another_unit": Refused(
+        "Le montant et la quantité ne vont pas ensemble : cette énergie ne coûte pas ce prix. "
+        "Est-ce la bonne unité (litres, kWh, stères…), et une année entière ?",
+        file="« {cell} » et le montant ne vont pas ensemble ({field}) : autre unité ?",
+    ),
+    "two_quantities": Refused(
+        "Deux quantités de la même énergie ne s’accordent pas : gardez la bonne, dans son unité.",
+        "Deux quantités de la même énergie ne s’accordent pas.",
+        "« {cell} » et une autre quantité de la même énergie ne s’accordent pas ({field})",
+    ),
+    "one_index": Refused(
+        "Avec des heures creuses, il y a deux index : donnez aussi l’autre, ou la consommation "
+        "totale.",
+        file="un index sans l’autre ({field})",
+    ),
+    "less_than_parts": Refused(
+        "C’est moins que les factures que vous avez détaillées, qui font {limit} ensemble : "
+        "corrigez l’une ou l’autre.",
+        file="« {cell} » est moins que la somme des factures de la ligne ({limit})",
+    ),
+    "individual_heating": Refused(
+        "Vous dites un chauffage individuel, et des charges de chauffage collectif : corrigez "
+        "l’une des deux réponses.",
+        file="des charges de chauffage, et un chauffage dit individuel ({field})",
+    ),
+    "one_of_its_kind": Refused(
+        "Un autre des travaux cochés tient déjà ce rôle : gardez-en un seul.",
+        "Un autre des travaux demandés tient déjà ce rôle : gardez-en un seul.",
+    ),
+    "not_a_date": Refused(
+        "Cette date n’est pas lisible : écrivez-la comme 17/05/2023, ou mai 2023.",
+        "Une date est attendue, par exemple 2026-11-23.",
+        "« {cell} » n’est pas une date ({field})",
+    ),
+    "too_early": Refused(
+        "Cette date est trop ancienne.",
+        "La date est trop ancienne : au plus tôt {limit}.",
+        "« {cell} » est trop tôt ({field})",
+    ),
+    "too_late": Refused(
+        "Cette date est trop lointaine.",
+        "La date est trop lointaine : au plus tard {limit}.",
+        "« {cell} » est trop tard ({field})",
+    ),
+    "not_yet": Refused("Cette date est à venir."),
+    "other_period": Refused("Cette année n’est pas dans la période choisie."),
+    "before_home": Refused("C’est avant la construction ({limit})."),
+    "not_a_member": Refused("Cette personne n’est pas dans le foyer."),
+    "no_origin": Refused(
+        "Donnez votre commune plus haut, ou la distance en kilomètres.",
+        "La commune du foyer est nécessaire ici, ou la distance en kilomètres.",
+    ),
+    "two_ages": Refused("La même personne ne peut pas avoir moins de 26 ans et 65 ans ou plus."),
+    "too_far": Refused(
+        "C’est bien loin pour y aller ainsi : choisissez un autre mode, ou donnez les kilomètres."
+    ),
+    "too_near": Refused("C’est trop près pour un avion : choisissez un autre mode."),
+    "no_network": Refused(
+        "Nous n’y connaissons pas de ligne d’un bout à l’autre : choisissez un autre mode, ou "
+        "donnez les kilomètres."
+    ),
+    "no_sea": Refused(
+        "Pas de mer à traverser jusque-là : choisissez un autre mode, ou donnez les kilomètres."
+    ),
+    "sea_between": Refused(
+        "Aucune route connue n’y mène : choisissez un autre mode, ou donnez les kilomètres."
+    ),
+    "no_road": Refused(
+        "Aucune route n’y mène, la forêt les sépare : choisissez un autre mode, ou donnez les "
+        "kilomètres."
+    ),
+    "roads_unknown": Refused(
+        "Nous n’y connaissons ni les routes ni les bateaux : donnez les kilomètres."
+    ),
+    "same_commune": Refused("Vous restez dans la même commune : donnez une distance."),
+    # of a request to the API, whatever its fields
+    "not_a_list": Refused(api="Une liste d’objets JSON est attendue."),
+    "not_an_object": Refused(api="Un objet JSON est attendu."),
+    "too_many_items": Refused(api="Au plus {limit} objets par requête."),
+    "not_a_draw_count": Refused(api="Un de ces nombres de tirages est attendu : {options}."),
+    "too_much_work": Refused(
+        api="Trop de tirages pour autant d’objets : au plus {limit} pour ceux-ci."
+    ),
+    "unknown_parameter": Refused(api="Ce paramètre d’adresse n’existe pas. Acceptés : {options}."),
+    "unknown_field": Refused(api="Champ inconnu, ignoré.{limit}"),
+    # of a landlord's file, whatever its columns
+    "not_understood": Refused(file="« {cell} » n’est pas compris ({field})"),
+    "several_places": Refused(
+        "Plusieurs lieux portent ce nom : choisissez le vôtre.",
+        "Plusieurs lieux portent ce nom : ajoutez le département ou le code postal.",
+        file="{cell} : plusieurs communes portent ce nom ({limit}). Dites le département ou le "
+        "code postal",
+    ),
+    "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
+    "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),
+    "no_dwelling": Refused(file="cette ligne ne compte aucun logement"),
+    "replaced": Refused(file="ce DPE est remplacé par un autre du fichier"),
+    "descriptions": Refused(file="les descriptions des colonnes : ce n’est pas un logement"),
+    "total": Refused(file="ligne de total : ce n’est pas un logement"),
+    "names_again": Refused(file="les noms des colonnes, répétés"),
+    "long_cell": Refused(
+        file="une cellule de plus de 2 000 signes : un guillemet manque sans doute"
+    ),
+}
+
+
+def refusal(
+    issue: Issue,
+    *,
+    voice: str = PAGE,
+    unit: str = "",
+    is_year: bool = False,
+    own: Mapping[str, str] | None = None,
+    example: str = "",
+    **said: str,
+) -> str:
+    """The French of a refusal.
+
+    Parameters
+    ----------
+    issue : Issue
+        Its code, and the limit that was passed.
+    voice : {"page", "api", "file"}
+    unit : str
+        Of the limit, as it is said.
+    is_year : bool
+        The limit is a year, or a line's number: no space between its thousands.
+    own : mapping of str to str, optional
+        A room's own sentences, by ``field:code``, by field when nothing was answered, or by code.
+    example : str
+        A number as it may be typed; by default one of the unit.
+    **said : str
+        What a sentence may name besides: ``cell``, ``field``, ``options``.
+
+    Examples
+    --------
+    >>> refusal(Issue("floor_area", "too_small", 0, 9.0), unit="m²").replace("\\u202f", "_")
+    'C’est trop peu_: au moins 9 m².'
+    >>> refusal(Issue("x", "not_whole"), voice=API)
+    'Un nombre entier est attendu.'
+    """
+    code = issue.code if issue.code in REFUSED else ""
+    own = own or {}
+    keys = [f"{issue.field}:{issue.code}", issue.code]
+    if issue.code == "required":
+        keys.insert(1, issue.field)
+    one = REFUSED[code]
+    text = next((own[key] for key in keys if key in own), "")
+    text = text or getattr(one, voice) or one.page or getattr(REFUSED[""], voice)
+    limit: object = issue.limit
+    if isinstance(limit, int | float):
+        limit = year(limit) if is_year else counted(limit, short(limit), unit)
+    if not example:
+        example = _EXAMPLES["year"] if is_year else _EXAMPLES.get(unit, _ANY_NUMBER)
+    blanks = {"cell": "", "field": "", "options": ""}
+    return typeset(text.format_map(blanks | {"limit": limit or "", "example": example} | said))
+
 
 Asked = TypeVar("Asked", bound="type[AddressForm]")
-_LONGEST = 64
 _LONGEST_CARRIED = 5_000
 
 
@@ -47,23 +339,32 @@ class AddressForm(Form):
     words : mapping of str to Words
         How each field is asked.
     own : mapping of str to str
-        The room's own refusals (:func:`app.asking.refusals.refusal`).
+        The room's own refusals (:func:`app.asking.form.refusal`).
+    longest : int
+        Signs of an answer.
     """
 
     inputs: ClassVar[type]
     words: ClassVar[Mapping[str, Words]] = {}
     own: ClassVar[Mapping[str, str]] = {}
+    longest: ClassVar[int] = 64
 
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
         """`sent` is the address, and the form when one was posted."""
-        names = (name for name, _ in self._unbound_fields)
-        told = {f"{prefix}{name}": sent.get(f"{prefix}{name}", "") for name in names}
         asked = declarations(self.inputs)
+        told = {
+            name: self.heard(name, sent.getlist(f"{prefix}{name}"))
+            for name, _ in self._unbound_fields
+        }
         kept = {
-            name: as_read(text.strip()[:_LONGEST], asked.get(name.removeprefix(prefix)))
+            f"{prefix}{name}": as_read(text.strip()[: self.longest], asked.get(name))
             for name, text in told.items()
         }
         super().__init__(MultiDict(kept.items()), prefix=prefix)
+
+    def heard(self, name: str, sent: list[str]) -> str:
+        """The answer of a field, of all that was sent under its name."""
+        return next(iter(sent), "")
 
     @cached_property
     def given(self) -> dict[str, Any]:
@@ -106,12 +407,17 @@ class AddressForm(Form):
     def refuse(self, names: Iterable[str] | None = None) -> bool:
         """Validate some fields (all by default); True when something is refused."""
         wanted = None if names is None else set(names)
-        for field in self:
-            if wanted is None or field.short_name in wanted:
-                said = list(field.errors)
-                field.validate(self)
-                field.errors = said or list(field.errors)
+        for one in self:
+            if wanted is None or one.short_name in wanted:
+                said = list(one.errors)
+                one.validate(self)
+                one.errors = said or list(one.errors)
         return bool(self.errors)
+
+    def forget_errors(self) -> None:
+        """Refuse nothing."""
+        for one in self:
+            one.errors = []
 
     def refuse_one(self, name: str, sentence: str) -> None:
         """Refuse an answer for a reason of the page's."""
@@ -130,13 +436,15 @@ class AddressForm(Form):
 def as_read(text: str, what: Declaration | None) -> str:
     """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
     if what is not None and what.kind == "day":
-        return written.day(text)
+        told = written.day(text)
+        is_year = len(told) == len("2023")
+        return told if what.vague or is_year else whole_day(told)
     if what is None or what.kind != "quantity" or not text:
         return text
     least = -math.inf if what.minimum is None else what.minimum
     most = math.inf if what.maximum is None else what.maximum
     try:
-        return written.plain(written.number(text, what.unit, least, most))
+        return written.plain_number(written.number(text, what.unit, least, most))
     except ValueError:
         return text
 

@@ -10,14 +10,13 @@ from functools import cache, lru_cache
 import numpy as np
 from flask import has_request_context
 
-from app.saying.french import number
-from app.saying.towns import to_town
+from app.saying import number, to_town
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of
+from calc.places.gazetteer import key_of, words_of
 from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
 from calc.places.where import where
-from calc.places.written import key_of, words_of
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from app.saying.figures import carbon, money
-from app.saying.french import THIN, capital, decapital, number, rounded, short
+from app.saying import THIN, capital, carbon, decapital, money, number, rounded, short
 from app.trips.words import MOTORS, SIZES
-from calc.mobility.car.case import AS_TODAY, Choice
-from calc.mobility.car.choices import MOST_DISTANCE, NEVER
-from calc.mobility.car.one import Ends
+from calc.mobility.car.model import AS_TODAY, MOST_DISTANCE, NEVER, Choice
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.uncertainty import Ends
 
 NEVER_BY_DISTANCE = "plus chère, quel que soit le kilométrage"
 NEVER_IN_TIME = "pas moins chère en quinze ans"

@@ -17,9 +17,9 @@ from app.car.choices import (
 )
 from app.car.form import CarForm
 from app.car.words import KEEP, NONE
-from app.saying.figures import carbon, money, span
-from app.saying.french import decapital
+from app.saying import carbon, decapital, money, span
 from calc.mobility.car.one import OneCar
+from calc.uncertainty import Ends
 
 SAID = {"cost": money, "emissions": carbon}
 
@@ -50,7 +50,7 @@ class Item:
     sentences: list[str]
 
 
-def _plain(key: str, ends: list[float]) -> Measure:
+def _plain(key: str, ends: Ends) -> Measure:
     """A figure that is told and not drawn."""
     middle, low, high = ends
     said = SAID[key]
@@ -66,13 +66,13 @@ class View:
     def other_items(self) -> list[Item]:
         """Every other size and motor: their middles and ranges alone."""
         rest, ends = self.one.rest, self.one.others
-        order = np.argsort(ends[self.form.sort][0], kind="stable")
+        order = np.argsort(ends[self.form.sort].middle, kind="stable")
         return [
             Item(
                 rest[k].key,
                 name_of(rest[k]),
                 "",
-                [_plain(key, ends[key][:, k].tolist()) for key in SAID],
+                [_plain(key, ends[key].at(k)) for key in SAID],
                 [],
             )
             for k in order
@@ -110,7 +110,7 @@ class View:
         if not self.form.has_car_now or column in (0, self.one.none) or column not in self.one.main:
             return []
         at = self.one.main.index(column)
-        distance, years, repaid = (tuple(ends[:, at].tolist()) for ends in self.one.crossings)
+        distance, years, repaid = (of.at(at) for of in self.one.crossings)
         said = [
             distance_sentence(distance, bool(self.one.found.pays_above[0, column])),
             money_sentence(years),
@@ -121,11 +121,11 @@ class View:
 
     def items(self, columns: list[int]) -> list[Item]:
         longest = {
-            key: 1.05 * max(float(ends[2, self.one.main].max()), 1.0)
+            key: 1.05 * max(float(ends.high[self.one.main].max()), 1.0)
             for key, ends in self.one.own.items()
         }
         best = {key: self.one.surely_best(key) for key in SAID}
-        ordered = sorted(columns, key=lambda k: self.one.middle[self.form.sort][k])
+        ordered = sorted(columns, key=lambda k: self.one.own[self.form.sort].middle[k])
         return [
             Item(
                 "keep" if k == 0 else "none" if k == self.one.none else self.one.choice(k).key,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import THIN, number, short
+from app.saying import THIN, number, short
 from calc.uncertainty import quantile
 
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 330.0, 24.0, 236.0

@@ -12,13 +12,12 @@ from app.car.comparison import SAID, Item, View
 from app.car.form import CarForm
 from app.car.lines import Drawing, drawing
 from app.car.words import AGREED, KEEP, LEAST, NONE, PARTS, PAYMENTS, SCENARIOS, SORTS, VERDICTS
-from app.saying.figures import carbon, money, span
-from app.saying.french import decapital, number, percent
+from app.saying import carbon, decapital, money, number, percent, span
 from app.week.offers import Offer, offers
-from calc.mobility.car.fleet import SCENARIOS as SCENARIO_KEYS
-from calc.mobility.car.one import OneCar, ends_of
+from calc.mobility.car.one import OneCar
+from calc.mobility.car.ownership import SCENARIOS as SCENARIO_KEYS
 from calc.parameters import parameters
-from calc.uncertainty import quantile
+from calc.uncertainty import quantile, ranged
 
 _UPKEEP = ("servicing_fixed", "servicing", "tyres", "inspection")
 _DOTS = 20
@@ -100,16 +99,17 @@ def _dots(view: View) -> Dots:
     drawn = view.one.against["cost"][:, focal]
     values = [float(quantile(drawn, (i + 0.5) / _DOTS)) for i in range(_DOTS)]
     gainers = sum(value < 0 for value in values)
-    return Dots(view.name(focal), values, gainers, difference(ends_of(drawn), "cost"))
+    return Dots(view.name(focal), values, gainers, difference(ranged(drawn[:, None]).at(), "cost"))
 
 
 def _cells(drawn: np.ndarray) -> list[str]:
     """Each column of worlds, said with its range."""
-    middle, low, high = (quantile(drawn, q) for q in (0.5, 0.1, 0.9))
+    found = ranged(drawn)
     said = []
-    for ends in zip(middle, low, high, strict=True):
-        apart = span(float(ends[1]), float(ends[2]), money)
-        said.append(money(float(ends[0])) + (f" ({apart})" if apart else ""))
+    for column in range(drawn.shape[1]):
+        middle, low, high = found.at(column)
+        apart = span(low, high, money)
+        said.append(money(middle) + (f" ({apart})" if apart else ""))
     return said
 
 
@@ -149,7 +149,7 @@ def _without(view: View) -> list[str]:
     said = [f"Les mêmes {far} en transports et en autopartage : {words}."]
     if view.form.has_car_now:
         saved = view.one.ends(0, "cost")
-        fixed = ends_of(view.one.found.fixed[:, 0, 0])
+        fixed = ranged(view.one.found.fixed[:, 0]).at()
         said.insert(
             0,
             f"Sans votre voiture, {money(saved[0])} par an ne sont plus à payer "
@@ -169,7 +169,7 @@ def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
     for key, name in PAYMENTS.items():
         drawn = getattr(found, key)
         if drawn is not None:
-            middle, low, high = ends_of(drawn)
+            middle, low, high = ranged(drawn[:, None]).at()
             ways.append((name, money(middle), span(low, high, money)))
     return decapital(name_of(choice)), ways, number(found.years)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.car.form import ASK, CarForm
+from app.car.form import ASK, CarForm, present_questions
 from app.car.page import present_car
-from app.car.questions import present_questions
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.site.responses import render

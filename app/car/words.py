@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import DONT_KNOW, Words
+from app.asking.form import DONT_KNOW, Words
 from app.trips.words import MOTORS, SIZES
 
 SCENARIOS = {"low": "Bas (2025)", "central": "Actuels", "high": "Hauts"}

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Table
 
 from app.store import Store, StoreUnavailable, insert
-from app.store.counters import histograms, uses
+from app.store.tables import histograms, uses
 
 _MOST = 20_000
 """Different counts that wait for a store that does not answer; beyond, they are lost."""

@@ -10,7 +10,7 @@ from sqlalchemy import extract, func, select
 from app.counting.publication import Group, published
 from app.counting.steps import STEPS, TOLD
 from app.store import Store
-from app.store.counters import histograms, uses
+from app.store.tables import histograms, uses
 from calc.parameters import parameters
 
 FIGURES = ("label", "bill", "saving", "mode")

@@ -10,7 +10,7 @@ from app.counting import words
 from app.counting.book import FIGURES, Book
 from app.counting.publication import Group
 from app.counting.steps import CHANNELS, NAMES, STEPS
-from app.saying.french import THIN, between, listed, number, percent
+from app.saying import THIN, between, listed, number, percent
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES

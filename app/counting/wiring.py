@@ -12,7 +12,7 @@ from app.counting.batch import Batch
 from app.counting.steps import bins_of, is_robot, is_same_page
 from app.site import load
 from app.site.apart import is_apart
-from app.site.budget import may_try
+from app.site.load import may_try
 from app.site.surfaces import surface
 from app.territories import current
 

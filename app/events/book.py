@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from app.site.keys import is_key, keys_of, mark, proof
 from app.store import Store, insert
-from app.store.events import contributions, events
+from app.store.tables import contributions, events
 
 OPEN, PAUSED, CLOSED = "open", "paused", "closed"
 FAR_AHEAD = 366

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, update
 
 from app.events.book import OPEN, Event, found
 from app.store import Store, insert
-from app.store.events import actions, contributions
+from app.store.tables import actions, contributions
 from calc.contribution import COMMITMENTS, TOOLS, codes
 from calc.places import communes as places
 

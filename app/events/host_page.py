@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from app.events.book import Event
 from app.events.tally import LEAST, Tally, safe_communes
 from app.events.words import HOST_WARNING, SHORT_COMMITMENTS, STATES, TOOLS
-from app.saying.french import THIN, between, day, number
-from app.site.addresses import is_local
+from app.saying import THIN, between, day, number
+from app.site.surfaces import is_local
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.places import communes as places

@@ -12,11 +12,9 @@ from app.events.host_page import Host, exported, host_warning, present_host
 from app.events.tally import tally
 from app.events.wall_views import private, unchanged
 from app.events.words import UNDONE
-from app.site.addresses import is_from_here
 from app.site.keys import keys_of
-from app.site.qr import image
 from app.site.responses import render
-from app.site.surfaces import site_root
+from app.site.surfaces import image, is_from_here, site_root
 from app.store import store
 
 bp = Blueprint("hosts", __name__, url_prefix="/hote")

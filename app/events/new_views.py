@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.events import book
 from app.events.form import EventForm
-from app.site.addresses import is_from_here
-from app.site.budget import may_try
 from app.site.keys import new_host_key
+from app.site.load import may_try
 from app.site.responses import render
+from app.site.surfaces import is_from_here
 from app.store import store
 from app.territories import NEUTRAL, everyone, find
 

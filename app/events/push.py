@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select, update
 from app.events.book import Event
 from app.events.contributions import Contribution, Entry, faults, keep
 from app.store import Store
-from app.store.events import actions, contributions
+from app.store.tables import actions, contributions
 
 BATCH = 100
 _TRIES, _PAUSE = 4, 0.5

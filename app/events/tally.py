@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from app.events.book import Event
-from app.store.events import actions, contributions
+from app.store.tables import actions, contributions
 
 LEAST = 5
 """Under as many participations, nothing is shown of them."""

@@ -10,7 +10,7 @@ from app.events.book import Event
 from app.events.street import Street, street
 from app.events.tally import LEAST, Tally
 from app.events.words import SHORT_COMMITMENTS
-from app.saying.french import THIN, between, number, short
+from app.saying import THIN, between, number, short
 from calc.contribution import most, within_reach
 
 _SHOWN = 4

@@ -14,7 +14,7 @@ from app.home.form import HousingForm
 from app.home.questions import Field, present_one, present_pair
 from app.home.steps import is_bill
 from app.home.words import FIELDS
-from app.saying.french import between, capital, counted, day, decapital, number, percent, short
+from app.saying import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate
@@ -129,14 +129,10 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
             return decapital(words.choices[what.options[code]]), certain
         return counted(code + 1, number(code + 1), words.unit), certain
     assert assumption.values is not None
-    middle, low, high = _ends(assumption.values)
+    middle, low, high = assumption.values.at()
     if what.unit == "year":
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
     return _told(middle, words.unit), between(low, high, words.unit, _step(middle))
-
-
-def _ends(drawn: Range) -> tuple[float, float, float]:
-    return float(drawn.middle[0]), float(drawn.low[0]), float(drawn.high[0])
 
 
 def _told(value: float, unit: str) -> str:
@@ -145,7 +141,7 @@ def _told(value: float, unit: str) -> str:
 
 def _value(name: str, drawn: Range) -> str:
     """A value and its range; none of a part that the home has not."""
-    middle, low, high = _ends(drawn)
+    middle, low, high = drawn.at()
     if not np.isfinite(middle) or high <= 0:
         return ""
     said = _told(middle, FIELDS[name].unit)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from app.home.words import CARRIERS, FIELDS, PAIRS
-from app.saying.french import counted, euros, listed, number, typeset
+from app.saying import counted, euros, listed, number, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 
 _AMOUNT, _UNIT, _MONTH = "combien_", "unite_", ":mois"
 _MAIN = "facture"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import number, percent
+from app.saying import number, percent
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
 
@@ -45,7 +45,7 @@ def present_effort(
         return Effort(typed, error, "", "", "")
     bill = estimate.figures["annual_bill"]
     limit = float(parameters()["equivalents.energy_effort_limit"].constant)
-    middle, low, high = (float(end[0]) / told for end in (bill.middle, bill.low, bill.high))
+    middle, low, high = (end / told for end in bill.at())
     if middle > 1:
         asked = "C’est moins que la facture : est-ce bien le revenu d’une année, en euros ?"
         return Effort(typed, asked, "", "", "")

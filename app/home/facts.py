@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.home.result_words import BILL_RULES, MUCH_LESS, MUCH_MORE
-from app.home.words import CARRIERS
-from app.saying.french import counted, day, euros, listed, number, short
-from calc.housing.accounts import BILLS, EVERYTHING
-from calc.housing.answers import HousingAnswers
+from app.home.result_words import BILL_RULES, IMPLIED, MUCH_LESS, MUCH_MORE
+from app.home.words import CARRIERS, FIELDS
+from app.saying import counted, day, decapital, euros, listed, number, percent, short
+from calc.housing.accounts import BILLS, OWN_UNITS
+from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.energy import ELECTRICITY
-from calc.housing.model import estimate
+from calc.housing.notices import Notice
 from calc.housing.results import HousingEstimate
+from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
-from calc.schema.written import plain
+from calc.schema.written import plain_number
 
-_FAR = 1.25
-"""How far out of its range a bill is said to be far from what the home explains."""
 _STEP = 10
-_MISSING = 0.1
-"""Share of a whole bill that its parts may leave unexplained before it is said."""
-_OF_A_ROOM = 7, 80
-"""Area for each room, kitchen and bathroom shared out, out of which one of the two is doubted.
-[m²]; judgement"""
-_UNLIKELY = 0.02
-"""Chance of a certified letter, given all else that is told, below which they contradict."""
 _RECOUNTED = np.datetime64("2026-01-01")
 """From this day certificates count electricity by a lower factor."""
 _INDICATORS = {"certified_primary_energy": "kWh/m²", "certified_emissions": "kg de CO₂/m²"}
-BILLS_OF_MONEY = ("heating_charges", *(name for name in BILLS if name.startswith("bill_")))
-_NOT_ONLY_HEAT = ("electricity", "natural_gas", "lpg")
-"""Energies that may be bought for something else than heat; nobody buys another."""
 WORSE = {
     ("wall_insulation", WALL_INSULATIONS.index("none")): "murs non isolés",
     ("roof_insulation", INSULATIONS.index("none")): "toit non isolé",
@@ -63,183 +53,213 @@ class Fact:
     act: str = ""
 
 
-def _corrected(form: HousingForm, field: str) -> tuple[str, str]:
-    return url_for("housing.precise", champ=field, **form.given), "Corriger"
-
-
-def facts(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
-    """Sentences on what was told and is believed.
+def facts(form: HousingForm, found: HousingEstimate) -> list[Fact]:
+    """Sentences on what was told and is believed, and on what contradicts it.
 
     Parameters
     ----------
     form : HousingForm
     found : HousingEstimate
         Of these answers.
-    draws : int
     """
-    return _rooms(form) + _bills(form, found, draws) + _certificate(form, found)
+    told = {one.code for one in found.notices}
+    is_billed = any(name in BILLS for name in form.given)
+    is_far = bool(told & {"far_above_usual", "far_below_usual"})
+    rules = [Fact(BILL_RULES)] if is_billed and not is_far else []
+    said = [(one.code, fact) for one in found.notices if (fact := _said(one, form, found))]
+    before = [fact for code, fact in said if code != "against_answers"]
+    after = [fact for code, fact in said if code == "against_answers"]
+    return [*rules, *before, *_certificate(form, found, told), *after]
 
 
-def _rooms(form: HousingForm) -> list[Fact]:
-    """An area and rooms that hardly go together: the area rules."""
+def _said(notice: Notice, form: HousingForm, found: HousingEstimate) -> Fact | None:
+    """The sentence of a notice, where it has one of its own."""
+    sentence = _SENTENCES.get(notice.code)
+    text = sentence(notice, form, found) if sentence else ""
+    if not text:
+        return None
+    if notice.code == "perhaps_of_a_month":
+        year = url_for("housing.result", **form.given | {notice.field: plain_number(notice.value)})
+        return Fact(text, year, f"Oui : {number(notice.value)} € par an")
+    if notice.code == "against_answers":
+        return Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")
+    if notice.code == "free":
+        return Fact(text)
+    return Fact(text, *_corrected(form, notice.field))
+
+
+def _corrected(form: HousingForm, field: str) -> tuple[str, str]:
+    return url_for("housing.precise", champ=field, **form.given), "Corriger"
+
+
+def _carrier(field: str) -> str:
+    """The energy that a field of bills tells of, in words; empty where it is no energy's."""
+    code = OWN_UNITS.get(field) or field.partition("_")[2]
+    return decapital(CARRIERS.get(code, ""))
+
+
+def _odd_for_its_rooms(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
     area, rooms = float(form.answers.floor_area[0]), float(form.answers.rooms[0])
-    least, most = _OF_A_ROOM
-    if not (area < least * rooms or area > most * rooms):
-        return []
-    text = (
+    return (
         f"{short(area)} m² pour {counted(rooms, number(rooms), 'pièces')} : vérifiez les deux. "
         "C’est la surface qui compte dans le calcul."
     )
-    return [Fact(text, *_corrected(form, "floor_area"))]
 
 
-def _without_bills(answers: HousingAnswers) -> HousingAnswers:
-    return replace(answers, **{name: np.full(1, np.nan) for name in BILLS})
+def _free(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    if carrier := _carrier(notice.field):
+        return f"Vous ne payez rien pour cette énergie ({carrier}) : elle compte pour zéro euro."
+    return "Vous ne payez pas de charges de chauffage : il compte pour zéro euro."
 
 
-def _bills(form: HousingForm, found: HousingEstimate, draws: int) -> list[Fact]:
-    told = [name for name in form.given if name in BILLS]
-    if not told:
-        return []
-    said = [Fact(BILL_RULES)]
-    said += [
-        Fact(
-            f"Vous ne payez rien pour cette énergie ({words.lower()}) : elle compte pour zéro euro."
-        )
-        for carrier, words in CARRIERS.items()
-        if form.given.get(f"bill_{carrier}") == "0"
-    ]
-    alone = form.given.get("heating_scope") == "individual"
-    if form.given.get("heating_charges") == "0" and not alone:
-        said.append(Fact("Vous ne payez pas de charges de chauffage : il compte pour zéro euro."))
-    said += _unburnt(form) + _unexplained(form, found)
-    bill = found.figures["annual_bill"].middle[0]
-    usual = estimate(_without_bills(form.answers), draws).figures["annual_bill"]
-    low, middle, high = (float(end[0]) for end in (usual.low, usual.middle, usual.high))
-    around = f"(autour de {euros(middle, _STEP)} par an)"
-    if np.isfinite(bill) and bill > _FAR * high:
-        said[0] = Fact(f"{BILL_RULES} {MUCH_MORE.format(around)}", *_corrected(form, told[0]))
-    elif np.isfinite(bill) and bill < low / _FAR:
-        said[0] = Fact(f"{BILL_RULES} {MUCH_LESS.format(around)}", *_corrected(form, told[0]))
-        said += _by_month(form, high)
-    return said
-
-
-def _unburnt(form: HousingForm) -> list[Fact]:
-    """Energies that are paid for, and that nothing told of the home burns."""
-    main, second = (form.given.get(name, "") for name in ("heating_carrier", "secondary_heating"))
-    said = []
-    for carrier in [one for one in CARRIERS if main and one not in _NOT_ONLY_HEAT]:
-        told = [n for n in BILLS if n.endswith(f"_{carrier}") and getattr(form.answers, n)[0] > 0]
-        may_burn = carrier.startswith("wood") and second != "none"
-        if told and carrier != main and not may_burn:
-            text = (
-                f"Vous payez aussi une énergie ({CARRIERS[carrier].lower()}) que rien de ce que "
-                "vous dites n’utilise : elle s’ajoute à votre facture, sans vous chauffer."
-            )
-            said.append(Fact(text, *_corrected(form, told[0])))
-    return said
-
-
-def _unexplained(form: HousingForm, found: HousingEstimate) -> list[Fact]:
-    """A bill of all energies that the bills told one by one do not come to."""
-    everything = float(form.answers.bill_all_energies[0])
-    bill = float(found.figures["annual_bill"].middle[0])
-    holds = form.answers.standing_charge_included[0] != 0
-    if not (holds and bill < everything * (1 - _MISSING)):
-        return []
-    text = (
-        f"Vous dites {euros(everything)} par an en tout, mais ce que vous dites énergie par "
-        f"énergie n’en fait qu’environ {euros(bill, _STEP)} : c’est ce détail qui compte "
-        "ici. Une énergie oubliée, ou un montant à revoir ?"
+def _unburnt(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    return (
+        f"Vous payez aussi une énergie ({_carrier(notice.field)}) que rien de ce que vous dites "
+        "n’utilise : elle s’ajoute à votre facture, sans vous chauffer."
     )
-    return [Fact(text, *_corrected(form, EVERYTHING))]
 
 
-def _by_month(form: HousingForm, high: float) -> list[Fact]:
-    """Whether a bill that is far too small for a year would do for a month: an offer."""
-    bills = {n: float(getattr(form.answers, n)[0]) for n in form.given if n in BILLS_OF_MONEY}
-    return [
-        Fact(
-            f"Ces {euros(bill)} sont-ils ceux d’un mois ?",
-            url_for("housing.result", **form.given | {name: plain(12 * bill)}),
-            f"Oui : {number(12 * bill)} € par an",
+def _unexplained(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
+    whole = float(form.answers.bill_all_energies[0])
+    return (
+        f"Vous dites {euros(whole)} par an en tout, mais ce que vous dites énergie par énergie "
+        f"n’en fait qu’environ {euros(notice.value, _STEP)} : c’est ce détail qui compte ici. Une "
+        "énergie oubliée, ou un montant à revoir ?"
+    )
+
+
+def _far(sentence: str) -> Callable[[Notice, HousingForm, HousingEstimate], str]:
+    def said(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+        around = f"(autour de {euros(notice.value, _STEP)} par an)"
+        return f"{BILL_RULES} {sentence.format(around)}"
+
+    return said
+
+
+def _perhaps_of_a_month(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    return f"Ces {euros(notice.value / 12)} sont-ils ceux d’un mois ?"
+
+
+def _against_indexes(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    if notice.field == "off_peak_tariff":
+        return (
+            "Vous dites un contrat sans heures creuses, et un index d’heures creuses : le prix "
+            "compté est celui d’un contrat simple. Corrigez l’un des deux."
         )
-        for name, bill in bills.items()
-        if bill > 0 and 12 * bill <= _FAR * high
-    ]
+    return (
+        f"Vos deux index font {percent(notice.value)} d’heures creuses : c’est cette part qui "
+        "compte, pas celle que vous avez écrite."
+    )
 
 
-def _certificate(form: HousingForm, found: HousingEstimate) -> list[Fact]:
-    answers = form.answers
-    code = int(answers.certified_class[0])
-    numbers = answers.certified_primary_energy, answers.certified_emissions
-    if code < 0 and not any(np.isfinite(number[0]) for number in numbers):
-        return []
-    signed = answers.certified_on[0]
-    when = "" if np.isnat(signed) else f" du {day(str(signed))}"
-    if answers.has_void_certificate()[0]:
-        void = "suit la méthode d’avant juillet 2021 : il n’est plus valable, et n’est pas utilisé."
-        return [Fact(f"Votre DPE{when} {void}", *_corrected(form, "certified_on"))]
-    letter = DPE_CLASSES[int(found.dpe_class[0])]
-    figured = int(found.figured_class[0])
-    # limits of small homes moved: undated, a letter may be worse than its figures give today
-    if code >= 0 and _figures(form) and (figured > code or (figured < code and when)):
-        text = (
-            f"Votre DPE{when} : la lettre {DPE_CLASSES[code]} ne va pas avec ses chiffres "
-            f"({_figures(form)}), qui donnent {DPE_CLASSES[figured]}. Corrigez la lettre ou les "
-            "chiffres."
+def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
+    options = declarations(HousingAnswers)[notice.field].options
+    choice = FIELDS[notice.field].choices[options[int(notice.value)]]
+    return IMPLIED[notice.field].format(decapital(choice))
+
+
+def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
+    """Said of a year told alone: a day is a fact."""
+    told = str(form.given.get("certified_on", ""))
+    if len(told) != len("2021"):
+        return ""
+    if form.answers.certified_on[0] == _METHOD:
+        return (
+            f"Vous dites un DPE de {told}, l’année où la méthode a changé : nous supposons qu’il "
+            "est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
         )
-        return [Fact(text, *_corrected(form, "certified_class"))]
-    return [Fact(_read_today(answers, found, code, letter, when)), *_against(form, found, code)]
+    return (
+        f"Vous dites un DPE de {told} : les seuils des petites surfaces ont changé cette année-là "
+        "le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
+    )
 
 
-def _figures(form: HousingForm) -> str:
-    """The figures told of a certificate; empty where there are none."""
+_METHOD = np.datetime64(IN_FORCE_SINCE)
+
+
+def _against_its_figures(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
+    letter = DPE_CLASSES[int(form.answers.certified_class[0])]
     told = [
         f"{number(float(getattr(form.answers, name)[0]))} {unit}"
         for name, unit in _INDICATORS.items()
         if np.isfinite(getattr(form.answers, name)[0])
     ]
-    return listed(told) if told else ""
+    return (
+        f"Votre DPE{_when(form)} : la lettre {letter} ne va pas avec ses chiffres "
+        f"({listed(told)}), qui donnent {DPE_CLASSES[int(notice.value)]}. Corrigez la lettre ou "
+        "les chiffres."
+    )
 
 
-def _read_today(
-    answers: HousingAnswers, found: HousingEstimate, code: int, letter: str, when: str
-) -> str:
-    """A certificate as it is read by today's rules."""
-    signed, told = answers.certified_on[0], float(answers.certified_primary_energy[0])
-    electric = answers.heating_carrier[0] == ELECTRICITY
-    is_recounted = not np.isnat(signed) and signed < _RECOUNTED
-    if code >= 0 and DPE_CLASSES[code] != letter:
-        why = " (l’électricité y compte moins)" if is_recounted and electric else ""
-        return (
-            f"Votre DPE{when} donne {DPE_CLASSES[code]}. Avec les règles d’aujourd’hui{why}, il "
-            f"donne {letter} : l’attestation gratuite de l’observatoire le confirme."
-        )
-    energy = np.floor(found.figures["primary_energy_per_area"].middle[0])
-    if is_recounted and np.isfinite(told) and energy < np.floor(told):
-        return (
-            f"Votre DPE{when} fait foi : étiquette {letter}. Il compte {number(told)} kWh/m² ; au "
-            f"coefficient de l’électricité d’aujourd’hui, {number(energy)}."
-        )
-    return f"Votre DPE{when} fait foi : étiquette {letter}."
+def _void(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
+    void = "suit la méthode d’avant juillet 2021 : il n’est plus valable, et n’est pas utilisé."
+    return f"Votre DPE{_when(form)} {void}"
 
 
-def _against(form: HousingForm, found: HousingEstimate, code: int) -> list[Fact]:
+def _against_answers(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
     """What was told of the home against the letter of its certificate."""
-    chance, other = float(found.certified_chance[0]), int(found.uncertified_class[0])
-    if code < 0 or not chance < _UNLIKELY or other in (-1, code):
-        return []
-    named = WORSE if other > code else BETTER
+    other = int(notice.value)
+    named = WORSE if other > int(form.answers.certified_class[0]) else BETTER
     told = [
         words
         for (field, choice), words in named.items()
         if getattr(form.answers, field)[0] == choice
     ]
     what = f" ({listed(told)})" if told else ""
-    text = (
+    return (
         f"Mais ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} : "
         "vérifiez ces réponses, ou que ce DPE est bien le sien, dans son état d’aujourd’hui."
     )
-    return [Fact(text, url_for("housing.adviser", **form.given), "Revoir mes réponses")]
+
+
+_SENTENCES: dict[str, Callable[[Notice, HousingForm, HousingEstimate], str]] = {
+    "odd_for_its_rooms": _odd_for_its_rooms,
+    "free": _free,
+    "unburnt": _unburnt,
+    "unexplained": _unexplained,
+    "far_above_usual": _far(MUCH_MORE),
+    "far_below_usual": _far(MUCH_LESS),
+    "perhaps_of_a_month": _perhaps_of_a_month,
+    "against_indexes": _against_indexes,
+    "implied": _implied,
+    "void": _void,
+    "on_a_change": _on_a_change,
+    "against_its_figures": _against_its_figures,
+    "against_answers": _against_answers,
+}
+
+
+def _when(form: HousingForm) -> str:
+    """Of when the certificate is, no more precisely than it was told."""
+    told = str(form.given.get("certified_on", ""))
+    return f" {'du' if len(told) == len('2023-05-17') else 'de'} {day(told)}" if told else ""
+
+
+def _certificate(form: HousingForm, found: HousingEstimate, told: set[str]) -> list[Fact]:
+    """A certificate that rules, as it is read by today's rules."""
+    answers = form.answers
+    code = int(answers.certified_class[0])
+    energy = float(answers.certified_primary_energy[0])
+    is_told = code >= 0 or np.isfinite(energy) or np.isfinite(answers.certified_emissions[0])
+    if not is_told or told & {"void", "against_its_figures"}:
+        return []
+    letter, signed = DPE_CLASSES[int(found.dpe_class[0])], answers.certified_on[0]
+    is_recounted = not np.isnat(signed) and signed < _RECOUNTED
+    if code >= 0 and DPE_CLASSES[code] != letter:
+        electric = is_recounted and answers.heating_carrier[0] == ELECTRICITY
+        why = " (l’électricité y compte moins)" if electric else ""
+        return [
+            Fact(
+                f"Votre DPE{_when(form)} donne {DPE_CLASSES[code]}. Avec les règles "
+                f"d’aujourd’hui{why}, il donne {letter} : l’attestation gratuite de l’observatoire "
+                "le confirme."
+            )
+        ]
+    shown = np.floor(found.figures["primary_energy_per_area"].middle[0])
+    text = f"Votre DPE{_when(form)} fait foi : étiquette {letter}."
+    if is_recounted and np.isfinite(energy) and shown < np.floor(energy):
+        text += (
+            f" Il compte {number(energy)} kWh/m² ; au coefficient de l’électricité d’aujourd’hui, "
+            f"{number(shown)}."
+        )
+    return [Fact(text)]

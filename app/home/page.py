@@ -19,7 +19,7 @@ from app.home.result_words import (
     SUMMER_BELOW_NEIGHBOURS,
 )
 from app.home.words import FIELDS
-from app.saying.french import (
+from app.saying import (
     between,
     day,
     euros,
@@ -29,8 +29,8 @@ from app.saying.french import (
     rounded,
     rounded_parts,
     short,
+    to_town,
 )
-from app.saying.towns import to_town
 from app.site.drawing import Drawing
 from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
@@ -114,13 +114,9 @@ class Result:
         return float(np.median(self.dots)) if self.has_bill else None
 
 
-def _one(figure: Range) -> tuple[float, float, float]:
-    return float(figure.middle[0]), float(figure.low[0]), float(figure.high[0])
-
-
 def _by_area(figure: Range, unit: str) -> str:
     """An indicator of the label, rounded down as its rule says: letter and figure agree."""
-    middle, low, high = (float(np.floor(end)) for end in _one(figure))
+    middle, low, high = (float(np.floor(end)) for end in figure.at())
     around = "" if low == high else f" ({between(low, high, '')})"
     return f"{number(middle)} {unit} par an{around}"
 
@@ -224,14 +220,14 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         What was answered, for links back to each question.
     """
     figure = estimate.figures
-    bill, low, high = _one(figure["annual_bill"])
+    bill, low, high = figure["annual_bill"].at()
     has_bill = bool(np.isfinite(bill))
     probabilities = estimate.dpe_class_probabilities[0]
     likeliest = DPE_CLASSES[int(estimate.dpe_class[0])]
     losses = _losses(estimate)
-    emissions, emissions_low, emissions_high = _one(figure["emissions"])
+    emissions, emissions_low, emissions_high = figure["emissions"].at()
     car = float(parameters()["equivalents.car_emissions"].constant)
-    energy, energy_low, energy_high = _one(figure["real_final_energy"])
+    energy, energy_low, energy_high = figure["real_final_energy"].at()
     given, assumed = lines(estimate, form)
     return Result(
         home_words(form),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
+from app.asking.form import DONT_KNOW, Words
 from app.asking.town import place_name, town_name
-from app.asking.words import DONT_KNOW, Words
 from app.home import steps
 from app.home.bills import (
     Pair,

@@ -43,6 +43,28 @@ SUMMER_BELOW_NEIGHBOURS = (
 )
 LABEL_LIKELY, LABEL_TOLD = "L’étiquette DPE probable", "L’étiquette de votre DPE"
 BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
+NOTICES = {
+    "odd_for_its_rooms": "Surface et pièces vont mal ensemble : la surface compte",
+    "free": "Énergie gratuite : elle compte pour zéro",
+    "unburnt": "Énergie payée que rien de ce qui est dit n’utilise",
+    "unexplained": "Facture totale que son détail ne fait pas : le détail compte",
+    "far_above_usual": "Facture bien au-dessus de l’habitude : elle est crue",
+    "far_below_usual": "Facture bien au-dessous de l’habitude : elle est crue",
+    "perhaps_of_a_month": "Facture qui conviendrait à un mois",
+    "against_indexes": "Contraire aux deux index du compteur, qui comptent",
+    "implied": "Pas dit, déduit de ce qui est acheté ou payé",
+    "void": "DPE d’avant juillet 2021 : il n’est pas utilisé",
+    "on_a_change": "Jour où les règles ont changé, ou année dite seule qui le contient",
+    "against_its_figures": "Lettre du DPE que ses propres chiffres ne donnent pas",
+    "recounted": "Lettre du DPE que les règles d’aujourd’hui lisent autrement",
+    "against_answers": "Lettre du DPE très peu probable d’après le reste",
+}
+"""What each code of a notice says."""
+IMPLIED = {
+    "secondary_heating": "Vous achetez du bois : nous supposons un appoint au bois ({}).",
+    "heating_scope": "D’après ce que vous payez, nous supposons un chauffage {}.",
+}
+"""What follows from a bill, by field."""
 MUCH_MORE = (
     "C’est beaucoup plus que d’habitude pour un tel logement {} : un chauffage d’appoint, une "
     "panne, une autre famille sur le compteur ? Les travaux économiseraient alors moins que dit."

@@ -22,7 +22,7 @@ from app.site.responses import render
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
 from calc.certificates.reading import Home, homes_of
 from calc.housing.model import estimate
-from calc.schema.written import plain
+from calc.schema.written import plain_number
 
 _OVERHEAD = 100_000
 """Of a form around its file. [bytes]"""
@@ -167,6 +167,6 @@ def _certified(content: bytes) -> tuple[Home | None, str]:
 def _answers_of(row: Mapping[str, object]) -> dict[str, Any]:
     """Answers as an address holds them."""
     return {
-        name: plain(value) if isinstance(value, float) else str(value)
+        name: plain_number(value) if isinstance(value, float) else str(value)
         for name, value in row.items()
     }

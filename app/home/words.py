@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 
 _YES_NO = {"true": "Oui", "false": "Non"}
 _INSULATED = {"yes": "Isolé", "none": "Pas isolé"}
@@ -462,7 +462,9 @@ FIELDS: dict[str, Words] = (
             "Émissions écrites sur le DPE", "émissions du DPE", unit="kg de CO₂/m² par an"
         ),
         "certified_on": Words(
-            "De quand date votre DPE ?", "date du DPE", "Comme 17/05/2023, ou mai 2023."
+            "De quand date votre DPE ?",
+            "date du DPE",
+            "Le jour, ou le mois ou l’année seuls : 17/05/2023, mai 2023, ou 2023.",
         ),
     }
     | {

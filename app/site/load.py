@@ -1,6 +1,6 @@
 """Heavy answers are weighed, take turns and are made apart, so that light ones wait for nobody.
 
-What an answer costs was measured (:mod:`app.site.weights`). A heavy one that this address had
+What an answer costs was measured (``weights.toml``). A heavy one that this address had
 today comes from memory; any other waits its turn, is charged to who asks, and is made by another
 process of lower priority (:mod:`app.site.apart`). A few may wait, the others are told to come back
 in some seconds. A visitor who has left meanwhile is not worked for.
@@ -8,22 +8,155 @@ in some seconds. A visitor who has left meanwhile is not worked for.
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
+import logging
+import math
+import secrets
 import socket
 import threading
+import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cachetools import TTLCache
 from flask import Flask, Response, current_app, g, make_response, request
-from werkzeug.exceptions import ClientDisconnected, ServiceUnavailable
+from flask_limiter import Limiter
+from limits import parse
+from limits.errors import StorageError
+from werkzeug.exceptions import ClientDisconnected, ServiceUnavailable, TooManyRequests
 
-from app.site import weights
 from app.site.apart import MARK, Died, Helper, is_apart
-from app.site.budget import charge
+from app.site.config import Config
 from app.site.surfaces import surface
+
+# How much work one visitor may ask: counted in memory, by a name that tells nothing of who.
+
+_SECRET = secrets.token_bytes(16)
+"""Lost when the server stops: what it scrambles cannot be read again."""
+
+
+def client() -> str:
+    """Who asks: the address, or the network of an IPv6 one, scrambled."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    except ValueError:
+        address = ipaddress.ip_address("0.0.0.0")
+    size = 64 if address.version == 6 else 32
+    network = ipaddress.ip_network(f"{address}/{size}", strict=False)
+    return hashlib.blake2b(str(network).encode(), key=_SECRET, digest_size=12).hexdigest()
+
+
+class TooMany(TooManyRequests):
+    """Come again later, and when."""
+
+    def __init__(self, again: float):
+        super().__init__(retry_after=max(1, math.ceil(again - time.time())))
+
+
+def charge(cost: float) -> None:
+    """Take work from what the client may still ask; a dearer request than all takes all.
+
+    Parameters
+    ----------
+    cost : float
+        Measured. [ms of a processor]
+
+    Raises
+    ------
+    TooMany
+        429, with when to come again.
+    """
+    limiter: Limiter = current_app.extensions["budget"]
+    limit = parse(current_app.config["ELAN"].work)
+    key = (client(), "work")
+    try:
+        if limiter.limiter.hit(limit, *key, cost=min(math.ceil(cost), limit.amount)):
+            return
+        again = limiter.limiter.get_window_stats(limit, *key).reset_time
+    except StorageError:  # counters that do not answer never keep an answer from anyone
+        return
+    raise TooMany(again)
+
+
+def may_try(what: str, often: str) -> bool:
+    """Count one try of this client; False when it was one too many.
+
+    Parameters
+    ----------
+    what : str
+        A secret that might be guessed, or a number that a script might raise.
+    often : str
+        Such as ``10 per 10 minutes``.
+    """
+    limiter: Limiter = current_app.extensions["budget"]
+    try:
+        return limiter.limiter.hit(parse(often), client(), what)
+    except StorageError:
+        return False
+
+
+def init_budget(app: Flask, config: Config) -> None:
+    """Count what each client asks, where the settings say."""
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
+    app.extensions["budget"] = limiter = Limiter(
+        client,
+        app=app,
+        storage_uri=config.rate_limit_storage,
+        strategy="fixed-window",
+        storage_options={"wrap_exceptions": True},
+        in_memory_fallback=[config.api_requests],
+    )
+    limiter.request_filter(is_apart)  # counted already, by the process that was asked
+
+
+# What each answer costs, in milliseconds of a processor: measured, never guessed.
+#
+# ``python -m benchmarks.weights`` measures and writes ``weights.toml``; a server that runs on
+# another processor may have it done again every day.
+
+FILE = Path(__file__).parent / "weights.toml"
+_DRAWS = 400
+"""Draws of the lists that were measured."""
+
+
+@cache
+def measured() -> dict[str, Any]:
+    """As the file says: ``pages`` by endpoint [ms], ``lists`` by calculator."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def cost_of_page(endpoint: str) -> float:
+    """The dearest page that was measured of an endpoint; nothing for one that is light. [ms]"""
+    return float(measured()["pages"].get(endpoint, 0.0))
+
+
+def cost_of_list(tool: str, objects: int, draws: int) -> float:
+    """A request to a calculator of the API. [ms]
+
+    Parameters
+    ----------
+    objects : int
+        Written in its body, at any depth.
+
+    Examples
+    --------
+    >>> of_list("housing", 1, 400) < of_list("housing", 100, 400) < of_list("housing", 1000, 400)
+    True
+    >>> of_list("housing", 1000, 0) < of_list("housing", 1000, 200)
+    True
+    """
+    first, plain, full = measured()["lists"][tool]
+    return first + (objects - 1) * (plain + (full - plain) * draws / _DRAWS)
+
+
+# Turns: one heavy answer at a time, a few behind it, made by the process apart.
 
 HEAVY = 10.0
 """An answer that costs more is made apart. [ms]"""
@@ -190,7 +323,7 @@ def _weighed() -> tuple[float, str]:
         weigher, kind = weighers[endpoint]
         return weigher(), kind
     is_plain = not request.query_string and request.method in ("GET", "HEAD")
-    return (0.0 if is_plain else weights.of_page(endpoint)), PAGES
+    return (0.0 if is_plain else cost_of_page(endpoint)), PAGES
 
 
 def _address() -> tuple[object, ...] | None:
@@ -242,7 +375,7 @@ def _heavy() -> Response | None:
     return response
 
 
-def init_app(app: Flask, first: tuple[str, ...]) -> None:
+def init_load(app: Flask, first: tuple[str, ...]) -> None:
     """Give an application its load.
 
     Parameters

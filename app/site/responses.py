@@ -19,9 +19,9 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.site.addresses import is_host
 from app.site.config import Config
 from app.site.keys import masked
+from app.site.surfaces import is_host
 
 POLICY = "; ".join(
     (

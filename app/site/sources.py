@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app.saying.french import day, short, unit
+from app.saying import day, short, unit
 from calc.parameters import Parameter, Parameters, Source, Table
 
 _GROUPS = {

@@ -1,11 +1,11 @@
-"""The standing pages: home, method, sources, accessibility, privacy."""
+"""The standing pages: home, method, sources, accessibility, privacy; the state of the site."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.site import qr
+from app.site import surfaces
 from app.site.drawing import TERRACE
 from app.site.responses import render
 from app.site.sources import present_groups, present_subject
@@ -42,7 +42,7 @@ def source(subject: str) -> ResponseReturnValue:
 @bp.get("/qr")
 def code() -> ResponseReturnValue:
     """The QR code of a page of the site."""
-    return qr.of_page(request.args.get("vers", "")) or abort(404)
+    return surfaces.of_page(request.args.get("vers", "")) or abort(404)
 
 
 @bp.get("/accessibilite")
@@ -59,3 +59,26 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/confidentialite")
 def privacy() -> ResponseReturnValue:
     return render("site/privacy.html", title="Confidentialité")
+
+
+# For monitors: is the application up, and with which figures; with ``?detail``, its store.
+#
+# A store that is frozen or gone does not make the site ill: pages that keep nothing go on.
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/sante")
+def state() -> ResponseReturnValue:
+    values = parameters()
+    answer = {
+        "status": "ok",
+        "model_version": current_app.config["ELAN"].version,
+        "parameters": len(values) + len(values.tables),
+        "prices_date": str(values["real_use.unit_price"].starts[-1]),
+    }
+    if "detail" in request.args:
+        answer["store"] = current_app.extensions["store"].state()
+    response = jsonify(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response

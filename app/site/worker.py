@@ -23,6 +23,7 @@ from http import HTTPStatus
 from typing import Any
 
 from gunicorn import http, util
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import (
     ExpectationFailed,
     LimitRequestHeaders,
@@ -32,6 +33,7 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from app.site.logs import plain
 from app.site.responses import bare
 
 HEAD_SECONDS = 10.0
@@ -250,3 +252,15 @@ class PatientWorker(ThreadWorker):
         super().murder_pending()
         for connection in list(self._late()):
             self._leave(connection)
+
+
+# The server's access log, without the secret keys that addresses of events hold.
+
+
+class Masked(Logger):
+    """As gunicorn's own, on one line whatever was asked, each key reduced to its kind."""
+
+    def atoms(self, *told: Any) -> dict[str, Any]:
+        """What a line of the log may say."""
+        found = super().atoms(*told)
+        return {name: plain(v) if isinstance(v, str) else v for name, v in found.items()}

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import url_for
 
-from app.saying.french import between, decapital, euros, listed, number, percent, typeset
+from app.saying import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
 from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _CAPITAL, _YEARLY = 100, 10
 _LOTS_HEAD = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.saying.french import capital, number
+from app.saying import capital, number
 from app.stock.words import (
     CHOICES,
     DRAWN_HEATING,

@@ -11,11 +11,11 @@ from werkzeug.datastructures import FileStorage
 
 from app.asking.town import Option, place_field, settle
 from app.home.questions import Card, Field
-from app.saying.french import number
+from app.saying import number
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _NUMBERS = {"lots": (2, 200), "surface": (9, 250), "niveaux": (1, 40), "annee": (1700, 2100)}
 _HEAD = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.saying.french import between, number, percent
+from app.saying import between, number, percent
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.asking.refusals import FILE, refusal
+from app.asking.form import FILE, refusal
 from app.stock.words import CELL, ROW, name_of, unit_of
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 from calc.stock.reading.refusals import listed
 from calc.stock.reading.rows import Refusal
 from calc.stock.reading.template import as_csv, as_workbook
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES = {

@@ -11,11 +11,11 @@ from typing import Any
 from flask import Flask, current_app
 from werkzeug.datastructures import FileStorage
 
-from app.site.budget import client
+from app.site.load import client
 from app.stock.words import HEADERS
-from calc.jobs import workers
-from calc.jobs.folder import Folder, alone, opened, sweep
-from calc.jobs.folder import find as found_in
+from calc import jobs
+from calc.jobs import Folder, alone, opened, sweep
+from calc.jobs import find as found_in
 
 _NAME = "stock_jobs"
 _KEPT = 10
@@ -114,7 +114,7 @@ def take_in(
 
 def start(folder: Folder, step: str) -> None:
     """Have another process work on a job: ``inspect`` or ``compute``."""
-    workers.start(folder, "calc.stock.work", step)
+    jobs.start(folder, "calc.stock.work", step)
 
 
 def init_app(app: Flask) -> None:

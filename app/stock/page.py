@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from app.saying.french import between, capital, day, euros, listed, number, percent, typeset
+from app.saying import between, capital, day, euros, listed, number, percent, typeset
 from app.stock.check import told as told_how
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.files import reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.saying.french import number
+from app.saying import number
 from app.stock.words import FAILURES, STATES
 
 

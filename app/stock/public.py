@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import url_for
 
-from app.saying.french import between, day, euros, number, percent
+from app.saying import between, day, euros, number, percent
 from app.stock.check import told as told_how
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _FIRST = 5
 _TONNE = 1000.0

@@ -18,7 +18,7 @@ from app.stock.page import first_refusals, present_result, present_start
 from app.stock.progress import present_progress
 from app.stock.public import present_public, public_file
 from app.works import building_words as words
-from calc.jobs.folder import Folder
+from calc.jobs import Folder
 from calc.stock.reading import checking, mapping
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calc.schema.columns import Declaration
+from calc.schema.inputs import Declaration
 
 _FLAGS = ("true", "false", "1", "0")
 _FINE, _COARSE = 0.1, 1.0

@@ -9,14 +9,13 @@ from app.trips.words import SORTS
 from app.week.form import PRIVATE
 from app.works.form import QUOTES, STATUS
 from app.works.words import SLOTS
-from calc.mobility.car.request import CarRequest
-from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.mobility.car.model import CarRequest
 from calc.mobility.trips.duel import DuelRequest
+from calc.mobility.trips.request import ComparisonRequest
 from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
 from calc.renovation.request import WorksChoice
-from calc.schema.columns import Declaration
-from calc.schema.inputs import declarations
+from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import MEASURES
 
 _ASKED = [name for step in STEPS for name in step.fields if name in DECLARED]

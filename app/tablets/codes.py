@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.tablets.code_digits import base_of, digit_of, text_of
-from calc.schema.columns import Declaration
+from calc.schema.inputs import Declaration
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U: read alike, or a word by chance."""

@@ -11,9 +11,7 @@ from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from app.site.addresses import is_local
-from app.site.qr import inline
-from app.site.surfaces import full_address, outside, surface
+from app.site.surfaces import full_address, inline, is_local, outside, surface
 from app.tablets.printed import codes
 from app.tablets.words import DOORS, Door
 from app.territories import current

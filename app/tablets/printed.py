@@ -14,7 +14,7 @@ from typing import Any
 
 from app.tablets.code_sheets import SHEETS
 from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
-from calc.schema.columns import Declaration
+from calc.schema.inputs import Declaration
 
 FILE = Path(__file__).parent / "printed.json"
 

@@ -10,9 +10,8 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
-from app.site.addresses import inner_address
 from app.site.responses import render
-from app.site.surfaces import surface
+from app.site.surfaces import inner_address, surface
 from app.tablets import words as tablet
 from app.tablets.event import event_of, is_given, territory_of
 from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script

@@ -21,8 +21,8 @@ from app.territories.record import (
     Target,
     Territory,
 )
-from calc.aids.local_file import TABLE as LOCAL_AIDS
-from calc.aids.local_file import local_aid
+from calc.aids.local import TABLE as LOCAL_AIDS
+from calc.aids.local import local_aid
 from calc.places import communes as places
 from calc.tables.toml_files import Fields, Page
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from calc.aids.local_file import LocalAid
+from calc.aids.local import LocalAid
 
 KINDS = ("neutral", "commune", "epci", "departement", "region")
 CALCULATORS = ("housing", "works", "trips", "week", "car", "elan", "stock")

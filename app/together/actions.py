@@ -6,16 +6,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.saying.figures import carbon, carbon_between
-from app.saying.french import between, euros, number
+from app.saying import between, carbon, carbon_between, euros, number
 from app.together.form import ASIDE, ElanForm
 from app.week.plans import lever_settings, lever_words, signed_mass, transit_words
 from app.week.words import LEVERS
 from app.works.page import named_together, saving_sentence
 from app.works.words import SLOTS, WORKS
 from calc.parameters import parameters
-from calc.together.results import Action, Together
-from calc.uncertainty import Range
+from calc.together import Action, Together
 
 _YEARLY, _CAPITAL = 10, 100
 
@@ -54,11 +52,6 @@ class Plan:
     weighing: str
 
 
-def ends(figure: Range, by: float = 1.0) -> tuple[float, float, float]:
-    """Middle, low and high of one figure, shared by some people."""
-    return tuple(float(end[0]) / by for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
-
-
 def _works_link(measures: tuple[str, ...], form: ElanForm) -> str:
     chosen = {slot.key: name for slot in SLOTS for name in measures if name in slot.measures}
     asked = {name: value for name, value in form.works.given.items() if name in form.given}
@@ -88,8 +81,8 @@ def _costing(low: float, high: float) -> str:
 
 
 def _card(action: Action, found: Together, form: ElanForm, lever_names) -> ActionCard:
-    money, low, high = ends(action.euros)
-    kilos, least, most = ends(action.emissions)
+    money, low, high = action.euros.at()
+    kilos, least, most = action.emissions.at()
     if action.measures:
         price = between(action.cost[0], action.cost[2], "€", _CAPITAL)
         cost = f"à payer une fois, avant aides : {price}"
@@ -127,8 +120,8 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
     names = (
         lever_words(lever_settings(found.reach), transit_words(found.could)) if found.reach else {}
     )
-    saving, low, high = ends(found.change.euros)
-    kilos, least, most = ends(found.change.emissions)
+    saving, low, high = found.change.euros.at()
+    kilos, least, most = found.change.emissions.at()
     has_works = any(action.measures for action in found.actions)
     helped = ""
     if has_works and found.helped > 0:
@@ -136,8 +129,8 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
             f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "
             "plus : dites votre revenu dans « Mes travaux »."
         )
-    left, left_low, left_high = ends(found.after.emissions, people or 1.0)
-    budget = ends(found.after.euros)
+    left, left_low, left_high = found.after.emissions.each(lambda end: end / (people or 1.0)).at()
+    budget = found.after.euros.at()
     return Plan(
         [_card(action, found, form, names) for action in found.actions],
         _signed_euros(-saving),

@@ -10,17 +10,17 @@ import numpy as np
 from flask import url_for
 
 from app.home.page import home_words
-from app.saying.figures import Bar, aligned, carbon, carbon_between
-from app.saying.french import THIN, between, euros, number, percent
+from app.saying import THIN, Bar, aligned, between, carbon, carbon_between, euros, number, percent
 from app.territories.record import Adviser, Target
 from app.together import words
-from app.together.actions import Plan, ends, plan
+from app.together.actions import Plan, plan
 from app.together.form import ElanForm
 from app.week.offers import Offer, offers, publics
 from app.works.household import tenure_of
 from calc.parameters import parameters
 from calc.schema.vocabulary import CAR_MOTORS
-from calc.together.results import Part, Together
+from calc.together import Part, Together
+from calc.uncertainty import Ends, Range
 
 _YEARLY, _MONTHLY = 10, 5
 _COMPARED = "kgCO2e/person"
@@ -66,10 +66,10 @@ def _money(found: Together, form: ElanForm) -> list[Money]:
         (words.MOVING, found.moving, url_for("week.year", **form.moving_alone)),
     ]
     told = [(name, part, link) for name, part, link in sides if part]
-    whole = sum(ends(part.euros)[0] for _, part, _ in told) or 1.0
+    whole = sum(part.euros.at()[0] for _, part, _ in told) or 1.0
     lines = []
     for name, part, link in told:
-        middle, low, high = ends(part.euros)
+        middle, low, high = part.euros.at()
         lines.append(
             Money(
                 name, middle / whole, euros(middle, _YEARLY), between(low, high, "€", _YEARLY), link
@@ -78,9 +78,12 @@ def _money(found: Together, form: ElanForm) -> list[Money]:
     return lines
 
 
-def _bar(
-    kind: str, name: str, figures: tuple[float, float, float], note: str = "", url: str = ""
-) -> Bar:
+def _each(figure: Range, people: float) -> Ends:
+    """Of one person of the household."""
+    return figure.each(lambda end: end / people).at()
+
+
+def _bar(kind: str, name: str, figures: Ends, note: str = "", url: str = "") -> Bar:
     middle, low, high = figures
     apart = carbon_between(low, high) if high > low else ""
     return Bar(name, middle, low, high, carbon(middle), apart, kind, note, url)
@@ -91,11 +94,11 @@ def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar
     rows: list[Bar] = []
     for name, part in ((words.HOME, found.home), (words.MOVING, found.moving)):
         if part:
-            rows.append(_bar("part", name, ends(part.emissions, people)))
+            rows.append(_bar("part", name, _each(part.emissions, people)))
     if len(rows) == 2:
-        rows.append(_bar("whole", "Les deux", ends(found.now.emissions, people)))
+        rows.append(_bar("whole", "Les deux", _each(found.now.emissions, people)))
     if found.actions:
-        after = ends(found.after.emissions, people)
+        after = _each(found.after.emissions, people)
         rows.append(_bar("after", "Après les actions plus bas", after))
     values = parameters()
     low, high = (float(v) for v in values["household.per_person"].constant[1:])
@@ -114,7 +117,7 @@ def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar
 def _shares(found: Together, people: float) -> list[str]:
     """How much of the 2050 marks the home and the moving take alone."""
     values = parameters()
-    ours = ends(found.now.emissions, people)[0]
+    ours = _each(found.now.emissions, people)[0]
     two = float(values["household.per_person_middle"].constant)
     low, high = (float(v) for v in values["household.national"].constant[1:])
     what = (
@@ -171,8 +174,8 @@ def present_elan(
     """
     people = form.people
     whole: Part = found.now
-    money, low, high = ends(whole.euros)
-    kilos, least, most = ends(whole.emissions, people or 1.0)
+    money, low, high = whole.euros.at()
+    kilos, least, most = _each(whole.emissions, people or 1.0)
     return ElanPage(
         bool(found.home and found.moving),
         home_words(form.home) if found.home else "",

@@ -13,7 +13,7 @@ from app.together import words
 from app.together.actions import asides
 from app.together.form import ElanForm
 from app.together.page import present_elan
-from calc.together.model import together
+from calc.together import together
 
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
 

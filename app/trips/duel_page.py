@@ -8,8 +8,19 @@ import numpy as np
 from flask import url_for
 
 from app.home.questions import Card, Field
-from app.saying.figures import WEEKS, Bar, aligned, carbon, distance, money, movement, span, time
-from app.saying.french import capital, short
+from app.saying import (
+    WEEKS,
+    Bar,
+    aligned,
+    capital,
+    carbon,
+    distance,
+    money,
+    movement,
+    short,
+    span,
+    time,
+)
 from app.trips.duel_form import SIDES, DuelForm
 from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
 from app.trips.duel_words import SIDES as SIDE_NAMES
@@ -104,8 +115,7 @@ def present_sides(form: DuelForm) -> list[Side]:
 def _ends(found: Duel, name: str) -> list[np.ndarray]:
     """Middle, low and high of both; euros by the account of every page, cars kept."""
     if name == "cost":
-        euros = [(year.cost[0], year.low[0], year.high[0]) for year in found.years]
-        return list(np.array(euros).T)
+        return list(np.array([year.cost.at() for year in found.years]).T)
     ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
     if name == "active_minutes":
         ends = [end / WEEKS for end in ends]
@@ -156,8 +166,8 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
         return Idea(SIDE_NAMES[i], way, BY[way], text)
     gain, year = float(found.spared_emissions[i, best]), found.years[i]
     apart = float(found.spared_apart[i, best])
-    saved = -float(year.change[1 + best])
-    low, high = sorted(abs(float(end[1 + best])) for end in (year.change_low, year.change_high))
+    more, *ends = year.change.at(1 + best)
+    saved, (low, high) = -more, sorted(map(abs, ends))
     hours = found.others["duration"][i][best] - found.today["duration"][i]
     longer = float(hours) / (2 * float(found.times_a_year[i]))
     parts = [

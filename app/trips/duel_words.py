@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 
 DUEL_FIELDS = {
     "way": Words("Comment y allez-vous ?", "mode"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.asking.form import AddressForm, asks, one_of
-from app.asking.refusals import refusal
-from app.asking.town import TYPED, Option, settle
-from app.trips.words import COUNTINGS, SORTS, TRIP_FIELDS
+from app.asking.form import AddressForm, asks, one_of, refusal
+from app.asking.town import TYPED, Option, PlaceField, place_field, settle
+from app.home.questions import Card, Field, told_field
+from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
-from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
+from calc.mobility.trips.one import OneJourney, one_journey
+from calc.mobility.trips.request import ComparisonRequest, LegsRequest
 from calc.schema.inputs import Issue, read
+from calc.schema.vocabulary import MODES as PLAIN_MODES
 
 LEGS = 4
 """Most legs that a journey may have."""
@@ -131,3 +134,105 @@ class TripsForm(AddressForm):
     def values(self, names: Iterable[str]) -> Mapping[str, str]:
         """What each of some fields was given, "" where nothing was."""
         return {name: self.given.get(name, "") for name in names}
+
+
+# The questions of *Un trajet* as their page needs them.
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg asked."""
+
+    number: int
+    mode: str
+    distance: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Everything the form asks."""
+
+    places: list[PlaceField]
+    distance: Field
+    party: list[Field]
+    car: list[Field]
+    counting: Field
+    legs: list[Leg]
+    modes: list[tuple[str, str]]
+    has_car: bool
+    has_legs: bool
+    errors: list[tuple[str, str]]
+
+
+def _field(name: str, form: TripsForm) -> Field:
+    return told_field(name, TRIP_FIELDS[name], form.given, form.refusals)
+
+
+def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
+    cards = [Card(key, text, "", key == chosen) for key, text in choices.items()]
+    return Field(name, "choice", label, "", "", chosen, "", cards=cards)
+
+
+def _place(name: str, form: TripsForm) -> PlaceField:
+    words = TRIP_FIELDS[name]
+    return place_field(
+        name,
+        words.label,
+        words.hint,
+        form.typed[name],
+        form.given.get(name, ""),
+        candidates=form.candidates[name],
+        error=form.refusals.get(name, ""),
+    )
+
+
+def _legs(form: TripsForm) -> list[Leg]:
+    blank = [("", "")] * (LEGS - len(form.legs))
+    return [
+        Leg(
+            number,
+            mode,
+            far,
+            form.refusals.get(f"leg_mode-{number}", "")
+            or form.refusals.get(f"leg_distance-{number}", ""),
+        )
+        for number, (mode, far) in enumerate([*form.legs, *blank], 1)
+    ]
+
+
+def present_questions(form: TripsForm) -> Questions:
+    """The form of a journey, with its answers and its refusals."""
+    car = [_field(name, form) for name in ("car_size", "car_motor", "car_consumption", "contrails")]
+    return Questions(
+        [_place(name, form) for name in ("origin", "destination")],
+        _field("distance", form),
+        [_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
+        car,
+        _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
+        _legs(form),
+        [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
+        any(field.value or field.error for field in car),
+        bool(form.legs),
+        [(f"#champ-{name}", text) for name, text in form.refusals.items()],
+    )
+
+
+# The journey that a form tells, by every way that leads there.
+
+NO_WAY = (
+    "Nous ne connaissons pas de liaison entre ces deux lieux : ni route, ni train, ni bateau. "
+    "Vérifiez-les, ou dites la distance seule, sans les lieux."
+)
+
+
+def journey_of(form: TripsForm) -> OneJourney | None:
+    """The journey by every way; None where it is not wholly told, or where nothing that we know
+    leads there, which is then said on the form."""
+    if form.errors or form.is_incomplete:
+        return None
+    found = one_journey(form.request, form.told_legs)
+    if found.legs is None and all(found.found.reasons):
+        form.refuse_one("destination", NO_WAY)
+        return None
+    return found

@@ -10,9 +10,18 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
-from app.saying.figures import carbon, distance, money, span, time
-from app.saying.french import capital, decapital, short
-from app.saying.towns import from_town, to_town
+from app.saying import (
+    capital,
+    carbon,
+    decapital,
+    distance,
+    from_town,
+    money,
+    short,
+    span,
+    time,
+    to_town,
+)
 from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,
@@ -41,14 +50,13 @@ from app.trips.words import (
     SORTS,
 )
 from app.trips.year import Year, present_year
-from calc.mobility.money import difference
+from calc.mobility.formulas import difference
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
-from calc.mobility.trips.comparator_request import ComparisonRequest
-from calc.mobility.trips.habits import mode_of
-from calc.mobility.trips.instead import COMBINED
-from calc.mobility.trips.one import OneJourney
+from calc.mobility.trips.one import COMBINED, OneJourney, mode_of
+from calc.mobility.trips.request import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.where import great_circle
+from calc.uncertainty import Ends
 
 
 @dataclass(frozen=True)
@@ -166,12 +174,7 @@ def _doubt(form: TripsForm) -> str:
     )
 
 
-def _apart(
-    one: tuple[float, float, float],
-    other: tuple[float, float, float],
-    said: Callable[[float], str],
-    alike: str,
-) -> str:
+def _apart(one: Ends, other: Ends, said: Callable[[float], str], alike: str) -> str:
     """How much one is below or above another, in words; alike when nobody can tell."""
     middle, low, high = difference(one, other)
     if low <= 0 <= high:
@@ -192,7 +195,7 @@ def _yearly_money(one: OneJourney) -> str:
     said = f"{money(abs(euros))} {'gagnés' if euros > 0 else 'de plus'} par an, voiture gardée"
     if one.instead.key != COMBINED:
         account, place = one.year.yearly, one.found.ways.index(one.instead.key)
-        ends = -account.change_high[place], -account.change_low[place]
+        ends = -account.change.high[place], -account.change.low[place]
         if ends[0] < 0 < ends[1]:
             least, most = money(abs(ends[0])), money(ends[1])
             return f"par an, voiture gardée : de {least} de plus à {most} gagnés"

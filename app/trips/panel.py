@@ -30,7 +30,7 @@ def of_duel(found: Duel) -> list[Panel]:
         less = saved = 0.0 if found.is_little[i] else UNKNOWN
         if best >= 0:
             less = float(found.spared_emissions[i, best])
-            saved = -float(found.years[i].change[1 + best])
+            saved = -float(found.years[i].change.middle[1 + best])
         one = panel_of("duel", saved, less)
         panels += [replace(one, side=SIDES[i], who=SIDE_NAMES[i])] if one else []
     return panels

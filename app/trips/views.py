@@ -7,11 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.site.responses import htmx, render, wants_partial
-from app.trips.form import TripsForm
-from app.trips.journey import journey_of
+from app.trips.form import TripsForm, journey_of, present_questions
 from app.trips.page import present_trips
 from app.trips.panel import of_trip
-from app.trips.questions import present_questions
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")
 _PART = "trips/_comparison.html"

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.saying.figures import carbon, distance, money, movement, span, time
-from app.saying.french import decapital
-from app.saying.towns import changes
+from app.saying import carbon, changes, decapital, distance, money, movement, span, time
 from app.trips.words import CONDITIONS, MEASURES, MODES
 from calc.mobility.modes import flags
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
-from calc.mobility.trips.habits import mode_of
-from calc.mobility.trips.instead import COMBINED
+from calc.mobility.trips.one import COMBINED, mode_of
 from calc.places.journeys import Train
 from calc.places.sea import Crossing
+from calc.uncertainty import Ends
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
-Ranges = dict[str, tuple[float, float, float]]
+Ranges = dict[str, Ends]
 """Middle, low and high of each measure."""
 
 
@@ -60,10 +58,10 @@ class Figures:
     added: float = 0.0
 
 
-def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, tuple[float, float, float]]:
+def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, Ends]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
 
-    def of(name: str) -> tuple[float, float, float]:
+    def of(name: str) -> Ends:
         middle, low, high = (found.figures[f"{name}{end}"][place] for end in ("", "_low", "_high"))
         return float(middle), float(low), float(high)
 

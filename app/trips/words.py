@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 from calc.mobility.modes import named
 
 MODES = {

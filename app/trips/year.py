@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import WEEKS, carbon, money, span, time
-from app.saying.french import THIN, counted, number, percent, short
+from app.saying import THIN, WEEKS, carbon, counted, money, number, percent, short, span, time
 from app.trips.words import MODES, NAMED
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
-from calc.mobility.trips.habits import health, health_of_legs
-from calc.mobility.trips.one import LegsYear, OneJourney
+from calc.mobility.trips.one import LegsYear, OneJourney, health, health_of_legs
 from calc.parameters import parameters
+from calc.uncertainty import Ends
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def reduction_words(low: float, high: float) -> str:
     return f"−{number(100 * low)} à −{percent(high)}"
 
 
-def spared_words(spared: tuple[float, float, float], people: int) -> str:
+def spared_words(spared: Ends, people: int) -> str:
     """What a car less spares beside the journey itself."""
     middle, low, high = spared
     if middle <= 0:
@@ -96,7 +95,7 @@ def present_year(one: OneJourney) -> Year | None:
             [float(columns[f"{of}{end}"][row]) * yearly for end in ("", "_low", "_high")]
             for of in ("emissions", "duration")
         )
-        paid = [float(part[place]) for part in (account.cost, account.low, account.high)]
+        paid = account.cost.at(place)
         minutes = float(columns["active_minutes"][row])
         lines.append(
             YearLine(
@@ -111,7 +110,7 @@ def present_year(one: OneJourney) -> Year | None:
                 span(spent[1], spent[2], time),
                 time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
                 percent(float(effect.share[row])),
-                reduction_words(float(effect.low[row]), float(effect.high[row])),
+                reduction_words(*effect.reduction.at(row)[1:]),
             )
         )
     order = np.argsort(columns["emissions"], kind="stable")
@@ -139,17 +138,18 @@ def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
     middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
     hours = [end * found.times_a_year for end in legs.figures["duration"]]
+    cost, least, most = year.cost.at()
     return YearLine(
         "legs",
         "Par étapes",
         carbon(middle),
         span(low, high, carbon),
-        money(year.cost),
-        span(year.low, year.high, money),
+        money(cost),
+        span(least, most, money),
         year.by_pass,
         time(hours[0]),
         span(hours[1], hours[2], time),
         time(minutes * found.times_a_year / WEEKS / 60) if minutes > 0.5 else "aucun",
         percent(float(moved.share[0])),
-        reduction_words(float(moved.low[0]), float(moved.high[0])),
+        reduction_words(*moved.reduction.at()[1:]),
     )

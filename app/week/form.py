@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 
-from app.asking.form import as_read, carried
-from app.asking.refusals import refusal
+from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
 from app.asking.town import Option, place_name
-from app.asking.words import Words
-from app.saying.french import decapital
-from app.week.names import INDEXED, PAGES, page_of, title_of, words_of
+from app.saying import decapital
+from app.week.names import INDEXED, PAGES, page_of, title_of
 from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
-from calc.schema.columns import LONGEST_CODE, Declaration, Issue
-from calc.schema.inputs import declarations
+from calc.schema.inputs import LONGEST_CODE, Issue, declarations
 
-_FIELDS = {prefix: declarations(inputs) for prefix, (_, inputs, _) in GROUPS.items()}
 PRIVATE = "monthly_resources"
 """Told by POST alone: no address carries it."""
-_HOUSEHOLD = declarations(HouseholdAnswers)
-_OWN = tuple(name for name in _HOUSEHOLD if name != PRIVATE)
 _MORE = {
     "telework",
     "telework_possible",
@@ -45,6 +40,85 @@ _MORE = {
 }
 _PLACE = "lieu"
 """What a typed place is called: `lieu` for the home, `t1_lieu`, `j2_lieu`."""
+_PLACES = ("home", "to")
+_TICKED = (*MEMBERS, "who", "telework_on")
+"""Told by ticks, kept as digits."""
+
+
+class Part(AddressForm):
+    """The household as a whole, or one of its trips, journeys or cars.
+
+    Attributes
+    ----------
+    typed, candidates : dict
+        Of a place told in words: as it was typed, and the places that it may be.
+    issues : list of Issue
+        What the calculation, which reads all parts together, refuses of this one.
+    """
+
+    own = REFUSALS
+    longest = LONGEST_CODE
+    issues: list[Issue] = []
+
+    def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
+        super().__init__(sent, prefix)
+        self.typed: dict[str, str] = {}
+        self.candidates: dict[str, Sequence[Option]] = {}
+        place = next((name for name in _PLACES if name in self), "")
+        if place and f"{prefix}{_PLACE}" in sent:
+            self._settle(place, sent[f"{prefix}{_PLACE}"].strip()[:80], f"{prefix}{place}")
+
+    def heard(self, name: str, sent: list[str]) -> str:
+        """The answer of a field: ticks one after the other, else the first that says something."""
+        told = [text.strip() for text in sent if text.strip()]
+        if name in _TICKED:
+            return "".join(dict.fromkeys("".join(told)))[:12]
+        return ",".join(dict.fromkeys(told)) if name == "without" else next(iter(told), "")
+
+    def _settle(self, name: str, text: str, whole_name: str) -> None:
+        """A place typed in words becomes a code, in the place of the one that the address had."""
+        chosen = self[name].data or ""
+        self.answer(name, "")
+        if not text:
+            return
+        settled = settle(text, chosen, whole_name)
+        self.answer(name, settled.code)
+        self.typed[name] = text
+        if settled.refusal:
+            self.refuse_one(name, settled.refusal)
+            self.candidates[name] = settled.candidates
+
+    @property
+    def says_something(self) -> bool:
+        """More than who is aboard."""
+        return bool(set(self.given) - {"who", "one_way", "car"} or self.typed)
+
+    def sentence(self, issue: Issue) -> str:
+        """The French of a refusal; a limit is said without its « par an »."""
+        unit = self.words[issue.field].unit if issue.field in self.words else ""
+        return refusal(issue, unit=unit.split(" ")[0], own=self.own)
+
+    def refuse_read(self) -> None:
+        """Refuse what the calculation does; a place refused already says why a distance is not."""
+        if "to" in self and self["to"].errors:
+            self.issues = [i for i in self.issues if (i.field, i.code) != ("km", "required")]
+        self.refuse()
+
+
+@asks(HouseholdAnswers, HOUSEHOLD, only=set(declarations(HouseholdAnswers)) - {PRIVATE})
+class HouseholdPart(Part):
+    date = StringField(validators=[Declared()])
+
+
+@asks(HouseholdAnswers, HOUSEHOLD, only={PRIVATE})
+class ResourcesPart(Part):
+    """What no address carries."""
+
+
+_ROWS: dict[str, type[Part]] = {
+    prefix: asks(inputs, ROWS[prefix][1])(type(f"Row_{prefix}", (Part,), {}))
+    for prefix, (_, inputs, _) in GROUPS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -97,120 +171,68 @@ class WeekForm:
     added : str
         The group of rows that one more is asked of; `foyer` when only the people changed. Nothing
         is refused yet.
+    household : HouseholdPart
+    rows : dict of str to list of Part
+        Trips, journeys and cars that say something, as they are numbered.
+    private : ResourcesPart
+        Told by POST: in no address.
     given : dict of str to str
         What says something, in the address's order; places as codes.
-    errors : dict of str to str
-        By field, in French.
-    resources : str
-        Of the household, told by POST: in no address.
     """
 
     def __init__(self, sent: MultiDict[str, str], resources: str = ""):
         self.added = sent.get("plus", "") if sent.get("plus") in (*GROUPS, "foyer") else ""
-        self.errors: dict[str, list[str]] = {}
-        self.typed: dict[str, str] = {}
-        self.candidates: dict[str, Sequence[Option]] = {}
-        known = {name: self._value(name, sent) for name in sent if self._is_known(name)}
-        self._settle(sent, known)
         removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
-        rows = _rows(known)
-        for name in self.typed:
-            if match := INDEXED.fullmatch(name):
-                rows[match[1]].setdefault(int(match[2]), {})
+        self.household = HouseholdPart(sent)
+        self.private = ResourcesPart(MultiDict({PRIVATE: resources}))
+        told = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
         if removed:
-            rows[removed[1]].pop(int(removed[2]), None)
+            told[removed[1]].pop(int(removed[2]), None)
             if removed[1] == "c":
-                _forget_car(rows, int(removed[2]))
-        self.rows = {prefix: self._kept(prefix, found) for prefix, found in rows.items()}
-        own = {name: known[name] for name in _OWN if known.get(name)}
-        self.given: dict[str, Any] = (
-            own
-            | {
-                f"{prefix}{number}_{name}": value
-                for prefix, found in self.rows.items()
-                for number, row in found.items()
-                for name, value in row.items()
-            }
-            | carried(sent)
-        )
-        self.resources = as_read(resources.strip()[:LONGEST_CODE], _declared(PRIVATE))
-        told = {PRIVATE: self.resources} if self.resources else {}
-        self.request, self.issues = read_household(self.given | told)
-        if removed:
-            self.errors.clear()
-        if not self.added and not removed:
-            self._refuse()
+                _forget_car([*told["t"].values(), *told["j"].values()], int(removed[2]))
+        self.rows = {
+            prefix: [row for row in rows.values() if row.says_something]
+            for prefix, rows in told.items()
+        }
+        self.given: dict[str, Any] = {
+            f"{start}{name}": value
+            for start, part in self._parts()
+            for name, value in part.given.items()
+        } | carried(sent)
+        self.request, issues = read_household(self.given | self.private.given)
+        for start, part in (*self._parts(), ("", self.private)):
+            own = [i for i in issues if i.field.startswith(start)]
+            part.issues = [Issue(i.field.removeprefix(start), i.code, 0, i.limit) for i in own]
+            if removed:
+                part.forget_errors()
+            elif not self.added:
+                part.refuse_read()
 
-    @staticmethod
-    def _is_known(name: str) -> bool:
+    def _parts(self) -> list[tuple[str, Part]]:
+        """Everything that an address tells, each part with what its names begin with."""
+        numbered = [
+            (f"{prefix}{number}_", row)
+            for prefix, rows in self.rows.items()
+            for number, row in enumerate(rows, 1)
+        ]
+        return [("", self.household), *numbered]
+
+    def part(self, name: str) -> tuple[Part, str]:
+        """The part that a field is of, and its name there; an empty one of a row not told yet."""
         match = INDEXED.fullmatch(name)
-        return name in _OWN if match is None else match[3] in _FIELDS[match[1]]
+        if match is None:
+            return (self.private if name == PRIVATE else self.household), name
+        rows, place = self.rows[match[1]], int(match[2]) - 1
+        return (rows[place] if place < len(rows) else _ROWS[match[1]](MultiDict())), match[3]
 
-    @staticmethod
-    def _value(name: str, sent: MultiDict[str, str]) -> str:
-        values = [value.strip()[:LONGEST_CODE] for value in sent.getlist(name) if value.strip()]
-        if name.endswith(("_who", "_telework_on")) or name in MEMBERS:
-            return "".join(dict.fromkeys("".join(values)))[:12]
-        if name == "without":
-            return ",".join(dict.fromkeys(values))[:LONGEST_CODE]
-        return as_read(values[0], _declared(name)) if values else ""
-
-    def _settle(self, sent: MultiDict[str, str], known: dict[str, str]) -> None:
-        """Places typed in words become codes, in the place of those the address had."""
-        for name in sent:
-            match = re.fullmatch(rf"(?:([tj])([1-9]\d?)_)?{_PLACE}", name)
-            if not match:
-                continue
-            field = f"{match[1]}{match[2]}_to" if match[1] else "home"
-            text, chosen = sent[name].strip()[:80], known.get(field, "")
-            known[field] = ""
-            if not text:
-                continue
-            settled = settle(text, chosen, field)
-            known[field], self.typed[field] = settled.code, text
-            if settled.refusal:
-                self.errors[field] = [settled.refusal]
-                self.candidates[field] = settled.candidates
-
-    def _kept(self, prefix: str, found: dict[int, dict[str, str]]) -> dict[int, dict[str, str]]:
-        """Rows that say more than who is aboard, numbered anew with what was typed in them."""
-        kept: dict[int, dict[str, str]] = {}
-        typed: dict[str, str] = {}
-        errors: dict[str, list[str]] = {}
-        candidates: dict[str, Sequence[Option]] = {}
-        for number, row in sorted(found.items()):
-            field = f"{prefix}{number}_to"
-            if not set(row) - {"who", "one_way", "car"} and field not in self.typed:
-                continue
-            new = len(kept) + 1
-            kept[new] = {name: row[name] for name in _FIELDS[prefix] if name in row}
-            if field in self.typed:
-                typed[f"{prefix}{new}_to"] = self.typed[field]
-            if field in self.errors:
-                errors[f"{prefix}{new}_to"] = self.errors[field]
-            if field in self.candidates:
-                candidates[f"{prefix}{new}_to"] = self.candidates[field]
-
-        def is_old(name: str) -> bool:
-            return name.startswith(prefix) and "_to" in name
-
-        self.typed = {n: text for n, text in self.typed.items() if not is_old(n)} | typed
-        self.errors = {n: told for n, told in self.errors.items() if not is_old(n)} | errors
-        found_before = self.candidates.items()
-        self.candidates = {n: some for n, some in found_before if not is_old(n)} | candidates
-        return kept
-
-    def _sentence(self, issue: Issue) -> str:
-        if issue.code == "required" and issue.field.endswith("_mode"):
-            return REFUSALS["required_mode"]
-        return refusal(issue, unit=words_of(issue.field).unit.split(" ")[0], own=REFUSALS)
-
-    def _refuse(self) -> None:
-        for issue in self.issues:
-            place = issue.field.rpartition("_")[0] + "_to"
-            if issue.field.endswith("_km") and issue.code == "required" and place in self.errors:
-                continue
-            self.errors.setdefault(issue.field, [self._sentence(issue)])
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """By field, in French."""
+        return {
+            f"{start}{name}": [text]
+            for start, part in (*self._parts(), ("", self.private))
+            for name, text in part.refusals.items()
+        }
 
     def errors_before(self, page: str) -> str:
         """The first page, up to this one, with something refused; empty for none."""
@@ -219,11 +241,14 @@ class WeekForm:
 
     def keep_errors(self, page: str) -> None:
         """Forget what is refused on other pages: this one does not show it."""
-        self.errors = {n: texts for n, texts in self.errors.items() if page_of(n) == page}
+        for name in self.errors:
+            if page_of(name) != page:
+                part, own = self.part(name)
+                part[own].errors = []
 
     def is_tidy(self, sent: MultiDict[str, str]) -> bool:
         """Whether the address says the answers and nothing else."""
-        return sorted(sent.items(multi=True)) == sorted(self.given.items())
+        return self.household.says_only(sent, self.given)
 
     @property
     def says_anything(self) -> bool:
@@ -262,14 +287,21 @@ class WeekForm:
 
     def field(self, name: str, words: Words) -> Field:
         """A field of the page with its answer and its error."""
-        value = self.given.get(name, "") if name != PRIVATE else self.resources
-        if name.endswith("_to") or name == "home":
-            value = self.typed.get(name) or (place_name(value) if value else "")
-        error = self.errors.get(name, [""])[0]
+        part, own = self.part(name)
+        code = value = part.given.get(own, "")
+        if own in _PLACES:
+            value = part.typed.get(own) or (place_name(code) if code else "")
         options = tuple(words.choices.items())
-        unknown = words.empty if options else ""
-        candidates, code = self.candidates.get(name, ()), self.given.get(name, "")
-        return Field(name, words, value, error, options, unknown, candidates, code)
+        return Field(
+            name,
+            words,
+            value,
+            part.refusals.get(own, ""),
+            options,
+            words.empty if options else "",
+            part.candidates.get(own, ()),
+            code,
+        )
 
     def members(self) -> list[Members]:
         """Questions on who is who, the adults to tick."""
@@ -278,52 +310,50 @@ class WeekForm:
         for name in MEMBERS:
             words, told = HOUSEHOLD[name], self.given.get(name, "")
             who = tuple((str(n), person, str(n) in told) for n, person in enumerate(adults, 1))
-            found.append(Members(name, words, who, self.errors.get(name, [""])[0]))
+            found.append(Members(name, words, who, self.household.refusals.get(name, "")))
         return found
 
-    def household(self, names: tuple[str, ...]) -> dict[str, Field]:
+    def whole(self, names: tuple[str, ...]) -> dict[str, Field]:
         """Fields of the household as a whole."""
         return {name: self.field(name, HOUSEHOLD[name]) for name in names}
 
     def page_rows(self, prefix: str, always: int = 1) -> list[Row]:
         """The rows of the page: those told, one more when asked, one when there is none."""
-        most, found = GROUPS[prefix][2], self.rows[prefix]
-        numbers = list(found)
-        following = max(numbers, default=0) + 1
-        if (self.added == prefix or len(numbers) < always) and following <= most:
-            numbers.append(following)
-        return [self._row(prefix, number) for number in numbers]
+        count = len(self.rows[prefix])
+        is_more = self.added == prefix or count < always
+        shown = count + (is_more and count < GROUPS[prefix][2])
+        return [self._row(prefix, number) for number in range(1, shown + 1)]
 
     def _row(self, prefix: str, number: int) -> Row:
         noun, words = ROWS[prefix]
+        part, _ = self.part(f"{prefix}{number}_who")
         fields = {
             name: self.field(f"{prefix}{number}_{name}", text) for name, text in words.items()
         }
-        told = self.rows[prefix].get(number, {})
-        default = "123456" if prefix == "j" else "1"
-        aboard = told.get("who", default)
+        told, error = part.given, part.refusals.get("who", "")
+        aboard = told.get("who", "123456" if prefix == "j" else "1")
         who = tuple(
             (str(place), name, str(place) in aboard) for place, name in enumerate(self.people(), 1)
         )
+        home_on = tuple(
+            (str(at), name, str(at) in told.get("telework_on", ""))
+            for at, name in enumerate(WEEKDAYS, 1)
+        )
         more = set(fields) & _MORE
-        error = self.errors.get(f"{prefix}{number}_who", [""])[0]
         wrong = [name for name in fields if fields[name].error]
         return Row(
-            prefix,
-            number,
-            f"{noun.capitalize()} {number}",
-            who,
-            fields,
-            error,
-            tuple(
-                (str(at), name, str(at) in told.get("telework_on", ""))
-                for at, name in enumerate(WEEKDAYS, 1)
-            ),
-            self._summary(prefix, told, fields, who),
-            len(more & set(told)),
-            bool(told),
-            bool(error or wrong),
-            bool(more & set(wrong)),
+            prefix=prefix,
+            number=number,
+            title=f"{noun.capitalize()} {number}",
+            who=who,
+            fields=fields,
+            who_error=error,
+            home_on=home_on,
+            summary=self._summary(prefix, told, fields, who),
+            more=len(more & set(told)),
+            is_told=bool(told),
+            has_error=bool(error or wrong),
+            is_open=bool(more & set(wrong)),
         )
 
     @staticmethod
@@ -354,24 +384,16 @@ class WeekForm:
         ]
 
 
-def _declared(name: str) -> Declaration | None:
-    """What a field of the address accepts."""
-    match = INDEXED.fullmatch(name)
-    return _HOUSEHOLD.get(name) if match is None else _FIELDS[match[1]].get(match[3])
+def _numbered(prefix: str, sent: MultiDict[str, str]) -> dict[int, Part]:
+    """The rows of a group that an address tells, by their numbers there."""
+    found = (re.fullmatch(rf"{prefix}([1-9]\d?)_\w+", name) for name in sent)
+    numbers = sorted({int(match[1]) for match in found if match})
+    return {number: _ROWS[prefix](sent, f"{prefix}{number}_") for number in numbers}
 
 
-def _rows(known: Mapping[str, str]) -> dict[str, dict[int, dict[str, str]]]:
-    rows: dict[str, dict[int, dict[str, str]]] = {prefix: {} for prefix in GROUPS}
-    for name, value in known.items():
-        match = INDEXED.fullmatch(name)
-        if match and value:
-            rows[match[1]].setdefault(int(match[2]), {})[match[3]] = value
-    return rows
-
-
-def _forget_car(rows: dict[str, dict[int, dict[str, str]]], gone: int) -> None:
+def _forget_car(trips: Sequence[Part], gone: int) -> None:
     """Trips of a car that leaves go to the first; those of the following ones follow."""
-    for row in (*rows["t"].values(), *rows["j"].values()):
-        number = row.pop("car", "")
-        if number.isdigit() and int(number) != gone:
-            row["car"] = str(int(number) - (int(number) > gone))
+    for trip in trips:
+        number = trip["car"].data or ""
+        kept = int(number) if number.isdigit() and int(number) != gone else 0
+        trip.answer("car", str(kept - (kept > gone)) if kept else "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.asking.words import Words
-from app.saying.french import decapital
+from app.asking.form import Words
+from app.saying import decapital
 from app.week.words import HOUSEHOLD, ROWS
 from calc.mobility.week.request import MEMBERS
 

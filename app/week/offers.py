@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import THIN, capital, day, number
+from app.saying import THIN, capital, day, number
 from app.territories import everyone
 from app.territories.record import MobilityOffer
 from app.week.words import LOCAL_KINDS
 from calc.aids.local import fresh_until
-from calc.mobility.week.places import LocalOffer, is_open, local_offers
-from calc.mobility.week.request import CAR, MOST_PEOPLE, HouseholdRequest
+from calc.mobility.week.request import (
+    CAR,
+    MOST_PEOPLE,
+    HouseholdRequest,
+    LocalOffer,
+    is_open,
+    local_offers,
+)
 from calc.parameters import parameters
 from calc.schema.vocabulary import TRIP_PURPOSES
 

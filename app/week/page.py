@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import WEEKS, Bar, aligned, carbon, carbon_between
-from app.saying.french import (
+from app.saying import (
     THIN,
+    WEEKS,
+    Bar,
+    aligned,
     between,
+    carbon,
+    carbon_between,
     counted,
     decapital,
     euros,
@@ -22,10 +26,10 @@ from app.saying.french import (
 from app.week.form import WeekForm
 from app.week.words import CARS, FAMILIES, LINELESS, MODES, PUBLIC_MODES, PURPOSES, WEEKDAYS
 from calc.mobility.modes import MODE, column, flags
-from calc.mobility.week.existing import missing_lines
 from calc.mobility.week.legs import REST, WEEK
 from calc.mobility.week.model import HouseholdYear
-from calc.mobility.week.places import nearest_airport
+from calc.mobility.week.request import nearest_airport
+from calc.mobility.week.ways import missing_lines
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.schema.inputs import is_unknown
@@ -57,7 +61,7 @@ def with_range(figure: Range, place: int, unit: str, step: float = 1, by: float 
     >>> with_range(one, 0, "€", 10).replace(THIN, "_")
     '230_€ (190 à 270)'
     """
-    said = [number(rounded(end / by, step)) for end in ends(figure, place)]
+    said = [number(rounded(end / by, step)) for end in figure.at(place)]
     apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
     return f"{said[0]}{THIN}{unit}{apart}"
 
@@ -105,21 +109,16 @@ def brief(words: str) -> str:
     return words.removeprefix("entre ").replace(" et ", " à ")
 
 
-def ends(figure: Range, place: int = 0) -> tuple[float, float, float]:
-    """Middle, low and high of one figure."""
-    return float(figure.middle[place]), float(figure.low[place]), float(figure.high[place])
-
-
 def _hours(value: float) -> str:
     return f"{number(value)}{THIN}h"
 
 
 def total(year: HouseholdYear, cost: Range) -> Total:
     """The headline of a year."""
-    kilos, low, high = ends(year.total["emissions"])
-    money, money_low, money_high = ends(cost)
-    hours, hours_low, hours_high = ends(year.total["duration"])
-    minutes, least, most = (v / WEEKS for v in ends(year.total["active_minutes"]))
+    kilos, low, high = year.total["emissions"].at()
+    money, money_low, money_high = cost.at()
+    hours, hours_low, hours_high = year.total["duration"].at()
+    minutes, least, most = (v / WEEKS for v in year.total["active_minutes"].at())
     return Total(
         carbon(kilos),
         carbon_between(low, high),
@@ -189,7 +188,7 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     figure = Range(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
-    told = [ends(figure, place) for place in range(len(names))]
+    told = [figure.at(place) for place in range(len(names))]
     drawn = aligned(
         [
             Bar(name, kilos, low, high, carbon(kilos), brief(carbon_between(low, high)))
@@ -279,7 +278,7 @@ def families(rows: list[GridRow]) -> list[tuple[str, str]]:
 
 def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     """Whether a weekly trip may go by a transport whose pass has no price."""
-    told = form.rows["t"].get(int(number), {})
+    told = form.part(f"t{number}_could")[0].given
     by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
     return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
 

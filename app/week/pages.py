@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.asking.words import Words
-from app.saying.figures import WEEKS, Bar, carbon
-from app.saying.french import between, euros, number, percent, short
+from app.asking.form import Words
+from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
 from app.week.page import (
@@ -18,7 +17,6 @@ from app.week.page import (
     assumptions,
     bars,
     details,
-    ends,
     families,
     grid,
     leg_names,
@@ -113,7 +111,7 @@ def _page(form: WeekForm, names: tuple[str, ...], prefixes: str, **more) -> Form
     groups = {prefix: form.page_rows(prefix, 1 if prefix == "t" else 0) for prefix in prefixes}
     full = {prefix for prefix in prefixes if len(form.rows[prefix]) >= GROUPS[prefix][2]}
     return FormPage(
-        form.household(names),
+        form.whole(names),
         groups,
         full,
         form.hidden(set(names) | more.pop("own", set()), prefixes),
@@ -170,7 +168,7 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
 def _settings(form: WeekForm) -> dict[str, Field]:
     """How far the household would go, with what stands when it does not say."""
     usual, found = _usual(), {}
-    for name, field in form.household(_SETTINGS).items():
+    for name, field in form.whole(_SETTINGS).items():
         empty = f"Vide : {short(usual[name])} {field.words.unit}." if name in usual else ""
         hint = f"{field.words.hint} {empty}".strip()
         found[name] = replace(field, words=replace(field.words, hint=hint))
@@ -290,7 +288,7 @@ def _cars(year: HouseholdYear) -> list[CarLine]:
 def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     """The whole year of a household."""
     cost: Range = year.total["cost"]
-    _, low, high = ends(year.moving)
+    _, low, high = year.moving.at()
     return YearAnswer(
         total(year, cost),
         _posts(year),

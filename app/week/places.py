@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.asking.town import Settled, may_be_abroad
 from app.asking.town import settle as settle_place
-from calc.mobility.week.places import find_city
+from calc.mobility.week.request import find_city
 from calc.places.where import where
 
 

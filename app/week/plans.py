@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.figures import WEEKS, carbon, carbon_between
-from app.saying.french import (
+from app.saying import (
     THIN,
+    WEEKS,
     between,
+    carbon,
+    carbon_between,
     counted,
     decapital,
     euros,
@@ -43,15 +45,16 @@ from app.week.words import (
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from calc.mobility.modes import MODE, flags
-from calc.mobility.trips.networks import NONE, shared
-from calc.mobility.week.existing import NETWORKS
+from calc.mobility.trips.between import NONE, shared
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf
 from calc.mobility.week.plans import Change
 from calc.mobility.week.request import LEVERS, NOTHING_RUNS
+from calc.mobility.week.ways import NETWORKS
 from calc.places import communes
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
+from calc.uncertainty import Ends
 
 _CLOUD, _LINES, _MOST_ASKED, _FIRST = 120, 12, 2, 4
 _ALIKE = "pareil"
@@ -257,32 +260,28 @@ def unit_between(low: float, high: float, unit: str) -> str:
     return carbon_between(low, high) if unit == "kg" else between(low, high, unit, 10)
 
 
-def _apart(ends: tuple[float, float, float], unit: str, step: float) -> str:
+def _apart(ends: Ends, unit: str, step: float) -> str:
     """A change with its range: « +230 h (+150 à +310) »."""
     said = [_signed(end, number(rounded(end, step))) for end in ends]
     apart = f" ({said[1]} à {said[2]})" if said[1] != said[2] else ""
     return f"{said[0]}{THIN}{unit}{apart}"
 
 
-def _ends(found: Change, name: str, row: int) -> tuple[float, float, float]:
-    return tuple(float(part[name][row]) for part in (found.middle, found.low, found.high))  # type: ignore[return-value]
-
-
 def _hours(found: Change, row: int) -> str:
-    ends = _ends(found, "duration", row)
+    ends = found.figures["duration"].at(row)
     return _ALIKE if abs(ends[0]) < 1 else _apart(ends, "h", 1)
 
 
 def _minutes(found: Change, row: int) -> str:
-    weekly = tuple(end / WEEKS for end in _ends(found, "active_minutes", row))
+    weekly = found.figures["active_minutes"].each(lambda end: end / WEEKS).at(row)
     if abs(weekly[0]) < 1:
         return _ALIKE
-    return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)  # type: ignore[arg-type]
+    return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)
 
 
 def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
-    kilos, low, high = _ends(found, "emissions", row)
-    money, money_low, money_high = _ends(found, "cost", row)
+    kilos, low, high = found.figures["emissions"].at(row)
+    money, money_low, money_high = found.figures["cost"].at(row)
     return Effect(
         name,
         -kilos / most,
@@ -313,7 +312,7 @@ def lever_settings(where: Reach) -> dict[str, float]:
     }
 
 
-def _brief(ends: tuple[float, float, float], said) -> str:
+def _brief(ends: Ends, said) -> str:
     """A change with its range, for a list."""
     if said(ends[0]) == "rien" or said(ends[1]) == said(ends[2]):
         return said(ends[0])
@@ -455,11 +454,11 @@ def _promise(found: WhatIf, name: str) -> tuple[str, str]:
     title, promise = PLANS[name]
     plans = found.front.plans
     names = list(found.front.named)
-    if signed_mass(float(plans.middle["emissions"][names.index(name)])) == "rien":
+    if signed_mass(float(plans.figures["emissions"].middle[names.index(name)])) == "rien":
         return PLAN_ALONE[0] if len(names) == 1 else title, PLAN_OF_EUROS
     if len(names) == 1:
         return PLAN_ALONE
-    euros_of = dict(zip(names, (-plans.middle["cost"]).tolist(), strict=True))
+    euros_of = dict(zip(names, (-plans.figures["cost"].middle).tolist(), strict=True))
     if name == "best_value" and euros_of.get("boldest", -np.inf) > euros_of[name]:
         return PLAN_BALANCED
     if name != "boldest":
@@ -476,7 +475,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     told = found.year.ledger.ways.other.mode[found.reach.transit]
     words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
     alone, front = found.alone, found.front
-    most = max([1e-9, *(-alone.low["emissions"]).tolist(), *alone.high["emissions"].tolist()])
+    emitted, paid = alone.figures["emissions"], alone.figures["cost"]
+    most = max([1e-9, *(-emitted.low).tolist(), *emitted.high.tolist()])
     effects = [
         _effect(alone, row, _levers(alone.codes[row], words)[0], most, try_fields(alone.codes[row]))
         for row in range(len(alone.codes))
@@ -485,8 +485,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     best, change = front.best, front.change
     shown = np.unique(np.concatenate([best, list(front.named.values())]).astype(int))
     kept = np.flatnonzero(change.is_possible)
-    (ys, zero_y) = _place(-change.middle["emissions"], kept)
-    (xs, zero_x) = _place(-change.middle["cost"], kept)
+    (ys, zero_y) = _place(-change.figures["emissions"].middle, kept)
+    (xs, zero_x) = _place(-change.figures["cost"].middle, kept)
     cloud = kept[:: max(len(kept) // _CLOUD, 1)]
     label = {row: str(n) for n, row in enumerate(front.named.values(), 1)}
     plans = [
@@ -505,8 +505,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     lines = [
         PlanLine(
             _short(front.lines.codes[row]),
-            _brief(_ends(front.lines, "emissions", row), signed_mass),
-            _brief(_ends(front.lines, "cost", row), signed_euros),
+            _brief(front.lines.figures["emissions"].at(row), signed_mass),
+            _brief(front.lines.figures["cost"].at(row), signed_euros),
             _hours(front.lines, row),
             _minutes(front.lines, row),
         )
@@ -516,9 +516,9 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     tried = None
     if found.tried is not None:
         tried = _effect(found.tried, 0, "Votre essai", most, {})
-    gains = (alone.middle["emissions"] < -_LEAST[0]) | (alone.middle["cost"] < -_LEAST[1])
+    gains = (emitted.middle < -_LEAST[0]) | (paid.middle < -_LEAST[1])
     seat = alone.codes[:, NAMES.index("passenger")] > 0  # what it costs, where it spares time
-    only_time = ~gains & seat & (alone.middle["duration"] < 0)
+    only_time = ~gains & seat & (alone.figures["duration"].middle < 0)
     quicker = [effect for effect, kept in zip(effects, only_time, strict=True) if kept]
     effects = [effect for effect, kept in zip(effects, gains, strict=True) if kept]
     effects.sort(key=lambda effect: -effect.middle)
@@ -535,8 +535,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         [(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
         [Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
         (
-            signed_euros(float(change.middle["cost"][kept].min())),
-            signed_mass(float(change.middle["emissions"][kept].min())),
+            signed_euros(float(change.figures["cost"].middle[kept].min())),
+            signed_mass(float(change.figures["emissions"].middle[kept].min())),
         ),
         (zero_x, zero_y),
         table[:_LINES],
@@ -597,7 +597,7 @@ def _social(found: WhatIf, form: WeekForm) -> Social | None:
     if not _pays_tickets(found):
         return None
     text = ""
-    if form.resources and PRIVATE not in form.errors:
+    if form.private.given and PRIVATE not in form.errors:
         values, people = found.year.ledger.values, form.request.people
         ceiling = form.request.social_ceiling(values) / 12
         text = SOCIAL_FARE[form.request.has_social_fare(values)].format(

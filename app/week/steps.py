@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.asking.town import place_name
-from app.saying.figures import time
-from app.saying.french import capital, decapital, listed, rounded, short
-from app.saying.towns import changes, from_town, to_town
+from app.saying import capital, changes, decapital, from_town, listed, rounded, short, time, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
 from app.week.page import who_travels

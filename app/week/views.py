@@ -36,7 +36,7 @@ def _panel(found: WhatIf) -> Panel | None:
     change, at = (found.tried, 0) if found.tried else (found.front.plans, -1)
     if not len(change.codes):
         return panel_of("week")
-    saved, less = -float(change.middle["cost"][at]), -float(change.middle["emissions"][at])
+    saved, less = (-change.figures[name].at(at)[0] for name in ("cost", "emissions"))
     return panel_of("week", saved, less)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.asking.words import Words
+from app.asking.form import Words
 from app.trips.words import MODES as TRIP_MODES
 from app.trips.words import MOTORS, PURPOSES, SIZES
 from calc.mobility.modes import column, named
@@ -133,7 +133,7 @@ ROWS = {"t": ("trajet", TRIP), "j": ("voyage", JOURNEY), "c": ("voiture", CAR)}
 
 REFUSALS = {
     "required": "Donnez une distance en kilomètres, ou un lieu d’arrivée.",
-    "required_mode": "Dites comment ce trajet se fait.",
+    "mode:required": "Dites comment ce trajet se fait.",
     "not_a_code": "Ce lieu n’est pas dans nos listes.",
     "unknown_commune": "Ce lieu n’est pas dans nos listes : vérifiez le nom, ou donnez des "
     "kilomètres.",

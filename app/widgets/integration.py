@@ -11,9 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from flask import current_app, request, url_for
 
 from app.asking.town import PlaceField, place_field, settle
-from app.site.addresses import is_local
 from app.site.config import Config
-from app.site.surfaces import Surface, site_root, split
+from app.site.surfaces import Surface, is_local, site_root, split
 from app.territories import NEUTRAL, Territory, current, everyone, find
 from app.widgets.addresses import PLACED, offered, path_of, snippet
 from app.widgets.frame import is_listed

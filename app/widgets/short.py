@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from app.asking.town import Option, PlaceField, place_field
 from app.home.form import HousingForm
 from app.home.questions import Card, Field, present_field
-from app.trips.form import TripsForm
+from app.trips.form import TripsForm, present_questions
 from app.trips.page import Page
-from app.trips.questions import present_questions
 from app.trips.ways import Way
 from app.trips.year import YearLine
 from app.widgets.words import COMMUTE, HOME

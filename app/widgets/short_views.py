@@ -11,8 +11,7 @@ from app.counting import seen
 from app.home.form import HousingForm
 from app.home.page import present
 from app.site.responses import render
-from app.trips.form import TripsForm
-from app.trips.journey import journey_of
+from app.trips.form import TripsForm, journey_of
 from app.trips.page import present_trips
 from app.widgets.short import FOUR, commute_ways, present_commute, present_home
 from calc.housing.model import estimate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import capital, euros, listed, percent
+from app.saying import capital, euros, listed, percent
 from app.works.words import AIDS, NEEDS, REASONS, SHARES, WORKS
 from calc.renovation.results import WhatIf
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, decapital, euros, listed, number, percent
+from app.saying import between, decapital, euros, listed, number, percent
 from app.works import building_words as words
 from app.works.form import BUILDING, WorksForm
 from app.works.page import named_together
@@ -122,7 +122,7 @@ def _note(vote: Vote) -> str:
 
 def _card(vote: Vote, form: WorksForm) -> VoteCard:
     kind = whose(form)
-    low, high = float(vote.own_saving.low[0]), float(vote.own_saving.high[0])
+    _, low, high = vote.own_saving.at()
     grant = float(vote.grant[CENTRAL])
     names = decapital(named_together([WORKS[name].name for name in vote.measures]))
     return VoteCard(

@@ -13,8 +13,7 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 
-from app.asking.form import AddressForm, asks
-from app.asking.words import Words
+from app.asking.form import AddressForm, Words, asks
 from app.home.words import FIELDS
 from app.works.words import ON_SITE, SLOTS
 from calc.housing.answers import HousingAnswers

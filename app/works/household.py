@@ -8,7 +8,7 @@ import numpy as np
 
 from app.home.form import HousingForm
 from app.home.words import FIELDS
-from app.saying.french import euros, percent
+from app.saying import euros, percent
 from app.works.form import RENTAL, WorksForm
 from app.works.words import INCOMES, ON_SITE, RENT_LEVELS
 from calc.aids.case import ceilings

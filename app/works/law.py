@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from app.saying.french import day, listed
+from app.saying import day, listed
 from app.works.words import AIDS
 from calc.aids.model import AIDS as LAWS
 from calc.aids.watch import Ending, endings, soon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.saying.french import day
+from app.saying import day
 from calc.aids.local import TO_CONFIRM, known_local_aids
 
 

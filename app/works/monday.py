@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, euros
+from app.saying import between, euros
 from app.works.page import CAPITAL, YEARLY, named_together
 from app.works.supposed import Supposed, if_known_words, supposed_home
 from app.works.words import COMFORT, GESTURES, RENTERS, SLOTS, WORKS
@@ -59,14 +59,14 @@ class MondayList:
 
 
 def _line(work: Single, form: HousingForm) -> WorkLine:
-    low, high = float(work.saving.low), float(work.saving.high)
+    saving, low, high = work.saving.at()
     chosen: dict[str, Any] = {_SLOT_OF[name]: name for name in work.measures}
     years = work.payback
     return WorkLine(
         named_together([WORKS[name].name for name in work.measures]),
         euros(float(work.left[CENTRAL]), CAPITAL),
         between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
-        euros(float(work.saving.middle) / 12, 1),
+        euros(saving / 12, 1),
         between(low, high, "€", YEARLY) if low > 0 else f"jusqu’à {euros(high, YEARLY)}",
         "moins d’un an" if years < 1 else f"{years:.0f} ans",
         COMFORT.get(work.measures[0], ""),

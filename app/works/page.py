@@ -7,8 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.home.page import Grade
-from app.saying.figures import Bar, aligned
-from app.saying.french import between, capital, decapital, euros, listed, number, percent, rounded
+from app.saying import (
+    Bar,
+    aligned,
+    between,
+    capital,
+    decapital,
+    euros,
+    listed,
+    number,
+    percent,
+    rounded,
+)
 from app.works.aid_lines import AidLists, aid_lists, codes
 from app.works.form import WorksForm
 from app.works.law import ends_soon, to_confirm
@@ -22,7 +32,6 @@ from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import Outcome, WhatIf
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
-from calc.uncertainty import Range
 
 _TOO_LONG = 50
 """Years beyond which the end of a range tells nothing."""
@@ -113,10 +122,6 @@ def named_together(names: list[str]) -> str:
     return listed([*names[:1], *map(decapital, names[1:])])
 
 
-def _at(figure: Range, place: int) -> tuple[float, float, float]:
-    return tuple(float(end[place]) for end in (figure.middle, figure.low, figure.high))  # type: ignore[return-value]
-
-
 def bill_after(today: float, saving: float) -> str:
     """A bill that today's, as it is shown, and the saving beside it lead to.
 
@@ -140,10 +145,6 @@ def saving_sentence(low: float, high: float) -> str:
     if low <= 0:
         return f"Peut ne rien faire gagner : {ends} par an."
     return f"{capital(ends)} par an."
-
-
-def _ends(figure: Range) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return figure.low, figure.high, figure.middle
 
 
 def years_words(low: float, high: float, middle: float = np.nan) -> str:
@@ -353,12 +354,11 @@ def _unsure(what: WhatIf) -> tuple[str, str]:
 def effect(what: WhatIf, form: WorksForm) -> Effect:
     """What the page says of ticked works."""
     outcome = what.outcome
-    saving, low, high = _at(outcome.saving, 0)
-    bill, bill_low, bill_high = _at(outcome.bill, 0)
-    now, now_low, now_high = (
-        float(e[0]) for e in (what.now_bill.middle, what.now_bill.low, what.now_bill.high)
-    )
-    less, less_low, less_high = _at(outcome.emissions_saving, 0)
+    saving, low, high = outcome.saving.at()
+    bill, bill_low, bill_high = outcome.bill.at()
+    now, now_low, now_high = what.now_bill.at()
+    less, less_low, less_high = outcome.emissions_saving.at()
+    likely, soonest, latest = outcome.payback.at()
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0]
     who = told_to(what, form)
@@ -408,7 +408,7 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         _total(what),
         euros(float(left[CENTRAL]), CAPITAL),
         between(left[LOW], left[HIGH], "€", CAPITAL),
-        years_words(*(float(e[0]) for e in _ends(outcome.payback))),
+        years_words(soonest, latest, likely),
         [
             (name, euros(float(gain), CAPITAL))
             for name, gain in zip(SCENARIO_WORDS, outcome.net_gain[0], strict=True)

@@ -10,7 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.saying.french import between, capital, decapital, euros, listed, number, rounded
+from app.saying import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
 from app.works.whose import whose
@@ -214,7 +214,8 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     last = path.after_stages
     end = len(path.stages) - 1
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
-    low, high = float(last.saving.low[end]), float(last.saving.high[end])
+    saving, low, high = last.saving.at(end)
+    likely, soonest, latest = last.payback.at(end)
     package = plan.packages[path.place]
     loss, staging = _staging(path, works.tells_income)
     forfeit = _forfeit(path, plan, works.tells_income)
@@ -228,17 +229,11 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
         between(cost[LOW], cost[HIGH], "€", CAPITAL),
         euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
         str(last.route[end]),
-        euros(float(last.saving.middle[end]), YEARLY),
+        euros(saving, YEARLY),
         saving_sentence(low, high),
         DPE_CLASSES[plan.what_if.now_class],
         DPE_CLASSES[int(last.dpe_class[end])],
-        capital(
-            years_words(
-                float(last.payback.low[end]),
-                float(last.payback.high[end]),
-                float(last.payback.middle[end]),
-            )
-        ),
+        capital(years_words(soonest, latest, likely)),
         euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
         _stages(path, float(plan.what_if.now_bill.middle[0])),
         loss,

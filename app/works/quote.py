@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.asking.form import AddressForm, asks
-from app.asking.words import Words
-from app.saying.french import euros, number
+from app.asking.form import AddressForm, Words, asks
+from app.saying import euros, number
 from app.works.words import QUOTE, WORKS
 from calc.parameters import parameters
 from calc.renovation.quote import Quote, checks

@@ -33,7 +33,7 @@ def _shown(
         title="Votre logement, en vrai",
         form=form,
         answer=answer,
-        facts=facts(form, found, draws()),
+        facts=facts(form, found),
         monday=works_list(form),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,

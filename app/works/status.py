@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import day
+from app.saying import day
 from app.works import status_words as words
 from app.works.form import WorksForm
 from app.works.household import tenure_of
 from calc.parameters import parameters
-from calc.renovation.letting import letting
+from calc.renovation.law import letting
 from calc.schema.vocabulary import DPE_CLASSES
 
 _RENTED = ("tenant", "social_tenant", "landlord")

@@ -8,7 +8,7 @@ from flask import url_for
 
 from app.home.form import HousingForm
 from app.home.words import FIELDS
-from app.saying.french import decapital, euros, number, percent
+from app.saying import decapital, euros, number, percent
 from app.works.words import IF_BARE
 from calc.housing.model import representative
 from calc.housing.variants import lacking

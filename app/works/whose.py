@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying.french import between, day, euros, rounded
+from app.saying import between, day, euros, rounded
 from app.works.form import WorksForm
 from app.works.household import tenure_of
 from app.works.words import RENTERS
 from calc.parameters import parameters
-from calc.renovation.letting import contribution, letting
+from calc.renovation.law import contribution, letting
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.results import WhatIf
 from calc.schema.vocabulary import DPE_CLASSES
@@ -108,8 +108,7 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
     kind, outcome = whose(form), what.outcome
     if kind == OWN:
         return Whose(kind)
-    low, high = float(outcome.saving.low[0]), float(outcome.saving.high[0])
-    saving = float(outcome.saving.middle[0])
+    saving, low, high = outcome.saving.at()
     ends = between(low, high, "€", _YEARLY)
     leased = lease(what.now_class, int(outcome.dpe_class[0]), form.answers.date[0])
     if kind == RENTS:

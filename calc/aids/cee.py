@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.places import communes as places
 from calc.schema.vocabulary import MEASURES
+from calc.uncertainty import Range
 
 AID = Aid(
     "cee",
@@ -41,16 +41,15 @@ _NOT_BESIDE_PUMPS = [
 
 @dataclass(frozen=True)
 class Certificates:
-    """Energy certificates of each measure, and of all at three prices. [EUR]"""
+    """Energy certificates of each measure, and of all at the usual price and at both ends of what
+    they are sold at. [EUR]"""
 
     by_measure: np.ndarray
-    total: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    total: Range
     why: Reasons
 
 
-def surface_factor(floor_area, below, factor):
+def surface_factor(floor_area: Array, below: Array, factor: Array) -> Array:
     """Factor of a sheet by heated floor.
 
     Parameters
@@ -74,7 +73,7 @@ def surface_factor(floor_area, below, factor):
     return np.take_along_axis(factor, place[..., None], axis=-1)[..., 0]
 
 
-def certificate_value(quantity, volume, factor, price):
+def certificate_value(quantity: Array, volume: Floats, factor: Floats, price: Floats) -> Array:
     """What certificates of a measure bring.
 
     Parameters
@@ -106,7 +105,7 @@ def certificate_value(quantity, volume, factor, price):
     return quantity * volume * factor * price / 1000
 
 
-def certificates_total(values, costs, whole):
+def certificates_total(values: Array, costs: Array, whole: Array) -> Array:
     """Certificates of works together: none passes what its work costs, nor all what all cost.
 
     Parameters
@@ -197,5 +196,5 @@ def certificates_of(case: Case, works: Works, zone: np.ndarray | None = None) ->
         return why.apply(certificates_total(unit * price[:, None], works.costs, works.with_tax))
 
     return Certificates(
-        by_measure=value, total=total(median), low=total(low), high=total(high), why=why
+        by_measure=value, total=Range(total(median), total(low), total(high)), why=why
     )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES
 
 AID = Aid("denormandie", ("denormandie_rate", "denormandie_rule"))
 
 
-def denormandie_amount(price, works, rate, most):
+def denormandie_amount(price: Floats, works: Floats, rate: Floats, most: Floats) -> Array:
     """Tax spared over the years let: CGI, article 199 novovicies.
 
     Parameters

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
 
 AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"))
@@ -38,7 +37,9 @@ _KINDS = tuple(
 """Kinds of works that the éco-PTZ counts."""
 
 
-def eco_ptz_amount(works, is_windows_only, is_overall, cost, amounts):
+def eco_ptz_amount(
+    works: Array, is_windows_only: Array, is_overall: Array, cost: Array, amounts: Array
+) -> Array:
     """Most that the éco-prêt à taux zéro lends.
 
     Parameters

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
 
 AID = Aid("gift_exemption", ("gift_rule",))

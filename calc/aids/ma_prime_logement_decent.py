@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.schema.vocabulary import INCOME_CLASSES
 
 AID = Aid("ma_prime_logement_decent", ("decent_home_rule", *INCOME))

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.schema.vocabulary import ENERGY_CARRIERS
 
 AID = Aid(
@@ -44,7 +43,9 @@ class Ampleur:
     why: Reasons
 
 
-def ampleur_amount(cost, ceiling, rate, limit, with_tax):
+def ampleur_amount(
+    cost: Floats, ceiling: Floats, rate: Floats, limit: Floats, with_tax: Floats
+) -> Array:
     """Grant of a whole renovation, écrêtement applied.
 
     Parameters

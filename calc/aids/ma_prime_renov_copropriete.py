@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 
 AID = Aid("ma_prime_renov_copropriete", ("co_ownership",))
 INDIVIDUAL = Aid(
@@ -17,19 +16,19 @@ _FIGURES = ("ceiling", "high_saving", "rate", "high_rate", "leaves_bonus", "frag
 
 
 def co_ownership_amount(
-    cost,
-    dwellings,
-    saving,
-    leaves_f_or_g,
-    is_fragile,
+    cost: Floats,
+    dwellings: Floats,
+    saving: Floats,
+    leaves_f_or_g: Floats,
+    is_fragile: Floats,
     *,
-    ceiling,
-    high_saving,
-    rate,
-    high_rate,
-    leaves_bonus,
-    fragile_bonus,
-):
+    ceiling: Floats,
+    high_saving: Floats,
+    rate: Floats,
+    high_rate: Floats,
+    leaves_bonus: Floats,
+    fragile_bonus: Floats,
+) -> Array:
     """Grant of a building's works, conditions apart.
 
     Parameters

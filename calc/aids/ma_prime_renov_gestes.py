@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import INCOME, Aid
-from calc.aids.case import Case
-from calc.aids.combination import room_left
-from calc.aids.reasons import Reasons
+from calc.aids.case import INCOME, Aid, Case, Reasons
+from calc.aids.sums import room_left
 from calc.aids.vat import Works
+from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 
 AID = Aid(
@@ -46,7 +45,9 @@ class Gestes:
     why: Reasons
 
 
-def gestes_total(grants, certificates, expense, limit, total_cap):
+def gestes_total(
+    grants: Array, certificates: Array, expense: Array, limit: Array, total_cap: Floats
+) -> Array:
     """Grants of single measures together: capped with certificates, then over five years.
 
     Parameters

@@ -21,16 +21,28 @@ from calc.aids import (
     pret_avance_renovation,
     taxe_fonciere_exemption,
 )
-from calc.aids.case import Case, case_of
+from calc.aids.case import (
+    AidRequest,
+    Case,
+    Reasons,
+    case_of,
+    first_day,
+    is_silent,
+    joined,
+    known_until,
+)
 from calc.aids.cee import Certificates
-from calc.aids.combination import ROUTES, best_route, left_to_pay
-from calc.aids.dates import is_silent, known_until
-from calc.aids.local import Offer, known_local_aids, local_details, local_offers, local_total
-from calc.aids.local_file import LocalAid
+from calc.aids.local import (
+    LocalAid,
+    Offer,
+    known_local_aids,
+    local_details,
+    local_offers,
+    local_total,
+)
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
-from calc.aids.reasons import Reasons, joined
-from calc.aids.request import AidRequest, first_day
+from calc.aids.sums import ROUTES, best_route, left_to_pay
 from calc.aids.vat import Works, works_of
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
@@ -139,7 +151,8 @@ def _best(
 ) -> _Best:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
-    beside = by_work + np.nan_to_num(certificates.total)
+    sold = certificates.total.middle
+    beside = by_work + np.nan_to_num(sold)
     local = known_local_aids() if local is None else local
     offers = local_offers(local, case, works, {"ampleur": whole, "gestes": by_work})
     limits = case.by_income("ampleur_limit"), case.by_income("geste_limit")
@@ -153,7 +166,7 @@ def _best(
     route = best_route(net, by_work_total)
     is_whole, is_by_work = route == ROUTES.index("ampleur"), route == ROUTES.index("gestes")
     total = np.select([is_whole, is_by_work], [whole_total, by_work_total], 0.0)
-    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(certificates.total)
+    nothing_said = np.isnan(ampleur.amount) & np.isnan(gestes.total) & np.isnan(sold)
     by_income = (case.income < 0) & (np.isnan(ampleur.amount) | np.isnan(gestes.total))
     total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
@@ -184,7 +197,7 @@ def local_help(
     ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
     certificates = cee.certificates_of(case, works)
     gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total
+        case, works, certificates.by_measure, certificates.total.middle
     )
     best = _best(case, works, ampleur, gestes, certificates, local)
     return [
@@ -218,7 +231,7 @@ def answer(
     rights : bool, optional
         False leaves out loans, taxes and what is not of the best combination.
     local : sequence of LocalAid, optional
-        From :func:`calc.aids.local_file.read_local_aids`; without it those of the project and
+        From :func:`calc.aids.local.read_local_aids`; without it those of the project and
         of the territories that are here.
 
     Returns
@@ -231,7 +244,7 @@ def answer(
     ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
     certificates = cee.certificates_of(case, works)
     gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total
+        case, works, certificates.by_measure, certificates.total.middle
     )
     found: dict[str, np.ndarray | Reasons] = {
         "income_class": np.array((*INCOME_CLASSES, ""))[case.income],
@@ -243,9 +256,9 @@ def answer(
         "accompagnateur_renov": ampleur.adviser,
         "ma_prime_renov_gestes": gestes.total,
         "ma_prime_renov_gestes_reasons": gestes.why,
-        "cee": certificates.total,
-        "cee_low": certificates.low,
-        "cee_high": certificates.high,
+        "cee": certificates.total.middle,
+        "cee_low": certificates.total.low,
+        "cee_high": certificates.total.high,
         "cee_reasons": certificates.why,
         "vat_rate": works.vat_rate,
         "aids_to_confirm": _to_confirm(case),

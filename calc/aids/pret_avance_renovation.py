@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
 
 AID = Aid("pret_avance_renovation", ("par_plus_rule",))
 

@@ -6,16 +6,15 @@ from functools import cache
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
-from calc.aids.reasons import Reasons
+from calc.aids.case import Aid, Case, Reasons
+from calc.arrays import Array, Floats
 from calc.parameters import Parameters
 from calc.places import communes as places
 
 AID = Aid("taxe_fonciere_exemption", ("property_tax_rule",))
 
 
-def property_tax_relief(tax, rate, years):
+def property_tax_relief(tax: Floats, rate: Floats, years: Floats) -> Array:
     """Property tax spared over the years a commune exempts.
 
     Parameters

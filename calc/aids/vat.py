@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.aid import Aid
-from calc.aids.case import Case
+from calc.aids.case import Aid, Case
+from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
 
 AID = Aid("vat_rate", ("vat_rates", "vat_kind", "vat_rule"))
@@ -28,7 +28,9 @@ class Works:
     vat_rate: np.ndarray
 
 
-def works_cost(costs, rates, asked, stated, plain_rate):
+def works_cost(
+    costs: Array, rates: Array, asked: Array, stated: Array, plain_rate: Array
+) -> tuple[Array, Array]:
     """Cost of works before and with tax.
 
     Parameters
@@ -68,7 +70,9 @@ def works_cost(costs, rates, asked, stated, plain_rate):
     return np.where(is_known, before, np.nan), np.where(is_known, before + tax, np.nan)
 
 
-def vat_rate_of_works(before, with_tax, rates, asked, plain_rate):
+def vat_rate_of_works(
+    before: Array, with_tax: Array, rates: Array, asked: Array, plain_rate: Array
+) -> Array:
     """Rate of works together: of their cost, else the one they share.
 
     Parameters

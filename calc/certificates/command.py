@@ -6,9 +6,9 @@ from itertools import islice
 
 from calc.certificates.files import UnreadableCertificate, documents_of
 from calc.certificates.reading import FIELDS, homes_of
-from calc.schema.columns import Issue
-from calc.tables import reading as table
-from calc.tables.writing import encode, writer
+from calc.schema.inputs import Issue
+from calc.tables import files as table
+from calc.tables.files import encode, writer
 
 _BATCH = 200
 _DWELLINGS = "dwellings"

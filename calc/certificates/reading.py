@@ -13,8 +13,7 @@ from calc.certificates.files import UnreadableCertificate, tree
 from calc.certificates.nodes import number, text, word
 from calc.certificates.systems import electricity, heating, hot_water, is_building, share_of
 from calc.housing.answers import HousingAnswers
-from calc.schema.columns import Issue
-from calc.schema.inputs import declarations, read
+from calc.schema.inputs import Issue, declarations, read
 
 FIELDS = tuple(name for name in declarations(HousingAnswers) if name != "date")
 _DIGITS = 6

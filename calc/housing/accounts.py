@@ -12,7 +12,7 @@ import numpy as np
 
 from calc.housing.energy import Use
 from calc.parameters import Parameters
-from calc.schema.columns import Issue
+from calc.schema.inputs import Issue
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SCOPES
 
 COLLECTIVE = HEATING_SCOPES.index("collective")

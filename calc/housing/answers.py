@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from calc.housing.accounts import COLLECTIVE, INDEXES, OWN_UNITS, contradictions
+from calc.housing.accounts import BILLS, COLLECTIVE, INDEXES, OWN_UNITS, contradictions
 from calc.parameters import parameters
 from calc.places import communes as places
-from calc.places.climate import is_overseas
+from calc.places.communes import is_overseas
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import (
     ATTACHMENTS,
@@ -41,7 +41,7 @@ from calc.schema.vocabulary import (
     WINDOW_FRAMES,
 )
 
-_IN_FORCE_SINCE = "2021-07-01"
+IN_FORCE_SINCE = "2021-07-01"
 """First day of the method: a certificate of before is void."""
 _YEAR = ("year", 1000, 2100)
 _BILLED = ("kWh/yr", 0, 200_000)
@@ -66,7 +66,7 @@ def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
 class HousingAnswers:
     """Every field of the vocabulary, one array of shape (n,) each (:mod:`calc.schema.inputs`)."""
 
-    date: np.ndarray = day(_IN_FORCE_SINCE, "2035-12-31")
+    date: np.ndarray = day(IN_FORCE_SINCE, "2035-12-31")
     dwelling_type: np.ndarray = choice(DWELLING_TYPES, required=True)
     floor_area: np.ndarray = quantity("m²", 9, 1000)
     rooms: np.ndarray = quantity("rooms", 1, 12, integer=True)
@@ -117,7 +117,7 @@ class HousingAnswers:
     certified_class: np.ndarray = choice(DPE_CLASSES)
     certified_primary_energy: np.ndarray = quantity("kWh/(m²·yr)", 1, 2_500)
     certified_emissions: np.ndarray = quantity("kgCO2e/(m²·yr)", 0, 700)
-    certified_on: np.ndarray = day("2006-11-01", "2035-12-31")
+    certified_on: np.ndarray = day("2006-11-01", "2035-12-31", vague=True)
 
     billed_electricity: np.ndarray = quantity(*_BILLED)
     billed_natural_gas: np.ndarray = quantity(*_BILLED)
@@ -226,9 +226,18 @@ class HousingAnswers:
             certified_on=np.where(void, np.datetime64("NaT"), self.certified_on),
         )
 
+    def without_bills(self) -> HousingAnswers:
+        """The same households, whose bills say nothing."""
+        return replace(self, **dict.fromkeys(BILLS, np.full(len(self.dwelling_type), np.nan)))
+
+    def on_a_network(self) -> np.ndarray:
+        """Where heat or hot water was told to come of a district's network."""
+        by_heat = self.heating_carrier == ENERGY_CARRIERS.index("district_heating")
+        return by_heat | (self.hot_water_system == HOT_WATER_SYSTEMS.index("district_heating"))
+
     def has_void_certificate(self) -> np.ndarray:
         """Where the certificate is of before the method in force: it says nothing of today's."""
-        return self.certified_on < np.datetime64(_IN_FORCE_SINCE)
+        return self.certified_on < np.datetime64(IN_FORCE_SINCE)
 
     def zone(self) -> np.ndarray:
         """Climate zone given, else the commune's; unknown where neither says."""

@@ -7,8 +7,8 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.results import Assumption
 from calc.housing.unknowns import Drawn
-from calc.schema.inputs import declarations
-from calc.uncertainty import ranged, shares
+from calc.schema.inputs import Declaration, declarations
+from calc.uncertainty import quantile, ranged, shares
 
 _GROUPS = 12
 """Equal parts in which a quantity's draws are compared."""
@@ -65,7 +65,7 @@ def assumptions(
     bills: np.ndarray,
     energies: np.ndarray,
     weights: np.ndarray | None,
-    lost: dict[str, np.ndarray],
+    has: dict[str, np.ndarray],
 ) -> dict[str, Assumption]:
     """Assumptions by field of the answers; what else was drawn is no question to ask.
 
@@ -77,16 +77,58 @@ def assumptions(
     energies : ndarray, shape (N, n)
         Primary energy of the label. [kWh/(m²·yr)]
     weights : ndarray or None
-    lost : dict of str to ndarray, shape (N, n)
-        Heat lost by the parts that a home may not have, ``roof`` and ``floor``. [W/K]
+    has : dict of str to ndarray of bool, shape (n,)
+        By field that not every home has.
     """
     fields = declarations(HousingAnswers)
     everywhere = np.ones(bills.shape[1], dtype=bool)
-    has = {part: ranged(values, weights).middle > 0 for part, values in lost.items()}
     return {
-        name: _assumption(
-            unknown, bills, energies, weights, has.get(name.split("_")[0], everywhere)
-        )
+        name: _assumption(unknown, bills, energies, weights, has.get(name, everywhere))
         for name, unknown in drawn.items()
         if name in fields
     }
+
+
+def supposed(
+    drawn: dict[str, Drawn], n: int, weights: np.ndarray | None, has: dict[str, np.ndarray]
+) -> np.ndarray:
+    """What was supposed of each home, as ``field:value`` joined by ``;``: the likeliest choice,
+    the middle of a quantity.
+
+    Parameters
+    ----------
+    drawn : dict of str to Drawn
+    n : int
+        Homes.
+    weights : ndarray or None
+    has : dict of str to ndarray of bool, shape (n,)
+        By field that not every home has.
+    """
+    fields, said = declarations(HousingAnswers), [[] for _ in range(n)]  # type: ignore[var-annotated]
+    for name, unknown in drawn.items():
+        if name not in fields:
+            continue
+        told = unknown.given | ~has.get(name, np.ones(n, dtype=bool))
+        if told.all():
+            continue
+        values = np.broadcast_to(unknown.values, (len(unknown.values), n))
+        words = _words(fields[name], values, unknown.size, weights)
+        for row in np.flatnonzero(~told).tolist():
+            said[row].append(f"{name}:{words[row]}")
+    return np.array([";".join(one) for one in said], dtype=str)
+
+
+def _words(
+    what: Declaration, values: np.ndarray, size: int, weights: np.ndarray | None
+) -> list[str]:
+    """The likeliest choice or the middle of each home, as the vocabulary writes it."""
+    wide = None
+    if weights is not None:
+        values = np.broadcast_to(values, weights.shape)
+        wide = weights
+    if not size:
+        return [f"{value:.4g}" for value in quantile(values, 0.5, wide)]
+    codes = np.argmax(shares(values, size, wide), axis=-1).tolist()
+    if what.kind == "flag":
+        return [("false", "true")[code] for code in codes]
+    return [what.options[code] if what.options else str(code + 1) for code in codes]

@@ -46,7 +46,10 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
 def boiler_year(
     parameters: Parameters, boiler: Boiler, heat_loss: np.ndarray, base_temperature: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Power, seasonal efficiency and standby losses of the boiler, where there is one."""
+    """Power, seasonal efficiency and standby losses of the boiler, where there is one.
+
+    A shared boiler is as large as its building asks; each home has its part of it.
+    """
     law = boiler_law(parameters)
     size, column = law.sizing, law.columns
     needed = boilers.design_power(
@@ -71,18 +74,20 @@ def boiler_year(
             "pilot": nothing,
         }
     model = boiler.model
-    logarithm = np.log10(power)
+    homes = np.where(boiler.is_collective, parameters["boilers.homes_sharing"].constant, 1.0)
+    whole = power * homes
+    logarithm = np.log10(whole)
     full = column["full_load"][model] + column["full_load_log"][model] * logarithm
     part = column["part_load"][model] + column["part_load_log"][model] * logarithm
     share = column["standby_share"][model] + column["standby_share_log"][model] * logarithm
-    standby = power * share / 100
-    standby = standby + column["standby_factor"][model] * power ** (
+    standby = whole * share / 100
+    standby = standby + column["standby_factor"][model] * whole ** (
         1 + column["standby_exponent"][model]
     )
     pilot, kind = column["pilot"][model] / 1000, law.kind[model]
     efficiency = boilers.generation_efficiency(
-        power,
-        heat_loss,
+        whole,
+        heat_loss * homes,
         size["indoor_temperature"] - base_temperature,
         full,
         part,
@@ -109,8 +114,8 @@ def boiler_year(
         "power": power,
         "efficiency": efficiency,
         "full": full / 100,
-        "standby": standby,
-        "pilot": pilot,
+        "standby": standby / homes,
+        "pilot": pilot / homes,
     }
 
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def design_power(heat_loss, base_temperature, *, margin, indoor_temperature, network_efficiency):
+
+def design_power(
+    heat_loss: Floats,
+    base_temperature: Floats,
+    *,
+    margin: float,
+    indoor_temperature: float,
+    network_efficiency: float,
+) -> Array:
     """Power that covers the losses on the coldest day (Pch).
 
     Parameters
@@ -36,7 +48,7 @@ def design_power(heat_loss, base_temperature, *, margin, indoor_temperature, net
     return margin * np.asarray(heat_loss) * degrees / (1000 * network_efficiency)
 
 
-def nominal_power(needed_power, steps, least, beyond_step):
+def nominal_power(needed_power: Floats, steps: Array, least: Floats, beyond_step: float) -> Array:
     """Power of the boiler on sale that covers a need (Pn).
 
     Parameters
@@ -71,7 +83,16 @@ def nominal_power(needed_power, steps, least, beyond_step):
     return np.maximum(np.where(place < len(steps), on_sale, larger), least)
 
 
-def losses_at(load, nominal, full_load, part_load, standby, kind, *, knots):
+def losses_at(
+    load: Array,
+    nominal: Floats,
+    full_load: Floats,
+    part_load: Floats,
+    standby: Floats,
+    kind: Array,
+    *,
+    knots: Mapping[str, Any],
+) -> Array:
     """Heat lost while running at a load, between the points that define a boiler.
 
     Parameters
@@ -120,27 +141,27 @@ def losses_at(load, nominal, full_load, part_load, standby, kind, *, knots):
 
 
 def generation_efficiency(
-    nominal,
-    heat_loss,
-    degrees,
-    full_load_efficiency,
-    part_load_efficiency,
-    standby,
-    pilot,
-    mean_temperature,
-    full_load_temperature,
-    kind,
-    gross_ratio,
+    nominal: Array,
+    heat_loss: Array,
+    degrees: Array,
+    full_load_efficiency: Array,
+    part_load_efficiency: Array,
+    standby: Array,
+    pilot: Array,
+    mean_temperature: Array,
+    full_load_temperature: Array,
+    kind: Array,
+    gross_ratio: Array,
     *,
-    slope,
-    reference_temperature,
-    full_load_slope,
-    full_load_reference,
-    knots,
-    loads,
-    weights,
-    standby_weight,
-):
+    slope: Array,
+    reference_temperature: Array,
+    full_load_slope: Array,
+    full_load_reference: Floats,
+    knots: Mapping[str, Any],
+    loads: Array,
+    weights: Array,
+    standby_weight: Floats,
+) -> Array:
     """Seasonal efficiency of a boiler on its net heating value (Rg).
 
     Parameters

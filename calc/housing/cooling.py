@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
+
 
 def cooling_need(
-    gains,
-    heat_loss,
-    outside_temperature,
-    hours,
-    heat_capacity,
+    gains: Array,
+    heat_loss: Floats,
+    outside_temperature: Array,
+    hours: Array,
+    heat_capacity: Floats,
     *,
-    threshold,
-    temperature,
-    time_constant,
-    reference_time,
-):
+    threshold: Floats,
+    temperature: Floats,
+    time_constant: Floats,
+    reference_time: Floats,
+) -> Array:
     """Heat to remove, month by month (Bfr).
 
     Parameters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def fan_energy(power):
+
+def fan_energy(power: Floats) -> Array:
     """Electricity of fans that never stop.
 
     Parameters
@@ -30,7 +32,7 @@ def fan_energy(power):
     return 8.76 * np.asarray(power)
 
 
-def lighting_energy(floor_area, hours, *, use_share, power):
+def lighting_energy(floor_area: Floats, hours: Floats, *, use_share: float, power: float) -> Array:
     """Electricity of lamps.
 
     Parameters
@@ -57,7 +59,9 @@ def lighting_energy(floor_area, hours, *, use_share, power):
     return use_share * power * hours * np.asarray(floor_area) / 1000
 
 
-def generation_auxiliaries(need, nominal_power, fixed, per_kilowatt):
+def generation_auxiliaries(
+    need: Floats, nominal_power: Floats, fixed: Floats, per_kilowatt: Floats
+) -> Array:
     """Electricity of a boiler's fan, pump and board.
 
     Parameters
@@ -85,7 +89,9 @@ def generation_auxiliaries(need, nominal_power, fixed, per_kilowatt):
     return power * need / (np.asarray(nominal_power) * 1000)
 
 
-def photovoltaic_production(peak_power, irradiation, *, performance_ratio, orientation):
+def photovoltaic_production(
+    peak_power: Floats, irradiation: Array, *, performance_ratio: Floats, orientation: Floats
+) -> Array:
     """Electricity that panels give, month by month.
 
     Parameters
@@ -114,7 +120,7 @@ def photovoltaic_production(peak_power, irradiation, *, performance_ratio, orien
     return np.asarray(peak_power)[..., None] * irradiation * performance_ratio * orientation
 
 
-def self_produced_share(production, use, self_producible):
+def self_produced_share(production: Floats, use: Floats, self_producible: Floats) -> Array:
     """Share of a home's use of electricity that its own panels meet (Tap).
 
     Parameters

@@ -119,14 +119,16 @@ def _insulated(
     period = np.where(dated, np.maximum(period_of(np.nan_to_num(year)), shape.period), shape.period)
     law = unknowns.table("insulated_u_factor")[place]
     recent = np.where(shape.period >= RT2012, unknowns.table("since_2013")[0], 1.0)
-    by_rule = forfait_of(period) * law[0] * recent
+    forfait = forfait_of(period)
+    by_year = unknowns.table("insulated_u_dated")
     old = unknowns.table("insulated_u_undated")[place]
     is_old = ~dated & (shape.period <= OLD)
-    median = np.where(is_old, old[0], by_rule)
-    drawn = unknowns.quantity(
-        f"{element}_insulated_u", None, median, np.where(is_old, old[1], law[1])
-    )
-    return np.minimum(drawn * unknowns.of("insulation_quality"), uninsulated)
+    median = np.where(is_old, old[0], forfait * law[0] * recent)
+    median = np.where(dated, forfait * by_year[0], median)
+    spread = np.where(dated, by_year[1], np.where(is_old, old[1], law[1]))
+    drawn = unknowns.quantity(f"{element}_insulated_u", None, median, spread)
+    quality = np.where(dated, 1.0, unknowns.of("insulation_quality"))
+    return np.minimum(drawn * quality, uninsulated)
 
 
 def _done(unknowns: Unknowns, part: str) -> np.ndarray:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def transmission_loss(u_value, area, reduction=1.0):
+
+def transmission_loss(u_value: Floats, area: Floats, reduction: Floats = 1.0) -> Array:
     """Heat lost through an element per degree of difference (DP).
 
     Parameters
@@ -35,15 +37,15 @@ def transmission_loss(u_value, area, reduction=1.0):
 
 
 def air_leakage(
-    floor_area,
-    ceiling_height,
-    facade_permeability,
-    exposed_area,
-    inlet_area,
+    floor_area: Floats,
+    ceiling_height: Floats,
+    facade_permeability: Floats,
+    exposed_area: Floats,
+    inlet_area: Floats,
     *,
-    four_pascal_exponent,
-    inlet_leakage_share,
-):
+    four_pascal_exponent: float,
+    inlet_leakage_share: float,
+) -> Array:
     """Air changes through cracks and inlets under 50 Pa (n50).
 
     Parameters
@@ -82,8 +84,16 @@ def air_leakage(
 
 
 def air_renewal_loss(
-    floor_area, ceiling_height, leakage, extracted_flow, supplied_flow, e, f, *, heat_capacity
-):
+    floor_area: Floats,
+    ceiling_height: Floats,
+    leakage: Floats,
+    extracted_flow: Floats,
+    supplied_flow: Floats,
+    e: Floats,
+    f: Floats,
+    *,
+    heat_capacity: float,
+) -> Array:
     """Heat lost with the air that is renewed, wanted or not (DR = Hvent + Hperm).
 
     Parameters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def insulated_u(uninsulated, resistance):
+
+def insulated_u(uninsulated: Floats, resistance: Floats) -> Array:
     """U of an element to which a resistance is added.
 
     Parameters
@@ -32,7 +34,7 @@ def insulated_u(uninsulated, resistance):
     return 1 / (1 / np.asarray(uninsulated) + resistance)
 
 
-def interval(value, points):
+def interval(value: Floats, points: Array) -> tuple[Array, Array]:
     """Between which points of a grid values lie, and how far on the way to the second.
 
     Parameters
@@ -59,7 +61,7 @@ def interval(value, points):
     return place, np.clip(share, 0.0, 1.0)
 
 
-def interpolated(value, points, table, row):
+def interpolated(value: Floats, points: Array, table: Array, row: Array) -> Array:
     """Values of table rows between the points of a grid, held at its ends.
 
     Parameters
@@ -86,7 +88,14 @@ def interpolated(value, points, table, row):
     return before + share * (table[row, place + 1] - before)
 
 
-def interpolated_twice(value, other, points, other_points, table, sheet=0):
+def interpolated_twice(
+    value: Floats,
+    other: Floats,
+    points: Array,
+    other_points: Array,
+    table: Array,
+    sheet: Array | int = 0,
+) -> Array:
     """Values of a table's sheets between the points of two grids, held at their ends.
 
     Parameters

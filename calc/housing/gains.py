@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
+
 
 def equivalent_occupants(
-    floor_area, *, least_area, full_area, least, slope, per_area, extra_from, extra_share
-):
+    floor_area: Floats,
+    *,
+    least_area: Floats,
+    full_area: Floats,
+    least: Floats,
+    slope: Floats,
+    per_area: Floats,
+    extra_from: Floats,
+    extra_share: Floats,
+) -> Array:
     """Conventional number of adults in a home (Nadeq).
 
     Parameters
@@ -48,8 +58,14 @@ def equivalent_occupants(
 
 
 def internal_power(
-    floor_area, occupants, *, appliance_power, lighting_power, occupant_heat, presence_share
-):
+    floor_area: Array,
+    occupants: Floats,
+    *,
+    appliance_power: Floats,
+    lighting_power: Floats,
+    occupant_heat: Floats,
+    presence_share: Floats,
+) -> Array:
     """Heat given by appliances, lamps and people, mean over the occupied hours.
 
     Returns
@@ -71,7 +87,12 @@ def internal_power(
     return (appliance_power + lighting_power) * floor_area + people
 
 
-def south_equivalent_area(window_areas, solar_factor, shading_factor, orientation_coefficients):
+def south_equivalent_area(
+    window_areas: Array,
+    solar_factor: Floats,
+    shading_factor: Floats,
+    orientation_coefficients: Array,
+) -> Array:
     """Area of clear opening facing south that would let in as much sun (Sse).
 
     Parameters

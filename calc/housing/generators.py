@@ -69,6 +69,17 @@ _MODEL_OF = np.array([[_model(c, s) for s in HEATING_SYSTEMS] for c in ENERGY_CA
 """Default boiler of each carrier and system; means nothing where there is no boiler."""
 
 
+def _age(carrier: str, system: str) -> int:
+    pump = system.endswith("heat_pump")
+    burns = carrier in ("natural_gas", "lpg", "fuel_oil") and system in BOILERS
+    logs = carrier == "wood_logs" and system in ("stove", "insert")
+    return BOILERS.index(system) if burns else 3 if pump else 4 if logs else 5
+
+
+_AGE_OF = np.array([[_age(c, s) for s in HEATING_SYSTEMS] for c in ENERGY_CARRIERS])
+"""Row of the ages of generators for each carrier and system."""
+
+
 @cache
 def _rows_of(
     parameters: Parameters, name: str, of: tuple[str, ...], keys: tuple[tuple[str, ...], ...]
@@ -139,10 +150,9 @@ def system_laws(parameters: Parameters) -> np.ndarray:
     carriers, systems): whatever else is told, and where what is told needs water to circulate."""
     electric = parameters["unknowns.electric_system"].constant
     laws = np.zeros((*electric.shape[:2], len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
-    boilers = parameters["unknowns.gas_boiler"].constant
-    for carrier in ("natural_gas", "lpg", "fuel_oil"):
-        for system, share in zip(BOILERS, boilers, strict=True):
-            laws[..., CARRIER[carrier], SYSTEM[system]] = share
+    boilers = parameters["unknowns.boiler_kind"]
+    for carrier, law in zip(boilers.keys[0], boilers.constant, strict=True):
+        laws[..., CARRIER[carrier], [SYSTEM[system] for system in BOILERS]] = law
     laws[..., CARRIER["electricity"], :] = electric
     laws[..., CARRIER["wood_logs"], :] = parameters["unknowns.log_system"].constant
     laws[..., CARRIER["wood_pellets"], :] = parameters["unknowns.pellet_system"].constant
@@ -165,6 +175,16 @@ def _tells_water(answers: HousingAnswers) -> np.ndarray:
     )
 
 
+def _aged(unknowns: Unknowns, carrier: np.ndarray, system: np.ndarray) -> np.ndarray:
+    """Years since the generator was installed: boilers without condensation are the oldest."""
+    table = unknowns.table("generator_age")
+    law = table[_AGE_OF[carrier, system]]
+    if unknowns.draws.is_central:
+        chances = unknowns.chances["heating_system"][..., None]
+        law = (chances * table[_AGE_OF[carrier]]).sum(axis=-2)
+    return unknowns.quantity("generator_age", None, law[..., 0], law[..., 1])
+
+
 def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Generator:
     """The main generator, its age and its emitters."""
     carrier = answers.heating_carrier[None, :]
@@ -180,7 +200,7 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     system = unknowns.choice("heating_system", given, law)
     today = answers.date.astype("datetime64[Y]").astype(int) + 1970.0
     oldest = np.maximum(today - shape.year, 1.0)
-    aged = np.minimum(unknowns.of("generator_age"), oldest)
+    aged = np.minimum(_aged(unknowns, carrier, system), oldest)
     year = unknowns.given_or(answers.heating_year, today - aged)
     unknowns.note("heating_year", np.isfinite(answers.heating_year), year)
     given_scope = np.where(

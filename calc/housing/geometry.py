@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def square_facades(footprint, height):
+
+def square_facades(footprint: Floats, height: Floats) -> Array:
     """Walls of a square building of the same footprint, four sides.
 
     Parameters
@@ -26,7 +28,7 @@ def square_facades(footprint, height):
     return 4 * np.sqrt(footprint) * height
 
 
-def area_over_half_perimeter(area, exposed_share):
+def area_over_half_perimeter(area: Floats, exposed_share: Floats) -> Array:
     """Shape of a ground floor, 2S/P, for a square of which a share of the sides is outside.
 
     Parameters

@@ -36,6 +36,11 @@ class Habits:
     beside: tuple[Use, ...]
     weights: np.ndarray
 
+    @classmethod
+    def untold(cls) -> Habits:
+        """Of households whose bills say nothing: as their habits are drawn."""
+        return cls((), (), np.ones((1, 1)))
+
     def lived(self, uses: Sequence[Use]) -> list[Use]:
         """The uses of a year as this household lives it."""
         if not self.scales:
@@ -185,7 +190,7 @@ def habits(
     """
     found = _told(told, uses)
     if not found and not np.isfinite(told.everything).any():
-        return Habits((), (), np.ones((1, 1)))
+        return Habits.untold()
     lived = _Lived(uses, drawn, spreads)
     least = float(parameters["real_use.unusual_household"].constant[2])
     for account in found:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def intermittency(base, heat_loss, volume, *, slope):
+
+def intermittency(base: Floats, heat_loss: Floats, volume: Floats, *, slope: float) -> Floats:
     """Effect of setting back, weaker in a leaky home (INT).
 
     Parameters
@@ -34,7 +36,14 @@ def intermittency(base, heat_loss, volume, *, slope):
     return base / (1 + slope * (heat_loss / volume - 1))
 
 
-def heating_final_energy(need, factor, generation, emission, distribution, control):
+def heating_final_energy(
+    need: Array,
+    factor: Floats,
+    generation: Floats,
+    emission: Floats,
+    distribution: Floats,
+    control: Floats,
+) -> Array:
     """Energy used to give a useful heat (Cch).
 
     Parameters
@@ -64,28 +73,28 @@ def heating_final_energy(need, factor, generation, emission, distribution, contr
 
 
 def circulator_energy(
-    heat_loss,
-    base_temperature,
-    floor_area,
-    storeys,
-    is_underfloor,
-    heating_hours,
+    heat_loss: Floats,
+    base_temperature: Floats,
+    floor_area: Floats,
+    storeys: Floats,
+    is_underfloor: Floats,
+    heating_hours: Floats,
     *,
-    length_floor,
-    length_other,
-    pressure_per_metre,
-    pressure_radiators,
-    pressure_single_pipe,
-    pressure_underfloor,
-    pressure_other,
-    drop_high,
-    drop_low,
-    least_power,
-    power_factor,
-    power_exponent,
-    shape,
-    heat_capacity,
-):
+    length_floor: Floats,
+    length_other: Floats,
+    pressure_per_metre: Floats,
+    pressure_radiators: Floats,
+    pressure_single_pipe: Floats,
+    pressure_underfloor: Floats,
+    pressure_other: Floats,
+    drop_high: Floats,
+    drop_low: Floats,
+    least_power: Floats,
+    power_factor: Floats,
+    power_exponent: Floats,
+    shape: Floats,
+    heat_capacity: Floats,
+) -> Array:
     """Electricity of the pump that moves the heating water.
 
     Parameters

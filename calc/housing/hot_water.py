@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
+
 
 def hot_water_need(
-    occupants, cold_temperature, days, *, litres_per_occupant, temperature, heat_capacity
-):
+    occupants: Floats,
+    cold_temperature: Array,
+    days: Array,
+    *,
+    litres_per_occupant: float,
+    temperature: float,
+    heat_capacity: float,
+) -> Array:
     """Useful heat of hot water, month by month (Becs).
 
     Parameters
@@ -39,7 +47,14 @@ def hot_water_need(
     return daily * (temperature - cold_temperature) * days
 
 
-def electric_tank_loss(volume, daily_loss, *, electric_temperature, hours, days_divisor):
+def electric_tank_loss(
+    volume: Array,
+    daily_loss: Floats,
+    *,
+    electric_temperature: Floats,
+    hours: Floats,
+    days_divisor: Floats,
+) -> Array:
     """Heat that an electric tank loses over a year (Qgw).
 
     Parameters
@@ -65,7 +80,7 @@ def electric_tank_loss(volume, daily_loss, *, electric_temperature, hours, days_
     return hours * electric_temperature / days_divisor * volume * daily_loss / 1000
 
 
-def storage_efficiency(need, tank_loss, distribution):
+def storage_efficiency(need: Array, tank_loss: Floats, distribution: Floats) -> Array:
     """Share of the stored heat that reaches the taps' pipes (Rs).
 
     Examples
@@ -77,8 +92,16 @@ def storage_efficiency(need, tank_loss, distribution):
 
 
 def boiler_efficiency(
-    need, full_load, standby, pilot, tank_loss, *, generator_hours, pilot_hours, pilot_share
-):
+    need: Array,
+    full_load: Floats,
+    standby: Floats,
+    pilot: Floats,
+    tank_loss: Floats,
+    *,
+    generator_hours: Floats,
+    pilot_hours: Floats,
+    pilot_share: Floats,
+) -> Array:
     """Efficiency of a boiler that heats water, storage included (Rg·Rs).
 
     Parameters

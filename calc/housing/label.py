@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def small_home_limits(floor_area, floor_areas, limits, place):
+
+def small_home_limits(floor_area: Array, floor_areas: Array, limits: Array, place: Array) -> Array:
     """Upper limits of the classes A to F of a small home, for one indicator.
 
     Parameters
@@ -39,7 +41,7 @@ def small_home_limits(floor_area, floor_areas, limits, place):
     return limits[place, above - 1] * (1 - share) + limits[place, above] * share
 
 
-def class_of(indicator, limits):
+def class_of(indicator: Floats, limits: Array) -> Array:
     """Class of an indicator per area: 0 is A, 6 is G.
 
     Parameters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array
 
-def label_bill(energy, tariff):
+
+def label_bill(energy: Array, tariff: Array) -> Array:
     """Yearly cost of each carrier: the price of its bracket holds for all of it.
 
     Parameters

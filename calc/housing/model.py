@@ -7,12 +7,15 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.assumptions import assumptions
+from calc.housing.assumptions import assumptions, supposed
 from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
+from calc.housing.generators import WATER_SYSTEMS
+from calc.housing.habits import Habits
 from calc.housing.household import real_year
-from calc.housing.outputs import LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
+from calc.housing.notices import Compared, Notice, by_row, notices
+from calc.housing.outputs import FIGURES, LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
 from calc.housing.results import BILL_PARTS, HousingEstimate
 from calc.housing.rules import Label, conventional_bill, label
 from calc.housing.summer import summer_comfort
@@ -24,6 +27,7 @@ from calc.schema.inputs import InputError, declarations, take
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
     DPE_CLASSES,
+    DWELLING_TYPES,
     END_USES,
     ENERGY_CARRIERS,
     INERTIAS,
@@ -33,7 +37,9 @@ from calc.uncertainty import (
     EQUALLY_LIKELY,
     MIDDLE_LOW_HIGH,
     Draws,
+    Range,
     SharedDraws,
+    believable,
     middle_code,
     quantile,
     ranged,
@@ -42,6 +48,9 @@ from calc.uncertainty import (
 
 INPUTS = HousingAnswers
 SIDES = ("south", "north", "east", "west", "horizontal")
+OF_HOUSES = ("attachment", "storeys", "unheated_annexe")
+OF_FLATS = ("position", "exposed_facades", "heating_scope")
+"""What is asked of homes of one type."""
 _SHOWN = 400
 """Worlds in which a home is looked for that stands for all that one may be, as pages show it."""
 _A_EURO = 1.0
@@ -58,6 +67,7 @@ class _Worlds:
 
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
         self.homes, self.count = len(answers.dwelling_type), 1
+        self.is_central = draws.is_central
         self._told = answers
         if lacking(answers).any():
             self.count = MOST_VARIANTS
@@ -104,6 +114,45 @@ class _Worlds:
         found["emissions"] = real.emissions
         return {name: self.fold(values) for name, values in found.items()}
 
+    def usual_bill(self) -> Range:
+        """What such households pay, as far as no bill tells. [EUR/yr]"""
+        untold = self.answers.without_bills()
+        year = real_year(untold, self.unknowns, self.energy, self.energy.occupants, Habits.untold())
+        told = self._told_of.weights
+        weights = self._believed(told) if told.size > 1 else None
+        return ranged(np.broadcast_to(self.fold(year.bill), self.shape), weights)
+
+    def notices(self, bill: np.ndarray, dpe_class: np.ndarray) -> list[Notice]:
+        """What is said beside a bill and a label that are shown."""
+        compared = None
+        if not self.is_central:
+            compared = Compared(bill, self.usual_bill(), dpe_class, *self.uncertified())
+        return notices(self._told, compared, parameters())
+
+    def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:
+        """Whether homes have, in most worlds, what only some homes have: by field of the answers,
+        shape (n,)."""
+        envelope, drawn = self.home.envelope, self.unknowns.drawn
+        is_wet = np.isin(drawn["heating_system"].values, WATER_SYSTEMS)
+        in_worlds = {
+            "roof": envelope.roof_loss > 0,
+            "floor": envelope.floor_loss > 0,
+            "emitters": is_wet,
+        }
+        has = {
+            name: quantile(np.broadcast_to(self.fold(are * 1.0), self.shape), 0.5, weights) > 0
+            for name, are in in_worlds.items()
+        }
+        is_house = self._told.dwelling_type == DWELLING_TYPES.index("house")
+        return {
+            **{f"roof_{what}": has["roof"] for what in ("type", "insulation", "insulation_year")},
+            **{f"floor_{what}": has["floor"] for what in ("type", "insulation", "insulation_year")},
+            "emitters": has["emitters"],
+            "district_heating_emissions": self._told.on_a_network(),
+            **dict.fromkeys(OF_HOUSES, is_house),
+            **dict.fromkeys(OF_FLATS, ~is_house),
+        }
+
     def values(self) -> dict[str, np.ndarray]:
         """What follows from the rest and an adviser may measure, by field, shape (N, n)."""
         form, parts, energy = self._built.shape, self._built.elements, self.energy
@@ -130,11 +179,16 @@ class _Worlds:
             found[f"window_area_{side}"] = envelope.window_areas[..., place]
         return {name: self.fold(np.atleast_2d(value)) for name, value in found.items()}
 
+    def _believed(self, weights: np.ndarray) -> np.ndarray:
+        """Weights of the homes' worlds, shape (N, n), of which no few carry them all."""
+        told = np.broadcast_to(self.fold(weights), self.shape)
+        return believable(told, float(parameters()["real_use.least_worlds"].constant))
+
     def weights(self) -> np.ndarray | None:
         """None where every world is as believable."""
         if self._weights.size == 1:
             return None
-        return np.broadcast_to(self.fold(self._weights), self.shape)
+        return self._believed(self._weights)
 
     @cached_property
     def label(self) -> Label:
@@ -209,8 +263,10 @@ def _classes(
     return [np.maximum(energy, climate), energy, climate], likely
 
 
-def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """One row a home: middles, ranges, classes."""
+def _summary(
+    worlds: _Worlds, figures: dict[str, np.ndarray], only_figures: bool
+) -> dict[str, np.ndarray]:
+    """One row a home: middles, ranges, classes, what is said beside them."""
     weights = worlds.weights()
     out = {}
     for name in (*PLAIN, "conventional_bill", "emissions"):
@@ -223,10 +279,17 @@ def _summary(worlds: _Worlds, figures: dict[str, np.ndarray]) -> dict[str, np.nd
     letters = np.array(DPE_CLASSES)
     for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
         out[name] = letters[code]
+    if not only_figures:
+        said = worlds.notices(out["annual_bill"], codes[0])
+        out["notices"] = by_row(said, worlds.homes)
+        drawn = {} if worlds.is_central else worlds.drawn()
+        out["supposed"] = supposed(drawn, worlds.homes, weights, worlds.exist(weights))
     return out
 
 
-def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[str, np.ndarray]:
+def answer(
+    inputs: HousingAnswers, draws: int, seed: int | None = None, only_figures: bool = False
+) -> dict[str, np.ndarray]:
     """Outputs of the vocabulary for n homes, one column each.
 
     Parameters
@@ -238,6 +301,8 @@ def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[
     seed : int, optional
         Has a few thousand homes after a few thousand live in other worlds, so that sums over a
         stock suffer less from few draws; by default all homes live in the same.
+    only_figures : bool, optional
+        Without what is said beside them: ``FIGURES`` alone.
 
     Returns
     -------
@@ -253,9 +318,10 @@ def answer(inputs: HousingAnswers, draws: int, seed: int | None = None) -> dict[
             rows = group[start : start + step]
             worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
             worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
-            pieces.append(_summary(worlds, worlds.figures()))
+            pieces.append(_summary(worlds, worlds.figures(), only_figures))
     order = np.argsort(np.concatenate(groups), kind="stable")
-    return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in OUTPUTS}
+    names = FIGURES if only_figures else OUTPUTS
+    return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in names}
 
 
 def estimate(
@@ -299,8 +365,8 @@ def estimate(
         np.broadcast_to(figures[name], worlds.shape)
         for name in ("annual_bill", "primary_energy_per_area")
     )
-    lost = {part: figures[f"{part}_loss"] for part in ("roof", "floor")}
     chance, uncertified, figured = worlds.uncertified()
+    said = worlds.notices(ranges["annual_bill"].middle, classes[0])
     return HousingEstimate(
         ranges,
         {name: UNITS[name] for name in figures},
@@ -311,10 +377,11 @@ def estimate(
         _parts(figures, bills, weights),
         quantile(bills, EQUALLY_LIKELY, weights),
         _summer(worlds, weights),
-        assumptions(worlds.drawn(), bills, energies, weights, lost),
+        assumptions(worlds.drawn(), bills, energies, weights, worlds.exist(weights)),
         chance,
         uncertified,
         figured,
+        said,
         {n: ranged(value, weights) for n, value in worlds.values().items()} if with_values else {},
         inputs.date,
         worlds.real.price_date[:: worlds.count],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def useful_gain_share(gains, losses, exponent):
+
+def useful_gain_share(gains: Array, losses: Array, exponent: Floats) -> Array:
     """Share of the losses that free gains make up for (F), month by month.
 
     Parameters
@@ -38,7 +40,7 @@ def useful_gain_share(gains, losses, exponent):
     return np.where(losses > 0, (ratio - powered) / (1 - powered), 1.0)
 
 
-def need_before_recovery(losses, gain_share):
+def need_before_recovery(losses: Array, gain_share: Array) -> Array:
     """Heat to supply, month by month, before recovered losses (Bhp).
 
     Parameters
@@ -61,7 +63,14 @@ def need_before_recovery(losses, gain_share):
     return losses * (1 - gain_share) / 1000
 
 
-def generator_hours(need, nominal_power, heating_hours, *, load_factor, load_share):
+def generator_hours(
+    need: Array,
+    nominal_power: Floats,
+    heating_hours: Array,
+    *,
+    load_factor: Floats,
+    load_share: Floats,
+) -> Array:
     """Hours of each month in which a generator in the heated volume runs and warms it.
 
     Parameters
@@ -92,7 +101,7 @@ def generator_hours(need, nominal_power, heating_hours, *, load_factor, load_sha
     return np.minimum(heating_hours, load_factor * need / (load_share * power))
 
 
-def heating_need(need, recovered):
+def heating_need(need: Array, recovered: Array) -> Array:
     """Useful heat over the year, recovered losses deducted (Bch).
 
     Parameters

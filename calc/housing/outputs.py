@@ -44,7 +44,7 @@ UNITS = {
     **dict.fromkeys(_MONEY, "EUR/yr"),
     "emissions": "kgCO2e/yr",
 }
-OUTPUTS = (
+FIGURES = (
     *PLAIN,
     *(f"{name}{end}" for name in RANGED[:2] for end in ("", "_low", "_high")),
     "dpe_class",
@@ -55,3 +55,4 @@ OUTPUTS = (
     *(f"{name}{end}" for name in RANGED[2:] for end in ("", "_low", "_high")),
     "emissions",
 )
+OUTPUTS = (*FIGURES, "notices", "supposed")

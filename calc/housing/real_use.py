@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def real_heat(conventional, floor_area, agreement_intensity, exponent):
+
+def real_heat(
+    conventional: Floats, floor_area: Floats, agreement_intensity: Floats, exponent: Floats
+) -> Array:
     """Heating and hot water really used, before behaviour.
 
     People in leaky homes heat less than the convention supposes, in tight ones more.
@@ -41,8 +47,15 @@ def real_heat(conventional, floor_area, agreement_intensity, exponent):
 
 
 def appliance_energy(
-    people, floor_area, *, energy, reference_people, reference_area, people_exponent, area_exponent
-):
+    people: Floats,
+    floor_area: Floats,
+    *,
+    energy: Floats,
+    reference_people: Floats,
+    reference_area: Floats,
+    people_exponent: Floats,
+    area_exponent: Floats,
+) -> Array:
     """Electricity that a label leaves out: appliances and cooking.
 
     Returns
@@ -60,7 +73,15 @@ def appliance_energy(
     return energy * by_people * (np.asarray(floor_area) / reference_area) ** area_exponent
 
 
-def believed(modelled, expected, told, spread, noise, shaken, unusual):
+def believed(
+    modelled: Floats,
+    expected: Array,
+    told: Array,
+    spread: Array,
+    noise: float,
+    shaken: Array,
+    unusual: Sequence[Floats],
+) -> tuple[Array, Array]:
     """Energy of a year that each world lives, given what was told of it, and how likely it is.
 
     The habits of a household are log-normal around those of most, a few live quite otherwise;
@@ -103,7 +124,7 @@ def believed(modelled, expected, told, spread, noise, shaken, unusual):
     known = np.isfinite(told)
     year = np.where(known, told, least)
     gap = np.log(np.maximum(year, least) / np.maximum(expected, least))
-    likely, gain = 0.0, 0.0
+    likely = gain = np.zeros(())
     for chance, habit in ((1 - share, spread), (share, wide)):
         variance = np.square(habit) + noise**2
         density = chance * np.exp(-0.5 * gap**2 / variance) / np.sqrt(variance)
@@ -116,7 +137,9 @@ def believed(modelled, expected, told, spread, noise, shaken, unusual):
     return np.where(known, moved, modelled), np.where(known, likely, 1.0)
 
 
-def shared_out(energies, total, variances, common):
+def shared_out(
+    energies: Sequence[Array], total: Array, variances: Sequence[Array], common: float
+) -> list[Array]:
     """What a year told makes of each use: those whose habits vary most, and weigh most, move most.
 
     Parameters
@@ -156,7 +179,7 @@ def shared_out(energies, total, variances, common):
     return [np.where(ratio > 0, factor * right, 0.0) for factor in raw]
 
 
-def standing_charges(energy, standing_charge):
+def standing_charges(energy: Array, standing_charge: Array) -> Array:
     """What carriers cost a year before any energy.
 
     Parameters

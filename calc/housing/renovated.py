@@ -113,15 +113,14 @@ class Renovated:
 
 
 def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
-    """What multiplies the odds that any part was done: who lives there, the years since the
-    certificates that set the rest, and whether its walls are described without their insulation."""
+    """What multiplies the odds that a part was done, shape (parts, n): who lives there, the years
+    since the certificates that set the rest, and whether the home is described without it."""
     by_tenure = unknowns.table("works_by_tenure")[answers.tenure]
     rate, first, last = unknowns.table("works_a_year")
     year = answers.date.astype("datetime64[Y]").astype(int) + 1970
     since = rate ** (np.minimum(year, last) - first)
-    unseen = np.where(
-        answers.wall_material == UNKNOWN, 1.0, unknowns.table("works_unseen")[answers.dwelling_type]
-    )
+    described = answers.wall_material != UNKNOWN
+    unseen = np.where(described, unknowns.table("works_unseen")[:, None], 1.0)
     return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
 
 
@@ -151,9 +150,9 @@ def renovated(
     odds = unknowns.table("renovated_by_climate")[answers.dwelling_type, zone]
     odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
     odds = odds * _ventilated(answers, unknowns, period)
-    lead = _lead(answers, unknowns)
+    leads = dict(zip(_BETTER, _lead(answers, unknowns), strict=True))
     laws = {
-        name: _led(law[:, period], _BETTER[name], lead)
+        name: _led(law[:, period], _BETTER[name], leads[name])
         for name, law in _laws(unknowns.parameters).items()
     }
     for name in _BETTER:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from calc.housing.notices import Notice
 from calc.uncertainty import Range
 
 
@@ -77,6 +78,8 @@ class HousingEstimate:
     figured_class : ndarray of int, shape (n,)
         The class that the certificate's own figures give on that day; its letter where they may
         go with it, -1 where no class was told.
+    notices : sequence of Notice
+        What contradicts what, and what was made of it (:mod:`calc.housing.notices`).
     values : mapping of str to Range
         What follows from the rest and an adviser may measure, by field of the answers.
     parameters_date : ndarray of datetime64[D], shape (n,)
@@ -100,6 +103,7 @@ class HousingEstimate:
     certified_chance: np.ndarray
     uncertified_class: np.ndarray
     figured_class: np.ndarray
+    notices: Sequence[Notice]
     values: Mapping[str, Range]
     parameters_date: np.ndarray
     price_date: np.ndarray

@@ -11,7 +11,7 @@ from calc.housing.geometry import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
 from calc.parameters import parameters
-from calc.places.climate import altitude, altitude_margin, likely_altitude, zone_shares
+from calc.places.communes import altitude, altitude_margin, likely_altitude, zone_shares
 from calc.schema.vocabulary import CLIMATE_ZONES, ORIENTATIONS, POSITIONS, ROOF_TYPES, UNKNOWN
 from calc.uncertainty import NORMAL_95
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def summer_comfort(roof_is_insulated, is_shaded, is_heavy, is_crossing):
+
+def summer_comfort(
+    roof_is_insulated: Floats, is_shaded: Floats, is_heavy: Floats, is_crossing: Floats
+) -> Array:
     """Comfort in summer: 0 insufficient, 1 average, 2 good.
 
     A roof that lets the heat in or windows without outside shutters are enough to fail; a home

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.formulas import cheapest, season
 from calc.mobility.modes import MODE, flags, is_a
-from calc.mobility.money import cheapest, season
 from calc.parameters import Parameters
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Range
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,17 @@ class Yearly:
 
     Attributes
     ----------
-    cost, low, high : ndarray, shape (m,)
-        Every time by that way; ranges hold 80 %.
+    cost : Range, each (m,)
+        Every time by that way.
     by_pass : ndarray of bool, shape (m,)
-    change, change_low, change_high : ndarray, shape (m,)
+    change : Range, each (m,)
         What it adds when it takes the place of today's way as often as people really do
         (:func:`practised`): the difference has its own range.
     """
 
-    cost: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    cost: Range
     by_pass: np.ndarray
-    change: np.ndarray
-    change_low: np.ndarray
-    change_high: np.ndarray
+    change: Range
 
 
 def passes(
@@ -145,7 +141,7 @@ def yearly(
     ...     np.array([MODE["car"], MODE["regional_train"]]), np.array([7.0, 5.0]), np.zeros(2),
     ...     times=460, is_work=True, today=0, values=parameters(),
     ... )
-    >>> found.cost.tolist(), found.change.tolist(), found.by_pass.tolist()
+    >>> found.cost.middle.tolist(), found.change.middle.tolist(), found.by_pass.tolist()
     ([3220.0, 484.0], [0.0, -2736.0], [False, True])
     """
     ticketed = flags("ticketed")[mode]
@@ -167,11 +163,7 @@ def yearly(
     apart = np.where(is_today, 0.0, apart) * NORMAL_80
     cost = cost + buys
     return Yearly(
-        cost,
-        np.maximum(cost - whole, 0.0),
-        cost + whole,
+        Range(cost, np.maximum(cost - whole, 0.0), cost + whole),
         by_pass,
-        change,
-        change - apart,
-        change + apart,
+        Range(change, change - apart, change + apart),
     )

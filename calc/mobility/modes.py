@@ -7,8 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from calc.figures import Parameter
-from calc.parameters import parameters
+from calc.parameters import Parameter, parameters
 from calc.schema.vocabulary import MODES
 
 _HALF_A_DAY = 12.0

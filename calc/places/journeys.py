@@ -9,8 +9,8 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.climate import is_overseas
-from calc.places.rails import (
+from calc.places.communes import is_overseas
+from calc.places.networks import (
     COACH,
     HIGH_SPEED,
     INTERCITY,
@@ -19,11 +19,14 @@ from calc.places.rails import (
     PARIS_REGION,
     TER,
     Ride,
+    bicycle_road,
     departures,
+    is_mainland,
+    land,
     ride,
+    road,
     stations,
 )
-from calc.places.roads import bicycle_road, is_mainland, land, road
 from calc.places.sea import Crossing, crossing
 from calc.places.where import Where, where
 

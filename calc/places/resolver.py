@@ -12,13 +12,19 @@ from rapidfuzz.process import extract
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.gazetteer import COMMUNE, DISTRICT, FOREIGN, FORMER, KINDS, Gazetteer, gazetteer
-from calc.places.written import (
+from calc.places.communes import full_code
+from calc.places.gazetteer import (
+    COMMUNE,
+    DISTRICT,
     DISTRICT_CITIES,
+    FOREIGN,
+    FORMER,
+    KINDS,
+    Gazetteer,
     Written,
     department_code,
     department_of,
-    full_code,
+    gazetteer,
     key_of,
     words_of,
     written,

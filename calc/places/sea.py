@@ -10,7 +10,7 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.roads import is_mainland, land, road, roads_from
+from calc.places.networks import is_mainland, land, road, roads_from
 from calc.places.where import Where, is_of_the_continent, island
 
 _MAINLAND = "mainland"

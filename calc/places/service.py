@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from calc.places import communes
-from calc.places.climate import altitude
+from calc.places.communes import altitude
 from calc.places.resolver import Found, resolve
 from calc.schema.inputs import Issue, code
 from calc.schema.vocabulary import CLIMATE_ZONES

@@ -13,18 +13,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from calc.aids import model as aids
-from calc.aids.request import AidRequest
+from calc.aids.case import AidRequest
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
-from calc.parameters import parameters
+from calc.parameters import Parameters, parameters
+from calc.renovation.law import insulated_parts
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
-from calc.renovation.shares import supposed_levels
-from calc.renovation.subsidies import insulated_parts
-from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of
+from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of, supposed_levels
 from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (
@@ -318,12 +317,38 @@ class _Flats:
         )
 
 
-def _units(case: Situation, is_shared: bool) -> np.ndarray:
+def shared_prices(
+    values: Parameters, homes: float | np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """What works of a plant that all share cost for each home it serves: low, central, high. [EUR]
+
+    Parameters
+    ----------
+    values : Parameters
+    homes : ndarray, shape (n,), optional
+        Of the building: a pipe under the street is dear for few. Of a usual one by default.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (3,) or (n, 3)
+    """
+    laws = (values["programme.shared_cost"], values["programme.shared_judged"])
+    found = {
+        name: prices for law in laws for name, prices in zip(law.keys[0], law.constant, strict=True)
+    }
+    sizes, costs = values["programme.connection"].constant
+    spread = values["programme.connection_spread"].constant
+    usual = values["programme.usual_building"].constant
+    many = usual if homes is None else np.asarray(homes, dtype=float)[..., None]
+    found["heat_network_connection"] = np.interp(many, sizes, costs) / many * spread
+    return found
+
+
+def _units(case: Situation, is_shared: bool, homes: int) -> np.ndarray:
     """Costs of one home's part, shape (measures, 3); shared plants have a price of their own."""
     units = case.unit_costs.copy()
     if is_shared:
-        law = case.now.values["programme.shared_cost"]
-        for name, prices in zip(law.keys[0], law.constant, strict=True):
+        for name, prices in shared_prices(case.now.values, homes).items():
             units[PLACE[name]] = prices
     return units
 
@@ -345,7 +370,7 @@ def _vote(
 ) -> Vote:
     case, sizes = built.own.case, built.sizes
     chosen = np.array([measure in measures for measure in MEASURES])
-    costs = sizes[:, None] * _units(case, built.is_shared)
+    costs = sizes[:, None] * _units(case, built.is_shared, built.dwellings)
     bare = costs / (1 + case.vat)[:, None]
     before = round(built.mean(lambda one: one.label_before))
     after = round(built.mean(lambda one: float(one.labels[at])))

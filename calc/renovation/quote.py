@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.parameters import Parameters
-from calc.renovation.costs import by_power
+from calc.renovation.money import by_power
 from calc.renovation.works import ROOF, WALL, WINDOWS
 from calc.schema.inputs import choice, day, flag, quantity
 from calc.schema.vocabulary import MEASURES

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.aids.request import first_day
+from calc.aids.case import first_day
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.renovation.works import EXCLUSIVE

@@ -97,7 +97,7 @@ class Outcome:
 
 def _part(value: Any, places: slice) -> Any:
     if isinstance(value, Range):
-        return Range(*(_part(end, places) for end in (value.middle, value.low, value.high)))
+        return value.each(lambda end: _part(end, places))
     if isinstance(value, Mapping):
         return {name: _part(values, places) for name, values in value.items()}
     return value[places]

@@ -172,7 +172,7 @@ def singles(situation: Situation) -> Singles:
             Single(
                 names[k],
                 done.left_to_pay[k],
-                Range(*(end[k] for end in (done.saving.middle, done.saving.low, done.saving.high))),
+                done.saving.rows([k]),
                 years,
                 situation.knows_law and situation.now_class >= helped > done.dpe_class[k],
                 if_known(situation, names[k][0], saved[:, k]),

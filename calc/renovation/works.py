@@ -1,4 +1,6 @@
-"""Works: which exclude one another, and what each asks of a home."""
+"""Works: which exclude one another, what each asks of a home, what of a building's is one
+flat's, and where a plan for the air speaks of wood.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.parameters import Parameters
+from calc.places import communes
 from calc.schema.vocabulary import (
     DWELLING_TYPES,
     ENERGY_CARRIERS,
@@ -250,3 +254,113 @@ def any_of(packages: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     [True, True]
     """
     return np.any(packages[:, [PLACE[name] for name in names]], axis=-1)
+
+
+ENDS = (*ROOF, *FLOOR)
+"""Works over or under all levels, which a flat has whole only if it is alone."""
+OWN = ("internal_wall_insulation", *WINDOWS)
+"""Works on the envelope that one flat does alone."""
+
+
+def supposed_levels(dwellings: int, values: Parameters) -> int:
+    """Levels of a building of so many flats, when nobody says.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> supposed_levels(20, parameters())
+    4
+    """
+    table = values["co_ownership.levels"].constant
+    return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
+
+
+def told_dwellings(dwellings: float, values: Parameters) -> float:
+    """Homes of a flat's building: told, or those of the usual one."""
+    usual = float(values["co_ownership.usual_dwellings"].constant)
+    return dwellings if np.isfinite(dwellings) else usual
+
+
+def told_levels(levels: float, dwellings: float, values: Parameters) -> int:
+    """Levels of a flat's building: told, or those of its homes, or of the usual building.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> told_levels(np.nan, np.nan, parameters()), told_levels(7.0, 20.0, parameters())
+    (4, 7)
+    """
+    if np.isfinite(levels):
+        return int(levels)
+    return supposed_levels(int(told_dwellings(dwellings, values)), values)
+
+
+def part_of_works(levels: int, dwellings: float, share: float) -> np.ndarray:
+    """What a flat pays of each measure, beside its own area, shape (measures,).
+
+    Parameters
+    ----------
+    dwellings, share : float
+        NaN where not told: flats are then alike.
+
+    Examples
+    --------
+    >>> found = part_of_works(4, 20.0, 0.1)
+    >>> [float(found[PLACE[name]]) for name in ("roof_insulation", "external_wall_insulation")]
+    [0.5, 2.0]
+    """
+    equal = share * dwellings if np.isfinite(share * dwellings) else 1.0
+    found = np.ones(len(MEASURES))
+    found[[PLACE[name] for name in SHARED_IN_FLATS]] = equal
+    found[[PLACE[name] for name in ENDS]] = equal / levels
+    return found
+
+
+def part_of_saving(others: float, common: float) -> float:
+    """What a flat keeps of what some works spare it, where the building's heat is shared.
+
+    Parameters
+    ----------
+    others : float
+        Flats that share it for each that saves: levels for a roof, homes for one's own windows.
+    common : float
+        Part of the cost of heat that all pay by shares. [-]
+
+    Examples
+    --------
+    >>> part_of_saving(4, 1.0), round(part_of_saving(4, 0.3), 3)
+    (0.25, 0.775)
+    """
+    return common / others + (1 - common)
+
+
+EFFECTS = ("refused", "warned")
+
+
+def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str, str]:
+    """What a place's plan says of each measure on a day.
+
+    Returns
+    -------
+    dict of str to str
+        One of ``EFFECTS`` by measure; nothing where no plan speaks.
+
+    Examples
+    --------
+    >>> from calc.parameters import parameters
+    >>> wood_rules("59350", np.datetime64("2026-11-01"), parameters())["wood_insert"]
+    'warned'
+    >>> wood_rules("59350", np.datetime64("2026-10-31"), parameters())
+    {}
+    """
+    place = communes.index(np.array([commune]))
+    if not commune or place[0] < 0:
+        return {}
+    here = (commune, str(communes.code_of("epci", place)[0]))
+    table = values.table("air.zones").columns
+    rows = zip(*(table[name] for name in ("place", "measure", "effect", "from")), strict=True)
+    found: dict[str, str] = {}
+    for of, measure, effect, start in rows:
+        if str(of) in here and day >= np.datetime64(str(start)):
+            found |= dict.fromkeys(WOOD if measure == "wood" else (str(measure),), str(effect))
+    return found

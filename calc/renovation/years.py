@@ -21,9 +21,8 @@ from calc.housing.model import representative
 from calc.housing.rules import label
 from calc.housing.tables import climate_tables
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes, homes, paired
-from calc.renovation.plants import by_boiler, of_rows, systems
-from calc.uncertainty import Draws
+from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
+from calc.uncertainty import Draws, believable
 
 
 @dataclass(frozen=True)
@@ -207,6 +206,7 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     home = homes(built, envelope, fans, system)
     year, real, told = _years(answers, built, home, np.array([True]))
     weights = np.broadcast_to(real.weights * told.weights, (len(year.bill), 1))
+    weights = believable(weights, float(values["real_use.least_worlds"].constant))
     return Present(answers, built, year, real, told, weights)
 
 

@@ -1,9 +1,27 @@
-"""Numbers as people write them: spaces, commas, dots, units; what can be read two ways is asked."""
+"""What people write: plain words; numbers with spaces, commas, dots, units.
+
+What can be read two ways is asked.
+"""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
+
+
+def plain(text: str) -> str:
+    """Letters and digits in lower case without accents or signs, one space between words.
+
+    Examples
+    --------
+    >>> plain(" Surface  habitable (m²)"), plain("L’Haÿ-les-Roses"), plain("N° d’œuvre")
+    ('surface habitable m2', 'l hay les roses', 'n d oeuvre')
+    """
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
 
 _PARTS = re.compile(
     r"(?:environ|env\.?|ca\.?|à peu près|vers|en|~|≈|±|€)?\s*"
@@ -103,7 +121,10 @@ _MONTHS = {
 _DAY = re.compile(
     rf"(\d{{1,2}})(?:er)?[\s/.-]+(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}}|\d\d)"
 )
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(rf"(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}})")
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_ALONE = re.compile(r"\d{4}")
+_BEFORE_A_DATE = re.compile(r"^(?:en|de|du|le|depuis|vers)\s+")
 _ABOUT = re.compile(r"\s*(?:environ|env\.?|à peu près)$")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
 _A_WEEK = re.compile(r"\s*(?:/\s*|par\s+)(?:semaine|sem\.?)(?:\s+en plus)?$")
@@ -245,22 +266,32 @@ def _share(said: str) -> float | None:
 
 
 def day(text: str) -> str:
-    """A day that somebody wrote, as YYYY-MM-DD; the text itself where it is none.
+    """A day that somebody wrote, as YYYY-MM-DD; of a month YYYY-MM, of a year YYYY; the text
+    itself where it is none.
 
     Examples
     --------
     >>> day("17/05/2023"), day("7.5.23"), day("1er juin 2022"), day("2023-05-17"), day("hier")
     ('2023-05-17', '2023-05-07', '2022-06-01', '2023-05-17', 'hier')
-    >>> day("mai 2023"), day("05/2023")  # a month alone: its first day
-    ('2023-05-01', '2023-05-01')
+    >>> day("mai 2023"), day("05/2023"), day("en 2023")  # no more than was told
+    ('2023-05', '2023-05', '2023')
     """
-    said = text.strip().lower()
-    found = _DAY.fullmatch(said) or _DAY.fullmatch(f"1 {said}")
+    said = _BEFORE_A_DATE.sub("", text.strip().lower())
+    if _ALONE.fullmatch(said):
+        return said
+    if month_alone := _MONTH.fullmatch(said):
+        month, year = month_alone.groups()
+        return f"{year}-{_place(month):02d}"
+    found = _DAY.fullmatch(said)
     if found is None:
         return text
     number, month, year = found.groups()
-    place = int(month) if month.isdigit() else _MONTHS[month]
-    return f"{int(year) + 2000 * (len(year) == 2):04d}-{place:02d}-{int(number):02d}"
+    return f"{int(year) + 2000 * (len(year) == 2):04d}-{_place(month):02d}-{int(number):02d}"
+
+
+def _place(month: str) -> int:
+    """A month's, from 1."""
+    return int(month) if month.isdigit() else _MONTHS[month]
 
 
 def day_as_said(text: str) -> str:
@@ -268,18 +299,18 @@ def day_as_said(text: str) -> str:
 
     Examples
     --------
-    >>> day_as_said("2023-05-17"), day_as_said("hier")
-    ('17/05/2023', 'hier')
+    >>> day_as_said("2023-05-17"), day_as_said("2023-05"), day_as_said("2023"), day_as_said("hier")
+    ('17/05/2023', '05/2023', '2023', 'hier')
     """
     return "/".join(reversed(text.split("-"))) if _ISO.fullmatch(text) else text
 
 
-def plain(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number as an address holds it: its decimals are never taken for thousands.
 
     Examples
     --------
-    >>> plain(1250.0), plain(85.5), plain(1.234)
+    >>> plain_number(1250.0), plain_number(85.5), plain_number(1.234)
     ('1250', '85.5', '1.2340')
     """
     text = f"{value:.10g}"

@@ -27,8 +27,8 @@ from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.stages import stages_of
 from calc.stock.reading import mapping
 from calc.stock.reading.sheets import UnreadableStock
-from calc.tables import reading as table
-from calc.tables.writing import encode, writer
+from calc.tables import files as table
+from calc.tables.files import encode, writer
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -54,7 +54,11 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
     for own in range(_WORLDS):
         rows = order[world[order] == own]
         for start in range(0, len(rows), step):
-            pieces.append(model.answer(take(answers, rows[start : start + step]), draws, own))
+            pieces.append(
+                model.answer(
+                    take(answers, rows[start : start + step]), draws, own, only_figures=True
+                )
+            )
     back = np.empty(len(order), dtype=np.int64)
     back[order] = np.arange(len(order))
     return {name: np.concatenate([one[name] for one in pieces])[back] for name in pieces[0]}
@@ -73,7 +77,7 @@ def _estimated(homes: Homes, found: Mapping[str, np.ndarray]) -> np.ndarray:
     told = np.flatnonzero(homes.certified >= 0)
     if len(told):
         alone = take(homes.answers, told)
-        letters[told] = model.answer(without_certificate(alone), 0)["dpe_class"]
+        letters[told] = model.answer(without_certificate(alone), 0, only_figures=True)["dpe_class"]
     return letters.astype(str)
 
 

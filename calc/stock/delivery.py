@@ -13,12 +13,12 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.outputs import OUTPUTS
+from calc.housing.outputs import FIGURES
 from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
-from calc.tables.cells import harmless
+from calc.tables.workbook import harmless
 
 _KEPT = ("rent", "income_class", "tantiemes")
 
@@ -60,7 +60,7 @@ def results_table(homes: Homes, found: Mapping[str, np.ndarray]) -> pa.Table:
     for name in ("id", "building", "address", "district"):
         columns[name] = _texts(homes.more.get(name), len(homes.lines))
     columns["certified_class"] = _values(DECLARED["certified_class"], homes.certified)
-    for name in ("estimated_class", *OUTPUTS):
+    for name in ("estimated_class", *FIGURES):
         values = np.asarray(found[name])
         if values.ndim == 2:
             ends = np.arange(len(values) + 1, dtype=np.int32) * values.shape[1]

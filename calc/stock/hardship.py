@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
+from calc.arrays import Array
 from calc.stock.doubt import spread_of_total
 from calc.uncertainty import NORMAL_80
 
 
-def consumption_units(people, scale):
+def consumption_units(people: Array, scale: Array) -> Array:
     """Consumption units of households of which only the number is known.
 
     Parameters
@@ -27,7 +28,7 @@ def consumption_units(people, scale):
     return first + second * (people >= 2) + more * np.maximum(people - 2, 0)
 
 
-def chance_above(limit, median, low, high):
+def chance_above(limit: Array, median: Array, low: Array, high: Array) -> Array:
     """Chance that a figure known by its median and 80 % range exceeds a limit.
 
     Log-normal on either side of the median, so that a range that leans stays so.
@@ -57,7 +58,9 @@ def chance_above(limit, median, low, high):
     return ndtr(-distance / spread * NORMAL_80)
 
 
-def chance_of_poverty(income, units, bill, low, high, effort, decile):
+def chance_of_poverty(
+    income: Array, units: Array, bill: Array, low: Array, high: Array, effort: float, decile: float
+) -> Array:
     """Chance that energy takes too much of a modest household's income (TEE_3D).
 
     Parameters
@@ -83,7 +86,9 @@ def chance_of_poverty(income, units, bill, low, high, effort, decile):
     return np.where(is_modest, chance_above(effort * income, bill, low, high), 0.0)
 
 
-def spread_of_count(chances, groups, common, weights=None):
+def spread_of_count(
+    chances: Array, groups: Array, common: float, weights: Array | None = None
+) -> float:
     """Standard deviation of how many are.
 
     Parameters

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.aids.income import income_ceilings
+from calc.aids.sums import income_ceilings
 from calc.parameters import Parameters
 from calc.schema.vocabulary import INCOME_CLASSES, UNKNOWN
+from calc.uncertainty import Range
 
 _MONTHS = 12
 
@@ -19,14 +20,12 @@ class Incomes:
 
     Attributes
     ----------
-    low, middle, high : ndarray, shape (n,)
-        Alike where the income itself is told. [EUR/yr]
+    yearly : Range, each (n,)
+        Its ends alike where the income itself is told. [EUR/yr]
     is_band : ndarray of bool, shape (n,)
     """
 
-    low: np.ndarray
-    middle: np.ndarray
-    high: np.ndarray
+    yearly: Range
     is_band: np.ndarray
 
 
@@ -69,7 +68,7 @@ def incomes(
     ends = [np.maximum(share * top, floor) for share in shares]
     is_band = np.isnan(exact) & ~np.isnan(top)
     low, middle, high = (np.where(np.isnan(exact), end, exact) for end in ends)
-    return Incomes(low, middle, high, is_band)
+    return Incomes(Range(middle, low, high), is_band)
 
 
 def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.ndarray, np.ndarray]:

@@ -11,8 +11,8 @@ from calc.aids import model as aids
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
+from calc.renovation.law import NEVER_HELPED
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.subsidies import NEVER_HELPED
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
@@ -120,7 +120,7 @@ def _vote(
 ) -> Vote:
     answers, now, after = living.answers, living.now, living.after(works)
     area = answers.floor_area.astype(float)
-    costs = costs_of(living, works)
+    costs = costs_of(living, works, np.full(len(works), len(works)))
     own = np.isin(MEASURES, _OWN)
     if likeliest_is_shared(living):
         own[PLACE["heat_pump_water_heater"]] = False  # the block's own plant makes its hot water

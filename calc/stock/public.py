@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from calc.housing.accounts import OWN_UNITS
 from calc.parameters import ParameterError, Parameters, parameters
-from calc.places import climate, communes
+from calc.places import communes
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
@@ -254,7 +254,7 @@ def usual_middle(values: Parameters) -> tuple[np.ndarray, np.ndarray]:
         middle[USES.index(use)] = float(values[f"public.{name}"].constant)
     zones = np.arange(len(CLIMATE_ZONES))
     uses = np.arange(len(USES))[:, None]
-    aims = absolute(uses, zones, np.zeros(1), values) @ climate.zone_shares()
+    aims = absolute(uses, zones, np.zeros(1), values) @ communes.zone_shares()
     published = np.isfinite(middle)
     times = np.nanmean(middle[published] / aims[published])
     known_by = np.select([published, np.isfinite(aims)], [2, 1], 0)
@@ -280,7 +280,7 @@ def read(raw: Path, plan: Plan) -> Buildings:
     zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
     if town is not None:
         places = communes.index(town)
-        zone, altitude = communes.climate_zone(places), climate.altitude(places)
+        zone, altitude = communes.climate_zone(places), communes.altitude(places)
     carrier = columns.get("heating_carrier").astype(int)
     measured = np.stack([columns.get(f"billed_{name}") for name in ENERGY_CARRIERS], axis=-1)
     content = parameters()["real_use.energy_content"].by_key()

@@ -136,7 +136,7 @@ class Gathering:
         decile = float(values["stock.third_decile"].on(self._day))
         out = {}
         for end in ("low", "middle", "high"):
-            income = getattr(earned, end)
+            income = getattr(earned.yearly, end)
             chance = chance_of_poverty(
                 np.nan_to_num(income, nan=1.0),
                 units,

@@ -9,8 +9,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from calc.jobs.folder import Folder
-from calc.jobs.workers import main
+from calc.jobs import Folder, main
 
 _FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""

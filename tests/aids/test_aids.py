@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.aids.case import AidRequest
 from calc.aids.model import OUTPUTS, answer
-from calc.aids.request import AidRequest
 from calc.schema.inputs import read, take
 from tests.properties import examples
 

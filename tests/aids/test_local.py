@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calc.aids.local_file import read_local_aids
+from calc.aids.local import read_local_aids
 from calc.aids.model import answer, local_help
 from calc.parameters import DATA
 from calc.tables.toml_files import FileRefused

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.aids.doubts import doubts
+from calc.aids.case import AidRequest
 from calc.aids.model import OUTPUTS, answer
-from calc.aids.request import AidRequest
+from calc.aids.watch import doubts
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.aids import cee, eco_ptz, ma_prime_renov_ampleur, ma_prime_renov_gestes, par_plus
-from calc.aids.case import case_of
+from calc.aids.case import STATUSES, case_of
 from calc.aids.model import AIDS, answer
-from calc.aids.status import STATUSES
 from calc.aids.vat import works_of
 from calc.aids.watch import endings, soon
 from calc.parameters import parameters

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from app.asking.words import Words
+from app.asking.form import Words
 from calc.schema import vocabulary
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,8 +21,9 @@ LISTS = {
 
 
 def rooms() -> Iterator[ModuleType]:
-    """Every module of words."""
-    for path in sorted((ROOT / "app").rglob("*words.py")):
+    """Every module of the rooms: words stand where they are said."""
+    paths = (path for room in (ROOT / "app").iterdir() for path in room.rglob("[a-z]*.py"))
+    for path in sorted(path for path in paths if "migrations" not in path.parts):
         yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.saying.figures import money
+from app.saying import money
 from tests.browser.checks import (
     command_line,
     faults,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.saying.french import euros
+from app.saying import euros
 from tests.browser.checks import (
     command_line,
     faults,

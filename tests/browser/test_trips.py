@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.saying.figures import carbon, money, time
+from app.saying import carbon, money, time
 from tests.browser.checks import (
     command_line,
     faults,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.saying.figures import carbon
+from app.saying import carbon
 from calc.mobility.week.model import answer_one
 from tests.browser.checks import (
     faults,

@@ -8,13 +8,8 @@ import random
 import numpy as np
 import pytest
 
-from calc.mobility.car.case import EVERY, Choice
-from calc.mobility.car.choices import compare
-from calc.mobility.car.fleet import cars
-from calc.mobility.car.ownership import ownership
-from calc.mobility.car.request import CarRequest
-from calc.mobility.car.results import FIXED, PARTS, RUNNING
-from calc.mobility.car.service import OUTPUTS, answer
+from calc.mobility.car.model import EVERY, OUTPUTS, CarRequest, Choice, answer, compare
+from calc.mobility.car.ownership import FIXED, PARTS, RUNNING, cars, ownership
 from calc.parameters import parameters
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES

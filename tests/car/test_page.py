@@ -11,9 +11,9 @@ import pytest
 from app.car.choices import distance_sentence, money_sentence
 from app.car.words import CAR_FIELDS, OUTPUTS, PARTS, SCENARIOS
 from app.trips.words import MOTORS, SIZES
-from calc.mobility.car import fleet as car_fleet
-from calc.mobility.car import service as car_service
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car import model as car_service
+from calc.mobility.car import ownership as car_fleet
+from calc.mobility.car.model import CarRequest
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from tests.reading import page

@@ -23,9 +23,8 @@ from app.counting.page import lines, present_counts
 from app.counting.publication import merged, published
 from app.counting.steps import CHANNELS, NAMES, STEPS
 from app.site.config import Config
-from app.store import Store
-from app.store.counters import histograms, uses
-from app.store.database import metadata
+from app.store import Store, metadata
+from app.store.tables import histograms, uses
 from tests.reading import page
 from tests.routes.car import DIESEL
 from tests.routes.elan import BOTH

@@ -24,7 +24,7 @@ from app.events.tally import tally
 from app.site.config import Config
 from app.site.keys import keys_of, mark, new_host_key
 from app.store import Store
-from app.store.events import actions, contributions, events
+from app.store.tables import actions, contributions, events
 
 TODAY = date.today()
 DAYS = (TODAY, TODAY)

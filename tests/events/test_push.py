@@ -19,7 +19,7 @@ from app.events.tally import tally
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from app.store import Store
-from app.store.events import contributions
+from app.store.tables import contributions
 from benchmarks.event import Room, contribute, two_servers
 
 pytestmark = pytest.mark.load

@@ -216,3 +216,53 @@ def test_a_home_stands_in_its_town_in_french(client):
     told = "dwelling_type=house&floor_area=100&construction_year=1970&heating_carrier=natural_gas"
     page = client.get(f"/logement/resultat?{told}&commune=43157").get_data(as_text=True)
     assert "au Puy-en-Velay" in page and "à Le Puy" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2023", "Votre DPE de 2023 fait foi"),
+        ("en 2023", "Votre DPE de 2023 fait foi"),
+        ("mai 2023", "Votre DPE de mai 2023 fait foi"),
+        ("05/2023", "Votre DPE de mai 2023 fait foi"),
+        ("2021", "l’année où la méthode a changé"),
+        ("juin 2021", "Votre DPE de juin 2021 suit la méthode d’avant"),
+        ("2020", "Votre DPE de 2020 suit la méthode d’avant"),
+        ("2026", "Votre DPE de 2026 fait foi"),
+    ],
+)
+def test_a_certificate_s_year_or_month_alone_is_taken_and_said(client, typed, said):
+    assert said in notes(client, f"{GAS}&certified_class=D&certified_on={typed}")
+
+
+def test_a_year_that_holds_other_thresholds_is_said_of_small_homes_alone(client):
+    small = ELECTRIC.replace("floor_area=100", "floor_area=30")
+    assert "petites surfaces" in notes(client, f"{small}&certified_class=D&certified_on=2024")
+    assert "petites surfaces" not in notes(
+        client, f"{ELECTRIC}&certified_class=D&certified_on=2024"
+    )
+    assert "petites surfaces" not in notes(
+        client, f"{small}&certified_class=D&certified_on=01/07/2024"
+    )
+
+
+def test_a_year_to_come_is_asked_again(client):
+    response = client.get(f"/logement/resultat?{GAS}&certified_class=D&certified_on=2031")
+    assert response.status_code == 422
+
+
+def test_a_share_against_two_indexes_is_said(client):
+    told = "billed_electricity_peak=3000&billed_electricity_off_peak=1000"
+    said = notes(client, f"{ELECTRIC}&{told}&off_peak_share=70+%25")
+    assert "25 % d’heures creuses" in said
+    assert "heures creuses" not in notes(client, f"{ELECTRIC}&{told}&off_peak_share=0,26")
+    assert "contrat sans heures creuses" in notes(
+        client, f"{ELECTRIC}&{told}&off_peak_tariff=false"
+    )
+
+
+def test_what_a_bill_implies_is_said_to_be_supposed(client):
+    assert "poêle à bûches" in notes(client, f"{GAS}&steres_wood_logs=4")
+    flat = GAS.replace("house", "apartment")
+    assert "chauffage collectif" in notes(client, f"{flat}&heating_charges=800")
+    assert "collectif" not in notes(client, f"{flat}&heating_charges=800&heating_scope=collective")

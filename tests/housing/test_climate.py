@@ -8,8 +8,8 @@ import pytest
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer, estimate
 from calc.places import communes
-from calc.places.climate import altitude, altitude_margin, zone_shares
-from calc.renovation.service import OUTPUTS as PATHS
+from calc.places.communes import altitude, altitude_margin, zone_shares
+from calc.renovation.model import OUTPUTS as PATHS
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES
 
@@ -104,12 +104,12 @@ def test_a_home_overseas_is_refused(commune):
 
 @pytest.mark.parametrize("answers", [{}, {"commune": NEAR}])
 def test_works_are_told_in_the_same_worlds(answers):
-    from calc.renovation import service
+    from calc.renovation import model
 
     row = HOME | answers | {"household_size": "2"}
-    found, issues = read(service.INPUTS, {k: [v] for k, v in row.items()}, 1)
+    found, issues = read(model.INPUTS, {k: [v] for k, v in row.items()}, 1)
     assert not issues
-    paths = service.answer(found, 50)
+    paths = model.answer(found, 50)
     assert set(PATHS) == set(paths)
     assert np.isfinite(float(paths[PATHS[1]][0])) or isinstance(paths[PATHS[1]][0], str)
 

@@ -7,13 +7,12 @@ import pytest
 from scipy.sparse.csgraph import dijkstra
 
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.mobility.trips.request import ComparisonRequest
 from calc.parameters import parameters
-from calc.places import communes, roads
+from calc.places import communes, networks
 from calc.places.journeys import journey
-from calc.places.rails import stations
+from calc.places.networks import by_car, road, roads_from, stations
 from calc.places.resolver import resolve
-from calc.places.roads import by_car, road, roads_from
 from calc.places.where import same_place
 from calc.schema.inputs import read
 
@@ -174,7 +173,7 @@ def test_a_port_s_roads_are_those_that_are_looked_for_one_by_one():
 def test_a_bounded_search_finds_the_way_of_an_unbounded_one(ends):
     start, end = communes.index(np.array(ends)).tolist()
     weights = by_car().weights
-    nodes = roads._nodes()
+    nodes = networks._nodes()
     shortest = dijkstra(weights, indices=nodes[start])[nodes[end]]
     found = road(start, end)
     per_distance = parameters()["roads.choice"].by_key()["per_distance"]

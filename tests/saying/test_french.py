@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.saying.french import THIN, between, day, euros, listed, number, percent, short, typeset
+from app.saying import THIN, between, day, euros, listed, number, percent, short, typeset
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calc.housing.answers import HousingAnswers
-from calc.schema.columns import LONGEST_CODE
-from calc.schema.inputs import declarations, is_unknown, read, take, undeclared
+from calc.schema.inputs import LONGEST_CODE, declarations, is_unknown, read, take, undeclared
 
 
 def read_one(field: str, value: object) -> tuple[object, list[str]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.figures import ParameterError
-from calc.parameters import load
+from calc.parameters import ParameterError, load
 
 SOURCE = '[sources.law]\ntitle = "A law"\npublisher = "JO"\n'
 PRICE = '[price]\nlabel = "Price"\nunit = "EUR"\n'

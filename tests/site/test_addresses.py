@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app import create_app
-from app.site.addresses import host_of, inner_address
 from app.site.config import Config
-from app.site.surfaces import outside
+from app.site.surfaces import host_of, inner_address, outside
 from tests.routes import ROUTES
 
 TRICKS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.site.addresses import host_of
+from app.site.surfaces import host_of
 from benchmarks.hostile import Asked, application, faults, requests
 
 

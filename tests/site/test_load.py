@@ -12,7 +12,7 @@ import pytest
 from flask import g
 
 from app import create_app
-from app.site import load, weights
+from app.site import load
 from app.site.apart import Helper
 from app.site.config import Config
 from app.site.load import KEPT_BYTES, LISTS, PAGES, Kept, Turn, has_left
@@ -161,9 +161,9 @@ def test_work_is_charged_before_it_is_done_and_a_refused_list_too():
 
 def test_the_weights_name_pages_and_calculators_that_exist(app):
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert set(weights.measured()["pages"]) <= endpoints
-    assert set(weights.measured()["lists"]) == {*TOOLS, *NESTED}
-    assert {"works.paths", "housing.result", "elan.index"} <= set(weights.measured()["pages"])
+    assert set(load.measured()["pages"]) <= endpoints
+    assert set(load.measured()["lists"]) == {*TOOLS, *NESTED}
+    assert {"works.paths", "housing.result", "elan.index"} <= set(load.measured()["pages"])
 
 
 def test_the_process_apart_answers_as_this_one_and_another_replaces_it():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +17,7 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
-from calc.jobs.folder import find
+from calc.jobs import Folder, find, opened, sweep
 from tests.reading import page
 
 UGLY = """Patrimoine 2025;;;;;;;
@@ -187,20 +190,38 @@ def test_a_worker_that_dies_is_told_and_another_process_sees_the_job(landlord):
 
 
 def test_a_forgotten_job_and_one_of_a_dead_server_are_removed(landlord):
-    from calc.jobs.folder import Folder, opened, sweep
-
     root = folder(landlord)
     _, dead = opened(root)
     dead.write("job.json", {"server": "1-2", "created": 0})
     _, old = opened(root)
-    import os
-
     os.utime(old.path / "seen", (1, 1))
     os.utime(dead.path, (1, 1))
     os.utime(old.path, (1, 1))
     _, kept = opened(root)
     assert [one.path for one in sweep(root)] == [kept.path]
-    assert isinstance(kept, Folder) and [p.name for p in root.iterdir()] == [kept.path.name]
+    assert isinstance(kept, Folder)
+    assert [p.name for p in root.iterdir() if p.is_dir()] == [kept.path.name]
+
+
+def test_servers_that_share_a_folder_leave_one_another_s_jobs_alone(tmp_path, monkeypatch):
+    """The other bears the number of nobody we can see: a container's, or of a shell now gone."""
+    monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path))
+    script = (
+        "import sys, time, pathlib; from calc.jobs import folder;"
+        "folder.server_mark = lambda: '4194305-7';"
+        "print(folder.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        theirs = Path(other.stdout.readline().strip())
+        _, ours = opened(tmp_path)
+        create_app()
+        assert {one.path for one in sweep(tmp_path)} == {theirs, ours.path}
+        other.kill()
+        other.wait()
+    os.utime(theirs, (1, 1))
+    create_app()
+    assert [one.path for one in sweep(tmp_path)] == [ours.path]
 
 
 def test_columns_that_are_not_understood_are_asked_on_one_screen(landlord):

@@ -396,7 +396,7 @@ def one(kind: str, scope: str = "individual", **told) -> Living:
 
 
 def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
-    """0.8 kWp a flat at 1,600 € × 0.85 × 1.12; a house keeps its 3 kWp at its own price."""
+    """0.8 kWp a flat at 1,450 € × 1.12 of fees; a house keeps its 3 kWp at its own price."""
     from calc.stock.programme.packages import offered, package_names
 
     panels, thermostat, water = (
@@ -406,7 +406,7 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
     works = np.zeros((1, len(MEASURES)), dtype=bool)
     works[0, panels] = True
     flat, house = one("apartment", "collective"), one("house")
-    assert costs_of(flat, works)[0, panels, 1] == pytest.approx(0.8 * 1600 * 0.85 * 1.12)
+    assert costs_of(flat, works)[0, panels, 1] == pytest.approx(0.8 * 1450 * 1.12)
     assert quantities(house)[0, panels] == 3
     for living in (flat, house):
         saved = living.now.bill - living.after(works).bill
@@ -421,11 +421,11 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
 
 
 def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
-    """165 €/m² × 0.85 × 1.12, and 1,000 € of asbestos once, before July 1997 only."""
+    """165 €/m² × 0.85 × 1.12, and 2,000 € of asbestos once, before July 1997 only."""
     works = np.zeros((1, len(MEASURES)), dtype=bool)
     works[0, [MEASURES.index("external_wall_insulation"), MEASURES.index("window_replacement")]] = 1
     for kind, year, asbestos in (
-        ("apartment", 1968, 1000),
+        ("apartment", 1968, 2000),
         ("apartment", 2003, 0),
         ("house", 1968, 0),
     ):
@@ -435,6 +435,22 @@ def test_a_flat_s_works_are_its_building_s_with_fees_and_asbestos():
         plain += many[MEASURES.index("window_replacement")] * 800
         share = 0.85 * 1.12 if kind == "apartment" else 1.0
         assert costs_of(living, works)[0, :, 1].sum() == pytest.approx(plain * share + asbestos)
+
+
+def test_a_shared_plant_has_a_building_s_price_whatever_the_size_of_the_site():
+    """The published middle with fees alone; a pipe under the street is shared by its homes."""
+    block = one("apartment", "collective")
+    for name, each in (("air_water_heat_pump", 5000), ("pellet_boiler", 7000)):
+        works = np.zeros((1, len(MEASURES)), dtype=bool)
+        works[0, MEASURES.index(name)] = True
+        assert costs_of(block, works)[0, :, 1].sum() == pytest.approx(each * 1.12)
+    pipe = MEASURES.index("heat_network_connection")
+    works = np.zeros((1, len(MEASURES)), dtype=bool)
+    works[0, pipe] = True
+    for homes, each in ((42, 2364 * 1.055), (12, 3709 * 25 / 12 * 1.055), (125, 1027 * 1.055)):
+        cost = costs_of(block, works, np.array([homes]))[0, pipe]
+        assert cost[1] == pytest.approx(each * 1.12, rel=1e-3)
+        assert cost[0] < cost[1] < cost[2]
 
 
 def test_a_building_s_boilers_have_generators_of_their_own():

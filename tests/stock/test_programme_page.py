@@ -12,16 +12,15 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app import create_app
-from app.saying.french import THIN
+from app.saying import THIN
 from app.stock import jobs as stock_jobs
 from app.stock.programme import jobs as stock_programme
 from app.stock.programme.form import ProgrammeForm
 from app.stock.programme.words import AIMS, CSV_HEAD, MOVES, PACKAGES, STAGES, WORKS_NAMED
-from calc.jobs import workers
-from calc.jobs.folder import find
-from calc.jobs.watchman import have_worked
+from calc import jobs
+from calc.jobs import find, have_worked
 from calc.parameters import parameters
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.programme import work as programme_work
 from calc.stock.programme.aims import AIMS as KNOWN_AIMS
 from calc.stock.programme.file import COLUMNS
@@ -59,16 +58,16 @@ def room(tmp_path, monkeypatch) -> Room:
     key = made(tmp_path / "jobs")
     with app.app_context():
         folder = stock_jobs.find(key)
-    monkeypatch.setattr(workers.subprocess, "Popen", lambda command, **_: _at_once(command))
-    monkeypatch.setattr(workers, "step_aside", lambda: None)
-    monkeypatch.setattr(workers, "bound_memory", lambda: None)
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda command, **_: _at_once(command))
+    monkeypatch.setattr(jobs, "step_aside", lambda: None)
+    monkeypatch.setattr(jobs, "bound_memory", lambda: None)
     return Room(app.test_client(), key, folder, app)
 
 
 def _at_once(command: list[str]) -> None:
     *_, folder, module, name, task = command
     assert module == "calc.stock.programme.work" and task == programme_work.task(name)
-    workers.main([folder, name], programme_work.work, task)
+    jobs.main([folder, name], programme_work.work, task)
 
 
 def text_of(response) -> str:
@@ -176,7 +175,7 @@ def test_the_same_question_is_worked_on_once(room):
 
 
 def test_the_wait_is_told_and_comes_back_of_itself(room, monkeypatch):
-    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
     room.ask(ASKED)
     response = room.get(ASKED)
     assert response.status_code == 200 and "se calcule" in response.text
@@ -202,7 +201,7 @@ def test_a_programme_whose_process_dies_is_told_by_its_watchman(tmp_path):
 
 
 def test_a_programme_too_large_says_what_to_do(room, monkeypatch):
-    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
     room.ask(ASKED)
     name = stock_programme.name_of(ProgrammeForm(MultiDict(_pairs(ASKED))).asked())
     for most, said in ((800, "an(s) au plus"), (20, "Découpez le fichier")):
@@ -249,7 +248,7 @@ def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, na
 
 
 def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
-    monkeypatch.setattr(workers.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: None)
     for years in range(1, stock_programme.MOST + 1):
         assert room.ask(f"budget=60000&years={years}").status_code == 303
     assert room.ask("budget=60000&years=14").status_code == 429

@@ -29,7 +29,7 @@ from calc.stock.reading.refusals import listed
 from calc.stock.reading.rows import Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
-from calc.tables.parquet import columns as parquet_columns
+from calc.tables.files import _parquet_columns as parquet_columns
 from tests.properties import examples
 
 DAY = "2026-11-24"

@@ -17,7 +17,7 @@ from sqlalchemy import func, inspect, select, text
 from app import create_app
 from app.site.config import Config
 from app.store import Store, StoreUnavailable, insert, metadata
-from app.store.events import contributions, events
+from app.store.tables import contributions, events
 
 OLD_EVENT = {
     "id": 7,
@@ -45,7 +45,7 @@ def _columns(row: dict[str, object]) -> str:
 
 
 def test_migrations_build_what_the_tables_declare(store):
-    import app.store.events  # noqa: F401
+    import app.store.tables  # noqa: F401
 
     store.migrate()
     found = inspect(store.engine)

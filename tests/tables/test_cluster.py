@@ -11,9 +11,8 @@ import pytest
 from distributed import LocalCluster
 
 from calc.__main__ import main
-from calc.tables import reading as table
-from calc.tables.batch import Task
-from calc.tables.cluster import by_cluster
+from calc.tables import files as table
+from calc.tables.batch import Task, by_cluster
 
 pytestmark = pytest.mark.load
 

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from calc.__main__ import main
-from calc.tables import reading as table
-from calc.tables.reading import UnreadableFile, kind_of
+from calc.tables import files as table
+from calc.tables.files import UnreadableFile, kind_of
 
 HOMES = {
     "id": ["a", "b", "c", "d"],

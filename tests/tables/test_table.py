@@ -15,7 +15,7 @@ import pytest
 from calc.__main__ import main
 from calc.mobility.trips import model as trips
 from calc.schema.inputs import read
-from calc.tables import reading as table
+from calc.tables import files as table
 from calc.tables.batch import answers
 
 ROOT = Path(__file__).parent.parent.parent

@@ -10,7 +10,7 @@ import pytest
 
 from app.tablets.codes import LONGEST, Codes, Sheet
 from app.tablets.printed import FILE, codes, read, told, with_today
-from calc.schema.columns import Declaration
+from calc.schema.inputs import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL
 from tests.routes.trips import COMMUTE

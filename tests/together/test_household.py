@@ -15,9 +15,7 @@ from calc.renovation.model import what_if
 from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import read
-from calc.together.model import MOST_ACTIONS, together
-from calc.together.parts import best_split, mean_parts, subsets
-from calc.together.works import actions_of
+from calc.together import MOST_ACTIONS, actions_of, best_split, mean_parts, subsets, together
 from tests.properties import examples
 from tests.routes.housing import HOUSEHOLD
 from tests.routes.week import FAMILY

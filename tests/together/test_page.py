@@ -17,7 +17,7 @@ from app.week.form import WeekForm
 from app.works.form import _ASKED, QUOTES
 from calc.mobility.week.request import GROUPS, HouseholdAnswers
 from calc.schema.inputs import declarations
-from calc.together.model import together
+from calc.together import together
 from tests.properties import examples
 from tests.reading import page
 from tests.routes.elan import BOTH, HOME, HOUSEHOLD, MOVING

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calc.mobility.trips.between import NONE, PERHAPS, SURE, shared
 from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine, compare
-from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.habits import health, health_of_legs, year_of
-from calc.mobility.trips.networks import NONE, PERHAPS, SURE, shared
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.one import health, health_of_legs, year_of
+from calc.mobility.trips.request import ComparisonRequest, LegsRequest, TripRequest
 from calc.places import communes as places
 from calc.schema.inputs import read
 from tests.properties import examples
@@ -235,8 +234,8 @@ def test_health_follows_the_published_doses():
         ("walk", "bike", "e_bike", "regional_train", "bike"),
         np.array([168.0, 100.0, 138.0, 84.0, 5000.0]),
     )
-    assert found.reduction == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
-    assert (found.low[1], found.high[1]) == pytest.approx((0.06, 0.13))
+    assert found.reduction.middle == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
+    assert found.reduction.at(1)[1:] == pytest.approx((0.06, 0.13))
     assert found.share[:2] == pytest.approx([1.12, 100 / 150])
 
 
@@ -244,8 +243,9 @@ def test_health_of_legs_adds_up():
     """10 km by bike at 14 km/h take 43 min: five times 214 min, past the dose of 100."""
     effect = health_of_legs(several([("bike", 10)]), 5)
     assert effect.minutes[0] == pytest.approx(5 * 60 * 10 / 14, rel=0.01)
-    assert effect.reduction[0] == pytest.approx(0.10 * effect.minutes[0] / 100)
-    assert effect.low[0] < effect.reduction[0] < effect.high[0]
+    assert effect.reduction.middle[0] == pytest.approx(0.10 * effect.minutes[0] / 100)
+    middle, low, high = effect.reduction.at()
+    assert low < middle < high
 
 
 def test_every_reason_and_condition_is_a_known_one():
@@ -273,7 +273,7 @@ def yearly(way: str, times_a_week: float, **told) -> tuple[float, bool]:
     request = asked(times_a_week=times_a_week, **told)
     found = compare(request)
     year, place = year_of(found, request).yearly, found.ways.index(way)
-    return float(year.cost[place]), bool(year.by_pass[place])
+    return year.cost.at(place)[0], bool(year.by_pass[place])
 
 
 def test_a_pass_is_bought_when_it_is_cheaper():
@@ -307,10 +307,10 @@ def test_a_year_by_car_is_its_journeys_and_keeping_it_is_said_apart():
     found = compare(request)
     once = journey(distance=200, return_trip="true")["car"]
     year, car = year_of(found, request), found.ways.index("car")
-    assert year.yearly.cost[car] == pytest.approx(230 * once["marginal_cost"])
+    assert year.yearly.cost.middle[car] == pytest.approx(230 * once["marginal_cost"])
     assert year.spared[0] > 500 and year.spared[1] < year.spared[0] < year.spared[2]
     both = yearly("car", 5, distance=200, return_trip="true", people=2)[0]
-    assert both == pytest.approx(year.yearly.cost[car] / 2)
+    assert both == pytest.approx(year.yearly.cost.middle[car] / 2)
 
 
 def test_two_and_three_in_a_car_are_rows():

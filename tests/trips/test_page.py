@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.asking.refusals import REFUSED
+from app.asking.form import REFUSED
 from app.trips.words import BY, CONDITIONS, MODES, MOTORS, REASONS, SIZES, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips import comparator
-from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.mobility.trips.request import ComparisonRequest
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.schema.vocabulary import MODES as PLAIN
@@ -40,12 +40,7 @@ def test_every_mode_reason_and_field_has_french_words():
 
 def test_every_refusal_has_its_sentence():
     codes = {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false", "required"}
-    for name in (
-        "schema/columns",
-        "schema/inputs",
-        "mobility/trips/comparator_request",
-        "mobility/trips/request",
-    ):
+    for name in ("schema/inputs", "mobility/trips/request"):
         for node in ast.walk(ast.parse((ROOT / f"calc/{name}.py").read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
                 codes |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}

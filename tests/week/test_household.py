@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.mobility.car.case import Choice
-from calc.mobility.car.choices import compare
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import CarRequest, Choice, compare
 from calc.mobility.trips.comparator import compare as compare_trip
-from calc.mobility.trips.comparator_request import ComparisonRequest
+from calc.mobility.trips.request import ComparisonRequest
 from calc.mobility.week.ledger import FIGURES
 from calc.mobility.week.levers import NAMES, combinations, levels, plans, reach
 from calc.mobility.week.model import answer_one, household_year, what_if
@@ -68,7 +66,7 @@ def effects(told, **tried):
     request, issues = read_household(told | {f"try_{k}": v for k, v in tried.items()})
     assert not issues, issues
     found = what_if(request, DRAWS).tried
-    return {name: float(found.middle[name][0]) for name in FIGURES}
+    return {name: float(found.figures[name].middle[0]) for name in FIGURES}
 
 
 def test_no_trip_emits_costs_and_takes_nothing():
@@ -236,8 +234,8 @@ def test_levers_in_any_order_lead_to_the_same_end(order, data):
     walked = change(np.array(steps), ledger, where, Draws(0))
     straight = change(np.array([end]), ledger, where, Draws(0))
     for name in FIGURES:
-        stepped = np.diff(walked.middle[name]).sum() + walked.middle[name][0]
-        assert stepped == pytest.approx(straight.middle[name][0], abs=1e-6)
+        stepped = np.diff(walked.figures[name].middle).sum() + walked.figures[name].middle[0]
+        assert stepped == pytest.approx(straight.figures[name].middle[0], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -270,10 +268,11 @@ def test_a_range_is_the_difference_s_and_not_two_ranges_apart():
         "c1_motor": "petrol",
     }
     request, found, _ = questioned(told | {"try_share": "every_day"})
-    spread = float(found.tried.high["emissions"][0] - found.tried.low["emissions"][0])
+    changed = found.tried.figures["emissions"]
+    spread = float(changed.high[0] - changed.low[0])
     base = found.year.total["emissions"]
     assert spread < 0.6 * float(base.high[0] - base.low[0])
-    assert found.tried.high["emissions"][0] < 0
+    assert changed.high[0] < 0
 
 
 def test_ignorance_never_narrows():
@@ -298,9 +297,9 @@ def test_named_plans_keep_their_word():
     front, told = found.front, found.front.change
     assert set(front.named) == {"simplest", "best_value", "boldest"}
     boldest, simplest = front.named["boldest"], front.named["simplest"]
-    possible = told.middle["emissions"][told.is_possible]
-    assert told.middle["emissions"][boldest] == pytest.approx(possible.min(), rel=0.03)
-    assert told.middle["cost"][simplest] <= 0 and told.effort[simplest] <= 3
+    possible = told.figures["emissions"].middle[told.is_possible]
+    assert told.figures["emissions"].middle[boldest] == pytest.approx(possible.min(), rel=0.03)
+    assert told.figures["cost"].middle[simplest] <= 0 and told.effort[simplest] <= 3
     assert all(told.is_possible[place] for place in front.named.values())
 
 

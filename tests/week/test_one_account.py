@@ -9,22 +9,21 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from app.saying.french import percent
+from app.saying import percent
 from app.trips.year import present_year
 from calc.mobility.account import yearly
-from calc.mobility.car.choices import compare as compare_cars
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import CarRequest
+from calc.mobility.car.model import compare as compare_cars
 from calc.mobility.modes import MODE
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.comparator_request import ComparisonRequest
 from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
-from calc.mobility.trips.habits import year_of
-from calc.mobility.trips.one import one_journey
+from calc.mobility.trips.one import one_journey, year_of
+from calc.mobility.trips.request import ComparisonRequest
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import LEVERS, read_household
 from calc.parameters import parameters
 from calc.schema.inputs import read
-from calc.together.model import together
+from calc.together import together
 from calc.uncertainty import Draws
 
 DAY = np.datetime64("2026-11-24")
@@ -37,14 +36,14 @@ def on_a_journey(way: str, km: float, days: float) -> float:
     )
     assert not issues
     found = compare(told)
-    return float(year_of(found, told).yearly.change[found.ways.index(way)])
+    return float(year_of(found, told).yearly.change.middle[found.ways.index(way)])
 
 
 def side_by_side(way: str, km: float, days: float) -> float:
     """*À deux*."""
     told, issues = read(DuelRequest, {"way": ["car"], "distance": [km], "times_a_week": [days]}, 1)
     assert not issues
-    return float(duel(told, DAY).years[0].change[1 + OTHERS.index(way)])
+    return float(duel(told, DAY).years[0].change.middle[1 + OTHERS.index(way)])
 
 
 def what_changes(lever: str, level: str, km: float, days: float, could: str = "") -> float:
@@ -53,7 +52,7 @@ def what_changes(lever: str, level: str, km: float, days: float, could: str = ""
     told = {"trips": [trip | ({"could": could} if could else {})], f"try_{lever}": level}
     request, issues = read_household(told | {"date": str(DAY), "cycle_under": 30})
     assert not issues
-    return float(what_if(request, 0).tried.middle["cost"][0])
+    return float(what_if(request, 0).tried.figures["cost"].middle[0])
 
 
 @pytest.mark.parametrize("days", [1, 3, 5])
@@ -183,13 +182,14 @@ def test_a_journey_without_its_car_is_the_week_without_its_only_car():
         1,
     )
     year = year_of(compare(told), told)
-    there = year.yearly.change[compare(told).ways.index("regional_train")]
+    there = year.yearly.change.middle[compare(told).ways.index("regional_train")]
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
     tried = {"try_transit": "transit", "try_last": "give_up"}
     request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)} | tried)
     found = what_if(request, 0).tried
     assert found.is_possible[0]
-    assert float(found.middle["cost"][0]) == pytest.approx(float(there) - year.spared[0], abs=0.01)
+    changed = float(found.figures["cost"].middle[0])
+    assert changed == pytest.approx(float(there) - year.spared[0], abs=0.01)
 
 
 def test_a_train_between_two_towns_moves_as_much_on_a_journey_as_in_the_week():
@@ -217,14 +217,14 @@ def test_a_train_between_two_towns_spares_the_same_on_every_page():
         1,
     )
     found = compare(told)
-    there = year_of(found, told).yearly.change[found.ways.index("regional_train")]
+    there = year_of(found, told).yearly.change.middle[found.ways.index("regional_train")]
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
     request, _ = read_household(
         {"home": "62119", "trips": [trip], "try_transit": "transit", "date": str(DAY)}
     )
     week = what_if(request, 0)
     assert week.year.ledger.ways.other.stations[0] == ("Béthune", "Lille Flandres")
-    assert float(week.tried.middle["cost"][0]) == pytest.approx(float(there), abs=0.01)
+    assert float(week.tried.figures["cost"].middle[0]) == pytest.approx(float(there), abs=0.01)
 
 
 def test_a_car_less_spares_the_same_on_a_journey_in_the_week_and_on_its_own_page():
@@ -274,7 +274,7 @@ def test_a_family_in_one_car_is_compared_with_the_family_s_tickets():
     request, _ = read_household(
         {"adults": 2, "children": 2, "trips": [trip], "try_transit": "transit", "date": str(DAY)}
     )
-    changed = float(what_if(request, 0).tried.middle["cost"][0])
+    changed = float(what_if(request, 0).tried.figures["cost"].middle[0])
     told, _ = read(
         ComparisonRequest,
         {
@@ -287,7 +287,7 @@ def test_a_family_in_one_car_is_compared_with_the_family_s_tickets():
         1,
     )
     found = compare(told)
-    each = year_of(found, told).yearly.change[found.ways.index("regional_train")]
+    each = year_of(found, told).yearly.change.middle[found.ways.index("regional_train")]
     assert changed == pytest.approx(4 * float(each), abs=0.01) and changed > 0
 
 
@@ -296,9 +296,9 @@ def test_the_range_of_a_change_holds_four_worlds_in_five():
     modes = np.array([MODE["car"], MODE["walk"]])
     told = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
     found = yearly(modes, np.array([7.0, 0.0]), np.array([1.0, 0.0]), **told)
-    half = (found.change_high[1] - found.change_low[1]) / 2
-    assert found.change[1] < 0
-    assert half / -found.change[1] == pytest.approx(1.2816 / 7, rel=1e-3)
+    half = (found.change.high[1] - found.change.low[1]) / 2
+    assert found.change.middle[1] < 0
+    assert half / -found.change.middle[1] == pytest.approx(1.2816 / 7, rel=1e-3)
 
 
 def test_the_three_actions_together_spare_what_the_week_says_of_them():
@@ -318,8 +318,8 @@ def test_the_three_actions_together_spare_what_the_week_says_of_them():
     tried = {f"try_{action.lever}": action.level for action in found.actions}
     week = what_if(read_household(told | tried)[0], 400).tried
     for one, name in ((found.change.euros, "cost"), (found.change.emissions, "emissions")):
-        assert float(one.middle[0]) == pytest.approx(-float(week.middle[name][0]))
-        assert float(one.low[0]) == pytest.approx(-float(week.high[name][0]), rel=0.02)
+        assert float(one.middle[0]) == pytest.approx(-float(week.figures[name].middle[0]))
+        assert float(one.low[0]) == pytest.approx(-float(week.figures[name].high[0]), rel=0.02)
 
 
 @pytest.mark.parametrize("km", [2, 33])
@@ -329,7 +329,7 @@ def test_a_moped_costs_the_same_on_a_journey_and_in_the_week(km):
         ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [5]}, 1
     )
     found = compare(told)
-    yearly_cost = float(year_of(found, told).yearly.cost[found.ways.index("moped")])
+    yearly_cost = float(year_of(found, told).yearly.cost.middle[found.ways.index("moped")])
     request, _ = read_household({"trips": [trip_told("moped", km, 5)], "date": str(DAY)})
     week = float(household_year(request, 0).total["cost"].middle[0])
     assert week == pytest.approx(yearly_cost, abs=0.01)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app.asking.town import place_name
-from app.saying.figures import carbon
+from app.saying import carbon
 from app.week import words
 from app.week.form import WeekForm
 from app.week.places import settle

@@ -55,8 +55,12 @@ def test_plans_of_anybody_differ_and_can_be_done(seed):
     for one in range(len(named.codes)):
         for other in range(one):
             gaps = [
-                abs(named.middle[name][one] - named.middle[name][other])
-                / max(abs(named.middle[name][one]), abs(named.middle[name][other]), 1e-9)
+                abs(named.figures[name].middle[one] - named.figures[name].middle[other])
+                / max(
+                    abs(named.figures[name].middle[one]),
+                    abs(named.figures[name].middle[other]),
+                    1e-9,
+                )
                 for name in ("emissions", "cost")
             ]
             assert max(gaps) > 0.1
@@ -116,7 +120,7 @@ def test_a_student_by_bus_without_a_car_has_a_lever():
     trip = {"mode": "bus", "km": 3, "days": 5, "purpose": "study"}
     _, found = found_of({"trips": [trip]})
     assert found.offered["cycle"] != (0,) and found.offered["second"] == (0,)
-    assert (found.alone.middle["emissions"] < 0).any()
+    assert (found.alone.figures["emissions"].middle < 0).any()
 
 
 def test_sharing_stops_at_the_days_that_are_driven():
@@ -132,7 +136,7 @@ def test_sharing_stops_at_the_days_that_are_driven():
     made = plans(found.tried.codes, found.year.ledger, found.reach).weights[0, : weights.entries]
     trips = made[: len(made) - len(weights.items)].sum()
     assert trips == pytest.approx(46 * 2 * (1 + 4 * 0.31))
-    assert np.isfinite(found.tried.middle["cost"]).all()
+    assert np.isfinite(found.tried.figures["cost"].middle).all()
 
 
 def test_an_idle_second_car_is_a_plan_for_money():
@@ -141,7 +145,7 @@ def test_an_idle_second_car_is_a_plan_for_money():
     cars = [{"size": "small", "motor": "petrol"}, {"size": "medium", "motor": "diesel"}]
     _, found = found_of({"trips": [trip], "cars": cars})
     assert list(found.front.named) == ["simplest"]
-    assert found.front.plans.middle["cost"][0] < -500
+    assert found.front.plans.figures["cost"].middle[0] < -500
     assert found.front.plans.codes[0][NAMES.index("second")] == 1
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from calc.parameters import parameters
-from calc.renovation.air_zones import EFFECTS, wood_rules
-from calc.renovation.works import WOOD
+from calc.renovation.works import EFFECTS, WOOD, wood_rules
 from tests.routes.housing import QUERY
 from tests.works.test_status import renovation
 

@@ -138,10 +138,10 @@ def test_shared_heat_may_join_a_listed_network_or_take_a_pump_of_the_building():
 
 
 def test_a_network_is_paid_home_by_home_and_helped_as_a_building():
-    """2,500 EUR a home with its substation (CTB Hlm); nothing of a household's own aids."""
+    """3,709 EUR a home at 25, as much for 20 of them (FEDENE 2024); no household's own aids."""
     found = votes()["network"]
-    assert found.cost[1] == pytest.approx(20 * 2_500)
-    assert found.own_cost[1] == pytest.approx(2_500)
+    assert found.cost[1] == pytest.approx(25 * 3_709 * 1.055, rel=1e-3)
+    assert found.own_cost[1] == pytest.approx(found.cost[1] / 20)
     assert found.grant[1] == 0 and "too_little_saved" in found.grant_reasons
 
 

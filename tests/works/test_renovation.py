@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from calc.housing.answers import HousingAnswers
 from calc.housing.elements import Element
 from calc.parameters import parameters
-from calc.renovation import service
+from calc.renovation import model
 from calc.renovation.after import _improved
-from calc.renovation.costs import mean_life
 from calc.renovation.model import plan, situation, what_if
+from calc.renovation.money import mean_life
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.plan import outcome_of, rows, search, stages_of
 from calc.renovation.request import WorksChoice
@@ -373,10 +373,10 @@ def test_the_central_cost_is_between_its_ends():
 
 def test_the_flat_answer_says_what_the_rooms_say():
     row = {**ROUBAIX, "works_roof_insulation": "1"}
-    request, issues = read(service.INPUTS, {k: [v] for k, v in row.items()}, 1)
+    request, issues = read(model.INPUTS, {k: [v] for k, v in row.items()}, 1)
     assert not issues
-    found = service.answer(request, DRAWS)
-    assert set(found) == set(service.OUTPUTS)
+    found = model.answer(request, DRAWS)
+    assert set(found) == set(model.OUTPUTS)
     one = what_if(*told(ROUBAIX, roof_insulation="1"), DRAWS)
     assert found["saving"][0] == one.outcome.saving.middle[0]
     assert found["left_to_pay_high"][0] == one.outcome.left_to_pay[0, 2]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.renovation import service
+from calc.renovation import model
 from calc.renovation.model import plan, what_if
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.plan import rows, stages_of
-from calc.renovation.road import remaining
+from calc.renovation.plan import remaining, rows, stages_of
 from calc.renovation.works import ROOF, VENTILATION, WALL, WINDOWS
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from tests.works.test_renovation import FLAT, ROUBAIX, told
@@ -191,9 +190,9 @@ def test_what_remains_of_a_whole_holds_no_work_twice():
 def test_the_flat_answer_tells_the_road():
     from calc.schema.inputs import read
 
-    request, issues = read(service.INPUTS, {k: [v] for k, v in MINERS.items()}, 1)
+    request, issues = read(model.INPUTS, {k: [v] for k, v in MINERS.items()}, 1)
     assert not issues
-    found = service.answer(request, DRAWS)
+    found = model.answer(request, DRAWS)
     by_key = {path.key: path for path in plan(*told(MINERS), DRAWS).paths}
     for key in ("first_step", "best_gain", "deep"):
         lost = found[f"{key}_forfeited"][0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calc.renovation.model import answer
 from calc.renovation.request import RenovationRequest
-from calc.renovation.service import answer
 from calc.schema.inputs import read
 
 HOUSE = {

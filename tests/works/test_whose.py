@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calc.parameters import parameters
-from calc.renovation.letting import contribution
+from calc.renovation.law import contribution
 from calc.renovation.model import what_if
 from calc.renovation.plan import rows
 from tests.routes.works import PATHS, QUERY, TICKED

@@ -8,11 +8,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from app.saying.french import number
+from app.saying import number
 from app.stock.programme.words import BUILDINGS_HEAD, CSV_HEAD, WORKS_NAMED
 from app.works.words import WORKS
 from calc.stock.programme.file import COLUMNS
-from calc.tables.cells import french_rows
+from calc.tables.workbook import french_rows
 
 _ROWS = 5_000
 _MONEY = ("certificates", "loan", "tax_relief", "third_line", "rent_rise", "tenant", "owner")

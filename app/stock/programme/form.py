@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.stock.programme.words import AIMS, FIRST, ORDERS, OWNERS, PACKAGES, SENTENCES, WORKS_NAMED
 from calc.schema import written
-from calc.schema.plain import plain
 from calc.schema.vocabulary import DPE_CLASSES
+from calc.schema.written import plain
 
 LAST_START = 2035
 _MOST_YEARS = 15

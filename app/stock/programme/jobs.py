@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from calc.jobs import workers
-from calc.jobs.folder import Folder
+from calc import jobs
+from calc.jobs import Folder
 from calc.stock.programme.work import HOMES, names, task
 
 _READY = ("refining", "done")
@@ -54,7 +54,7 @@ def start(folder: Folder, asked: dict[str, Any]) -> None:
         return
     os.close(mine)
     folder.write(names(name)["ask"], asked)
-    workers.start(folder, "calc.stock.programme.work", name, task(name))
+    jobs.start(folder, "calc.stock.programme.work", name, task(name))
 
 
 def progress(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from flask import url_for
 
-from app.saying.french import THIN, between, euros, listed, number, percent, rounded, typeset
+from app.saying import THIN, between, euros, listed, number, percent, rounded, typeset
 from app.stock.programme.shapes import Columns, Whiskers, columns, whiskers
 from app.stock.programme.words import (
     AIMS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.home.questions import Card, Field
-from app.saying.french import number
+from app.saying import number
 from app.stock.programme.form import LAST_START, ProgrammeForm
 from app.stock.programme.words import (
     AIMS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.saying.french import number
+from app.saying import number
 from calc.schema.vocabulary import DPE_CLASSES
 
 _LEFT, _WIDTH, _TOP, _HEIGHT = 8.0, 344.0, 18.0, 190.0

@@ -17,7 +17,7 @@ from app.stock.programme.jobs import found as found_in
 from app.stock.programme.jobs import rows
 from app.stock.programme.page import present_programme
 from app.stock.programme.questions import present_form, present_progress
-from calc.jobs.folder import Folder
+from calc.jobs import Folder
 
 bp = Blueprint("programme", __name__, url_prefix="/parc")
 _TITLE = "Le programme de travaux"

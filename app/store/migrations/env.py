@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.store.database import metadata
+from app.store import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

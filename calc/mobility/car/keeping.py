@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.case import Today, today
-from calc.mobility.car.fleet import ELECTRIC, Cars
-from calc.mobility.car.fleet import cars as fleet_of
-from calc.mobility.car.ownership import ownership
-from calc.mobility.car.request import CarRequest
-from calc.mobility.car.results import FIXED
+from calc.mobility.car.model import CarRequest, Today, today
+from calc.mobility.car.ownership import ELECTRIC, FIXED, Cars, ownership
+from calc.mobility.car.ownership import cars as fleet_of
 from calc.parameters import Parameters
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_SIZES
-from calc.uncertainty import NORMAL_80, Draws, quantile
+from calc.uncertainty import NORMAL_80, Draws, Ends, quantile
 
 MOST_CARS = 3
 STATE_NAMES = (*(f"now {n}" for n in range(MOST_CARS)), "smaller", "electric_new", "electric_used")
@@ -189,7 +186,7 @@ def garage_of(**known: float) -> Garage:
     )
 
 
-def spared(cars: Garage, date: np.datetime64, values: Parameters) -> tuple[float, float, float]:
+def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     """What no longer keeping the first car spares in a year, what is hired now and then taken off.
 
     Returns

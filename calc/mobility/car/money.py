@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 from calc.uncertainty import NORMAL_80
 
+MONTHS = 12
 
-def doubtful(low, middle, high, score):
+
+def doubtful(low: Floats, middle: Floats, high: Floats, score: Floats) -> Array:
     """A figure in each world, from its 10 %, 50 % and 90 % quantiles: lognormal on each side.
 
     Parameters
@@ -30,7 +33,9 @@ def doubtful(low, middle, high, score):
     return middle * (end / np.asarray(middle)) ** (np.abs(score) / NORMAL_80)
 
 
-def remaining_share(age, first_drop, rate, floor, extra_wear=0.0):
+def remaining_share(
+    age: Floats, first_drop: Floats, rate: Floats, floor: Floats, extra_wear: Floats = 0.0
+) -> Array:
     """Share of its price when new that a car is still worth; only falls with age.
 
     Parameters
@@ -62,7 +67,7 @@ def remaining_share(age, first_drop, rate, floor, extra_wear=0.0):
     return floor + (1 - floor) * np.exp(first + later - extra_wear)
 
 
-def by_age(age, at_new, by_year, least):
+def by_age(age: Floats, at_new: Floats, by_year: Floats, least: Floats) -> Array:
     """Ratio to the mean that moves in a straight line with age, and stops at a least one.
 
     Parameters
@@ -87,7 +92,7 @@ def by_age(age, at_new, by_year, least):
     return np.maximum(at_new + by_year * np.asarray(age, dtype=float), least)
 
 
-def inspections(age, years, first, every):
+def inspections(age: Floats, years: Floats, first: Floats, every: Floats) -> Array:
     """Technical inspections due while a car is kept, the one of the purchase left to the seller.
 
     Parameters
@@ -112,7 +117,9 @@ def inspections(age, years, first, every):
     return due - done
 
 
-def remaining_making(age, annual_km, usual_km, lifetime, oldest):
+def remaining_making(
+    age: Floats, annual_km: Floats, usual_km: Floats, lifetime: Floats, oldest: Floats
+) -> tuple[Array, Array]:
     """What is left of the making of a car for its next owner, and the years he has to use it.
 
     The kilometres already driven are the usual ones of its age; a car ends by its kilometres or
@@ -148,7 +155,7 @@ def remaining_making(age, annual_km, usual_km, lifetime, oldest):
     return np.where(years > 0, share, 0.0), years
 
 
-def mileage_scale(distance, rates, fixed, limits):
+def mileage_scale(distance: Floats, rates: Array, fixed: Array, limits: Array) -> Array:
     """Amount of the tax office's mileage scale for a year.
 
     Parameters
@@ -177,7 +184,7 @@ def mileage_scale(distance, rates, fixed, limits):
     return distance * rates[rows, place] + fixed[rows, place]
 
 
-def crossing(paths, other):
+def crossing(paths: Array, other: Array) -> Array:
     """Years after which a cumulated cost passes under another's and stays, straight by year.
 
     Parameters
@@ -206,7 +213,15 @@ def crossing(paths, other):
     return np.where(above.any(axis=-1), found, 0.0)
 
 
-def break_even_distance(distance, gap, slope, resale, resale_other, wear, most):
+def break_even_distance(
+    distance: Floats,
+    gap: Floats,
+    slope: Floats,
+    resale: Floats,
+    resale_other: Floats,
+    wear: Floats,
+    most: float,
+) -> Array:
     """Kilometres a year at which two cars cost the same.
 
     Parameters
@@ -246,3 +261,32 @@ def break_even_distance(distance, gap, slope, resale, resale_other, wear, most):
         found = distance + more
         is_root = (rest < 1.0) & (found >= 0) & (found <= most)
     return np.where(is_root, found, np.nan)
+
+
+def interest(price: Floats, rate: Floats, years: float) -> Array:
+    """What a loan of the whole price costs beside it, paid back in equal months.
+
+    Parameters
+    ----------
+    price : array_like
+        [EUR]
+    rate : array_like
+        Effective, a year. [1/yr]
+    years : float
+
+    Returns
+    -------
+    ndarray
+        [EUR]
+
+    Examples
+    --------
+    Ten thousand euros over five years at 6.5 % a year:
+
+    >>> round(float(interest(10_000.0, 0.065, 5)))
+    1687
+    """
+    monthly = (1 + np.asarray(rate)) ** (1 / MONTHS) - 1
+    count = MONTHS * years
+    payment = np.asarray(price) * monthly / (1 - (1 + monthly) ** -count)
+    return payment * count - price

@@ -1,22 +1,83 @@
-"""One household's car for a page: what is compared side by side, folded, and drawn over years."""
+"""One household's car for a page: what is compared side by side, folded, drawn over years, and paid
+otherwise: on credit, on a long lease, on the lease of modest households.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.case import ASKED, EVERY, Choice
-from calc.mobility.car.choices import compare
-from calc.mobility.car.financing import Financing, financing
-from calc.mobility.car.fleet import ELECTRIC, SCENARIOS
-from calc.mobility.car.request import CarRequest
+from calc.mobility.car.model import ASKED, EVERY, CarRequest, Choice, Compared, compare
+from calc.mobility.car.money import MONTHS, doubtful, interest
+from calc.mobility.car.ownership import ELECTRIC, SCENARIOS
+from calc.parameters import Parameters, parameters
 from calc.schema.inputs import take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import Draws, Ends, Range, quantile, ranged
 
-Ends = tuple[float, float, float]
-"""Middle, low and high."""
+_BOUGHT = ("depreciation", "registration")
+"""Parts of the cost that a rent takes the place of."""
+
+
+@dataclass(frozen=True)
+class Financing:
+    """One bought car, a year in each world, shape (N,). [EUR/yr]
+
+    Attributes
+    ----------
+    cash, credit, lease, social : ndarray or None
+        Paid at once; by a loan of its whole price; on a long lease; on the lease that the State
+        helps modest households to have. None for what does not exist of this car.
+    years : int
+        Of the loan.
+    """
+
+    cash: np.ndarray
+    credit: np.ndarray
+    lease: np.ndarray | None
+    social: np.ndarray | None
+    years: int
+
+
+def financing(
+    found: Compared,
+    column: int,
+    choice: Choice,
+    date: np.datetime64,
+    draws: Draws,
+    values: Parameters | None = None,
+) -> Financing:
+    """A choice of the first row of a comparison, paid at once and otherwise.
+
+    Parameters
+    ----------
+    found : Compared
+    column : int
+        Of the choice: 1 is the first one bought.
+    choice : Choice
+        What it is, by name where a request asks for it.
+    date : datetime64
+    """
+    values = values or parameters()
+
+    def drawn(name: str) -> np.ndarray:
+        low, middle, high = values[f"car.{name}"].on(date)
+        return doubtful(low, middle, high, draws.normal(f"car {name}"))[:, 0]
+
+    cash, price = found.cost[:, 0, column], found.paid[:, 0, column]
+    kept = int(found.now.years[0])
+    years = min(int(values["car.loan_years"].on(date)), kept)
+    credit = cash + interest(price, drawn("loan_rate"), years) / kept
+    if choice.is_used:
+        return Financing(cash, credit, None, None, years)
+    without = cash - sum((found.parts[part][:, 0, column] for part in _BOUGHT), np.zeros(1))
+    lease = without + drawn("lease_rent") * price
+    is_helped = choice.motor == ELECTRIC and np.median(price) < values["car.social_price"].on(date)
+    social = without + MONTHS * drawn("social_rent") if is_helped else None
+    return Financing(cash, credit, lease, social, years)
+
+
 KEYS = ("cost", "emissions")
 _MAIN = (
     ("petrol", True),
@@ -34,16 +95,6 @@ _FEWER = 4
 """How many times fewer worlds the choices that are folded have."""
 
 
-def ends_of(drawn: np.ndarray) -> Ends:
-    """Middle, low and high of one column of worlds."""
-    return tuple(float(quantile(drawn, q)) for q in (0.5, 0.1, 0.9))  # type: ignore[return-value]
-
-
-def _all_ends(drawn: np.ndarray) -> np.ndarray:
-    """Middle, low and high of every column, shape (3, K)."""
-    return np.stack([quantile(drawn, q) for q in (0.5, 0.1, 0.9)])
-
-
 class OneCar:
     """One household's comparison, a column a choice: kept, bought ones, none.
 
@@ -55,20 +106,20 @@ class OneCar:
         Side by side, and folded.
     found : Compared
         Of the choices side by side.
-    own, more : dict of str to ndarray, shape (3, K)
-        Middle, low and high of each column, and of what it adds to the one compared with.
+    own, more : dict of str to Range, each (K,)
+        Of each column, and of what it adds to the one compared with.
         [EUR/yr], [kgCO2e/yr]
     none, asked : int
         Columns of no car, and of the one asked, if any.
     main, lines : list of int
         Columns side by side, and drawn over the years.
-    crossings : list of ndarray, shape (3, main)
+    crossings : list of Range, each (main,)
         Kilometres, years of money and years of carbon where it is worth keeping.
     bought : list of int
         Columns of ``main`` that are bought.
     is_least : dict of str to bool
         Whether the least of those is surely below everything that can be bought.
-    others : dict of str to ndarray, shape (3, rest)
+    others : dict of str to Range, each (rest,)
         Of the choices that are folded. [EUR/yr], [kgCO2e/yr]
     scenarios : ndarray, shape (N, S, lines)
         Cost of what is drawn in each scenario of energy prices. [EUR/yr]
@@ -93,9 +144,8 @@ class OneCar:
             key: self.found.against(value[:, None], has_car)[:, 0]
             for key, value in self.drawn.items()
         }
-        self.own = {key: _all_ends(value) for key, value in self.drawn.items()}
-        self.more = {key: _all_ends(value) for key, value in self.against.items()}
-        self.middle = {key: ends[0] for key, ends in self.own.items()}
+        self.own = {key: ranged(value) for key, value in self.drawn.items()}
+        self.more = {key: ranged(value) for key, value in self.against.items()}
         self.none = len(self.choices) + 1
         self.asked = len(self.choices) if self.asks_one else None
         kept = [0] if self.has_car else []
@@ -104,7 +154,7 @@ class OneCar:
         self.lines = self._lines()
         of = self.found
         self.crossings = [
-            _all_ends(drawn[:, 0, self.main])
+            ranged(drawn[:, 0, self.main])
             for drawn in (of.distance, of.money_years, of.carbon_years)
         ]
         self.others, self.is_least = self._others(draws // _FEWER)
@@ -126,7 +176,7 @@ class OneCar:
             wanted -= {(own.size, own.motor, own.is_used)}
         return tuple(c for c in EVERY if (c.size, c.motor, c.is_used) in wanted)
 
-    def _others(self, draws: int) -> tuple[dict[str, np.ndarray], dict[str, bool]]:
+    def _others(self, draws: int) -> tuple[dict[str, Range], dict[str, bool]]:
         """Every other choice, and by sort whether the least of those side by side is surely below
         all that can be bought."""
         best = {key: self.least(self.bought, key) for key in self.drawn}
@@ -141,7 +191,7 @@ class OneCar:
             sure[key] = self.is_surely_least(column, self.bought, key) and bool(
                 (quantile(gaps, 0.9) < 0).all()
             )
-        return {key: _all_ends(value[:, :folded]) for key, value in drawn.items()}, sure
+        return {key: ranged(value[:, :folded]) for key, value in drawn.items()}, sure
 
     def _scenarios(self) -> np.ndarray:
         picks = [self.choice(k) for k in self.lines if k]
@@ -176,7 +226,7 @@ class OneCar:
 
     def least(self, columns: list[int], key: str) -> int:
         """The column that costs, or emits, the least."""
-        return min(columns, key=lambda k: self.middle[key][k])
+        return min(columns, key=lambda k: self.own[key].middle[k])
 
     def is_surely_least(self, column: int, columns: list[int], key: str) -> bool:
         """Whether eight worlds in ten and more put no other below it."""
@@ -217,8 +267,8 @@ class OneCar:
 
     def ends(self, column: int, key: str) -> Ends:
         """Euros or carbon of a choice a year."""
-        return tuple(self.own[key][:, column].tolist())
+        return self.own[key].at(column)
 
     def gap(self, column: int, key: str) -> Ends:
         """What it adds to the choice that the others are compared with."""
-        return tuple(self.more[key][:, column].tolist())
+        return self.more[key].at(column)

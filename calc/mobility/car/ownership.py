@@ -1,21 +1,257 @@
-"""What owning a car costs and emits over the years: kept, or bought new or used.
-
-The rule of making: a new car's is spread over the life of the car, its buyer carries it for the
-years he keeps it; who buys a used one carries what is left of it in the same way; a car that is
-already there has its making behind it and carries none (``docs/decisions/0007-car.md``).
-"""
+"""Cars as they are told, and the figures of each on its date in each world."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
 import numpy as np
 
-from calc.mobility.car.fleet import ELECTRIC, PLUG_IN, Cars, Desk
 from calc.mobility.car.money import by_age, doubtful, inspections, remaining_making, remaining_share
-from calc.mobility.car.results import Ownership
-from calc.mobility.emissions import car_manufacturing, car_use
+from calc.mobility.formulas import car_manufacturing, car_use
 from calc.parameters import Parameters, parameters
-from calc.schema.vocabulary import CAR_SIZES
-from calc.uncertainty import Draws
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.uncertainty import Draws, Range, ranged
+
+SCENARIOS = ("low", "central", "high")
+PLUG_IN, ELECTRIC = CAR_MOTORS.index("plug_in_hybrid"), CAR_MOTORS.index("electric")
+_KINDS = len(CAR_SIZES) * len(CAR_MOTORS)
+
+
+@dataclass(frozen=True)
+class Cars:
+    """n cars, arrays of shape (n,), or (N, n) for a size, motor, age or distance that is drawn.
+
+    Attributes
+    ----------
+    size, motor : ndarray of int
+        Places in ``CAR_SIZES`` and ``CAR_MOTORS``.
+    annual_distance, age : ndarray
+        [km/yr]; when the account opens, 0 for a new one. [years]
+    years : ndarray of int, shape (n,)
+        It is kept, 1 to 15.
+    date : ndarray of datetime64[D], shape (n,)
+        Of the prices; from 2026-01-01.
+    is_kept : ndarray of bool, shape (n,)
+        Already the household's: nothing is bought.
+    price : ndarray, shape (n,)
+        Paid, or for a kept one what it is worth today; NaN follows the law. [EUR]
+    consumption : ndarray, shape (n,)
+        Its own, of fuel, or of electricity for an electric one; NaN follows the table.
+        [L or kWh per 100 km]
+    style : ndarray
+        What the household's own car consumes over what such cars do, where it is known: half
+        of it is the driver's, and goes with him. NaN is unknown. [-]
+    home_charging : ndarray of int8, shape (n,)
+        1, 0, or ``UNKNOWN``.
+    parking : ndarray, shape (n,)
+        NaN is unknown. [EUR/yr]
+    scenario : ndarray of int, shape (n,)
+        Of energy prices, place in ``SCENARIOS``.
+    """
+
+    size: np.ndarray
+    motor: np.ndarray
+    annual_distance: np.ndarray
+    age: np.ndarray
+    years: np.ndarray
+    date: np.ndarray
+    is_kept: np.ndarray
+    price: np.ndarray
+    consumption: np.ndarray
+    style: np.ndarray
+    home_charging: np.ndarray
+    parking: np.ndarray
+    scenario: np.ndarray
+
+
+_USUAL = {
+    "is_kept": True,
+    "price": np.nan,
+    "consumption": np.nan,
+    "style": np.nan,
+    "home_charging": -1,
+    "parking": np.nan,
+    "scenario": 1,
+}
+
+
+def cars(**given: object) -> Cars:
+    """Cars from what is known of them; the rest is unknown, one number stands for all."""
+    told = {name: np.asarray(value) for name, value in (_USUAL | given).items()}
+    n = max(array.shape[-1] if array.ndim else 1 for array in told.values())
+    laid = {name: np.broadcast_to(array, (*array.shape[:-1], n)) for name, array in told.items()}
+    laid["date"] = laid["date"].astype("datetime64[D]")
+    return Cars(**{field.name: laid[field.name] for field in fields(Cars)})
+
+
+class Desk:
+    """Figures of each car on its date, and the draws that cars share."""
+
+    def __init__(self, fleet: Cars, draws: Draws, values: Parameters):
+        self.fleet, self.draws, self.values = fleet, draws, values
+        self.rows = np.arange(len(fleet.years))
+        self.worlds = np.arange(max(draws.count, 1))[:, None]
+
+    def at(self, name: str, *codes: np.ndarray) -> np.ndarray:
+        """A parameter by the codes of each car."""
+        return self.values[name].on(self.fleet.date)[(self.rows, *codes)]
+
+    def named(self, name: str, key: str) -> np.ndarray:
+        """One key of a parameter of one axis, shape (n,)."""
+        parameter = self.values[name]
+        return parameter.on(self.fleet.date)[:, parameter.keys[-1].index(key)]
+
+    def number(self, name: str) -> np.ndarray:
+        return self.values[name].on(self.fleet.date)
+
+    def doubt(self, name: str, score: np.ndarray, *codes: np.ndarray) -> np.ndarray:
+        """A figure with low, middle and high ends, in each world."""
+        low, middle, high = np.moveaxis(self.at(name, *codes), -1, 0)
+        return doubtful(low, middle, high, score)
+
+    def shared(self, item: str) -> np.ndarray:
+        """A ratio that all the cars of a household share."""
+        places = self.values["car.doubt"].keys[0]
+        place = np.full(len(self.rows), places.index(item))
+        return self.doubt("car.doubt", self.draws.normal(f"car {item}"), place)
+
+    def by_model(self, item: str) -> np.ndarray:
+        """A ratio of each size and motor, shape (N, n)."""
+        scores = np.concatenate([self.draws.normal(f"car {item} {k}") for k in range(_KINDS)], 1)
+        kind = self.fleet.size * len(CAR_MOTORS) + self.fleet.motor
+        place = self.values["car.doubt"].keys[0].index(item)
+        return self.doubt("car.doubt", scores[self.worlds, kind], np.full(len(self.rows), place))
+
+
+FIXED = ("depreciation", "registration", "insurance", "parking", "inspection", "servicing_fixed")
+"""What is paid because the car is owned: what is no longer paid when it is given up."""
+RUNNING = ("energy", "servicing", "tyres", "tolls")
+"""What its kilometres cost; given up with the car only if the kilometres are too."""
+PARTS = FIXED + RUNNING
+MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """n cars in N worlds, from the first day to the last of the longest time asked.
+
+    Attributes
+    ----------
+    years : ndarray of int, shape (n,)
+        Each is kept: what :meth:`yearly` spreads over.
+    money : mapping of str to ndarray, shape (N, n, Y + 1)
+        Of each of ``PARTS``, cumulated from the first day. [EUR]
+    use : ndarray, shape (N, n)
+        [kgCO2e/yr]
+    made : ndarray, shape (N, n, Y + 1)
+        Making of the car, spread over the life that is left to it; nothing for a car that is
+        already there. [kgCO2e]
+    made_at_once : ndarray, shape (N, n)
+        The same, all on the first day. [kgCO2e]
+    worth : ndarray, shape (N, n, Y + 1)
+        What it could be sold for; what it is bought for on the first day. [EUR]
+    by_kilometre : ndarray, shape (N, n)
+        What one more kilometre each year costs over the years kept, resale apart.
+        [EUR/(km/yr)]
+    worn : ndarray, shape (N, n)
+        Part of the last resale that more kilometres wear. [EUR]
+    wear : ndarray, shape (n,)
+        How fast. [1/(km/yr)]
+    fuel, electricity : ndarray, shape (N, n)
+        [L/100 km], [kWh/100 km]
+    last_age : ndarray, shape (N, n)
+        When it is left. [years]
+    """
+
+    years: np.ndarray
+    money: Mapping[str, np.ndarray]
+    use: np.ndarray
+    made: np.ndarray
+    made_at_once: np.ndarray
+    worth: np.ndarray
+    by_kilometre: np.ndarray
+    worn: np.ndarray
+    wear: np.ndarray
+    fuel: np.ndarray
+    electricity: np.ndarray
+    last_age: np.ndarray
+
+    @property
+    def n(self) -> int:
+        return len(self.years)
+
+    def cumulated(self, parts: Sequence[str] = PARTS) -> np.ndarray:
+        """Some parts of the cost since the first day, shape (N, n, Y + 1). [EUR]"""
+        return sum((self.money[part] for part in parts), start=np.zeros(1))
+
+    def _spread(self, cumulated: np.ndarray) -> np.ndarray:
+        return cumulated[:, np.arange(self.n), self.years] / self.years
+
+    def drawn_cost(self, parts: Sequence[str] = PARTS) -> np.ndarray:
+        """Some parts of the cost a year in each world, over the years kept, (N, n). [EUR/yr]"""
+        return sum((self._spread(self.money[part]) for part in parts), start=np.zeros(1))
+
+    def drawn_made(self) -> np.ndarray:
+        """Making of the car a year in each world, over the years kept, (N, n). [kgCO2e/yr]"""
+        return self._spread(self.made)
+
+    def drawn_emissions(self) -> np.ndarray:
+        """Use and making a year in each world, (N, n). [kgCO2e/yr]"""
+        return self.use + self.drawn_made()
+
+    def cost(self, parts: Sequence[str] = PARTS) -> Range:
+        """Cost a year over the years kept, (n,). [EUR/yr]"""
+        return ranged(self.drawn_cost(parts))
+
+    @property
+    def fixed_cost(self) -> Range:
+        """What owning costs a year whatever is driven: given up with the car. [EUR/yr]"""
+        return self.cost(FIXED)
+
+    @property
+    def running_cost(self) -> Range:
+        """What the kilometres cost a year. [EUR/yr]"""
+        return self.cost(RUNNING)
+
+    @property
+    def energy_cost(self) -> Range:
+        """Fuel and electricity a year. [EUR/yr]"""
+        return self.cost(("energy",))
+
+    @property
+    def maintenance(self) -> Range:
+        """Servicing, repairs, tyres and inspections a year. [EUR/yr]"""
+        return self.cost(MAINTENANCE)
+
+    @property
+    def depreciation(self) -> Range:
+        """Loss of value a year. [EUR/yr]"""
+        return self.cost(("depreciation",))
+
+    @property
+    def emissions_use(self) -> Range:
+        """[kgCO2e/yr]"""
+        return ranged(self.use)
+
+    @property
+    def emissions_manufacturing(self) -> Range:
+        """Over the years kept. [kgCO2e/yr]"""
+        return ranged(self.drawn_made())
+
+    @property
+    def emissions(self) -> Range:
+        """Use and making. [kgCO2e/yr]"""
+        return ranged(self.drawn_emissions())
+
+    def by_year(self, parts: Sequence[str] = PARTS) -> Range:
+        """Some parts of the cost, the first year, the second…: shape (n, Y). [EUR]"""
+        return ranged(np.diff(self.cumulated(parts), axis=-1))
+
+    def made_by_year(self) -> Range:
+        """Making of the car, the first year, the second…: shape (n, Y). [kgCO2e]"""
+        return ranged(np.diff(self.made, axis=-1))
+
 
 _CENTRAL = Draws(0)
 
@@ -164,7 +400,7 @@ def ownership(
 
     Examples
     --------
-    >>> from calc.mobility.car.fleet import cars
+    >>> from calc.mobility.car.ownership import cars
     >>> kept = cars(size=1, motor=0, annual_distance=12_000.0, age=8.0, years=5, date="2026-11-01")
     >>> found = ownership(kept)
     >>> bool(np.isclose(found.fixed_cost.middle + found.running_cost.middle, found.cost().middle))

@@ -1,18 +1,103 @@
-"""What really leads between two places by each mode: kilometres, minutes, or why nothing does."""
+"""What leads from one end of a trip to the other by each mode: networks that both share, what
+really runs, or why nothing does; kilometres and minutes, and how well they are known.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
-from calc.mobility.modes import MODE, column, is_a
-from calc.parameters import parameters
+from calc.mobility.formulas import curve, distance_doubt, duration, road_distance, setting_effect
+from calc.mobility.modes import MODE, column, flags, is_a
+from calc.mobility.trips.request import TripRequest
+from calc.parameters import Parameters, parameters
+from calc.places import communes as places
 from calc.places.journeys import ACCESSES, TRAINS, Journey, Train, journey
 from calc.places.sea import Crossing
-from calc.places.where import same_place
+from calc.places.where import great_circle, same_place
+from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
+from calc.uncertainty import Range
+
+KINDS = ("metro", "tram", "free_bus")
+_LINES = ("metro", "tram")
+"""Modes that run nowhere else than on the networks of the table."""
+NONE, PERHAPS, SURE = 0, 1, 2
+"""Whether both communes are served: no, somewhere around them, both themselves."""
+
+
+@cache
+def _served() -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """For each kind, network number (0: none) and certainty of every commune of the table."""
+    table = parameters().table("mobility.networks").columns
+    numbers = {name: i for i, name in enumerate(np.unique(table["network"]), 1)}
+    found = {}
+    for kind in KINDS:
+        network = np.zeros(places.place_count(), dtype=int)
+        sure = np.zeros(places.place_count(), dtype=bool)
+        rows = np.flatnonzero(table[kind] == "yes")
+        for row in rows[np.argsort(table["sure"][rows], kind="stable")]:
+            here = places.rows_of(str(table["level"][row]), str(table["place"][row]))
+            network[here] = numbers[str(table["network"][row])]
+            sure[here] = table["sure"][row] > 0
+        found[kind] = network, sure
+    return found
+
+
+def shared(kind: str, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Whether a network of a kind serves both ends.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``KINDS``.
+    origins, destinations : ndarray of int, shape (n,)
+        From :func:`calc.places.communes.index`; -1 is served by none.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        ``NONE``, ``PERHAPS`` or ``SURE``.
+
+    Examples
+    --------
+    >>> ends = places.index(np.array(["59350", "59512", "62041"]))  # Lille, Roubaix, Arras
+    >>> shared("metro", ends[[0, 0]], ends[[1, 2]]).tolist()
+    [2, 0]
+    """
+    network, sure = _served()[kind]
+    both = (network[origins] == network[destinations]) & (network[origins] > 0)
+    both &= (origins >= 0) & (destinations >= 0)
+    return np.where(both, np.where(sure[origins] & sure[destinations], SURE, PERHAPS), NONE)
+
+
+def served(mode: np.ndarray, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
+    """Whether each mode has its network between both ends, ``PERHAPS`` where no table tells it.
+
+    Parameters
+    ----------
+    mode : ndarray of int, shape (n,)
+        Places in ``MODES``.
+    origins, destinations : ndarray of int, shape (n,)
+        As :func:`shared` takes them.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> start, end = places.index(np.array(["62119", "59350"]))  # Béthune, Lille
+    >>> served(np.array([MODE["metro"], MODE["bus"]]), *np.tile([[start], [end]], 2)).tolist()
+    [0, 1]
+    """
+    found = np.full(len(mode), PERHAPS)
+    for kind in _LINES:
+        found = np.where(mode == MODE[kind], shared(kind, origins, destinations), found)
+    return found
+
 
 _UNKNOWN = np.nan
 
@@ -188,4 +273,159 @@ def between(origins: np.ndarray, destinations: np.ndarray, modes: np.ndarray) ->
         active_minutes=figures[5],
         reason=tuple(reasons),
         crossing=tuple(boats),
+    )
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Of one journey of each row.
+
+    Attributes
+    ----------
+    along : ndarray, shape (n,)
+        Typed, or by the mode's way. [km]
+    doubt : ndarray, shape (n,)
+        Half of the 80 % range, relative. [-]
+    ends : ndarray of int, shape (2, n)
+        Places of the communes; -1 where not said, and abroad.
+    codes : ndarray of str, shape (2, n)
+        "" where not said.
+    existing : Between
+        What really leads there.
+    is_typed : ndarray of bool, shape (n,)
+    is_afoot : ndarray of bool, shape (n,)
+        A boat that one boards on foot, without a car nor a cabin.
+    foot_fare : ndarray, shape (n,)
+        Of that boat, NaN where it is not known. [EUR]
+    """
+
+    along: np.ndarray
+    doubt: np.ndarray
+    ends: np.ndarray
+    codes: np.ndarray
+    existing: Between
+    is_typed: np.ndarray
+    is_afoot: np.ndarray
+    foot_fare: np.ndarray
+
+
+def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
+    """Kilometres of a way by its mode, air, sea, rails or roads, for a great circle.
+
+    Parameters
+    ----------
+    crow : ndarray, any shape
+        [km]
+    mode : ndarray of int, same shape
+        Place in ``MODES``.
+
+    Examples
+    --------
+    >>> from calc.mobility.modes import MODE
+    >>> from calc.parameters import parameters
+    >>> there = np.array([600.0, 600.0])
+    >>> way_distance(there, np.array([MODE["plane"], MODE["high_speed_train"]]),
+    ...     parameters()).tolist()
+    [600.0, 720.0]
+    """
+    law = values["mobility.circuity"].by_key()
+    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
+    return np.select(
+        [is_a("way", how)[mode] for how in ("air", "sea", "rail")],
+        [crow, crow * law["sea"], crow * law["rail"]],
+        by_road,
+    )
+
+
+def _afoot(
+    mode: np.ndarray, along: np.ndarray, existing: Between, values: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether one boards on foot, as the boats that are known, else as their length; the fare."""
+    pace = values["mobility.pace"].constant[MODE["ferry"]][0]
+    is_short = 60 * along / pace < values["ferries.boarding"].by_key()["from_minutes"]
+    pairs = zip(existing.crossing, is_short.tolist(), strict=True)
+    afoot = np.array([boat.is_afoot if boat else short for boat, short in pairs], dtype=bool)
+    fares = np.array([boat.foot_fare if boat else np.nan for boat in existing.crossing])
+    return afoot & (mode == MODE["ferry"]), fares
+
+
+def distances(request: TripRequest, values: Parameters) -> Distances:
+    """Typed; else along the way that exists between two places; else by the mode's way."""
+    doubt = values["mobility.doubt"].by_key()
+    told = ~(is_unknown(request.origin) | is_unknown(request.destination))
+    codes = np.where(told, np.stack([request.origin, request.destination]), "")
+    ends = places.index(codes.ravel()).reshape(codes.shape)
+    existing = between(codes[0], codes[1], request.mode.astype(int))
+    crow = great_circle(*codes)
+    way = np.where(
+        np.isfinite(existing.distance), existing.distance, way_distance(crow, request.mode, values)
+    )
+    areas = np.nan_to_num(places.area(ends))
+    unsure = distance_doubt(crow, areas, winding=doubt["winding"], place=doubt["place"])
+    unsure = np.where(np.isfinite(existing.doubt), existing.doubt, unsure)
+    typed = np.isfinite(request.distance)
+    along = np.where(typed, request.distance, way)
+    afoot, fare = _afoot(request.mode, along, existing, values)
+    unsure = np.where(typed, 0.0, unsure)
+    return Distances(along, unsure, ends, codes, existing, typed, afoot, fare)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Of one journey of each row. [h], and minutes of movement."""
+
+    hours: Range
+    active_minutes: np.ndarray
+
+
+def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
+    """Mean effect on speed of where a journey starts and ends; NaN where it is not said."""
+    limits = values["mobility.setting_density"].by_key()
+    factors = values["mobility.setting_speed"].by_key()
+    density = places.density(ends)
+    each = np.select(
+        [density >= limits["dense"], density >= limits["suburban"], np.isfinite(density)],
+        [factors["dense"], factors["suburban"], factors["rural"]],
+        np.nan,
+    )
+    return each.mean(axis=0)
+
+
+def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
+    """How long one journey takes, from door to door: by what exists, else by the mode's pace."""
+    speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
+    wait = np.where(way.is_afoot, values["ferries.boarding"].by_key()["short"], wait)
+    curves = values["mobility.speed_curve"]
+    for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
+        speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)
+    factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
+    fade = float(values["mobility.setting_fade"].constant)
+    setting = _setting(way.ends, values)
+    is_told, is_slowed = np.isfinite(setting), flags("slowed")[mode]
+
+    def paced(told: float, untold: float) -> np.ndarray:
+        factor = np.where(is_slowed, np.where(is_told, setting * told, untold), told)
+        place = np.where(is_slowed, factor / told, 1.0)
+        return speed * told * setting_effect(way.along, place, fade)
+
+    middle = duration(way.along, paced(1.0, 1.0), walk + wait)
+    quick = duration(
+        way.along, paced(fast, factors["rural"] * fast), (walk + wait) * doubt["wait_low"]
+    )
+    long = duration(
+        way.along, paced(slow, factors["dense"] * slow), (walk + wait) * doubt["wait_high"]
+    )
+    unsure = (middle - (walk + wait) / 60) * way.doubt
+    low = middle - np.hypot(middle - quick, unsure)
+    high = middle + np.hypot(long - middle, unsure)
+    moved = np.where(active > 0, 60 * middle - wait, walk)
+    known, is_known = way.existing, np.isfinite(way.existing.minutes) & ~way.is_typed
+    has_moved = is_known & np.isfinite(known.active_minutes)
+    return Times(
+        Range(
+            np.where(is_known, known.minutes / 60, middle),
+            np.where(is_known, known.minutes_low / 60, np.maximum(low, 0.0)),
+            np.where(is_known, known.minutes_high / 60, high),
+        ),
+        np.where(has_moved, known.active_minutes, moved),
     )

@@ -1,4 +1,6 @@
-"""A journey by every mode side by side: what each emits, costs and takes, or why not."""
+"""A journey by every mode side by side: what each emits, costs and takes, or why not; and, for
+other programs, every way that exists with its kilometres, minutes and stations.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.mobility.formulas import combined
 from calc.mobility.modes import MODE, column, is_a
-from calc.mobility.money import combined
-from calc.mobility.trips.between import between
-from calc.mobility.trips.comparator_request import ComparisonRequest, LegsRequest
-from calc.mobility.trips.distances import Distances, distances
-from calc.mobility.trips.model import answer
-from calc.mobility.trips.networks import NONE, PERHAPS, SURE, served, shared
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips import model
+from calc.mobility.trips.between import (
+    NONE,
+    PERHAPS,
+    SURE,
+    Distances,
+    between,
+    distances,
+    served,
+    shared,
+)
+from calc.mobility.trips.request import ComparisonRequest, LegsRequest, TripRequest
 from calc.parameters import Parameters, parameters
 from calc.places.journeys import Journey, journey
-from calc.places.where import same_place
-from calc.schema.inputs import take
+from calc.places.where import known, same_place
+from calc.schema.inputs import Issue, code, day, read, take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
+from calc.uncertainty import Ends
 
 ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
@@ -91,7 +100,7 @@ class Combined:
 
     modes: tuple[str, ...]
     distances: np.ndarray
-    figures: dict[str, tuple[float, float, float]]
+    figures: dict[str, Ends]
     active_minutes: np.ndarray
     parts: dict[str, np.ndarray]
 
@@ -224,7 +233,7 @@ def compare(request: ComparisonRequest) -> Comparison:
     seats = values["household_mobility.practice"].by_key()["car_seats"]
     full = np.isin(ways, list(SHARED_CARS)) & (trips.occupancy > seats)
     reason = np.where(full, "too_many", reason).tolist()
-    figures = _with_detour(answer(trips), ways, values)
+    figures = _with_detour(model.answer(trips), ways, values)
     ends = str(request.origin[0]), str(request.destination[0])
     is_placed = all(ends) and np.isnan(request.distance[0])
     is_placed &= not same_place(request.origin, request.destination)[0]
@@ -255,7 +264,7 @@ def _add_road(figures: dict[str, np.ndarray], request: ComparisonRequest, distan
     if distance <= 0:
         return
     car, motor = np.array([MODE["car"]]), request.car_motor
-    driven = answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
+    driven = model.answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
     added = ("emissions", "emissions_use", "emissions_manufacturing", "cost", "marginal_cost")
     for name in added:
         for end in ("", "_low", "_high"):
@@ -267,7 +276,7 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     """A journey of several legs, summed: legs of one mode err together, of two apart."""
     modes = legs.leg_mode.astype(int)
     motors = np.full(len(modes), request.car_motor[0])
-    figures = answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
+    figures = model.answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
     ranged = {
         name: combined(figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes)
         for name in RANGED
@@ -284,3 +293,102 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
             for end in ("", "_low", "_high")
         },
     )
+
+
+_CAR = ("distance", "distance_low", "distance_high", "minutes", "minutes_low", "minutes_high")
+
+
+@dataclass(frozen=True)
+class JourneyRequest:
+    """Two ends, one array of shape (n,) a field."""
+
+    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    origin: np.ndarray = code(required=True)
+    destination: np.ndarray = code(required=True)
+
+    def issues(self) -> list[Issue]:
+        """An unknown place, twice the same one."""
+        found = []
+        for name, codes in (("origin", self.origin), ("destination", self.destination)):
+            strangers = np.flatnonzero((codes != "") & ~known(codes))
+            found += [Issue(name, "unknown_commune", int(row)) for row in strangers]
+        same = np.flatnonzero(same_place(self.origin, self.destination))
+        return found + [Issue("destination", "same_commune", int(row)) for row in same]
+
+
+INPUTS = JourneyRequest
+MOST_ITEMS = 100
+OUTPUTS = (
+    *(f"car_{name}" for name in _CAR),
+    "bike_distance",
+    "train_minutes",
+    "train_ride_minutes",
+    "train_changes",
+    "train_stations",
+    "ferry_minutes",
+    "ferry_ports",
+    "possible_modes",
+    "impossible_modes",
+)
+
+
+def _modes(origin: str, destination: str, date: np.datetime64) -> tuple[str, str]:
+    """Modes that lead there, and those that do not with the reason of each."""
+    told = {"origin": [origin], "destination": [destination], "date": [str(date)]}
+    request, _ = read(ComparisonRequest, told, 1)
+    found = compare(request)
+    ways = [(way, why) for way, why in zip(found.ways, found.reasons, strict=True)]
+    ways = [(way, why) for way, why in ways if way != "electric_car"]
+    possible = ";".join(way for way, why in ways if not why)
+    return possible, ";".join(f"{way}:{why}" for way, why in ways if why)
+
+
+def _row(origin: str, destination: str, date: np.datetime64) -> dict[str, object]:
+    way = journey(origin, destination)
+    train, ferry = way.train, way.ferry
+    possible, impossible = _modes(origin, destination, date)
+    return {
+        **{f"car_{name}": getattr(way.car, name) if way.car else np.nan for name in _CAR},
+        "bike_distance": way.bicycle_distance,
+        "train_minutes": train.minutes if train else np.nan,
+        "train_ride_minutes": train.ride_minutes if train else np.nan,
+        "train_changes": float(train.changes) if train else np.nan,
+        "train_stations": " → ".join(train.stations) if train else "",
+        "ferry_minutes": ferry.minutes if ferry else np.nan,
+        "ferry_ports": " ; ".join(f"{boat.start.name} → {boat.end.name}" for boat in ferry.links)
+        if ferry
+        else "",
+        "possible_modes": possible,
+        "impossible_modes": impossible,
+    }
+
+
+def answer(inputs: JourneyRequest, draws: int = 0) -> dict[str, np.ndarray]:
+    """Journeys by every way that exists.
+
+    Parameters
+    ----------
+    inputs : JourneyRequest
+        Without issues.
+    draws : int, optional
+        Not used: ranges follow from the errors measured on known journeys.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n,)
+        By the names of ``OUTPUTS``. [km], [min]; NaN and "" where nothing leads.
+
+    Examples
+    --------
+    >>> day = np.array(["2026-11-28"], dtype="datetime64[D]")
+    >>> asked = JourneyRequest(day, np.array(["62119"]), np.array(["59350"]))
+    >>> answer(asked)["train_stations"][0].item()
+    'Béthune → Lille Flandres'
+    """
+    rows = [
+        _row(origin, destination, date)
+        for origin, destination, date in zip(
+            inputs.origin.tolist(), inputs.destination.tolist(), inputs.date, strict=True
+        )
+    ]
+    return {name: np.array([row[name] for row in rows]) for name in OUTPUTS}

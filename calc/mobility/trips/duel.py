@@ -9,14 +9,13 @@ import numpy as np
 from calc.mobility.account import Yearly, kept_part, practised, yearly
 from calc.mobility.modes import MODE, farthest, flags, named
 from calc.mobility.trips.comparator import ELECTRIC_CAR
-from calc.mobility.trips.instead import proposed
 from calc.mobility.trips.model import answer
+from calc.mobility.trips.one import proposed
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
-from calc.schema.columns import Issue
-from calc.schema.inputs import choice, quantity
+from calc.schema.inputs import Issue, choice, quantity
 from calc.schema.vocabulary import CAR_MOTORS, UNKNOWN
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Ends
 
 _BY_MODE = named("commute")
 WAYS = (_BY_MODE[0], ELECTRIC_CAR, *_BY_MODE[1:])
@@ -58,7 +57,7 @@ class Duel:
     is_little : ndarray of bool, shape (n,)
         So little is emitted that nothing else is proposed.
     better : ndarray of int, shape (n,)
-        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.instead.proposed` says; -1: none.
+        Place in ``OTHERS`` of what :func:`~calc.mobility.trips.one.proposed` says; -1: none.
     times_a_week, times_a_year : ndarray, shape (n,)
     years : tuple of Yearly, length n
         Of today's way, then of each of ``OTHERS``: one person's, cars kept.
@@ -79,7 +78,7 @@ class Duel:
     spared_apart: np.ndarray
 
     @property
-    def together(self) -> tuple[float, float, float]:
+    def together(self) -> Ends:
         """What all emit in a year: middle, low, high. [kgCO2e/yr]"""
         middle = float(self.today["emissions"].sum())
         apart = float(

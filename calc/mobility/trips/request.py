@@ -1,4 +1,4 @@
-"""What may be said of a trip."""
+"""What may be said of a trip, or of a journey to compare its modes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from calc.places import communes
 from calc.places.journeys import journey
 from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
-from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 
 
 def whereabouts_issues(
@@ -80,3 +80,36 @@ class TripRequest:
             Issue("occupancy", "too_large", int(r), float(most[r])) for r in np.flatnonzero(full)
         ]
         return found
+
+
+@dataclass(frozen=True)
+class ComparisonRequest:
+    """One journey, every field an array of shape (1,).
+
+    What is made each week is supposed to lead to work, there and back, unless it is told.
+    """
+
+    date: np.ndarray = day("2021-07-01", "2035-12-31")
+    origin: np.ndarray = code()
+    destination: np.ndarray = code()
+    distance: np.ndarray = quantity("km", 0.1, 20_000)
+    people: np.ndarray = quantity("people", 1, 9, integer=True)
+    return_trip: np.ndarray = flag()
+    times_a_week: np.ndarray = quantity("", 0, 50)
+    purpose: np.ndarray = choice(TRIP_PURPOSES)
+    car_size: np.ndarray = choice(CAR_SIZES)
+    car_motor: np.ndarray = choice(CAR_MOTORS)
+    car_consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
+    contrails: np.ndarray = flag()
+
+    def issues(self) -> list[Issue]:
+        """No distance nor two communes, an unknown commune, twice the same one."""
+        return whereabouts_issues(self.origin, self.destination, self.distance)
+
+
+@dataclass(frozen=True)
+class LegsRequest:
+    """The legs of one journey, one a row."""
+
+    leg_mode: np.ndarray = choice(MODES, required=True)
+    leg_distance: np.ndarray = quantity("km", 0.1, 20_000, required=True)

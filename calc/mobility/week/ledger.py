@@ -1,30 +1,109 @@
 """A household's accounts: what every way of every leg is worth, with the errors they share.
 
-A plan is a row of weights on the ledger's entries: one-way trips a year of each leg by each way,
-then what is paid by the year (cars, passes, bikes). Its totals and its draws are products, so
-that thousands of plans, and their differences from today, live in the same worlds.
+What is common moves together, what is not evens out. A plan is a row of weights on the ledger's
+entries: one-way trips a year of each leg by each way, then what is paid by the year (cars, passes,
+bikes). Its totals and its draws are products, so that thousands of plans, and their differences
+from today, live in the same worlds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from calc.arrays import Array
 from calc.mobility.account import bought
 from calc.mobility.car.keeping import STATES, Keeping, keeping
 from calc.mobility.modes import MODE
 from calc.mobility.week.legs import Legs, legs
-from calc.mobility.week.ranges import errors, laid_out, low_and_high, worlds
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, ways
 from calc.parameters import Parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
-from calc.uncertainty import NORMAL_80, Draws
+from calc.uncertainty import NORMAL_80, Draws, quantile
+
+
+def laid_out(amounts: Array, classes: Array, size: int) -> Array:
+    """Each amount in the column of its class.
+
+    Parameters
+    ----------
+    amounts : ndarray, shape (r,)
+        What one standard error changes.
+    classes : ndarray of int, shape (r,)
+        Of its error; -1 for none.
+    size : int
+        Number of classes.
+
+    Returns
+    -------
+    ndarray, shape (r, size)
+
+    Examples
+    --------
+    >>> laid_out(np.array([3.0, 4.0]), np.array([1, -1]), 2).tolist()
+    [[0.0, 3.0], [0.0, 0.0]]
+    """
+    laid = np.zeros((len(amounts), size))
+    kept = classes >= 0
+    laid[np.flatnonzero(kept), classes[kept]] = amounts[kept]
+    return laid
+
+
+def errors(names: Sequence[str], draws: Draws) -> np.ndarray:
+    """One standard error a class in each world, shape (k, N): the same wherever it is used.
+
+    Examples
+    --------
+    >>> errors(["bus", "bus"], Draws(50)).shape
+    (2, 50)
+    """
+    if not names:
+        return np.zeros((0, max(draws.count, 1)))
+    return np.concatenate([draws.normal(name) for name in names], axis=1).T
+
+
+def worlds(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.ndarray:
+    """Sums in each world.
+
+    Parameters
+    ----------
+    middle : ndarray, shape (p,)
+    spread : ndarray, shape (p, k)
+        What one standard error of each class changes.
+    standard : ndarray, shape (k, N)
+        From :func:`errors`.
+
+    Returns
+    -------
+    ndarray, shape (p, N)
+
+    Examples
+    --------
+    >>> worlds(np.array([10.0]), np.array([[2.0]]), np.array([[-1.0, 1.0]])).tolist()
+    [[8.0, 12.0]]
+    """
+    return middle[:, None] + spread @ standard
+
+
+def low_and_high(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What holds 80 % of the worlds, shape (p,) each.
+
+    Examples
+    --------
+    >>> low_and_high(np.arange(11.0)[None, :])[0].tolist()
+    [1.0]
+    """
+    if drawn.shape[1] == 1:
+        return drawn[:, 0], drawn[:, 0]
+    low, high = quantile(drawn.T, np.array([0.1, 0.9]))
+    return low, high
+
 
 FIGURES = ("emissions", "cost", "duration", "active_minutes")
 _CARS = ("car 1", "car 2", "car 3", "smaller car", "electric car")

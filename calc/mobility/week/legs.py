@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.mobility.car.keeping import MOST_CARS
-from calc.mobility.trips.distances import distances, way_distance
+from calc.mobility.trips.between import distances, way_distance
 from calc.mobility.trips.request import TripRequest
-from calc.mobility.week.places import crow_distance, flown_distance, is_by_land, nearest_airport
 from calc.mobility.week.request import (
     CAR,
     MOST_PEOPLE,
@@ -17,6 +16,10 @@ from calc.mobility.week.request import (
     HouseholdRequest,
     Journeys,
     WeekTrips,
+    crow_distance,
+    flown_distance,
+    is_by_land,
+    nearest_airport,
     weekdays,
 )
 from calc.parameters import Parameters

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from calc.mobility.car.keeping import MOST_CARS, STATES
-from calc.mobility.week.ledger import FIGURES, Ledger, open_ledger
+from calc.mobility.week.ledger import Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched
 from calc.mobility.week.plans import Change, Front, change, front
-from calc.mobility.week.request import LEVERS, HouseholdRequest, read_household
+from calc.mobility.week.request import (
+    GROUPS,
+    LEVERS,
+    HouseholdAnswers,
+    HouseholdRequest,
+    read_household,
+)
 from calc.mobility.week.ways import NAMES as WAY_NAMES
 from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
+from calc.schema.inputs import Issue
 from calc.schema.vocabulary import MODES
 from calc.uncertainty import Draws, Range
 
@@ -283,9 +291,7 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
     told = {}
     for name, figure in figures.items():
-        told[name] = float(figure.middle[place])
-        told[f"{name}_low"] = float(figure.low[place])
-        told[f"{name}_high"] = float(figure.high[place])
+        told[name], told[f"{name}_low"], told[f"{name}_high"] = figure.at(place)
     return told
 
 
@@ -295,10 +301,7 @@ def _changed(found: Change, place: int) -> dict[str, object]:
         for name, code in zip(NAMES, found.codes[place], strict=True)
         if code
     }
-    figures = {
-        name: Range(found.middle[name], found.low[name], found.high[name]) for name in FIGURES
-    }
-    finite = {k: v for k, v in _told(figures, place).items() if np.isfinite(v)}
+    finite = {k: v for k, v in _told(found.figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
 
 
@@ -347,3 +350,27 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
         "plans_searched": len(found.front.change.codes),
         "plans_on_the_front": len(found.front.best),
     }
+
+
+INPUTS = HouseholdAnswers
+LISTS = GROUPS
+"""Prefix of the flat names → name of the list, declared fields, how many at most."""
+MOST_ITEMS = 100
+
+
+def issues_of(told: Mapping[str, object]) -> list[Issue]:
+    """Everything refused in one request, by flat names; nothing told of how people move is not a
+    year of nothing.
+
+    Examples
+    --------
+    >>> [(i.field, i.code) for i in issues_of({"trips": [{"mode": "bike"}]})]
+    [('t1_km', 'required')]
+    >>> [(i.field, i.code) for i in issues_of({"adults": 2})], issues_of({"trips": []})
+    ([('trips', 'required')], [])
+    """
+    issues = read_household(told)[1]
+    is_silent = all(told.get(name) is None for name, _, _ in LISTS.values())
+    if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in told):
+        issues.append(Issue("trips", "required"))
+    return issues

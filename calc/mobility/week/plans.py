@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.mobility.week.ledger import FIGURES, Ledger
 from calc.mobility.week.levers import NAMES, Reach, combinations, plans
-from calc.uncertainty import Draws
+from calc.uncertainty import Draws, Range
 
 PLAN_NAMES = ("simplest", "best_value", "boldest")
 _FLAT = 1e-6
@@ -23,21 +23,19 @@ class Change:
 
     Attributes
     ----------
-    middle, low, high : mapping of str to ndarray
-        By figure of ``FIGURES``: [kgCO2e], [EUR], [h], [min].
+    figures : mapping of str to Range
+        By name of ``FIGURES``: [kgCO2e], [EUR], [h], [min].
     """
 
     codes: np.ndarray
     is_possible: np.ndarray
     effort: np.ndarray
-    middle: dict[str, np.ndarray]
-    low: dict[str, np.ndarray]
-    high: dict[str, np.ndarray]
+    figures: dict[str, Range]
 
     def part(self, rows: slice) -> Change:
         """Some of the sets."""
-        figures = ({n: v[rows] for n, v in of.items()} for of in (self.middle, self.low, self.high))
-        return Change(self.codes[rows], self.is_possible[rows], self.effort[rows], *figures)
+        figures = {name: of.rows(rows) for name, of in self.figures.items()}
+        return Change(self.codes[rows], self.is_possible[rows], self.effort[rows], figures)
 
 
 @dataclass(frozen=True)
@@ -87,14 +85,14 @@ def change(
     today = np.zeros((1, len(NAMES)), dtype=int)
     made = plans(np.concatenate([today, codes]), ledger, where)
     totals = ledger.totals(made.weights, made.back)
-    middle, low, high = {}, {}, {}
+    nothing = np.full(len(codes), np.nan)
+    figures = {}
     for name, (sums, spread) in totals.items():
-        middle[name], apart = sums[1:] - sums[0], spread[1:] - spread[0]
-        if name in ranged:
-            low[name], high[name] = ledger.ranges(name, middle[name], apart, draws)
-        else:
-            low[name] = high[name] = np.full(len(codes), np.nan)
-    return Change(codes, made.is_possible[1:], effort(codes, ledger), middle, low, high)
+        middle, apart = sums[1:] - sums[0], spread[1:] - spread[0]
+        is_drawn = name in ranged
+        ends = ledger.ranges(name, middle, apart, draws) if is_drawn else (nothing, nothing)
+        figures[name] = Range(middle, *ends)
+    return Change(codes, made.is_possible[1:], effort(codes, ledger), figures)
 
 
 def undominated(scores: np.ndarray) -> np.ndarray:
@@ -133,7 +131,7 @@ def _by_effort(found: Change, among: np.ndarray, gain: np.ndarray) -> np.ndarray
 
 def _wastes(found: Change) -> np.ndarray:
     """Plans one of whose levers changes nothing: what they do is done with one lever less, (p,)."""
-    keys = np.stack([found.middle[name] for name in FIGURES], axis=1).round(6)
+    keys = np.stack([found.figures[name].middle for name in FIGURES], axis=1).round(6)
     order = np.lexsort((*keys.T, (found.codes > 0).sum(axis=1)))
     order = order[np.lexsort(keys[order].T)]
     again = np.zeros(len(keys), dtype=bool)
@@ -148,7 +146,7 @@ def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool
     same levers, pulled more or less far, a third apart in carbon."""
     is_same = ((found.codes[one] > 0) == (found.codes[other] > 0)).all()
     for name in ("emissions",) if is_same else ("emissions", "cost"):
-        a, b = found.middle[name][one], found.middle[name][other]
+        a, b = found.figures[name].middle[one], found.figures[name].middle[other]
         if abs(a - b) > law["alike" if is_same else "apart"] * max(abs(a), abs(b), _FLAT):
             return True
     return False
@@ -162,7 +160,7 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
     the one that asks less. A name whose plan another one already is, is given to the next plan
     that still earns it, or to none.
     """
-    gain, euros = -found.middle["emissions"], -found.middle["cost"]
+    gain, euros = -found.figures["emissions"].middle, -found.figures["cost"].middle
     wasted = _wastes(found)
     worth = np.flatnonzero(
         found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0) & ~wasted
@@ -219,10 +217,10 @@ def front(
     found = change(combinations(offered), ledger, where, draws, ())
     keys = np.stack(
         [
-            found.middle["emissions"],
-            found.middle["cost"],
-            found.middle["duration"],
-            -found.middle["active_minutes"],
+            found.figures["emissions"].middle,
+            found.figures["cost"].middle,
+            found.figures["duration"].middle,
+            -found.figures["active_minutes"].middle,
         ],
         axis=1,
     )
@@ -231,7 +229,7 @@ def front(
     law = ledger.values["household_mobility.plans"].by_key()
     named = _named(found, today, law)
     rows = list(named.values())
-    first = best[np.argsort(found.middle["emissions"][best], kind="stable")][:_MOST_LINES]
+    first = best[np.argsort(found.figures["emissions"].middle[best], kind="stable")][:_MOST_LINES]
     told = change(found.codes[[*rows, *first]], ledger, where, draws)
     return Front(
         found,

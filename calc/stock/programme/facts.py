@@ -8,21 +8,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.aids import cee
-from calc.aids.case import case_of
+from calc.aids.case import AidRequest, case_of, known_until, later
 from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
-from calc.aids.dates import known_until, later
-from calc.aids.request import AidRequest
 from calc.aids.vat import works_of
 from calc.housing.shape import age
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
-from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, MEASURES, TENURES
+from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
 from calc.stock.programme.options import DISTURBING, costs_of, may_hold_asbestos, quantities
-from calc.stock.programme.packages import is_collective, likeliest
+from calc.stock.programme.packages import has_network, is_collective, likeliest
 from calc.stock.programme.years import Living, StockYear
 
 _KILO = 1000.0
+_FOSSIL = [ENERGY_CARRIERS.index(name) for name in ("natural_gas", "fuel_oil", "coal")]
 _LISTED = (
     ("roof_insulation", "flat_roof_insulation"),
     ("external_wall_insulation", "internal_wall_insulation"),
@@ -153,8 +152,12 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     found = certificates_of(case, works_of(case), zone)
     costs = costs_of(living, works)[..., CENTRAL]
     cost = np.where(counted > 0, costs, 0.0).sum(axis=-1)
-    each = np.minimum(np.stack([found.low, found.total, found.high], axis=-1), cost[:, None])
+    sold = np.stack([found.total.low, found.total.middle, found.total.high], axis=-1)
+    each = np.minimum(sold, cost[:, None])
     law = values["landlord.shared_pump_volume"]
     volume = law.on(np.minimum(days, law.ends[-1]))[np.arange(count), ZONE_GROUP[zone]]
-    whole = pumps[:, None] * volume[:, None] * offered_prices(case) / _KILO
+    law = values["landlord.shared_pump_bonus"]
+    helped = changes & np.isin(answers.heating_carrier, _FOSSIL) & ~has_network(answers.commune)
+    bonus = np.where(helped[:, None], law.on(np.minimum(days, law.ends[-1])), 1.0)
+    whole = (pumps * volume)[:, None] * offered_prices(case) * bonus / _KILO
     return each + np.minimum(whole, costs[:, [PLACE["air_water_heat_pump"]]])

@@ -24,7 +24,7 @@ from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from calc.stock.programme.model import Stock
 from calc.stock.programme.packages import from_bits
 from calc.stock.programme.results import Programme
-from calc.tables import reading as table
+from calc.tables import files as table
 
 COLUMNS = (
     "row",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from calc.arrays import Array, Floats
 
-def loan_amount(gain, is_open, extra, left, grid):
+
+def loan_amount(gain: Array, is_open: Array, extra: Array, left: Array, grid: Array) -> Array:
     """What the loan for social housing lends.
 
     Parameters
@@ -39,7 +41,7 @@ def loan_amount(gain, is_open, extra, left, grid):
     return np.where(is_open & (gain > 0), np.minimum(lent, np.maximum(left, 0.0)), 0.0)
 
 
-def annuity(amount, rate, years):
+def annuity(amount: Floats, rate: Floats, years: Floats) -> Array:
     """Constant yearly payment of a loan.
 
     Examples
@@ -52,7 +54,7 @@ def annuity(amount, rate, years):
     return amount * np.where(rate == 0, 1.0 / years, sure / (1 - (1 + sure) ** -years))
 
 
-def worth_today(yearly, rate, years, first=1):
+def worth_today(yearly: Floats, rate: float, years: Floats, first: Floats = 1) -> Array:
     """Present value of a constant flow, from a year to a number of years after it began.
 
     Parameters
@@ -78,7 +80,15 @@ def worth_today(yearly, rate, years, first=1):
     return yearly * times * (1 + rate) ** -(np.asarray(first, dtype=float) - 1)
 
 
-def third_line(saving, rooms, is_old, works, flat, share, least_works):
+def third_line(
+    saving: Array,
+    rooms: Array,
+    is_old: Array,
+    works: Array,
+    flat: Floats,
+    share: float,
+    least_works: float,
+) -> Array:
     """What tenants may be asked for a year, beside their rent and charges.
 
     Parameters
@@ -116,7 +126,7 @@ def third_line(saving, rooms, is_old, works, flat, share, least_works):
     return np.where(works >= least_works, asked, 0.0)
 
 
-def relief_share(due, tax):
+def relief_share(due: Floats, tax: Floats) -> Array:
     """Share of a year's relief of property tax that the tax of that year lets have.
 
     Examples

@@ -10,7 +10,8 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
-from calc.renovation.costs import mean_life, measure_costs
+from calc.renovation.building import shared_prices
+from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import declarations, is_unknown, take
@@ -144,37 +145,49 @@ def quantities(living: Living) -> np.ndarray:
     return found
 
 
-def _unit_costs(living: Living) -> np.ndarray:
-    """With tax, shape (n, measures, 3). [EUR]"""
+def _unit_costs(living: Living, homes: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """With tax, shape (n, measures, 3), and where a price is a building's, (n, measures). [EUR]"""
     values = living.values
     units = values["renovation.cost"].on(living.answers.date).copy()
     rafters = likeliest(living.built.shape.roof_type, len(ROOF_TYPES)) == ROOF_TYPES.index(
         "rafters"
     )
     units[rafters, PLACE["roof_insulation"]] = values["renovation.rafters_cost"].constant
+    is_whole = np.zeros(units.shape[:2], dtype=bool)
     shared = is_collective(living.built)
-    law = values["programme.shared_cost"]
     is_flat = living.answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    for place, name in enumerate(law.keys[0]):
-        units[is_flat if name == "solar_panels" else shared, PLACE[name]] = law.constant[place]
-    own = ~shared & is_flat
-    pump = law.constant[law.keys[0].index("air_water_heat_pump")]
-    pipes = values["programme.shared_pipes"].constant
-    units[own, PLACE["air_water_heat_pump"]] = pump + pipes
-    return units
+    prices = shared_prices(values, homes)
+    rows = {name: (shared, price) for name, price in prices.items()}
+    rows["solar_panels"] = (is_flat, values["programme.panels_cost"].constant)
+    for name, (own, price) in rows.items():
+        units[own, PLACE[name]] = price if price.ndim == 1 else price[own]
+        is_whole[own, PLACE[name]] = True
+    own, pump = ~shared & is_flat, PLACE["air_water_heat_pump"]
+    units[own, pump] = prices["air_water_heat_pump"] + values["programme.shared_pipes"].constant
+    is_whole[own, pump] = True
+    return units, is_whole
 
 
-def costs_of(living: Living, works: np.ndarray) -> np.ndarray:
+def costs_of(living: Living, works: np.ndarray, homes: np.ndarray | None = None) -> np.ndarray:
     """Of the works of each dwelling, shape (n, measures, 3). [EUR]
 
     A flat is renovated with its building: fees, the size of the site and asbestos are counted.
+
+    Parameters
+    ----------
+    living : Living
+    works : ndarray of bool, shape (n, measures)
+    homes : ndarray, shape (n,), optional
+        Of the building of each, where it is known.
     """
+    units, is_whole = _unit_costs(living, homes)
     no_quote = np.full(len(MEASURES), np.nan)
-    found = measure_costs(works * quantities(living), _unit_costs(living), no_quote)
+    found = measure_costs(works * quantities(living), units, no_quote)
     values, answers = living.values, living.answers
     fees, size = values["programme.building_cost"].constant
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    found = np.where(is_flat[:, None, None], found * size * (1 + fees), found)
+    share = np.where(is_flat[:, None], np.where(is_whole, 1.0, size) * (1 + fees), 1.0)
+    found = found * share[..., None]
     provision = values["programme.asbestos"].constant
     waiting = may_hold_asbestos(answers)
     for name in DISTURBING:

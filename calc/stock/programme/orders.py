@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.places import communes as places
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.programme.aims import years_of
 from calc.stock.programme.options import Options
 from calc.stock.programme.results import Asked, Orders, OrdersKept

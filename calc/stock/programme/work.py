@@ -13,15 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from calc.jobs.folder import Folder
-from calc.jobs.workers import main
+from calc.jobs import Folder, main
 from calc.parameters import parameters
 from calc.stock.programme import file as programme_file
 from calc.stock.programme.aims import forbidden_class
 from calc.stock.programme.buildings import by_building
 from calc.stock.programme.model import TooManyChoices, programme
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
-from calc.tables.writing import encode, writer
+from calc.tables.files import encode, writer
 from calc.uncertainty import Range
 
 HOMES = "homes.parquet"

@@ -17,8 +17,7 @@ from calc.housing.household import RealYear, real_year
 from calc.housing.rules import label
 from calc.housing.variants import whole
 from calc.parameters import Parameters
-from calc.renovation.after import envelopes
-from calc.renovation.plants import Systems, systems
+from calc.renovation.after import Systems, envelopes, systems
 from calc.renovation.works import ENVELOPE, PLACE
 from calc.schema.vocabulary import DWELLING_TYPES, MEASURES
 from calc.uncertainty import Draws

@@ -11,9 +11,8 @@ import pyarrow as pa
 
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
-from calc.places.written import department_of
-from calc.schema.columns import Declaration, read_column
-from calc.schema.inputs import declarations, is_unknown
+from calc.places.gazetteer import department_of
+from calc.schema.inputs import Declaration, declarations, is_unknown, read_column
 from calc.stock.reading import numbers
 from calc.stock.reading.supposed import DRAWN
 from calc.stock.reading.words import (

@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 import pyarrow as pa
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.reading.columns import Columns, Plan, joined
 
 _NUMBER = re.compile(r"^\s*\d+[\d\s/,&-]*(?:bis|ter|quater|[a-d])?\b[\s,]*", re.IGNORECASE)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from calc.schema.plain import plain
+from calc.schema.written import plain
 from calc.stock.reading.words import FIELDS
 
 _KIND = "elan-climat/columns"

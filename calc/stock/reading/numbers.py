@@ -12,7 +12,7 @@ from calc.parameters import parameters
 from calc.places import communes as places
 from calc.places.resolver import SEVERAL_PLACES, resolve
 from calc.schema import written
-from calc.schema.plain import plain
+from calc.schema.written import plain
 
 _YEARS = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _DECADE = re.compile(r"ann[ée]es?\s+(\d{2})(?!\d)", re.IGNORECASE)

@@ -14,10 +14,9 @@ from functools import cache
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
-from calc.schema.columns import Declaration
-from calc.schema.inputs import choice, day, declarations, quantity
-from calc.schema.plain import plain
+from calc.schema.inputs import Declaration, choice, day, declarations, quantity
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, SYSTEMS_OF
+from calc.schema.written import plain
 
 RENT_BANDS = ("PLAI", "PLUS", "PLS")
 IGNORED = "ignore"

@@ -1,1 +1,0 @@
-"""French numbers, money, carbon, time and ranges: the only rounding."""

@@ -1,1 +1,0 @@
-"""Work apart from the server: processes, their folder, their watchman."""

@@ -1,0 +1,537 @@
+"""Keep the car, replace it, or own none: what is asked, the cars it makes, what each costs and
+emits, where the lines cross; row by row for other programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from calc.mobility.car.money import break_even_distance, crossing, doubtful, mileage_scale
+from calc.mobility.car.ownership import (
+    ELECTRIC,
+    FIXED,
+    PARTS,
+    RUNNING,
+    SCENARIOS,
+    Cars,
+    Ownership,
+    cars,
+    ownership,
+)
+from calc.parameters import Parameters, parameters
+from calc.schema.inputs import choice, day, flag, quantity, take
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
+from calc.uncertainty import Draws, quantile
+
+
+@dataclass(frozen=True)
+class CarRequest:
+    """Every field is optional; see :mod:`calc.schema.inputs`.
+
+    ``replacement_size`` and ``replacement_motor`` ask one replacement by name: what is not said
+    of it is as the car today. A used one is ``used_age`` years old.
+    """
+
+    date: np.ndarray = day("2026-01-01", "2035-12-31")
+    has_car: np.ndarray = flag()
+    car_size: np.ndarray = choice(CAR_SIZES)
+    car_motor: np.ndarray = choice(CAR_MOTORS)
+    car_age: np.ndarray = quantity("years", 0, 40)
+    annual_distance: np.ndarray = quantity("km/yr", 100, 100_000)
+    years_kept: np.ndarray = quantity("years", 1, 15, integer=True)
+    car_consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
+    car_value: np.ndarray = quantity("EUR", 100, 200_000)
+    home_charging: np.ndarray = flag()
+    parking: np.ndarray = quantity("EUR/yr", 0, 5000)
+    energy_prices: np.ndarray = choice(SCENARIOS)
+    replacement_size: np.ndarray = choice(CAR_SIZES)
+    replacement_motor: np.ndarray = choice(CAR_MOTORS)
+    replacement_used: np.ndarray = flag()
+    used_age: np.ndarray = quantity("years", 1, 20)
+    replacement_price: np.ndarray = quantity("EUR", 500, 200_000)
+    replacement_consumption: np.ndarray = quantity("L or kWh per 100 km", 0.5, 60)
+    fiscal_power: np.ndarray = quantity("CV", 1, 60, integer=True)
+
+
+AS_TODAY = -1
+_STYLES = (0.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A car that might be bought: places in ``CAR_SIZES`` and ``CAR_MOTORS``, or ``AS_TODAY``.
+
+    ``is_asked`` marks the one that a request names, with its price and consumption.
+    """
+
+    size: int = AS_TODAY
+    motor: int = AS_TODAY
+    is_used: bool = False
+    is_asked: bool = False
+
+    @property
+    def key(self) -> str:
+        """
+        Examples
+        --------
+        >>> Choice(0, 4, True).key
+        'small-electric-used'
+        """
+        age = "used" if self.is_used else "new"
+        return f"{CAR_SIZES[self.size]}-{CAR_MOTORS[self.motor]}-{age}"
+
+
+EVERY = tuple(
+    Choice(size, motor, is_used)
+    for size in range(len(CAR_SIZES))
+    for motor in range(len(CAR_MOTORS))
+    for is_used in (False, True)
+)
+"""Each size, each motor, new and used."""
+ASKED = (Choice(is_asked=True),)
+
+
+@dataclass(frozen=True)
+class Today:
+    """What is driven today, what was not said drawn: arrays of shape (n,) or (N, n).
+
+    Attributes
+    ----------
+    size, motor : ndarray of int
+    age, distance : ndarray
+        [years], [km/yr]
+    style : ndarray
+        Consumption over that of such cars; NaN is unknown. [-]
+    years, used_age : ndarray, shape (n,)
+        The car, or another, is kept; of the used ones compared. [years]
+    """
+
+    size: np.ndarray
+    motor: np.ndarray
+    age: np.ndarray
+    distance: np.ndarray
+    style: np.ndarray
+    years: np.ndarray
+    used_age: np.ndarray
+
+
+def _drawn_unless(told: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """What was told, or each world's own where nothing was."""
+    known = told >= 0 if told.dtype.kind == "i" else np.isfinite(told)
+    return told if known.all() else np.where(known, told, drawn)
+
+
+def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
+    """The car of today in each world."""
+    date, n = request.date, len(request.date)
+
+    def shares(name: str) -> np.ndarray:
+        return np.broadcast_to(values[name].on(date), (n, values[name].values.shape[-1]))
+
+    habit = values["car.unknown_habit"]
+
+    def habitual(item: str) -> np.ndarray:
+        low, middle, high = habit.on(date)[:, habit.keys[0].index(item)].T
+        return doubtful(low, middle, high, draws.normal(f"car unknown {item}"))
+
+    size = _drawn_unless(
+        request.car_size, draws.choice("car unknown size", shares("car.fleet_size"))
+    ).astype(int)
+    motor = _drawn_unless(
+        request.car_motor, draws.choice("car unknown motor", shares("car.fleet_motor"))
+    ).astype(int)
+    rows, usual = np.arange(n), values["car.usual_answer"].on(date)
+    fuel = values["mobility.car_fuel_use"].on(date)[rows, size, motor]
+    electricity = values["mobility.car_electricity_use"].on(date)[rows, size, motor]
+    style = request.car_consumption / np.where(motor == ELECTRIC, electricity, fuel)
+    return Today(
+        size,
+        motor,
+        _drawn_unless(request.car_age, habitual("age")),
+        _drawn_unless(request.annual_distance, habitual("annual_distance")),
+        np.clip(style, *_STYLES),
+        np.where(np.isfinite(request.years_kept), request.years_kept, usual[:, 0]).astype(int),
+        np.where(np.isfinite(request.used_age), request.used_age, usual[:, 1]),
+    )
+
+
+def _laid(column: np.ndarray, count: int) -> np.ndarray:
+    """Each row repeated for each car: (…, n) → (…, n × count)."""
+    return np.repeat(np.asarray(column), count, axis=-1)
+
+
+def _chosen(
+    kept: np.ndarray, asked: np.ndarray, picks: Sequence[int], is_asked: np.ndarray
+) -> np.ndarray:
+    """Size or motor of each row's cars: today's first, then what each choice says."""
+    n, count = len(asked), len(picks)
+    picked = np.broadcast_to(np.asarray(picks), (n, count))
+    picked = np.where(is_asked, asked[:, None], picked).reshape(-1)
+    return np.where(picked < 0, _laid(kept, count), picked).astype(int)
+
+
+def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Parameters) -> Cars:
+    """Each row's car of today, then its choices: n × (1 + choices) cars."""
+    n, count = len(request.date), 1 + len(choices)
+    is_kept = np.arange(count) == 0
+    is_asked = np.array([False, *(c.is_asked for c in choices)])
+    is_used = np.array([False, *(c.is_used for c in choices)])
+    used = np.where(is_asked, (request.replacement_used == 1)[:, None], is_used)
+    bought_age = np.where(used, now.used_age[:, None], 0.0).reshape(-1)
+    kept = np.tile(is_kept, n)
+
+    def of_two(own: np.ndarray, asked: np.ndarray) -> np.ndarray:
+        told = np.where(is_asked, asked[:, None], np.nan)
+        return np.where(is_kept, own[:, None], told).reshape(-1)
+
+    return cars(
+        size=_chosen(
+            now.size, request.replacement_size, [AS_TODAY, *(c.size for c in choices)], is_asked
+        ),
+        motor=_chosen(
+            now.motor, request.replacement_motor, [AS_TODAY, *(c.motor for c in choices)], is_asked
+        ),
+        annual_distance=_laid(now.distance, count),
+        age=np.where(kept, _laid(now.age, count), bought_age),
+        years=_laid(now.years, count),
+        date=_laid(request.date, count),
+        is_kept=kept,
+        price=of_two(request.car_value, request.replacement_price),
+        consumption=of_two(request.car_consumption, request.replacement_consumption),
+        style=_laid(now.style, count),
+        home_charging=_laid(request.home_charging, count),
+        parking=_laid(request.parking, count),
+        scenario=_laid(np.where(request.energy_prices < 0, 1, request.energy_prices), count),
+    )
+
+
+def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np.ndarray:
+    """The tax office's mileage scale for the car and the kilometres of today.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Parking and tolls not in it; in the first world where something was drawn. [EUR/yr]
+    """
+    date, rows = request.date, np.arange(len(request.date))
+    size, motor, distance = (
+        np.broadcast_to(a, (1, len(rows)) if np.ndim(a) < 2 else np.shape(a))[0]
+        for a in (now.size, now.motor, now.distance)
+    )
+    is_electric = motor == ELECTRIC
+    usual = values["car.usual_power"].on(date)[rows, size, is_electric.astype(int)]
+    told = np.where(np.isfinite(request.fiscal_power), request.fiscal_power, usual)
+    scale = values["car.mileage_scale"]
+    powers = np.array([float(key) for key in scale.keys[0]])
+    place = np.clip(told, powers[0], powers[-1]).astype(int) - int(powers[0])
+    bracket = scale.on(date)[rows, place]
+    limits = values["car.mileage_scale_limits"].on(date)[0]
+    amount = mileage_scale(distance, bracket[..., 0], bracket[..., 1], limits)
+    more = values["car.mileage_scale_electric"].on(date)[:, 0]
+    return amount * np.where(is_electric, 1 + more, 1.0)
+
+
+HORIZON = 15
+"""Years that the cumulated lines reach."""
+MOST_DISTANCE = 100_000.0
+"""A break-even beyond it is none. [km/yr]"""
+NEVER = 99.0
+"""Years of what does not pay itself back."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """n rows, each with its car kept (first), its choices, and no car (last): K = choices + 2.
+
+    Attributes
+    ----------
+    choices : tuple of Choice
+    cost, fixed, running : ndarray, shape (N, n, K)
+        Over the years kept; `fixed` is given up with the car, `running` is what kilometres add.
+        [EUR/yr]
+    use, made : ndarray, shape (N, n, K)
+        Of driving; of making, spread over the life that is left. [kgCO2e/yr]
+    cumulated_cost, cumulated_emissions : ndarray, shape (N, n, K, Y + 1)
+        From the first day; net of what the car could be sold for; the making all at once.
+        [EUR], [kgCO2e]
+    paid : ndarray, shape (N, n, K)
+        On the first day, or worth then for the car kept. [EUR]
+    distance, money_years, carbon_years : ndarray, shape (N, n, K)
+        At which, and after which, the choice costs or emits no more than keeping; capped by
+        ``MOST_DISTANCE`` and ``NEVER``. NaN for keeping and for no car.
+        [km/yr], [years], [years]
+    pays_above : ndarray of bool, shape (n, K)
+        The choice is cheaper above its distance, and not below it.
+    parts : mapping of str to ndarray, shape (N, n, K - 1)
+        Each part of the cost; no car has none of them. [EUR/yr]
+    allowance : ndarray, shape (n,)
+        The official mileage scale, for the car of today. [EUR/yr]
+    now : Today
+    """
+
+    choices: tuple[Choice, ...]
+    cost: np.ndarray
+    fixed: np.ndarray
+    running: np.ndarray
+    use: np.ndarray
+    made: np.ndarray
+    cumulated_cost: np.ndarray
+    cumulated_emissions: np.ndarray
+    paid: np.ndarray
+    distance: np.ndarray
+    money_years: np.ndarray
+    carbon_years: np.ndarray
+    pays_above: np.ndarray
+    parts: dict[str, np.ndarray]
+    allowance: np.ndarray
+    now: Today
+
+    @property
+    def emissions(self) -> np.ndarray:
+        """Use and making, shape (N, n, K). [kgCO2e/yr]"""
+        return self.use + self.made
+
+    def against(self, drawn: np.ndarray, has_car: np.ndarray) -> np.ndarray:
+        """What each choice adds to keeping, or to owning none where there is no car; world by
+        world, so that what is common to both leaves the range."""
+        start = np.where(has_car[:, None], drawn[..., :1], drawn[..., -1:])
+        return drawn - start
+
+
+def _by_row(array: np.ndarray, n: int) -> np.ndarray:
+    """(N, n × cars, …) → (N, n, cars, …)."""
+    return array.reshape(array.shape[0], n, -1, *array.shape[2:])
+
+
+def _without(
+    request: CarRequest, now: Today, draws: Draws, values: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same kilometres without a car of one's own, (N, n). [EUR/yr], [kgCO2e/yr]"""
+    law, scored = values["car.without"], {}
+    for place, item in enumerate(law.keys[0]):
+        low, middle, high = law.on(request.date)[:, place].T
+        scored[item] = doubtful(low, middle, high, draws.normal(f"car without {item}"))
+    constants = values["mobility.car_constants"]
+    aboard = constants.on(request.date)[:, constants.keys[-1].index("mean_occupancy")]
+    shared = np.minimum(scored["car_share"], 1.0)
+    both = [
+        now.distance
+        * (shared * scored[f"shared_{of}"] + (1 - shared) * aboard * scored[f"transit_{of}"])
+        for of in ("price", "emissions")
+    ]
+    return both[0], both[1]
+
+
+def _distance(found: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Break-even kilometres of each car with the first of its row, and its direction."""
+    last = found.drawn_cost() * found.years
+    total, slope, worn = (_by_row(a, n) for a in (last, found.by_kilometre, found.worn))
+    wear = found.wear.reshape(n, -1)[:, :1]
+    gap, more = total - total[..., :1], slope - slope[..., :1]
+    distance = np.atleast_2d(now.distance)[..., None]
+    root = break_even_distance(distance, gap, more, worn, worn[..., :1], wear, MOST_DISTANCE)
+    above = np.median(more + (worn - worn[..., :1]) * wear, axis=0) < 0
+    usual = np.where((gap < 0) == above, 0.0, MOST_DISTANCE)
+    return np.where(np.isfinite(root), root, usual), above
+
+
+def compare(
+    request: CarRequest,
+    choices: Sequence[Choice] = EVERY,
+    draws: Draws | None = None,
+    values: Parameters | None = None,
+) -> Compared:
+    """Each row's car, its replacements and no car, in the same worlds.
+
+    Parameters
+    ----------
+    request : CarRequest
+        Without issues.
+    choices : sequence of Choice, optional
+        Every size and motor, new and used, by default.
+    draws : Draws, optional
+        The central world by default.
+
+    Examples
+    --------
+    >>> from calc.schema.inputs import read
+    >>> told, _ = read(CarRequest, {"date": ["2026-11-01"], "car_age": ["8"]}, 1)
+    >>> found = compare(told)
+    >>> found.cost.shape, found.made[0, 0, 0].item()
+    ((1, 1, 58), 0.0)
+    """
+    draws, values = draws or Draws(0), values or parameters()
+    n, worlds = len(request.date), max(draws.count, 1)
+    now = today(request, draws, values)
+    found = ownership(fleet(request, choices, now, values), draws, values, HORIZON)
+    other_cost, other_emissions = (
+        np.broadcast_to(a, (worlds, n)) for a in _without(request, now, draws, values)
+    )
+    t, nothing = np.arange(found.worth.shape[-1]), np.zeros((worlds, n, 1))
+
+    def yearly(parts: Sequence[str]) -> np.ndarray:
+        return _by_row(found.drawn_cost(parts), n)
+
+    def ended(own: np.ndarray, none: np.ndarray) -> np.ndarray:
+        return np.concatenate([own, none], axis=2)
+
+    money = _by_row(found.cumulated(), n)
+    use, made = _by_row(found.use, n), _by_row(found.made_at_once, n)
+    carbon = made[..., None] + use[..., None] * t
+    saved = use[..., :1] - use
+    pays = saved > made / NEVER
+    distance, above = _distance(found, now, n)
+    blank = np.full((worlds, n, 1), np.nan)
+
+    def apart(each: np.ndarray) -> np.ndarray:
+        return np.concatenate([blank, each[..., 1:], blank], axis=2)
+
+    return Compared(
+        tuple(choices),
+        ended(yearly(PARTS), other_cost[..., None]),
+        ended(yearly(FIXED), nothing),
+        ended(yearly(RUNNING), other_cost[..., None]),
+        ended(use, other_emissions[..., None]),
+        ended(_by_row(found.drawn_made(), n), nothing),
+        ended(money, other_cost[..., None, None] * t),
+        ended(carbon, other_emissions[..., None, None] * t),
+        ended(_by_row(found.worth[..., 0], n), nothing),
+        apart(distance),
+        apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
+        apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
+        np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
+        {part: yearly((part,)) for part in PARTS},
+        mileage_allowance(request, now, values),
+        now,
+    )
+
+
+INPUTS = CarRequest
+_RANGED = (
+    "cost",
+    "emissions",
+    "replacement_cost",
+    "replacement_emissions",
+    "cost_difference",
+    "emissions_difference",
+    "break_even_distance",
+    "break_even_years",
+    "carbon_payback_years",
+    "without_cost",
+    "without_emissions",
+)
+_PLAIN = (
+    "fixed_cost",
+    "marginal_cost",
+    "depreciation",
+    "energy_cost",
+    "insurance",
+    "maintenance_cost",
+    "emissions_use",
+    "emissions_manufacturing",
+    "replacement_fixed_cost",
+    "replacement_marginal_cost",
+    "replacement_emissions_manufacturing",
+    "mileage_allowance",
+)
+OUTPUTS = (
+    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")),
+    *_PLAIN,
+    "cheaper_above_break_even",
+)
+_CELLS = 40_000
+"""Worlds × rows computed at once: memory stays flat."""
+_MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
+
+
+def answer(inputs: CarRequest, draws: int = 0) -> dict[str, np.ndarray]:
+    """Cars over the years they are kept, one column each by the names of ``OUTPUTS``.
+
+    Parameters
+    ----------
+    inputs : CarRequest
+        Without issues.
+    draws : int, optional
+        Worlds that make the ranges; 0 for the central one alone.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (n,)
+        [EUR/yr], [kgCO2e/yr], [km/yr], [years]. What is about a car that nobody has, or about a
+        replacement that nobody asks, is NaN; so is a break-even that does not exist.
+    """
+    n = len(inputs.date)
+    parts = [_answer(take(inputs, rows), draws) for rows in _pieces(n, draws)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in OUTPUTS}
+
+
+def _pieces(n: int, draws: int) -> Iterator[np.ndarray]:
+    step = max(_CELLS // max(draws, 1), 1)
+    return (np.arange(start, min(start + step, n)) for start in range(0, n, step))
+
+
+def _answer(inputs: CarRequest, draws: int) -> dict[str, np.ndarray]:
+    found = compare(inputs, ASKED, Draws(draws))
+    has_car = inputs.has_car != 0
+    asked = (inputs.replacement_size >= 0) | (inputs.replacement_motor >= 0)
+    asked |= inputs.replacement_used >= 0
+    return _ranged(found, has_car, asked) | _plain(found, has_car, asked)
+
+
+def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
+    costs = found.against(found.cost, has_car)[..., 1]
+    carbons = found.against(found.emissions, has_car)[..., 1]
+    both = asked & has_car
+    drawn = {
+        "cost": (found.cost[..., 0], has_car),
+        "emissions": (found.emissions[..., 0], has_car),
+        "replacement_cost": (found.cost[..., 1], asked),
+        "replacement_emissions": (found.emissions[..., 1], asked),
+        "cost_difference": (costs, asked),
+        "emissions_difference": (carbons, asked),
+        "break_even_distance": (found.distance[..., 1], both),
+        "break_even_years": (found.money_years[..., 1], both),
+        "carbon_payback_years": (found.carbon_years[..., 1], both),
+        "without_cost": (found.cost[..., -1], np.ones_like(asked)),
+        "without_emissions": (found.emissions[..., -1], np.ones_like(asked)),
+    }
+    caps = {
+        "break_even_distance": MOST_DISTANCE,
+        "break_even_years": NEVER,
+        "carbon_payback_years": NEVER,
+    }
+    columns = {}
+    for name, (values, shown) in drawn.items():
+        for end, level in (("", 0.5), ("_low", 0.1), ("_high", 0.9)):
+            value = quantile(values, level)
+            is_real = shown & (value < caps.get(name, np.inf))
+            columns[f"{name}{end}"] = np.where(is_real, value, np.nan)
+    return columns
+
+
+def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
+    def middle(drawn: np.ndarray, shown: np.ndarray) -> np.ndarray:
+        return np.where(shown, quantile(drawn, 0.5), np.nan)
+
+    parts = {name: drawn[..., 0] for name, drawn in found.parts.items()}
+    above = np.where(found.pays_above[:, 1], "true", "false")
+    return {
+        "fixed_cost": middle(found.fixed[..., 0], has_car),
+        "marginal_cost": middle(found.running[..., 0], has_car),
+        "depreciation": middle(parts["depreciation"], has_car),
+        "energy_cost": middle(parts["energy"], has_car),
+        "insurance": middle(parts["insurance"], has_car),
+        "maintenance_cost": middle(
+            sum((parts[n] for n in _MAINTENANCE), start=np.zeros(1)), has_car
+        ),
+        "emissions_use": middle(found.use[..., 0], has_car),
+        "emissions_manufacturing": middle(found.made[..., 0], has_car),
+        "replacement_fixed_cost": middle(found.fixed[..., 1], asked),
+        "replacement_marginal_cost": middle(found.running[..., 1], asked),
+        "replacement_emissions_manufacturing": middle(found.made[..., 1], asked),
+        "mileage_allowance": np.where(has_car, found.allowance, np.nan),
+        "cheaper_above_break_even": np.where(asked & has_car, above, ""),
+    }

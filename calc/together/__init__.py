@@ -1,1 +1,0 @@
-"""One household whole: its home and its moving together."""
