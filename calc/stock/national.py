@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
-from calc.schema.vocabulary import DWELLING_TYPES
+from calc.schema.vocabulary import ATTACHMENTS, DWELLING_TYPES
 
 PART = 500_000
 """Homes in a file."""
@@ -182,7 +182,13 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     )
 
 
-_PLACES = {"france": "", "nord": "59", "pas_de_calais": "62"}
+_PLACES = {
+    "france": ("",),
+    "nord": ("59",),
+    "pas_de_calais": ("62",),
+    "aisne_oise_somme": ("02", "60", "80"),
+}
+"""Where social homes are drawn, and how the codes of its communes begin."""
 _MINERS = {
     "wall_insulation": "internal",
     "roof_insulation": "yes",
@@ -199,7 +205,7 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     Parameters
     ----------
     place : str
-        ``france``, ``nord`` or ``pas_de_calais``.
+        ``france``, ``nord``, ``pas_de_calais`` or ``aisne_oise_somme``.
     n, seed : int
     labelled : bool
         Those alone, of before July 2021, that needed a label of the new method by the first day of
@@ -220,16 +226,19 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     alone = is_house & (heating == list(HEATINGS).index("district_heating"))
     carriers, systems = np.array(list(HEATINGS.values()))[np.where(alone | is_miner, 0, heating)].T
     codes, populations = places.mainland()
-    here = np.char.startswith(codes.astype(str), _PLACES[place])
+    begins = [np.char.startswith(codes.astype(str), code) for code in _PLACES[place]]
+    here = np.any(begins, axis=0)
     chances = populations[here] / populations[here].sum()
     done = is_miner & (random.random(n) < at("miners_rehabilitated"))
     area = _areas(at("floor_area")[kind, -1], random)
+    sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
     columns = {
         "dwelling_type": np.array(DWELLING_TYPES)[kind].tolist(),
         "floor_area": np.round(np.clip(area, *at("area_limits")), 1).tolist(),
         "construction_year": np.floor(first + random.random(n) * (last - first + 1)).tolist(),
         "commune": random.choice(codes[here], size=n, p=chances).tolist(),
         "tenure": ["social_tenant"] * n,
+        "attachment": np.where(is_house, np.array(ATTACHMENTS)[sides], "").tolist(),
         "heating_carrier": carriers.tolist(),
         "heating_system": systems.tolist(),
     }
@@ -239,32 +248,32 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     return columns
 
 
-def certified(shares: np.ndarray) -> np.ndarray:
-    """Shares of the labels, shape (7,), as certificates have them: some homes just above a limit
-    are certified below it."""
-    raised = parameters()["national_stock.raised_labels"].on(_OF_2024)
-    moved = shares * np.append(0.0, raised)
-    return shares - moved + np.append(moved[1:], 0.0)
-
-
-def registered(place: str, shares: np.ndarray) -> np.ndarray:
-    """Shares of the labels that the register of social homes has on the first day of 2024.
+def certified(shares: np.ndarray, new: float = 0.0) -> np.ndarray:
+    """Shares of the labels as certificates have them.
 
     Parameters
     ----------
-    place : str
     shares : ndarray, shape (7,)
-        Of the homes built before July 2021 that have a label of the new method.
+        By the method, of homes built before July 2021; some that are just above a limit are
+        certified below it.
+    new : float
+        Share of the homes built since, whose certificate is their building's study.
 
     Returns
     -------
     ndarray, shape (7,)
-        Of them and of the homes built since, labelled by the study of their building.
     """
-    values, row = parameters(), list(_PLACES).index(place)
-    at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
-    new = at("social_new")[row]
-    return (1 - new) * certified(shares) + new * at("new_labels")
+    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
+    moved = shares * np.append(0.0, at("raised_labels"))
+    raised = shares - moved + np.append(moved[1:], 0.0)
+    return (1 - new) * raised + new * at("new_labels")
+
+
+def registered(place: str, shares: np.ndarray) -> np.ndarray:
+    """Shares of the labels that the register of social homes has on the first day of 2024, from
+    those of its homes built before July 2021 that have a label of the new method, shape (7,)."""
+    new = parameters()["national_stock.social_new"].on(_OF_2024)[list(_PLACES).index(place)]
+    return certified(shares, new)
 
 
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:
