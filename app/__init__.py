@@ -33,11 +33,11 @@ def create_app(config: Config | None = None) -> Flask:
     config : Config, optional
         By default what the environment says.
     """
-    from app.api import surface
+    from app.api import views as api
     from app.asking import views as places
     from app.car import views as car
     from app.counting import views as counts
-    from app.events import wiring
+    from app.events import views as events
     from app.site import views as pages
     from app.stock import views as stock
     from app.stock.programme import views as programme
@@ -70,10 +70,10 @@ def create_app(config: Config | None = None) -> Flask:
     for views in rooms:
         app.register_blueprint(views.bp)
     app.register_blueprint(pages.health)
-    wiring.init_app(app)
+    events.init_app(app)
     stock.init_app(app)
     app.register_blueprint(programme.bp)
-    surface.init_app(app, config)
+    api.init_app(app, config)
     surfaces.init_app(app)
     surfaces.init_codes(app)
     widgets.init_app(app)

@@ -16,9 +16,9 @@ from benchmarks.documents import DOCS, write
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.stock.national import drawn, national
-from calc.stock.programme.aims import AIMS
 from calc.stock.programme.model import Stock, programme
 from calc.stock.programme.results import Asked, Programme
+from calc.stock.programme.task import AIMS
 
 _EUROS = 600.0
 """Of each dwelling a year."""

@@ -74,7 +74,6 @@ class Parameter:
 
         Examples
         --------
-        >>> from calc.parameters import parameters
         >>> factor = parameters()["energy.primary_energy_factor"]
         >>> factor.on(np.datetime64("2025-12-31"))[0].item()
         2.3
@@ -91,7 +90,6 @@ class Parameter:
 
         Examples
         --------
-        >>> from calc.parameters import parameters
         >>> ceilings = parameters()["aids.income_ceilings"]
         >>> ceilings.last_known(np.datetime64("2027-03-01"))[0, 0, 0].item()
         17363.0
@@ -109,7 +107,6 @@ class Parameter:
 
         Examples
         --------
-        >>> from calc.parameters import parameters
         >>> parameters()["mobility.season_months"].constant.item()
         11.0
         """
@@ -122,7 +119,6 @@ class Parameter:
 
         Examples
         --------
-        >>> from calc.parameters import parameters
         >>> parameters()["mobility.circuity"].by_key()["rail"]
         1.2
         """
@@ -154,7 +150,6 @@ class Table:
 
         Examples
         --------
-        >>> from calc.parameters import parameters
         >>> climate = parameters().table("climate.monthly")
         >>> hours = climate.grid("degree_hours_19", climate_zone=["h1a"],
         ...     altitude_class=["up_to_400_m"], heavy_old_fabric=["0"], month=range(1, 13))
@@ -248,24 +243,15 @@ def _day(value: object) -> np.datetime64:
     return np.datetime64(str(value), "D")
 
 
-def _header(path: Path) -> list[str]:
-    """Names of the columns of a CSV file."""
+def _open(path: Path) -> TextIO:
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        return next(csv.reader(stream))
-
-
-def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a CSV file."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    return header, rows
+    return cast(TextIO, opener(path, "rt", encoding="utf-8", newline=""))
 
 
 def _leaf_of_file(name: str, path: Path, keys: Sequence[tuple[str, ...]]) -> dict[str, object]:
     """A parameter of one or two axes from the columns of a CSV that bear its name."""
-    header, rows = _cells(path)
+    with _open(path) as stream:
+        header, *rows = csv.reader(stream)
     own = name.partition(".")[2]
     columns = [own] if len(keys) == 1 else [f"{own}.{key}" for key in keys[1]]
     if missing := [column for column in columns if column not in header]:
@@ -313,18 +299,18 @@ def _parameter(
     array = np.array(values, dtype=float)
     array.setflags(write=False)
     return Parameter(
-        name,
-        entry["label"],
-        entry["unit"],
-        names,
-        keys,
-        np.array(starts),
-        np.array(ends),
-        array,
-        tuple(from_sources),
-        tuple(notes),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
+        name=name,
+        label=entry["label"],
+        unit=entry["unit"],
+        axes=names,
+        keys=keys,
+        starts=np.array(starts),
+        ends=np.array(ends),
+        values=array,
+        sources=tuple(from_sources),
+        notes=tuple(notes),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
     )
 
 
@@ -333,18 +319,14 @@ class Columns(Mapping[str, np.ndarray]):
 
     def __init__(self, name: str, path: Path, units: Mapping[str, str]):
         self._path, self._units = path, units
-        with self._open() as stream:
+        with _open(self._path) as stream:
             self._header = next(csv.reader(stream))
         if missing := set(units) - set(self._header):
             raise ParameterError(f"{name}: no column {sorted(missing)} in {path.name}")
 
-    def _open(self) -> TextIO:
-        opener = gzip.open if self._path.suffix == ".gz" else open
-        return cast(TextIO, opener(self._path, "rt", encoding="utf-8", newline=""))
-
     @cached_property
     def _read(self) -> dict[str, np.ndarray]:
-        with self._open() as stream:
+        with _open(self._path) as stream:
             rows = csv.reader(stream)
             next(rows)
             if set(self._units) == set(self._header):  # nothing but numbers
@@ -384,21 +366,18 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    header = _header(folder / entry["file"])
-    if missing := set(entry["units"]) - set(header):
-        raise ParameterError(f"{name}: no column {sorted(missing)} in {entry['file']}")
     columns = Columns(name, folder / entry["file"], entry["units"])
     return Table(
-        name,
-        entry["label"],
-        columns,
-        entry["units"],
-        entry["source"],
-        str(entry["from"]),
-        str(entry.get("until", "")),
-        entry.get("note", ""),
-        str(entry.get("review_by", "")),
-        entry["file"],
+        name=name,
+        label=entry["label"],
+        columns=columns,
+        units=entry["units"],
+        source=entry["source"],
+        start=str(entry["from"]),
+        until=str(entry.get("until", "")),
+        note=entry.get("note", ""),
+        review_by=str(entry.get("review_by", "")),
+        file=entry["file"],
     )
 
 

@@ -273,17 +273,14 @@ def works_worlds(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndar
     is_shell = [some[0] in ENVELOPE for some in actions]
     shell = [some for some, outside in zip(actions, is_shell, strict=True) if outside]
     plant = [some for some, outside in zip(actions, is_shell, strict=True) if not outside]
-    shells = rows(
-        *(
-            sum((s for s, held in zip(shell, row, strict=True) if held), ())
-            for row in subsets(len(shell))
+    shells, plants = (
+        rows(
+            *(
+                sum((some for some, held in zip(side, row, strict=True) if held), ())
+                for row in subsets(len(side))
+            )
         )
-    )
-    plants = rows(
-        *(
-            sum((s for s, held in zip(plant, row, strict=True) if held), ())
-            for row in subsets(len(plant))
-        )
+        for side in (shell, plant)
     )
     years = years_after(works.case.now, shells, plants)
     held = subsets(len(actions))
@@ -436,16 +433,18 @@ def together(
     spared = bill[0] - bill[-1] + paid[0] - paid[-1], warm[0] - warm[-1] + emitted[0] - emitted[-1]
     reach = levers.reach if levers else None
     return Together(
-        _part(bill[0], warm[0], weights) if works else None,
-        _part(paid[0], emitted[0], None) if levers else None,
-        _part(bill[0] + paid[0], warm[0] + emitted[0], weights),
-        _part(bill[-1] + paid[-1], warm[-1] + emitted[-1], weights),
-        _part(*spared, weights),
-        tuple(sorted(actions, key=lambda action: -_weight(action, weighing))),
-        helped(works, works.packages[at_home]) if works else float("nan"),
-        (works.searched if works else 0) + (levers.searched if levers else 0),
-        reach,
-        tuple(levers.ledger.ways.other.mode[reach.transit].tolist()) if levers and reach else (),
+        home=_part(bill[0], warm[0], weights) if works else None,
+        moving=_part(paid[0], emitted[0], None) if levers else None,
+        now=_part(bill[0] + paid[0], warm[0] + emitted[0], weights),
+        after=_part(bill[-1] + paid[-1], warm[-1] + emitted[-1], weights),
+        change=_part(*spared, weights),
+        actions=tuple(sorted(actions, key=lambda action: -_weight(action, weighing))),
+        helped=helped(works, works.packages[at_home]) if works else float("nan"),
+        searched=(works.searched if works else 0) + (levers.searched if levers else 0),
+        reach=reach,
+        could=tuple(levers.ledger.ways.other.mode[reach.transit].tolist())
+        if levers and reach
+        else (),
     )
 
 

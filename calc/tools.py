@@ -19,7 +19,7 @@ one column per output; rows whose inputs were refused come in as unknowns and go
 what ``told_of_refused(inputs)`` has to say of them. One whose answers are slow says how many it
 takes at a time in a page's patience: MOST_ITEMS."""
 
-READERS = {"certificate": "calc.certificates.command"}
+READERS = {"certificate": "calc.certificates.reading"}
 """What turns files that are no table into homes: modules with ``convert(input, output)`` → rows
 written, and how many of them are refused."""
 

@@ -300,6 +300,17 @@ Ends = tuple[float, float, float]
 """Middle, low and high of one figure, as a page says them."""
 
 
+def ended(name: str) -> tuple[str, str, str]:
+    """Names of the columns that tell a range.
+
+    Examples
+    --------
+    >>> ended("cost")
+    ('cost', 'cost_low', 'cost_high')
+    """
+    return name, f"{name}_low", f"{name}_high"
+
+
 @dataclass(frozen=True)
 class Range:
     """A figure one cannot be sure of: the middle of its draws, and what holds 80 % of them.
@@ -327,6 +338,10 @@ class Range:
     def each(self, change: Callable[[np.ndarray], np.ndarray]) -> Range:
         """The same done to the middle and to both ends."""
         return Range(change(self.middle), change(self.low), change(self.high))
+
+    def columns(self, name: str) -> dict[str, np.ndarray]:
+        """As the outputs of a calculator hold it."""
+        return dict(zip(ended(name), (self.middle, self.low, self.high), strict=True))
 
     def rows(self, rows: Sequence[int] | np.ndarray | slice) -> Range:
         """Some rows."""

@@ -15,22 +15,7 @@ LEAVES = {
     "mobility": {"car.money", "formulas"},
     "aids": {"sums"},
     "renovation": {"money"},
-    "housing": {
-        "boilers",
-        "cooling",
-        "electricity",
-        "envelope",
-        "fabric",
-        "gains",
-        "geometry",
-        "heating",
-        "hot_water",
-        "label",
-        "label_bill",
-        "need",
-        "real_use",
-        "summer",
-    },
+    "housing": {"electricity", "envelope", "heating", "label", "need", "real_use"},
 }
 ROOMS = {
     "app": "saying site store territories asking counting home works trips week car together stock "

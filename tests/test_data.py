@@ -51,7 +51,7 @@ def test_prices_are_those_of_the_official_table():
     """Arrêté du 25 mars 2024, annexe 2: 15,000 kWh of gas cost 182 + 0.09488 × 15,000 euros."""
     import numpy as np
 
-    from calc.housing.label_bill import label_bill
+    from calc.housing.label import label_bill
     from calc.schema.vocabulary import ENERGY_CARRIERS
 
     tariff = parameters()["energy.label_price"].on(np.datetime64("2026-10-01"))

@@ -1,20 +1,212 @@
-"""What a request asks beside its values: draws, day, how many objects, which names."""
+"""What a request asks: its body, its draws and its day; what is wrong in it, as JSON."""
 
 from __future__ import annotations
 
 import difflib
+import json
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from flask import Request, Response, current_app
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
-from app.api.body import MOST_ITEMS
-from app.api.problems import LONGEST_NAME, ApiIssue, Problem, own, told
+from app.api.words import PROBLEMS
 from app.asking.form import API, refusal
+from app.saying import typeset, unit
 from calc.schema.inputs import Declaration, Issue, declarations, is_blank, read
 from calc.tools import model
+
+# What goes wrong in the API, as JSON with a French sentence.
+
+_A_WHILE = 60
+"""When to come again, where nobody counted. [s]"""
+LONGEST_NAME = 64
+"""Names that come from outside are said again up to this length."""
+
+
+@dataclass(frozen=True)
+class ApiIssue:
+    """One refused value: of which item, which field, why, and in words.
+
+    Attributes
+    ----------
+    item : int or None
+        Place in the list, from 0; None for what concerns the whole request.
+    """
+
+    item: int | None
+    field: str
+    code: str
+    limit: float | str | None
+    message: str
+
+
+class Problem(HTTPException):
+    """An answer that is not a result."""
+
+    def __init__(
+        self,
+        status: int,
+        slug: str,
+        issues: Sequence[ApiIssue] = (),
+        warnings: Sequence[ApiIssue] = (),
+        **words: object,
+    ):
+        super().__init__(PROBLEMS[slug].format(**words))
+        self.code, self.slug = status, slug
+        self.issues, self.warnings = tuple(issues), tuple(warnings)
+
+
+def dumps(content: object) -> bytes:
+    """JSON in UTF-8; half of a surrogate pair is written as its escape, NaN never."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def reply(content: object, status: int = 200) -> Response:
+    """An answer of the API."""
+    return Response(dumps(content), status, content_type="application/json")
+
+
+def sentence(issue: Issue, what: Declaration | None) -> str:
+    """The French of a refusal, whatever the calculator.
+
+    Examples
+    --------
+    >>> from calc.schema.inputs import declarations
+    >>> from calc.mobility.trips.request import TripRequest
+    >>> what = declarations(TripRequest)["distance"]
+    >>> sentence(Issue("distance", "too_large", 0, 50_000.0), what).replace("\\u202f", "_")
+    'C’est trop_: au plus 50_000 km.'
+    """
+    is_year = what is not None and what.unit == "year"
+    return refusal(
+        issue,
+        voice=API,
+        unit=unit(what.unit) if what else "",
+        is_year=is_year,
+        example="" if is_year else "12.5",
+        options=", ".join(what.options) if what else "",
+    )
+
+
+def told(issue: Issue, what: Declaration | None) -> ApiIssue:
+    """An issue of the calculation as the API says it."""
+    return ApiIssue(issue.row, issue.field, issue.code, issue.limit, sentence(issue, what))
+
+
+def own(field: str, code: str, item: int | None = None, limit: object = None) -> ApiIssue:
+    """An issue of the request itself."""
+    text = refusal(Issue(field, code, 0, str(limit)), voice=API, options=str(limit))
+    return ApiIssue(item, field[:LONGEST_NAME], code, limit, text)  # type: ignore[arg-type]
+
+
+_SLUGS = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_long",
+    414: "address_too_long",
+    415: "not_json",
+    429: "too_many_requests",
+    500: "fault",
+    503: "busy",
+}
+
+
+def answer(problem: HTTPException) -> Response:
+    """Any error under the API's address, as JSON."""
+    if isinstance(problem.response, Response):
+        return problem.response
+    status = problem.code or 500
+    slug = getattr(problem, "slug", _SLUGS.get(status, "refused"))
+    seconds = getattr(problem, "retry_after", None) or (_A_WHILE if status == 429 else None)
+    if isinstance(problem, Problem):
+        message = problem.description
+    else:
+        message = PROBLEMS[slug].format(detail="", seconds=seconds)
+    body: dict[str, object] = {
+        "code": slug,
+        "message": typeset(str(message)),
+        "model_version": current_app.config["ELAN"].version,
+        "parameters_date": date.today().isoformat(),
+    }
+    for name in ("issues", "warnings"):
+        if said := getattr(problem, name, ()):
+            body[name] = [asdict(issue) for issue in said]
+    response = reply(body, status)
+    if seconds:
+        response.headers["Retry-After"] = str(seconds)
+    for name, value in problem.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+# The body as a list of objects, or the reason why it is not one.
+
+MOST_ITEMS = 1000
+
+
+def _constant(name: str) -> object:
+    """NaN and the infinities are not JSON."""
+    raise Problem(400, "malformed", detail=f" : {name} n’est pas un nombre du JSON")
+
+
+def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        times = Counter(name for name, _ in pairs)
+        doubled = next(name for name, count in times.items() if count > 1)
+        raise Problem(400, "duplicate_key", name=doubled[:LONGEST_NAME])
+    return found
+
+
+def parse(raw: bytes) -> object:
+    """JSON, strictly.
+
+    Examples
+    --------
+    >>> parse(b'{"floor_area": 90}')
+    {'floor_area': 90}
+    """
+    try:
+        return json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_constant, object_pairs_hook=_object
+        )
+    except RecursionError:
+        raise Problem(400, "malformed", detail=" : trop de niveaux imbriqués") from None
+    except UnicodeDecodeError:
+        raise Problem(400, "malformed", detail=" : il n’est pas en UTF-8") from None
+    except json.JSONDecodeError as fault:
+        where = f" (ligne {fault.lineno}, colonne {fault.colno})"
+        raise Problem(400, "malformed", detail=where) from None
+    except ValueError:  # a whole number of thousands of digits
+        raise Problem(400, "malformed", detail=" : un nombre est trop long") from None
+
+
+def items(request: Request, most: int = MOST_ITEMS) -> list[object]:
+    """One object or a list of some, as a list of whatever it holds."""
+    is_json = request.mimetype == "application/json" or (
+        request.mimetype.startswith("application/") and request.mimetype.endswith("+json")
+    )
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if not is_json or charset not in ("utf-8", "utf8") or encoding != "identity":
+        raise Problem(415, "not_json")
+    raw = request.get_data(cache=False)
+    if len(raw) >= (request.max_content_length or math.inf):  # a stream cut at the limit
+        raise Problem(413, "too_long")
+    told = parse(raw)
+    listed = told if isinstance(told, list) else [told]
+    if len(listed) > most:
+        raise Problem(422, "refused", [own("", "too_many_items", None, most)])
+    return listed
+
 
 DRAWS = (0, 50, 100, 200, 400, 1000)
 """Counts of draws that may be asked: a few, since each is kept ready."""

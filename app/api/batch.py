@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from werkzeug.datastructures import MultiDict
 
-from app.api.asked import Prepared, around, carried, mistyped, settled
-from app.api.problems import told
+from app.api.asked import Prepared, around, carried, mistyped, settled, told
 from calc.schema.inputs import dated, declarations, read
 from calc.tools import model
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.api.asked import Prepared, around, carried, mistyped, settled
-from app.api.problems import ApiIssue, own, told
+from app.api.asked import ApiIssue, Prepared, around, carried, mistyped, own, settled, told
 from calc.schema.inputs import Declaration, Issue, declarations, is_blank
 from calc.tools import model
 

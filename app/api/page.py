@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.api import batch, nested, words
-from app.api.asked import DRAWS, MOST_WORLDS, asked_draws, most_items, weight
-from app.api.body import MOST_ITEMS
-from app.api.field_words import given, output
+from app.api.asked import DRAWS, MOST_ITEMS, MOST_WORLDS, asked_draws, most_items, weight
 from app.api.schema import example_inputs, example_result
+from app.api.words import given, output
 from app.saying import THIN, listed, number, unit
 from app.site.config import Config
 from calc.schema.inputs import Declaration, declarations

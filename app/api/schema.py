@@ -11,7 +11,7 @@ import numpy as np
 
 from app.api import nested, words
 from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
-from app.api.field_words import given, output
+from app.api.words import given, output
 from app.saying import capital
 from app.site.config import Config
 from calc.schema.inputs import (

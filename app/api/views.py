@@ -1,21 +1,24 @@
-"""The API: the same calculators as the pages, for other programs."""
+"""The API: the same calculators as the pages, for other programs, open to any site."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_limiter import RequestLimit
 
 from app.api import batch, nested
-from app.api.asked import most_items
-from app.api.body import items
+from app.api.asked import answer, asked_draws, items, most_items, reply, weight
 from app.api.page import present_api
-from app.api.problems import reply
 from app.api.schema import document
 from app.counting import seen
-from app.site.responses import render
+from app.site import load
+from app.site.config import Config
+from app.site.load import TooMany
+from app.site.responses import answer_errors, render
 from calc.places.service import told
 from calc.tools import NESTED, TOOLS
 
@@ -89,3 +92,53 @@ for _tool in (*TOOLS, *NESTED):
     calculators.add_url_rule(
         f"/{_tool}", _tool, calculate, methods=["POST"], defaults={"tool": _tool}
     )
+
+
+# How the API is reached: open to any site, its errors in JSON, how many requests one client may
+# make and what each weighs.
+
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def _open(response: Response) -> Response:
+    """Any site may read the API; nothing it sends comes from a visitor's cookies."""
+    if request.path.startswith(f"{calculators.url_prefix}/"):
+        response.headers.update(_OPEN)
+        if request.method == "OPTIONS":
+            response.headers.update(_ASKED_FIRST)
+    return response
+
+
+def _breached(limit: RequestLimit) -> Response:
+    return answer(TooMany(limit.reset_at))
+
+
+def weigh(tool: str) -> float:
+    """Work that a request asks, before anything of it is read: its braces are its objects. [ms]"""
+    settings = current_app.config["ELAN"]
+    request.max_content_length = settings.api_body_limit
+    count = max(1, request.get_data().count(b"{"))
+    items = min(count, most_items(tool)) * weight(tool)
+    draws, _ = asked_draws(request.args, items, settings.draws)
+    return load.cost_of_list(tool, count, draws)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Serve the API in an application."""
+    limiter = app.extensions["budget"]
+    limiter.limit(config.api_requests, methods=["POST"], on_breach=_breached)(calculators)
+    for tool in (*TOOLS, *NESTED):
+        load.weigh_by(app, f"{calculators.name}.{tool}", partial(weigh, tool), load.LISTS)
+    app.register_blueprint(bp)
+    app.register_blueprint(calculators)
+    answer_errors(app, str(bp.url_prefix), answer)
+    app.after_request(_open)

@@ -47,7 +47,9 @@ class Words:
     empty : str
         What a list says first, where nothing is chosen; "" where something always is.
     see : mapping of str to str
-        How to see that it is so, of the choices that people recognise; the others are folded.
+        How to see that it is so, by choice.
+    rare : tuple of str
+        Choices that few people recognise: they are folded.
     """
 
     label: str
@@ -59,6 +61,7 @@ class Words:
     blank: str = "je ne sais pas"
     empty: str = DONT_KNOW
     see: dict[str, str] = field(default_factory=dict)
+    rare: tuple[str, ...] = ()
 
 
 # Why an answer is refused, in French: one table of sentences, one function that says them.

@@ -130,6 +130,18 @@ def part_of(code: str, typed: str) -> Place | None:
     return place if place and is_part and place.code == code else None
 
 
+def typed_part(name: str, code: str, typed: str) -> dict[str, str]:
+    """What an address keeps beside a commune's code: the part of it that was typed, which the code
+    does not tell.
+
+    Examples
+    --------
+    >>> typed_part("commune", "59350", "lomme"), typed_part("commune", "59350", "lille")
+    ({'lieu': 'lomme'}, {})
+    """
+    return {typed_name(name): typed} if part_of(code, typed) else {}
+
+
 def town_name(code: str, typed: str = "") -> str:
     """What a sentence calls a place: as it was typed where that is a part of it.
 

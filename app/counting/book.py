@@ -2,16 +2,120 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import extract, func, select
 
-from app.counting.publication import Group, published
-from app.counting.steps import STEPS, TOLD
+from app.counting import STEPS, TOLD
 from app.store import Store
 from app.store.tables import histograms, uses
 from calc.parameters import parameters
+
+# What of the counts may be published: nothing that tells one person from ten.
+#
+# A month is published once it is over, and never changes. Counts that are too few wait for the
+# following months of their year; cells that are too few are told together; each number told is
+# rounded down to a multiple of the least. Everything else on the page is a sum of these, so that no
+# difference between two figures, two pages or two days says more.
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cells told together.
+
+    Attributes
+    ----------
+    first, last : date
+        First days of the months that it holds.
+    keys : tuple of str
+        More than one when one of them was too few.
+    n : int
+        At least so many.
+    """
+
+    first: date
+    last: date
+    keys: tuple[str, ...]
+    n: int
+
+
+def merged(cells: Mapping[str, int], least: int) -> list[tuple[tuple[str, ...], int]]:
+    """Cells of one table, those that are too few together and with the smallest of the others.
+
+    Examples
+    --------
+    >>> merged({"a": 57, "b": 3, "c": 12, "d": 0}, 10)
+    [(('a',), 50), (('b', 'c'), 10)]
+    >>> merged({"a": 57, "b": 8, "c": 7}, 10)
+    [(('a',), 50), (('b', 'c'), 10)]
+    >>> merged({"a": 4, "b": 5}, 10)
+    []
+    """
+    held = {key: n for key, n in cells.items() if n > 0}
+    few = [key for key, n in held.items() if n < least]
+    enough = sorted((key for key in held if key not in few), key=lambda key: (held[key], key))
+    if few and sum(held[key] for key in few) < least:
+        few += enough[:1]
+        enough = enough[1:]
+    groups: list[tuple[str, ...]] = [(key,) for key in held if key in enough]
+    if few:
+        groups.append(tuple(key for key in held if key in few))
+    counted = [(keys, sum(held[key] for key in keys)) for keys in groups]
+    return [(keys, n // least * least) for keys, n in counted if n >= least]
+
+
+def published(
+    rows: Iterable[tuple[date, str, int]], today: date, least: int, least_block: int | None = None
+) -> list[Group]:
+    """Groups of one table over its months.
+
+    Parameters
+    ----------
+    rows : iterable of (first day of a month, key, n)
+    today : date
+        The month it is in is not over.
+    least : int
+    least_block : int, optional
+        Fewer in all wait for the next month, or the end of the year; `least` by default.
+
+    Examples
+    --------
+    >>> found = published([(date(2026, 1, 1), "a", 6), (date(2026, 2, 1), "a", 17),
+    ...                    (date(2026, 3, 1), "a", 90)], date(2026, 3, 20), 10)
+    >>> [(g.first.month, g.last.month, g.n) for g in found]
+    [(1, 2, 20)]
+    """
+    by_month: dict[date, Counter[str]] = {}
+    for month, key, n in rows:
+        if month < today.replace(day=1):
+            by_month.setdefault(month, Counter())[key] += n
+    enough = max(least, least_block or least)
+    return [
+        group
+        for year in sorted({month.year for month in by_month})
+        for group in _of_year(year, by_month, year < today.year, least, enough)
+    ]
+
+
+def _of_year(
+    year: int, by_month: Mapping[date, Mapping[str, int]], is_over: bool, least: int, enough: int
+) -> list[Group]:
+    """Groups of a year; what still waits at its end is told if it can be."""
+    months = sorted(month for month in by_month if month.year == year)
+    found: list[Group] = []
+    waiting: Counter[str] = Counter()
+    first = months[0]
+    for place, month in enumerate(months):
+        waiting.update(by_month[month])
+        whole, is_last = sum(waiting.values()), is_over and month == months[-1]
+        if whole >= enough or is_last:
+            found += [Group(first, month, keys, n) for keys, n in merged(waiting, least)]
+            waiting, first = Counter(), months[min(place + 1, len(months) - 1)]
+    return found
+
 
 FIGURES = ("label", "bill", "saving", "mode")
 

@@ -6,14 +6,50 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.counting import words
-from app.counting.book import FIGURES, Book
-from app.counting.publication import Group
-from app.counting.steps import CHANNELS, NAMES, STEPS
+from app.counting import CHANNELS, NAMES, STEPS
+from app.counting.book import FIGURES, Book, Group
 from app.saying import THIN, between, listed, number, percent
 from calc.contribution import codes
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
+
+# The French of what was done with the tools in a territory.
+
+TOOL_NAMES = {
+    "housing": "Mon logement",
+    "works": "Mes travaux",
+    "trips": "Mes trajets",
+    "week": "Notre semaine",
+    "car": "Ma voiture",
+    "elan": "Mon élan",
+}
+CHANNEL_NAMES = {
+    "site": "Sur le site",
+    "widget": "Dans un autre site",
+    "tablet": "Sur une tablette",
+    "api": "Par l’API",
+}
+STEP_NAMES = {
+    "started": "Commencé",
+    "finished": "Résultat vu",
+    "shared": "Lien pris",
+    "printed": "Imprimé",
+    "adviser": "Conseiller appelé",
+}
+FIGURE_NAMES = {
+    "label": ("Étiquette DPE probable des logements décrits", "Étiquette"),
+    "bill": ("Facture d’énergie réelle des logements décrits", "Facture par an"),
+    "saving": ("Économies à portée, par foyer et par an", "Économie par an"),
+    "mode": ("Comment on va au travail", "Trajet du travail"),
+}
+MODE_NAMES = {
+    "active": "À pied ou à vélo",
+    "public": "En transport en commun",
+    "car": "En voiture",
+    "other": "Autrement",
+}
+TOLD_TOGETHER = "Réunis, car trop peu nombreux"
+
 
 _TOGETHER = "together"
 
@@ -84,7 +120,7 @@ def _names(figure: str) -> dict[str, str]:
     if figure == "label":
         return {letter: letter for letter in DPE_CLASSES}
     if figure == "mode":
-        return words.MODES
+        return MODE_NAMES
     if figure == "saving":
         bounds = parameters()["contribution.saving"].constant
         texts = ["Rien", *(between(low, high, "€") for low, high in bounds[1:])]
@@ -101,7 +137,7 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
     whole = sum(sums.values())
     shown = [(name, sums[code]) for code, name in names.items() if sums[code]]
     if sums[_TOGETHER]:
-        shown.append((words.TOGETHER, sums[_TOGETHER]))
+        shown.append((TOLD_TOGETHER, sums[_TOGETHER]))
     most = max([1, *(n for _, n in shown)])
     return Chart(
         key,
@@ -120,14 +156,14 @@ def _steps(book: Book, year: int) -> Table:
     """Tools by steps."""
     sums = {step: _sums(book.tools[step], year) for step in STEPS}
     rows = [
-        (words.TOOLS[name], [_told(sums[step][name]) for step in STEPS])
+        (TOOL_NAMES[name], [_told(sums[step][name]) for step in STEPS])
         for name in NAMES
         if any(sums[step][name] for step in STEPS)
     ]
     if any(sums[step][_TOGETHER] for step in STEPS):
-        rows.append((words.TOGETHER, [_told(sums[step][_TOGETHER]) for step in STEPS]))
+        rows.append((TOLD_TOGETHER, [_told(sums[step][_TOGETHER]) for step in STEPS]))
     rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
-    return Table([words.STEPS[step] for step in STEPS], rows)
+    return Table([STEP_NAMES[step] for step in STEPS], rows)
 
 
 def _together(groups: Sequence[Group], year: int, names: dict[str, str]) -> list[str]:
@@ -153,7 +189,7 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
     finished = _sums(book.tools["finished"], year)
     before = sum(_sums(book.tools["finished"], year - 1).values())
     figures = [
-        _chart(name, *words.FIGURES[name], _names(name), _sums(book.figures[name], year))
+        _chart(name, *FIGURE_NAMES[name], _names(name), _sums(book.figures[name], year))
         for name in FIGURES
     ]
     total = sum(finished.values())
@@ -162,10 +198,10 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
         number(total),
         _change(total, before) if is_over else "",
         _steps(book, year),
-        _chart("outils", "Résultats vus, par outil", "Outil", words.TOOLS, finished),
-        _chart("lieux", "Où ils ont été vus", "Où", words.CHANNELS, _sums(book.channels, year)),
+        _chart("outils", "Résultats vus, par outil", "Outil", TOOL_NAMES, finished),
+        _chart("lieux", "Où ils ont été vus", "Où", CHANNEL_NAMES, _sums(book.channels, year)),
         [chart for chart in figures if chart.bars],
-        _together(book.tools["finished"], year, words.TOOLS),
+        _together(book.tools["finished"], year, TOOL_NAMES),
     )
 
 
@@ -181,7 +217,7 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     years = sorted({group.first.year for group in groups}, reverse=True)
     by_year = {year: _sums(book.tools["finished"], year) for year in years}
     shown = [name for name in (*NAMES, _TOGETHER) if any(by_year[y][name] for y in years)]
-    names = words.TOOLS | {_TOGETHER: words.TOGETHER}
+    names = TOOL_NAMES | {_TOGETHER: TOLD_TOGETHER}
     order = years[::-1]
     rows = [(names[name], [_told(by_year[y][name]) for y in order]) for name in shown]
     rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
@@ -221,8 +257,8 @@ def lines(book: Book) -> list[tuple[str, ...]]:
         )
 
     for step in STEPS:
-        add("tools", step, book.tools[step], words.TOOLS)
-    add("channels", "finished", book.channels, {c: words.CHANNELS[c] for c in CHANNELS})
+        add("tools", step, book.tools[step], TOOL_NAMES)
+    add("channels", "finished", book.channels, {c: CHANNEL_NAMES[c] for c in CHANNELS})
     for name in FIGURES:
         add(name, "finished", book.figures[name], _names(name))
     return found

@@ -10,11 +10,25 @@ from datetime import date
 import numpy as np
 from flask import g
 
-from app.counting.words import COMMITMENTS
 from calc.contribution import bins, commitments
 from calc.places.communes import commune
 
 UNKNOWN = math.nan
+COMMITMENTS = {
+    "adviser": "appeler un conseiller France Rénov’",
+    "quote": "demander un devis de travaux",
+    "insulate": "isoler mon logement",
+    "leave_fossil": "remplacer ma chaudière au gaz ou au fioul",
+    "heating_degree": "baisser mon chauffage d’un degré",
+    "bike_a_day": "aller au travail à vélo un jour par semaine",
+    "carpool_a_day": "covoiturer un jour par semaine",
+    "transit_a_day": "prendre le bus ou le tram un jour par semaine",
+    "train_a_month": "prendre le train une fois par mois au lieu de la voiture",
+    "drive_slower": "rouler plus doucement",
+    "one_car_less": "vivre avec une voiture de moins",
+    "talk": "en parler autour de moi",
+}
+"""After « Je m’engage à »."""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from datetime import date
 from flask import Blueprint, abort, make_response, request
 from flask.typing import ResponseReturnValue
 
+from app.counting import NAMES, TOLD, told
 from app.counting.book import Book, read_book
 from app.counting.page import HEADS, lines, present_counts
-from app.counting.steps import NAMES, TOLD
-from app.counting.wiring import told
 from app.site.responses import render
 from app.store import store
 from app.territories import find

@@ -12,8 +12,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from app.events.book import Event
-from app.events.tally import LEAST, Tally, safe_communes
-from app.events.words import HOST_WARNING, SHORT_COMMITMENTS, STATES, TOOLS
+from app.events.contributions import LEAST, Tally, safe_communes
+from app.events.form import HOST_WARNING, SHORT_COMMITMENTS, STATES, TOOLS
 from app.saying import THIN, between, day, number
 from app.site.surfaces import is_local
 from calc.contribution import codes
@@ -153,7 +153,7 @@ def _rows(event: Event, found: Tally) -> Iterator[tuple[str, str, str, int]]:
 def exported(event: Event, found: Tally) -> str:
     """The table of an event, as a CSV that a French spreadsheet opens: counts, no person.
 
-    Under :data:`app.events.tally.LEAST` participations only how many there were, and by tablet.
+    Under ``LEAST`` participations only how many there were, and by tablet.
     """
     out = io.StringIO()
     out.write("\ufeff")

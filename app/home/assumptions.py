@@ -1,4 +1,4 @@
-"""What was answered, what was supposed, and the one question worth asking next."""
+"""What was answered and supposed of a home: listed, asked next, edited whole by an adviser."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
-from app.home import steps
-from app.home.bills import Pair, main
-from app.home.form import HousingForm
-from app.home.questions import Field, present_one, present_pair
-from app.home.steps import is_bill
+from app.home.form import STEPS, HousingForm, Pair, every_pair, is_bill, is_seen, main, makes_sense
+from app.home.questions import Field, present_field, present_one, present_pair
 from app.home.words import FIELDS
 from app.saying import between, capital, counted, day, decapital, number, percent, short
+from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import SIDES
 from calc.housing.results import Assumption, HousingEstimate
@@ -92,7 +90,7 @@ class Question:
 def _link(form: HousingForm, field: str) -> str:
     """Where to answer: one screen, and back."""
     field = "commune" if field == "climate_zone" else field  # which gives it
-    return url_for("housing.precise", champ=field, **form.kept)
+    return url_for("housing.precise", champ=field, **form.given)
 
 
 def _certainty(probability: float) -> str:
@@ -200,7 +198,7 @@ def lines(
     for name, assumption in sorted(
         estimate.assumptions.items(), key=lambda item: -float(item[1].bill_share[0])
     ):
-        sensible = steps.is_seen(name, likely) and name in FIELDS
+        sensible = is_seen(name, likely) and name in FIELDS
         sensible = sensible and bool(assumption.exists[0])
         if assumption.given[0] or not sensible or name in form.given:
             continue
@@ -221,17 +219,14 @@ def next_question(
     passed : tuple of str, optional
         Questions that the household does not want to answer.
     """
-    asked = {"altitude", *(name for step in steps.STEPS for name in step.fields)}
+    asked = {"altitude", *(name for step in STEPS for name in step.fields)}
     asked -= {"commune", *passed}
     told = any(is_bill(one) for one in form.given)
     of_label = told and not form.given.get("certified_class")
     shares = {
         name: float((some.label_share if of_label else some.bill_share)[0])
         for name, some in estimate.assumptions.items()
-        if not some.given[0]
-        and some.exists[0]
-        and name in asked
-        and steps.makes_sense(name, form.given)
+        if not some.given[0] and some.exists[0] and name in asked and makes_sense(name, form.given)
     }
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
@@ -243,7 +238,7 @@ def next_question(
         name = "certified_on"  # its rules, and whether it is void
     if not name:
         return None
-    skip = url_for("housing.result", **form.kept, passe=",".join((*passed, name)))
+    skip = url_for("housing.result", **form.given, passe=",".join((*passed, name)))
     whose = "étiquette" if of_label else "facture"
     share = f"{percent(shares[name])} de l’incertitude de votre {whose}." if name in shares else ""
     asked_now = (
@@ -256,3 +251,70 @@ def main_bill(form: HousingForm) -> Pair:
     """The bill that tells most of this home, in any unit."""
     is_shared = form.given.get("heating_scope") == "collective"
     return main(form.given.get("heating_carrier", "electricity"), is_shared)
+
+
+# The adviser's view: every answer and every value of a home on one page, to be replaced.
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field, and what is supposed where nothing is told."""
+
+    field: Field
+    supposed: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields told together."""
+
+    title: str
+    rows: list[Row]
+
+    @property
+    def told(self) -> str:
+        """How many of its fields are told, in words."""
+        count = sum(bool(row.field.value) for row in self.rows)
+        return f"{count} sur {len(self.rows)}" if count else "rien de dit"
+
+    @property
+    def opens(self) -> bool:
+        """Whether something in it is to be mended."""
+        return any(row.field.error for row in self.rows)
+
+
+_BILLED = ("bills", EVERYTHING)
+_CERTIFIED = ("certified_class", "certified_primary_energy", "certified_emissions", "certified_on")
+
+
+def present_adviser(form: HousingForm, estimate: HousingEstimate | None) -> list[Group]:
+    """Every field that makes sense for this home.
+
+    Parameters
+    ----------
+    form : HousingForm
+    estimate : HousingEstimate or None
+        None where an answer is refused.
+    """
+    named = [
+        (step.title, tuple(name for name in step.fields if name not in (*_BILLED, *_CERTIFIED)))
+        for step in STEPS
+    ]
+    named += [("Le DPE, s’il y en a un", _CERTIFIED), ("Ce qui se mesure", ADVISER)]
+    groups = [
+        Group(
+            title,
+            [
+                Row(present_field(name, form, True), supposed(estimate, form, name))
+                for name in names
+                if name != "commune" and makes_sense(name, form.given)
+            ],
+        )
+        for title, names in named
+    ]
+    bills = [present_pair(pair, form) for pair in every_pair()]
+    bills += [present_field(name, form, True) for name in (*INDEXES, *TARIFF)]
+    groups.insert(
+        -1, Group("Ce que disent les factures et les compteurs", [Row(one, "") for one in bills])
+    )
+    return groups

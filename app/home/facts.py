@@ -9,18 +9,48 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.home.result_words import BILL_RULES, IMPLIED, MUCH_LESS, MUCH_MORE
 from app.home.words import CARRIERS, FIELDS
 from app.saying import counted, day, decapital, euros, listed, number, percent, short
 from calc.housing.accounts import BILLS, OWN_UNITS
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
-from calc.housing.energy import ELECTRICITY
+from calc.housing.home import ELECTRICITY
 from calc.housing.notices import Notice
 from calc.housing.results import HousingEstimate
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
 from calc.schema.written import plain_number
 
+BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
+NOTICES = {
+    "odd_for_its_rooms": "Surface et pièces vont mal ensemble : la surface compte",
+    "free": "Énergie gratuite : elle compte pour zéro",
+    "unburnt": "Énergie payée que rien de ce qui est dit n’utilise",
+    "unexplained": "Facture totale que son détail ne fait pas : le détail compte",
+    "far_above_usual": "Facture bien au-dessus de l’habitude : elle est crue",
+    "far_below_usual": "Facture bien au-dessous de l’habitude : elle est crue",
+    "perhaps_of_a_month": "Facture qui conviendrait à un mois",
+    "against_indexes": "Contraire aux deux index du compteur, qui comptent",
+    "implied": "Pas dit, déduit de ce qui est acheté ou payé",
+    "void": "DPE d’avant juillet 2021 : il n’est pas utilisé",
+    "on_a_change": "Jour où les règles ont changé, ou année dite seule qui le contient",
+    "against_its_figures": "Lettre du DPE que ses propres chiffres ne donnent pas",
+    "recounted": "Lettre du DPE que les règles d’aujourd’hui lisent autrement",
+    "against_answers": "Lettre du DPE très peu probable d’après le reste",
+}
+"""What each code of a notice says."""
+IMPLIED = {
+    "secondary_heating": "Vous achetez du bois : nous supposons un appoint au bois ({}).",
+    "heating_scope": "D’après ce que vous payez, nous supposons un chauffage {}.",
+}
+"""What follows from a bill, by field."""
+MUCH_MORE = (
+    "C’est beaucoup plus que d’habitude pour un tel logement {} : un chauffage d’appoint, une "
+    "panne, une autre famille sur le compteur ? Les travaux économiseraient alors moins que dit."
+)
+MUCH_LESS = (
+    "C’est beaucoup moins que d’habitude pour un tel logement {} : une année d’absence, des pièces "
+    "non chauffées, une énergie oubliée ? Les économies sont comptées sur votre usage."
+)
 _STEP = 10
 _RECOUNTED = np.datetime64("2026-01-01")
 """From this day certificates count electricity by a lower factor."""

@@ -10,14 +10,6 @@ from flask import url_for
 from app.asking.town import town_name
 from app.home.assumptions import AssumedFact, Question, lines, next_question
 from app.home.form import HousingForm
-from app.home.result_words import (
-    BILL_PARTS,
-    LABEL_LIKELY,
-    LABEL_TOLD,
-    LOSSES,
-    SUMMER,
-    SUMMER_BELOW_NEIGHBOURS,
-)
 from app.home.words import FIELDS
 from app.saying import (
     between,
@@ -36,6 +28,101 @@ from calc.housing.results import HousingEstimate
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES, ROOF_TYPES
 from calc.uncertainty import Range
+
+# The bill beside an income told for one answer, and kept nowhere.
+
+
+@dataclass(frozen=True)
+class Effort:
+    """The bill beside an income that was told for one answer."""
+
+    typed: str
+    error: str | None
+    share: str
+    range: str
+    words: str
+
+
+def present_effort(
+    estimate: HousingEstimate, income: np.ndarray, typed: str, error: str | None
+) -> Effort:
+    """Share of an income that goes to energy.
+
+    Parameters
+    ----------
+    income : ndarray, shape (1,)
+        [EUR/yr]
+    typed : str
+        As it was written, to show it again.
+    error : str or None
+        Why it was refused, when it is not a number within bounds.
+    """
+    told = float(income[0])
+    if not typed.strip():
+        error = "Écrivez un montant, ou laissez cette question de côté."
+    elif not error and not told > 0:
+        error = "Écrivez un montant plus grand que zéro."
+    if error:
+        return Effort(typed, error, "", "", "")
+    bill = estimate.figures["annual_bill"]
+    limit = float(parameters()["equivalents.energy_effort_limit"].constant)
+    middle, low, high = (end / told for end in bill.at())
+    if middle > 1:
+        asked = "C’est moins que la facture : est-ce bien le revenu d’une année, en euros ?"
+        return Effort(typed, asked, "", "", "")
+    if low > limit:
+        words = "Au-dessus du repère de 8 % : l’énergie pèse lourd, des aides existent pour cela."
+    elif high < limit:
+        words = "Au-dessous du repère de 8 %."
+    else:
+        words = "Peut-être au-dessus du repère de 8 % : précisez vos réponses pour le savoir."
+    return Effort(
+        typed, None, percent(middle), f"entre {number(100 * low)} et {number(100 * high)} %", words
+    )
+
+
+# The French of the result page: parts of the house, of the bill, of the summer.
+
+LOSSES = {
+    "roof_loss": "Toit",
+    "wall_loss": "Murs",
+    "window_loss": "Fenêtres",
+    "door_loss": "Portes",
+    "floor_loss": "Plancher bas",
+    "air_renewal_loss": "Air renouvelé",
+    "thermal_bridge_loss": "Jonctions",
+}
+BILL_PARTS = {
+    "heating": "Chauffage",
+    "hot_water": "Eau chaude",
+    "appliances": "Appareils et cuisson",
+    "standing_charges": "Abonnements",
+    "lighting": "Éclairage",
+    "auxiliaries": "Ventilation, pompes",
+    "cooling": "Climatisation",
+}
+SUMMER = (  # under a roof
+    (
+        "Insuffisant",
+        "Le toit laisse passer la chaleur ou les fenêtres n’ont pas de volets : "
+        "les nuits chaudes y seront dures.",
+    ),
+    ("Moyen", "Protégé du soleil, mais il garde peu la fraîcheur : aérez la nuit, fermez le jour."),
+    ("Bon", "Toit isolé, fenêtres protégées, et de quoi garder ou faire circuler la fraîcheur."),
+)
+SUMMER_BELOW_NEIGHBOURS = (
+    (
+        "Insuffisant",
+        "Sans volets, le soleil entre par les fenêtres : les nuits chaudes y seront dures.",
+    ),
+    SUMMER[1],
+    (
+        "Bon",
+        "Des voisins au-dessus, des fenêtres protégées, et de quoi garder ou faire circuler la "
+        "fraîcheur.",
+    ),
+)
+LABEL_LIKELY, LABEL_TOLD = "L’étiquette DPE probable", "L’étiquette de votre DPE"
 
 _YEARLY, _MONTHLY = 10, 5
 
@@ -273,4 +360,4 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
 
 
 def _path(form: HousingForm) -> str:
-    return url_for("housing.result", **form.kept)
+    return url_for("housing.result", **form.given)

@@ -10,18 +10,26 @@ from flask import url_for
 
 from app.asking.form import DONT_KNOW, Words
 from app.asking.town import place_name, town_name
-from app.home import steps
-from app.home.bills import (
+from app.home.form import (
+    DECLARED,
+    QUICK,
+    RESULT,
+    HousingForm,
     Pair,
+    Step,
     charges,
     every_pair,
     everything,
     has_off_peak,
+    is_quick,
+    makes_sense,
+    neighbours,
     paid,
+    road_of,
+    step_of,
     used,
     used_carriers,
 )
-from app.home.form import DECLARED, HousingForm
 from app.home.words import FIELDS, OR_ELSE, SHORT
 from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.schema import written
@@ -114,14 +122,7 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     if name == "heating_system" and (fed := SYSTEMS_OF.get(form.given.get("heating_carrier", ""))):
         choices = {key: choices[key] for key in fed}
     cards = [
-        Card(
-            key,
-            text,
-            f"{name}-{key}",
-            key == value,
-            words.see.get(key, ""),
-            bool(words.see) and key not in words.see,
-        )
+        Card(key, text, f"{name}-{key}", key == value, words.see.get(key, ""), key in words.rare)
         for key, text in choices.items()
     ]
     if not DECLARED[name].required:
@@ -176,7 +177,7 @@ def _where(name: str, shown: set[str], form: HousingForm) -> str:
     """Where to answer again: on this page, or on the page that asks it."""
     if name in shown:
         return f"#champ-{name}"
-    key = steps.step_of(name).key
+    key = step_of(name).key
     return url_for("housing.index", **form.given, etape=key, _anchor=f"champ-{name}")
 
 
@@ -226,35 +227,36 @@ def _follows(name: str) -> bool:
     return name.endswith("_insulation_year") or name in ("certified_on", "secondary_heating_share")
 
 
-def present_step(form: HousingForm, step: steps.Step) -> StepPage:
+def present_step(form: HousingForm, step: Step) -> StepPage:
     """The page of a step; what is refused and no step asks, an adviser's measure, is asked here."""
     names: list[str] = []
     folded = bill_questions(form) if "bills" in step.fields else []
     for name in step.fields:
-        if name != "bills" and steps.makes_sense(name, form.given):
+        is_asked = step not in QUICK or is_quick(name, form.given)
+        if name != "bills" and is_asked and makes_sense(name, form.given):
             names.append(name)
     folds = {one.name for one in folded}
     names += [
         name
         for name in form.refusals
-        if name not in names and name not in folds and steps.step_of(name) == step
+        if name not in names and name not in folds and step_of(name) == step
     ]
-    is_quick = step in steps.QUICK
+    is_short = step in QUICK
     fields = [
         present_pair(everything(), form)
         if name == EVERYTHING
-        else present_field(name, form, is_quick)
+        else present_field(name, form, is_short)
         for name in names
     ]
-    if is_quick:
+    if is_short:
         fields = [
             replace(f, label=SHORT[f.name], hint="", blank="") if f.name in SHORT else f
             for f in fields
         ]
     fields = [replace(one, depends=_follows(one.name)) for one in fields]
     shown = {*names, *folds, *(("lieu",) if "commune" in names else ())}
-    before, after = steps.neighbours(step)
-    road = steps.road_of(step)
+    before, after = neighbours(step)
+    road = road_of(step)
     place = road.index(step)
     code = form.given.get("commune", "")
     marks = [
@@ -268,13 +270,13 @@ def present_step(form: HousingForm, step: steps.Step) -> StepPage:
         place + 1,
         len(road),
         fields,
-        [(name, value) for name, value in form.kept.items() if name not in shown],
+        [(name, value) for name, value in form.given.items() if name not in shown],
         marks,
         before.key if before else None,
-        after.key if after else steps.RESULT,
+        after.key if after else RESULT,
         form.place or town_name(code),
         place_name(code, form.place),
         [(_where(name, shown, form), text) for name, text in form.refusals.items()],
-        is_quick,
+        is_short,
         folded,
     )

@@ -12,10 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
-from app.home import steps
-from app.home.adviser import present_adviser
-from app.home.bills import BILL_FIELDS
-from app.home.form import DECLARED, HousingForm
+from app.home.assumptions import present_adviser
+from app.home.form import BILL_FIELDS, DECLARED, QUICK, RESULT, HousingForm, Step, step_named
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS
 from app.site.responses import render
@@ -36,12 +34,12 @@ def draws() -> int:
 
 def address(form: HousingForm, key: str) -> str:
     """The address of a step or of the result, with the answers that say something."""
-    if key == steps.RESULT:
-        return url_for("housing.result", **form.kept)
-    return url_for("housing.index", **form.kept, etape=key)
+    if key == RESULT:
+        return url_for("housing.result", **form.given)
+    return url_for("housing.index", **form.given, etape=key)
 
 
-def questions(form: HousingForm, step: steps.Step, **more: Any) -> ResponseReturnValue:
+def questions(form: HousingForm, step: Step, **more: Any) -> ResponseReturnValue:
     seen("housing", False)
     response = render(
         "home/index.html",
@@ -68,17 +66,17 @@ def settle_place(form: HousingForm) -> Sequence[Option]:
 @bp.get("")
 def index() -> ResponseReturnValue:
     form = HousingForm(request.args)
-    target = request.args.get("etape", steps.QUICK[0].key)
-    came_from = steps.step(request.args.get("depuis", ""))
+    target = request.args.get("etape", QUICK[0].key)
+    came_from = step_named(request.args.get("depuis", ""))
     if came_from is not None:
         candidates = settle_place(form)
-        forward = target == steps.RESULT or target > came_from.key
+        forward = target == RESULT or target > came_from.key
         form.refuse([*came_from.fields, *(BILL_FIELDS if "bills" in came_from.fields else ())])
         if forward and form.errors:
             return questions(form, came_from, candidates=candidates)
-        if target == steps.RESULT or steps.step(target):
+        if target == RESULT or step_named(target):
             return redirect(address(form, target), 303)
-    return questions(form, steps.step(target) or steps.QUICK[0])
+    return questions(form, step_named(target) or QUICK[0])
 
 
 def _place(form: HousingForm) -> PlaceField:
@@ -147,7 +145,7 @@ def certificate() -> ResponseReturnValue:
         form=form,
         refused=refused,
         building=building,
-        first=steps.QUICK[0].key,
+        first=QUICK[0].key,
     )
 
 

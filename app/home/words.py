@@ -148,7 +148,22 @@ FIELDS: dict[str, Words] = (
                 "hollow_concrete_block": "Parpaings gris à trous, sous un enduit, depuis 1950.",
                 "concrete": "Mur lisse et très dur, d’une seule pièce : immeubles depuis 1950.",
                 "timber_frame": "Le mur sonne creux partout : maison à ossature de bois.",
+                "double_brick": "Deux murs de brique, et un vide entre les deux.",
+                "solid_concrete_block": "Blocs gris sans trous : le mur sonne plein partout.",
+                "slag_concrete": "Béton sombre, à grains de charbon brûlé.",
+                "aerated_concrete": "Blocs blancs et légers, qu’une vis entame à la main.",
+                "timber_frame_old": "Des poutres visibles en façade, comblées de terre ou de "
+                "brique.",
+                "cob": "De la terre crue et de la paille, souvent sous un enduit.",
             },
+            rare=(
+                "double_brick",
+                "solid_concrete_block",
+                "slag_concrete",
+                "aerated_concrete",
+                "timber_frame_old",
+                "cob",
+            ),
         ),
         "wall_insulation": Words(
             "Les murs sont-ils isolés ?",
@@ -260,7 +275,24 @@ FIELDS: dict[str, Words] = (
                 "exhaust": "Une bouche ronde qui aspire dans la salle de bains, toujours pareil.",
                 "humidity_controlled": "Une bouche qui aspire plus quand il y a de la buée.",
                 "balanced": "Des bouches qui aspirent et d’autres qui soufflent dans les chambres.",
+                "natural_ducts": "Une grille en haut du mur, un conduit jusqu’au toit, aucun "
+                "bruit.",
+                "mechanical_on_existing_ducts": "De vieux conduits d’immeuble, et un moteur en "
+                "haut.",
+                "hybrid": "De vieux conduits, et un moteur qui n’aide que par temps calme.",
+                "exhaust_before_1982": "Des bouches d’origine, dans un logement d’avant 1982.",
+                "humidity_controlled_a": "Les bouches suivent la buée, les entrées d’air des "
+                "fenêtres sont fixes.",
+                "balanced_no_exchanger": "Des bouches qui soufflent, sans échangeur de chaleur.",
             },
+            rare=(
+                "natural_ducts",
+                "mechanical_on_existing_ducts",
+                "hybrid",
+                "exhaust_before_1982",
+                "humidity_controlled_a",
+                "balanced_no_exchanger",
+            ),
         ),
         "heating_carrier": Words(
             "Avec quelle énergie chauffez-vous surtout ?",

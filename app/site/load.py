@@ -147,9 +147,9 @@ def cost_of_list(tool: str, objects: int, draws: int) -> float:
 
     Examples
     --------
-    >>> of_list("housing", 1, 400) < of_list("housing", 100, 400) < of_list("housing", 1000, 400)
+    >>> cost_of_list("housing", 1, 400) < cost_of_list("housing", 100, 400)
     True
-    >>> of_list("housing", 1000, 0) < of_list("housing", 1000, 200)
+    >>> cost_of_list("housing", 1000, 0) < cost_of_list("housing", 1000, 200)
     True
     """
     first, plain, full = measured()["lists"][tool]

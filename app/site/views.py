@@ -68,7 +68,7 @@ def privacy() -> ResponseReturnValue:
 health = Blueprint("health", __name__)
 
 
-@health.get("/sante")
+@health.get("/sante", endpoint="index")
 def state() -> ResponseReturnValue:
     values = parameters()
     answer = {

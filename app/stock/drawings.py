@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.saying import between, number, percent
+from calc.schema.vocabulary import DPE_CLASSES
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,145 @@ def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
         [f"0 {unit}", f"{number(span)} {unit} et plus"],
         sentence,
     )
+
+
+# Shapes of a programme's drawings: labels stacked by year, ranges by year.
+
+_LEFT, _WIDTH, _TOP, _HEIGHT = 8.0, 344.0, 18.0, 190.0
+_MOST_NAMED = 9
+_LEAST = 13.0
+"""Height from which a letter fits in its part. [px]"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One label in one year."""
+
+    letter: str
+    y: float
+    height: float
+    has_letter: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """One year."""
+
+    name: str
+    short: str
+    x: float
+    width: float
+    parts: list[Part]
+    counts: list[str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Labels of the stock, year after year."""
+
+    columns: list[Column]
+    letters: tuple[str, ...]
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """One year's middle and range."""
+
+    short: str
+    x: float
+    y: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Whiskers:
+    """A figure and its range, year after year."""
+
+    points: list[Whisker]
+    bottom: float
+    top_text: str
+    top: float
+
+
+def _places(count: int) -> tuple[list[float], float]:
+    step = _WIDTH / count
+    return [_LEFT + step * place for place in range(count)], step
+
+
+def _brief(name: str, count: int) -> str:
+    """A year in two figures: columns are narrow on a phone.
+
+    Examples
+    --------
+    >>> _brief("2027", 6), _brief("avant", 6), _brief("avant", 16)
+    ('27', 'avant', 'av.')
+    """
+    if name.isdigit():
+        return name[2:]
+    return name if count <= _MOST_NAMED else f"{name[:2]}."
+
+
+def columns(labels: list[list[float]], years: list[str]) -> Columns:
+    """Stacked columns, G below.
+
+    Parameters
+    ----------
+    labels : list, one a year, of seven counts
+    years : list of str
+    """
+    places, step = _places(len(years))
+    found = []
+    for x, name, counts in zip(places, years, labels, strict=True):
+        total, y, parts = max(sum(counts), 1e-9), _TOP, []
+        for letter, count in zip(DPE_CLASSES, counts, strict=True):
+            height = _HEIGHT * count / total
+            parts.append(Part(letter, round(y, 1), round(height, 1), height >= _LEAST))
+            y += height
+        found.append(
+            Column(
+                name,
+                _brief(name, len(years)),
+                round(x + step * 0.08, 1),
+                round(step * 0.84, 1),
+                parts,
+                [number(count) for count in counts],
+            )
+        )
+    return Columns(found, DPE_CLASSES, _TOP + _HEIGHT)
+
+
+def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Whiskers:
+    """Points with their ranges.
+
+    Parameters
+    ----------
+    found : dict of lists
+        Middle, low, high by year.
+    years : list of str
+    unit : float
+        What is divided by.
+    """
+    places, step = _places(len(years))
+    most = max(*found["high"], 1e-9)
+    height = _HEIGHT * 0.75
+
+    def at(value: float) -> float:
+        return round(_TOP + height * (1 - max(value, 0.0) / most), 1)
+
+    points = [
+        Whisker(
+            _brief(name, len(years)),
+            round(x + step / 2, 1),
+            at(middle),
+            at(low),
+            at(high),
+            number(middle / unit),
+        )
+        for x, name, middle, low, high in zip(
+            places, years, found["middle"], found["low"], found["high"], strict=True
+        )
+    ]
+    return Whiskers(points, _TOP + height, number(most / unit), _TOP)

@@ -2,20 +2,155 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import current_app, url_for
 
+from app.asking.form import FILE, refusal
 from app.saying import between, capital, day, euros, listed, number, percent, typeset
 from app.stock.check import told as told_how
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
-from app.stock.files import reason
 from app.stock.jobs import Limits
-from app.stock.words import CELL, GIVEN, ROW, SENT
-from calc.stock.answering import MOST_IN_A_WORKBOOK
-from calc.stock.reading.refusals import listed as listed_in
+from app.stock.words import CELL, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
+from calc.schema.inputs import Issue
+from calc.stock.delivery import as_csv, as_workbook
+from calc.stock.reading.rows import Refusal, refusals_in
+from calc.stock.work import MOST_IN_A_WORKBOOK
+from calc.tables.workbook import french_rows
+
+# How far the work on a file is → the words and the bar of its page.
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A work under way, or why it stopped.
+
+    Attributes
+    ----------
+    share : float or None
+        Done of the whole, between 0 and 1; None when nobody knows.
+    """
+
+    title: str
+    text: str
+    share: float | None
+    failure: str
+    key: str
+    path: str
+
+
+def present_progress(told: dict, key: str) -> Progress:
+    """The state of a job in words."""
+    state, done, total = told["state"], told.get("done", 0), told.get("total", 0)
+    path = url_for("stock.job", cle=key)
+    if state == "failed":
+        details = {
+            name: number(value) if isinstance(value, int) else value
+            for name, value in told.get("details", {}).items()
+        }
+        sentence = FAILURES.get(told.get("code", ""), FAILURES["fault"]).format(**details)
+        return Progress("Ce fichier n’a pas pu être calculé", "", None, sentence, key, path)
+    title = STATES.get(state, STATES["computing"])
+    text = ""
+    if done:
+        text = f"{number(done)} lignes lues" if state == "reading" else f"{number(done)} logements"
+        if total:
+            text += f" sur {number(total)}"
+    share = done / total if total else None
+    return Progress(title, text, share, "", key, path)
+
+
+# What there is to take home from a stock, beside the results themselves.
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = {
+    "resultats.csv": ("results.csv", "text/csv"),
+    "resultats.xlsx": ("results.xlsx", _SHEET),
+    "resultats.parquet": ("results.parquet", "application/vnd.apache.parquet"),
+    "logements.parquet": ("homes.parquet", "application/vnd.apache.parquet"),
+}
+"""By the name it is asked under: the file of the job, and what it is."""
+MODELS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_workbook, _SHEET),
+}
+
+
+def reason(refused: Refusal) -> str:
+    """Why a cell or a row was not taken.
+
+    Examples
+    --------
+    >>> reason(Refusal(3, 4, "8550 m²", "floor_area", "too_large", 1000.0, True)).replace(
+    ...     "\\u202f", "_")
+    '«_8550 m²_» est trop grand (surface_: au plus 1_000 m²)'
+    """
+    is_plain = "année" in name_of(refused.field) or refused.code == "double"
+    return refusal(
+        Issue(refused.field, refused.code, refused.line, refused.limit),
+        voice=FILE,
+        unit=unit_of(refused.field),
+        is_year=is_plain,
+        cell=refused.cell,
+        field=name_of(refused.field),
+    )
+
+
+def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
+    """Every refused cell, by row, column and reason."""
+    names = [column["name"] for column in looked.get("columns", [])]
+    rows = (
+        (
+            str(one.line),
+            names[one.column] if 0 <= one.column < len(names) else "",
+            one.cell,
+            reason(one),
+            ROW if one.row_refused else CELL,
+        )
+        for one in refusals_in(path)
+    )
+    return _csv(("ligne", "colonne", "cellule", "motif", "suite"), rows)
+
+
+def groups_file(summary: dict[str, Any], name: str) -> bytes:
+    """Buildings or districts, the worst first."""
+    groups = summary.get("buildings" if name.startswith("bat") else "districts", [])
+    rows = (
+        (
+            one["name"],
+            one["within"],
+            str(one["homes"]),
+            _comma(one["worst"], 1),
+            _comma(one["bill"], 0),
+            _comma(one["emissions"], 0),
+            _comma(one["primary"], 0),
+            _comma(one["poor"], 1),
+        )
+        for one in groups
+    )
+    head = (
+        "nom",
+        "quartier",
+        "logements",
+        "logements F ou G attendus",
+        "facture moyenne (€/an)",
+        "émissions moyennes (kg CO2e/an)",
+        "énergie primaire (kWh/m².an)",
+        "foyers en précarité attendus",
+    )
+    return _csv(head, rows)
+
+
+def _comma(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")
+
 
 _SHOWN = 15
 
@@ -212,7 +347,7 @@ def _worst(told: list[dict[str, Any]]) -> list[Worst]:
 def first_refusals(path: Path, columns: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
     """The first refused cells: row, column, reason, what follows."""
     shown = []
-    for one in listed_in(path):
+    for one in refusals_in(path):
         name = columns[one.column]["name"] if one.column >= 0 else ""
         shown.append((str(one.line), name, typeset(reason(one)), ROW if one.row_refused else CELL))
         if len(shown) >= _SHOWN:

@@ -10,16 +10,22 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.site.responses import htmx, render, wants_partial
 from app.stock import jobs as stock_jobs
-from app.stock.assembly import lots_file, present_assembly
+from app.stock.assembly import Described, lots_file, present_assembly
 from app.stock.check import present_check
-from app.stock.described import Described
-from app.stock.files import FILES, MODELS, groups_file, refusals_file
-from app.stock.page import first_refusals, present_result, present_start
-from app.stock.progress import present_progress
+from app.stock.page import (
+    FILES,
+    MODELS,
+    first_refusals,
+    groups_file,
+    present_progress,
+    present_result,
+    present_start,
+    refusals_file,
+)
 from app.stock.public import present_public, public_file
 from app.works import building_words as words
 from calc.jobs import Folder
-from calc.stock.reading import checking, mapping
+from calc.stock.reading import checking
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")
 _OVERHEAD = 10_000
@@ -52,7 +58,7 @@ def index() -> ResponseReturnValue:
 def _settled() -> dict[str, Any] | None:
     """Columns settled before, where the landlord drops them again; nothing else is believed."""
     file = request.files.get("colonnes")
-    return mapping.read(file.read(mapping.MOST)) if file is not None and file.filename else None
+    return checking.read(file.read(checking.MOST)) if file is not None and file.filename else None
 
 
 @bp.post("")
@@ -205,7 +211,7 @@ def file(name: str) -> ResponseReturnValue:
         return _sent(public_file(folder.read("summary.json")), name)
     if name == "colonnes.json":
         plan = folder.read("plan.json")
-        text = mapping.kept(looked, plan) if plan else "{}"
+        text = checking.kept(looked, plan) if plan else "{}"
         return _sent(text.encode(), name, "application/json")
     if name == "refus.csv":
         return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)

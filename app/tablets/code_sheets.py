@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from app.home.form import DECLARED
-from app.home.steps import STEPS
+from app.home.form import DECLARED, STEPS
 from app.tablets.codes import Rows, Sheet
 from app.trips.words import SORTS
 from app.week.form import PRIVATE

@@ -23,7 +23,7 @@ from calc.schema.vocabulary import MEASURES
 
 LINKS = ("lien_logement", "lien_trajets")
 _ASKED_OF_WORKS = ("dpe_class", "listed_facade", *STATUS)
-_SHARED = {"household_size", "commune", "home", "adults", "children"}
+_SHARED = {"household_size", "commune", "lieu", "home", "adults", "children"}
 _LONGEST = 7_000
 ASIDE = "sans_travaux"
 """Works that the household does not want, one after the other."""
@@ -36,6 +36,11 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         return parse_qsl(query, max_num_fields=400)
     except ValueError:
         return []
+
+
+def _of_moving(told: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What the moving reads: the name of a town that was typed is the home's."""
+    return MultiDict((name, text) for name, text in told.items(multi=True) if name != "lieu")
 
 
 class ElanForm:
@@ -66,7 +71,7 @@ class ElanForm:
             whole.setdefault(name, value)
         for name in LINKS:
             self._paste(name, whole)
-        home, moving = HousingForm(whole), WeekForm(whole)
+        home, moving = HousingForm(whole), WeekForm(_of_moving(whole))
         works = WorksForm(whole, MultiDict(), home.answers)
         asked = {name: value for name, value in works.given.items() if name in _ASKED_OF_WORKS}
         self.aside = [name for name in MEASURES if name in whole.get(ASIDE, "").split(",")]
@@ -76,7 +81,7 @@ class ElanForm:
         self.tells_moving = any(moving.rows.values())
         self.home = HousingForm(MultiDict(self.given | self._people_of(moving, home)))
         self.works = WorksForm(MultiDict(self.given), MultiDict(), self.home.answers)
-        self.moving = WeekForm(MultiDict(self.given | self._start_of(moving, home)))
+        self.moving = WeekForm(_of_moving(MultiDict(self.given | self._start_of(moving, home))))
 
     def _paste(self, name: str, whole: MultiDict[str, str]) -> None:
         """The answers of a pasted link take the place of those of that half."""

@@ -11,7 +11,7 @@ from app.saying import THIN, capital, day, number
 from app.territories import everyone
 from app.territories.record import MobilityOffer
 from app.week.words import LOCAL_KINDS
-from calc.aids.local import fresh_until
+from calc.aids.case import later
 from calc.mobility.week.request import (
     CAR,
     MOST_PEOPLE,
@@ -51,7 +51,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
         begins, ends = (when.isoformat() if when else "" for when in (one.begins, one.ends))
         if not is_open(begins, ends, date):
             continue
-        is_fresh = date <= fresh_until(one.checked_on, months)
+        is_fresh = date <= later(np.datetime64(one.checked_on), months)
         doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
         amount = one.amount if is_fresh else float("nan")
         found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount, one.url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ from app.works.law import ends_soon, to_confirm
 from app.works.local_aids import LocalLine, local_lines
 from app.works.supposed import if_known_words
 from app.works.whose import LETS, Whose, to_month, told_to
-from app.works.words import AIDS, INCOMES, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
+from app.works.words import AIDS, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
 from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
@@ -207,14 +208,17 @@ def _no_aids(what: WhatIf, form: WorksForm) -> str:
 
 
 def _signposts(what: WhatIf) -> list[tuple[str, str]]:
-    """Aids worth asking about, whose amount is not told here, each with its page."""
-    given = what.outcome.aids
-    open_to = {
-        "ma_prime_logement_decent": given.get("ma_prime_logement_decent_possible", [False])[0],
-        "pret_avance_renovation": given.get("pret_avance_renovation_eligible", [False])[0],
-        "gift_exemption": str(given.get("gift_exemption_reasons", [""])[0]) == "needs_gift",
-    }
-    return [SIGNPOSTS[name] for name, is_open in open_to.items() if is_open]
+    """Aids worth asking about, beside the best combination, each with its page."""
+    return [SIGNPOSTS[name] for name in SIGNPOSTS if _is_open(what.outcome.aids, name)]
+
+
+def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
+    """Whether an aid is given or possible, or waits only for what no page asks."""
+    waits = codes(given, name)
+    if len(waits) == 1 and waits[0].startswith("needs_") and waits[0] not in NEEDS:
+        return True
+    told = (given[of][0] for of in (name, f"{name}_possible", f"{name}_eligible") if of in given)
+    return any(float(np.nan_to_num(value)) > 0 for value in told)
 
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:

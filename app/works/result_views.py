@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
-from app.home import steps
-from app.home.effort import present_effort
 from app.home.facts import facts
-from app.home.form import DECLARED, HousingForm
-from app.home.page import Result, present
+from app.home.form import DECLARED, QUICK, RESULT, HousingForm, step_of
+from app.home.page import Result, present, present_effort
 from app.home.views import address, bp, draws, questions, settle_place
 from app.site.responses import render
 from app.works.views import works_list
@@ -46,15 +44,15 @@ def result() -> ResponseReturnValue:
     if form.place:
         candidates = settle_place(form)
         if form.errors:
-            return questions(form, steps.QUICK[-1], candidates=candidates)
+            return questions(form, QUICK[-1], candidates=candidates)
     if form.refuse():
-        return questions(form, steps.step_of(next(iter(form.refusals))))
+        return questions(form, step_of(next(iter(form.refusals))))
     passed = tuple(
         name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
     )
     found = estimate(form.answers, draws())
     response = _shown(form, found, present(found, form, passed), "home/_result.html", effort=None)
-    response.headers["HX-Push-Url"] = address(form, steps.RESULT)
+    response.headers["HX-Push-Url"] = address(form, RESULT)
     return response
 
 
@@ -63,7 +61,7 @@ def effort() -> ResponseReturnValue:
     """The same result beside an income that is written nowhere."""
     form = HousingForm(request.args)
     if form.refuse():
-        return questions(form, steps.step_of(next(iter(form.refusals))))
+        return questions(form, step_of(next(iter(form.refusals))))
     typed = request.form.get("reference_tax_income", "")[:32]
     told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")

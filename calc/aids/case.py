@@ -38,10 +38,14 @@ class Aid:
         As in the outputs: ``<name>`` and ``<name>_reasons``.
     figures : tuple of str
         Parameters of ``calc/data/aids.toml`` that it reads: the first of them to end ends it.
+    outputs : tuple of str
+        What its file's ``answer`` tells beside ``<name>_reasons``; none of an aid of the best
+        combination, which the model composes.
     """
 
     name: str
     figures: tuple[str, ...]
+    outputs: tuple[str, ...] = ()
 
 
 def known_until(aid: Aid, values: Parameters) -> np.datetime64:

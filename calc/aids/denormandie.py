@@ -9,7 +9,7 @@ from calc.aids.vat import Works
 from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES
 
-AID = Aid("denormandie", ("denormandie_rate", "denormandie_rule"))
+AID = Aid("denormandie", ("denormandie_rate", "denormandie_rule"), ("denormandie",))
 
 
 def denormandie_amount(price: Floats, works: Floats, rate: Floats, most: Floats) -> Array:
@@ -32,7 +32,7 @@ def denormandie_amount(price: Floats, works: Floats, rate: Floats, most: Floats)
     return rate * np.minimum(np.asarray(price) + works, most)
 
 
-def denormandie(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """Tax spared, and why not."""
     request, rule, why = case.request, case.rule("denormandie_rule"), case.reasons(AID)
     why.need(request, "purchase_price", "let_years", "in_ort", "energy_saving", "dwelling_type")

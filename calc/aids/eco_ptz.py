@@ -9,7 +9,11 @@ from calc.aids.vat import Works
 from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
 
-AID = Aid("eco_ptz", ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"))
+AID = Aid(
+    "eco_ptz",
+    ("eco_ptz", "eco_ptz_rule", "eco_ptz_fossil", "eco_ptz_eligible"),
+    ("eco_ptz", "eco_ptz_years"),
+)
 _FLOOR = MEASURES.index("floor_insulation")
 _WINDOWS = MEASURES.index("window_replacement")
 _KINDS = tuple(
@@ -106,7 +110,7 @@ def _eligible_cost(case: Case, works: Works, why: Reasons) -> np.ndarray:
     return np.maximum(works.with_tax - taken_out, 0.0)
 
 
-def eco_ptz(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """The loan, its years and why not."""
     request, rule, why = case.request, case.rule("eco_ptz_rule"), case.reasons(AID)
     why.need(request, "dwelling_age", "main_residence")

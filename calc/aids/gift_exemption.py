@@ -7,10 +7,10 @@ import numpy as np
 from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
 
-AID = Aid("gift_exemption", ("gift_rule",))
+AID = Aid("gift_exemption", ("gift_rule",), ("gift_exemption",))
 
 
-def gift_exemption(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """What of one donor's gift bears no duties. [EUR]"""
     request, rule, why = case.request, case.rule("gift_rule"), case.reasons(AID)
     why.add("ended", rule["most"] == 0)

@@ -262,17 +262,6 @@ def _covers(aid: LocalAid, values: Parameters) -> np.ndarray:
     return covered
 
 
-def fresh_until(checked_on: date, months: int) -> np.datetime64:
-    """Last day on which a check is fresh: the same day so many months later.
-
-    Examples
-    --------
-    >>> str(fresh_until(date(2026, 8, 31), 6))
-    '2027-02-28'
-    """
-    return later(np.datetime64(checked_on), months)
-
-
 def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray]) -> Offer:
     request = case.request
     columns = [place for place, name in enumerate(MEASURES) if name in aid.measures]
@@ -303,7 +292,7 @@ def _offer(aid: LocalAid, case: Case, works: Works, grants: dict[str, np.ndarray
         ]
     )
     months, which = np.unique(case.law("local_rule")[:, 0], return_inverse=True)
-    fresh = np.array([fresh_until(aid.checked_on, int(count)) for count in months])[which]
+    fresh = np.array([later(np.datetime64(aid.checked_on), int(count)) for count in months])[which]
     is_known = request.date <= fresh
     if aid.least_saving:
         is_known &= np.isfinite(request.energy_saving)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
+from calc.aids.vat import Works
 from calc.schema.vocabulary import INCOME_CLASSES
 
-AID = Aid("ma_prime_logement_decent", ("decent_home_rule", *INCOME))
+AID = Aid(
+    "ma_prime_logement_decent",
+    ("decent_home_rule", *INCOME),
+    ("ma_prime_logement_decent_possible",),
+)
 
 
-def ma_prime_logement_decent(case: Case) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """Whether to ask for it, should a surveyor find the home worn enough; and why not."""
     request, why = case.request, case.reasons(AID)
     why.need_status(case.status)

@@ -8,9 +8,11 @@ from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
 from calc.arrays import Array, Floats
 
-AID = Aid("ma_prime_renov_copropriete", ("co_ownership",))
+AID = Aid("ma_prime_renov_copropriete", ("co_ownership",), ("ma_prime_renov_copropriete",))
 INDIVIDUAL = Aid(
-    "ma_prime_renov_copropriete_individual", ("co_ownership", "co_ownership_individual", *INCOME)
+    "ma_prime_renov_copropriete_individual",
+    ("co_ownership", "co_ownership_individual", *INCOME),
+    ("ma_prime_renov_copropriete_individual",),
 )
 _FIGURES = ("ceiling", "high_saving", "rate", "high_rate", "leaves_bonus", "fragile_bonus")
 
@@ -59,7 +61,7 @@ def co_ownership_amount(
     return share * np.minimum(cost, np.asarray(ceiling) * dwellings)
 
 
-def co_ownership(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """MaPrimeRénov' Copropriété: of the building, and what it adds to a household."""
     request, rule, why = case.request, case.rule("co_ownership"), case.reasons(AID)
     why.need(

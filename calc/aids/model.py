@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 
-from calc.aids import (
-    cee,
-    denormandie,
-    eco_ptz,
-    gift_exemption,
-    loc_avantages,
-    ma_prime_logement_decent,
-    ma_prime_renov_ampleur,
-    ma_prime_renov_copropriete,
-    ma_prime_renov_gestes,
-    par_plus,
-    pret_avance_renovation,
-    taxe_fonciere_exemption,
-)
+from calc.aids import cee, ma_prime_renov_ampleur, ma_prime_renov_gestes
 from calc.aids.case import (
+    Aid,
     AidRequest,
     Case,
     Reasons,
@@ -32,14 +21,7 @@ from calc.aids.case import (
     known_until,
 )
 from calc.aids.cee import Certificates
-from calc.aids.local import (
-    LocalAid,
-    Offer,
-    known_local_aids,
-    local_details,
-    local_offers,
-    local_total,
-)
+from calc.aids.local import LocalAid, known_local_aids, local_details, local_offers, local_total
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.sums import ROUTES, best_route, left_to_pay
@@ -47,21 +29,13 @@ from calc.aids.vat import Works, works_of
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES
 
-AIDS = (
-    ma_prime_renov_ampleur.AID,
-    ma_prime_renov_gestes.AID,
-    cee.AID,
-    eco_ptz.AID,
-    par_plus.AID,
-    taxe_fonciere_exemption.AID,
-    ma_prime_renov_copropriete.AID,
-    ma_prime_renov_copropriete.INDIVIDUAL,
-    denormandie.AID,
-    loc_avantages.AID,
-    gift_exemption.AID,
-    ma_prime_logement_decent.AID,
-    pret_avance_renovation.AID,
-)
+FILES = [
+    import_module(f"calc.aids.{name}")
+    for name in parameters()["aids.open_to"].keys[0]
+    if (Path(__file__).parent / f"{name}.py").exists()
+]
+"""The files of the national aids, named in the data: a new one needs no line here."""
+AIDS = tuple(aid for file in FILES for aid in vars(file).values() if isinstance(aid, Aid))
 """The national aids whose law has dates."""
 _GRANTS = (ma_prime_renov_ampleur.AID, ma_prime_renov_gestes.AID)
 INPUTS = AidRequest
@@ -83,37 +57,8 @@ OUTPUTS = (
     "vat_rate",
     "local_aids",
     "local_aids_details",
-    "eco_ptz",
-    "eco_ptz_years",
-    "par_plus_eligible",
-    "taxe_fonciere_exemption",
-    "taxe_fonciere_exemption_rate",
-    "ma_prime_renov_copropriete",
-    "ma_prime_renov_copropriete_individual",
-    "denormandie",
-    "loc_avantages",
-    "loc_avantages_rate",
-    "gift_exemption",
-    "ma_prime_logement_decent_possible",
-    "pret_avance_renovation_eligible",
-    *(
-        f"{name}_reasons"
-        for name in (
-            "ma_prime_renov_ampleur",
-            "ma_prime_renov_gestes",
-            "cee",
-            "eco_ptz",
-            "par_plus",
-            "taxe_fonciere_exemption",
-            "ma_prime_renov_copropriete",
-            "ma_prime_renov_copropriete_individual",
-            "denormandie",
-            "loc_avantages",
-            "gift_exemption",
-            "ma_prime_logement_decent",
-            "pret_avance_renovation",
-        )
-    ),
+    *(name for aid in AIDS for name in aid.outputs),
+    *(f"{aid.name}_reasons" for aid in AIDS),
 )
 
 
@@ -131,16 +76,6 @@ def _to_confirm(case: Case) -> np.ndarray:
     return joined([f"{aid.name}:{end}" for aid, end in ends], beyond, case.count)
 
 
-@dataclass(frozen=True)
-class _Best:
-    """The best lawful combination of each row, and the local aids offered."""
-
-    columns: dict[str, np.ndarray]
-    offers: list[Offer]
-    is_chosen: np.ndarray
-    """Routes of local aids, shape (routes, n)."""
-
-
 def _best(
     case: Case,
     works: Works,
@@ -148,7 +83,7 @@ def _best(
     gestes: Gestes,
     certificates: Certificates,
     local: Sequence[LocalAid] | None,
-) -> _Best:
+) -> dict[str, np.ndarray]:
     """What combination helps most, and what it leaves to pay."""
     whole, by_work = np.nan_to_num(ampleur.amount), np.nan_to_num(gestes.total)
     sold = certificates.total.middle
@@ -171,7 +106,7 @@ def _best(
     total = np.where(nothing_said | by_income, np.nan, total)
     cost = works.with_tax + np.where(is_whole, ampleur.adviser_cost, 0.0)
     is_chosen = np.stack([is_whole, ~is_whole])
-    columns = {
+    return {
         "aids_total": total,
         "aids_route": np.array(ROUTES)[route],
         "cost_with_tax": cost,
@@ -179,35 +114,6 @@ def _best(
         "local_aids": np.select([is_whole, is_by_work], [added, added_by_work], 0.0),
         "local_aids_details": local_details(offers, is_chosen),
     }
-    return _Best(columns, offers, is_chosen)
-
-
-def local_help(
-    inputs: AidRequest, local: Sequence[LocalAid] | None = None
-) -> list[tuple[tuple[LocalAid, float], ...]]:
-    """Local aids of each request on its best route, for a page to tell with their links.
-
-    Returns
-    -------
-    list of tuple of (LocalAid, float), length n
-        Each with its own amount before caps across aids; NaN where to confirm. [EUR]
-    """
-    case = case_of(inputs, parameters())
-    works = works_of(case)
-    ampleur = ma_prime_renov_ampleur.ampleur_of(case, works)
-    certificates = cee.certificates_of(case, works)
-    gestes = ma_prime_renov_gestes.gestes_of(
-        case, works, certificates.by_measure, certificates.total.middle
-    )
-    best = _best(case, works, ampleur, gestes, certificates, local)
-    return [
-        tuple(
-            (offer.aid, float(offer.amount[row]))
-            for offer in best.offers
-            if (offer.is_offered & best.is_chosen)[:, row].any()
-        )
-        for row in range(case.count)
-    ]
 
 
 def answer(
@@ -267,14 +173,10 @@ def answer(
         found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
         found[f"cee_{name}"] = certificates.by_measure[:, place]
     if rights:
-        found |= eco_ptz.eco_ptz(case, works) | par_plus.par_plus(case)
-        found |= taxe_fonciere_exemption.property_tax(case)
-        found |= ma_prime_renov_copropriete.co_ownership(case, works)
-        found |= denormandie.denormandie(case, works) | loc_avantages.loc_avantages(case)
-        found |= gift_exemption.gift_exemption(case, works)
-        found |= ma_prime_logement_decent.ma_prime_logement_decent(case)
-        found |= pret_avance_renovation.pret_avance_renovation(case)
-    found |= _best(case, works, ampleur, gestes, certificates, local).columns
+        for file in FILES:
+            if hasattr(file, "answer"):
+                found |= file.answer(case, works)
+    found |= _best(case, works, ampleur, gestes, certificates, local)
     return {
         name: column.words() if isinstance(column, Reasons) else column
         for name, column in found.items()

@@ -7,11 +7,16 @@ from functools import cache
 import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
+from calc.aids.vat import Works
 from calc.arrays import Array, Floats
 from calc.parameters import Parameters
 from calc.places import communes as places
 
-AID = Aid("taxe_fonciere_exemption", ("property_tax_rule",))
+AID = Aid(
+    "taxe_fonciere_exemption",
+    ("property_tax_rule",),
+    ("taxe_fonciere_exemption", "taxe_fonciere_exemption_rate"),
+)
 
 
 def property_tax_relief(tax: Floats, rate: Floats, years: Floats) -> Array:
@@ -53,7 +58,7 @@ def _voted_rates(values: Parameters) -> np.ndarray:
     return rates
 
 
-def property_tax(case: Case) -> dict[str, np.ndarray | Reasons]:
+def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     """Relief of property tax that the commune voted."""
     request, rule, why = case.request, case.rule("property_tax_rule"), case.reasons(AID)
     three = request.works_spending_three_years

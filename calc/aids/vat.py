@@ -23,7 +23,6 @@ class Works:
     """VAT of each measure, shape (n, measures). [-]"""
     costs: np.ndarray
     """Of each measure, with tax. [EUR]"""
-    before_tax: np.ndarray
     with_tax: np.ndarray
     vat_rate: np.ndarray
 
@@ -129,7 +128,6 @@ def works_of(case: Case) -> Works:
     return Works(
         measure_rates,
         case.costs * (1 + measure_rates),
-        before,
         with_tax,
         vat_rate_of_works(before, with_tax, measure_rates, case.asked, plain),
     )

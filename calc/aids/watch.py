@@ -79,7 +79,6 @@ def soon(found: Iterable[Ending], day: np.datetime64, months: int) -> list[Endin
     Examples
     --------
     >>> from calc.aids.model import AIDS
-    >>> from calc.parameters import parameters
     >>> ahead = soon(endings(parameters(), AIDS), np.datetime64("2026-11-28"), 6)
     >>> sorted({str(ending.last_day) for ending in ahead})
     ['2026-12-31', '2027-04-30']

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from xml.etree.ElementTree import Element
 
-from calc.certificates.nodes import heaviest, number, text, word, year
+from calc.certificates.files import heaviest, number, text, word, year
 
 _LEAST_SIDE = 3.0
 """A side of a flat is outside when it has that much wall or window there. [m²]"""

@@ -1,4 +1,4 @@
-"""One certificate of the observatory → one home, or why it is none."""
+"""One certificate of the observatory → one home, or why it is none; many → a table of homes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree.ElementTree import Element, SubElement
 
 from calc.certificates.envelope import Row, envelope
-from calc.certificates.files import UnreadableCertificate, tree
-from calc.certificates.nodes import number, text, word
+from calc.certificates.files import UnreadableCertificate, documents_of, number, text, tree, word
 from calc.certificates.systems import electricity, heating, hot_water, is_building, share_of
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import Issue, declarations, read
+from calc.tables import files as table
+from calc.tables.files import encode, writer
 
 FIELDS = tuple(name for name in declarations(HousingAnswers) if name != "date")
 _DIGITS = 6
@@ -210,3 +212,43 @@ def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[Home]:
             else:
                 home.row.pop(issue.field, None)
     return found
+
+
+# ``python -m calc certificate INPUT``: certificates in, homes out, one row a certificate.
+
+_BATCH = 200
+_DWELLINGS = "dwellings"
+"""How many a whole building has: its row is their mean."""
+
+
+def convert(path: str, output: str) -> tuple[int, int]:
+    """Write the homes of an .xml, a folder or a .zip; how many rows, and how many refused.
+
+    Raises
+    ------
+    UnreadableFile
+        It cannot be read or written.
+    """
+    rows = refused = 0
+    kind = table.kind_of(output)
+    try:
+        documents = documents_of(path)
+        batch = list(islice(documents, _BATCH))
+        with writer(output, (*FIELDS, _DWELLINGS)) as sink:
+            while batch:
+                homes = homes_of(batch)
+                issues = [
+                    Issue(home.issue.partition(":")[0], home.issue.partition(":")[2], row)
+                    for row, home in enumerate(homes)
+                    if home.issue
+                ]
+                columns = {field: [home.row.get(field) for home in homes] for field in FIELDS}
+                columns[_DWELLINGS] = [
+                    home.dwellings if home.dwellings > 1 else None for home in homes
+                ]
+                sink.append(encode(kind, [home.id for home in homes], columns, issues))
+                rows, refused = rows + len(homes), refused + len(issues)
+                batch = list(islice(documents, _BATCH))
+    except (OSError, UnreadableCertificate) as problem:
+        raise table.UnreadableFile(f"{path}: {problem}") from problem
+    return rows, refused

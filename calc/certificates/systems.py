@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from calc.certificates.envelope import Row
-from calc.certificates.nodes import heaviest, number, text, word, year
+from calc.certificates.files import heaviest, number, text, word, year
 from calc.housing.heating import intermittency
 from calc.parameters import parameters
 from calc.schema.vocabulary import SYSTEMS_OF

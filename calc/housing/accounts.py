@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from calc.housing.energy import Use
+from calc.housing.home import Use
 from calc.parameters import Parameters
 from calc.schema.inputs import Issue
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SCOPES

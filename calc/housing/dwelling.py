@@ -1,4 +1,5 @@
-"""From what a household says to a home the engine can compute, in N possible worlds."""
+"""From what a household says to a home the engine can compute, in N possible worlds: its systems,
+and its shell with what it loses."""
 
 from __future__ import annotations
 
@@ -8,19 +9,172 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.district_heating import network_emissions
-from calc.housing.elements import Elements, elements
+from calc.housing.elements import EXHAUST, LATER_FANS, OLD, RT2012, Element, Elements, elements
+from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
-from calc.housing.openings import Openings, openings
-from calc.housing.renovated import renovated
+from calc.housing.openings import Openings, openings, sunlit
 from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
-from calc.housing.shell import Shell, fan_power, shell
 from calc.housing.systems import heating
-from calc.housing.unknowns import Unknowns
-from calc.housing.veranda import sunlit
+from calc.housing.unknowns import Unknowns, renovated
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters
+from calc.schema.vocabulary import VENTILATIONS, WALL_INSULATIONS, WALL_MATERIALS
 from calc.uncertainty import Draws
+
+# From the elements of a shell to its losses: transmission, bridges and air.
+
+_CONCRETE = tuple(
+    WALL_MATERIALS.index(m)
+    for m in ("solid_concrete_block", "hollow_concrete_block", "concrete", "slag_concrete")
+)
+_FANS = {
+    "window_opening": 0,
+    "vents": 0,
+    "natural_ducts": 0,
+    "mechanical_on_existing_ducts": 1,
+    "hybrid": 4,
+    "exhaust_before_1982": 1,
+    "exhaust": 1,
+    "humidity_controlled_a": 2,
+    "humidity_controlled": 2,
+    "balanced_no_exchanger": 3,
+    "balanced": 3,
+}
+_FAN_OF = np.array([_FANS[name] for name in VENTILATIONS])
+_TIMBER = (WALL_MATERIALS.index("timber_frame_old"), WALL_MATERIALS.index("timber_frame"))
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Losses of n homes in N worlds. [W/K]"""
+
+    wall_loss: np.ndarray
+    roof_loss: np.ndarray
+    floor_loss: np.ndarray
+    thermal_bridge_loss: np.ndarray
+    air_renewal_loss: np.ndarray
+
+
+def _loss(element: Element) -> np.ndarray:
+    return transmission_loss(element.u_value, element.area)
+
+
+def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
+    material, insulation = built.material, built.wall_insulation
+    group = np.where(np.isin(material, _CONCRETE), 1, np.where(np.isin(material, _TIMBER), 2, 0))
+    kind = np.where(shape.is_house, 0, 1)
+    ratio = unknowns.of("thermal_bridge_ratio", None, kind, group)
+    outside = insulation == WALL_INSULATIONS.index("external")
+    ratio = ratio * np.where(outside, unknowns.of("externally_insulated_bridges"), 1.0)
+    inside = insulation == WALL_INSULATIONS.index("internal")
+    ratio = ratio * np.where(inside, unknowns.table("internally_insulated_bridges"), 1.0)
+    attached = unknowns.table("attached_bridges")[unknowns.drawn["attachment"].values]
+    ratio = ratio * np.where(shape.is_house, attached, 1.0)
+    ratio = ratio * np.where(shape.period >= RT2012, unknowns.table("since_2013")[1], 1.0)
+    return ratio * shape.floor_area
+
+
+def _share(unknowns: Unknowns, part: str, done: np.ndarray) -> np.ndarray:
+    """1 where a part is done; in the central world, its chance where no works did it."""
+    if not unknowns.draws.is_central:
+        return done.astype(float)
+    today = done == (unknowns.drawn[part].values > 0)
+    chance = unknowns.chances[part][..., 1:].sum(axis=-1)
+    return np.where(today, chance, done)
+
+
+def _permeability(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
+    kind = np.where(shape.is_house, 0, 1)
+    table = unknowns.parameters["ventilation.facade_permeability"].constant
+    conventional = table[kind, shape.period]
+    better = unknowns.parameters["ventilation.improved_permeability"].constant
+    insulated = _share(unknowns, "wall_insulation", built.wall_insulation > 0)
+    insulated = insulated * _share(unknowns, "roof_insulation", built.roof_is_insulated)
+    gaskets = _share(unknowns, "envelope_is_improved", built.has_gaskets)
+    first = shape.period == 0
+    best = np.where(first, better[0], better[1])
+    otherwise = np.where(first, gaskets * better[2] + (1 - gaskets) * conventional, conventional)
+    improved = insulated * best + (1 - insulated) * otherwise
+    improved = np.where(shape.period <= OLD, improved, conventional)
+    return improved * unknowns.of("permeability_factor")
+
+
+def _installed(unknowns: Unknowns, built: Elements) -> np.ndarray:
+    """Place of the ventilation's age among those of the flows."""
+    starts = unknowns.parameters["ventilation.age_starts"].constant
+    return np.searchsorted(starts, built.ventilation_year, side="right")
+
+
+def _usual_flows(unknowns: Unknowns, flows: np.ndarray) -> np.ndarray:
+    """Flows by the age of the home, where fans of before the first age are younger than it."""
+    found, law = flows.copy(), unknowns.table("ventilation_age")
+    for fan in LATER_FANS:
+        found[fan, 0] = law[int(fan != EXHAUST)] @ flows[fan, 1:]
+    return found
+
+
+def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
+    flows = unknowns.parameters["ventilation.flows"].constant
+    installed = _installed(unknowns, built)
+    flow = flows[built.ventilation, installed]
+    if unknowns.draws.is_central:  # today's flows alone: works are known
+        of_home = unknowns.middle("ventilation", _usual_flows(unknowns, flows))[0]
+        today = built.ventilation == unknowns.drawn["ventilation"].values
+        mean = of_home[np.arange(len(of_home)), np.broadcast_to(installed, today.shape)]
+        flow = np.where(today[..., None], mean, flow)
+    air = dict(
+        zip(
+            ("heat_capacity", "four_pascal_exponent", "inlet_leakage_share"),
+            unknowns.parameters["method_3cl.air_renewal"].constant,
+            strict=True,
+        )
+    )
+    exposed = shape.wall_area + shape.roof_area + shape.window_area
+    leakage = air_leakage(
+        shape.floor_area,
+        shape.ceiling_height,
+        _permeability(unknowns, shape, built),
+        exposed,
+        flow[..., 2],
+        four_pascal_exponent=air["four_pascal_exponent"],
+        inlet_leakage_share=air["inlet_leakage_share"],
+    )
+    exposure = unknowns.parameters["method_3cl.wind_exposure"].constant
+    wind = exposure[np.where(shape.has_several_facades, 0, 1)]
+    return air_renewal_loss(
+        shape.floor_area,
+        shape.ceiling_height,
+        leakage,
+        flow[..., 0],
+        flow[..., 1],
+        wind[..., 0],
+        wind[..., 1],
+        heat_capacity=air["heat_capacity"],
+    )
+
+
+def shell(unknowns: Unknowns, shape: Shape, built: Elements) -> Shell:
+    """Losses of shells by the method; what an adviser measured is put in their place after."""
+    return Shell(
+        _loss(built.wall),
+        _loss(built.roof),
+        _loss(built.floor),
+        _bridges(unknowns, shape, built),
+        _air(unknowns, shape, built),
+    )
+
+
+def fan_power(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
+    """Power of the ventilation's fans. [W]"""
+    parameters = unknowns.parameters
+    fan = _FAN_OF[built.ventilation]
+    installed = _installed(unknowns, built)
+    recent = (installed == len(parameters["ventilation.flows"].keys[1]) - 1).astype(np.int8)
+    flow = parameters["ventilation.flows"].constant[built.ventilation, installed, 0]
+    house = parameters["ventilation.fan_power_house"].constant[fan, recent]
+    flat = parameters["ventilation.fan_power_apartment"].constant[fan, recent]
+    return np.where(shape.is_house, house, flat * flow * shape.floor_area)
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,64 @@ Only composes: each step is a leaf of this folder. Arrays are (N, n): worlds, th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
-from calc.housing import cooling, electricity, gains, heating, hot_water, need
-from calc.housing.boiler_year import boiler_year, hot_water_efficiency
-from calc.housing.energy import ELECTRICITY, Energy, Use
-from calc.housing.home import Envelope, Heating, Home, HotWater
-from calc.housing.tables import ClimateTables, climate_tables, months
+from calc.housing import electricity, heating, need
+from calc.housing.generators import boiler_year, hot_water_efficiency
+from calc.housing.home import ELECTRICITY, Climate, Energy, Envelope, Heating, Home, HotWater, Use
 from calc.parameters import Parameters
-from calc.schema.vocabulary import DWELLING_TYPES
+from calc.schema.vocabulary import (
+    ALTITUDE_CLASSES,
+    CLIMATE_ZONES,
+    DWELLING_TYPES,
+    MONTHS,
+    ORIENTATIONS,
+)
+
+# The regulatory method's tables, laid out once as dense arrays.
+
+
+@dataclass(frozen=True)
+class ClimateTables:
+    """The tables of the climate as dense arrays, by zone, altitude and fabric."""
+
+    monthly: dict[str, np.ndarray]
+    base_temperature: np.ndarray
+    orientation: np.ndarray
+    lighting_hours: np.ndarray
+    photovoltaic: np.ndarray
+
+
+@cache
+def climate_tables(parameters: Parameters) -> ClimateTables:
+    """The climate of the regulatory method."""
+    table = parameters.table("climate.monthly")
+    axes = {
+        "climate_zone": CLIMATE_ZONES,
+        "altitude_class": ALTITUDE_CLASSES,
+        "heavy_old_fabric": ("0", "1"),
+        "month": MONTHS,
+    }
+    by_month = {"climate_zone": CLIMATE_ZONES, "month": MONTHS}
+    return ClimateTables(
+        {column: table.grid(column, **axes) for column in table.units},
+        parameters.table("climate.base_temperature").grid(
+            "base_temperature", climate_zone=CLIMATE_ZONES, altitude_class=ALTITUDE_CLASSES
+        ),
+        parameters.table("climate.orientation").grid(
+            "orientation_coefficient", **by_month, orientation=ORIENTATIONS
+        ),
+        parameters.table("climate.lighting").grid("lighting_hours", **by_month).sum(axis=-1),
+        parameters.table("climate.photovoltaic").grid("photovoltaic_irradiation", **by_month),
+    )
+
+
+def months(climate: ClimateTables, where: Climate, envelope: Envelope, column: str) -> np.ndarray:
+    """Twelve values of a column for each home, shape (..., 12)."""
+    fabric = envelope.is_heavy_old_fabric.astype(np.int8)
+    return climate.monthly[column][where.zone, where.altitude_class, fabric]
 
 
 @dataclass(frozen=True)
@@ -32,10 +80,10 @@ def _season(
     parameters: Parameters, climate: ClimateTables, home: Home, occupants: np.ndarray
 ) -> _Season:
     envelope = home.envelope
-    power = gains.internal_power(
+    power = need.internal_power(
         envelope.floor_area, occupants, **parameters["method_3cl.internal_gains"].by_key()
     )
-    area = gains.south_equivalent_area(
+    area = need.south_equivalent_area(
         envelope.window_areas,
         envelope.solar_factor,
         envelope.shading_factor,
@@ -142,7 +190,7 @@ def _cooling_energy(
     sun = some(months(climate, home.climate, envelope, "cooling_irradiation_28"))
     free = some(season.power)[..., None] * hours + 1000 * some(season.solar_area) * sun
     capacity = parameters["method_3cl.inertia_properties"].constant[:, 1][envelope.inertia]
-    removed = cooling.cooling_need(
+    removed = need.cooling_need(
         free,
         some(envelope.heat_loss),
         outside,
@@ -243,8 +291,8 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     name = "method_3cl.equivalent_occupants"
     house, flat = (parameters[name].by_key(kind) for kind in DWELLING_TYPES)
     law = {name: np.where(envelope.is_house, house[name], flat[name]) for name in house}
-    occupants = gains.equivalent_occupants(envelope.floor_area, **law)
-    water_need = hot_water.hot_water_need(
+    occupants = need.equivalent_occupants(envelope.floor_area, **law)
+    water_need = heating.hot_water_need(
         occupants,
         months(climate, home.climate, envelope, "cold_water_temperature"),
         months(climate, home.climate, envelope, "occupied_days"),

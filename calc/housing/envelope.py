@@ -1,4 +1,5 @@
-"""Heat lost through walls, roof, floor, windows and air, per degree of difference."""
+"""Formulas of a shell: its areas, its transmittances, and the heat lost through it and by air, per
+degree of difference."""
 
 from __future__ import annotations
 
@@ -128,3 +129,179 @@ def air_renewal_loss(
     imbalance = (supplied_flow - extracted_flow) / np.maximum(ceiling_height * leakage, airtight)
     infiltration = ceiling_height * floor_area * leakage * e / (1 + (f / e) * imbalance**2)
     return heat_capacity * (extracted_flow * floor_area + infiltration)
+
+
+# Transmittances of opaque elements by the regulation's ladder of knowledge.
+
+
+def insulated_u(uninsulated: Floats, resistance: Floats) -> Array:
+    """U of an element to which a resistance is added.
+
+    Parameters
+    ----------
+    uninsulated : array_like
+        U0. [W/(m²·K)]
+    resistance : array_like
+        [m²·K/W]
+
+    Returns
+    -------
+    ndarray
+        [W/(m²·K)]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §3.2.
+
+    Examples
+    --------
+    >>> round(float(insulated_u(2.5, 3.7)), 3)
+    0.244
+    """
+    return 1 / (1 / np.asarray(uninsulated) + resistance)
+
+
+def interval(value: Floats, points: Array) -> tuple[Array, Array]:
+    """Between which points of a grid values lie, and how far on the way to the second.
+
+    Parameters
+    ----------
+    value : array_like, shape (...)
+    points : ndarray, shape (m,)
+        Strictly ascending.
+
+    Returns
+    -------
+    place : ndarray of int, shape (...)
+        Of the point before.
+    share : ndarray, shape (...)
+        0 at the point before, 1 at the next one; held beyond the ends of the grid.
+
+    Examples
+    --------
+    >>> place, share = interval(np.array([2.5, 9.0]), np.array([1.0, 2.0, 4.0]))
+    >>> place.tolist(), share.tolist()
+    ([1, 1], [0.25, 1.0])
+    """
+    place = np.searchsorted(points[1:-1], value, side="right")
+    share = (value - points[place]) / np.diff(points)[place]
+    return place, np.clip(share, 0.0, 1.0)
+
+
+def interpolated(value: Floats, points: Array, table: Array, row: Array) -> Array:
+    """Values of table rows between the points of a grid, held at its ends.
+
+    Parameters
+    ----------
+    value : array_like, shape (...)
+    points : ndarray, shape (m,)
+        Strictly ascending.
+    table : ndarray, shape (rows, m)
+        Values at the points.
+    row : array_like of int, shape (...)
+
+    Returns
+    -------
+    ndarray, shape (...)
+
+    Examples
+    --------
+    >>> interpolated(np.array([1.5, 9.0]), np.array([1.0, 2.0]), np.array([[10.0, 20.0]]),
+    ...     0).tolist()
+    [15.0, 20.0]
+    """
+    place, share = interval(value, points)
+    before = table[row, place]
+    return before + share * (table[row, place + 1] - before)
+
+
+def interpolated_twice(
+    value: Floats,
+    other: Floats,
+    points: Array,
+    other_points: Array,
+    table: Array,
+    sheet: Array | int = 0,
+) -> Array:
+    """Values of a table's sheets between the points of two grids, held at their ends.
+
+    Parameters
+    ----------
+    value, other : array_like, shape (...)
+    points, other_points : ndarray, shape (m,), (k,)
+        Strictly ascending.
+    table : ndarray, shape (sheets, m, k)
+        Values at the points.
+    sheet : array_like of int, shape (...), optional
+
+    Returns
+    -------
+    ndarray, shape (...)
+
+    Examples
+    --------
+    U of a floor of 0.5 W/(m²·K) whose area over half of the perimeter is 5 m:
+
+    >>> u = interpolated_twice(np.array([0.5]), np.array([5.0]), np.array([0.45, 0.83]),
+    ...     np.array([4.0, 6.0]), np.array([[[0.34, 0.31], [0.37, 0.33]]]))
+    >>> round(u[0].item(), 3)
+    0.328
+    """
+    row, share = interval(value, points)
+    column, along = interval(other, other_points)
+    first, second = (
+        table[sheet, at, column] * (1 - along) + table[sheet, at, column + 1] * along
+        for at in (row, row + 1)
+    )
+    return first + share * (second - first)
+
+
+# Areas of a home's shell from its floor, its levels and what stands beside it.
+
+
+def square_facades(footprint: Floats, height: Floats) -> Array:
+    """Walls of a square building of the same footprint, four sides.
+
+    Parameters
+    ----------
+    footprint, height : array_like
+        [m²], [m]
+
+    Returns
+    -------
+    ndarray
+        [m²]
+
+    Examples
+    --------
+    >>> float(square_facades(100.0, 2.5))
+    100.0
+    """
+    return 4 * np.sqrt(footprint) * height
+
+
+def area_over_half_perimeter(area: Floats, exposed_share: Floats) -> Array:
+    """Shape of a ground floor, 2S/P, for a square of which a share of the sides is outside.
+
+    Parameters
+    ----------
+    area : array_like
+        [m²]
+    exposed_share : array_like
+        [-]
+
+    Returns
+    -------
+    ndarray
+        [m]
+
+    References
+    ----------
+    .. [1] 3CL-DPE 2021, §3.2.2.1.
+
+    Examples
+    --------
+    >>> float(area_over_half_perimeter(100.0, 1.0))
+    5.0
+    """
+    return np.sqrt(area) / (2 * np.maximum(exposed_share, 0.1))

@@ -7,18 +7,25 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.assumptions import assumptions, supposed
-from calc.housing.certified import certified
 from calc.housing.dwelling import dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
-from calc.housing.habits import Habits
-from calc.housing.household import real_year
+from calc.housing.household import Habits, real_year
+from calc.housing.need import summer_comfort
 from calc.housing.notices import Compared, Notice, by_row, notices
-from calc.housing.outputs import FIGURES, LOSSES, OUTPUTS, PLAIN, RANGED, UNITS
-from calc.housing.results import BILL_PARTS, HousingEstimate
-from calc.housing.rules import Label, conventional_bill, label
-from calc.housing.summer import summer_comfort
+from calc.housing.results import (
+    BILL_PARTS,
+    FIGURES,
+    LOSSES,
+    OUTPUTS,
+    PLAIN,
+    RANGED,
+    UNITS,
+    HousingEstimate,
+    assumptions,
+    supposed,
+)
+from calc.housing.rules import Label, certified, conventional_bill, label
 from calc.housing.unknowns import Drawn
 from calc.housing.variants import MOST as MOST_VARIANTS
 from calc.housing.variants import lacking, together, variants, whole

@@ -1,4 +1,5 @@
-"""What the model says of n homes: frozen arrays, with what was assumed and why it is a range."""
+"""What the model says of n homes: frozen arrays, with what was assumed and why it is a range;
+and the names and units of its figures."""
 
 from __future__ import annotations
 
@@ -7,8 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calc.housing.answers import HousingAnswers
 from calc.housing.notices import Notice
-from calc.uncertainty import Range
+from calc.housing.unknowns import Drawn
+from calc.schema.inputs import Declaration, declarations
+from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS
+from calc.uncertainty import Range, quantile, ranged, shares
 
 
 @dataclass(frozen=True)
@@ -120,3 +125,184 @@ BILL_PARTS = (
     "standing_charges",
 )
 SUMMER_COMFORT = ("insufficient", "average", "good")
+
+
+# The figures that the housing model gives: names of the vocabulary and units.
+
+LOSSES = (
+    "wall_loss",
+    "roof_loss",
+    "floor_loss",
+    "window_loss",
+    "door_loss",
+    "thermal_bridge_loss",
+    "air_renewal_loss",
+)
+RANGED = ("primary_energy_per_area", "emissions_per_area", "annual_bill", "real_final_energy")
+PLAIN = (
+    "heat_loss_coefficient",
+    *LOSSES,
+    "heating_need",
+    "hot_water_need",
+    "heating_final_energy",
+    "hot_water_final_energy",
+    "cooling_final_energy",
+    "lighting_final_energy",
+    "auxiliary_final_energy",
+    "final_energy",
+)
+_ENERGIES = (
+    "heating_need",
+    "hot_water_need",
+    "final_energy",
+    "real_final_energy",
+    *(f"{use}_final_energy" for use in (*END_USES[:4], "auxiliary")),
+    *(f"real_{carrier}" for carrier in ENERGY_CARRIERS),
+)
+_MONEY = ("conventional_bill", "annual_bill", *(f"real_bill_{part}" for part in BILL_PARTS))
+UNITS = {
+    **dict.fromkeys(("heat_loss_coefficient", *LOSSES), "W/K"),
+    **dict.fromkeys(_ENERGIES, "kWh/yr"),
+    "primary_energy_per_area": "kWh/(m²·yr)",
+    "emissions_per_area": "kgCO2e/(m²·yr)",
+    **dict.fromkeys(_MONEY, "EUR/yr"),
+    "emissions": "kgCO2e/yr",
+}
+FIGURES = (
+    *PLAIN,
+    *(f"{name}{end}" for name in RANGED[:2] for end in ("", "_low", "_high")),
+    "dpe_class",
+    "energy_class",
+    "climate_class",
+    "dpe_class_probabilities",
+    "conventional_bill",
+    *(f"{name}{end}" for name in RANGED[2:] for end in ("", "_low", "_high")),
+    "emissions",
+)
+OUTPUTS = (*FIGURES, "notices", "supposed")
+
+
+# What was supposed of each home, and how much of the bill's range follows from it.
+
+_GROUPS = 12
+"""Equal parts in which a quantity's draws are compared."""
+
+
+def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
+    """Share of the variance of a figure that follows an unknown, by choices or parts of its draws,
+    less what any would by chance."""
+    values, worlds = unknown.values, len(bills)
+    total, mean = bills.var(axis=0), bills.mean(axis=0)
+    if len(values) == 1 or not np.any(total > 0):
+        return np.zeros(bills.shape[1])
+    if unknown.size:
+        inside = values == np.arange(unknown.size)[:, None, None]
+        size = inside.sum(axis=1)
+        paid = np.where(inside, bills, 0.0).sum(axis=1)
+    else:
+        mixed = np.random.default_rng(worlds).permutation(worlds)  # so that equals lie anyhow
+        wide = np.broadcast_to(values, bills.shape)[mixed]
+        order = mixed[np.argsort(wide, axis=0, kind="stable")]
+        part = np.arange(worlds) * _GROUPS // worlds
+        starts = np.flatnonzero(np.diff(part, prepend=-1))
+        size = np.diff(starts, append=worlds)[:, None]
+        paid = np.add.reduceat(np.take_along_axis(bills, order, axis=0), starts, axis=0)
+    apart = np.where(size > 0, (paid / np.maximum(size, 1) - mean) ** 2, 0.0)
+    between = (size * apart).sum(axis=0) / worlds
+    share = np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
+    groups = (size > 0).sum(axis=0)
+    by_chance = (worlds - 1) / np.maximum(worlds - groups, 1)
+    return np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
+
+
+def _assumption(
+    unknown: Drawn,
+    bills: np.ndarray,
+    energies: np.ndarray,
+    weights: np.ndarray | None,
+    exists: np.ndarray,
+) -> Assumption:
+    values = np.broadcast_to(unknown.values, bills.shape)
+    of_bill, of_label = (
+        np.where(unknown.given, 0.0, _explained(unknown, figure)) for figure in (bills, energies)
+    )
+    if unknown.size:
+        probabilities = shares(values, unknown.size, weights)
+        likeliest = np.argmax(probabilities, axis=-1)
+        return Assumption(unknown.given, likeliest, probabilities, None, of_bill, of_label, exists)
+    quantity = ranged(values, weights)
+    return Assumption(unknown.given, None, None, quantity, of_bill, of_label, exists)
+
+
+def assumptions(
+    drawn: dict[str, Drawn],
+    bills: np.ndarray,
+    energies: np.ndarray,
+    weights: np.ndarray | None,
+    has: dict[str, np.ndarray],
+) -> dict[str, Assumption]:
+    """Assumptions by field of the answers; what else was drawn is no question to ask.
+
+    Parameters
+    ----------
+    drawn : dict of str to Drawn
+    bills : ndarray, shape (N, n)
+        [EUR/yr]
+    energies : ndarray, shape (N, n)
+        Primary energy of the label. [kWh/(m²·yr)]
+    weights : ndarray or None
+    has : dict of str to ndarray of bool, shape (n,)
+        By field that not every home has.
+    """
+    fields = declarations(HousingAnswers)
+    everywhere = np.ones(bills.shape[1], dtype=bool)
+    return {
+        name: _assumption(unknown, bills, energies, weights, has.get(name, everywhere))
+        for name, unknown in drawn.items()
+        if name in fields
+    }
+
+
+def supposed(
+    drawn: dict[str, Drawn], n: int, weights: np.ndarray | None, has: dict[str, np.ndarray]
+) -> np.ndarray:
+    """What was supposed of each home, as ``field:value`` joined by ``;``: the likeliest choice,
+    the middle of a quantity.
+
+    Parameters
+    ----------
+    drawn : dict of str to Drawn
+    n : int
+        Homes.
+    weights : ndarray or None
+    has : dict of str to ndarray of bool, shape (n,)
+        By field that not every home has.
+    """
+    fields, said = declarations(HousingAnswers), [[] for _ in range(n)]  # type: ignore[var-annotated]
+    for name, unknown in drawn.items():
+        if name not in fields:
+            continue
+        told = unknown.given | ~has.get(name, np.ones(n, dtype=bool))
+        if told.all():
+            continue
+        values = np.broadcast_to(unknown.values, (len(unknown.values), n))
+        words = _words(fields[name], values, unknown.size, weights)
+        for row in np.flatnonzero(~told).tolist():
+            said[row].append(f"{name}:{words[row]}")
+    return np.array([";".join(one) for one in said], dtype=str)
+
+
+def _words(
+    what: Declaration, values: np.ndarray, size: int, weights: np.ndarray | None
+) -> list[str]:
+    """The likeliest choice or the middle of each home, as the vocabulary writes it."""
+    wide = None
+    if weights is not None:
+        values = np.broadcast_to(values, weights.shape)
+        wide = weights
+    if not size:
+        return [f"{value:.4g}" for value in quantile(values, 0.5, wide)]
+    codes = np.argmax(shares(values, size, wide), axis=-1).tolist()
+    if what.kind == "flag":
+        return [("false", "true")[code] for code in codes]
+    return [what.options[code] if what.options else str(code + 1) for code in codes]

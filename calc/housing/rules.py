@@ -1,17 +1,17 @@
-"""The label and its bill by the rules of each home's date."""
+"""The label and its bill by the rules of each home's date, and what a certificate tells of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
+from scipy.special import erfcx
 
-from calc.housing.energy import Energy
-from calc.housing.home import Climate
-from calc.housing.label import class_of, small_home_limits
-from calc.housing.label_bill import label_bill
+from calc.housing.answers import HousingAnswers
+from calc.housing.home import Climate, Energy
+from calc.housing.label import class_of, label_bill, small_home_limits
 from calc.parameters import Parameters
 
 _LIMITS = ("A", "B", "C", "D", "E", "F")
@@ -125,3 +125,163 @@ def conventional_bill(energy: Energy, dates: np.ndarray, parameters: Parameters)
     """
     tariff = parameters["energy.label_price"].on(dates)
     return label_bill(energy.by_carrier(), tariff).sum(axis=-1)
+
+
+# What a certificate tells: how each world explains it, and the label as it was certified.
+
+_INSIDE = 1e-6
+"""How far inside its class a label is put that was just outside."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """What certificates of n homes tell of N worlds.
+
+    Attributes
+    ----------
+    energy_ratio, emissions_ratio : ndarray, shape (N, n)
+        Of the label certified over the label that the world would have: the diagnostician's own
+        reading of the home, which stays when works are done. 1 where nothing was told.
+    weights : ndarray, shape (N, n)
+        How easily each world explains the certificate; (1, 1) where there is none.
+    classes : ndarray of int, shape (N, n)
+        That each world would be certified in on the day of the certificate; (1, 1) without one.
+    figured : ndarray of int, shape (N, n)
+        That the figures told give on that day, brought into the letter told as far as they may.
+    """
+
+    energy_ratio: np.ndarray
+    emissions_ratio: np.ndarray
+    weights: np.ndarray
+    classes: np.ndarray
+    figured: np.ndarray
+
+    def read(self, estimated: Label) -> Label:
+        """A label as the same diagnostician would certify it."""
+        return replace(
+            estimated,
+            primary_energy_per_area=estimated.primary_energy_per_area * self.energy_ratio,
+            emissions_per_area=estimated.emissions_per_area * self.emissions_ratio,
+        )
+
+
+_NO_CLASS = np.full((1, 1), -1, dtype=np.int8)
+_NOTHING = Certified(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), _NO_CLASS, _NO_CLASS)
+
+
+def _limits_of(table: np.ndarray, letter: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """From where and up to where a class goes, of limits of shape (..., 6)."""
+    edge = np.zeros((*table.shape[:-1], 1))
+    ends = np.concatenate([edge, table, edge + np.inf], axis=-1)
+    code = np.broadcast_to(letter, table.shape[:-1])[..., None]
+    start, end = (np.take_along_axis(ends, code + k, axis=-1)[..., 0] for k in (0, 1))
+    return start, end
+
+
+def _beyond(short: np.ndarray, spread: float, widest: np.ndarray) -> np.ndarray:
+    """How far inside its class lies, in the mean, a label that had to be raised into it.
+
+    An error that is known to pass a limit passes it by some: put at the limit itself, a label
+    would leave its class at the first watt saved, or factor changed.
+
+    Parameters
+    ----------
+    short : ndarray
+        By what the label was raised, 1 where it was not.
+    spread : float
+        Standard deviation of the logarithm of the diagnostician's error.
+    widest : ndarray
+        Ratio of the class's ends; half of it, in logarithm, is not passed.
+
+    Examples
+    --------
+    >>> _beyond(np.array([1.0, 1.01, 1.6]), 0.12, np.array([1.3, np.inf, np.inf])).round(3)
+    array([1.   , 1.097, 1.028])
+    """
+    needed = np.log(np.where(np.isfinite(short), short, 1.0)) / spread
+    mean = spread * (np.sqrt(2 / np.pi) / erfcx(needed / np.sqrt(2)) - needed)
+    return np.where(needed > 0, np.exp(np.minimum(mean, np.log(widest) / 2)), 1.0)
+
+
+def _into_class(
+    mark: Label,
+    letter: np.ndarray,
+    ratios: tuple[np.ndarray, np.ndarray],
+    free: tuple[np.ndarray, np.ndarray],
+    spread: float,
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """What brings both indicators into a class, the worse of the two: the least, and in the mean.
+
+    Parameters
+    ----------
+    letter : ndarray of int, shape (n,)
+        -1 where no class was told.
+    ratios : tuple of ndarray, shape (N, n)
+        Of energy and emissions, as far as numbers were told.
+    free : tuple of ndarray of bool, shape (n,)
+        Where no number was told, so that the class may move it.
+    """
+    told = letter >= 0
+    code = np.maximum(letter, 0)
+    values = [mark.primary_energy_per_area * ratios[0], mark.emissions_per_area * ratios[1]]
+    bounds = [_limits_of(mark.energy_limits, code), _limits_of(mark.climate_limits, code)]
+    moved, short, inside = [], [], []
+    for value, (start, end), may in zip(values, bounds, free, strict=True):
+        most = np.where(np.isfinite(end), end * (1 - _INSIDE), np.inf)
+        down = np.where(told & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
+        moved.append(down)
+        missing = start * (1 + _INSIDE) / np.maximum(value * down, _INSIDE)
+        widest = end / np.maximum(start, _INSIDE)
+        inside.append(_beyond(np.maximum(missing, 1.0), spread, widest))
+        short.append(np.where(may, np.maximum(missing, 1.0), np.where(missing > 1, np.inf, 1.0)))
+    lacking = told & (short[0] > 1) & (short[1] > 1)
+    by_energy = lacking & (short[0] <= short[1]) & np.isfinite(short[0])
+    by_climate = lacking & ~by_energy & np.isfinite(short[1])
+    least = (
+        ratios[0] * moved[0] * np.where(by_energy, short[0], 1.0),
+        ratios[1] * moved[1] * np.where(by_climate, short[1], 1.0),
+    )
+    return least, (
+        least[0] * np.where(by_energy, inside[0], 1.0),
+        least[1] * np.where(by_climate, inside[1], 1.0),
+    )
+
+
+def certified(
+    answers: HousingAnswers, energy: Energy, where: Climate, parameters: Parameters
+) -> Certified:
+    """What the certificates of n homes tell of their worlds, by the rules of their own days.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Settled: a void certificate tells nothing.
+    energy : Energy
+        The conventional year of each world.
+    where : Climate
+    parameters : Parameters
+    """
+    letter = answers.certified_class.astype(int)
+    numbers = answers.certified_primary_energy, answers.certified_emissions
+    told = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
+    if not told.any():
+        return _NOTHING
+    dates = np.where(np.isnat(answers.certified_on), answers.date, answers.certified_on)
+    mark = label(energy, dates, where, answers.floor_area, parameters)
+    estimated = mark.primary_energy_per_area, mark.emissions_per_area
+    ratios = tuple(
+        np.where(np.isfinite(number), np.nan_to_num(number), value) / np.maximum(value, _INSIDE)
+        for number, value in zip(numbers, estimated, strict=True)
+    )
+    free = tuple(np.isnan(number) for number in numbers)
+    spread, share, wide = parameters["real_use.certificate_error"].constant
+    least, ratios = _into_class(mark, letter, ratios, free, float(spread))
+    gap = np.maximum(*(np.abs(np.log(np.maximum(ratio, _INSIDE))) for ratio in least))
+    weights = sum(
+        chance * np.exp(-0.5 * np.square(gap / width)) / width
+        for chance, width in ((1 - share, spread), (share, wide))
+    )
+    classes = np.maximum(*mark.classes(*estimated))
+    read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
+    figured = np.maximum(*mark.classes(*read))
+    return Certified(*ratios, np.where(told, weights, 1.0), classes, figured)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.geometry import area_over_half_perimeter, square_facades
+from calc.housing.envelope import area_over_half_perimeter, square_facades
 from calc.housing.home import Climate
 from calc.housing.unknowns import Unknowns
 from calc.parameters import parameters

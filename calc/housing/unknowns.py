@@ -1,13 +1,17 @@
-"""What is not known of a home, drawn from what is: each unknown by its name."""
+"""What is not known of a home, drawn from what is: each unknown by its name; and whether
+the home was renovated, on which the parts of its shell depend."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
+from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters
-from calc.schema.vocabulary import UNKNOWN
+from calc.places.communes import code_of
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, GLAZINGS, TENURES, UNKNOWN, VENTILATIONS
 from calc.uncertainty import Draws
 
 
@@ -156,3 +160,177 @@ class Unknowns:
         if known.all():
             return given[None, :]
         return np.where(known, given, np.atleast_2d(estimate))
+
+
+# Whether a home was renovated: the hidden cause that who insulated the roof changed the windows.
+#
+# Each home is of one of two kinds, renovated or left as it was; the kind leans by energy and by
+# climate, and by what is told of one part of the shell. It leans in turn what is drawn of the
+# other parts, whose probabilities over both kinds stay those of the data.
+
+_NATURAL = tuple(
+    VENTILATIONS.index(name)
+    for name in ("window_opening", "vents", "natural_ducts", "exhaust_before_1982")
+)
+"""How an old home that nobody renovated has its air renewed."""
+_SOCIAL = TENURES.index("social_tenant")
+_LAST_WITHOUT_FANS = CONSTRUCTION_PERIODS.index("1948_1974")
+
+_BETTER = {
+    "wall_insulation": 1,
+    "roof_insulation": 1,
+    "floor_insulation": 1,
+    "glazing": GLAZINGS.index("double"),
+}
+"""Part of the shell, and its first choice that is a work done."""
+
+
+def leaned(law: np.ndarray, first: int, odds: float) -> np.ndarray:
+    """A law for homes left as they were and for renovated ones, whose mean is the law itself.
+
+    Parameters
+    ----------
+    law : ndarray, shape (..., k)
+        Probability of each choice in a stock of which one half is renovated.
+    first : int
+        First choice that is a work done.
+    odds : float
+        Odds of a work done in renovated homes over those in the others.
+
+    Returns
+    -------
+    ndarray, shape (2, ..., k)
+
+    Notes
+    -----
+    Plackett's law of two events with a margin of one half. [1]_
+
+    References
+    ----------
+    .. [1] R. L. Plackett, A class of bivariate distributions, JASA 60 (1965).
+
+    Examples
+    --------
+    Half of the walls are insulated, nine times as much by the odds where renovated:
+
+    >>> leaned(np.array([0.5, 0.5]), 1, 9.0).round(2).tolist()
+    [[0.75, 0.25], [0.25, 0.75]]
+    """
+    done = law[..., first:].sum(axis=-1, keepdims=True)
+    if odds == 1:
+        return np.stack([law, law])
+    sides = 1 + (0.5 + done) * (odds - 1)
+    both = (sides - np.sqrt(sides**2 - 2 * odds * (odds - 1) * done)) / (2 * (odds - 1))
+    rates = np.stack([2 * (done - both), 2 * both])
+    is_done = np.arange(law.shape[-1]) >= first
+    share = np.where(is_done, law / np.maximum(done, 1e-12), law / np.maximum(1 - done, 1e-12))
+    return share * np.where(is_done, rates, 1 - rates)
+
+
+@cache
+def _laws(parameters: Parameters) -> dict[str, np.ndarray]:
+    """Laws of the parts by kind of home and period, shape (2, periods, k)."""
+    odds = float(parameters["unknowns.renovation_odds"].constant)
+    return {
+        name: leaned(parameters[f"unknowns.{name}"].constant, first, odds)
+        for name, first in _BETTER.items()
+    }
+
+
+@dataclass(frozen=True)
+class Renovated:
+    """Which homes were renovated, and how they choose the parts of their shell.
+
+    Attributes
+    ----------
+    laws : dict of str to ndarray, shape (2, n, k)
+        Of each part, in homes left as they were and in renovated ones.
+    chance : ndarray, shape (n,) or (N, n)
+        Of being renovated, given what is told.
+    worlds : ndarray of bool, shape (N, n)
+    """
+
+    unknowns: Unknowns
+    laws: dict[str, np.ndarray]
+    chance: np.ndarray
+    worlds: np.ndarray
+
+    def choice(self, name: str, given: np.ndarray) -> np.ndarray:
+        """Codes of a part of the shell, shape (N, n): given, else as homes of their kind."""
+        left, done = self.laws[name]
+        if self.unknowns.draws.is_central:
+            chance = self.chance[..., None]
+            return self.unknowns.choice(name, given, (1 - chance) * left + chance * done)
+        return self.unknowns.choice_between(name, given, self.worlds, left, done)
+
+
+def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """What multiplies them in the social homes of a region that renovated less, shape (n,)."""
+    factor = np.ones(len(answers.tenure))
+    social = np.flatnonzero(answers.tenure == _SOCIAL)
+    region = code_of("region", answers.place[social])
+    figure = unknowns.parameters["unknowns.social_works_by_region"]
+    for code, value in zip(figure.keys[0], figure.constant, strict=True):
+        factor[social[region == code]] = value
+    return factor
+
+
+def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """What multiplies the odds that a part was done, shape (parts, n): who lives there, the years
+    since the certificates that set the rest, and whether the home is described without it."""
+    by_tenure = unknowns.table("works_by_tenure")[answers.tenure] * _by_region(answers, unknowns)
+    rate, first, last = unknowns.table("works_a_year")
+    year = answers.date.astype("datetime64[Y]").astype(int) + 1970
+    since = rate ** (np.minimum(year, last) - first)
+    described = answers.wall_material != UNKNOWN
+    unseen = np.where(described, unknowns.table("works_unseen")[:, None], 1.0)
+    return np.where(answers.tenure == UNKNOWN, 1.0, by_tenure) * since * unseen
+
+
+def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
+    """Laws, shape (2, ..., n, k), of a part whose odds of being done are multiplied."""
+    is_done = np.arange(laws.shape[-1]) >= first
+    weighed = laws * np.where(is_done, odds[:, None], 1.0)
+    return weighed / weighed.sum(axis=-1, keepdims=True)
+
+
+def _ventilated(answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray) -> np.ndarray:
+    """What multiplies the odds of a renovation: an old home told with fans, or told without."""
+    fans, none = unknowns.table("renovated_by_ventilation")
+    told = (answers.ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
+    return np.where(told, np.where(np.isin(answers.ventilation, _NATURAL), none, fans), 1.0)
+
+
+def renovated(
+    answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray, zone: np.ndarray
+) -> Renovated:
+    """Homes by kind: the odds of their energy and climate, and of what is told of their shell.
+
+    Parameters
+    ----------
+    period, zone : ndarray of int, shape (n,) or (N, n)
+    """
+    odds = unknowns.table("renovated_by_climate")[zone]
+    odds = odds * unknowns.table("renovated_by_energy")[answers.heating_carrier]
+    odds = odds * _ventilated(answers, unknowns, period)
+    leads = dict(zip(_BETTER, _lead(answers, unknowns), strict=True))
+    laws = {
+        name: _led(law[:, period], _BETTER[name], leads[name])
+        for name, law in _laws(unknowns.parameters).items()
+    }
+    for name in _BETTER:
+        code = getattr(answers, name)
+        told = code != UNKNOWN
+        if told.any():
+            place = np.where(told, code, 0)[..., None]
+            left, done = (
+                np.take_along_axis(law, np.broadcast_to(place, (*law.shape[:-1], 1)), axis=-1)[
+                    ..., 0
+                ]
+                for law in laws[name]
+            )
+            tells = told & (left > 0) & (done > 0)
+            odds = odds * np.where(tells, done / np.where(tells, left, 1.0), 1.0)
+    chance = odds / (1 + odds)
+    worlds = unknowns.draws.uniform("renovated") >= 1 - chance
+    return Renovated(unknowns, laws, chance, worlds)

@@ -18,8 +18,8 @@ from calc.housing.generators import (
     rows_at_year,
     system_laws,
 )
+from calc.housing.heating import electric_tank_loss
 from calc.housing.home import HotWater
-from calc.housing.hot_water import electric_tank_loss
 from calc.housing.shape import Shape
 from calc.housing.unknowns import Unknowns
 from calc.parameters import Parameters

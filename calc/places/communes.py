@@ -247,32 +247,6 @@ def rows_of(level: str, code: str) -> np.ndarray:
     return np.flatnonzero(_communes().columns[level] == code)
 
 
-def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
-    """Distance between places, from town hall to town hall.
-
-    Parameters
-    ----------
-    origins, destinations : ndarray of int, shape (n,)
-        From :func:`index`, none -1.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        [km]
-
-    Examples
-    --------
-    >>> places = index(np.array(["59350", "62041"]))  # Lille, Arras
-    >>> round(great_circle(places[:1], places[1:])[0].item())
-    43
-    """
-    columns = _communes().columns
-    latitude, longitude = columns["latitude"], columns["longitude"]
-    return arc(
-        latitude[origins], longitude[origins], latitude[destinations], longitude[destinations]
-    )
-
-
 def arc(latitude: Any, longitude: Any, to_latitude: Any, to_longitude: Any) -> Any:
     """Great circle between points of the Earth.
 
@@ -302,16 +276,16 @@ def commune_at(place: int) -> Commune:
     """The commune at a place of the table."""
     row = {name: column[place] for name, column in _communes().columns.items()}
     return Commune(
-        str(row["commune"]),
-        str(row["name"]),
-        tuple(str(row["postcodes"]).split()),
-        str(row["departement"]),
-        str(row["region"]),
-        str(row["epci"]),
-        str(row["epci_name"]),
-        int(np.nan_to_num(row["population"])),
-        float(row["latitude"]),
-        float(row["longitude"]),
+        code=str(row["commune"]),
+        name=str(row["name"]),
+        postcodes=tuple(str(row["postcodes"]).split()),
+        departement=str(row["departement"]),
+        region=str(row["region"]),
+        epci=str(row["epci"]),
+        epci_name=str(row["epci_name"]),
+        population=int(np.nan_to_num(row["population"])),
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
     )
 
 

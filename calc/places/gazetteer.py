@@ -5,7 +5,7 @@ they were, arrondissements, towns abroad.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -226,19 +226,19 @@ class Gazetteer:
     by_postcode : dict of str to list of int
     """
 
-    names: list[str]
-    own_codes: list[str]
-    codes: list[str]
-    kinds: list[int]
-    is_past: list[bool]
-    rows: list[int]
-    populations: list[float]
-    countries: list[str]
-    spoken: list[str]
-    exact: dict[str, list[int]]
-    without_article: dict[str, list[int]]
-    by_code: dict[str, list[int]]
-    by_postcode: dict[str, list[int]]
+    names: list[str] = field(default_factory=list)
+    own_codes: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+    is_past: list[bool] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    populations: list[float] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    exact: dict[str, list[int]] = field(default_factory=dict)
+    without_article: dict[str, list[int]] = field(default_factory=dict)
+    by_code: dict[str, list[int]] = field(default_factory=dict)
+    by_postcode: dict[str, list[int]] = field(default_factory=dict)
 
     def add(
         self,
@@ -356,7 +356,7 @@ def gazetteer() -> Gazetteer:
     >>> [book.codes[at] for at in book.exact["lomme"]]
     ['59350']
     """
-    book = Gazetteer([], [], [], [], [], [], [], [], [], {}, {}, {}, {})
+    book = Gazetteer()
     people = np.nan_to_num(communes.column("population")).tolist()
     codes = communes.column("commune").tolist()
     for row, name in enumerate(communes.column("name").tolist()):

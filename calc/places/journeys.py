@@ -332,15 +332,15 @@ def _train(found: Ride, start: _Reach, end: _Reach) -> Train:
     around = start.minutes[first] + found.walk_minutes + end.minutes[last]
     before = values["rails.reach"].by_key()["before"]
     return Train(
-        tuple(table.names[stops].tolist()),
-        tuple(KINDS[kind] for kind in found.kinds),
-        float(crow * values["mobility.circuity"].by_key()["rail"]),
-        found.minutes,
-        float(found.minutes + around + before),
-        ACCESSES[start.access[first]],
-        ACCESSES[end.access[last]],
-        float(start.distance[first]),
-        float(end.distance[last]),
+        stations=tuple(table.names[stops].tolist()),
+        kinds=tuple(KINDS[kind] for kind in found.kinds),
+        distance=float(crow * values["mobility.circuity"].by_key()["rail"]),
+        ride_minutes=found.minutes,
+        minutes=float(found.minutes + around + before),
+        access=ACCESSES[start.access[first]],
+        egress=ACCESSES[end.access[last]],
+        access_distance=float(start.distance[first]),
+        egress_distance=float(end.distance[last]),
     )
 
 

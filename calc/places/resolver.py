@@ -90,14 +90,14 @@ class Found:
 def _place(book: Gazetteer, at: int) -> Place:
     row = book.rows[at]
     return Place(
-        book.codes[at],
-        book.names[at],
-        str(communes.column("name")[row]) if row >= 0 else book.names[at],
-        str(communes.column("departement")[row]) if row >= 0 else "",
-        book.countries[at],
-        KINDS[book.kinds[at]],
-        book.populations[at],
-        row,
+        code=book.codes[at],
+        name=book.names[at],
+        commune=str(communes.column("name")[row]) if row >= 0 else book.names[at],
+        department=str(communes.column("departement")[row]) if row >= 0 else "",
+        country=book.countries[at],
+        kind=KINDS[book.kinds[at]],
+        population=book.populations[at],
+        row=row,
     )
 
 

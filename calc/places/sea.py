@@ -50,8 +50,8 @@ class Crossing:
     Attributes
     ----------
     links : tuple of Link
-    road_distance, road_minutes : float
-        To the first port, between and from the last. [km], [min]
+    road_distance : float
+        To the first port, between and from the last. [km]
     ashore : float
         Of it, beyond the first boat. [km]
     minutes : float
@@ -60,7 +60,6 @@ class Crossing:
 
     links: tuple[Link, ...]
     road_distance: float
-    road_minutes: float
     ashore: float
     minutes: float
 
@@ -194,7 +193,7 @@ def _crossings(origin: Where, destination: Where, most: float) -> Iterator[Cross
         driven = sum(minutes for _, minutes in roads)
         far = [distance for distance, _ in roads]
         if at_sea + driven < most:
-            yield Crossing(boats, sum(far), driven, sum(far[1:]), at_sea + driven)
+            yield Crossing(boats, sum(far), sum(far[1:]), at_sea + driven)
 
 
 def _is_own(crossing: Crossing, origin: Where, destination: Where) -> bool:

@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.dwelling import Dwelling
+from calc.housing.dwelling import Dwelling, fan_power, shell
 from calc.housing.elements import Element, Elements, floor_u
-from calc.housing.fabric import insulated_u
+from calc.housing.envelope import insulated_u
 from calc.housing.generators import Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
 from calc.housing.openings import coated_solar_factor, window_u
-from calc.housing.shell import fan_power, shell
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water
@@ -343,14 +342,14 @@ def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems
         system.photovoltaic_power[:, None, :],
     )
     return Home(
-        _lifted(built.home.climate, 2),
-        _lifted(envelope, 2),
-        _lifted(shared_boiler(system.boiler), 1),
-        _lifted(system.heating, 1),
-        _lifted(system.hot_water, 1),
-        equipment,
-        built.home.roof_area,
-        built.home.network_emissions,
+        climate=_lifted(built.home.climate, 2),
+        envelope=_lifted(envelope, 2),
+        boiler=_lifted(shared_boiler(system.boiler), 1),
+        heating=_lifted(system.heating, 1),
+        hot_water=_lifted(system.hot_water, 1),
+        equipment=equipment,
+        roof_area=built.home.roof_area,
+        network_emissions=built.home.network_emissions,
     )
 
 
@@ -361,12 +360,12 @@ def paired(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: System
         fans, now.cooled_share, now.cooling_efficiency, np.atleast_2d(system.photovoltaic_power)
     )
     return Home(
-        built.home.climate,
-        envelope,
-        system.boiler,
-        system.heating,
-        system.hot_water,
-        equipment,
-        built.home.roof_area,
-        built.home.network_emissions,
+        climate=built.home.climate,
+        envelope=envelope,
+        boiler=system.boiler,
+        heating=system.heating,
+        hot_water=system.hot_water,
+        equipment=equipment,
+        roof_area=built.home.roof_area,
+        network_emissions=built.home.network_emissions,
     )

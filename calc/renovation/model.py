@@ -35,7 +35,7 @@ from calc.renovation.works import any_of
 from calc.renovation.years import Present, present
 from calc.schema.inputs import InputError, take
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
-from calc.uncertainty import Draws, Range, ranged
+from calc.uncertainty import Draws, ended, ranged
 
 _GOOD = DPE_CLASSES.index("C")
 _PEOPLE = 2.0
@@ -126,19 +126,18 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     )
     unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
     return WhatIf(
-        ranged(year.bill, weights),
-        ranged(year.emissions, weights),
-        case.now_class,
-        found,
-        case.refused,
-        warnings(case, package[0], float(found.heating_power[0])),
-        told,
-        found.aids_by_income[0],
-        found.left_by_income[0],
-        {name: values[0] for name, values in found.given_by_income.items()},
-        case.knows_law,
-        tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
-        _part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
+        now_bill=ranged(year.bill, weights),
+        now_class=case.now_class,
+        outcome=found,
+        refused=case.refused,
+        warnings=warnings(case, package[0], float(found.heating_power[0])),
+        income_told=told,
+        aids_by_income=found.aids_by_income[0],
+        left_by_income=found.left_by_income[0],
+        given_by_income={name: values[0] for name, values in found.given_by_income.items()},
+        has_aids=case.knows_law,
+        doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
+        if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
     )
 
 
@@ -179,49 +178,45 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     lost, whole = losses(case, packages, road, at, searched)
     found = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
-        _what_if(case, packages[:1]),
-        len(searched.packages),
-        packages,
-        score["left"],
-        score["saving"],
-        score["classes"],
-        pareto(score["left"], score["saving"]),
-        tuple(
+        what_if=_what_if(case, packages[:1]),
+        searched=len(searched.packages),
+        packages=packages,
+        left_to_pay=score["left"],
+        saving=score["saving"],
+        dpe_class=score["classes"],
+        front=pareto(score["left"], score["saving"]),
+        paths=tuple(
             Path(key, place, *found[key], float(lost[k]), whole)
             for k, (key, place) in enumerate(places.items())
         ),
-        case.now_class <= _GOOD and "deep" not in places,
-        idle,
+        is_good=case.now_class <= _GOOD and "deep" not in places,
+        idle=idle,
     )
 
 
 INPUTS = RenovationRequest
 MOST_ITEMS = 20
-_RANGES = ("", "_low", "_high")
+_SAVINGS = ("saving", "energy_saving", "emissions_saving")
 _PATHS = ("first_step", "best_gain", "deep")
 _PATH = ("works", "stages", "left_to_pay", "saving", "dpe_class", "aids_total", "forfeited")
 OUTPUTS = (
-    *(f"annual_bill{end}" for end in _RANGES),
+    *ended("annual_bill"),
     "dpe_class_before",
-    *(f"annual_bill_after{end}" for end in _RANGES),
+    *ended("annual_bill_after"),
     "dpe_class_after",
     "dpe_class_probabilities_after",
-    *(
-        f"{name}{end}"
-        for name in ("saving", "energy_saving", "emissions_saving")
-        for end in _RANGES
-    ),
-    *(f"cost{end}" for end in _RANGES),
+    *(column for name in _SAVINGS for column in ended(name)),
+    *ended("cost"),
     "aids_total",
     "aids_route",
-    *(f"left_to_pay{end}" for end in _RANGES),
+    *ended("left_to_pay"),
     "eco_ptz",
     "eco_ptz_years",
     "denormandie",
     "loc_avantages",
     "payback_low",
     "payback_high",
-    *(f"net_gain{end}" for end in _RANGES),
+    *ended("net_gain"),
     "works_life",
     "refused_works",
     "warnings",
@@ -235,21 +230,15 @@ def _names(package: np.ndarray) -> str:
     return "+".join(name for name, on in zip(MEASURES, package, strict=True) if on)
 
 
-def _ranged(name: str, figure: Range) -> dict[str, float]:
-    ends = (figure.middle, figure.low, figure.high)
-    return {f"{name}{end}": float(value[0]) for end, value in zip(_RANGES, ends, strict=True)}
-
-
 def _effects(found: WhatIf) -> dict[str, object]:
     outcome = found.outcome
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0] if found.has_aids else np.full(3, np.nan)
-    order = (CENTRAL, LOW, HIGH)
-    told = _ranged("annual_bill", found.now_bill) | _ranged("annual_bill_after", outcome.bill)
-    for name in ("saving", "energy_saving", "emissions_saving"):
-        told |= _ranged(name, getattr(outcome, name))
+    ends = {"annual_bill": found.now_bill.at(), "annual_bill_after": outcome.bill.at()}
+    ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
-        told |= {f"{name}{end}": float(values[k]) for end, k in zip(_RANGES, order, strict=True)}
+        ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
+    told = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
         told[name] = float(outcome.aids.get(name, [np.nan])[0])
     return told | {
@@ -267,27 +256,19 @@ def _effects(found: WhatIf) -> dict[str, object]:
 
 
 def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
-    blank = {
-        "works": "",
-        "stages": "",
-        "left_to_pay": np.nan,
-        "saving": np.nan,
-        "dpe_class": "",
-        "aids_total": np.nan,
-        "forfeited": np.nan,
-    }
+    found: tuple[object, ...] = ("", "", np.nan, np.nan, "", np.nan, np.nan)
     if path is not None:
         done = path.after_stages
-        blank |= {
-            "works": _names(np.any(path.stages, axis=0)),
-            "stages": ";".join(_names(stage) for stage in path.stages),
-            "left_to_pay": float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
-            "saving": float(done.saving.middle[-1]),
-            "dpe_class": DPE_CLASSES[int(done.dpe_class[-1])],
-            "aids_total": float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
-            "forfeited": path.forfeited if has_aids else np.nan,
-        }
-    return {f"{key}_{name}": blank[name] for name in _PATH}
+        found = (
+            _names(np.any(path.stages, axis=0)),
+            ";".join(_names(stage) for stage in path.stages),
+            float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
+            float(done.saving.middle[-1]),
+            DPE_CLASSES[int(done.dpe_class[-1])],
+            float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
+            path.forfeited if has_aids else np.nan,
+        )
+    return {f"{key}_{name}": value for name, value in zip(_PATH, found, strict=True)}
 
 
 def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]:

@@ -339,14 +339,11 @@ class Road:
         income that is helped most where nobody said an income; -1 where none is.
     forfeited : ndarray, shape (P,)
         Aids lost on that renovation by starting with the package. [EUR]
-    keeps_open : ndarray of bool, shape (P,)
-        Whether next to nothing is lost, and the label most likely stays one that is helped.
     """
 
     whole: int
     lost_on: int
     forfeited: np.ndarray
-    keeps_open: np.ndarray
 
 
 def remaining(packages: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -356,7 +353,6 @@ def remaining(packages: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> from calc.renovation.plan import rows
     >>> start = rows(("internal_wall_insulation",), ("roof_insulation",))
     >>> whole = rows(("external_wall_insulation", "roof_insulation"))[0]
     >>> remaining(start, whole).sum(axis=-1).tolist()
@@ -516,7 +512,7 @@ def aims(
             lasting,
         ),
     }
-    return found, Road(whole, lost_on, lost, is_open)
+    return found, Road(whole, lost_on, lost)
 
 
 def idle_works(

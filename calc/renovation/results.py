@@ -129,8 +129,8 @@ class WhatIf:
 
     Attributes
     ----------
-    now_bill, now_emissions : Range
-        Of one household today. [EUR/yr], [kgCO2e/yr]
+    now_bill : Range
+        Of one household today. [EUR/yr]
     now_class : int
     outcome : Outcome
         Of one package.
@@ -152,7 +152,6 @@ class WhatIf:
     """
 
     now_bill: Range
-    now_emissions: Range
     now_class: int
     outcome: Outcome
     refused: Mapping[str, str]

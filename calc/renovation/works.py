@@ -223,28 +223,6 @@ def refusals(facts: Facts) -> dict[str, str]:
     return refused
 
 
-def conflicts(packages: np.ndarray) -> np.ndarray:
-    """Packages that hold two works where a home takes one.
-
-    Parameters
-    ----------
-    packages : ndarray of bool, shape (P, measures)
-
-    Returns
-    -------
-    ndarray of bool, shape (P,)
-
-    Examples
-    --------
-    >>> both = np.zeros((1, len(MEASURES)), dtype=bool)
-    >>> both[0, :2] = True
-    >>> conflicts(both).tolist()
-    [True]
-    """
-    doubled = [packages[:, [PLACE[m] for m in group]].sum(axis=-1) > 1 for group in EXCLUSIVE]
-    return np.any(doubled, axis=0)
-
-
 def any_of(packages: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """Packages that hold one of some works.
 

@@ -8,18 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.boiler_year import boiler_law
-from calc.housing.boilers import design_power
-from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.energy import Energy, Use
-from calc.housing.engine import conventional_year
-from calc.housing.habits import Habits
-from calc.housing.home import Home
-from calc.housing.household import RealYear, real_year
+from calc.housing.engine import climate_tables, conventional_year
+from calc.housing.generators import boiler_law
+from calc.housing.heating import design_power
+from calc.housing.home import Energy, Home, Use
+from calc.housing.household import Habits, RealYear, real_year
 from calc.housing.model import representative
-from calc.housing.rules import label
-from calc.housing.tables import climate_tables
+from calc.housing.rules import Certified, certified, label
 from calc.parameters import Parameters
 from calc.renovation.after import by_boiler, envelopes, homes, of_rows, paired, systems
 from calc.uncertainty import Draws, believable

@@ -19,13 +19,12 @@ from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.aims import AIMS, SINGLE, UNITS
-from calc.stock.programme.buildings import by_building
+from calc.stock.programme.file import by_building
 from calc.stock.programme.model import programme
-from calc.stock.programme.packages import package_names
+from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
-from calc.stock.programme.stages import stages_of
-from calc.stock.reading import mapping
+from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
+from calc.stock.reading import checking
 from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import files as table
 from calc.tables.files import encode, writer
@@ -252,7 +251,7 @@ def _write_buildings(path: Path, listed: list[dict[str, Any]], years: np.ndarray
 def _read(asked: argparse.Namespace) -> str:
     settled = None
     if asked.mapping:
-        settled = mapping.read(Path(asked.mapping).read_bytes())
+        settled = checking.read(Path(asked.mapping).read_bytes())
         if settled is None:
             raise table.UnreadableFile(f"{asked.mapping}: not a file of settled columns")
     for written in (asked.output, asked.report):

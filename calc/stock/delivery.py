@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,12 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.outputs import FIGURES
+from calc.housing.results import FIGURES
 from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
-from calc.tables.workbook import harmless
+from calc.tables.workbook import Workbook, harmless
 
 _KEPT = ("rent", "income_class", "tantiemes")
 
@@ -160,3 +161,127 @@ def write_tables(path: str, tables: Iterable[pa.Table]) -> None:
             writer.close()
         if path != "-":
             stream.close()
+
+
+# A file to fill in: the columns that count most, in French, with three homes as an example.
+
+ROWS = (
+    (
+        "Identifiant",
+        "Bâtiment",
+        "Quartier",
+        "Type",
+        "Surface habitable (m²)",
+        "Année de construction",
+        "Code INSEE",
+        "Commune",
+        "Étage",
+        "Nombre d'étages",
+        "Chauffage",
+        "Eau chaude",
+        "Vitrage",
+        "Isolation des murs",
+        "Isolation toiture",
+        "Ventilation",
+        "Nombre de personnes",
+        "Revenu annuel",
+        "Financement",
+        "Étiquette DPE",
+    ),
+    (
+        "A-001",
+        "Les Acacias A",
+        "Centre",
+        "Appartement",
+        "62,5",
+        "1968",
+        "62119",
+        "Béthune",
+        "2",
+        "4",
+        "Chauffage gaz collectif",
+        "Collective",
+        "Double",
+        "Non",
+        "Oui",
+        "VMC simple flux",
+        "3",
+        "17500",
+        "PLUS",
+        "E",
+    ),
+    (
+        "A-002",
+        "Les Acacias A",
+        "Centre",
+        "Appartement",
+        "48",
+        "1968",
+        "62119",
+        "Béthune",
+        "0",
+        "4",
+        "Chauffage gaz collectif",
+        "Collective",
+        "Double",
+        "Non",
+        "",
+        "VMC simple flux",
+        "1",
+        "",
+        "PLAI",
+        "",
+    ),
+    (
+        "M-014",
+        "Rue des Mineurs",
+        "Les Cités",
+        "Maison",
+        "74",
+        "1925",
+        "62119",
+        "Béthune",
+        "",
+        "",
+        "Électrique convecteurs",
+        "Ballon électrique",
+        "Simple",
+        "",
+        "",
+        "Naturelle",
+        "4",
+        "21000",
+        "PLUS",
+        "G",
+    ),
+)
+
+
+def as_csv(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
+    """The file that a French spreadsheet opens by a double click.
+
+    Examples
+    --------
+    >>> as_csv([["Surface (m²)", "Type"]]).decode("utf-8-sig")
+    'Surface (m²);Type\\r\\n'
+    """
+    return ("\ufeff" + "".join(";".join(row) + "\r\n" for row in rows)).encode()
+
+
+def as_workbook(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
+    """The same as the smallest workbook (Office Open XML) that spreadsheets read."""
+    packed = io.BytesIO()
+    head, *lines = rows
+    made = Workbook(packed, "Logements", head)
+    columns = zip(*lines, strict=True)
+    made.add(pa.table({str(k): _typed(column) for k, column in enumerate(columns)}))
+    made.close()
+    return packed.getvalue()
+
+
+def _typed(column: Sequence[str]) -> pa.Array:
+    """Numbers where a whole column is of numbers, else texts."""
+    told = [cell.replace(",", ".") for cell in column]
+    if all(cell.replace(".", "", 1).isdigit() for cell in told if cell) and any(told):
+        return pa.array([float(cell) if cell else None for cell in told])
+    return pa.array(list(column), pa.string())

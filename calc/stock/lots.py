@@ -16,11 +16,17 @@ from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import PLACE
 from calc.schema.inputs import take
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES, TENURES
-from calc.stock.programme.facts import aid_request
-from calc.stock.programme.facts import certificates as building_certificates
+from calc.stock.programme.landlord import aid_request
+from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
-from calc.stock.programme.options import costs_of, quantities
-from calc.stock.programme.packages import is_collective, likeliest, offered, package_names
+from calc.stock.programme.options import (
+    costs_of,
+    is_collective,
+    likeliest,
+    offered,
+    package_names,
+    quantities,
+)
 from calc.stock.programme.worlds import ranged
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range

@@ -2,7 +2,7 @@
 
 A home's own range comes from its draws. Of a sum, errors are shared by the homes of one building
 (or of one type, age, energy and district when buildings are not told), and for a part by the whole
-stock (:mod:`calc.stock.doubt`). A certified label is the home's, by
+stock (:mod:`calc.stock.summary`). A certified label is the home's, by
 the rules of its day: the model reads it.
 """
 
@@ -13,15 +13,241 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr
 
+from calc.aids.sums import income_ceilings
+from calc.arrays import Array
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters
-from calc.schema.vocabulary import DPE_CLASSES
-from calc.stock.doubt import spread_of_total
-from calc.stock.hardship import chance_of_poverty, consumption_units, spread_of_count
-from calc.stock.incomes import incomes
+from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, UNKNOWN
 from calc.stock.reading.rows import Homes
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Range
+
+# What the households of a stock earn, from an income, an income class or a rent band.
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Incomes:
+    """Incomes of n households, NaN where nothing tells.
+
+    Attributes
+    ----------
+    yearly : Range, each (n,)
+        Its ends alike where the income itself is told. [EUR/yr]
+    is_band : ndarray of bool, shape (n,)
+    """
+
+    yearly: Range
+    is_band: np.ndarray
+
+
+def incomes(
+    told: np.ndarray,
+    monthly: np.ndarray,
+    classes: np.ndarray,
+    bands: np.ndarray,
+    people: np.ndarray,
+    date: np.datetime64,
+    parameters: Parameters,
+) -> Incomes:
+    """Incomes by the best that each row tells.
+
+    Parameters
+    ----------
+    told, monthly : ndarray, shape (n,)
+        NaN where unknown. [EUR/yr, EUR/month]
+    classes, bands : ndarray of int, shape (n,)
+        Places in the lists of income classes and of rent bands.
+    people : ndarray, shape (n,)
+    """
+    whole = np.clip(np.rint(people), 1, 20)
+    size = np.clip(whole, 1, 5).astype(int) - 1
+    exact = np.where(np.isnan(told), monthly * _MONTHS, told)
+    exact = np.where(exact > 0, exact, np.nan)
+    by_rent = _latest(parameters, "stock.rent_band_ceiling", date)[bands.clip(0), size]
+    top = np.where(bands == UNKNOWN, np.nan, by_rent)
+    floor = np.zeros(len(top))
+    ceiling = _class_ceilings(parameters, date)
+    tops = income_ceilings(whole, *(np.broadcast_to(c, (len(whole), *c.shape)) for c in ceiling))
+    tops = np.concatenate([np.zeros((len(whole), 1)), tops], axis=1)
+    known = (classes >= 0) & (classes < len(INCOME_CLASSES) - 1)
+    rows = np.arange(len(whole))
+    floor = np.where(known, tops[rows, classes.clip(0, len(INCOME_CLASSES) - 2)], floor)
+    top = np.where(known, tops[rows, (classes + 1).clip(0, len(INCOME_CLASSES) - 1)], top)
+    highest = classes == len(INCOME_CLASSES) - 1
+    floor, top = np.where(highest, tops[:, -1], floor), np.where(highest, 2 * tops[:, -1], top)
+    shares = parameters["stock.income_within_band"].on(date)
+    ends = [np.maximum(share * top, floor) for share in shares]
+    is_band = np.isnan(exact) & ~np.isnan(top)
+    low, middle, high = (np.where(np.isnan(exact), end, exact) for end in ends)
+    return Incomes(Range(middle, low, high), is_band)
+
+
+def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+    """Ceilings of classes outside Île-de-France: (classes, 5) and (classes,)."""
+    places = parameters["aids.income_ceilings"].keys[0]
+    elsewhere = _latest(parameters, "aids.income_ceilings", date)[places.index("elsewhere")]
+    return elsewhere[:, :5], elsewhere[:, 5]
+
+
+def _latest(parameters: Parameters, name: str, date: np.datetime64) -> np.ndarray:
+    """A figure on a date, or the nearest day on which it is known."""
+    told = parameters[name]
+    return told.on(np.clip(date.astype("datetime64[D]"), told.starts[0], told.ends[-1]))
+
+
+# The doubt of a stock's total: one law for the stock's page and for the programme's.
+#
+# Errors on two homes are neither the same nor independent. A part of them, `common`, is shared by
+# the whole stock (the method, the prices, the winter); the rest is shared by the homes of one group
+# (a building) and independent from one group to another.
+
+
+def spread_of_total(spread: np.ndarray, groups: np.ndarray, common: float) -> float:
+    """Standard deviation of a sum over homes.
+
+    Parameters
+    ----------
+    spread : ndarray, shape (n,)
+        Standard deviation of each.
+    groups : ndarray of int, shape (n,)
+        Homes of one number err together.
+    common : float
+        Correlation of errors between homes of different groups.
+
+    Examples
+    --------
+    >>> two = np.array([1.0, 1.0]), np.array([0, 1])
+    >>> [round(float(spread_of_total(*two, common)), 3) for common in (0.0, 0.05, 1.0)]
+    [1.414, 1.449, 2.0]
+    """
+    of_groups = np.square(np.bincount(groups, weights=spread)).sum()
+    return np.sqrt((1 - common) * of_groups + common * np.square(spread.sum()))
+
+
+def narrowing(groups: np.ndarray, common: float) -> float:
+    """The spread of a total over what it would be if all homes erred together.
+
+    Examples
+    --------
+    >>> round(float(narrowing(np.arange(1000), 0.05)), 3), float(narrowing(np.zeros(9, int), 0.05))
+    (0.226, 1.0)
+    """
+    size = np.bincount(groups).astype(float)
+    return np.sqrt((1 - common) * np.square(size).sum() / np.square(size.sum()) + common)
+
+
+# Energy poverty: how likely a bill is to weigh too much on a household's income.
+
+
+def consumption_units(people: Array, scale: Array) -> Array:
+    """Consumption units of households of which only the number is known.
+
+    Parameters
+    ----------
+    people : ndarray, shape (n,)
+    scale : array_like, shape (3,)
+        Of the first person, the second, each more. [-]
+
+    Examples
+    --------
+    >>> consumption_units(np.array([1.0, 2.0, 4.0]), [1.0, 0.5, 0.3]).round(2).tolist()
+    [1.0, 1.5, 2.1]
+    """
+    first, second, more = scale
+    return first + second * (people >= 2) + more * np.maximum(people - 2, 0)
+
+
+def chance_above(limit: Array, median: Array, low: Array, high: Array) -> Array:
+    """Chance that a figure known by its median and 80 % range exceeds a limit.
+
+    Log-normal on either side of the median, so that a range that leans stays so.
+
+    Parameters
+    ----------
+    limit : ndarray, shape (n,)
+    median, low, high : ndarray, shape (n,)
+        50, 10 and 90 % quantiles; above zero.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Between 0 and 1.
+
+    Examples
+    --------
+    >>> chance_above(np.array([1000.0, 1500.0, 800.0]), 1000.0, 800.0, 1500.0).round(3).tolist()
+    [0.5, 0.1, 0.9]
+    """
+    tiny = np.finfo(float).tiny
+    middle = np.log(np.maximum(median, tiny))
+    distance = np.log(np.maximum(limit, tiny)) - middle
+    up = np.log(np.maximum(high, tiny)) - middle
+    down = middle - np.log(np.maximum(low, tiny))
+    spread = np.maximum(np.where(distance >= 0, up, down), 1e-6)
+    return ndtr(-distance / spread * NORMAL_80)
+
+
+def chance_of_poverty(
+    income: Array, units: Array, bill: Array, low: Array, high: Array, effort: float, decile: float
+) -> Array:
+    """Chance that energy takes too much of a modest household's income (TEE_3D).
+
+    Parameters
+    ----------
+    income : ndarray, shape (n,)
+        [EUR/yr]
+    units : ndarray, shape (n,)
+        Consumption units.
+    bill, low, high : ndarray, shape (n,)
+        Median and 80 % range. [EUR/yr]
+    effort : float
+        Share of income above which energy weighs too much.
+    decile : float
+        Income per unit below which a household is modest. [EUR/yr]
+
+    Examples
+    --------
+    >>> chance_of_poverty(np.array([12500.0, 60000.0]), np.ones(2), 1000.0, 800.0, 1500.0,
+    ...     0.08, 18360.0).round(2).tolist()
+    [0.5, 0.0]
+    """
+    is_modest = income <= decile * units
+    return np.where(is_modest, chance_above(effort * income, bill, low, high), 0.0)
+
+
+def spread_of_count(
+    chances: Array, groups: Array, common: float, weights: Array | None = None
+) -> float:
+    """Standard deviation of how many are.
+
+    Parameters
+    ----------
+    chances : ndarray, shape (n,)
+    groups : ndarray of int, shape (n,)
+    common : float
+        See :func:`calc.stock.summary.spread_of_total`.
+    weights : ndarray, shape (n,), optional
+        What each home counts for; one by default.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> float(spread_of_count(np.array([0.5, 0.5]), np.array([0, 0]), 0.0))
+    1.0
+    >>> round(float(spread_of_count(np.array([0.5, 0.5]), np.array([0, 1]), 0.0)), 3)
+    0.707
+    """
+    weights = np.ones(len(chances)) if weights is None else weights
+    return spread_of_total(
+        weights * np.sqrt(np.clip(chances * (1 - chances), 0, None)), groups, common
+    )
+
 
 _SWANSON = (0.3, 0.4, 0.3)
 """Weights of the 10, 50 and 90 % quantiles in a mean (Hurst, Brown and Swanson 2000)."""

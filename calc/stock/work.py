@@ -7,9 +7,204 @@ it reports in the job's folder, and stops when the job is no longer wanted.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from calc.housing import model
+from calc.housing.answers import HousingAnswers
 from calc.jobs import Folder, main
+from calc.parameters import parameters
+from calc.schema.inputs import take
+from calc.stock.delivery import french_names, french_table, homes_table, results_table
+from calc.stock.reading.columns import HOUSING, Plan, fixed
+from calc.stock.reading.rows import Homes, Reader, written
+from calc.stock.summary import Gathering
+from calc.tables.workbook import Workbook
+
+# The homes of a stock through the model, pass after pass, into the files of a job.
+
+MOST_OWN = 200
+"""Of the landlord's own columns, those that results carry."""
+MOST_IN_A_WORKBOOK = 60_000
+"""Homes beyond which results are no workbook: CSV and Parquet hold them all."""
+MOST_REFUSALS = 100_000
+"""Refused cells that are listed; all are counted."""
+
+
+_WORLDS = 8
+"""Sets of draws that homes are dealt among, so that sums suffer less from few draws."""
+_CELLS = 24_000
+"""Worlds × homes computed at once: what fits in a processor's cache."""
+
+
+def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dict[str, np.ndarray]:
+    """Outputs of homes, each in the worlds of its own key: no other home changes its answer.
+
+    Parameters
+    ----------
+    answers : HousingAnswers
+        Of n homes, without issues.
+    keys : ndarray of int, shape (n,)
+    draws : int
+    """
+    world = (keys % np.uint64(_WORLDS)).astype(np.int64)
+    order = np.argsort(world, kind="stable")
+    step = max(1, _CELLS // max(draws, 1))
+    pieces = []
+    for own in range(_WORLDS):
+        rows = order[world[order] == own]
+        for start in range(0, len(rows), step):
+            pieces.append(
+                model.answer(
+                    take(answers, rows[start : start + step]), draws, own, only_figures=True
+                )
+            )
+    back = np.empty(len(order), dtype=np.int64)
+    back[order] = np.arange(len(order))
+    return {name: np.concatenate([one[name] for one in pieces])[back] for name in pieces[0]}
+
+
+def without_certificate(answers: HousingAnswers) -> HousingAnswers:
+    """Homes as if nobody had certified them."""
+    names = [name for name in HOUSING if name.startswith("certified_")]
+    blank = fixed(Plan([]), str(answers.date[0]), len(answers.floor_area))
+    return replace(answers, **{name: blank[name] for name in names})
+
+
+def _estimated(homes: Homes, found: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The label that each home would likely have without its certificate."""
+    letters = np.array(found["dpe_class"], dtype=object)
+    told = np.flatnonzero(homes.certified >= 0)
+    if len(told):
+        alone = take(homes.answers, told)
+        letters[told] = model.answer(without_certificate(alone), 0, only_figures=True)["dpe_class"]
+    return letters.astype(str)
+
+
+class Answering:
+    """One stock, answered as often as asked."""
+
+    def __init__(
+        self,
+        folder: Path,
+        looked: dict[str, Any],
+        plan: dict[str, Any],
+        day: str,
+        headers: dict[str, str],
+    ):
+        self._folder, self._day = folder, day
+        self._plan, self._looked = Plan.of(plan, looked), looked
+        self._headers = headers
+        self._gathering = Gathering(parameters(), day)
+        self._refused = {"cells": 0, "rows": 0}
+        self._supposed = 0
+
+    def passed(self, draws: int, is_last: bool) -> Iterator[int]:
+        """Answer every home; how many rows are done, after each batch."""
+        self._gathering = Gathering(parameters(), self._day)
+        self._refused = {"cells": 0, "rows": 0}
+        names = [column["name"] for column in self._looked["columns"]]
+        files = _Files(self._folder, self._headers, names if is_last else None)
+        with files:
+            reader = Reader(self._plan, self._day, self._looked)
+            for homes in reader.homes(self._folder / "raw.parquet"):
+                self._count(homes)
+                files.refuse(homes)
+                if len(homes.lines):
+                    found = answers_by_key(homes.answers, homes.keys, draws)
+                    self._gathering.add(homes, found)
+                    files.add(homes, found)
+                self._supposed = reader.supposed
+                yield reader.read
+
+    def _count(self, homes: Homes) -> None:
+        self._refused["cells"] += sum(not r.row_refused for r in homes.refusals)
+        self._refused["rows"] += len({r.line for r in homes.refusals if r.row_refused})
+
+    def summary(self) -> dict[str, Any]:
+        """What the homes answered so far come to."""
+        told = {"refused": dict(self._refused), "date": self._day, "supposed": self._supposed}
+        return self._gathering.summary() | told
+
+
+class _Files:
+    """The files of a pass, which appear when they are whole."""
+
+    def __init__(self, folder: Path, headers: dict[str, str], own: list[str] | None):
+        self._folder, self._headers, self._own = folder, headers, own
+        self._writers: dict[str, Any] = {}
+        self._refusals = (folder / ".refused.jsonl").open("w", encoding="utf-8")
+        self._listed = 0
+        self._book: Workbook | None = None
+        self._is_too_long = False
+
+    def __enter__(self) -> _Files:
+        return self
+
+    def refuse(self, homes: Homes) -> None:
+        """List what was not taken."""
+        room = max(MOST_REFUSALS - self._listed, 0)
+        self._refusals.writelines(written(one) for one in homes.refusals[:room])
+        self._listed += len(homes.refusals)
+
+    def add(self, homes: Homes, found: dict[str, np.ndarray]) -> None:
+        """Lay homes and their answers down."""
+        self._write("homes.parquet", homes_table(homes))
+        if self._own is None:
+            return
+        found = found | {"estimated_class": _estimated(homes, found)}
+        results = results_table(homes, found)
+        self._write("results.parquet", results)
+        named = french_names(results, self._headers, homes.own_columns(self._own[:MOST_OWN]))
+        self._write("results.csv", french_table(named))
+        self._workbook(named)
+
+    def _workbook(self, table: pa.Table) -> None:
+        """The same as a workbook, where it is not too long for one."""
+        if self._book is None:
+            self._book = Workbook(self._folder / ".results.xlsx", "Logements", table.column_names)
+        if self._book.rows + table.num_rows > MOST_IN_A_WORKBOOK:
+            self._is_too_long = True
+        if not self._is_too_long:
+            self._book.add(table)
+
+    def _write(self, name: str, table: pa.Table) -> None:
+        draft = self._folder / f".{name}"
+        if name not in self._writers:
+            if name.endswith(".csv"):
+                self._stream = draft.open("wb")
+                self._stream.write(b"\xef\xbb\xbf")
+                options = pacsv.WriteOptions(delimiter=";", quoting_style="needed")
+                self._writers[name] = pacsv.CSVWriter(
+                    self._stream, table.schema, write_options=options
+                )
+            else:
+                self._writers[name] = pq.ParquetWriter(draft, table.schema, compression="zstd")
+        self._writers[name].write_table(table)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.close()
+        if "results.csv" in self._writers:
+            self._stream.close()
+        self._refusals.close()
+        if self._book is not None:
+            self._book.close()
+        if kind is not None:
+            return
+        if self._book is not None and not self._is_too_long:
+            (self._folder / ".results.xlsx").replace(self._folder / "results.xlsx")
+        for name in (*self._writers, "refused.jsonl"):
+            (self._folder / f".{name}").replace(self._folder / name)
+
 
 _FIRST_CELLS, _FINAL_CELLS = 1_800_000, 16_000_000
 """Homes × draws of the first figures (some ten seconds) and of the final ones."""
@@ -31,7 +226,7 @@ def draws_for(homes: int) -> list[int]:
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
-    from calc.stock.reading import checking, mapping
+    from calc.stock.reading import checking
     from calc.stock.reading.inspection import look
     from calc.stock.reading.sheets import opened
     from calc.stock.reading.words import known_names
@@ -49,7 +244,7 @@ def inspect(folder: Folder) -> None:
     folder.write("look.json", plain)
     plan = {"fields": [c.field for c in found.columns]}
     if job.get("settled"):
-        plan = mapping.plan_of(plain, job["settled"])
+        plan = checking.plan_of(plain, job["settled"])
     settled = checking.at_first(plain, plan)
     if found.is_clear or not (settled.lacking or settled.unsettled):
         folder.write("plan.json", settled.plan())
@@ -60,7 +255,6 @@ def inspect(folder: Folder) -> None:
 
 def compute(folder: Folder) -> None:
     """Answer every home: first figures soon, then finer ones."""
-    from calc.stock.answering import Answering
 
     looked, plan = folder.read("look.json"), folder.read("plan.json")
     if looked.get("is_public"):

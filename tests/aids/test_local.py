@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calc.aids.local import read_local_aids
-from calc.aids.model import answer, local_help
+from calc.aids.model import answer
 from calc.parameters import DATA
 from calc.tables.toml_files import FileRefused
 from tests.aids.test_aids import BASE, aids, requests
@@ -210,12 +210,3 @@ def test_a_batch_says_what_one_request_alone_says(declared):
     together = answer(requests(*rows), local=local)["local_aids"]
     alone = [answer(requests(row), local=local)["local_aids"][0] for row in rows]
     assert np.array_equal(together, alone)
-
-
-def test_a_page_may_tell_each_aid_with_its_link(declared):
-    local = declared(AID + "\n" + AID.replace("d'essai", "ancienne").replace("2026-07", "2025-07"))
-    here, elsewhere = local_help(
-        requests(BASE | WORKS, BASE | WORKS | {"commune": "59350"}), local=local
-    )
-    assert [(aid.link, amount) for aid, amount in here][0] == ("https://example.org/aide", 600)
-    assert np.isnan(here[1][1]) and elsewhere == ()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.aids import cee, eco_ptz, ma_prime_renov_ampleur, ma_prime_renov_gestes, par_plus
-from calc.aids.case import STATUSES, case_of
-from calc.aids.model import AIDS, answer
+from calc.aids import cee, ma_prime_renov_ampleur, ma_prime_renov_gestes
+from calc.aids.case import STATUSES, Aid, case_of
+from calc.aids.model import AIDS, FILES, answer
 from calc.aids.vat import works_of
 from calc.aids.watch import endings, soon
 from calc.parameters import parameters
@@ -146,7 +146,9 @@ def test_an_aid_declares_every_dated_figure_it_reads():
     read: set[str] = set()
     values = parameters()
 
-    class Spy(dict):
+    class Spy:
+        table = values.table
+
         def __getitem__(self, name):
             read.add(name.partition(".")[2])
             return values[name]
@@ -156,17 +158,21 @@ def test_an_aid_declares_every_dated_figure_it_reads():
     works = works_of(case)
     none = np.zeros((1, len(MEASURES))), np.zeros(1)
     calls = {
-        ma_prime_renov_gestes.AID: lambda: ma_prime_renov_gestes.gestes_of(spied, works, *none),
-        ma_prime_renov_ampleur.AID: lambda: ma_prime_renov_ampleur.ampleur_of(spied, works),
-        cee.AID: lambda: cee.certificates_of(spied, works),
-        eco_ptz.AID: lambda: eco_ptz.eco_ptz(spied, works),
-        par_plus.AID: lambda: par_plus.par_plus(spied),
+        ma_prime_renov_gestes: lambda: ma_prime_renov_gestes.gestes_of(spied, works, *none),
+        ma_prime_renov_ampleur: lambda: ma_prime_renov_ampleur.ampleur_of(spied, works),
+        cee: lambda: cee.certificates_of(spied, works),
     }
+    for file in FILES:
+        if hasattr(file, "answer"):
+            calls[file] = lambda file=file: file.answer(spied, works)
+    assert set(FILES) == set(calls)
     shared = {"open_to", "last_known_rule"}
-    for aid, call in calls.items():
+    for file, call in calls.items():
         read.clear()
         call()
-        assert read - shared <= set(aid.figures), aid.name
+        told = [aid for aid in vars(file).values() if isinstance(aid, Aid)]
+        dated = {name for aid in told for name in aid.figures}
+        assert read - shared <= dated, file.__name__
 
 
 @settings(max_examples=examples(30))

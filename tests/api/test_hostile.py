@@ -19,8 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app import create_app
-from app.api.asked import most_items
-from app.api.body import MOST_ITEMS
+from app.api.asked import MOST_ITEMS, most_items
 from app.api.words import EXAMPLES, PROBLEMS
 from app.site.config import Config
 from calc.schema.inputs import declarations

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, inspect, select
 
 from app import create_app
-from app.counting import Batch, words
-from app.counting.book import read_book
+from app.counting import CHANNELS, NAMES, STEPS, Batch
+from app.counting import page as words
+from app.counting.book import merged, published, read_book
 from app.counting.page import lines, present_counts
-from app.counting.publication import merged, published
-from app.counting.steps import CHANNELS, NAMES, STEPS
 from app.site.config import Config
 from app.store import Store, metadata
 from app.store.tables import histograms, uses
@@ -364,8 +363,8 @@ def test_the_page_of_several_years_is_whole(counting):
 
 
 def test_everything_counted_has_its_french():
-    assert set(words.TOOLS) == set(NAMES)
-    assert set(words.CHANNELS) == set(CHANNELS) and set(words.STEPS) == set(STEPS)
+    assert set(words.TOOL_NAMES) == set(NAMES)
+    assert set(words.CHANNEL_NAMES) == set(CHANNELS) and set(words.STEP_NAMES) == set(STEPS)
 
 
 CELLS = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 60))

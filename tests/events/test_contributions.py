@@ -18,9 +18,9 @@ from app.events.contributions import (
     Entry,
     keep,
     slot_now,
+    tally,
     undo,
 )
-from app.events.tally import tally
 from app.site.config import Config
 from app.site.keys import keys_of, mark, new_host_key
 from app.store import Store
@@ -173,7 +173,7 @@ def test_a_start_with_a_clock_far_ahead_erases_nothing(
         def today(cls):
             return TODAY + timedelta(900)
 
-    monkeypatch.setattr("app.events.wiring.date", Later)
+    monkeypatch.setattr("app.events.views.date", Later)
     create_app(Config(version="1", data=store_folder))
     assert counted(app) == 1 and "nothing was erased" in caplog.text
 

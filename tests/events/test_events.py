@@ -151,7 +151,7 @@ def test_a_screen_that_is_up_to_date_is_told_so_in_a_word(event):
 
 @pytest.mark.parametrize("count", [59, 60, 1000])
 def test_windows_never_stand_for_more_than_came(event, count):
-    from app.events.street import street
+    from app.events.wall_page import street
 
     drawn = street(count)
     assert len(drawn.lit) * drawn.each <= count < (len(drawn.lit) + 1) * drawn.each

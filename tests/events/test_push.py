@@ -12,10 +12,9 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.events import book, network, push, serve
+from app.events import book, push, serve
 from app.events.__main__ import main
-from app.events.contributions import Contribution, Counter, undo
-from app.events.tally import tally
+from app.events.contributions import Contribution, Counter, tally, undo
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from app.store import Store
@@ -221,7 +220,7 @@ def test_from_the_command_line(tmp_path, there, monkeypatch, capsys):
 
 
 def test_a_laptop_finds_its_address_and_keeps_its_links(tmp_path, capsys):
-    assert network.ranked(["127.0.0.1", "169.254.1.1"]) == []
+    assert serve.ranked(["127.0.0.1", "169.254.1.1"]) == []
     assert serve.root_of("192.0.2.7", 8000) == "http://192.0.2.7:8000"
     keys = keys_of(new_host_key())
     assert serve.remembered(str(tmp_path)) is None

@@ -266,3 +266,22 @@ def test_what_a_bill_implies_is_said_to_be_supposed(client):
     flat = GAS.replace("house", "apartment")
     assert "chauffage collectif" in notes(client, f"{flat}&heating_charges=800")
     assert "collectif" not in notes(client, f"{flat}&heating_charges=800&heating_scope=collective")
+
+
+def test_the_part_of_a_town_that_was_typed_is_said_on_every_page(client):
+    """Who lives in Lomme does not live « à Lille »: every page says what was said."""
+    told = f"{GAS}&lieu=Lomme"
+    links = page(client.get(f"/logement/resultat?{told}").get_data(as_text=True)).all("a")
+    own = [a.attributes["href"] for a in links if "commune=59350" in a.attributes.get("href", "")]
+    assert own and all("lieu=Lomme" in link for link in own if "/territoire" not in link)
+    for path in (
+        "/logement/resultat",
+        "/logement/travaux",
+        "/logement/chemins",
+        "/logement/situation",
+        "/mon-elan",
+    ):
+        assert "Lomme" in client.get(f"{path}?{told}").get_data(as_text=True), path
+    assert "Béthune" not in client.get(f"/logement/travaux?{GAS}&lieu=B%C3%A9thune").get_data(
+        as_text=True
+    )

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.home.steps import QUICK
+from app.home.form import QUICK, is_quick
 from tests.certificates.test_reading import BUILDING
 from tests.reading import page
 from tests.routes.housing import QUICK as TOLD
@@ -29,7 +29,8 @@ def text(client, url: str) -> str:
 
 def test_six_questions_on_two_screens_lead_to_a_result(client):
     """House or flat, area or rooms, period, town, energy, status: from the first page."""
-    assert sum(len(step.fields) for step in QUICK) <= 7
+    flat = {"dwelling_type": "apartment"}
+    assert sum(is_quick(name, flat) for step in QUICK for name in step.fields) <= 7
     assert 'id="champ-dwelling_type"' in text(client, "/logement")
     first = {"dwelling_type": "house", "floor_area": "", "rooms": "4", "construction_period": ""}
     sent = {**first, "depuis": "court-1", "etape": "court-2"}
@@ -192,3 +193,12 @@ PASSED = "heating_carrier,bill_all_energies,heating_system,hot_water_system"
 )
 def test_a_question_alone_follows_none(client, url):
     assert "Ou bien" not in client.get(f"/logement/{url}").get_data(as_text=True)
+
+
+def test_a_flat_of_a_certified_building_is_asked_its_storey(client):
+    """The building's certificate tells its walls, and not which flat is ours."""
+    flat = "etape=court-2&dwelling_type=apartment&floor_area=60"
+    assert 'id="champ-position"' in text(client, f"/logement?{flat}&u_wall=1.2")
+    assert 'id="champ-position"' not in text(client, f"/logement?{flat}")
+    house = flat.replace("apartment", "house")
+    assert 'id="champ-position"' not in text(client, f"/logement?{house}&u_wall=1.2")

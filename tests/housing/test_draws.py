@@ -8,7 +8,7 @@ import pytest
 
 from calc.housing.dwelling import dwelling
 from calc.housing.model import answer, estimate
-from calc.housing.renovated import leaned
+from calc.housing.unknowns import leaned
 from calc.parameters import parameters
 from calc.schema.vocabulary import CONSTRUCTION_PERIODS, DPE_CLASSES, GLAZINGS
 from calc.uncertainty import Draws

@@ -265,7 +265,7 @@ def test_the_loan_follows_the_gain_and_never_passes_what_is_left():
 def test_certificates_of_walls_end_when_their_sheet_does():
     """1,600 kWh cumac a m² of wall in H1 at 8 € a MWh, until 1 May 2027; windows go on."""
     from calc.schema.vocabulary import MEASURES
-    from calc.stock.programme.facts import certificates
+    from calc.stock.programme.landlord import certificates
     from calc.stock.programme.options import quantities
     from tests.stock.test_programme import one
 
@@ -304,7 +304,7 @@ def test_the_command_line_takes_decisions_and_writes_the_buildings(tmp_path, cap
 def test_a_block_s_heat_pump_has_the_certificates_of_its_own_sheet():
     """BAR-TH-179: 100,000 kWh cumac a flat in H1, 84,000 in H2, at the price of a MWh."""
     from calc.schema.vocabulary import MEASURES
-    from calc.stock.programme.facts import certificates
+    from calc.stock.programme.landlord import certificates
     from tests.stock.test_programme import one
 
     flats = []

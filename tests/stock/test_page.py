@@ -65,7 +65,11 @@ def result(client, data: bytes = UGLY) -> tuple[str, str]:
 
 
 def left(root: Path) -> list[str]:
-    return [path.name for path in root.rglob("*") if not path.name.startswith(("place-", "door"))]
+    return [
+        path.name
+        for path in root.rglob("*")
+        if not path.name.startswith(("place-", "door", "server"))
+    ]
 
 
 def gone(root: Path) -> bool:

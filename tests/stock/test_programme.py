@@ -21,16 +21,12 @@ from calc.schema.inputs import is_unknown, read, take
 from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
-from calc.stock.programme.aims import AIMS, forbidden_class
 from calc.stock.programme.file import read_stock
 from calc.stock.programme.model import Stock, TooManyChoices, programme
-from calc.stock.programme.options import costs_of, quantities, unlike
-from calc.stock.programme.packages import offered, package_names
+from calc.stock.programme.options import costs_of, offered, package_names, quantities, unlike
 from calc.stock.programme.results import Asked, Orders
-from calc.stock.programme.rules import by_rule
-from calc.stock.programme.solver import Problem, best
-from calc.stock.programme.stages import stages_of
-from calc.stock.programme.units import assigned, units_of
+from calc.stock.programme.solver import Problem, best, by_rule
+from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws
 from tests.properties import examples
@@ -397,7 +393,7 @@ def one(kind: str, scope: str = "individual", **told) -> Living:
 
 def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
     """0.8 kWp a flat at 1,450 € × 1.12 of fees; a house keeps its 3 kWp at its own price."""
-    from calc.stock.programme.packages import offered, package_names
+    from calc.stock.programme.options import offered, package_names
 
     panels, thermostat, water = (
         MEASURES.index(name)

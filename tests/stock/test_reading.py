@@ -20,12 +20,13 @@ from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import report
-from calc.stock.answering import answers_by_key
-from calc.stock.reading import inspection, mapping, sheets, spread
+from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
+from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
+from calc.stock.work import answers_by_key
 from calc.tables.workbook import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
@@ -421,15 +422,15 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
-    told = mapping.read(mapping.kept(looked, plan))
+    told = checking.read(checking.kept(looked, plan))
     later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
-    assert mapping.plan_of(later, told) == {
+    assert checking.plan_of(later, told) == {
         "fields": ["floor_area", "rent", "dwelling_type"],
         "words": {"2": {"Loft": "apartment"}},
         "constants": {},
     }
     for odd in (b"", b"[]", b'{"kind": "other"}', b"\xff"):
-        assert mapping.read(odd) is None
+        assert checking.read(odd) is None
 
 
 def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
@@ -494,8 +495,8 @@ def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes
 @settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.floats(0.0, 0.6))
 def test_homes_of_a_building_share_all_of_it(counts, wide):
-    made = spread.homes(np.array(counts))
-    found = spread.shares(made, np.arange(len(counts)), wide)
+    made = spread_of(np.array(counts))
+    found = shares(made, np.arange(len(counts)), wide)
     total = np.bincount(made.row, found, len(counts))
     assert total == pytest.approx([1.0 if count else 0.0 for count in counts])
     assert len(made.row) == sum(counts)

@@ -21,15 +21,14 @@ from calc.housing import model
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
-from calc.stock import work
-from calc.stock.answering import Answering
-from calc.stock.reading import checking, inspection, sheets, template
+from calc.stock import delivery, work
+from calc.stock.programme.file import columns as parquet_columns
+from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
-from calc.stock.reading.refusals import listed
-from calc.stock.reading.rows import Reader
+from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
-from calc.tables.files import _parquet_columns as parquet_columns
+from calc.stock.work import Answering
 from tests.properties import examples
 
 DAY = "2026-11-24"
@@ -132,8 +131,8 @@ def written(separator: str, encoding: str, mark: bytes = b"") -> bytes:
         written(";", "utf-8").replace(b"\n", b"\r\n\r\n"),
         written(",", "utf-8").replace(b"85,5", b'"85,5"'),
         written(",", "utf-8").replace(b"85,5", b"85.5"),
-        template.as_workbook(PLAIN),
-        template.as_csv(PLAIN),
+        delivery.as_workbook(PLAIN),
+        delivery.as_csv(PLAIN),
     ],
     ids=[
         "windows",
@@ -160,7 +159,7 @@ def test_any_spreadsheet_s_way_of_writing_gives_the_same_homes(tmp_path, data):
 
 
 def test_the_template_needs_no_question(tmp_path):
-    for data in (template.as_csv(), template.as_workbook()):
+    for data in (delivery.as_csv(), delivery.as_workbook()):
         found, read_homes = homes(tmp_path, data)
         assert found.is_clear and len(read_homes.lines) == 3 and not read_homes.refusals
         assert read_homes.answers.position.tolist() == [1, 0, -1]
@@ -357,7 +356,7 @@ def test_no_cell_of_a_download_is_a_formula(tmp_path):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     assert "85,5" in (tmp_path / "refused.jsonl").read_text(encoding="utf-8")
     assert "identifiant" in text.splitlines()[0]
-    assert listed(tmp_path / "refused.jsonl")
+    assert refusals_in(tmp_path / "refused.jsonl")
 
 
 def test_counts_stay_within_their_ranges_and_their_sum_is_the_stock(tmp_path):

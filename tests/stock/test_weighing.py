@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
+from calc.stock.delivery import as_workbook
 from calc.stock.reading.sheets import UnreadableStock, opened
-from calc.stock.reading.template import as_workbook
 from calc.stock.reading.weighing import TooLarge, weigh
 from calc.stock.reading.words import known_names
 

@@ -133,7 +133,7 @@ def test_sharing_stops_at_the_days_that_are_driven():
     assert (legs.kind == WEEK).all() and weights.rebound > 0
     from calc.mobility.week.levers import plans
 
-    made = plans(found.tried.codes, found.year.ledger, found.reach).weights[0, : weights.entries]
+    made = plans(found.tried.codes, found.year.ledger, found.reach).weights[0]
     trips = made[: len(made) - len(weights.items)].sum()
     assert trips == pytest.approx(46 * 2 * (1 + 4 * 0.31))
     assert np.isfinite(found.tried.figures["cost"].middle).all()

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 from werkzeug.datastructures import MultiDict
+from wtforms import Field as WebField
+from wtforms import StringField
+from wtforms.validators import ValidationError
 
-from app.stock.programme.words import AIMS, FIRST, ORDERS, OWNERS, PACKAGES, SENTENCES, WORKS_NAMED
+from app.asking.form import AddressForm, asks, one_of
+from app.home.questions import Card, Field
+from app.saying import number
+from app.stock.programme.words import (
+    AIMS,
+    FAILURES,
+    FIRST,
+    ORDERS,
+    OWNERS,
+    PACKAGES,
+    QUESTIONS,
+    SENTENCES,
+    STEPS,
+    WORKS_NAMED,
+)
 from calc.schema import written
+from calc.schema.inputs import Issue, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.schema.written import plain
+from calc.stock.programme.work import ProgrammeAnswers
 
-LAST_START = 2035
-_MOST_YEARS = 15
-_LONG = 1_500
-"""Signs of a list of orders: an address holds it."""
-_FIELDS = (
-    *("years", "start", "aid", "aim", "weights", "first", "by"),
-    *("owner", "rise", "tax", "second", "horizon"),
-)
+LAST_START = int(declarations(ProgrammeAnswers)["start"].maximum or 0)
+_SIGNS = {"budget": 400, **dict.fromkeys(ORDERS, 1_500)}
+"""Signs of a list: an address holds it."""
+_SHORT = 32
 _PARTS = re.compile(r"\s*[;,/]\s*|\s+")
 _STEPS = re.compile(r"[;\n]|\bpuis\b")
 _BY_NAME = {plain(text): name for name, text in WORKS_NAMED.items()}
+_USUAL = {"years": 5.0, "aid": 0.0, "rise": 0.0, "second": 0.0, "horizon": 0.0}
 
 
 def _figure(text: str) -> float | None:
@@ -42,15 +59,28 @@ def _figure(text: str) -> float | None:
     return value if abs(value) < 1e15 else None
 
 
-class ProgrammeForm:
+class Listed:
+    """A WTForms validator: why a list is refused, in French."""
+
+    def __call__(self, form: ProgrammeForm, field: WebField) -> None:
+        if sentence := form.refused_list(field.short_name):
+            raise ValidationError(sentence)
+
+
+def _list() -> StringField:
+    return StringField(validators=[Listed()])
+
+
+@asks(ProgrammeAnswers, QUESTIONS)
+class ProgrammeForm(AddressForm):
     """What a landlord asks.
 
     Attributes
     ----------
     key : str
         Of the job.
-    given : dict of str to str
-        Fields as they were sent.
+    pressed : bool
+        A programme is asked for: nothing is refused before.
     packages : list of str
         Those that may be done; none for all.
     together : bool
@@ -61,68 +91,92 @@ class ProgrammeForm:
         Tenants are asked to share what they save.
     """
 
-    def __init__(self, sent: Mapping[str, str] | MultiDict[str, str], today: date | None = None):
+    longest = max(_SIGNS.values())
+    budget, weights = _list(), _list()
+    exclude, impose, works, ceiling, floor = (_list() for _ in ORDERS)
+    first, owner = StringField(), StringField()
+
+    def __init__(self, sent: MultiDict[str, str], today: date | None = None):
+        super().__init__(sent)
         self.today = today or date.today()
         self.key = sent.get("cle", "")[:80]
-        self.given = {name: sent.get(name, "").strip()[:32] for name in _FIELDS}
-        self.given["budget"] = sent.get("budget", "").strip()[:400]
-        self.orders = {name: sent.get(name, "").strip()[:_LONG] for name in ORDERS}
-        asked = sent.getlist("package") if isinstance(sent, MultiDict) else []
-        self.packages = [name for name in PACKAGES if name in asked]
-        self.pressed = bool(self.given["budget"]) or "voir" in sent
+        self.packages = [name for name in PACKAGES if name in sent.getlist("package")]
+        self.pressed = "budget" in self.given or "voir" in sent
         self.together = sent.get("apart") != "1"
         self.carries = sent.get("chaque") != "1"
         self.third_line = sent.get("third") == "1"
-        self.refusals: dict[str, str] = {}
         if self.pressed:
-            self._read()
+            self.refuse()
 
-    def _read(self) -> None:
-        given = self.given
-        steps = [part for part in _STEPS.split(given["budget"]) if part.strip()] or [""]
-        self.budgets = [self._between("budget", part, 1_000, 1e10) for part in steps]
-        self.years = self._between("years", given["years"] or "5", 1, _MOST_YEARS, whole=True)
-        first = self.today.year
-        self.start = self._between(
-            "start", given["start"] or str(first + 1), first, LAST_START, whole=True
-        )
-        self.aid = self._between("aid", given["aid"] or "0", 0, 95)
-        self.aim = given["aim"] or next(iter(AIMS))
-        if self.aim not in AIMS:
-            self.refusals["aim"] = SENTENCES["aim"]
-        self._read_weights()
-        self._read_money()
-        self._read_orders()
+    def heard(self, name: str, sent: list[str]) -> str:
+        return super().heard(name, sent).strip()[: _SIGNS.get(name, _SHORT)]
 
-    def _read_weights(self) -> None:
-        """What each aim weighs, where they are put together."""
-        told = [part for part in _PARTS.split(self.given["weights"]) if part]
+    @property
+    def issues(self) -> list[Issue]:
+        """What the calculation refuses, and years that are past or out of the programme."""
+        told, (first, last) = self.request, self.period
+        late = [Issue("start", "too_small")] if told.start[0] < self.today.year else []
+        out = told.by[0] < first or told.by[0] > last
+        return super().issues + late + ([Issue("by", "other_period")] if out else [])
+
+    def sentence(self, issue: Issue) -> str:
+        """One a field, whatever is wrong with it."""
+        first, last = (self.today.year, LAST_START) if issue.field == "start" else self.period
+        return SENTENCES[issue.field].format(first=first, last=last)
+
+    def figure(self, name: str) -> float:
+        """What a field of figures tells, or what is usual."""
+        told = float(getattr(self.request, name)[0])
+        return told if np.isfinite(told) else _USUAL[name]
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """First and last year of the programme."""
+        told = float(self.request.start[0])
+        first = int(told) if np.isfinite(told) else self.today.year + 1
+        return first, first + int(self.figure("years")) - 1
+
+    @property
+    def budgets(self) -> list[float | None]:
+        """Of each year, the last of those that follow; None where it cannot be."""
+        told = self.given.get("budget", "")
+        parts = [part for part in _STEPS.split(told) if part.strip()] or [""]
+        found = [_figure(part) for part in parts]
+        return [one if one is not None and 1_000 <= one <= 1e10 else None for one in found]
+
+    @property
+    def weighed(self) -> list[float]:
+        """What each aim weighs, where they are put together; empty where it cannot be."""
+        told = [part for part in _PARTS.split(self.given.get("weights", "")) if part]
         read = [_figure(part) for part in told] or [1.0] * 3
-        self.weights = [one for one in read if one is not None and one >= 0]
-        if not len(read) == len(self.weights) == 3 or not sum(self.weights):
-            self.refusals["weights"] = SENTENCES["weights"]
-            self.weights = [1.0] * 3
+        found = [one for one in read if one is not None and one >= 0]
+        return found if len(read) == len(found) == 3 and any(found) else []
 
-    def _read_money(self) -> None:
-        given = self.given
-        self.owner = given["owner"] if given["owner"] in OWNERS else next(iter(OWNERS))
-        self.rise = self._between("rise", given["rise"] or "0", 0, 100)
-        tax = given["tax"]
-        self.tax = self._between("tax", tax, 0, 10_000) if tax else None
-        self.second = self._between("second", given["second"] or "0", 0, 100)
-        horizon = given["horizon"]
-        self.horizon = self._between("horizon", horizon, 5, 60, whole=True) if horizon else 0
+    @property
+    def excluded(self) -> list[str]:
+        """Names of what is to be sold or demolished."""
+        lines = self.given.get("exclude", "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
 
-    def _read_orders(self) -> None:
-        last = self.start + self.years - 1
-        self.excluded = [
-            line.strip() for line in self.orders["exclude"].splitlines() if line.strip()
-        ]
-        self.told: dict[str, list[tuple[str, object]]] = {}
+    def order(self, name: str) -> tuple[list[tuple[str, object]], str]:
+        """Names with what is decided of each, and the line that cannot be read, if any."""
+        found: list[tuple[str, object]] = []
+        for line in self.given.get(name, "").splitlines():
+            of, _, value = line.rpartition("=")
+            meant = self._readers[name](value)
+            if line.strip() and (not of.strip() or meant is None):
+                return found, line.strip()[:40]
+            if line.strip():
+                found.append((of.strip(), meant))
+        return found, ""
+
+    @property
+    def _readers(self) -> Mapping[str, Callable[[str], object]]:
+        first, last = self.period
 
         def year(text: str) -> int | None:
             value = _figure(text)
-            return int(value) if value and self.start <= value <= last else None
+            return int(value) if value and first <= value <= last else None
 
         def package(text: str) -> str | None:
             return _BY_NAME.get(plain(text))
@@ -131,40 +185,28 @@ class ProgrammeForm:
             value = _figure(text)
             return value if value and value > 0 else None
 
-        readers = {"impose": year, "works": package, "ceiling": money, "floor": money}
-        for name, read in readers.items():
-            self.told[name] = []
-            for line in self.orders[name].splitlines():
-                if not line.strip():
-                    continue
-                of, _, value = line.rpartition("=")
-                meant = read(value)
-                if not of.strip() or meant is None:
-                    self.refusals[name] = SENTENCES[name].format(line=line.strip()[:40])
-                    break
-                self.told[name].append((of.strip(), meant))
-        sold = {plain(name) for name in self.excluded}
-        for name in ("impose", "works", "floor"):
-            for of, _ in self.told[name]:
-                if plain(of) in sold:
-                    self.refusals.setdefault(name, SENTENCES["sold"].format(name=of[:40]))
-        self.first = self.given["first"] if self.given["first"] in FIRST else ""
-        by = self.given["by"] or str(int(last))
-        self.by = self._between("by", by, int(self.start), int(last), whole=True)
+        return {"impose": year, "works": package, "ceiling": money, "floor": money}
 
-    def _between(
-        self, name: str, text: str, least: float, most: float, whole: bool = False
-    ) -> float:
-        value = _figure(text)
-        if value is None or not least <= value <= most or (whole and value != int(value)):
-            self.refusals[name] = SENTENCES[name].format(first=int(least), last=int(most))
-            return least
-        return value
+    def refused_list(self, name: str) -> str:
+        """Why a list is refused; "" where it is not."""
+        if name == "budget":
+            return SENTENCES[name] if None in self.budgets else ""
+        if name == "weights":
+            return "" if self.weighed else SENTENCES[name]
+        if name == "exclude":
+            return ""
+        told, unread = self.order(name)
+        if unread:
+            return SENTENCES[name].format(line=unread)
+        sold = {plain(of) for of in self.excluded} if name != "ceiling" else set()
+        kept = next((of for of, _ in told if plain(of) in sold), "")
+        return SENTENCES["sold"].format(name=kept[:40]) if kept else ""
 
     @property
-    def errors(self) -> dict[str, list[str]]:
-        """What was refused: the page answers 422 when there is any."""
-        return {name: [text] for name, text in self.refusals.items()}
+    def refusals(self) -> dict[str, str]:
+        """As the page asks."""
+        told = super().refusals
+        return {name: told[name] for name in (*QUESTIONS, *ORDERS) if name in told}
 
     @property
     def is_whole(self) -> bool:
@@ -173,40 +215,43 @@ class ProgrammeForm:
 
     def asked(self) -> dict[str, Any]:
         """The question, in the words of the calculator."""
-        first = date(int(self.start), 1, 1)
+        start, last = self.period
+        tax, by = float(self.request.tax[0]), float(self.request.by[0])
+        first = one_of(FIRST, self.given.get("first"), "")
         return {
-            "budget": float(self.budgets[0]),
+            "budget": self.budgets[0],
             "budgets": self.budgets,
-            "years": int(self.years),
-            "aim": self.aim,
-            "weights": self.weights,
-            "start": max(first, self.today).isoformat(),
-            "aid": self.aid / 100,
+            "years": int(self.figure("years")),
+            "aim": self.given.get("aim", next(iter(AIMS))),
+            "weights": self.weighed,
+            "start": max(date(start, 1, 1), self.today).isoformat(),
+            "aid": self.figure("aid") / 100,
             "packages": self.packages,
             "together": self.together,
             "carries": self.carries,
             "terms": {
-                "owner": self.owner,
+                "owner": one_of(OWNERS, self.given.get("owner"), next(iter(OWNERS))),
                 "third_line": self.third_line,
-                "rent_rise": self.rise / 100,
-                "years": int(self.horizon),
-                "second_loan": self.second / 100,
+                "rent_rise": self.figure("rise") / 100,
+                "years": int(self.figure("horizon")),
+                "second_loan": self.figure("second") / 100,
             }
-            | ({} if self.tax is None else {"property_tax": self.tax}),
+            | ({"property_tax": tax} if np.isfinite(tax) else {}),
             "excluded": self.excluded,
             "orders": {
-                "years": self.told["impose"],
-                "works": self.told["works"],
-                "least": self.told["floor"],
-                "most": self.told["ceiling"],
+                "years": self.order("impose")[0],
+                "works": self.order("works")[0],
+                "least": self.order("floor")[0],
+                "most": self.order("ceiling")[0],
             },
-            "first": [DPE_CLASSES.index(self.first), int(self.by)] if self.first else None,
+            "first": [DPE_CLASSES.index(first), int(by) if np.isfinite(by) else last]
+            if first
+            else None,
         }
 
     def address(self) -> dict[str, Any]:
         """Parameters of the page's address."""
-        given = self.given | self.orders
-        told: dict[str, Any] = {name: value for name, value in given.items() if value}
+        told: dict[str, Any] = {"cle": self.key, **self.given}
         if self.packages:
             told["package"] = self.packages
         if not self.together:
@@ -215,4 +260,66 @@ class ProgrammeForm:
             told["chaque"] = "1"
         if self.third_line:
             told["third"] = "1"
-        return {"cle": self.key, **told}
+        return told
+
+
+# The questions of a programme of works, and how far its work is.
+
+
+def present_form(form: ProgrammeForm) -> dict[str, Any]:
+    """The questions, with what was answered."""
+    given, refused = form.given, form.refusals
+    first = form.today.year
+
+    def asked(name: str, usual: str = "") -> Field:
+        words = QUESTIONS[name]
+        hint = words.hint.format(first=first, last=LAST_START)
+        answer = given.get(name) or usual
+        return Field(name, "quantity", words.label, hint, words.unit, answer, refused.get(name, ""))
+
+    chosen = one_of(AIMS, given.get("aim"), next(iter(AIMS)))
+    cards = [Card(k, f"{name}. {what}", "", k == chosen) for k, (name, what) in AIMS.items()]
+    aims = Field(
+        "aim", "choice", QUESTIONS["aim"].label, "", "", "", refused.get("aim", ""), cards=cards
+    )
+    money = {"budget": "", "years": "5", "start": str(first + 1), "aid": "0"}
+    landlord = {"tax": "", "rise": "0", "second": "0", "horizon": ""}
+    return {
+        "aim": aims,
+        "weights": asked("weights", "1, 1, 1"),
+        "money": [asked(name, usual) for name, usual in money.items()],
+        "packages": [Card(key, name, "", key in form.packages) for key, name in PACKAGES.items()],
+        "orders": [
+            {"name": name, "label": label, "hint": hint, "value": given.get(name, "")}
+            | {"error": refused.get(name, "")}
+            for name, (label, hint) in ORDERS.items()
+        ],
+        "has_orders": any(name in given for name in (*ORDERS, "first")),
+        "first": _select("first", FIRST, given.get("first", "")),
+        "by": asked("by"),
+        "works": list(WORKS_NAMED.values()),
+        "owner": _select("owner", OWNERS, given.get("owner", "")),
+        "landlord": [asked(name, usual) for name, usual in landlord.items()],
+        "third": form.third_line,
+        "has_money": form.third_line or any(name in given for name in ("owner", *landlord)),
+        "apart": not form.together,
+        "yearly": not form.carries,
+        "errors": [(f"#champ-{name}", text) for name, text in refused.items()],
+    }
+
+
+def _select(name: str, words: dict[str, str], chosen: str) -> Field:
+    cards = [Card(value, text, "", value == chosen) for value, text in words.items()]
+    return Field(name, "select", QUESTIONS[name].label, "", "", chosen, "", cards=cards)
+
+
+def present_progress(told: dict[str, Any]) -> dict[str, Any]:
+    """How far the work is, in words."""
+    if told["state"] == "failed":
+        why = FAILURES.get(told.get("code", ""), FAILURES["fault"])
+        return {"failed": True, "why": why.format(**told.get("details", {}))}
+    step = told.get("step", told["state"])
+    share = told["done"] / told["total"] if step == "dwellings" and told["total"] else None
+    words = STEPS.get(step, STEPS["waiting"])
+    done = f"{number(told['done'])} sur {number(told['total'])}" if share is not None else ""
+    return {"failed": False, "text": words, "share": share, "done": done}

@@ -9,7 +9,7 @@ import numpy as np
 from flask import url_for
 
 from app.saying import THIN, between, euros, listed, number, percent, rounded, typeset
-from app.stock.programme.shapes import Columns, Whiskers, columns, whiskers
+from app.stock.drawings import Columns, Whiskers, columns, whiskers
 from app.stock.programme.words import (
     AIMS,
     MOVES,

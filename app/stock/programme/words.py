@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.asking.form import Words
+
 AIMS = {
     "out_of_ban": (
         "Pouvoir continuer à louer",
@@ -99,6 +101,41 @@ STEPS = {
     "search": "Recherche du meilleur programme.",
     "moves": "Essais : et si les prix, le budget ou la loi changeaient ?",
     "ranges": "Calcul des fourchettes.",
+}
+QUESTIONS = {
+    "aim": Words("Que cherchez-vous d’abord ?"),
+    "weights": Words(
+        "Poids de chaque but",
+        hint="Louer, factures, carbone, dans cet ordre. Ne compte que pour « Les trois ensemble ».",
+    ),
+    "budget": Words(
+        "Votre budget par an",
+        hint="Ce que vous payez, subventions déduites. S’il change : 800 000 puis 1 000 000.",
+        unit="€",
+    ),
+    "years": Words("Sur combien d’années ?", hint="De 1 à 15.", unit="ans"),
+    "start": Words("À partir de quelle année ?", hint="De {first} à {last}."),
+    "aid": Words(
+        "Part des travaux payée par d’autres",
+        hint="Subventions de la région, de l’agglomération, de l’ANRU… 0 si vous ne savez pas. "
+        "Certificats, éco-prêt et dégrèvement sont calculés après.",
+        unit="%",
+    ),
+    "first": Words("Qui passe d’abord ?"),
+    "by": Words("Avant la fin de", hint="Une année du programme."),
+    "owner": Words("Vous êtes"),
+    "tax": Words(
+        "Taxe foncière d’un logement",
+        hint="Par an. Vide : 600 €, notre ordre de grandeur.",
+        unit="€",
+    ),
+    "rise": Words("Hausse de loyer après travaux", hint="0 s’il n’y en a pas.", unit="%"),
+    "second": Words(
+        "Part du reste empruntée",
+        hint="En prêt à l’amélioration (PAM), après l’éco-prêt. 0 : tout en fonds propres.",
+        unit="%",
+    ),
+    "horizon": Words("Compter votre argent sur", hint="De 5 à 60 ans. Vide : 30.", unit="ans"),
 }
 SENTENCES = {
     "budget": "Donnez un budget par an, entre 1 000 € et 10 milliards d’euros.",

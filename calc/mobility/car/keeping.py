@@ -174,15 +174,15 @@ def garage_of(**known: float) -> Garage:
         return column
 
     return Garage(
-        np.arange(MOST_CARS) == 0,
-        laid("size", -1, int),
-        laid("motor", -1, int),
-        laid("consumption", np.nan, float),
-        laid("age", np.nan, float),
-        laid("km", 0.0, float),
-        laid("fixed_cost", np.nan, float),
-        0,
-        -1,
+        is_owned=np.arange(MOST_CARS) == 0,
+        size=laid("size", -1, int),
+        motor=laid("motor", -1, int),
+        consumption=laid("consumption", np.nan, float),
+        age=laid("age", np.nan, float),
+        km=laid("km", 0.0, float),
+        fixed_cost=laid("fixed_cost", np.nan, float),
+        main=0,
+        second=-1,
     )
 
 

@@ -13,6 +13,7 @@ from calc.mobility.car.money import break_even_distance, crossing, doubtful, mil
 from calc.mobility.car.ownership import (
     ELECTRIC,
     FIXED,
+    MAINTENANCE,
     PARTS,
     RUNNING,
     SCENARIOS,
@@ -24,7 +25,7 @@ from calc.mobility.car.ownership import (
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import choice, day, flag, quantity, take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Draws, quantile
+from calc.uncertainty import Draws, ended, quantile, ranged
 
 
 @dataclass(frozen=True)
@@ -390,22 +391,22 @@ def compare(
         return np.concatenate([blank, each[..., 1:], blank], axis=2)
 
     return Compared(
-        tuple(choices),
-        ended(yearly(PARTS), other_cost[..., None]),
-        ended(yearly(FIXED), nothing),
-        ended(yearly(RUNNING), other_cost[..., None]),
-        ended(use, other_emissions[..., None]),
-        ended(_by_row(found.drawn_made(), n), nothing),
-        ended(money, other_cost[..., None, None] * t),
-        ended(carbon, other_emissions[..., None, None] * t),
-        ended(_by_row(found.worth[..., 0], n), nothing),
-        apart(distance),
-        apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
-        apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
-        np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
-        {part: yearly((part,)) for part in PARTS},
-        mileage_allowance(request, now, values),
-        now,
+        choices=tuple(choices),
+        cost=ended(yearly(PARTS), other_cost[..., None]),
+        fixed=ended(yearly(FIXED), nothing),
+        running=ended(yearly(RUNNING), other_cost[..., None]),
+        use=ended(use, other_emissions[..., None]),
+        made=ended(_by_row(found.drawn_made(), n), nothing),
+        cumulated_cost=ended(money, other_cost[..., None, None] * t),
+        cumulated_emissions=ended(carbon, other_emissions[..., None, None] * t),
+        paid=ended(_by_row(found.worth[..., 0], n), nothing),
+        distance=apart(distance),
+        money_years=apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
+        carbon_years=apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
+        pays_above=np.concatenate([above, np.zeros((n, 1), dtype=bool)], axis=1),
+        parts={part: yearly((part,)) for part in PARTS},
+        allowance=mileage_allowance(request, now, values),
+        now=now,
     )
 
 
@@ -438,13 +439,12 @@ _PLAIN = (
     "mileage_allowance",
 )
 OUTPUTS = (
-    *(f"{name}{end}" for name in _RANGED for end in ("", "_low", "_high")),
+    *(column for name in _RANGED for column in ended(name)),
     *_PLAIN,
     "cheaper_above_break_even",
 )
 _CELLS = 40_000
 """Worlds × rows computed at once: memory stays flat."""
-_MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
 
 
 def answer(inputs: CarRequest, draws: int = 0) -> dict[str, np.ndarray]:
@@ -505,10 +505,9 @@ def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str
     }
     columns = {}
     for name, (values, shown) in drawn.items():
-        for end, level in (("", 0.5), ("_low", 0.1), ("_high", 0.9)):
-            value = quantile(values, level)
-            is_real = shown & (value < caps.get(name, np.inf))
-            columns[f"{name}{end}"] = np.where(is_real, value, np.nan)
+        cap = caps.get(name, np.inf)
+        for column, value in ranged(values).columns(name).items():
+            columns[column] = np.where(shown & (value < cap), value, np.nan)
     return columns
 
 
@@ -525,7 +524,7 @@ def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str,
         "energy_cost": middle(parts["energy"], has_car),
         "insurance": middle(parts["insurance"], has_car),
         "maintenance_cost": middle(
-            sum((parts[n] for n in _MAINTENANCE), start=np.zeros(1)), has_car
+            sum((parts[n] for n in MAINTENANCE), start=np.zeros(1)), has_car
         ),
         "emissions_use": middle(found.use[..., 0], has_car),
         "emissions_manufacturing": middle(found.made[..., 0], has_car),

@@ -11,7 +11,7 @@ from calc.mobility.car.money import by_age, doubtful, inspections, remaining_mak
 from calc.mobility.formulas import car_manufacturing, car_use
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Draws, Range, ranged
+from calc.uncertainty import Draws
 
 SCENARIOS = ("low", "central", "high")
 PLUG_IN, ELECTRIC = CAR_MOTORS.index("plug_in_hybrid"), CAR_MOTORS.index("electric")
@@ -158,10 +158,6 @@ class Ownership:
         Part of the last resale that more kilometres wear. [EUR]
     wear : ndarray, shape (n,)
         How fast. [1/(km/yr)]
-    fuel, electricity : ndarray, shape (N, n)
-        [L/100 km], [kWh/100 km]
-    last_age : ndarray, shape (N, n)
-        When it is left. [years]
     """
 
     years: np.ndarray
@@ -173,9 +169,6 @@ class Ownership:
     by_kilometre: np.ndarray
     worn: np.ndarray
     wear: np.ndarray
-    fuel: np.ndarray
-    electricity: np.ndarray
-    last_age: np.ndarray
 
     @property
     def n(self) -> int:
@@ -195,62 +188,6 @@ class Ownership:
     def drawn_made(self) -> np.ndarray:
         """Making of the car a year in each world, over the years kept, (N, n). [kgCO2e/yr]"""
         return self._spread(self.made)
-
-    def drawn_emissions(self) -> np.ndarray:
-        """Use and making a year in each world, (N, n). [kgCO2e/yr]"""
-        return self.use + self.drawn_made()
-
-    def cost(self, parts: Sequence[str] = PARTS) -> Range:
-        """Cost a year over the years kept, (n,). [EUR/yr]"""
-        return ranged(self.drawn_cost(parts))
-
-    @property
-    def fixed_cost(self) -> Range:
-        """What owning costs a year whatever is driven: given up with the car. [EUR/yr]"""
-        return self.cost(FIXED)
-
-    @property
-    def running_cost(self) -> Range:
-        """What the kilometres cost a year. [EUR/yr]"""
-        return self.cost(RUNNING)
-
-    @property
-    def energy_cost(self) -> Range:
-        """Fuel and electricity a year. [EUR/yr]"""
-        return self.cost(("energy",))
-
-    @property
-    def maintenance(self) -> Range:
-        """Servicing, repairs, tyres and inspections a year. [EUR/yr]"""
-        return self.cost(MAINTENANCE)
-
-    @property
-    def depreciation(self) -> Range:
-        """Loss of value a year. [EUR/yr]"""
-        return self.cost(("depreciation",))
-
-    @property
-    def emissions_use(self) -> Range:
-        """[kgCO2e/yr]"""
-        return ranged(self.use)
-
-    @property
-    def emissions_manufacturing(self) -> Range:
-        """Over the years kept. [kgCO2e/yr]"""
-        return ranged(self.drawn_made())
-
-    @property
-    def emissions(self) -> Range:
-        """Use and making. [kgCO2e/yr]"""
-        return ranged(self.drawn_emissions())
-
-    def by_year(self, parts: Sequence[str] = PARTS) -> Range:
-        """Some parts of the cost, the first year, the second…: shape (n, Y). [EUR]"""
-        return ranged(np.diff(self.cumulated(parts), axis=-1))
-
-    def made_by_year(self) -> Range:
-        """Making of the car, the first year, the second…: shape (n, Y). [kgCO2e]"""
-        return ranged(np.diff(self.made, axis=-1))
 
 
 _CENTRAL = Draws(0)
@@ -385,9 +322,9 @@ def ownership(
 ) -> Ownership:
     """Cost and emissions of n cars over their years.
 
-    To own none costs and emits nothing here. When a car is given up, what is saved is
-    ``ownership(…).fixed_cost``, and ``running_cost`` for the kilometres no longer driven with
-    it; what the same kilometres cost by other means is the trips' affair.
+    To own none costs and emits nothing here. When a car is given up, what is saved is its ``FIXED``
+    parts, and the ``RUNNING`` ones of the kilometres no longer driven with it; what the same
+    kilometres cost by other means is the trips' affair.
 
     Parameters
     ----------
@@ -400,13 +337,10 @@ def ownership(
 
     Examples
     --------
-    >>> from calc.mobility.car.ownership import cars
     >>> kept = cars(size=1, motor=0, annual_distance=12_000.0, age=8.0, years=5, date="2026-11-01")
     >>> found = ownership(kept)
-    >>> bool(np.isclose(found.fixed_cost.middle + found.running_cost.middle, found.cost().middle))
-    True
-    >>> found.emissions_manufacturing.middle.tolist()
-    [0.0]
+    >>> found.drawn_made().tolist()
+    [[0.0]]
     """
     desk = Desk(fleet, draws, values or parameters())
     law = lambda key: desk.named("mobility.car_constants", key)  # noqa: E731
@@ -454,16 +388,13 @@ def ownership(
     last = (slice(None), desk.rows, fleet.years)
     by_kilometre = (energy + tyres + toll) * fleet.years + np.broadcast_to(by_distance, shape)[last]
     return Ownership(
-        fleet.years,
-        money,
-        np.broadcast_to(use * distance, shape[:2]),
-        np.broadcast_to(made, shape),
-        np.broadcast_to(at_once, shape[:2]),
-        worth,
-        by_kilometre,
-        np.broadcast_to(worn, shape)[last],
-        wear * fleet.years,
-        fuel,
-        electricity,
-        np.broadcast_to(fleet.age + fleet.years, shape[:2]),
+        years=fleet.years,
+        money=money,
+        use=np.broadcast_to(use * distance, shape[:2]),
+        made=np.broadcast_to(made, shape),
+        made_at_once=np.broadcast_to(at_once, shape[:2]),
+        worth=worth,
+        by_kilometre=by_kilometre,
+        worn=np.broadcast_to(worn, shape)[last],
+        wear=wear * fleet.years,
     )

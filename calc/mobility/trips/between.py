@@ -321,8 +321,6 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
 
     Examples
     --------
-    >>> from calc.mobility.modes import MODE
-    >>> from calc.parameters import parameters
     >>> there = np.array([600.0, 600.0])
     >>> way_distance(there, np.array([MODE["plane"], MODE["high_speed_train"]]),
     ...     parameters()).tolist()
@@ -367,7 +365,16 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     along = np.where(typed, request.distance, way)
     afoot, fare = _afoot(request.mode, along, existing, values)
     unsure = np.where(typed, 0.0, unsure)
-    return Distances(along, unsure, ends, codes, existing, typed, afoot, fare)
+    return Distances(
+        along=along,
+        doubt=unsure,
+        ends=ends,
+        codes=codes,
+        existing=existing,
+        is_typed=typed,
+        is_afoot=afoot,
+        foot_fare=fare,
+    )
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from calc.places.journeys import Journey, journey
 from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, code, day, read, take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
-from calc.uncertainty import Ends
+from calc.uncertainty import Ends, ended
 
 ELECTRIC_CAR = "electric_car"
 """The same journey in an electric car, beside a car of another motor."""
@@ -131,17 +131,17 @@ def _trips(
     nowhere = np.full(n, "", dtype="<U1")
     people = np.full(n, _one(request.people, 1.0))
     return TripRequest(
-        same(request.date),
-        modes.astype(np.int8),
-        typed,
-        same(request.origin) if is_placed else nowhere,
-        same(request.destination) if is_placed else nowhere,
-        np.full(n, float(_journeys(request))),
-        people,
-        same(request.car_size),
-        motors.astype(np.int8),
-        same(request.car_consumption),
-        same(request.contrails),
+        date=same(request.date),
+        mode=modes.astype(np.int8),
+        distance=typed,
+        origin=same(request.origin) if is_placed else nowhere,
+        destination=same(request.destination) if is_placed else nowhere,
+        trips_per_year=np.full(n, float(_journeys(request))),
+        occupancy=people,
+        car_size=same(request.car_size),
+        car_motor=motors.astype(np.int8),
+        car_consumption=same(request.car_consumption),
+        contrails=same(request.contrails),
     )
 
 
@@ -245,17 +245,17 @@ def compare(request: ComparisonRequest) -> Comparison:
     weeks = float(values["household_mobility.weeks"].by_key()[purpose])
     week = _one(request.times_a_week, 0.0)
     return Comparison(
-        ways,
-        figures,
-        tuple(reason),
-        tuple(condition),
-        people,
-        _journeys(request),
-        week,
-        week * weeks,
-        bool(free[0] > NONE),
-        purpose == "work",
-        found,
+        ways=ways,
+        figures=figures,
+        reasons=tuple(reason),
+        conditions=tuple(condition),
+        people=people,
+        journeys=_journeys(request),
+        times_a_week=week,
+        times_a_year=week * weeks,
+        free_bus=bool(free[0] > NONE),
+        is_work=purpose == "work",
+        way=found,
     )
 
 
@@ -267,9 +267,8 @@ def _add_road(figures: dict[str, np.ndarray], request: ComparisonRequest, distan
     driven = model.answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
     added = ("emissions", "emissions_use", "emissions_manufacturing", "cost", "marginal_cost")
     for name in added:
-        for end in ("", "_low", "_high"):
-            if f"{name}{end}" in figures:
-                figures[f"{name}{end}"][MODE["ferry"]] += driven[f"{name}{end}"][0]
+        for told in set(ended(name)) & set(figures):
+            figures[told][MODE["ferry"]] += driven[told][0]
 
 
 def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
@@ -277,25 +276,21 @@ def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
     modes = legs.leg_mode.astype(int)
     motors = np.full(len(modes), request.car_motor[0])
     figures = model.answer(_trips(request, modes, motors, legs.leg_distance, is_placed=False))
-    ranged = {
-        name: combined(figures[name], figures[f"{name}_low"], figures[f"{name}_high"], modes)
-        for name in RANGED
-    }
+    ranged = {}
+    for name in RANGED:
+        middle, low, high = (figures[end] for end in ended(name))
+        ranged[name] = combined(middle, low, high, modes)
     minutes = figures["active_minutes"]
     return Combined(
         tuple(MODES[mode] for mode in modes),
         legs.leg_distance,
         ranged,
         minutes,
-        {
-            f"{name}{end}": figures[f"{name}{end}"]
-            for name in RANGED
-            for end in ("", "_low", "_high")
-        },
+        {end: figures[end] for name in RANGED for end in ended(name)},
     )
 
 
-_CAR = ("distance", "distance_low", "distance_high", "minutes", "minutes_low", "minutes_high")
+_CAR = (*ended("distance"), *ended("minutes"))
 
 
 @dataclass(frozen=True)

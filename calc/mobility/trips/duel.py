@@ -100,17 +100,17 @@ def _trips(
     motor = np.where(names == ELECTRIC_CAR, CAR_MOTORS.index("electric"), UNKNOWN)
     nowhere, unknown = np.full(n, "", dtype="<U5"), np.full(n, UNKNOWN, dtype=np.int8)
     return TripRequest(
-        np.full(n, date),
-        mode.astype(np.int8),
-        distance,
-        nowhere,
-        nowhere,
-        journeys,
-        np.where(np.isin(names, _CARS), people, 1.0),
-        unknown,
-        motor.astype(np.int8),
-        np.full(n, np.nan),
-        unknown,
+        date=np.full(n, date),
+        mode=mode.astype(np.int8),
+        distance=distance,
+        origin=nowhere,
+        destination=nowhere,
+        trips_per_year=journeys,
+        occupancy=np.where(np.isin(names, _CARS), people, 1.0),
+        car_size=unknown,
+        car_motor=motor.astype(np.int8),
+        car_consumption=np.full(n, np.nan),
+        contrails=unknown,
     )
 
 
@@ -160,19 +160,19 @@ def duel(request: DuelRequest, date: np.datetime64, values: Parameters | None = 
     modes = trips.mode.reshape(n, m + 1).astype(int)
     share = practised(modes[:, 1:], values)
     return Duel(
-        today,
-        others,
-        is_offered,
-        is_little,
-        better,
-        usual,
-        usual * weeks,
-        tuple(
+        today=today,
+        others=others,
+        is_offered=is_offered,
+        is_little=is_little,
+        better=better,
+        times_a_week=usual,
+        times_a_year=usual * weeks,
+        years=tuple(
             _year(modes[i], {k: v[i] for k, v in figures.items()}, 2 * usual[i] * weeks, values)
             for i in range(n)
         ),
-        share * (today["emissions"][:, np.newaxis] - others["emissions"]),
-        share
+        spared_emissions=share * (today["emissions"][:, np.newaxis] - others["emissions"]),
+        spared_apart=share
         * np.hypot(
             (today["emissions_high"] - today["emissions"])[:, np.newaxis],
             others["emissions_high"] - others["emissions"],

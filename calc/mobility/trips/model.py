@@ -21,7 +21,7 @@ from calc.mobility.trips.between import NONE, SURE, Distances, distances, shared
 from calc.mobility.trips.request import TripRequest
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
-from calc.uncertainty import Range
+from calc.uncertainty import Range, ended
 
 
 def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
@@ -96,22 +96,12 @@ def prices(
 
 INPUTS = TripRequest
 OUTPUTS = (
-    "emissions",
-    "emissions_low",
-    "emissions_high",
+    *ended("emissions"),
     "emissions_use",
     "emissions_manufacturing",
     "emissions_contrails",
     "vehicle_emissions",
-    "cost",
-    "cost_low",
-    "cost_high",
-    "marginal_cost",
-    "marginal_cost_low",
-    "marginal_cost_high",
-    "duration",
-    "duration_low",
-    "duration_high",
+    *(column for name in ("cost", "marginal_cost", "duration") for column in ended(name)),
     "active_minutes",
     "distance_travelled",
 )
@@ -219,23 +209,16 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
     half = np.hypot(half_width(parts, known), total * way.doubt)
     full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
     taken = times(mode, way, values)
-    return {
-        "emissions": total,
-        "emissions_low": np.maximum(total - half, 0.0),
-        "emissions_high": total + half,
+    emitted = Range(total, np.maximum(total - half, 0.0), total + half)
+    yearly = {"cost": full, "marginal_cost": marginal, "duration": taken.hours}
+    found = emitted.columns("emissions")
+    for name, one in yearly.items():
+        found |= one.each(lambda end: end * trips).columns(name)
+    return found | {
         "emissions_use": parts[0] + parts[2],
         "emissions_manufacturing": parts[1],
         "emissions_contrails": parts[2],
         "vehicle_emissions": np.where(vehicle.is_shared, total * aboard, np.nan),
-        "cost": full.middle * trips,
-        "cost_low": full.low * trips,
-        "cost_high": full.high * trips,
-        "marginal_cost": marginal.middle * trips,
-        "marginal_cost_low": marginal.low * trips,
-        "marginal_cost_high": marginal.high * trips,
-        "duration": taken.hours.middle * trips,
-        "duration_low": taken.hours.low * trips,
-        "duration_high": taken.hours.high * trips,
         "active_minutes": taken.active_minutes * trips,
         "distance_travelled": way.along,
     }

@@ -240,8 +240,6 @@ def instead_of_car(
     Examples
     --------
     >>> from calc.schema.inputs import read
-    >>> from calc.mobility.trips.comparator import compare
-    >>> from calc.mobility.trips.request import ComparisonRequest
     >>> told, _ = read(ComparisonRequest, {"date": ["2026-11-24"], "distance": [2]}, 1)
     >>> instead_of_car(compare(told), ("car", "bus", "e_bike", "bike", "walk")).key
     'bike'

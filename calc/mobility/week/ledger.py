@@ -142,10 +142,6 @@ class Ledger:
     rebound: float
     values: Parameters
 
-    @property
-    def entries(self) -> int:
-        return self.legs.n * WAYS + len(self.items)
-
     def item(self, name: str) -> int:
         """Place of an item among the items."""
         return self.items[name] - self.legs.n * WAYS
@@ -374,5 +370,13 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         ),
     }
     return Ledger(
-        told, cars, made, request.adults, request.people, accounts, names, rebound["share"], values
+        legs=told,
+        cars=cars,
+        ways=made,
+        adults=request.adults,
+        people=request.people,
+        accounts=accounts,
+        items=names,
+        rebound=rebound["share"],
+        values=values,
     )

@@ -16,7 +16,6 @@ from calc.mobility.week.request import (
     HouseholdRequest,
     Journeys,
     WeekTrips,
-    crow_distance,
     flown_distance,
     is_by_land,
     nearest_airport,
@@ -312,14 +311,14 @@ def _cars(
     rows = np.flatnonzero(driven)
     car, supposed = np.full(len(mode), -1), np.zeros(len(mode), dtype=bool)
     car[rows], supposed[rows] = cars_driven(
-        told[rows],
-        driver[rows],
-        travelled[rows],
-        (timed & (driver >= 0) & (travelled > 0))[rows],
-        max([0, *request.numbers["c"]]),
-        week,
-        home_on[rows],
-        home[rows],
+        told=told[rows],
+        driver=driver[rows],
+        days=travelled[rows],
+        is_timed=(timed & (driver >= 0) & (travelled > 0))[rows],
+        described=max([0, *request.numbers["c"]]),
+        week=week,
+        home_on=home_on[rows],
+        home=home[rows],
     )
     return car, supposed
 
@@ -341,7 +340,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
     end = np.concatenate([week.to, far.to])
     is_week = np.arange(n + m) < n
-    crow = crow_distance(start, end)
+    crow = where.great_circle(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)
@@ -367,7 +366,16 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     for row, text in enumerate(week.telework_on):
         home_on[row, weekdays(text)] = True
     out = all_days - at_home
-    car, supposed = _cars(request, mode, out, purposes, passenger, working, home_on, at_home)
+    car, supposed = _cars(
+        request=request,
+        mode=mode,
+        travelled=out,
+        purpose=purposes,
+        passenger=passenger,
+        week=working,
+        home_on=home_on,
+        home=at_home,
+    )
     others = np.nan_to_num(np.concatenate([week.others, far.others]))
     named = home_on[:n].sum(axis=1)
     most = np.fmin(week.telework_most, np.where(named > 0, named, np.nan))

@@ -25,7 +25,7 @@ from calc.mobility.week.ways import OWN, WAYS
 from calc.parameters import Parameters, parameters
 from calc.schema.inputs import Issue
 from calc.schema.vocabulary import MODES
-from calc.uncertainty import Draws, Range
+from calc.uncertainty import Draws, Range, ended
 
 
 @dataclass(frozen=True)
@@ -157,18 +157,18 @@ def household_year(
     cars_alone[:, cars] = np.concatenate([owned, owned.sum(axis=0)[None, :]])
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
-        ledger,
-        _figures(ledger, today.weights, today.back, worlds),
-        _figures(ledger, by_person, person_back, worlds),
-        _figures(ledger, by_leg, leg_back, worlds),
-        (of_legs * ledger.ways.emissions_made).sum(axis=1),
-        _figures(ledger, no_cars, today.back, worlds)["cost"],
-        costs[:MOST_CARS],
-        _figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
-        car_km,
-        _supposed_cars(request, ledger),
-        trips,
-        priced,
+        ledger=ledger,
+        total=_figures(ledger, today.weights, today.back, worlds),
+        people=_figures(ledger, by_person, person_back, worlds),
+        legs=_figures(ledger, by_leg, leg_back, worlds),
+        made=(of_legs * ledger.ways.emissions_made).sum(axis=1),
+        moving=_figures(ledger, no_cars, today.back, worlds)["cost"],
+        kept=costs[:MOST_CARS],
+        keeping=_figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
+        car_km=car_km,
+        supposed_cars=_supposed_cars(request, ledger),
+        trips=trips,
+        has_price=priced,
     )
 
 
@@ -289,9 +289,9 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
 
 
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
-    told = {}
+    told: dict[str, float] = {}
     for name, figure in figures.items():
-        told[name], told[f"{name}_low"], told[f"{name}_high"] = figure.at(place)
+        told |= zip(ended(name), figure.at(place), strict=True)
     return told
 
 

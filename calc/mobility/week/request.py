@@ -20,7 +20,7 @@ from calc.mobility.trips.between import NONE, between, served
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.places.networks import is_mainland
-from calc.places.where import known, same_place, where
+from calc.places.where import great_circle, known, same_place, where
 from calc.schema.inputs import (
     Issue,
     choice,
@@ -65,24 +65,6 @@ def find_city(text: str) -> City | None:
     return next((c for c in cities() if wanted in (plain(c.name), c.code.lower())), None)
 
 
-def known_place(codes: np.ndarray) -> np.ndarray:
-    """Whether each code is a commune's, a town's abroad or an airport's; shape (n,).
-
-    Examples
-    --------
-    >>> known_place(np.array(["LIS", "62119", "BE2785341", "XXX"])).tolist()
-    [True, True, True, False]
-    """
-    return known(codes)
-
-
-def position(codes: np.ndarray) -> np.ndarray:
-    """Latitude and longitude, shape (n, 2); NaN where the code is empty or unknown. [°]"""
-    found = [where(str(code)) if code else None for code in codes]
-    points = [(place.latitude, place.longitude) if place else (np.nan, np.nan) for place in found]
-    return np.array(points).reshape(-1, 2)
-
-
 def is_by_land(codes: np.ndarray) -> np.ndarray:
     """Whether rails or roads lead there from the mainland without a boat, shape (n,)."""
     return np.array([_is_by_land(str(code)) for code in codes], dtype=bool)
@@ -110,12 +92,6 @@ def nearest_airport(home: str) -> City | None:
     away = places.arc(here.latitude, here.longitude, columns["latitude"], columns["longitude"])
     away = np.where(columns["country"] == "FR", away, np.inf)
     return cities()[int(np.argmin(away))]
-
-
-def crow_distance(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
-    """Great circle between places, NaN where one is not known; shape (n,). [km]"""
-    start, end = position(origins), position(destinations)
-    return places.arc(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
 
 
 def flown_distance(hours: np.ndarray) -> np.ndarray:
@@ -483,11 +459,11 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     nowhere &= ~is_unknown(group.to)
     found += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
     start = np.where(is_unknown(group.origin), home[0], group.origin)
-    placed = is_unknown(group.km) & known_place(start) & known_place(group.to) & (group.mode >= 0)
+    placed = is_unknown(group.km) & known(start) & known(group.to) & (group.mode >= 0)
     placed &= group.mode != PLANE
     same = placed & same_place(start, group.to)
     found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
-    found += _lineless(group, start, is_unknown(group.km) & known_place(start))
+    found += _lineless(group, start, is_unknown(group.km) & known(start))
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
     found += [
         Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
@@ -499,7 +475,7 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
         found += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
     for field in ("origin", "to"):
         codes = getattr(group, field)
-        strangers = ~is_unknown(codes) & ~known_place(codes)
+        strangers = ~is_unknown(codes) & ~known(codes)
         found += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
     most = parameters()["mobility.most_aboard"].constant[np.maximum(group.mode, 0)]
     seats = most - aboard.sum(axis=1)
@@ -534,10 +510,10 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
 def _lineless(group: WeekTrips | Journeys, start: np.ndarray, placed: np.ndarray) -> list[Issue]:
     """Metros and trams where no network serves both ends, planes nearer than any flies: of what
     is done and of what could be. Kilometres told rule over a network that we do not know."""
-    placed = placed & known_place(group.to)
+    placed = placed & known(group.to)
     ends = [places.index(np.where(placed, code, "")) for code in (start, group.to)]
     least = float(parameters()["mobility.island_flight"].constant)
-    km = np.where(is_unknown(group.km) & placed, crow_distance(start, group.to), group.km)
+    km = np.where(is_unknown(group.km) & placed, great_circle(start, group.to), group.km)
     found: list[Issue] = []
     for field in ("mode", "could"):
         mode = getattr(group, field)

@@ -16,7 +16,7 @@ from calc.mobility.trips.between import NONE, SURE, between, served, shared, way
 from calc.mobility.trips.request import TripRequest
 from calc.mobility.week.fares import fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
-from calc.mobility.week.request import CAR, HouseholdRequest, known_place
+from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
 from calc.places import communes, where
 from calc.places.journeys import Train, journey
@@ -59,7 +59,7 @@ class Existing:
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
     start, end = legs.ends[:, leg].tolist()
-    if same_place(*legs.ends[:, [leg]])[0] or not known_place(legs.ends[:, leg]).all():
+    if same_place(*legs.ends[:, [leg]])[0] or not where.known(legs.ends[:, leg]).all():
         return None
     found = journey(start, end)
     asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
@@ -90,7 +90,16 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
         by_bike[leg] = sum(far for how, far in ways if how == "bike")
         on_foot[leg] = sum(far for how, far in ways if how == "walk")
         active[leg] = 60 * (on_foot[leg] / law["walk_speed"] + by_bike[leg] / law["cycle_speed"])
-    return Existing(mode, km, minutes, active, by_car, by_bike, on_foot, tuple(stations))
+    return Existing(
+        mode=mode,
+        km=km,
+        minutes=minutes,
+        active=active,
+        by_car=by_car,
+        by_bike=by_bike,
+        on_foot=on_foot,
+        stations=tuple(stations),
+    )
 
 
 def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
@@ -144,7 +153,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return known_place(legs.ends[0]) & known_place(legs.ends[1])
+    return where.known(legs.ends[0]) & where.known(legs.ends[1])
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
@@ -275,15 +284,15 @@ def garage(request: HouseholdRequest, legs: Legs) -> Garage:
     order = np.argsort(np.where(owned, -km, np.inf), kind="stable")
     count = int(owned.sum())
     return Garage(
-        owned,
-        laid(cars.size, UNKNOWN).astype(int),
-        laid(cars.motor, UNKNOWN).astype(int),
-        laid(cars.consumption, np.nan),
-        laid(cars.age, np.nan),
-        km,
-        laid(cars.fixed_cost, np.nan),
-        int(order[0]) if count else -1,
-        int(order[count - 1]) if count > 1 else -1,
+        is_owned=owned,
+        size=laid(cars.size, UNKNOWN).astype(int),
+        motor=laid(cars.motor, UNKNOWN).astype(int),
+        consumption=laid(cars.consumption, np.nan),
+        age=laid(cars.age, np.nan),
+        km=km,
+        fixed_cost=laid(cars.fixed_cost, np.nan),
+        main=int(order[0]) if count else -1,
+        second=int(order[count - 1]) if count > 1 else -1,
     )
 
 

@@ -9,12 +9,10 @@ import numpy as np
 
 from calc.places import communes as places
 from calc.schema.written import plain
-from calc.stock.programme.aims import years_of
 from calc.stock.programme.options import Options
 from calc.stock.programme.results import Asked, Orders, OrdersKept
 from calc.stock.programme.solver import Choices, Problem
-from calc.stock.programme.stages import Stages
-from calc.stock.programme.units import Units
+from calc.stock.programme.task import Stages, Units, years_of
 
 _FREE = -1
 

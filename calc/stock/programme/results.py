@@ -101,7 +101,7 @@ class Asked:
         Of each year, aids deducted: what the owner pays. [EUR]
     years : int
     aim : str
-        One of ``calc.stock.programme.aims.AIMS``.
+        One of ``calc.stock.programme.task.AIMS``.
     start : datetime64[D]
         First day; the laws and prices of that day.
     packages : tuple of str, optional
@@ -205,7 +205,7 @@ class Dwellings:
     second : ndarray of int
         Place of the year of the second stage; -1 where all is done in one.
     works : ndarray of int
-        See :func:`calc.stock.programme.packages.bits`.
+        See :func:`calc.stock.programme.options.bits`.
     cost : ndarray, shape (n, 3)
         Of the works, with tax: low, central, high. [EUR]
     saving, emissions_saving : Range

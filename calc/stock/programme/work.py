@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from calc.jobs import Folder, main
 from calc.parameters import parameters
+from calc.schema.inputs import choice, quantity
 from calc.stock.programme import file as programme_file
-from calc.stock.programme.aims import forbidden_class
-from calc.stock.programme.buildings import by_building
+from calc.stock.programme.file import by_building
 from calc.stock.programme.model import TooManyChoices, programme
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables.files import encode, writer
 from calc.uncertainty import Range
 
@@ -28,6 +30,21 @@ MOST_CHOICES = 24_000_000
 """Units × ways × years of one programme: what 1.5 GB of memory holds, measured."""
 _MANY = 100_000
 """Dwellings beyond which fewer worlds are drawn."""
+
+
+@dataclass(frozen=True)
+class ProgrammeAnswers:
+    """What a landlord answers in figures, shape (1,): the rest of a programme is told in lists."""
+
+    years: np.ndarray = quantity("years", 1, 15, integer=True)
+    start: np.ndarray = quantity("year", 2026, 2035, integer=True)
+    aid: np.ndarray = quantity("%", 0, 95)
+    aim: np.ndarray = choice(AIMS)
+    by: np.ndarray = quantity("year", 2026, 2049, integer=True)
+    rise: np.ndarray = quantity("%", 0, 100)
+    tax: np.ndarray = quantity("EUR/yr", 0, 10_000)
+    second: np.ndarray = quantity("%", 0, 100)
+    horizon: np.ndarray = quantity("years", 5, 60, integer=True)
 
 
 def task(name: str) -> str:

@@ -9,10 +9,9 @@ import numpy as np
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import take
-from calc.stock.programme.aims import forbidden_class, years_of
-from calc.stock.programme.facts import Facts, facts_of, joined
-from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, ordered
-from calc.stock.programme.packages import from_bits
+from calc.stock.programme.landlord import Facts, facts_of, joined
+from calc.stock.programme.options import CELLS, CLASSES, Progress, Totals, from_bits, ordered
+from calc.stock.programme.task import forbidden_class, years_of
 from calc.stock.programme.years import Living
 from calc.uncertainty import MIDDLE_LOW_HIGH, Draws, Range, quantile
 
@@ -28,7 +27,7 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
     values : ndarray
     narrow : float, optional
         Spread of a total over what the worlds give it, where all homes err together
-        (:func:`calc.stock.doubt.narrowing`).
+        (:func:`calc.stock.summary.narrowing`).
     """
     middle, low, high = quantile(values, MIDDLE_LOW_HIGH)
     return Range(middle, middle + narrow * (low - middle), middle + narrow * (high - middle))

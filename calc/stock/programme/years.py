@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.certified import Certified, certified
 from calc.housing.dwelling import Dwelling, dwelling
-from calc.housing.energy import ELECTRICITY
 from calc.housing.engine import conventional_year
-from calc.housing.habits import Habits
-from calc.housing.home import Equipment, Home
-from calc.housing.household import RealYear, real_year
-from calc.housing.rules import label
+from calc.housing.home import ELECTRICITY, Equipment, Home
+from calc.housing.household import Habits, RealYear, real_year
+from calc.housing.rules import Certified, certified, label
 from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import Systems, envelopes, systems

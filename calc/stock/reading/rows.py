@@ -7,8 +7,9 @@ homes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -21,9 +22,8 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock.reading import spread
 from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
-from calc.stock.reading.identity import Register, Who, row_keys
+from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.supposed import DRAWN, heating_carrier
 from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES, answers_in
@@ -185,7 +185,7 @@ class Reader:
         self._drop_doubles(who, columns, lines, good, refusals)
         count = np.where(good, count, 0).astype(np.int64)
         self.dwellings += int(count.sum())
-        made = spread.homes(count)
+        made = spread_of(count)
         keys = row_keys(who, batch)
         arrays = self._arrays(columns, made, keys, who)
         arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
@@ -233,7 +233,7 @@ class Reader:
         return np.where(columns.get("row_kind") >= 0, whole, 1.0)
 
     def _arrays(
-        self, columns: Columns, made: spread.Homes, keys: np.ndarray, who: Who
+        self, columns: Columns, made: Spread, keys: np.ndarray, who: Who
     ) -> dict[str, np.ndarray]:
         """Answers of every home, refused or not."""
         row, plan = made.row, self._plan
@@ -262,7 +262,7 @@ class Reader:
         self._position(arrays, columns, made, is_flat, who.building)
         return arrays
 
-    def _suppose(self, arrays: dict[str, np.ndarray], made: spread.Homes, who: Who) -> None:
+    def _suppose(self, arrays: dict[str, np.ndarray], made: Spread, who: Who) -> None:
         """The energy of heating where the landlord leaves it to be drawn: one a building."""
         if self._plan.constants.get("heating_carrier") != DRAWN:
             return
@@ -279,11 +279,11 @@ class Reader:
         arrays["heating_carrier"] = np.where(silent, drawn, arrays["heating_carrier"])
 
     def _share(
-        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes, keys: np.ndarray
+        self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread, keys: np.ndarray
     ) -> None:
         """A building's area and energies among its homes."""
         wide = float(parameters()["stock.area_within_building"].constant)
-        part = spread.shares(made, keys, wide)
+        part = shares(made, keys, wide)
         of, row = made.of, made.row
         each, whole = columns.get("floor_area")[row], columns.get("building_area")[row]
         if self._plan.areas == "total":
@@ -301,9 +301,7 @@ class Reader:
             if name in arrays:
                 arrays[name] = np.where(of > 1, arrays[name] * part, arrays[name])
 
-    def _measured(
-        self, arrays: dict[str, np.ndarray], columns: Columns, made: spread.Homes
-    ) -> None:
+    def _measured(self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread) -> None:
         """Energy measured for heating, told without its carrier, is of the heating's carrier."""
         told = columns.get("billed_heating")[made.row]
         if is_unknown(told).all():
@@ -321,7 +319,7 @@ class Reader:
         self,
         arrays: dict[str, np.ndarray],
         columns: Columns,
-        made: spread.Homes,
+        made: Spread,
         is_flat: np.ndarray,
         buildings: np.ndarray,
     ) -> None:
@@ -339,7 +337,7 @@ class Reader:
             own = np.where(highest > 0, highest + 1, np.nan)[where]
             levels = np.where(is_unknown(levels), own, levels)
         if self._plan.rows != "dwellings":
-            drawn = spread.floors(made, levels)
+            drawn = floors(made, levels)
             floor = np.where((made.of > 1) & is_unknown(floor), drawn, floor)
         top = levels[row] - 1
         ground, middle, last, both = (
@@ -357,7 +355,7 @@ class Reader:
     def _checked(
         self,
         arrays: dict[str, np.ndarray],
-        made: spread.Homes,
+        made: Spread,
         cells: list[Cell],
         lines: np.ndarray,
         who: Who,
@@ -436,7 +434,7 @@ class Reader:
                 refusals.append(Refusal(line, column, cell, "id", "double", before, True))
 
     def _more(
-        self, columns: Columns, made: spread.Homes, who: Who, keys: np.ndarray
+        self, columns: Columns, made: Spread, who: Who, keys: np.ndarray
     ) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
         row = made.row
@@ -481,7 +479,7 @@ def _levels(columns: Columns) -> np.ndarray:
     return np.where(is_unknown(told), columns.get("levels"), told)
 
 
-def _home_keys(keys: np.ndarray, made: spread.Homes) -> np.ndarray:
+def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:
     """A number of each home, out of its row's."""
     return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
 
@@ -495,3 +493,27 @@ def _root(of: str) -> str:
 def _blank(array: np.ndarray, row: int) -> None:
     kind = array.dtype.kind
     array[row] = np.nan if kind == "f" else "" if kind == "U" else -1
+
+
+# Refused cells, one JSON line each: codes, for whoever shows them to find the words.
+
+
+def written(refusal: Refusal) -> str:
+    """A refusal as a line of the list.
+
+    Examples
+    --------
+    >>> written(Refusal(3, 1, "0 m²", "floor_area", "too_small", 9.0, True))[:24]
+    '{"line": 3, "column": 1,'
+    """
+    return json.dumps(asdict(refusal), ensure_ascii=False) + "\n"
+
+
+def refusals_in(path: Path) -> Iterator[Refusal]:
+    """Refusals as they were listed; none while there is no list."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for line in stream:
+                yield Refusal(**json.loads(line))
+    except OSError:
+        return
