@@ -218,8 +218,8 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     miners, houses = at("miners_houses")[row], at("social_houses")[row]
     weights = ages * (at("social_relabelled") if labelled else 1.0)
     age = random.choice(len(ages), size=n, p=weights / weights.sum())
-    first, last = at("social_years")[age].T
     is_miner = (age == len(ages) - 1) & (random.random(n) < miners / ages[-1])
+    first, last = np.where(is_miner[:, None], at("miners_years"), at("social_years")[age]).T
     is_house = is_miner | (random.random(n) < (houses - miners) / (1 - miners))
     kind = np.where(is_house, 0, 1)
     heating = random.choice(len(heatings), size=n, p=heatings / heatings.sum())
