@@ -46,10 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
     from app.together import views as elan
     from app.trips import views as trips
     from app.week import views as week
-    from app.widgets import integration_views as integration
-    from app.widgets import short_views as short
     from app.widgets import views as framed
-    from app.works import result_views as housing
     from app.works import views as works
 
     _warm()
@@ -66,10 +63,9 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     store.init_app(app, config)
     territories.init_app(app, Path(config.territories), config.territory)
-    rooms = (pages, hosting, housing, works, trips, places, week, elan, car, tablet)
-    for views in rooms:
-        app.register_blueprint(views.bp)
-    app.register_blueprint(pages.health)
+    rooms = (works, trips, places, week, elan, car, tablet)
+    for bp in (pages.bp, hosting.bp, works.housing, *(views.bp for views in rooms), pages.health):
+        app.register_blueprint(bp)
     events.init_app(app)
     stock.init_app(app)
     app.register_blueprint(programme.bp)
@@ -78,8 +74,8 @@ def create_app(config: Config | None = None) -> Flask:
     surfaces.init_codes(app)
     widgets.init_app(app)
     counting.init_app(app)
-    for views in (short, framed, integration, counts):
-        app.register_blueprint(views.bp)
+    for bp in (framed.short, framed.bp, framed.integration, counts.bp):
+        app.register_blueprint(bp)
     load.weigh(app)
     if not app.debug:
         logs.init_app()

@@ -6,8 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from calc.aids.model import AIDS
-from calc.aids.watch import endings, soon
+from calc.aids.model import AIDS, endings, soon
 from calc.parameters import parameters
 
 _AHEAD = 18

@@ -21,7 +21,7 @@ from calc.mobility.car.model import CarRequest
 from calc.mobility.car.model import compare as compare_cars
 from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.model import answer
-from calc.mobility.trips.request import ComparisonRequest, TripRequest
+from calc.mobility.trips.trip import ComparisonRequest, TripRequest
 from calc.mobility.week.model import what_if
 from calc.mobility.week.request import read_household
 from calc.schema.inputs import read

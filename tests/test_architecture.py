@@ -131,3 +131,14 @@ def test_the_project_stands_alone():
     for path in kept:
         text = path.read_text(encoding="utf-8")
         assert not [mark for mark in marks if mark in text], path
+
+
+@pytest.mark.parametrize(
+    "name", ["gift_exemption", "pret_avance_renovation", "camper_van", "electric_moped"]
+)
+def test_a_plain_aid_or_mode_is_named_in_three_files(name):
+    """Its rule or its row, its figures or its drawing, its words: nothing else lists it."""
+    files = [p for base in ("app", "calc", "templates") for p in (ROOT / base).rglob("*.*")]
+    read = (p for p in files if p.suffix in {".py", ".toml", ".csv", ".html"})
+    found = [p for p in read if re.search(rf"\b{name}\b", p.read_text(encoding="utf-8"))]
+    assert len(found) == 3, sorted(map(str, found))

@@ -78,7 +78,7 @@ def sentence(issue: Issue, what: Declaration | None) -> str:
     Examples
     --------
     >>> from calc.schema.inputs import declarations
-    >>> from calc.mobility.trips.request import TripRequest
+    >>> from calc.mobility.trips.trip import TripRequest
     >>> what = declarations(TripRequest)["distance"]
     >>> sentence(Issue("distance", "too_large", 0, 50_000.0), what).replace("\\u202f", "_")
     'C’est trop_: au plus 50_000 km.'

@@ -65,7 +65,7 @@ def accepts(what: Declaration) -> str:
 
     Examples
     --------
-    >>> from calc.mobility.trips.request import TripRequest
+    >>> from calc.mobility.trips.trip import TripRequest
     >>> accepts(declarations(TripRequest)["distance"]).replace(THIN, "_")
     'nombre, de 0 à 50_000 km'
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.car.words import CAR_FIELDS
-from app.car.words import OUTPUTS as CAR_OUTPUTS
+from app.car.form import CAR_FIELDS
+from app.car.form import OUTPUTS as CAR_OUTPUTS
 from app.home.facts import NOTICES
 from app.home.page import BILL_PARTS, LOSSES
 from app.home.words import FIELDS

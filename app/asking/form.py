@@ -70,7 +70,17 @@ class Words:
 # a page, to the author of a program (``API``), and beside the cell of a landlord's file (``FILE``).
 
 PAGE, API, FILE = "page", "api", "file"
-_EXAMPLES = {"year": "1965", "m²": "85,5", "°C": "19,5", "personnes": "3", "pièces": "4"}
+_EXAMPLES = {
+    "year": "1965",
+    "m²": "85,5",
+    "°C": "19,5",
+    "personnes": "3",
+    "pièces": "4",
+    "niveaux": "2",
+    "€ par an": "1 250",
+    "kWh par an": "12 000",
+    "litres par an": "1 800",
+}
 """A number as it may be typed, by unit."""
 _ANY_NUMBER = "12,5"
 

@@ -6,20 +6,151 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.car.choices import (
-    NEVER_BY_DISTANCE,
-    NEVER_IN_TIME,
-    carbon_sentence,
-    difference,
-    distance_sentence,
-    money_sentence,
-    name_of,
-)
-from app.car.form import CarForm
-from app.car.words import KEEP, NONE
-from app.saying import carbon, decapital, money, span
-from calc.mobility.car.one import OneCar
+from app.car.form import KEEP, NONE, CarForm
+from app.saying import THIN, capital, carbon, decapital, money, number, rounded, short, span
+from app.trips.words import MOTORS, SIZES
+from calc.mobility.car.household import OneCar
+from calc.mobility.car.model import AS_TODAY, MOST_DISTANCE, NEVER, Choice
+from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Ends
+
+# Choices of cars in words: their names, what they add, and when they pay themselves back.
+
+NEVER_BY_DISTANCE = "plus chère, quel que soit le kilométrage"
+NEVER_IN_TIME = "pas moins chère en quinze ans"
+
+
+def name_of(choice: Choice) -> str:
+    """
+    Examples
+    --------
+    >>> name_of(Choice(0, 4, True)), name_of(Choice(3, 0))
+    ('Électrique d’occasion, petite', 'Essence neuve, SUV')
+    """
+    motor = "" if choice.motor == AS_TODAY else decapital(MOTORS[CAR_MOTORS[choice.motor]])
+    size = "" if choice.size == AS_TODAY else f", {decapital(SIZES[CAR_SIZES[choice.size]])}"
+    return capital(f"{motor} {'d’occasion' if choice.is_used else 'neuve'}".strip() + size)
+
+
+def kilometres(value: float) -> str:
+    """
+    Examples
+    --------
+    >>> kilometres(15_854.0).replace(THIN, "_"), kilometres(3_260.0).replace(THIN, "_")
+    ('16_000_km', '3_500_km')
+    """
+    return f"{number(rounded(value, 1000 if value >= 9750 else 500))}{THIN}km"
+
+
+def years(value: float) -> str:
+    """
+    Examples
+    --------
+    >>> [years(v).replace(THIN, "_") for v in (0.4, 1.2, 5.4, 11.6)]
+    ['6_mois', '1_an', '5,5_ans', '12_ans']
+    """
+    if value < 0.75:
+        return f"{number(max(rounded(12 * value, 3), 3))}{THIN}mois"
+    near = rounded(value, 0.5) if value < 9.75 else rounded(value, 1)
+    return f"{short(near)}{THIN}{'an' if near < 2 else 'ans'}"
+
+
+def signed(value: float, kind: str) -> str:
+    """An amount more or less, a word when nothing.
+
+    Examples
+    --------
+    >>> signed(-560.0, "cost").replace(THIN, "_"), signed(0.0, "emissions")
+    ('−560_€', 'rien')
+    """
+    said = (money if kind == "cost" else carbon)(abs(value))
+    return said if said == "rien" else f"{'−' if value < 0 else '+'}{said}"
+
+
+def is_doubtful(ends: Ends) -> bool:
+    """Whether the range of a difference crosses zero."""
+    return ends[1] < 0 < ends[2]
+
+
+def difference(ends: Ends, kind: str) -> str:
+    """What a choice adds to the one compared with.
+
+    Examples
+    --------
+    >>> difference((70.0, -560.0, 900.0), "cost").replace(THIN, "_")
+    '+70_€ (de −560_€ à +900_€) : peut coûter plus, ou moins'
+    """
+    said = f"{signed(ends[0], kind)} (de {signed(ends[1], kind)} à {signed(ends[2], kind)})"
+    unsure = "peut coûter plus, ou moins" if kind == "cost" else "peut émettre plus, ou moins"
+    return f"{said} : {unsure}" if is_doubtful(ends) else said
+
+
+def distance_sentence(ends: Ends, is_above: bool) -> str:
+    """At how many kilometres a choice costs less than keeping.
+
+    Examples
+    --------
+    >>> distance_sentence((15854.0, 9386.0, 32899.0), True).replace(THIN, "_")
+    'rentable au-delà de 16_000_km par an (entre 9_500_km et 33_000_km)'
+    >>> distance_sentence((0.0, 0.0, 0.0), False)
+    'plus chère, quel que soit le kilométrage'
+    """
+    middle, low, high = ends
+    if middle >= MOST_DISTANCE and is_above:
+        least = f", sauf peut-être au-delà de {kilometres(low)} par an"
+        return NEVER_BY_DISTANCE + (least if low < 60_000 else "")
+    if middle <= 0 and not is_above:
+        most = f", sauf peut-être au-dessous de {kilometres(high)} par an"
+        return NEVER_BY_DISTANCE + (most if 0 < high < MOST_DISTANCE else "")
+    if middle <= 0 or middle >= MOST_DISTANCE:
+        return "moins chère, quel que soit le kilométrage"
+    side = "au-delà" if is_above else "au-dessous"
+    lowest = kilometres(low) if low > 0 else "rien"
+    highest = kilometres(high) if high < MOST_DISTANCE else "jamais"
+    span = (
+        f"entre {lowest} et {highest}"
+        if highest != "jamais" or not is_above
+        else (f"dès {lowest} au mieux, jamais au pire")
+    )
+    if not is_above and high >= MOST_DISTANCE:
+        span = f"au moins {lowest}"
+    return f"rentable {side} de {kilometres(middle)} par an ({span})"
+
+
+def money_sentence(ends: Ends) -> str:
+    """After how many years a choice has cost less than keeping, if sold on that day.
+
+    Examples
+    --------
+    >>> money_sentence((99.0, 99.0, 99.0))
+    'pas moins chère en quinze ans'
+    """
+    middle, low, high = ends
+    if middle >= NEVER:
+        return NEVER_IN_TIME + (f", ou pas avant {years(low)}" if low < NEVER else "")
+    if middle <= 0:
+        return "moins chère dès la première année"
+    late = "jamais" if high >= NEVER else years(high)
+    return f"moins chère après {years(middle)} (de {years(max(low, 0.25))} à {late})"
+
+
+def carbon_sentence(ends: Ends, distance: float) -> str:
+    """After how long the carbon of its making is repaid by what it saves on the road.
+
+    Examples
+    --------
+    >>> carbon_sentence((4.8, 3.3, 6.9), 15_000.0).replace(THIN, "_")
+    'en carbone, rembourse sa fabrication en 5_ans (de 3,5_ans à 7_ans), soit 72_000_km'
+    """
+    middle, low, high = ends
+    if middle > 30:
+        return "en carbone, ne rembourse pas sa fabrication"
+    late = "jamais" if high > 30 else years(high)
+    return (
+        f"en carbone, rembourse sa fabrication en {years(middle)} "
+        f"(de {years(low)} à {late}), soit {kilometres(middle * distance)}"
+    )
+
 
 SAID = {"cost": money, "emissions": carbon}
 

@@ -10,7 +10,7 @@ from app.car.page import present_car
 from app.counting import seen
 from app.counting.panel import panel_of
 from app.site.responses import render
-from calc.mobility.car.one import OneCar
+from calc.mobility.car.household import OneCar
 
 bp = Blueprint("car", __name__, url_prefix="/voiture")
 

@@ -15,7 +15,7 @@ from app.counting.page import HEADS, lines, present_counts
 from app.site.responses import render
 from app.store import store
 from app.territories import find
-from app.territories.record import Territory
+from app.territories.reading import Territory
 
 bp = Blueprint("counts", __name__)
 

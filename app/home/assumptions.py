@@ -8,9 +8,9 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
-from app.home.form import STEPS, HousingForm, Pair, every_pair, is_bill, is_seen, main, makes_sense
+from app.home.form import HousingForm, Pair, every_pair, is_bill, is_seen, main, makes_sense
 from app.home.questions import Field, present_field, present_one, present_pair
-from app.home.words import FIELDS
+from app.home.words import FIELDS, STEPS
 from app.saying import between, capital, counted, day, decapital, number, percent, short
 from calc.housing.accounts import EVERYTHING, INDEXES, TARIFF
 from calc.housing.answers import HousingAnswers

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, carried
 from app.asking.town import typed_part
-from app.home.words import CARRIERS, FIELDS, PAIRS
+from app.home.words import CARRIERS, FIELDS, PAIRS, QUICK, STEPS, Step
 from app.saying import counted, euros, listed, number, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
@@ -206,117 +206,6 @@ BILL_FIELDS = (*BILLS, *TARIFF)
 
 Answers = Mapping[str, str]
 RESULT = "resultat"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page of questions."""
-
-    key: str
-    title: str
-    short: str
-    fields: tuple[str, ...]
-    lead: str = ""
-
-
-STEPS = (
-    Step(
-        "1",
-        "Parlons de votre logement",
-        "Logement",
-        (
-            "dwelling_type",
-            "floor_area",
-            "rooms",
-            "construction_year",
-            "construction_period",
-            "commune",
-        ),
-        "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
-    ),
-    Step(
-        "2",
-        "Sa forme",
-        "Forme",
-        ("storeys", "attachment", "unheated_annexe", "position", "exposed_facades", "veranda"),
-    ),
-    Step(
-        "3",
-        "Murs, toit et sol",
-        "Enveloppe",
-        (
-            "wall_material",
-            "wall_insulation",
-            "wall_insulation_year",
-            "roof_type",
-            "roof_insulation",
-            "roof_insulation_year",
-            "floor_type",
-            "floor_insulation",
-            "floor_insulation_year",
-        ),
-    ),
-    Step(
-        "4", "Fenêtres et air", "Fenêtres", ("glazing", "window_frame", "shutters", "ventilation")
-    ),
-    Step(
-        "5",
-        "Votre énergie",
-        "Énergie",
-        (
-            "heating_carrier",
-            "heating_scope",
-            "secondary_heating",
-            "secondary_heating_share",
-            "cooling",
-            "photovoltaic_power",
-        ),
-    ),
-    Step(
-        "6",
-        "Chauffage et eau chaude",
-        "Chauffage",
-        (
-            "heating_system",
-            "heating_year",
-            "emitters",
-            "heating_control",
-            "hot_water_system",
-            "hot_water_backup",
-        ),
-    ),
-    Step(
-        "7",
-        "Et vous",
-        "Vous",
-        (
-            "tenure",
-            "household_size",
-            "heating_setpoint",
-            "certified_class",
-            "certified_on",
-            "bill_all_energies",
-            "bills",
-        ),
-        "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
-        "l’estimation.",
-    ),
-)
-QUICK = (
-    Step(
-        "court-1",
-        "Votre logement, en six questions",
-        "Logement",
-        ("dwelling_type", "floor_area", "rooms", "construction_period"),
-    ),
-    Step(
-        "court-2",
-        "Où, avec quoi, et vous",
-        "Vous",
-        ("position", "commune", "heating_carrier", "tenure"),
-    ),
-)
-"""The quick road: a result after two screens, then one question at a time on the result."""
 _BY_KEY = {step.key: step for step in (*QUICK, *STEPS)}
 
 

@@ -12,11 +12,9 @@ from app.asking.form import DONT_KNOW, Words
 from app.asking.town import place_name, town_name
 from app.home.form import (
     DECLARED,
-    QUICK,
     RESULT,
     HousingForm,
     Pair,
-    Step,
     charges,
     every_pair,
     everything,
@@ -30,7 +28,7 @@ from app.home.form import (
     used,
     used_carriers,
 )
-from app.home.words import FIELDS, OR_ELSE, SHORT
+from app.home.words import FIELDS, OR_ELSE, QUICK, SHORT, Step
 from calc.housing.accounts import EVERYTHING, INDEXES
 from calc.schema import written
 from calc.schema.vocabulary import SYSTEMS_OF

@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
 from app.home.assumptions import present_adviser
-from app.home.form import BILL_FIELDS, DECLARED, QUICK, RESULT, HousingForm, Step, step_named
+from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, step_named
 from app.home.questions import present_one, present_step
-from app.home.words import CERTIFICATES, FIELDS
+from app.home.words import CERTIFICATES, FIELDS, QUICK, Step
 from app.site.responses import render
 from calc.certificates.files import LARGEST, UnreadableCertificate, documents
 from calc.certificates.reading import Home, homes_of

@@ -1,6 +1,8 @@
-"""The French of every field and choice of *Mon logement*: the one place where they are worded."""
+"""The French of every field and choice of *Mon logement*, and the pages that ask them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from app.asking.form import Words
 
@@ -629,3 +631,114 @@ CERTIFICATES = {
     "too_small": "La surface de ce DPE est trop petite pour un logement.",
 }
 """Why a certificate's file gives no home."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions."""
+
+    key: str
+    title: str
+    short: str
+    fields: tuple[str, ...]
+    lead: str = ""
+
+
+STEPS = (
+    Step(
+        "1",
+        "Parlons de votre logement",
+        "Logement",
+        (
+            "dwelling_type",
+            "floor_area",
+            "rooms",
+            "construction_year",
+            "construction_period",
+            "commune",
+        ),
+        "Répondez à ce que vous savez. Le reste sera estimé, et la fourchette s’élargira.",
+    ),
+    Step(
+        "2",
+        "Sa forme",
+        "Forme",
+        ("storeys", "attachment", "unheated_annexe", "position", "exposed_facades", "veranda"),
+    ),
+    Step(
+        "3",
+        "Murs, toit et sol",
+        "Enveloppe",
+        (
+            "wall_material",
+            "wall_insulation",
+            "wall_insulation_year",
+            "roof_type",
+            "roof_insulation",
+            "roof_insulation_year",
+            "floor_type",
+            "floor_insulation",
+            "floor_insulation_year",
+        ),
+    ),
+    Step(
+        "4", "Fenêtres et air", "Fenêtres", ("glazing", "window_frame", "shutters", "ventilation")
+    ),
+    Step(
+        "5",
+        "Votre énergie",
+        "Énergie",
+        (
+            "heating_carrier",
+            "heating_scope",
+            "secondary_heating",
+            "secondary_heating_share",
+            "cooling",
+            "photovoltaic_power",
+        ),
+    ),
+    Step(
+        "6",
+        "Chauffage et eau chaude",
+        "Chauffage",
+        (
+            "heating_system",
+            "heating_year",
+            "emitters",
+            "heating_control",
+            "hot_water_system",
+            "hot_water_backup",
+        ),
+    ),
+    Step(
+        "7",
+        "Et vous",
+        "Vous",
+        (
+            "tenure",
+            "household_size",
+            "heating_setpoint",
+            "certified_class",
+            "certified_on",
+            "bill_all_energies",
+            "bills",
+        ),
+        "Tout est facultatif. Une facture, même d’une seule énergie, resserre beaucoup "
+        "l’estimation.",
+    ),
+)
+QUICK = (
+    Step(
+        "court-1",
+        "Votre logement, en six questions",
+        "Logement",
+        ("dwelling_type", "floor_area", "rooms", "construction_period"),
+    ),
+    Step(
+        "court-2",
+        "Où, avec quoi, et vous",
+        "Vous",
+        ("position", "commune", "heating_carrier", "tenure"),
+    ),
+)
+"""The quick road: a result after two screens, then one question at a time on the result."""

@@ -16,7 +16,7 @@ from app.home.questions import Card, Field
 from app.saying import between, decapital, euros, listed, number, percent, typeset
 from app.stock.programme.words import PACKAGES
 from app.stock.words import DESCRIBED, DESCRIBED_CHOICES, DESCRIBED_REFUSALS
-from app.works.building_words import AGENDA, WITH_GRANT, WITHOUT_GRANT
+from app.works.building import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
@@ -287,6 +287,7 @@ class Described:
         area = number(self.values["surface"], 1)
         share = str(round(_SHARES / count))
         told = self.given
+        walls, _, roof = told["isole"].partition("+")
         rows: list[tuple[str, ...]] = [_HEAD]
         for place in range(count):
             floor = place * levels // count
@@ -295,7 +296,7 @@ class Described:
                 (
                     *(str(place + 1), "Votre immeuble", str(floor), "Appartement", share, area),
                     *(str(int(self.values["annee"])), self.town, told["chauffage"]),
-                    *(told["eau"], told["murs"], told["toit"], told["vitrage"], letter),
+                    *(told["eau"], walls, roof, told["vitrage"], letter),
                 )
             )
         body = ("\ufeff" + french_rows(rows)).encode()

@@ -23,7 +23,7 @@ from app.stock.page import (
     refusals_file,
 )
 from app.stock.public import present_public, public_file
-from app.works import building_words as words
+from app.works import building as words
 from calc.jobs import Folder
 from calc.stock.reading import checking
 

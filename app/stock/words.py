@@ -337,12 +337,11 @@ DESCRIBED = {
     "annee": ("Construit vers", "Une année, même à dix ans près.", ""),
     "chauffage": ("Qu’est-ce qui le chauffe ?", "", ""),
     "eau": ("Et l’eau chaude ?", "", ""),
-    "murs": ("Les façades sont-elles isolées ?", "", ""),
-    "toit": ("Et le toit ?", "", ""),
+    "isole": ("Qu’est-ce qui est déjà isolé ?", "", ""),
     "vitrage": ("Les fenêtres, le plus souvent", "", ""),
     "etiquette": ("Le DPE de l’immeuble", "S’il a été fait depuis juillet 2021.", ""),
 }
-"""Ten questions and one about a block that has no list of lots: label, hint, unit."""
+"""Ten questions about a block that has no list of lots: label, hint, unit."""
 _UNSAID = {"": "Je ne sais pas"}
 DESCRIBED_CHOICES = {
     "chauffage": {
@@ -350,7 +349,10 @@ DESCRIBED_CHOICES = {
         "chauffage gaz collectif": "Chaufferie au gaz, commune",
         "chauffage gaz individuel": "Une chaudière à gaz par logement",
         "chauffage fioul collectif": "Chaufferie au fioul, commune",
+        "chaudière à granulés collective": "Chaufferie à granulés de bois, commune",
         "chauffage urbain": "Un réseau de chaleur",
+        "pompe à chaleur collective": "Une pompe à chaleur, commune",
+        "pompes à chaleur air/air": "Des climatiseurs réversibles, un par logement",
         "convecteurs électriques": "Des convecteurs électriques",
     },
     "eau": {
@@ -358,8 +360,15 @@ DESCRIBED_CHOICES = {
         "chaudière": "La chaudière ou le réseau",
         "ballon électrique": "Un ballon électrique par logement",
     },
-    "murs": {**_UNSAID, "non": "Non", "ITE": "Oui, par l’extérieur", "ITI": "Oui, par l’intérieur"},
-    "toit": {**_UNSAID, "non": "Non", "oui": "Oui"},
+    "isole": {
+        **_UNSAID,
+        "non+non": "Ni les façades ni le toit",
+        "non+oui": "Le toit, pas les façades",
+        "ITE+non": "Les façades, par l’extérieur, pas le toit",
+        "ITI+non": "Les façades, par l’intérieur, pas le toit",
+        "ITE+oui": "Le toit, et les façades par l’extérieur",
+        "ITI+oui": "Le toit, et les façades par l’intérieur",
+    },
     "vitrage": {**_UNSAID, "simple vitrage": "Simple vitrage", "double vitrage": "Double vitrage"},
     "etiquette": {**_UNSAID, **{letter: letter for letter in "ABCDEFG"}},
 }

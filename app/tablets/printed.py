@@ -12,9 +12,139 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.tablets.code_sheets import SHEETS
+from app.home.form import DECLARED
+from app.home.words import STEPS
 from app.tablets.codes import Codes, Fields, Rows, Sheet, layout, questions
-from calc.schema.inputs import Declaration
+from app.trips.words import SORTS
+from app.week.form import PRIVATE
+from app.works.form import QUOTES, STATUS
+from app.works.words import SLOTS
+from calc.mobility.car.model import CarRequest
+from calc.mobility.trips.advice import DuelRequest
+from calc.mobility.trips.trip import ComparisonRequest
+from calc.mobility.week.legs import WEEKDAYS
+from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
+from calc.renovation.request import WorksChoice
+from calc.schema.inputs import Declaration, declarations
+from calc.schema.vocabulary import MEASURES
+
+# What a code to type may hold, calculator by calculator: the answers of its address.
+
+_ASKED = [name for step in STEPS for name in step.fields if name in DECLARED]
+_FIRST = ("dwelling_type", "floor_area", "heating_carrier", "construction_period", "commune")
+_RARELY = ("veranda", "unheated_annexe", "hot_water_backup")
+"""Questions of the long road that few homes answer: they cost letters only where they are told."""
+_HOME = tuple(
+    (name, DECLARED[name])
+    for name in dict.fromkeys((*_FIRST, *_ASKED))
+    if name not in _RARELY
+    if DECLARED[name].kind != "quantity" or name in ("floor_area", "household_size")
+)
+_MORE = tuple(
+    (name, what) for name, what in DECLARED.items() if not what.private and name not in dict(_HOME)
+)
+_CHOICE = declarations(WorksChoice)
+TRIP = {name: what for name, what in declarations(ComparisonRequest).items() if name != "date"}
+_WORKS = tuple((slot.key, Declaration("choice", options=slot.measures)) for slot in SLOTS)
+_CONDITIONS = tuple(
+    (name, _CHOICE[name]) for name in ("dpe_class", "listed_facade", *STATUS, "budget", *QUOTES)
+)
+_SHOWN = (
+    ("sort", Declaration("choice", options=tuple(SORTS))),
+    ("counting", Declaration("choice", options=("full", "marginal"))),
+)
+_DUEL = tuple(
+    (f"{side}_{name}", what) for side in "ab" for name, what in declarations(DuelRequest).items()
+)
+_PEOPLE = Declaration("set", options=tuple(str(n) for n in range(1, MOST_PEOPLE + 1)))
+_WEEKDAYS = Declaration("set", options=tuple(str(n) for n in range(1, WEEKDAYS + 1)))
+_ROW_FIELDS = {
+    "t": (
+        "mode",
+        "purpose",
+        "who",
+        "days",
+        "km",
+        "to",
+        "car",
+        "telework",
+        "could",
+        "others",
+        "monthly_pass",
+        "one_way",
+        "origin",
+        "telework_possible",
+        "telework_most",
+        "telework_on",
+        "cycling_possible",
+        "driven_by_others",
+        "at_night",
+    ),
+    "j": (
+        "mode",
+        "to",
+        "times",
+        "km",
+        "hours",
+        "car",
+        "who",
+        "could",
+        "fare",
+        "others",
+        "one_way",
+        "origin",
+    ),
+    "c": ("motor", "size", "age", "km", "consumption", "fixed_cost"),
+}
+
+
+def _rows(prefix: str) -> Rows:
+    """The rows of a household's trips, journeys or cars."""
+    _, inputs, most = GROUPS[prefix]
+    declared = declarations(inputs)
+    told = {"who": _PEOPLE}
+    told |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    told["telework_on"] = _WEEKDAYS
+    return Rows(prefix, most, tuple((n, told.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
+
+
+_ROWS = tuple(_rows(prefix) for prefix in GROUPS)
+_HOUSEHOLD = declarations(HouseholdAnswers)
+_MEMBERS = tuple((name, _HOUSEHOLD[name]) for name in ("home", "adults", "children"))
+_LEVERS = tuple((name, what) for name, what in _HOUSEHOLD.items() if name.startswith("try_"))
+_PRACTICE = (
+    *(
+        (name, _PEOPLE if name in MEMBERS else what)
+        for name, what in _HOUSEHOLD.items()
+        if name not in ("date", "without", PRIVATE) and name not in dict((*_MEMBERS, *_LEVERS))
+    ),
+    ("without", Declaration("set", options=tuple(LEVERS))),
+)
+_ASIDE = (("sans_travaux", Declaration("set", options=tuple(MEASURES))),)
+_ASKED_OF_WORKS = tuple(
+    (name, what) for name, what in _CONDITIONS if name not in ("budget", *QUOTES)
+)
+_CAR = tuple((name, what) for name, what in declarations(CarRequest).items() if name != "date")
+SHEETS = (
+    Sheet(0, "housing.result", _HOME, _MORE),
+    Sheet(1, "works.index", (*_HOME, *_WORKS), (*_MORE, *_CONDITIONS)),
+    Sheet(2, "works.paths", _HOME, (*_MORE, *_CONDITIONS)),
+    Sheet(3, "trips.index", tuple(TRIP.items()), _SHOWN),
+    Sheet(4, "tablet.duel", _DUEL),
+    Sheet(5, "car.index", _CAR),
+    *(
+        Sheet(number, f"week.{page}", (*_MEMBERS, *_LEVERS), _PRACTICE, _ROWS)
+        for number, page in enumerate(("week", "year", "levers"), 6)
+    ),
+    Sheet(
+        9,
+        "elan.index",
+        _HOME,
+        (*_MEMBERS, *_LEVERS, *_PRACTICE, *_ASKED_OF_WORKS, *_MORE, *_ASIDE),
+        _ROWS,
+    ),
+)
+
 
 FILE = Path(__file__).parent / "printed.json"
 

@@ -5,21 +5,45 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.counting import seen
+from app.events.book import Event, find
+from app.site.keys import split_tablet
 from app.site.responses import render
 from app.site.surfaces import inner_address, surface
-from app.tablets import words as tablet
-from app.tablets.event import event_of, is_given, territory_of
+from app.store import StoreUnavailable
+from app.tablets import page as tablet
 from app.tablets.page import IDLE, WARNING, doors, handed_over, offered_communes, steps_for_script
 from app.tablets.printed import codes
-from app.trips.duel_form import DuelForm
-from app.trips.duel_page import present_duel, present_sides
-from app.trips.panel import of_duel
-from calc.mobility.trips.duel import duel as compare
+from app.territories import find as find_territory
+from app.trips.duel import DuelForm, of_duel, present_duel, present_sides
+from calc.mobility.trips.advice import duel as compare
+
+# The event whose key is in a tablet's address.
+
+
+def event_of(key: str) -> Event | None:
+    """The event of a tablets' key; None when there is none, or when the store cannot tell."""
+    try:
+        return find(current_app.extensions["store"], "e", split_tablet(key)[0])
+    except StoreUnavailable:
+        return None
+
+
+def is_given(event: Event, key: str) -> bool:
+    """Whether the host gave this tablet its key: without it, one calculates and adds nothing."""
+    _, name, told = split_tablet(key)
+    return event.gave(name, told)
+
+
+def territory_of(event: Event) -> str:
+    """Slug of the event's territory; empty when it has none here."""
+    found = find_territory(event.territory)
+    return "" if found is None or found.is_neutral else found.slug
+
 
 bp = Blueprint("tablet", __name__)
 

@@ -9,8 +9,7 @@ from types import MappingProxyType
 from flask import Flask, current_app
 
 from app.site.surfaces import surface
-from app.territories.reading import read_territory
-from app.territories.record import Adviser, Link, Target, Territory
+from app.territories.reading import Adviser, Link, Target, Territory, read_territory
 from calc.tables.toml_files import FileRefused, Problem
 
 __all__ = [

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.territories.colours import palette
+from app.territories.brand import palette
 from app.territories.reading import read_territory
 from calc.tables.toml_files import FileRefused
 

@@ -11,10 +11,8 @@ from flask.typing import ResponseReturnValue
 from app.site.responses import render
 from app.site.surfaces import site_root, surface
 from app.territories import Territory, current, everyone, find
-from app.territories.colours import palette
-from app.territories.logos import read_logo
-from app.territories.record import CALCULATORS
-from app.territories.theme import digest, stylesheet
+from app.territories.brand import digest, palette, read_logo, stylesheet
+from app.territories.reading import CALCULATORS
 from calc.aids.local import declare_local_aids
 
 bp = Blueprint("territories", __name__)

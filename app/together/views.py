@@ -9,10 +9,9 @@ from app.counting import seen
 from app.counting.panel import panel_of
 from app.site.responses import render
 from app.territories import current
-from app.together import words
-from app.together.actions import asides
+from app.together import form as words
 from app.together.form import ElanForm
-from app.together.page import present_elan
+from app.together.page import asides, present_elan
 from calc.together import together
 
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")

@@ -13,8 +13,8 @@ from app.asking.town import TYPED, Option, PlaceField, place_field, settle
 from app.home.questions import Card, Field, told_field
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
-from calc.mobility.trips.one import OneJourney, one_journey
-from calc.mobility.trips.request import ComparisonRequest, LegsRequest
+from calc.mobility.trips.advice import OneJourney, one_journey
+from calc.mobility.trips.trip import ComparisonRequest, LegsRequest
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MODES as PLAIN_MODES
 

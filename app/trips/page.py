@@ -10,6 +10,7 @@ import numpy as np
 from flask import url_for
 
 from app.asking.town import town_name
+from app.counting.panel import Panel, panel_of
 from app.saying import (
     capital,
     carbon,
@@ -27,9 +28,11 @@ from app.trips.ways import (
     SAID,
     Figures,
     Way,
+    Year,
     added_by,
     combined_figures,
     note_of,
+    present_year,
     ranged,
     ranges_of,
     way_of,
@@ -49,11 +52,10 @@ from app.trips.words import (
     SIZES,
     SORTS,
 )
-from app.trips.year import Year, present_year
 from calc.mobility.formulas import difference
+from calc.mobility.trips.advice import COMBINED, OneJourney, mode_of
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
-from calc.mobility.trips.one import COMBINED, OneJourney, mode_of
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places.where import great_circle
 from calc.uncertainty import Ends
@@ -360,7 +362,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     ----------
     form : TripsForm
     one : OneJourney
-        From :func:`calc.mobility.trips.one.one_journey`.
+        From :func:`calc.mobility.trips.advice.one_journey`.
     """
     found, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"
@@ -415,3 +417,11 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         path=url_for("trips.index", **form.address()),
         to_week=url_for("week.levers", **_to_week(form, one)),
     )
+
+
+def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:
+    """Of a journey made every week: the way that its page proposes, beside the car."""
+    place, spared = form.given.get("origin", ""), found.spared()
+    if spared is None:
+        return panel_of("trips", place=place)
+    return panel_of("trips", *spared, place)

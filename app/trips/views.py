@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.counting import seen
 from app.site.responses import htmx, render, wants_partial
 from app.trips.form import TripsForm, journey_of, present_questions
-from app.trips.page import present_trips
-from app.trips.panel import of_trip
+from app.trips.page import of_trip, present_trips
 
 bp = Blueprint("trips", __name__, url_prefix="/trajets")
 _PART = "trips/_comparison.html"

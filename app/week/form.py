@@ -11,13 +11,77 @@ from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
-from app.asking.town import Option, place_name
+from app.asking.town import Option, Settled, may_be_abroad, place_name
+from app.asking.town import settle as settle_place
 from app.saying import decapital
-from app.week.names import INDEXED, PAGES, page_of, title_of
-from app.week.places import settle
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
-from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, read_household
+from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, find_city, read_household
+from calc.places.where import where
 from calc.schema.inputs import LONGEST_CODE, Issue, declarations
+
+# What the fields of a household's moving are called, and which page asks each.
+
+INDEXED = re.compile(r"([tjc])([1-9]\d?)_([a-z_]+)")
+"""The name of a field of a trip, a journey or a car."""
+PAGES = ("week", "year", "what_if")
+
+
+def page_of(name: str) -> str:
+    """The page that asks a field."""
+    if name[0] in "jc" and name[1].isdigit() or name == "contrails":
+        return "year"
+    is_week = name in ("adults", "children", "home", *MEMBERS) or INDEXED.fullmatch(name)
+    return "week" if is_week else "what_if"
+
+
+def title_of(name: str) -> str:
+    """How the summary of errors calls a field."""
+    match = INDEXED.fullmatch(name)
+    label = words_of(name).label.removeprefix("ou ").removesuffix(" ?") or "Qui voyage ensemble"
+    row = f"{ROWS[match[1]][0].capitalize()} {match[2]}, " if match else ""
+    return row + (decapital(label) if row else label)
+
+
+def words_of(name: str) -> Words:
+    match = INDEXED.fullmatch(name)
+    words = ROWS[match[1]][1].get(match[3]) if match else HOUSEHOLD.get(name)
+    return words or Words("")
+
+
+# Places typed in words on the pages of a household's moving.
+
+
+def settle(text: str, chosen: str, name: str) -> Settled:
+    """The code of a place typed in words, or what it may be; a city that people fly to by its
+    airport's.
+
+    Parameters
+    ----------
+    text : str
+    chosen : str
+        Code chosen among those offered; "" for none.
+    name : str
+        Of the field: ``home``, ``t1_to``, ``j2_to``.
+
+    Examples
+    --------
+    >>> settle("Lisbonne", "", "j1_to").code, settle("béthune", "", "home").code
+    ('LIS', '62119')
+    >>> len(settle("Saint-Denis", "", "t1_to").candidates)
+    8
+    """
+    found = settle_place(text, chosen, name)
+    if not may_be_abroad(name):
+        return found
+    told = find_city(text)
+    if told and ("(" in text or told.code == text):  # « Héraklion (Crète) », as we write it
+        return Settled(told.code)
+    place = where(found.code) if found.code else None
+    city = find_city(place.name if place else text)
+    if city and (place.country == city.country != "FR" if place else not found.candidates):
+        return Settled(city.code)
+    return found
+
 
 PRIVATE = "monthly_resources"
 """Told by POST alone: no address carries it."""

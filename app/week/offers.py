@@ -9,7 +9,7 @@ import numpy as np
 
 from app.saying import THIN, capital, day, number
 from app.territories import everyone
-from app.territories.record import MobilityOffer
+from app.territories.reading import MobilityOffer
 from app.week.words import LOCAL_KINDS
 from calc.aids.case import later
 from calc.mobility.week.request import (

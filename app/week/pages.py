@@ -26,7 +26,7 @@ from app.week.page import (
 )
 from app.week.plans import Answer, lever_words, present_what_if, transit_words
 from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
-from calc.mobility.car.keeping import MOST_CARS
+from calc.mobility.car.household import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import HouseholdYear, WhatIf
 from calc.mobility.week.request import GROUPS, MEMBERS, without_levers

@@ -45,7 +45,7 @@ from app.week.words import (
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
 from calc.mobility.modes import MODE, flags
-from calc.mobility.trips.between import NONE, shared
+from calc.mobility.trips.trip import NONE, shared
 from calc.mobility.week.legs import WEEK, WORK
 from calc.mobility.week.levers import NAMES, Reach
 from calc.mobility.week.model import WhatIf

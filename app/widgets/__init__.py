@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.widgets import addresses, frame, look
+from app.widgets.addresses import discovery, full_page, init_frames
+from app.widgets.look import init_app as init_look
 
 
 def init_app(app: Flask) -> None:
     """Let listed sites frame the pages under ``/embed``, in the colours that they ask for."""
-    app.jinja_env.globals.update(full_page=addresses.full_page, embed_discovery=addresses.discovery)
-    frame.init_app(app)
-    look.init_app(app)
+    app.jinja_env.globals.update(full_page=full_page, embed_discovery=discovery)
+    init_frames(app)
+    init_look(app)

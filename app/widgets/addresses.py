@@ -2,22 +2,111 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from xml.etree import ElementTree
 
-from flask import current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.site.responses import POLICY
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
 from app.territories import Territory, current, find
 from app.widgets.look import NAMES, Look, asked, read
-from app.widgets.snippet import Snippet
 from app.widgets.words import WIDGETS, Widget
 from calc.schema.inputs import declarations
 from calc.tools import TOOLS, model
+
+# What a webmaster pastes, and what oEmbed answers.
+
+_LEAST = 400
+"""A frame that its browser measured before it had a width is still used. [px]"""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A widget ready to paste.
+
+    Attributes
+    ----------
+    source : str
+        Address of the frame.
+    full : str
+        Address of the same page out of any frame.
+    title : str
+    height : int
+        Where the browser cannot fit the frame to its page. [px]
+    """
+
+    source: str
+    full: str
+    title: str
+    height: int
+
+    def frame(self, height: int | str | None = None) -> str:
+        """One frame, that needs no script: as wide as what holds it, and as tall as its page where
+        the browser knows how. ``!important`` keeps its height from hosts that say it of every
+        frame; its width and its margins are its host's."""
+        tall = height or self.height
+        least = min(_LEAST, tall) if isinstance(tall, int) else _LEAST
+        fitted = f"if(supports(frame-sizing:content-height):auto;else:{tall}px)"
+        style = "".join(
+            (
+                "width:100%;border:0!important;display:block!important;",
+                f"height:{tall}px!important;height:{fitted}!important;",
+                f"min-height:{least}px!important;frame-sizing:content-height!important;",
+                "aspect-ratio:auto!important;color-scheme:light dark",
+            )
+        )
+        return str(
+            Markup(
+                '<iframe src="{}" title="{}" loading="lazy" width="100%" height="{}" style="{}">'
+                "</iframe>"
+            ).format(self.source, self.title, tall, style)
+        )
+
+    def code(self) -> str:
+        """The frame and a plain link, in a block of their own: themes lay out what they hold, and
+        a bare frame left their column."""
+        return f"<div>{self.frame()}\n{self.link()}</div>"
+
+    def link(self) -> str:
+        """A plain link, for what shows no frame."""
+        return f"<p>{self.anchor()}</p>"
+
+    def anchor(self) -> str:
+        return str(Markup('<a href="{}">{}</a>').format(self.full, self.title))
+
+    def quoted(self, height: int | None = None) -> str:
+        """For who discovers the answer, as WordPress wants it: a quotation that holds the link,
+        shown until the frame says its height. Without one WordPress loads nothing that listens to
+        heights and links. It takes the style away: what is said of the border has to be an
+        attribute."""
+        quotation = f'<blockquote class="wp-embedded-content">{self.anchor()}</blockquote>'
+        borderless = self.frame(height).replace("<iframe ", '<iframe frameborder="0" ', 1)
+        return f"{quotation}{borderless}"
+
+    def element(self, script: str) -> str:
+        """The frame at its exact height in every browser, and a link without script."""
+        return str(
+            Markup(
+                '<div><elan-climat src="{}" label="{}"><a href="{}">{}</a></elan-climat></div>\n'
+                '<script src="{}" async></script>'
+            ).format(self.source, self.title, self.full, self.title, script)
+        )
+
+    def fitted(self, script: str, height: int | None = None) -> str:
+        """For our own plugin, in a host that trusts it: the frame without script, and at its exact
+        height in every browser with it."""
+        loader = Markup('<script src="{}" async></script>').format(script)
+        return f"<elan-climat>{self.frame(height)}</elan-climat>{loader}"
+
 
 _PAGES = {"housing", "works", "trips", "week", "car", "elan", "short"}
 """Blueprints of the calculators."""
@@ -155,3 +244,158 @@ def discovery() -> list[tuple[str, str]]:
         (f"{kind}+oembed", f"{site_root()}/oembed?{urlencode({'url': page, 'format': name})}")
         for kind, name in (kinds[:1] if here == "widget" else kinds)
     ]
+
+
+# oEmbed 1.0 (https://oembed.com): the address of a page of ours → a frame of it.
+
+_WIDEST = 600
+_LONGEST_NUMBER = 20
+_DAY = 86_400
+_MIMETYPES = {"json": "application/json", "xml": "text/xml"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back."""
+
+    body: str
+    mimetype: str
+    status: int = 200
+
+
+def answer(told: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
+    """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
+
+    Parameters
+    ----------
+    told : mapping of str to str
+        What was asked.
+    root : str
+        Address of the site.
+    is_trusted : bool
+        Who asks shows what it is given as it is, as our plugin does; else it is made for
+        who discovered it, and keeps a link and a frame alone.
+    """
+    asked = told.get("format", "json").lower()
+    if asked not in _MIMETYPES:
+        return Answer("Formats: json, xml.\n", "text/plain", 501)
+    limits = {}
+    for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
+        text = told.get(name, "").strip()
+        is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
+        if text and not (is_number and 0 < int(text) < 100_000):
+            return Answer(
+                f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
+            )
+        limits[name] = int(text) if text else usual
+    found = embedded(told.get("url", ""), root)
+    if found is None:
+        return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
+    width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
+    height = min(found.height, limits["maxheight"] or found.height)
+    parts = {
+        "version": "1.0",
+        "type": "rich",
+        "title": found.title,
+        "provider_name": "Élan Climat",
+        "provider_url": f"{root}/",
+        "cache_age": _DAY,
+        "width": width,
+        "height": height,
+        "html": found.fitted(f"{root}/embed.js", height) if is_trusted else found.quoted(height),
+    }
+    if asked == "json":
+        return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
+    return Answer(_xml(parts), _MIMETYPES[asked])
+
+
+def _xml(parts: Mapping[str, object]) -> str:
+    root = ElementTree.Element("oembed")
+    for name, value in parts.items():
+        ElementTree.SubElement(root, name).text = str(value)
+    body = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n{body}\n'
+
+
+# Who may frame a page: under ``/embed``, the sites its territory lists; elsewhere nobody.
+
+_EXPLAINING = {None, "pages", "places", "territories", "assets", "widgets"}
+_ELSEWHERE = re.compile(r'<a (?=[^>]*\bhref="https?://)(?![^>]*\btarget=)')
+"""A link to another site: in a frame it would lead to a page that cannot be framed."""
+_SHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
+_BODY = re.compile(r"<body[^>]*>")
+_LATE = '<noscript hidden><link rel="stylesheet" href="{}"></noscript>'
+_UNSIZED = re.compile(r'<svg (?![^>]* width=)([^>]*?viewBox="\S+ \S+ \S+ (\d+)[^>]*)>')
+
+
+def ancestors(territory: Territory) -> str:
+    """Sources of ``frame-ancestors``: the site itself, for its previews, and the listed hosts."""
+    return " ".join(("'self'", *territory.hosts))
+
+
+def _may_be_framed() -> bool:
+    """Calculators, the pages that explain them, their files and their errors: what is managed
+    by a secret link, or sent as a file, is nobody's to frame."""
+    return request.blueprint in _EXPLAINING or is_calculator(request.endpoint)
+
+
+def _measured_with_its_style(html: str) -> str:
+    """A page that a browser which runs no script of it measures rightly.
+
+    It measures a frame when its text is read: style sheets of the head are not awaited then, those
+    of the body are. Should they not come, a drawing keeps its size. Without script a frame is
+    loaded before the page that holds it is laid out, and may have no width yet, or another than it
+    will have: ``widget.css`` shows nothing without a width (7,000 px were measured), and a last
+    sheet, late, gives it the time to have its own. What comes before that sheet is shown at once.
+    """
+    html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
+    found = _BODY.search(html)
+    if not found:
+        return html
+    sheets = "".join(_SHEET.findall(html, 0, found.start()))
+    late = _LATE.format(url_for("widgets.width_awaited"))
+    html = f"{html[: found.end()]}{sheets}{html[found.end() :]}"
+    return html.replace("</body>", f"{late}</body>")
+
+
+def _allow(response: Response) -> Response:
+    here = surface()
+    if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
+        return response
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
+    if response.mimetype != "text/html":
+        return response
+    if not response.direct_passthrough:
+        body = response.get_data(as_text=True)
+        body = _ELSEWHERE.sub('<a target="_blank" ', body)
+        response.set_data(_measured_with_its_style(body))
+    policy = response.headers.get("Content-Security-Policy", POLICY)
+    kept = [part for part in policy.split("; ") if not part.startswith("frame-ancestors")]
+    allowed = f"frame-ancestors {ancestors(current())}"
+    response.headers["Content-Security-Policy"] = "; ".join((*kept, allowed))
+    response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
+
+
+def is_listed(origin: str, territory: Territory) -> bool:
+    """Whether a site may show the territory's widgets; ``https://*.ville.fr`` lists subdomains.
+
+    Examples
+    --------
+    >>> class Town: hosts = ("https://*.ville.fr",)
+    >>> is_listed("https://www.ville.fr", Town), is_listed("https://ville.fr", Town)
+    (True, False)
+    """
+    scheme, _, host = origin.partition("://")
+    for listed in territory.hosts:
+        named, _, pattern = listed.partition("://")
+        if named != scheme:
+            continue
+        if host == pattern or pattern.startswith("*.") and host.endswith(pattern[1:]):
+            return True
+    return False
+
+
+def init_frames(app: Flask) -> None:
+    """Set the policy of framed pages before the site's own headers are set."""
+    app.after_request(_allow)

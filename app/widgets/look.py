@@ -17,7 +17,7 @@ from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.site.surfaces import surface
-from app.territories.colours import READABLE, contrast
+from app.territories.brand import READABLE, contrast
 
 NAMES = ("accent", "fond", "compact")
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")

@@ -10,8 +10,7 @@ from app.home.form import HousingForm
 from app.home.questions import Card, Field, present_field
 from app.trips.form import TripsForm, present_questions
 from app.trips.page import Page
-from app.trips.ways import Way
-from app.trips.year import YearLine
+from app.trips.ways import Way, YearLine
 from app.widgets.words import COMMUTE, HOME
 from calc.places.communes import commune
 

@@ -1,4 +1,4 @@
-"""What other sites load: the element's script, a widget's colours, oEmbed."""
+"""What other sites load, the page that makes a widget's code, short forms."""
 
 from __future__ import annotations
 
@@ -6,15 +6,27 @@ import time
 from functools import lru_cache
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.site.surfaces import site_root
-from app.territories import current
-from app.territories.colours import palette
-from app.territories.theme import stylesheet
-from app.widgets import look, oembed
+from app.asking.town import settle
+from app.counting import seen
+from app.home.form import HousingForm
+from app.home.page import present
+from app.site.responses import POLICY, render
+from app.site.surfaces import site_root, surface
+from app.territories import current, find
+from app.territories.brand import palette, stylesheet
+from app.trips.form import TripsForm, journey_of
+from app.trips.page import present_trips
+from app.widgets import addresses, look
+from app.widgets.addresses import full_page
+from app.widgets.integration import NAME, archive, present_integration
+from app.widgets.short import FOUR, commute_ways, present_commute, present_home
+from app.widgets.words import COPIED
+from calc.housing.model import estimate
 
 bp = Blueprint("widgets", __name__)
 _HOUR, _DAY = 3600, 86_400
@@ -86,7 +98,7 @@ def trusted() -> ResponseReturnValue:
 
 
 def _answered(*, is_trusted: bool) -> ResponseReturnValue:
-    answer = oembed.answer(request.args, site_root(), is_trusted=is_trusted)
+    answer = addresses.answer(request.args, site_root(), is_trusted=is_trusted)
     response = Response(answer.body, status=answer.status, mimetype=answer.mimetype)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -94,3 +106,121 @@ def _answered(*, is_trusted: bool) -> ResponseReturnValue:
         shared = "public" if current_app.config["ELAN"].public_url else "private"
         response.headers["Cache-Control"] = f"{shared}, max-age={_DAY}"
     return response
+
+
+# *Intégrer*: a widget chosen, seen, and its code to paste.
+
+integration = Blueprint("integration", __name__)
+
+
+@integration.get("/integrer")
+def index() -> ResponseReturnValue:
+    if surface().channel == "widget":  # it is no page for a frame
+        return redirect(full_page())
+    page = present_integration(request.args)
+    response = render(
+        "widgets/integration.html",
+        status=422 if page.wrong else 200,
+        title="Sur votre site",
+        made=page,
+        copied=COPIED,
+    )
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
+
+
+@integration.get("/integrer/elan-climat.zip")
+def plugin() -> ResponseReturnValue:
+    """Our WordPress plugin, for this site and the territory that is asked."""
+    slug = request.args.get("territoire", "")
+    territory = find(slug) if slug else current()
+    if territory is None:
+        abort(404)
+    body = archive(site_root(), territory, current_app.config["ELAN"].version)
+    response = Response(body, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+# Short forms: an estimate in four questions, a commute. Made for widgets, open to all.
+
+short = Blueprint("short", __name__, url_prefix="/court")
+_DAYS = "5"
+
+
+def _is_told(form: HousingForm) -> bool:
+    told = form.given
+    age = told.get("construction_period") or told.get("construction_year")
+    return bool(age) and all(
+        told.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
+    )
+
+
+def _refuse_home(form: HousingForm) -> None:
+    """Refusals, the year's on the period that is asked in its place."""
+    form.refuse()
+    if "construction_year" in form.refusals and not form.given.get("construction_year"):
+        text = form.refusals["construction_year"]
+        form.construction_year.errors = []
+        if not form.construction_period.errors:
+            form.refuse_one("construction_period", text)
+
+
+@short.get("/logement")
+def housing() -> ResponseReturnValue:
+    form = HousingForm(request.args)
+    settled = settle(form.place, form.given.get("commune", ""))
+    form.answer("commune", settled.code)
+    pressed = "voir" in request.args
+    if settled.refusal:
+        form.refuse_one("commune", settled.refusal)
+    if pressed or _is_told(form):
+        _refuse_home(form)
+    if pressed and not form.errors:
+        return redirect(url_for("short.housing", **form.given), 303)
+    answer = None
+    if _is_told(form) and not form.errors:
+        answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
+        seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    else:
+        seen("housing", False)
+    return render(
+        "widgets/housing.html",
+        title="Votre facture d’énergie en 4 questions",
+        form=form,
+        asks=present_home(form, settled.candidates),
+        answer=answer,
+        four=FOUR,
+    )
+
+
+@short.get("/trajet")
+def trip() -> ResponseReturnValue:
+    told = MultiDict(request.args)
+    told["return_trip"] = "true"
+    pressed = "voir" in told
+    if not pressed and "times_a_week" not in told:
+        told["times_a_week"] = _DAYS
+    form = TripsForm(told)
+    if pressed:
+        form.demand()
+        if form.is_incomplete and "distance" in form.refusals:
+            text = form.refusals["distance"]
+            form.distance.errors = []
+            form.refuse_one("origin", text)
+        if not form.given.get("times_a_week") and not form.times_a_week.errors:
+            form.refuse_one("times_a_week", "Dites combien de jours : 5, par exemple.")
+    if pressed and not form.errors:
+        return redirect(url_for("short.trip", **form.address()), 303)
+    found = journey_of(form)
+    answer = present_trips(form, found) if found else None
+    seen("trips", answer is not None)
+    return render(
+        "widgets/trip.html",
+        title="Mon trajet domicile-travail",
+        form=form,
+        asks=present_commute(form),
+        answer=answer,
+        ways=commute_ways(answer) if answer else [],
+    )

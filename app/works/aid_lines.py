@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.saying import capital, euros, listed, percent
+from app.saying import capital, day, euros, listed, percent
 from app.works.words import AIDS, NEEDS, REASONS, SHARES, WORKS
+from calc.aids.local import TO_CONFIRM, known_local_aids
 from calc.renovation.results import WhatIf
 
 _YEARLY = 10
@@ -144,4 +145,37 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
             if said:
                 getattr(found, where).append(AidLine(AIDS[key], "", said))
     found.taxes.extend(_taxes(outcome.aids) if lets else [])
+    return found
+
+
+# Local aids that a result names → lines with where to read of them.
+
+
+@dataclass(frozen=True)
+class LocalLine:
+    """An aid of the territory."""
+
+    name: str
+    is_to_confirm: bool
+    link: str
+    source: str
+
+
+def local_lines(details: str) -> list[LocalLine]:
+    """The aids named in ``local_aids_details``, each with its page and its source.
+
+    Examples
+    --------
+    >>> local_lines("Passeport énergie du logement (PELG) (à confirmer)")[0].is_to_confirm
+    True
+    >>> local_lines("")
+    []
+    """
+    known = {aid.name: aid for aid in known_local_aids()}
+    found = []
+    for told in filter(None, details.split(";")):
+        name = told.removesuffix(f" ({TO_CONFIRM})")
+        aid = known.get(name)
+        source = f"{aid.source}, lu le {day(aid.checked_on)}" if aid else ""
+        found.append(LocalLine(name, name != told, aid.link if aid else "", source))
     return found

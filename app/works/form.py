@@ -5,7 +5,7 @@ What the address may carry is in ``given``; an income, told in a band or exactly
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from wtforms import RadioField
 
 from app.asking.form import AddressForm, Words, asks
 from app.home.words import FIELDS
-from app.works.words import ON_SITE, SLOTS
+from app.works.words import ON_SITE, REFUSALS, SLOTS, WORKS
 from calc.housing.answers import HousingAnswers
 from calc.renovation.request import WorksChoice
 from calc.schema.inputs import Issue, read
@@ -190,3 +190,54 @@ class WorksForm(AddressForm):
 
 for _slot in SLOTS:
     setattr(WorksForm, _slot.key, RadioField(validate_choice=False))
+
+
+# Works that may be ticked, part by part, and those that may not.
+
+_RARE = ("stove_works", "sun_works", "control_works", "tank_works", "audit_works")
+"""Parts shown together, further on, until one is chosen."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One work that may be ticked."""
+
+    name: str
+    text: str
+    note: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class SlotField:
+    """A part of the home with its works."""
+
+    key: str
+    title: str
+    choices: list[Choice]
+    is_single: bool
+    is_rare: bool
+    error: str
+
+
+def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
+    """Works that the home may take, by part."""
+    found = []
+    for slot in SLOTS:
+        choices = [
+            Choice(name, WORKS[name].name, WORKS[name].note, form.given.get(slot.key) == name)
+            for name in slot.measures
+            if name not in refused
+        ]
+        error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
+        if choices:
+            is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
+            found.append(
+                SlotField(slot.key, slot.title, choices, len(choices) == 1, is_rare, error)
+            )
+    return found
+
+
+def impossible(refused: dict[str, str]) -> list[tuple[str, str]]:
+    """Works that the home cannot take, and why."""
+    return [(WORKS[name].name, REFUSALS[refused[name]]) for name in MEASURES if name in refused]

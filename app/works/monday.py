@@ -7,16 +7,17 @@ from typing import Any
 
 from flask import url_for
 
+from app.home.assumptions import AssumedFact
 from app.home.form import HousingForm
 from app.saying import between, euros
-from app.works.page import CAPITAL, YEARLY, named_together
-from app.works.supposed import Supposed, if_known_words, supposed_home
-from app.works.words import COMFORT, GESTURES, RENTERS, SLOTS, WORKS
+from app.works.form import WorksForm
+from app.works.page import CAPITAL, YEARLY, Supposed, if_known_words, named_together, supposed_home
+from app.works.words import COMFORT, GESTURES, INCOMES, ON_SITE, RENTERS, SLOTS, WORKS
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
 from calc.renovation.singles import Single, Singles
 
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
-_MOST = 6
+_MOST_WORKS = 6
 """Works shown at once."""
 
 
@@ -84,7 +85,7 @@ def _gesture(name: str, found: Singles) -> str:
 
 def monday(found: Singles, form: HousingForm) -> MondayList:
     """The list of a home."""
-    lines = [_line(work, form) for work in found.works[:_MOST]]
+    lines = [_line(work, form) for work in found.works[:_MOST_WORKS]]
     return MondayList(
         [
             GestureLine(_gesture(name, found), euros(saving, YEARLY))
@@ -97,4 +98,41 @@ def monday(found: Singles, form: HousingForm) -> MondayList:
         form.given.get("tenure") == "landlord",
         form.given.get("dwelling_type") == "apartment",
         supposed_home(form),
+    )
+
+
+# The adviser's sheet: what was answered, what was supposed, and who asks, on one page of paper.
+
+_MOST = 12
+"""Suppositions on the sheet: those that move the bill most."""
+_YES_NO = {"1": "oui", "0": "non"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Lines of the sheet: a name and what is said of it."""
+
+    answers: list[tuple[str, str]]
+    supposed: list[tuple[str, str]]
+    on_site: list[tuple[str, str]]
+    income: str
+
+
+def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Sheet:
+    """The sheet of a home, from what was answered and what was supposed of it."""
+    given, assumed = said
+    told = "non dit"
+    if works.income:
+        told = "montant dit pour cette page seule"
+    elif works.band in INCOMES:
+        told = INCOMES[works.band]
+    return Sheet(
+        [(line.name, line.value) for line in given],
+        [(line.name, line.value) for line in assumed[:_MOST]],
+        [
+            (text.removesuffix(" ?"), _YES_NO[works.given[name]])
+            for name, (text, _) in ON_SITE.items()
+            if works.given.get(name) in _YES_NO
+        ],
+        told,
     )

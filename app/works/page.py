@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from flask import url_for
 
+from app.home.form import HousingForm
 from app.home.page import Grade
+from app.home.words import FIELDS
 from app.saying import (
     Bar,
     aligned,
@@ -20,19 +23,78 @@ from app.saying import (
     percent,
     rounded,
 )
-from app.works.aid_lines import AidLists, aid_lists, codes
+from app.works.aid_lines import AidLists, LocalLine, aid_lists, codes, local_lines
 from app.works.form import WorksForm
-from app.works.law import ends_soon, to_confirm
-from app.works.local_aids import LocalLine, local_lines
-from app.works.supposed import if_known_words
-from app.works.whose import LETS, Whose, to_month, told_to
-from app.works.words import AIDS, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
+from app.works.household import LETS, Whose, to_month, told_to
+from app.works.status import ends_soon, to_confirm
+from app.works.words import AIDS, IF_BARE, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
+from calc.housing.model import representative
+from calc.housing.variants import lacking
 from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
-from calc.renovation.results import Outcome, WhatIf
-from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES
+from calc.renovation.results import IfKnown, Outcome, WhatIf
+from calc.schema.vocabulary import (
+    CONSTRUCTION_PERIODS,
+    DPE_CLASSES,
+    ENERGY_CARRIERS,
+    INCOME_CLASSES,
+    MEASURES,
+)
+
+# What works are counted for where nobody said what the home is: said, and where to correct it.
+
+_YEARLY = 10
+"""Euros that a saving of a year is rounded to."""
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """One thing of the home that was not told."""
+
+    words: str
+    link: str
+
+
+def supposed_home(form: HousingForm) -> list[Supposed]:
+    """Area, energy and age of the home that works are counted for; empty where they are told."""
+    told = form.answers
+    if not lacking(told).any():
+        return []
+    home = representative(told)
+    carrier = ENERGY_CARRIERS[int(home.heating_carrier[0])]
+    period = CONSTRUCTION_PERIODS[int(home.construction_period[0])]
+    is_dated = {"construction_year", "construction_period"} & form.given.keys()
+    found = {
+        "floor_area": "" if "floor_area" in form.given else f"{number(home.floor_area[0])} m²",
+        "heating_carrier": ""
+        if "heating_carrier" in form.given
+        else decapital(FIELDS["heating_carrier"].choices[carrier]),
+        "construction_period": ""
+        if is_dated
+        else decapital(FIELDS["construction_period"].choices[period]),
+    }
+    return [
+        Supposed(words, url_for("housing.precise", champ=field, **form.given))
+        for field, words in found.items()
+        if words
+    ]
+
+
+def if_known_words(known: IfKnown) -> str:
+    """Ignorance apart from effect: what works save as a part is bare, or insulated already."""
+    bare, done = IF_BARE[known.field]
+    low = (
+        f"{euros(known.insulated, _YEARLY)} par an"
+        if known.insulated >= _YEARLY
+        else "presque rien"
+    )
+    return (
+        f"{bare} ({percent(known.bare_share)} de chances) : {euros(known.bare, _YEARLY)} par an ; "
+        f"{done} : {low}."
+    )
+
 
 _TOO_LONG = 50
 """Years beyond which the end of a range tells nothing."""

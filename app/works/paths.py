@@ -12,8 +12,8 @@ from flask import url_for
 from app.home.form import HousingForm
 from app.saying import between, capital, decapital, euros, listed, number, rounded
 from app.works.form import WorksForm
+from app.works.household import whose
 from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
-from app.works.whose import whose
 from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW

@@ -3,41 +3,106 @@ is told by POST and kept nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from threading import Lock
+from time import monotonic
+from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from cachetools import TTLCache
+from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from app.counting import seen
+from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
-from app.home.form import HousingForm
-from app.home.page import home_words
+from app.home.facts import facts
+from app.home.form import DECLARED, RESULT, HousingForm, step_of
+from app.home.page import Result, home_words, present, present_effort
+from app.home.views import address, draws, questions, settle_place
+from app.home.views import bp as housing
+from app.home.words import QUICK
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
-from app.works import building_words
+from app.works import building as building_words
 from app.works.building import building_fields, building_page
-from app.works.choices import impossible, slots
-from app.works.form import BUILDING, WorksForm
+from app.works.form import BUILDING, WorksForm, impossible, slots
 from app.works.household import household
-from app.works.kept import kept
-from app.works.law import calendar
-from app.works.monday import MondayList, monday
-from app.works.page import effect
-from app.works.panel import of_paths, of_works
+from app.works.monday import MondayList, Sheet, monday, sheet
+from app.works.page import effect, supposed_home
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
 from app.works.quote import works as quoted_works
-from app.works.sheet import Sheet, sheet
-from app.works.status import status_page
-from app.works.supposed import supposed_home
-from calc.housing.model import estimate
+from app.works.status import calendar, status_page
+from calc.housing.answers import HousingAnswers
+from calc.housing.model import HousingEstimate, estimate
 from calc.renovation.building import building
 from calc.renovation.model import plan, situation, what_if
+from calc.renovation.results import Plan, WhatIf
 from calc.renovation.singles import singles
+from calc.schema.inputs import read
 
+# What works, or paths, add to an event's total.
+
+
+def of_works(found: WhatIf, place: str) -> Panel | None:
+    """Of ticked works."""
+    outcome = found.outcome
+    middle = float(outcome.saving.middle[0]), float(outcome.emissions_saving.middle[0])
+    return panel_of("works", *middle, place)
+
+
+def of_paths(found: Plan, place: str) -> Panel | None:
+    """Of the path that gains the most, or of the first one when none is named so."""
+    chosen = next((path for path in found.paths if path.key == "best_gain"), None)
+    chosen = chosen or next(iter(found.paths), None)
+    if chosen is None:
+        return panel_of("works", place=place)
+    done = chosen.after_stages
+    middle = float(done.saving.middle[-1]), float(done.emissions_saving.middle[-1])
+    return panel_of("works", *middle, place)
+
+
+# Answers kept a while by the address that asked for them: a shared link costs nothing.
+#
+# An income is in no address: what was told by POST is computed each time and kept nowhere.
+
+_MOST, _SECONDS = 256, 600.0
+_lock = Lock()
 T = TypeVar("T")
+
+
+def _answers() -> TTLCache:
+    """Those of this installation: another has other local aids."""
+    fresh: TTLCache = TTLCache(_MOST, _SECONDS, timer=monotonic)
+    return current_app.extensions.setdefault("kept_answers", fresh)
+
+
+def kept(
+    kind: str, address: Mapping[str, str], date: str, draws: int, compute: Callable[[], T]
+) -> T:
+    """The answer to an address, computed once in ten minutes by each installation's process.
+
+    Parameters
+    ----------
+    kind : str
+        Which answer: two pages share an address.
+    address : mapping of str to str
+        What it says; no income may be in it.
+    date : str
+        Of the rules.
+    """
+    key = (kind, date, draws, tuple(sorted(address.items())))
+    answers = _answers()
+    with _lock:
+        if key in answers:
+            return answers[key]
+    found = compute()
+    with _lock:
+        answers[key] = found
+    return found
+
+
 bp = Blueprint("works", __name__, url_prefix="/logement")
 
 
@@ -245,3 +310,59 @@ def quote() -> ResponseReturnValue:
         found=found,
         refused=refused,
     )
+
+
+# The result of a home, with what to do on Monday. The address is the state; an income is told by
+# POST and written nowhere.
+
+
+def _shown(
+    form: HousingForm, found: HousingEstimate, answer: Result, partial: str, **more: Any
+) -> Response:
+    seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
+    return render(
+        "home/result.html",
+        partial,
+        title="Votre logement, en vrai",
+        form=form,
+        answer=answer,
+        facts=facts(form, found),
+        monday=works_list(form),
+        panel=panel_of("housing", place=form.given.get("commune", "")),
+        **more,
+    )
+
+
+@housing.get("/resultat")
+def result() -> ResponseReturnValue:
+    form = HousingForm(request.args)
+    if form.place:
+        candidates = settle_place(form)
+        if form.errors:
+            return questions(form, QUICK[-1], candidates=candidates)
+    if form.refuse():
+        return questions(form, step_of(next(iter(form.refusals))))
+    passed = tuple(
+        name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
+    )
+    found = estimate(form.answers, draws())
+    response = _shown(form, found, present(found, form, passed), "home/_result.html", effort=None)
+    response.headers["HX-Push-Url"] = address(form, RESULT)
+    return response
+
+
+@housing.post("/resultat")
+def effort() -> ResponseReturnValue:
+    """The same result beside an income that is written nowhere."""
+    form = HousingForm(request.args)
+    if form.refuse():
+        return questions(form, step_of(next(iter(form.refusals))))
+    typed = request.form.get("reference_tax_income", "")[:32]
+    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
+    wrong = (issue for issue in issues if issue.field == "reference_tax_income")
+    refused = next((form.sentence(issue) for issue in wrong), None)
+    found = estimate(form.answers, draws())
+    shown = present_effort(found, told.reference_tax_income, typed, refused)
+    status = 422 if shown.error else 200
+    answer = present(found, form)
+    return _shown(form, found, answer, "home/_effort.html", effort=shown, status=status)

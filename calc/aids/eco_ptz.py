@@ -16,29 +16,8 @@ AID = Aid(
 )
 _FLOOR = MEASURES.index("floor_insulation")
 _WINDOWS = MEASURES.index("window_replacement")
-_KINDS = tuple(
-    [MEASURES.index(name) for name in kind]
-    for kind in (
-        ("external_wall_insulation", "internal_wall_insulation"),
-        ("roof_insulation", "flat_roof_insulation"),
-        ("floor_insulation",),
-        ("window_replacement",),
-        (
-            "air_water_heat_pump",
-            "ground_source_heat_pump",
-            "hybrid_heat_pump",
-            "pellet_boiler",
-            "log_boiler",
-            "pellet_stove",
-            "log_stove",
-            "wood_insert",
-            "heat_network_connection",
-            "combined_solar_heating",
-        ),
-        ("heat_pump_water_heater", "solar_water_heater"),
-    )
-)
-"""Kinds of works that the éco-PTZ counts."""
+_COUNTED = range(1, 7)
+"""Kinds of works that the loan counts; what is lent with others is of a seventh."""
 
 
 def eco_ptz_amount(
@@ -116,7 +95,8 @@ def answer(case: Case, works: Works) -> dict[str, np.ndarray | Reasons]:
     why.need(request, "dwelling_age", "main_residence")
     why.add("too_recent", request.dwelling_age <= rule["least_age"])
     why.add("not_main_residence", request.main_residence == 0)
-    kinds = [case.asked[:, kind].any(axis=-1) for kind in _KINDS]
+    kind = case.law("eco_ptz_eligible")
+    kinds = [(case.asked & (kind == counted)).any(axis=-1) for counted in _COUNTED]
     on_slab = case.asked[:, _FLOOR] & case.on_slab
     why.tell("not_on_a_slab:floor_insulation", on_slab)
     counted = np.sum(kinds, axis=0) - on_slab

@@ -244,10 +244,11 @@ def by_carrier(uses: Iterable[Use]) -> np.ndarray:
     shape = np.broadcast_shapes(*(use.energy.shape for use in uses))
     total = np.zeros((len(ENERGY_CARRIERS), *shape))  # each carrier's side by side: faster
     for use in uses:
-        for code, energy in enumerate(total):
-            here = use.carrier == code
-            if np.any(here):
-                energy += np.where(here, use.energy, 0.0)
+        if isinstance(use.carrier, int):
+            total[use.carrier] += use.energy
+            continue
+        for code in np.unique(use.carrier):
+            total[code] += np.where(use.carrier == code, use.energy, 0.0)
     return np.moveaxis(total, 0, -1)
 
 

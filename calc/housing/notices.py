@@ -180,7 +180,8 @@ def _of_bills(told: HousingAnswers, found: Compared, law: dict[str, float]) -> I
     first = np.argmax(np.isfinite(amounts), axis=0)
     far, usual = law["far_bill"], found.usual
     above = any_told & (found.bill > far * usual.high)
-    below = any_told & (found.bill < usual.low / far)
+    is_free = (amounts[[BILLS.index(name) for name in OF_MONEY]] == 0).any(axis=0)
+    below = any_told & ~is_free & (found.bill < usual.low / far)  # a free energy is why
     for code, here in (("far_above_usual", above), ("far_below_usual", below)):
         for row in np.flatnonzero(here):
             yield Notice(BILLS[first[row]], code, int(row), float(usual.middle[row]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -188,44 +189,48 @@ _GROUPS = 12
 """Equal parts in which a quantity's draws are compared."""
 
 
-def _explained(unknown: Drawn, bills: np.ndarray) -> np.ndarray:
-    """Share of the variance of a figure that follows an unknown, by choices or parts of its draws,
-    less what any would by chance."""
-    values, worlds = unknown.values, len(bills)
-    total, mean = bills.var(axis=0), bills.mean(axis=0)
-    if len(values) == 1 or not np.any(total > 0):
-        return np.zeros(bills.shape[1])
+@cache
+def _parts_of(worlds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Worlds in an order of no meaning, so that equals lie anyhow; where each equal part of them
+    starts, and its size."""
+    mixed = np.random.default_rng(worlds).permutation(worlds)
+    part = np.arange(worlds) * _GROUPS // worlds
+    starts = np.flatnonzero(np.diff(part, prepend=-1))
+    return mixed, starts, np.diff(starts, append=worlds)
+
+
+def _explained(unknown: Drawn, figures: np.ndarray) -> np.ndarray:
+    """Share of the variance of figures, shape (n, figures), that follows an unknown, by choices or
+    parts of its draws, less what any would by chance."""
+    values, worlds = unknown.values, len(figures)
+    total, mean = figures.var(axis=0), figures.mean(axis=0)
+    if len(values) == 1 or unknown.given.all() or not np.any(total > 0):
+        return np.zeros(total.shape)
     if unknown.size:
-        inside = values == np.arange(unknown.size)[:, None, None]
+        inside = (values == np.arange(unknown.size)[:, None, None])[..., None]
         size = inside.sum(axis=1)
-        paid = np.where(inside, bills, 0.0).sum(axis=1)
+        paid = np.where(inside, figures, 0.0).sum(axis=1)
     else:
-        mixed = np.random.default_rng(worlds).permutation(worlds)  # so that equals lie anyhow
-        wide = np.broadcast_to(values, bills.shape)[mixed]
+        mixed, starts, sizes = _parts_of(worlds)
+        wide = np.broadcast_to(values, figures.shape[:2])[mixed]
         order = mixed[np.argsort(wide, axis=0, kind="stable")]
-        part = np.arange(worlds) * _GROUPS // worlds
-        starts = np.flatnonzero(np.diff(part, prepend=-1))
-        size = np.diff(starts, append=worlds)[:, None]
-        paid = np.add.reduceat(np.take_along_axis(bills, order, axis=0), starts, axis=0)
+        size = sizes[:, None, None]
+        sorted_figures = np.take_along_axis(figures, order[..., None], axis=0)
+        paid = np.add.reduceat(sorted_figures, starts, axis=0)
     apart = np.where(size > 0, (paid / np.maximum(size, 1) - mean) ** 2, 0.0)
     between = (size * apart).sum(axis=0) / worlds
     share = np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
     groups = (size > 0).sum(axis=0)
     by_chance = (worlds - 1) / np.maximum(worlds - groups, 1)
-    return np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
+    explained = np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
+    return np.where(unknown.given[:, None], 0.0, explained)
 
 
 def _assumption(
-    unknown: Drawn,
-    bills: np.ndarray,
-    energies: np.ndarray,
-    weights: np.ndarray | None,
-    exists: np.ndarray,
+    unknown: Drawn, figures: np.ndarray, weights: np.ndarray | None, exists: np.ndarray
 ) -> Assumption:
-    values = np.broadcast_to(unknown.values, bills.shape)
-    of_bill, of_label = (
-        np.where(unknown.given, 0.0, _explained(unknown, figure)) for figure in (bills, energies)
-    )
+    values = np.broadcast_to(unknown.values, figures.shape[:2])
+    of_bill, of_label = np.moveaxis(_explained(unknown, figures), -1, 0)
     if unknown.size:
         probabilities = shares(values, unknown.size, weights)
         likeliest = np.argmax(probabilities, axis=-1)
@@ -256,8 +261,9 @@ def assumptions(
     """
     fields = declarations(HousingAnswers)
     everywhere = np.ones(bills.shape[1], dtype=bool)
+    figures = np.stack([bills, energies], axis=-1)
     return {
-        name: _assumption(unknown, bills, energies, weights, has.get(name, everywhere))
+        name: _assumption(unknown, figures, weights, has.get(name, everywhere))
         for name, unknown in drawn.items()
         if name in fields
     }

@@ -179,7 +179,7 @@ def hot_water(
         source.system, (SYSTEM["air_water_heat_pump"], SYSTEM["ground_source_heat_pump"])
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
-    own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe"))
+    own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe")[kind])
     common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
     distribution = np.where(is_collective, pipes[3 + common], pipes[own])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
@@ -239,7 +239,7 @@ def hot_water(
         np.where(gas, heaters["pilot"][heater] / 1000, 0.0),
         _solar(unknowns, code, shape, source, zone, answers),
         is_collective,
-        unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")),
+        unknowns.flag("tank_is_inside", None, unknowns.table("tank_is_inside")[kind]),
         is_collective & (common == _TRACED),
         *_backup(answers, unknowns, kind, shape.floor_area),
     )

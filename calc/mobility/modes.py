@@ -1,14 +1,29 @@
-"""What each mode of travel is: a row of one table, read by its place in the vocabulary; and figures
-on the date of each row."""
+"""A mode of travel: a row of one table, read by its place in the vocabulary; and what a journey
+that comes back costs over a year by each, one account, whatever the page.
+
+Three accounts, each named where it is shown:
+
+- **one more journey**: what it adds while the car, the bicycle and the pass are already there
+  (``marginal_cost`` of the trips' model);
+- **a year, cars kept**: its journeys at what they add, or a pass where that is cheaper, and the
+  bicycle that must be bought;
+- **a year with a car less**: the same, less what keeping that car costs
+  (:func:`calc.mobility.car.household.keeping`), plus what is hired now and then.
+
+The household's ledger, *Un trajet*, *À deux*, *Et si*, *Mon élan* and the tablets all ask here.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from calc.parameters import Parameter, parameters
+from calc.mobility.formulas import cheapest, season
+from calc.parameters import Parameter, Parameters, parameters
 from calc.schema.vocabulary import MODES
+from calc.uncertainty import NORMAL_80, Range
 
 _HALF_A_DAY = 12.0
 """[h]"""
@@ -92,3 +107,146 @@ def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
     [1.67, 2.144]
     """
     return parameter.on(np.where(np.isnat(date), parameter.starts[-1], date))
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """A year of one journey by m ways, cars kept, for one person. [EUR/yr]
+
+    Attributes
+    ----------
+    cost : Range, each (m,)
+        Every time by that way.
+    by_pass : ndarray of bool, shape (m,)
+    change : Range, each (m,)
+        What it adds when it takes the place of today's way as often as people really do
+        (:func:`practised`): the difference has its own range.
+    """
+
+    cost: Range
+    by_pass: np.ndarray
+    change: Range
+
+
+def passes(
+    mode: np.ndarray, ticket: np.ndarray, is_work: np.ndarray, values: Parameters
+) -> np.ndarray:
+    """A year of the usual pass of each mode for one person, the employer's part taken off.
+
+    Parameters
+    ----------
+    mode : ndarray of int
+    ticket : ndarray
+        One way. [EUR]
+    is_work : ndarray of bool
+        The law makes the employer pay its part of the pass that leads to work.
+
+    Returns
+    -------
+    ndarray
+        Infinite where there is no pass. [EUR/yr]
+    """
+    fixed, tickets = np.moveaxis(values["mobility.season_ticket"].constant[mode], -1, 0)
+    months = float(values["mobility.season_months"].constant)
+    return season(ticket, fixed, tickets, months) * kept_of_a_pass(is_work, values)
+
+
+def kept_of_a_pass(is_work: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of a pass that the traveller pays himself."""
+    return 1 - values["household_mobility.employer"].by_key()["pass_share"] * np.asarray(is_work)
+
+
+def kept_part(mode: np.ndarray, km: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of what keeping a vehicle costs by the kilometre that is really paid: a two-wheeler's
+    insurance and wear of time stop growing with its kilometres, as in the tax scale.
+
+    Parameters
+    ----------
+    mode : ndarray of int
+    km : ndarray
+        Of a year. [km/yr]
+
+    Examples
+    --------
+    >>> mode = np.array([MODE["moped"], MODE["moped"], MODE["bike"]])
+    >>> kept_part(mode, np.array([2000.0, 6000.0, 6000.0]), parameters()).tolist()
+    [1.0, 0.5, 1.0]
+    """
+    most = float(values["mobility.two_wheeler_kept"].constant)
+    capped = np.minimum(most / np.maximum(km, 1e-9), 1.0)
+    return np.where(is_a("kind", "two_wheeler")[mode], capped, 1.0)
+
+
+def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
+    """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
+    price, life, low, high = values["household_mobility.bikes"].constant.T
+    yearly = np.append(price / life, 0.0)
+    doubt = np.append((high - low) / life / (2 * NORMAL_80), 0.0)
+    place = np.select([mode == MODE["bike"], is_a("kind", "cycle")[mode]], [0, 1], len(price))
+    return yearly[place], doubt[place]
+
+
+def practised(mode: np.ndarray, values: Parameters) -> np.ndarray:
+    """Part of the days on which a mode really takes another's place: a cyclist leaves rain out."""
+    share = values["household_mobility.practice"].by_key()["cycle_share"]
+    return np.where(is_a("kind", "cycle")[mode], share, 1.0)
+
+
+def yearly(
+    mode: np.ndarray,
+    price: np.ndarray,
+    doubt: np.ndarray,
+    *,
+    times: float,
+    is_work: bool,
+    today: int,
+    values: Parameters,
+) -> Yearly:
+    """A year of a journey by m ways.
+
+    Parameters
+    ----------
+    mode : ndarray of int, shape (m,)
+    price, doubt : ndarray, shape (m,)
+        What one one-way journey adds for one person, and its standard error. [EUR]
+    times : float
+        One-way journeys a year.
+    is_work : bool
+        It leads to work.
+    today : int
+        Place of the way that the others would replace.
+
+    Examples
+    --------
+    A car at 7 euros and a train at 5, 460 times a year: the pass, half of it paid by the employer.
+
+    >>> found = yearly(
+    ...     np.array([MODE["car"], MODE["regional_train"]]), np.array([7.0, 5.0]), np.zeros(2),
+    ...     times=460, is_work=True, today=0, values=parameters(),
+    ... )
+    >>> found.cost.middle.tolist(), found.change.middle.tolist(), found.by_pass.tolist()
+    ([3220.0, 484.0], [0.0, -2736.0], [False, True])
+    """
+    ticketed = flags("ticketed")[mode]
+    work = np.full(len(mode), is_work)
+    pass_price = np.where(ticketed, passes(mode, price, work, values), np.inf)
+    relative = doubt / np.maximum(price, 1e-9)
+    buys, buy_error = bought(mode, values)
+    is_other = mode != mode[today]
+    buys, buy_error = buys * is_other, buy_error * is_other
+    cost, by_pass = cheapest(times, price, pass_price)
+    whole = np.hypot(cost * relative, buy_error) * NORMAL_80
+    share = practised(mode, values)
+    partly, _ = cheapest(times * share, price, pass_price)
+    left, _ = cheapest(times * (1 - share), price[today], pass_price[today])
+    gone = cost[today] - left
+    apart = np.sqrt((partly * relative) ** 2 + buy_error**2 + (gone * relative[today]) ** 2)
+    is_today = np.arange(len(mode)) == today
+    change = np.where(is_today, 0.0, partly + buys - gone)
+    apart = np.where(is_today, 0.0, apart) * NORMAL_80
+    cost = cost + buys
+    return Yearly(
+        Range(cost, np.maximum(cost - whole, 0.0), cost + whole),
+        by_pass,
+        Range(change, change - apart, change + apart),
+    )

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from calc.aids.case import AidRequest
-from calc.aids.watch import doubts
+from calc.aids.model import doubts
 from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.renovation.law import Household, representative_incomes

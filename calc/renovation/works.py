@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.parameters import Parameters
+from calc.parameters import Parameters, parameters
 from calc.places import communes
 from calc.schema.vocabulary import (
     DWELLING_TYPES,
@@ -23,77 +23,40 @@ from calc.schema.vocabulary import (
 )
 
 PLACE = {name: place for place, name in enumerate(MEASURES)}
-WALL = ("external_wall_insulation", "internal_wall_insulation")
-ROOF = ("roof_insulation", "flat_roof_insulation")
-FLOOR = ("floor_insulation",)
-WINDOWS = ("window_replacement",)
-VENTILATION = ("humidity_controlled_ventilation", "balanced_ventilation")
-GENERATORS = {
-    "air_water_heat_pump": ("electricity", "air_water_heat_pump"),
-    "ground_source_heat_pump": ("electricity", "ground_source_heat_pump"),
-    "hybrid_heat_pump": ("natural_gas", "hybrid_heat_pump"),
-    "air_air_heat_pump": ("electricity", "air_air_heat_pump"),
-    "pellet_boiler": ("wood_pellets", "boiler"),
-    "log_boiler": ("wood_logs", "boiler"),
-    "condensing_gas_boiler": ("natural_gas", "condensing_boiler"),
-    "heat_network_connection": ("district_heating", "district_heating"),
-}
+
+
+def _cells(column: str) -> dict[str, str]:
+    """What the table says of each measure, where it says something."""
+    table = parameters().table("renovation.measures").columns
+    pairs = zip(table["measure"], table[column], strict=True)
+    return {str(measure): str(cell) for measure, cell in pairs if cell}
+
+
+def _of_part(part: str) -> tuple[str, ...]:
+    return tuple(name for name, of in _cells("part").items() if of == part)
+
+
+WALL, ROOF, FLOOR, WINDOWS = map(_of_part, ("wall", "roof", "floor", "window"))
+VENTILATION, WATER = _of_part("ventilation"), _of_part("water")
+GENERATORS = {name: (_cells("carrier")[name], of) for name, of in _cells("system").items()}
 """Carrier and system of each new main generator."""
-SUPPORTS = {"pellet_stove": "pellet_stove", "log_stove": "log_stove", "wood_insert": "insert"}
+SUPPORTS = _cells("stove")
 """Second generator of each stove."""
-WOOD = (*SUPPORTS, "log_boiler", "pellet_boiler")
+WOOD = (*SUPPORTS, *(name for name, of in _cells("carrier").items() if of.startswith("wood")))
 """Works that burn wood."""
-WATER = ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
 EXCLUSIVE = (WALL, ROOF, VENTILATION, tuple(GENERATORS), tuple(SUPPORTS), WATER)
 """Of each of these a home takes one at most."""
 ENVELOPE = (*WALL, *ROOF, *FLOOR, *WINDOWS, *VENTILATION)
 INSULATED = (WALL, ROOF, FLOOR, WINDOWS)
 """Parts of the envelope that the aids count."""
 FOSSIL = tuple(ENERGY_CARRIERS.index(name) for name in ("natural_gas", "lpg", "fuel_oil", "coal"))
-_ON_WATER = (
-    "air_water_heat_pump",
-    "ground_source_heat_pump",
-    "hybrid_heat_pump",
-    "pellet_boiler",
-    "log_boiler",
-    "condensing_gas_boiler",
-    "heat_network_connection",
-    "combined_solar_heating",
-)
+_ON_WATER, _HOUSES_ONLY = tuple(_cells("on_water")), tuple(_cells("houses_only"))
 WATER_PUMPS = ("air_water_heat_pump", "ground_source_heat_pump")
 """Heat pumps on radiators, which nothing else helps on cold days."""
-_HOUSES_ONLY = (
-    "ground_source_heat_pump",
-    "pellet_boiler",
-    "log_boiler",
-    "combined_solar_heating",
-    "solar_water_heater",
-    "solar_panels",
-    "wood_insert",
-)
-OUTDOOR_UNIT = ("air_water_heat_pump", "hybrid_heat_pump", "air_air_heat_pump")
+OUTDOOR_UNIT = tuple(_cells("outdoor_unit"))
 """They take the heat of the air outside: their unit has to stand somewhere, and it is heard."""
-_HAVES = {
-    "air_water_heat_pump": ("air_water_heat_pump", "hybrid_heat_pump", "condensing_gas_boiler"),
-    "ground_source_heat_pump": (
-        "ground_source_heat_pump",
-        "air_water_heat_pump",
-        "hybrid_heat_pump",
-        "condensing_gas_boiler",
-    ),
-    "hybrid_heat_pump": ("hybrid_heat_pump", "condensing_gas_boiler"),
-    "air_air_heat_pump": ("air_air_heat_pump",),
-    "condensing_boiler": ("condensing_gas_boiler",),
-}
-"""What each system of today makes pointless."""
-SHARED_IN_FLATS = (
-    "external_wall_insulation",
-    "roof_insulation",
-    "flat_roof_insulation",
-    "floor_insulation",
-    *VENTILATION,
-    "heat_network_connection",
-)
+_POINTLESS = {name: systems.split(";") for name, systems in _cells("pointless_with").items()}
+SHARED_IN_FLATS = tuple(_cells("shared_in_flats"))
 """Works on what co-owners share: one household cannot decide them alone."""
 _MECHANICAL = tuple(
     place
@@ -208,7 +171,7 @@ def refusals(facts: Facts) -> dict[str, str]:
         refused["oil_tank_removal"] = "no_oil_tank"
     if facts.hot_water == HOT_WATER_SYSTEMS.index("heat_pump_storage"):
         refused["heat_pump_water_heater"] = "already_there"
-    refused |= dict.fromkeys(_HAVES.get(system, ()), "already_there")
+    refused |= {name: "already_there" for name, of in _POINTLESS.items() if system in of}
     if (facts.carrier, system) == (ENERGY_CARRIERS.index("wood_pellets"), "boiler"):
         refused["pellet_boiler"] = "already_there"
     if facts.carrier == ENERGY_CARRIERS.index("district_heating"):

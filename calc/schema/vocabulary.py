@@ -2,10 +2,20 @@
 
 Code, form, API, CSV and data files use these names. An *axis* is a list of choices that a
 parameter may depend on; a choice travels through the calculation as its place in its list,
-and :data:`UNKNOWN` where it was not given.
+and :data:`UNKNOWN` where it was not given. A measure and a mode are rows of a table of
+``calc/data``, which says all that one is: their lists are its first column.
 """
 
+from pathlib import Path
+
 UNKNOWN = -1
+
+
+def _rows(file: str) -> tuple[str, ...]:
+    table = Path(__file__).parent.parent / "data" / file
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return tuple(line.partition(",")[0] for line in lines[1:])
+
 
 CLIMATE_ZONES = ("h1a", "h1b", "h1c", "h2a", "h2b", "h2c", "h2d", "h3")
 ALTITUDE_CLASSES = ("up_to_400_m", "400_to_800_m", "above_800_m")
@@ -161,63 +171,9 @@ AXES = {
     "dpe_class": DPE_CLASSES,
     "income_class": INCOME_CLASSES,
 }
-MEASURES = (
-    "external_wall_insulation",
-    "internal_wall_insulation",
-    "roof_insulation",
-    "flat_roof_insulation",
-    "floor_insulation",
-    "window_replacement",
-    "humidity_controlled_ventilation",
-    "balanced_ventilation",
-    "air_water_heat_pump",
-    "ground_source_heat_pump",
-    "hybrid_heat_pump",
-    "air_air_heat_pump",
-    "pellet_boiler",
-    "log_boiler",
-    "pellet_stove",
-    "log_stove",
-    "wood_insert",
-    "condensing_gas_boiler",
-    "heat_network_connection",
-    "heat_pump_water_heater",
-    "solar_water_heater",
-    "combined_solar_heating",
-    "solar_panels",
-    "programmable_thermostat",
-    "oil_tank_removal",
-    "energy_audit",
-)
+MEASURES = _rows("renovation_measures.csv")
 AXES |= {"measure": MEASURES}
-MODES = (
-    "walk",
-    "bike",
-    "e_bike",
-    "e_cargo_bike",
-    "e_scooter",
-    "moped",
-    "electric_moped",
-    "motorbike_small",
-    "motorbike",
-    "car",
-    "taxi",
-    "camper",
-    "camper_van",
-    "bus",
-    "bus_electric",
-    "bus_gas",
-    "coach",
-    "tram",
-    "metro",
-    "suburban_train",
-    "regional_train",
-    "intercity_train",
-    "high_speed_train",
-    "night_train",
-    "plane",
-    "ferry",
-)
+MODES = _rows("mobility_modes.csv")
 CAR_SIZES = ("small", "medium", "saloon", "suv")
 CAR_MOTORS = ("petrol", "diesel", "hybrid", "plug_in_hybrid", "electric", "lpg", "e85")
 TRIP_PURPOSES = ("work", "study", "escort", "shopping", "leisure", "other")

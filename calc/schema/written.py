@@ -30,7 +30,7 @@ _PARTS = re.compile(
 )
 _SPACES = re.compile(r"[\s'’]")
 _MONEY: dict[str, float] = {
-    **dict.fromkeys(("€", "eur", "euro", "euros"), 1.0),
+    **dict.fromkeys(("€", "eur", "euro", "euros", "e"), 1.0),
     **dict.fromkeys(("k€", "ke", "keur", "k"), 1000.0),
 }
 _UNITS: dict[str, dict[str, float]] = {
@@ -125,9 +125,16 @@ _MONTH = re.compile(rf"(\d{{1,2}}|{'|'.join(_MONTHS)})[\s/.-]+(\d{{4}})")
 _ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _ALONE = re.compile(r"\d{4}")
 _BEFORE_A_DATE = re.compile(r"^(?:en|de|du|le|depuis|vers)\s+")
+_WITH_TAX = re.compile(r"\s*\b(?:ttc|toutes taxes(?: comprises)?|tout compris)\b")
 _ABOUT = re.compile(r"\s*(?:environ|env\.?|à peu près)$")
 _A_YEAR = re.compile(r"\s*(?:/\s*|par\s+|d'|d’)?(?:an|année|annuel|annuels|ans)\.?$")
 _A_WEEK = re.compile(r"\s*(?:/\s*|par\s+)(?:semaine|sem\.?)(?:\s+en plus)?$")
+_HOMES = {
+    "rooms": (re.compile(r"[tf]\s*(\d{1,2})(?:\s*bis)?"), 0),
+    "": (re.compile(r"r\s*\+\s*(\d{1,2})"), 1),
+    "year": (re.compile(r"(?:dans\s+)?(?:les\s+)?ann[ée]es\s+((?:1[5-9]|20)?[1-9])0"), 0),
+}
+"""How people name homes, by unit: « T3 », « R+1 » of levels, « années 60 »; and what is added."""
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|heures?)\s*([0-5]\d)(?:\s*min\.?)?", re.IGNORECASE)
 """« 2 h 30 »."""
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
@@ -148,6 +155,10 @@ def _factor(words: str, unit: str) -> float | None:
         return 1.0
     base, _, per = unit.partition("/")
     times = 1.0
+    if base == "EUR":
+        said = _WITH_TAX.sub("", said)
+        if not said:
+            return times
     if unit == "days":  # of a week, as every field of days
         said = _A_WEEK.sub("", said)
         if not said:
@@ -236,6 +247,8 @@ def number(
     >>> number("50 %"), number("la moitié"), number("350/10 000")
     (0.5, 0.5, 0.035)
     """
+    if (named := _named(text.strip().lower(), unit)) is not None:
+        return named
     if unit == "" and (share := _share(text.strip().lower())) is not None:
         return share
     if unit == "h" and (clock := _CLOCK.fullmatch(text.strip())):
@@ -252,6 +265,24 @@ def number(
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def _named(said: str, unit: str) -> float | None:
+    """A number by its usual name; None where it is none. A decade is told by its middle.
+
+    Examples
+    --------
+    >>> _named("t3", "rooms"), _named("r+1", ""), _named("années 60", "year"), _named("3", "rooms")
+    (3.0, 2.0, 1965.0, None)
+    """
+    pattern, more = _HOMES.get(unit, (None, 0))
+    found = pattern.fullmatch(said) if pattern else None
+    if found is None:
+        return None
+    if unit != "year":
+        return float(found[1]) + more
+    decade = found[1] if len(found[1]) > 1 else f"19{found[1]}"
+    return 10.0 * int(decade) + 5
 
 
 def _share(said: str) -> float | None:

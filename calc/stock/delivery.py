@@ -21,7 +21,7 @@ from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
 from calc.tables.workbook import Workbook, harmless
 
-_KEPT = ("rent", "income_class", "tantiemes")
+_KEPT = ("rent", "income_class", "tantiemes", "works_year")
 
 
 def homes_table(homes: Homes) -> pa.Table:

@@ -273,8 +273,27 @@ def compute(folder: Folder) -> None:
         for done in answering.passed(draws, is_last=number == len(passes) - 1):
             folder.tell(state, done, rows, draws=draws, last=passes[-1])
         _summarise(folder, answering, draws, number == len(passes) - 1)
+    decide(folder)
     assemble(folder, day)
     folder.report("done", rows, rows, draws=passes[-1], last=passes[-1])
+
+
+def decide(folder: Folder) -> None:
+    """What the landlord's own plan says: names of what is to be sold or demolished, and years."""
+    from calc.stock.programme.file import planned
+    from calc.stock.reading.words import is_given_up
+
+    path = folder.path / "homes.parquet"
+    if not path.exists():
+        return
+    told = pq.read_table(path, columns=["orientation", "works_year"])
+    said = np.array(told.column(0).to_pylist(), dtype=object)
+    years = told.column(1).to_numpy()
+    given_up = [text for text in dict.fromkeys(said.tolist()) if text and is_given_up(text)]
+    kept = years[~np.isin(said, given_up) & np.isfinite(years)]
+    each = [(str(planned(np.array([year]))[0]), int(year)) for year in np.unique(kept)]
+    if given_up or each:
+        folder.write("decided.json", {"exclude": given_up, "impose": each})
 
 
 def assemble(folder: Folder, day: str) -> None:

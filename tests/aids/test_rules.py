@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.aids.case import AidRequest
-from calc.aids.model import OUTPUTS, answer
-from calc.aids.watch import doubts
+from calc.aids.model import OUTPUTS, answer, doubts
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests

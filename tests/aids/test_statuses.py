@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from calc.aids import cee, ma_prime_renov_ampleur, ma_prime_renov_gestes
 from calc.aids.case import STATUSES, Aid, case_of
-from calc.aids.model import AIDS, FILES, answer
+from calc.aids.model import AIDS, FILES, answer, endings, soon
 from calc.aids.vat import works_of
-from calc.aids.watch import endings, soon
 from calc.parameters import parameters
 from calc.schema.vocabulary import MEASURES
 from tests.aids.test_aids import BASE, aids, requests

@@ -12,7 +12,7 @@ import pytest
 
 from app import create_app
 from app.site.config import Config
-from app.widgets.snippet import Snippet
+from app.widgets.addresses import Snippet
 from tests.browser.checks import (
     REFUSED_OR_LOST,
     ROOT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.widgets.snippet import Snippet
+from app.widgets.addresses import Snippet
 from tests.browser.checks import fill, until
 
 pasted_both_ways = pytest.mark.parametrize("kind", ["frame", "element"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from calc.mobility.car.household import financing, interest
 from calc.mobility.car.model import EVERY, CarRequest, compare
-from calc.mobility.car.one import financing, interest
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Draws

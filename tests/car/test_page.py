@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.car.choices import distance_sentence, money_sentence
-from app.car.words import CAR_FIELDS, OUTPUTS, PARTS, SCENARIOS
+from app.car.comparison import distance_sentence, money_sentence
+from app.car.form import CAR_FIELDS, OUTPUTS, PARTS, SCENARIOS
 from app.trips.words import MOTORS, SIZES
 from calc.mobility.car import model as car_service
 from calc.mobility.car import ownership as car_fleet

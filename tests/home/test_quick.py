@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.home.form import QUICK, is_quick
+from app.home.form import is_quick
+from app.home.words import QUICK
 from tests.certificates.test_reading import BUILDING
 from tests.reading import page
 from tests.routes.housing import QUICK as TOLD

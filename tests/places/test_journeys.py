@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse.csgraph import dijkstra
 
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places import communes, networks
 from calc.places.journeys import journey

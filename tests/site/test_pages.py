@@ -95,7 +95,7 @@ def test_a_panic_is_a_page_without_a_trace(app, monkeypatch):
     def broken(*_):
         raise RuntimeError("private detail")
 
-    monkeypatch.setattr("app.works.result_views.estimate", broken)
+    monkeypatch.setattr("app.works.views.estimate", broken)
     response = app.test_client().get(RESULT)
     text = response.get_data(as_text=True)
     assert response.status_code == 500

@@ -17,7 +17,9 @@ import pytest
 
 from app import create_app
 from app.stock.jobs import Limits
+from app.stock.words import DESCRIBED, DESCRIBED_CHOICES
 from calc.jobs import Folder, find, opened, sweep
+from calc.stock.reading.words import answers_in
 from tests.reading import page
 
 UGLY = """Patrimoine 2025;;;;;;;
@@ -115,13 +117,19 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
         "niveaux": "3",
         "annee": "1968",
         "chauffage": "chauffage gaz collectif",
-        "murs": "non",
+        "isole": "non+oui",
         "etiquette": "E",
     }
-    for name, value in (("lots", "1"), ("annee", "hier"), ("lieu", "Saint-Denis"), ("murs", "x")):
+    for name, value in (("lots", "1"), ("annee", "hier"), ("lieu", "Saint-Denis"), ("isole", "x")):
         response = landlord.post("/parc/immeuble", data=told | {name: value})
         assert response.status_code == 422 and 'role="alert"' in response.text
     assert landlord.get("/immeuble").headers["Location"] == "/parc/immeuble"
+    asked = page(landlord.get("/parc/immeuble").text)
+    fields = [*asked.all("input"), *asked.all("select")]
+    names = {e.attributes.get("name", "") for e in fields} & {*DESCRIBED, "lieu"}
+    assert len(names) == len(DESCRIBED) == 10
+    for words in DESCRIBED_CHOICES["chauffage"]:
+        assert not words or "heating_carrier" in (answers_in("heating", words) or {}), words
     response = landlord.post("/parc/immeuble", data=told)
     assert response.status_code == 303
     address = response.headers["Location"]
@@ -211,9 +219,9 @@ def test_servers_that_share_a_folder_leave_one_another_s_jobs_alone(tmp_path, mo
     """The other bears the number of nobody we can see: a container's, or of a shell now gone."""
     monkeypatch.setenv("ELAN_STOCK_FOLDER", str(tmp_path))
     script = (
-        "import sys, time, pathlib; from calc.jobs import folder;"
-        "folder.server_mark = lambda: '4194305-7';"
-        "print(folder.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
+        "import sys, time, pathlib; from calc import jobs;"
+        "jobs.server_mark = lambda: '4194305-7';"
+        "print(jobs.opened(pathlib.Path(sys.argv[1]))[1].path, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:

@@ -272,5 +272,19 @@ def test_a_budget_that_does_nothing_is_told_without_figures_of_nothing(room):
     asked = "budget=1000&years=1&package=whole"
     room.ask(asked)
     response = room.get(asked)
-    assert response.status_code == 200 and "rien d’utile" in response.text
+    assert response.status_code == 200 and "ne tient dans ce budget" in response.text
     assert "Année par année" not in response.text and "Changer la question" in response.text
+    asked = "budget=1000000&years=1&exclude=62119"  # every dwelling is there
+    room.ask(asked)
+    told = room.get(asked).text
+    assert "à vendre ou à démolir" in told and "Augmentez" not in told
+
+
+def test_what_the_landlord_s_plan_says_is_asked_first(tmp_path):
+    """To be sold: nothing is done there; works in a year: then, and the programme reaches it."""
+    form = ProgrammeForm(MultiDict({"cle": "k"}), date(2026, 11, 29))
+    plan = {"exclude": ["Vente HLM"], "impose": [["travaux 2025", 2025], ["travaux 2033", 2033]]}
+    assert form.follow(plan) and form.excluded == ["Vente HLM"]
+    assert form.order("impose") == ([("travaux 2033", 2033)], "")
+    assert form.period == (2027, 2033)
+    assert not ProgrammeForm(MultiDict({"cle": "k"}), date(2026, 11, 29)).follow({})

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock import report
+from calc.stock import public, report
+from calc.stock.programme.file import read_stock
 from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.homes import shares, spread_of
@@ -610,3 +611,81 @@ def test_a_month_is_read_without_a_sign_as_declarations_write_it(tmp_path):
         tmp_path, "Type;Surface;Année;Chauffage;Classe DPE;Date DPE\nMaison;90;1960;gaz;E;012022\n"
     )
     assert homes.answers.certified_on.tolist() == [np.datetime64("2022-01-01").item()]
+
+
+PLAN = (
+    "Groupe;Ville;Ind/Coll;SH moyenne;Année;Chauffage;Nb A;Nb B;Nb C;Nb D;Nb E;Nb F;Nb G;"
+    "Orientation PSP;Année travaux\n"
+    "Lilas;Béthune;Coll.;65;1968;Chaufferie gaz;0;0;0;10;20;6;4;Réhabilitation;2028\n"
+    "Vauban;Béthune;Coll.;60;1975;Elec;0;0;5;15;0;0;0;Vente HLM;\n"
+    "Cité 5;Lens;Ind.;70;1932;Gaz ind.;0;0;0;0;0;5;5;À démolir;\n"
+)
+
+
+def test_a_plan_counts_the_labels_of_its_buildings_and_says_what_becomes_of_them(tmp_path):
+    """40 homes of which 4 G are 40 homes, 4 of them certified G; their mean area is each one's."""
+    source = tmp_path / "psp.csv"
+    source.write_text(PLAN, encoding="utf-8")
+    found = report.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
+    assert (found.dwellings, found.buildings, found.asked, found.missing) == (70, 3, [], [])
+    stock = read_stock(str(tmp_path / "homes.csv"), "2026-11-29").stock
+    lilas = stock.buildings == "Lilas"
+    assert np.bincount(stock.known[lilas], minlength=7).tolist() == [0, 0, 0, 10, 20, 6, 4]
+    assert stock.answers.floor_area[lilas].mean() == pytest.approx(65, rel=0.01)
+    said = dict(zip(stock.buildings.tolist(), stock.named["orientation"].tolist(), strict=True))
+    assert said == {"Lilas": "Réhabilitation", "Vauban": "Vente HLM", "Cité 5": "À démolir"}
+    assert set(stock.named["planned"][lilas].tolist()) == {"travaux 2028"}
+    assert set(stock.named["planned"][~lilas].tolist()) == {""}
+
+
+def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(tmp_path):
+    """12 flats, of which 2 have their own at the same address without a link; one next door."""
+    source = tmp_path / "dpe.csv"
+    head = (
+        "numero_dpe,date_etablissement_dpe,etiquette_dpe,type_batiment,annee_construction,"
+        "nombre_appartement,surface_habitable_immeuble,surface_habitable_logement,code_insee_ban,"
+        "identifiant_ban,type_energie_principale_chauffage\n"
+    )
+    rows = (
+        "I1,2023-04-05,D,immeuble,1970,12,780,,62119,62119_1_00010,Gaz naturel\n"
+        "A1,2023-05-05,E,appartement,1970,12,,65,62119,62119_1_00010,Gaz naturel\n"
+        "A2,2023-05-06,E,appartement,1970,12,,61,62119,62119_1_00010,Gaz naturel\n"
+        "A3,2023-05-06,E,appartement,1970,,,61,62119,62119_1_00012,Gaz naturel\n"
+    )
+    source.write_text(head + rows, encoding="utf-8")
+    assert report.read_file(source, None, "2026-11-29").dwellings == 13
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        (
+            "Nom;Type ERP;Catégorie;SDP;Conso 2023 (kWh)\nPergaud;R;4;1200;150000\n"
+            "Saint-Vaast;V;5;900;60000\nCoubertin;X, L;3e cat.;1800;310000\n",
+            ["education", "worship", "sport"],
+        ),
+        ("Site;ERP;Catégorie ERP;SDP\nSalle Delaune;L;4;600\nMairie;W;5;800\n", ["hall", "admin"]),
+    ],
+)
+def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path, told, kinds):
+    """Code de la construction, R. 143-19: R teaches, V prays, X plays; 1 to 5 counts people."""
+    source = tmp_path / "erp.csv"
+    source.write_text(told, encoding="utf-8")
+    looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw.parquet", 100)
+    assert looked.is_public
+    plan = Plan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
+    found = public.read(tmp_path / "raw.parquet", plan)
+    uses = [public.USES[code] for code in found.use]
+    assert [use[: len(kind)] for use, kind in zip(uses, kinds, strict=True)] == kinds
+    assert {c.field for c in looked.columns if c.name.startswith("Cat")} == {"ignore"}
+
+
+def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
+    """« Habitation » is what the place is for: houses or flats is asked once, no column is."""
+    source = tmp_path / "parc.csv"
+    source.write_text(
+        "Réf;Type;Surface;Année;Chauffage\n1;Habitation;62;1970;gaz\n2;Commerce;90;1970;gaz\n",
+        encoding="utf-8",
+    )
+    found = report.read_file(source, None, "2026-11-29")
+    assert (found.dwellings, found.asked, found.missing) == (1, [], ["dwelling_type"])

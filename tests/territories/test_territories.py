@@ -22,9 +22,15 @@ from app.site.config import Config
 from app.site.surfaces import Surface
 from app.territories import read_folder, read_territory
 from app.territories.__main__ import main
-from app.territories.colours import UnreadableColour, contrast, palette
-from app.territories.logos import WrongLogo, clean_svg, read_logo
-from app.week import places as week_places
+from app.territories.brand import (
+    UnreadableColour,
+    WrongLogo,
+    clean_svg,
+    contrast,
+    palette,
+    read_logo,
+)
+from app.week import form as week_places
 from calc.tables.toml_files import FileRefused
 from tests.routes import QUERY
 

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.mobility.trips.between import NONE, PERHAPS, SURE, shared
+from calc.mobility.trips.advice import health, health_of_legs, year_of
 from calc.mobility.trips.comparator import CONDITIONS, RANGED, REASONS, combine, compare
-from calc.mobility.trips.one import health, health_of_legs, year_of
-from calc.mobility.trips.request import ComparisonRequest, LegsRequest, TripRequest
+from calc.mobility.trips.trip import (
+    NONE,
+    PERHAPS,
+    SURE,
+    ComparisonRequest,
+    LegsRequest,
+    TripRequest,
+    shared,
+)
 from calc.places import communes as places
 from calc.schema.inputs import read
 from tests.properties import examples

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel
 from calc.mobility.trips.model import answer
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.trip import TripRequest
 from calc.schema.inputs import read
 
 TODAY = np.datetime64("2026-11-24")

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel, instead_of_car, proposed
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
-from calc.mobility.trips.one import instead_of_car, proposed
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.schema.inputs import read
 
 DAY = "2026-11-24"

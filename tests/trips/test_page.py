@@ -14,7 +14,7 @@ from app.asking.form import REFUSED
 from app.trips.words import BY, CONDITIONS, MODES, MOTORS, REASONS, SIZES, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips import comparator
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.schema.vocabulary import MODES as PLAIN

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.mobility.trips.model import OUTPUTS, answer
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.trip import TripRequest
 from calc.schema.inputs import read, take
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES
 from tests.properties import examples

@@ -7,7 +7,7 @@ import random
 import numpy as np
 
 from calc.mobility.modes import MODE
-from calc.mobility.trips.between import NONE, served
+from calc.mobility.trips.trip import NONE, served
 from calc.places import communes
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 

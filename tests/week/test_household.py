@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calc.mobility.car.model import CarRequest, Choice, compare
 from calc.mobility.trips.comparator import compare as compare_trip
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.ledger import FIGURES
 from calc.mobility.week.levers import NAMES, combinations, levels, plans, reach
 from calc.mobility.week.model import answer_one, household_year, what_if

@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 
 from app.saying import percent
-from app.trips.year import present_year
-from calc.mobility.account import yearly
+from app.trips.ways import present_year
 from calc.mobility.car.model import CarRequest
 from calc.mobility.car.model import compare as compare_cars
-from calc.mobility.modes import MODE
+from calc.mobility.modes import MODE, yearly
+from calc.mobility.trips.advice import OTHERS, DuelRequest, duel, one_journey, year_of
 from calc.mobility.trips.comparator import compare
-from calc.mobility.trips.duel import OTHERS, DuelRequest, duel
-from calc.mobility.trips.one import one_journey, year_of
-from calc.mobility.trips.request import ComparisonRequest
+from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.model import household_year, what_if
 from calc.mobility.week.request import LEVERS, read_household
 from calc.parameters import parameters

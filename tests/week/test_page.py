@@ -13,8 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.asking.town import place_name
 from app.saying import carbon
 from app.week import words
-from app.week.form import WeekForm
-from app.week.places import settle
+from app.week.form import WeekForm, settle
 from app.week.words import SHORT_LEVERS
 from calc.mobility.week.request import GROUPS, LEVERS
 from calc.schema.inputs import declarations

@@ -24,7 +24,7 @@ import pytest
 
 from app import create_app
 from app.site.config import Config
-from app.territories.colours import contrast
+from app.territories.brand import contrast
 from app.widgets.addresses import FOLLOWING
 from app.widgets.look import asked, read, stylesheet
 from app.widgets.words import SYSTEMS

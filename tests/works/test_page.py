@@ -166,11 +166,11 @@ def test_no_document_answers_a_post_and_every_class_of_income_is_told(client, pa
 
 
 def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatch):
-    from app.works import kept, views
+    from app.works import views
 
     calls = []
     fresh: dict[object, object] = {}
-    monkeypatch.setattr(kept, "_answers", lambda: fresh)
+    monkeypatch.setattr(views, "_answers", lambda: fresh)
     client.application.extensions["load"].kept.clear()  # whole pages that other tests asked for
     real = views.what_if
     monkeypatch.setattr(views, "what_if", lambda *told: calls.append(1) or real(*told))

@@ -41,6 +41,7 @@ _SHORT = 32
 _PARTS = re.compile(r"\s*[;,/]\s*|\s+")
 _STEPS = re.compile(r"[;\n]|\bpuis\b")
 _BY_NAME = {plain(text): name for name, text in WORKS_NAMED.items()}
+_MOST_YEARS = int(declarations(ProgrammeAnswers)["years"].maximum or 0)
 _USUAL = {"years": 5.0, "aid": 0.0, "rise": 0.0, "second": 0.0, "horizon": 0.0}
 
 
@@ -128,6 +129,27 @@ class ProgrammeForm(AddressForm):
         """What a field of figures tells, or what is usual."""
         told = float(getattr(self.request, name)[0])
         return told if np.isfinite(told) else _USUAL[name]
+
+    def follow(self, plan: Mapping[str, Any]) -> bool:
+        """Answer what is asked as the landlord's own plan does, where it says it.
+
+        Parameters
+        ----------
+        plan : mapping
+            ``exclude``, names; ``impose``, pairs of a name and a year.
+        """
+        first = self.today.year
+        told = [(name, year) for name, year in plan.get("impose", []) if year >= first]
+        begins = min([first + 1, *(year for _, year in told)])
+        kept = [(name, year) for name, year in told if year < begins + _MOST_YEARS]
+        if kept:
+            last = max(year for _, year in kept)
+            self.given["start"] = str(begins)
+            self.given["years"] = str(max(last - begins + 1, int(_USUAL["years"])))
+            self.given["impose"] = "\n".join(f"{name} = {year}" for name, year in kept)
+        if names := plan.get("exclude", []):
+            self.given["exclude"] = "\n".join(names)[: _SIGNS["exclude"]]
+        return bool(kept or names)
 
     @property
     def period(self) -> tuple[int, int]:

@@ -405,7 +405,9 @@ def _worth(aim: str, low: float, high: float) -> str:
 def _lead(found: dict[str, Any], renovated: int) -> list[str]:
     """What is done, what it changes, for whom."""
     if not renovated:
-        return [NOTHING]
+        if found["orders"]["excluded"] >= found["homes"]:
+            return [NOTHING["excluded"]]
+        return [NOTHING["budget" if found["too_big"] else "works"]]
     last = len(found["years"]) - 1
     middle, low, high = _ends(found["saving"], last)
     _, before_low, before_high = _ends(found["sieves"], 0)

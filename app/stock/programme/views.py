@@ -133,7 +133,8 @@ def index() -> ResponseReturnValue:
     if not stock_programme.is_ready(folder):
         return _page(form, waits=True)
     if not form.is_whole:
-        return _page(form)
+        is_read = form.follow(folder.read("decided.json"))
+        return _page(form, is_read=is_read)
     return _answered(form, folder)
 
 

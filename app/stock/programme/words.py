@@ -67,10 +67,15 @@ MOVES = {
     "ban_later": "Des interdictions à venir retardées de {ban_years} ans",
     "ban_sooner": "Des interdictions à venir avancées de {ban_years} ans",
 }
-NOTHING = (
-    "Avec ce budget et ces travaux, rien d’utile à ce but ne peut être fait. Augmentez le budget, "
-    "permettez d’autres travaux, ou changez de but."
-)
+NOTHING = {
+    "excluded": "Tous vos logements sont à vendre ou à démolir : il n’en reste aucun à rénover. "
+    "Retirez des noms de cette liste.",
+    "budget": "Rien d’utile à ce but ne tient dans ce budget. Augmentez-le, allongez la durée, ou "
+    "permettez des travaux moins chers.",
+    "works": "Parmi les travaux permis, aucun ne sert ce but dans ces logements : le budget n’y "
+    "changerait rien. Permettez d’autres travaux, ou changez de but.",
+}
+"""Why nothing is done."""
 UNMOVED = {
     "out_of_ban": "Les prix de l’énergie n’entrent pas dans ce but : ils n’y changent rien.",
     "tenants_euros": "La date des interdictions n’entre pas dans ce but : elle n’y change rien.",

@@ -11,17 +11,19 @@ import numpy as np
 from calc.mobility.formulas import combined
 from calc.mobility.modes import MODE, column, is_a
 from calc.mobility.trips import model
-from calc.mobility.trips.between import (
+from calc.mobility.trips.trip import (
     NONE,
     PERHAPS,
     SURE,
+    ComparisonRequest,
     Distances,
+    LegsRequest,
+    TripRequest,
     between,
     distances,
     served,
     shared,
 )
-from calc.mobility.trips.request import ComparisonRequest, LegsRequest, TripRequest
 from calc.parameters import Parameters, parameters
 from calc.places.journeys import Journey, journey
 from calc.places.where import known, same_place

@@ -17,8 +17,7 @@ from calc.mobility.formulas import (
     spread,
 )
 from calc.mobility.modes import MODE, is_a, on
-from calc.mobility.trips.between import NONE, SURE, Distances, distances, shared, times
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.trip import NONE, SURE, Distances, TripRequest, distances, shared, times
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
 from calc.uncertainty import Range, ended

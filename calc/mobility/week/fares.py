@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.account import kept_of_a_pass, passes
-from calc.mobility.modes import flags
+from calc.mobility.modes import flags, kept_of_a_pass, passes
 from calc.mobility.week.legs import WEEK, WORK, Legs
 from calc.parameters import Parameters
 from calc.places import communes

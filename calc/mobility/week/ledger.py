@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 
 from calc.arrays import Array
-from calc.mobility.account import bought
-from calc.mobility.car.keeping import STATES, Keeping, keeping
-from calc.mobility.modes import MODE
+from calc.mobility.car.household import STATES, Keeping, keeping
+from calc.mobility.modes import MODE, bought
 from calc.mobility.week.legs import Legs, legs
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, ways

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.car.keeping import MOST_CARS
-from calc.mobility.trips.between import distances, way_distance
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.car.household import MOST_CARS
+from calc.mobility.trips.trip import TripRequest, distances, way_distance
 from calc.mobility.week.request import (
     CAR,
     MOST_PEOPLE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.car.keeping import STATE_NAMES, STATES, replacements
+from calc.mobility.car.household import STATE_NAMES, STATES, replacements
 from calc.mobility.modes import flags, is_a
 from calc.mobility.week.fares import paid
 from calc.mobility.week.ledger import Ledger

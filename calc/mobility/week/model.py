@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.car.keeping import MOST_CARS, STATES
+from calc.mobility.car.household import MOST_CARS, STATES
 from calc.mobility.week.ledger import Ledger, open_ledger
 from calc.mobility.week.legs import JOURNEY
 from calc.mobility.week.levers import NAMES, Reach, levels, more_at_home, plans, reach, searched

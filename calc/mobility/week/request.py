@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from calc.mobility.modes import MODE, farthest
-from calc.mobility.trips.between import NONE, between, served
+from calc.mobility.trips.trip import NONE, between, served
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.places.networks import is_mainland

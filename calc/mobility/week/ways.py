@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calc.mobility.account import kept_part
-from calc.mobility.car.keeping import MOST_CARS, Garage, smaller_size
-from calc.mobility.modes import MODE, flags, is_a
+from calc.mobility.car.household import MOST_CARS, Garage, smaller_size
+from calc.mobility.modes import MODE, flags, is_a, kept_part
 from calc.mobility.trips import model
-from calc.mobility.trips.between import NONE, SURE, between, served, shared, way_distance
-from calc.mobility.trips.request import TripRequest
+from calc.mobility.trips.trip import NONE, SURE, TripRequest, between, served, shared, way_distance
 from calc.mobility.week.fares import fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest

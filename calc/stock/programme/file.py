@@ -56,7 +56,7 @@ COLUMNS = (
     "tenant_keeps",
     "owner_value",
 )
-_NAMES = ("district", "name", "address")
+_NAMES = ("district", "name", "address", "orientation")
 """Texts of a file by which a landlord may speak of a dwelling, beside its building."""
 _BESIDE = (
     "id",
@@ -70,8 +70,24 @@ _BESIDE = (
     "rent",
     "income_class",
     "tantiemes",
+    "orientation",
+    "works_year",
 )
 """Columns of a stock that say nothing of how a home is built."""
+
+
+_TOLD = ("dpe_class", "rent", "row", "works_year")
+
+
+def planned(years: np.ndarray) -> np.ndarray:
+    """The name under which dwellings whose plan says a year are spoken of.
+
+    Examples
+    --------
+    >>> planned(np.array([2028.0, np.nan])).tolist()
+    ['travaux 2028', '']
+    """
+    return np.array(["" if np.isnan(year) else f"travaux {year:.0f}" for year in years], dtype=str)
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,7 @@ class Beside:
     dpe_class: np.ndarray = choice(DPE_CLASSES)
     rent: np.ndarray = quantity("EUR/month", 0, 10_000)
     row: np.ndarray = quantity("", 0, 1e9, integer=True)
+    works_year: np.ndarray = quantity("year", 2000, 2060, integer=True)
 
 
 @dataclass(frozen=True)
@@ -166,7 +183,7 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, found = read(HousingAnswers, columns, batch.n)
-        told = {name: columns[name] for name in ("dpe_class", "rent", "row") if name in columns}
+        told = {name: columns[name] for name in _TOLD if name in columns}
         if "certified_class" in columns:
             told["dpe_class"] = columns["certified_class"]
         told.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
@@ -189,6 +206,7 @@ def read_stock(path: str, day: str) -> StockFile:
     known = np.where(is_unknown(said.dpe_class), -1, said.dpe_class.astype(int))
     spoken = {name: column[good] for name, column in own.items()}
     spoken |= {"id": np.array(ids, dtype=str)[good], "building": places[good]}
+    spoken["planned"] = planned(said.works_year[good])
     stock = Stock(take(_joined(homes), good), known[good], named, 12 * said.rent[good], spoken)
     lines = np.nan_to_num(said.row).astype(int)
     return StockFile(stock, good, ids, places, lines, issues, strangers)

@@ -16,11 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from calc.schema.written import plain
 from calc.stock.reading import numbers
 from calc.stock.reading.sheets import MOST_CELL, Sheet, UnreadableStock
 from calc.stock.reading.words import (
     ADDRESS,
     DECLARED,
+    IGNORED,
+    LABELS,
     PLACES,
     PUBLIC,
     SPOKEN,
@@ -40,6 +43,13 @@ NEEDED = ("dwelling_type", "floor_area", "construction_year", "heating_carrier")
 """Without which a home cannot be computed (a period does for a year)."""
 _GIVES = {"construction_period": "construction_year", **SPOKEN}
 _TOTAL = re.compile(r"(sous[\s-]*)?(total|totaux)\b|(somme|moyenne)s?\s*$", re.IGNORECASE)
+_RANK = re.compile(r"(cat[a-z]* ?)?[1-5] ?(e|re|er|eme|ere)?( ?cat[a-z]*)?")
+"""How many people a public building may hold, by law: no use."""
+_WHOLE_ENERGY = re.compile(
+    r"(conso|consommations?|energie)( totales?| globale| annuelle| finale| energetique)*"
+    r"( ?[km]wh)?( ef)?( an)?( ?(19|20)\d\d)?( ?[km]wh)?"
+)
+"""All that a public building takes, in one column."""
 _DISTINCT = 4_000
 _LONG = 200
 _FEW = 80
@@ -214,6 +224,9 @@ def _understand(found: Look, raw: Path) -> None:
     found.is_public = _is_public(found, raw)
     if found.is_public:
         found.row_is = "buildings"
+        for column in found.columns:
+            if not column.field and _WHOLE_ENERGY.fullmatch(plain(column.name)):
+                column.field = "billed_heating"
         return
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
@@ -222,6 +235,10 @@ def _understand(found: Look, raw: Path) -> None:
         found.restarts = 2 * pc.count_distinct(ids).as_py() < told
     if "row_dwellings" in fields:
         _rows_of(found, raw, fields)
+    elif not set(LABELS).isdisjoint(fields):
+        found.row_is = "buildings"
+    if any(c.field == "floor_area" and "moyenne" in plain(c.name) for c in found.columns):
+        found.areas = "each"
 
 
 def _rows_of(found: Look, raw: Path, fields: list[str]) -> None:
@@ -273,11 +290,12 @@ def _is_public(found: Look, raw: Path) -> bool:
     rows = 0
     public = np.zeros(found.rows, dtype=bool)
     for place, column in enumerate(found.columns):
-        if column.field not in ("usage", "name", "building", "dwelling_type"):
+        if column.field not in ("usage", "erp_type", "name", "building", "dwelling_type"):
             continue
         encoded = _texts(raw, place).combine_chunks().dictionary_encode()
+        subject = "erp_type" if column.field == "erp_type" else "usage"
         cells = [
-            (answers_in("usage", cell) or {}).get("usage", "") in PUBLIC
+            (answers_in(subject, cell) or {}).get("usage", "") in PUBLIC
             for cell in encoded.dictionary.to_pylist()
         ]
         public |= np.array(cells or [False])[encoded.indices.to_numpy(zero_copy_only=False)]
@@ -336,6 +354,10 @@ def _study(column: Column, count: Counter[str]) -> None:
     column.samples = [cell[:60] for cell, _ in told[:3]]
     if column.field == "dwelling_type" and _tells_rooms(told):
         column.field = "rooms"
+    if column.field == "dwelling_type" and told and _tells_only(told, "usage"):
+        column.field = "usage"
+    if column.field == "usage" and told and all(_RANK.fullmatch(plain(cell)) for cell, _ in told):
+        column.field = IGNORED
     if not column.field:
         column.likely = likely_field(column.name) or ""
     column.values = [(cell[:80], times) for cell, times in told] if len(told) <= _FEW else []
@@ -344,9 +366,17 @@ def _study(column: Column, count: Counter[str]) -> None:
 
 def _tells_rooms(told: Sequence[tuple[str, int]]) -> bool:
     """Whether a column of types says nothing but sizes: T2, T3."""
-    found = [answers_in("dwelling_type", cell) or {} for cell, _ in told[:200]]
-    told_of = {name for one in found for name in one}
-    return "rooms" in told_of and told_of.isdisjoint(("dwelling_type", "usage"))
+    return "rooms" in _told_of(told) and _told_of(told).isdisjoint(("dwelling_type", "usage"))
+
+
+def _tells_only(told: Sequence[tuple[str, int]], of: str) -> bool:
+    """Whether a column of types says nothing but what places are for: a home, a shop."""
+    return _told_of(told) == {of}
+
+
+def _told_of(told: Sequence[tuple[str, int]]) -> set[str]:
+    """The fields that cells of a column of types tell."""
+    return {name for cell, _ in told[:200] for name in answers_in("dwelling_type", cell) or {}}
 
 
 def strange(of: str, told: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

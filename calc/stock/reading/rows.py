@@ -26,7 +26,7 @@ from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fix
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
 from calc.stock.reading.supposed import DRAWN, heating_carrier
-from calc.stock.reading.words import DECLARED, SPOKEN, TEXTS, USAGES, answers_in
+from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
 
 NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
 _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
@@ -141,9 +141,29 @@ class Reader:
             for name in ("certificate_replaced", "certificate_of_building", "id")
         )
         self._replaced = frozenset(replaced) - {""}
+        of = self._at_one_address(raw, own, of)
         for building, flat in zip(of, own, strict=False):
             if building and flat not in self._replaced:
                 self._flats_of[building] = self._flats_of.get(building, 0) + 1
+
+    def _at_one_address(self, raw: Path, own: list[str], of: list[str]) -> list[str]:
+        """The building's certificate of each row, by its link, else by the only one at its address.
+
+        Of two at one address nothing tells which is a flat's.
+        """
+        kinds, keys = self._cells(raw, "dwelling_type"), self._cells(raw, "address_key")
+        if self._plan.rows != "told" or not (kinds and keys and own):
+            return of
+        of = of or [""] * len(own)
+        whole: dict[str, list[str]] = {}
+        told = {kind: answers_in("dwelling_type", kind) or {} for kind in set(kinds)}
+        is_whole = ["row_kind" in told[kind] for kind in kinds]
+        for key, name, is_one in zip(keys, own, is_whole, strict=True):
+            if key and is_one and name not in self._replaced:
+                whole.setdefault(key, []).append(name)
+        only = {key: names[0] for key, names in whole.items() if len(names) == 1}
+        rows = zip(of, keys, is_whole, strict=True)
+        return [link or ("" if is_one else only.get(key, "")) for link, key, is_one in rows]
 
     def _cells(self, raw: Path, name: str) -> list[str]:
         """Every cell of the column that gives a field; none where none does."""
@@ -226,7 +246,7 @@ class Reader:
             return np.ones(n)
         told = columns.get("row_dwellings")
         if self._plan.rows == "buildings":
-            return np.nan_to_num(told)
+            return np.nan_to_num(np.where(is_unknown(told), _labelled(columns), told))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
         whole = np.maximum(np.nan_to_num(told, nan=1.0) - known, 0.0)
@@ -252,6 +272,7 @@ class Reader:
         ).astype(np.int8)
         if plan.rows != "dwellings":
             self._share(arrays, columns, made, keys)
+            self._label(arrays, columns, made)
         self._suppose(arrays, made, who)
         self._measured(arrays, columns, made)
         is_flat = arrays["dwelling_type"] == _FLAT
@@ -300,6 +321,19 @@ class Reader:
         for name in SHARED:
             if name in arrays:
                 arrays[name] = np.where(of > 1, arrays[name] * part, arrays[name])
+
+    def _label(self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread) -> None:
+        """Labels that a building's row counts, one a home: a count is closer than a majority."""
+        if not self._plan.has(*LABELS):
+            return
+        counts = np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
+        reached = np.cumsum(counts, axis=1)[made.row]
+        letter = (made.rank[:, None] >= reached).sum(axis=1)
+        is_told = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
+        counted = np.where(letter < len(LABELS), letter, -1)
+        arrays["certified_class"] = np.where(is_told, counted, arrays["certified_class"]).astype(
+            np.int8
+        )
 
     def _measured(self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread) -> None:
         """Energy measured for heating, told without its carrier, is of the heating's carrier."""
@@ -469,6 +503,11 @@ def _certificates(columns: Columns, day: str) -> None:
     columns.arrays["certificate_is_void"] = void
     for name in ("certified_primary_energy", "certified_emissions"):
         columns.arrays[name] = np.where(void, np.nan, columns.get(name))
+
+
+def _labelled(columns: Columns) -> np.ndarray:
+    """Homes of each row that have a label, as its counts say."""
+    return np.sum([np.nan_to_num(columns.get(name)) for name in LABELS], axis=0)
 
 
 def _levels(columns: Columns) -> np.ndarray:

@@ -65,13 +65,24 @@ class _More:
     gross_area: object = quantity("m²", 0, _LARGEST)
     billed_heating: object = quantity("kWh/yr", 0, 200_000)
     tantiemes: object = quantity("", 0, _LARGEST)
+    works_year: object = quantity("year", 2000, 2060, integer=True)
+    labels_a: object = quantity("", 0, 5000, integer=True)
+    labels_b: object = quantity("", 0, 5000, integer=True)
+    labels_c: object = quantity("", 0, 5000, integer=True)
+    labels_d: object = quantity("", 0, 5000, integer=True)
+    labels_e: object = quantity("", 0, 5000, integer=True)
+    labels_f: object = quantity("", 0, 5000, integer=True)
+    labels_g: object = quantity("", 0, 5000, integer=True)
     usage: object = choice(USAGES)
 
 
+LABELS = tuple(f"labels_{letter.lower()}" for letter in DPE_CLASSES)
+"""Of a building's row: how many of its homes have each label."""
 DECLARED: Mapping[str, Declaration] = declarations(_More) | declarations(HousingAnswers)
 SPOKEN = {
     "heating": "heating_carrier",
     "hot_water": "hot_water_system",
+    "erp_type": "usage",
     "quality_walls": "wall_insulation",
     "quality_windows": "glazing",
     "quality_floor": "floor_insulation",
@@ -80,7 +91,7 @@ SPOKEN = {
     "quality_flat_roof": "roof_insulation",
 }
 """Columns of free words that may fill several fields, and the field that they are about."""
-TEXTS = ("id", "building", "district", "name", "certificate")
+TEXTS = ("id", "building", "district", "name", "certificate", "orientation")
 """Carried through as they are written."""
 ADDRESS = ("address", "address_number", "address_repeat", "street_type", "street", "address_key")
 """What says where a building stands, within its town."""
@@ -104,6 +115,9 @@ _YEAR = re.compile(r"(19|20)\d\d")
 def _column_words() -> dict[str, str]:
     table = parameters().table("stock.column_words").columns
     told = dict(zip(table["words"].tolist(), table["field"].tolist(), strict=True))
+    for words in [one for one in told if one.endswith(" *")]:
+        told |= {f"{words[:-1]}{name[-1]}": name for name in LABELS}
+        del told[words]
     return {plain(name): name for name in (*DECLARED, *TEXTS)} | told
 
 
@@ -129,7 +143,8 @@ def _spelt(words: Sequence[str]) -> str:
 def _spelt_words() -> dict[str, str]:
     """The field of each name once spelt; those that then say two things say none."""
     found: dict[str, set[str]] = {}
-    for words, of in _column_words().items():
+    told = _column_words().items()
+    for words, of in ((words, of) for words, of in told if of not in LABELS):  # « a » is no word
         found.setdefault(_spelt(words.split()), set()).add(of)
     return {spelt: of.pop() for spelt, of in found.items() if len(of) == 1}
 
@@ -320,6 +335,18 @@ def answers_in(field: str, cell: str) -> dict[str, str] | None:
     if not found and field == "dwelling_type" and (rooms := _ROOMS.match(words)):
         return {"rooms": rooms[1]}
     return found or None
+
+
+def is_given_up(orientation: str) -> bool:
+    """Whether a plan means to sell or to demolish.
+
+    Examples
+    --------
+    >>> [is_given_up(said) for said in ("Vente HLM", "À démolir", "Réhabilitation thermique", "")]
+    [True, True, False, False]
+    """
+    told = answers_in("orientation", orientation) or {}
+    return told.get("orientation") in ("sale", "demolition")
 
 
 _ROOMS = re.compile(r"(?:t|f|type) ?(\d)\b")

@@ -1,12 +1,17 @@
-"""Two commutes → their page: figures side by side, and what each could do."""
+"""*À deux*: two commutes side by side, asked, then what each could do."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from flask import url_for
+from werkzeug.datastructures import MultiDict
 
+from app.asking.form import AddressForm, Words, asks
+from app.counting.panel import UNKNOWN, Panel, panel_of
 from app.home.questions import Card, Field
 from app.saying import (
     WEEKS,
@@ -21,11 +26,94 @@ from app.saying import (
     span,
     time,
 )
-from app.trips.duel_form import SIDES, DuelForm
-from app.trips.duel_words import DUEL_FIELDS, DUEL_MEASURES
-from app.trips.duel_words import SIDES as SIDE_NAMES
 from app.trips.words import BY, MODES
-from calc.mobility.trips.duel import OTHERS, WAYS, Duel
+from calc.mobility.trips.advice import OTHERS, WAYS, Duel, DuelRequest
+from calc.schema.inputs import declarations, read
+
+DUEL_FIELDS = {
+    "way": Words("Comment y allez-vous ?", "mode"),
+    "distance": Words("À quelle distance ?", "distance", "D’un aller.", unit="km"),
+    "times_a_week": Words("Combien de jours par semaine ?", "jours", unit="jours"),
+    "people": Words(
+        "Si c’est en voiture, à combien dedans ?",
+        "personnes",
+        "Vous compris.",
+        unit="personnes",
+        blank="seul ou seule",
+    ),
+}
+DUEL_REQUIRED = {
+    "way": "Choisissez comment vous allez au travail ou à l’école.",
+    "distance": "Dites à quelle distance, même à peu près.",
+    "times_a_week": "Dites combien de jours par semaine.",
+}
+SIDE_NAMES = ("À gauche", "À droite")
+DUEL_MEASURES = {
+    "emissions": "Carbone",
+    "cost": "Argent",
+    "duration": "Temps",
+    "active_minutes": "Mouvement, par semaine",
+}
+
+
+# The form of two commutes: the same four questions twice, in the address.
+
+SIDES = ("a", "b")
+
+
+@asks(DuelRequest, DUEL_FIELDS)
+class CommuteForm(AddressForm):
+    """What one of the two says; its fields have the letter of the side first."""
+
+    own = DUEL_REQUIRED
+
+
+class DuelForm:
+    """Answers of two people.
+
+    Attributes
+    ----------
+    sides : list of CommuteForm
+    is_asked : bool
+        Somebody said something.
+    day : datetime64[D]
+        Of the prices and factors.
+    """
+
+    def __init__(self, sent: MultiDict[str, str]):
+        self.sides = [CommuteForm(sent, prefix=f"{side}_") for side in SIDES]
+        self.is_asked = any(form.given for form in self.sides)
+        self.day = np.datetime64("today")
+        if self.is_asked:
+            for form in self.sides:
+                form.refuse()
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """By field with its side first (``a_distance``)."""
+        return {field.name: field.data for form in self.sides for field in form if field.data}
+
+    @cached_property
+    def request(self) -> DuelRequest:
+        """The two commutes, one row each."""
+        names = declarations(DuelRequest)
+        columns = {name: [form.given.get(name, "") for form in self.sides] for name in names}
+        return read(DuelRequest, columns, len(SIDES))[0]
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """The first French sentence of each refused field, with its side first."""
+        return {
+            field.name: field.errors[0] for form in self.sides for field in form if field.errors
+        }
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """The page answers 422 when there is any."""
+        return {name: [text] for name, text in self.refusals.items()}
+
+
+# Two commutes → their page: figures side by side, and what each could do.
 
 _SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}
 _USUAL_DAYS = "5"
@@ -197,3 +285,19 @@ def present_duel(found: Duel, form: DuelForm) -> DuelPage:
         [_idea(found, form, i, best) for i, best in enumerate(better)],
         url_for("tablet.duel", **form.given),
     )
+
+
+def of_duel(found: Duel) -> list[Panel]:
+    """Of two commutes, one panel each: what the way that is proposed gains.
+
+    Who emits next to nothing has nothing within reach; who has no way proposed does not know.
+    """
+    panels = []
+    for i, best in enumerate(found.better.tolist()):
+        less = saved = 0.0 if found.is_little[i] else UNKNOWN
+        if best >= 0:
+            less = float(found.spared_emissions[i, best])
+            saved = -float(found.years[i].change.middle[1 + best])
+        one = panel_of("duel", saved, less)
+        panels += [replace(one, side=SIDES[i], who=SIDE_NAMES[i])] if one else []
+    return panels
