@@ -2,19 +2,21 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# a module is compiled once, not in each process that tests start
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run event test check explore lint codes accuracy benchmark cms freshness clean
+.PHONY: setup run event test check explore lint style types tests codes accuracy benchmark cms \
+  freshness clean
 
 run: .venv/run.stamp ## Serve the app on http://localhost:8000
 	@echo "Élan Climat: http://localhost:$(PORT)"
 	$(BIN)/gunicorn --config gunicorn.conf.py --bind 127.0.0.1:$(PORT) wsgi:app
 
-test: .venv/test.stamp lint ## Run every test, the browser's too
-	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+test: .venv/test.stamp style ## Run every test, the browser's too
+	@$(MAKE) --no-print-directory -j2 types tests
 
-check: .venv/test.stamp lint ## Before each commit: all that needs no browser, no PostgreSQL, no load
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/browser \
-	  -m "not postgresql and not load"
+check: .venv/test.stamp style ## Before each commit: all that needs no browser, no PostgreSQL, no load
+	@$(MAKE) --no-print-directory -j2 types tests SOME='--ignore=tests/browser -m "not postgresql and not load"'
 
 explore: .venv/test.stamp ## Run the properties on many examples never drawn before
 	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile explore
@@ -24,10 +26,17 @@ event: .venv/run.stamp ## Serve tablets on the local network, without internet: 
 
 setup: .venv/test.stamp ## Install what runs and what tests the app
 
-lint: .venv/test.stamp ## Style, format and types
+lint: style types ## Style, format and types
+
+style: .venv/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/test.stamp
 	$(BIN)/mypy
+
+tests: .venv/test.stamp
+	CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -n auto --dist worksteal $(SOME)
 
 codes: .venv/run.stamp ## Before a release: keep the questions that printed codes answer
 	$(BIN)/python -m app.tablets.printed
@@ -63,7 +72,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/test.stamp: .venv/run.stamp requirements-dev.txt
+.venv/test.stamp: .venv/bin/python requirements.txt $(wildcard requirements-*.txt)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@scripts/chromium >/dev/null
-	@touch $@
+	@touch .venv/run.stamp $@

