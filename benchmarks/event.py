@@ -27,7 +27,7 @@ from urllib.request import urlopen
 import numpy as np
 from sqlalchemy import func, select
 
-from app.events import book, serve
+from app.events import book, laptop
 from app.site.config import Config
 from app.site.keys import Keys, keys_of, new_host_key
 from app.store import Store
@@ -65,9 +65,9 @@ class Laptop:
 
     def start(self) -> None:
         """Serve, and return once it answers."""
-        told = serve.environment(f"http://127.0.0.1:{self.port}", "neutre")
+        told = laptop.environment(f"http://127.0.0.1:{self.port}", "neutre")
         self._server = subprocess.Popen(
-            serve.command(self.port),
+            laptop.command(self.port),
             env=told | {"ELAN_DATA": self.folder, "ELAN_TABLET_PACE": "1000000"},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import dataclass
 from functools import cache
 
-from app.api import batch, nested, words
+from app.api import answers, words
 from app.api.asked import DRAWS, MOST_ITEMS, MOST_WORLDS, asked_draws, most_items, weight
 from app.api.schema import example_inputs, example_result
 from app.api.words import given, output
@@ -94,10 +94,8 @@ def _curl(address: str, body: object) -> str:
 def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
     draws, _ = asked_draws({}, weight(tool), 400)
-    if tool in NESTED:
-        (found,) = nested.results(tool, [{}], [words.EXAMPLES[tool]], draws)
-    else:
-        (found,) = batch.results(tool, [{}], example_inputs(tool)[0], draws)
+    asked = [words.EXAMPLES[tool]] if tool in NESTED else example_inputs(tool)[0]
+    (found,) = answers.results(tool, [{}], asked, draws)
     shown = {name: found[name] for name in words.SHOWN.get(tool, found) if name in found}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])

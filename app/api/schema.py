@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.api import nested, words
+from app.api import answers, words
 from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
 from app.api.words import given, output
 from app.saying import capital
@@ -220,7 +220,7 @@ def example_inputs(tool: str) -> tuple[object, list[Issue]]:
 def example_result(tool: str) -> Schema:
     """The shape of a result, seen on the calculator's own example."""
     if tool in NESTED:
-        (found,) = nested.results(tool, [{}], [words.EXAMPLES[tool]], 0)
+        (found,) = answers.results(tool, [{}], [words.EXAMPLES[tool]], 0)
         return _shape(found)
     outputs: dict[str, Schema] = {name: {} for name in model(tool).OUTPUTS}
     if tool in words.EXAMPLES:

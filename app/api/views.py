@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RequestLimit
 
-from app.api import batch, nested
+from app.api import answers
 from app.api.asked import answer, asked_draws, items, most_items, reply, weight
 from app.api.page import present_api
 from app.api.schema import document
@@ -59,9 +59,8 @@ def openapi() -> ResponseReturnValue:
 def calculate(tool: str) -> ResponseReturnValue:
     request.max_content_length = _settings().api_body_limit
     sent = items(request, most_items(tool))
-    way = nested if tool in NESTED else batch
-    asked = way.prepared(tool, sent, request.args, _settings().draws)
-    results = way.results(tool, sent, asked.inputs, asked.draws)
+    asked = answers.prepared(tool, sent, request.args, _settings().draws)
+    results = answers.results(tool, sent, asked.inputs, asked.draws)
     if tool in COUNTED:
         seen(COUNTED[tool], True, channel="api")
     body = {

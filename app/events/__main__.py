@@ -104,28 +104,27 @@ def _create(store: Store, config: Config, asked: argparse.Namespace) -> int:
 
 
 def _serve(store: Store, config: Config, asked: argparse.Namespace) -> int:
-    from app.events import serve
+    from app.events import laptop
 
     if not asked.yes and not _is_clock_right(store):
         return 2
     book.purge(store, date.today())
-    keys = None if asked.new or asked.key else serve.remembered(config.data)
+    keys = None if asked.new or asked.key else laptop.remembered(config.data)
     event = book.find(store, "h", keys.host) if keys else None
     is_other = event is None or asked.name.strip() not in (_USUAL, event.name)
     if keys is None or event is None or is_other or event.is_over(date.today()):
         keys = _open(store, config, asked)
         event = book.find(store, "h", keys.host)
         assert event is not None, "what was just opened is found"
-    serve.remember(config.data, keys)
-    root = serve.root_of(asked.address, asked.port)
-    serve.announce(event.name, keys, root, asked.port)
+    laptop.remember(config.data, keys)
+    root = laptop.root_of(asked.address, asked.port)
+    laptop.announce(event.name, keys, root, asked.port)
     store.close()
-    return serve.serve(event.territory, asked.port, root)
+    return laptop.serve(event.territory, asked.port, root)
 
 
 def _push(store: Store, config: Config, asked: argparse.Namespace) -> int:
-    from app.events.push import push
-    from app.events.serve import remembered
+    from app.events.laptop import push, remembered
 
     there, last = _host_key(asked.to), remembered(config.data)
     tried = [asked.key] if asked.key else [there, *([last.host] if last else [])]

@@ -21,9 +21,18 @@ from app.events import book, contributions
 from app.events import contributions as event
 from app.events.book import odd_clock, purge
 from app.events.contributions import LEAST, Contribution, Counter, tally
-from app.events.form import CONTRIBUTION_FIELDS, FATES, REFUSED, UNDONE, EventForm
-from app.events.host_page import Host, exported, host_warning, present_host
-from app.events.push import read, receive
+from app.events.host import (
+    CONTRIBUTION_FIELDS,
+    FATES,
+    REFUSED,
+    UNDONE,
+    EventForm,
+    Host,
+    exported,
+    host_warning,
+    present_host,
+)
+from app.events.laptop import read, receive
 from app.events.wall_page import Wall, present_wall
 from app.site.keys import keys_of, new_host_key, split_tablet
 from app.site.load import may_try

@@ -9,7 +9,7 @@ from functools import cache
 
 from app.events.book import Event
 from app.events.contributions import LEAST, Tally
-from app.events.form import SHORT_COMMITMENTS
+from app.events.host import SHORT_COMMITMENTS
 from app.saying import THIN, between, number, short
 from calc.contribution import most, within_reach
 

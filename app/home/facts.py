@@ -95,11 +95,28 @@ def facts(form: HousingForm, found: HousingEstimate) -> list[Fact]:
     told = {one.code for one in found.notices}
     is_billed = any(name in BILLS for name in form.given)
     is_far = bool(told & {"far_above_usual", "far_below_usual"})
-    rules = [Fact(BILL_RULES)] if is_billed and not is_far else []
     said = [(one.code, fact) for one in found.notices if (fact := _said(one, form, found))]
-    before = [fact for code, fact in said if code != "against_answers"]
-    after = [fact for code, fact in said if code == "against_answers"]
-    return [*rules, *before, *_certificate(form, found, told), *after]
+    said += [("rules", Fact(BILL_RULES))] if is_billed and not is_far else []
+    said += [("certified", fact) for fact in _certificate(form, found, told)]
+    place = {code: at for at, code in enumerate(_ORDER)}
+    return [fact for _, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))]
+
+
+_ORDER = (
+    "rules",
+    "far_above_usual",
+    "far_below_usual",
+    "perhaps_of_a_month",
+    "void",
+    "against_its_figures",
+    "on_a_change",
+    "certified",
+    "against_answers",
+    "",
+    "implied",
+)
+"""What rules comes first, each with what contradicts it; what was supposed last."""
+_AFTER = _ORDER.index("")
 
 
 def _said(notice: Notice, form: HousingForm, found: HousingEstimate) -> Fact | None:

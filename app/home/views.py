@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from app.asking.town import Option, PlaceField, place_field, settle
 from app.counting import seen
 from app.home.assumptions import present_adviser
-from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, step_named
+from app.home.form import BILL_FIELDS, DECLARED, RESULT, HousingForm, is_bill, step_named, step_of
 from app.home.questions import present_one, present_step
 from app.home.words import CERTIFICATES, FIELDS, QUICK, Step
 from app.site.responses import render
@@ -79,10 +79,31 @@ def index() -> ResponseReturnValue:
     return questions(form, step_named(target) or QUICK[0])
 
 
-def _place(form: HousingForm) -> PlaceField:
+def _place(form: HousingForm, candidates: Sequence[Option] = ()) -> PlaceField:
     words = FIELDS["commune"]
     return place_field(
-        "commune", words.label, words.hint, form.place, form.given.get("commune", "")
+        "commune",
+        words.label,
+        words.hint,
+        form.place,
+        form.given.get("commune", ""),
+        candidates=candidates,
+        error=form.refusals.get("commune", ""),
+    )
+
+
+def _alone(form: HousingForm, name: str, candidates: Sequence[Option] = ()) -> ResponseReturnValue:
+    """One question alone on its page."""
+    return render(
+        "home/precise.html",
+        "home/_precise.html",
+        status=422 if form.errors else 200,
+        title="Préciser une réponse",
+        form=form,
+        field=present_one(name, form),
+        place=_place(form, candidates) if name == "commune" else None,
+        errors=[(f"#champ-{one}", text) for one, text in form.refusals.items() if one == name],
+        back={one: text for one, text in form.given.items() if not (form.errors and one == name)},
     )
 
 
@@ -93,14 +114,16 @@ def precise() -> ResponseReturnValue:
     name = request.args.get("champ", "")
     if name not in DECLARED or DECLARED[name].private:
         return redirect(url_for("housing.result", **form.given), 303)
-    return render(
-        "home/precise.html",
-        "home/_precise.html",
-        title="Préciser une réponse",
-        form=form,
-        field=present_one(name, form),
-        place=_place(form) if name == "commune" else None,
-    )
+    return _alone(form, name)
+
+
+def asked_again(form: HousingForm, candidates: Sequence[Option] = ()) -> ResponseReturnValue:
+    """What a result refuses: one question alone, as it was corrected; bills together, since they
+    contradict one another; the first screen where nothing is told of the home."""
+    name = next(iter(form.refusals))
+    if name == "dwelling_type":
+        return questions(form, QUICK[0])
+    return questions(form, step_of(name)) if is_bill(name) else _alone(form, name, candidates)
 
 
 @bp.get("/conseiller")

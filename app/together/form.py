@@ -76,8 +76,12 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 def _of_moving(told: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What the moving reads: the name of a town that was typed is the home's."""
-    return MultiDict((name, text) for name, text in told.items(multi=True) if name != "lieu")
+    """What the moving reads: the name of a town that was typed is the home's, and its own where it
+    starts from there."""
+    is_both = bool(told.get("home")) and told["home"] == told.get("commune", told["home"])
+    return MultiDict(
+        (name, text) for name, text in told.items(multi=True) if is_both or name != "lieu"
+    )
 
 
 class ElanForm:

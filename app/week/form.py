@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
 from app.asking.form import AddressForm, Declared, Words, asks, carried, refusal
-from app.asking.town import Option, Settled, may_be_abroad, place_name
+from app.asking.town import Option, Settled, may_be_abroad, place_name, typed_name, typed_part
 from app.asking.town import settle as settle_place
 from app.saying import decapital
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
@@ -125,12 +126,20 @@ class Part(AddressForm):
     issues: list[Issue] = []
 
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
-        super().__init__(sent, prefix)
         self.typed: dict[str, str] = {}
+        super().__init__(sent, prefix)
         self.candidates: dict[str, Sequence[Option]] = {}
         place = next((name for name in _PLACES if name in self), "")
         if place and f"{prefix}{_PLACE}" in sent:
             self._settle(place, sent[f"{prefix}{_PLACE}"].strip()[:80], f"{prefix}{place}")
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """Answers that say something, and the part of a town that was typed, which its code does
+        not tell."""
+        told = super().given
+        beside = any(typed_part(n, told.get(n, ""), text) for n, text in self.typed.items())
+        return told | ({_PLACE: next(iter(self.typed.values()))} if beside else {})
 
     def heard(self, name: str, sent: list[str]) -> str:
         """The answer of a field: ticks one after the other, else the first that says something."""
@@ -289,6 +298,12 @@ class WeekForm:
         rows, place = self.rows[match[1]], int(match[2]) - 1
         return (rows[place] if place < len(rows) else _ROWS[match[1]](MultiDict())), match[3]
 
+    def town(self, name: str) -> str:
+        """What the place of a field is called, with the part of it that was typed."""
+        part, own = self.part(name)
+        code = part.given.get(own, "")
+        return place_name(code, part.typed.get(own, "")) if code else ""
+
     @property
     def errors(self) -> dict[str, list[str]]:
         """By field, in French."""
@@ -441,6 +456,7 @@ class WeekForm:
 
     def hidden(self, shown: set[str], prefixes: str) -> list[tuple[str, str]]:
         """What another page asks, carried along."""
+        shown = shown | {typed_name(name) for name in shown}
         return [
             (name, value)
             for name, value in self.given.items()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.asking.town import place_name
 from app.saying import (
     THIN,
     WEEKS,
@@ -175,9 +174,9 @@ def leg_names(year: HouseholdYear, form: WeekForm) -> list[tuple[str, str]]:
             named.append((f"Autres kilomètres, {decapital(CARS[str(legs.number[row])])}", mode))
             continue
         prefix = "t" if legs.kind[row] == WEEK else "j"
-        place = form.given.get(f"{prefix}{legs.number[row]}_to", "")
+        place = form.town(f"{prefix}{legs.number[row]}_to")
         what = PURPOSES[TRIP_PURPOSES[legs.purpose[row]]] if prefix == "t" else "Voyage"
-        name = f"{what}, {place_name(place).partition(' (')[0]}" if place else what
+        name = f"{what}, {place.partition(' (')[0]}" if place else what
         named.append((name, f"{mode}, {who_travels(year, row, form).lower()}"))
     return named
 
@@ -355,7 +354,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     near = nearest_airport(form.given.get("home", ""))
     for row in np.flatnonzero(np.isfinite(legs.crow)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
-        place = place_name(form.given.get(f"{prefix}{legs.number[row]}_to", ""))
+        place = form.town(f"{prefix}{legs.number[row]}_to")
         start = ""
         if MODE_NAMES[legs.mode[row]] == "plane" and near:
             start = f", depuis l’aéroport de {near.name}"

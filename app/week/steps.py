@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.asking.town import place_name
 from app.saying import capital, changes, decapital, from_town, listed, rounded, short, time, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
@@ -19,8 +18,7 @@ from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
     legs = found.year.ledger.legs
     prefix = "j" if legs.kind[leg] == JOURNEY else "t"
-    code = form.given.get(f"{prefix}{legs.number[leg]}_to", "")
-    place = place_name(code).partition(" (")[0] if code else ""
+    place = form.town(f"{prefix}{legs.number[leg]}_to").partition(" (")[0]
     if prefix == "j":
         return f"voyage {to_town(place)}" if place else "voyage"
     what = decapital(PURPOSES[TRIP_PURPOSES[legs.purpose[leg]]])

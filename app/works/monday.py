@@ -37,7 +37,6 @@ class WorkLine:
     left: str
     left_range: str
     month: str
-    year_range: str
     years: str
     comfort: str
     closes: bool
@@ -60,7 +59,7 @@ class MondayList:
 
 
 def _line(work: Single, form: HousingForm) -> WorkLine:
-    saving, low, high = work.saving.at()
+    saving, _, _ = work.saving.at()
     chosen: dict[str, Any] = {_SLOT_OF[name]: name for name in work.measures}
     years = work.payback
     return WorkLine(
@@ -68,7 +67,6 @@ def _line(work: Single, form: HousingForm) -> WorkLine:
         euros(float(work.left[CENTRAL]), CAPITAL),
         between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
         euros(saving / 12, 1),
-        between(low, high, "€", YEARLY) if low > 0 else f"jusqu’à {euros(high, YEARLY)}",
         "moins d’un an" if years < 1 else f"{years:.0f} ans",
         COMFORT.get(work.measures[0], ""),
         work.closes,

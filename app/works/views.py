@@ -17,11 +17,10 @@ from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts
-from app.home.form import DECLARED, RESULT, HousingForm, step_of
+from app.home.form import DECLARED, RESULT, HousingForm
 from app.home.page import Result, home_words, present, present_effort
-from app.home.views import address, draws, questions, settle_place
+from app.home.views import address, asked_again, draws, settle_place
 from app.home.views import bp as housing
-from app.home.words import QUICK
 from app.site.drawing import of_works as drawing_of
 from app.site.responses import htmx, render, wants_partial
 from app.works import building as building_words
@@ -339,9 +338,9 @@ def result() -> ResponseReturnValue:
     if form.place:
         candidates = settle_place(form)
         if form.errors:
-            return questions(form, QUICK[-1], candidates=candidates)
+            return asked_again(form, candidates)
     if form.refuse():
-        return questions(form, step_of(next(iter(form.refusals))))
+        return asked_again(form)
     passed = tuple(
         name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
     )
@@ -356,7 +355,7 @@ def effort() -> ResponseReturnValue:
     """The same result beside an income that is written nowhere."""
     form = HousingForm(request.args)
     if form.refuse():
-        return questions(form, step_of(next(iter(form.refusals))))
+        return asked_again(form)
     typed = request.form.get("reference_tax_income", "")[:32]
     told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")

@@ -140,10 +140,10 @@ def _tables(parameters: Parameters) -> _Tables:
             "solar_factor",
             frame=WINDOW_FRAMES,
             opening=("casement_window",),
-            position=("inner", "outer"),
+            position=("inner",),
             glass=(glass,),
             low_e=(low,),
-        )[:, 0, :, 0, 0].mean(axis=-1)
+        )[:, 0, 0, 0, 0]
         for glass, low in zip(_GLASS, _LOW_EMISSIVITY, strict=True)
     ]
     return _Tables(

@@ -8,7 +8,7 @@ heat is paid: each its own, or shared.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,9 +16,8 @@ from calc.aids import model as aids
 from calc.aids.case import AidRequest
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
-from calc.housing.shape import age
 from calc.parameters import Parameters, parameters
-from calc.renovation.law import insulated_parts
+from calc.renovation.law import dwelling_age, insulated_parts, request_of
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
@@ -246,32 +245,23 @@ def _request(
 ) -> AidRequest:
     """What is asked of the law for the whole building and this household."""
     answers, household = lived.case.now.answers, lived.case.household
-    built = float(age(answers)[1][0])
-    year = float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
-    blank, _ = read(AidRequest, {}, 1)
-    income = float(answers.reference_tax_income[0])
     asked = {
         "date": answers.date,
         "commune": answers.commune,
         "household_size": answers.household_size,
-        "reference_tax_income": income,
+        "reference_tax_income": answers.reference_tax_income,
         "tenure": household.tenure if household.tenure >= 0 else TENURES.index("owner_occupier"),
         "owned_by_sci": household.owned_by_sci,
         "home_commune": household.home_commune,
         "main_residence": household.main_residence,
         "dwelling_type": answers.dwelling_type,
         "floor_area": answers.floor_area,
-        "dwelling_age": year - built,
+        "dwelling_age": dwelling_age(answers),
         "co_owned_dwellings": dwellings,
         "fragile_co_ownership": choice.fragile_co_ownership[0],
         **told,
     }
-    columns = {}
-    for field in fields(AidRequest):
-        default = getattr(blank, field.name)
-        value = np.atleast_1d(np.asarray(asked.get(field.name, default)))
-        columns[field.name] = value if default.dtype.kind == "U" else value.astype(default.dtype)
-    return AidRequest(**columns)
+    return request_of(asked)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import numpy as np
 
 from calc.aids import model as aids
 from calc.aids.case import AidRequest, ceilings
+from calc.housing.answers import HousingAnswers
 from calc.housing.shape import age
 from calc.housing.water import WATER as HOT_WATER
 from calc.parameters import Parameters
@@ -28,8 +29,8 @@ from calc.renovation.works import (
     WINDOWS,
     any_of,
 )
-from calc.renovation.years import Present
-from calc.schema.inputs import declarations, read
+from calc.renovation.years import Present, works_year
+from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES, TENURES
 
 _CLEAN = tuple(
@@ -172,8 +173,7 @@ def subsidies(
     own = np.array([not (is_flat and name in SHARED_IN_FLATS) for name in MEASURES])
     done = packages & own
     bare = np.where(done, costs, 0.0) / (1 + vat)
-    blank = _blank()
-    fields = {name: getattr(blank, name) for name in declarations(AidRequest)}
+    changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
     told = {
         "date": answers.date,
         "commune": answers.commune,
@@ -186,7 +186,7 @@ def subsidies(
         "main_residence": household.main_residence,
         "dwelling_type": answers.dwelling_type,
         "floor_area": answers.floor_area,
-        "dwelling_age": _age(now),
+        "dwelling_age": dwelling_age(answers),
         "dpe_class": before,
         "dpe_class_after": after,
         "cost_before_tax": (bare * ~NEVER_HELPED).sum(axis=-1),
@@ -198,32 +198,36 @@ def subsidies(
         "leaves_f_or_g": (np.asarray(before) >= 5) & (after < 5),
         "works_spending": np.where(done, costs, 0.0).sum(axis=-1),
         "property_tax": household.property_tax,
+        "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
         **household.rental,
     }
-    if "replaced_carrier" in fields:
-        changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
-        told["replaced_carrier"] = np.where(changes, answers.heating_carrier, -1)
     for place, name in enumerate(MEASURES):
         told[name] = np.where(done[:, place], quantities[:, place], 0.0)
         told[f"cost_{name}"] = np.where(done[:, place], bare[:, place], np.nan)
-    for name, value in told.items():
-        kind = fields[name].dtype
-        fields[name] = np.asarray(value) if kind.kind == "U" else np.asarray(value).astype(kind)
-    wide = {name: np.broadcast_to(value, count) for name, value in fields.items()}
-    request = AidRequest(**wide)
+    request = request_of(told, count)
     given = aids.answer(request, 0, reasons=not total_alone, rights=not total_alone)
     return Subsidies(request, given, given["aids_total"], given["aids_route"])
 
 
 @cache
-def _blank() -> AidRequest:
+def _blank() -> Mapping[str, np.ndarray]:
     """A request that says nothing."""
-    return read(AidRequest, {}, 1)[0]
+    return vars(read(AidRequest, {}, 1)[0])
 
 
-def _age(now: Present) -> float:
-    _, built = age(now.answers)
-    return float(now.answers.date.astype("datetime64[Y]").astype(int)[0] + 1970 - built[0])
+def request_of(told: Mapping[str, object], count: int = 1) -> AidRequest:
+    """What is asked of the law by some fields, one value for all rows or one a row."""
+    columns = {}
+    for name, blank in _blank().items():
+        value = np.asarray(told.get(name, blank))
+        value = value if blank.dtype.kind == "U" else value.astype(blank.dtype)
+        columns[name] = np.broadcast_to(value, count)
+    return AidRequest(**columns)
+
+
+def dwelling_age(answers: HousingAnswers) -> float:
+    """Years of one home when its works are done."""
+    return works_year(answers) - float(age(answers)[1][0])
 
 
 @dataclass(frozen=True)

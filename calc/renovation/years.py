@@ -180,7 +180,8 @@ def _years(
     return Years(*(np.broadcast_to(array, shape) for array in found)), real, told
 
 
-def _works_year(answers: HousingAnswers) -> float:
+def works_year(answers: HousingAnswers) -> float:
+    """The year of the date, when works are done."""
     return float(answers.date.astype("datetime64[Y]").astype(int)[0] + 1970)
 
 
@@ -197,8 +198,8 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     answers = representative(answers).settled()
     built = dwelling(answers, draws, values)
     nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
-    envelope, fans = envelopes(built, nothing, _works_year(answers))
-    system = systems(answers, built, nothing, _works_year(answers), 0.0)
+    envelope, fans = envelopes(built, nothing, works_year(answers))
+    system = systems(answers, built, nothing, works_year(answers), 0.0)
     home = homes(built, envelope, fans, system)
     year, real, told = _years(answers, built, home, np.array([True]))
     weights = np.broadcast_to(real.weights * told.weights, (len(year.bill), 1))
@@ -234,7 +235,7 @@ def years_after(
     """
     size = len(shells) * len(plants)
     keep = np.ones(size, dtype=bool) if keep is None else keep
-    year = _works_year(now.answers)
+    year = works_year(now.answers)
     if kilowatts is None:
         kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, shells, year)
@@ -266,7 +267,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     now : Present
     packages : ndarray of bool, shape (P, measures)
     """
-    year = _works_year(now.answers)
+    year = works_year(now.answers)
     kilowatts = float(now.values["renovation.sizing"].constant[1])
     envelope, fans = envelopes(now.built, packages, year)
     system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)

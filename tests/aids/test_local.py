@@ -210,3 +210,18 @@ def test_a_batch_says_what_one_request_alone_says(declared):
     together = answer(requests(*rows), local=local)["local_aids"]
     alone = [answer(requests(row), local=local)["local_aids"][0] for row in rows]
     assert np.array_equal(together, alone)
+
+
+@pytest.mark.parametrize(
+    ("beneficiary", "helped_of"),
+    [
+        ("owner_occupier", {"owner_occupier"}),
+        ("owner", {"owner_occupier", "landlord"}),
+        ("anyone", {"owner_occupier", "landlord", "tenant"}),
+    ],
+)
+def test_a_local_aid_goes_to_whom_its_file_says(declared, beneficiary, helped_of):
+    local = declared(AID.replace("cap = 700", f'cap = 700\nbeneficiary = "{beneficiary}"'))
+    for tenure in ("owner_occupier", "landlord", "tenant"):
+        told = helped(local, owner_occupier=None, tenure=tenure)
+        assert ("Prime toiture" in told["local_aids_details"]) == (tenure in helped_of), tenure

@@ -40,6 +40,13 @@ def test_credit_is_always_dearer_than_cash_and_never_longer_than_the_car():
     assert paid_otherwise("small", "electric", False, 3).years == 3
 
 
+def test_credit_adds_its_interest_spread_over_the_years_kept():
+    """The whole price over five years at about 6 %: 16 % of it in all, 3 % of it a year."""
+    found = paid_otherwise("small", "electric", False)
+    more = float(np.median(found.credit - found.cash))
+    assert 20_000 * 0.02 < more < 45_000 * 0.04
+
+
 def test_the_social_lease_is_an_electric_car_s_and_of_a_price():
     small = paid_otherwise("small", "electric", False)
     assert np.median(small.social) < np.median(small.lease)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from calc.mobility.car.model import EVERY, OUTPUTS, CarRequest, Choice, answer, compare
+from calc.mobility.car.money import break_even_distance
 from calc.mobility.car.ownership import FIXED, PARTS, RUNNING, cars, ownership
 from calc.parameters import parameters
 from calc.schema.inputs import declarations, read
@@ -196,6 +197,15 @@ def test_what_is_common_leaves_the_range_of_a_difference():
         return float(np.quantile(drawn, 0.9) - np.quantile(drawn, 0.1))
 
     assert width(gap) < 0.5 * sum(width(drawn) for drawn in alone)
+
+
+@pytest.mark.parametrize(
+    ("gap", "slope"),
+    [(1_000.0, 0.05), (100_000.0, -0.25), (1_000.0, 0.0)],
+    ids=["before zero", "beyond what anybody drives", "never"],
+)
+def test_there_is_no_break_even_where_nobody_drives_so_much(gap, slope):
+    assert np.isnan(break_even_distance(10_000.0, gap, slope, 0.0, 0.0, 0.0, 100_000))
 
 
 def test_at_the_break_even_kilometres_both_cost_the_same():

@@ -12,7 +12,7 @@ import pytest
 from app import create_app
 from app.events import book
 from app.events.contributions import Contribution, Counter
-from app.events.serve import environment
+from app.events.laptop import environment
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from tests.reading import page

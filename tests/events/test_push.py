@@ -12,9 +12,10 @@ import pytest
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.events import book, push, serve
+from app.events import book, laptop
 from app.events.__main__ import main
 from app.events.contributions import Contribution, Counter, tally, undo
+from app.events.laptop import push
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key
 from app.store import Store
@@ -81,7 +82,7 @@ def test_pushed_twice_counts_once(here, there, capsys):
     store, event = here
     app, link, _ = there
     for new in (250, 0):
-        assert push.push(store, event, link) == 0
+        assert laptop.push(store, event, link) == 0
         assert f"250 contributions are there, {new} of them new" in capsys.readouterr().out
         assert received(app, link) == totals(store, event)
     assert received(app, link).count == 247
@@ -91,25 +92,25 @@ def test_pushed_twice_counts_once(here, there, capsys):
 def test_a_push_that_stops_halfway_is_taken_up_again(here, there, monkeypatch, capsys, is_kept):
     store, event = here
     app, link, broken = there
-    monkeypatch.setattr(push, "_PAUSE", 0.0)
-    first = push._send
+    monkeypatch.setattr(laptop, "_PAUSE", 0.0)
+    first = laptop._send
     monkeypatch.setattr(
-        push, "_send", lambda to, batch: (first(to, batch), broken.extend([is_kept] * 4))[0]
+        laptop, "_send", lambda to, batch: (first(to, batch), broken.extend([is_kept] * 4))[0]
     )
-    assert push.push(store, event, link) == 1
+    assert laptop.push(store, event, link) == 1
     assert "100 of 250 are there" in capsys.readouterr().err
-    monkeypatch.setattr(push, "_send", first)
+    monkeypatch.setattr(laptop, "_send", first)
     broken[:] = [is_kept]
-    assert push.push(store, event, link) == 0
+    assert laptop.push(store, event, link) == 0
     assert received(app, link) == totals(store, event)
 
 
 def test_what_is_undone_after_a_push_is_undone_there_too(here, there):
     store, event = here
     app, link, _ = there
-    push.push(store, event, link)
+    laptop.push(store, event, link)
     undo(store, event, "tab2", 10)
-    push.push(store, event, link)
+    laptop.push(store, event, link)
     assert received(app, link) == totals(store, event)
 
 
@@ -118,14 +119,14 @@ def test_only_the_host_s_key_may_push(here, there, capsys):
     app, link, _ = there
     root, _, key = link.rpartition("/")
     for wrong in (keys_of(key).tablets, keys_of(key).wall, new_host_key(), ""):
-        assert push.push(store, event, f"{root}/{wrong}") == 1
+        assert laptop.push(store, event, f"{root}/{wrong}") == 1
         assert "answered 404" in capsys.readouterr().err
     assert received(app, link).count == 0
 
 
 def test_a_key_does_not_travel_in_clear(here, capsys):
     for link in ("http://example.org/hote/h-a", "http://93.184.216.34/hote/h-a", "ftp://x/hote/h"):
-        assert push.push(*here, link) == 1
+        assert laptop.push(*here, link) == 1
         assert "expected https://" in capsys.readouterr().err
 
 
@@ -165,9 +166,9 @@ def test_a_batch_that_is_not_one_is_refused(there, body):
 )
 def test_a_batch_is_kept_whole_or_not_at_all(there, name, value):
     app, link, _ = there
-    good = push.Entry(Contribution("a" * 32, "bleue", "trips"), TODAY, False)
-    other = push.Entry(Contribution("b" * 32, "bleue", "trips"), TODAY, False)
-    body = json.loads(push.written([good, other]))
+    good = laptop.Entry(Contribution("a" * 32, "bleue", "trips"), TODAY, False)
+    other = laptop.Entry(Contribution("b" * 32, "bleue", "trips"), TODAY, False)
+    body = json.loads(laptop.written([good, other]))
     body["contributions"][1][name] = value
     headers = {"Authorization": f"Bearer {link.rpartition('/')[2]}"}
     answer = app.test_client().post("/evenement/reception", json=body, headers=headers)
@@ -219,14 +220,14 @@ def test_from_the_command_line(tmp_path, there, monkeypatch, capsys):
 
 
 def test_a_laptop_finds_its_address_and_keeps_its_links(tmp_path, capsys):
-    assert serve.ranked(["127.0.0.1", "169.254.1.1"]) == []
-    assert serve.root_of("192.0.2.7", 8000) == "http://192.0.2.7:8000"
+    assert laptop.ranked(["127.0.0.1", "169.254.1.1"]) == []
+    assert laptop.root_of("192.0.2.7", 8000) == "http://192.0.2.7:8000"
     keys = keys_of(new_host_key())
-    assert serve.remembered(str(tmp_path)) is None
-    serve.remember(str(tmp_path), keys)
-    assert serve.remembered(str(tmp_path)) == keys
+    assert laptop.remembered(str(tmp_path)) is None
+    laptop.remember(str(tmp_path), keys)
+    assert laptop.remembered(str(tmp_path)) == keys
     assert (tmp_path / "event.key").stat().st_mode & 0o077 == 0
-    serve.announce("Forum", keys, "http://192.0.2.7:8000", 8000)
+    laptop.announce("Forum", keys, "http://192.0.2.7:8000", 8000)
     said = capsys.readouterr().out
     assert f"http://192.0.2.7:8000/borne/{keys.tablet(1)}/" in said and "█" in said
 
@@ -260,5 +261,5 @@ def test_killed_in_the_middle_of_a_full_room_it_loses_nothing_acknowledged(tmp_p
         event = book.find(laptop.store, "h", laptop.keys.host)
         link = f"http://127.0.0.1:{server.port}/hote/{server.keys.host}"
         for _ in range(2):
-            assert push.push(laptop.store, event, link) == 0
+            assert push(laptop.store, event, link) == 0
             assert server.counted() == counted

@@ -203,3 +203,37 @@ def test_a_flat_of_a_certified_building_is_asked_its_storey(client):
     assert 'id="champ-position"' not in text(client, f"/logement?{flat}")
     house = flat.replace("apartment", "house")
     assert 'id="champ-position"' not in text(client, f"/logement?{house}&u_wall=1.2")
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "after"),
+    [
+        ("heating_setpoint=abc", "heating_setpoint", {"heating_setpoint": "19"}),
+        ("wall_insulation_year=1800", "wall_insulation_year", {"wall_insulation_year": "2001"}),
+        ("u_wall=99", "u_wall", {"u_wall": "1,2"}),
+        ("certified_class=D&certified_on=hier", "certified_on", {"certified_on": "2023"}),
+        ("lieu=Saint-Denis", "commune", {"lieu": "Lille"}),
+        ("bill_natural_gas=beaucoup", "bill_natural_gas", {"bill_natural_gas": "1500"}),
+    ],
+)
+def test_a_correction_that_is_refused_is_asked_again_on_one_screen(client, told, asked, after):
+    """One screen and back, what was told before kept: never the long road again."""
+    home = "dwelling_type=house&floor_area=100&construction_year=1990&heating_carrier=natural_gas"
+    response = client.get(f"/logement/resultat?{home}&{told}")
+    html = response.get_data(as_text=True)
+    assert response.status_code == 422 and f'id="champ-{asked}"' in html
+    sent = {
+        one.attributes["name"]: one.attributes["value"]
+        for one in page(html).all("input")
+        if one.attributes.get("type") == "hidden"
+    }
+    assert {"floor_area": "100", "construction_year": "1990"}.items() <= sent.items()
+    assert "Voir le résultat" in html
+    sent.pop("depuis", None)
+    mended = client.get("/logement/resultat", query_string=sent | after)
+    assert mended.status_code == 200
+
+
+def test_a_result_of_nothing_asks_the_first_screen(client):
+    html = client.get("/logement/resultat").get_data(as_text=True)
+    assert 'name="depuis" value="court-1"' in html

@@ -689,3 +689,34 @@ def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
     )
     found = report.read_file(source, None, "2026-11-29")
     assert (found.dwellings, found.asked, found.missing) == (1, [], ["dwelling_type"])
+
+
+def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
+    """30 flats and 4 houses are 34 homes, each of its kind."""
+    source = tmp_path / "plan.csv"
+    source.write_text(
+        "Code;Nbre lgts collectifs;Nbre lgts individuels;SHAB totale;Année;Chauffage;Ville\n"
+        "G1;30;4;2300;1968;gaz coll;Lens\n",
+        encoding="utf-8",
+    )
+    found = report.read_file(source, str(tmp_path / "homes.csv"), DAY)
+    assert (found.dwellings, found.missing) == (34, [])
+    homes = read_stock(str(tmp_path / "homes.csv"), DAY).stock.answers
+    assert np.bincount(homes.dwelling_type).tolist() == [4, 30]
+    assert homes.floor_area.sum() == pytest.approx(2300)
+
+
+def test_a_locked_spreadsheet_of_any_kind_is_told_so(tmp_path):
+    """OpenDocument says in its list of parts that they are locked."""
+    path = tmp_path / "parc.ods"
+    locked = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">'
+        "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", bytes(range(256)) * 20)
+        package.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?>{locked}')
+    with pytest.raises(UnreadableStock, match="encrypted"):
+        sheets.opened(path, known_names)

@@ -22,13 +22,13 @@ from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import delivery, work
-from calc.stock.programme.file import columns as parquet_columns
 from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import answers_in, known_names
 from calc.stock.work import Answering
+from calc.tables.files import batches
 from tests.properties import examples
 
 DAY = "2026-11-24"
@@ -323,9 +323,9 @@ def test_results_are_the_model_s_own_and_files_say_the_same(tmp_path):
     """A home of the file, asked by itself: read back from what another room reads."""
     answered(tmp_path, UGLY.encode(), 50)
     results = pq.read_table(tmp_path / "results.parquet")
-    columns, n = next(parquet_columns(str(tmp_path / "homes.parquet"), 100))
-    inputs, issues = read(HousingAnswers, columns, n)
-    assert not issues and results.num_rows == n == 3
+    (batch,) = batches(str(tmp_path / "homes.parquet"))
+    inputs, issues = read(HousingAnswers, batch.columns, batch.n)
+    assert not issues and results.num_rows == batch.n == 3
     told = {
         "dwelling_type": ["apartment"],
         "floor_area": [85.5],

@@ -299,6 +299,19 @@ def test_the_range_of_a_change_holds_four_worlds_in_five():
     assert half / -found.change.middle[1] == pytest.approx(1.2816 / 7, rel=1e-3)
 
 
+def test_a_bicycle_that_must_be_bought_is_as_uncertain_as_its_price():
+    """Nothing else changes for who walks: the range is what bicycles' prices make of a year."""
+    price, life, low, high = parameters()["household_mobility.bikes"].constant[0]
+    modes = np.array([MODE["walk"], MODE["bike"]])
+    told = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
+    found = yearly(modes, np.zeros(2), np.zeros(2), **told)
+    for of in (found.change, found.cost):
+        middle, least, most = of.at(1)
+        assert middle == pytest.approx(price / life)
+        assert most - middle == pytest.approx((high - low) / life / 2)
+    assert found.change.low[1] == pytest.approx((price - (high - low) / 2) / life)
+
+
 def test_the_three_actions_together_spare_what_the_week_says_of_them():
     """As they are shown, ranges drawn: *Mon élan*'s total is *Et si*'s of the same levers."""
     told = {

@@ -404,3 +404,15 @@ def test_what_is_only_quicker_is_told_apart_from_levers(client):
 def test_a_row_is_folded_with_the_part_of_a_town_that_was_typed(client):
     sent = "/trajets/semaine?lieu=zzzq&t1_purpose=work&t1_mode=car&t1_lieu=Hellemmes"
     assert "Hellemmes, à Lille (59)" in client.get(sent).get_data(as_text=True)
+
+
+def test_the_part_of_a_town_that_was_typed_stays_on_the_results(client):
+    """Who works in Lomme does not work « à Lille », week, plans and the whole."""
+    told = (
+        "home=62119&adults=1&t1_purpose=work&t1_mode=car&t1_days=5&t1_to=59350&t1_lieu=Lomme"
+        "&c1_motor=petrol"
+    )
+    for path in ("/trajets/semaine", "/trajets/annee", "/trajets/et-si"):
+        html = client.get(f"{path}?{told}", follow_redirects=True).get_data(as_text=True)
+        assert "Lomme" in html, path
+        assert html.count('name="t1_lieu"') <= 1

@@ -9,6 +9,7 @@ from calc.mobility.week.levers import levels, reach
 from calc.mobility.week.model import household_year, steps, what_if
 from calc.mobility.week.request import LEVERS, read_household
 from calc.mobility.week.ways import OTHER
+from calc.parameters import parameters
 
 DAY = "2026-11-24"
 BUS_PASS = 45 * 11
@@ -394,3 +395,16 @@ def test_a_trip_where_nothing_runs_is_offered_no_train():
     assert "transit" in levers_of(told)[1]
     ruled_out = {"home": "62119", "trips": [trip | {"could": "none"}]}
     assert "transit" not in levers_of(ruled_out)[1]
+
+
+@pytest.mark.parametrize(
+    ("people", "ceiling"),
+    [(1, 10_339), (2, 15_508), (3, 18_609), (4, 21_711), (5, 25_846), (6, 29_981)],
+)
+def test_small_incomes_pay_less_up_to_the_ceilings_of_the_free_health_cover(people, ceiling):
+    """Those of the Complémentaire santé solidaire since April 2025; 4,135 € for each one more."""
+    for told, is_open in ((ceiling / 12, True), (ceiling / 12 + 1, False)):
+        request, issues = read_household(
+            {"adults": 1, "children": people - 1, "monthly_resources": told}
+        )
+        assert not issues and request.has_social_fare(parameters()) == is_open

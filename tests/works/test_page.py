@@ -82,7 +82,7 @@ def test_without_a_home_one_is_sent_to_the_questions(client):
     for path in ("/logement/travaux", "/logement/chemins"):
         response = client.get(f"{path}?floor_area=90", follow_redirects=True)
         assert response.status_code == 422
-        assert "Parlons de votre logement" in response.get_data(as_text=True)
+        assert 'id="champ-dwelling_type"' in response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,9 @@ def _understand(found: Look, raw: Path) -> None:
         found.restarts = 2 * pc.count_distinct(ids).as_py() < told
     if "row_dwellings" in fields:
         _rows_of(found, raw, fields)
-    elif not set(LABELS).isdisjoint(fields):
+    elif not {*LABELS, "row_flats", "row_houses"}.isdisjoint(fields):
         found.row_is = "buildings"
-    if any(c.field == "floor_area" and "moyenne" in plain(c.name) for c in found.columns):
+    if any(c.field == "floor_area" and "moy" in plain(c.name) for c in found.columns):
         found.areas = "each"
 
 

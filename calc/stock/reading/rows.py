@@ -246,6 +246,9 @@ class Reader:
             return np.ones(n)
         told = columns.get("row_dwellings")
         if self._plan.rows == "buildings":
+            parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
+            sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
+            told = np.where(is_unknown(told), sides, told)
             return np.nan_to_num(np.where(is_unknown(told), _labelled(columns), told))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
@@ -266,7 +269,11 @@ class Reader:
         is_flat = self._plan.has("tantiemes") | (columns.get("floor_number")[row] >= 1)
         several = (made.of > 1) | is_flat
         alone = (plan.rows == "buildings") & (made.of == 1)  # a building of one home is a house
-        implied = np.select([several, alone], [_FLAT, _HOUSE], -1)
+        flats, houses = columns.get("row_flats")[row], columns.get("row_houses")[row]
+        is_house = (houses > 0) & ~(made.rank < np.nan_to_num(flats))
+        implied = np.select(
+            [is_house, flats > 0, several, alone], [_HOUSE, _FLAT, _FLAT, _HOUSE], -1
+        )
         arrays["dwelling_type"] = np.where(
             is_unknown(arrays["dwelling_type"]), implied, arrays["dwelling_type"]
         ).astype(np.int8)

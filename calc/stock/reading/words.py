@@ -59,6 +59,8 @@ class _More:
     building_levels: object = quantity("", 1, 80)
     levels: object = quantity("", 0.5, 80)
     row_dwellings: object = quantity("", 0, 5000, integer=True)
+    row_flats: object = quantity("", 0, 5000, integer=True)
+    row_houses: object = quantity("", 0, 5000, integer=True)
     row_kind: object = choice(ROW_KINDS)
     building_area: object = quantity("m²", 0, _LARGEST)
     footprint: object = quantity("m²", 0, _LARGEST)

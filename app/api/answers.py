@@ -1,4 +1,4 @@
-"""Objects that hold lists, each answered alone: the way of the calculators of a household."""
+"""Objects in, results out: by columns, or one by one where an object holds lists."""
 
 from __future__ import annotations
 
@@ -7,11 +7,69 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.api.asked import ApiIssue, Prepared, around, carried, mistyped, own, settled, told
-from calc.schema.inputs import Declaration, Issue, declarations, is_blank
-from calc.tools import model
+from calc.schema.inputs import Declaration, Issue, dated, declarations, is_blank, read
+from calc.tools import NESTED, model
+
+
+def _plain_column(column: object) -> list[object]:
+    """A column as JSON values: what is not known, or not finite, is null."""
+    array = np.asarray(column)
+    if array.dtype.kind == "f":
+        blank = ~np.isfinite(array)
+        return np.where(blank, np.array(None), array).tolist() if blank.any() else array.tolist()
+    if array.dtype.kind == "M":
+        return [None if value == "NaT" else value for value in array.astype(str).tolist()]
+    return array.tolist()
+
+
+def _columns(
+    tool: str, items: Sequence[object], inputs: object, draws: int
+) -> list[dict[str, object]]:
+    if not items:
+        return []
+    found = model(tool).answer(inputs, draws)
+    names = model(tool).OUTPUTS
+    rows = zip(*(_plain_column(found[name]) for name in names), strict=True)
+    return [
+        carried(item) | dict(zip(names, row, strict=True))
+        for item, row in zip(items, rows, strict=True)
+    ]
+
+
+def _prepared_columns(
+    tool: str, items: Sequence[object], query: MultiDict[str, str], usual_draws: int
+) -> Prepared:
+    declared = declarations(model(tool).INPUTS)
+    day, draws, issues = around(tool, items, query, usual_draws)
+    objects = [item if isinstance(item, dict) else {} for item in items]
+    given = {name for item in objects for name in item if name in declared}
+    columns: dict[str, Sequence[object]] = {
+        name: [item.get(name) for item in objects] for name in declared if name in given
+    }
+    wrong_day = any(issue.item is None and issue.field == "date" for issue in issues)
+    if "date" in declared and not wrong_day:
+        columns = dated(columns, len(objects), day)
+    wrong = [
+        issue
+        for place, item in enumerate(objects)
+        for name, value in item.items()
+        if name in declared and (issue := mistyped(name, value, declared[name], place))
+    ]
+    inputs, refused = read(model(tool).INPUTS, columns, len(objects))
+    known = {(issue.row, issue.field) for issue in refused}
+    refused += [issue for issue in wrong if (issue.row, issue.field) not in known]
+    formless = {issue.item for issue in issues if issue.code == "not_an_object"}
+    issues += [
+        told(issue, declared.get(issue.field)) for issue in refused if issue.row not in formless
+    ]
+    return settled(inputs, day, draws, issues, declared, items)
+
+
+# Objects that hold lists, each answered alone: the way of the calculators of a household.
 
 
 def flat_names(tool: str) -> dict[str, Declaration]:
@@ -55,16 +113,9 @@ def _mistyped(tool: str, item: dict[str, Any]) -> Iterator[Issue]:
                 yield issue
 
 
-def prepared(
+def _prepared_objects(
     tool: str, items: Sequence[object], query: MultiDict[str, str], usual_draws: int
 ) -> Prepared:
-    """Objects ready to be answered, day and draws of a request.
-
-    Raises
-    ------
-    Problem
-        422 with every issue of every item.
-    """
     day, draws, issues = around(tool, items, query, usual_draws)
     lists = [name for name, _, _ in model(tool).LISTS.values()]
     declared = declarations(model(tool).INPUTS) | flat_names(tool)
@@ -90,9 +141,29 @@ def _plain(value: object) -> object:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def _objects(
+    tool: str, items: Sequence[object], inputs: object, draws: int
+) -> list[dict[str, object]]:
+    found = [_plain(model(tool).answer_one(told, draws)) for told in inputs]  # type: ignore
+    return [carried(item) | one for item, one in zip(items, found, strict=True)]  # type: ignore
+
+
+def prepared(
+    tool: str, items: Sequence[object], query: MultiDict[str, str], usual_draws: int
+) -> Prepared:
+    """What a calculator is asked, its day and its draws.
+
+    Raises
+    ------
+    Problem
+        422 with every issue of every item.
+    """
+    way = _prepared_objects if tool in NESTED else _prepared_columns
+    return way(tool, items, query, usual_draws)
+
+
 def results(
     tool: str, items: Sequence[object], inputs: object, draws: int
 ) -> list[dict[str, object]]:
     """One object per item, in order, with its `id` and `date` when it gave them."""
-    found = [_plain(model(tool).answer_one(told, draws)) for told in inputs]  # type: ignore
-    return [carried(item) | one for item, one in zip(items, found, strict=True)]  # type: ignore
+    return (_objects if tool in NESTED else _columns)(tool, items, inputs, draws)
