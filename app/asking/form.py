@@ -112,6 +112,12 @@ REFUSED: dict[str, Refused] = {
         "Ce nombre se lit de deux façons.",
         "« {cell} » se lit de deux façons ({field})",
     ),
+    "far_apart": Refused(
+        "Ces deux nombres sont loin l’un de l’autre : écrivez-en un seul, le plus probable, ou "
+        "laissez vide si vous ne savez pas.",
+        "Deux nombres : un seul est attendu.",
+        "« {cell} » dit deux nombres ({field})",
+    ),
     "not_whole": Refused(
         "Écrivez un nombre entier.",
         "Un nombre entier est attendu.",
