@@ -327,13 +327,15 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         high,
         bill,
         f"Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie moins de "
-        f"{euros(bill, _YEARLY)}.",
+        f"{euros(bill, _YEARLY)}."
+        if bill > 0
+        else "",
         [
             Grade(letter, float(p), percent(float(p)))
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest,
-        LABEL_TOLD if _certified(form) >= 0 else LABEL_LIKELY,
+        LABEL_TOLD if _certified(form) == int(estimate.dpe_class[0]) else LABEL_LIKELY,
         _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         DPE_CLASSES[int(estimate.energy_class[0])],
         DPE_CLASSES[int(estimate.climate_class[0])],
