@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer, estimate
 from calc.parameters import parameters
 from calc.schema.inputs import read, take
-from calc.schema.vocabulary import DPE_CLASSES, TENURES
-from calc.stock.national import drawn, national, social
+from calc.schema.vocabulary import DPE_CLASSES
+from calc.stock.national import certified, drawn, national, registered, social
 from calc.uncertainty import Range
 
-HOMES, DRAWS, SEED = 4000, 60, 2026
+HOMES, DRAWS, SEED = 4000, 240, 2026
 _AT_ONCE = 200
-_PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
+PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
     ("2022-01-01", "", "France, main homes (SDES, July 2022)", (2, 3, 24, 32, 22, 10, 7)),
     (
         "2023-01-01",
@@ -29,12 +31,6 @@ _PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
         (np.nan, np.nan, np.nan, np.nan, 21.0, 8.1, 5.7),
     ),
     (
-        "2024-01-01",
-        "social_tenant",
-        "social homes with a label (RPLS, 2024)",
-        (3.2, 7.9, 42.9, 29.8, 12.2, 3.0, 0.9),
-    ),
-    (
         "2025-01-01",
         "",
         "France, main homes (SDES, November 2025)",
@@ -42,45 +38,58 @@ _PUBLISHED: tuple[tuple[str, str, str, tuple[float, ...]], ...] = (
     ),
 )
 """Day, who lives there, what, and shares of the labels A to G in per cent."""
-_SOCIAL = {
-    "nord": (
-        "Nord, social homes with a label (RPLS, 2024)",
-        (3.6, 9.3, 26.8, 30.1, 20.4, 7.2, 2.6),
-    ),
-    "pas_de_calais": (
-        "Pas-de-Calais, social homes with a label (RPLS, 2024)",
-        (0.8, 4.1, 31.0, 37.7, 19.6, 5.5, 1.3),
-    ),
+SOCIAL: dict[str, tuple[str, tuple[float, ...]]] = {
+    "france": ("France", (3.2, 7.9, 42.9, 29.8, 12.2, 3.0, 0.9)),
+    "nord": ("Nord", (3.6, 9.3, 26.8, 30.1, 20.4, 7.2, 2.6)),
+    "pas_de_calais": ("Pas-de-Calais", (0.8, 4.1, 31.0, 37.7, 19.6, 5.5, 1.3)),
+    "aisne_oise_somme": ("Aisne, Oise, Somme", (0.5, 7.8, 34.2, 27.2, 23.1, 4.6, 2.0)),
 }
+"""Social homes with a label of the new method in the register of 1 January 2024; of the last three
+départements, the region's less those of the two others, in per cent of 11,099 homes."""
 _PER_HOME = {"real_electricity": 5200, "real_natural_gas": 3500, "annual_bill": 2071}
 """Bilan énergétique de la France en 2024 (SDES): kWh of a main home; EUR."""
+
+
+_NEW_SINCE = 2022
+"""First year whose homes have their building's study as certificate."""
+
+
+def _inputs(columns: Mapping[str, list], day: str) -> HousingAnswers:
+    homes = len(columns["tenure"])
+    inputs, issues = read(HousingAnswers, {**columns, "date": [day] * homes}, homes)
+    return take(inputs, ~np.isin(np.arange(homes), [issue.row for issue in issues]))
+
+
+def _likely(inputs: HousingAnswers) -> np.ndarray:
+    """Shares of the labels by the method, of all homes."""
+    return answer(inputs, DRAWS, seed=1)["dpe_class_probabilities"].mean(axis=0)
 
 
 def simulated(day: str, homes: int = HOMES) -> HousingAnswers:
     """Homes of the published structure on a day."""
     table = drawn(national(), homes, [SEED])
-    columns = {name: table[name].to_pylist() for name in table.column_names}
-    inputs, issues = read(HousingAnswers, {**columns, "date": [day] * homes}, homes)
-    kept = ~np.isin(np.arange(homes), [issue.row for issue in issues])
-    return take(inputs, kept)
+    return _inputs({name: table[name].to_pylist() for name in table.column_names}, day)
 
 
 def labels(day: str, tenure: str = "", homes: int = HOMES) -> np.ndarray:
-    """Shares of the labels in per cent, of all homes or of those of a tenure."""
-    inputs = simulated(day, homes)
+    """Shares of the labels in per cent, as certified, of the homes that stand on a day, all or
+    those of a tenure."""
+    table = drawn(national(), homes, [SEED])
+    years = table["construction_year"].to_numpy()
+    stands = years < int(day[:4])
     if tenure:
-        inputs = take(inputs, inputs.tenure == TENURES.index(tenure))
-    found = answer(inputs, DRAWS, seed=1)["dpe_class_probabilities"]
-    return 100 * found.mean(axis=0)
+        stands &= np.array(table["tenure"].to_pylist()) == tenure
+    is_new = stands & (years >= _NEW_SINCE)
+    older = table.filter(stands & ~is_new)
+    columns = {name: older[name].to_pylist() for name in older.column_names}
+    return 100 * certified(_likely(_inputs(columns, day)), is_new.sum() / stands.sum())
 
 
 def social_labels(place: str, homes: int = HOMES) -> np.ndarray:
-    """Shares of the labels in per cent of a département's social homes on 1 January 2024."""
-    columns = social(place, homes, SEED)
-    inputs, issues = read(HousingAnswers, {**columns, "date": ["2024-01-01"] * homes}, homes)
-    kept = ~np.isin(np.arange(homes), [issue.row for issue in issues])
-    found = answer(take(inputs, kept), DRAWS, seed=1)["dpe_class_probabilities"]
-    return 100 * found.mean(axis=0)
+    """Shares of the labels in per cent of a place's social homes that have one, in their register
+    of 1 January 2024."""
+    columns = social(place, homes, SEED, labelled=True)
+    return 100 * registered(place, _likely(_inputs(columns, "2024-01-01")))
 
 
 def nation() -> list[str]:
@@ -94,13 +103,14 @@ def nation() -> list[str]:
         "| homes | " + " | ".join(DPE_CLASSES) + " |",
         "|---|" + "---|" * len(DPE_CLASSES),
     ]
-    for day, tenure, name, published in _PUBLISHED:
+    for day, tenure, name, published in PUBLISHED:
         cells = " | ".join("" if np.isnan(share) else f"{share:.1f}" for share in published)
         lines.append(f"| {name} | {cells} |")
         ours = " | ".join(f"{share:.1f}" for share in labels(day, tenure))
         lines.append(f"| ours, {day} | {ours} |")
-    for place, (name, published) in _SOCIAL.items():
-        lines.append(f"| {name} | {' | '.join(f'{share:.1f}' for share in published)} |")
+    for place, (name, published) in SOCIAL.items():
+        cells = " | ".join(f"{share:.1f}" for share in published)
+        lines.append(f"| {name}, social homes with a label (RPLS, 2024) | {cells} |")
         ours = " | ".join(f"{share:.1f}" for share in social_labels(place))
         lines.append(f"| ours, 2024-01-01 | {ours} |")
     return [*lines, "", *_energies()]

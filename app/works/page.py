@@ -9,7 +9,6 @@ import numpy as np
 from flask import url_for
 
 from app.home.form import HousingForm
-from app.home.page import Grade
 from app.home.words import FIELDS
 from app.saying import (
     Bar,
@@ -143,7 +142,6 @@ class Effect:
     bars: list[Bar]
     before: str
     after: str
-    grades: list[Grade]
     emissions: str
     calendar: list[Step]
     wait: str
@@ -459,10 +457,6 @@ def effect(what: WhatIf, form: WorksForm) -> Effect:
         ),
         DPE_CLASSES[what.now_class],
         DPE_CLASSES[int(outcome.dpe_class[0])],
-        [
-            Grade(letter, float(p), percent(float(p)))
-            for letter, p in zip(DPE_CLASSES, outcome.dpe_class_probabilities[0], strict=True)
-        ],
         f"{number(rounded(less, 100))} kg de CO₂ en moins par an "
         f"({between(less_low, less_high, 'kg', 100)})",
         *calendar(what),

@@ -28,7 +28,6 @@ _ASKED = {
     "signed_on": ("Signature prévue le (comme 17/12/2026)", ""),
     "cee_accepted_on": ("Offre de certificats (CEE) acceptée le (comme 10/12/2026)", ""),
 }
-DECIMALS = 1
 FLAGS = ("is_certified", "names_the_work", "came_to_me")
 _WORDS = {name: Words(label, label, unit=unit) for name, (label, unit) in _ASKED.items()}
 

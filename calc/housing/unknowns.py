@@ -10,7 +10,8 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters
-from calc.schema.vocabulary import CONSTRUCTION_PERIODS, GLAZINGS, UNKNOWN, VENTILATIONS
+from calc.places.communes import code_of
+from calc.schema.vocabulary import CONSTRUCTION_PERIODS, GLAZINGS, TENURES, UNKNOWN, VENTILATIONS
 from calc.uncertainty import Draws
 
 
@@ -172,6 +173,7 @@ _NATURAL = tuple(
     for name in ("window_opening", "vents", "natural_ducts", "exhaust_before_1982")
 )
 """How an old home that nobody renovated has its air renewed."""
+_SOCIAL = TENURES.index("social_tenant")
 _LAST_WITHOUT_FANS = CONSTRUCTION_PERIODS.index("1948_1974")
 
 _BETTER = {
@@ -262,10 +264,21 @@ class Renovated:
         return self.unknowns.choice_between(name, given, self.worlds, left, done)
 
 
+def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
+    """What multiplies them in the social homes of a region that renovated less, shape (n,)."""
+    factor = np.ones(len(answers.tenure))
+    social = np.flatnonzero(answers.tenure == _SOCIAL)
+    region = code_of("region", answers.place[social])
+    figure = unknowns.parameters["unknowns.social_works_by_region"]
+    for code, value in zip(figure.keys[0], figure.constant, strict=True):
+        factor[social[region == code]] = value
+    return factor
+
+
 def _lead(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     """What multiplies the odds that a part was done, shape (parts, n): who lives there, the years
     since the certificates that set the rest, and whether the home is described without it."""
-    by_tenure = unknowns.table("works_by_tenure")[answers.tenure]
+    by_tenure = unknowns.table("works_by_tenure")[answers.tenure] * _by_region(answers, unknowns)
     rate, first, last = unknowns.table("works_a_year")
     year = answers.date.astype("datetime64[Y]").astype(int) + 1970
     since = rate ** (np.minimum(year, last) - first)

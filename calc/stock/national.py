@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
-from calc.schema.vocabulary import DWELLING_TYPES
+from calc.schema.vocabulary import ATTACHMENTS, DWELLING_TYPES
 
 PART = 500_000
 """Homes in a file."""
@@ -69,7 +69,7 @@ class National:
         Chances of each, by type, age and heating.
     tenures : tuple of str
         Their words.
-    area, area_limits : ndarray, shape (types, 2) and (2,)
+    area, area_limits : ndarray, shape (types, tenures, 2) and (2,)
         Mean and spread of the logarithm; least and most. [m²]
     communes, in_communes : ndarray, shape (m,)
         INSEE codes of mainland France and Corsica, and the main residences there.
@@ -133,16 +133,22 @@ def national(values: Parameters | None = None) -> National:
     )
     codes, in_communes = places.mainland()
     return National(
-        shares / shares.sum(),
-        at("completion_years"),
-        tenure,
-        values["national_stock.tenure"].keys[1],
-        at("floor_area"),
-        at("area_limits"),
-        codes,
-        in_communes,
-        int(homes.sum()),
+        shares=shares / shares.sum(),
+        years=at("completion_years"),
+        tenure=tenure,
+        tenures=values["national_stock.tenure"].keys[1],
+        area=at("floor_area"),
+        area_limits=at("area_limits"),
+        communes=codes,
+        in_communes=in_communes,
+        homes=int(homes.sum()),
     )
+
+
+def _areas(law: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """An area a home, of its mean and of the spread of its logarithm, shape (n, 2). [m²]"""
+    mean, spread = law.T
+    return mean * np.exp(spread * random.standard_normal(len(law)) - spread**2 / 2)
 
 
 def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
@@ -152,13 +158,12 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     kind, age, heating = np.unravel_index(cell, of.shares.shape)
     first, last = of.years[age].T
     year = np.floor(first + random.random(n) * (last - first + 1))
-    mean, spread = of.area[kind].T
-    area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
     likely = np.cumsum(of.in_communes / of.in_communes.sum())
     commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
     lived = random.random(n)
     reached = np.cumsum(of.tenure[kind, age, heating], axis=1)
     tenure = (lived[:, None] >= reached[:, :-1]).sum(axis=1)
+    area = _areas(of.area[kind, tenure], random)
     carriers, systems = np.array(list(HEATINGS.values())).T
 
     def words(codes: np.ndarray, of_codes: Sequence[str]) -> pa.Array:
@@ -177,41 +182,98 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     )
 
 
-_DEPARTMENTS = {"nord": "59", "pas_de_calais": "62"}
+_PLACES = {
+    "france": ("",),
+    "nord": ("59",),
+    "pas_de_calais": ("62",),
+    "aisne_oise_somme": ("02", "60", "80"),
+}
+"""Where social homes are drawn, and how the codes of its communes begin."""
+_MINERS = {
+    "wall_insulation": "internal",
+    "roof_insulation": "yes",
+    "glazing": "double_low_e",
+    "heating_system": "condensing_boiler",
+    "ventilation": "humidity_controlled",
+}
+"""What was done in a miner's house that was rehabilitated."""
 
 
-def social(place: str, n: int, seed: int) -> dict[str, list]:
-    """n social homes of a département by the names of the vocabulary, as columns.
+def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, list]:
+    """n social homes of a place by the names of the vocabulary, as columns.
 
     Parameters
     ----------
     place : str
-        ``nord`` or ``pas_de_calais``.
+        ``france``, ``nord``, ``pas_de_calais`` or ``aisne_oise_somme``.
     n, seed : int
+    labelled : bool
+        Those alone, of before July 2021, that needed a label of the new method by the first day of
+        2024: the older certificate of a recent home was still valid.
     """
-    values, row = parameters(), list(_DEPARTMENTS).index(place)
+    values, row = parameters(), list(_PLACES).index(place)
     at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
     random = np.random.default_rng(seed)
     ages, heatings = at("social_ages")[row], at("social_heating")[row]
-    first, last = at("social_years")[random.choice(len(ages), size=n, p=ages / ages.sum())].T
-    kind = (random.random(n) >= at("social_houses")[row]).astype(int)
+    miners, houses = at("miners_houses")[row], at("social_houses")[row]
+    weights = ages * (at("social_relabelled") if labelled else 1.0)
+    age = random.choice(len(ages), size=n, p=weights / weights.sum())
+    is_miner = (age == len(ages) - 1) & (random.random(n) < miners / ages[-1])
+    first, last = np.where(is_miner[:, None], at("miners_years"), at("social_years")[age]).T
+    is_house = is_miner | (random.random(n) < (houses - miners) / (1 - miners))
+    kind = np.where(is_house, 0, 1)
     heating = random.choice(len(heatings), size=n, p=heatings / heatings.sum())
-    alone = (kind == 0) & (heating == list(HEATINGS).index("district_heating"))
-    carriers, systems = np.array(list(HEATINGS.values()))[np.where(alone, 0, heating)].T
+    alone = is_house & (heating == list(HEATINGS).index("district_heating"))
+    carriers, systems = np.array(list(HEATINGS.values()))[np.where(alone | is_miner, 0, heating)].T
     codes, populations = places.mainland()
-    here = np.char.startswith(codes.astype(str), _DEPARTMENTS[place])
-    mean, spread = at("social_areas")[kind].T
-    area = mean * np.exp(spread * random.standard_normal(n) - spread**2 / 2)
+    begins = [np.char.startswith(codes.astype(str), code) for code in _PLACES[place]]
+    here = np.any(begins, axis=0)
     chances = populations[here] / populations[here].sum()
-    return {
+    done = is_miner & (random.random(n) < at("miners_rehabilitated"))
+    area = _areas(at("floor_area")[kind, -1], random)
+    sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
+    columns = {
         "dwelling_type": np.array(DWELLING_TYPES)[kind].tolist(),
         "floor_area": np.round(np.clip(area, *at("area_limits")), 1).tolist(),
         "construction_year": np.floor(first + random.random(n) * (last - first + 1)).tolist(),
         "commune": random.choice(codes[here], size=n, p=chances).tolist(),
         "tenure": ["social_tenant"] * n,
+        "attachment": np.where(is_house, np.array(ATTACHMENTS)[sides], "").tolist(),
         "heating_carrier": carriers.tolist(),
         "heating_system": systems.tolist(),
     }
+    for name, word in _MINERS.items():
+        told = columns.get(name, [""] * n)
+        columns[name] = [word if d else other for d, other in zip(done, told, strict=True)]
+    return columns
+
+
+def certified(shares: np.ndarray, new: float = 0.0) -> np.ndarray:
+    """Shares of the labels as certificates have them.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (7,)
+        By the method, of homes built before July 2021; some that are just above a limit are
+        certified below it.
+    new : float
+        Share of the homes built since, whose certificate is their building's study.
+
+    Returns
+    -------
+    ndarray, shape (7,)
+    """
+    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
+    moved = shares * np.append(0.0, at("raised_labels"))
+    raised = shares - moved + np.append(moved[1:], 0.0)
+    return (1 - new) * raised + new * at("new_labels")
+
+
+def registered(place: str, shares: np.ndarray) -> np.ndarray:
+    """Shares of the labels that the register of social homes has on the first day of 2024, from
+    those of its homes built before July 2021 that have a label of the new method, shape (7,)."""
+    new = parameters()["national_stock.social_new"].on(_OF_2024)[list(_PLACES).index(place)]
+    return certified(shares, new)
 
 
 def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Table]:

@@ -132,7 +132,8 @@ def test_the_central_world_is_the_middle_of_the_draws():
             "climate_zone": zone,
             "heating_carrier": carrier,
         }
-        for kind, area in (("house", "105"), ("apartment", "58"))
+        for kind, areas in (("house", ("90", "105", "130")), ("apartment", ("45", "58", "75")))
+        for area in areas
         for period in ("before_1948", "1948_1974", "1983_1988", "2006_2012")
         for zone in ("h1b", "h3")
         for carrier in ("electricity", "natural_gas")

@@ -19,7 +19,7 @@ def homes():
     return drawn(national(), N, [1])
 
 
-def share(column, word, among=None):
+def part(column, word, among=None):
     found = np.array(column.to_pylist()) == word
     return found.mean() if among is None else found[among].mean()
 
@@ -28,7 +28,7 @@ def test_houses_and_ages_are_the_census(homes):
     """PRINC6 of 2008: 14.95 of 26.46 million homes before 2006 are houses."""
     years = homes["construction_year"].to_numpy()
     before = years < 2006
-    assert share(homes["dwelling_type"], "house", before) == pytest.approx(0.565, abs=0.006)
+    assert part(homes["dwelling_type"], "house", before) == pytest.approx(0.565, abs=0.006)
     old = (years < 1949)[before].mean()
     assert old == pytest.approx(7_887_822 / 26_455_174, abs=0.006)
     assert years.min() >= 1850 and years.max() <= 2023
@@ -47,13 +47,48 @@ def test_houses_and_ages_are_the_census(homes):
 )
 def test_heating_is_the_survey_of_2020(homes, kind, carrier, expected):
     among = np.array(homes["dwelling_type"].to_pylist()) == kind
-    assert share(homes["heating_carrier"], carrier, among) == pytest.approx(expected, abs=0.008)
+    assert part(homes["heating_carrier"], carrier, among) == pytest.approx(expected, abs=0.008)
 
 
 @pytest.mark.parametrize(("kind", "mean"), [("house", 116), ("apartment", 63)])
 def test_mean_areas_are_the_survey_of_2024(homes, kind, mean):
     among = np.array(homes["dwelling_type"].to_pylist()) == kind
     assert homes["floor_area"].to_numpy()[among].mean() == pytest.approx(mean, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("tenure", "mean"), [("owner_occupier", 77), ("tenant", 52), ("social_tenant", 64)]
+)
+def test_flats_of_tenants_are_smaller(homes, tenure, mean):
+    """Insee, enquête Logement 2024."""
+    flats = np.array(homes["dwelling_type"].to_pylist()) == "apartment"
+    among = flats & (np.array(homes["tenure"].to_pylist()) == tenure)
+    assert homes["floor_area"].to_numpy()[among].mean() == pytest.approx(mean, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("tenure", "carrier", "share"),
+    [
+        ("social_tenant", "natural_gas", 0.55),
+        ("social_tenant", "district_heating", 0.20),
+        ("social_tenant", "electricity", 0.21),
+        ("tenant", "electricity", 0.52),
+        ("tenant", "natural_gas", 0.32),
+    ],
+)
+def test_tenants_heat_as_the_survey_of_2023(homes, tenure, carrier, share):
+    """TRELO 2023 (ANCOLS, December 2025)."""
+    among = np.array(homes["tenure"].to_pylist()) == tenure
+    found = (np.array(homes["heating_carrier"].to_pylist()) == carrier)[among].mean()
+    assert found == pytest.approx(share, abs=0.04)
+
+
+def test_a_third_of_private_rentals_are_from_before_1949(homes):
+    """SDES, February 2024: 37 %."""
+    among = np.array(homes["tenure"].to_pylist()) == "tenant"
+    assert (homes["construction_year"].to_numpy()[among] < 1949).mean() == pytest.approx(
+        0.37, abs=0.02
+    )
 
 
 def test_homes_are_where_people_are(homes):

@@ -40,7 +40,7 @@ def test_every_mode_reason_and_field_has_french_words():
 
 def test_every_refusal_has_its_sentence():
     codes = {"too_small", "too_large", "not_whole", "not_a_choice", "not_true_or_false", "required"}
-    for name in ("schema/inputs", "mobility/trips/request"):
+    for name in ("schema/inputs", "mobility/trips/trip"):
         for node in ast.walk(ast.parse((ROOT / f"calc/{name}.py").read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Issue":
                 codes |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
