@@ -43,8 +43,6 @@ BILLS = (
 """Fields that tell what an energy cost, or how much of it was used, in a year."""
 TARIFF = ("off_peak_tariff", "off_peak_share", "standing_charge_included")
 """Fields that tell how bills are to be read."""
-METERED = ("electricity", "natural_gas", "lpg", "district_heating")
-"""Energies whose bills have a standing charge."""
 _ELECTRICITY = ENERGY_CARRIERS.index("electricity")
 
 
