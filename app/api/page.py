@@ -105,14 +105,14 @@ def _tool(name: str, root: str) -> ToolPage:
     address = f"{root}api/v1/{name}"
     has_example = name in words.EXAMPLES
     return ToolPage(
-        name,
-        words.TOOLS.get(name, name),
-        address,
-        number(most_items(name)),
-        _curl(address, words.EXAMPLES[name]) if has_example else "",
-        _answered(name) if has_example else "",
-        _lines("", model(name).INPUTS) + _list_lines(name),
-        [FieldLine(field, "", output(name, field), False) for field in _outputs(name)],
+        name=name,
+        title=words.TOOLS.get(name, name),
+        address=address,
+        most_items=number(most_items(name)),
+        command=_curl(address, words.EXAMPLES[name]) if has_example else "",
+        answer=_answered(name) if has_example else "",
+        inputs=_lines("", model(name).INPUTS) + _list_lines(name),
+        outputs=[FieldLine(field, "", output(name, field), False) for field in _outputs(name)],
     )
 
 
@@ -168,17 +168,17 @@ def present_api(root: str, config: Config) -> ApiPage:
         "const { results } = await answer.json();"
     )
     return ApiPage(
-        [_tool(name, root) for name in (*TOOLS, *NESTED)],
-        _curl(f"{root}api/v1/trips", both),
-        _curl(f"{root}api/v1/housing", wrong),
-        f"{root}api/v1/openapi.json",
-        script,
-        number(MOST_ITEMS),
-        f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
-        listed([number(draws) for draws in DRAWS], "ou"),
-        number(config.draws),
-        number(MOST_WORLDS),
-        _rate(config.api_requests),
-        _rate(config.work),
-        [*words.STATUSES.items()],
+        tools=[_tool(name, root) for name in (*TOOLS, *NESTED)],
+        list_command=_curl(f"{root}api/v1/trips", both),
+        error_command=_curl(f"{root}api/v1/housing", wrong),
+        schema=f"{root}api/v1/openapi.json",
+        script=script,
+        most_items=number(MOST_ITEMS),
+        most_bytes=f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
+        draws=listed([number(draws) for draws in DRAWS], "ou"),
+        usual_draws=number(config.draws),
+        most_worlds=number(MOST_WORLDS),
+        rate=_rate(config.api_requests),
+        work=_rate(config.work),
+        statuses=[*words.STATUSES.items()],
     )

@@ -274,13 +274,13 @@ def place_field(
 ) -> PlaceField:
     """The question of a place, with the name of the one already known."""
     return PlaceField(
-        name,
-        typed_name(name),
-        label,
-        hint,
-        typed or town_name(code),
-        code,
-        place_name(code, typed),
-        candidates,
-        error,
+        name=name,
+        typed_name=typed_name(name),
+        label=label,
+        hint=hint,
+        typed=typed or town_name(code),
+        code=code,
+        code_name=place_name(code, typed),
+        candidates=candidates,
+        error=error,
     )

@@ -185,7 +185,17 @@ def _plain(key: str, ends: Ends) -> Measure:
     """A figure that is told and not drawn."""
     middle, low, high = ends
     said = SAID[key]
-    return Measure(key, "", said(middle), span(low, high, said), 0.0, 0.0, 0.0, "", False)
+    return Measure(
+        key=key,
+        label="",
+        text=said(middle),
+        range=span(low, high, said),
+        value=0.0,
+        low=0.0,
+        high=0.0,
+        difference="",
+        is_best=False,
+    )
 
 
 class View:

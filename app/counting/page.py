@@ -194,14 +194,16 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
     ]
     total = sum(finished.values())
     return Year(
-        year,
-        number(total),
-        _change(total, before) if is_over else "",
-        _steps(book, year),
-        _chart("outils", "Résultats vus, par outil", "Outil", TOOL_NAMES, finished),
-        _chart("lieux", "Où ils ont été vus", "Où", CHANNEL_NAMES, _sums(book.channels, year)),
-        [chart for chart in figures if chart.bars],
-        _together(book.tools["finished"], year, TOOL_NAMES),
+        year=year,
+        finished=number(total),
+        change=_change(total, before) if is_over else "",
+        steps=_steps(book, year),
+        tools=_chart("outils", "Résultats vus, par outil", "Outil", TOOL_NAMES, finished),
+        channels=_chart(
+            "lieux", "Où ils ont été vus", "Où", CHANNEL_NAMES, _sums(book.channels, year)
+        ),
+        figures=[chart for chart in figures if chart.bars],
+        together=_together(book.tools["finished"], year, TOOL_NAMES),
     )
 
 

@@ -106,7 +106,16 @@ def _built() -> tuple[tuple[House, ...], tuple[Window, ...]]:
         gap = (width - across * _PANE_WIDTH) // (across + 1)
         door = x + gap
         houses.append(
-            House(x, top, width, height, _roof(shape, x, top, width), brick, shape == "steps", door)
+            House(
+                x=x,
+                y=top,
+                width=width,
+                height=height,
+                roof=_roof(shape, x, top, width),
+                brick=brick,
+                is_stepped=shape == "steps",
+                door=door,
+            )
         )
         for storey in range(storeys):
             for place in range(across):

@@ -317,45 +317,47 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
     energy, energy_low, energy_high = figure["real_final_energy"].at()
     given, assumed = lines(estimate, form)
     return Result(
-        home_words(form),
-        euros(bill, _YEARLY) if has_bill else "",
-        between(low, high, "€", _YEARLY) if has_bill else "",
-        between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
-        has_bill,
-        [float(value) for value in estimate.bill_quantiles[:, 0]],
-        low,
-        high,
-        bill,
-        f"Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie moins de "
-        f"{euros(bill, _YEARLY)}.",
-        [
+        home=home_words(form),
+        bill=euros(bill, _YEARLY) if has_bill else "",
+        bill_range=between(low, high, "€", _YEARLY) if has_bill else "",
+        month_range=between(low / 12, high / 12, "€", _MONTHLY) if has_bill else "",
+        has_bill=has_bill,
+        dots=[float(value) for value in estimate.bill_quantiles[:, 0]],
+        dots_low=low,
+        dots_high=high,
+        dots_middle=bill,
+        dots_words="Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie "
+        f"moins de {euros(bill, _YEARLY)}."
+        if bill > 0
+        else "",
+        classes=[
             Grade(letter, float(p), percent(float(p)))
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
-        likeliest,
-        LABEL_TOLD if _certified(form) >= 0 else LABEL_LIKELY,
-        _label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
-        DPE_CLASSES[int(estimate.energy_class[0])],
-        DPE_CLASSES[int(estimate.climate_class[0])],
-        _by_area(figure["primary_energy_per_area"], "kWh/m²"),
-        _by_area(figure["emissions_per_area"], "kg de CO₂/m²"),
-        euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
-        losses,
-        losses[0].name.lower(),
-        _parts(estimate),
-        _drawing(estimate, form),
-        _summer(estimate),
-        f"{number(rounded(emissions, 100))} kg de CO₂ par an "
+        likeliest=likeliest,
+        label_title=LABEL_TOLD if _certified(form) == int(estimate.dpe_class[0]) else LABEL_LIKELY,
+        label_words=_label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
+        energy_class=DPE_CLASSES[int(estimate.energy_class[0])],
+        climate_class=DPE_CLASSES[int(estimate.climate_class[0])],
+        primary_energy=_by_area(figure["primary_energy_per_area"], "kWh/m²"),
+        emissions_per_area=_by_area(figure["emissions_per_area"], "kg de CO₂/m²"),
+        conventional_bill=euros(float(figure["conventional_bill"].middle[0]), _YEARLY),
+        losses=losses,
+        worst_loss=losses[0].name.lower(),
+        parts=_parts(estimate),
+        drawing=_drawing(estimate, form),
+        summer=_summer(estimate),
+        emissions=f"{number(rounded(emissions, 100))} kg de CO₂ par an "
         f"({between(emissions_low, emissions_high, 'kg', 100)})",
-        f"autant que {number(rounded(emissions / car, 100))} km en voiture.",
-        f"{number(rounded(energy, 100))} kWh par an "
+        equivalent=f"autant que {number(rounded(emissions / car, 100))} km en voiture.",
+        final_energy=f"{number(rounded(energy, 100))} kWh par an "
         f"({between(energy_low, energy_high, 'kWh', 100)})",
-        given,
-        assumed,
-        next_question(estimate, form, passed) if has_bill else None,
-        _path(form),
-        day(str(estimate.parameters_date[0])),
-        day(str(estimate.price_date[0])) if has_bill else "",
+        given=given,
+        assumed=assumed,
+        question=next_question(estimate, form, passed) if has_bill else None,
+        share_path=_path(form),
+        rules_date=day(str(estimate.parameters_date[0])),
+        price_date=day(str(estimate.price_date[0])) if has_bill else "",
     )
 
 

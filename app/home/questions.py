@@ -135,14 +135,14 @@ def told_field(
     value = given.get(name, "")
     cards = [Card(key, text, "", key == value) for key, text in words.choices.items()]
     return Field(
-        name,
-        "choice" if cards else "quantity",
-        words.label,
-        words.hint,
-        words.unit,
-        value,
-        refusals.get(name, ""),
-        words.blank,
+        name=name,
+        kind="choice" if cards else "quantity",
+        label=words.label,
+        hint=words.hint,
+        unit=words.unit,
+        value=value,
+        error=refusals.get(name, ""),
+        blank=words.blank,
         cards=cards,
     )
 
@@ -158,15 +158,15 @@ def present_field(name: str, form: HousingForm, is_short: bool = False) -> Field
     if is_short and cards and name != "dwelling_type":
         kind = "select"
     return Field(
-        name,
-        kind,
-        words.label,
-        words.hint,
-        words.unit,
-        value,
-        form.refusals.get(name, ""),
-        "" if what.required else words.blank,
-        words.drawn,
+        name=name,
+        kind=kind,
+        label=words.label,
+        hint=words.hint,
+        unit=words.unit,
+        value=value,
+        error=form.refusals.get(name, ""),
+        blank="" if what.required else words.blank,
+        drawn=words.drawn,
         cards=cards,
     )
 
@@ -262,19 +262,19 @@ def present_step(form: HousingForm, step: Step) -> StepPage:
         for i, s in enumerate(road)
     ]
     return StepPage(
-        step.key,
-        step.title,
-        step.lead,
-        place + 1,
-        len(road),
-        fields,
-        [(name, value) for name, value in form.given.items() if name not in shown],
-        marks,
-        before.key if before else None,
-        after.key if after else RESULT,
-        form.place or town_name(code),
-        place_name(code, form.place),
-        [(_where(name, shown, form), text) for name, text in form.refusals.items()],
-        is_short,
-        folded,
+        key=step.key,
+        title=step.title,
+        lead=step.lead,
+        number=place + 1,
+        total=len(road),
+        fields=fields,
+        hidden=[(name, value) for name, value in form.given.items() if name not in shown],
+        progress=marks,
+        before=before.key if before else None,
+        after=after.key if after else RESULT,
+        place=form.place or town_name(code),
+        commune=place_name(code, form.place),
+        errors=[(_where(name, shown, form), text) for name, text in form.refusals.items()],
+        is_quick=is_short,
+        folded=folded,
     )

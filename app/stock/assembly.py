@@ -105,15 +105,15 @@ def _votes(found: dict[str, Any], shown: int, key: str, building: int) -> Iterat
         left = _left(vote)
         given = [cost - rest for cost, rest in zip(vote["cost"], left, strict=True)]
         yield VoteRow(
-            PACKAGES[vote["name"]],
-            url_for("stock.assembly", cle=key, batiment=building, vote=place),
-            place == shown,
-            _money(vote["cost"]),
-            _money(given),
-            _money(left),
-            f"{vote['before']} → {vote['after']}",
-            percent(max(vote["energy_saving"], 0)),
-            _saving(vote["saving"]),
+            title=PACKAGES[vote["name"]],
+            address=url_for("stock.assembly", cle=key, batiment=building, vote=place),
+            is_shown=place == shown,
+            cost=_money(vote["cost"]),
+            aids=_money(given),
+            left=_money(left),
+            label=f"{vote['before']} → {vote['after']}",
+            saved=percent(max(vote["energy_saving"], 0)),
+            saving=_saving(vote["saving"]),
         )
 
 
@@ -160,28 +160,28 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
     works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
     rows = _lots(found, chosen)
     return Assembly(
-        found["name"] or "Votre immeuble",
-        [
+        name=found["name"] or "Votre immeuble",
+        others=[
             (url_for("stock.assembly", cle=key, batiment=place), one["name"])
             for place, one in enumerate(listed_in)
             if place != at
         ],
-        len(found["lots"]),
-        _shared_by(found, rows),
-        list(_votes(found, shown, key, at)),
-        PACKAGES[chosen["name"]],
-        typeset(works),
-        typeset(_grant(chosen)),
-        rows,
-        typeset(
+        lots=len(found["lots"]),
+        told=_shared_by(found, rows),
+        votes=list(_votes(found, shown, key, at)),
+        title=PACKAGES[chosen["name"]],
+        works=typeset(works),
+        grant=typeset(_grant(chosen)),
+        pays=rows,
+        agenda=typeset(
             AGENDA.format(
                 works=works,
                 cost=_money(chosen["cost"]),
                 aids=WITH_GRANT if chosen["grant"] else WITHOUT_GRANT,
             )
         ),
-        url_for("stock.lots", cle=key, batiment=at),
-        url_for("stock.job", cle=key, logements=1),
+        file=url_for("stock.lots", cle=key, batiment=at),
+        back=url_for("stock.job", cle=key, logements=1),
     )
 
 

@@ -115,14 +115,14 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
     offer = column["likely"] if not field else ""
     said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
     return Column(
-        place,
-        column["name"] or f"Colonne {place + 1}",
-        " · ".join(column["samples"]),
-        field,
-        said,
-        name_of(offer) if offer else "",
-        words,
-        _options(field) if words else [],
+        place=place,
+        name=column["name"] or f"Colonne {place + 1}",
+        samples=" · ".join(column["samples"]),
+        field=field,
+        said=said,
+        offer=name_of(offer) if offer else "",
+        words=words,
+        options=_options(field) if words else [],
     )
 
 
@@ -164,15 +164,15 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     ]
     groups.append(("Autres", [(name, capital(name_of(name))) for name in OTHERS]))
     return Check(
-        key,
-        number(looked["rows"]),
-        told(looked["told"]),
-        asked,
-        [c for c in rest if c.field not in ("", IGNORED)],
-        [c for c in rest if c.field in ("", IGNORED)],
-        constants,
-        [c.name for c in columns],
-        looked["preview"],
-        groups,
-        errors,
+        key=key,
+        rows=number(looked["rows"]),
+        told=told(looked["told"]),
+        asked=asked,
+        known=[c for c in rest if c.field not in ("", IGNORED)],
+        left=[c for c in rest if c.field in ("", IGNORED)],
+        constants=constants,
+        head=[c.name for c in columns],
+        preview=looked["preview"],
+        groups=groups,
+        errors=errors,
     )

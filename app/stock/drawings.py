@@ -56,14 +56,14 @@ def label_bars(told: list[dict[str, Any]], homes: int) -> list[LabelBar]:
     widest = max(max(one["high"] for one in told), 1)
     return [
         LabelBar(
-            one["letter"],
-            number(one["middle"]),
-            percent(one["middle"] / homes),
-            between(one["low"], one["high"], ""),
-            one["middle"] / widest,
-            one["low"] / widest,
-            one["high"] / widest,
-            number(one["certified"]) if one["certified"] else "–",
+            letter=one["letter"],
+            count=number(one["middle"]),
+            share=percent(one["middle"] / homes),
+            range=between(one["low"], one["high"], ""),
+            value=one["middle"] / widest,
+            low=one["low"] / widest,
+            high=one["high"] / widest,
+            certified=number(one["certified"]) if one["certified"] else "–",
         )
         for one in told
     ]

@@ -130,21 +130,21 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
     emitted = max(told["totals"]["emissions"], 1.0)
     low, _, high = one["usual"]
     return Building(
-        one["name"] or f"ligne {one['line']}",
-        PUBLIC_USES[one["use"]],
-        f"{number(one['area'])} m²" if one["area"] else "–",
-        str(int(one["year"])) if one["year"] else "–",
-        one["label"] or "–",
-        number(one["per_area"]) if one["per_area"] is not None else "–",
-        _ALIKE[one["known_by"]].format(low if low is None else between(low, high, "", 5)),
-        _verdict(one),
-        _megawatt_hours(one["above"]) if one["above"] else "–",
-        euros(one["bill"], 100) if one["bill"] is not None else "–",
-        percent(one["bill"] / total) if one["bill"] else "–",
-        percent(one["emissions"] / emitted) if one["emissions"] else "–",
-        _duty(one, told["years"]),
-        _duty_by_value(one, told["years"][0]),
-        _bar(one, widest),
+        name=one["name"] or f"ligne {one['line']}",
+        use=PUBLIC_USES[one["use"]],
+        area=f"{number(one['area'])} m²" if one["area"] else "–",
+        year=str(int(one["year"])) if one["year"] else "–",
+        label=one["label"] or "–",
+        per_area=number(one["per_area"]) if one["per_area"] is not None else "–",
+        usual=_ALIKE[one["known_by"]].format(low if low is None else between(low, high, "", 5)),
+        verdict=_verdict(one),
+        above=_megawatt_hours(one["above"]) if one["above"] else "–",
+        bill=euros(one["bill"], 100) if one["bill"] is not None else "–",
+        share=percent(one["bill"] / total) if one["bill"] else "–",
+        carbon_share=percent(one["emissions"] / emitted) if one["emissions"] else "–",
+        duty=_duty(one, told["years"]),
+        duty_by_value=_duty_by_value(one, told["years"][0]),
+        bar=_bar(one, widest),
     )
 
 
@@ -193,24 +193,24 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
     silent = told["count"] - told["measured"]
     unplaced = told["count"] - told["with_climate"]
     return Public(
-        key,
-        number(told["count"]),
-        f"{number(looked['rows'])} lignes lues ({told_how(looked['told'])}), "
+        key=key,
+        count=number(told["count"]),
+        context=f"{number(looked['rows'])} lignes lues ({told_how(looked['told'])}), "
         f"{number(totals['area'])} m²",
-        _megawatt_hours(totals["energy"]),
-        euros(totals["bill"], 1000),
-        f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
-        number(totals["bound"]) if totals["bound"] else "",
-        percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
-        told["years"],
-        shown,
-        above,
-        _works(told, first_area) if first_area else [],
-        number(silent) if silent else "",
-        number(unplaced) if unplaced else "",
-        _winter(told),
-        day(told["date"]),
-        url_for("stock.file", name="patrimoine.csv", cle=key),
+        energy=_megawatt_hours(totals["energy"]),
+        bill=euros(totals["bill"], 1000),
+        emissions=f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
+        bound=number(totals["bound"]) if totals["bound"] else "",
+        bound_share=percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
+        years=told["years"],
+        buildings=shown,
+        first=above,
+        works=_works(told, first_area) if first_area else [],
+        silent=number(silent) if silent else "",
+        climate=number(unplaced) if unplaced else "",
+        winter=_winter(told),
+        date=day(told["date"]),
+        file=url_for("stock.file", name="patrimoine.csv", cle=key),
     )
 
 

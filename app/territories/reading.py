@@ -302,15 +302,15 @@ def _mobility_offer(fields: Fields) -> MobilityOffer:
     if begins and ends and ends < begins:
         fields.refuse("until", "attendu : un jour qui ne précède pas « from »")
     return MobilityOffer(
-        fields.word("kind", MOBILITY),
-        fields.text("name"),
-        fields.text("text"),
-        fields.amount("amount"),
-        begins,
-        ends,
-        fields.day("checked_on") or date.min,
-        fields.text("source"),
-        fields.address("url", ""),
+        kind=fields.word("kind", MOBILITY),
+        name=fields.text("name"),
+        text=fields.text("text"),
+        amount=fields.amount("amount"),
+        begins=begins,
+        ends=ends,
+        checked_on=fields.day("checked_on") or date.min,
+        source=fields.text("source"),
+        url=fields.address("url", ""),
     )
 
 

@@ -108,16 +108,16 @@ def _card(action: Action, found: Together, form: ElanForm, lever_names) -> Actio
         aside = _left(form, "without", [*without(form), action.lever])
     said = saving_sentence(low, high) if money > 0 else _costing(low, high)
     return ActionCard(
-        _name(action, lever_names),
-        "Logement" if action.measures else "Déplacements",
-        _signed_euros(-money),
-        said,
-        signed_mass(-kilos),
-        _avoided(least, most),
-        cost,
-        link,
-        text,
-        aside,
+        name=_name(action, lever_names),
+        kind="Logement" if action.measures else "Déplacements",
+        euros=_signed_euros(-money),
+        euros_words=said,
+        emissions=signed_mass(-kilos),
+        emissions_range=_avoided(least, most),
+        cost=cost,
+        link=link,
+        link_text=text,
+        aside=aside,
     )
 
 
@@ -144,18 +144,18 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
     left, left_low, left_high = found.after.emissions.each(lambda end: end / (people or 1.0)).at()
     budget = found.after.euros.at()
     return Plan(
-        [_card(action, found, form, names) for action in found.actions],
-        _signed_euros(-saving),
-        saving_sentence(low, high),
-        carbon(kilos),
-        _avoided(least, most),
-        euros(budget[0], _YEARLY),
-        between(budget[1], budget[2], "€", _YEARLY),
-        f"{carbon(left)} par personne" if people else carbon(left),
-        carbon_between(left_low, left_high),
-        helped,
-        number(found.searched),
-        euros(float(parameters()["household.carbon_value"].constant)),
+        actions=[_card(action, found, form, names) for action in found.actions],
+        saving=_signed_euros(-saving),
+        saving_words=saving_sentence(low, high),
+        avoided=carbon(kilos),
+        avoided_range=_avoided(least, most),
+        left=euros(budget[0], _YEARLY),
+        left_range=between(budget[1], budget[2], "€", _YEARLY),
+        carbon_left=f"{carbon(left)} par personne" if people else carbon(left),
+        carbon_left_range=carbon_between(left_low, left_high),
+        helped=helped,
+        searched=number(found.searched),
+        weighing=euros(float(parameters()["household.carbon_value"].constant)),
     )
 
 
@@ -251,7 +251,17 @@ def _each(figure: Range, people: float) -> Ends:
 def _bar(kind: str, name: str, figures: Ends, note: str = "", url: str = "") -> Bar:
     middle, low, high = figures
     apart = carbon_between(low, high) if high > low else ""
-    return Bar(name, middle, low, high, carbon(middle), apart, kind, note, url)
+    return Bar(
+        name=name,
+        middle=middle,
+        low=low,
+        high=high,
+        text=carbon(middle),
+        range=apart,
+        kind=kind,
+        note=note,
+        url=url,
+    )
 
 
 def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
@@ -342,22 +352,22 @@ def present_elan(
     money, low, high = whole.euros.at()
     kilos, least, most = _each(whole.emissions, people or 1.0)
     return ElanPage(
-        bool(found.home and found.moving),
-        home_words(form.home) if found.home else "",
-        _people_words(people),
-        euros(money, _YEARLY),
-        euros(money / 12, _MONTHLY),
-        between(low, high, "€", _YEARLY),
-        _money(found, form),
-        carbon(kilos),
-        carbon_between(least, most),
-        "par personne et par an" if people else "par an pour tout le foyer",
-        _bars(found, people, targets) if people else [],
-        _shares(found, people) if people else [],
-        plan(found, form, people),
-        _doubts(found, form),
-        _advisers(found, advisers),
-        _helpers(form) if found.moving else [],
+        is_whole=bool(found.home and found.moving),
+        home=home_words(form.home) if found.home else "",
+        people=_people_words(people),
+        budget=euros(money, _YEARLY),
+        month=euros(money / 12, _MONTHLY),
+        budget_range=between(low, high, "€", _YEARLY),
+        money=_money(found, form),
+        carbon=carbon(kilos),
+        carbon_range=carbon_between(least, most),
+        whose="par personne et par an" if people else "par an pour tout le foyer",
+        bars=_bars(found, people, targets) if people else [],
+        shares=_shares(found, people) if people else [],
+        plan=plan(found, form, people),
+        doubts=_doubts(found, form),
+        advisers=_advisers(found, advisers),
+        helpers=_helpers(form) if found.moving else [],
     )
 
 

@@ -180,14 +180,14 @@ def _field(name: str, side: str, form: DuelForm) -> Field:
     choices = {way: MODES[way] for way in WAYS} if name == "way" else {}
     cards = [Card(way, text, way, way == value) for way, text in choices.items()]
     return Field(
-        key,
-        "choice" if cards else "quantity",
-        words.label,
-        words.hint,
-        words.unit,
-        value,
-        form.refusals.get(key, ""),
-        words.blank if name == "people" else "",
+        name=key,
+        kind="choice" if cards else "quantity",
+        label=words.label,
+        hint=words.hint,
+        unit=words.unit,
+        value=value,
+        error=form.refusals.get(key, ""),
+        blank=words.blank if name == "people" else "",
         cards=cards,
     )
 

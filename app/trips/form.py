@@ -205,16 +205,16 @@ def present_questions(form: TripsForm) -> Questions:
     """The form of a journey, with its answers and its refusals."""
     car = [_field(name, form) for name in ("car_size", "car_motor", "car_consumption", "contrails")]
     return Questions(
-        [_place(name, form) for name in ("origin", "destination")],
-        _field("distance", form),
-        [_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
-        car,
-        _choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
-        _legs(form),
-        [("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
-        any(field.value or field.error for field in car),
-        bool(form.legs),
-        [(f"#champ-{name}", text) for name, text in form.refusals.items()],
+        places=[_place(name, form) for name in ("origin", "destination")],
+        distance=_field("distance", form),
+        party=[_field(name, form) for name in ("people", "return_trip", "times_a_week", "purpose")],
+        car=car,
+        counting=_choice("counting", "Pour l’argent, compter", COUNTINGS, form.counting),
+        legs=_legs(form),
+        modes=[("", "–"), *((mode, MODES[mode]) for mode in PLAIN_MODES)],
+        has_car=any(field.value or field.error for field in car),
+        has_legs=bool(form.legs),
+        errors=[(f"#champ-{name}", text) for name, text in form.refusals.items()],
     )
 
 

@@ -276,18 +276,18 @@ def present_year(one: OneJourney) -> Year | None:
         minutes = float(columns["active_minutes"][row])
         lines.append(
             YearLine(
-                ways[row],
-                MODES[ways[row]],
-                carbon(ends[0]),
-                span(ends[1], ends[2], carbon),
-                money(paid[0]),
-                span(paid[1], paid[2], money),
-                bool(account.by_pass[place]),
-                time(spent[0]),
-                span(spent[1], spent[2], time),
-                time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
-                percent(float(effect.share[row])),
-                reduction_words(*effect.reduction.at(row)[1:]),
+                key=ways[row],
+                name=MODES[ways[row]],
+                emissions=carbon(ends[0]),
+                emissions_range=span(ends[1], ends[2], carbon),
+                cost=money(paid[0]),
+                cost_range=span(paid[1], paid[2], money),
+                by_pass=bool(account.by_pass[place]),
+                duration=time(spent[0]),
+                duration_range=span(spent[1], spent[2], time),
+                weekly_minutes=time(minutes * yearly / WEEKS / 60) if minutes > 0.5 else "aucun",
+                share=percent(float(effect.share[row])),
+                reduction=reduction_words(*effect.reduction.at(row)[1:]),
             )
         )
     order = np.argsort(columns["emissions"], kind="stable")
@@ -296,16 +296,16 @@ def present_year(one: OneJourney) -> Year | None:
         lines.insert(0, _legs_line(one.legs, one.legs_year, one.found))
     recommended = float(parameters()["household_mobility.movement"].constant)
     return Year(
-        short(weekly),
-        counted(weekly, short(weekly), "jours"),
-        number(yearly / weekly),
-        f"{number(recommended)}{THIN}min",
-        "pour le travail" if found.is_work else "",
-        lines,
-        ""
+        times=short(weekly),
+        days=counted(weekly, short(weekly), "jours"),
+        weeks=number(yearly / weekly),
+        recommended=f"{number(recommended)}{THIN}min",
+        purpose="pour le travail" if found.is_work else "",
+        lines=lines,
+        spared=""
         if found.reasons[found.ways.index("car")]
         else spared_words(one.year.spared, found.people),
-        any(line.by_pass for line in lines),
+        has_pass=any(line.by_pass for line in lines),
     )
 
 
@@ -317,16 +317,18 @@ def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
     hours = [end * found.times_a_year for end in legs.figures["duration"]]
     cost, least, most = year.cost.at()
     return YearLine(
-        "legs",
-        "Par étapes",
-        carbon(middle),
-        span(low, high, carbon),
-        money(cost),
-        span(least, most, money),
-        year.by_pass,
-        time(hours[0]),
-        span(hours[1], hours[2], time),
-        time(minutes * found.times_a_year / WEEKS / 60) if minutes > 0.5 else "aucun",
-        percent(float(moved.share[0])),
-        reduction_words(*moved.reduction.at()[1:]),
+        key="legs",
+        name="Par étapes",
+        emissions=carbon(middle),
+        emissions_range=span(low, high, carbon),
+        cost=money(cost),
+        cost_range=span(least, most, money),
+        by_pass=year.by_pass,
+        duration=time(hours[0]),
+        duration_range=span(hours[1], hours[2], time),
+        weekly_minutes=time(minutes * found.times_a_year / WEEKS / 60)
+        if minutes > 0.5
+        else "aucun",
+        share=percent(float(moved.share[0])),
+        reduction=reduction_words(*moved.reduction.at()[1:]),
     )

@@ -372,14 +372,14 @@ class WeekForm:
             value = part.typed.get(own) or (place_name(code) if code else "")
         options = tuple(words.choices.items())
         return Field(
-            name,
-            words,
-            value,
-            part.refusals.get(own, ""),
-            options,
-            words.empty if options else "",
-            part.candidates.get(own, ()),
-            code,
+            name=name,
+            words=words,
+            value=value,
+            error=part.refusals.get(own, ""),
+            options=options,
+            unknown=words.empty if options else "",
+            candidates=part.candidates.get(own, ()),
+            code=code,
         )
 
     def members(self) -> list[Members]:

@@ -54,7 +54,18 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
         is_fresh = date <= later(np.datetime64(one.checked_on), months)
         doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
         amount = one.amount if is_fresh else float("nan")
-        found.append(LocalOffer(one.kind, one.name, one.text, begins, ends, doubt, amount, one.url))
+        found.append(
+            LocalOffer(
+                kind=one.kind,
+                name=one.name,
+                text=one.text,
+                begins=begins,
+                ends=ends,
+                doubt=doubt,
+                amount=amount,
+                url=one.url,
+            )
+        )
     return found
 
 

@@ -119,14 +119,14 @@ def total(year: HouseholdYear, cost: Range) -> Total:
     hours, hours_low, hours_high = year.total["duration"].at()
     minutes, least, most = (v / WEEKS for v in year.total["active_minutes"].at())
     return Total(
-        carbon(kilos),
-        carbon_between(low, high),
-        euros(money, 10),
-        between(money_low, money_high, "€", 10),
-        _hours(hours),
-        between(hours_low, hours_high, "h"),
-        f"{number(rounded(minutes, 5))}{THIN}min",
-        between(least, most, "min", 5),
+        emissions=carbon(kilos),
+        emissions_range=carbon_between(low, high),
+        euros=euros(money, 10),
+        euros_range=between(money_low, money_high, "€", 10),
+        hours=_hours(hours),
+        hours_range=between(hours_low, hours_high, "h"),
+        minutes=f"{number(rounded(minutes, 5))}{THIN}min",
+        minutes_range=between(least, most, "min", 5),
     )
 
 

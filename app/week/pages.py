@@ -220,15 +220,15 @@ def present_week(year: HouseholdYear, form: WeekForm) -> WeekAnswer:
         whose = "la voiture" if count == 1 else f"les {count} voitures"
         cars = f"Garder {whose} coûte en plus {kept} par an."
     return WeekAnswer(
-        total(year, year.moving),
-        cars,
-        people(year, form),
-        _bars(year, form),
-        rows,
-        families(rows),
-        _movement(year, form),
-        assumptions(year, form),
-        offers(
+        total=total(year, year.moving),
+        cars=cars,
+        people=people(year, form),
+        bars=_bars(year, form),
+        grid=rows,
+        families=families(rows),
+        movement=_movement(year, form),
+        supposed=assumptions(year, form),
+        offers=offers(
             form.given.get("home", ""),
             np.datetime64("today"),
             *NEAR_OFFERS,
@@ -290,16 +290,16 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     cost: Range = year.total["cost"]
     _, low, high = year.moving.at()
     return YearAnswer(
-        total(year, cost),
-        _posts(year),
-        people(year, form),
-        _bars(year, form),
-        _cars(year),
-        with_range(year.keeping, MOST_CARS, "€", 100),
-        euros(float(year.moving.middle[0]), 10),
-        between(low, high, "€", 10),
-        int((~year.has_price).sum()),
-        assumptions(year, form),
+        total=total(year, cost),
+        posts=_posts(year),
+        people=people(year, form),
+        bars=_bars(year, form),
+        cars=_cars(year),
+        keeping=with_range(year.keeping, MOST_CARS, "€", 100),
+        moving=euros(float(year.moving.middle[0]), 10),
+        moving_range=between(low, high, "€", 10),
+        unpriced=int((~year.has_price).sum()),
+        supposed=assumptions(year, form),
     )
 
 

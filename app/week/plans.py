@@ -283,22 +283,24 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
     kilos, low, high = found.figures["emissions"].at(row)
     money, money_low, money_high = found.figures["cost"].at(row)
     return Effect(
-        name,
-        -kilos / most,
-        -high / most,
-        -low / most,
-        signed_mass(kilos),
-        _change_words(kilos, low, high, "kg", carbon) if abs(kilos) >= _LEAST[0] else "",
-        signed_euros(money),
-        _change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
+        name=name,
+        middle=-kilos / most,
+        low=-high / most,
+        high=-low / most,
+        emissions=signed_mass(kilos),
+        emissions_range=_change_words(kilos, low, high, "kg", carbon)
+        if abs(kilos) >= _LEAST[0]
+        else "",
+        cost=signed_euros(money),
+        cost_range=_change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
         if abs(money) >= _LEAST[1]
         else "",
-        _hours(found, row),
-        _minutes(found, row),
-        ""
+        hours=_hours(found, row),
+        minutes=_minutes(found, row),
+        warning=""
         if found.is_possible[row]
         else ALONE_IMPOSSIBLE[bool(found.codes[row][NAMES.index("last")])],
-        link,
+        try_link=link,
     )
 
 
@@ -525,33 +527,33 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     first = list({effect.lever: effect for effect in reversed(effects)}.values())
     first.sort(key=lambda effect: -effect.middle)
     return Answer(
-        first[:_FIRST],
-        [effect for effect in effects if effect not in first[:_FIRST]],
-        quicker,
-        least,
-        tried,
-        _levers(found.tried.codes[0], words) if found.tried is not None else [],
-        plans,
-        [(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
-        [Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
-        (
+        effects=first[:_FIRST],
+        more_effects=[effect for effect in effects if effect not in first[:_FIRST]],
+        quicker=quicker,
+        zero=least,
+        tried=tried,
+        tried_levers=_levers(found.tried.codes[0], words) if found.tried is not None else [],
+        plans=plans,
+        cloud=[(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
+        dots=[Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
+        most=(
             signed_euros(float(change.figures["cost"].middle[kept].min())),
             signed_mass(float(change.figures["emissions"].middle[kept].min())),
         ),
-        (zero_x, zero_y),
-        table[:_LINES],
-        number(len(change.codes)),
-        carbon(float(found.year.total["emissions"].middle[0])),
-        _questions(found, form),
-        offers(
+        zero_at=(zero_x, zero_y),
+        table=table[:_LINES],
+        searched=number(len(change.codes)),
+        left=carbon(float(found.year.total["emissions"].middle[0])),
+        questions=_questions(found, form),
+        offers=offers(
             form.given.get("home", ""),
             np.datetime64("today"),
             *_offered(found),
             of=publics(form.request),
         ),
-        "" if plans else NOTHING_TO_CHANGE,
-        [] if plans else _compared(found, form),
-        _social(found, form),
+        nothing="" if plans else NOTHING_TO_CHANGE,
+        compared=[] if plans else _compared(found, form),
+        social=_social(found, form),
     )
 
 

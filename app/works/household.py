@@ -159,29 +159,33 @@ def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
     label = form.given.get("certified_class", works.given.get("dpe_class", ""))
     tenure = tenure_of(works)
     return HouseholdFields(
-        _bands(form, works),
-        works.income,
-        works.refusals.get("reference_tax_income", works.refusals.get("income_class", "")),
-        form.given.get("household_size", ""),
-        [Option(letter, letter, letter == label) for letter in "ABCDEFG"],
-        works.given.get("listed_facade") in ("1", "true"),
-        [Option(name, text, name == tenure) for name, text in FIELDS["tenure"].choices.items()],
-        tenure in ("tenant", "social_tenant"),
-        works.given.get("owned_by_sci") in ("1", "true"),
-        works.given.get("home_commune") == PARIS,
-        works.given.get("main_residence") in ("0", "false"),
-        works.given.get("budget", "").replace(".", ","),
-        works.refusals.get("budget", ""),
-        works.property_tax,
-        works.refusals.get("property_tax", ""),
-        where.name if where else "",
-        where is not None,
-        [
+        bands=_bands(form, works),
+        income=works.income,
+        income_error=works.refusals.get(
+            "reference_tax_income", works.refusals.get("income_class", "")
+        ),
+        people=form.given.get("household_size", ""),
+        labels=[Option(letter, letter, letter == label) for letter in "ABCDEFG"],
+        listed=works.given.get("listed_facade") in ("1", "true"),
+        tenures=[
+            Option(name, text, name == tenure) for name, text in FIELDS["tenure"].choices.items()
+        ],
+        rents=tenure in ("tenant", "social_tenant"),
+        by_sci=works.given.get("owned_by_sci") in ("1", "true"),
+        lives_in_paris_region=works.given.get("home_commune") == PARIS,
+        second_home=works.given.get("main_residence") in ("0", "false"),
+        budget=works.given.get("budget", "").replace(".", ","),
+        budget_error=works.refusals.get("budget", ""),
+        property_tax=works.property_tax,
+        property_tax_error=works.refusals.get("property_tax", ""),
+        commune=where.name if where else "",
+        has_commune=where is not None,
+        on_site=[
             OnSite(name, text, hint, works.given.get(name, ""))
             for name, (text, hint) in ON_SITE.items()
         ],
-        tenure == "landlord",
-        _rental(works),
+        lets=tenure == "landlord",
+        rental=_rental(works),
     )
 
 
@@ -285,24 +289,24 @@ def told_to(what: WhatIf, form: WorksForm) -> Whose:
     if kind == RENTS:
         cost = outcome.costs[0].sum(axis=0)
         return Whose(
-            kind,
-            euros(to_month(saving / 12)),
-            "de moins par mois sur vos factures",
-            f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
+            kind=kind,
+            headline=euros(to_month(saving / 12)),
+            unit="de moins par mois sur vos factures",
+            words=f"Si votre propriétaire fait ces travaux : {ends} par an. Ils "
             f"lui coûteraient {between(cost[LOW], cost[HIGH], '€', _CAPITAL)} avant ses aides.",
-            "",
-            "Votre économie par an",
-            "Si vous les payiez vous-même",
-            leased,
+            more="",
+            saving_name="Votre économie par an",
+            left_name="Si vous les payiez vous-même",
+            lease=leased,
         )
     return Whose(
-        kind,
-        euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
-        "à payer par vous, aides déduites",
-        f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} par an "
-        f"({ends}).",
-        _contribution(what),
-        "Économie de votre locataire",
-        "Reste à payer, par vous",
-        leased,
+        kind=kind,
+        headline=euros(float(outcome.left_to_pay[0, CENTRAL]), _CAPITAL),
+        unit="à payer par vous, aides déduites",
+        words=f"L’économie d’énergie est celle de votre locataire : {euros(saving, _YEARLY)} "
+        f"par an ({ends}).",
+        more=_contribution(what),
+        saving_name="Économie de votre locataire",
+        left_name="Reste à payer, par vous",
+        lease=leased,
     )

@@ -63,15 +63,15 @@ def _line(work: Single, form: HousingForm) -> WorkLine:
     chosen: dict[str, Any] = {_SLOT_OF[name]: name for name in work.measures}
     years = work.payback
     return WorkLine(
-        named_together([WORKS[name].name for name in work.measures]),
-        euros(float(work.left[CENTRAL]), CAPITAL),
-        between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
-        euros(saving / 12, 1),
-        "moins d’un an" if years < 1 else f"{years:.0f} ans",
-        COMFORT.get(work.measures[0], ""),
-        work.closes,
-        if_known_words(work.if_known) if work.if_known else "",
-        url_for("works.index", **form.given, **chosen),
+        name=named_together([WORKS[name].name for name in work.measures]),
+        left=euros(float(work.left[CENTRAL]), CAPITAL),
+        left_range=between(float(work.left[LOW]), float(work.left[HIGH]), "€", CAPITAL),
+        month=euros(saving / 12, 1),
+        years="moins d’un an" if years < 1 else f"{years:.0f} ans",
+        comfort=COMFORT.get(work.measures[0], ""),
+        closes=work.closes,
+        doubt=if_known_words(work.if_known) if work.if_known else "",
+        link=url_for("works.index", **form.given, **chosen),
     )
 
 
@@ -85,17 +85,17 @@ def monday(found: Singles, form: HousingForm) -> MondayList:
     """The list of a home."""
     lines = [_line(work, form) for work in found.works[:_MOST_WORKS]]
     return MondayList(
-        [
+        gestures=[
             GestureLine(_gesture(name, found), euros(saving, YEARLY))
             for name, saving in sorted(found.gestures.items(), key=lambda item: -item[1])
         ],
-        euros(sum(found.gestures.values()), YEARLY),
-        lines,
-        any(line.closes for line in lines),
-        form.given.get("tenure") in RENTERS,
-        form.given.get("tenure") == "landlord",
-        form.given.get("dwelling_type") == "apartment",
-        supposed_home(form),
+        gestures_total=euros(sum(found.gestures.values()), YEARLY),
+        works=lines,
+        closes_some=any(line.closes for line in lines),
+        is_renter=form.given.get("tenure") in RENTERS,
+        lets=form.given.get("tenure") == "landlord",
+        is_flat=form.given.get("dwelling_type") == "apartment",
+        supposed=supposed_home(form),
     )
 
 

@@ -220,31 +220,31 @@ def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCa
     loss, staging = _staging(path, works.tells_income)
     forfeit = _forfeit(path, plan, works.tells_income)
     return PathCard(
-        path.key,
-        title,
-        lead.format(budget=euros(float(budget))),
-        named_together(_works(package)),
-        euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
-        between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
-        between(cost[LOW], cost[HIGH], "€", CAPITAL),
-        euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
-        str(last.route[end]),
-        euros(saving, YEARLY),
-        saving_sentence(low, high),
-        DPE_CLASSES[plan.what_if.now_class],
-        DPE_CLASSES[int(last.dpe_class[end])],
-        capital(years_words(soonest, latest, likely)),
-        euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
-        _stages(path, float(plan.what_if.now_bill.middle[0])),
-        loss,
-        "" if forfeit else staging,
-        forfeit,
-        [
+        key=path.key,
+        title=title,
+        lead=lead.format(budget=euros(float(budget))),
+        works=named_together(_works(package)),
+        left=euros(float(last.left_to_pay[end, CENTRAL]), CAPITAL),
+        left_range=between(last.left_to_pay[end, LOW], last.left_to_pay[end, HIGH], "€", CAPITAL),
+        cost=between(cost[LOW], cost[HIGH], "€", CAPITAL),
+        aids=euros(float(last.aids_total[end, CENTRAL]), CAPITAL),
+        route=str(last.route[end]),
+        saving=euros(saving, YEARLY),
+        saving_words=saving_sentence(low, high),
+        before=DPE_CLASSES[plan.what_if.now_class],
+        after=DPE_CLASSES[int(last.dpe_class[end])],
+        payback=capital(years_words(soonest, latest, likely)),
+        gain=euros(float(last.net_gain[end, CENTRAL]), CAPITAL),
+        stages=_stages(path, float(plan.what_if.now_bill.middle[0])),
+        staging_loss=loss,
+        staging="" if forfeit else staging,
+        forfeit=forfeit,
+        by_income=[
             (INCOMES[name], euros(float(left), CAPITAL))
             for name, left in zip(INCOME_CLASSES, last.left_by_income[-1], strict=True)
             if plan.what_if.has_aids and not works.tells_income
         ],
-        _link(package, form, works),
+        link=_link(package, form, works),
     )
 
 
@@ -266,14 +266,14 @@ def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
         Dot(
-            float(plan.left_to_pay[p]),
-            float(plan.saving[p]),
-            euros(float(plan.left_to_pay[p]), CAPITAL),
-            euros(float(plan.saving[p]), YEARLY),
-            DPE_CLASSES[int(plan.dpe_class[p])],
-            named_together(_works(plan.packages[p])) or "Rien",
-            names.get(p, ""),
-            titles.get(p, ""),
+            x=float(plan.left_to_pay[p]),
+            y=float(plan.saving[p]),
+            left=euros(float(plan.left_to_pay[p]), CAPITAL),
+            saving=euros(float(plan.saving[p]), YEARLY),
+            label=DPE_CLASSES[int(plan.dpe_class[p])],
+            works=named_together(_works(plan.packages[p])) or "Rien",
+            name=names.get(p, ""),
+            title=titles.get(p, ""),
         )
         for p in places
     ]
@@ -284,19 +284,19 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
     cards = _cards(plan, form, works)
     front = _front(plan, {place: card.title for place, card in cards.items()})
     return PlanPage(
-        number(plan.searched),
-        euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
-        DPE_CLASSES[plan.what_if.now_class],
-        list(cards.values()),
-        front,
-        rounded(max(dot.x for dot in front), 1) or 1.0,
-        rounded(max(dot.y for dot in front), 1) or 1.0,
-        works.tells_income,
-        plan.what_if.has_aids,
-        plan.is_good,
-        whose(works),
-        _start(plan),
-        _idle(plan),
+        count=number(plan.searched),
+        bill=euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
+        label=DPE_CLASSES[plan.what_if.now_class],
+        paths=list(cards.values()),
+        front=front,
+        most_left=rounded(max(dot.x for dot in front), 1) or 1.0,
+        most_saving=rounded(max(dot.y for dot in front), 1) or 1.0,
+        tells_income=works.tells_income,
+        has_aids=plan.what_if.has_aids,
+        is_good=plan.is_good,
+        whose=whose(works),
+        start=_start(plan),
+        idle=_idle(plan),
     )
 
 

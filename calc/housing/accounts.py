@@ -223,16 +223,18 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     burnt = charges * (1 - in_charges) / shared_price[homes, main]
     shared = np.where(of_building & (paid | free), own, shared_price)
     return Accounts(
-        bought,
-        np.where(of_building, price, own),
-        np.where((charges == 0)[:, None], 0.0, shared),
-        standing,
-        np.where(charges > 0, burnt, np.nan),  # in the rent: free, and burnt all the same
-        np.nan_to_num(charges * in_charges),
-        whole,
-        holds,
-        np.where(np.isfinite(whole) & holds, most * whole, np.inf),
-        first_day,
+        energy=bought,
+        price=np.where(of_building, price, own),
+        shared_price=np.where((charges == 0)[:, None], 0.0, shared),
+        standing=standing,
+        charges_energy=np.where(
+            charges > 0, burnt, np.nan
+        ),  # in the rent: free, and burnt all the same
+        charges_standing=np.nan_to_num(charges * in_charges),
+        everything=whole,
+        everything_holds_standing=holds,
+        most_standing=np.where(np.isfinite(whole) & holds, most * whole, np.inf),
+        price_date=first_day,
     )
 
 

@@ -225,14 +225,14 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     code = hot_water_code(answers, unknowns, form, source)
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(
-        where,
-        _envelope(answers, unknowns, form, built, skin, glass, windows),
-        burner,
-        warm,
-        water,
-        _equipment(answers, unknowns, form, built, where.zone),
-        form.roof_area,
-        network_emissions(answers, unknowns),
+        climate=where,
+        envelope=_envelope(answers, unknowns, form, built, skin, glass, windows),
+        boiler=burner,
+        heating=warm,
+        hot_water=water,
+        equipment=_equipment(answers, unknowns, form, built, where.zone),
+        roof_area=form.roof_area,
+        network_emissions=network_emissions(answers, unknowns),
     )
     return Dwelling(home, unknowns, form, built, skin, glass, code)
 
@@ -264,22 +264,24 @@ def _envelope(
     windows: np.ndarray,
 ) -> Envelope:
     return Envelope(
-        form.floor_area,
-        form.ceiling_height,
-        form.storeys,
-        form.is_house,
-        skin.wall_loss,
-        skin.roof_loss,
-        skin.floor_loss,
-        glass.window_loss,
-        glass.door_loss,
-        unknowns.given_or(answers.thermal_bridge_loss, skin.thermal_bridge_loss),
-        unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss),
-        windows,
-        glass.solar_factor,
-        glass.shading_factor,
-        built.inertia,
-        built.is_heavy_old_fabric,
+        floor_area=form.floor_area,
+        ceiling_height=form.ceiling_height,
+        storeys=form.storeys,
+        is_house=form.is_house,
+        wall_loss=skin.wall_loss,
+        roof_loss=skin.roof_loss,
+        floor_loss=skin.floor_loss,
+        window_loss=glass.window_loss,
+        door_loss=glass.door_loss,
+        thermal_bridge_loss=unknowns.given_or(
+            answers.thermal_bridge_loss, skin.thermal_bridge_loss
+        ),
+        air_renewal_loss=unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss),
+        window_areas=windows,
+        solar_factor=glass.solar_factor,
+        shading_factor=glass.shading_factor,
+        inertia=built.inertia,
+        is_heavy_old_fabric=built.is_heavy_old_fabric,
     )
 
 

@@ -324,14 +324,14 @@ def conventional_year(home: Home, parameters: Parameters) -> Energy:
     uses.append(Use("auxiliaries", ELECTRICITY, np.broadcast_to(fans + rest, yearly.shape)))
     uses, own_share = _less_own_electricity(parameters, climate, home, uses, fans)
     return Energy(
-        occupants,
-        yearly,
-        np.broadcast_to(water_need, yearly.shape),
-        generation,
-        boiler["power"],
-        tuple(uses),
-        own_share,
-        home.network_emissions,
+        occupants=occupants,
+        heating_need=yearly,
+        hot_water_need=np.broadcast_to(water_need, yearly.shape),
+        generation=generation,
+        nominal_power=boiler["power"],
+        uses=tuple(uses),
+        appliances_met=own_share,
+        network_emissions=home.network_emissions,
     )
 
 

@@ -352,7 +352,14 @@ def generator(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> Gene
     shared = scope == 1
     two_part = shared & (system == SYSTEM["electric_heaters"])
     return Generator(
-        system, carrier, year, shared & is_water, has_boiler, is_water, emitters, two_part
+        system=system,
+        carrier=carrier,
+        year=year,
+        is_collective=shared & is_water,
+        has_boiler=has_boiler,
+        is_water=is_water,
+        emitters=emitters,
+        is_two_part=two_part,
     )
 
 
@@ -377,18 +384,18 @@ def boiler(
     wood = boiler_law(parameters).kind[model] == 3
     power = parameters["boilers.auxiliary_power"].constant[np.where(wood, 1, 0)]
     return Boiler(
-        source.has_boiler,
-        model,
-        part,
-        full,
-        parameters["boilers.gross_heating_value"].constant[fuel],
-        makes_water,
-        np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
-        unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
+        present=source.has_boiler,
+        model=model,
+        part_temperature=part,
+        full_temperature=full,
+        gross_ratio=parameters["boilers.gross_heating_value"].constant[fuel],
+        makes_hot_water=makes_water,
+        is_flued=np.broadcast_to(False, model.shape) | (source.year > ages["unflued_until"]),
+        is_inside=unknowns.flag("generator_is_inside", None, unknowns.table("generator_is_inside"))
         & ~source.is_collective,
-        power[..., 0],
-        power[..., 1],
-        source.is_collective,
+        auxiliary_fixed=power[..., 0],
+        auxiliary_per_kilowatt=power[..., 1],
+        is_collective=source.is_collective,
     )
 
 

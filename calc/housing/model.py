@@ -375,24 +375,26 @@ def estimate(
     chance, uncertified, figured = worlds.uncertified()
     said = worlds.notices(ranges["annual_bill"].middle, classes[0])
     return HousingEstimate(
-        ranges,
-        {name: UNITS[name] for name in figures},
-        classes[0],
-        classes[1],
-        classes[2],
-        probabilities,
-        _parts(figures, bills, weights),
-        quantile(bills, EQUALLY_LIKELY, weights),
-        _summer(worlds, weights),
-        assumptions(worlds.drawn(), bills, energies, weights, worlds.exist(weights)),
-        chance,
-        uncertified,
-        figured,
-        said,
-        {n: ranged(value, weights) for n, value in worlds.values().items()} if with_values else {},
-        inputs.date,
-        worlds.real.price_date[:: worlds.count],
-        tuple(parameters().sources),
+        figures=ranges,
+        units={name: UNITS[name] for name in figures},
+        dpe_class=classes[0],
+        energy_class=classes[1],
+        climate_class=classes[2],
+        dpe_class_probabilities=probabilities,
+        bill_parts=_parts(figures, bills, weights),
+        bill_quantiles=quantile(bills, EQUALLY_LIKELY, weights),
+        summer_comfort=_summer(worlds, weights),
+        assumptions=assumptions(worlds.drawn(), bills, energies, weights, worlds.exist(weights)),
+        certified_chance=chance,
+        uncertified_class=uncertified,
+        figured_class=figured,
+        notices=said,
+        values={n: ranged(value, weights) for n, value in worlds.values().items()}
+        if with_values
+        else {},
+        parameters_date=inputs.date,
+        price_date=worlds.real.price_date[:: worlds.count],
+        sources=tuple(parameters().sources),
     )
 
 

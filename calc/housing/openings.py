@@ -231,13 +231,13 @@ def openings(
     behind = kept(answers, unknowns, zone, "windows", np.zeros((1, 1), dtype=bool))
     behind = np.where(np.isfinite(answers.u_window), 1.0, behind)
     return Openings(
-        u_value * behind * shape.window_area,
-        u_door * shape.door_area,
-        unknowns.given_or(answers.window_solar_factor, solar),
-        shade,
-        u_value,
-        frame,
-        shutters,
-        resistance,
-        behind,
+        window_loss=u_value * behind * shape.window_area,
+        door_loss=u_door * shape.door_area,
+        solar_factor=unknowns.given_or(answers.window_solar_factor, solar),
+        shading_factor=shade,
+        u_window=u_value,
+        frame=frame,
+        has_shutters=shutters,
+        shutter_resistance=resistance,
+        reduction=behind,
     )

@@ -225,20 +225,20 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
     window_area = _windows(answers, unknowns, is_house, period, floor_area)
     lower = unknowns.given_or(answers.lower_floor_area, on_ground * footprint)
     result = Shape(
-        is_house,
-        period,
-        year,
-        floor_area,
-        height,
-        storeys,
-        unknowns.given_or(answers.wall_area, walls * compactness),
-        roof_type,
-        unknowns.given_or(answers.roof_area, under_roof * footprint * slope),
-        lower,
-        window_area,
-        unknowns.of("door_area", answers.door_area, kind),
-        area_over_half_perimeter(np.maximum(footprint, 1.0), exposed),
-        several,
+        is_house=is_house,
+        period=period,
+        year=year,
+        floor_area=floor_area,
+        ceiling_height=height,
+        storeys=storeys,
+        wall_area=unknowns.given_or(answers.wall_area, walls * compactness),
+        roof_type=roof_type,
+        roof_area=unknowns.given_or(answers.roof_area, under_roof * footprint * slope),
+        lower_floor_area=lower,
+        window_area=window_area,
+        door_area=unknowns.of("door_area", answers.door_area, kind),
+        ground_shape=area_over_half_perimeter(np.maximum(footprint, 1.0), exposed),
+        has_several_facades=several,
     )
     return result, _orientations(answers, unknowns, window_area)
 

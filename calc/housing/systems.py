@@ -247,20 +247,22 @@ def heating(
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     main = np.where(hybrid, CARRIER["electricity"], source.carrier)
     return Heating(
-        main,
-        _generation(answers, unknowns, source, zone),
-        carried.efficiency,
-        setting,
-        np.where(hybrid, 1 - hybrid_share, 0.0),
-        np.broadcast_to(CARRIER["natural_gas"], (1, unknowns.size)),
-        share,
-        carrier,
-        efficiency,
-        support_setting,
-        np.zeros((1, 1)),
-        np.where(source.is_water, 1.0, 0.0),
-        source.emitters == EMITTER["underfloor"],
-        np.where(np.isfinite(answers.generation_efficiency), 1.0, _in_use(unknowns, source, zone)),
+        carrier=main,
+        generation=_generation(answers, unknowns, source, zone),
+        network=carried.efficiency,
+        intermittency=setting,
+        backup_share=np.where(hybrid, 1 - hybrid_share, 0.0),
+        backup_carrier=np.broadcast_to(CARRIER["natural_gas"], (1, unknowns.size)),
+        support_share=share,
+        support_carrier=carrier,
+        support_efficiency=efficiency,
+        support_intermittency=support_setting,
+        solar_share=np.zeros((1, 1)),
+        circulator=np.where(source.is_water, 1.0, 0.0),
+        is_underfloor=source.emitters == EMITTER["underfloor"],
+        measured=np.where(
+            np.isfinite(answers.generation_efficiency), 1.0, _in_use(unknowns, source, zone)
+        ),
     )
 
 
@@ -292,14 +294,14 @@ def _support(
         pellet, _stove(unknowns, carrier, source.year), unknowns.of("support_stove_efficiency")
     )
     pump_source = Generator(
-        np.full_like(source.system, SYSTEM["air_air_heat_pump"]),
-        source.carrier,
-        source.year,
-        source.is_collective,
-        source.has_boiler,
-        source.is_water,
-        source.emitters,
-        np.zeros((1, 1), dtype=bool),
+        system=np.full_like(source.system, SYSTEM["air_air_heat_pump"]),
+        carrier=source.carrier,
+        year=source.year,
+        is_collective=source.is_collective,
+        has_boiler=source.has_boiler,
+        is_water=source.is_water,
+        emitters=source.emitters,
+        is_two_part=np.zeros((1, 1), dtype=bool),
     )
     efficiency = np.select(
         [stove, pump],

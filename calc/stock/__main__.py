@@ -206,17 +206,17 @@ def _run(asked: argparse.Namespace) -> str:
         hint = f" (nearest: {near})" if near else ""
         print(f"unknown column {name!r} ignored{hint}", file=sys.stderr)
     task = Asked(
-        asked.budgets[0],
-        asked.years,
-        asked.aim,
-        asked.start,
-        asked.packages,
-        asked.aid,
-        not asked.apart,
-        asked.draws,
-        asked.seconds,
-        asked.carry,
-        Terms(
+        budget=asked.budgets[0],
+        years=asked.years,
+        aim=asked.aim,
+        start=asked.start,
+        packages=asked.packages,
+        aid=asked.aid,
+        together=not asked.apart,
+        draws=asked.draws,
+        seconds=asked.seconds,
+        carries=asked.carry,
+        terms=Terms(
             asked.owner,
             asked.third_line,
             asked.rent_rise,
@@ -224,9 +224,9 @@ def _run(asked: argparse.Namespace) -> str:
             asked.money_years,
             asked.second_loan,
         ),
-        asked.orders,
-        asked.budgets,
-        asked.weights,
+        orders=asked.orders,
+        budgets=asked.budgets,
+        weights=asked.weights,
     )
     with _solver_speaks_aside():
         found = programme(source.stock, task)

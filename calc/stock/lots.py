@@ -147,18 +147,18 @@ def _vote(
     if likeliest_is_shared(living):
         each = total[:, None] * share
     return Vote(
-        name,
-        tuple(np.array(MEASURES)[works.any(axis=0)].tolist()),
-        cost,
-        grant,
-        certificates,
-        str(given["ma_prime_renov_copropriete_reasons"][0]),
-        before,
-        then,
-        saved,
-        ranged(total[:, None]),
-        pays,
-        ranged(each),
+        name=name,
+        measures=tuple(np.array(MEASURES)[works.any(axis=0)].tolist()),
+        cost=cost,
+        grant=grant,
+        certificates=certificates,
+        grant_reasons=str(given["ma_prime_renov_copropriete_reasons"][0]),
+        before=before,
+        after=then,
+        energy_saving=saved,
+        saving=ranged(total[:, None]),
+        pays=pays,
+        saves=ranged(each),
     )
 
 

@@ -133,15 +133,15 @@ def national(values: Parameters | None = None) -> National:
     )
     codes, in_communes = places.mainland()
     return National(
-        shares / shares.sum(),
-        at("completion_years"),
-        tenure,
-        values["national_stock.tenure"].keys[1],
-        at("floor_area"),
-        at("area_limits"),
-        codes,
-        in_communes,
-        int(homes.sum()),
+        shares=shares / shares.sum(),
+        years=at("completion_years"),
+        tenure=tenure,
+        tenures=values["national_stock.tenure"].keys[1],
+        area=at("floor_area"),
+        area_limits=at("area_limits"),
+        communes=codes,
+        in_communes=in_communes,
+        homes=int(homes.sum()),
     )
 
 

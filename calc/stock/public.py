@@ -174,20 +174,20 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     order = np.lexsort((-np.nan_to_num(energy), -np.round(above)))
     aim = absolute(found.use, found.zone, found.altitude, values) * found.area
     return Survey(
-        found,
-        energy,
-        normal,
-        normal / found.area,
-        winter,
-        usual,
-        above,
-        np.where(np.isnan(by_kind), np.nan, used @ price),
-        np.where(np.isnan(by_kind), np.nan, used @ factor),
-        is_bound,
-        np.where(is_bound[:, None], normal[:, None] * left, np.nan),
-        np.where(is_bound, aim, np.nan),
-        order,
-        known_by[found.use],
+        buildings=found,
+        energy=energy,
+        normal=normal,
+        per_area=normal / found.area,
+        winter=winter,
+        usual=usual,
+        above=above,
+        bill=np.where(np.isnan(by_kind), np.nan, used @ price),
+        emissions=np.where(np.isnan(by_kind), np.nan, used @ factor),
+        is_bound=is_bound,
+        targets=np.where(is_bound[:, None], normal[:, None] * left, np.nan),
+        absolute=np.where(is_bound, aim, np.nan),
+        order=order,
+        known_by=known_by[found.use],
     )
 
 
@@ -293,18 +293,18 @@ def read(raw: Path, plan: Plan) -> Buildings:
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
     found = Buildings(
-        batch.column(0).to_numpy(zero_copy_only=False),
-        names,
-        _uses(columns.get("usage"), names),
-        area,
-        columns.get("construction_year"),
-        measured,
-        zone,
-        carrier,
-        untold,
-        columns.get("certified_class").astype(int),
-        altitude,
-        np.nan,
+        lines=batch.column(0).to_numpy(zero_copy_only=False),
+        names=names,
+        use=_uses(columns.get("usage"), names),
+        area=area,
+        year=columns.get("construction_year"),
+        measured=measured,
+        zone=zone,
+        carrier=carrier,
+        untold=untold,
+        label=columns.get("certified_class").astype(int),
+        altitude=altitude,
+        measured_in=np.nan,
     )
     kept = {name: values[keep] for name, values in vars(found).items() if name != "measured_in"}
     return Buildings(**kept, measured_in=_measured_in(plan))

@@ -153,16 +153,16 @@ def read_file(
                 pass
     headers = headers_of(plain["columns"])
     return Report(
-        looked.rows,
-        reader.dwellings,
-        reader.buildings,
-        public,
-        looked.profile,
-        {name: field_told(of) for name, of in zip(headers, settled.fields, strict=True)},
-        [] if looked.is_public else [headers[place] for place in plain["asked"]],
-        [] if looked.is_public else settled.missing,
-        refused,
-        count,
+        rows=looked.rows,
+        dwellings=reader.dwellings,
+        buildings=reader.buildings,
+        public_buildings=public,
+        profile=looked.profile,
+        columns={name: field_told(of) for name, of in zip(headers, settled.fields, strict=True)},
+        asked=[] if looked.is_public else [headers[place] for place in plain["asked"]],
+        missing=[] if looked.is_public else settled.missing,
+        refused=refused,
+        refused_count=count,
     )
 
 

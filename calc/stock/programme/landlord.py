@@ -92,15 +92,15 @@ def facts_of(living: Living, after: StockYear, works: np.ndarray, years: np.ndar
     _, built = age(answers)
     disturbed = works[:, [PLACE[name] for name in DISTURBING]].any(axis=-1)
     return Facts(
-        living.now.primary.mean(axis=0),
-        after.primary.mean(axis=0),
-        living.now.climate.mean(axis=0),
-        certificates(living, works, years),
-        may_hold_asbestos(answers) & disturbed,
-        np.ravel(built),
-        answers.floor_area.astype(float),
-        answers.rooms.astype(float),
-        np.sum([any_of(works, group) for group in _LISTED], axis=0),
+        primary_before=living.now.primary.mean(axis=0),
+        primary_after=after.primary.mean(axis=0),
+        climate_before=living.now.climate.mean(axis=0),
+        certificates=certificates(living, works, years),
+        asbestos=may_hold_asbestos(answers) & disturbed,
+        built=np.ravel(built),
+        area=answers.floor_area.astype(float),
+        rooms=answers.rooms.astype(float),
+        listed=np.sum([any_of(works, group) for group in _LISTED], axis=0),
     )
 
 
@@ -319,22 +319,22 @@ def landlord_money(
         - sums["second_loan"]
     )
     return Money(
-        spread(facts.certificates[:, 1]),
-        spread(loan),
-        spread(relief[:, 1]),
-        spread(line),
-        risen,
-        Range(*kept),
-        worth,
-        sums,
-        value.sum(axis=0),
-        float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
-        horizon,
-        discount,
-        rates,
-        float(rules[3]),
-        second_rates,
-        float(second_years),
+        certificates=spread(facts.certificates[:, 1]),
+        loan=spread(loan),
+        relief=spread(relief[:, 1]),
+        third_line=spread(line),
+        rent=risen,
+        kept=Range(*kept),
+        value=worth,
+        yearly=sums,
+        total=value.sum(axis=0),
+        lost_relief=float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
+        years=horizon,
+        discount=discount,
+        loan_rate=rates,
+        loan_years=float(rules[3]),
+        second_rate=second_rates,
+        second_years=float(second_years),
     )
 
 

@@ -139,14 +139,14 @@ def move(
     law = forbidden_class(values, asked.start, last, weather.ban_delay)[0]
     both = ((before >= 0) & (package >= 0)).sum()
     return Move(
-        future.key,
-        again.value,
-        kept,
-        float(both / max((before >= 0).sum(), 1)),
-        int((package >= 0).sum()),
-        float(saving[is_done].sum(dtype=float)),
-        float(after[:, min(law, CLASSES) :].sum(dtype=float)),
-        again.gap,
+        key=future.key,
+        value=again.value,
+        kept=kept,
+        same=float(both / max((before >= 0).sum(), 1)),
+        dwellings=int((package >= 0).sum()),
+        saving=float(saving[is_done].sum(dtype=float)),
+        forbidden=float(after[:, min(law, CLASSES) :].sum(dtype=float)),
+        gap=again.gap,
     )
 
 
@@ -264,7 +264,18 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     moves: list[Move] = []
     for future in futures(asked.aim):
         tell("moves", len(moves), len(futures(asked.aim)))
-        moves.append(move(future, found, units, asked, chosen, stages, said, blend))
+        moves.append(
+            move(
+                future=future,
+                found=found,
+                units=units,
+                asked=asked,
+                today=chosen,
+                stages=stages,
+                said=said,
+                blend=blend,
+            )
+        )
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
     offered = found.first[like] >= 0
@@ -287,34 +298,43 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         else np.sum([point * one for point, one in zip(blend.each, each, strict=True)], axis=0)
     )
     money = landlord_money(
-        seen.facts,
-        found.cost[done.like, done.package].astype(float),
-        seen.row_saving,
-        np.full(count, np.nan) if stock.rent is None else stock.rent,
-        property_tax(np.ravel(age(homes)[1])[like], asked, values),
-        done.year,
-        row,
-        asked,
-        values,
+        facts=seen.facts,
+        cost=found.cost[done.like, done.package].astype(float),
+        saving=seen.row_saving,
+        rent=np.full(count, np.nan) if stock.rent is None else stock.rent,
+        tax=property_tax(np.ravel(age(homes)[1])[like], asked, values),
+        year=done.year,
+        row=row,
+        asked=asked,
+        values=values,
     )
     yearly = _yearly(found, like, steps, asked, state)
     return Programme(
-        asked,
-        names,
-        _dwellings(found, like, package, year, row, done, seen, asked),
-        yearly,
-        chosen.value,
-        chosen.bound,
-        ranged(worth[:, None], narrow),
-        rules,
-        tuple(moves),
-        money,
-        kept(said, renovated, _spent(found, like, steps, said, asked)),
-        ranged(now.bill[:, None], narrow),
-        ranged(now.emissions[:, None], narrow),
-        too_big,
-        len(first),
-        seconds,
+        asked=asked,
+        packages=names,
+        dwellings=_dwellings(
+            found=found,
+            like=like,
+            package=package,
+            year=year,
+            row=row,
+            done=done,
+            seen=seen,
+            asked=asked,
+        ),
+        yearly=yearly,
+        value=chosen.value,
+        bound=chosen.bound,
+        value_range=ranged(worth[:, None], narrow),
+        rules=rules,
+        moves=tuple(moves),
+        money=money,
+        orders=kept(said, renovated, _spent(found, like, steps, said, asked)),
+        bill=ranged(now.bill[:, None], narrow),
+        emissions=ranged(now.emissions[:, None], narrow),
+        too_big=too_big,
+        unlike=len(first),
+        seconds=seconds,
     )
 
 
@@ -394,18 +414,18 @@ def _dwellings(
     )
     cost = np.where(is_done[:, None], found.cost[like, place].astype(float), np.nan)
     return Dwellings(
-        package,
-        year,
-        np.where(is_done & (package >= len(found.names)), last_year, -1),
-        np.where(is_done, found.works[like, place], 0),
-        cost,
-        saving,
-        carbon,
-        np.argmax(before, axis=-1),
-        np.argmax(after, axis=-1),
-        after[:, :law].sum(axis=-1),
-        before[:, SIEVE:].sum(axis=-1),
-        after[:, SIEVE:].sum(axis=-1),
+        package=package,
+        year=year,
+        second=np.where(is_done & (package >= len(found.names)), last_year, -1),
+        works=np.where(is_done, found.works[like, place], 0),
+        cost=cost,
+        saving=saving,
+        emissions_saving=carbon,
+        before=np.argmax(before, axis=-1),
+        after=np.argmax(after, axis=-1),
+        lets=after[:, :law].sum(axis=-1),
+        sieve_before=before[:, SIEVE:].sum(axis=-1),
+        sieve_after=after[:, SIEVE:].sum(axis=-1),
     )
 
 
@@ -434,15 +454,15 @@ def _yearly(found: Options, like: np.ndarray, steps: Steps, asked: Asked, state:
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
     first = years_of(asked.start, years)
     return Yearly(
-        np.append(first[0] - 1, first),
-        middle,
-        net,
-        low,
-        high,
-        np.append(0, np.bincount(steps.year[begins], minlength=years)),
-        state.labels,
-        state.sieves,
-        state.forbidden,
-        state.saving,
-        state.emissions,
+        year=np.append(first[0] - 1, first),
+        cost=middle,
+        paid=net,
+        cost_low=low,
+        cost_high=high,
+        dwellings=np.append(0, np.bincount(steps.year[begins], minlength=years)),
+        labels=state.labels,
+        sieves=state.sieves,
+        forbidden=state.forbidden,
+        saving=state.saving,
+        emissions_saving=state.emissions,
     )

@@ -129,7 +129,14 @@ def told(
         least[place] = dict(orders.least).get(name, 0.0)
         most[place] = dict(orders.most).get(name, np.inf)
     return Told(
-        excluded, year, package, group, least, most, tuple(dict.fromkeys(unknown)), ("", *held)
+        excluded=excluded,
+        year=year,
+        package=package,
+        group=group,
+        least=least,
+        most=most,
+        unknown=tuple(dict.fromkeys(unknown)),
+        groups=("", *held),
     )
 
 

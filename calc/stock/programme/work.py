@@ -169,20 +169,20 @@ def asked_of(told: dict[str, Any], draws: int) -> Asked:
     orders = told.get("orders", {})
     pairs = {name: tuple((k, v) for k, v in pair) for name, pair in orders.items()}
     return Asked(
-        told["budget"],
-        told["years"],
-        told["aim"],
-        np.datetime64(told["start"]),
-        tuple(told["packages"]) or None,
-        told["aid"],
-        told["together"],
-        draws,
-        told.get("seconds", 20.0),
-        told.get("carries", False),
-        Terms(**told.get("terms", {})),
-        Orders(tuple(told.get("excluded", ())), **pairs, first=_letter_year(told)),
-        tuple(told.get("budgets", ())),
-        tuple(told.get("weights") or (1.0, 1.0, 1.0)),
+        budget=told["budget"],
+        years=told["years"],
+        aim=told["aim"],
+        start=np.datetime64(told["start"]),
+        packages=tuple(told["packages"]) or None,
+        aid=told["aid"],
+        together=told["together"],
+        draws=draws,
+        seconds=told.get("seconds", 20.0),
+        carries=told.get("carries", False),
+        terms=Terms(**told.get("terms", {})),
+        orders=Orders(tuple(told.get("excluded", ())), **pairs, first=_letter_year(told)),
+        budgets=tuple(told.get("budgets", ())),
+        weights=tuple(told.get("weights") or (1.0, 1.0, 1.0)),
     )
 
 

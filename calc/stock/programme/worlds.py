@@ -153,14 +153,14 @@ def lived(
         if progress:
             progress(min(start + step, rows), rows)
     return Lived(
-        saving,
-        carbon,
-        moved,
-        worth[0],
-        worth[1],
-        Range(middle[0], low[0], high[0]),
-        Range(middle[1], low[1], high[1]),
-        joined(facts, order),
+        saving=saving,
+        emissions=carbon,
+        moved=moved,
+        worth_euros=worth[0],
+        worth_carbon=worth[1],
+        row_saving=Range(middle[0], low[0], high[0]),
+        row_emissions=Range(middle[1], low[1], high[1]),
+        facts=joined(facts, order),
     )
 
 

@@ -136,14 +136,14 @@ class Living:
             plant.photovoltaic_power,
         )
         return Home(
-            now.climate,
-            envelope,
-            plant.boiler,
-            plant.heating,
-            plant.hot_water,
-            equipment,
-            now.roof_area,
-            now.network_emissions,
+            climate=now.climate,
+            envelope=envelope,
+            boiler=plant.boiler,
+            heating=plant.heating,
+            hot_water=plant.hot_water,
+            equipment=equipment,
+            roof_area=now.roof_area,
+            network_emissions=now.network_emissions,
         )
 
     def _year(
