@@ -217,6 +217,20 @@ def status_key(form: WorksForm) -> str:
     return "company" if by_sci else tenure
 
 
+def told_class(form: WorksForm) -> int:
+    """The class that a certificate in force tells, -1 without one."""
+    told = max(int(form.choice.dpe_class[0]), int(form.answers.certified_class[0]))
+    return -1 if form.answers.has_void_certificate()[0] else told
+
+
+def label_now(form: WorksForm, label: int) -> str:
+    """A home's letter; beside its certificate's where today's rules read it otherwise."""
+    told = told_class(form)
+    is_told = told in (-1, label)
+    recounted = f" aux règles d’aujourd’hui (votre DPE donne {DPE_CLASSES[told]})"
+    return DPE_CLASSES[label] + ("" if is_told else recounted)
+
+
 def lease_words(label: int, told: int, today: np.datetime64) -> list[str]:
     """What a label means for a lease, in sentences; and where a certificate in force tells another
     letter, or none does (-1), that it is supposed.
@@ -250,10 +264,8 @@ def status_page(form: WorksForm, label: int) -> StatusPage:
         Told, or the likeliest.
     """
     key = status_key(form)
-    answers = form.answers
-    told = max(int(form.choice.dpe_class[0]), int(answers.certified_class[0]))
-    in_force = -1 if answers.has_void_certificate()[0] else told
-    lease = lease_words(label, in_force, answers.date[0]) if key in _RENTED else []
+    told, today = told_class(form), form.answers.date[0]
+    lease = lease_words(label, told, today) if key in _RENTED else []
     return StatusPage(TITLES[key], lease, SECTIONS[key])
 
 

@@ -58,6 +58,12 @@ def test_a_letter_that_is_not_the_certificate_s_is_no_fact_for_a_lease(client, t
     assert "Votre DPE donne G" in lease(f"{ELECTRIC}&certified_on=2023-05")
 
 
+def test_works_start_from_the_letter_that_the_result_told(client):
+    url = f"/logement/chemins?{ELECTRIC}&certified_class=G&certified_on="
+    first = [client.get(url + day).get_data(as_text=True) for day in ("2023-05", "2026-05")]
+    assert "votre DPE donne G" in first[0] and "votre DPE donne G" not in first[1]
+
+
 def test_a_void_certificate_is_said(client):
     assert "plus valable" in notes(client, f"{GAS}&certified_class=C&certified_on=30/06/2021")
     assert "plus valable" not in notes(client, f"{GAS}&certified_class=C&certified_on=01/07/2021")
