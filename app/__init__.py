@@ -34,7 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
         By default what the environment says.
     """
     from app.api import views as api
-    from app.asking import views as places
+    from app.asking import town as places
     from app.car import views as car
     from app.counting import views as counts
     from app.events import views as events

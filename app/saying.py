@@ -433,8 +433,17 @@ def from_town(name: str) -> str:
     ('d’Hazebrouck', 'de Honfleur', 'd’Étaples')
     """
     article, rest = _bare(name)
-    if article:
-        return _ARTICLES[article][0] + rest
+    return _ARTICLES[article][0] + rest if article else of_what(name)
+
+
+def of_what(name: str) -> str:
+    """« de », or « d’ » before a vowel.
+
+    Examples
+    --------
+    >>> of_what("électricité"), of_what("fioul")
+    ('d’électricité', 'de fioul')
+    """
     first = plain(name)
     is_mute = first[:1] in _VOWELS or (first[:1] == "h" and not first.startswith(_ASPIRATED))
     return f"d’{name}" if is_mute else f"de {name}"

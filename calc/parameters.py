@@ -114,15 +114,16 @@ class Parameter:
             raise ParameterError(f"{self.name} changes with the date: ask for one")
         return self.values[0]
 
-    def by_key(self, *keys: str) -> dict[str, float]:
-        """Constants of the last axis by their keys, at `keys` of the axes before it.
+    def by_key(self, *keys: str, day: np.datetime64 | None = None) -> dict[str, float]:
+        """Values of the last axis by their keys, at `keys` of the axes before it: on a day, or of
+        a constant.
 
         Examples
         --------
         >>> parameters()["mobility.circuity"].by_key()["rail"]
         1.2
         """
-        values = self.constant
+        values = self.constant if day is None else self.on(day)
         for axis, key in zip(self.keys, keys, strict=False):
             values = values[axis.index(key)]
         return dict(zip(self.keys[-1], values.tolist(), strict=True))

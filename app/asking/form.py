@@ -112,6 +112,12 @@ REFUSED: dict[str, Refused] = {
         "Ce nombre se lit de deux façons.",
         "« {cell} » se lit de deux façons ({field})",
     ),
+    "far_apart": Refused(
+        "Ces deux nombres sont loin l’un de l’autre : écrivez-en un seul, le plus probable, ou "
+        "laissez vide si vous ne savez pas.",
+        "Deux nombres : un seul est attendu.",
+        "« {cell} » dit deux nombres ({field})",
+    ),
     "not_whole": Refused(
         "Écrivez un nombre entier.",
         "Un nombre entier est attendu.",
@@ -458,7 +464,7 @@ def as_read(text: str, what: Declaration | None) -> str:
     least = -math.inf if what.minimum is None else what.minimum
     most = math.inf if what.maximum is None else what.maximum
     try:
-        return written.plain_number(written.number(text, what.unit, least, most))
+        return written.plain_number(written.told(text, what.unit, least, most))
     except ValueError:
         return text
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-from flask import has_request_context
+from flask import Blueprint, has_request_context, request
+from flask.typing import ResponseReturnValue
 
 from app.saying import number, to_town
+from app.site.responses import render
 from app.territories import current
 from calc.parameters import parameters
 from calc.places.communes import code_of
@@ -283,4 +285,23 @@ def place_field(
         code_name=place_name(code, typed),
         candidates=candidates,
         error=error,
+    )
+
+
+bp = Blueprint("places", __name__)
+
+
+@bp.get("/communes")
+def index() -> ResponseReturnValue:
+    asked = request.args.get("champ", "")
+    name = asked if typed_name(asked) else field_typed(request.args)
+    typed = request.args.get(typed_name(name), request.args.get("lieu", "")).strip()[:80]
+    return render(
+        "home/communes.html",
+        "home/_communes.html",
+        title="Trouver une commune",
+        candidates=offered(typed, name),
+        typed=typed,
+        chosen=None,
+        name=name,
     )

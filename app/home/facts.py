@@ -21,6 +21,10 @@ from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSU
 from calc.schema.written import plain_number
 
 BILL_RULES = "Ce que vous dites payer ou consommer fait foi."
+NOTHING = (
+    "Vous dites ne rien payer d’énergie : c’est cru. Si elle est comprise dans votre loyer ou vos "
+    "charges, ou si vous ne savez pas, laissez la question vide."
+)
 NOTICES = {
     "odd_for_its_rooms": "Surface et pièces vont mal ensemble : la surface compte",
     "free": "Énergie gratuite : elle compte pour zéro",
@@ -54,6 +58,8 @@ MUCH_LESS = (
 _STEP = 10
 _RECOUNTED = np.datetime64("2026-01-01")
 """From this day certificates count electricity by a lower factor."""
+_SURE = 0.95
+"""Above this chance a letter is said without « le plus probable ». Judgement."""
 _INDICATORS = {"certified_primary_energy": "kWh/m²", "certified_emissions": "kg de CO₂/m²"}
 WORSE = {
     ("wall_insulation", WALL_INSULATIONS.index("none")): "murs non isolés",
@@ -93,10 +99,14 @@ def facts(form: HousingForm, found: HousingEstimate) -> list[Fact]:
         Of these answers.
     """
     told = {one.code for one in found.notices}
-    is_billed = any(name in BILLS for name in form.given)
+    billed = [name for name in BILLS if name in form.given]
     is_far = bool(told & {"far_above_usual", "far_below_usual"})
+    is_nothing = bool((found.figures["annual_bill"].middle == 0)[0])
     said = [(one.code, fact) for one in found.notices if (fact := _said(one, form, found))]
-    said += [("rules", Fact(BILL_RULES))] if is_billed and not is_far else []
+    if billed and is_nothing:
+        said.append(("rules", Fact(NOTHING, *_corrected(form, billed[0]))))
+    elif billed and not is_far:
+        said.append(("rules", Fact(BILL_RULES)))
     said += [("certified", fact) for fact in _certificate(form, found, told)]
     place = {code: at for at, code in enumerate(_ORDER)}
     return [fact for _, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))]
@@ -295,11 +305,12 @@ def _certificate(form: HousingForm, found: HousingEstimate, told: set[str]) -> l
     if code >= 0 and DPE_CLASSES[code] != letter:
         electric = is_recounted and answers.heating_carrier[0] == ELECTRICITY
         why = " (l’électricité y compte moins)" if electric else ""
+        chance = float(found.dpe_class_probabilities[0, DPE_CLASSES.index(letter)])
+        now = f"il donne {letter}" if chance > _SURE else f"{letter} est le plus probable"
         return [
             Fact(
                 f"Votre DPE{_when(form)} donne {DPE_CLASSES[code]}. Avec les règles "
-                f"d’aujourd’hui{why}, il donne {letter} : l’attestation gratuite de l’observatoire "
-                "le confirme."
+                f"d’aujourd’hui{why}, {now} : l’attestation gratuite de l’observatoire le dira."
             )
         ]
     shown = np.floor(found.figures["primary_energy_per_area"].middle[0])

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from app.asking.form import AddressForm, asks, carried
 from app.asking.town import typed_part
 from app.home.words import CARRIERS, FIELDS, PAIRS, QUICK, STEPS, Step
-from app.saying import counted, euros, listed, number, typeset
+from app.saying import counted, euros, listed, number, of_what, typeset
 from calc.housing.accounts import BILLS, EVERYTHING, INDEXES, OWN_UNITS, TARIFF, likely_units
 from calc.housing.answers import HousingAnswers
 from calc.housing.shape import period_of
@@ -191,7 +191,7 @@ def doubted_unit(answers: HousingAnswers, issue: Issue) -> str:
     units = [FIELDS[name].unit.removesuffix(" par an") for name in likely if name != field]
     asked = f"Sont-ce des {listed(units, 'ou')} ? " if units else ""
     return typeset(
-        f"{euros(paid_for)} pour {said} de {CARRIERS[carrier].lower()} feraient "
+        f"{euros(paid_for)} pour {said} {of_what(CARRIERS[carrier].lower())} feraient "
         f"{number(float(issue.limit or 0), 2)} € le kilowattheure, "
         f"contre {number(usual, 2)} d’habitude. "
         f"{asked}Vérifiez le montant, l’unité, et que c’est bien une année."

@@ -327,13 +327,15 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
         dots_high=high,
         dots_middle=bill,
         dots_words="Vingt foyers comme le vôtre : seize sont dans la fourchette, et la moitié paie "
-        f"moins de {euros(bill, _YEARLY)}.",
+        f"moins de {euros(bill, _YEARLY)}."
+        if bill > 0
+        else "",
         classes=[
             Grade(letter, float(p), percent(float(p)))
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest=likeliest,
-        label_title=LABEL_TOLD if _certified(form) >= 0 else LABEL_LIKELY,
+        label_title=LABEL_TOLD if _certified(form) == int(estimate.dpe_class[0]) else LABEL_LIKELY,
         label_words=_label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         energy_class=DPE_CLASSES[int(estimate.energy_class[0])],
         climate_class=DPE_CLASSES[int(estimate.climate_class[0])],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.asking.form import Words
+from app.saying import of_what
 
 _YES_NO = {"true": "Oui", "false": "Non"}
 _INSULATED = {"yes": "Isolé", "none": "Pas isolé"}
@@ -592,7 +593,7 @@ FIELDS: dict[str, Words] = (
     | {
         f"billed_{carrier}": Words(
             f"{words} : consommation d’une année",
-            f"consommation de {words.lower()}",
+            f"consommation {of_what(words.lower())}",
             unit="kWh par an",
         )
         for carrier, words in CARRIERS.items()
@@ -600,7 +601,7 @@ FIELDS: dict[str, Words] = (
     | {
         f"bill_{carrier}": Words(
             f"{words} : montant d’une année",
-            f"facture de {words.lower()}",
+            f"facture {of_what(words.lower())}",
             "Toutes taxes, en une année ou par mois.",
             unit="€ par an",
         )

@@ -157,7 +157,6 @@ class Whiskers:
 
     points: list[Whisker]
     bottom: float
-    top_text: str
     top: float
 
 
@@ -239,4 +238,4 @@ def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Wh
             places, years, found["middle"], found["low"], found["high"], strict=True
         )
     ]
-    return Whiskers(points, _TOP + height, number(most / unit), _TOP)
+    return Whiskers(points, _TOP + height, _TOP)

@@ -45,7 +45,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
     declared : iterable of MobilityOffer
     date : datetime64[D]
     """
-    months = int(parameters()["aids.local_rule"].on(date)[0])
+    months = int(parameters()["aids.local_rule"].by_key(day=date)["fresh_months"])
     found = []
     for one in declared:
         begins, ends = (when.isoformat() if when else "" for when in (one.begins, one.ends))

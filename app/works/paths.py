@@ -210,7 +210,7 @@ def _idle(plan: Plan) -> list[IdleLine]:
 def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
     title, lead = PATHS[path.key]
     told = works.choice.budget[0]
-    budget = told if np.isfinite(told) else parameters()["renovation.search"].constant[0]
+    budget = told if np.isfinite(told) else parameters()["renovation.search"].by_key()["budget"]
     last = path.after_stages
     end = len(path.stages) - 1
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]

@@ -192,6 +192,10 @@ BANNED_LATER = (
 NOT_BANNED = "Classé {label}, aucune interdiction de louer connue ne le vise."
 FROZEN = "Classé {label}, son loyer ne peut pas augmenter (loi du 22 août 2021, article 159)."
 SUPPOSED = "L’étiquette est notre estimation : seul un DPE fait foi. Le bailleur doit le fournir."
+RECOUNTED = (
+    "Votre DPE donne {told} : {label} est notre calcul par les règles d’aujourd’hui. L’attestation "
+    "gratuite de l’observatoire des DPE donne la lettre qui vaut."
+)
 
 
 _RENTED = ("tenant", "social_tenant", "landlord")
@@ -213,12 +217,13 @@ def status_key(form: WorksForm) -> str:
     return "company" if by_sci else tenure
 
 
-def lease_words(label: int, is_told: bool, today: np.datetime64) -> list[str]:
-    """What a label means for a lease, in sentences.
+def lease_words(label: int, told: int, today: np.datetime64) -> list[str]:
+    """What a label means for a lease, in sentences; and where a certificate in force tells another
+    letter, or none does (-1), that it is supposed.
 
     Examples
     --------
-    >>> lease_words(6, True, np.datetime64("2026-11-28"))[0][:53]
+    >>> lease_words(6, 6, np.datetime64("2026-11-28"))[0][:53]
     'Classé G, ce logement ne peut plus être proposé à la '
     """
     found, letter = letting(label, today, parameters()), DPE_CLASSES[label]
@@ -229,7 +234,10 @@ def lease_words(label: int, is_told: bool, today: np.datetime64) -> list[str]:
         said = [text.format(label=letter, day=day(str(found.banned_from)))]
     if found.is_frozen:
         said.append(FROZEN.format(label=letter))
-    return said if is_told else [*said, SUPPOSED]
+    if told == label:
+        return said
+    recounted = RECOUNTED.format(told=DPE_CLASSES[told], label=letter)
+    return [*said, SUPPOSED if told < 0 else recounted]
 
 
 def status_page(form: WorksForm, label: int) -> StatusPage:
@@ -242,8 +250,10 @@ def status_page(form: WorksForm, label: int) -> StatusPage:
         Told, or the likeliest.
     """
     key = status_key(form)
-    is_told = bool(form.choice.dpe_class[0] >= 0 or form.answers.certified_class[0] >= 0)
-    lease = lease_words(label, is_told, form.answers.date[0]) if key in _RENTED else []
+    answers = form.answers
+    told = max(int(form.choice.dpe_class[0]), int(answers.certified_class[0]))
+    in_force = -1 if answers.has_void_certificate()[0] else told
+    lease = lease_words(label, in_force, answers.date[0]) if key in _RENTED else []
     return StatusPage(TITLES[key], lease, SECTIONS[key])
 
 

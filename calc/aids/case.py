@@ -55,7 +55,7 @@ def known_until(aid: Aid, values: Parameters) -> np.datetime64:
 
 def is_silent(date: np.ndarray, aid: Aid, values: Parameters) -> np.ndarray:
     """Days too long after the last known law of an aid for it to be told, even to confirm."""
-    months = values["aids.last_known_rule"].constant[0]
+    months = values["aids.last_known_rule"].by_key()["months"]
     return date > later(known_until(aid, values), int(months))
 
 

@@ -105,7 +105,7 @@ def _second(main: _Source, sources: list[_Source]) -> tuple[str, float, float]:
         return "pellet_stove", share, math.nan
     if other.carrier.startswith("wood"):
         kind = "insert" if other.system == "insert" else "log_stove"
-        usual = float(parameters()["unknowns.support_stove_efficiency"].constant[0])
+        usual = parameters()["unknowns.support_stove_efficiency"].by_key()["median"]
         return kind, share, usual * stove
     if other.carrier == "electricity" and other.system == "air_air_heat_pump":
         return "air_air_heat_pump", share, math.nan

@@ -43,8 +43,6 @@ BILLS = (
 """Fields that tell what an energy cost, or how much of it was used, in a year."""
 TARIFF = ("off_peak_tariff", "off_peak_share", "standing_charge_included")
 """Fields that tell how bills are to be read."""
-METERED = ("electricity", "natural_gas", "lpg", "district_heating")
-"""Energies whose bills have a standing charge."""
 _ELECTRICITY = ENERGY_CARRIERS.index("electricity")
 
 
@@ -211,7 +209,9 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     standing = np.where(inside, np.minimum(standing, most * euros), standing)
     own = np.where(of_building, shared_price, price)
     left = np.where(paid, euros, 0.0) - np.where(inside, standing, 0.0)
-    free = euros == 0
+    charges, whole = answers.heating_charges, answers.bill_all_energies
+    nothing = whole == 0  # in the rent, or one's own: used all the same
+    free = (euros == 0) | nothing[:, None]
     both = paid & (energy > 0)
     own = np.where(both, left / np.where(both, energy, 1.0), own)
     own = np.where(free, 0.0, own)
@@ -219,19 +219,18 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     bought = np.where(
         paid & ~free & ~np.isfinite(energy), left / np.where(own > 0, own, 1.0), energy
     )
-    charges, whole = answers.heating_charges, answers.bill_all_energies
     burnt = charges * (1 - in_charges) / shared_price[homes, main]
     shared = np.where(of_building & (paid | free), own, shared_price)
     return Accounts(
         energy=bought,
-        price=np.where(of_building, price, own),
-        shared_price=np.where((charges == 0)[:, None], 0.0, shared),
+        price=np.where(of_building & ~nothing[:, None], price, own),
+        shared_price=np.where(((charges == 0) | nothing)[:, None], 0.0, shared),
         standing=standing,
         charges_energy=np.where(
             charges > 0, burnt, np.nan
         ),  # in the rent: free, and burnt all the same
         charges_standing=np.nan_to_num(charges * in_charges),
-        everything=whole,
+        everything=np.where(nothing, np.nan, whole),
         everything_holds_standing=holds,
         most_standing=np.where(np.isfinite(whole) & holds, most * whole, np.inf),
         price_date=first_day,

@@ -109,7 +109,7 @@ class _Lived:
     ) -> None:
         """Believe one account, in energy or in what `prices` make of it."""
         noise = float(parameters["real_use.billed_spread"].constant)
-        presence = float(parameters["real_use.presence"].constant[1])
+        presence = parameters["real_use.presence"].by_key()["spread"]
         otherwise, wide, _ = parameters["real_use.unusual_household"].constant
         here = [
             np.where(is_own, use.energy * price, 0.0)
@@ -202,7 +202,7 @@ def habits(
     if not found and not np.isfinite(told.everything).any():
         return Habits.untold()
     lived = _Lived(uses, drawn, spreads)
-    least = float(parameters["real_use.unusual_household"].constant[2])
+    least = parameters["real_use.unusual_household"].by_key()["least"]
     for account in found:
         lived.read(account, [1.0] * len(uses), least, draws, parameters)
     if np.isfinite(told.everything).any():

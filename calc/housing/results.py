@@ -125,7 +125,6 @@ BILL_PARTS = (
     "appliances",
     "standing_charges",
 )
-SUMMER_COMFORT = ("insufficient", "average", "good")
 
 
 # The figures that the housing model gives: names of the vocabulary and units.

@@ -13,6 +13,7 @@ from calc.housing.answers import HousingAnswers
 from calc.housing.home import Climate, Energy
 from calc.housing.label import class_of, label_bill, small_home_limits
 from calc.parameters import Parameters
+from calc.schema.vocabulary import DPE_CLASSES, TENURES
 
 _LIMITS = ("A", "B", "C", "D", "E", "F")
 
@@ -129,6 +130,8 @@ def conventional_bill(energy: Energy, dates: np.ndarray, parameters: Parameters)
 
 # What a certificate tells: how each world explains it, and the label as it was certified.
 
+_SOCIAL = TENURES.index("social_tenant")
+_WORST = DPE_CLASSES.index("G")
 _INSIDE = 1e-6
 """How far inside its class a label is put that was just outside."""
 
@@ -143,7 +146,8 @@ class Certified:
         Of the label certified over the label that the world would have: the diagnostician's own
         reading of the home, which stays when works are done. 1 where nothing was told.
     weights : ndarray, shape (N, n)
-        How easily each world explains the certificate; (1, 1) where there is none.
+        How easily each world explains the certificate, or a social landlord's stock; (1, 1)
+        where nothing tells.
     classes : ndarray of int, shape (N, n)
         That each world would be certified in on the day of the certificate; (1, 1) without one.
     figured : ndarray of int, shape (N, n)
@@ -247,10 +251,16 @@ def _into_class(
     )
 
 
+def _social_worst(parameters: Parameters) -> float:
+    """Chance that a social home is still of the worst class, over that of a like home."""
+    return float(parameters["unknowns.social_worst"].constant)
+
+
 def certified(
     answers: HousingAnswers, energy: Energy, where: Climate, parameters: Parameters
 ) -> Certified:
-    """What the certificates of n homes tell of their worlds, by the rules of their own days.
+    """What the certificates of n homes tell of their worlds, by the rules of their own days;
+    and, of a social home without one, that its landlord's works began with the worst.
 
     Parameters
     ----------
@@ -264,7 +274,8 @@ def certified(
     letter = answers.certified_class.astype(int)
     numbers = answers.certified_primary_energy, answers.certified_emissions
     told = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
-    if not told.any():
+    social = answers.tenure == _SOCIAL
+    if not (told | social).any():
         return _NOTHING
     dates = np.where(np.isnat(answers.certified_on), answers.date, answers.certified_on)
     mark = label(energy, dates, where, answers.floor_area, parameters)
@@ -284,4 +295,5 @@ def certified(
     classes = np.maximum(*mark.classes(*estimated))
     read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
     figured = np.maximum(*mark.classes(*read))
-    return Certified(*ratios, np.where(told, weights, 1.0), classes, figured)
+    left = np.where(social & (classes == _WORST), _social_worst(parameters), 1.0)
+    return Certified(*ratios, np.where(told, weights, left), classes, figured)

@@ -22,7 +22,7 @@ from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
 from calc.renovation.request import WorksChoice
-from calc.renovation.works import FOSSIL, GENERATORS, PLACE, ROOF, any_of, supposed_levels
+from calc.renovation.works import AREAS, FOSSIL, GENERATORS, PLACE, ROOF, any_of, supposed_levels
 from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (
@@ -49,12 +49,6 @@ PROGRAMMES: dict[str, tuple[str, ...]] = {
 }
 """What an assembly may vote; the roof is insulated as it is made."""
 _NETWORK, _PUMP = ("network", "shell_and_network"), ("pump", "shell_and_pump")
-AREAS = {
-    "external_wall_insulation": "wall_area",
-    "roof_insulation": "roof_area",
-    "flat_roof_insulation": "roof_area",
-    "floor_insulation": "lower_floor_area",
-}
 _UNCERTIFIED = ("air_water_heat_pump",)
 """A building's plant has certificates of its own, that nobody counted here: its cost is told to the
 grant, and not the measure of one home."""
@@ -461,7 +455,7 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
     share = float(choice.ownership_share[0]) if share_told else 1 / dwellings
     roof = ROOF[int(answers.roof_type[0] == ROOF_TYPES.index("flat"))]
     weights = position_weights(levels)
-    measured = float(values["co_ownership.allocation"].constant[0])
+    measured = values["co_ownership.allocation"].by_key()["common_part"]
     parts = {1: (measured,), 0: (1.0,)}.get(int(choice.heat_allocation[0]), (1.0, measured))
     scope, case = int(answers.heating_scope[0]), situation(answers, choice, draws)
     shared = scope == HEATING_SCOPES.index("collective")

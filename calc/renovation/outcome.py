@@ -22,6 +22,7 @@ from calc.renovation.money import by_power, mean_life, measure_costs, payback, s
 from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
+    AREAS,
     ENDS,
     OUTDOOR_UNIT,
     OWN,
@@ -230,7 +231,7 @@ class Situation:
     @cached_property
     def kept_savings(self) -> tuple[float, float]:
         """Of a shared heat, what a flat keeps of its own works, and of its roof or floor."""
-        measured = float(self.now.values["co_ownership.allocation"].constant[0])
+        measured = self.now.values["co_ownership.allocation"].by_key()["common_part"]
         common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
         homes = told_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
         return part_of_saving(homes, common), part_of_saving(self.levels, common)
@@ -253,15 +254,8 @@ class Situation:
         shape = self.now.built.shape
         window, kilowatts = self.now.values["renovation.sizing"].constant
         found = np.ones(len(MEASURES))
-        areas = {
-            "external_wall_insulation": shape.wall_area,
-            "internal_wall_insulation": shape.wall_area,
-            "roof_insulation": shape.roof_area,
-            "flat_roof_insulation": shape.roof_area,
-            "floor_insulation": shape.lower_floor_area,
-        }
-        for name, area in areas.items():
-            found[PLACE[name]] = np.rint(self.median(area))
+        for name, area in AREAS.items():
+            found[PLACE[name]] = np.rint(self.median(getattr(shape, area)))
         panes = np.rint(self.median(shape.window_area) / window)
         found[PLACE["window_replacement"]] = max(panes, 1.0)
         found[PLACE["solar_panels"]] = kilowatts

@@ -118,7 +118,7 @@ def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> 
     low, _, high = values["renovation.cost"].on(date)[0][place]
     amount = float(quote.amount[0])
     if measure == "roof_insulation":  # attic floor or rafters: a quote may be of either
-        high = values["renovation.rafters_cost"].constant[2]
+        high = values["renovation.rafters_cost"].by_key()["high"]
     sized = values["renovation.power_price"]
     if measure in sized.keys[0] and np.isfinite(quote.power[0]):
         law = sized.by_key(measure)

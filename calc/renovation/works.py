@@ -23,6 +23,14 @@ from calc.schema.vocabulary import (
 )
 
 PLACE = {name: place for place, name in enumerate(MEASURES)}
+AREAS = {
+    "external_wall_insulation": "wall_area",
+    "internal_wall_insulation": "wall_area",
+    "roof_insulation": "roof_area",
+    "flat_roof_insulation": "roof_area",
+    "floor_insulation": "lower_floor_area",
+}
+"""Which area of a home's shape a measure covers."""
 
 
 def _cells(column: str) -> dict[str, str]:

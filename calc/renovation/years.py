@@ -237,7 +237,7 @@ def years_after(
     keep = np.ones(size, dtype=bool) if keep is None else keep
     year = works_year(now.answers)
     if kilowatts is None:
-        kilowatts = float(now.values["renovation.sizing"].constant[1])
+        kilowatts = now.values["renovation.sizing"].by_key()["solar_power"]
     envelope, fans = envelopes(now.built, shells, year)
     system = systems(now.answers, now.built, plants, year, kilowatts, now.pump_factor)
     numbers = np.full(size, -1)
@@ -268,7 +268,7 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     packages : ndarray of bool, shape (P, measures)
     """
     year = works_year(now.answers)
-    kilowatts = float(now.values["renovation.sizing"].constant[1])
+    kilowatts = now.values["renovation.sizing"].by_key()["solar_power"]
     envelope, fans = envelopes(now.built, packages, year)
     system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)
     home = paired(now.built, envelope, fans, system)

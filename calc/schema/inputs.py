@@ -85,7 +85,8 @@ def _number(value: object, what: Declaration, by_hand: bool) -> float:
     if isinstance(value, str) and (by_hand or not _PLAIN.fullmatch(value)):
         least = -math.inf if what.minimum is None else what.minimum
         most = math.inf if what.maximum is None else what.maximum
-        return written.number(value, what.unit, least, most)
+        read_one = written.told if by_hand else written.number
+        return read_one(value, what.unit, least, most)
     number = float(value)  # type: ignore[arg-type]
     if not math.isfinite(number):
         raise ValueError(value)
@@ -114,6 +115,8 @@ def _read_quantity(
                 array[row] = _number(value, what, by_hand)
             except written.AmbiguousNumber:
                 issues.append(Issue(name, "ambiguous_number", row))
+            except written.FarApart:
+                issues.append(Issue(name, "far_apart", row))
             except (TypeError, ValueError, OverflowError):
                 issues.append(Issue(name, "not_a_number", row))
     checks = [("too_small", array < what.minimum, what.minimum)]

@@ -1,6 +1,6 @@
 """What people write: plain words; numbers with spaces, commas, dots, units.
 
-What can be read two ways is asked.
+What can be read two ways is asked; two close numbers tell their middle.
 """
 
 from __future__ import annotations
@@ -138,6 +138,13 @@ _HOMES = {
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:h|heures?)\s*([0-5]\d)(?:\s*min\.?)?", re.IGNORECASE)
 """« 2 h 30 »."""
 _A_MONTH = re.compile(r"\s*(?:/\s*|par\s+)(?:mois)\.?$")
+_BETWEEN = re.compile(
+    r"(?:(?:entre|de|environ|vers)\s+)?(\d.*?)(?:\s*[-–—]\s*|\s+(?:à|a|ou|et)\s+)(\d.*)",
+    re.IGNORECASE,
+)
+"""« 1200-1300 », « 80 à 90 m² », « entre 1 200 et 1 300 € »."""
+_CLOSE, _CLOSE_YEARS = 1.25, 15.0
+"""How far apart two numbers still tell one, their middle; years by their difference. Judgement."""
 _PERIODS = {"yr": 12.0, "month": 1.0}
 """Months of the period of a unit."""
 _WHOLE = ("EUR", "kWh", "L", "kg", "m³", "km")
@@ -146,6 +153,10 @@ _WHOLE = ("EUR", "kWh", "L", "kg", "m³", "km")
 
 class AmbiguousNumber(ValueError):
     """A number that can be read two ways, both possible."""
+
+
+class FarApart(ValueError):
+    """Two numbers, too far apart for their middle to tell anything."""
 
 
 def _factor(words: str, unit: str) -> float | None:
@@ -265,6 +276,41 @@ def number(
     if not math.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def told(text: str, unit: str = "", minimum: float = -math.inf, maximum: float = math.inf) -> float:
+    """The number that somebody typed: of two close ones, their middle.
+
+    Not for a file, where « 10-12 » may be a day.
+
+    Raises
+    ------
+    FarApart
+        Two numbers whose middle would be a guess.
+    ValueError
+        As `number`.
+
+    Examples
+    --------
+    >>> told("1200-1300", "EUR/yr"), told("entre 80 et 90 m²", "m²"), told("1960-1970", "year")
+    (1250.0, 85.0, 1965.0)
+    >>> told("100 à 110 € par mois", "EUR/yr"), told("95 m2", "m²")
+    (1260.0, 95.0)
+    """
+    ends = _BETWEEN.fullmatch(text.strip())
+    if ends is None:
+        return number(text, unit, minimum, maximum)
+    low, high = ends.groups()
+    first, second = _PARTS.fullmatch(low), _PARTS.fullmatch(high)
+    if first is None or second is None:
+        raise ValueError(text)
+    least = number(low if first[2] else f"{low} {second[2] or ''}", unit, minimum, maximum)
+    most = number(high, unit, minimum, maximum)
+    if not 0 < least <= most:
+        raise ValueError(text)
+    if most > (least + _CLOSE_YEARS if unit == "year" else _CLOSE * least):
+        raise FarApart(text)
+    return (least + most) / 2
 
 
 def _named(said: str, unit: str) -> float | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.checks import ROOT, WIDTHS, faults, open_folds, overflow
+from tests.browser.checks import ROOT, WIDTHS, faults, looks_as_known, open_folds, overflow
 from tests.browser.drawings import written_badly
 from tests.routes import QUERY, REFUSED, ROUTES
 
@@ -62,7 +62,15 @@ class Received:
 
 @pytest.mark.parametrize("url", PAGES)
 def test_a_page_is_for_everyone_on_any_screen(visit, url):
-    """Axe looks at it in the dark on a telephone, and in the light on a desk."""
+    """Axe looks at it in the dark on a telephone, and in the light on a desk.
+
+    Sources are fifty pages of one template: once in each look that they have.
+    """
+
+    def axe(again: bool) -> list[str]:
+        is_known = url.startswith("/sources/") and looks_as_known(page)
+        return [] if is_known else faults(page, again)
+
     page = visit(WIDTHS[0], scheme="dark")
     received = Received(page)
     html = page.goto(url).text()
@@ -71,10 +79,10 @@ def test_a_page_is_for_everyone_on_any_screen(visit, url):
         assert len(sizes) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
         assert sum(sizes) <= 60_000
     is_the_same_without_script = page.evaluate(_SAME, html) and not _CHANGES.search(html)
-    found = found_on_each_width(page, lambda width: faults(page) if width == 360 else [])
+    found = found_on_each_width(page, lambda width: axe(False) if width == 360 else [])
     assert found == []
     page.emulate_media(color_scheme="light")
-    assert faults(page, again=True) == []
+    assert axe(True) == []
     if not is_the_same_without_script:
         page = visit(WIDTHS[0], script=False)
         page.goto(url)

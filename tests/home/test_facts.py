@@ -30,10 +30,32 @@ def test_a_good_letter_against_bare_walls_is_said(client):
 def test_an_electric_certificate_of_before_2026_is_told_both_ways(client):
     """A quarter and more of its primary energy is gone since the factor went from 2.3 to 1.9."""
     said = notes(client, f"{ELECTRIC}&certified_class=E&certified_on=2023-05-17")
-    assert "du 17 mai 2023 donne E" in said and "il donne D" in said
+    assert "du 17 mai 2023 donne E" in said and "D est le plus probable" in said  # of a letter
     numbers = "certified_class=E&certified_primary_energy=329&certified_on=2023-05-17"
     said = notes(client, f"{ELECTRIC}&{numbers}")
     assert "E" in said and ("329" in said or "donne D" in said)
+
+
+def test_a_household_that_pays_nothing_is_believed_and_told_what_it_says(client):
+    """And no range, nor others, around a zero that was told."""
+    answer = client.get(f"/logement/resultat?{ELECTRIC}&bill_all_energies=0")
+    html = answer.get_data(as_text=True)
+    assert "ne rien payer" in notes(client, f"{ELECTRIC}&bill_all_energies=0")
+    assert "Vingt foyers" not in html and "Environ 0" not in html
+    assert "ne rien payer" not in notes(client, f"{GAS}&bill_natural_gas=0")  # light is paid for
+
+
+@pytest.mark.parametrize("tenure", ["tenant", "social_tenant", "landlord"])
+def test_a_letter_that_is_not_the_certificate_s_is_no_fact_for_a_lease(client, tenure):
+    """A void certificate tells nothing; one counted again is told with both letters."""
+
+    def lease(told: str) -> str:
+        url = f"/logement/situation?{told}&tenure={tenure}&certified_class=G"
+        return client.get(url).get_data(as_text=True)
+
+    assert "notre estimation" in lease(f"{GAS}&certified_on=2020-05")
+    assert "notre estimation" not in lease(f"{GAS}&certified_on=2023-05")
+    assert "Votre DPE donne G" in lease(f"{ELECTRIC}&certified_on=2023-05")
 
 
 def test_a_void_certificate_is_said(client):

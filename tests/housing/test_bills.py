@@ -86,6 +86,15 @@ def test_zero_is_a_fact():
     assert gas[2] == 0 and bill[2] < 0.4 * bill[0]
 
 
+@pytest.mark.parametrize("home", [GAS, SHARED, ELECTRIC, {"dwelling_type": "house"}])
+def test_who_pays_nothing_at_all_uses_as_others_do(home):
+    """Energy in the rent, or a solar roof's: free, not unused; nothing is learnt of the home."""
+    found = told_more(home, "bill_all_energies", ["", 0])
+    assert found["annual_bill"][1] == 0 == found["annual_bill_high"][1]
+    for name in ("real_final_energy", "final_energy", "dpe_class"):
+        assert found[name][1] == found[name][0]
+
+
 def test_wood_of_one_s_own_costs_nothing_and_is_burnt():
     wood = ELECTRIC | {"heating_carrier": "wood_logs"}
     bought, free = wood | {"steres_wood_logs": 10}, wood | {"steres_wood_logs": 10}

@@ -220,3 +220,21 @@ def test_parts_of_a_bill_add_up_to_it(kind):
     found = estimate(homes(OLD | kind))
     total = sum(float(part[0]) for part in found.bill_parts.values())
     assert total == pytest.approx(float(found.figures["annual_bill"].middle[0]))
+
+
+def test_a_social_home_is_rarely_a_g_until_its_certificate_says_so():
+    told = {**OLD, "heating_carrier": "electricity", "commune": "62498"}
+    told.pop("climate_zone")
+    likely = {
+        (who, letter): answer(homes({**told, "tenure": who, **letter_of(letter)}), 400)[
+            "dpe_class_probabilities"
+        ][0, -1]
+        for who in ("tenant", "social_tenant")
+        for letter in ("", "G")
+    }
+    assert likely["social_tenant", ""] < 0.75 * likely["tenant", ""]
+    assert min(likely[who, "G"] for who in ("tenant", "social_tenant")) > 0.9
+
+
+def letter_of(letter: str) -> dict[str, str]:
+    return {"certified_class": letter, "certified_on": "2026-03-01"} if letter else {}

@@ -15,7 +15,7 @@ from app.week.words import HOUSEHOLD, ROWS
 from calc.housing.answers import HousingAnswers
 from calc.mobility.week.request import GROUPS, HouseholdAnswers
 from calc.schema.inputs import declarations, read
-from calc.schema.written import AmbiguousNumber, number, plain_number
+from calc.schema.written import AmbiguousNumber, FarApart, number, plain_number, told
 
 CASES = [
     ("1 250 €", "EUR/yr", 1250),
@@ -102,6 +102,38 @@ def test_bounds_tell_a_decimal_sign_from_one_of_thousands():
 
 
 @pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("1200-1300", "EUR/yr", 1250),
+        ("1 200 à 1 300 €", "EUR/yr", 1250),
+        ("entre 1.200 € et 1.300 €", "EUR/yr", 1250),
+        ("100 – 110 €/mois", "EUR/yr", 1260),
+        ("80 ou 90 m²", "m²", 85),
+        ("19-20°", "°C", 19.5),
+        ("1970 ou 1972", "year", 1971),
+    ],
+)
+def test_two_close_numbers_typed_tell_their_middle(text, unit, value):
+    assert told(text, unit) == pytest.approx(value)
+    with pytest.raises(ValueError):  # in a file it may be a day
+        number(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("1000-3000", "EUR/yr"), ("60 à 120 m²", "m²"), ("1900-2000", "year")]
+)
+def test_two_numbers_far_apart_are_asked(text, unit):
+    with pytest.raises(FarApart):
+        told(text, unit)
+
+
+@pytest.mark.parametrize("text", ["1300-1200", "1-2-3", "12-", "-5 à 5", "0 à 0", "80 à 90 kg"])
+def test_two_numbers_that_say_nothing_are_refused(text):
+    with pytest.raises(ValueError):
+        told(text, "m²", 0, 1000)
+
+
+@pytest.mark.parametrize(
     "text", ["", "douze", "1e5", "inf", "nan", "12_000", "1.25.00", "12 kg", "9,5 l/100", "1" * 400]
 )
 def test_the_rest_is_refused(text):
@@ -123,9 +155,10 @@ def test_a_form_keeps_the_number_and_asks_what_is_ambiguous():
     form = HousingForm(MultiDict(typed | {"heating_setpoint": "19°"}))
     told = {"floor_area": "95", "bill_natural_gas": "1800", "heating_setpoint": "19"}
     assert told.items() <= form.given.items()
-    odd = HousingForm(MultiDict(typed | {"wall_area": "1.250"}))
-    odd.refuse(["wall_area"])
+    odd = HousingForm(MultiDict(typed | {"wall_area": "1.250", "floor_area": "60 à 120"}))
+    odd.refuse(["wall_area", "floor_area"])
     assert "deux façons" in odd.refusals["wall_area"]
+    assert "deux nombres" in odd.refusals["floor_area"]
 
 
 def test_a_file_s_plain_numbers_stay_a_program_s():

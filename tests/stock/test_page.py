@@ -326,7 +326,7 @@ def test_a_file_that_is_done_keeps_no_place(landlord, tmp_path, monkeypatch):
 def test_a_double_click_works_on_a_file_once(landlord, tmp_path, monkeypatch):
     """The columns settled twice at the same moment: one process is enough."""
     started = []
-    monkeypatch.setattr("app.stock.jobs.workers.start", lambda *told: started.append(told))
+    monkeypatch.setattr("app.stock.jobs.jobs.start", lambda *told: started.append(told))
     landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 2, tmp_path / "two")
     address = sent(landlord, b"Surface;Type\n" + b"50;Maison\n" * 10).headers["Location"]
     found = find(tmp_path / "two", address.partition("cle=")[2])

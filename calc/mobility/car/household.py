@@ -274,7 +274,6 @@ def financing(
     return Financing(cash, credit, lease, social, years)
 
 
-KEYS = ("cost", "emissions")
 _MAIN = (
     ("petrol", True),
     ("diesel", True),

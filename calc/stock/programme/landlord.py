@@ -138,7 +138,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     days = np.array([f"{year}-07-01" for year in years], dtype="datetime64[D]")
     is_known = days <= values["aids.cee_volume"].ends[-1]
     told_until = later(
-        known_until(cee.AID, values), int(values["aids.last_known_rule"].constant[0])
+        known_until(cee.AID, values), int(values["aids.last_known_rule"].by_key()["months"])
     )
     counted = np.where(works & is_known[:, None], quantities(living), 0.0)
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
@@ -222,15 +222,19 @@ def landlord_money(
     values : Parameters
     """
     terms, day = asked.terms, asked.start
-    is_open = values["landlord.open_to"].on(day)[("social", "private").index(terms.owner)] > 0
+    is_open = values["landlord.open_to"].by_key(day=day)[terms.owner] > 0
     own = np.flatnonzero(row >= 0)
     at = row[own]
     subsidies = cost[:, 1] * asked.aid
-    rules = values["landlord.eco_loan_rules"].on(day)
+    rules = values["landlord.eco_loan_rules"].by_key(day=day)
     loan = loan_amount(
         facts.primary_before - facts.primary_after,
-        is_open & ((facts.primary_before >= rules[0]) | (facts.climate_before >= rules[1])),
-        rules[2] * facts.asbestos,
+        is_open
+        & (
+            (facts.primary_before >= rules["primary_energy"])
+            | (facts.climate_before >= rules["emissions"])
+        ),
+        rules["asbestos"] * facts.asbestos,
         cost[:, 1] - subsidies - facts.certificates[:, 1],
         values["landlord.eco_loan"].on(day),
     )
@@ -246,15 +250,15 @@ def landlord_money(
     due_by_year = np.stack([np.bincount(year[at], due[at, k], years) for k in _ENDS], axis=-1)
     had = relief_share(due_by_year, tax[::-1])  # the dearest works with the least tax
     relief = due * had[year]
-    law = values["landlord.third_line"].on(day)
+    law = values["landlord.third_line"].by_key(day=day)
     line = third_line(
         saving.middle,
         _rooms(facts, values),
-        facts.built < law[3],
+        facts.built < law["old_until"],
         facts.listed,
         values["landlord.third_line_flat"].on(day),
-        law[1],
-        law[2],
+        law["share"],
+        law["least_works"],
     )
     line = line if terms.third_line else np.zeros_like(line)
     usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]
@@ -267,20 +271,20 @@ def landlord_money(
     value = np.zeros((len(own), 3))
     for end in _ENDS:
         dear = 2 - end  # the worst has the dearest works, the least certificates
-        payment = annuity(loan, rates[dear], rules[3])
+        payment = annuity(loan, rates[dear], rules["years"])
         flows = (
             -cost[:, dear] * (1 - asked.aid)
             + facts.certificates[:, end]
             + loan
             + second
             + relief[:, dear] / (1 + discount[1])
-            - worth_today(payment, discount[1], np.minimum(rules[3], horizon))
+            - worth_today(payment, discount[1], np.minimum(rules["years"], horizon))
             - worth_today(
                 annuity(second, second_rates[1], second_years),
                 discount[1],
                 np.minimum(second_years, horizon),
             )
-            + worth_today(line, discount[1], np.minimum(law[0], horizon))
+            + worth_today(line, discount[1], np.minimum(law["years"], horizon))
         )
         later = (1 + discount[1]) ** -year[at].astype(float)
         value[:, end] = (flows[at] + worth_today(rise, discount[1], horizon)) * later
@@ -332,7 +336,7 @@ def landlord_money(
         years=horizon,
         discount=discount,
         loan_rate=rates,
-        loan_years=float(rules[3]),
+        loan_years=rules["years"],
         second_rate=second_rates,
         second_years=float(second_years),
     )

@@ -16,7 +16,7 @@ from calc.parameters import Parameters, parameters
 from calc.renovation.building import shared_prices
 from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
-from calc.renovation.works import GENERATORS, PLACE, ROOF, WALL, has_fans
+from calc.renovation.works import AREAS, GENERATORS, PLACE, ROOF, WALL, has_fans
 from calc.schema.inputs import declarations, is_unknown, take
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,
@@ -335,17 +335,10 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
 def quantities(living: Living) -> np.ndarray:
     """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
     shape, count = living.built.shape, len(living.answers.floor_area)
-    window = float(living.values["renovation.sizing"].constant[0])
+    window = living.values["renovation.sizing"].by_key()["window_area"]
     found = np.ones((count, len(MEASURES)))
-    areas = {
-        "external_wall_insulation": shape.wall_area,
-        "internal_wall_insulation": shape.wall_area,
-        "roof_insulation": shape.roof_area,
-        "flat_roof_insulation": shape.roof_area,
-        "floor_insulation": shape.lower_floor_area,
-    }
-    for name, area in areas.items():
-        found[:, PLACE[name]] = np.rint(quantile(area, 0.5))
+    for name, area in AREAS.items():
+        found[:, PLACE[name]] = np.rint(quantile(getattr(shape, area), 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
     found[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
     found[:, PLACE["solar_panels"]] = living.panels

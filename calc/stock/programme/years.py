@@ -106,7 +106,7 @@ class Living:
         self.panels = np.where(
             is_flat,
             float(values["programme.shared_panels"].constant),
-            float(values["renovation.sizing"].constant[1]),
+            values["renovation.sizing"].by_key()["solar_power"],
         )
         """Power that works may lay, (n,): a block's roof is shared. [kWp]"""
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
