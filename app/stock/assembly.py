@@ -140,12 +140,17 @@ def _lots(found: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
     return rows
 
 
+_SAME_SHARE = 1e-6
+"""Shares closer than this are one."""
+
+
 def _shared_by(found: dict[str, Any], rows: list[Lot]) -> str:
     """What the lots' shares follow."""
-    if len(rows) < len(found["lots"]):
-        return "Parts égales : les lots sont semblables."
     by = "tantièmes de votre liste" if found["tantiemes"] else "surfaces, faute de tantièmes"
-    return f"Parts réparties selon les {by}."
+    if max(found["shares"]) - min(found["shares"]) < _SAME_SHARE:
+        return "Parts égales : les lots sont semblables."
+    nearly = ", presque égales : le fichier les donne" if len(rows) < len(found["lots"]) else ""
+    return f"Parts réparties selon les {by}{nearly}."
 
 
 def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -> Assembly | None:
@@ -252,11 +257,12 @@ class Described:
                 self.values[name] = value
         for name, words in DESCRIBED_CHOICES.items():
             if self.given[name] not in words or (name == "chauffage" and not self.given[name]):
-                self.refusals[name] = DESCRIBED_REFUSALS["choice"]
+                self.refusals[name] = DESCRIBED_REFUSALS["choice"].format(DESCRIBED[name][0])
         found = settle(self.given["lieu"], self.given["commune"])
         self.town, self.candidates = found.code, list(found.candidates)
         if found.refusal or not found.code:
             self.refusals["commune"] = found.refusal or DESCRIBED_REFUSALS["commune"]
+        self.refusals = {name: self.refusals[name] for name in DESCRIBED if name in self.refusals}
 
     @property
     def questions(self) -> list[Any]:

@@ -235,6 +235,7 @@ class Result:
     share: float
     labels: list[LabelBar]
     certified: str
+    is_all_certified: bool
     bans: list[Ban]
     bills: Histogram
     emitted: Histogram
@@ -344,10 +345,12 @@ def _worst(told: list[dict[str, Any]]) -> list[Worst]:
     ]
 
 
-def first_refusals(path: Path, columns: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
+def first_refusals(
+    refused: Iterable[Refusal], columns: list[dict[str, Any]]
+) -> list[tuple[str, str, str, str]]:
     """The first refused cells: row, column, reason, what follows."""
     shown = []
-    for one in refusals_in(path):
+    for one in refused:
         name = columns[one.column]["name"] if one.column >= 0 else ""
         shown.append((str(one.line), name, typeset(reason(one)), ROW if one.row_refused else CELL))
         if len(shown) >= _SHOWN:
@@ -416,7 +419,7 @@ def present_result(
     bill, emitted = told["bill"], told["emissions"]
     low, _, median, _, high = bill["quantiles"]
     is_refining = progress["state"] == "refining"
-    shown = first_refusals(refusals, looked["columns"])
+    shown = first_refusals(refusals_in(refusals), looked["columns"])
     count = sum(told["refused"].values())
     poverty = _poverty(told["poverty"])
     has_poverty = poverty is not None
@@ -443,6 +446,7 @@ def present_result(
         share=progress.get("done", 0) / max(progress.get("total", 1), 1),
         labels=label_bars(told["labels"], told["homes"]),
         certified=number(told["certified"]) if told["certified"] else "",
+        is_all_certified=told["certified"] == told["homes"],
         bans=_bans(told["bans"]),
         bills=histogram(bill, "€", "Facture réelle par an"),
         emitted=histogram(emitted, "kg", "Émissions par an"),

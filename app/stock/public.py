@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
 
 from app.saying import between, day, euros, number, percent
 from app.stock.check import told as told_how
+from app.stock.page import first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
+from calc.stock.reading.rows import Refusal
 from calc.tables.workbook import french_rows
 
 _FIRST = 5
 _TONNE = 1000.0
 _ALIKE = {"mean": "{}", "law": "{} (d’après le décret)", "nothing": "–"}
 """How the like of a building are known."""
+_STEPS = ((10_000.0, 100), (1e5, 1000), (math.inf, 10_000))
+"""To what works' cost is rounded, below a cost. [€, €]"""
 _SAME = 0.005
 """Of the index of winter: closer to 1 is 1."""
 
@@ -67,6 +73,7 @@ class Public:
     buildings: list[Building]
     first: list[Building]
     works: list[tuple[str, str, str, str]]
+    refusals: list[tuple[str, str, str]]
     silent: str
     climate: str
     winter: str
@@ -148,6 +155,15 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
     )
 
 
+def _told_apart(shown: list[Building], rows: list[dict[str, Any]]) -> list[Building]:
+    """Buildings of one name are told by their line of the file."""
+    count = Counter(one.name for one in shown)
+    return [
+        replace(one, name=f"{one.name}, ligne {row['line']}") if count[one.name] > 1 else one
+        for one, row in zip(shown, rows, strict=True)
+    ]
+
+
 def _winter(told: dict[str, Any]) -> str:
     """What was made of the measured year's own winter."""
     if told["measured_in"] is None:
@@ -172,7 +188,8 @@ def _works(told: dict[str, Any], area: float) -> list[tuple[str, str, str, str]]
     """What works on the first buildings may bring, and cost: wide, and said so."""
     rows = []
     for name, (least, most, cheap, dear) in told["works"].items():
-        cost = between(cheap * area, dear * area, "€", 1000 if cheap * area < 1e5 else 10_000)
+        step = next(step for most, step in _STEPS if cheap * area < most)
+        cost = between(cheap * area, dear * area, "€", step)
         saved = f"{percent(least)} à {percent(most)}"
         title, note = PUBLIC_WORKS[name]
         rows.append((title, saved, cost, note))
@@ -185,7 +202,7 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
     ends = [one["usual"][2] for one in rows if one["usual"][2] is not None]
     widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
-    shown = [_building(one, told, widest) for one in rows]
+    shown = _told_apart([_building(one, told, widest) for one in rows], rows)
     above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][
         :_FIRST
     ]
@@ -206,6 +223,12 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
         buildings=shown,
         first=above,
         works=_works(told, first_area) if first_area else [],
+        refusals=[
+            (f"Ligne {line}", name, why)
+            for line, name, why, _ in first_refusals(
+                (Refusal(**one) for one in told.get("refused", [])), looked["columns"]
+            )
+        ],
         silent=number(silent) if silent else "",
         climate=number(unplaced) if unplaced else "",
         winter=_winter(told),

@@ -26,6 +26,7 @@ from app.stock.public import present_public, public_file
 from app.works import building as words
 from calc.jobs import Folder
 from calc.stock.reading import checking
+from calc.stock.reading.rows import refusals_in
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")
 _OVERHEAD = 10_000
@@ -151,7 +152,7 @@ def _result(folder: Folder, key: str, told: dict) -> ResponseReturnValue:
     if is_described and lots and "logements" not in request.args:
         return redirect(url_for("stock.assembly", cle=key), 303)
     shown = present_result(folder.read("summary.json"), told, looked, refused, key, lots)
-    lost = [] if shown else first_refusals(refused, looked["columns"])
+    lost = [] if shown else first_refusals(refusals_in(refused), looked["columns"])
     title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
     return render(
         "stock/result.html",

@@ -379,5 +379,5 @@ DESCRIBED_REFUSALS = {
     "niveaux": "Donnez un nombre de niveaux, de 1 à 40.",
     "annee": "Donnez une année, de 1700 à aujourd’hui.",
     "commune": "Donnez la commune de l’immeuble.",
-    "choice": "Choisissez une réponse de la liste.",
+    "choice": "« {} » : choisissez une réponse de la liste.",
 }

@@ -6,7 +6,7 @@ and ranked by what it uses above its like. It is an order of size, no audit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import CLIMATE_ZONES, DPE_CLASSES, END_USES, ENERGY_CARRIERS
 from calc.stock.reading import numbers
 from calc.stock.reading.columns import SHARED, Columns, Plan
+from calc.stock.reading.rows import Refusal
 from calc.stock.reading.words import PUBLIC, USAGES, answers_in
 
 USES = PUBLIC
@@ -61,6 +62,8 @@ class Buildings:
         NaN where it is not known. [m]
     measured_in : float
         Year of the meters, as the columns' names say it; NaN where they do not, or not the same.
+    refused : tuple of Refusal
+        Cells that were not understood, and rows that are homes.
     """
 
     lines: np.ndarray
@@ -75,6 +78,7 @@ class Buildings:
     label: np.ndarray
     altitude: np.ndarray
     measured_in: float
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,7 +269,6 @@ def read(raw: Path, plan: Plan) -> Buildings:
     """Public buildings of a file laid down as text."""
     table = pq.read_table(raw).combine_chunks()
     (batch,) = table.to_batches()
-    keep = [k for k, why in enumerate(batch.column(1).to_pylist()) if not why]
     columns = Columns(plan, batch.num_rows)
     for place, of in plan.used:
         columns.add(place, of, batch.column(place + 2))
@@ -278,6 +281,7 @@ def read(raw: Path, plan: Plan) -> Buildings:
         area = np.where(is_unknown(area), columns.get(other), area)
     town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
     zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
+    is_home = columns.get("usage") == USAGES.index("dwelling")
     if town is not None:
         places = communes.index(town)
         zone, altitude = communes.climate_zone(places), communes.altitude(places)
@@ -306,8 +310,20 @@ def read(raw: Path, plan: Plan) -> Buildings:
         altitude=altitude,
         measured_in=np.nan,
     )
-    kept = {name: values[keep] for name, values in vars(found).items() if name != "measured_in"}
-    return Buildings(**kept, measured_in=_measured_in(plan))
+    told = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
+    keep = told & ~is_home
+    arrays = {name: of[keep] for name, of in vars(found).items() if isinstance(of, np.ndarray)}
+    cells = [
+        Refusal(int(found.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
+        for c in columns.refused
+        if keep[c.row]
+    ]
+    homes = [
+        Refusal(int(line), -1, "", "row", "a_dwelling", None, True)
+        for line in found.lines[told & is_home]
+    ]
+    refused = tuple(sorted([*cells, *homes], key=lambda one: one.line))
+    return Buildings(**arrays, measured_in=_measured_in(plan), refused=refused)
 
 
 def _measured_in(plan: Plan) -> float:
@@ -379,6 +395,7 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
         "date": day,
         "winter": plain(found.winter),
         "measured_in": plain(of.measured_in),
+        "refused": [asdict(one) for one in of.refused],
         "totals": totals,
         "rows": rows,
         "works": {name: works.constant[place].tolist() for place, name in enumerate(works.keys[0])},

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from calc.stock import public
 from calc.stock.delivery import homes_table, write_tables
 from calc.stock.reading import checking, inspection, sheets
 from calc.stock.reading.columns import Plan
@@ -143,9 +144,11 @@ def read_file(
                 yield homes_table(homes)
 
         if looked.is_public:
-            public, found = looked.rows, []
+            towns = public.read(raw, Plan.of(settled.plan(), plain))
+            public_count, found = len(towns.lines), []
+            refused, count = list(towns.refused[:MOST_LISTED]), len(towns.refused)
         else:
-            public, found = 0, tables()
+            public_count, found = 0, tables()
         if output:
             write_tables(output, found)
         else:
@@ -156,7 +159,7 @@ def read_file(
         rows=looked.rows,
         dwellings=reader.dwellings,
         buildings=reader.buildings,
-        public_buildings=public,
+        public_buildings=public_count,
         profile=looked.profile,
         columns={name: field_told(of) for name, of in zip(headers, settled.fields, strict=True)},
         asked=[] if looked.is_public else [headers[place] for place in plain["asked"]],

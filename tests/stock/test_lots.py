@@ -105,6 +105,10 @@ def test_its_page_and_file_show_every_lot(told, app):
         told["buildings"][0]["shares"] = [1 / 6] * 6
         alike = present_assembly(told, "k", "0", "")
         assert len(alike.pays) == 1 and alike.told.startswith("Parts égales")
+        told["buildings"][0]["shares"] = [0.1666, 0.1667, 0.1666, 0.1667, 0.1667, 0.1667]
+        nearly = present_assembly(told, "k", "0", "")
+        assert len(nearly.pays) == 1 and "tantièmes de votre liste, presque égales" in nearly.told
+        told["buildings"][0]["shares"] = [1 / 6] * 6
     lines = lots_file(told, "0").decode().splitlines()
     assert len(lines) == 1 + 6 * len(told["buildings"][0]["votes"])
 

@@ -123,6 +123,11 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
     for name, value in (("lots", "1"), ("annee", "hier"), ("lieu", "Saint-Denis"), ("isole", "x")):
         response = landlord.post("/parc/immeuble", data=told | {name: value})
         assert response.status_code == 422 and 'role="alert"' in response.text
+    nothing = landlord.post("/parc/immeuble", data={}).text
+    alert = nothing[nothing.index('role="alert"') :]
+    said = ("Donnez la commune", "nombre d’appartements", "Donnez une année", "le chauffe ?")
+    places = [alert.replace("\u202f?", " ?").index(words) for words in said]
+    assert places == sorted(places), "refusals stand as their questions do, and name them"
     assert landlord.get("/immeuble").headers["Location"] == "/parc/immeuble"
     asked = page(landlord.get("/parc/immeuble").text)
     fields = [*asked.all("input"), *asked.all("select")]
@@ -397,3 +402,4 @@ def test_forty_flats_certified_g_are_forty_in_the_chart_and_in_the_ban(landlord)
     assert told["labels"][6]["middle"] == pytest.approx(40)
     assert told["labels"][6]["low"] == pytest.approx(40) == told["bans"][0]["middle"]
     assert '<h2 id="etiquettes-h">Les étiquettes</h2>' in html
+    assert "Tous vos logements ont un DPE valable" in html and "Les autres sont" not in html

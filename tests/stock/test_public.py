@@ -43,6 +43,20 @@ def test_a_town_s_list_is_read_with_its_units_and_uses(tmp_path):
     assert [CLIMATE_ZONES[k] for k in found.zone] == ["h1a"] * 3
 
 
+def test_a_cell_not_understood_is_said_and_a_home_is_not_compared_with_offices(tmp_path):
+    found = read(
+        tmp_path,
+        "1;Mairie;Administration;Béthune;-4;1900;Gaz;90;9000\n"
+        "2;Logement de l’instituteur;Logement;Béthune;85;1960;Gaz;15;\n"
+        "3;École Ferry;Enseignement;Béthune;900;1960;Gaz;90;9000\n",
+    )
+    assert found.names.tolist() == ["Mairie", "École Ferry"]
+    assert [(one.line, one.code) for one in found.refused][1:] == [(3, "a_dwelling")]
+    assert (found.refused[0].line, found.refused[0].cell) == (2, "-4")
+    told = public.summary(public.surveyed(found, DAY), "2026-11-28")
+    assert [one["line"] for one in told["refused"]] == [2, 3]
+
+
 def buildings(
     use: str, area: float, gas: float, zone: str = "", measured_in: float = np.nan
 ) -> public.Buildings:

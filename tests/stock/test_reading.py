@@ -229,6 +229,14 @@ def test_a_building_of_one_home_is_a_house_and_of_several_is_flats(tmp_path):
     assert words(homes.answers.dwelling_type, DWELLING_TYPES)[-2:] == ["apartment", "house"]
 
 
+def test_a_count_not_understood_is_not_told_to_be_none(tmp_path):
+    head = "Résidence;Adresse;Ville;Nb logts;Surface;Année;Chauffage\n"
+    rows = "A;1 rue A;Lens;24;1500;1972;gaz\nB;2 rue B;Lens;douze;900;1962;gaz\n"
+    _, _, homes = read(tmp_path, head + rows + "C;3 rue C;Lens;0;900;1962;gaz\n")
+    told = [(one.line, one.field, one.code) for one in homes.refusals]
+    assert told == [(3, "row_dwellings", "not_understood"), (4, "row", "no_dwelling")]
+
+
 def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):
     rows = "".join(f"B{k // 8};{k};Appt;60;1970;gaz;8\n" for k in range(16))
     _, reader, _ = read(tmp_path, "Bâtiment;N°;Type;Surface;Année;Chauffage;Nb logements\n" + rows)

@@ -33,6 +33,9 @@ _HOUSE, _FLAT = (DWELLING_TYPES.index(name) for name in ("house", "apartment"))
 _BUILDING_BATCH = 2_000
 """Rows at once where each is a building of many homes."""
 
+_COUNTS = ("row_dwellings", "row_flats", "row_houses")
+"""Columns that count a building's homes."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -199,8 +202,13 @@ class Reader:
                 np.flatnonzero(good & np.isin(columns.text("id"), list(self._replaced))), "replaced"
             )
         count = self._count(columns)
-        silent = np.flatnonzero(good & (count <= 0))
-        refuse(silent, "no_dwelling")
+        silent = good & (count <= 0)
+        odd = {cell.row: cell for cell in columns.refused if cell.field in _COUNTS}
+        for row in [row for row in odd if silent[row]]:  # a count not understood is not none
+            cell, good[row] = odd[row], False
+            told_of = (cell.place, cell.text, cell.field, cell.code, cell.limit, True)
+            refusals.append(Refusal(int(lines[row]), *told_of))
+        refuse(np.flatnonzero(good & silent), "no_dwelling")
         who = self._register.who(columns, lines, good)
         self._drop_doubles(who, columns, lines, good, refusals)
         count = np.where(good, count, 0).astype(np.int64)
