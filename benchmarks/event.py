@@ -30,8 +30,7 @@ from sqlalchemy import func, select
 from app.events import book, laptop
 from app.site.config import Config
 from app.site.keys import Keys, keys_of, new_host_key
-from app.store import Store
-from app.store.tables import contributions
+from app.store import Store, contributions
 from calc.contribution import COMMITMENTS, TOOLS, codes
 
 ROOT = Path(__file__).parent.parent

@@ -22,8 +22,7 @@ from app.site import load
 from app.site.apart import is_apart
 from app.site.load import may_try
 from app.site.surfaces import surface
-from app.store import Store, StoreUnavailable, insert
-from app.store.tables import histograms, uses
+from app.store import Store, StoreUnavailable, histograms, insert, uses
 from app.territories import current
 from calc.contribution import bins
 from calc.parameters import parameters

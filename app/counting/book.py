@@ -10,8 +10,7 @@ from datetime import date
 from sqlalchemy import extract, func, select
 
 from app.counting import STEPS, TOLD
-from app.store import Store
-from app.store.tables import histograms, uses
+from app.store import Store, histograms, uses
 from calc.parameters import parameters
 
 # What of the counts may be published: nothing that tells one person from ten.

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, delete, func, select, update
 
 from app.site.keys import is_key, keys_of, mark, proof
-from app.store import Store, insert
-from app.store.tables import contributions, events
+from app.store import Store, contributions, events, insert
 
 OPEN, PAUSED, CLOSED = "open", "paused", "closed"
 FAR_AHEAD = 366

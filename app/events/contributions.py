@@ -14,8 +14,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, func, select, update
 
 from app.events.book import OPEN, Event, found
-from app.store import Store, insert
-from app.store.tables import actions, contributions
+from app.store import Store, actions, contributions, insert
 from calc.contribution import COMMITMENTS, TOOLS, codes
 from calc.places import communes as places
 

@@ -23,8 +23,7 @@ from sqlalchemy import Connection, select, update
 from app.events.book import Event
 from app.events.contributions import Contribution, Entry, faults, keep
 from app.site.keys import Keys, is_key, keys_of
-from app.store import Store
-from app.store.tables import actions, contributions
+from app.store import Store, actions, contributions
 
 # The address of this machine on the local network, found without asking anyone.
 

@@ -1,7 +1,7 @@
 """What the site keeps: anonymous counts of events and of use, in SQLite or PostgreSQL.
 
-Each room declares its tables in a module of this package and its migrations in a line of its own
-(``migrations/versions``). A page that keeps nothing works without any of it.
+The tables of use and of events stand at the end; each of the two has its migrations in a line of
+its own (``migrations/versions``). A page that keeps nothing works without any of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,23 @@ from alembic.config import Config as Migrations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, InterfaceError, NoSuchModuleError, OperationalError
@@ -350,3 +366,71 @@ def init_app(app: Flask, config: Config) -> None:
         kept.migrate()
     except StoreUnavailable as problem:
         app.logger.warning("no store: %s", problem.description)
+
+
+# Tables of use and of events: how many, and what a room found together; never who.
+
+# Of use: how many, on a day, in a territory; never from where, nor at what hour.
+
+uses = Table(
+    "counters",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("territory", String(60), primary_key=True),
+    Column("tool", String(12), primary_key=True),
+    Column("channel", String(8), primary_key=True),
+    Column("step", String(10), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+histograms = Table(
+    "counter_histograms",
+    metadata,
+    Column("month", Date, primary_key=True),  # its first day: no finer
+    Column("territory", String(60), primary_key=True),
+    Column("figure", String(12), primary_key=True),
+    Column("bin", String(12), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+
+# Of events: who took part is never there.
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("territory", String(60), nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    Column("expires", Date, nullable=False),
+    Column("state", String(6), nullable=False),  # open, paused, closed
+    Column("host_mark", String(64), nullable=False, unique=True),
+    Column("tablets_mark", String(64), nullable=False, unique=True),
+    Column("wall_mark", String(64), nullable=False, unique=True),
+)
+contributions = Table(
+    "event_contributions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event", ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
+    Column("contribution", String(32), nullable=False),
+    Column("tablet", String(12), nullable=False),
+    Column("tool", String(12), nullable=False),
+    Column("saving", String(12), nullable=False),
+    Column("emissions", String(12), nullable=False),
+    Column("commune", String(5), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("is_undone", Boolean, nullable=False),
+    Column("slot", Integer, nullable=False),  # of five minutes; 0 once it is of no use
+    UniqueConstraint("event", "contribution", name="uq_event_contribution"),
+)
+actions = Table(
+    "event_actions",
+    metadata,
+    Column(
+        "contribution", ForeignKey("event_contributions.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("action", String(40), primary_key=True),
+)
+Index("ix_event_contributions_event", contributions.c.event, contributions.c.id)

@@ -10,7 +10,9 @@ from app.asking.form import Words
 from app.saying import WEEKS, Bar, between, carbon, euros, number, percent, short
 from app.week.form import Field, Members, Row, WeekForm
 from app.week.offers import Offer, offers, publics
-from app.week.page import (
+from app.week.plans import Answer, lever_words, present_what_if, transit_words
+from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
+from app.week.year import (
     GridRow,
     Person,
     Total,
@@ -24,8 +26,6 @@ from app.week.page import (
     total,
     with_range,
 )
-from app.week.plans import Answer, lever_words, present_what_if, transit_words
-from app.week.words import CAR_MOTORS, CAR_SIZES, EXAMPLE, LEVERS, NEAR_OFFERS
 from calc.mobility.car.household import MOST_CARS
 from calc.mobility.week.legs import JOURNEY, REST, WEEK
 from calc.mobility.week.model import HouseholdYear, WhatIf

@@ -23,7 +23,6 @@ from app.saying import (
 )
 from app.week.form import PRIVATE, Field, WeekForm
 from app.week.offers import Offer, offers, publics
-from app.week.page import leg_names, who_travels
 from app.week.steps import first_step, sentences
 from app.week.words import (
     ALL_OFFERS,
@@ -44,6 +43,7 @@ from app.week.words import (
 )
 from app.week.words import LEVERS as LEVER_WORDS
 from app.week.words import MODES as MODE_WORDS
+from app.week.year import leg_names, who_travels
 from calc.mobility.modes import MODE, flags
 from calc.mobility.trips.trip import NONE, shared
 from calc.mobility.week.legs import WEEK, WORK

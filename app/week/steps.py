@@ -7,8 +7,8 @@ import numpy as np
 from app.saying import capital, changes, decapital, from_town, listed, rounded, short, time, to_town
 from app.trips.words import BY
 from app.week.form import WeekForm
-from app.week.page import who_travels
 from app.week.words import FIRST_STEPS, PASS_BY_EMPLOYER, PURPOSES, WEEKDAYS
+from app.week.year import who_travels
 from calc.mobility.week.legs import JOURNEY, WEEK, WORK
 from calc.mobility.week.levers import NAMES
 from calc.mobility.week.model import Step, WhatIf, steps

@@ -11,7 +11,6 @@ from app.counting import seen
 from app.counting.panel import Panel, panel_of
 from app.site.responses import render
 from app.week.form import PRIVATE, WeekForm
-from app.week.page import commute
 from app.week.pages import (
     present_levers,
     present_week,
@@ -20,6 +19,7 @@ from app.week.pages import (
     present_year_form,
     week_form_of,
 )
+from app.week.year import commute
 from calc.mobility.week.model import WhatIf, household_year, what_if
 from calc.mobility.week.request import read_household
 

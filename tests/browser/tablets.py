@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.store.tables import contributions
+from app.store import contributions
 
 SIZES = [(768, 1024), (1024, 768)]
 """A tablet held upright, and on its side."""

@@ -11,8 +11,7 @@ from sqlalchemy import select
 
 from app.counting import Batch
 from app.site.config import Config
-from app.store import Store
-from app.store.tables import uses
+from app.store import Store, uses
 from tests.browser.checks import faults_in_both_schemes, open_folds, too_wide, until
 from tests.routes.housing import RESULT
 

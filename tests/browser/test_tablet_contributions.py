@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from app.store.tables import actions
+from app.store import actions
 from tests.browser.checks import faults
 from tests.browser.tablets import HOME, WORKS, held_both_ways, small_targets, stored
 from tests.routes.tablet import DUEL

@@ -22,8 +22,7 @@ from app.counting import page as words
 from app.counting.book import merged, published, read_book
 from app.counting.page import lines, present_counts
 from app.site.config import Config
-from app.store import Store, metadata
-from app.store.tables import histograms, uses
+from app.store import Store, histograms, metadata, uses
 from tests.reading import page
 from tests.routes.car import DIESEL
 from tests.routes.elan import BOTH

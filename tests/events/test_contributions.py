@@ -23,8 +23,7 @@ from app.events.contributions import (
 )
 from app.site.config import Config
 from app.site.keys import keys_of, mark, new_host_key
-from app.store import Store
-from app.store.tables import actions, contributions, events
+from app.store import Store, actions, contributions, events
 
 TODAY = date.today()
 DAYS = (TODAY, TODAY)

@@ -12,7 +12,7 @@ from app import create_app
 from app.events import book
 from app.site.config import Config
 from app.site.keys import keys_of, new_host_key, split_tablet
-from app.store.tables import contributions
+from app.store import contributions
 from tests.reading import page
 from tests.routes.housing import RESULT
 from tests.routes.tablet import DUEL
