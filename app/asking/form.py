@@ -272,7 +272,6 @@ REFUSED: dict[str, Refused] = {
     ),
     "double": Refused(file="même identifiant « {cell} » qu’à la ligne {limit}"),
     "not_a_dwelling": Refused(file="ce n’est pas un logement (cave, parking, local, équipement…)"),
-    "a_dwelling": Refused(file="c’est un logement : déposez-le dans une liste de logements"),
     "no_dwelling": Refused(file="cette ligne ne compte aucun logement"),
     "replaced": Refused(file="ce DPE est remplacé par un autre du fichier"),
     "descriptions": Refused(file="les descriptions des colonnes : ce n’est pas un logement"),

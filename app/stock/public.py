@@ -73,6 +73,7 @@ class Public:
     buildings: list[Building]
     first: list[Building]
     works: list[tuple[str, str, str, str]]
+    homes: int
     refusals: list[tuple[str, str, str]]
     silent: str
     climate: str
@@ -89,6 +90,8 @@ def _verdict(one: dict[str, Any]) -> str:
     """How a building stands beside its like, in words."""
     if one["per_area"] is None:
         return "consommation de chauffage absente du fichier"
+    if one["use"] == "home":
+        return "logement : compté, comparé à rien ici"
     if one["usual"][1] is None:
         return "aucun repère publié pour cet usage"
     low, middle, high = one["usual"]
@@ -223,6 +226,7 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
         buildings=shown,
         first=above,
         works=_works(told, first_area) if first_area else [],
+        homes=told.get("homes", 0),
         refusals=[
             (f"Ligne {line}", name, why)
             for line, name, why, _ in first_refusals(

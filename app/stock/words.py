@@ -321,6 +321,7 @@ PUBLIC_USES = {
     "health": "santé, personnes âgées",
     "safety": "police, secours",
     "other": "autre",
+    "home": "logement",
 }
 PUBLIC_WORKS = {
     "settings": ("Régler", "programmation, températures, ventilation la nuit"),

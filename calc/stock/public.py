@@ -6,7 +6,7 @@ and ranked by what it uses above its like. It is an order of size, no audit.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,9 @@ class Buildings:
     measured_in : float
         Year of the meters, as the columns' names say it; NaN where they do not, or not the same.
     refused : tuple of Refusal
-        Cells that were not understood, and rows that are homes.
+        Cells that were not understood.
+    is_home : ndarray of bool, shape (n,) or ()
+        A home that the town owns: it counts, is compared with nothing and bound by no decree.
     """
 
     lines: np.ndarray
@@ -79,6 +81,7 @@ class Buildings:
     altitude: np.ndarray
     measured_in: float
     refused: tuple[Refusal, ...] = ()
+    is_home: np.ndarray = field(default_factory=lambda: np.array(False))
 
 
 @dataclass(frozen=True)
@@ -167,13 +170,14 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
     middle, known_by = usual_middle(values)
     at_climate = 1 - share + share * severity(found.zone, values)
     low, high = values["public.spread"].constant
-    usual = (middle[found.use] * at_climate)[:, None] * np.array([low, 1.0, high])
+    like = np.where(found.is_home, np.nan, middle[found.use])
+    usual = (like * at_climate)[:, None] * np.array([low, 1.0, high])
     above = np.nan_to_num(np.maximum(normal - usual[:, 1] * found.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]
     least = float(values["public.least_area"].constant)
     is_exempt = values["public.exempt"].constant[found.use] > 0
-    is_bound = (found.area >= least) & ~is_exempt
+    is_bound = (found.area >= least) & ~is_exempt & ~found.is_home
     left = 1 - values["public.reduction"].constant
     order = np.lexsort((-np.nan_to_num(energy), -np.round(above)))
     aim = absolute(found.use, found.zone, found.altitude, values) * found.area
@@ -191,7 +195,7 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
         targets=np.where(is_bound[:, None], normal[:, None] * left, np.nan),
         absolute=np.where(is_bound, aim, np.nan),
         order=order,
-        known_by=known_by[found.use],
+        known_by=np.where(found.is_home, KNOWN_BY.index("nothing"), known_by[found.use]),
     )
 
 
@@ -281,7 +285,6 @@ def read(raw: Path, plan: Plan) -> Buildings:
         area = np.where(is_unknown(area), columns.get(other), area)
     town = columns.get("commune").astype("<U5") if "commune" in columns.arrays else None
     zone, altitude = np.full(len(names), -1), np.full(len(names), np.nan)
-    is_home = columns.get("usage") == USAGES.index("dwelling")
     if town is not None:
         places = communes.index(town)
         zone, altitude = communes.climate_zone(places), communes.altitude(places)
@@ -309,21 +312,17 @@ def read(raw: Path, plan: Plan) -> Buildings:
         label=columns.get("certified_class").astype(int),
         altitude=altitude,
         measured_in=np.nan,
+        is_home=columns.get("usage") == USAGES.index("dwelling"),
     )
-    told = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
-    keep = told & ~is_home
+    keep = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
     arrays = {name: of[keep] for name, of in vars(found).items() if isinstance(of, np.ndarray)}
     cells = [
         Refusal(int(found.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
         for c in columns.refused
         if keep[c.row]
     ]
-    homes = [
-        Refusal(int(line), -1, "", "row", "a_dwelling", None, True)
-        for line in found.lines[told & is_home]
-    ]
-    refused = tuple(sorted([*cells, *homes], key=lambda one: one.line))
-    return Buildings(**arrays, measured_in=_measured_in(plan), refused=refused)
+    cells.sort(key=lambda one: one.line)
+    return Buildings(**arrays, measured_in=_measured_in(plan), refused=tuple(cells))
 
 
 def _measured_in(plan: Plan) -> float:
@@ -353,6 +352,7 @@ def _uses(usage: np.ndarray, names: np.ndarray) -> np.ndarray:
 def summary(found: Survey, day: str) -> dict[str, Any]:
     """Everything that a page shows, as JSON holds it."""
     of, values = found.buildings, parameters()
+    is_home = np.broadcast_to(of.is_home, len(of.lines))
     works = values["public.works"]
     totals = {
         "energy": float(np.nansum(found.energy)),
@@ -370,7 +370,7 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
         {
             "line": int(of.lines[k]),
             "name": str(of.names[k]),
-            "use": USES[int(of.use[k])],
+            "use": "home" if is_home[k] else USES[int(of.use[k])],
             "area": plain(of.area[k]),
             "year": plain(of.year[k]),
             "label": DPE_CLASSES[of.label[k]] if of.label[k] >= 0 else "",
@@ -395,6 +395,7 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
         "date": day,
         "winter": plain(found.winter),
         "measured_in": plain(of.measured_in),
+        "homes": int(is_home.sum()),
         "refused": [asdict(one) for one in of.refused],
         "totals": totals,
         "rows": rows,

@@ -50,11 +50,12 @@ def test_a_cell_not_understood_is_said_and_a_home_is_not_compared_with_offices(t
         "2;Logement de l’instituteur;Logement;Béthune;85;1960;Gaz;15;\n"
         "3;École Ferry;Enseignement;Béthune;900;1960;Gaz;90;9000\n",
     )
-    assert found.names.tolist() == ["Mairie", "École Ferry"]
-    assert [(one.line, one.code) for one in found.refused][1:] == [(3, "a_dwelling")]
-    assert (found.refused[0].line, found.refused[0].cell) == (2, "-4")
+    assert [(one.line, one.cell) for one in found.refused] == [(2, "-4")]
     told = public.summary(public.surveyed(found, DAY), "2026-11-28")
-    assert [one["line"] for one in told["refused"]] == [2, 3]
+    home = next(row for row in told["rows"] if row["line"] == 3)
+    assert told["count"] == 3 and told["homes"] == 1 and home["bill"] > 0, "the town pays it"
+    assert home["use"] == "home" and home["usual"][1] is None and not home["is_bound"]
+    assert home["above"] == 0, "never among the first"
 
 
 def buildings(
