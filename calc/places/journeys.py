@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
-from calc.places.communes import is_overseas
+from calc.places.communes import Where, is_overseas, where
 from calc.places.networks import (
     COACH,
     HIGH_SPEED,
@@ -28,7 +28,6 @@ from calc.places.networks import (
     stations,
 )
 from calc.places.sea import Crossing, crossing
-from calc.places.where import Where, where
 
 TRAINS = {
     "suburban_train": (PARIS_REGION,),

@@ -10,8 +10,8 @@ import numpy as np
 
 from calc.parameters import parameters
 from calc.places import communes
+from calc.places.communes import Where, is_of_the_continent, island
 from calc.places.networks import is_mainland, land, road, roads_from
-from calc.places.where import Where, is_of_the_continent, island
 
 _MAINLAND = "mainland"
 
@@ -217,7 +217,7 @@ def crossing(
 
     Examples
     --------
-    >>> from calc.places.where import where
+    >>> from calc.places.communes import where
     >>> found = crossing(where("2A004"), where("13055"), None, False)
     >>> [f"{link.start.name} – {link.end.name}" for link in found.links], found.is_afoot
     (['Ajaccio – Marseille'], False)
