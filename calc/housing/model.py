@@ -12,7 +12,6 @@ from calc.housing.engine import conventional_year
 from calc.housing.generators import WATER_SYSTEMS
 from calc.housing.household import Habits, real_year
 from calc.housing.need import summer_comfort
-from calc.housing.notices import Compared, Notice, by_row, notices
 from calc.housing.results import (
     BILL_PARTS,
     FIGURES,
@@ -21,8 +20,12 @@ from calc.housing.results import (
     PLAIN,
     RANGED,
     UNITS,
+    Compared,
     HousingEstimate,
+    Notice,
     assumptions,
+    by_row,
+    notices,
     supposed,
 )
 from calc.housing.rules import Label, certified, conventional_bill, label
