@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.district_heating import networked_communes
+from calc.housing.systems import networked_communes
 from calc.parameters import Parameters
 from calc.schema.vocabulary import (
     CONSTRUCTION_PERIODS,

@@ -9,8 +9,8 @@ import numpy as np
 
 from calc.aids.case import rents, status_of
 from calc.aids.model import tells_grants
-from calc.housing.district_heating import networked_communes
 from calc.housing.shape import age
+from calc.housing.systems import networked_communes
 from calc.renovation.law import (
     Household,
     Subsidies,
