@@ -28,10 +28,9 @@ from calc.renovation.plan import (
     search,
     years_of,
 )
-from calc.renovation.request import RENTAL, RenovationRequest, WorksChoice, date_issues
 from calc.renovation.results import IfKnown, Path, Plan, WhatIf
 from calc.renovation.singles import if_known
-from calc.renovation.works import any_of
+from calc.renovation.works import RENTAL, RenovationRequest, WorksChoice, any_of, date_issues
 from calc.renovation.years import Present, present
 from calc.schema.inputs import InputError, take
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES

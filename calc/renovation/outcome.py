@@ -19,7 +19,6 @@ from calc.renovation.law import (
     subsidies,
 )
 from calc.renovation.money import by_power, mean_life, measure_costs, payback, saved_over
-from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
     AREAS,
@@ -35,6 +34,7 @@ from calc.renovation.works import (
     WATER_PUMPS,
     WOOD,
     Facts,
+    WorksChoice,
     has_fans,
     part_of_saving,
     part_of_works,
