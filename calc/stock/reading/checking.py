@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from calc.schema.written import plain
+from calc.stock.national import DRAWN
 from calc.stock.reading.inspection import missing, strange
-from calc.stock.reading.supposed import DRAWN
 from calc.stock.reading.words import DECLARED, FIELDS, SPOKEN
 
 CONSTANTS = ("dwelling_type", "heating_carrier", "construction_period")
