@@ -19,7 +19,7 @@ from app.stock.words import (
     name_of,
 )
 from calc.stock.national import DRAWN
-from calc.stock.reading.checking import Settled, target
+from calc.stock.reading.inspection import Settled, target
 from calc.stock.reading.words import IGNORED
 
 _YES_NO = {"true": "Oui", "false": "Non"}

@@ -24,7 +24,7 @@ from calc.stock.programme.model import programme
 from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
-from calc.stock.reading import checking
+from calc.stock.reading import inspection
 from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import files as table
 from calc.tables.files import encode, writer
@@ -251,7 +251,7 @@ def _write_buildings(path: Path, listed: list[dict[str, Any]], years: np.ndarray
 def _read(asked: argparse.Namespace) -> str:
     settled = None
     if asked.mapping:
-        settled = checking.read(Path(asked.mapping).read_bytes())
+        settled = inspection.read(Path(asked.mapping).read_bytes())
         if settled is None:
             raise table.UnreadableFile(f"{asked.mapping}: not a file of settled columns")
     for written in (asked.output, asked.report):

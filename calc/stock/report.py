@@ -15,7 +15,7 @@ from typing import Any
 
 from calc.stock import public
 from calc.stock.delivery import homes_table, write_tables
-from calc.stock.reading import checking, inspection, sheets
+from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, Refusal
 from calc.stock.reading.words import IGNORED, SPOKEN, known_names
@@ -131,7 +131,7 @@ def read_file(
         raw = Path(folder) / "raw.parquet"
         looked = inspection.look(sheets.opened(path, known_names), raw, _MOST_ROWS)
         plain = looked.plain()
-        settled = checking.at_first(plain, checking.plan_of(plain, kept) if kept else None)
+        settled = inspection.at_first(plain, inspection.plan_of(plain, kept) if kept else None)
         reader = Reader(Plan.of(settled.plan(), plain), day, plain, keeps_lacking=True)
         refused: list[Refusal] = []
         count = 0

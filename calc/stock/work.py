@@ -226,7 +226,7 @@ def draws_for(homes: int) -> list[int]:
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
-    from calc.stock.reading import checking
+    from calc.stock.reading import inspection
     from calc.stock.reading.inspection import look
     from calc.stock.reading.sheets import opened
     from calc.stock.reading.words import known_names
@@ -244,8 +244,8 @@ def inspect(folder: Folder) -> None:
     folder.write("look.json", plain)
     plan = {"fields": [c.field for c in found.columns]}
     if job.get("settled"):
-        plan = checking.plan_of(plain, job["settled"])
-    settled = checking.at_first(plain, plan)
+        plan = inspection.plan_of(plain, job["settled"])
+    settled = inspection.at_first(plain, plan)
     if found.is_clear or not (settled.lacking or settled.unsettled):
         folder.write("plan.json", settled.plan())
         compute(folder)

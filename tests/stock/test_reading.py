@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import public, report
 from calc.stock.programme.file import read_stock
-from calc.stock.reading import checking, inspection, sheets
+from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
@@ -431,15 +431,15 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
-    told = checking.read(checking.kept(looked, plan))
+    told = inspection.read(inspection.kept(looked, plan))
     later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
-    assert checking.plan_of(later, told) == {
+    assert inspection.plan_of(later, told) == {
         "fields": ["floor_area", "rent", "dwelling_type"],
         "words": {"2": {"Loft": "apartment"}},
         "constants": {},
     }
     for odd in (b"", b"[]", b'{"kind": "other"}', b"\xff"):
-        assert checking.read(odd) is None
+        assert inspection.read(odd) is None
 
 
 def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
