@@ -18,12 +18,12 @@ import numpy as np
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock import report
-from calc.stock.programme import file as programme_file
-from calc.stock.programme.file import by_building
+from calc.stock.programme import work as programme_file
 from calc.stock.programme.model import programme
 from calc.stock.programme.options import package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
+from calc.stock.programme.work import by_building
 from calc.stock.reading import inspection
 from calc.stock.reading.sheets import UnreadableStock
 from calc.tables import files as table

@@ -280,7 +280,7 @@ def compute(folder: Folder) -> None:
 
 def decide(folder: Folder) -> None:
     """What the landlord's own plan says: names of what is to be sold or demolished, and years."""
-    from calc.stock.programme.file import planned
+    from calc.stock.programme.work import planned
     from calc.stock.reading.words import is_given_up
 
     path = folder.path / "homes.parquet"
@@ -302,7 +302,7 @@ def assemble(folder: Folder, day: str) -> None:
     import pyarrow.parquet as pq
 
     from calc.stock.lots import MOST_LOTS, assemblies
-    from calc.stock.programme.file import read_stock
+    from calc.stock.programme.work import read_stock
 
     path = folder.path / "homes.parquet"
     if not path.exists():

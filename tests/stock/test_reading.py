@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
 from calc.stock import public, report
-from calc.stock.programme.file import read_stock
+from calc.stock.programme.work import read_stock
 from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.homes import shares, spread_of
