@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock import public, report
+from calc.stock import __main__, public
 from calc.stock.programme.work import read_stock
 from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
@@ -396,7 +396,7 @@ def test_a_list_of_public_buildings_holds_no_home(tmp_path):
         "3;Mairie;Administratif;2600;1905;Réseau de chaleur\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, day=DAY)
+    found = __main__.read_file(source, day=DAY)
     assert (found.dwellings, found.public_buildings, found.asked) == (0, 3, [])
 
 
@@ -634,7 +634,7 @@ def test_a_plan_counts_the_labels_of_its_buildings_and_says_what_becomes_of_them
     """40 homes of which 4 G are 40 homes, 4 of them certified G; their mean area is each one's."""
     source = tmp_path / "psp.csv"
     source.write_text(PLAN, encoding="utf-8")
-    found = report.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
+    found = __main__.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
     assert (found.dwellings, found.buildings, found.asked, found.missing) == (70, 3, [], [])
     stock = read_stock(str(tmp_path / "homes.csv"), "2026-11-29").stock
     lilas = stock.buildings == "Lilas"
@@ -661,7 +661,7 @@ def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(t
         "A3,2023-05-06,E,appartement,1970,,,61,62119,62119_1_00012,Gaz naturel\n"
     )
     source.write_text(head + rows, encoding="utf-8")
-    assert report.read_file(source, None, "2026-11-29").dwellings == 13
+    assert __main__.read_file(source, None, "2026-11-29").dwellings == 13
 
 
 @pytest.mark.parametrize(
@@ -695,7 +695,7 @@ def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
         "Réf;Type;Surface;Année;Chauffage\n1;Habitation;62;1970;gaz\n2;Commerce;90;1970;gaz\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, None, "2026-11-29")
+    found = __main__.read_file(source, None, "2026-11-29")
     assert (found.dwellings, found.asked, found.missing) == (1, [], ["dwelling_type"])
 
 
@@ -707,7 +707,7 @@ def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
         "G1;30;4;2300;1968;gaz coll;Lens\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, str(tmp_path / "homes.csv"), DAY)
+    found = __main__.read_file(source, str(tmp_path / "homes.csv"), DAY)
     assert (found.dwellings, found.missing) == (34, [])
     homes = read_stock(str(tmp_path / "homes.csv"), DAY).stock.answers
     assert np.bincount(homes.dwelling_type).tolist() == [4, 30]
