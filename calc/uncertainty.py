@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy import dtype, ndarray
 
 MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
 """A range: the median, and what holds 80 % of the worlds."""
@@ -351,3 +353,10 @@ class Range:
 def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:
     """The range of draws, shape (N, n)."""
     return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
+
+
+# How leaves say what they take: an array of numbers, or a number where one stands for all.
+
+Array = ndarray[Any, dtype[Any]]
+Floats = Array | float
+"""A number stands for an array of its like (numpydoc's *array_like*)."""

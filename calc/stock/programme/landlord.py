@@ -12,7 +12,6 @@ from calc.aids import cee
 from calc.aids.case import AidRequest, case_of, known_until, later
 from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.vat import works_of
-from calc.arrays import Array, Floats
 from calc.housing.shape import age
 from calc.parameters import Parameters
 from calc.renovation.outcome import CENTRAL
@@ -30,7 +29,7 @@ from calc.stock.programme.options import (
 )
 from calc.stock.programme.results import Asked, Money
 from calc.stock.programme.years import Living, StockYear
-from calc.uncertainty import Range
+from calc.uncertainty import Array, Floats, Range
 
 # Leaf: what works cost a landlord and give back, and what they leave to the tenant.
 
