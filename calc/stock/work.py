@@ -27,7 +27,7 @@ from calc.stock.delivery import french_names, french_table, homes_table, results
 from calc.stock.reading.columns import HOUSING, Plan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
-from calc.tables.workbook import Workbook
+from calc.tables.files import Workbook
 
 # The homes of a stock through the model, pass after pass, into the files of a job.
 

@@ -28,7 +28,7 @@ from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
 from calc.stock.work import answers_by_key
-from calc.tables.workbook import harmless, harmless_text
+from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
 
