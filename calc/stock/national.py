@@ -286,30 +286,6 @@ def parts(of: National, n: int, seed: int, size: int = PART) -> Iterator[pa.Tabl
         yield drawn(of, count, [seed, place]).add_column(0, "id", pa.array(names))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write a stock; 0 when it is written, 2 when the folder holds something."""
-    parser = argparse.ArgumentParser(prog="python -m calc.stock.national", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--homes", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=2026)
-    asked = parser.parse_args(arguments)
-    if asked.homes < 1:
-        parser.error("--homes: expected 1 or more")
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    if any(asked.folder.iterdir()):
-        print(f"{asked.folder}: this folder is not empty", file=sys.stderr)
-        return 2
-    with tqdm(total=asked.homes, unit=" homes", disable=None) as progress:
-        for place, table in enumerate(parts(national(), asked.homes, asked.seed)):
-            pq.write_table(table, asked.folder / f"part-{place:05d}.parquet")
-            progress.update(len(table))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 # What a file does not say of its homes, drawn as the nation's homes have it: a supposition.
 
 DRAWN = "drawn"
@@ -357,3 +333,27 @@ def heating_carrier(
     kind = (level[:, None] >= limits[:, :-1]).sum(axis=-1)
     carriers = [ENERGY_CARRIERS.index(carrier) for carrier, _ in HEATINGS.values()]
     return np.array(carriers, dtype=np.int8)[kind]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write a stock; 0 when it is written, 2 when the folder holds something."""
+    parser = argparse.ArgumentParser(prog="python -m calc.stock.national", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--homes", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=2026)
+    asked = parser.parse_args(arguments)
+    if asked.homes < 1:
+        parser.error("--homes: expected 1 or more")
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    if any(asked.folder.iterdir()):
+        print(f"{asked.folder}: this folder is not empty", file=sys.stderr)
+        return 2
+    with tqdm(total=asked.homes, unit=" homes", disable=None) as progress:
+        for place, table in enumerate(parts(national(), asked.homes, asked.seed)):
+            pq.write_table(table, asked.folder / f"part-{place:05d}.parquet")
+            progress.update(len(table))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

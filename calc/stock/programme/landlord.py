@@ -31,7 +31,7 @@ from calc.stock.programme.results import Asked, Money
 from calc.stock.programme.years import Living, StockYear
 from calc.uncertainty import Array, Floats, Range
 
-# Leaf: what works cost a landlord and give back, and what they leave to the tenant.
+# Sums alone: what works cost a landlord and give back, and what they leave to the tenant.
 
 
 def loan_amount(gain: Array, is_open: Array, extra: Array, left: Array, grid: Array) -> Array:
