@@ -18,6 +18,9 @@ from zlib import crc32
 import numpy as np
 from numpy import dtype, ndarray
 
+Array = ndarray[Any, dtype[Any]]
+Floats = Array | float
+"""A number stands for an array of its like (numpydoc's *array_like*)."""
 MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
 """A range: the median, and what holds 80 % of the worlds."""
 NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
@@ -353,10 +356,3 @@ class Range:
 def ranged(values: np.ndarray, weights: np.ndarray | None = None) -> Range:
     """The range of draws, shape (N, n)."""
     return Range(*quantile(values, MIDDLE_LOW_HIGH, weights))
-
-
-# How leaves say what they take: an array of numbers, or a number where one stands for all.
-
-Array = ndarray[Any, dtype[Any]]
-Floats = Array | float
-"""A number stands for an array of its like (numpydoc's *array_like*)."""
