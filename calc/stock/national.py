@@ -76,8 +76,6 @@ class National:
         Mean and spread of the logarithm; least and most. [m²]
     communes, in_communes : ndarray, shape (m,)
         INSEE codes of mainland France and Corsica, and the main residences there.
-    homes : int
-        How many main homes the nation has.
     """
 
     shares: np.ndarray
@@ -88,7 +86,6 @@ class National:
     area_limits: np.ndarray
     communes: np.ndarray
     in_communes: np.ndarray
-    homes: int
 
 
 HEATINGS = {
@@ -145,7 +142,6 @@ def national(values: Parameters | None = None) -> National:
         area_limits=at("area_limits"),
         communes=codes,
         in_communes=in_communes,
-        homes=int(homes.sum()),
     )
 
 
