@@ -56,7 +56,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class CarDrawing:
     """Lines on their axes; `years` marks how long the car is kept."""
 
     title: str
@@ -85,7 +85,7 @@ def _apart(ends: list[float], least: float = 17.0) -> list[float]:
     return placed
 
 
-def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> Drawing:
+def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: int) -> CarDrawing:
     """The first line plainly, the others with the range of their difference to it, which stops
     where nothing is spent or emitted.
 
@@ -126,7 +126,7 @@ def drawing(title: str, unit: str, drawn: np.ndarray, names: list[str], years: i
     ]
     ticks = [(float(height(v)), said(v)) for v in np.arange(0, most, step)]
     marks = [(float(x[y]), str(y)) for y in (0, 5, 10, 15)]
-    return Drawing(
+    return CarDrawing(
         title,
         unit,
         lines,
@@ -152,7 +152,7 @@ class Dots:
 
 
 @dataclass(frozen=True)
-class Page:
+class CarPage:
     """Everything the answer shows."""
 
     title: str
@@ -165,7 +165,7 @@ class Page:
     items: list[Item]
     usual: list[Item]
     others: list[Item]
-    drawings: list[Drawing]
+    drawings: list[CarDrawing]
     dots: Dots
     parts: tuple[list[str], list[tuple[str, list[str]]]]
     scenarios: tuple[list[str], list[tuple[str, list[str]]]]
@@ -183,7 +183,7 @@ class Page:
     aids: list[Offer]
 
 
-def _drawings(view: View, years: int) -> list[Drawing]:
+def _drawings(view: View, years: int) -> list[CarDrawing]:
     names = [view.name(k) for k in view.one.lines]
     of = view.one.found
     return [
@@ -366,7 +366,7 @@ def _lead(view: View) -> list[str]:
     ]
 
 
-def present_car(form: CarForm, one: OneCar) -> Page:
+def present_car(form: CarForm, one: OneCar) -> CarPage:
     """The page of a form without error."""
     view = View(form, one)
     years = int(view.one.found.now.years[0])
@@ -376,7 +376,7 @@ def present_car(form: CarForm, one: OneCar) -> Page:
     cost, emitted = (view.one.ends(shown, key) for key in SAID)
     sources = parameters().sources
     fuel = sources[parameters()["mobility.fuel"].sources[-1]].title
-    return Page(
+    return CarPage(
         title=KEEP if form.has_car_now else NONE,
         number=money(cost[0]),
         range=f"{span(cost[1], cost[2], money)} par an, et {carbon(emitted[0])} de CO₂ "

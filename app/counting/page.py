@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.counting import CHANNELS, NAMES, STEPS
-from app.counting.book import FIGURES, Book, Group
+from app.counting.book import FIGURES, Book, CountGroup
 from app.saying import THIN, between, listed, number, percent
 from calc.contribution import codes
 from calc.parameters import parameters
@@ -84,7 +84,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Year:
+class CountedYear:
     """What was done in a year."""
 
     year: int
@@ -101,13 +101,13 @@ class Year:
 class CountsPage:
     """Everything the page of a territory shows, the last year first."""
 
-    years: list[Year]
+    years: list[CountedYear]
     over_years: Chart
     by_year: Table
     least: str
 
 
-def _sums(groups: Iterable[Group], year: int | None = None) -> Counter[str]:
+def _sums(groups: Iterable[CountGroup], year: int | None = None) -> Counter[str]:
     result: Counter[str] = Counter()
     for group in groups:
         if year is None or group.first.year == year:
@@ -166,7 +166,7 @@ def _steps(book: Book, year: int) -> Table:
     return Table([STEP_NAMES[step] for step in STEPS], rows)
 
 
-def _together(groups: Sequence[Group], year: int, names: dict[str, str]) -> list[str]:
+def _together(groups: Sequence[CountGroup], year: int, names: dict[str, str]) -> list[str]:
     return sorted(
         {
             listed([f"« {names[key]} »" for key in group.keys])
@@ -185,7 +185,7 @@ def _change(now: int, before: int) -> str:
     return f"{percent(abs(share))} de {'plus' if share > 0 else 'moins'} que l’année d’avant"
 
 
-def _year(book: Book, year: int, is_over: bool) -> Year:
+def _year(book: Book, year: int, is_over: bool) -> CountedYear:
     finished = _sums(book.tools["finished"], year)
     before = sum(_sums(book.tools["finished"], year - 1).values())
     figures = [
@@ -193,7 +193,7 @@ def _year(book: Book, year: int, is_over: bool) -> Year:
         for name in FIGURES
     ]
     total = sum(finished.values())
-    return Year(
+    return CountedYear(
         year=year,
         finished=number(total),
         change=_change(total, before) if is_over else "",
@@ -244,7 +244,7 @@ def lines(book: Book) -> list[tuple[str, ...]]:
     """Every group that is published, as lines of a CSV: months, table, step, keys, number."""
     result: list[tuple[str, ...]] = []
 
-    def add(table: str, step: str, groups: Iterable[Group], names: dict[str, str]) -> None:
+    def add(table: str, step: str, groups: Iterable[CountGroup], names: dict[str, str]) -> None:
         result.extend(
             (
                 f"{g.first:%Y-%m}",

@@ -36,7 +36,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Column:
+class CheckedColumn:
     """One column to settle."""
 
     place: int
@@ -68,9 +68,9 @@ class Check:
     key: str
     rows: str
     told: str
-    asked: list[Column]
-    known: list[Column]
-    left: list[Column]
+    asked: list[CheckedColumn]
+    known: list[CheckedColumn]
+    left: list[CheckedColumn]
     constants: list[Constant]
     head: list[str]
     preview: list[list[str]]
@@ -105,7 +105,7 @@ def _options(field: str) -> list[tuple[str, str]]:
     return [(value, capital(text)) for value, text in choices.items()]
 
 
-def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
+def _column(place: int, column: Mapping[str, Any], settled: Settled) -> CheckedColumn:
     field = settled.fields[place]
     answered = settled.answered.get(place, {})
     words = [
@@ -114,7 +114,7 @@ def _column(place: int, column: Mapping[str, Any], settled: Settled) -> Column:
     ]
     offer = column["likely"] if not field else ""
     said = "rien : elle est laissée de côté" if field in ("", IGNORED) else name_of(field)
-    return Column(
+    return CheckedColumn(
         place=place,
         name=column["name"] or f"Colonne {place + 1}",
         samples=" · ".join(column["samples"]),

@@ -191,7 +191,7 @@ class Poverty:
 
 
 @dataclass(frozen=True)
-class Group:
+class StockGroup:
     """A building, a district or a home among the worst."""
 
     name: str
@@ -217,7 +217,7 @@ class Worst:
 
 
 @dataclass(frozen=True)
-class Result:
+class StockResult:
     """Everything the result shows."""
 
     key: str
@@ -241,8 +241,8 @@ class Result:
     emitted: Histogram
     poverty: Poverty | None
     poverty_wide: str
-    buildings: list[Group]
-    districts: list[Group]
+    buildings: list[StockGroup]
+    districts: list[StockGroup]
     dwellings: list[Worst]
     refused: str
     refusals: list[tuple[str, str, str, str]]
@@ -315,9 +315,9 @@ def _poverty(summary: dict[str, Any] | None) -> Poverty | None:
     )
 
 
-def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
+def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[StockGroup]:
     return [
-        Group(
+        StockGroup(
             name=one["name"],
             within=one["within"],
             homes=number(one["homes"]),
@@ -412,7 +412,7 @@ def present_result(
     refusals: Path,
     key: str,
     has_assembly: bool = False,
-) -> Result | None:
+) -> StockResult | None:
     """The result of a job; None when no home was accepted."""
     if not summary.get("homes"):
         return None
@@ -427,7 +427,7 @@ def present_result(
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
-    return Result(
+    return StockResult(
         key=key,
         homes=number(summary["homes"]),
         homes_count=summary["homes"],

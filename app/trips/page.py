@@ -27,8 +27,8 @@ from app.trips.form import TripsForm
 from app.trips.ways import (
     SAID,
     Figures,
+    TripYear,
     Way,
-    Year,
     added_by,
     combined_figures,
     note_of,
@@ -92,7 +92,7 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class Page:
+class TripsPage:
     """Everything the comparison shows."""
 
     title: str
@@ -109,7 +109,7 @@ class Page:
     refused: list[tuple[str, str]]
     lines: list[tuple[str, str]]
     all_of_you: str
-    year: Year | None
+    year: TripYear | None
     prices: str
     has_plane: bool
     path: str
@@ -362,7 +362,7 @@ def _first(ways: list[Way]) -> tuple[list[Way], list[Way]]:
     return first, [way for way in ways if way not in first]
 
 
-def present_trips(form: TripsForm, one: OneJourney) -> Page:
+def present_trips(form: TripsForm, one: OneJourney) -> TripsPage:
     """The page of a journey whose form has no error.
 
     Parameters
@@ -400,7 +400,7 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
     first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
-    return Page(
+    return TripsPage(
         title=title,
         context=context,
         doubt=_doubt(form),

@@ -22,7 +22,7 @@ from calc.housing.results import (
     PLAIN,
     RANGED,
     UNITS,
-    Compared,
+    ComparedBills,
     HousingEstimate,
     Notice,
     assumptions,
@@ -266,7 +266,7 @@ class _Sampled:
         """What is said beside a bill and a label that are shown."""
         compared = None
         if not self.is_central:
-            compared = Compared(bill, self.usual_bill(), dpe_class, *self.uncertified())
+            compared = ComparedBills(bill, self.usual_bill(), dpe_class, *self.uncertified())
         return notices(self._told, compared, parameters())
 
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:

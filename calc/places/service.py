@@ -9,7 +9,7 @@ import numpy as np
 
 from calc.places import communes
 from calc.places.communes import altitude
-from calc.places.resolver import Found, resolve
+from calc.places.resolver import Resolved, resolve
 from calc.schema.inputs import Issue, code
 from calc.schema.vocabulary import CLIMATE_ZONES
 
@@ -23,7 +23,7 @@ class PlacesRequest:
     postcode: np.ndarray = code()
 
     @cached_property
-    def found(self) -> list[Found]:
+    def found(self) -> list[Resolved]:
         """What each row comes to; alike rows are looked up once."""
         rows = list(
             zip(self.place.tolist(), self.department.tolist(), self.postcode.tolist(), strict=True)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from app.tablets.codes import LONGEST, Codes, Sheet
+from app.tablets.codes import LONGEST, Codes, CodeSheet
 from app.tablets.printed import FILE, codes, read, told, with_today
 from calc.schema.inputs import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
@@ -98,9 +98,9 @@ def test_a_mistyped_letter_is_refused(endpoint, url):
     assert sum(codes().read(one) is not None for one in wrong) <= max(len(wrong) / 200, 1)
 
 
-def asks(number: int, *options: str) -> Sheet:
+def asks(number: int, *options: str) -> CodeSheet:
     """A page of one question."""
-    return Sheet(number, f"page{number}", (("way", Declaration("choice", options=options)),))
+    return CodeSheet(number, f"page{number}", (("way", Declaration("choice", options=options)),))
 
 
 def test_a_code_of_questions_that_nobody_kept_is_refused():

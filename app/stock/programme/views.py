@@ -157,7 +157,7 @@ def start() -> ResponseReturnValue:
             stock_programme.forget(folder, asked)
         try:
             stock_programme.start(folder, asked)
-        except stock_programme.TooMany:
+        except stock_programme.TooManyProgrammes:
             return _page(form, status=429, too_many=True)
     return redirect(url_for("programme.index", **form.address()), 303)
 

@@ -16,7 +16,7 @@ from calc.schema.inputs import take
 from calc.stock.programme.landlord import landlord_money, property_tax
 from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
 from calc.stock.programme.orders import (
-    Told,
+    DwellingOrders,
     kept,
     names_of,
     ordered_by,
@@ -24,7 +24,7 @@ from calc.stock.programme.orders import (
     told,
     unbonused,
 )
-from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
+from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
 from calc.stock.programme.samples import (
     SIEVE,
     Done,
@@ -117,7 +117,7 @@ def move(
     asked: Asked,
     today: Choices,
     stages: Stages,
-    said: Told,
+    said: DwellingOrders,
     blend: Blend,
 ) -> Move:
     """The programme found again in another future, beside today's."""
@@ -446,13 +446,17 @@ def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) ->
     return whole
 
 
-def _spent(offers: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
+def _spent(
+    offers: Options, like: np.ndarray, steps: Steps, said: DwellingOrders, asked: Asked
+) -> np.ndarray:
     """Of each group of dwellings whose money is capped or promised. [EUR]"""
     paid = _paid(offers, like, steps, net_cost(offers, asked.aid))
     return np.bincount(said.group[steps.dwelling], paid, len(said.groups))
 
 
-def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
+def _yearly(
+    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States
+) -> ProgrammeYears:
     years = asked.years
     prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
     low, middle, high, net = (
@@ -462,7 +466,7 @@ def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state
     begins = np.ones(len(steps.year), dtype=bool)
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
     first = years_of(asked.start, years)
-    return Yearly(
+    return ProgrammeYears(
         year=np.append(first[0] - 1, first),
         cost=middle,
         paid=net,

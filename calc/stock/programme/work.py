@@ -33,7 +33,7 @@ from calc.schema.inputs import (
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from calc.stock.programme.model import Stock, TooManyChoices, programme
 from calc.stock.programme.options import from_bits
-from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables import files as table
 from calc.tables.files import encode, writer
@@ -527,7 +527,7 @@ def asked_of(report: dict[str, Any], draws: int) -> Asked:
         draws=draws,
         seconds=report.get("seconds", 20.0),
         carries=report.get("carries", False),
-        terms=Terms(**report.get("terms", {})),
+        terms=ProgrammeTerms(**report.get("terms", {})),
         orders=Orders(tuple(report.get("excluded", ())), **pairs, first=_letter_year(report)),
         budgets=tuple(report.get("budgets", ())),
         weights=tuple(report.get("weights") or (1.0, 1.0, 1.0)),
