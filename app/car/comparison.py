@@ -253,7 +253,7 @@ class View:
         at = self.one.main.index(column)
         distance, years, repaid = (of.at(at) for of in self.one.crossings)
         said = [
-            distance_sentence(distance, bool(self.one.found.pays_above[0, column])),
+            distance_sentence(distance, bool(self.one.comparison.pays_above[0, column])),
             money_sentence(years),
             carbon_sentence(repaid, self.one.distance),
         ]

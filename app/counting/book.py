@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import extract, func, select
 
-from app.counting import STEPS, TOLD
+from app.counting import BY_BROWSER, STEPS
 from app.store import Store, histograms, uses
 from calc.parameters import parameters
 
@@ -171,7 +171,7 @@ def read_book(store: Store, territory: str, today: date) -> Book:
                 ((m, t, n) for m, t, _, s, n in rows if s == step),
                 today,
                 least,
-                least_block if step in TOLD else least,
+                least_block if step in BY_BROWSER else least,
             )
             for step in STEPS
         },

@@ -148,7 +148,7 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
     )
 
 
-def _told(n: int) -> str:
+def _count(n: int) -> str:
     return number(n) if n else "–"
 
 
@@ -156,13 +156,13 @@ def _steps(book: Book, year: int) -> Table:
     """Tools by steps."""
     sums = {step: _sums(book.tools[step], year) for step in STEPS}
     rows = [
-        (TOOL_NAMES[name], [_told(sums[step][name]) for step in STEPS])
+        (TOOL_NAMES[name], [_count(sums[step][name]) for step in STEPS])
         for name in NAMES
         if any(sums[step][name] for step in STEPS)
     ]
     if any(sums[step][_TOGETHER] for step in STEPS):
-        rows.append((POOLED, [_told(sums[step][_TOGETHER]) for step in STEPS]))
-    rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
+        rows.append((POOLED, [_count(sums[step][_TOGETHER]) for step in STEPS]))
+    rows.append(("En tout, au moins", [_count(sum(sums[step].values())) for step in STEPS]))
     return Table([STEP_NAMES[step] for step in STEPS], rows)
 
 
@@ -221,8 +221,8 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     shown = [name for name in (*NAMES, _TOGETHER) if any(by_year[y][name] for y in years)]
     names = TOOL_NAMES | {_TOGETHER: POOLED}
     order = years[::-1]
-    rows = [(names[name], [_told(by_year[y][name]) for y in order]) for name in shown]
-    rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
+    rows = [(names[name], [_count(by_year[y][name]) for y in order]) for name in shown]
+    rows.append(("En tout, au moins", [_count(sum(by_year[y].values())) for y in order]))
     return CountsPage(
         [_year(book, year, year < this_year) for year in years],
         _chart(

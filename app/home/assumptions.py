@@ -130,10 +130,10 @@ def _supposed(field: str, assumption: Assumption) -> tuple[str, str]:
     middle, low, high = assumption.values.at()
     if what.unit == "year":
         return f"vers {middle:.0f}", f"entre {low:.0f} et {high:.0f}"
-    return _told(middle, words.unit), between(low, high, words.unit, _step(middle))
+    return _figure(middle, words.unit), between(low, high, words.unit, _step(middle))
 
 
-def _told(value: float, unit: str) -> str:
+def _figure(value: float, unit: str) -> str:
     return counted(value, short(value), unit)
 
 
@@ -142,7 +142,7 @@ def _value(name: str, drawn: Range) -> str:
     middle, low, high = drawn.at()
     if not np.isfinite(middle) or high <= 0:
         return ""
-    said = _told(middle, FIELDS[name].unit)
+    said = _figure(middle, FIELDS[name].unit)
     return (
         said if high - low < _step(middle) else f"{said}, {between(low, high, '', _step(middle))}"
     )
@@ -272,7 +272,7 @@ class AnswerGroup:
     rows: list[AnswerRow]
 
     @property
-    def told(self) -> str:
+    def progress(self) -> str:
         """How many of its fields are told, in words."""
         count = sum(bool(row.field.value) for row in self.rows)
         return f"{count} sur {len(self.rows)}" if count else "rien de dit"

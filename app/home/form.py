@@ -69,7 +69,7 @@ class Pair:
         """Declared fields that it may tell, each once."""
         return tuple(dict.fromkeys(way.field for way in self.ways))
 
-    def told(self, given: Mapping[str, str]) -> str:
+    def field_in(self, given: Mapping[str, str]) -> str:
         """The field that tells it already, the usual one where none does."""
         return next((name for name in self.fields if given.get(name)), self.ways[0].field)
 

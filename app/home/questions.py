@@ -181,7 +181,7 @@ def _where(name: str, shown: set[str], form: HousingForm) -> str:
 
 def present_pair(pair: Pair, form: HousingForm) -> Field:
     """An amount with the units it may be told in."""
-    name = pair.told(form.given)
+    name = pair.field_in(form.given)
     refused = next((one for one in pair.fields if one in form.refusals), name)
     shown = present_field(refused, form)
     usual = refused if shown.value else pair.ways[0].value

@@ -67,7 +67,7 @@ class Assembly:
     name: str
     others: list[tuple[str, str]]
     lots: int
-    told: str
+    basis: str
     votes: list[VoteRow]
     title: str
     works: str
@@ -174,7 +174,7 @@ def present_assembly(
             if place != at
         ],
         lots=len(result["lots"]),
-        told=_shared_by(result, rows),
+        basis=_shared_by(result, rows),
         votes=list(_votes(result, shown, key, at)),
         title=PACKAGES[chosen["name"]],
         works=typeset(works),

@@ -67,7 +67,7 @@ class Check:
 
     key: str
     rows: str
-    told: str
+    layout: str
     asked: list[CheckedColumn]
     known: list[CheckedColumn]
     left: list[CheckedColumn]
@@ -78,12 +78,12 @@ class Check:
     errors: list[tuple[str, str]]
 
 
-def told(how: Mapping[str, str]) -> str:
+def layout_words(how: Mapping[str, str]) -> str:
     """How a file was read.
 
     Examples
     --------
-    >>> told({"encoding": "cp1252", "separator": ";"})
+    >>> layout_words({"encoding": "cp1252", "separator": ";"})
     'texte Windows, colonnes séparées par des points-virgules'
     """
     if "certificates" in how:
@@ -166,7 +166,7 @@ def present_check(looked: Mapping[str, Any], settled: Settled, key: str) -> Chec
     return Check(
         key=key,
         rows=number(looked["rows"]),
-        told=told(looked["told"]),
+        layout=layout_words(looked["layout"]),
         asked=asked,
         known=[c for c in rest if c.field not in ("", IGNORED)],
         left=[c for c in rest if c.field in ("", IGNORED)],

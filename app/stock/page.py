@@ -11,7 +11,7 @@ from flask import current_app, url_for
 
 from app.asking.form import FILE, refusal
 from app.saying import between, capital, day, euros, listed, number, percent, typeset
-from app.stock.check import told as told_how
+from app.stock.check import layout_words
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
 from app.stock.words import CELL, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
@@ -187,7 +187,7 @@ class Poverty:
     share: str
     people: str
     people_range: str
-    told: str
+    known: str
 
 
 @dataclass(frozen=True)
@@ -432,7 +432,7 @@ def present_result(
         homes=number(summary["homes"]),
         homes_count=summary["homes"],
         context=f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
-        f"({told_how(looked['told'])}), "
+        f"({layout_words(looked['layout'])}), "
         f"{_count(summary['area'])} m² habitables",
         bill=euros(median, 10),
         bill_range=between(low, high, "€", 10),

@@ -175,7 +175,7 @@ def _declared(kind: str, options: list[str], low: Any, high: Any, integer: bool)
     return Declaration(kind, "", low, high, tuple(options), integer=integer)
 
 
-def told(versions: dict[int, tuple[CodeSheet, ...]]) -> dict[str, Any]:
+def as_lines(versions: dict[int, tuple[CodeSheet, ...]]) -> dict[str, Any]:
     """What a file tells of sheets; each layout once."""
     layouts: dict[tuple, int] = {}
 
@@ -218,7 +218,7 @@ def codes() -> Codes:
 
 
 def main() -> None:
-    lines = told(with_today(printed(), SHEETS))
+    lines = as_lines(with_today(printed(), SHEETS))
     layouts = ",\n".join(json.dumps(one, ensure_ascii=False) for one in lines["layouts"])
     pages = ",\n".join(
         f'"{page}": [\n'

@@ -232,7 +232,7 @@ def journey_of(form: TripsForm) -> OneJourney | None:
     if form.errors or form.is_incomplete:
         return None
     journey = one_journey(form.request, form.stated_legs)
-    if journey.legs is None and all(journey.found.reasons):
+    if journey.legs is None and all(journey.comparison.reasons):
         form.refuse_one("destination", NO_WAY)
         return None
     return journey

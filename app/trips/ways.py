@@ -250,7 +250,7 @@ def spared_words(spared: Ends, people: int) -> str:
 
 def present_year(one: OneJourney) -> TripYear | None:
     """Lines of the ways on offer, or None when nobody said how often."""
-    result = one.found
+    result = one.comparison
     if one.year is None:
         return None
     yearly, weekly, account = result.times_a_year, result.times_a_week, one.year.yearly
@@ -294,7 +294,7 @@ def present_year(one: OneJourney) -> TripYear | None:
     order = np.argsort(columns["emissions"], kind="stable")
     lines = [lines[place] for place in order]
     if one.legs is not None and one.legs_year is not None:
-        lines.insert(0, _legs_line(one.legs, one.legs_year, one.found))
+        lines.insert(0, _legs_line(one.legs, one.legs_year, one.comparison))
     recommended = float(parameters()["household_mobility.movement"].constant)
     return TripYear(
         times=short(weekly),

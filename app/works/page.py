@@ -24,7 +24,7 @@ from app.saying import (
 )
 from app.works.aid_lines import AidLists, LocalLine, aid_lists, codes, local_lines
 from app.works.form import WorksForm
-from app.works.household import LETS, Whose, to_month, told_to
+from app.works.household import LETS, Whose, to_month, whose_works
 from app.works.status import ends_soon, to_confirm
 from app.works.words import AIDS, IF_BARE, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
@@ -428,7 +428,7 @@ def effect(what: WhatIf, form: WorksForm) -> WorksEffect:
     likely, soonest, latest = outcome.payback.at()
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
     left = outcome.left_to_pay[0]
-    who = told_to(what, form)
+    who = whose_works(what, form)
     balance, words, loan = _balance(what)
     adviser = outcome.adviser_cost[0]
     done = [name for name, on in zip(MEASURES, outcome.packages[0], strict=True) if on]

@@ -268,7 +268,7 @@ def assembly() -> ResponseReturnValue:
         works=works,
         carried={k: v for k, v in (form.given | works.given).items() if k not in BUILDING},
         fields=building_fields(works),
-        found=building_page(results, works) if results else None,
+        answer=building_page(results, works) if results else None,
         said=building_words,
     )
 
@@ -305,7 +305,7 @@ def quote() -> ResponseReturnValue:
         form=form,
         lines=lines(form),
         works=quoted_works(),
-        found=results,
+        verdicts=results,
         refused=refused,
     )
 

@@ -461,9 +461,9 @@ def resolve(
         return _lone_code(book, code, near) if code else Resolved(None, UNKNOWN_PLACE)
     entries = _named(book, words)
     if not entries and not beside:
-        shorter, found_department = _apart(words)
-        if found_department and _named(book, shorter):
-            words, beside = shorter, found_department
+        shorter, named_department = _apart(words)
+        if named_department and _named(book, shorter):
+            words, beside = shorter, named_department
             query = Written(words, code, beside, 0, query.aside)
             entries = _named(book, words)
     if not abroad:

@@ -196,7 +196,7 @@ def report_written(report: Report) -> str:
     return json.dumps(report.plain(), ensure_ascii=False, indent=1)
 
 
-def told(report: Report) -> str:
+def report_line(report: Report) -> str:
     """A report in a line, for the standard error."""
     result = report.plain()
     known = sum(1 for field in report.columns.values() if field)
@@ -450,7 +450,7 @@ def _read(asked: argparse.Namespace) -> str:
         print(report_written(result))
     elif asked.report:
         Path(asked.report).write_text(report_written(result), encoding="utf-8")
-    return told(result)
+    return report_line(result)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -469,7 +469,7 @@ def test_certificates_are_homes_and_a_whole_building_its_dwellings(tmp_path):
     look, _, homes = read(tmp_path, (tmp_path / "dpe.zip").read_bytes())
     assert homes.answers.commune.tolist() == ["59350", *["87064"] * 4]
     assert homes.answers.floor_area.tolist() == [71] * 5 and not homes.refusals
-    assert look.told["buildings"] == "1" and look.told["certificates"] == "2"
+    assert look.layout["buildings"] == "1" and look.layout["certificates"] == "2"
 
 
 def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes(tmp_path):

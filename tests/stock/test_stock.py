@@ -69,7 +69,7 @@ def ugly(tmp_path):
 
 def test_an_ugly_file_is_read_without_a_developer(ugly):
     result, read_homes = ugly
-    assert result.told["separator"] == ";" and result.is_clear
+    assert result.layout["separator"] == ";" and result.is_clear
     assert [column.field for column in result.columns] == [
         "id",
         "building",
@@ -428,7 +428,7 @@ def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
     packed = io.BytesIO()
     book.save(packed)
     result, read_homes = homes(tmp_path, packed.getvalue())
-    assert result.told == {"sheet": "Parc"} and result.is_clear
+    assert result.layout == {"sheet": "Parc"} and result.is_clear
     assert read_homes.answers.construction_year.tolist() == [1972.0]
     assert read_homes.answers.shutters.tolist() == [1]
     assert [(one.line, one.code) for one in read_homes.refusals] == [(7, "too_small")]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from app.tablets.codes import LONGEST, Codes, CodeSheet
-from app.tablets.printed import FILE, codes, read, told, with_today
+from app.tablets.printed import FILE, as_lines, codes, read, with_today
 from calc.schema.inputs import Declaration
 from tests.routes.housing import FLAT, HOUSEHOLD, RESULT
 from tests.routes.tablet import DUEL
@@ -154,7 +154,7 @@ def test_a_car_of_a_new_size_touches_the_codes_of_no_home():
 def test_every_version_that_was_released_is_kept_and_read():
     """`make codes` adds to the file; what is in it is what it was when it was printed."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    assert json.loads(json.dumps(told(read(kept)))) == kept
+    assert json.loads(json.dumps(as_lines(read(kept)))) == kept
     assert set(map(int, kept["pages"])) == {sheet.number for sheet in codes().sheets}
     assert len({sheet.number for sheet in codes().sheets}) == len(codes().sheets)
     assert codes().read("2GVP-T9J4-V4A7-D995-ACKF-BWXS-HB06-0FF") == given_at(RESULTS[0])

@@ -72,7 +72,7 @@ def forget(folder: Folder, asked: dict[str, Any]) -> None:
         (folder.path / file).unlink(missing_ok=True)
 
 
-def found(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
+def answer_of(folder: Folder, asked: dict[str, Any]) -> dict[str, Any]:
     """What a programme that is done answers."""
     return folder.read(names(name_of(asked))["found"])
 

@@ -288,7 +288,7 @@ def _steps(effects: MobilityWhatIf, place: int) -> list[dict[str, object]]:
     ]
 
 
-def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
+def _with_ends(figures: Mapping[str, Range], place: int) -> dict[str, float]:
     stated: dict[str, float] = {}
     for name, figure in figures.items():
         stated |= zip(ended(name), figure.at(place), strict=True)
@@ -301,7 +301,7 @@ def _changed(effect: Change, place: int) -> dict[str, object]:
         for name, code in zip(NAMES, effect.codes[place], strict=True)
         if code
     }
-    finite = {k: v for k, v in _told(effect.figures, place).items() if np.isfinite(v)}
+    finite = {k: v for k, v in _with_ends(effect.figures, place).items() if np.isfinite(v)}
     return {"levers": levers, "is_possible": bool(effect.is_possible[place]), **finite}
 
 
@@ -333,9 +333,9 @@ def answer_one(submitted: Mapping[str, object], draws: int = 400) -> dict[str, o
         for place, name in enumerate(effects.front.named)
     }
     return {
-        **_told(year.total, 0),
-        "people": [_told(year.people, person) for person in range(people)],
-        "legs": [_told(year.legs, leg) for leg in range(year.ledger.legs.n)],
+        **_with_ends(year.total, 0),
+        "people": [_with_ends(year.people, person) for person in range(people)],
+        "legs": [_with_ends(year.legs, leg) for leg in range(year.ledger.legs.n)],
         "cars": [
             {"km": float(km), "keeping": float(cost), "is_supposed": bool(supposed)}
             for km, cost, owned, supposed in zip(

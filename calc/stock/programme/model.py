@@ -20,8 +20,8 @@ from calc.stock.programme.orders import (
     kept,
     names_of,
     ordered_by,
+    orders_by_dwelling,
     share_of_aim,
-    told,
     unbonused,
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
@@ -245,7 +245,9 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     stages = stages_of(package_names(values), values)
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
-    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
+    said = orders_by_dwelling(
+        asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names
+    )
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
     result, now = options(

@@ -89,7 +89,7 @@ class DwellingOrders:
         return ~self.excluded & ((self.year >= 0) | (self.package >= 0))
 
 
-def told(
+def orders_by_dwelling(
     orders: Orders, names: tuple[np.ndarray, ...], first: int, packages: tuple[str, ...]
 ) -> DwellingOrders:
     """Orders heard by every dwelling.

@@ -90,7 +90,7 @@ _BESIDE = (
 """Columns of a stock that say nothing of how a home is built."""
 
 
-_TOLD = ("dpe_class", "rent", "row", "works_year")
+_CARRIED = ("dpe_class", "rent", "row", "works_year")
 
 
 def planned(years: np.ndarray) -> np.ndarray:
@@ -197,7 +197,7 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, result = read(HousingAnswers, columns, batch.n)
-        submitted = {name: columns[name] for name in _TOLD if name in columns}
+        submitted = {name: columns[name] for name in _CARRIED if name in columns}
         if "certified_class" in columns:
             submitted["dpe_class"] = columns["certified_class"]
         submitted.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
@@ -206,8 +206,8 @@ def read_stock(path: str, day: str) -> StockFile:
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(_thin(answers))
         beside.append(labels)
-        for name, found_texts in texts.items():
-            found_texts.append(_text(columns.get(name), batch.n))
+        for name, known_texts in texts.items():
+            known_texts.append(_text(columns.get(name), batch.n))
         ids += list(batch.ids)
         strangers |= undeclared(HousingAnswers, [c for c in batch.columns if c not in _BESIDE])
     good = np.ones(len(ids), dtype=bool)

@@ -175,7 +175,7 @@ class Columns:
         header = self._plan.names[place] if place < len(self._plan.names) else ""
         if of in _YEAR_FIELDS and any(numbers.is_day_count(cell) for cell in cells):
             cells = [_as_year(cell) for cell in cells]
-        stated = [_told(of, cell, meant, header) for cell in cells]
+        stated = [_answers_of(of, cell, meant, header) for cell in cells]
         targets = dict.fromkeys(name for one in stated if one for name in one)
         wrong: dict[int, tuple[str, Any]] = {
             k: ("not_understood", None) for k, one in enumerate(stated) if one is None
@@ -267,7 +267,9 @@ def fixed(plan: ReadingPlan, day: str, n: int) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str, object] | None:
+def _answers_of(
+    of: str, cell: str, meant: Mapping[str, str], header: str
+) -> dict[str, object] | None:
     """The answers of one cell, by field; None when it is not understood."""
     cell = cell.strip()
     if cell[:80] in meant:
