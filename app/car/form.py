@@ -304,7 +304,7 @@ def _supposed() -> dict[str, str]:
 
     def told(name: str) -> dict[str, np.ndarray]:
         figures = parameters()[name]
-        return dict(zip(figures.keys[0], figures.on(today), strict=True))
+        return dict(zip(figures.rows, figures.on(today), strict=True))
 
     found = told("car.usual_answer")
     for key, band in (told("car.unknown_habit") | told("car.place_cost")).items():

@@ -306,7 +306,7 @@ class Situation:
         if power is None:
             return found
         law = self.now.values["renovation.power_price"]
-        for name, sized in zip(law.keys[0], law.constant, strict=True):
+        for name, sized in zip(law.rows, law.constant, strict=True):
             place = PLACE[name]
             if np.isnan(self.quotes[place]) and packages[:, place].any():
                 found[:, place] = by_power(found[:, place], power[:, None], *sized)

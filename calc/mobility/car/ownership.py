@@ -100,7 +100,7 @@ class Desk:
     def named(self, name: str, key: str) -> np.ndarray:
         """One key of a parameter of one axis, shape (n,)."""
         parameter = self.values[name]
-        return parameter.on(self.fleet.date)[:, parameter.keys[-1].index(key)]
+        return parameter.on(self.fleet.date)[:, parameter.columns.index(key)]
 
     def number(self, name: str) -> np.ndarray:
         return self.values[name].on(self.fleet.date)
@@ -112,7 +112,7 @@ class Desk:
 
     def shared(self, item: str) -> np.ndarray:
         """A ratio that all the cars of a household share."""
-        places = self.values["car.doubt"].keys[0]
+        places = self.values["car.doubt"].rows
         place = np.full(len(self.rows), places.index(item))
         return self.doubt("car.doubt", self.draws.normal(f"car {item}"), place)
 
@@ -120,7 +120,7 @@ class Desk:
         """A ratio of each size and motor, shape (N, n)."""
         scores = np.concatenate([self.draws.normal(f"car {item} {k}") for k in range(_KINDS)], 1)
         kind = self.fleet.size * len(CAR_MOTORS) + self.fleet.motor
-        place = self.values["car.doubt"].keys[0].index(item)
+        place = self.values["car.doubt"].rows.index(item)
         return self.doubt("car.doubt", scores[self.worlds, kind], np.full(len(self.rows), place))
 
 
@@ -236,7 +236,7 @@ def _consumption(desk: Desk) -> tuple[np.ndarray, np.ndarray]:
 def _energy_price(desk: Desk) -> tuple[np.ndarray, np.ndarray]:
     """Prices by the scenario of each car. [EUR/L], [EUR/kWh]"""
     fleet, draws = desk.fleet, desk.draws
-    energies = desk.values["car.price_scenario"].keys[1]
+    energies = desk.values["car.price_scenario"].columns
     burnt = ("petrol", "diesel", "petrol", "petrol", "electricity", "lpg", "e85")
     of_fuel = np.array([energies.index(name) for name in burnt])[fleet.motor]
     scenario = desk.values["car.price_scenario"].on(fleet.date)
@@ -347,7 +347,7 @@ def ownership(
     distance, t = fleet.annual_distance, np.arange(max(int(fleet.years.max()), horizon) + 1)
     fuel, electricity = _consumption(desk)
     litre, kilowatt_hour = _energy_price(desk)
-    places = desk.values["car.place_cost"].keys[0]
+    places = desk.values["car.place_cost"].rows
     parking, toll = (
         desk.doubt("car.place_cost", draws.normal(f"car {k}"), np.full_like(desk.rows, i))
         for i, k in enumerate(places)

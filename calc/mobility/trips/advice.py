@@ -141,7 +141,7 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     """
     values = parameters()
     names = column("activity")[[mode_of(way) for way in ways]]
-    activity = [values["mobility.health"].keys[0].index(str(name)) for name in names]
+    activity = [values["mobility.health"].rows.index(str(name)) for name in names]
     minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
     recommended = float(values["household_mobility.movement"].constant)
     return Health(

@@ -62,7 +62,7 @@ def prices(
     law, doubt = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
+    keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])
     owned = way.along * law["car_fixed"]
 

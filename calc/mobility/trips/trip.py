@@ -505,7 +505,7 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
     wait = np.where(way.is_afoot, values["ferries.boarding"].by_key()["short"], wait)
     curves = values["mobility.speed_curve"]
-    for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
+    for name, shape in zip(curves.columns, curves.constant, strict=True):
         speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)
     factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
     fade = float(values["mobility.setting_fade"].constant)
