@@ -72,9 +72,9 @@ REQUESTS = (
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with socket.socket() as result:
+        result.bind(("127.0.0.1", 0))
+        return result.getsockname()[1]
 
 
 def _started(port: int) -> subprocess.Popen:
@@ -157,15 +157,15 @@ def measured(port: int, asked: Asked) -> tuple[float, float, float]:
 def _memory(server: subprocess.Popen) -> list[tuple[float, float]]:
     """Of each worker: what it holds, and its fair share of what it holds with others. [MB]"""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    found = []
+    result = []
     for child in children:
         text = Path(f"/proc/{child}/smaps_rollup").read_text()
         sizes = {
             name: int(value) / 1024
             for name, value in re.findall(r"^(Rss|Pss):\s+(\d+)", text, re.M)
         }
-        found.append((sizes["Rss"], sizes["Pss"]))
-    return found
+        result.append((sizes["Rss"], sizes["Pss"]))
+    return result
 
 
 def main() -> None:
@@ -192,7 +192,7 @@ def main() -> None:
         "|---|---|---|---|",
     ]
     lines += [f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} |" for name, rate, p50, p99 in rows]
-    before, after = (max(rss for rss, _ in found) for found in (first, last))
+    before, after = (max(rss for rss, _ in result) for result in (first, last))
     share = max(pss for _, pss in last)
     lines += [
         "",

@@ -62,7 +62,7 @@ def _exactly(line: socket.socket, size: int) -> bytes:
     return bytes(held)
 
 
-def answered(app: Flask, environ: dict[str, Any], told: Iterable[str]) -> tuple[Any, ...]:
+def answered(app: Flask, environ: dict[str, Any], stated: Iterable[str]) -> tuple[Any, ...]:
     """Status, headers and body of an answer, and what its view said to the site."""
     environ = {
         **environ,
@@ -76,7 +76,7 @@ def answered(app: Flask, environ: dict[str, Any], told: Iterable[str]) -> tuple[
     }
     with app.request_context(environ):
         response = app.full_dispatch_request()
-        said = {name: g.get(name) for name in told if name in g}
+        said = {name: g.get(name) for name in stated if name in g}
         return response.status_code, list(response.headers), response.get_data(), said
 
 
@@ -98,7 +98,7 @@ class Helper:
         self,
         app: Flask,
         niceness: int,
-        told: tuple[str, ...] = (),
+        stated: tuple[str, ...] = (),
         close: Callable[[], object] = lambda: None,
     ):
         self._mail, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -110,7 +110,7 @@ class Helper:
                 self._mail.close()
                 close()
                 os.nice(niceness)
-                _supervise(app, theirs, held, told)
+                _supervise(app, theirs, held, stated)
             finally:
                 os._exit(0)
         theirs.close()
@@ -148,7 +148,7 @@ class Helper:
         return Response(body, status, headers)
 
 
-def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) -> None:
+def _supervise(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
     """Keep one process at work until the one that asks is gone."""
     for name in ("SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -158,7 +158,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]
         child = os.fork()
         if child == 0:
             try:
-                _serve(app, mail, life, told)
+                _serve(app, mail, life, stated)
             finally:
                 os._exit(1)
         _, status = os.waitpid(child, 0)
@@ -167,7 +167,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]
         time.sleep(0.1)
 
 
-def _serve(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) -> None:
+def _serve(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
     for _ in range(_RENEWED):
         ready, _, _ = select.select([mail, life], [], [])
         if life in ready:
@@ -178,5 +178,5 @@ def _serve(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) ->
             line.setblocking(True)
             size = int.from_bytes(_exactly(line, _SIZE), "big")
             environ = pickle.loads(_exactly(line, size))
-            line.sendall(pickle.dumps(answered(app, environ, told)))
+            line.sendall(pickle.dumps(answered(app, environ, stated)))
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -124,9 +124,9 @@ def test_an_address_that_had_its_answer_today_needs_no_turn(app, monkeypatch):
 def test_an_income_is_kept_in_no_memory(app, monkeypatch):
     load.of(app).kept.clear()
     client = app.test_client()
-    told = {"reference_tax_income": "21987", "household_size": "2"}
+    stated = {"reference_tax_income": "21987", "household_size": "2"}
     page = f"/logement/travaux?{HOME}&commune=59512"
-    client.post(page, data=told, headers={"HX-Request": "true"})
+    client.post(page, data=stated, headers={"HX-Request": "true"})
     client.get(f"{page}&reference_tax_income=21987")
     assert not load.of(app).kept
 
@@ -189,8 +189,8 @@ def test_the_process_apart_answers_as_this_one_and_another_replaces_it():
 
 def _children(process: int, number: int) -> None:
     """Send a signal to those that a process made."""
-    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    for child in told.split():
+    text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    for child in text.split():
         os.kill(int(child), number)
 
 
