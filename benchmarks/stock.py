@@ -215,7 +215,8 @@ def measure(rows: int) -> list[str]:
     return [
         f"- Machine: {os.cpu_count()} cores, load {load:.1f} before it starts",
         f"- {rows:,} rows, {len(data) / 1e6:.0f} MB of CSV: sent in {stated['sent']:.1f} s, first "
-        f"figures {stated['first']:.1f} s after the button, refined ones {stated['last']:.0f} s after",
+        f"figures {stated['first']:.1f} s after the button, refined ones {stated['last']:.0f} s "
+        "after",
         f"- The process at work takes {stated['memory']:.0f} MB at most",
         f"- Result of a home for two visitors at once: p95 {waits[0]:.0f} ms while nothing else is "
         f"asked, {waits[1]:.0f} ms while the file is worked on ({waits[1] / waits[0]:.1f} times)",

@@ -257,7 +257,8 @@ def _along(where: str, leaf: object, axes: Sequence[tuple[str, ...]]) -> object:
     if not isinstance(leaf, dict) or set(leaf) != set(keys):
         result = set(leaf) if isinstance(leaf, dict) else {"a number"}
         raise ParameterError(
-            f"{where}: missing {sorted(set(keys) - result)}, unexpected {sorted(result - set(keys))}"
+            f"{where}: missing {sorted(set(keys) - result)}, "
+            f"unexpected {sorted(result - set(keys))}"
         )
     return [_along(f"{where}.{key}", leaf[key], axes[1:]) for key in keys]
 

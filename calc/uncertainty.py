@@ -107,8 +107,8 @@ class Draws:
 
 @dataclass(frozen=True)
 class SharedDraws(Draws):
-    """The samples of homes that may each be several: of `parts` × `count` samples, each part has its
-    own, shape (N, homes × parts).
+    """The samples of homes that may each be several: of `parts` × `count` samples, each part has
+    its own, shape (N, homes × parts).
 
     Examples
     --------

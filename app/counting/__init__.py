@@ -210,7 +210,7 @@ class Seen:
     has_result : bool
         A result, or the questions that come before it.
     figures : mapping
-        Of the result: ``label``, ``bill`` [EUR/yr], ``saving`` [EUR/yr], ``mode``; None is unstated.
+        Of the result: ``label``, ``bill`` [EUR/yr], ``saving`` [EUR/yr], ``mode``; None: unknown.
     channel : str
         Empty for that of the page's surface.
     """

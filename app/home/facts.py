@@ -221,12 +221,12 @@ def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
         return ""
     if form.answers.certified_on[0] == _METHOD:
         return (
-            f"Vous dites un DPE de {submitted}, l’année où la méthode a changé : nous supposons qu’il "
-            "est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
+            f"Vous dites un DPE de {submitted}, l’année où la méthode a changé : nous supposons "
+            "qu’il est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
         )
     return (
-        f"Vous dites un DPE de {submitted} : les seuils des petites surfaces ont changé cette année-là "
-        "le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
+        f"Vous dites un DPE de {submitted} : les seuils des petites surfaces ont changé cette "
+        "année-là le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
     )
 
 
@@ -242,8 +242,8 @@ def _against_its_figures(notice: Notice, form: HousingForm, _: HousingEstimate) 
     ]
     return (
         f"Votre DPE{_when(form)} : la lettre {letter} ne va pas avec ses chiffres "
-        f"({listed(sentences)}), qui donnent {DPE_CLASSES[int(notice.value)]}. Corrigez la lettre ou "
-        "les chiffres."
+        f"({listed(sentences)}), qui donnent {DPE_CLASSES[int(notice.value)]}. Corrigez la lettre "
+        "ou les chiffres."
     )
 
 

@@ -336,10 +336,10 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
     line = great_circle(*legs.ends)
     for row in np.flatnonzero(np.isnan(legs.great_circle) & (legs.km < line) & (legs.kind != REST)):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
-        km, great_circle_km = number(legs.km[row]), number(line[row])
+        km, straight = number(legs.km[row]), number(line[row])
         said.append(
-            f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({great_circle_km} km) : "
-            "vérifiez. Nous suivons vos kilomètres."
+            f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({straight} km) "
+            ": vérifiez. Nous suivons vos kilomètres."
         )
     if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.great_circle)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")

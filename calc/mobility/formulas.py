@@ -54,7 +54,8 @@ def distance_half_range(
 
     Examples
     --------
-    >>> distance_half_range([10.0, 0.0], np.full((2, 2), np.pi * 4), winding=0.1, place=0.5).round(3)
+    >>> areas = np.full((2, 2), np.pi * 4)
+    >>> distance_half_range([10.0, 0.0], areas, winding=0.1, place=0.5).round(3)
     array([0.173, 0.   ])
     """
     great_circle_km = np.asarray(great_circle)

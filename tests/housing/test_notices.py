@@ -165,8 +165,8 @@ def test_the_rules_day_is_a_day():
     ],
 )
 def test_a_fact_that_hardly_any_world_explains_leaves_an_honest_range(stated):
-    """In other samples of the same chances the answer is nearly the same: a few samples that carried
-    it all would move it anywhere, and make its range narrow by chance."""
+    """In other samples of the same chances the answer is nearly the same: a few samples that
+    carried it all would move it anywhere, and make its range narrow by chance."""
     result = [answer(asked(stated), 400, seed) for seed in range(5)]
     middles = np.array([one["annual_bill"][0] for one in result])
     widths = [one["annual_bill_high"][0] - one["annual_bill_low"][0] for one in result]

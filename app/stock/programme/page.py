@@ -142,8 +142,11 @@ def _proof(result: dict[str, Any]) -> str:
     gap = result["gap"]
     if gap < 5e-5:
         return "Aucun programme tenant dans ce budget ne fait mieux : c’est prouvé."
-    stated = number(100 * max(gap, 1e-4), 2)
-    return f"Aucun programme tenant dans ce budget ne ferait mieux de plus de {stated} % : c’est prouvé."
+    least = number(100 * max(gap, 1e-4), 2)
+    return (
+        "Aucun programme tenant dans ce budget ne ferait mieux "
+        f"de plus de {least} % : c’est prouvé."
+    )
 
 
 def _year_rows(result: dict[str, Any]) -> list[list[str]]:
