@@ -260,7 +260,7 @@ class Load:
     """
 
     weighers: dict[str, tuple[Callable[[], float], str]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=lambda: ["is_finished"])
     first: tuple[str, ...] = ()
     turns: dict[str, Turn] = field(
         default_factory=lambda: {kind: Turn(n) for kind, n in _WAITING.items()}

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.site.apart import is_finished
 from app.site.responses import POLICY
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
 from app.territories import Territory, current, find
@@ -360,7 +361,12 @@ def _measured_with_its_style(html: str) -> str:
 
 def _allow(response: Response) -> Response:
     here = surface()
-    if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
+    if (
+        is_finished()
+        or here.channel != "widget"
+        or not find(here.territory)
+        or not _may_be_framed()
+    ):
         return response
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
     if response.mimetype != "text/html":
