@@ -428,6 +428,16 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
     assert 0.38 < gas < 0.64, "of flats of 1949-1974, about half are heated by gas"
 
 
+@pytest.mark.parametrize(("commune", "has_network"), [("59512", True), ("59001", False)])
+def test_an_energy_left_to_be_drawn_is_a_network_only_where_one_is(tmp_path, commune, has_network):
+    """The order of district networks lists one in Roubaix and none in Abancourt."""
+    rows = "".join(f"{k};Appartement;60;1968;{commune}\n" for k in range(500))
+    head = "Réf;Type;Surface;Année;Code INSEE\n"
+    _, _, homes = read(tmp_path, head + rows, constants={"heating_carrier": "drawn"})
+    on_it = homes.answers.heating_carrier == ENERGY_CARRIERS.index("district_heating")
+    assert on_it.any() == has_network
+
+
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}

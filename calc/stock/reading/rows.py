@@ -310,6 +310,7 @@ class Reader:
             arrays["dwelling_type"],
             arrays["construction_year"],
             arrays["construction_period"],
+            arrays["commune"],
             keys,
         )
         silent = is_unknown(arrays["heating_carrier"])
