@@ -126,7 +126,29 @@ class Parameter:
         values = self.constant if day is None else self.on(day)
         for axis, key in zip(self.keys, keys, strict=False):
             values = values[axis.index(key)]
-        return dict(zip(self.keys[-1], values.tolist(), strict=True))
+        return dict(zip(self.columns, values.tolist(), strict=True))
+
+    def each(self, rows: Any = ..., dates: np.ndarray | None = None) -> dict[str, np.ndarray]:
+        """Values by the keys of the last axis, of some rows of the axes before it, dates first.
+
+        Examples
+        --------
+        >>> pace = parameters()["mobility.pace"].each([0, 1])
+        >>> pace["speed"].tolist(), pace["walk"].tolist()
+        ([4.8, 14.0], [0.0, 0.0])
+        """
+        values = (self.constant if dates is None else self.on(dates))[rows]
+        return dict(zip(self.columns, np.moveaxis(values, -1, 0), strict=True))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the first axis."""
+        return self.keys[0]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the last axis."""
+        return self.keys[-1]
 
 
 @dataclass(frozen=True)
@@ -316,7 +338,7 @@ def _parameter(
     )
 
 
-class Columns(Mapping[str, np.ndarray]):
+class TableColumns(Mapping[str, np.ndarray]):
     """The columns of a CSV file, read when the first is asked for: most answers need few files."""
 
     def __init__(self, name: str, path: Path, units: Mapping[str, str]):
@@ -368,7 +390,7 @@ def _table(name: str, entry: dict, sources: set[str], folder: Path) -> Table:
     _check_keys(name, entry, _TABLE_KEYS)
     if entry["source"] not in sources:
         raise ParameterError(f"{name}: no source {entry['source']}")
-    columns = Columns(name, folder / entry["file"], entry["units"])
+    columns = TableColumns(name, folder / entry["file"], entry["units"])
     return Table(
         name=name,
         label=entry["label"],

@@ -11,10 +11,10 @@ from flask import current_app, url_for
 
 from app.asking.form import FILE, refusal
 from app.saying import between, capital, day, euros, listed, number, percent, typeset
-from app.stock.check import told as told_how
+from app.stock.check import layout_words
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
-from app.stock.words import CELL, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
+from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
 from calc.schema.inputs import Issue
 from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.rows import Refusal, refusals_in
@@ -89,14 +89,16 @@ def reason(refused: Refusal) -> str:
     '«_8550 m²_» est trop grand (surface_: au plus 1_000 m²)'
     """
     is_plain = "année" in name_of(refused.field) or refused.code == "double"
-    return refusal(
+    deduced = "" if refused.deduced is None or refused.cell else number(refused.deduced)
+    text = refusal(
         Issue(refused.field, refused.code, refused.line, refused.limit),
         voice=FILE,
         unit=unit_of(refused.field),
         is_year=is_plain,
-        cell=refused.cell,
+        cell=deduced or refused.cell,
         field=name_of(refused.field),
     )
+    return text + DEDUCED if deduced else text
 
 
 def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
@@ -187,11 +189,11 @@ class Poverty:
     share: str
     people: str
     people_range: str
-    told: str
+    known: str
 
 
 @dataclass(frozen=True)
-class Group:
+class StockGroup:
     """A building, a district or a home among the worst."""
 
     name: str
@@ -217,7 +219,7 @@ class Worst:
 
 
 @dataclass(frozen=True)
-class Result:
+class StockResult:
     """Everything the result shows."""
 
     key: str
@@ -241,8 +243,8 @@ class Result:
     emitted: Histogram
     poverty: Poverty | None
     poverty_wide: str
-    buildings: list[Group]
-    districts: list[Group]
+    buildings: list[StockGroup]
+    districts: list[StockGroup]
     dwellings: list[Worst]
     refused: str
     refusals: list[tuple[str, str, str, str]]
@@ -315,9 +317,9 @@ def _poverty(summary: dict[str, Any] | None) -> Poverty | None:
     )
 
 
-def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
+def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[StockGroup]:
     return [
-        Group(
+        StockGroup(
             name=one["name"],
             within=one["within"],
             homes=number(one["homes"]),
@@ -331,10 +333,21 @@ def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
     ]
 
 
+def several(homes: int) -> str:
+    """After the name of a row that is a building: how many homes it has.
+
+    Examples
+    --------
+    >>> several(20), several(1)
+    (' : 20 logements', '')
+    """
+    return f" : {number(homes)} logements" if homes > 1 else ""
+
+
 def _worst(summary: list[dict[str, Any]]) -> list[Worst]:
     return [
         Worst(
-            one["id"] or f"ligne {one['line']}",
+            typeset((one["id"] or f"ligne {one['line']}") + several(one["homes"])),
             one["building"],
             f"{number(one['area'])} m²",
             one["letter"],
@@ -412,7 +425,7 @@ def present_result(
     refusals: Path,
     key: str,
     has_assembly: bool = False,
-) -> Result | None:
+) -> StockResult | None:
     """The result of a job; None when no home was accepted."""
     if not summary.get("homes"):
         return None
@@ -427,12 +440,12 @@ def present_result(
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
-    return Result(
+    return StockResult(
         key=key,
         homes=number(summary["homes"]),
         homes_count=summary["homes"],
         context=f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
-        f"({told_how(looked['told'])}), "
+        f"({layout_words(looked['layout'])}), "
         f"{_count(summary['area'])} m² habitables",
         bill=euros(median, 10),
         bill_range=between(low, high, "€", 10),

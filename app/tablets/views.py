@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.events.book import Event, find
+from app.site.apart import is_finished
 from app.site.keys import split_tablet
 from app.site.responses import render
 from app.site.surfaces import inner_address, surface
@@ -94,7 +95,8 @@ def start() -> ResponseReturnValue | None:
 @bp.after_app_request
 def stay(response: Response) -> Response:
     """On a tablet nothing leaves, nothing is kept, and no address is pushed on its history."""
-    if surface().channel != "tablet" or response.mimetype != "text/html":
+    is_page = surface().channel == "tablet" and response.mimetype == "text/html"
+    if not is_page or is_finished():
         return response
     response.headers["Cache-Control"] = "no-store"
     pushed = response.headers.pop("HX-Push-Url", None)

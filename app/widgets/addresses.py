@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.site.apart import is_finished
 from app.site.responses import POLICY
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
 from app.territories import Territory, current, find
@@ -255,7 +256,7 @@ _MIMETYPES = {"json": "application/json", "xml": "text/xml"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class EmbedAnswer:
     """What is sent back."""
 
     body: str
@@ -263,7 +264,7 @@ class Answer:
     status: int = 200
 
 
-def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
+def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> EmbedAnswer:
     """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
 
     Parameters
@@ -278,19 +279,19 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
     """
     asked = submitted.get("format", "json").lower()
     if asked not in _MIMETYPES:
-        return Answer("Formats: json, xml.\n", "text/plain", 501)
+        return EmbedAnswer("Formats: json, xml.\n", "text/plain", 501)
     limits = {}
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
         text = submitted.get(name, "").strip()
         is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
         if text and not (is_number and 0 < int(text) < 100_000):
-            return Answer(
+            return EmbedAnswer(
                 f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
             )
         limits[name] = int(text) if text else usual
     result = embedded(submitted.get("url", ""), root)
     if result is None:
-        return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
+        return EmbedAnswer("url: the address of a calculator of this site.\n", "text/plain", 404)
     width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
     height = min(result.height, limits["maxheight"] or result.height)
     parts = {
@@ -305,8 +306,8 @@ def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False)
         "html": result.fitted(f"{root}/embed.js", height) if is_trusted else result.quoted(height),
     }
     if asked == "json":
-        return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
-    return Answer(_xml(parts), _MIMETYPES[asked])
+        return EmbedAnswer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
+    return EmbedAnswer(_xml(parts), _MIMETYPES[asked])
 
 
 def _xml(parts: Mapping[str, object]) -> str:
@@ -360,7 +361,12 @@ def _measured_with_its_style(html: str) -> str:
 
 def _allow(response: Response) -> Response:
     here = surface()
-    if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
+    if (
+        is_finished()
+        or here.channel != "widget"
+        or not find(here.territory)
+        or not _may_be_framed()
+    ):
         return response
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
     if response.mimetype != "text/html":

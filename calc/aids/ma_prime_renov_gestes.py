@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.sums import room_left
-from calc.aids.vat import Works
+from calc.aids.vat import TaxedWorks
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
 from calc.uncertainty import Array, Floats
 
@@ -89,7 +89,7 @@ def _listed(case: Case) -> tuple[np.ndarray, np.ndarray]:
     """Grant of each unit of each measure, and whether the law of the day lists the measure."""
     unit = case.by_income("geste_amount")
     listed = case.at("geste_amount", income_class=np.zeros_like(case.income)) > 0
-    for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
+    for place, name in enumerate(case.values["aids.geste_overseas_amount"].rows):
         column = MEASURES.index(name)
         amount = case.by_income("geste_overseas_amount")[:, place]
         unit[:, column] = np.where(case.is_overseas, amount, unit[:, column])
@@ -106,7 +106,7 @@ def _is_recent(case: Case, rule: dict[str, np.ndarray]) -> np.ndarray:
     return case.request.dwelling_age[:, None] < least_age
 
 
-def gestes_of(case: Case, works: Works, kept: np.ndarray, kept_total: np.ndarray) -> Gestes:
+def gestes_of(case: Case, works: TaxedWorks, kept: np.ndarray, kept_total: np.ndarray) -> Gestes:
     """The grants of single measures, beside energy certificates.
 
     Parameters

@@ -30,7 +30,7 @@ from calc.aids.local import LocalAid, known_local_aids, local_details, local_off
 from calc.aids.ma_prime_renov_ampleur import Ampleur
 from calc.aids.ma_prime_renov_gestes import Gestes
 from calc.aids.sums import ROUTES, best_route, left_to_pay
-from calc.aids.vat import Works, works_of
+from calc.aids.vat import TaxedWorks, works_of
 from calc.parameters import Parameter, Parameters, Source, parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import INCOME_CLASSES, MEASURES, UNKNOWN
@@ -156,7 +156,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
             holds &= case.asked[:, MEASURES.index(measure)]
         if income:
             holds &= case.income == INCOME_CLASSES.index(income)
-        if aid in values["aids.open_to"].keys[0]:
+        if aid in values["aids.open_to"].rows:
             holds &= case.is_open(aid)
         if aid == "overseas":
             holds &= case.is_overseas
@@ -173,7 +173,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
 
 FILES = [
     import_module(f"calc.aids.{name}")
-    for name in parameters()["aids.open_to"].keys[0]
+    for name in parameters()["aids.open_to"].rows
     if (Path(__file__).parent / f"{name}.py").exists()
 ]
 """The files of the national aids, named in the data: a new one needs no line here."""
@@ -220,7 +220,7 @@ def _to_confirm(case: Case) -> np.ndarray:
 
 def _best(
     case: Case,
-    works: Works,
+    works: TaxedWorks,
     ampleur: Ampleur,
     gestes: Gestes,
     certificates: Certificates,

@@ -187,6 +187,25 @@ def test_the_process_apart_answers_as_this_one_and_another_replaces_it():
     assert os.waitpid(helper.process, 0)[1] == 0, "it leaves when the server does"
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("root", ["/embed/dunkerque", "/borne"])
+def test_a_page_made_apart_is_the_same_on_every_surface(root, encoding):
+    """A frame and a tablet write in the page that leaves: once, and before it is compressed."""
+    app, page = create_app(), f"{root}{PATHS}"
+    asked = {"Accept-Encoding": encoding}
+    alone = app.test_client().get(page, headers=asked)
+    load.of(app).kept.clear()
+    load.of(app).start(app, lambda: None)
+    try:
+        made, kept = (app.test_client().get(page, headers=asked) for _ in range(2))
+    finally:
+        load.of(app).stop()
+    for answer in (made, kept):
+        assert (answer.status_code, answer.data) == (200, alone.data)
+        assert sorted(answer.headers) == sorted(alone.headers)
+    assert load.of(app).kept or root == "/borne"
+
+
 def _children(process: int, number: int) -> None:
     """Send a signal to those that a process made."""
     text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
@@ -201,6 +220,7 @@ def test_who_has_left_is_known():
     assert has_left(here)
 
 
+@pytest.mark.load
 def test_silent_clients_keep_nobody_waiting():
     """More connections than threads, which say half a line and no more."""
     with served("--workers", "1", "--threads", "2") as port:

@@ -151,14 +151,15 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     """
     values = parameters()
     names = column("activity")[[mode_of(way) for way in ways]]
-    activity = [values["mobility.health"].keys[0].index(str(name)) for name in names]
-    minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
+    activity = [values["mobility.health"].rows.index(str(name)) for name in names]
+    dose = values["mobility.health"].each(activity)
+    ends = (dose[f"reduction{end}"] for end in ("", "_low", "_high"))
     recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
         recommended_share(weekly_minutes, recommended),
-        Range(middle, low, high).each(
-            lambda end: mortality_reduction(weekly_minutes, minutes, end, cap)
+        Range(*ends).each(
+            lambda end: mortality_reduction(weekly_minutes, dose["minutes"], end, dose["cap"])
         ),
     )
 
@@ -175,7 +176,7 @@ def health_of_legs(legs: Combined, times_a_week: float) -> Health:
 
 COMBINED = "combined"
 """The key of a journey of several legs among the ways."""
-_DOUBTED = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
+_UNCERTAIN = {False: ("network",), True: tuple(set(CONDITIONS) - {"", "afoot"})}
 """On what a way that is proposed may not hang, by whether both places are known."""
 _NAMES = ("emissions", "marginal_cost", "duration", "duration_high")
 
@@ -277,7 +278,7 @@ def instead_of_car(
     owned = flags("owned")
     sure = [
         not owned[mode_of(key)]
-        and comparison.conditions[i] not in _DOUBTED[comparison.way is not None]
+        and comparison.conditions[i] not in _UNCERTAIN[comparison.way is not None]
         and not (key == "night_train" and comparison.times_a_week)
         and (key != "ferry" or comparison.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
@@ -290,17 +291,17 @@ def instead_of_car(
         figures = np.column_stack([figures, own])
     if "car" not in keys or len(keys) < 2:
         return None
-    emissions, cost, *duration = figures
+    emissions, cost, hours, *_ = figures
     car = keys.index("car")
     rule = parameters()["mobility.instead"].by_key()
-    left, hours = float(rule["left"]), duration[0]
+    left = float(rule["left"])
     is_slow = hours - hours[car] > np.maximum(rule["longer"], rule["slower"] * hours[car])
     sure = (np.array(sure) & ~is_slow).tolist()
     shared = [key in SHARED_CARS for key in keys]
     best = -1
     for offered in (sure, shared):
         if best < 0:
-            times = np.array(duration)[:, np.newaxis]
+            times = figures[2:, np.newaxis]
             best = int(
                 proposed(emissions[[car]], emissions[np.newaxis], times, np.array([offered]), left)[
                     0
@@ -331,7 +332,7 @@ class OneJourney:
         What to propose in the car's place.
     """
 
-    found: Comparison
+    comparison: Comparison
     legs: Combined | None
     year: JourneyYear | None
     legs_year: LegsYear | None
@@ -351,10 +352,10 @@ class OneJourney:
         if key == COMBINED:
             euros, share = -self.legs_year.change if self.legs_year else 0.0, 1.0
         else:
-            place = self.found.ways.index(key)
+            place = self.comparison.ways.index(key)
             euros = -float(self.year.yearly.change.middle[place])
             share = float(practised(np.array(mode_of(key)), parameters()))
-        return euros, self.instead.emissions * self.found.times_a_year * share
+        return euros, self.instead.emissions * self.comparison.times_a_year * share
 
 
 def one_journey(
@@ -378,7 +379,7 @@ def one_journey(
     ...     ComparisonRequest, {"distance": ["20"], "times_a_week": ["5"]}, 1
     ... )
     >>> found = one_journey(told, None)
-    >>> found.instead.key, found.found.journeys, found.spared()[0] > 0
+    >>> found.instead.key, found.comparison.journeys, found.spared()[0] > 0
     ('regional_train', 2, True)
     """
     comparison = compare(request)

@@ -62,7 +62,7 @@ def prices(
     law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
+    keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])
     owned = way.along * law["car_fixed"]
 
@@ -82,7 +82,7 @@ def prices(
         most = car(margins["car_energy_high"], margins["toll_high"])
         most = most + kept * owned * margins["car_fixed_high"]
         ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
-        below, above = spread(middle, *ends, way.doubt * moving)
+        below, above = spread(middle, *ends, way.half_range * moving)
         below = np.where(free > NONE, 0.0, below)
         middle, above = (np.where(free == SURE, 0.0, end) for end in (middle, above))
         return Range(middle / aboard, below / aboard, above / aboard)
@@ -148,7 +148,7 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
 
 def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> _Vehicle:
     mode, law = request.mode.astype(int), values["mobility.car_constants"].by_key()
-    use, made, by_vehicle, uncertainty = values["mobility.factor"].constant[mode].T
+    factor = values["mobility.factor"].each(mode)
     car_use_km, car_made_km, energy = _car(request, values)
     taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
     driven = taxi | (mode == MODE["car"])
@@ -156,11 +156,11 @@ def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> 
     bands = values["mobility.flight"].constant
     flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
     return _Vehicle(
-        np.select([driven, plane], [car_use_km * empty, flown], use),
-        np.select([driven, plane], [car_made_km * empty, built], made),
+        np.select([driven, plane], [car_use_km * empty, flown], factor["use"]),
+        np.select([driven, plane], [car_made_km * empty, built], factor["manufacturing"]),
         np.where(plane & (request.contrails != 0), sky, 0.0),
-        uncertainty,
-        by_vehicle > 0,
+        factor["uncertainty"],
+        factor["by_vehicle"] > 0,
         energy,
     )
 
@@ -205,7 +205,7 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
         ]
     )
     total = parts.sum(axis=0)
-    half = np.hypot(half_width(parts, known), total * way.doubt)
+    half = np.hypot(half_width(parts, known), total * way.half_range)
     full, marginal = prices(mode, way, vehicle.energy_cost, aboard, values)
     taken = times(mode, way, values)
     emitted = Range(total, np.maximum(total - half, 0.0), total + half)

@@ -14,19 +14,12 @@ from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.vat import works_of
 from calc.housing.shape import age
 from calc.parameters import Parameters
+from calc.renovation.building import DISTURBING, may_hold_asbestos
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
-from calc.stock.programme.options import (
-    DISTURBING,
-    costs_of,
-    has_network,
-    is_collective,
-    likeliest,
-    may_hold_asbestos,
-    quantities,
-)
+from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
 from calc.stock.programme.years import Living, StockYear
 from calc.uncertainty import Array, Floats, Range
@@ -179,7 +172,7 @@ _LISTED = (
 
 
 @dataclass(frozen=True)
-class Facts:
+class DwellingFacts:
     """Of K dwellings that are renovated, each standing for so many.
 
     Attributes
@@ -208,22 +201,24 @@ class Facts:
     listed: np.ndarray
 
 
-def joined(parts: list[Facts], order: np.ndarray) -> Facts:
+def joined(parts: list[DwellingFacts], order: np.ndarray) -> DwellingFacts:
     """Facts of batches put back in the order of their rows."""
-    names = list(Facts.__dataclass_fields__)
+    names = list(DwellingFacts.__dataclass_fields__)
     if not parts:
         none = {name: np.zeros(0) for name in names} | {"certificates": np.zeros((0, 3))}
-        return Facts(**none)
+        return DwellingFacts(**none)
     back = np.argsort(order)
-    return Facts(**{n: np.concatenate([getattr(p, n) for p in parts])[back] for n in names})
+    return DwellingFacts(**{n: np.concatenate([getattr(p, n) for p in parts])[back] for n in names})
 
 
-def facts_of(living: Living, after: StockYear, works: np.ndarray, years: np.ndarray) -> Facts:
+def facts_of(
+    living: Living, after: StockYear, works: np.ndarray, years: np.ndarray
+) -> DwellingFacts:
     """Of a batch of dwellings, after the works of each, shape (m, measures), in their year."""
     answers = living.answers
     _, built = age(answers)
     disturbed = works[:, [PLACE[name] for name in DISTURBING]].any(axis=-1)
-    return Facts(
+    return DwellingFacts(
         primary_before=living.now.primary.mean(axis=0),
         primary_after=after.primary.mean(axis=0),
         climate_before=living.now.climate.mean(axis=0),
@@ -313,7 +308,7 @@ _ENDS = (0, 1, 2)
 """Worst, middle, best."""
 
 
-def _rooms(facts: Facts, values: Parameters) -> np.ndarray:
+def _rooms(facts: DwellingFacts, values: Parameters) -> np.ndarray:
     """0: one room; 1: two or three; 2: four or more."""
     by_area = np.searchsorted(values["landlord.third_line_rooms"].constant, facts.area)
     is_known = np.isfinite(facts.rooms)
@@ -322,7 +317,7 @@ def _rooms(facts: Facts, values: Parameters) -> np.ndarray:
 
 
 def landlord_money(
-    facts: Facts,
+    facts: DwellingFacts,
     cost: np.ndarray,
     saving: Range,
     rent: np.ndarray,
@@ -336,7 +331,7 @@ def landlord_money(
 
     Parameters
     ----------
-    facts : Facts
+    facts : DwellingFacts
         Of K rows of dwellings that are renovated alike.
     cost : ndarray, shape (K, 3)
         Low, central, high, with tax. [EUR]
@@ -396,10 +391,11 @@ def landlord_money(
     usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]
     rise = terms.rent_rise * np.where(np.isfinite(rent[own]), rent[own], usual)
     horizon = terms.years or int(values["landlord.years"].constant)
-    discount = values["landlord.discount"].constant
+    discounts = values["landlord.discount"]
+    discount = discounts.by_key()["middle"]
     margin = values["landlord.eco_loan_margin"].on(day)
     savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
-    rates, second_rates = savings_rate + margin, np.full(3, savings_rate + second_margin)
+    rates, second_rate = savings_rate + margin, savings_rate + second_margin
     value = np.zeros((len(own), 3))
     for end in _ENDS:
         dear = 2 - end  # the worst has the dearest works, the least certificates
@@ -409,17 +405,17 @@ def landlord_money(
             + facts.certificates[:, end]
             + loan
             + second
-            + relief[:, dear] / (1 + discount[1])
-            - worth_today(payment, discount[1], np.minimum(rules["years"], horizon))
+            + relief[:, dear] / (1 + discount)
+            - worth_today(payment, discount, np.minimum(rules["years"], horizon))
             - worth_today(
-                annuity(second, second_rates[1], second_years),
-                discount[1],
+                annuity(second, second_rate, second_years),
+                discount,
                 np.minimum(second_years, horizon),
             )
-            + worth_today(line, discount[1], np.minimum(law["years"], horizon))
+            + worth_today(line, discount, np.minimum(law["years"], horizon))
         )
-        later = (1 + discount[1]) ** -year[at].astype(float)
-        value[:, end] = (flows[at] + worth_today(rise, discount[1], horizon)) * later
+        later = (1 + discount) ** -year[at].astype(float)
+        value[:, end] = (flows[at] + worth_today(rise, discount, horizon)) * later
 
     def spread(column: np.ndarray) -> np.ndarray:
         return np.append(column, np.nan)[row]
@@ -466,10 +462,10 @@ def landlord_money(
         total=value.sum(axis=0),
         lost_relief=float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
         years=horizon,
-        discount=discount,
+        discount=discounts.constant,
         loan_rate=rates,
         loan_years=rules["years"],
-        second_rate=second_rates,
+        second_rate=np.full(3, second_rate),
         second_years=float(second_years),
     )
 

@@ -14,17 +14,24 @@ from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.programme.landlord import landlord_money, property_tax
-from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
+from calc.stock.programme.options import (
+    CLASSES,
+    Options,
+    building_sizes,
+    options,
+    package_names,
+    unlike,
+)
 from calc.stock.programme.orders import (
-    Told,
+    DwellingOrders,
     kept,
     names_of,
     ordered_by,
+    orders_by_dwelling,
     share_of_aim,
-    told,
     unbonused,
 )
-from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
+from calc.stock.programme.results import Asked, Dwellings, Move, Programme, ProgrammeYears
 from calc.stock.programme.samples import (
     SIEVE,
     Done,
@@ -117,7 +124,7 @@ def move(
     asked: Asked,
     today: Choices,
     stages: Stages,
-    said: Told,
+    said: DwellingOrders,
     blend: Blend,
 ) -> Move:
     """The programme found again in another future, beside today's."""
@@ -240,12 +247,15 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     count = len(stock.known)
     dates = np.full(count, asked.start, dtype="datetime64[D]")
     answers = replace(stock.answers, date=dates)
-    first, like = unlike(answers, stock.known)
+    sizes = building_sizes(stock.buildings, answers.commune)
+    first, like = unlike(answers, stock.known, sizes)
     homes, known, count_of = take(answers, first), stock.known[first], np.bincount(like)
     stages = stages_of(package_names(values), values)
     names = (*package_names(values), *stages.names)
     calendar = years_of(asked.start, asked.years)
-    said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
+    said = orders_by_dwelling(
+        asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names
+    )
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
     result, now = options(
@@ -255,6 +265,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         asked.draws,
         asked.packages,
         lambda done, total: tell("dwellings", done, total),
+        sizes[first],
     )
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
@@ -330,6 +341,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
             done=done,
             seen=seen,
             asked=asked,
+            groups=_groups(stock),
         ),
         yearly=yearly,
         value=chosen.value,
@@ -408,6 +420,7 @@ def _dwellings(
     done: Done,
     seen: Lived,
     asked: Asked,
+    groups: np.ndarray,
 ) -> Dwellings:
     is_done = package >= 0
     place = np.append(done.package, 0)[row]
@@ -432,10 +445,18 @@ def _dwellings(
         emissions_saving=carbon,
         before=np.argmax(before, axis=-1),
         after=np.argmax(after, axis=-1),
+        building_before=_class_of_each(before, groups),
+        building_after=_class_of_each(after, groups),
         lets=after[:, :law].sum(axis=-1),
         sieve_before=before[:, SIEVE:].sum(axis=-1),
         sieve_after=after[:, SIEVE:].sum(axis=-1),
     )
+
+
+def _class_of_each(chances: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Label of the building of each dwelling: the mean of its flats' in every sample."""
+    mean = np.bincount(groups, chances @ np.arange(CLASSES)) / np.bincount(groups)
+    return np.rint(mean).astype(int)[groups]
 
 
 def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> np.ndarray:
@@ -446,13 +467,17 @@ def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) ->
     return whole
 
 
-def _spent(offers: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
+def _spent(
+    offers: Options, like: np.ndarray, steps: Steps, said: DwellingOrders, asked: Asked
+) -> np.ndarray:
     """Of each group of dwellings whose money is capped or promised. [EUR]"""
     paid = _paid(offers, like, steps, net_cost(offers, asked.aid))
     return np.bincount(said.group[steps.dwelling], paid, len(said.groups))
 
 
-def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
+def _yearly(
+    offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States
+) -> ProgrammeYears:
     years = asked.years
     prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
     low, middle, high, net = (
@@ -462,7 +487,7 @@ def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state
     begins = np.ones(len(steps.year), dtype=bool)
     begins[np.flatnonzero(steps.ends >= 0) + 1] = False
     first = years_of(asked.start, years)
-    return Yearly(
+    return ProgrammeYears(
         year=np.append(first[0] - 1, first),
         cost=middle,
         paid=net,

@@ -11,7 +11,7 @@ from calc.uncertainty import Range
 
 
 @dataclass(frozen=True)
-class Terms:
+class ProgrammeTerms:
     """What a landlord says of its money.
 
     Attributes
@@ -130,7 +130,7 @@ class Asked:
     draws: int = 24
     seconds: float = 30.0
     carries: bool = False
-    terms: Terms = field(default_factory=Terms)
+    terms: ProgrammeTerms = field(default_factory=ProgrammeTerms)
     orders: Orders = field(default_factory=Orders)
     budgets: tuple[float, ...] = ()
     weights: tuple[float, ...] = (1.0, 1.0, 1.0)
@@ -212,6 +212,8 @@ class Dwellings:
         Of the tenant's bill; a year. [EUR/yr], [kgCO2e/yr]
     before, after : ndarray of int
         Likeliest label today, and after works or, without works, the same.
+    building_before, building_after : ndarray of int
+        Label of its building: the mean of its flats'.
     lets : ndarray
         Probability that the law lets it be let the year after the programme.
     sieve_before, sieve_after : ndarray
@@ -227,13 +229,15 @@ class Dwellings:
     emissions_saving: Range
     before: np.ndarray
     after: np.ndarray
+    building_before: np.ndarray
+    building_after: np.ndarray
     lets: np.ndarray
     sieve_before: np.ndarray
     sieve_after: np.ndarray
 
 
 @dataclass(frozen=True)
-class Yearly:
+class ProgrammeYears:
     """State of the stock at the end of each year, the first row before any works: T + 1 rows.
 
     Attributes
@@ -326,7 +330,7 @@ class Programme:
     asked: Asked
     packages: tuple[str, ...]
     dwellings: Dwellings
-    yearly: Yearly
+    yearly: ProgrammeYears
     value: float
     bound: float
     value_range: Range

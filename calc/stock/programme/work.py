@@ -32,8 +32,8 @@ from calc.schema.inputs import (
 )
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from calc.stock.programme.model import Stock, TooManyChoices, programme
-from calc.stock.programme.options import from_bits
-from calc.stock.programme.results import Asked, Orders, Programme, Terms
+from calc.stock.programme.options import draws_for, from_bits
+from calc.stock.programme.results import Asked, Orders, Programme, ProgrammeTerms
 from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables import files as table
 from calc.tables.files import encode, writer
@@ -59,6 +59,8 @@ COLUMNS = (
     "emissions_saving_high",
     "dpe_class_before",
     "dpe_class_after",
+    "building_class_before",
+    "building_class_after",
     "lettable_probability",
     "f_or_g_before",
     "f_or_g_after",
@@ -90,7 +92,7 @@ _BESIDE = (
 """Columns of a stock that say nothing of how a home is built."""
 
 
-_TOLD = ("dpe_class", "rent", "row", "works_year")
+_CARRIED = ("dpe_class", "rent", "row", "works_year")
 
 
 def planned(years: np.ndarray) -> np.ndarray:
@@ -197,7 +199,7 @@ def read_stock(path: str, day: str) -> StockFile:
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
         answers, result = read(HousingAnswers, columns, batch.n)
-        submitted = {name: columns[name] for name in _TOLD if name in columns}
+        submitted = {name: columns[name] for name in _CARRIED if name in columns}
         if "certified_class" in columns:
             submitted["dpe_class"] = columns["certified_class"]
         submitted.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
@@ -206,8 +208,8 @@ def read_stock(path: str, day: str) -> StockFile:
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(_thin(answers))
         beside.append(labels)
-        for name, found_texts in texts.items():
-            found_texts.append(_text(columns.get(name), batch.n))
+        for name, known_texts in texts.items():
+            known_texts.append(_text(columns.get(name), batch.n))
         ids += list(batch.ids)
         strangers |= undeclared(HousingAnswers, [c for c in batch.columns if c not in _BESIDE])
     good = np.ones(len(ids), dtype=bool)
@@ -264,6 +266,8 @@ def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
         "emissions_saving_high": done.emissions_saving.high,
         "dpe_class_before": letters[done.before],
         "dpe_class_after": np.where(is_done, letters[done.after], ""),
+        "building_class_before": letters[done.building_before],
+        "building_class_after": letters[done.building_after],
         "lettable_probability": done.lets,
         "f_or_g_before": done.sieve_before,
         "f_or_g_after": done.sieve_after,
@@ -357,8 +361,8 @@ def by_building(
             "second": int(second[of[k]]),
             "before": float(before[k]),
             "left": [round(float(column[k]), 2) for column in left],
-            "dpe_class_before": str(rows["dpe_class_before"][own[of[k]]]),
-            "dpe_class_after": str(rows["dpe_class_after"][own[of[k]]]),
+            "dpe_class_before": str(rows["building_class_before"][own[of[k]]]),
+            "dpe_class_after": str(rows["building_class_after"][own[of[k]]]),
             **{name: float(column[k]) for name, column in sums.items()},
         }
         for k in order[:_MOST].tolist()
@@ -376,8 +380,6 @@ def _first_done(which: np.ndarray, done: np.ndarray, first: np.ndarray) -> np.nd
 HOMES = "homes.parquet"
 MOST_CHOICES = 24_000_000
 """Units × ways × years of one programme: what 1.5 GB of memory holds, measured."""
-_MANY = 100_000
-"""Dwellings beyond which fewer samples are drawn."""
 
 
 @dataclass(frozen=True)
@@ -527,7 +529,7 @@ def asked_of(report: dict[str, Any], draws: int) -> Asked:
         draws=draws,
         seconds=report.get("seconds", 20.0),
         carries=report.get("carries", False),
-        terms=Terms(**report.get("terms", {})),
+        terms=ProgrammeTerms(**report.get("terms", {})),
         orders=Orders(tuple(report.get("excluded", ())), **pairs, first=_letter_year(report)),
         budgets=tuple(report.get("budgets", ())),
         weights=tuple(report.get("weights") or (1.0, 1.0, 1.0)),
@@ -546,9 +548,10 @@ def work(folder: Folder, name: str) -> None:
     teller = _Teller(folder, name)
     teller("reading", 0, 1)
     source = read_stock(str(folder.path / HOMES), asked["start"])
-    draws = 24 if len(source.ids) <= _MANY else 12
     try:
-        result = programme(source.stock, asked_of(asked, draws), teller, MOST_CHOICES)
+        result = programme(
+            source.stock, asked_of(asked, draws_for(len(source.ids))), teller, MOST_CHOICES
+        )
     except TooManyChoices as refused:
         code = "fewer_years" if refused.most_years else "too_many_choices"
         details = {"years": refused.most_years}
