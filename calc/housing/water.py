@@ -180,7 +180,9 @@ def hot_water(
     )
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe")[kind])
-    common = unknowns.choice("collective_pipe", None, unknowns.table("collective_pipe"))
+    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
+    law = unknowns.table("collective_pipe")[insulated.astype(np.int8)]
+    common = unknowns.choice("collective_pipe", None, law)
     distribution = np.where(is_collective, pipes[3 + common], pipes[own])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
@@ -209,7 +211,6 @@ def hot_water(
         place == 1, unknowns.parameters["hot_water.gas_storage_power"].constant, instantaneous
     )
     exchange = unknowns.parameters["hot_water.district_efficiency"].by_key()
-    insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
     pump_cop = _heat_pump(unknowns, double_pump.astype(int), source.year, zone)
     generation = np.select(
         [
