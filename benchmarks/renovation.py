@@ -13,7 +13,7 @@ from calc.housing.answers import HousingAnswers
 from calc.renovation.model import plan, situation, what_if
 from calc.renovation.money import pareto
 from calc.renovation.plan import scores, search
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import read
 
 _HOME = {

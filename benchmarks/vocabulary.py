@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from calc.housing.notices import CODES
-from calc.housing.results import UNITS
+from calc.housing.results import CODES, UNITS
 from calc.mobility.week.plans import PLAN_NAMES
 from calc.schema.inputs import declarations
 from calc.tools import NESTED, TOOLS, model

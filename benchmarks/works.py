@@ -18,8 +18,7 @@ from calc.housing.answers import HousingAnswers
 from calc.renovation.model import situation
 from calc.renovation.outcome import Situation
 from calc.renovation.plan import rows
-from calc.renovation.request import WorksChoice
-from calc.renovation.works import PLACE
+from calc.renovation.works import PLACE, WorksChoice
 from calc.renovation.years import years_after
 from calc.schema.inputs import declarations, read, take
 

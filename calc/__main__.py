@@ -14,9 +14,8 @@ from itertools import chain, islice
 import numpy as np
 
 from calc.tables import files as table
-from calc.tables.batch import Answered, Task, by_cluster, one_by_one, size
 from calc.tables.files import writer
-from calc.tools import DRAWS, READERS, TOOLS, model
+from calc.tools import DRAWS, READERS, TOOLS, Answered, Task, by_cluster, model, one_by_one, size
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

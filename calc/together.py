@@ -21,8 +21,16 @@ from calc.parameters import Parameters, parameters
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation
 from calc.renovation.plan import outcome_of, rows, scores, search
-from calc.renovation.request import WorksChoice
-from calc.renovation.works import ENVELOPE, PLACE, ROOF, VENTILATION, WALL, WINDOWS, any_of
+from calc.renovation.works import (
+    ENVELOPE,
+    PLACE,
+    ROOF,
+    VENTILATION,
+    WALL,
+    WINDOWS,
+    WorksChoice,
+    any_of,
+)
 from calc.renovation.years import years_after
 from calc.schema.vocabulary import MEASURES
 from calc.uncertainty import Draws, Range, ranged

@@ -12,10 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy import dtype, ndarray
 
+Array = ndarray[Any, dtype[Any]]
+Floats = Array | float
+"""A number stands for an array of its like (numpydoc's *array_like*)."""
 MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
 """A range: the median, and what holds 80 % of the worlds."""
 NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)

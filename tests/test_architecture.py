@@ -20,7 +20,7 @@ LEAVES = {
 ROOMS = {
     "app": "saying site store territories asking counting home works trips week car together stock "
     "events tablets widgets api",
-    "calc": "arrays schema parameters uncertainty contribution places tools jobs tables "
+    "calc": "schema parameters uncertainty contribution places jobs tables tools "
     "housing certificates aids renovation mobility together stock",
 }
 """Rooms, from the ground up: one knows those before it."""

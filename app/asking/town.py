@@ -15,10 +15,9 @@ from app.saying import number, to_town
 from app.site.responses import render
 from app.territories import current
 from calc.parameters import parameters
-from calc.places.communes import code_of
+from calc.places.communes import code_of, where
 from calc.places.gazetteer import key_of, words_of
 from calc.places.resolver import OFFERED, SEVERAL_PLACES, Found, Place, resolve, suggestions
-from calc.places.where import where
 
 TYPED = {"commune": "lieu", "origin": "depart", "destination": "arrivee", "home": "lieu"}
 """For each field that holds a place's code, the field where its name is typed."""

@@ -14,8 +14,7 @@ from app.saying import counted, day, decapital, euros, listed, number, percent, 
 from calc.housing.accounts import BILLS, OWN_UNITS
 from calc.housing.answers import IN_FORCE_SINCE, HousingAnswers
 from calc.housing.home import ELECTRICITY
-from calc.housing.notices import Notice
-from calc.housing.results import HousingEstimate
+from calc.housing.results import HousingEstimate, Notice
 from calc.schema.inputs import declarations
 from calc.schema.vocabulary import DPE_CLASSES, GLAZINGS, INSULATIONS, WALL_INSULATIONS
 from calc.schema.written import plain_number

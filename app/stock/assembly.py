@@ -20,7 +20,7 @@ from app.works.building import AGENDA, WITH_GRANT, WITHOUT_GRANT
 from app.works.words import REASONS, WORKS
 from calc.schema import written
 from calc.schema.vocabulary import DPE_CLASSES
-from calc.tables.workbook import french_rows
+from calc.tables.files import french_rows
 
 _CAPITAL, _YEARLY = 100, 10
 _LOTS_HEAD = (

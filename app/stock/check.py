@@ -18,8 +18,8 @@ from app.stock.words import (
     TYPES,
     name_of,
 )
-from calc.stock.reading.checking import Settled, target
-from calc.stock.reading.supposed import DRAWN
+from calc.stock.national import DRAWN
+from calc.stock.reading.inspection import Settled, target
 from calc.stock.reading.words import IGNORED
 
 _YES_NO = {"true": "Oui", "false": "Non"}

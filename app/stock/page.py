@@ -19,7 +19,7 @@ from calc.schema.inputs import Issue
 from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.rows import Refusal, refusals_in
 from calc.stock.work import MOST_IN_A_WORKBOOK
-from calc.tables.workbook import french_rows
+from calc.tables.files import french_rows
 
 # How far the work on a file is → the words and the bar of its page.
 

@@ -14,7 +14,7 @@ from app.stock.check import told as told_how
 from app.stock.page import first_refusals
 from app.stock.words import PUBLIC_USES, PUBLIC_WORKS
 from calc.stock.reading.rows import Refusal
-from calc.tables.workbook import french_rows
+from calc.tables.files import french_rows
 
 _FIRST = 5
 _TONNE = 1000.0

@@ -25,7 +25,7 @@ from app.stock.page import (
 from app.stock.public import present_public, public_file
 from app.works import building as words
 from calc.jobs import Folder
-from calc.stock.reading import checking
+from calc.stock.reading import inspection
 from calc.stock.reading.rows import refusals_in
 
 bp = Blueprint("stock", __name__, url_prefix="/parc")
@@ -59,7 +59,9 @@ def index() -> ResponseReturnValue:
 def _settled() -> dict[str, Any] | None:
     """Columns settled before, where the landlord drops them again; nothing else is believed."""
     file = request.files.get("colonnes")
-    return checking.read(file.read(checking.MOST)) if file is not None and file.filename else None
+    return (
+        inspection.read(file.read(inspection.MOST)) if file is not None and file.filename else None
+    )
 
 
 @bp.post("")
@@ -121,7 +123,7 @@ def job() -> ResponseReturnValue:
     folder.touch()
     told = folder.progress()
     if told["state"] == "asking" or "colonnes" in request.args and folder.read("look.json"):
-        known = checking.at_first(folder.read("look.json"), folder.read("plan.json"))
+        known = inspection.at_first(folder.read("look.json"), folder.read("plan.json"))
         return _check(folder, key, known)
     if told["state"] in ("refining", "done"):
         return _result(folder, key, told)
@@ -165,7 +167,7 @@ def _result(folder: Folder, key: str, told: dict) -> ResponseReturnValue:
     )
 
 
-def _check(folder: Folder, key: str, settled: checking.Settled, status: int = 200) -> Response:
+def _check(folder: Folder, key: str, settled: inspection.Settled, status: int = 200) -> Response:
     if wants_partial():
         response = make_response("", 200)
         response.headers["HX-Refresh"] = "true"
@@ -189,7 +191,7 @@ def answer() -> ResponseReturnValue:
     if not looked:
         return redirect(url_for("stock.job", cle=key), 303)
     folder.touch()
-    settled = checking.settled(looked, request.form)
+    settled = inspection.settled(looked, request.form)
     if settled.refused:
         return _check(folder, key, settled, 422)
     if settled.is_new:
@@ -212,7 +214,7 @@ def file(name: str) -> ResponseReturnValue:
         return _sent(public_file(folder.read("summary.json")), name)
     if name == "colonnes.json":
         plan = folder.read("plan.json")
-        text = checking.kept(looked, plan) if plan else "{}"
+        text = inspection.kept(looked, plan) if plan else "{}"
         return _sent(text.encode(), name, "application/json")
     if name == "refus.csv":
         return _sent(refusals_file(folder.path / "refused.jsonl", looked), name)

@@ -24,7 +24,7 @@ from calc.mobility.trips.advice import DuelRequest
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.mobility.week.legs import WEEKDAYS
 from calc.mobility.week.request import GROUPS, LEVERS, MEMBERS, MOST_PEOPLE, HouseholdAnswers
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import MEASURES
 

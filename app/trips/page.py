@@ -57,7 +57,7 @@ from calc.mobility.trips.advice import COMBINED, OneJourney, mode_of
 from calc.mobility.trips.comparator import SHARED_CARS, Comparison
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
-from calc.places.where import great_circle
+from calc.places.communes import great_circle
 from calc.uncertainty import Ends
 
 

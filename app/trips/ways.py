@@ -34,8 +34,7 @@ from calc.mobility.trips.advice import (
 )
 from calc.mobility.trips.comparator import SHARED_CARS, Combined, Comparison
 from calc.parameters import parameters
-from calc.places.journeys import Train
-from calc.places.sea import Crossing
+from calc.places.journeys import Crossing, Train
 from calc.uncertainty import Ends
 
 SAID = {"emissions": carbon, "cost": money, "duration": time, "active_minutes": movement}

@@ -17,7 +17,7 @@ from app.asking.town import settle as settle_place
 from app.saying import decapital
 from app.week.words import HOUSEHOLD, REFUSALS, ROWS, WEEKDAYS
 from calc.mobility.week.request import GROUPS, MEMBERS, HouseholdAnswers, find_city, read_household
-from calc.places.where import where
+from calc.places.communes import where
 from calc.schema.inputs import LONGEST_CODE, Issue, declarations
 
 # What the fields of a household's moving are called, and which page asks each.

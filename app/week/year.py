@@ -30,7 +30,7 @@ from calc.mobility.week.model import HouseholdYear
 from calc.mobility.week.request import nearest_airport
 from calc.mobility.week.ways import missing_lines
 from calc.parameters import parameters
-from calc.places.where import great_circle
+from calc.places.communes import great_circle
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES as MODE_NAMES
 from calc.schema.vocabulary import TRIP_PURPOSES

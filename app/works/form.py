@@ -17,7 +17,7 @@ from app.asking.form import AddressForm, Words, asks
 from app.home.words import FIELDS
 from app.works.words import ON_SITE, REFUSALS, SLOTS, WORKS
 from calc.housing.answers import HousingAnswers
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import Issue, read
 from calc.schema.vocabulary import MEASURES
 

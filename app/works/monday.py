@@ -13,8 +13,8 @@ from app.saying import between, euros
 from app.works.form import WorksForm
 from app.works.page import CAPITAL, YEARLY, Supposed, if_known_words, named_together, supposed_home
 from app.works.words import COMFORT, GESTURES, INCOMES, ON_SITE, RENTERS, SLOTS, WORKS
+from calc.renovation.model import Single, Singles
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
-from calc.renovation.singles import Single, Singles
 
 _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 _MOST_WORKS = 6

@@ -28,8 +28,7 @@ from app.works.household import LETS, Whose, to_month, told_to
 from app.works.status import ends_soon, to_confirm
 from app.works.words import AIDS, IF_BARE, INCOMES, NEEDS, REFUSALS, SIGNPOSTS, WARNINGS, WORKS
 from app.works.words import SCENARIOS as SCENARIO_WORDS
-from calc.housing.model import representative
-from calc.housing.variants import lacking
+from calc.housing.model import lacking, representative
 from calc.parameters import parameters
 from calc.renovation.money import monthly_payment
 from calc.renovation.outcome import CENTRAL, HIGH, LOW

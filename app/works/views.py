@@ -36,9 +36,8 @@ from app.works.status import calendar, status_page
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import HousingEstimate, estimate
 from calc.renovation.building import building
-from calc.renovation.model import plan, situation, what_if
+from calc.renovation.model import plan, singles, situation, what_if
 from calc.renovation.results import Plan, WhatIf
-from calc.renovation.singles import singles
 from calc.schema.inputs import read
 
 # What works, or paths, add to an event's total.

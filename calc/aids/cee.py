@@ -8,10 +8,9 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
 from calc.places import communes as places
 from calc.schema.vocabulary import MEASURES
-from calc.uncertainty import Range
+from calc.uncertainty import Array, Floats, Range
 
 AID = Aid(
     "cee",

@@ -6,8 +6,8 @@ import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES
+from calc.uncertainty import Array, Floats
 
 AID = Aid("denormandie", ("denormandie_rate", "denormandie_rule"), ("denormandie",))
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
+from calc.uncertainty import Array
 
 AID = Aid(
     "eco_ptz",

@@ -8,8 +8,8 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
 from calc.schema.vocabulary import ENERGY_CARRIERS
+from calc.uncertainty import Array, Floats
 
 AID = Aid(
     "ma_prime_renov_ampleur",

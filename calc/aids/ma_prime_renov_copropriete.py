@@ -6,7 +6,7 @@ import numpy as np
 
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 AID = Aid("ma_prime_renov_copropriete", ("co_ownership",), ("ma_prime_renov_copropriete",))
 INDIVIDUAL = Aid(

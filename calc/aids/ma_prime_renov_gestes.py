@@ -9,8 +9,8 @@ import numpy as np
 from calc.aids.case import INCOME, Aid, Case, Reasons
 from calc.aids.sums import room_left
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
 from calc.schema.vocabulary import DPE_CLASSES, ENERGY_CARRIERS, INCOME_CLASSES, MEASURES
+from calc.uncertainty import Array, Floats
 
 AID = Aid(
     "ma_prime_renov_gestes",

@@ -8,9 +8,9 @@ import numpy as np
 
 from calc.aids.case import Aid, Case, Reasons
 from calc.aids.vat import Works
-from calc.arrays import Array, Floats
 from calc.parameters import Parameters
 from calc.places import communes as places
+from calc.uncertainty import Array, Floats
 
 AID = Aid(
     "taxe_fonciere_exemption",

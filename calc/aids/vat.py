@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.aids.case import Aid, Case
-from calc.arrays import Array
 from calc.schema.vocabulary import MEASURES
+from calc.uncertainty import Array
 
 AID = Aid("vat_rate", ("vat_rates", "vat_kind", "vat_rule"))
 _COMBINED = MEASURES.index("combined_solar_heating")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from calc.certificates.files import heaviest, number, text, word, year
+from calc.housing.heating import intermittency
+from calc.parameters import parameters
+from calc.schema.vocabulary import SYSTEMS_OF
 
 _LEAST_SIDE = 3.0
 """A side of a flat is outside when it has that much wall or window there. [m²]"""
@@ -215,4 +219,309 @@ def _shape(home: Element, is_house: bool) -> Row:
         (True, True): "ground_and_top",
     }
     row["position"] = places[below > _LEAST_SHARE * level, above > _LEAST_SHARE * level]
+    return row
+
+
+# What heats a certified home and its water: words, and efficiencies as certified.
+
+_STOVES = ("stove", "insert")
+_MOST_NEED = 60.0
+"""Of hot water, that no home has: its whole building's then. [kWh/(m²·yr)]"""
+_TANK = "electric_storage"
+_TWO_PART = "11"
+"""Configuration of convectors with a shared circuit and their own: two settings back, one told."""
+_LEAST = 0.02
+"""Share of the heating below which a second energy is not told."""
+_USED = "donnee_intermediaire/conso_ch"
+_NETWORK = ("emission", "distribution", "regulation")
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One generator of heat with its emitter."""
+
+    installation: Element
+    entry: Element | None
+    made: Element | None
+    emitter: Element | None
+    carrier: str
+    system: str
+    energy: float
+
+    @property
+    def written(self) -> float:
+        """Its efficiency as certified, NaN where it is not."""
+        return number(self.made, "scop", number(self.made, "rendement_generation"))
+
+    @property
+    def heat(self) -> float:
+        """What it brings to the rooms. [kWh/yr]"""
+        made = self.emitter.find("donnee_intermediaire") if self.emitter is not None else None
+        parts = (number(made, f"rendement_{part}", 1.0) for part in _NETWORK)
+        own = self.written if math.isfinite(self.written) else 1.0
+        return self.energy * own * math.prod(parts)
+
+
+def _sources(home: Element) -> list[_Source]:
+    """Its generators, the one that heats most first."""
+    found, own = [], _told_share(home)
+    parts = home.findall("installation_chauffage_collection/installation_chauffage")
+    many = _alike(home, parts) if own < 1 else [1.0] * len(parts)
+    for part, alike in zip(parts, many, strict=True):
+        emitters = part.findall("emetteur_chauffage_collection/emetteur_chauffage")
+        for one in part.findall("generateur_chauffage_collection/generateur_chauffage"):
+            entry, made = one.find("donnee_entree"), one.find("donnee_intermediaire")
+            link = text(entry, "enum_lien_generateur_emetteur_id")
+            linked = [e for e in emitters if link == _link(e)] or emitters
+            found.append(
+                _Source(
+                    part,
+                    entry,
+                    made,
+                    linked[0] if linked else None,
+                    word("type_energie", entry),
+                    word("type_generateur_ch", entry),
+                    number(one, _USED, 0.0) * own * alike,
+                )
+            )
+    return sorted(found, key=lambda source: -source.heat)
+
+
+def _alike(home: Element, parts: list[Element]) -> list[float]:
+    """How many of a building each installation stands for, where they then make its total."""
+    used = [
+        sum(number(one, _USED, 0.0) for one in part.iter("generateur_chauffage")) for part in parts
+    ]
+    many = [number(part, "donnee_entree/rdim", 1.0) for part in parts]
+    total = number(home, "sortie/ef_conso/conso_ch", 0.0)
+    times = sum(one * count for one, count in zip(used, many, strict=True))
+    return many if abs(times - total) < abs(sum(used) - total) else [1.0] * len(parts)
+
+
+def _link(emitter: Element) -> str:
+    return text(emitter, "donnee_entree/enum_lien_generateur_emetteur_id")
+
+
+def _second(main: _Source, sources: list[_Source]) -> tuple[str, float, float]:
+    """What heats beside, its share of the heat, and its whole efficiency where we count its own."""
+    whole = sum(source.heat for source in sources)
+    beside = [s for s in sources if s.carrier != main.carrier and s.heat > _LEAST * whole]
+    if not beside:
+        return "none", 0.0, math.nan
+    other = max(beside, key=lambda source: source.heat)
+    share = sum(source.heat for source in beside) / whole
+    emission = parameters()["heating.emission_efficiency"].by_key()
+    control = parameters()["heating.control_efficiency"].by_key()
+    stove = emission["stove"] * control["stove"]
+    if other.carrier == "wood_pellets":
+        return "pellet_stove", share, math.nan
+    if other.carrier.startswith("wood"):
+        kind = "insert" if other.system == "insert" else "log_stove"
+        usual = parameters()["unknowns.support_stove_efficiency"].by_key()["median"]
+        return kind, share, usual * stove
+    if other.carrier == "electricity" and other.system == "air_air_heat_pump":
+        return "air_air_heat_pump", share, math.nan
+    if other.carrier == "electricity":
+        return "electric_heaters", share, emission["electric_heaters"] * control["electric_heaters"]
+    return "none", 0.0, math.nan
+
+
+def heating(home: Element, row: Row) -> Row:
+    """Fields of a certified home's heating.
+
+    Parameters
+    ----------
+    home : Element
+        Its ``logement``.
+    row : dict
+        Its shell: what setting back saves depends on it.
+    """
+    sources = _sources(home)
+    if not sources:
+        return {}
+    by_carrier = heaviest([(s.carrier, max(s.heat, 1e-9)) for s in sources])
+    main = next(source for source in sources if source.carrier == by_carrier)
+    system, carrier = main.system, main.carrier
+    if any(source.system == "hybrid_heat_pump" for source in sources):
+        system = "hybrid_heat_pump"
+        burnt = [s.carrier for s in sources if s.carrier not in ("electricity", "")]
+        carrier = burnt[0] if burnt else "natural_gas"
+    if system == "district_heating":
+        carrier = carrier if carrier == "district_heating" else main.carrier
+    shared = text(main.installation, "donnee_entree/enum_type_installation_id") in ("2", "3", "4")
+    second, share, usual = _second(main, sources)
+    told: Row = {
+        "heating_carrier": carrier,
+        "heating_system": system if system in SYSTEMS_OF.get(carrier, ()) else "",
+        "heating_year": year("type_generateur_ch", main.entry),
+        "heating_scope": "collective" if shared else "individual",
+        "secondary_heating": second,
+        "secondary_heating_share": math.nan if second == "none" else share,
+    }
+    emitter = main.emitter
+    entry = emitter.find("donnee_entree") if emitter is not None else None
+    made = emitter.find("donnee_intermediaire") if emitter is not None else None
+    told["emitters"] = word("type_emission_distribution", entry)
+    told["heating_control"] = word("equipement_intermittence", entry)
+    told["emission_efficiency"] = number(made, "rendement_emission")
+    told["distribution_efficiency"] = number(made, "rendement_distribution")
+    told["control_efficiency"] = number(made, "rendement_regulation")
+    kind = text(main.installation, "donnee_entree/enum_cfg_installation_ch_id")
+    told["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
+    if system != "hybrid_heat_pump":
+        told["generation_efficiency"] = _generation(home, row, told, main, sources, usual)
+    networks = _network_emissions(home)
+    if math.isfinite(networks):
+        told["district_heating_emissions"] = networks
+    return told
+
+
+def _generation(
+    home: Element, row: Row, told: Row, main: _Source, sources: list[_Source], usual: float
+) -> float:
+    """Of the main energy: written; where several generators share the home, what makes the primary
+    energy of them all."""
+    alone = [source for source in sources if source.energy > 0]
+    if len(alone) <= 1 and math.isfinite(main.written):
+        return main.written
+    part = share_of(home)
+    need = number(home, "sortie/apport_et_besoin/besoin_ch") * part
+    loss = number(home, "sortie/deperdition/deperdition_enveloppe") * part
+    about = home.find("caracteristique_generale")
+    volume = number(about, "surface_habitable_logement") * number(about, "hsp")
+    network = math.prod(
+        float(str(told[f"{name}_efficiency"])) for name in ("emission", "distribution", "control")
+    )
+    setting = float(str(told["intermittency_factor"]))
+    share = float(str(told["secondary_heating_share"]))
+    beside = share if math.isfinite(share) else 0.0
+    if not all(map(math.isfinite, (need, loss, volume, network, setting))):
+        return main.written
+    slope = parameters()["method_3cl.intermittency"].by_key()
+    factor = float(intermittency(setting, loss, volume, **slope))
+    primary = sum(source.energy * _primary(source.carrier) for source in sources)
+    others = sum(s.energy * _primary(s.carrier) for s in sources if s.carrier != main.carrier)
+    if math.isfinite(usual):
+        stove = str(told["secondary_heating"]) != "electric_heaters"
+        carrier = "wood_logs" if stove else "electricity"
+        others = need * beside * factor / usual * _primary(carrier)
+    elif beside == 0:
+        others = 0.0
+    used = (primary - others) / _primary(main.carrier)
+    if used <= 0 or need <= 0:
+        return main.written
+    return need * (1 - beside) * factor / (network * used)
+
+
+def _primary(carrier: str) -> float:
+    """Primary energy of a kilowatt-hour when most certificates were made."""
+    factors = parameters()["energy.primary_energy_factor"]
+    return dict(zip(factors.keys[0], factors.values[0].tolist(), strict=True)).get(carrier, 1.0)
+
+
+def is_building(about: Element | None) -> bool:
+    """Whether a certificate is of a whole building."""
+    return word("methode_application_dpe_log", about) == "building"
+
+
+def share_of(home: Element) -> float:
+    """Of its building, of a home certified from its building's data or of the mean dwelling of a
+    building; 1 for all others."""
+    about = home.find("caracteristique_generale")
+    own = number(about, "surface_habitable_logement")
+    whole = number(about, "surface_habitable_immeuble")
+    from_building = is_building(about) or (
+        word("donnees_immeuble", about, "enum_methode_application_dpe_log_id") == "yes"
+    )
+    return own / whole if from_building and whole > own else 1.0
+
+
+def _told_share(home: Element) -> float:
+    """Of the energies that a certificate tells, the mean dwelling's: 1 for a home's own."""
+    return share_of(home) if is_building(home.find("caracteristique_generale")) else 1.0
+
+
+def _network_emissions(home: Element) -> float:
+    """Of the network's heat, as certified."""
+    for part in home.findall("sortie/sortie_par_energie_collection/sortie_par_energie"):
+        if word("type_energie", part) == "district_heating":
+            used = number(part, "conso_ch", 0.0) + number(part, "conso_ecs", 0.0)
+            emitted = number(part, "emission_ges_ch", 0.0) + number(part, "emission_ges_ecs", 0.0)
+            if used > 0:
+                return emitted / used
+    return math.nan
+
+
+def hot_water(home: Element, told: Row) -> Row:
+    """Fields of a certified home's hot water.
+
+    Parameters
+    ----------
+    home : Element
+        Its ``logement``.
+    told : dict
+        Its heating.
+    """
+    found: list[tuple[str, float]] = []
+    has_sun = False
+    for part in home.findall("installation_ecs_collection/installation_ecs"):
+        has_sun |= text(part, "donnee_entree/enum_cfg_installation_ecs_id") == "2"
+        for one in part.findall("generateur_ecs_collection/generateur_ecs"):
+            entry = one.find("donnee_entree")
+            energy = number(one, "donnee_intermediaire/conso_ecs", 0.0)
+            found.append((_kind(entry, told), energy))
+    others = [(kind, energy) for kind, energy in found if kind != _TANK]
+    own = _told_share(home)
+    takes_turns = own == 1 and 0 < len(others) < len(found)
+    row: Row = {
+        "hot_water_system": heaviest(others if takes_turns else found),
+        "hot_water_backup": "true" if takes_turns else "false",
+    }
+    if has_sun:
+        with_heating = row["hot_water_system"] == "with_heating"
+        row["hot_water_system"] = "solar_with_heating" if with_heating else "solar_electric"
+    area = number(home, "caracteristique_generale/surface_habitable_logement")
+    need = number(home, "sortie/apport_et_besoin/besoin_ecs")
+    if need > _MOST_NEED * area:  # the building's
+        need *= share_of(home)
+    used = number(home, "sortie/ef_conso/conso_ecs")
+    used += number(home, "sortie/production_electricite/conso_elec_ac_ecs", 0.0)
+    used *= own
+    if takes_turns:  # half of the need each; the tank's own part is counted apart
+        law = parameters()["method_3cl.hot_water_systems"].by_key()
+        need, used = need * (1 - law["second"]), sum(energy for _, energy in others)
+    if need > 0 and used > 0:
+        row["hot_water_efficiency"] = need / used
+    return row
+
+
+def _kind(entry: Element | None, told: Row) -> str:
+    """The system of one generator of hot water, in the words of the home it stands in."""
+    kind, carrier = word("type_generateur_ecs", entry), word("type_energie", entry)
+    heated_by = told.get("heating_carrier")
+    if kind == "district_heating":
+        return "with_heating" if heated_by == "district_heating" else kind
+    if kind == "with_heating" and carrier != heated_by:
+        if told.get("heating_system") == "hybrid_heat_pump":
+            return kind
+        other = {
+            "natural_gas": "gas_storage",
+            "lpg": "gas_storage",
+            "electricity": "electric_storage",
+        }
+        return other.get(carrier, kind)
+    return kind
+
+
+def electricity(home: Element) -> Row:
+    """Panels and cooling."""
+    surface = sum(
+        number(part, "surface_totale_capteurs", 0.0)
+        for part in home.findall("production_elec_enr/panneaux_pv_collection/panneaux_pv")
+    )
+    cooled = home.find("climatisation_collection/climatisation") is not None
+    per_area = float(parameters()["certificates.panel_power"].constant)
+    row: Row = {"cooling": "true" if cooled else "false"}
+    if surface > 0:
+        row["photovoltaic_power"] = surface * per_area * _told_share(home)
     return row

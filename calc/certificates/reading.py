@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from itertools import islice
 from xml.etree.ElementTree import Element, SubElement
 
-from calc.certificates.envelope import Row, envelope
+from calc.certificates.envelope import (
+    Row,
+    electricity,
+    envelope,
+    heating,
+    hot_water,
+    is_building,
+    share_of,
+)
 from calc.certificates.files import UnreadableCertificate, documents_of, number, text, tree, word
-from calc.certificates.systems import electricity, heating, hot_water, is_building, share_of
 from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import Issue, declarations, read
 from calc.tables import files as table

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.district_heating import network_emissions
 from calc.housing.elements import EXHAUST, LATER_FANS, OLD, RT2012, Element, Elements, elements
 from calc.housing.envelope import air_leakage, air_renewal_loss, transmission_loss
 from calc.housing.generators import CARRIER, SYSTEM, Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
-from calc.housing.openings import Openings, openings, sunlit
-from calc.housing.shape import GROUP_OF_ZONE, Shape, climate, shape
-from calc.housing.systems import heating
+from calc.housing.shape import GROUP_OF_ZONE, Openings, Shape, climate, openings, shape, sunlit
+from calc.housing.systems import heating, network_emissions
 from calc.housing.unknowns import Unknowns, renovated
 from calc.housing.water import boiler_makes_water, hot_water, hot_water_code
 from calc.parameters import Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def fan_energy(power: Floats) -> Array:

@@ -11,8 +11,7 @@ import numpy as np
 
 from calc.housing.answers import HousingAnswers
 from calc.housing.envelope import insulated_u, interpolated, interpolated_twice
-from calc.housing.openings import kept
-from calc.housing.shape import GROUP_OF_ZONE, Shape, period_of
+from calc.housing.shape import GROUP_OF_ZONE, Shape, kept, period_of
 from calc.housing.unknowns import Renovated, Unknowns
 from calc.parameters import Parameters
 from calc.schema.vocabulary import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def transmission_loss(u_value: Floats, area: Floats, reduction: Floats = 1.0) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def intermittency(base: Floats, heat_loss: Floats, volume: Floats, *, slope: float) -> Floats:

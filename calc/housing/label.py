@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def small_home_limits(floor_area: Array, floor_areas: Array, limits: Array, place: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def useful_gain_share(gains: Array, losses: Array, exponent: Floats) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from calc.arrays import Array, Floats
+from calc.uncertainty import Array, Floats
 
 
 def real_heat(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
-from calc.uncertainty import NORMAL_80, NORMAL_95, Ends
+from calc.uncertainty import NORMAL_80, NORMAL_95, Array, Ends, Floats
 
 
 def road_distance(great_circle: Floats, *, base: float, extra: float, decay: float) -> Array:

@@ -17,7 +17,7 @@ from calc.housing.elements import Element, Elements, floor_u
 from calc.housing.envelope import insulated_u
 from calc.housing.generators import Generator, boiler, generator
 from calc.housing.home import Boiler, Envelope, Equipment, Heating, Home, HotWater
-from calc.housing.openings import coated_solar_factor, window_u
+from calc.housing.shape import coated_solar_factor, window_u
 from calc.housing.systems import heating
 from calc.housing.unknowns import Unknowns
 from calc.housing.water import WATER, boiler_makes_water, hot_water

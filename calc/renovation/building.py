@@ -21,8 +21,16 @@ from calc.renovation.law import dwelling_age, insulated_parts, request_of
 from calc.renovation.model import situation
 from calc.renovation.outcome import CENTRAL, Situation, middle_classes
 from calc.renovation.plan import rows
-from calc.renovation.request import WorksChoice
-from calc.renovation.works import AREAS, FOSSIL, GENERATORS, PLACE, ROOF, any_of, supposed_levels
+from calc.renovation.works import (
+    AREAS,
+    FOSSIL,
+    GENERATORS,
+    PLACE,
+    ROOF,
+    WorksChoice,
+    any_of,
+    supposed_levels,
+)
 from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (

@@ -9,8 +9,8 @@ import numpy as np
 
 from calc.aids.case import rents, status_of
 from calc.aids.model import tells_grants
-from calc.housing.district_heating import networked_communes
 from calc.housing.shape import age
+from calc.housing.systems import networked_communes
 from calc.renovation.law import (
     Household,
     Subsidies,
@@ -19,7 +19,6 @@ from calc.renovation.law import (
     subsidies,
 )
 from calc.renovation.money import by_power, mean_life, measure_costs, payback, saved_over
-from calc.renovation.request import WorksChoice
 from calc.renovation.results import Outcome
 from calc.renovation.works import (
     AREAS,
@@ -35,6 +34,7 @@ from calc.renovation.works import (
     WATER_PUMPS,
     WOOD,
     Facts,
+    WorksChoice,
     has_fans,
     part_of_saving,
     part_of_works,

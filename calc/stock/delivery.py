@@ -19,7 +19,7 @@ from calc.schema.inputs import Declaration, declarations
 from calc.schema.vocabulary import DPE_CLASSES
 from calc.stock.reading.rows import Homes
 from calc.stock.reading.words import DECLARED, TEXTS
-from calc.tables.workbook import Workbook, harmless
+from calc.tables.files import Workbook, harmless
 
 _KEPT = ("rent", "income_class", "tantiemes", "works_year")
 

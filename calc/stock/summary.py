@@ -16,12 +16,11 @@ import numpy as np
 from scipy.special import ndtr
 
 from calc.aids.sums import income_ceilings
-from calc.arrays import Array
 from calc.housing.answers import HousingAnswers
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, UNKNOWN
 from calc.stock.reading.rows import Homes
-from calc.uncertainty import NORMAL_80, Range
+from calc.uncertainty import NORMAL_80, Array, Range
 
 # What the households of a stock earn, from an income, an income class or a rent band.
 

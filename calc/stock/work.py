@@ -27,7 +27,7 @@ from calc.stock.delivery import french_names, french_table, homes_table, results
 from calc.stock.reading.columns import HOUSING, Plan, fixed
 from calc.stock.reading.rows import Homes, Reader, written
 from calc.stock.summary import Gathering
-from calc.tables.workbook import Workbook
+from calc.tables.files import Workbook
 
 # The homes of a stock through the model, pass after pass, into the files of a job.
 
@@ -226,7 +226,7 @@ def draws_for(homes: int) -> list[int]:
 
 def inspect(folder: Folder) -> None:
     """Read the file once; say what it holds, and what must be asked."""
-    from calc.stock.reading import checking
+    from calc.stock.reading import inspection
     from calc.stock.reading.inspection import look
     from calc.stock.reading.sheets import opened
     from calc.stock.reading.words import known_names
@@ -244,8 +244,8 @@ def inspect(folder: Folder) -> None:
     folder.write("look.json", plain)
     plan = {"fields": [c.field for c in found.columns]}
     if job.get("settled"):
-        plan = checking.plan_of(plain, job["settled"])
-    settled = checking.at_first(plain, plan)
+        plan = inspection.plan_of(plain, job["settled"])
+    settled = inspection.at_first(plain, plan)
     if found.is_clear or not (settled.lacking or settled.unsettled):
         folder.write("plan.json", settled.plan())
         compute(folder)
@@ -280,7 +280,7 @@ def compute(folder: Folder) -> None:
 
 def decide(folder: Folder) -> None:
     """What the landlord's own plan says: names of what is to be sold or demolished, and years."""
-    from calc.stock.programme.file import planned
+    from calc.stock.programme.work import planned
     from calc.stock.reading.words import is_given_up
 
     path = folder.path / "homes.parquet"
@@ -302,7 +302,7 @@ def assemble(folder: Folder, day: str) -> None:
     import pyarrow.parquet as pq
 
     from calc.stock.lots import MOST_LOTS, assemblies
-    from calc.stock.programme.file import read_stock
+    from calc.stock.programme.work import read_stock
 
     path = folder.path / "homes.parquet"
     if not path.exists():

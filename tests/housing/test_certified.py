@@ -8,7 +8,7 @@ import pytest
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer, estimate
 from calc.renovation.model import what_if
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import read
 from calc.schema.vocabulary import DPE_CLASSES
 from tests.housing.test_bills import ELECTRIC, FLAT, GAS, homes

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calc.housing.district_heating import network_emissions, networked_communes
 from calc.housing.model import answer
+from calc.housing.systems import network_emissions, networked_communes
 from calc.housing.unknowns import Unknowns
 from calc.parameters import parameters
 from calc.schema.vocabulary import DPE_CLASSES

@@ -8,7 +8,7 @@ import pytest
 from calc.housing.answers import HousingAnswers
 from calc.housing.model import answer, estimate, representative
 from calc.renovation.model import what_if
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import declarations, read, take
 from calc.schema.vocabulary import CONSTRUCTION_PERIODS, ENERGY_CARRIERS
 from tests.housing.test_bills import GAS, homes

@@ -10,10 +10,10 @@ from calc.mobility.trips.comparator import compare
 from calc.mobility.trips.trip import ComparisonRequest
 from calc.parameters import parameters
 from calc.places import communes, networks
+from calc.places.communes import same_place
 from calc.places.journeys import journey
 from calc.places.networks import by_car, road, roads_from, stations
 from calc.places.resolver import resolve
-from calc.places.where import same_place
 from calc.schema.inputs import read
 
 

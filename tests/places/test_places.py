@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calc.places import communes as places
-from calc.places.where import great_circle
+from calc.places.communes import great_circle
 from calc.schema.vocabulary import CLIMATE_ZONES
 
 

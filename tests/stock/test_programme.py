@@ -21,12 +21,12 @@ from calc.schema.inputs import is_unknown, read, take
 from calc.schema.vocabulary import MEASURES
 from calc.stock.__main__ import main
 from calc.stock.programme import solver as programme_solver
-from calc.stock.programme.file import read_stock
 from calc.stock.programme.model import Stock, TooManyChoices, programme
 from calc.stock.programme.options import costs_of, offered, package_names, quantities, unlike
 from calc.stock.programme.results import Asked, Orders
 from calc.stock.programme.solver import Problem, best, by_rule
 from calc.stock.programme.task import AIMS, assigned, forbidden_class, stages_of, units_of
+from calc.stock.programme.work import read_stock
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws
 from tests.properties import examples

@@ -22,11 +22,11 @@ from calc.jobs import find, have_worked
 from calc.parameters import parameters
 from calc.schema.written import plain
 from calc.stock.programme import work as programme_work
-from calc.stock.programme.file import COLUMNS
 from calc.stock.programme.model import futures
 from calc.stock.programme.options import package_names
 from calc.stock.programme.task import AIMS as KNOWN_AIMS
 from calc.stock.programme.task import stages_of
+from calc.stock.programme.work import COLUMNS
 from tests.programme_job import made
 from tests.reading import page
 

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from calc.schema.vocabulary import DPE_CLASSES, DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
-from calc.stock import public, report
-from calc.stock.programme.file import read_stock
-from calc.stock.reading import checking, inspection, sheets
+from calc.stock import __main__, public
+from calc.stock.programme.work import read_stock
+from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.homes import shares, spread_of
 from calc.stock.reading.rows import Homes, Reader
 from calc.stock.reading.sheets import UnreadableStock
 from calc.stock.reading.words import IGNORED, fields_of, known_names, profile_of
 from calc.stock.work import answers_by_key
-from calc.tables.workbook import harmless, harmless_text
+from calc.tables.files import harmless, harmless_text
 from tests.certificates.test_reading import BUILDING, XML
 from tests.properties import examples
 
@@ -396,7 +396,7 @@ def test_a_list_of_public_buildings_holds_no_home(tmp_path):
         "3;Mairie;Administratif;2600;1905;Réseau de chaleur\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, day=DAY)
+    found = __main__.read_file(source, day=DAY)
     assert (found.dwellings, found.public_buildings, found.asked) == (0, 3, [])
 
 
@@ -431,15 +431,15 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
-    told = checking.read(checking.kept(looked, plan))
+    told = inspection.read(inspection.kept(looked, plan))
     later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
-    assert checking.plan_of(later, told) == {
+    assert inspection.plan_of(later, told) == {
         "fields": ["floor_area", "rent", "dwelling_type"],
         "words": {"2": {"Loft": "apartment"}},
         "constants": {},
     }
     for odd in (b"", b"[]", b'{"kind": "other"}', b"\xff"):
-        assert checking.read(odd) is None
+        assert inspection.read(odd) is None
 
 
 def test_parquet_and_a_zip_of_one_table_are_read_like_the_table(tmp_path):
@@ -634,7 +634,7 @@ def test_a_plan_counts_the_labels_of_its_buildings_and_says_what_becomes_of_them
     """40 homes of which 4 G are 40 homes, 4 of them certified G; their mean area is each one's."""
     source = tmp_path / "psp.csv"
     source.write_text(PLAN, encoding="utf-8")
-    found = report.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
+    found = __main__.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
     assert (found.dwellings, found.buildings, found.asked, found.missing) == (70, 3, [], [])
     stock = read_stock(str(tmp_path / "homes.csv"), "2026-11-29").stock
     lilas = stock.buildings == "Lilas"
@@ -661,7 +661,7 @@ def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(t
         "A3,2023-05-06,E,appartement,1970,,,61,62119,62119_1_00012,Gaz naturel\n"
     )
     source.write_text(head + rows, encoding="utf-8")
-    assert report.read_file(source, None, "2026-11-29").dwellings == 13
+    assert __main__.read_file(source, None, "2026-11-29").dwellings == 13
 
 
 @pytest.mark.parametrize(
@@ -695,7 +695,7 @@ def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
         "Réf;Type;Surface;Année;Chauffage\n1;Habitation;62;1970;gaz\n2;Commerce;90;1970;gaz\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, None, "2026-11-29")
+    found = __main__.read_file(source, None, "2026-11-29")
     assert (found.dwellings, found.asked, found.missing) == (1, [], ["dwelling_type"])
 
 
@@ -707,7 +707,7 @@ def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
         "G1;30;4;2300;1968;gaz coll;Lens\n",
         encoding="utf-8",
     )
-    found = report.read_file(source, str(tmp_path / "homes.csv"), DAY)
+    found = __main__.read_file(source, str(tmp_path / "homes.csv"), DAY)
     assert (found.dwellings, found.missing) == (34, [])
     homes = read_stock(str(tmp_path / "homes.csv"), DAY).stock.answers
     assert np.bincount(homes.dwelling_type).tolist() == [4, 30]

@@ -22,7 +22,7 @@ from calc.housing.answers import HousingAnswers
 from calc.schema.inputs import read
 from calc.schema.vocabulary import ENERGY_CARRIERS, HEATING_SYSTEMS
 from calc.stock import delivery, work
-from calc.stock.reading import checking, inspection, sheets
+from calc.stock.reading import inspection, sheets
 from calc.stock.reading.columns import Plan
 from calc.stock.reading.rows import Reader, refusals_in
 from calc.stock.reading.sheets import UnreadableStock
@@ -225,20 +225,20 @@ def test_what_is_not_understood_is_asked(tmp_path):
         "c5": "ignore",
     }
     plain = found.plain()
-    settled = checking.settled(plain, sent)
+    settled = inspection.settled(plain, sent)
     assert settled.is_new and settled.strange == {1: [("Loft", 1)]}
-    settled = checking.settled(plain, sent | {"m1-0": "apartment"})
+    settled = inspection.settled(plain, sent | {"m1-0": "apartment"})
     assert not settled.refused and not settled.is_new
     reader = Reader(Plan.of(settled.plan()), DAY)
     assert len(next(reader.homes(tmp_path / "raw.parquet")).lines) == 2
-    both = checking.settled(plain, sent | {"m1-0": "apartment", "c5": "id"})
+    both = inspection.settled(plain, sent | {"m1-0": "apartment", "c5": "id"})
     assert not both.refused, "of two columns that say the same, the fuller wins"
 
 
 def test_an_answer_for_all_stands_for_a_missing_column(tmp_path):
     found = looked(tmp_path, b"Surface;Chauffage\n50;gaz\n60;gaz\n")
     sent = {"tous-dwelling_type": "apartment", "tous-construction_period": "1948_1974"}
-    settled = checking.settled(found.plain(), sent)
+    settled = inspection.settled(found.plain(), sent)
     assert not settled.refused
     reader = Reader(Plan.of(settled.plan()), DAY)
     answers = next(reader.homes(tmp_path / "raw.parquet")).answers
@@ -259,7 +259,7 @@ def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
         "c3": "heating_carrier",
         "c4": "heating_system",
     }
-    settled = checking.settled(found.plain(), sent)
+    settled = inspection.settled(found.plain(), sent)
     reader = Reader(Plan.of(settled.plan()), DAY)
     homes = next(reader.homes(tmp_path / "raw.parquet"))
     told = [HEATING_SYSTEMS[code] if code >= 0 else "" for code in homes.answers.heating_system]

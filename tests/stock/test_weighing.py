@@ -8,8 +8,7 @@ import zipfile
 import pytest
 
 from calc.stock.delivery import as_workbook
-from calc.stock.reading.sheets import UnreadableStock, opened
-from calc.stock.reading.weighing import TooLarge, weigh
+from calc.stock.reading.sheets import TooLarge, UnreadableStock, opened, weigh
 from calc.stock.reading.words import known_names
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

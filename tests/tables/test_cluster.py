@@ -12,7 +12,7 @@ from distributed import LocalCluster
 
 from calc.__main__ import main
 from calc.tables import files as table
-from calc.tables.batch import Task, by_cluster
+from calc.tools import Task, by_cluster
 
 pytestmark = pytest.mark.load
 

@@ -16,7 +16,7 @@ from calc.__main__ import main
 from calc.mobility.trips import model as trips
 from calc.schema.inputs import read
 from calc.tables import files as table
-from calc.tables.batch import answers
+from calc.tools import answers
 
 ROOT = Path(__file__).parent.parent.parent
 WALK = "id,mode,distance\na,walk,2\n"

@@ -13,7 +13,7 @@ from calc.mobility.week.model import household_year
 from calc.mobility.week.request import read_household
 from calc.renovation.model import what_if
 from calc.renovation.plan import rows
-from calc.renovation.request import WorksChoice
+from calc.renovation.works import WorksChoice
 from calc.schema.inputs import read
 from calc.together import MOST_ACTIONS, actions_of, best_split, mean_parts, subsets, together
 from tests.properties import examples

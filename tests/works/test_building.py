@@ -7,7 +7,7 @@ import pytest
 
 from calc.renovation.building import Building, building
 from calc.renovation.model import what_if
-from calc.renovation.request import RenovationRequest
+from calc.renovation.works import RenovationRequest
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
 

@@ -16,8 +16,7 @@ from calc.renovation.model import plan, situation, what_if
 from calc.renovation.money import mean_life
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.plan import outcome_of, rows, search, stages_of
-from calc.renovation.request import WorksChoice
-from calc.renovation.works import PLACE, SHARED_IN_FLATS
+from calc.renovation.works import PLACE, SHARED_IN_FLATS, WorksChoice
 from calc.renovation.years import years_after
 from calc.schema.inputs import InputError, read
 from calc.schema.vocabulary import DPE_CLASSES, INCOME_CLASSES, MEASURES

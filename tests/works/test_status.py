@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calc.renovation.model import answer
-from calc.renovation.request import RenovationRequest
+from calc.renovation.works import RenovationRequest
 from calc.schema.inputs import read
 
 HOUSE = {

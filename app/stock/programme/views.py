@@ -21,8 +21,8 @@ from app.stock.programme.page import present_programme
 from app.stock.programme.words import BUILDINGS_HEAD, CSV_HEAD, WORKS_NAMED
 from app.works.words import WORKS
 from calc.jobs import Folder
-from calc.stock.programme.file import COLUMNS
-from calc.tables.workbook import french_rows
+from calc.stock.programme.work import COLUMNS
+from calc.tables.files import french_rows
 
 # The programme's dwellings as a file that French spreadsheets open.
 

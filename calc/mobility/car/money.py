@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calc.arrays import Array, Floats
-from calc.uncertainty import NORMAL_80
+from calc.uncertainty import NORMAL_80, Array, Floats
 
 MONTHS = 12
 

@@ -25,8 +25,8 @@ from calc.mobility.trips.trip import (
     shared,
 )
 from calc.parameters import Parameters, parameters
+from calc.places.communes import known, same_place
 from calc.places.journeys import Journey, journey
-from calc.places.where import known, same_place
 from calc.schema.inputs import Issue, code, day, read, take
 from calc.schema.vocabulary import CAR_MOTORS, MODES, TRIP_PURPOSES
 from calc.uncertainty import Ends, ended

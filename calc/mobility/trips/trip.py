@@ -16,9 +16,8 @@ from calc.mobility.modes import MODE, column, flags, is_a
 from calc.parameters import Parameters, parameters
 from calc.places import communes
 from calc.places import communes as places
-from calc.places.journeys import ACCESSES, TRAINS, Journey, Train, journey
-from calc.places.sea import Crossing
-from calc.places.where import great_circle, known, same_place
+from calc.places.communes import great_circle, known, same_place
+from calc.places.journeys import ACCESSES, TRAINS, Crossing, Journey, Train, journey
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
 from calc.uncertainty import Range

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from calc.arrays import Array
 from calc.mobility.car.household import STATES, Keeping, keeping
 from calc.mobility.modes import MODE, bought
 from calc.mobility.week.legs import Legs, legs
@@ -24,7 +23,7 @@ from calc.mobility.week.ways import CAR_OF, SHARED, WAYS, Garage, Ways, garage, 
 from calc.parameters import Parameters
 from calc.schema.inputs import is_unknown
 from calc.schema.vocabulary import MODES
-from calc.uncertainty import NORMAL_80, Draws, quantile
+from calc.uncertainty import NORMAL_80, Array, Draws, quantile
 
 
 def laid_out(amounts: Array, classes: Array, size: int) -> Array:

@@ -21,7 +21,7 @@ from calc.mobility.week.request import (
     weekdays,
 )
 from calc.parameters import Parameters
-from calc.places import where
+from calc.places import communes
 from calc.schema.inputs import is_unknown, read
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES, UNKNOWN
 
@@ -142,7 +142,7 @@ def _distance(
 ) -> np.ndarray:
     """Kilometres of each leg: typed, or along the way of its mode between its two ends."""
     blank, _ = read(TripRequest, {}, len(mode))
-    known = where.known(ends.ravel()).reshape(ends.shape)
+    known = communes.known(ends.ravel()).reshape(ends.shape)
     start, end = np.where(known, ends, "")
     told = replace(blank, mode=mode.astype(np.int8), distance=typed, origin=start, destination=end)
     along = distances(told, values).along
@@ -339,7 +339,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
     end = np.concatenate([week.to, far.to])
     is_week = np.arange(n + m) < n
-    crow = where.great_circle(start, end)
+    crow = communes.great_circle(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)

@@ -19,8 +19,8 @@ from calc.mobility.modes import MODE, farthest
 from calc.mobility.trips.trip import NONE, between, served
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
+from calc.places.communes import great_circle, known, same_place, where
 from calc.places.networks import is_mainland
-from calc.places.where import great_circle, known, same_place, where
 from calc.schema.inputs import (
     Issue,
     choice,

@@ -16,9 +16,9 @@ from calc.mobility.week.fares import fares, shared_passes
 from calc.mobility.week.legs import JOURNEY, REST, WEEK, Legs, car_kilometres
 from calc.mobility.week.request import CAR, HouseholdRequest
 from calc.parameters import Parameters
-from calc.places import communes, where
+from calc.places import communes
+from calc.places.communes import same_place
 from calc.places.journeys import Train, journey
-from calc.places.where import same_place
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CAR_MOTORS, MODES, UNKNOWN
 from calc.uncertainty import NORMAL_80, NORMAL_95
@@ -57,7 +57,7 @@ class Existing:
 def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     """The train of a leg: of the kind that was told, else the quickest by day, else a coach."""
     start, end = legs.ends[:, leg].tolist()
-    if same_place(*legs.ends[:, [leg]])[0] or not where.known(legs.ends[:, leg]).all():
+    if same_place(*legs.ends[:, [leg]])[0] or not communes.known(legs.ends[:, leg]).all():
         return None
     found = journey(start, end)
     asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
@@ -151,7 +151,7 @@ def existing(legs: Legs, values: Parameters) -> Existing:
 
 def known_ends(legs: Legs) -> np.ndarray:
     """Whether both ends of each leg are places that we know, shape (n,)."""
-    return where.known(legs.ends[0]) & where.known(legs.ends[1])
+    return communes.known(legs.ends[0]) & communes.known(legs.ends[1])
 
 
 def missing_lines(legs: Legs, mode: np.ndarray, values: Parameters) -> list[str]:
@@ -328,7 +328,7 @@ def _modes(legs: Legs, other: Existing, adults: int) -> np.ndarray:
 def _trips(
     legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
 ) -> TripRequest:
-    known = where.known(legs.ends.ravel()).reshape(legs.ends.shape)
+    known = communes.known(legs.ends.ravel()).reshape(legs.ends.shape)
     is_placed = known.all(axis=0) & np.isfinite(legs.crow)
     by_law = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
     km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_law)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from calc.housing.answers import HousingAnswers
-from calc.housing.district_heating import networked_communes
 from calc.housing.dwelling import Dwelling
 from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.housing.shape import age
+from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
 from calc.renovation.building import shared_prices
 from calc.renovation.money import mean_life, measure_costs

@@ -11,8 +11,8 @@ from calc.housing.dwelling import Dwelling, dwelling
 from calc.housing.engine import conventional_year
 from calc.housing.home import ELECTRICITY, Equipment, Home
 from calc.housing.household import Habits, RealYear, real_year
+from calc.housing.model import whole
 from calc.housing.rules import Certified, certified, label
-from calc.housing.variants import whole
 from calc.parameters import Parameters
 from calc.renovation.after import Systems, envelopes, systems
 from calc.renovation.works import ENVELOPE, PLACE

@@ -13,8 +13,8 @@ from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
 from calc.places.gazetteer import department_of
 from calc.schema.inputs import Declaration, declarations, is_unknown, read_column
+from calc.stock.national import DRAWN
 from calc.stock.reading import numbers
-from calc.stock.reading.supposed import DRAWN
 from calc.stock.reading.words import (
     ADDRESS,
     DECLARED,

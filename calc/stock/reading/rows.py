@@ -22,10 +22,10 @@ from calc.housing.answers import HousingAnswers
 from calc.parameters import parameters
 from calc.schema.inputs import is_unknown, take
 from calc.schema.vocabulary import DWELLING_TYPES, ENERGY_CARRIERS, POSITIONS
+from calc.stock.national import DRAWN, heating_carrier
 from calc.stock.reading.columns import HOUSING, SHARED, Cell, Columns, Plan, fixed
 from calc.stock.reading.homes import Register, Spread, Who, floors, row_keys, shares, spread_of
 from calc.stock.reading.inspection import BATCH
-from calc.stock.reading.supposed import DRAWN, heating_carrier
 from calc.stock.reading.words import DECLARED, LABELS, SPOKEN, TEXTS, USAGES, answers_in
 
 NEEDED = ("dwelling_type", "floor_area", "heating_carrier", "construction_year")
