@@ -231,7 +231,9 @@ def shape(answers: HousingAnswers, unknowns: Unknowns) -> tuple[Shape, np.ndarra
         is_house, answers.attachment != UNKNOWN, np.isfinite(answers.exposed_facades)
     )
     compactness = unknowns.of("compactness", None, np.where(is_house, 0, 1))
-    compactness = np.where(sides_are_told, 1.0, compactness)
+    # one factor of all areas: no sum evens it out, its median is the middle
+    is_one = sides_are_told | unknowns.draws.is_central
+    compactness = np.where(is_one, 1.0, compactness)
     footprint = _footprint(unknowns, is_house, floor_area, storeys, roof_type) * compactness
     unknowns.choice(
         "position",

@@ -181,9 +181,10 @@ def hot_water(
     pipes = unknowns.parameters["hot_water.distribution_efficiency"].constant
     own = unknowns.choice("hot_water_pipe", None, unknowns.table("hot_water_pipe")[kind])
     insulated = unknowns.flag("network_is_insulated", None, unknowns.table("network_is_insulated"))
-    law = unknowns.table("collective_pipe")[insulated.astype(np.int8)]
+    law = unknowns.middle("network_is_insulated", unknowns.table("collective_pipe"))
     common = unknowns.choice("collective_pipe", None, law)
-    distribution = np.where(is_collective, pipes[3 + common], pipes[own])
+    shared_pipes = unknowns.middle("collective_pipe", pipes[3:])
+    distribution = np.where(is_collective, shared_pipes, pipes[own])
     hybrid = source.system == SYSTEM["hybrid_heat_pump"]
     fuel = np.where(hybrid, CARRIER["natural_gas"], source.carrier)
     keeps = unknowns.flag("boiler_has_tank", None, unknowns.table("boiler_has_tank")[fuel])
