@@ -49,15 +49,15 @@ def table(name: str, path: Path) -> list[str]:
     from calc.housing.answers import HousingAnswers
 
     rows, inputs = _load(path, HousingAnswers)
-    found = answer(inputs, DRAWS)
+    result = answer(inputs, DRAWS)
     expected = [row["expected"] for row in rows]
     truth = np.array([DPE_CLASSES.index(e["dpe_class"]) for e in expected])
-    given = np.array([DPE_CLASSES.index(letter) for letter in found["dpe_class"]])
+    given = np.array([DPE_CLASSES.index(letter) for letter in result["dpe_class"]])
     primary = np.array([e["primary_energy_per_area"] for e in expected])
-    inside = (found["primary_energy_per_area_low"] <= primary) & (
-        primary <= found["primary_energy_per_area_high"]
+    inside = (result["primary_energy_per_area_low"] <= primary) & (
+        primary <= result["primary_energy_per_area_high"]
     )
-    off = found["primary_energy_per_area"] / primary - 1
+    off = result["primary_energy_per_area"] / primary - 1
     is_house = inputs.dwelling_type == DWELLING_TYPES.index("house")
     kinds = {"all": np.ones(len(rows), dtype=bool), "houses": is_house, "flats": ~is_house}
     lines = [
@@ -78,7 +78,7 @@ def table(name: str, path: Path) -> list[str]:
     ]
     for output in _COMPARED:
         official = np.array([e.get(output) or np.nan for e in expected])
-        gap = found[output] / official - 1
+        gap = result[output] / official - 1
         lines.append(
             f"| `{output}` | {np.nanmedian(abs(gap)):.1%} | {np.nanmedian(gap):+.1%} "
             f"| {np.nanmean(abs(gap) <= 0.1):.0%} |"

@@ -29,9 +29,9 @@ def _path(row: dict[str, np.ndarray], key: str) -> str:
     left, aids, saving, lost = (
         float(row[f"{key}_{name}"]) for name in ("left_to_pay", "aids_total", "saving", "forfeited")
     )
-    told = f"{names}: aids {_money(aids)}, left {_money(left)}, −{_money(saving)}/yr"
-    told += f", {row[f'{key}_dpe_class']}"
-    return f"{told}; forfeits **{_money(lost)}**, said" if lost >= 100 else told
+    text = f"{names}: aids {_money(aids)}, left {_money(left)}, −{_money(saving)}/yr"
+    text += f", {row[f'{key}_dpe_class']}"
+    return f"{text}; forfeits **{_money(lost)}**, said" if lost >= 100 else text
 
 
 def main() -> None:
@@ -40,13 +40,13 @@ def main() -> None:
     columns = {name: [home.get(name) for home in homes] for name in declarations(model.INPUTS)}
     inputs, issues = read(model.INPUTS, columns, len(homes))
     assert not issues, issues
-    found = model.answer(inputs)
+    result = model.answer(inputs)
     lines = [
         "| home | today | whole renovation (« ampleur ») | first step | best return |",
         "|---|---|---|---|---|",
     ]
     for at, home in enumerate(homes):
-        row = {name: values[at] for name, values in found.items()}
+        row = {name: values[at] for name, values in result.items()}
         bill = [_money(float(row[f"annual_bill{end}"])) for end in ("", "_low", "_high")]
         today = f"{row['dpe_class_before']}, {bill[0]} ({bill[1]} to {bill[2]})"
         good = " **good already**" if row["is_good"] else ""

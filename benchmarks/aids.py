@@ -55,9 +55,9 @@ def requests(count: int, households: int = 1) -> AidRequest:
     columns["cost_before_tax"] = np.sum(
         [columns[f"cost_{name}"] for name, *_ in measures], axis=0
     ).tolist()
-    found, issues = read(AidRequest, columns, count)
+    result, issues = read(AidRequest, columns, count)
     assert not issues, issues[:3]
-    return found
+    return result
 
 
 def milliseconds(inputs: AidRequest, repeats: int = 15, **options: Any) -> tuple[float, float]:

@@ -20,8 +20,8 @@ def _dates(name: str, values: Parameters) -> str:
 
 def _sources(name: str, values: Parameters) -> str:
     aid = next(aid for aid in AIDS if aid.name == name)
-    found = {key for figure in aid.figures for key in values[f"aids.{figure}"].sources}
-    return ", ".join(f"`{key}`" for key in sorted(found))
+    result = {key for figure in aid.figures for key in values[f"aids.{figure}"].sources}
+    return ", ".join(f"`{key}`" for key in sorted(result))
 
 
 def table() -> str:

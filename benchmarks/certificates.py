@@ -83,14 +83,14 @@ def facts(path: Path) -> list[dict[str, str]]:
 
 
 def _answers(rows: Iterable[dict]) -> tuple[HousingAnswers, np.ndarray]:
-    told = list(rows)
+    stated = list(rows)
     columns = {
-        name: [row.get(name, "") for row in told]
+        name: [row.get(name, "") for row in stated]
         for name in declarations(HousingAnswers)
-        if any(row.get(name) for row in told)
+        if any(row.get(name) for row in stated)
     }
-    inputs, issues = read(HousingAnswers, columns, len(told))
-    kept = ~np.isin(np.arange(len(told)), [issue.row for issue in issues])
+    inputs, issues = read(HousingAnswers, columns, len(stated))
+    kept = ~np.isin(np.arange(len(stated)), [issue.row for issue in issues])
     return take(inputs, kept), kept
 
 
@@ -136,8 +136,8 @@ def _table(learnt: Sequence[dict], judged: Sequence[dict]) -> np.ndarray:
         if float(row["surface_ref"]) > _LARGE:
             counts[cell(row)][DPE_CLASSES.index(row["etiquette_dpe"])] += 1
     whole = sum(counts.values(), start=np.zeros(len(DPE_CLASSES)))
-    found = np.array([counts[cell(row)] for row in judged]) + _TABLE_WEIGHT * whole / whole.sum()
-    return found / found.sum(axis=1, keepdims=True)
+    result = np.array([counts[cell(row)] for row in judged]) + _TABLE_WEIGHT * whole / whole.sum()
+    return result / result.sum(axis=1, keepdims=True)
 
 
 def few_answers(path: Path) -> list[str]:
@@ -156,15 +156,15 @@ def few_answers(path: Path) -> list[str]:
         judged, learnt = rows[half::2], rows[1 - half :: 2]
         inputs, kept = _answers(_known(row) for row in judged)
         judged = [row for row, keep in zip(judged, kept, strict=True) if keep]
-        found = answer(inputs, DRAWS)
+        result = answer(inputs, DRAWS)
         official = np.array([float(row["conso_5_usages_par_m2_ep"]) for row in judged])
         truth = np.array([DPE_CLASSES.index(row["etiquette_dpe"]) for row in judged])
         large = np.array([float(row["surface_ref"]) > _LARGE for row in judged])
-        ours = ranked_score(found["dpe_class_probabilities"], truth)
+        ours = ranked_score(result["dpe_class_probabilities"], truth)
         theirs = ranked_score(_table(learnt, judged), truth)
-        low, high = (found[f"primary_energy_per_area_{end}"] for end in ("low", "high"))
+        low, high = (result[f"primary_energy_per_area_{end}"] for end in ("low", "high"))
         inside = (low <= official) & (official <= high)
-        gap = found["primary_energy_per_area"] / official - 1
+        gap = result["primary_energy_per_area"] / official - 1
         kind = np.array([row["type_batiment"] for row in judged])
         for name, of in (("flats", kind == "appartement"), ("houses", kind == "maison")):
             seen = of & large
@@ -186,13 +186,13 @@ def files(path: Path) -> list[str]:
         | {"date": home.row["certified_on"]}
         for home in read_ones
     )
-    told = [home for home, keep in zip(read_ones, kept, strict=True) if keep]
-    found = answer(inputs, DRAWS)
-    is_right = np.array([home.row["certified_class"] for home in told]) == found["dpe_class"]
-    official = np.array([home.row["certified_primary_energy"] for home in told], dtype=float)
-    gap = found["primary_energy_per_area"] / official - 1
+    stated = [home for home, keep in zip(read_ones, kept, strict=True) if keep]
+    result = answer(inputs, DRAWS)
+    is_right = np.array([home.row["certified_class"] for home in stated]) == result["dpe_class"]
+    official = np.array([home.row["certified_primary_energy"] for home in stated], dtype=float)
+    gap = result["primary_energy_per_area"] / official - 1
     lines = [
-        f"### Certificates as files: {len(homes)}, of which {len(told)} read",
+        f"### Certificates as files: {len(homes)}, of which {len(stated)} read",
         "",
         "Everything that the file says but its letter, at its own date; of a whole building, its",
         "mean dwelling.",
@@ -200,7 +200,7 @@ def files(path: Path) -> list[str]:
         "| homes | number | right class | median error on primary energy | nine in ten within |",
         "|---|---|---|---|---|",
     ]
-    whole = np.array([home.dwellings > 1 for home in told])
+    whole = np.array([home.dwellings > 1 for home in stated])
     is_house = inputs.dwelling_type == 0
     kinds = {"houses": is_house, "flats": ~is_house & ~whole, "whole buildings": whole}
     for name, of in kinds.items():
@@ -227,14 +227,14 @@ def national_sample(path: Path) -> list[str]:
         and 9 <= float(row["surface_habitable_logement"]) <= 1000
         and not row["code_departement"].startswith("97")
     ]
-    told = []
+    stated = []
     for row in rows:
         carrier = _CARRIERS[row["type_energie_principale_chauffage"]]
         heated = [place for place, (name, _) in enumerate(HEATINGS.values()) if name == carrier]
         ages = stock.shares[kinds.index(row["type_batiment"])][:, heated].sum(axis=1)
         ages = ages if ages.sum() else stock.shares.sum(axis=(0, 2))
         first, last = stock.years[random.choice(len(ages), p=ages / ages.sum())]
-        told.append(
+        stated.append(
             {
                 "date": "2023-06-01",
                 "dwelling_type": _KINDS[row["type_batiment"]],
@@ -245,9 +245,9 @@ def national_sample(path: Path) -> list[str]:
                 "heating_scope": _SCOPES.get(row["type_installation_chauffage"], ""),
             }
         )
-    inputs, kept = _answers(told)
+    inputs, kept = _answers(stated)
     rows = [row for row, keep in zip(rows, kept, strict=True) if keep]
-    found = answer(inputs, 100, seed=1)["dpe_class_probabilities"]
+    result = answer(inputs, 100, seed=1)["dpe_class_probabilities"]
     true = np.eye(len(DPE_CLASSES))[[DPE_CLASSES.index(row["etiquette_dpe"]) for row in rows]]
     lines = [
         f"### A random sample of the country: {len(rows)} certificates",
@@ -264,7 +264,7 @@ def national_sample(path: Path) -> list[str]:
         for energy, label in groups:
             of_group = np.array([k == kind and energy in ("", e) for k, e in cells])
             if of_group.sum() >= 100:
-                certified, ours = (of[of_group].mean(axis=0) for of in (true, found))
+                certified, ours = (of[of_group].mean(axis=0) for of in (true, result))
                 lines.append(f"| {label}: {of_group.sum()} certified | {_shares(certified)} |")
                 lines.append(f"| ours | {_shares(ours)} |")
     return [*lines, ""]

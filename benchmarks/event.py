@@ -53,9 +53,9 @@ class Laptop:
 
     def __init__(self, folder: str, keys: Keys):
         self.folder, self.keys = folder, keys
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port = found.getsockname()[1]
+        with socket.socket() as result:
+            result.bind(("127.0.0.1", 0))
+            self.port = result.getsockname()[1]
         self.store = Store.of(Config(version="1", data=folder))
         self.store.migrate()
         today = date.today()
@@ -64,10 +64,10 @@ class Laptop:
 
     def start(self) -> None:
         """Serve, and return once it answers."""
-        told = laptop.environment(f"http://127.0.0.1:{self.port}", "neutre")
+        stated = laptop.environment(f"http://127.0.0.1:{self.port}", "neutre")
         self._server = subprocess.Popen(
             laptop.command(self.port),
-            env=told | {"ELAN_DATA": self.folder, "ELAN_TABLET_PACE": "1000000"},
+            env=stated | {"ELAN_DATA": self.folder, "ELAN_TABLET_PACE": "1000000"},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -91,10 +91,10 @@ class Laptop:
         """Contributions in the total."""
         with self.store.reading() as connection:
             asked = select(contributions.c.contribution).where(contributions.c.is_undone.is_(False))
-            found = [row.contribution for row in connection.execute(asked)]
+            result = [row.contribution for row in connection.execute(asked)]
             rows = connection.execute(select(func.count()).select_from(contributions)).scalar_one()
-        assert len(set(found)) == len(found) == rows
-        return set(found)
+        assert len(set(result)) == len(result) == rows
+        return set(result)
 
     def push(self, other: Laptop) -> None:
         """Send it to another server, by the command line."""
@@ -115,7 +115,7 @@ class Laptop:
 def _body(tablet: int) -> tuple[str, bytes]:
     pick = secrets.SystemRandom()
     number = secrets.token_hex(16)
-    told = {
+    submitted = {
         "contribution": number,
         "tool": pick.choice(TOOLS),
         "saving": pick.choice(codes("saving")),
@@ -123,7 +123,7 @@ def _body(tablet: int) -> tuple[str, bytes]:
         "commune": pick.choice(("62119", "59350", "")),
         "actions": pick.sample(COMMITMENTS, 2),
     }
-    return number, urlencode(told, doseq=True).encode()
+    return number, urlencode(submitted, doseq=True).encode()
 
 
 async def _answer(reader: asyncio.StreamReader) -> int:
@@ -142,7 +142,7 @@ async def _tablet(laptop: Laptop, tablet: int, until: float, room: Room) -> None
     writer = reader = None
     while time.perf_counter() < until and not room.is_over:
         number, body = _body(tablet)
-        told = (
+        text = (
             f"{line}Accept: application/json\r\nContent-Length: {len(body)}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
         ).encode()
@@ -151,7 +151,7 @@ async def _tablet(laptop: Laptop, tablet: int, until: float, room: Room) -> None
         try:
             if writer is None or reader is None:
                 reader, writer = await asyncio.open_connection("127.0.0.1", laptop.port)
-            writer.write(told + body)
+            writer.write(text + body)
             status = await _answer(reader)
         except (OSError, asyncio.IncompleteReadError) as problem:
             room.faults.append(f"{type(problem).__name__}: {problem}")

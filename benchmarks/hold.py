@@ -46,13 +46,13 @@ Answers = list[tuple[int, float]]
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with socket.socket() as result:
+        result.bind(("127.0.0.1", 0))
+        return result.getsockname()[1]
 
 
 @contextmanager
-def served(*settings: str, log: Path | None = None, **told: str) -> Iterator[int]:
+def served(*settings: str, log: Path | None = None, **stated: str) -> Iterator[int]:
     """The server as it is by default, on a free port of this machine.
 
     Parameters
@@ -81,7 +81,7 @@ def served(*settings: str, log: Path | None = None, **told: str) -> Iterator[int
                 "ELAN_DATA": folder,
                 "ELAN_STOCK_FOLDER": f"{folder}/parc",
                 "ELAN_ACCESS_LOG": access,
-                **told,
+                **stated,
             },
             stdout=written,
             stderr=written,
@@ -142,24 +142,24 @@ def _paced(port: int, pages: list[str], rate: float, seconds: float) -> Answers:
         return [one.result() for one in asked]
 
 
-def _sent(port: int, pages: list[str], rate: float, seconds: float, told: object) -> None:
-    told.put("ready")  # type: ignore[attr-defined]
-    told.put(_paced(port, pages, rate, seconds))  # type: ignore[attr-defined]
+def _sent(port: int, pages: list[str], rate: float, seconds: float, stated: object) -> None:
+    stated.put("ready")  # type: ignore[attr-defined]
+    stated.put(_paced(port, pages, rate, seconds))  # type: ignore[attr-defined]
 
 
 @contextmanager
 def beside(port: int, rate: float = _LIGHT_RATE, seconds: float = _SECONDS) -> Iterator[Answers]:
     """Light pages asked by another process while something is done; filled at the end."""
-    found: Answers = []
-    told = multiprocessing.get_context("spawn").Queue()
-    asked = (port, list(_LIGHT), rate, seconds, told)
+    result: Answers = []
+    stated = multiprocessing.get_context("spawn").Queue()
+    asked = (port, list(_LIGHT), rate, seconds, stated)
     visitor = multiprocessing.get_context("spawn").Process(target=_sent, args=asked)
     visitor.start()
-    told.get(timeout=60)
+    stated.get(timeout=60)
     try:
-        yield found
+        yield result
     finally:
-        found += told.get(timeout=seconds + 60)
+        result += stated.get(timeout=seconds + 60)
         visitor.join(10)
 
 
@@ -167,11 +167,13 @@ def said(answers: Answers) -> str:
     """How many of each status, and how long the good ones took."""
     statuses = Counter(status for status, _ in answers)
     times = [took for status, took in answers if status == 200]
-    told = ", ".join(f"{count} × {status or 'none'}" for status, count in sorted(statuses.items()))
+    stated = ", ".join(
+        f"{count} × {status or 'none'}" for status, count in sorted(statuses.items())
+    )
     if not times:
-        return told
+        return stated
     middle, late = np.quantile(times, [0.5, 0.99]) * 1000
-    return f"{told}; {middle:.0f} ms in the middle, {late:.0f} ms at 99 %"
+    return f"{stated}; {middle:.0f} ms in the middle, {late:.0f} ms at 99 %"
 
 
 def slow_clients() -> list[str]:
@@ -325,26 +327,30 @@ def room() -> list[str]:
         store.close()
 
         def add(tablet: int, number: int) -> tuple[int, float]:
-            told = {"contribution": f"{tablet:016x}{number:016x}", "tool": "works", "saving": "s3"}
+            stated = {
+                "contribution": f"{tablet:016x}{number:016x}",
+                "tool": "works",
+                "saving": "s3",
+            }
             path = f"/borne/{keys.tablet(tablet)}/contribution"
-            return ask(port, "POST", path, urlencode(told).encode(), 15, form)
+            return ask(port, "POST", path, urlencode(stated).encode(), 15, form)
 
         others: Answers = []
         with beside(port, 50) as light, ThreadPoolExecutor(9) as pool:
             until = time.monotonic() + _SECONDS
 
             def script(start: int) -> Answers:
-                found, number = [], start
+                result, number = [], start
                 while time.monotonic() < until:
                     number += 8
-                    found.append(add(1, number))
-                return found
+                    result.append(add(1, number))
+                return result
 
             attack = [pool.submit(script, n) for n in range(8)]
             for number in range(int(_SECONDS)):
                 others.append(add(2 + number % 40, number))
                 time.sleep(1.0)
-            flood = [one for found in attack for one in found.result()]
+            flood = [one for result in attack for one in result.result()]
         host = get(port, f"/hote/{keys.host}")[0]
     added = Counter(status for status, _ in flood)
     heard = ", ".join(f"{count:,} × {status}" for status, count in sorted(added.items()))
@@ -371,12 +377,12 @@ def hostile() -> list[str]:
                 asked += 1
                 yield one
 
-        found, wrong = faults(app, bounded())
-    told = ", ".join(f"{count:,} × {status}" for status, count in sorted(found.items()))
+        result, wrong = faults(app, bounded())
+    stated = ", ".join(f"{count:,} × {status}" for status, count in sorted(result.items()))
     return [
         f"{asked:,} hostile requests over all routes and surfaces",
         "",
-        f"{told}; faults: {len(wrong)}",
+        f"{stated}; faults: {len(wrong)}",
     ]
 
 

@@ -143,8 +143,8 @@ def _query(chance: random.Random, query: str) -> str:
         pairs.append((name, chance.choice(VALUES)))
     if pairs and chance.random() < 0.2:
         pairs.append(chance.choice(pairs))
-    told = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
-    return told + chance.choice(("", "", "", "&", "&&=", "%", "%ff=%fe", "&a", ";x=1", "#y"))
+    stated = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+    return stated + chance.choice(("", "", "", "&", "&&=", "%", "%ff=%fe", "&a", ";x=1", "#y"))
 
 
 def _quoted(text: str) -> str:
@@ -210,15 +210,15 @@ def faults(app: Flask, asked: Iterator[Asked]) -> tuple[Counter[int], list[tuple
 
     503 says to come again; 501, that oEmbed does not answer in the format asked.
     """
-    found: Counter[int] = Counter()
+    result: Counter[int] = Counter()
     wrong = []
     for one in asked:
         _, status, _ = run_wsgi_app(app, one.environ(), buffered=True)
         code = int(status.split()[0])
-        found[code] += 1
+        result[code] += 1
         if code >= 500 and code not in (501, 503):
             wrong.append((code, one))
-    return found, wrong
+    return result, wrong
 
 
 def application(folder: str) -> Flask:
@@ -238,8 +238,8 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         app = application(folder)
-        found, wrong = faults(app, requests(app, count, seed))
-    print(f"{count} requests in {time.monotonic() - start:.0f} s: {dict(sorted(found.items()))}")
+        result, wrong = faults(app, requests(app, count, seed))
+    print(f"{count} requests in {time.monotonic() - start:.0f} s: {dict(sorted(result.items()))}")
     for code, one in wrong[:20]:
         print(code, one.method, repr(one.path)[:150], one.query[:200], one.headers, one.body[:80])
     print(urlencode({"wrong": len(wrong)}))

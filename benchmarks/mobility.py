@@ -90,9 +90,9 @@ def _quantiles(times: list[float]) -> tuple[float, float]:
 def comparison(repeats: int = 120) -> tuple[float, float]:
     """Milliseconds of one journey by every mode with its ranges: median and 95 %."""
     times = []
-    for told in _journeys(repeats + 5):
+    for stated in _journeys(repeats + 5):
         start = time.process_time()
-        request, issues = read(ComparisonRequest, {n: [v] for n, v in told.items()}, 1)
+        request, issues = read(ComparisonRequest, {n: [v] for n, v in stated.items()}, 1)
         assert not issues
         compare(request)
         times.append(1000 * (time.process_time() - start))
@@ -103,8 +103,8 @@ def page(repeats: int = 120) -> tuple[float, float]:
     """Milliseconds of server time of the whole page, compressed: median and 95 %."""
     client = create_app().test_client()
     times = []
-    for told in _journeys(repeats + 5):
-        address = "/trajets?" + "&".join(f"{n}={v}" for n, v in told.items()) + _LEGS
+    for stated in _journeys(repeats + 5):
+        address = "/trajets?" + "&".join(f"{n}={v}" for n, v in stated.items()) + _LEGS
         start = time.process_time()
         response = client.get(address, headers={"Accept-Encoding": "gzip"})
         times.append(1000 * (time.process_time() - start))
@@ -127,22 +127,22 @@ def trips_rate(count: int = 200_000) -> float:
 
 
 def cars(repeats: int = 30) -> tuple[float, float, float]:
-    """Milliseconds of a car against 56 others and none in all worlds, and of the page (95 %)."""
-    told = {
+    """Milliseconds of a car against 56 others and none in all samples, and of the page (95 %)."""
+    stated = {
         "date": "2026-11-01",
         "car_size": "medium",
         "car_motor": "diesel",
         "car_age": "8",
         "annual_distance": "15000",
     }
-    request, issues = read(CarRequest, {n: [v] for n, v in told.items()}, 1)
+    request, issues = read(CarRequest, {n: [v] for n, v in stated.items()}, 1)
     assert not issues
     app, times, pages = create_app(), [], []
     for place in range(repeats + 5):
         start = time.process_time()
         compare_cars(request, draws=Draws(DRAWS))
         times.append(1000 * (time.process_time() - start))
-        asked = told | {"annual_distance": str(15_000 + place)}  # an address never asked before
+        asked = stated | {"annual_distance": str(15_000 + place)}  # an address never asked before
         del asked["date"]
         with app.test_request_context("/voiture", query_string=asked):
             start = time.process_time()
@@ -157,12 +157,12 @@ def six_people(repeats: int = 30) -> tuple[float, float, int]:
     95 %, and how many sets."""
     request, issues = read_household(HOUSEHOLD)
     assert not issues
-    found, times = what_if(request, DRAWS), []
+    effects, times = what_if(request, DRAWS), []
     for _ in range(repeats):
         start = time.process_time()
         what_if(request, DRAWS)
         times.append(1000 * (time.process_time() - start))
-    return *_quantiles(times), len(found.front.change.codes)
+    return *_quantiles(times), len(effects.front.change.codes)
 
 
 def screens() -> list[str]:
@@ -174,7 +174,7 @@ def screens() -> list[str]:
 
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
-    found = []
+    result = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 360, "height": 740})
@@ -183,10 +183,10 @@ def screens() -> list[str]:
             height = page.evaluate("document.documentElement.scrollHeight")
             wide = page.evaluate("document.documentElement.scrollWidth") > 360
             over = ", wider than the screen" if wide else ""
-            found.append(f"| {name} | {height / 740:.2f} | {most} |{over}")
+            result.append(f"| {name} | {height / 740:.2f} | {most} |{over}")
         browser.close()
     server.shutdown()
-    return found
+    return result
 
 
 def main() -> None:

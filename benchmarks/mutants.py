@@ -112,7 +112,7 @@ class Faulty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def drawn(room: str, count: int, seed: int) -> list[tuple[str, str]]:
     """Some faults of a room: what names each, and what it is."""
-    found = []
+    result = []
     for path in sorted((ROOT / room).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -120,8 +120,8 @@ def drawn(room: str, count: int, seed: int) -> list[tuple[str, str]]:
             line = getattr(node, "lineno", 1)
             where = f"{path.relative_to(ROOT)}:{line}"
             name = f"{path.relative_to(ROOT)}:{number}"
-            found.append((name, f"{where}: {_turned(node)}: {lines[line - 1].strip()[:70]}"))
-    return random.Random(seed).sample(found, min(count, len(found)))
+            result.append((name, f"{where}: {_turned(node)}: {lines[line - 1].strip()[:70]}"))
+    return random.Random(seed).sample(result, min(count, len(result)))
 
 
 def run(tests: list[str], patience: float, fault: str = "") -> subprocess.CompletedProcess[str]:
@@ -140,8 +140,8 @@ def run(tests: list[str], patience: float, fault: str = "") -> subprocess.Comple
 
 def red(tests: list[str], patience: float) -> list[str]:
     """Tests that fail without any fault: they find none."""
-    told = run(tests, patience).stdout.splitlines()
-    failed = [line.split(" ", 1)[1] for line in told if line.startswith(("FAILED ", "ERROR "))]
+    stated = run(tests, patience).stdout.splitlines()
+    failed = [line.split(" ", 1)[1] for line in stated if line.startswith(("FAILED ", "ERROR "))]
     return [name.partition(" - ")[0] for name in failed]
 
 
@@ -158,14 +158,14 @@ def main() -> None:
     asked.add_argument("--count", type=int, default=36, help="faults in all")
     asked.add_argument("--seed", type=int, default=20261128)
     asked.add_argument("--patience", type=float, default=900.0, help="seconds for one fault")
-    told = asked.parse_args()
+    submitted = asked.parse_args()
     killed = tried = 0
     for room, tests in ROOMS.items():
-        useless = red(tests, told.patience)
+        useless = red(tests, submitted.patience)
         tests = [*tests, *(f"--deselect={name}" for name in useless)]
         print(f"{room}: {len(useless)} tests fail without a fault and are left out", flush=True)
-        for fault, words in drawn(room, told.count // len(ROOMS), told.seed):
-            is_dead = is_killed(fault, tests, told.patience)
+        for fault, words in drawn(room, submitted.count // len(ROOMS), submitted.seed):
+            is_dead = is_killed(fault, tests, submitted.patience)
             killed, tried = killed + is_dead, tried + 1
             print(f"{'killed  ' if is_dead else 'SURVIVES'} {words}", flush=True)
     print(f"{killed} of {tried} faults are found")

@@ -54,9 +54,9 @@ def end_to_end(folder: Path, homes: int) -> list[str]:
         "2026-10-01",
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    found = ds.dataset(answers).to_table(["annual_bill", "emissions", "dpe_class"])
-    bill, emitted = (pc.mean(found[name]).as_py() for name in ("annual_bill", "emissions"))
-    worst = np.isin(found["dpe_class"].to_numpy(), ["F", "G"]).mean()
+    result = ds.dataset(answers).to_table(["annual_bill", "emissions", "dpe_class"])
+    bill, emitted = (pc.mean(result[name]).as_py() for name in ("annual_bill", "emissions"))
+    worst = np.isin(result["dpe_class"].to_numpy(), ["F", "G"]).mean()
     return [
         f"- {homes:,} homes drawn in {made:.0f} s ({_size(stock):.2f} GB of Parquet), answered in "
         f"{seconds:.0f} s by one process, {homes / seconds:,.0f} a second, {peak:,.0f} MB at most, "

@@ -38,12 +38,12 @@ def stock(homes: int, with_buildings: bool = False) -> Stock:
     return Stock(answers, np.full(homes, -1), places)
 
 
-def _line(found: Programme, homes: int, seconds: float, what: str) -> str:
-    rules = [found.rules[name] / found.value for name in ("worst_label_first", "cheapest_first")]
-    spent = found.seconds
+def _line(result: Programme, homes: int, seconds: float, what: str) -> str:
+    rules = [result.rules[name] / result.value for name in ("worst_label_first", "cheapest_first")]
+    spent = result.seconds
     return (
-        f"| {homes:,}{what} | {found.asked.aim} | {seconds:.0f} s | {spent['dwellings']:.0f} s | "
-        f"{spent['search']:.1f} s | {found.gap:.3%} | {rules[0]:.0%} | {rules[1]:.0%} |"
+        f"| {homes:,}{what} | {result.asked.aim} | {seconds:.0f} s | {spent['dwellings']:.0f} s | "
+        f"{spent['search']:.1f} s | {result.gap:.3%} | {rules[0]:.0%} | {rules[1]:.0%} |"
     )
 
 
@@ -72,9 +72,9 @@ def main() -> None:
         for aim, together in cases if homes <= _SMALL else cases[:2]:
             owned = stock(homes, together)
             start = time.perf_counter()
-            found = programme(owned, Asked(_EUROS * homes, 5, aim, _START))
+            result = programme(owned, Asked(_EUROS * homes, 5, aim, _START))
             what = " in buildings of 12" if together else ""
-            lines.append(_line(found, homes, time.perf_counter() - start, what))
+            lines.append(_line(result, homes, time.perf_counter() - start, what))
             print(lines[-1], flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lines += ["", f"- {peak:,.0f} MB at most", ""]

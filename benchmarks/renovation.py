@@ -42,8 +42,8 @@ def main() -> None:
 
     def searched() -> int:
         packages, years = search(case)
-        found = scores(case, packages, years)
-        pareto(found["left"], found["saving"])
+        result = scores(case, packages, years)
+        pareto(result["left"], result["saving"])
         return len(packages)
 
     count = searched()

@@ -130,35 +130,35 @@ def _ask(port: int, method: str, path: str, body: bytes = b"", kind: str = "") -
 
 def _memory(folder: Path) -> float:
     """Most memory that the process at work has taken so far. [MB]"""
-    found = 0.0
+    result = 0.0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
             command = (status.parent / "cmdline").read_bytes()
             if b"calc.stock.work" in command and str(folder).encode() in command:
                 peak = re.search(r"VmHWM:\s+(\d+)", status.read_text())
-                found = max(found, int(peak[1]) / 1024 if peak else 0.0)
+                result = max(result, int(peak[1]) / 1024 if peak else 0.0)
         except (OSError, TypeError):
             continue
-    return found
+    return result
 
 
-def _worked(port: int, data: bytes, folder: Path, told: dict[str, float]) -> None:
+def _worked(port: int, data: bytes, folder: Path, stated: dict[str, float]) -> None:
     """Send the file and wait: when first figures come, and the last."""
     mark = b"limite-de-partie"
     part = b'Content-Disposition: form-data; name="fichier"; filename="parc.csv"'
     body = b"--" + mark + b"\r\n" + part + b"\r\n\r\n" + data + b"\r\n--" + mark + b"--\r\n"
     start = time.perf_counter()
     path, _ = _ask(port, "POST", "/parc", body, f"multipart/form-data; boundary={mark.decode()}")
-    told["sent"] = time.perf_counter() - start
+    stated["sent"] = time.perf_counter() - start
     while True:
         time.sleep(0.5)
-        told["memory"] = max(told.get("memory", 0.0), _memory(folder))
+        stated["memory"] = max(stated.get("memory", 0.0), _memory(folder))
         _, page = _ask(port, "GET", path)
-        if "tete-h" in page and "first" not in told:
-            told["first"] = time.perf_counter() - start
+        if "tete-h" in page and "first" not in stated:
+            stated["first"] = time.perf_counter() - start
         if "resultats.csv" in page or 'role="alert"' in page:
             break
-    told["last"] = time.perf_counter() - start
+    stated["last"] = time.perf_counter() - start
     _ask(
         port,
         "POST",
@@ -195,12 +195,12 @@ def measure(rows: int) -> list[str]:
             _await(port)
             visited(port, 2.0)
             idle = visited(port, 10.0)
-            told: dict[str, float] = {}
+            stated: dict[str, float] = {}
             ended = threading.Event()
 
             def work() -> None:
                 try:
-                    _worked(port, data, folder, told)
+                    _worked(port, data, folder, stated)
                 finally:
                     ended.set()
 
@@ -214,9 +214,10 @@ def measure(rows: int) -> list[str]:
     waits = [1000 * float(np.quantile(times, 0.95)) for times in (idle, busy)]
     return [
         f"- Machine: {os.cpu_count()} cores, load {load:.1f} before it starts",
-        f"- {rows:,} rows, {len(data) / 1e6:.0f} MB of CSV: sent in {told['sent']:.1f} s, first "
-        f"figures {told['first']:.1f} s after the button, refined ones {told['last']:.0f} s after",
-        f"- The process at work takes {told['memory']:.0f} MB at most",
+        f"- {rows:,} rows, {len(data) / 1e6:.0f} MB of CSV: sent in {stated['sent']:.1f} s, first "
+        f"figures {stated['first']:.1f} s after the button, refined ones {stated['last']:.0f} s "
+        "after",
+        f"- The process at work takes {stated['memory']:.0f} MB at most",
         f"- Result of a home for two visitors at once: p95 {waits[0]:.0f} ms while nothing else is "
         f"asked, {waits[1]:.0f} ms while the file is worked on ({waits[1] / waits[0]:.1f} times)",
         f"- Files left on disk eight seconds after it is erased: {len(left)}",

@@ -128,9 +128,9 @@ def _energies() -> list[str]:
     size, totals = len(homes.floor_area), dict.fromkeys(_PER_HOME, 0.0)
     for start in range(0, size, _AT_ONCE):
         some = take(homes, np.arange(start, min(start + _AT_ONCE, size)))
-        found = estimate(some, DRAWS).figures
+        result = estimate(some, DRAWS).figures
         for name in totals:
-            totals[name] += _mean(found[name]) * len(some.floor_area) / size
+            totals[name] += _mean(result[name]) * len(some.floor_area) / size
     lines = [
         f"| of a home, a year | ours, prices of {day} | published (SDES, 2024) | gap |",
         "|---|---|---|---|",

@@ -30,15 +30,15 @@ _FILE = "ELAN_TESTS_SPENT"
 
 def _spent() -> float:
     """Seconds of processor of this process and of all that it started."""
-    found = 0.0
+    result = 0.0
     me = psutil.Process()
     for process in (me, *me.children(recursive=True)):
         try:
             times = process.cpu_times()
         except psutil.Error:
             continue
-        found += times.user + times.system + times.children_user + times.children_system
-    return found
+        result += times.user + times.system + times.children_user + times.children_system
+    return result
 
 
 class Clock:
@@ -69,9 +69,9 @@ class Till:
         self.tests: dict[str, list[float]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for name, told in report.user_properties:
+        for name, stated in report.user_properties:
             if name == "seconds":
-                took, spent = map(float, str(told).split())
+                took, spent = map(float, str(stated).split())
                 self.tests[report.nodeid] = [took, spent]
                 file = self.files[report.nodeid.partition("::")[0]]
                 for place, value in enumerate((1, took, spent)):
@@ -104,8 +104,14 @@ def timed(target: str) -> tuple[list[str], list[str]]:
         files = json.loads(counted.read_text())["files"] if counted.exists() else {}
     count = sum(one[0] for one in files.values())
     is_green = "green" if code == 0 else "red"
-    told = [f"{count:,.0f}", f"{minutes}:{seconds:02d}", f"{spent:.0f}", f"{load:.1f}", is_green]
-    row = f"| `make {target}` | {' | '.join(told)} |"
+    sentences = [
+        f"{count:,.0f}",
+        f"{minutes}:{seconds:02d}",
+        f"{spent:.0f}",
+        f"{load:.1f}",
+        is_green,
+    ]
+    row = f"| `make {target}` | {' | '.join(sentences)} |"
     slowest = sorted(files.items(), key=lambda one: -one[1][2])[:_SLOWEST]
     return [row], [f"| {name} | {n:.0f} | {s:.0f} | {took:.0f} |" for name, (n, took, s) in slowest]
 

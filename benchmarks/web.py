@@ -2,6 +2,8 @@
 
 ``python -m benchmarks.web`` starts gunicorn as in production (two workers), sends requests from
 eight threads that each keep their connection, and writes its part of ``docs/benchmarks.md``.
+No address is asked twice: the server keeps heavy answers. Who is sent away (503) is counted, and
+tries again a little later; any other refusal stops the measure, with what the server said.
 """
 
 from __future__ import annotations
@@ -13,9 +15,13 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +35,8 @@ from tests.routes.works import PATHS, WORKS
 
 ROOT = Path(__file__).parent.parent
 WORKERS, CLIENTS, SECONDS = 2, 8, 5.0
+PAUSE = 0.2
+"""How long a client waits that was sent away. [s]"""
 _FREE = {"ELAN_API_REQUESTS": "100000000 per minute", "ELAN_WORK": "1000000000 per minute"}
 
 
@@ -71,128 +79,150 @@ REQUESTS = (
 )
 
 
+@dataclass
+class Measure:
+    """What the clients saw of one request: waits [ms], how many were sent away, other statuses."""
+
+    times: list[float] = field(default_factory=list)
+    away: int = 0
+    wrong: list[int] = field(default_factory=list)
+
+
+_number = count()
+
+
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    with socket.socket() as result:
+        result.bind(("127.0.0.1", 0))
+        return result.getsockname()[1]
 
 
-def _started(port: int) -> subprocess.Popen:
-    """The server, once it answers."""
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "gunicorn.conf.py",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        str(WORKERS),
-        "wsgi:app",
-    ]
-    server = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | _FREE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for _ in range(200):
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                return server
-        except OSError:
-            time.sleep(0.1)
-    server.terminate()
-    raise RuntimeError("the server does not answer")
+@contextmanager
+def _started(port: int, log: Path) -> Iterator[subprocess.Popen]:
+    """The server, once it answers; what it says goes to a file."""
+    command = ["--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), *command],
+            cwd=ROOT,
+            env=os.environ | _FREE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+    try:
+        for _ in range(600):
+            try:
+                with socket.create_connection(("127.0.0.1", port), 1):
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise RuntimeError(f"the server does not answer:\n{log.read_text()}")
+        yield server
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def _send(line: http.client.HTTPConnection, asked: Asked) -> int:
-    method = "POST" if asked.body else "GET"
     headers = {"Accept-Encoding": "gzip"}
+    path = asked.path
     if asked.body:
         headers["Content-Type"] = "application/json"
-    line.request(method, asked.path, asked.body, headers)
+    elif "?" in path:
+        path += f"&demande={next(_number)}"
+    line.request("POST" if asked.body else "GET", path, asked.body, headers)
     response = line.getresponse()
     response.read()
     return response.status
 
 
-def _client(port: int, asked: Asked, until: float, times: list[float]) -> None:
+def _client(port: int, asked: Asked, until: float, seen: Measure) -> None:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    while time.perf_counter() < until:
+    while time.perf_counter() < until and not seen.wrong:
         start = time.perf_counter()
         try:
             status = _send(line, asked)
         except (http.client.HTTPException, ConnectionError):  # a worker that was renewed
             line.close()
             continue
-        if status != 200:
-            raise RuntimeError(f"{asked.path}: {status}")
-        times.append(1000 * (time.perf_counter() - start))
+        if status == 503:
+            seen.away += 1
+            time.sleep(PAUSE)
+        elif status == 200:
+            seen.times.append(1000 * (time.perf_counter() - start))
+        else:
+            seen.wrong.append(status)
     line.close()
 
 
-def measured(port: int, asked: Asked) -> tuple[float, float, float]:
-    """Answers a second, and milliseconds at 50 and 99 %."""
+def measured(port: int, asked: Asked) -> tuple[float, float, float, float]:
+    """Answers a second, milliseconds at 50 and 99 %, and the share that was sent away. [%]"""
     warm = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for _ in range(4):
         _send(warm, asked)
     warm.close()
-    times: list[float] = []
+    seen = Measure()
     start = time.perf_counter()
     until = start + SECONDS
     threads = [
-        threading.Thread(target=_client, args=(port, asked, until, times)) for _ in range(CLIENTS)
+        threading.Thread(target=_client, args=(port, asked, until, seen)) for _ in range(CLIENTS)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    rate = len(times) / (time.perf_counter() - start)
-    return rate, float(np.quantile(times, 0.5)), float(np.quantile(times, 0.99))
+    if seen.wrong or not seen.times:
+        raise RuntimeError(f"{asked.path}: {seen.wrong or 'nobody had an answer'}")
+    rate = len(seen.times) / (time.perf_counter() - start)
+    p50, p99 = np.quantile(seen.times, [0.5, 0.99])
+    return rate, float(p50), float(p99), 100 * seen.away / (seen.away + len(seen.times))
 
 
 def _memory(server: subprocess.Popen) -> list[tuple[float, float]]:
     """Of each worker: what it holds, and its fair share of what it holds with others. [MB]"""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    found = []
+    result = []
     for child in children:
         text = Path(f"/proc/{child}/smaps_rollup").read_text()
         sizes = {
             name: int(value) / 1024
             for name, value in re.findall(r"^(Rss|Pss):\s+(\d+)", text, re.M)
         }
-        found.append((sizes["Rss"], sizes["Pss"]))
-    return found
+        result.append((sizes["Rss"], sizes["Pss"]))
+    return result
 
 
 def main() -> None:
     """Measure, print and write."""
     others = os.getloadavg()[0]
     port = _free_port()
-    server = _started(port)
-    try:
-        first = _memory(server)
-        rows = [(asked.name, *measured(port, asked)) for asked in REQUESTS]
-        last = _memory(server)
-    finally:
-        server.terminate()
-        server.wait(30)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server"
+        with _started(port, log) as server:
+            first = _memory(server)
+            try:
+                rows = [(asked.name, *measured(port, asked)) for asked in REQUESTS]
+            except RuntimeError as problem:
+                raise RuntimeError(f"{problem}\n{log.read_text()}") from problem
+            last = _memory(server)
     lines = [
         "## Web and API",
         "",
-        f"gunicorn with {WORKERS} workers of 4 threads, {CLIENTS} clients that ask without pause, "
-        "compressed answers, rate limit lifted; clients and server share two cores **with other "
-        f"work** (load average before: {others:.0f}): floors, not records. Waits "
-        "count the queue of the eight clients.",
+        f"gunicorn with {WORKERS} workers, {CLIENTS} clients that ask without pause, each time "
+        "at another address, compressed answers, rate limit lifted; clients and server share two "
+        f"cores **with other work** (load average before: {others:.0f}): floors, no records. Waits "
+        "count the queue of the eight clients. Heavy answers take turns: who finds no place is "
+        f"sent away (503, *Retry-After*), is not in the waits, and asks again after {PAUSE:g} s.",
         "",
-        "| asked | a second | p50, ms | p99, ms |",
-        "|---|---|---|---|",
+        "| asked | a second | p50, ms | p99, ms | sent away |",
+        "|---|---|---|---|---|",
     ]
-    lines += [f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} |" for name, rate, p50, p99 in rows]
-    before, after = (max(rss for rss, _ in found) for found in (first, last))
+    lines += [
+        f"| {name} | {rate:,.0f} | {p50:.0f} | {p99:.0f} | {away:.0f} % |"
+        for name, rate, p50, p99, away in rows
+    ]
+    before, after = (max(rss for rss, _ in result) for result in (first, last))
     share = max(pss for _, pss in last)
     lines += [
         "",

@@ -47,14 +47,14 @@ def main() -> None:
     on_one_core()
     request, issues = read_household(HOUSEHOLD)
     assert not issues, issues
-    found = what_if(request, DRAWS)
+    effects = what_if(request, DRAWS)
     week, all_plans = (
         milliseconds(lambda: household_year(request, DRAWS)),
         milliseconds(lambda: what_if(request, DRAWS)),
     )
     print(f"A year of six people, {DRAWS} draws: {week[0]:.0f} ms, {week[1]:.0f} ms at 95 %")
     print(
-        f"The same, and {len(found.front.change.codes)} sets of levers with ranges: "
+        f"The same, and {len(effects.front.change.codes)} sets of levers with ranges: "
         f"{all_plans[0]:.0f} ms, {all_plans[1]:.0f} ms at 95 %"
     )
 

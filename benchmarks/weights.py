@@ -25,17 +25,17 @@ _FREE = "1000000000 per minute"
 
 def _cost(ask: Callable[[], object], times: int = 3) -> float:
     """The least of some trials: the others were disturbed. [ms of a processor]"""
-    found = []
+    result = []
     for _ in range(times):
         start = time.process_time()
         ask()
-        found.append(1000 * (time.process_time() - start))
-    return min(found)
+        result.append(1000 * (time.process_time() - start))
+    return min(result)
 
 
 def _pages(app) -> dict[str, float]:
     client = app.test_client()
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for url in ROUTES:
         path, _, query = url.partition("?")
         if not query:
@@ -50,13 +50,13 @@ def _pages(app) -> dict[str, float]:
             continue
         with app.test_request_context(path) as context:
             endpoint = context.request.endpoint or ""
-        found[endpoint] = max(found.get(endpoint, 0.0), _cost(ask))
-    return {name: cost for name, cost in sorted(found.items()) if cost >= _LEAST and name}
+        result[endpoint] = max(result.get(endpoint, 0.0), _cost(ask))
+    return {name: cost for name, cost in sorted(result.items()) if cost >= _LEAST and name}
 
 
 def _lists(app) -> dict[str, tuple[float, float, float]]:
     client = app.test_client()
-    found: dict[str, tuple[float, float, float]] = {}
+    result: dict[str, tuple[float, float, float]] = {}
     for tool in (*TOOLS, *NESTED):
         example = EXAMPLES[tool]
         many = min(most_items(tool), 20)
@@ -72,8 +72,8 @@ def _lists(app) -> dict[str, tuple[float, float, float]]:
         more = braces * many - 1
         plain = (ask(many, 0) - ask(1, 0)) / more if many > 1 else one / braces
         full = (ask(many, 400) - one) / more if many > 1 else one / braces
-        found[tool] = (one, max(plain, 0.001), max(full, plain, 0.001))
-    return found
+        result[tool] = (one, max(plain, 0.001), max(full, plain, 0.001))
+    return result
 
 
 def main() -> None:

@@ -65,10 +65,10 @@ _KINDS: tuple[tuple[Any, ...], ...] = (
 
 
 def _homes(path: Path) -> tuple[list[dict], HousingAnswers]:
-    found = [json.loads(line)["inputs"] for line in path.open(encoding="utf-8")]
+    result = [json.loads(line)["inputs"] for line in path.open(encoding="utf-8")]
     gas = [
         home
-        for home in found
+        for home in result
         if home["heating_carrier"] == "natural_gas"
         and home.get("heating_system", "boiler") in _BOILERS
     ]
@@ -91,8 +91,8 @@ def _saved(case: Situation, names: tuple[str, ...]) -> tuple[float, float, float
     gas = np.median(case.now.real.by_carrier[..., 1])
     label = np.median(case.now.year.conventional_energy)
     real = np.median(case.now.year.final_energy - after.final_energy)
-    told = np.median(case.now.year.conventional_energy - after.conventional_energy)
-    return float(real / gas), float(told / label), float(real / max(told, 1.0))
+    stated = np.median(case.now.year.conventional_energy - after.conventional_energy)
+    return float(real / gas), float(stated / label), float(real / max(stated, 1.0))
 
 
 def main(folder: str) -> None:
@@ -114,19 +114,19 @@ def main(folder: str) -> None:
         "|---|---|---|---|---|---|---|",
     ]
     for name, names, condition, observed, source in _KINDS:
-        found = [
+        result = [
             saved
             for home, case in zip(homes, cases, strict=True)
             if all(home.get(key) == value for key, value in condition.items())
             and (saved := _saved(case, names)) is not None
         ]
-        if not found:
+        if not result:
             continue
-        real, told, kept = np.median(np.array(found), axis=0)
-        spread = np.quantile(np.array(found)[:, 0], [0.25, 0.75])
+        real, stated, kept = np.median(np.array(result), axis=0)
+        spread = np.quantile(np.array(result)[:, 0], [0.25, 0.75])
         lines.append(
-            f"| {name} | {len(found)} | {-real:.0%} (half of the homes: {-spread[0]:.0%} to "
-            f"{-spread[1]:.0%}) | {-told:.0%} | {kept:.0%} | {observed} | {source} |"
+            f"| {name} | {len(result)} | {-real:.0%} (half of the homes: {-spread[0]:.0%} to "
+            f"{-spread[1]:.0%}) | {-stated:.0%} | {kept:.0%} | {observed} | {source} |"
         )
     lines += [
         "",

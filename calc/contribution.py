@@ -46,8 +46,8 @@ def _bins(kind: str) -> tuple[Parameter, np.ndarray]:
     """A kind's parameter, and its bounds today, shape (bins, 2)."""
     if kind not in KINDS:
         raise KeyError(kind)
-    found = parameters()[f"contribution.{kind}"]
-    return found, found.constant
+    result = parameters()[f"contribution.{kind}"]
+    return result, result.constant
 
 
 def codes(kind: str) -> tuple[str, ...]:
@@ -81,10 +81,10 @@ def bins(kind: str, values: ArrayLike) -> np.ndarray:
     >>> bins("saving", [-20, 0, 1, 700, 701, 90_000, float("nan")]).tolist()
     ['s0', 's0', 's1', 's3', 's4', 's6', '']
     """
-    found, bounds = _bins(kind)
+    result, bounds = _bins(kind)
     values = np.asarray(values, dtype=float)
     place = np.clip(np.searchsorted(bounds[:, 1], values), 0, len(bounds) - 1)
-    return np.where(np.isnan(values), "", np.array(found.keys[0])[place])
+    return np.where(np.isnan(values), "", np.array(result.keys[0])[place])
 
 
 def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
@@ -100,8 +100,8 @@ def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
     >>> within_reach("saving", {"s1": 2, "s3": 1, "": 4})
     (300.0, 900.0)
     """
-    found, bounds = _bins(kind)
-    held = np.array([counts.get(code, 0) for code in found.keys[0]], dtype=float)
+    result, bounds = _bins(kind)
+    held = np.array([counts.get(code, 0) for code in result.keys[0]], dtype=float)
     low, high = held @ bounds
     return float(low), float(high)
 
@@ -142,11 +142,11 @@ def commitments(date: np.datetime64, tool: str = "") -> tuple[Commitment, ...]:
     return tuple(
         Commitment(
             code,
-            frozenset(name for name, is_one in zip(TOOLS, told, strict=True) if is_one),
+            frozenset(name for name, is_one in zip(TOOLS, stated, strict=True) if is_one),
             float(low),
             float(high),
             () if np.isnan(low) else sources,
         )
-        for code, (low, high), told in zip(COMMITMENTS, avoided, offered.T, strict=True)
-        if not tool or told[TOOLS.index(tool)]
+        for code, (low, high), stated in zip(COMMITMENTS, avoided, offered.T, strict=True)
+        if not tool or stated[TOOLS.index(tool)]
     )

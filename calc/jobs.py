@@ -113,18 +113,18 @@ def identity() -> dict[str, Any]:
     return {"process": process, "started": _started(process)}
 
 
-def is_alive(told: dict[str, Any]) -> bool:
+def is_alive(process: dict[str, Any]) -> bool:
     """Whether a process that told its identity still runs."""
-    return _started(told["process"]) == told["started"] != "0"
+    return _started(process["process"]) == process["started"] != "0"
 
 
 def _started(process: int) -> str:
     """When a process started, as the kernel counts; 0 where it does not tell."""
     try:
-        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+        text = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return "0"
-    return told.rpartition(")")[2].split()[19]
+    return text.rpartition(")")[2].split()[19]
 
 
 class Folder:
@@ -136,23 +136,23 @@ class Folder:
     def read(self, name: str) -> dict[str, Any]:
         """A small file of the job; empty when it is not there yet."""
         try:
-            found = json.loads((self.path / name).read_text(encoding="utf-8"))
+            result = json.loads((self.path / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return result if isinstance(result, dict) else {}
 
-    def write(self, name: str, told: dict[str, Any]) -> None:
+    def write(self, name: str, content: dict[str, Any]) -> None:
         """A small file that appears whole, or not at all."""
         draft = self.path / f".{name}-{os.getpid()}-{threading.get_ident()}"
-        draft.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         os.replace(draft, self.path / name)
 
     def report(
         self, state: str, done: int = 0, total: int = 0, task: str = "", **more: Any
     ) -> None:
         """Say how far a task of the job is, the reading of its file by default."""
-        told = {"state": state, "done": done, "total": total, **more, **identity()}
-        self.write(task + _PROGRESS, told)
+        content = {"state": state, "done": done, "total": total, **more, **identity()}
+        self.write(task + _PROGRESS, content)
 
     def tell(self, state: str, done: int, total: int, task: str = "", **more: Any) -> None:
         """Say how far the work is, and stop it when nobody waits for it any more.
@@ -167,17 +167,17 @@ class Folder:
 
     def progress(self, task: str = "") -> dict[str, Any]:
         """How far a task is; failed when who worked on it died without a word."""
-        told = self.read(task + _PROGRESS) or {"state": "waiting", "done": 0, "total": 0}
-        if told["state"] in _AT_WORK and self._is_abandoned(told):
+        progress = self.read(task + _PROGRESS) or {"state": "waiting", "done": 0, "total": 0}
+        if progress["state"] in _AT_WORK and self._is_abandoned(progress):
             again = self.read(task + _PROGRESS)
-            if again.get("state", told["state"]) in _AT_WORK:
-                return {**told, "state": "failed", "code": "died"}
+            if again.get("state", progress["state"]) in _AT_WORK:
+                return {**progress, "state": "failed", "code": "died"}
             return again
-        return told
+        return progress
 
-    def _is_abandoned(self, told: dict[str, Any]) -> bool:
-        if "process" in told:
-            return not is_alive(told)
+    def _is_abandoned(self, progress: dict[str, Any]) -> bool:
+        if "process" in progress:
+            return not is_alive(progress)
         return time.time() - self.seen() > 60
 
     def is_at_work(self) -> bool:
@@ -213,10 +213,10 @@ class Folder:
 
     def is_wanted(self) -> bool:
         """False once it was cancelled, forgotten, or its server is gone."""
-        told = self.read(_JOB)
-        if not told or time.time() - self.seen() > LIFE:
+        job = self.read(_JOB)
+        if not job or time.time() - self.seen() > LIFE:
             return False
-        return is_serving(told["server"], self.path.parent)
+        return is_serving(job["server"], self.path.parent)
 
     def remove(self) -> None:
         """Leave nothing: out of sight first, then off the disk."""
@@ -409,10 +409,10 @@ def resident(process: int) -> int:
     True
     """
     try:
-        told = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
+        text = Path(f"/proc/{process}/statm").read_text(encoding="ascii")
     except OSError:
         return 0
-    return int(told.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def have_worked(folder: Folder, module: str, step: str, task: str) -> None:

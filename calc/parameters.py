@@ -220,8 +220,8 @@ class Parameters(Mapping[str, Parameter]):
             raise ParameterError(f"no table {name}") from None
 
 
-def _check_keys(where: str, found: Mapping[str, object], known: set[str]) -> None:
-    if extra := set(found) - known:
+def _check_keys(where: str, result: Mapping[str, object], known: set[str]) -> None:
+    if extra := set(result) - known:
         raise ParameterError(f"{where}: unexpected {sorted(extra)}")
 
 
@@ -233,9 +233,10 @@ def _along(where: str, leaf: object, axes: Sequence[tuple[str, ...]]) -> object:
         return leaf
     keys = axes[0]
     if not isinstance(leaf, dict) or set(leaf) != set(keys):
-        found = set(leaf) if isinstance(leaf, dict) else {"a number"}
+        result = set(leaf) if isinstance(leaf, dict) else {"a number"}
         raise ParameterError(
-            f"{where}: missing {sorted(set(keys) - found)}, unexpected {sorted(found - set(keys))}"
+            f"{where}: missing {sorted(set(keys) - result)}, "
+            f"unexpected {sorted(result - set(keys))}"
         )
     return [_along(f"{where}.{key}", leaf[key], axes[1:]) for key in keys]
 
@@ -258,11 +259,11 @@ def _leaf_of_file(name: str, path: Path, keys: Sequence[tuple[str, ...]]) -> dic
     if missing := [column for column in columns if column not in header]:
         raise ParameterError(f"{name}: no column {missing} in {path.name}")
     places = [header.index(column) for column in columns]
-    found: dict[str, object] = {}
+    result: dict[str, object] = {}
     for row in rows:
         numbers = [float(row[place]) for place in places]
-        found[row[0]] = numbers[0] if len(keys) == 1 else dict(zip(keys[1], numbers, strict=True))
-    return found
+        result[row[0]] = numbers[0] if len(keys) == 1 else dict(zip(keys[1], numbers, strict=True))
+    return result
 
 
 def _parameter(

@@ -1,6 +1,6 @@
 """A household's home and moving together: one budget, one carbon, the actions that matter most.
 
-A world is a world of the home and a world of the moving: nothing unknown of one tells anything of
+A sample is one of the home and a sample of the moving: nothing unknown of one tells anything of
 the other, and their draws are shuffled apart.
 """
 
@@ -166,7 +166,7 @@ class Together:
     now, after : Part
         Of what was told; after the actions.
     change : Part
-        What the actions spare: its own range, of the same worlds.
+        What the actions spare: its own range, of the same samples.
     actions : tuple of Action
         At most three, what matters most first.
     helped : float
@@ -227,18 +227,18 @@ def actions_of(package: np.ndarray) -> list[tuple[str, ...]]:
     [('roof_insulation', 'balanced_ventilation')]
     """
     names = [name for name, done in zip(MEASURES, package, strict=True) if done]
-    found: list[tuple[str, ...]] = []
+    result: list[tuple[str, ...]] = []
     air = [name for name in names if name in VENTILATION]
     sealing = next((name for name in _SEALING if name in names), None)
     for name in names:
         if name == _TANK or (name in VENTILATION and sealing):
             continue
-        found.append((name, *(air if name == sealing else ())))
+        result.append((name, *(air if name == sealing else ())))
     if _TANK in names:
-        last = next((k for k, some in enumerate(found) if some[0] not in ENVELOPE), None)
+        last = next((k for k, some in enumerate(result) if some[0] not in ENVELOPE), None)
         if last is not None:
-            found[last] = (*found[last], _TANK)
-    return found
+            result[last] = (*result[last], _TANK)
+    return result
 
 
 def _counts(packages: np.ndarray) -> np.ndarray:
@@ -275,7 +275,7 @@ def best_works(
     return Works(case, packages[places], value[places], len(packages))
 
 
-def works_worlds(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def works_samples(works: Works, package: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bill and emissions after every subset of a package's actions, shape (2^m, N) each."""
     actions = actions_of(package)
     is_shell = [some[0] in ENVELOPE for some in actions]
@@ -351,7 +351,7 @@ def best_levers(
     counts = (codes > 0).sum(axis=1)
     codes, counts = codes[counts <= most], counts[counts <= most]
     made = plans(codes, ledger, where)
-    totals = {name: found[0] for name, found in ledger.totals(made.weights, made.back).items()}
+    totals = {name: result[0] for name, result in ledger.totals(made.weights, made.back).items()}
     spared = {name: totals[name][0] - totals[name] for name in ("cost", "emissions")}
     value = spared["cost"] + spared["emissions"] / _TONNE * carbon_value
     value[(counts > 0) & ~made.is_possible] = -np.inf
@@ -371,7 +371,7 @@ def levers_of(codes: np.ndarray) -> list[tuple[str, int]]:
     return [(name, int(code)) for name, code in zip(NAMES, codes, strict=True) if code]
 
 
-def lever_worlds(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def lever_samples(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Cost and emissions after every subset of a set's levers, shape (2^m, N) each: around the
     middles that the pages of moving show."""
     levers = levers_of(codes)
@@ -386,8 +386,8 @@ def lever_worlds(moving: Moving, codes: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _drawn(moving: Moving, name: str, middle: np.ndarray, spread: np.ndarray) -> np.ndarray:
-    """Today's worlds, and each subset's: what it changes has the middle that *Et si* tells."""
-    drawn = moving.ledger.worlds(name, middle, spread, moving.draws)
+    """Today's samples, and each subset's: what it changes has the middle that *Et si* tells."""
+    drawn = moving.ledger.samples(name, middle, spread, moving.draws)
     change = drawn - drawn[0]
     now = drawn[0] + middle[0] - np.median(drawn[0])
     return now + change + (middle - middle[0] - np.median(change, axis=1))[:, None]
@@ -432,8 +432,8 @@ def together(
     )
     weights = works.case.weights if works else None
     blank = np.zeros((1, max(draws, 1)))
-    bill, warm = works_worlds(works, works.packages[at_home]) if works else (blank, blank)
-    paid, emitted = lever_worlds(levers, levers.codes[on_the_way]) if levers else (blank, blank)
+    bill, warm = works_samples(works, works.packages[at_home]) if works else (blank, blank)
+    paid, emitted = lever_samples(levers, levers.codes[on_the_way]) if levers else (blank, blank)
     actions = [
         *(_works(works, works.packages[at_home], bill, warm, weights) if works else ()),
         *(_levers(levers.codes[on_the_way], paid, emitted) if levers else ()),

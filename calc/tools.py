@@ -34,7 +34,7 @@ READERS = {"certificate": "calc.certificates.reading"}
 written, and how many of them are refused."""
 
 DRAWS = 400
-"""Possible worlds behind each range unless said: a home has one answer on a page, in a file and for
+"""Samples behind each range unless said: a home has one answer on a page, in a file and for
 a program."""
 
 NESTED = {"household_mobility": "calc.mobility.week.model"}
@@ -58,7 +58,7 @@ def model(tool: str) -> ModuleType:
 # Batches come back in the order they came. Each travels with its task, so that a worker that dies
 # takes nothing with it: the scheduler gives its batches to another.
 
-_WORLDS = 480_000
+_SAMPLES = 480_000
 """Homes × draws in a batch."""
 
 
@@ -101,7 +101,7 @@ def size(draws: int) -> int:
     >>> size(0), size(200)
     (20000, 2400)
     """
-    return max(100, min(BATCH, _WORLDS // max(draws, 1)))
+    return max(100, min(BATCH, _SAMPLES // max(draws, 1)))
 
 
 def answered(task: Task, batch: Batch) -> Answered:
@@ -109,9 +109,9 @@ def answered(task: Task, batch: Batch) -> Answered:
     tool = model(task.tool)
     inputs, issues = read(tool.INPUTS, dated(batch.columns, batch.n, task.date), batch.n)
     issues += batch.broken
-    found = answers(tool, inputs, issues, batch.n, task.draws)
-    beside = tool.told_of_refused(inputs) if hasattr(tool, "told_of_refused") else {}
-    outputs = {name: beside.get(name, found[name]) for name in tool.OUTPUTS}
+    result = answers(tool, inputs, issues, batch.n, task.draws)
+    beside = tool.details_of_refused(inputs) if hasattr(tool, "details_of_refused") else {}
+    outputs = {name: beside.get(name, result[name]) for name in tool.OUTPUTS}
     return Answered(
         encode(task.kind, batch.ids, outputs, issues, tuple(beside)),
         batch.n,
@@ -135,8 +135,8 @@ def answers(
         return tool.answer(inputs, draws)
     if not good.any():
         return {name: [None] * n for name in tool.OUTPUTS}
-    found = tool.answer(take(inputs, good), draws)
-    return {name: _laid(np.asarray(column), good) for name, column in found.items()}
+    result = tool.answer(take(inputs, good), draws)
+    return {name: _laid(np.asarray(column), good) for name, column in result.items()}
 
 
 def _laid(column: np.ndarray, good: np.ndarray) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Draws, weights and quantiles: how what is unknown becomes a range.
 
 An unknown is a function of a standard draw: a number between 0 and 1 for each of N possible
-worlds. Draws are stratified (one in each of N equal slices, in a fixed shuffled order that
-depends on the unknown's name alone), so that two variants of one home live in the same worlds
+samples. Draws are stratified (one in each of N equal slices, in a fixed shuffled order that
+depends on the unknown's name alone), so that two variants of one home live in the same samples
 and differ by their works, not by chance, and so that few draws give a steady median.
 """
 
@@ -22,7 +22,7 @@ Array = ndarray[Any, dtype[Any]]
 Floats = Array | float
 """A number stands for an array of its like (numpydoc's *array_like*)."""
 MIDDLE_LOW_HIGH = (0.5, 0.1, 0.9)
-"""A range: the median, and what holds 80 % of the worlds."""
+"""A range: the median, and what holds 80 % of the samples."""
 NORMAL_80, NORMAL_95 = NormalDist().inv_cdf(0.9), NormalDist().inv_cdf(0.975)
 """Standard deviations from the mean of a normal law to the ends of what holds 80 and 95 %."""
 EQUALLY_LIKELY = (np.arange(20) + 0.5) / 20
@@ -44,9 +44,9 @@ def _normal_scores(count: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Draws:
-    """N possible worlds; ``Draws(0)`` is the single central one.
+    """N samples; ``Draws(0)`` is the single central one.
 
-    Homes under another `seed` live in other worlds of the same chances: what they come to
+    Homes under another `seed` live in other samples of the same chances: what they come to
     together then suffers less from few draws.
 
     Examples
@@ -77,7 +77,7 @@ class Draws:
         return _normal_scores(self.count)[_order(name, self.count, self.seed)][:, None]
 
     def choice(self, name: str, probabilities: np.ndarray) -> np.ndarray:
-        """A choice by its probabilities; the likeliest in the central world.
+        """A choice by its probabilities; the likeliest in the central sample.
 
         Parameters
         ----------
@@ -107,8 +107,8 @@ class Draws:
 
 @dataclass(frozen=True)
 class SharedDraws(Draws):
-    """The worlds of homes that may each be several: of `parts` × `count` worlds, each part has its
-    own, shape (N, homes × parts).
+    """The samples of homes that may each be several: of `parts` × `count` samples, each part has
+    its own, shape (N, homes × parts).
 
     Examples
     --------
@@ -149,7 +149,7 @@ def quantile(
     q : float or sequence of float
         Between 0 and 1; several are found at the cost of one.
     weights : ndarray, shape (N, n), optional
-        How believable each world is; equal by default.
+        How believable each sample is; equal by default.
 
     Returns
     -------
@@ -169,9 +169,9 @@ def quantile(
         return np.broadcast_to(values[0], (*levels.shape, *values.shape[1:]))
     if weights is not None:
         wide = np.broadcast_to(weights, values.shape)
-        found = _weighted_quantile(values, levels, wide)
+        result = _weighted_quantile(values, levels, wide)
         even = np.ptp(wide, axis=0) == 0  # a home is told as if it were alone
-        return np.where(even, quantile(values, q), found) if even.any() else found
+        return np.where(even, quantile(values, q), result) if even.any() else result
     ordered = np.sort(values, axis=0)
     place = levels * (len(values) - 1)
     before = np.floor(place).astype(int)
@@ -198,7 +198,7 @@ def _weighted_quantile(values: np.ndarray, levels: np.ndarray, weights: np.ndarr
 
 
 def effective(weights: np.ndarray) -> np.ndarray:
-    """How many equal worlds would tell as much, shape (n,).
+    """How many equal samples would tell as much, shape (n,).
 
     Parameters
     ----------
@@ -218,16 +218,16 @@ def effective(weights: np.ndarray) -> np.ndarray:
 
 
 def believable(weights: np.ndarray, least: float) -> np.ndarray:
-    """Weights of worlds, flattened where too few worlds would carry them all.
+    """Weights of samples, flattened where too few samples would carry them all.
 
-    What was told may be so far from what a home explains that two worlds of four hundred carry
+    What was told may be so far from what a home explains that two samples of four hundred carry
     it: the range between them would be narrow by chance. Their order stays, and their sum.
 
     Parameters
     ----------
     weights : ndarray, shape (N, n)
     least : float
-        Share of the worlds that must tell something, by their effective number.
+        Share of the samples that must tell something, by their effective number.
 
     Examples
     --------
@@ -250,13 +250,13 @@ def believable(weights: np.ndarray, least: float) -> np.ndarray:
         enough = effective(np.exp(logs * power)) >= asked
         low, high = np.where(enough, power, low), np.where(enough, high, power)
     flat = np.exp(logs * low)
-    found = np.array(weights, dtype=float)
-    found[:, few] = flat * (own.sum(axis=0) / flat.sum(axis=0))
-    return found
+    result = np.array(weights, dtype=float)
+    result[:, few] = flat * (own.sum(axis=0) / flat.sum(axis=0))
+    return result
 
 
 def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> np.ndarray:
-    """Share of the worlds in each class; zero in all where no world has a class.
+    """Share of the samples in each class; zero in all where no sample has a class.
 
     Parameters
     ----------
@@ -282,12 +282,12 @@ def shares(codes: np.ndarray, size: int, weights: np.ndarray | None = None) -> n
 
 
 def middle_code(likely: np.ndarray) -> np.ndarray:
-    """The middle of ordered classes: half of the worlds are at it or before it.
+    """The middle of ordered classes: half of the samples are at it or before it.
 
     Parameters
     ----------
     likely : ndarray, shape (n, size)
-        Share of the worlds in each class.
+        Share of the samples in each class.
 
     Returns
     -------

@@ -55,6 +55,6 @@ class Page(HTMLParser):
 
 
 def page(html: str) -> Page:
-    found = Page()
-    found.feed(html)
-    return found
+    result = Page()
+    result.feed(html)
+    return result

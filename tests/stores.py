@@ -55,9 +55,9 @@ def postgres_server():
     user = _user() if _ROOT else ""
     if user:
         shutil.chown(folder, user)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = str(found.getsockname()[1])
+    with socket.socket() as result:
+        result.bind(("127.0.0.1", 0))
+        port = str(result.getsockname()[1])
     as_user, data = _drop(user), f"{folder}/data"
     subprocess.run(
         [*as_user, initdb, "-D", data, "-U", "elan", "-A", "trust", "-E", "UTF8", "--no-sync"],

@@ -29,13 +29,13 @@ WEB = {"flask", "wtforms", "werkzeug", "jinja2", "htmx_flask", "app", "gunicorn"
 
 def imports(path: Path) -> set[str]:
     """Dotted names that a module imports."""
-    found = set()
+    result = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            result |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            result |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return result
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "calc").rglob("*.py")), ids=str)
@@ -82,7 +82,7 @@ def modules() -> dict[str, set[str]]:
 
 
 def test_no_arrow_climbs_from_a_room_to_one_above():
-    found, used = modules(), set()
+    result, used = modules(), set()
     places = {
         f"{base}.{room}": place
         for base, rooms in ROOMS.items()
@@ -92,7 +92,7 @@ def test_no_arrow_climbs_from_a_room_to_one_above():
     def place(module: str) -> int | None:
         return places.get(".".join(module.split(".")[:2]))
 
-    for module, others in found.items():
+    for module, others in result.items():
         below = place(module)
         if below is None:
             assert module in ("app", "calc", "calc.__main__"), f"{module}: name its room in ROOMS"
@@ -110,9 +110,9 @@ def test_no_import_goes_in_a_circle():
 
 
 def test_decisions_are_numbered_without_holes():
-    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [path.name[:4] for path in found] == [f"{n:04d}" for n in range(1, len(found) + 1)]
-    for path in found:
+    result = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in result] == [f"{n:04d}" for n in range(1, len(result) + 1)]
+    for path in result:
         assert path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]} — "), path.name
 
 
@@ -140,5 +140,5 @@ def test_a_plain_aid_or_mode_is_named_in_three_files(name):
     """Its rule or its row, its figures or its drawing, its words: nothing else lists it."""
     files = [p for base in ("app", "calc", "templates") for p in (ROOT / base).rglob("*.*")]
     read = (p for p in files if p.suffix in {".py", ".toml", ".csv", ".html"})
-    found = [p for p in read if re.search(rf"\b{name}\b", p.read_text(encoding="utf-8"))]
-    assert len(found) == 3, sorted(map(str, found))
+    match = [p for p in read if re.search(rf"\b{name}\b", p.read_text(encoding="utf-8"))]
+    assert len(match) == 3, sorted(map(str, match))

@@ -31,9 +31,9 @@ def _columns(
 ) -> list[dict[str, object]]:
     if not items:
         return []
-    found = model(tool).answer(inputs, draws)
+    result = model(tool).answer(inputs, draws)
     names = model(tool).OUTPUTS
-    rows = zip(*(_plain_column(found[name]) for name in names), strict=True)
+    rows = zip(*(_plain_column(result[name]) for name in names), strict=True)
     return [
         carried(item) | dict(zip(names, row, strict=True))
         for item, row in zip(items, rows, strict=True)
@@ -95,17 +95,17 @@ def _list_issues(tool: str, item: dict[str, object], place: int) -> Iterator[Api
 
 
 def _refused(tool: str, item: dict[str, Any], dated: dict[str, Any]) -> list[Issue]:
-    found = list(model(tool).issues_of(dated))
-    known = {issue.field for issue in found}
-    return found + [issue for issue in _mistyped(tool, item) if issue.field not in known]
+    result = list(model(tool).issues_of(dated))
+    known = {issue.field for issue in result}
+    return result + [issue for issue in _mistyped(tool, item) if issue.field not in known]
 
 
 def _mistyped(tool: str, item: dict[str, Any]) -> Iterator[Issue]:
     """Values of another JSON type than the description says, by their flat names."""
     rows = [("", model(tool).INPUTS, item)]
     for prefix, (name, inputs, _) in model(tool).LISTS.items():
-        told = enumerate(item.get(name) or (), 1)
-        rows += [(f"{prefix}{row}_", inputs, one) for row, one in told]
+        stated = enumerate(item.get(name) or (), 1)
+        rows += [(f"{prefix}{row}_", inputs, one) for row, one in stated]
     for prefix, inputs, values in rows:
         declared = declarations(inputs)
         for name in values.keys() & (declared.keys() - {"who"}):  # a list, or a text
@@ -144,8 +144,8 @@ def _plain(value: object) -> object:
 def _objects(
     tool: str, items: Sequence[object], inputs: object, draws: int
 ) -> list[dict[str, object]]:
-    found = [_plain(model(tool).answer_one(told, draws)) for told in inputs]  # type: ignore
-    return [carried(item) | one for item, one in zip(items, found, strict=True)]  # type: ignore
+    result = [_plain(model(tool).answer_one(stated, draws)) for stated in inputs]  # type: ignore
+    return [carried(item) | one for item, one in zip(items, result, strict=True)]  # type: ignore
 
 
 def prepared(

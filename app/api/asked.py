@@ -158,12 +158,12 @@ def _constant(name: str) -> object:
 
 
 def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
         times = Counter(name for name, _ in pairs)
         doubled = next(name for name, count in times.items() if count > 1)
         raise Problem(400, "duplicate_key", name=doubled[:LONGEST_NAME])
-    return found
+    return result
 
 
 def parse(raw: bytes) -> object:
@@ -201,8 +201,8 @@ def items(request: Request, most: int = MOST_ITEMS) -> list[object]:
     raw = request.get_data(cache=False)
     if len(raw) >= (request.max_content_length or math.inf):  # a stream cut at the limit
         raise Problem(413, "too_long")
-    told = parse(raw)
-    listed = told if isinstance(told, list) else [told]
+    submitted = parse(raw)
+    listed = submitted if isinstance(submitted, list) else [submitted]
     if len(listed) > most:
         raise Problem(422, "refused", [own("", "too_many_items", None, most)])
     return listed
@@ -210,7 +210,7 @@ def items(request: Request, most: int = MOST_ITEMS) -> list[object]:
 
 DRAWS = (0, 50, 100, 200, 400, 1000)
 """Counts of draws that may be asked: a few, since each is kept ready."""
-MOST_WORLDS = 200_000
+MOST_SAMPLES = 200_000
 """Objects × draws of one request."""
 _MOST_WARNINGS = 20
 _PARAMETERS = ("draws", "date")
@@ -225,13 +225,13 @@ def _is_name(value: object) -> bool:
 
 
 def _item_issues(items: Sequence[object]) -> list[ApiIssue]:
-    found = []
+    result = []
     for place, item in enumerate(items):
         if not isinstance(item, dict):
-            found.append(own("", "not_an_object", place))
+            result.append(own("", "not_an_object", place))
         elif not _is_name(item.get("id")):
-            found.append(own("id", "not_a_code", place))
-    return found
+            result.append(own("id", "not_a_code", place))
+    return result
 
 
 def most_items(tool: str) -> int:
@@ -252,7 +252,7 @@ def weight(tool: str) -> int:
 
 def _default_draws(count: int, usual: int) -> int:
     """The usual number of draws, or the largest that so many objects allow."""
-    fitting = [draws for draws in (*DRAWS, usual) if draws * count <= MOST_WORLDS]
+    fitting = [draws for draws in (*DRAWS, usual) if draws * count <= MOST_SAMPLES]
     return max(draws for draws in fitting if draws <= usual)
 
 
@@ -271,7 +271,7 @@ def asked_draws(query: Mapping[str, str], count: int, usual: int) -> tuple[int, 
     if text not in allowed:
         options = ", ".join(str(draws) for draws in DRAWS)
         return 0, [own("draws", "not_a_draw_count", None, options)]
-    if allowed[text] * count > MOST_WORLDS:
+    if allowed[text] * count > MOST_SAMPLES:
         return 0, [own("draws", "too_much_work", None, _default_draws(count, max(DRAWS)))]
     return allowed[text], []
 
@@ -356,10 +356,10 @@ class Prepared:
 
 def _warnings(names: Collection[str], items: Sequence[object]) -> list[ApiIssue]:
     """Fields that nobody declares, where they first stand, with the nearest known name."""
-    found: dict[str, ApiIssue] = {}
+    result: dict[str, ApiIssue] = {}
     for place, item in enumerate(items):
         for name in item if isinstance(item, dict) else ():
-            if name in names or name in found or name == "id":
+            if name in names or name in result or name == "id":
                 continue
             near = difflib.get_close_matches(name[:LONGEST_NAME], names, 1, 0.6)
             hint = f" Vouliez-vous dire {near[0]} ?" if near else ""
@@ -367,10 +367,10 @@ def _warnings(names: Collection[str], items: Sequence[object]) -> list[ApiIssue]
             said = ApiIssue(
                 place, name[:LONGEST_NAME], "unknown_field", near[0] if near else None, message
             )
-            found[name] = said
-            if len(found) == _MOST_WARNINGS:
-                return list(found.values())
-    return list(found.values())
+            result[name] = said
+            if len(result) == _MOST_WARNINGS:
+                return list(result.values())
+    return list(result.values())
 
 
 def around(

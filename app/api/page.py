@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.api import answers, words
-from app.api.asked import DRAWS, MOST_ITEMS, MOST_WORLDS, asked_draws, most_items, weight
+from app.api.asked import DRAWS, MOST_ITEMS, MOST_SAMPLES, asked_draws, most_items, weight
 from app.api.schema import example_inputs, example_result
 from app.api.words import given, output
 from app.saying import THIN, listed, number, unit
@@ -54,7 +54,7 @@ class ApiPage:
     most_bytes: str
     draws: str
     usual_draws: str
-    most_worlds: str
+    most_samples: str
     rate: str
     work: str
     statuses: list[tuple[str, str]]
@@ -95,8 +95,8 @@ def _answered(tool: str) -> str:
     """A few figures of the example's answer, as the API gives them."""
     draws, _ = asked_draws({}, weight(tool), 400)
     asked = [words.EXAMPLES[tool]] if tool in NESTED else example_inputs(tool)[0]
-    (found,) = answers.results(tool, [{}], asked, draws)
-    shown = {name: found[name] for name in words.SHOWN.get(tool, found) if name in found}
+    (result,) = answers.results(tool, [{}], asked, draws)
+    shown = {name: result[name] for name in words.SHOWN.get(tool, result) if name in result}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in shown.items()]
     return "\n".join(['{"results": [{', *lines, '  "…": "…"', "}]}"])
 
@@ -177,7 +177,7 @@ def present_api(root: str, config: Config) -> ApiPage:
         most_bytes=f"{number(config.api_body_limit / 1e6)}{THIN}Mo",
         draws=listed([number(draws) for draws in DRAWS], "ou"),
         usual_draws=number(config.draws),
-        most_worlds=number(MOST_WORLDS),
+        most_samples=number(MOST_SAMPLES),
         rate=_rate(config.api_requests),
         work=_rate(config.work),
         statuses=[*words.STATUSES.items()],

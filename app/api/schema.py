@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.api import answers, words
-from app.api.asked import DRAWS, MOST_WORLDS, most_items, weight
+from app.api.asked import DRAWS, MOST_SAMPLES, most_items, weight
 from app.api.words import given, output
 from app.saying import capital
 from app.site.config import Config
@@ -159,7 +159,7 @@ def _lists(tool: str) -> Schema:
     """The lists that an object of a nested calculator holds."""
     if tool not in NESTED:
         return {}
-    found: Schema = {}
+    result: Schema = {}
     for name, inputs, most in model(tool).LISTS.values():
         declared = declarations(inputs)
         properties = {key: field(key, what) for key, what in declared.items()}
@@ -171,8 +171,8 @@ def _lists(tool: str) -> Schema:
             }
         required = [key for key, what in declared.items() if what.required]
         rows = {"type": "object", "required": required, "properties": properties}
-        found[name] = {"type": ["array", "null"], "maxItems": most, "items": rows}
-    return found
+        result[name] = {"type": ["array", "null"], "maxItems": most, "items": rows}
+    return result
 
 
 def _shape(value: object) -> Schema:
@@ -220,12 +220,12 @@ def example_inputs(tool: str) -> tuple[object, list[Issue]]:
 def example_result(tool: str) -> Schema:
     """The shape of a result, seen on the calculator's own example."""
     if tool in NESTED:
-        (found,) = answers.results(tool, [{}], [words.EXAMPLES[tool]], 0)
-        return _shape(found)
+        (result,) = answers.results(tool, [{}], [words.EXAMPLES[tool]], 0)
+        return _shape(result)
     outputs: dict[str, Schema] = {name: {} for name in model(tool).OUTPUTS}
     if tool in words.EXAMPLES:
-        found = model(tool).answer(example_inputs(tool)[0], 0)
-        outputs = {name: _output(found[name]) for name in model(tool).OUTPUTS}
+        result = model(tool).answer(example_inputs(tool)[0], 0)
+        outputs = {name: _output(result[name]) for name in model(tool).OUTPUTS}
     for name in outputs:
         if text := output(tool, name):
             outputs[name] = outputs[name] | {"description": text}
@@ -274,7 +274,7 @@ def _operation(tool: str) -> Schema:
                 "in": "query",
                 "description": (
                     "Tirages derrière chaque fourchette ; 0 : l’estimation centrale seule. "
-                    f"Objets × tirages : au plus {MOST_WORLDS // weight(tool)}."
+                    f"Objets × tirages : au plus {MOST_SAMPLES // weight(tool)}."
                 ),
                 "schema": {"type": "integer", "enum": [*DRAWS]},
             },

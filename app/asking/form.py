@@ -371,13 +371,13 @@ class AddressForm(Form):
     def __init__(self, sent: MultiDict[str, str], prefix: str = ""):
         """`sent` is the address, and the form when one was posted."""
         asked = declarations(self.inputs)
-        told = {
+        stated = {
             name: self.heard(name, sent.getlist(f"{prefix}{name}"))
             for name, _ in self._unbound_fields
         }
         kept = {
             f"{prefix}{name}": as_read(text.strip()[: self.longest], asked.get(name))
-            for name, text in told.items()
+            for name, text in stated.items()
         }
         super().__init__(MultiDict(kept.items()), prefix=prefix)
 
@@ -393,8 +393,8 @@ class AddressForm(Form):
     def columns(self) -> dict[str, list[str]]:
         """What the calculator is given to read: one row."""
         asked = declarations(self.inputs)
-        told = {name: [text] for name, text in self.given.items() if name in asked}
-        return {"date": [date.today().isoformat()], **told} if "date" in asked else told
+        submitted = {name: [text] for name, text in self.given.items() if name in asked}
+        return {"date": [date.today().isoformat()], **submitted} if "date" in asked else submitted
 
     @cached_property
     def _read(self) -> tuple[Any, list[Issue]]:
@@ -447,17 +447,17 @@ class AddressForm(Form):
         """The first French sentence of each refused field."""
         return {field.short_name: field.errors[0] for field in self if field.errors}
 
-    def says_only(self, sent: MultiDict[str, str], told: Mapping[str, str]) -> bool:
+    def says_only(self, sent: MultiDict[str, str], submitted: Mapping[str, str]) -> bool:
         """Whether an address says this and nothing more."""
-        return sorted(sent.items(multi=True)) == sorted(told.items())
+        return sorted(sent.items(multi=True)) == sorted(submitted.items())
 
 
 def as_read(text: str, what: Declaration | None) -> str:
     """A number or a day as the address keeps it, whatever was typed; any other text as it is."""
     if what is not None and what.kind == "day":
-        told = written.day(text)
-        is_year = len(told) == len("2023")
-        return told if what.vague or is_year else whole_day(told)
+        stated = written.day(text)
+        is_year = len(stated) == len("2023")
+        return stated if what.vague or is_year else whole_day(stated)
     if what is None or what.kind != "quantity" or not text:
         return text
     least = -math.inf if what.minimum is None else what.minimum
@@ -496,9 +496,9 @@ def asks(
     return asking
 
 
-def one_of(choices: Iterable[str], told: str | None, usual: str) -> str:
+def one_of(choices: Iterable[str], submitted: str | None, usual: str) -> str:
     """What was told where it is one of some choices, the usual one elsewhere."""
-    return told if told is not None and told in choices else usual
+    return submitted if submitted is not None and submitted in choices else usual
 
 
 def carried(sent: MultiDict[str, str]) -> dict[str, str]:

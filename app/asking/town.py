@@ -156,8 +156,8 @@ def town_name(code: str, typed: str = "") -> str:
     part = part_of(code, typed)
     if part:
         return part.name if part.kind == "district" else f"{part.name} ({part.commune})"
-    found = where(code) if code else None
-    return found.name if found else ""
+    town = where(code) if code else None
+    return town.name if town else ""
 
 
 def place_name(code: str, typed: str = "") -> str:
@@ -170,18 +170,18 @@ def place_name(code: str, typed: str = "") -> str:
     >>> place_name("59350", "lomme"), place_name("75056", "75015")
     ('Lomme, à Lille (59)', 'Paris 15e (75)')
     """
-    found = where(code) if code else None
-    if found is None:
+    town = where(code) if code else None
+    if town is None:
         return code
-    if found.row >= 0:
-        department = code_of("departement", np.array([found.row]))[0]
+    if town.row >= 0:
+        department = code_of("departement", np.array([town.row]))[0]
         part = part_of(code, typed)
         if part is None:
-            return f"{found.name} ({department})"
-        city = "" if part.kind == "district" else f", {to_town(found.name)}"
+            return f"{town.name} ({department})"
+        city = "" if part.kind == "district" else f", {to_town(town.name)}"
         return f"{part.name}{city} ({department})"
-    country = _countries().get(found.country, "")
-    return f"{found.name} ({country})" if country and "(" not in found.name else found.name
+    country = _countries().get(town.country, "")
+    return f"{town.name} ({country})" if country and "(" not in town.name else town.name
 
 
 def _option(place: Place) -> Option:
@@ -211,16 +211,16 @@ def offered(typed: str, name: str = "commune") -> list[Option]:
     """
     if len(typed) < _SHORTEST:
         return []
-    found = suggestions(typed, abroad=may_be_abroad(name), near=_near())
-    return [_option(place) for place in found]
+    resolved = suggestions(typed, abroad=may_be_abroad(name), near=_near())
+    return [_option(place) for place in resolved]
 
 
-def _refusal(found: Found) -> str:
-    if found.area:
-        return _AREAS[found.area]
-    if found.issue == SEVERAL_PLACES:
+def _refusal(resolved: Found) -> str:
+    if resolved.area:
+        return _AREAS[resolved.area]
+    if resolved.issue == SEVERAL_PLACES:
         return MANY
-    return NEARLY if found.candidates else NONE
+    return NEARLY if resolved.candidates else NONE
 
 
 def _elsewhere(typed: str, name: str) -> str:
@@ -244,22 +244,22 @@ def settle(typed: str, chosen: str, name: str = "commune") -> Settled:
     """
     if not typed:
         return Settled(chosen)
-    found = resolve(typed, abroad=may_be_abroad(name), near=_near())
-    among = {place.code for place in found.candidates}
+    resolved = resolve(typed, abroad=may_be_abroad(name), near=_near())
+    among = {place.code for place in resolved.candidates}
     if chosen and (chosen in among or typed == place_name(chosen)):
         return Settled(chosen)
     if chosen and chosen in {option.code for option in offered(typed, name)}:
         return Settled(chosen)
-    if found.place:
-        return Settled(found.place.code)
+    if resolved.place:
+        return Settled(resolved.place.code)
     spelt = key_of(words_of(typed))
-    bearers = {place.code for place in found.candidates if key_of(words_of(place.name)) == spelt}
+    bearers = {place.code for place in resolved.candidates if key_of(words_of(place.name)) == spelt}
     here = bearers & _near()
-    if found.issue == SEVERAL_PLACES and len(here) == 1:  # the page's territory says which
+    if resolved.issue == SEVERAL_PLACES and len(here) == 1:  # the page's territory says which
         return Settled(here.pop())
     near = [option for option in offered(typed, name) if option.code in _near()]
-    others = [_option(place) for place in found.candidates if place.code not in _near()]
-    refused = _elsewhere(typed, name) or _refusal(found)
+    others = [_option(place) for place in resolved.candidates if place.code not in _near()]
+    refused = _elsewhere(typed, name) or _refusal(resolved)
     return Settled("", [*near, *others][:OFFERED], refused)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from werkzeug.datastructures import MultiDict
 
 from app.asking.form import DONT_KNOW, AddressForm, Words, asks, one_of
-from app.home.questions import Field, told_field
+from app.home.questions import Field, field_of_page
 from app.saying import number
 from app.trips.words import MOTORS, SIZES
 from calc.mobility.car.model import CarRequest
@@ -249,9 +249,9 @@ class CarForm(AddressForm):
     @cached_property
     def given(self) -> dict[str, Any]:
         """Fields that say something; of a car that one does not have, nothing."""
-        told = {field.short_name: field.data for field in self if field.data}
+        stated = {field.short_name: field.data for field in self if field.data}
         dropped = {"has_car"} if self.has_car_now else set(OWN)
-        return {name: text for name, text in told.items() if name not in dropped}
+        return {name: text for name, text in stated.items() if name not in dropped}
 
     @property
     def asks_one(self) -> bool:
@@ -260,11 +260,11 @@ class CarForm(AddressForm):
 
     def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
-        found = dict(self.given) or {ASK: "1"}
+        result = dict(self.given) or {ASK: "1"}
         if self.sort != "cost":
-            found["sort"] = self.sort
-        found.update(changed)
-        return {name: value for name, value in found.items() if (name, value) != ("sort", "cost")}
+            result["sort"] = self.sort
+        result.update(changed)
+        return {name: value for name, value in result.items() if (name, value) != ("sort", "cost")}
 
     def is_tidy(self, sent: MultiDict[str, str]) -> bool:
         """Whether an address says this and nothing more."""
@@ -302,15 +302,15 @@ def _supposed() -> dict[str, str]:
     """What the model supposes of an answer that is not given, for the words that tell it."""
     today = np.datetime64("today")
 
-    def told(name: str) -> dict[str, np.ndarray]:
+    def stated(name: str) -> dict[str, np.ndarray]:
         figures = parameters()[name]
         return dict(zip(figures.keys[0], figures.on(today), strict=True))
 
-    found = told("car.usual_answer")
-    for key, band in (told("car.unknown_habit") | told("car.place_cost")).items():
-        found |= {f"{key}_low": band[0], f"{key}_high": band[-1]}
-    found["car_year"] = np.round(parameters()["household_mobility.car_year"].on(today), -2)
-    return {key: number(float(value)) for key, value in found.items()}
+    result = stated("car.usual_answer")
+    for key, band in (stated("car.unknown_habit") | stated("car.place_cost")).items():
+        result |= {f"{key}_low": band[0], f"{key}_high": band[-1]}
+    result["car_year"] = np.round(parameters()["household_mobility.car_year"].on(today), -2)
+    return {key: number(float(value)) for key, value in result.items()}
 
 
 def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
@@ -319,7 +319,7 @@ def _field(name: str, form: CarForm, supposed: dict[str, str]) -> Field:
         label, hint = NO_CAR[name]
         choices = words.choices and words.choices | {"": DONT_KNOW}
         words = replace(words, label=label, hint=hint, choices=choices)
-    asked = told_field(name, words, form.given, form.refusals)
+    asked = field_of_page(name, words, form.given, form.refusals)
     hint, blank = (text.format(**supposed) for text in (asked.hint, asked.blank))
     return replace(asked, hint=hint, blank=blank)
 

@@ -221,11 +221,11 @@ def _dots(view: View) -> Dots:
 
 
 def _cells(drawn: np.ndarray) -> list[str]:
-    """Each column of worlds, said with its range."""
-    found = ranged(drawn)
+    """Each column of samples, said with its range."""
+    result = ranged(drawn)
     said = []
     for column in range(drawn.shape[1]):
-        middle, low, high = found.at(column)
+        middle, low, high = result.at(column)
         apart = span(low, high, money)
         said.append(money(middle) + (f" ({apart})" if apart else ""))
     return said
@@ -282,14 +282,14 @@ def _without(view: View) -> list[str]:
 def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
     """An electric car, new, paid at once and otherwise: its name, each way with its range, and
     for how long one would borrow."""
-    choice, found = view.one.payments()
+    choice, result = view.one.payments()
     ways = []
     for key, name in PAYMENTS.items():
-        drawn = getattr(found, key)
+        drawn = getattr(result, key)
         if drawn is not None:
             middle, low, high = ranged(drawn[:, None]).at()
             ways.append((name, money(middle), span(low, high, money)))
-    return decapital(name_of(choice)), ways, number(found.years)
+    return decapital(name_of(choice)), ways, number(result.years)
 
 
 def _otherwise(view: View) -> str:

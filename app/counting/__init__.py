@@ -172,7 +172,7 @@ def bins_of(figures: Mapping[str, Any]) -> dict[str, str]:
     >>> bins_of({"label": "D", "bill": 1_234.0, "saving": None})
     {'label': 'D', 'bill': 'b2'}
     """
-    return {name: _BINS[name](told) for name, told in figures.items() if told is not None}
+    return {name: _BINS[name](stated) for name, stated in figures.items() if stated is not None}
 
 
 def _bill_bin(bill: float) -> str:
@@ -210,7 +210,7 @@ class Seen:
     has_result : bool
         A result, or the questions that come before it.
     figures : mapping
-        Of the result: ``label``, ``bill`` [EUR/yr], ``saving`` [EUR/yr], ``mode``; None is untold.
+        Of the result: ``label``, ``bill`` [EUR/yr], ``saving`` [EUR/yr], ``mode``; None: unknown.
     channel : str
         Empty for that of the page's surface.
     """

@@ -104,16 +104,16 @@ def _of_year(
 ) -> list[Group]:
     """Groups of a year; what still waits at its end is told if it can be."""
     months = sorted(month for month in by_month if month.year == year)
-    found: list[Group] = []
+    result: list[Group] = []
     waiting: Counter[str] = Counter()
     first = months[0]
     for place, month in enumerate(months):
         waiting.update(by_month[month])
         whole, is_last = sum(waiting.values()), is_over and month == months[-1]
         if whole >= enough or is_last:
-            found += [Group(first, month, keys, n) for keys, n in merged(waiting, least)]
+            result += [Group(first, month, keys, n) for keys, n in merged(waiting, least)]
             waiting, first = Counter(), months[min(place + 1, len(months) - 1)]
-    return found
+    return result
 
 
 FIGURES = ("label", "bill", "saving", "mode")

@@ -48,7 +48,7 @@ MODE_NAMES = {
     "car": "En voiture",
     "other": "Autrement",
 }
-TOLD_TOGETHER = "Réunis, car trop peu nombreux"
+POOLED = "Réunis, car trop peu nombreux"
 
 
 _TOGETHER = "together"
@@ -108,11 +108,11 @@ class CountsPage:
 
 
 def _sums(groups: Iterable[Group], year: int | None = None) -> Counter[str]:
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for group in groups:
         if year is None or group.first.year == year:
-            found[group.keys[0] if len(group.keys) == 1 else _TOGETHER] += group.n
-    return found
+            result[group.keys[0] if len(group.keys) == 1 else _TOGETHER] += group.n
+    return result
 
 
 def _names(figure: str) -> dict[str, str]:
@@ -137,7 +137,7 @@ def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter
     whole = sum(sums.values())
     shown = [(name, sums[code]) for code, name in names.items() if sums[code]]
     if sums[_TOGETHER]:
-        shown.append((TOLD_TOGETHER, sums[_TOGETHER]))
+        shown.append((POOLED, sums[_TOGETHER]))
     most = max([1, *(n for _, n in shown)])
     return Chart(
         key,
@@ -161,7 +161,7 @@ def _steps(book: Book, year: int) -> Table:
         if any(sums[step][name] for step in STEPS)
     ]
     if any(sums[step][_TOGETHER] for step in STEPS):
-        rows.append((TOLD_TOGETHER, [_told(sums[step][_TOGETHER]) for step in STEPS]))
+        rows.append((POOLED, [_told(sums[step][_TOGETHER]) for step in STEPS]))
     rows.append(("En tout, au moins", [_told(sum(sums[step].values())) for step in STEPS]))
     return Table([STEP_NAMES[step] for step in STEPS], rows)
 
@@ -219,7 +219,7 @@ def present_counts(book: Book, this_year: int) -> CountsPage:
     years = sorted({group.first.year for group in groups}, reverse=True)
     by_year = {year: _sums(book.tools["finished"], year) for year in years}
     shown = [name for name in (*NAMES, _TOGETHER) if any(by_year[y][name] for y in years)]
-    names = TOOL_NAMES | {_TOGETHER: TOLD_TOGETHER}
+    names = TOOL_NAMES | {_TOGETHER: POOLED}
     order = years[::-1]
     rows = [(names[name], [_told(by_year[y][name]) for y in order]) for name in shown]
     rows.append(("En tout, au moins", [_told(sum(by_year[y].values())) for y in order]))
@@ -242,10 +242,10 @@ HEADS = ("de", "a", "table", "etape", "cle", "libelle", "au_moins")
 
 def lines(book: Book) -> list[tuple[str, ...]]:
     """Every group that is published, as lines of a CSV: months, table, step, keys, number."""
-    found: list[tuple[str, ...]] = []
+    result: list[tuple[str, ...]] = []
 
     def add(table: str, step: str, groups: Iterable[Group], names: dict[str, str]) -> None:
-        found.extend(
+        result.extend(
             (
                 f"{g.first:%Y-%m}",
                 f"{g.last:%Y-%m}",
@@ -263,4 +263,4 @@ def lines(book: Book) -> list[tuple[str, ...]]:
     add("channels", "finished", book.channels, {c: CHANNEL_NAMES[c] for c in CHANNELS})
     for name in FIGURES:
         add(name, "finished", book.figures[name], _names(name))
-    return found
+    return result

@@ -128,11 +128,11 @@ def _push(store: Store, config: Config, asked: argparse.Namespace) -> int:
 
     there, last = _host_key(asked.to), remembered(config.data)
     tried = [asked.key] if asked.key else [there, *([last.host] if last else [])]
-    found = [event for key in tried if (event := book.find(store, "h", key))]
-    if not found:
+    result = [event for key in tried if (event := book.find(store, "h", key))]
+    if not result:
         print("no event here has this key: give the host's link here with --key", file=sys.stderr)
         return 2
-    return push(store, found[0], asked.to)
+    return push(store, result[0], asked.to)
 
 
 def _purge(store: Store, config: Config, asked: argparse.Namespace) -> int:

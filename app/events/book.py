@@ -44,9 +44,9 @@ class Event:
     state: str
     seal: str = field(default="", repr=False)
 
-    def gave(self, name: str, told: str) -> bool:
+    def gave(self, name: str, stated: str) -> bool:
         """Whether its host gave a tablet this name, by the proof that the tablet has."""
-        return bool(name) and hmac.compare_digest(proof(self.seal, name).encode(), told.encode())
+        return bool(name) and hmac.compare_digest(proof(self.seal, name).encode(), stated.encode())
 
     def is_over(self, today: date) -> bool:
         """Whether it takes nothing more, ever."""
@@ -134,8 +134,8 @@ def last_day(store: Store) -> date | None:
     """The last day that anything here knows of: an event's end, or a participation."""
     days = [select(func.max(contributions.c.day)), select(func.max(events.c.starts))]
     with store.reading() as connection:
-        found = [connection.execute(asked).scalar_one() for asked in days]
-    return max((day for day in found if day is not None), default=None)
+        result = [connection.execute(asked).scalar_one() for asked in days]
+    return max((day for day in result if day is not None), default=None)
 
 
 def odd_clock(store: Store, today: date) -> date | None:

@@ -65,16 +65,16 @@ def _is_commune(code: str) -> bool:
     return places.commune(code) is not None
 
 
-def faults(told: Contribution) -> list[str]:
+def faults(contribution: Contribution) -> list[str]:
     """Names of the fields that are refused."""
     accepted = {
-        "contribution": _CONTRIBUTION.fullmatch(told.contribution) is not None,
-        "tablet": _TABLET.fullmatch(told.tablet) is not None,
-        "tool": told.tool in TOOLS,
-        "saving": told.saving in ("", *codes("saving")),
-        "emissions": told.emissions in ("", *codes("emissions")),
-        "commune": told.commune == "" or _is_commune(told.commune),
-        "actions": set(told.actions) <= set(COMMITMENTS),
+        "contribution": _CONTRIBUTION.fullmatch(contribution.contribution) is not None,
+        "tablet": _TABLET.fullmatch(contribution.tablet) is not None,
+        "tool": contribution.tool in TOOLS,
+        "saving": contribution.saving in ("", *codes("saving")),
+        "emissions": contribution.emissions in ("", *codes("emissions")),
+        "commune": contribution.commune == "" or _is_commune(contribution.commune),
+        "actions": set(contribution.actions) <= set(COMMITMENTS),
     }
     return [name for name, is_accepted in accepted.items() if not is_accepted]
 
@@ -156,8 +156,8 @@ def undo(
 class _Waiting:
     """A contribution that waits for the disk, or whose turn it is to write for those who wait."""
 
-    def __init__(self, key: str, told: Contribution, proof: str | None):
-        self.key, self.told, self.proof = key, told, proof
+    def __init__(self, key: str, contribution: Contribution, proof: str | None):
+        self.key, self.told, self.proof = key, contribution, proof
         self.fate = ""
         self.problem: BaseException | None = None
         self.turn = threading.Event()
@@ -187,7 +187,7 @@ class Counter:
         self._is_writing = False
         self._lock = threading.Lock()
 
-    def add(self, key: str, told: Contribution, proof: str | None = None) -> str:
+    def add(self, key: str, contribution: Contribution, proof: str | None = None) -> str:
         """Count a contribution under a tablets' key; what became of it.
 
         Parameters
@@ -200,7 +200,7 @@ class Counter:
         StoreUnavailable
             It was not kept: the tablet sends it again.
         """
-        mine = _Waiting(key, told, proof)
+        mine = _Waiting(key, contribution, proof)
         with self._lock:
             self._waiting.append(mine)
             is_first, self._is_writing = not self._is_writing, True
@@ -355,8 +355,8 @@ def tally(connection: Connection, event: Event, group: int = 1) -> Tally:
         .join(kept, kept.c.id == actions.c.contribution)
         .group_by(actions.c.action)
     )
-    found = [(str(row[0]), int(row[1])) for row in connection.execute(chosen)]
-    by_action = sorted(found, key=lambda row: (-row[1], row[0]))
+    result = [(str(row[0]), int(row[1])) for row in connection.execute(chosen)]
+    by_action = sorted(result, key=lambda row: (-row[1], row[0]))
     first = func.min(contributions.c.id)
     seen = (
         select(contributions.c.tablet)

@@ -164,8 +164,8 @@ class EventForm(Form):
     @property
     def has_secret(self) -> bool:
         """Whether the hosts' key was told."""
-        told = (self.secret.data or "").strip()
-        return hmac.compare_digest(told.encode(), self._secret.encode())
+        stated = (self.secret.data or "").strip()
+        return hmac.compare_digest(stated.encode(), self._secret.encode())
 
     @property
     def refusals(self) -> dict[str, str]:
@@ -235,17 +235,17 @@ def _dates(event: Event) -> str:
 
 def commune_name(code: str) -> str:
     """A commune's name; those too few to be told, or not told, have one together."""
-    found = places.commune(code) if code else None
-    return found.name if found else "Autres communes, ou non dites"
+    town = places.commune(code) if code else None
+    return town.name if town else "Autres communes, ou non dites"
 
 
-def _tablets(found: Tally) -> list[Count]:
+def _tablets(tally: Tally) -> list[Count]:
     """Tablets by the number that the host gave each, or else by their order; those that added most,
     however many names came from elsewhere."""
     lines = [
         Count(code, f"Tablette {int(code[3:]) if _GIVEN.fullmatch(code) else place}", n)
-        for place, code in enumerate(found.tablets, 1)
-        if (n := found.tablet.get(code))
+        for place, code in enumerate(tally.tablets, 1)
+        if (n := tally.tablet.get(code))
     ]
     if len(lines) <= _SHOWN:
         return lines
@@ -254,13 +254,13 @@ def _tablets(found: Tally) -> list[Count]:
     return [*lines[:_SHOWN], Count("", "Les autres", others)]
 
 
-def present_host(event: Event, found: Tally, today: date) -> Host:
+def present_host(event: Event, tally: Tally, today: date) -> Host:
     """The host's page of an event."""
 
     def lines(counts, names) -> tuple[Count, ...]:
         return tuple(Count(code, names(code), n) for code, n in counts.items())
 
-    enough = found.count >= LEAST
+    enough = tally.count >= LEAST
     return Host(
         name=event.name,
         state=event.state,
@@ -268,14 +268,14 @@ def present_host(event: Event, found: Tally, today: date) -> Host:
         dates=_dates(event),
         expires=day(event.expires),
         is_over=event.is_over(today),
-        count=found.count,
-        count_text=number(found.count),
+        count=tally.count,
+        count_text=number(tally.count),
         is_on_wall=enough,
-        tablets=tuple(_tablets(found)),
-        tools=lines(found.tool, TOOLS.__getitem__),
-        actions=lines(found.action, lambda code: SHORT_COMMITMENTS.get(code, code)),
-        communes=lines(safe_communes(found.commune), commune_name) if enough else (),
-        tag=hashlib.sha256(repr((event, found, today)).encode()).hexdigest()[:20],
+        tablets=tuple(_tablets(tally)),
+        tools=lines(tally.tool, TOOLS.__getitem__),
+        actions=lines(tally.action, lambda code: SHORT_COMMITMENTS.get(code, code)),
+        communes=lines(safe_communes(tally.commune), commune_name) if enough else (),
+        tag=hashlib.sha256(repr((event, tally, today)).encode()).hexdigest()[:20],
     )
 
 
@@ -298,26 +298,26 @@ def _bin_name(kind: str, code: str) -> str:
     return f"rien{THIN}" if high <= 0 else between(low, high, unit)
 
 
-def _rows(event: Event, found: Tally) -> Iterator[tuple[str, str, str, int]]:
-    yield "participations", "", "Toutes", found.count
-    yield from (("tablette", line.code, line.name, line.count) for line in _tablets(found))
-    if found.count < LEAST:
+def _rows(event: Event, tally: Tally) -> Iterator[tuple[str, str, str, int]]:
+    yield "participations", "", "Toutes", tally.count
+    yield from (("tablette", line.code, line.name, line.count) for line in _tablets(tally))
+    if tally.count < LEAST:
         return
-    yield from (("jour", code, code, n) for code, n in found.day.items())
-    yield from (("calculateur", code, TOOLS[code], n) for code, n in found.tool.items())
+    yield from (("jour", code, code, n) for code, n in tally.day.items())
+    yield from (("calculateur", code, TOOLS[code], n) for code, n in tally.tool.items())
     for kind, name in (("saving", "economies"), ("emissions", "emissions")):
-        counts = getattr(found, kind)
+        counts = getattr(tally, kind)
         yield from ((name, code, _bin_name(kind, code).strip(), n) for code, n in counts.items())
     yield from (
         ("engagement", code, SHORT_COMMITMENTS.get(code, code), n)
-        for code, n in found.action.items()
+        for code, n in tally.action.items()
     )
     yield from (
-        ("commune", code, commune_name(code), n) for code, n in safe_communes(found.commune).items()
+        ("commune", code, commune_name(code), n) for code, n in safe_communes(tally.commune).items()
     )
 
 
-def exported(event: Event, found: Tally) -> str:
+def exported(event: Event, tally: Tally) -> str:
     """The table of an event, as a CSV that a French spreadsheet opens: counts, no person.
 
     Under ``LEAST`` participations only how many there were, and by tablet.
@@ -326,5 +326,5 @@ def exported(event: Event, found: Tally) -> str:
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";")
     writer.writerow(("sujet", "code", "libelle", "nombre"))
-    writer.writerows(_rows(event, found))
+    writer.writerows(_rows(event, tally))
     return out.getvalue()

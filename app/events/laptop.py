@@ -53,18 +53,18 @@ def _by_interface() -> Iterable[str]:
         for _, name in socket.if_nameindex():
             asked = struct.pack("256s", name.encode()[:15])
             try:
-                told = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
+                stated = fcntl.ioctl(line.fileno(), _SIOCGIFADDR, asked)
             except OSError:  # no address
                 continue
-            yield socket.inet_ntoa(told[20:24])
+            yield socket.inet_ntoa(stated[20:24])
 
 
 def _by_name() -> Iterable[str]:
     try:
-        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        result = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
     except OSError:
         return
-    yield from (str(entry[4][0]) for entry in found)
+    yield from (str(entry[4][0]) for entry in result)
 
 
 def _rank(address: str) -> int:
@@ -76,7 +76,7 @@ def _rank(address: str) -> int:
     return 3 if address.startswith("172.17.") else 2
 
 
-def ranked(found: Iterable[str]) -> list[str]:
+def ranked(result: Iterable[str]) -> list[str]:
     """Addresses that a tablet may reach, the likeliest first.
 
     Examples
@@ -84,7 +84,7 @@ def ranked(found: Iterable[str]) -> list[str]:
     >>> ranked(["127.0.0.1", "172.17.0.1", "192.168.1.20", "10.42.0.1", "169.254.3.4"])
     ['10.42.0.1', '192.168.1.20', '172.17.0.1']
     """
-    kept = dict.fromkeys(found)
+    kept = dict.fromkeys(result)
     reached = (text for text in kept if not _is_alone(ipaddress.ip_address(text)))
     return sorted(reached, key=_rank)
 
@@ -119,8 +119,8 @@ def remember(folder: str, keys: Keys) -> None:
 
 def root_of(address: str | None, port: int) -> str:
     """Address that tablets open, of this machine on its network."""
-    found = [address] if address else addresses()
-    return f"http://{found[0] if found else '127.0.0.1'}:{port}"
+    result = [address] if address else addresses()
+    return f"http://{result[0] if result else '127.0.0.1'}:{port}"
 
 
 def announce(name: str, keys: Keys, root: str, port: int) -> None:
@@ -202,9 +202,9 @@ def _kept(connection: Connection, event: Event) -> Iterator[Entry]:
     for row in connection.execute(linked.where(contributions.c.event == event.number)):
         chosen.setdefault(row.contribution, []).append(row.action)
     for row in connection.execute(mine.order_by(contributions.c.id)):
-        told = {name: getattr(row, name) for name in _COLUMNS}
+        stated = {name: getattr(row, name) for name in _COLUMNS}
         yield Entry(
-            Contribution(**told, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
+            Contribution(**stated, actions=tuple(chosen.get(row.id, ()))), row.day, row.is_undone
         )
 
 
@@ -227,7 +227,7 @@ def read(body: object) -> list[Entry]:
     items = body.get("contributions") if isinstance(body, dict) else None
     if not isinstance(items, list) or len(items) > BATCH:
         raise ValueError("contributions")
-    found = []
+    result = []
     for item in items:
         if not isinstance(item, dict) or set(item) != {*_COLUMNS, "actions", "day", "is_undone"}:
             raise ValueError("fields")
@@ -236,11 +236,11 @@ def read(body: object) -> list[Entry]:
             raise ValueError("types")
         if not all(isinstance(text, str) for text in [*texts, *codes]):
             raise ValueError("types")
-        told = Contribution(**{name: item[name] for name in _COLUMNS}, actions=tuple(codes))
-        if refused := faults(told):
+        contribution = Contribution(**{name: item[name] for name in _COLUMNS}, actions=tuple(codes))
+        if refused := faults(contribution):
             raise ValueError(", ".join(refused))
-        found.append(Entry(told, date.fromisoformat(item["day"]), item["is_undone"]))
-    return found
+        result.append(Entry(contribution, date.fromisoformat(item["day"]), item["is_undone"]))
+    return result
 
 
 def receive(store: Store, event: Event, batch: list[Entry]) -> int:

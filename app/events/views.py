@@ -52,8 +52,8 @@ def _wall(key: str) -> Wall:
         event = book.shown(connection, "w", key)
         if event is None:
             abort(404)
-        found = tally(connection, event, LEAST)
-    return present_wall(event, found, int(seen) if seen.isdecimal() and len(seen) < 9 else 0)
+        counts = tally(connection, event, LEAST)
+    return present_wall(event, counts, int(seen) if seen.isdecimal() and len(seen) < 9 else 0)
 
 
 def private(response: Response) -> Response:
@@ -292,12 +292,12 @@ def contribute() -> ResponseReturnValue:
     key, name, proof = split_tablet(surface().key)
     if not name:  # the event's own key: it opens the calculators, and counts nothing
         return _answer(_STATUS[event.STRANGER], event.STRANGER, *FATES[event.STRANGER], [])
-    told = _told(name)
-    if refused := event.faults(told):
+    contribution = _told(name)
+    if refused := event.faults(contribution):
         text = "Il reste un champ à corriger." if len(refused) == 1 else "Des champs sont faux."
         return _answer(422, "refused", REFUSED, text, refused)
     counter: Counter = current_app.extensions["event_counter"]
-    fate = counter.add(key, told, proof)
+    fate = counter.add(key, contribution, proof)
     return _answer(_STATUS[fate], fate, *FATES[fate], [])
 
 

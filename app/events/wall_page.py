@@ -222,33 +222,33 @@ def _tonnes(held: dict[str, int]) -> str:
     return f"entre {ends[0]} et {ends[1]}{THIN}{noun}"
 
 
-def present_wall(event: Event, found: Tally, seen: int = 0) -> Wall:
+def present_wall(event: Event, tally: Tally, seen: int = 0) -> Wall:
     """The wall of an event.
 
     Parameters
     ----------
-    found : Tally
+    tally : Tally
         By groups of ``LEAST``.
     seen : int, optional
         Participations that this screen has already drawn: the newer windows light up slowly.
     """
-    is_shown = found.summed >= LEAST
-    highest = max(found.action.values(), default=0)
+    is_shown = tally.summed >= LEAST
+    highest = max(tally.action.values(), default=0)
     chosen = tuple(
         Chosen(SHORT_COMMITMENTS.get(code, code), n, n / highest)
-        for code, n in list(found.action.items())[:_SHOWN]
+        for code, n in list(tally.action.items())[:_SHOWN]
         if n >= LEAST
     )
-    told = repr((event.name, event.state, is_shown and replace(found, count=found.summed)))
+    stated = repr((event.name, event.state, is_shown and replace(tally, count=tally.summed)))
     return Wall(
         name=event.name,
         state=event.state,
-        tag=hashlib.sha256(told.encode()).hexdigest()[:20],
-        count=found.summed if is_shown else 0,
-        count_text=number(found.summed) if is_shown else "",
+        tag=hashlib.sha256(stated.encode()).hexdigest()[:20],
+        count=tally.summed if is_shown else 0,
+        count_text=number(tally.summed) if is_shown else "",
         is_shown=is_shown,
-        euros=_euros(dict(found.saving)) if is_shown else "",
-        tonnes=_tonnes(dict(found.emissions)) if is_shown else "",
+        euros=_euros(dict(tally.saving)) if is_shown else "",
+        tonnes=_tonnes(dict(tally.emissions)) if is_shown else "",
         actions=chosen if is_shown else (),
-        street=street(found.summed if is_shown else 0, seen),
+        street=street(tally.summed if is_shown else 0, seen),
     )

@@ -170,12 +170,12 @@ def supposed(estimate: HousingEstimate | None, form: HousingForm, name: str) -> 
 def _likeliest(estimate: HousingEstimate, form: HousingForm) -> dict[str, str]:
     """Choices told, and the likeliest of those that were not."""
     asked = declarations(HousingAnswers)
-    found = {
+    result = {
         name: asked[name].options[int(some.codes[0])]
         for name, some in estimate.assumptions.items()
         if some.codes is not None and asked[name].kind == "choice"
     }
-    return found | form.given
+    return result | form.given
 
 
 def lines(
@@ -221,8 +221,8 @@ def next_question(
     """
     asked = {"altitude", *(name for step in STEPS for name in step.fields)}
     asked -= {"commune", *passed}
-    told = any(is_bill(one) for one in form.given)
-    of_label = told and not form.given.get("certified_class")
+    submitted = any(is_bill(one) for one in form.given)
+    of_label = submitted and not form.given.get("certified_class")
     shares = {
         name: float((some.label_share if of_label else some.bill_share)[0])
         for name, some in estimate.assumptions.items()
@@ -231,7 +231,7 @@ def next_question(
     shares = {name: share for name, share in shares.items() if share >= _LEAST_SHARE}
     name = max(shares, key=lambda one: shares[one]) if shares else ""
     bill = main_bill(form).fields[0]
-    if not told and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
+    if not submitted and bill not in passed and shares.get(name, 0.0) < _LEAST_BEFORE_BILL:
         name = bill
     dated = form.given.get("certified_on") or "certified_on" in passed
     if form.given.get("certified_class") and not dated:

@@ -88,25 +88,25 @@ class Fact:
     act: str = ""
 
 
-def facts(form: HousingForm, found: HousingEstimate) -> list[Fact]:
+def facts(form: HousingForm, result: HousingEstimate) -> list[Fact]:
     """Sentences on what was told and is believed, and on what contradicts it.
 
     Parameters
     ----------
     form : HousingForm
-    found : HousingEstimate
+    result : HousingEstimate
         Of these answers.
     """
-    told = {one.code for one in found.notices}
+    stated = {one.code for one in result.notices}
     billed = [name for name in BILLS if name in form.given]
-    is_far = bool(told & {"far_above_usual", "far_below_usual"})
-    is_nothing = bool((found.figures["annual_bill"].middle == 0)[0])
-    said = [(one.code, fact) for one in found.notices if (fact := _said(one, form, found))]
+    is_far = bool(stated & {"far_above_usual", "far_below_usual"})
+    is_nothing = bool((result.figures["annual_bill"].middle == 0)[0])
+    said = [(one.code, fact) for one in result.notices if (fact := _said(one, form, result))]
     if billed and is_nothing:
         said.append(("rules", Fact(NOTHING, *_corrected(form, billed[0]))))
     elif billed and not is_far:
         said.append(("rules", Fact(BILL_RULES)))
-    said += [("certified", fact) for fact in _certificate(form, found, told)]
+    said += [("certified", fact) for fact in _certificate(form, result, stated)]
     place = {code: at for at, code in enumerate(_ORDER)}
     return [fact for _, fact in sorted(said, key=lambda one: place.get(one[0], _AFTER))]
 
@@ -128,10 +128,10 @@ _ORDER = (
 _AFTER = _ORDER.index("")
 
 
-def _said(notice: Notice, form: HousingForm, found: HousingEstimate) -> Fact | None:
+def _said(notice: Notice, form: HousingForm, result: HousingEstimate) -> Fact | None:
     """The sentence of a notice, where it has one of its own."""
     sentence = _SENTENCES.get(notice.code)
-    text = sentence(notice, form, found) if sentence else ""
+    text = sentence(notice, form, result) if sentence else ""
     if not text:
         return None
     if notice.code == "perhaps_of_a_month":
@@ -216,17 +216,17 @@ def _implied(notice: Notice, _: HousingForm, __: HousingEstimate) -> str:
 
 def _on_a_change(_: Notice, form: HousingForm, __: HousingEstimate) -> str:
     """Said of a year told alone: a day is a fact."""
-    told = str(form.given.get("certified_on", ""))
-    if len(told) != len("2021"):
+    submitted = str(form.given.get("certified_on", ""))
+    if len(submitted) != len("2021"):
         return ""
     if form.answers.certified_on[0] == _METHOD:
         return (
-            f"Vous dites un DPE de {told}, l’année où la méthode a changé : nous supposons qu’il "
-            "est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
+            f"Vous dites un DPE de {submitted}, l’année où la méthode a changé : nous supposons "
+            "qu’il est d’après le 1er juillet. D’avant, il ne compterait plus. Écrivez son mois."
         )
     return (
-        f"Vous dites un DPE de {told} : les seuils des petites surfaces ont changé cette année-là "
-        "le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
+        f"Vous dites un DPE de {submitted} : les seuils des petites surfaces ont changé cette "
+        "année-là le 1er juillet, et nous supposons qu’il est d’après. Écrivez son mois."
     )
 
 
@@ -235,15 +235,15 @@ _METHOD = np.datetime64(IN_FORCE_SINCE)
 
 def _against_its_figures(notice: Notice, form: HousingForm, _: HousingEstimate) -> str:
     letter = DPE_CLASSES[int(form.answers.certified_class[0])]
-    told = [
+    sentences = [
         f"{number(float(getattr(form.answers, name)[0]))} {unit}"
         for name, unit in _INDICATORS.items()
         if np.isfinite(getattr(form.answers, name)[0])
     ]
     return (
         f"Votre DPE{_when(form)} : la lettre {letter} ne va pas avec ses chiffres "
-        f"({listed(told)}), qui donnent {DPE_CLASSES[int(notice.value)]}. Corrigez la lettre ou "
-        "les chiffres."
+        f"({listed(sentences)}), qui donnent {DPE_CLASSES[int(notice.value)]}. Corrigez la lettre "
+        "ou les chiffres."
     )
 
 
@@ -256,12 +256,12 @@ def _against_answers(notice: Notice, form: HousingForm, _: HousingEstimate) -> s
     """What was told of the home against the letter of its certificate."""
     other = int(notice.value)
     named = WORSE if other > int(form.answers.certified_class[0]) else BETTER
-    told = [
+    stated = [
         words
         for (field, choice), words in named.items()
         if getattr(form.answers, field)[0] == choice
     ]
-    what = f" ({listed(told)})" if told else ""
+    what = f" ({listed(stated)})" if stated else ""
     return (
         f"Mais ce que vous dites du logement{what} irait plutôt avec {DPE_CLASSES[other]} : "
         "vérifiez ces réponses, ou que ce DPE est bien le sien, dans son état d’aujourd’hui."
@@ -287,24 +287,28 @@ _SENTENCES: dict[str, Callable[[Notice, HousingForm, HousingEstimate], str]] = {
 
 def _when(form: HousingForm) -> str:
     """Of when the certificate is, no more precisely than it was told."""
-    told = str(form.given.get("certified_on", ""))
-    return f" {'du' if len(told) == len('2023-05-17') else 'de'} {day(told)}" if told else ""
+    submitted = str(form.given.get("certified_on", ""))
+    return (
+        f" {'du' if len(submitted) == len('2023-05-17') else 'de'} {day(submitted)}"
+        if submitted
+        else ""
+    )
 
 
-def _certificate(form: HousingForm, found: HousingEstimate, told: set[str]) -> list[Fact]:
+def _certificate(form: HousingForm, result: HousingEstimate, stated: set[str]) -> list[Fact]:
     """A certificate that rules, as it is read by today's rules."""
     answers = form.answers
     code = int(answers.certified_class[0])
     energy = float(answers.certified_primary_energy[0])
-    is_told = code >= 0 or np.isfinite(energy) or np.isfinite(answers.certified_emissions[0])
-    if not is_told or told & {"void", "against_its_figures"}:
+    is_stated = code >= 0 or np.isfinite(energy) or np.isfinite(answers.certified_emissions[0])
+    if not is_stated or stated & {"void", "against_its_figures"}:
         return []
-    letter, signed = DPE_CLASSES[int(found.dpe_class[0])], answers.certified_on[0]
+    letter, signed = DPE_CLASSES[int(result.dpe_class[0])], answers.certified_on[0]
     is_recounted = not np.isnat(signed) and signed < _RECOUNTED
     if code >= 0 and DPE_CLASSES[code] != letter:
         electric = is_recounted and answers.heating_carrier[0] == ELECTRICITY
         why = " (l’électricité y compte moins)" if electric else ""
-        chance = float(found.dpe_class_probabilities[0, DPE_CLASSES.index(letter)])
+        chance = float(result.dpe_class_probabilities[0, DPE_CLASSES.index(letter)])
         now = f"il donne {letter}" if chance > _SURE else f"{letter} est le plus probable"
         return [
             Fact(
@@ -312,7 +316,7 @@ def _certificate(form: HousingForm, found: HousingEstimate, told: set[str]) -> l
                 f"d’aujourd’hui{why}, {now} : l’attestation gratuite de l’observatoire le dira."
             )
         ]
-    shown = np.floor(found.figures["primary_energy_per_area"].middle[0])
+    shown = np.floor(result.figures["primary_energy_per_area"].middle[0])
     text = f"Votre DPE{_when(form)} fait foi : étiquette {letter}."
     if is_recounted and np.isfinite(energy) and shown < np.floor(energy):
         text += (

@@ -122,17 +122,17 @@ def main(carrier: str, is_shared: bool) -> Pair:
 
 def used_carriers(given: Mapping[str, str]) -> Iterator[str]:
     """Energies the home may use, and those of which something is told."""
-    found = {"electricity"}
+    result = {"electricity"}
     if given.get("heating_scope") != "collective":
-        found.add(given.get("heating_carrier", "electricity"))
+        result.add(given.get("heating_carrier", "electricity"))
     if given.get("hot_water_system", "").startswith("gas"):
-        found.add("natural_gas")
+        result.add("natural_gas")
     if given.get("secondary_heating", "") in ("log_stove", "insert"):
-        found.add("wood_logs")
+        result.add("wood_logs")
     if given.get("secondary_heating", "") == "pellet_stove":
-        found.add("wood_pellets")
+        result.add("wood_pellets")
     for carrier in CARRIERS:
-        if carrier in found or any(
+        if carrier in result or any(
             given.get(n) for n in (*paid(carrier).fields, *used(carrier).fields)
         ):
             yield carrier
@@ -309,7 +309,7 @@ def sensible(answers: Answers) -> dict[str, str]:
         return dict(answers)
     fed = SYSTEMS_OF.get(answers.get("heating_carrier", ""), HEATING_SYSTEMS)
     unfed = set(HEATING_SYSTEMS).difference(fed)
-    told = {
+    stated = {
         name: text
         for name, text in answers.items()
         if (name != "position" or makes_sense(name, answers))
@@ -317,9 +317,9 @@ def sensible(answers: Answers) -> dict[str, str]:
     }
     return {
         name: text
-        for name, text in told.items()
-        if makes_sense(name, told)
-        and not (name.endswith("_insulation_year") and told.get(name[:-5]) == "none")
+        for name, text in stated.items()
+        if makes_sense(name, stated)
+        and not (name.endswith("_insulation_year") and stated.get(name[:-5]) == "none")
     }
 
 
@@ -377,36 +377,38 @@ class HousingForm(AddressForm):
         return super().issues + self._untimely()
 
     def _untimely(self) -> list[Issue]:
-        today, told = date.today(), self.request
-        built, signed = float(told.construction_year[0]), told.certified_on[0]
+        today, submitted = date.today(), self.request
+        built, signed = float(submitted.construction_year[0]), submitted.certified_on[0]
         years = {
-            name: getattr(told, name)[0] for name, what in DECLARED.items() if what.unit == "year"
+            name: getattr(submitted, name)[0]
+            for name, what in DECLARED.items()
+            if what.unit == "year"
         }
         if not np.isnat(signed):
             years["certified_on"] = int(str(signed)[:4])
-        found = []
-        period = int(told.construction_period[0])
+        result = []
+        period = int(submitted.construction_period[0])
         if period >= 0 and np.isfinite(built) and period != int(period_of(np.array(built))):
-            found.append(Issue("construction_year", "other_period"))
+            result.append(Issue("construction_year", "other_period"))
         for name, year in years.items():
             is_home = name == "construction_year"
             if year > today.year + _BEING_BUILT * is_home:
-                found.append(Issue(name, "not_yet"))
+                result.append(Issue(name, "not_yet"))
             elif not is_home and year < built - _FINISHED:
-                found.append(Issue(name, "before_home", 0, built))
+                result.append(Issue(name, "before_home", 0, built))
         is_year = len(self.given.get("certified_on", "")) == len("2026")
         is_ahead = signed > np.datetime64(today) and signed.astype(object).year == today.year
         if is_ahead and not is_year:
-            found.append(Issue("certified_on", "not_yet"))
-        return found
+            result.append(Issue("certified_on", "not_yet"))
+        return result
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """Answers that say something of this home, in the vocabulary's order, and what its address
         keeps beside them."""
-        told = {field.short_name: field.data for field in self if field.data}
-        beside = typed_part("commune", told.get("commune", ""), self.place)
-        return sensible(told) | beside | self.carried
+        stated = {field.short_name: field.data for field in self if field.data}
+        beside = typed_part("commune", stated.get("commune", ""), self.place)
+        return sensible(stated) | beside | self.carried
 
     @property
     def answers(self) -> HousingAnswers:

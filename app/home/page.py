@@ -57,16 +57,16 @@ def present_effort(
     error : str or None
         Why it was refused, when it is not a number within bounds.
     """
-    told = float(income[0])
+    stated = float(income[0])
     if not typed.strip():
         error = "Écrivez un montant, ou laissez cette question de côté."
-    elif not error and not told > 0:
+    elif not error and not stated > 0:
         error = "Écrivez un montant plus grand que zéro."
     if error:
         return Effort(typed, error, "", "", "")
     bill = estimate.figures["annual_bill"]
     limit = float(parameters()["equivalents.energy_effort_limit"].constant)
-    middle, low, high = (end / told for end in bill.at())
+    middle, low, high = (end / stated for end in bill.at())
     if middle > 1:
         asked = "C’est moins que la facture : est-ce bien le revenu d’une année, en euros ?"
         return Effort(typed, asked, "", "", "")
@@ -122,7 +122,7 @@ SUMMER_BELOW_NEIGHBOURS = (
         "fraîcheur.",
     ),
 )
-LABEL_LIKELY, LABEL_TOLD = "L’étiquette DPE probable", "L’étiquette de votre DPE"
+LABEL_LIKELY, LABEL_STATED = "L’étiquette DPE probable", "L’étiquette de votre DPE"
 
 _YEARLY, _MONTHLY = 10, 5
 
@@ -211,7 +211,7 @@ def _by_area(figure: Range, unit: str) -> str:
 def _losses(estimate: HousingEstimate) -> list[Share]:
     values = {key: float(estimate.figures[key].middle[0]) for key in LOSSES}
     total = sum(values.values()) or 1.0
-    found = [
+    result = [
         Share(
             key,
             name,
@@ -221,7 +221,7 @@ def _losses(estimate: HousingEstimate) -> list[Share]:
         )
         for key, name in LOSSES.items()
     ]
-    return sorted(found, key=lambda loss: -loss.share)
+    return sorted(result, key=lambda loss: -loss.share)
 
 
 def _parts(estimate: HousingEstimate) -> list[Share]:
@@ -230,10 +230,10 @@ def _parts(estimate: HousingEstimate) -> list[Share]:
     if not np.isfinite(total) or total <= 0:
         return []
     shown = [key for key in BILL_PARTS if values[key] >= 1]
-    told = rounded_parts([values[key] for key in shown], _YEARLY)
+    stated = rounded_parts([values[key] for key in shown], _YEARLY)
     return [
         Share(key, BILL_PARTS[key], values[key] / total, percent(values[key] / total), euros(part))
-        for key, part in zip(shown, told, strict=True)
+        for key, part in zip(shown, stated, strict=True)
     ]
 
 
@@ -261,12 +261,12 @@ def _certified(form: HousingForm) -> int:
     return -1 if answers.has_void_certificate()[0] else int(answers.certified_class[0])
 
 
-def _label_words(probabilities: np.ndarray, shown: int, told: int = -1) -> str:
+def _label_words(probabilities: np.ndarray, shown: int, stated: int = -1) -> str:
     """How sure the letter shown is, and which others may be."""
     order = [int(i) for i in np.argsort(-probabilities) if i != shown]
     others = [DPE_CLASSES[i] for i in order if probabilities[i] >= 0.15][:2]
     letter, chance = DPE_CLASSES[shown], float(probabilities[shown])
-    if told == shown:
+    if stated == shown:
         return f"{letter} : c’est ce que dit votre DPE."
     if not others:
         return f"Presque sûrement {letter}."
@@ -335,7 +335,9 @@ def present(estimate: HousingEstimate, form: HousingForm, passed: tuple[str, ...
             for letter, p in zip(DPE_CLASSES, probabilities, strict=True)
         ],
         likeliest=likeliest,
-        label_title=LABEL_TOLD if _certified(form) == int(estimate.dpe_class[0]) else LABEL_LIKELY,
+        label_title=LABEL_STATED
+        if _certified(form) == int(estimate.dpe_class[0])
+        else LABEL_LIKELY,
         label_words=_label_words(probabilities, int(estimate.dpe_class[0]), _certified(form)),
         energy_class=DPE_CLASSES[int(estimate.energy_class[0])],
         climate_class=DPE_CLASSES[int(estimate.climate_class[0])],

@@ -128,7 +128,7 @@ def _cards(name: str, value: str, form: HousingForm) -> list[Card]:
     return cards
 
 
-def told_field(
+def field_of_page(
     name: str, words: Words, given: Mapping[str, str], refusals: Mapping[str, str]
 ) -> Field:
     """A question with its words, what was answered to it and why that is refused."""

@@ -131,13 +131,13 @@ def adviser() -> ResponseReturnValue:
     """Every answer and value on one page."""
     form = HousingForm(request.args)
     refused = form.refuse()
-    found = None if refused else estimate(form.answers, draws(), with_values=True)
+    result = None if refused else estimate(form.answers, draws(), with_values=True)
     return render(
         "home/adviser.html",
         "home/_adviser.html",
         title="Toutes les réponses",
         form=form,
-        groups=present_adviser(form, found),
+        groups=present_adviser(form, result),
         place=_place(form),
         errors=[(f"#champ-{name}", text) for name, text in form.refusals.items()],
     )
@@ -152,12 +152,12 @@ def certificate() -> ResponseReturnValue:
         request.max_form_memory_size = _OVERHEAD  # also what is held of a file at once
         sent = request.files.get("fichier")
         content = sent.read(LARGEST + 1) if sent is not None else b""
-        found, code = _certified(content)
-        if found is not None and found.dwellings == 1:
-            return redirect(url_for("housing.result", **_answers_of(found.row)), 303)
-        if found is not None:
-            building = found.dwellings
-            form = HousingForm(MultiDict(_answers_of(found.of_its_flats())))
+        result, code = _certified(content)
+        if result is not None and result.dwellings == 1:
+            return redirect(url_for("housing.result", **_answers_of(result.row)), 303)
+        if result is not None:
+            building = result.dwellings
+            form = HousingForm(MultiDict(_answers_of(result.of_its_flats())))
         else:
             refused = CERTIFICATES.get(code, CERTIFICATES[""])
     return render(
@@ -175,14 +175,14 @@ def certificate() -> ResponseReturnValue:
 def _certified(content: bytes) -> tuple[Home | None, str]:
     """The home or the building of a certificate; or why there is none."""
     try:
-        found = homes_of(islice(documents(content), 2))
+        result = homes_of(islice(documents(content), 2))
     except UnreadableCertificate as problem:
         return None, str(problem)
-    if len(found) != 1:
+    if len(result) != 1:
         return None, "several"
-    if found[0].issue:
-        return None, found[0].issue.partition(":")[2]
-    return found[0], ""
+    if result[0].issue:
+        return None, result[0].issue.partition(":")[2]
+    return result[0], ""
 
 
 def _answers_of(row: Mapping[str, object]) -> dict[str, Any]:

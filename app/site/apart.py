@@ -37,6 +37,11 @@ def is_apart() -> bool:
     return MARK in request.environ
 
 
+def is_finished() -> bool:
+    """Whether the answer left the site once already: made by the other process, it is finished."""
+    return bool(g.get("is_finished"))
+
+
 def _carried(environ: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What a request says, without what only the server can hold."""
     kept = {
@@ -48,8 +53,14 @@ def _carried(environ: dict[str, Any], body: bytes) -> dict[str, Any]:
     return {**kept, "CONTENT_LENGTH": str(len(body)), MARK: True, "elan.body": body}
 
 
-def _received(line: socket.socket) -> bytes:
-    return b"".join(iter(lambda: line.recv(1 << 20), b""))
+def _send(line: socket.socket, said: object) -> None:
+    """Send something with its length: half of it is never taken for the whole."""
+    sent = pickle.dumps(said)
+    line.sendall(len(sent).to_bytes(_SIZE, "big") + sent)
+
+
+def _received(line: socket.socket) -> Any:
+    return pickle.loads(_exactly(line, int.from_bytes(_exactly(line, _SIZE), "big")))
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:
@@ -62,7 +73,7 @@ def _exactly(line: socket.socket, size: int) -> bytes:
     return bytes(held)
 
 
-def answered(app: Flask, environ: dict[str, Any], told: Iterable[str]) -> tuple[Any, ...]:
+def answered(app: Flask, environ: dict[str, Any], stated: Iterable[str]) -> tuple[Any, ...]:
     """Status, headers and body of an answer, and what its view said to the site."""
     environ = {
         **environ,
@@ -76,7 +87,8 @@ def answered(app: Flask, environ: dict[str, Any], told: Iterable[str]) -> tuple[
     }
     with app.request_context(environ):
         response = app.full_dispatch_request()
-        said = {name: g.get(name) for name in told if name in g}
+        g.is_finished = True
+        said = {name: g.get(name) for name in stated if name in g}
         return response.status_code, list(response.headers), response.get_data(), said
 
 
@@ -98,7 +110,7 @@ class Helper:
         self,
         app: Flask,
         niceness: int,
-        told: tuple[str, ...] = (),
+        stated: tuple[str, ...] = (),
         close: Callable[[], object] = lambda: None,
     ):
         self._mail, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -110,7 +122,7 @@ class Helper:
                 self._mail.close()
                 close()
                 os.nice(niceness)
-                _supervise(app, theirs, held, told)
+                _supervise(app, theirs, held, stated)
             finally:
                 os._exit(0)
         theirs.close()
@@ -129,26 +141,23 @@ class Helper:
         ------
         Died
         """
-        sent = pickle.dumps(_carried(request.environ, request.get_data()))
+        asked = _carried(request.environ, request.get_data())
         line, theirs = socket.socketpair()
         with line:
             line.settimeout(LONGEST + 5)
             try:
                 with theirs:
                     socket.send_fds(self._mail, [b"."], [theirs.fileno()])
-                line.sendall(len(sent).to_bytes(_SIZE, "big") + sent)
-                held = _received(line)
+                _send(line, asked)
+                status, headers, body, said = _received(line)
             except OSError as problem:
                 raise Died from problem
-        if not held:
-            raise Died
-        status, headers, body, said = pickle.loads(held)
         for name, value in said.items():
             setattr(g, name, value)
         return Response(body, status, headers)
 
 
-def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) -> None:
+def _supervise(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
     """Keep one process at work until the one that asks is gone."""
     for name in ("SIGINT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGQUIT"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -158,7 +167,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]
         child = os.fork()
         if child == 0:
             try:
-                _serve(app, mail, life, told)
+                _serve(app, mail, life, stated)
             finally:
                 os._exit(1)
         _, status = os.waitpid(child, 0)
@@ -167,7 +176,7 @@ def _supervise(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]
         time.sleep(0.1)
 
 
-def _serve(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) -> None:
+def _serve(app: Flask, mail: socket.socket, life: int, stated: tuple[str, ...]) -> None:
     for _ in range(_RENEWED):
         ready, _, _ = select.select([mail, life], [], [])
         if life in ready:
@@ -176,7 +185,5 @@ def _serve(app: Flask, mail: socket.socket, life: int, told: tuple[str, ...]) ->
         signal.setitimer(signal.ITIMER_REAL, LONGEST)
         with socket.socket(fileno=lines[0]) as line, suppress(OSError, Died):
             line.setblocking(True)
-            size = int.from_bytes(_exactly(line, _SIZE), "big")
-            environ = pickle.loads(_exactly(line, size))
-            line.sendall(pickle.dumps(answered(app, environ, told)))
+            _send(line, answered(app, _received(line), stated))
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -58,17 +58,17 @@ def _lean(name: str, body: bytes) -> bytes:
 
 def load(folder: Path) -> dict[str, Asset]:
     """Every file of the static folder by its name, and htmx out of its package."""
-    found = {
+    result = {
         name: _asset(name, _lean(name, path.read_bytes()))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(".")
     }
     script = resources.files("js_lib_htmx") / "static" / "htmx" / "htmx.min.js"
-    found["htmx.min.js"] = _asset("htmx.min.js", script.read_bytes())
-    shared = (found["htmx.min.js"].body, found["live.js"].body)
+    result["htmx.min.js"] = _asset("htmx.min.js", script.read_bytes())
+    shared = (result["htmx.min.js"].body, result["live.js"].body)
     for name in _WITH_HTMX:
-        found[name] = _asset(name, b"\n".join((*shared, found[name].body)))
-    return found
+        result[name] = _asset(name, b"\n".join((*shared, result[name].body)))
+    return result
 
 
 class Assets:

@@ -26,7 +26,7 @@ class Config:
     Attributes
     ----------
     draws : int
-        Possible worlds behind each range.
+        Samples behind each range.
     query_limit, body_limit : int
         Longest address and largest form accepted. [bytes]
     proxies : int

@@ -79,13 +79,13 @@ class Drawing:
         """Windows of the home."""
         if not self.is_house:
             return self.panes(self.home)
-        found = []
+        result = []
         for level in range(self.levels):
             y = GROUND - _STOREY * level - 40
-            found += [Box(LEFT + x, y, 20, 24) for x in ((16, 84) if level == 0 else (16, 50, 84))]
+            result += [Box(LEFT + x, y, 20, 24) for x in ((16, 84) if level == 0 else (16, 50, 84))]
         if self.roof == "rafters":
-            found.append(Box(self.middle - 12, self.top - 28, 24, 18))
-        return found
+            result.append(Box(self.middle - 12, self.top - 28, 24, 18))
+        return result
 
     @staticmethod
     def panes(flat: Box) -> list[Box]:

@@ -260,7 +260,7 @@ class Load:
     """
 
     weighers: dict[str, tuple[Callable[[], float], str]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=lambda: ["is_finished"])
     first: tuple[str, ...] = ()
     turns: dict[str, Turn] = field(
         default_factory=lambda: {kind: Turn(n) for kind, n in _WAITING.items()}
@@ -360,11 +360,11 @@ def _heavy() -> Response | None:
         return None
     load, address = of(current_app), _address()
     with load.lock:
-        found: Kept | None = load.kept.get(address)
-    if found is not None:
-        for name, value in found.said.items():
+        result: Kept | None = load.kept.get(address)
+    if result is not None:
+        for name, value in result.said.items():
             setattr(g, name, value)
-        return Response(found.body, 200, found.headers)
+        return Response(result.body, 200, result.headers)
     response = _made(cost, kind)
     if address is not None and response.status_code == 200 and not response.is_streamed:
         said = {name: g.get(name) for name in load.told if name in g}

@@ -35,25 +35,25 @@ def plain(text: str) -> str:
     'GET /hote/h-…?…\\\\x0a[forged]'
     """
     held = _QUERY.sub("?…", masked(text[:_LONGEST]))
-    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", held)
+    return _CONTROLS.sub(lambda result: f"\\x{ord(result[0]):02x}", held)
 
 
 def places(kind: type[BaseException], trace: TracebackType | None) -> str:
     """An exception by its kind and the lines of code it went through, the last first."""
     frames = traceback.extract_tb(trace)[-_PLACES:]
-    told = (
+    sentences = (
         f"{frame.filename.removeprefix(_ROOT).rpartition('site-packages/')[2]}:{frame.lineno} "
         f"{frame.name}"
         for frame in reversed(frames)
     )
-    return f"{kind.__name__} at {' < '.join(told)}"
+    return f"{kind.__name__} at {' < '.join(sentences)}"
 
 
 class Quiet(logging.LogRecord):
     """A line of a log, whoever writes it."""
 
-    def __init__(self, *told: Any, **more: Any):
-        super().__init__(*told, **more)
+    def __init__(self, *stated: Any, **more: Any):
+        super().__init__(*stated, **more)
         self._where = ""
         if self.exc_info and self.exc_info[0] is not None:
             self._where = places(self.exc_info[0], self.exc_info[2])

@@ -138,12 +138,12 @@ def _table(table: Table, sources: dict[str, Source]) -> Figure:
 
 def present_groups(values: Parameters) -> list[tuple[str, list[Subject]]]:
     """Every data file, with its count of figures, by what it speaks of."""
-    found = {name.partition(".")[0] for name in [*values, *values.tables]}
+    result = {name.partition(".")[0] for name in [*values, *values.tables]}
     named = [(title, list(group)) for title, group in _GROUPS.items()]
-    groups = [*named, ("Le reste", sorted(found - set(_SUBJECTS)))]
+    groups = [*named, ("Le reste", sorted(result - set(_SUBJECTS)))]
     subjects = [(title, [present_subject(values, key) for key in keys]) for title, keys in groups]
-    told = [(title, [subject for subject in group if subject]) for title, group in subjects]
-    return [(title, group) for title, group in told if group]
+    stated = [(title, [subject for subject in group if subject]) for title, group in subjects]
+    return [(title, group) for title, group in stated if group]
 
 
 def present_subject(values: Parameters, key: str) -> Subject | None:

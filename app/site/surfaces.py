@@ -67,13 +67,13 @@ def split(path: str) -> tuple[str, str, Surface]:
     'site'
     """
     for channel, pattern in _MOUNTS:
-        if found := pattern.match(path):
-            return found[0], path[found.end() :] or "/", Surface(channel, **_named(found))
+        if match := pattern.match(path):
+            return match[0], path[match.end() :] or "/", Surface(channel, **_named(match))
     return "", path, Surface()
 
 
-def _named(found: re.Match[str]) -> dict[str, str]:
-    return {name: value or "" for name, value in found.groupdict().items()}
+def _named(match: re.Match[str]) -> dict[str, str]:
+    return {name: value or "" for name, value in match.groupdict().items()}
 
 
 class Mounts:

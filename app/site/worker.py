@@ -260,7 +260,7 @@ class PatientWorker(ThreadWorker):
 class Masked(Logger):
     """As gunicorn's own, on one line whatever was asked, each key reduced to its kind."""
 
-    def atoms(self, *told: Any) -> dict[str, Any]:
+    def atoms(self, *stated: Any) -> dict[str, Any]:
         """What a line of the log may say."""
-        found = super().atoms(*told)
-        return {name: plain(v) if isinstance(v, str) else v for name, v in found.items()}
+        result = super().atoms(*stated)
+        return {name: plain(v) if isinstance(v, str) else v for name, v in result.items()}

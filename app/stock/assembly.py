@@ -86,8 +86,8 @@ def _left(vote: dict[str, Any]) -> list[float]:
     return [sum(lot[end] for lot in vote["pays"]) for end in range(3)]
 
 
-def _saving(told: dict[str, Any], place: int | None = None) -> str:
-    low, high = (told[end] if place is None else told[end][place] for end in ("low", "high"))
+def _saving(summary: dict[str, Any], place: int | None = None) -> str:
+    low, high = (summary[end] if place is None else summary[end][place] for end in ("low", "high"))
     return between(low, high, "€", _YEARLY)
 
 
@@ -100,8 +100,8 @@ def _grant(vote: dict[str, Any]) -> str:
     return f"MaPrimeRénov’ Copropriété n’est pas donnée pour ce vote{why}."
 
 
-def _votes(found: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
-    for place, vote in enumerate(found["votes"]):
+def _votes(result: dict[str, Any], shown: int, key: str, building: int) -> Iterator[VoteRow]:
+    for place, vote in enumerate(result["votes"]):
         left = _left(vote)
         given = [cost - rest for cost, rest in zip(vote["cost"], left, strict=True)]
         yield VoteRow(
@@ -117,22 +117,22 @@ def _votes(found: dict[str, Any], shown: int, key: str, building: int) -> Iterat
         )
 
 
-def _usual(found: dict[str, Any]) -> int:
+def _usual(result: dict[str, Any]) -> int:
     """The vote shown first: the least that the agency helps, else the last."""
-    helped = [place for place, vote in enumerate(found["votes"]) if vote["grant"]]
-    return helped[0] if helped else len(found["votes"]) - 1
+    helped = [place for place, vote in enumerate(result["votes"]) if vote["grant"]]
+    return helped[0] if helped else len(result["votes"]) - 1
 
 
 def _place(text: str, count: int, usual: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 5 and int(text) < count else usual
 
 
-def _lots(found: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
+def _lots(result: dict[str, Any], chosen: dict[str, Any]) -> list[Lot]:
     """What each lot pays and saves; one line where all are alike."""
     rows = [
         Lot(name, percent(share), _money(pays), _saving(chosen["saves"], place))
         for place, (name, share, pays) in enumerate(
-            zip(found["lots"], found["shares"], chosen["pays"], strict=True)
+            zip(result["lots"], result["shares"], chosen["pays"], strict=True)
         )
     ]
     if len({(row.share, row.pays, row.saves) for row in rows}) == 1:
@@ -144,36 +144,38 @@ _SAME_SHARE = 1e-6
 """Shares closer than this are one."""
 
 
-def _shared_by(found: dict[str, Any], rows: list[Lot]) -> str:
+def _shared_by(result: dict[str, Any], rows: list[Lot]) -> str:
     """What the lots' shares follow."""
-    by = "tantièmes de votre liste" if found["tantiemes"] else "surfaces, faute de tantièmes"
-    if max(found["shares"]) - min(found["shares"]) < _SAME_SHARE:
+    by = "tantièmes de votre liste" if result["tantiemes"] else "surfaces, faute de tantièmes"
+    if max(result["shares"]) - min(result["shares"]) < _SAME_SHARE:
         return "Parts égales : les lots sont semblables."
-    nearly = ", presque égales : le fichier les donne" if len(rows) < len(found["lots"]) else ""
+    nearly = ", presque égales : le fichier les donne" if len(rows) < len(result["lots"]) else ""
     return f"Parts réparties selon les {by}{nearly}."
 
 
-def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -> Assembly | None:
+def present_assembly(
+    summary: dict[str, Any], key: str, building: str, vote: str
+) -> Assembly | None:
     """One building of a list of lots; None where there is none, or nothing to vote."""
-    listed_in = [one for one in told.get("buildings", []) if one["votes"]]
+    listed_in = [one for one in summary.get("buildings", []) if one["votes"]]
     if not listed_in:
         return None
     at = _place(building, len(listed_in), 0)
-    found = listed_in[at]
-    shown = _place(vote, len(found["votes"]), _usual(found))
-    chosen = found["votes"][shown]
+    result = listed_in[at]
+    shown = _place(vote, len(result["votes"]), _usual(result))
+    chosen = result["votes"][shown]
     works = listed([decapital(WORKS[name].name) for name in chosen["measures"]])
-    rows = _lots(found, chosen)
+    rows = _lots(result, chosen)
     return Assembly(
-        name=found["name"] or "Votre immeuble",
+        name=result["name"] or "Votre immeuble",
         others=[
             (url_for("stock.assembly", cle=key, batiment=place), one["name"])
             for place, one in enumerate(listed_in)
             if place != at
         ],
-        lots=len(found["lots"]),
-        told=_shared_by(found, rows),
-        votes=list(_votes(found, shown, key, at)),
+        lots=len(result["lots"]),
+        told=_shared_by(result, rows),
+        votes=list(_votes(result, shown, key, at)),
         title=PACKAGES[chosen["name"]],
         works=typeset(works),
         grant=typeset(_grant(chosen)),
@@ -190,20 +192,20 @@ def present_assembly(told: dict[str, Any], key: str, building: str, vote: str) -
     )
 
 
-def lots_file(told: dict[str, Any], building: str) -> bytes:
+def lots_file(summary: dict[str, Any], building: str) -> bytes:
     """Every lot under every vote of a building, for French spreadsheets."""
-    listed_in = [one for one in told["buildings"] if one["votes"]]
-    found = listed_in[_place(building, len(listed_in), 0)]
+    listed_in = [one for one in summary["buildings"] if one["votes"]]
+    result = listed_in[_place(building, len(listed_in), 0)]
     rows = []
-    for vote in found["votes"]:
-        for place, lot in enumerate(found["lots"]):
+    for vote in result["votes"]:
+        for place, lot in enumerate(result["lots"]):
             low, middle, high = vote["pays"][place]
-            count = number(found["tantiemes"][place], 0) if found["tantiemes"] else ""
+            count = number(result["tantiemes"][place], 0) if result["tantiemes"] else ""
             rows.append(
                 [
                     lot,
                     count,
-                    number(found["shares"][place], 4),
+                    number(result["shares"][place], 4),
                     PACKAGES[vote["name"]],
                     *(str(round(euro)) for euro in (middle, low, high)),
                     str(round(vote["saves"]["middle"][place])),
@@ -258,10 +260,10 @@ class Described:
         for name, words in DESCRIBED_CHOICES.items():
             if self.given[name] not in words or (name == "chauffage" and not self.given[name]):
                 self.refusals[name] = DESCRIBED_REFUSALS["choice"].format(DESCRIBED[name][0])
-        found = settle(self.given["lieu"], self.given["commune"])
-        self.town, self.candidates = found.code, list(found.candidates)
-        if found.refusal or not found.code:
-            self.refusals["commune"] = found.refusal or DESCRIBED_REFUSALS["commune"]
+        resolved = settle(self.given["lieu"], self.given["commune"])
+        self.town, self.candidates = resolved.code, list(resolved.candidates)
+        if resolved.refusal or not resolved.code:
+            self.refusals["commune"] = resolved.refusal or DESCRIBED_REFUSALS["commune"]
         self.refusals = {name: self.refusals[name] for name in DESCRIBED if name in self.refusals}
 
     @property
@@ -292,17 +294,17 @@ class Described:
         count, levels = int(self.values["lots"]), int(self.values["niveaux"])
         area = number(self.values["surface"], 1)
         share = str(round(_SHARES / count))
-        told = self.given
-        walls, _, roof = told["isole"].partition("+")
+        submitted = self.given
+        walls, _, roof = submitted["isole"].partition("+")
         rows: list[tuple[str, ...]] = [_HEAD]
         for place in range(count):
             floor = place * levels // count
-            letter = told["etiquette"] if told["etiquette"] in DPE_CLASSES else ""
+            letter = submitted["etiquette"] if submitted["etiquette"] in DPE_CLASSES else ""
             rows.append(
                 (
                     *(str(place + 1), "Votre immeuble", str(floor), "Appartement", share, area),
-                    *(str(int(self.values["annee"])), self.town, told["chauffage"]),
-                    *(told["eau"], walls, roof, told["vitrage"], letter),
+                    *(str(int(self.values["annee"])), self.town, submitted["chauffage"]),
+                    *(submitted["eau"], walls, roof, submitted["vitrage"], letter),
                 )
             )
         body = ("\ufeff" + french_rows(rows)).encode()

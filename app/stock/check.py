@@ -88,9 +88,9 @@ def told(how: Mapping[str, str]) -> str:
     """
     if "certificates" in how:
         left, buildings = int(how.get("left_out", 0)), int(how.get("buildings", 0))
-        told = f"{number(int(how['certificates']))} DPE en XML"
-        told += f", dont {number(buildings)} d’immeubles entiers" if buildings else ""
-        return told + (f", {number(left)} illisibles laissés de côté" if left else "")
+        text = f"{number(int(how['certificates']))} DPE en XML"
+        text += f", dont {number(buildings)} d’immeubles entiers" if buildings else ""
+        return text + (f", {number(left)} illisibles laissés de côté" if left else "")
     if "parquet" in how:
         return "fichier Parquet"
     if "sheet" in how:

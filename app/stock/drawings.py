@@ -51,9 +51,9 @@ class Histogram:
     sentence: str
 
 
-def label_bars(told: list[dict[str, Any]], homes: int) -> list[LabelBar]:
+def label_bars(summary: list[dict[str, Any]], homes: int) -> list[LabelBar]:
     """Homes by label, with the range of each."""
-    widest = max(max(one["high"] for one in told), 1)
+    widest = max(max(one["high"] for one in summary), 1)
     return [
         LabelBar(
             letter=one["letter"],
@@ -65,13 +65,13 @@ def label_bars(told: list[dict[str, Any]], homes: int) -> list[LabelBar]:
             high=one["high"] / widest,
             certified=number(one["certified"]) if one["certified"] else "–",
         )
-        for one in told
+        for one in summary
     ]
 
 
-def histogram(told: dict[str, Any], unit: str, title: str) -> Histogram:
+def histogram(summary: dict[str, Any], unit: str, title: str) -> Histogram:
     """Bars of equal width; those that hold the middle 80 % of homes are strong."""
-    width, bars, ends = told["bin"], told["bars"], told["quantiles"]
+    width, bars, ends = summary["bin"], summary["bars"], summary["quantiles"]
     tallest = max(max(bars), 1)
     last = len(bars) - 1
     made = []
@@ -187,14 +187,14 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
     years : list of str
     """
     places, step = _places(len(years))
-    found = []
+    result = []
     for x, name, counts in zip(places, years, labels, strict=True):
         total, y, parts = max(sum(counts), 1e-9), _TOP, []
         for letter, count in zip(DPE_CLASSES, counts, strict=True):
             height = _HEIGHT * count / total
             parts.append(Part(letter, round(y, 1), round(height, 1), height >= _LEAST))
             y += height
-        found.append(
+        result.append(
             Column(
                 name,
                 _brief(name, len(years)),
@@ -204,22 +204,22 @@ def columns(labels: list[list[float]], years: list[str]) -> Columns:
                 [number(count) for count in counts],
             )
         )
-    return Columns(found, DPE_CLASSES, _TOP + _HEIGHT)
+    return Columns(result, DPE_CLASSES, _TOP + _HEIGHT)
 
 
-def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Whiskers:
+def whiskers(result: dict[str, list[float]], years: list[str], unit: float) -> Whiskers:
     """Points with their ranges.
 
     Parameters
     ----------
-    found : dict of lists
+    result : dict of lists
         Middle, low, high by year.
     years : list of str
     unit : float
         What is divided by.
     """
     places, step = _places(len(years))
-    most = max(*found["high"], 1e-9)
+    most = max(*result["high"], 1e-9)
     height = _HEIGHT * 0.75
 
     def at(value: float) -> float:
@@ -235,7 +235,7 @@ def whiskers(found: dict[str, list[float]], years: list[str], unit: float) -> Wh
             number(middle / unit),
         )
         for x, name, middle, low, high in zip(
-            places, years, found["middle"], found["low"], found["high"], strict=True
+            places, years, result["middle"], result["low"], result["high"], strict=True
         )
     ]
     return Whiskers(points, _TOP + height, _TOP)

@@ -50,13 +50,13 @@ class Limits:
     def from_environment(cls) -> Limits:
         """Read ``ELAN_STOCK_SIZE``, ``ELAN_STOCK_ROWS``, ``ELAN_STOCK_JOBS`` and
         ``ELAN_STOCK_FOLDER``."""
-        told = os.environ
+        stated = os.environ
         usual = Path(tempfile.gettempdir()) / f"elan-parc-{os.getuid()}"
         return cls(
-            int(told.get("ELAN_STOCK_SIZE", 50_000_000)),
-            int(told.get("ELAN_STOCK_ROWS", 300_000)),
-            int(told.get("ELAN_STOCK_JOBS", 12)),
-            Path(told.get("ELAN_STOCK_FOLDER") or usual),
+            int(stated.get("ELAN_STOCK_SIZE", 50_000_000)),
+            int(stated.get("ELAN_STOCK_ROWS", 300_000)),
+            int(stated.get("ELAN_STOCK_JOBS", 12)),
+            Path(stated.get("ELAN_STOCK_FOLDER") or usual),
         )
 
 
@@ -103,9 +103,9 @@ def take_in(
         ):
             raise TooBusy
         key, folder = opened(allowed.folder)
-        told = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
-        told["is_described"] = is_described
-        folder.write("job.json", folder.read("job.json") | told)
+        stated = {"most_rows": allowed.rows, "headers": HEADERS, "settled": settled, "client": mine}
+        stated["is_described"] = is_described
+        folder.write("job.json", folder.read("job.json") | stated)
         folder.report("waiting")
     file.save(folder.path / "source")
     start(folder, "inspect")

@@ -42,16 +42,16 @@ class Progress:
     path: str
 
 
-def present_progress(told: dict, key: str) -> Progress:
+def present_progress(summary: dict, key: str) -> Progress:
     """The state of a job in words."""
-    state, done, total = told["state"], told.get("done", 0), told.get("total", 0)
+    state, done, total = summary["state"], summary.get("done", 0), summary.get("total", 0)
     path = url_for("stock.job", cle=key)
     if state == "failed":
         details = {
             name: number(value) if isinstance(value, int) else value
-            for name, value in told.get("details", {}).items()
+            for name, value in summary.get("details", {}).items()
         }
-        sentence = FAILURES.get(told.get("code", ""), FAILURES["fault"]).format(**details)
+        sentence = FAILURES.get(summary.get("code", ""), FAILURES["fault"]).format(**details)
         return Progress("Ce fichier n’a pas pu être calculé", "", None, sentence, key, path)
     title = STATES.get(state, STATES["computing"])
     text = ""
@@ -259,19 +259,19 @@ class Result:
     common: str
 
 
-def present_start(limits: Limits, refusal: str, told: str) -> Start:
+def present_start(limits: Limits, refusal: str, stated: str) -> Start:
     """The page where a file is dropped, and why the last one was refused."""
     size = number(limits.size / 1e6)
     error = SENT[refusal].format(size=size) if refusal else ""
-    return Start(size, number(limits.rows), error, told == "cancelled")
+    return Start(size, number(limits.rows), error, stated == "cancelled")
 
 
-def _many(found: dict[str, float], unit: str = "") -> str:
-    return between(found["low"], found["high"], unit, _step(found["high"]))
+def _many(result: dict[str, float], unit: str = "") -> str:
+    return between(result["low"], result["high"], unit, _step(result["high"]))
 
 
-def _ends(found: dict[str, float], unit: str, step: float) -> str:
-    return between(found["total_low"], found["total_high"], unit, step)
+def _ends(result: dict[str, float], unit: str, step: float) -> str:
+    return between(result["total_low"], result["total_high"], unit, step)
 
 
 def _step(size: float) -> float:
@@ -284,7 +284,7 @@ def _count(value: float) -> str:
     return number(step * round(value / step))
 
 
-def _bans(told: list[dict[str, Any]]) -> list[Ban]:
+def _bans(summary: list[dict[str, Any]]) -> list[Ban]:
     return [
         Ban(
             day(one["date"]),
@@ -295,15 +295,15 @@ def _bans(told: list[dict[str, Any]]) -> list[Ban]:
             number(one["sure"]),
             number(one["possible"]),
         )
-        for one in told
+        for one in summary
     ]
 
 
-def _poverty(told: dict[str, Any] | None) -> Poverty | None:
+def _poverty(summary: dict[str, Any] | None) -> Poverty | None:
     """Nothing where its range is too wide for anyone to use."""
-    if told is None or not told.get("is_usable", True):
+    if summary is None or not summary.get("is_usable", True):
         return None
-    homes, people = told["homes"], told["people"]
+    homes, people = summary["homes"], summary["people"]
     known = people["of"] > 0
     return Poverty(
         _count(homes["middle"]),
@@ -311,11 +311,11 @@ def _poverty(told: dict[str, Any] | None) -> Poverty | None:
         percent(homes["middle"] / homes["of"]),
         _count(people["middle"]) if known else "",
         _many(people) if known else "",
-        number(told["told"]),
+        number(summary["told"]),
     )
 
 
-def _groups(told: list[dict[str, Any]], with_poor: bool) -> list[Group]:
+def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
     return [
         Group(
             name=one["name"],
@@ -327,11 +327,11 @@ def _groups(told: list[dict[str, Any]], with_poor: bool) -> list[Group]:
             primary=number(one["primary"]),
             poor=_count(one["poor"]) if with_poor else "",
         )
-        for one in told[:_SHOWN]
+        for one in summary[:_SHOWN]
     ]
 
 
-def _worst(told: list[dict[str, Any]]) -> list[Worst]:
+def _worst(summary: list[dict[str, Any]]) -> list[Worst]:
     return [
         Worst(
             one["id"] or f"ligne {one['line']}",
@@ -341,7 +341,7 @@ def _worst(told: list[dict[str, Any]]) -> list[Worst]:
             percent(one["chance"]),
             f"{euros(one[''], 10)} ({between(one['_low'], one['_high'], '€', 10)})",
         )
-        for one in told
+        for one in summary
     ]
 
 
@@ -382,31 +382,31 @@ def _is_rare(name: str, given: dict[str, float]) -> bool:
     return given.get(name, 0) < 0.5
 
 
-def _files(told: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, str, str]]:
-    found = []
+def _files(summary: dict[str, Any], is_final: bool, key: str) -> list[tuple[str, str, str]]:
+    result = []
     if is_final:
-        found += [
+        result += [
             ("resultats.csv", "Résultats, logement par logement", "CSV pour tableur"),
             *(
                 [("resultats.xlsx", "Les mêmes, en classeur", "XLSX")]
-                if told["homes"] <= MOST_IN_A_WORKBOOK
+                if summary["homes"] <= MOST_IN_A_WORKBOOK
                 else []
             ),
             ("resultats.parquet", "Les mêmes", "Parquet"),
         ]
-    found.append(("logements.parquet", "Vos logements tels qu’ils ont été compris", "Parquet"))
-    if told["buildings"]:
-        found.append(("batiments.csv", "Les bâtiments, du pire au meilleur", "CSV"))
-    if told["districts"]:
-        found.append(("quartiers.csv", "Les quartiers, du pire au meilleur", "CSV"))
-    found.append(("colonnes.json", "Vos colonnes, à redéposer l’an prochain", "JSON"))
-    if sum(told["refused"].values()):
-        found.append(("refus.csv", "Ce qui n’a pas été pris, et pourquoi", "CSV"))
-    return [(url_for("stock.file", name=name, cle=key), text, kind) for name, text, kind in found]
+    result.append(("logements.parquet", "Vos logements tels qu’ils ont été compris", "Parquet"))
+    if summary["buildings"]:
+        result.append(("batiments.csv", "Les bâtiments, du pire au meilleur", "CSV"))
+    if summary["districts"]:
+        result.append(("quartiers.csv", "Les quartiers, du pire au meilleur", "CSV"))
+    result.append(("colonnes.json", "Vos colonnes, à redéposer l’an prochain", "JSON"))
+    if sum(summary["refused"].values()):
+        result.append(("refus.csv", "Ce qui n’a pas été pris, et pourquoi", "CSV"))
+    return [(url_for("stock.file", name=name, cle=key), text, kind) for name, text, kind in result]
 
 
 def present_result(
-    told: dict[str, Any],
+    summary: dict[str, Any],
     progress: dict[str, Any],
     looked: dict[str, Any],
     refusals: Path,
@@ -414,58 +414,60 @@ def present_result(
     has_assembly: bool = False,
 ) -> Result | None:
     """The result of a job; None when no home was accepted."""
-    if not told.get("homes"):
+    if not summary.get("homes"):
         return None
-    bill, emitted = told["bill"], told["emissions"]
+    bill, emitted = summary["bill"], summary["emissions"]
     low, _, median, _, high = bill["quantiles"]
     is_refining = progress["state"] == "refining"
     shown = first_refusals(refusals_in(refusals), looked["columns"])
-    count = sum(told["refused"].values())
-    poverty = _poverty(told["poverty"])
+    count = sum(summary["refused"].values())
+    poverty = _poverty(summary["poverty"])
     has_poverty = poverty is not None
-    wide = "" if has_poverty or not told["poverty"] else _many(told["poverty"]["homes"])
+    wide = "" if has_poverty or not summary["poverty"] else _many(summary["poverty"]["homes"])
     programme = ""
     if "programme.index" in current_app.view_functions:
         programme = url_for("programme.index", cle=key)
     return Result(
         key=key,
-        homes=number(told["homes"]),
-        homes_count=told["homes"],
+        homes=number(summary["homes"]),
+        homes_count=summary["homes"],
         context=f"{number(looked['rows'])} {'lignes lues' if looked['rows'] > 1 else 'ligne lue'} "
         f"({told_how(looked['told'])}), "
-        f"{_count(told['area'])} m² habitables",
+        f"{_count(summary['area'])} m² habitables",
         bill=euros(median, 10),
         bill_range=between(low, high, "€", 10),
         total=f"{euros(bill['total'], 1000)} par an ({_ends(bill, '€', 1000)})",
         emissions=f"{number(emitted['total'])} tonnes de CO₂ par an "
         f"({_ends(emitted, 'tonnes', 1)})",
-        draws=number(told["draws"]),
-        is_final=bool(told["is_final"]),
+        draws=number(summary["draws"]),
+        is_final=bool(summary["is_final"]),
         is_refining=is_refining,
         refined=number(progress.get("last", 0)),
         share=progress.get("done", 0) / max(progress.get("total", 1), 1),
-        labels=label_bars(told["labels"], told["homes"]),
-        certified=number(told["certified"]) if told["certified"] else "",
-        is_all_certified=told["certified"] == told["homes"],
-        bans=_bans(told["bans"]),
+        labels=label_bars(summary["labels"], summary["homes"]),
+        certified=number(summary["certified"]) if summary["certified"] else "",
+        is_all_certified=summary["certified"] == summary["homes"],
+        bans=_bans(summary["bans"]),
         bills=histogram(bill, "€", "Facture réelle par an"),
         emitted=histogram(emitted, "kg", "Émissions par an"),
         poverty=poverty,
         poverty_wide=wide,
-        buildings=_groups(told["buildings"], has_poverty),
-        districts=_groups(told["districts"], has_poverty),
-        dwellings=_worst(told["dwellings"]),
-        refused=_refused_words(told["refused"]),
+        buildings=_groups(summary["buildings"], has_poverty),
+        districts=_groups(summary["districts"], has_poverty),
+        dwellings=_worst(summary["dwellings"]),
+        refused=_refused_words(summary["refused"]),
         refusals=shown,
         more_refusals=number(count - len(shown)) if count > len(shown) else "",
-        missing=_missing(told["given"]),
-        is_harsh=_is_rare("wall_insulation", told["given"]),
-        shared="d’un même bâtiment" if told["by_building"] else "d’un même type, âge et chauffage",
-        files=_files(told, bool(told["is_final"]), key),
+        missing=_missing(summary["given"]),
+        is_harsh=_is_rare("wall_insulation", summary["given"]),
+        shared="d’un même bâtiment"
+        if summary["by_building"]
+        else "d’un même type, âge et chauffage",
+        files=_files(summary, bool(summary["is_final"]), key),
         programme=programme,
         assembly=url_for("stock.assembly", cle=key) if has_assembly else "",
-        date=day(told["date"]),
-        void=number(told["void"]) if told["void"] else "",
-        supposed=number(told["supposed"]) if told["supposed"] else "",
-        common=number(told["common"], 2),
+        date=day(summary["date"]),
+        void=number(summary["void"]) if summary["void"] else "",
+        supposed=number(summary["supposed"]) if summary["supposed"] else "",
+        common=number(summary["common"], 2),
     )

@@ -109,10 +109,10 @@ def _duty(one: dict[str, Any], years: list[int]) -> str:
         return "aucune"
     if one["targets"][0] is None:
         return "oui, à mesurer"
-    told = (
+    sentences = (
         f"{_megawatt_hours(end)} en {year}" for year, end in zip(years, one["targets"], strict=True)
     )
-    return ", ".join(told)
+    return ", ".join(sentences)
 
 
 def _duty_by_value(one: dict[str, Any], year: int) -> str:
@@ -135,9 +135,9 @@ def _bar(one: dict[str, Any], widest: float) -> Gauge | None:
     return Gauge(low, middle, high, min(one["per_area"] / widest, 1.0))
 
 
-def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Building:
-    total = max(told["totals"]["bill"], 1.0)
-    emitted = max(told["totals"]["emissions"], 1.0)
+def _building(one: dict[str, Any], summary: dict[str, Any], widest: float) -> Building:
+    total = max(summary["totals"]["bill"], 1.0)
+    emitted = max(summary["totals"]["emissions"], 1.0)
     low, _, high = one["usual"]
     return Building(
         name=one["name"] or f"ligne {one['line']}",
@@ -152,13 +152,13 @@ def _building(one: dict[str, Any], told: dict[str, Any], widest: float) -> Build
         bill=euros(one["bill"], 100) if one["bill"] is not None else "–",
         share=percent(one["bill"] / total) if one["bill"] else "–",
         carbon_share=percent(one["emissions"] / emitted) if one["emissions"] else "–",
-        duty=_duty(one, told["years"]),
-        duty_by_value=_duty_by_value(one, told["years"][0]),
+        duty=_duty(one, summary["years"]),
+        duty_by_value=_duty_by_value(one, summary["years"][0]),
         bar=_bar(one, widest),
     )
 
 
-def _told_apart(shown: list[Building], rows: list[dict[str, Any]]) -> list[Building]:
+def _set_apart(shown: list[Building], rows: list[dict[str, Any]]) -> list[Building]:
     """Buildings of one name are told by their line of the file."""
     count = Counter(one.name for one in shown)
     return [
@@ -167,17 +167,17 @@ def _told_apart(shown: list[Building], rows: list[dict[str, Any]]) -> list[Build
     ]
 
 
-def _winter(told: dict[str, Any]) -> str:
+def _winter(summary: dict[str, Any]) -> str:
     """What was made of the measured year's own winter."""
-    if told["measured_in"] is None:
+    if summary["measured_in"] is None:
         return (
             "L’année des relevés n’est pas dans les titres des colonnes : ils ne sont pas "
             "corrigés de leur hiver."
         )
-    year = f"{told['measured_in']:.0f}"
-    if told["winter"] is None:
+    year = f"{summary['measured_in']:.0f}"
+    if summary["winter"] is None:
         return f"L’hiver de {year} n’est pas dans nos tables : les relevés n’en sont pas corrigés."
-    gap = told["winter"] - 1
+    gap = summary["winter"] - 1
     if abs(gap) < _SAME:
         return f"L’hiver de {year} était dans la moyenne."
     how = "plus froid" if gap > 0 else "plus doux"
@@ -187,10 +187,10 @@ def _winter(told: dict[str, Any]) -> str:
     )
 
 
-def _works(told: dict[str, Any], area: float) -> list[tuple[str, str, str, str]]:
+def _works(summary: dict[str, Any], area: float) -> list[tuple[str, str, str, str]]:
     """What works on the first buildings may bring, and cost: wide, and said so."""
     rows = []
-    for name, (least, most, cheap, dear) in told["works"].items():
+    for name, (least, most, cheap, dear) in summary["works"].items():
         step = next(step for most, step in _STEPS if cheap * area < most)
         cost = between(cheap * area, dear * area, "€", step)
         saved = f"{percent(least)} à {percent(most)}"
@@ -199,22 +199,22 @@ def _works(told: dict[str, Any], area: float) -> list[tuple[str, str, str, str]]
     return rows
 
 
-def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Public:
+def present_public(summary: dict[str, Any], looked: dict[str, Any], key: str) -> Public:
     """A survey for its page."""
-    totals, rows = told["totals"], told["rows"]
+    totals, rows = summary["totals"], summary["rows"]
     measured = [one["per_area"] for one in rows if one["per_area"] is not None]
     ends = [one["usual"][2] for one in rows if one["usual"][2] is not None]
     widest = min(max([*measured, *ends, 1.0]), 3 * max([*ends, 1.0]))
-    shown = _told_apart([_building(one, told, widest) for one in rows], rows)
+    shown = _set_apart([_building(one, summary, widest) for one in rows], rows)
     above = [building for building, one in zip(shown, rows, strict=True) if one["above"] > 0][
         :_FIRST
     ]
     first_area = sum((one["area"] or 0) for one in rows[: len(above)])
-    silent = told["count"] - told["measured"]
-    unplaced = told["count"] - told["with_climate"]
+    silent = summary["count"] - summary["measured"]
+    unplaced = summary["count"] - summary["with_climate"]
     return Public(
         key=key,
-        count=number(told["count"]),
+        count=number(summary["count"]),
         context=f"{number(looked['rows'])} lignes lues ({told_how(looked['told'])}), "
         f"{number(totals['area'])} m²",
         energy=_megawatt_hours(totals["energy"]),
@@ -222,26 +222,26 @@ def present_public(told: dict[str, Any], looked: dict[str, Any], key: str) -> Pu
         emissions=f"{number(totals['emissions'] / _TONNE)} tonnes de CO₂",
         bound=number(totals["bound"]) if totals["bound"] else "",
         bound_share=percent(totals["bound_energy"] / max(totals["energy"], 1.0)),
-        years=told["years"],
+        years=summary["years"],
         buildings=shown,
         first=above,
-        works=_works(told, first_area) if first_area else [],
-        homes=told.get("homes", 0),
+        works=_works(summary, first_area) if first_area else [],
+        homes=summary.get("homes", 0),
         refusals=[
             (f"Ligne {line}", name, why)
             for line, name, why, _ in first_refusals(
-                (Refusal(**one) for one in told.get("refused", [])), looked["columns"]
+                (Refusal(**one) for one in summary.get("refused", [])), looked["columns"]
             )
         ],
         silent=number(silent) if silent else "",
         climate=number(unplaced) if unplaced else "",
-        winter=_winter(told),
-        date=day(told["date"]),
+        winter=_winter(summary),
+        date=day(summary["date"]),
         file=url_for("stock.file", name="patrimoine.csv", cle=key),
     )
 
 
-def public_file(told: dict[str, Any]) -> bytes:
+def public_file(summary: dict[str, Any]) -> bytes:
     """Every building, those to look at first first, for a French spreadsheet."""
 
     def cell(value: float | None, decimals: int = 0) -> str:
@@ -261,8 +261,8 @@ def public_file(told: dict[str, Any]) -> bytes:
         "facture (€/an)",
         "émissions (kg CO2e/an)",
         "soumis au décret tertiaire",
-        *(f"à atteindre en {year} (kWh/an)" for year in told["years"]),
-        f"valeur absolue de {told['years'][0]} (kWh/an)",
+        *(f"à atteindre en {year} (kWh/an)" for year in summary["years"]),
+        f"valeur absolue de {summary['years'][0]} (kWh/an)",
         "énergie à hiver moyen (kWh/an)",
     )
     rows = [
@@ -282,6 +282,6 @@ def public_file(told: dict[str, Any]) -> bytes:
             cell(one["absolute"]),
             cell(one["normal"]),
         )
-        for one in told["rows"]
+        for one in summary["rows"]
     ]
     return ("\ufeff" + french_rows([head, *rows])).encode("utf-8", "replace")

@@ -35,8 +35,8 @@ _FORM = 400_000
 """The largest answer about columns: hundreds of them, with their words. [bytes]"""
 
 
-def _start(refusal: str = "", status: int = 200, told: str = "") -> Response:
-    shown = present_start(stock_jobs.limits(), refusal, told)
+def _start(refusal: str = "", status: int = 200, stated: str = "") -> Response:
+    shown = present_start(stock_jobs.limits(), refusal, stated)
     return render("stock/index.html", title="Votre parc de logements", start=shown, status=status)
 
 
@@ -53,7 +53,7 @@ def _drain(most: int) -> None:
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    return _start(told="cancelled" if "annule" in request.args else "")
+    return _start(stated="cancelled" if "annule" in request.args else "")
 
 
 def _settled() -> dict[str, Any] | None:
@@ -121,13 +121,13 @@ def job() -> ResponseReturnValue:
     if folder is None:
         return _gone()
     folder.touch()
-    told = folder.progress()
-    if told["state"] == "asking" or "colonnes" in request.args and folder.read("look.json"):
+    progress = folder.progress()
+    if progress["state"] == "asking" or "colonnes" in request.args and folder.read("look.json"):
         known = inspection.at_first(folder.read("look.json"), folder.read("plan.json"))
         return _check(folder, key, known)
-    if told["state"] in ("refining", "done"):
-        return _result(folder, key, told)
-    shown = present_progress(told, key)
+    if progress["state"] in ("refining", "done"):
+        return _result(folder, key, progress)
+    shown = present_progress(progress, key)
     response = render(
         "stock/progress.html",
         "stock/_progress.html",
@@ -140,7 +140,7 @@ def job() -> ResponseReturnValue:
     return response
 
 
-def _result(folder: Folder, key: str, told: dict) -> ResponseReturnValue:
+def _result(folder: Folder, key: str, summary: dict) -> ResponseReturnValue:
     if wants_partial() and htmx().target == "avancement":
         response = make_response("", 200)
         response.headers["HX-Refresh"] = "true"
@@ -153,7 +153,7 @@ def _result(folder: Folder, key: str, told: dict) -> ResponseReturnValue:
     is_described = folder.read("job.json").get("is_described", False)
     if is_described and lots and "logements" not in request.args:
         return redirect(url_for("stock.assembly", cle=key), 303)
-    shown = present_result(folder.read("summary.json"), told, looked, refused, key, lots)
+    shown = present_result(folder.read("summary.json"), summary, looked, refused, key, lots)
     lost = [] if shown else first_refusals(refusals_in(refused), looked["columns"])
     title = "Votre parc, en vrai" if shown else "Aucun logement n’a pu être calculé"
     return render(
@@ -239,9 +239,9 @@ def file(name: str) -> ResponseReturnValue:
 @bp.get("/copropriete")
 def assembly() -> ResponseReturnValue:
     """A syndic's lots: what the assembly may vote, each lot's part."""
-    key, folder, told = _assembly()
+    key, folder, stated = _assembly()
     asked = (request.args.get(name, "") for name in ("batiment", "vote"))
-    shown = present_assembly(told, key, *asked) if folder is not None else None
+    shown = present_assembly(stated, key, *asked) if folder is not None else None
     if folder is None or shown is None:
         return _gone()
     folder.touch()
@@ -256,11 +256,11 @@ def assembly() -> ResponseReturnValue:
 @bp.get("/copropriete.csv")
 def lots() -> ResponseReturnValue:
     """Every lot under every vote."""
-    key, folder, told = _assembly()
+    key, folder, stated = _assembly()
     building = request.args.get("batiment", "")
-    if folder is None or present_assembly(told, key, building, "") is None:
+    if folder is None or present_assembly(stated, key, building, "") is None:
         return _gone()
-    return _sent(lots_file(told, building), "lots.csv")
+    return _sent(lots_file(stated, building), "lots.csv")
 
 
 def _assembly() -> tuple[str, Folder | None, dict[str, Any]]:

@@ -81,7 +81,7 @@ def patient(connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL {name} = 0"))
 
 
-def _connect(_: object, __: object, told: list[Any], named: dict[str, Any]) -> Any:
+def _connect(_: object, __: object, stated: list[Any], named: dict[str, Any]) -> Any:
     """A connection that is closed when its server says nothing: the server's own time-outs do not
     run while it is frozen."""
     import psycopg
@@ -99,7 +99,7 @@ def _connect(_: object, __: object, told: list[Any], named: dict[str, Any]) -> A
                 self.pgconn.finish()
                 raise psycopg.OperationalError("no answer in time") from problem
 
-    return Impatient.connect(*told, **named)
+    return Impatient.connect(*stated, **named)
 
 
 metadata = MetaData()
@@ -182,10 +182,10 @@ def _in_line(path: str) -> Iterator[None]:
         return
     with (  # closed, or dead: passed on
         open(f"{path}-door", "w", opener=_mine) as door,
-        open(path, "w", opener=_mine) as desk,
+        open(path, "w", opener=_mine) as desk_file,
     ):
         fcntl.flock(door, fcntl.LOCK_EX)  # one waits behind the door: whoever leaves the desk
-        fcntl.flock(desk, fcntl.LOCK_EX)  # cannot come back to it first
+        fcntl.flock(desk_file, fcntl.LOCK_EX)  # cannot come back to it first
         fcntl.flock(door, fcntl.LOCK_UN)
         yield
 

@@ -160,15 +160,15 @@ class Sheet:
     rows: tuple[Rows, ...] = ()
 
 
-def _told_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
+def _stated_rows(rows: Rows, given: Mapping[str, str]) -> list[dict[str, str]]:
     """What is told of each row, the first one first."""
-    found: dict[int, dict[str, str]] = {}
+    result: dict[int, dict[str, str]] = {}
     for name, text in given.items():
         if match := re.fullmatch(rf"{rows.prefix}([1-9]\d?)_([a-z_]+)", name):
-            found.setdefault(int(match[1]), {})[match[2]] = text
-    if sorted(found) != list(range(1, len(found) + 1)):
+            result.setdefault(int(match[1]), {})[match[2]] = text
+    if sorted(result) != list(range(1, len(result) + 1)):
         raise ValueError(rows.prefix)
-    return [found[number] for number in sorted(found)]
+    return [result[number] for number in sorted(result)]
 
 
 def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, int]]:
@@ -186,14 +186,14 @@ def _row_digits(fields: Fields, row: Mapping[str, str]) -> Iterator[tuple[int, i
 
 def _digits(sheet: Sheet, given: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Every digit with its base, the first weighing least."""
-    told = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
-    yield len(told), _MOST_RARE
+    stated = [place for place, (name, _) in enumerate(sheet.rare) if name in given]
+    yield len(stated), _MOST_RARE
     for rows in sheet.rows:
-        found = _told_rows(rows, given)
-        yield len(found), rows.most + 1
-        for row in found:
+        result = _stated_rows(rows, given)
+        yield len(result), rows.most + 1
+        for row in result:
             yield from _row_digits(rows.fields, row)
-    for place in told:
+    for place in stated:
         name, what = sheet.rare[place]
         yield place, len(sheet.rare)
         yield digit_of(what, given[name]), base_of(what)
@@ -214,11 +214,11 @@ class _Digits:
 
     def version(self) -> int:
         """The version of the questions."""
-        found, digit = 0, _VERSIONS - 1
+        result, digit = 0, _VERSIONS - 1
         while digit == _VERSIONS - 1 and self._left:
             digit = self.take(_VERSIONS)
-            found += digit
-        return found
+            result += digit
+        return result
 
     def maybe(self, what: Declaration, is_seldom: bool = False) -> str:
         """The next answer; empty when it is not told."""
@@ -230,8 +230,8 @@ class _Digits:
     def row(self, fields: Fields) -> dict[str, str]:
         """The answers of the next row."""
         last = self.take(len(fields)) + 1
-        found = {name: self.maybe(what, base_of(what) > _SELDOM) for name, what in fields[:last]}
-        return {name: text for name, text in found.items() if text}
+        result = {name: self.maybe(what, base_of(what) > _SELDOM) for name, what in fields[:last]}
+        return {name: text for name, text in result.items() if text}
 
     def answers(self, sheet: Sheet) -> dict[str, str]:
         """Everything that a code says."""
@@ -239,8 +239,8 @@ class _Digits:
         rare = self.take(_MOST_RARE)
         for rows in sheet.rows:
             for number in range(1, self.take(rows.most + 1) + 1):
-                told = self.row(rows.fields)
-                given |= {f"{rows.prefix}{number}_{name}": text for name, text in told.items()}
+                stated = self.row(rows.fields)
+                given |= {f"{rows.prefix}{number}_{name}": text for name, text in stated.items()}
         for _ in range(rare):
             name, what = sheet.rare[self.take(len(sheet.rare))]
             given[name] = text_of(what, self.take(base_of(what)))
@@ -249,11 +249,11 @@ class _Digits:
 
 
 def _letters(number: int) -> str:
-    found = ""
+    result = ""
     while number:
         number, last = divmod(number, len(_LETTERS))
-        found = _LETTERS[last] + found
-    return found
+        result = _LETTERS[last] + result
+    return result
 
 
 def layout(what: Declaration) -> tuple:

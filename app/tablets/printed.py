@@ -102,10 +102,10 @@ def _rows(prefix: str) -> Rows:
     """The rows of a household's trips, journeys or cars."""
     _, inputs, most = GROUPS[prefix]
     declared = declarations(inputs)
-    told = {"who": _PEOPLE}
-    told |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
-    told["telework_on"] = _WEEKDAYS
-    return Rows(prefix, most, tuple((n, told.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
+    stated = {"who": _PEOPLE}
+    stated |= {name: Declaration("place") for name in ("origin", "to") if name in declared}
+    stated["telework_on"] = _WEEKDAYS
+    return Rows(prefix, most, tuple((n, stated.get(n) or declared[n]) for n in _ROW_FIELDS[prefix]))
 
 
 _ROWS = tuple(_rows(prefix) for prefix in GROUPS)
@@ -158,12 +158,12 @@ def printed() -> dict[int, tuple[Sheet, ...]]:
 def read(kept: dict[str, Any]) -> dict[int, tuple[Sheet, ...]]:
     """The sheets that a file tells."""
 
-    def fields(told: dict[str, int]) -> Fields:
-        return tuple((name, _declared(*kept["layouts"][place])) for name, place in told.items())
+    def fields(stated: dict[str, int]) -> Fields:
+        return tuple((name, _declared(*kept["layouts"][place])) for name, place in stated.items())
 
-    def sheet(page: int, told: dict[str, Any]) -> Sheet:
-        rows = tuple(Rows(r["prefix"], r["most"], fields(r["fields"])) for r in told["rows"])
-        return Sheet(page, "", fields(told["usual"]), fields(told["rare"]), rows)
+    def sheet(page: int, summary: dict[str, Any]) -> Sheet:
+        rows = tuple(Rows(r["prefix"], r["most"], fields(r["fields"])) for r in summary["rows"])
+        return Sheet(page, "", fields(summary["usual"]), fields(summary["rare"]), rows)
 
     return {
         int(page): tuple(sheet(int(page), one) for one in versions)
@@ -203,12 +203,12 @@ def with_today(
     kept: dict[int, tuple[Sheet, ...]], today: Sequence[Sheet]
 ) -> dict[int, tuple[Sheet, ...]]:
     """The versions kept, and today's questions of each page where they are others."""
-    found = dict(kept)
+    result = dict(kept)
     for sheet in today:
-        before = found.get(sheet.number, ())
+        before = result.get(sheet.number, ())
         if not before or questions(before[-1]) != questions(sheet):
-            found[sheet.number] = (*before, sheet)
-    return found
+            result[sheet.number] = (*before, sheet)
+    return result
 
 
 @cache

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.events.book import Event, find
+from app.site.apart import is_finished
 from app.site.keys import split_tablet
 from app.site.responses import render
 from app.site.surfaces import inner_address, surface
@@ -35,14 +36,14 @@ def event_of(key: str) -> Event | None:
 
 def is_given(event: Event, key: str) -> bool:
     """Whether the host gave this tablet its key: without it, one calculates and adds nothing."""
-    _, name, told = split_tablet(key)
-    return event.gave(name, told)
+    _, name, stated = split_tablet(key)
+    return event.gave(name, stated)
 
 
 def territory_of(event: Event) -> str:
     """Slug of the event's territory; empty when it has none here."""
-    found = find_territory(event.territory)
-    return "" if found is None or found.is_neutral else found.slug
+    territory = find_territory(event.territory)
+    return "" if territory is None or territory.is_neutral else territory.slug
 
 
 bp = Blueprint("tablet", __name__)
@@ -94,7 +95,8 @@ def start() -> ResponseReturnValue | None:
 @bp.after_app_request
 def stay(response: Response) -> Response:
     """On a tablet nothing leaves, nothing is kept, and no address is pushed on its history."""
-    if surface().channel != "tablet" or response.mimetype != "text/html":
+    is_page = surface().channel == "tablet" and response.mimetype == "text/html"
+    if not is_page or is_finished():
         return response
     response.headers["Cache-Control"] = "no-store"
     pushed = response.headers.pop("HX-Push-Url", None)
@@ -118,8 +120,8 @@ def duel() -> ResponseReturnValue:
     form = DuelForm(request.args)
     answer, panels = None, []
     if form.is_asked and not form.errors:
-        found = compare(form.request, form.day)
-        answer, panels = present_duel(found, form), of_duel(found)
+        comparison = compare(form.request, form.day)
+        answer, panels = present_duel(comparison, form), of_duel(comparison)
     seen("trips", answer is not None)
     errors = [(f"#champ-{name}", text) for name, text in form.refusals.items()]
     return render(
@@ -137,9 +139,9 @@ def duel() -> ResponseReturnValue:
 def typed() -> ResponseReturnValue:
     """Where a code handed out on paper is typed: it leads to its result."""
     asked = request.args.get("code", "").strip()[:200]
-    found = codes().read(asked) if asked else None
-    if found is not None:
-        endpoint, given = found
+    result = codes().read(asked) if asked else None
+    if result is not None:
+        endpoint, given = result
         return redirect(url_for(endpoint, **given), 303)
     refusal = tablet.NOT_A_CODE if asked else ""
     return render(

@@ -37,19 +37,19 @@ def read_folder(folder: Path) -> Mapping[str, Territory]:
     """
     if not folder.is_dir():
         raise FileRefused([Problem("ELAN_TERRITORIES", 1, str(folder), "attendu : un dossier")])
-    found: dict[str, Territory] = {}
+    result: dict[str, Territory] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            found[path.stem] = read_territory(path)
+            result[path.stem] = read_territory(path)
         except FileRefused as refused:
             problems += refused.problems
-    if not problems and NEUTRAL not in found:
+    if not problems and NEUTRAL not in result:
         expected = "manque dans ce dossier : copiez celui du projet"
         problems.append(Problem(f"{NEUTRAL}.toml", 1, "fichier", expected))
     if problems:
         raise FileRefused(problems)
-    return MappingProxyType(found)
+    return MappingProxyType(result)
 
 
 def _all() -> Mapping[str, Territory]:
@@ -81,8 +81,8 @@ def init_app(app: Flask, folder: Path, usual: str) -> None:
     usual : str
         Slug of the territory of addresses that name none.
     """
-    found = read_folder(folder)
-    if usual not in found:
-        raise FileRefused([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(found)}")])
-    app.extensions["territories"] = found
+    result = read_folder(folder)
+    if usual not in result:
+        raise FileRefused([Problem("ELAN_TERRITORY", 1, usual, f"parmi {', '.join(result)}")])
+    app.extensions["territories"] = result
     app.jinja_env.globals.update(territory=current)

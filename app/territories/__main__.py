@@ -21,14 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wrong = 0
     for path in asked.files:
         try:
-            found = read_territory(path)
+            territory = read_territory(path)
         except FileRefused as problem:
             print(problem, file=sys.stderr)
             wrong = 1
             continue
-        shown = palette(found.accent, found.accent_2)
+        shown = palette(territory.accent, territory.accent_2)
         print(
-            f"{path.name} : {found.name}, {len(found.communes) or 'toutes les'} communes ; "
+            f"{path.name} : {territory.name}, {len(territory.communes) or 'toutes les'} communes ; "
             f"couleurs lisibles {shown.light.accent} et {shown.light.accent_2} en clair, "
             f"{shown.dark.accent} et {shown.dark.accent_2} en sombre"
         )

@@ -84,15 +84,15 @@ def _tint(given: Color, lightness: float, chroma: float) -> str:
 
 def _readable(given: Color, backgrounds: list[str], direction: int) -> str:
     """The nearest lightness at which a hue is read on every background."""
-    found = given.clone()
+    result = given.clone()
     while True:
-        shown = _hex(found)
+        shown = _hex(result)
         if all(contrast(shown, ground) >= READABLE + _MARGIN for ground in backgrounds):
             return shown
-        lightness = found["lightness"] + direction * _STEP
+        lightness = result["lightness"] + direction * _STEP
         if not 0 <= lightness <= 1:
             raise UnreadableColour("aucune nuance lisible")
-        found["lightness"] = lightness
+        result["lightness"] = lightness
 
 
 def _scheme(accents: list[Color], grounds: tuple[str, ...], lightness: float, sign: int) -> Scheme:
@@ -133,24 +133,24 @@ def palette(accent: str, accent_2: str) -> Palette:
     return Palette(light, _scheme(given, _DARK, 0.28, 1))
 
 
-def told_apart(accent: str, accent_2: str) -> bool:
+def is_distinguishable(accent: str, accent_2: str) -> bool:
     """Whether drawings in two colours can be told from one another, light and dark.
 
     Examples
     --------
-    >>> told_apart("#0b6e66", "#a8452c"), told_apart("#0b6e66", "#0b6e68")
+    >>> is_distinguishable("#0b6e66", "#a8452c"), is_distinguishable("#0b6e66", "#0b6e68")
     (True, False)
     """
-    found = palette(accent, accent_2)
+    result = palette(accent, accent_2)
     return all(
         Color(scheme.accent).delta_e(scheme.accent_2, method="ok") >= _APART
-        for scheme in (found.light, found.dark)
+        for scheme in (result.light, result.dark)
     )
 
 
 def _oklch(colour: str) -> Color:
-    found = Color(colour).convert("oklch")
-    return Color("oklch", [0.0 if v != v else v for v in found.coords()])
+    result = Color(colour).convert("oklch")
+    return Color("oklch", [0.0 if v != v else v for v in result.coords()])
 
 
 # The stylesheet of a territory: the tokens of its colours, and nothing else.
@@ -297,10 +297,10 @@ def clean_svg(text: bytes) -> bytes:
         It is not SVG, has no viewBox, or declares entities.
     """
     try:
-        found = fromstring(text, forbid_dtd=True)
+        result = fromstring(text, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as problem:
         raise WrongLogo("ce n’est pas un SVG lisible sans DOCTYPE ni entité") from problem
-    drawing = _cleaned(found)
+    drawing = _cleaned(result)
     if drawing is None or drawing.tag != "svg":
         raise WrongLogo('la racine n’est pas <svg xmlns="http://www.w3.org/2000/svg">')
     if not drawing.get("viewBox"):

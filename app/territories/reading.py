@@ -8,7 +8,13 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.territories.brand import UnreadableColour, WrongLogo, palette, read_logo, told_apart
+from app.territories.brand import (
+    UnreadableColour,
+    WrongLogo,
+    is_distinguishable,
+    palette,
+    read_logo,
+)
 from calc.aids.local import TABLE as LOCAL_AIDS
 from calc.aids.local import LocalAid, local_aid
 from calc.places import communes as places
@@ -182,27 +188,27 @@ def _origin(value: object) -> str:
     if not isinstance(value, str):
         return ""
     try:
-        found = urlsplit(value)
-        port = found.port
+        result = urlsplit(value)
+        port = result.port
     except ValueError:
         return ""
-    is_local = found.hostname in ("localhost", "127.0.0.1")
-    secure = found.scheme == "https" or (found.scheme == "http" and is_local)
-    plain = is_local or re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+", found.hostname or "")
-    if not secure or not plain or found.path.strip("/") or found.query or found.fragment:
+    is_local = result.hostname in ("localhost", "127.0.0.1")
+    secure = result.scheme == "https" or (result.scheme == "http" and is_local)
+    plain = is_local or re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+", result.hostname or "")
+    if not secure or not plain or result.path.strip("/") or result.query or result.fragment:
         return ""
-    if found.username or found.password:
+    if result.username or result.password:
         return ""
-    return f"{found.scheme}://{found.hostname}" + (f":{port}" if port else "")
+    return f"{result.scheme}://{result.hostname}" + (f":{port}" if port else "")
 
 
 def _hosts(fields: Fields) -> tuple[str, ...]:
     given = fields.take("hosts", list, "une liste de sites, « https://www.ville.fr »", [])
-    found = tuple(_origin(one) for one in given)
-    if "" in found:
-        wrong = given[found.index("")]
+    result = tuple(_origin(one) for one in given)
+    if "" in result:
+        wrong = given[result.index("")]
         fields.refuse("hosts", f"{wrong!r} ; attendu : « https://www.ville.fr », sans chemin")
-    return tuple(one for one in found if one)
+    return tuple(one for one in result if one)
 
 
 def _communes(fields: Fields, kind: str) -> frozenset[str]:
@@ -236,7 +242,7 @@ def _colours(fields: Fields) -> tuple[str, str]:
             except UnreadableColour as problem:
                 fields.refuse(field, str(problem))
                 return given[0], given[1]
-        if not told_apart(*given):
+        if not is_distinguishable(*given):
             fields.refuse("accent_2", "se confond avec accent dans les dessins")
     return given[0], given[1]
 
@@ -257,11 +263,11 @@ def _logo(fields: Fields, folder: Path) -> Path | None:
 
 
 def _calculators(fields: Fields) -> frozenset[str]:
-    found = frozenset(fields.words("calculators", CALCULATORS, CALCULATORS))
+    result = frozenset(fields.words("calculators", CALCULATORS, CALCULATORS))
     for room, needed in NEEDS.items():
-        if room in found and not needed <= found:
+        if room in result and not needed <= result:
             fields.refuse("calculators", f"« {room} » demande aussi {', '.join(sorted(needed))}")
-    return found
+    return result
 
 
 def _adviser(fields: Fields) -> Adviser:
@@ -323,9 +329,9 @@ def read_territory(path: Path) -> Territory:
         With every problem of the file.
     """
     page = Page(path)
-    found = _territory(page, path)
+    result = _territory(page, path)
     page.close()
-    return found
+    return result
 
 
 def _territory(page: Page, path: Path) -> Territory:

@@ -58,19 +58,19 @@ def index() -> ResponseReturnValue:
 @bp.get("/couleurs/<slug>.<mark>.css")
 def theme(slug: str, mark: str) -> ResponseReturnValue:
     """Colours of a territory; an address that never changes what it holds."""
-    found = find(slug)
-    if found is None or found.is_neutral or _theme(found)[1] != mark:
+    territory = find(slug)
+    if territory is None or territory.is_neutral or _theme(territory)[1] != mark:
         abort(404)
     headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": _FOREVER}
-    return _theme(found)[0], 200, headers
+    return _theme(territory)[0], 200, headers
 
 
 @bp.get("/embleme/<slug>.<mark>")
 def logo(slug: str, mark: str) -> ResponseReturnValue:
-    found = find(slug)
-    if found is None or found.logo is None or _logo(found.logo)[2] != mark:
+    territory = find(slug)
+    if territory is None or territory.logo is None or _logo(territory.logo)[2] != mark:
         abort(404)
-    content, kind, _ = _logo(found.logo)
+    content, kind, _ = _logo(territory.logo)
     return content, 200, {"Content-Type": kind, "Cache-Control": _FOREVER}
 
 

@@ -75,12 +75,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         return []
 
 
-def _of_moving(told: MultiDict[str, str]) -> MultiDict[str, str]:
+def _of_moving(submitted: MultiDict[str, str]) -> MultiDict[str, str]:
     """What the moving reads: the name of a town that was typed is the home's, and its own where it
     starts from there."""
-    is_both = bool(told.get("home")) and told["home"] == told.get("commune", told["home"])
+    is_both = bool(submitted.get("home")) and submitted["home"] == submitted.get(
+        "commune", submitted["home"]
+    )
     return MultiDict(
-        (name, text) for name, text in told.items(multi=True) if is_both or name != "lieu"
+        (name, text) for name, text in submitted.items(multi=True) if is_both or name != "lieu"
     )
 
 
@@ -128,23 +130,23 @@ class ElanForm:
         """The answers of a pasted link take the place of those of that half."""
         if not self.typed[name]:
             return
-        found = MultiDict(_pairs(self.typed[name]))
-        told = HousingForm(found).given if name == LINKS[0] else WeekForm(found).given
-        if not set(told) - _SHARED - {"avec"}:
+        result = MultiDict(_pairs(self.typed[name]))
+        submitted = HousingForm(result).given if name == LINKS[0] else WeekForm(result).given
+        if not set(submitted) - _SHARED - {"avec"}:
             self.refusals[name] = REFUSALS[name]
             return
         half = HousingForm(whole) if name == LINKS[0] else WeekForm(whole)
         for old in half.given:
             whole.poplist(old)
-        asked = WorksForm(found, MultiDict(), HousingForm(found).answers).given
+        asked = WorksForm(result, MultiDict(), HousingForm(result).answers).given
         kept = {key: asked[key] for key in _ASKED_OF_WORKS if key in asked}
-        for key, value in (told | (kept if name == LINKS[0] else {})).items():
+        for key, value in (submitted | (kept if name == LINKS[0] else {})).items():
             whole[key] = value
 
     @staticmethod
     def _people_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:
-        told = "adults" in moving.given and "household_size" not in home.given
-        return {"household_size": str(moving.request.people)} if told else {}
+        submitted = "adults" in moving.given and "household_size" not in home.given
+        return {"household_size": str(moving.request.people)} if submitted else {}
 
     @staticmethod
     def _start_of(moving: WeekForm, home: HousingForm) -> dict[str, str]:
@@ -171,11 +173,11 @@ class ElanForm:
     @property
     def _members(self) -> dict[str, str]:
         """Who would move, when only how many they are is told: two adults, then children."""
-        told = float(self.home.answers.household_size[0])
-        if self.tells_moving or not 1 <= told <= MOST_PEOPLE:
+        stated = float(self.home.answers.household_size[0])
+        if self.tells_moving or not 1 <= stated <= MOST_PEOPLE:
             return {}
-        adults = min(int(told), 2)
-        return {"adults": str(adults), "children": str(int(told) - adults)}
+        adults = min(int(stated), 2)
+        return {"adults": str(adults), "children": str(int(stated) - adults)}
 
     @staticmethod
     def _carrying(other: dict[str, str]) -> dict[str, str]:
@@ -186,25 +188,25 @@ class ElanForm:
         """Who lives there; None when nobody said."""
         if "adults" in self.given:
             return float(self.moving.request.people)
-        told = float(self.home.answers.household_size[0])
-        return told if np.isfinite(told) else None
+        stated = float(self.home.answers.household_size[0])
+        return stated if np.isfinite(stated) else None
 
     @property
     def people_disagree(self) -> bool:
         """Whether the two halves tell two numbers of people."""
-        told = float(self.home.answers.household_size[0])
-        return "adults" in self.given and told != self.moving.request.people
+        stated = float(self.home.answers.household_size[0])
+        return "adults" in self.given and stated != self.moving.request.people
 
     def refuse(self) -> set[str]:
         """The halves where something told is refused: ``home``, ``moving``."""
-        found = set()
+        result = set()
         if self.tells_home and self.home.refuse():
-            found.add("home")
+            result.add("home")
         if self.tells_moving and self.moving.errors:
-            found.add("moving")
+            result.add("moving")
         if "household_size" in self.given and self.home.refuse(["household_size"]):
-            found.add("people")
-        return found
+            result.add("people")
+        return result
 
     @property
     def errors(self) -> dict[str, list[str]]:

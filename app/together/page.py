@@ -92,7 +92,7 @@ def _costing(low: float, high: float) -> str:
     return f"Coûte en plus {between(-high, -low, '€', _YEARLY)} par an."
 
 
-def _card(action: Action, found: Together, form: ElanForm, lever_names) -> ActionCard:
+def _card(action: Action, result: Together, form: ElanForm, lever_names) -> ActionCard:
     money, low, high = action.euros.at()
     kilos, least, most = action.emissions.at()
     if action.measures:
@@ -125,26 +125,28 @@ def _signed_euros(value: float) -> str:
     return ("+" if value > 0 else "") + euros(value, _YEARLY)
 
 
-def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
+def plan(result: Together, form: ElanForm, people: float | None) -> Plan | None:
     """The actions that matter most; None where nothing helps."""
-    if not found.actions:
+    if not result.actions:
         return None
     names = (
-        lever_words(lever_settings(found.reach), transit_words(found.could)) if found.reach else {}
+        lever_words(lever_settings(result.reach), transit_words(result.could))
+        if result.reach
+        else {}
     )
-    saving, low, high = found.change.euros.at()
-    kilos, least, most = found.change.emissions.at()
-    has_works = any(action.measures for action in found.actions)
+    saving, low, high = result.change.euros.at()
+    kilos, least, most = result.change.emissions.at()
+    has_works = any(action.measures for action in result.actions)
     helped = ""
-    if has_works and found.helped > 0:
+    if has_works and result.helped > 0:
         helped = (
-            f"Sans condition de revenu, {euros(found.helped, _CAPITAL)} d’aides ; souvent "
+            f"Sans condition de revenu, {euros(result.helped, _CAPITAL)} d’aides ; souvent "
             "plus : dites votre revenu dans « Mes travaux »."
         )
-    left, left_low, left_high = found.after.emissions.each(lambda end: end / (people or 1.0)).at()
-    budget = found.after.euros.at()
+    left, left_low, left_high = result.after.emissions.each(lambda end: end / (people or 1.0)).at()
+    budget = result.after.euros.at()
     return Plan(
-        actions=[_card(action, found, form, names) for action in found.actions],
+        actions=[_card(action, result, form, names) for action in result.actions],
         saving=_signed_euros(-saving),
         saving_words=saving_sentence(low, high),
         avoided=carbon(kilos),
@@ -154,7 +156,7 @@ def plan(found: Together, form: ElanForm, people: float | None) -> Plan | None:
         carbon_left=f"{carbon(left)} par personne" if people else carbon(left),
         carbon_left_range=carbon_between(left_low, left_high),
         helped=helped,
-        searched=number(found.searched),
+        searched=number(result.searched),
         weighing=euros(float(parameters()["household.carbon_value"].constant)),
     )
 
@@ -225,15 +227,15 @@ class ElanPage:
     helpers: list[Offer] = field(default_factory=list)
 
 
-def _money(found: Together, form: ElanForm) -> list[Money]:
+def _money(result: Together, form: ElanForm) -> list[Money]:
     sides = [
-        (words.HOME, found.home, url_for("housing.result", **form.home_alone)),
-        (words.MOVING, found.moving, url_for("week.year", **form.moving_alone)),
+        (words.HOME, result.home, url_for("housing.result", **form.home_alone)),
+        (words.MOVING, result.moving, url_for("week.year", **form.moving_alone)),
     ]
-    told = [(name, part, link) for name, part, link in sides if part]
-    whole = sum(part.euros.at()[0] for _, part, _ in told) or 1.0
+    stated = [(name, part, link) for name, part, link in sides if part]
+    whole = sum(part.euros.at()[0] for _, part, _ in stated) or 1.0
     lines = []
-    for name, part, link in told:
+    for name, part, link in stated:
         middle, low, high = part.euros.at()
         lines.append(
             Money(
@@ -264,16 +266,16 @@ def _bar(kind: str, name: str, figures: Ends, note: str = "", url: str = "") -> 
     )
 
 
-def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
+def _bars(result: Together, people: float, targets: Iterable[Target]) -> list[Bar]:
     """Each part, the whole, then what it is laid beside; per person."""
     rows: list[Bar] = []
-    for name, part in ((words.HOME, found.home), (words.MOVING, found.moving)):
+    for name, part in ((words.HOME, result.home), (words.MOVING, result.moving)):
         if part:
             rows.append(_bar("part", name, _each(part.emissions, people)))
     if len(rows) == 2:
-        rows.append(_bar("whole", "Les deux", _each(found.now.emissions, people)))
-    if found.actions:
-        after = _each(found.after.emissions, people)
+        rows.append(_bar("whole", "Les deux", _each(result.now.emissions, people)))
+    if result.actions:
+        after = _each(result.after.emissions, people)
         rows.append(_bar("after", "Après les actions plus bas", after))
     values = parameters()
     low, high = (float(v) for v in values["household.per_person"].constant[1:])
@@ -289,32 +291,32 @@ def _bars(found: Together, people: float, targets: Iterable[Target]) -> list[Bar
     return aligned(rows)
 
 
-def _shares(found: Together, people: float) -> list[str]:
+def _shares(result: Together, people: float) -> list[str]:
     """How much of the 2050 marks the home and the moving take alone."""
     values = parameters()
-    ours = _each(found.now.emissions, people)[0]
+    ours = _each(result.now.emissions, people)[0]
     two = float(values["household.per_person_middle"].constant)
     low, high = (float(v) for v in values["household.national"].constant[1:])
     what = (
         "Le logement et les déplacements font"
-        if found.home and found.moving
+        if result.home and result.moving
         else "Le logement fait"
-        if found.home
+        if result.home
         else "Les déplacements font"
     )
     return [
         f"{what} à eux seuls {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
-        if found.home and found.moving or not found.home
+        if result.home and result.moving or not result.home
         else f"{what} à lui seul {percent(min(ours / two, 9.99))} du repère de {carbon(two)}, et "
         f"{percent(min(ours / ((low + high) / 2), 9.99))} de ce que la stratégie nationale vise."
     ]
 
 
-def _doubts(found: Together, form: ElanForm) -> list[str]:
+def _doubts(result: Together, form: ElanForm) -> list[str]:
     said = []
     billed = any(name in form.given for name in ("bill_electricity", "billed_electricity"))
-    if found.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
+    if result.moving and billed and _PLUGGED & set(form.moving.request.cars.motor.tolist()):
         said.append(words.ELECTRIC_CAR)
     if form.tells_home and tenure_of(form.works) in ("tenant", "social_tenant"):
         said.append(words.TENANT)
@@ -334,13 +336,13 @@ def _people_words(people: float | None) -> str:
 
 
 def present_elan(
-    found: Together, form: ElanForm, targets: Iterable[Target], advisers: Iterable[Adviser] = ()
+    result: Together, form: ElanForm, targets: Iterable[Target], advisers: Iterable[Adviser] = ()
 ) -> ElanPage:
     """The page of a household of which one half at least is told.
 
     Parameters
     ----------
-    found : Together
+    result : Together
     form : ElanForm
     targets : iterable
         Of the territory where the page is seen; those per person are laid beside.
@@ -348,32 +350,36 @@ def present_elan(
         Of the same territory.
     """
     people = form.people
-    whole: Part = found.now
+    whole: Part = result.now
     money, low, high = whole.euros.at()
     kilos, least, most = _each(whole.emissions, people or 1.0)
     return ElanPage(
-        is_whole=bool(found.home and found.moving),
-        home=home_words(form.home) if found.home else "",
+        is_whole=bool(result.home and result.moving),
+        home=home_words(form.home) if result.home else "",
         people=_people_words(people),
         budget=euros(money, _YEARLY),
         month=euros(money / 12, _MONTHLY),
         budget_range=between(low, high, "€", _YEARLY),
-        money=_money(found, form),
+        money=_money(result, form),
         carbon=carbon(kilos),
         carbon_range=carbon_between(least, most),
         whose="par personne et par an" if people else "par an pour tout le foyer",
-        bars=_bars(found, people, targets) if people else [],
-        shares=_shares(found, people) if people else [],
-        plan=plan(found, form, people),
-        doubts=_doubts(found, form),
-        advisers=_advisers(found, advisers),
-        helpers=_helpers(form) if found.moving else [],
+        bars=_bars(result, people, targets) if people else [],
+        shares=_shares(result, people) if people else [],
+        plan=plan(result, form, people),
+        doubts=_doubts(result, form),
+        advisers=_advisers(result, advisers),
+        helpers=_helpers(form) if result.moving else [],
     )
 
 
-def _advisers(found: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
+def _advisers(result: Together, advisers: Iterable[Adviser]) -> list[Adviser]:
     """Of the territory, those who serve what was told: a home, a way of moving."""
-    sectors = {"all", *(["housing"] if found.home else []), *(["mobility"] if found.moving else [])}
+    sectors = {
+        "all",
+        *(["housing"] if result.home else []),
+        *(["mobility"] if result.moving else []),
+    }
     return [one for one in advisers if sectors & set(one.sectors)]
 
 
@@ -382,6 +388,6 @@ def _helpers(form: ElanForm) -> list[Offer]:
     employer, a workshop, a driving school."""
     home = form.moving.given.get("home", "")
     whom = publics(form.moving.request)
-    found = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
-    nearest = {one.kind: one for one in reversed(found)}
-    return [one for one in found if nearest[one.kind] is one]
+    result = offers(home, np.datetime64("today"), *words.HELPERS, of=whom)
+    nearest = {one.kind: one for one in reversed(result)}
+    return [one for one in result if nearest[one.kind] is one]

@@ -34,12 +34,12 @@ def index() -> ResponseReturnValue:
     form = ElanForm(request.args)
     if not form.refusals and not form.is_tidy(request.args):
         return redirect(url_for("elan.index", **form.given), 303)
-    found = _found(form, form.refuse())
+    result = _found(form, form.refuse())
     answer = panel = saving = None
-    if found:
-        spared = found.change.euros.middle[0], found.change.emissions.middle[0]
+    if result:
+        spared = result.change.euros.middle[0], result.change.emissions.middle[0]
         saving = spared[0]
-        answer = present_elan(found, form, current().targets, current().advisers)
+        answer = present_elan(result, form, current().targets, current().advisers)
         panel = panel_of("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(

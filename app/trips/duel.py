@@ -200,18 +200,18 @@ def present_sides(form: DuelForm) -> list[Side]:
     ]
 
 
-def _ends(found: Duel, name: str) -> list[np.ndarray]:
+def _ends(duel: Duel, name: str) -> list[np.ndarray]:
     """Middle, low and high of both; euros by the account of every page, cars kept."""
     if name == "cost":
-        return list(np.array([year.cost.at() for year in found.years]).T)
-    ends = [found.today.get(f"{name}{end}", found.today[name]) for end in ("", "_low", "_high")]
+        return list(np.array([year.cost.at() for year in duel.years]).T)
+    ends = [duel.today.get(f"{name}{end}", duel.today[name]) for end in ("", "_low", "_high")]
     if name == "active_minutes":
         ends = [end / WEEKS for end in ends]
     return ends
 
 
-def _measure(found: Duel, name: str) -> Measure:
-    middle, low, high = _ends(found, name)
+def _measure(duel: Duel, name: str) -> Measure:
+    middle, low, high = _ends(duel, name)
     said = _SAID[name]
     bars = []
     for side, *figures in zip(SIDE_NAMES, middle, low, high, strict=True):
@@ -231,9 +231,9 @@ def _head(form: DuelForm, i: int) -> Head:
     return Head(SIDE_NAMES[i], way, ", ".join(parts))
 
 
-def _sentence(found: Duel) -> tuple[str, str, str]:
+def _sentence(duel: Duel) -> tuple[str, str, str]:
     """Who emits less, when the ranges tell."""
-    middle, low, high = _ends(found, "emissions")
+    middle, low, high = _ends(duel, "emissions")
     less = int(np.argmin(middle))
     more = 1 - less
     if high[less] >= low[more]:
@@ -242,22 +242,22 @@ def _sentence(found: Duel) -> tuple[str, str, str]:
     return f"{SIDE_NAMES[less]}, ", apart, " de CO₂ de moins par an."
 
 
-def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
+def _idea(duel: Duel, form: DuelForm, i: int, best: int) -> Idea:
     way = WAYS[int(form.request.way[i])]
     if best < 0:
         text = (
             "Difficile de faire plus sobre : bravo."
-            if found.is_little[i]
+            if duel.is_little[i]
             else "Rien ne divise ces émissions par deux à cette distance : à plusieurs, "
             "ou un jour de moins."
         )
         return Idea(SIDE_NAMES[i], way, BY[way], text)
-    gain, year = float(found.spared_emissions[i, best]), found.years[i]
-    apart = float(found.spared_apart[i, best])
+    gain, year = float(duel.spared_emissions[i, best]), duel.years[i]
+    apart = float(duel.spared_apart[i, best])
     more, *ends = year.change.at(1 + best)
     saved, (low, high) = -more, sorted(map(abs, ends))
-    hours = found.others["duration"][i][best] - found.today["duration"][i]
-    longer = float(hours) / (2 * float(found.times_a_year[i]))
+    hours = duel.others["duration"][i][best] - duel.today["duration"][i]
+    longer = float(hours) / (2 * float(duel.times_a_year[i]))
     parts = [
         f"{carbon(gain)} de CO₂ de moins par an ({span(gain - apart, gain + apart, carbon)})",
         f"{money(abs(saved))} {'gagnés' if saved > 0 else 'de plus'} ({span(low, high, money)})",
@@ -269,35 +269,35 @@ def _idea(found: Duel, form: DuelForm, i: int, best: int) -> Idea:
     return Idea(SIDE_NAMES[i], OTHERS[best], BY[way], text)
 
 
-def present_duel(found: Duel, form: DuelForm) -> DuelPage:
+def present_duel(duel: Duel, form: DuelForm) -> DuelPage:
     """The page of two commutes without an error."""
-    better = found.better.tolist()
-    gain = sum(float(found.spared_emissions[i, best]) for i, best in enumerate(better) if best >= 0)
-    middle, low, high = found.together
+    better = duel.better.tolist()
+    gain = sum(float(duel.spared_emissions[i, best]) for i, best in enumerate(better) if best >= 0)
+    middle, low, high = duel.together
     together = f"À vous deux : {carbon(middle)} de CO₂ par an ({span(low, high, carbon)})."
     if gain:
         together += f" Vous pourriez en éviter environ {carbon(gain)}."
     return DuelPage(
         [_head(form, i) for i in range(len(SIDES))],
-        [_measure(found, name) for name in DUEL_MEASURES],
-        _sentence(found),
+        [_measure(duel, name) for name in DUEL_MEASURES],
+        _sentence(duel),
         together,
-        [_idea(found, form, i, best) for i, best in enumerate(better)],
+        [_idea(duel, form, i, best) for i, best in enumerate(better)],
         url_for("tablet.duel", **form.given),
     )
 
 
-def of_duel(found: Duel) -> list[Panel]:
+def of_duel(duel: Duel) -> list[Panel]:
     """Of two commutes, one panel each: what the way that is proposed gains.
 
     Who emits next to nothing has nothing within reach; who has no way proposed does not know.
     """
     panels = []
-    for i, best in enumerate(found.better.tolist()):
-        less = saved = 0.0 if found.is_little[i] else UNKNOWN
+    for i, best in enumerate(duel.better.tolist()):
+        less = saved = 0.0 if duel.is_little[i] else UNKNOWN
         if best >= 0:
-            less = float(found.spared_emissions[i, best])
-            saved = -float(found.years[i].change.middle[1 + best])
+            less = float(duel.spared_emissions[i, best])
+            saved = -float(duel.years[i].change.middle[1 + best])
         one = panel_of("duel", saved, less)
         panels += [replace(one, side=SIDES[i], who=SIDE_NAMES[i])] if one else []
     return panels

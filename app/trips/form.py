@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.asking.form import AddressForm, asks, one_of, refusal
 from app.asking.town import TYPED, Option, PlaceField, place_field, settle
-from app.home.questions import Card, Field, told_field
+from app.home.questions import Card, Field, field_of_page
 from app.trips.words import COUNTINGS, MODES, SORTS, TRIP_FIELDS
 from app.trips.words import SENTENCES as OWN
 from calc.mobility.trips.advice import OneJourney, one_journey
@@ -73,18 +73,18 @@ class TripsForm(AddressForm):
             "leg_mode": [mode for mode, _ in self.legs],
             "leg_distance": [far for _, far in self.legs],
         }
-        self.legs_request, found = read(LegsRequest, columns, len(self.legs), by_hand=True)
-        for issue in found:
+        self.legs_request, result = read(LegsRequest, columns, len(self.legs), by_hand=True)
+        for issue in result:
             said = refusal(issue, unit=TRIP_FIELDS[issue.field].unit, own=OWN)
             self.leg_refusals.setdefault(f"{issue.field}-{issue.row + 1}", said)
 
     def columns(self) -> dict[str, list[str]]:
         """The journey; legs say how far it is when nothing else does."""
-        told = super().columns()
-        placed = "distance" in told or all(name in told for name in _PLACES)
+        submitted = super().columns()
+        placed = "distance" in submitted or all(name in submitted for name in _PLACES)
         if self.legs and not self.leg_refusals and not placed:
-            told["distance"] = [str(float(self.legs_request.leg_distance.sum()))]
-        return told
+            submitted["distance"] = [str(float(self.legs_request.leg_distance.sum()))]
+        return submitted
 
     @property
     def issues(self) -> list[Issue]:
@@ -97,7 +97,7 @@ class TripsForm(AddressForm):
         return any(issue.code == "required" for issue in super().issues)
 
     @property
-    def told_legs(self) -> LegsRequest | None:
+    def stated_legs(self) -> LegsRequest | None:
         """Its legs, where it has several."""
         return self.legs_request if self.legs else None
 
@@ -118,18 +118,18 @@ class TripsForm(AddressForm):
 
     def address(self, **changed: str) -> dict[str, Any]:
         """Parameters of the page's address, what goes without saying left out."""
-        found: dict[str, Any] = dict(self.given)
+        result: dict[str, Any] = dict(self.given)
         if self.legs:
-            found["leg_mode"] = [mode for mode, _ in self.legs]
-            found["leg_distance"] = [far for _, far in self.legs]
+            result["leg_mode"] = [mode for mode, _ in self.legs]
+            result["leg_distance"] = [far for _, far in self.legs]
         for name, value, usual in (
             ("sort", self.sort, "emissions"),
             ("counting", self.counting, "marginal"),
         ):
             if value != usual:
-                found[name] = value
-        found.update(changed)
-        return found
+                result[name] = value
+        result.update(changed)
+        return result
 
     def values(self, names: Iterable[str]) -> Mapping[str, str]:
         """What each of some fields was given, "" where nothing was."""
@@ -166,7 +166,7 @@ class Questions:
 
 
 def _field(name: str, form: TripsForm) -> Field:
-    return told_field(name, TRIP_FIELDS[name], form.given, form.refusals)
+    return field_of_page(name, TRIP_FIELDS[name], form.given, form.refusals)
 
 
 def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Field:
@@ -231,8 +231,8 @@ def journey_of(form: TripsForm) -> OneJourney | None:
     leads there, which is then said on the form."""
     if form.errors or form.is_incomplete:
         return None
-    found = one_journey(form.request, form.told_legs)
-    if found.legs is None and all(found.found.reasons):
+    journey = one_journey(form.request, form.stated_legs)
+    if journey.legs is None and all(journey.found.reasons):
         form.refuse_one("destination", NO_WAY)
         return None
-    return found
+    return journey

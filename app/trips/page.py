@@ -116,21 +116,21 @@ class Page:
     to_week: str
 
 
-def _reason(found: Comparison, place: int) -> str:
-    reach = parameters()["mobility.reach"].constant[mode_of(found.ways[place])]
-    travelled = distance(float(found.figures["distance_travelled"][place]))
+def _reason(comparison: Comparison, place: int) -> str:
+    reach = parameters()["mobility.reach"].constant[mode_of(comparison.ways[place])]
+    travelled = distance(float(comparison.figures["distance_travelled"][place]))
     least, most = distance(reach[0]), distance(reach[1])
-    reason = found.reasons[place]
+    reason = comparison.reasons[place]
     said = AT_REACH.get(reason) if travelled in (least, most) else None
     return (said or REASONS[reason]).format(distance=travelled, least=least, most=most)
 
 
-def _refused(found: Comparison) -> list[tuple[str, str]]:
+def _refused(comparison: Comparison) -> list[tuple[str, str]]:
     """Modes that do not lead there, together where the reason is one."""
     names: dict[str, list[str]] = {}
-    for place, key in enumerate(found.ways):
-        if found.reasons[place]:
-            names.setdefault(_reason(found, place), []).append(MODES[key])
+    for place, key in enumerate(comparison.ways):
+        if comparison.reasons[place]:
+            names.setdefault(_reason(comparison, place), []).append(MODES[key])
     return [(" · ".join(modes), why) for why, modes in names.items()]
 
 
@@ -141,22 +141,26 @@ def _ends(form: TripsForm) -> list[str]:
     ]
 
 
-def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tuple[str, str]:
+def _title(request: ComparisonRequest, form: TripsForm, comparison: Comparison) -> tuple[str, str]:
     """What journey it is, and how long."""
     start, end = _ends(form)
-    by_road = float(found.figures["distance_travelled"][found.ways.index("car")])
+    by_road = float(comparison.figures["distance_travelled"][comparison.ways.index("car")])
     far = f"{distance(by_road)} par la route"
     if "distance" not in form.given and start and end:
         title = capital(f"{from_town(start)} {to_town(end)}")
-        crow = float(found.figures["distance_travelled"][found.ways.index("plane")])
-        far = f"environ {far} ({distance(crow)} à vol d’oiseau)"
-        if found.way and not found.way.is_by_road:
-            far = f"{distance(crow)} à vol d’oiseau, {NO_ROAD[found.way.why_no_road]}"
+        great_circle_km = float(
+            comparison.figures["distance_travelled"][comparison.ways.index("plane")]
+        )
+        far = f"environ {far} ({distance(great_circle_km)} à vol d’oiseau)"
+        if comparison.way and not comparison.way.is_by_road:
+            far = (
+                f"{distance(great_circle_km)} à vol d’oiseau, {NO_ROAD[comparison.way.why_no_road]}"
+            )
     else:
         title = f"Un trajet de {distance(by_road)}"
         far = ""
-    there = "aller et retour" if found.journeys == 2 else "aller simple"
-    who = "seul ou seule" if found.people == 1 else f"à {found.people}, par personne"
+    there = "aller et retour" if comparison.journeys == 2 else "aller simple"
+    who = "seul ou seule" if comparison.people == 1 else f"à {comparison.people}, par personne"
     context = ", ".join(part for part in (far, there, who) if part)
     return title, capital(context)
 
@@ -164,14 +168,14 @@ def _title(request: ComparisonRequest, form: TripsForm, found: Comparison) -> tu
 def _doubt(form: TripsForm) -> str:
     """That the kilometres told are fewer than the straight line between the towns told."""
     start, end = _ends(form)
-    told = float(form.request.distance[0])
-    if not (start and end and np.isfinite(told)):
+    stated = float(form.request.distance[0])
+    if not (start and end and np.isfinite(stated)):
         return ""
     line = float(great_circle(form.request.origin, form.request.destination)[0])
-    if told >= line:
+    if stated >= line:
         return ""
     return (
-        f"Vous dites {distance(told)}, mais il y a {distance(line)} à vol d’oiseau "
+        f"Vous dites {distance(stated)}, mais il y a {distance(line)} à vol d’oiseau "
         f"{from_town(start)} {to_town(end)} : vérifiez. Nous suivons vos kilomètres."
     )
 
@@ -273,26 +277,26 @@ def _bests(figures: list[Figures]) -> tuple[list[Best], dict[str, float]]:
     return bests, amounts
 
 
-def _surely_there(found: Comparison, shown: list[Figures]) -> list[Figures]:
+def _surely_there(comparison: Comparison, shown: list[Figures]) -> list[Figures]:
     """Ways that may be called the best: a line that nobody knows to run is not, where both ends
     are known; nor a ferry that carries the car too."""
-    places = {key: place for place, key in enumerate(found.ways)}
+    places = {key: place for place, key in enumerate(comparison.ways)}
 
     def is_sure(key: str) -> bool:
-        condition = found.conditions[places[key]] if key in places else ""
-        return condition not in ABOARD and (not found.way or condition in ("", "afoot"))
+        condition = comparison.conditions[places[key]] if key in places else ""
+        return condition not in ABOARD and (not comparison.way or condition in ("", "afoot"))
 
     return [one for one in shown if is_sure(one.key)]
 
 
-def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
+def _lines(form: TripsForm, comparison: Comparison) -> list[tuple[str, str]]:
     """What the comparison supposes."""
     given = form.given
     size = decapital(SIZES[given.get("car_size", "medium")])
     motor = decapital(MOTORS[given.get("car_motor", "petrol")])
-    told = "" if "car_size" in given and "car_motor" in given else " (supposé)"
+    submitted = "" if "car_size" in given and "car_motor" in given else " (supposé)"
     consumption = given.get("car_consumption")
-    car = f"{size}, {motor}{told}" + (
+    car = f"{size}, {motor}{submitted}" + (
         f", {consumption.replace('.', ',')} aux 100 km" if consumption else ""
     )
     counted = (
@@ -302,10 +306,13 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
     )
     lines = [
         ("La voiture", car),
-        ("Dans la voiture", f"{found.people} {'personne' if found.people == 1 else 'personnes'}"),
+        (
+            "Dans la voiture",
+            f"{comparison.people} {'personne' if comparison.people == 1 else 'personnes'}",
+        ),
         ("Les coûts", counted),
     ]
-    if not found.reasons[found.ways.index("plane")]:
+    if not comparison.reasons[comparison.ways.index("plane")]:
         without = given.get("contrails") == "false"
         lines.append(("L’avion", f"traînées {'non comptées' if without else 'comptées'}"))
     return lines
@@ -313,21 +320,21 @@ def _lines(form: TripsForm, found: Comparison) -> list[tuple[str, str]]:
 
 def _to_week(form: TripsForm, one: OneJourney) -> dict[str, Any]:
     """The same journey as the first trip of a week, with its car."""
-    found, given = one.found, form.given
+    result, given = one.found, form.given
     week = {"t1_purpose": given.get("purpose", "work"), "t1_mode": "car"}
-    if found.times_a_week:
-        week["t1_days"] = short(min(found.times_a_week, 7.0)).replace(",", ".")
-    if found.journeys == 1:
+    if result.times_a_week:
+        week["t1_days"] = short(min(result.times_a_week, 7.0)).replace(",", ".")
+    if result.journeys == 1:
         week["t1_one_way"] = "1"
-    if found.people > 1:
-        week["t1_others"] = str(found.people - 1)
+    if result.people > 1:
+        week["t1_others"] = str(result.people - 1)
     if "distance" in given:
         week["t1_km"] = given["distance"]
     elif "destination" in given:
         week |= {"home": given["origin"], "t1_to": given["destination"]}
     for name in ("size", "motor", "consumption"):
-        if told := given.get(f"car_{name}"):
-            week[f"c1_{name}"] = told
+        if submitted := given.get(f"car_{name}"):
+            week[f"c1_{name}"] = submitted
     return week
 
 
@@ -364,32 +371,32 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     one : OneJourney
         From :func:`calc.mobility.trips.advice.one_journey`.
     """
-    found, legs = one.found, one.legs
+    result, legs = one.found, one.legs
     cost = "cost" if form.counting == "full" else "marginal_cost"
     figures = [
         Figures(
             key,
             MODES[key],
             "car" if key in SHARED_CARS else key,
-            note_of(found, place),
-            ranges_of(found, place, cost),
-            added_by(found, place, cost),
+            note_of(result, place),
+            ranges_of(result, place, cost),
+            added_by(result, place, cost),
         )
-        for place, key in enumerate(found.ways)
-        if not found.reasons[place]
+        for place, key in enumerate(result.ways)
+        if not result.reasons[place]
     ]
     if legs is not None:
         figures.append(combined_figures(legs, cost))
     shown = [figure for figure in figures if figure.key not in OTHERS]
-    alike = _surely_there(found, shown or figures)
+    alike = _surely_there(result, shown or figures)
     several = len(alike) > 1  # alone, a way is the best of nothing
     sober = sorted(alike, key=lambda each: each.ranges["emissions"][0])
     bests, amounts = _bests(sober) if several else ([], {})
     longest = {
         key: max(figure.ranges[key][0] for figure in shown or figures) * 1.15 for key in MEASURES
     }
-    ways = [way_of(figure, longest, amounts, found.people) for figure in figures]
-    title, context = _title(form.request, form, found)
+    ways = [way_of(figure, longest, amounts, result.people) for figure in figures]
+    title, context = _title(form.request, form, result)
     sentence, headline = _sentence(shown, one)
     fuel = parameters()["mobility.fuel"].sources[-1]
     first, rest = _first(ranged([way for way in ways if way.key not in OTHERS], form.sort))
@@ -397,8 +404,8 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         title=title,
         context=context,
         doubt=_doubt(form),
-        is_placed=found.way is not None,
-        people=found.people,
+        is_placed=result.way is not None,
+        people=result.people,
         bests=bests,
         sorts=[
             Sort(key, name, url_for("trips.index", **form.address(sort=key)), key == form.sort)
@@ -408,8 +415,8 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
         headline=headline,
         ways=first,
         others=[*rest, *ranged([way for way in ways if way.key in OTHERS], form.sort)],
-        refused=_refused(found),
-        lines=_lines(form, found),
+        refused=_refused(result),
+        lines=_lines(form, result),
         all_of_you=_all_of_you(one, ways),
         year=present_year(one),
         prices=parameters().sources[fuel].title,
@@ -419,9 +426,9 @@ def present_trips(form: TripsForm, one: OneJourney) -> Page:
     )
 
 
-def of_trip(form: TripsForm, found: OneJourney) -> Panel | None:
+def of_trip(form: TripsForm, journey: OneJourney) -> Panel | None:
     """Of a journey made every week: the way that its page proposes, beside the car."""
-    place, spared = form.given.get("origin", ""), found.spared()
+    place, spared = form.given.get("origin", ""), journey.spared()
     if spared is None:
         return panel_of("trips", place=place)
     return panel_of("trips", *spared, place)

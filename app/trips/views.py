@@ -22,8 +22,8 @@ def index() -> ResponseReturnValue:
         form.demand()
     if pressed and not form.errors:
         return redirect(url_for("trips.index", **form.address()), 303)
-    found = journey_of(form)
-    shown = present_trips(form, found) if found else None
+    journey = journey_of(form)
+    shown = present_trips(form, journey) if journey else None
     seen("trips", shown is not None)
     is_live = wants_partial() and htmx().target == "comparaison" and not form.errors
     response = render(
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         answer=shown,
         questions=present_questions(form),
         focus=wants_partial() and not is_live,
-        panel=of_trip(form, found) if found else None,
+        panel=of_trip(form, journey) if journey else None,
     )
     if form.errors and wants_partial():
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#contenu", "innerHTML"

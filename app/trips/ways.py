@@ -82,15 +82,17 @@ class Figures:
     added: float = 0.0
 
 
-def ranges_of(found: Comparison, place: int, cost: str) -> dict[str, Ends]:
+def ranges_of(comparison: Comparison, place: int, cost: str) -> dict[str, Ends]:
     names = {"emissions": "emissions", "cost": cost, "duration": "duration"}
 
     def of(name: str) -> Ends:
-        middle, low, high = (found.figures[f"{name}{end}"][place] for end in ("", "_low", "_high"))
+        middle, low, high = (
+            comparison.figures[f"{name}{end}"][place] for end in ("", "_low", "_high")
+        )
         return float(middle), float(low), float(high)
 
     ranges = {key: of(name) for key, name in names.items()}
-    minutes = float(found.figures["active_minutes"][place])
+    minutes = float(comparison.figures["active_minutes"][place])
     return {**ranges, "active_minutes": (minutes, minutes, minutes)}
 
 
@@ -116,40 +118,40 @@ def _crossing(ferry: Crossing) -> str:
     return words
 
 
-def note_of(found: Comparison, place: int) -> str:
-    key = found.ways[place]
-    notes = [CONDITIONS[found.conditions[place]]] if found.conditions[place] else []
-    if found.way and key in found.way.trains:
-        notes.insert(0, _rides(found.way.trains[key]))
-    if found.way and key == "coach" and found.way.coach:
-        notes.insert(0, _rides(found.way.coach))
-    if found.way and key == "ferry" and found.way.ferry:
-        notes.insert(0, _crossing(found.way.ferry))
+def note_of(comparison: Comparison, place: int) -> str:
+    key = comparison.ways[place]
+    notes = [CONDITIONS[comparison.conditions[place]]] if comparison.conditions[place] else []
+    if comparison.way and key in comparison.way.trains:
+        notes.insert(0, _rides(comparison.way.trains[key]))
+    if comparison.way and key == "coach" and comparison.way.coach:
+        notes.insert(0, _rides(comparison.way.coach))
+    if comparison.way and key == "ferry" and comparison.way.ferry:
+        notes.insert(0, _crossing(comparison.way.ferry))
     if key in SHARED_CARS:
-        notes.append(f"à {found.people + SHARED_CARS[key]} dans la voiture")
-    elif flags("owned")[mode_of(key)] and found.people > 1:
-        notes.append(f"partagée à {found.people}")
-    if found.free_bus and key.startswith("bus"):
+        notes.append(f"à {comparison.people + SHARED_CARS[key]} dans la voiture")
+    elif flags("owned")[mode_of(key)] and comparison.people > 1:
+        notes.append(f"partagée à {comparison.people}")
+    if comparison.free_bus and key.startswith("bus"):
         notes.append("réseau gratuit")
     return ", ".join(notes)
 
 
-def added_by(found: Comparison, place: int, cost: str) -> float:
+def added_by(comparison: Comparison, place: int, cost: str) -> float:
     """What the journey adds, where keeping the vehicle is most of the price."""
-    if cost != "cost" or not flags("owned")[mode_of(found.ways[place])]:
+    if cost != "cost" or not flags("owned")[mode_of(comparison.ways[place])]:
         return 0.0
-    return float(found.figures["marginal_cost"][place])
+    return float(comparison.figures["marginal_cost"][place])
 
 
-def combined_figures(found: Combined, cost: str) -> Figures:
-    minutes = float(found.active_minutes.sum())
+def combined_figures(combined: Combined, cost: str) -> Figures:
+    minutes = float(combined.active_minutes.sum())
     ranges = {
-        "emissions": found.figures["emissions"],
-        "cost": found.figures[cost],
-        "duration": found.figures["duration"],
+        "emissions": combined.figures["emissions"],
+        "cost": combined.figures[cost],
+        "duration": combined.figures["duration"],
         "active_minutes": (minutes, minutes, minutes),
     }
-    legs = zip(found.modes, found.distances.tolist(), strict=True)
+    legs = zip(combined.modes, combined.distances.tolist(), strict=True)
     note = " + ".join(f"{decapital(MODES[mode])} {distance(far)}" for mode, far in legs)
     return Figures(COMBINED, "Votre trajet par étapes", "legs", note, ranges)
 
@@ -248,17 +250,17 @@ def spared_words(spared: Ends, people: int) -> str:
 
 def present_year(one: OneJourney) -> Year | None:
     """Lines of the ways on offer, or None when nobody said how often."""
-    found = one.found
+    result = one.found
     if one.year is None:
         return None
-    yearly, weekly, account = found.times_a_year, found.times_a_week, one.year.yearly
+    yearly, weekly, account = result.times_a_year, result.times_a_week, one.year.yearly
     keys = (*NAMED, *SHARED_CARS)
     kept = [
-        place for place, key in enumerate(found.ways) if not found.reasons[place] and key in keys
+        place for place, key in enumerate(result.ways) if not result.reasons[place] and key in keys
     ]
-    ways = tuple(found.ways[place] for place in kept)
+    ways = tuple(result.ways[place] for place in kept)
     columns = {
-        name: found.figures[name][kept]
+        name: result.figures[name][kept]
         for name in (
             *(f"{of}{end}" for of in ("emissions", "duration") for end in ("", "_low", "_high")),
             "active_minutes",
@@ -299,21 +301,21 @@ def present_year(one: OneJourney) -> Year | None:
         days=counted(weekly, short(weekly), "jours"),
         weeks=number(yearly / weekly),
         recommended=f"{number(recommended)}{THIN}min",
-        purpose="pour le travail" if found.is_work else "",
+        purpose="pour le travail" if result.is_work else "",
         lines=lines,
         spared=""
-        if found.reasons[found.ways.index("car")]
-        else spared_words(one.year.spared, found.people),
+        if result.reasons[result.ways.index("car")]
+        else spared_words(one.year.spared, result.people),
         has_pass=any(line.by_pass for line in lines),
     )
 
 
-def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
+def _legs_line(legs: Combined, year: LegsYear, comparison: Comparison) -> YearLine:
     """The journey of several legs, over a year."""
-    moved = health_of_legs(legs, found.times_a_year / WEEKS)
-    middle, low, high = (end * found.times_a_year for end in legs.figures["emissions"])
+    moved = health_of_legs(legs, comparison.times_a_year / WEEKS)
+    middle, low, high = (end * comparison.times_a_year for end in legs.figures["emissions"])
     minutes = float(legs.active_minutes.sum())
-    hours = [end * found.times_a_year for end in legs.figures["duration"]]
+    hours = [end * comparison.times_a_year for end in legs.figures["duration"]]
     cost, least, most = year.cost.at()
     return YearLine(
         key="legs",
@@ -325,7 +327,7 @@ def _legs_line(legs: Combined, year: LegsYear, found: Comparison) -> YearLine:
         by_pass=year.by_pass,
         duration=time(hours[0]),
         duration_range=span(hours[1], hours[2], time),
-        weekly_minutes=time(minutes * found.times_a_year / WEEKS / 60)
+        weekly_minutes=time(minutes * comparison.times_a_year / WEEKS / 60)
         if minutes > 0.5
         else "aucun",
         share=percent(float(moved.share[0])),

@@ -71,17 +71,17 @@ def settle(text: str, chosen: str, name: str) -> Settled:
     >>> len(settle("Saint-Denis", "", "t1_to").candidates)
     8
     """
-    found = settle_place(text, chosen, name)
+    resolved = settle_place(text, chosen, name)
     if not may_be_abroad(name):
-        return found
-    told = find_city(text)
-    if told and ("(" in text or told.code == text):  # « Héraklion (Crète) », as we write it
-        return Settled(told.code)
-    place = where(found.code) if found.code else None
+        return resolved
+    stated = find_city(text)
+    if stated and ("(" in text or stated.code == text):  # « Héraklion (Crète) », as we write it
+        return Settled(stated.code)
+    place = where(resolved.code) if resolved.code else None
     city = find_city(place.name if place else text)
-    if city and (place.country == city.country != "FR" if place else not found.candidates):
+    if city and (place.country == city.country != "FR" if place else not resolved.candidates):
         return Settled(city.code)
-    return found
+    return resolved
 
 
 PRIVATE = "monthly_resources"
@@ -137,16 +137,16 @@ class Part(AddressForm):
     def given(self) -> dict[str, Any]:
         """Answers that say something, and the part of a town that was typed, which its code does
         not tell."""
-        told = super().given
-        beside = any(typed_part(n, told.get(n, ""), text) for n, text in self.typed.items())
-        return told | ({_PLACE: next(iter(self.typed.values()))} if beside else {})
+        submitted = super().given
+        beside = any(typed_part(n, submitted.get(n, ""), text) for n, text in self.typed.items())
+        return submitted | ({_PLACE: next(iter(self.typed.values()))} if beside else {})
 
     def heard(self, name: str, sent: list[str]) -> str:
         """The answer of a field: ticks one after the other, else the first that says something."""
-        told = [text.strip() for text in sent if text.strip()]
+        stated = [text.strip() for text in sent if text.strip()]
         if name in _TICKED:
-            return "".join(dict.fromkeys("".join(told)))[:12]
-        return ",".join(dict.fromkeys(told)) if name == "without" else next(iter(told), "")
+            return "".join(dict.fromkeys("".join(stated)))[:12]
+        return ",".join(dict.fromkeys(stated)) if name == "without" else next(iter(stated), "")
 
     def _settle(self, name: str, text: str, whole_name: str) -> None:
         """A place typed in words becomes a code, in the place of the one that the address had."""
@@ -231,7 +231,7 @@ class Row:
     home_on: tuple[tuple[str, str, bool], ...]
     summary: str
     more: int
-    is_told: bool
+    is_stated: bool
     has_error: bool
     is_open: bool
 
@@ -258,14 +258,14 @@ class WeekForm:
         removed = re.fullmatch(r"([tjc])(\d\d?)", sent.get("moins", ""))
         self.household = HouseholdPart(sent)
         self.private = ResourcesPart(MultiDict({PRIVATE: resources}))
-        told = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
+        stated = {prefix: _numbered(prefix, sent) for prefix in GROUPS}
         if removed:
-            told[removed[1]].pop(int(removed[2]), None)
+            stated[removed[1]].pop(int(removed[2]), None)
             if removed[1] == "c":
-                _forget_car([*told["t"].values(), *told["j"].values()], int(removed[2]))
+                _forget_car([*stated["t"].values(), *stated["j"].values()], int(removed[2]))
         self.rows = {
             prefix: [row for row in rows.values() if row.says_something]
-            for prefix, rows in told.items()
+            for prefix, rows in stated.items()
         }
         self.given: dict[str, Any] = {
             f"{start}{name}": value
@@ -315,8 +315,8 @@ class WeekForm:
 
     def errors_before(self, page: str) -> str:
         """The first page, up to this one, with something refused; empty for none."""
-        found = {page_of(name) for name in self.errors}
-        return next((p for p in PAGES[: PAGES.index(page) + 1] if p in found), "")
+        result = {page_of(name) for name in self.errors}
+        return next((p for p in PAGES[: PAGES.index(page) + 1] if p in result), "")
 
     def keep_errors(self, page: str) -> None:
         """Forget what is refused on other pages: this one does not show it."""
@@ -385,12 +385,12 @@ class WeekForm:
     def members(self) -> list[Members]:
         """Questions on who is who, the adults to tick."""
         adults = self.people()[: self.request.adults]
-        found = []
+        result = []
         for name in MEMBERS:
-            words, told = HOUSEHOLD[name], self.given.get(name, "")
-            who = tuple((str(n), person, str(n) in told) for n, person in enumerate(adults, 1))
-            found.append(Members(name, words, who, self.household.refusals.get(name, "")))
-        return found
+            words, submitted = HOUSEHOLD[name], self.given.get(name, "")
+            who = tuple((str(n), person, str(n) in submitted) for n, person in enumerate(adults, 1))
+            result.append(Members(name, words, who, self.household.refusals.get(name, "")))
+        return result
 
     def whole(self, names: tuple[str, ...]) -> dict[str, Field]:
         """Fields of the household as a whole."""
@@ -409,13 +409,13 @@ class WeekForm:
         fields = {
             name: self.field(f"{prefix}{number}_{name}", text) for name, text in words.items()
         }
-        told, error = part.given, part.refusals.get("who", "")
-        aboard = told.get("who", "123456" if prefix == "j" else "1")
+        submitted, error = part.given, part.refusals.get("who", "")
+        aboard = submitted.get("who", "123456" if prefix == "j" else "1")
         who = tuple(
             (str(place), name, str(place) in aboard) for place, name in enumerate(self.people(), 1)
         )
         home_on = tuple(
-            (str(at), name, str(at) in told.get("telework_on", ""))
+            (str(at), name, str(at) in submitted.get("telework_on", ""))
             for at, name in enumerate(WEEKDAYS, 1)
         )
         more = set(fields) & _MORE
@@ -428,27 +428,27 @@ class WeekForm:
             fields=fields,
             who_error=error,
             home_on=home_on,
-            summary=self._summary(prefix, told, fields, who),
-            more=len(more & set(told)),
-            is_told=bool(told),
+            summary=self._summary(prefix, submitted, fields, who),
+            more=len(more & set(submitted)),
+            is_stated=bool(submitted),
             has_error=bool(error or wrong),
             is_open=bool(more & set(wrong)),
         )
 
     @staticmethod
-    def _summary(prefix: str, told: dict[str, str], fields: dict[str, Field], who) -> str:
+    def _summary(prefix: str, stated: dict[str, str], fields: dict[str, Field], who) -> str:
         """A row in a few words, for when it is folded."""
-        if not told:
+        if not stated:
             return ""
         named = ("size", "motor") if prefix == "c" else ("purpose", "mode")
         said = [
-            decapital(fields[n].words.choices.get(told.get(n, ""), ""))
+            decapital(fields[n].words.choices.get(stated.get(n, ""), ""))
             for n in named
             if n in fields
         ]
-        if place := told.get("to"):
+        if place := stated.get("to"):
             said.append(place_name(place, fields["to"].value))
-        elif distance := told.get("km"):
+        elif distance := stated.get("km"):
             said.append(f"{distance.replace('.', ',')} km")
         if prefix == "t":
             said += [name.lower() for _, name, checked in who if checked]
@@ -466,8 +466,8 @@ class WeekForm:
 
 def _numbered(prefix: str, sent: MultiDict[str, str]) -> dict[int, Part]:
     """The rows of a group that an address tells, by their numbers there."""
-    found = (re.fullmatch(rf"{prefix}([1-9]\d?)_\w+", name) for name in sent)
-    numbers = sorted({int(match[1]) for match in found if match})
+    result = (re.fullmatch(rf"{prefix}([1-9]\d?)_\w+", name) for name in sent)
+    numbers = sorted({int(match[1]) for match in result if match})
     return {number: _ROWS[prefix](sent, f"{prefix}{number}_") for number in numbers}
 
 

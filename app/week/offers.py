@@ -46,7 +46,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
     date : datetime64[D]
     """
     months = int(parameters()["aids.local_rule"].by_key(day=date)["fresh_months"])
-    found = []
+    result = []
     for one in declared:
         begins, ends = (when.isoformat() if when else "" for when in (one.begins, one.ends))
         if not is_open(begins, ends, date):
@@ -54,7 +54,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
         is_fresh = date <= later(np.datetime64(one.checked_on), months)
         doubt = f"{one.source}, lu le {day(one.checked_on)}{'' if is_fresh else ' : à confirmer'}."
         amount = one.amount if is_fresh else float("nan")
-        found.append(
+        result.append(
             LocalOffer(
                 kind=one.kind,
                 name=one.name,
@@ -66,7 +66,7 @@ def told(declared: Iterable[MobilityOffer], date: np.datetime64) -> list[LocalOf
                 url=one.url,
             )
         )
-    return found
+    return result
 
 
 def publics(request: HouseholdRequest) -> set[str]:
@@ -76,7 +76,7 @@ def publics(request: HouseholdRequest) -> set[str]:
     studies = request.week_aboard[week.purpose == TRIP_PURPOSES.index("study")].any(axis=0)
     full = people & ~request.pays_less & ~studies
     cars = len(request.numbers["c"]) + (week.mode == CAR).sum()
-    found = {
+    result = {
         "worker": (week.purpose == TRIP_PURPOSES.index("work")).any(),
         "car_commuter": ((week.purpose == TRIP_PURPOSES.index("work")) & (week.mode == CAR)).any(),
         "driver": (request.drives & people).any() and cars > 0,
@@ -84,7 +84,7 @@ def publics(request: HouseholdRequest) -> set[str]:
         "adult": full.any(),
         "reduced": not full[people].all(),
     }
-    return {name for name, is_there in found.items() if is_there}
+    return {name for name, is_there in result.items() if is_there}
 
 
 def offers(

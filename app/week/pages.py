@@ -140,22 +140,22 @@ def _usual() -> dict[str, float]:
     return parameters()["household_mobility.practice"].by_key()
 
 
-def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
+def _tries(form: WeekForm, effects: WhatIf | None) -> tuple[Field, ...]:
     """One choice for each lever that can be pulled: nothing, or how far."""
-    told, given = _usual(), form.request.household
+    stated, given = _usual(), form.request.household
     for name in ("cycle_under", "carpool_days", "telework_days"):
         value = float(getattr(given, name)[0])
-        told[name] = value if np.isfinite(value) else told[name]
-    told["far"] *= told["cycle_under"]
-    told_could = form.request.week.could
-    could = told_could[(told_could >= 0) & (told_could < len(MODES))]
-    if found:
-        could = found.year.ledger.ways.other.mode[found.reach.transit]
-    words = lever_words(told, transit_words(sorted({int(mode) for mode in could})))
+        stated[name] = value if np.isfinite(value) else stated[name]
+    stated["far"] *= stated["cycle_under"]
+    stated_could = form.request.week.could
+    could = stated_could[(stated_could >= 0) & (stated_could < len(MODES))]
+    if effects:
+        could = effects.year.ledger.ways.other.mode[effects.reach.transit]
+    words = lever_words(stated, transit_words(sorted({int(mode) for mode in could})))
 
     def options(name: str) -> dict[str, str]:
         tried = form.given.get(f"try_{name}")
-        can = [LEVELS[name][level] for level in found.offered[name]] if found else LEVELS[name]
+        can = [LEVELS[name][level] for level in effects.offered[name]] if effects else LEVELS[name]
         return {key: text for key, text in words[name][1].items() if key in (*can, tried)}
 
     return tuple(
@@ -167,15 +167,15 @@ def _tries(form: WeekForm, found: WhatIf | None) -> tuple[Field, ...]:
 
 def _settings(form: WeekForm) -> dict[str, Field]:
     """How far the household would go, with what stands when it does not say."""
-    usual, found = _usual(), {}
+    usual, result = _usual(), {}
     for name, field in form.whole(_SETTINGS).items():
         empty = f"Vide : {short(usual[name])} {field.words.unit}." if name in usual else ""
         hint = f"{field.words.hint} {empty}".strip()
-        found[name] = replace(field, words=replace(field.words, hint=hint))
-    return found
+        result[name] = replace(field, words=replace(field.words, hint=hint))
+    return result
 
 
-def present_what_if_form(form: WeekForm, found: WhatIf | None) -> FormPage:
+def present_what_if_form(form: WeekForm, effects: WhatIf | None) -> FormPage:
     """Fields of *Et si…*: settings, levers left aside, levers tried; those alone that can be
     pulled, once they are known."""
     aside = without_levers(form.request.household)
@@ -185,11 +185,11 @@ def present_what_if_form(form: WeekForm, found: WhatIf | None) -> FormPage:
         _SETTINGS,
         "",
         own={"without"} | tries,
-        tries=_tries(form, found),
+        tries=_tries(form, effects),
         aside=tuple(
             (name, title, name in aside)
             for name, (title, _) in LEVERS.items()
-            if found is None or name in aside or len(found.offered[name]) > 1
+            if effects is None or name in aside or len(effects.offered[name]) > 1
         ),
     )
     return replace(page, household=_settings(form))
@@ -253,15 +253,15 @@ def _posts(year: HouseholdYear) -> list[Post]:
 def _own_page(year: HouseholdYear, place: int) -> dict[str, str]:
     """What *Ma voiture* is told of a car of the household."""
     cars, km = year.ledger.cars, float(year.car_km[place])
-    told = {"annual_distance": f"{max(km, 100):.0f}"}
+    stated = {"annual_distance": f"{max(km, 100):.0f}"}
     if cars.size[place] >= 0:
-        told["car_size"] = SIZES[int(cars.size[place])]
+        stated["car_size"] = SIZES[int(cars.size[place])]
     if cars.motor[place] >= 0:
-        told["car_motor"] = MOTORS[int(cars.motor[place])]
+        stated["car_motor"] = MOTORS[int(cars.motor[place])]
     for name, column in (("car_age", cars.age), ("car_consumption", cars.consumption)):
         if np.isfinite(column[place]):
-            told[name] = f"{float(column[place]):g}"
-    return told
+            stated[name] = f"{float(column[place]):g}"
+    return stated
 
 
 def _cars(year: HouseholdYear) -> list[CarLine]:
@@ -303,6 +303,6 @@ def present_year(year: HouseholdYear, form: WeekForm) -> YearAnswer:
     )
 
 
-def present_levers(found: WhatIf, form: WeekForm) -> Answer:
+def present_levers(effects: WhatIf, form: WeekForm) -> Answer:
     """Levers and plans of a household."""
-    return present_what_if(found, form)
+    return present_what_if(effects, form)

@@ -267,21 +267,21 @@ def _apart(ends: Ends, unit: str, step: float) -> str:
     return f"{said[0]}{THIN}{unit}{apart}"
 
 
-def _hours(found: Change, row: int) -> str:
-    ends = found.figures["duration"].at(row)
+def _hours(change: Change, row: int) -> str:
+    ends = change.figures["duration"].at(row)
     return _ALIKE if abs(ends[0]) < 1 else _apart(ends, "h", 1)
 
 
-def _minutes(found: Change, row: int) -> str:
-    weekly = found.figures["active_minutes"].each(lambda end: end / WEEKS).at(row)
+def _minutes(change: Change, row: int) -> str:
+    weekly = change.figures["active_minutes"].each(lambda end: end / WEEKS).at(row)
     if abs(weekly[0]) < 1:
         return _ALIKE
     return _apart(weekly, "min", 5 if abs(weekly[0]) >= 10 else 1)
 
 
-def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
-    kilos, low, high = found.figures["emissions"].at(row)
-    money, money_low, money_high = found.figures["cost"].at(row)
+def _effect(change: Change, row: int, name: str, most: float, link: dict[str, str]) -> Effect:
+    kilos, low, high = change.figures["emissions"].at(row)
+    money, money_low, money_high = change.figures["cost"].at(row)
     return Effect(
         name=name,
         middle=-kilos / most,
@@ -295,11 +295,11 @@ def _effect(found: Change, row: int, name: str, most: float, link: dict[str, str
         cost_range=_change_words(money, money_low, money_high, "€", lambda v: euros(v, 10))
         if abs(money) >= _LEAST[1]
         else "",
-        hours=_hours(found, row),
-        minutes=_minutes(found, row),
+        hours=_hours(change, row),
+        minutes=_minutes(change, row),
         warning=""
-        if found.is_possible[row]
-        else ALONE_IMPOSSIBLE[bool(found.codes[row][NAMES.index("last")])],
+        if change.is_possible[row]
+        else ALONE_IMPOSSIBLE[bool(change.codes[row][NAMES.index("last")])],
         try_link=link,
     )
 
@@ -330,12 +330,12 @@ def _levers(codes: np.ndarray, words, names: Container[str] = NAMES) -> list[str
 
 
 def _short(codes: np.ndarray) -> str:
-    found = [
+    result = [
         SHORT_LEVERS[name, LEVERS[name][code]]
         for name, code in zip(NAMES, codes, strict=True)
         if code
     ]
-    return listed(found) or "rien ne change"
+    return listed(result) or "rien ne change"
 
 
 def try_fields(codes: np.ndarray) -> dict[str, str]:
@@ -352,11 +352,11 @@ def _place(values: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, float]:
     return (values - least) / span, -least / span
 
 
-def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
+def _questions(effects: WhatIf, form: WeekForm) -> list[Asked]:
     """What nobody said and what plans hang on, one press each."""
-    legs, asked = found.year.ledger.legs, []
-    asked += _which_car(found, form) + _which_days(found, form)
-    asked += _what_runs(found, form) or _where_to(found, form)
+    legs, asked = effects.year.ledger.legs, []
+    asked += _which_car(effects, form) + _which_days(effects, form)
+    asked += _what_runs(effects, form) or _where_to(effects, form)
     for row in np.flatnonzero((legs.purpose == WORK) & (legs.can_telework < 0)):
         if legs.kind[row] != WEEK or legs.days[row] - legs.telework[row] <= 0 or legs.at_night[row]:
             continue
@@ -371,27 +371,31 @@ def _questions(found: WhatIf, form: WeekForm) -> list[Asked]:
         )
         asked.append(
             Asked(
-                f"{_leg_name(found, int(row), form)} : combien de jours à la maison, au plus ?",
+                f"{_leg_name(effects, int(row), form)} : combien de jours à la maison, au plus ?",
                 answers,
             )
         )
-    for row in np.flatnonzero(found.reach.cycle & (legs.can_cycle < 0)):
-        if legs.km[row] <= found.reach.cycle_up_to[-1]:
+    for row in np.flatnonzero(effects.reach.cycle & (legs.can_cycle < 0)):
+        if legs.km[row] <= effects.reach.cycle_up_to[-1]:
             field = f"t{legs.number[row]}_cycling_possible"
             answers = tuple((text, form.without_tries | {field: v}) for text, v in _YES_NO)
-            asked.append(Asked(f"{_leg_name(found, int(row), form)} : possible à vélo ?", answers))
+            asked.append(
+                Asked(f"{_leg_name(effects, int(row), form)} : possible à vélo ?", answers)
+            )
     return asked[:_MOST_ASKED]
 
 
-def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
+def _what_runs(effects: WhatIf, form: WeekForm) -> list[Asked]:
     """The first short trip by car from a town large enough for a network, whose lines we know
     too little to tell."""
-    ledger = found.year.ledger
+    ledger = effects.year.ledger
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
     town, end = (communes.index(codes) for codes in legs.ends)
     served = communes.population(town) >= law["network_from"]
     least, most = ledger.values["mobility.reach"].constant[MODE["bus"]]
-    near = (legs.km >= least) & (legs.km <= np.where(np.isnan(legs.crow), law["network_to"], most))
+    near = (legs.km >= least) & (
+        legs.km <= np.where(np.isnan(legs.great_circle), law["network_to"], most)
+    )
     blind = (legs.kind == WEEK) & flags("replaceable")[legs.mode] & served & near
     blind &= (ledger.ways.other.mode < 0) & ~legs.at_night & ~legs.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
@@ -404,39 +408,41 @@ def _what_runs(found: WhatIf, form: WeekForm) -> list[Asked]:
         *((decapital(MODE_WORDS[name]), form.without_tries | {field: name}) for name in names),
         ("rien", form.without_tries | {field: NOTHING_RUNS}),
     )
-    return [Asked(f"{_leg_name(found, row, form)} : qu’est-ce qui y mène ?", answers)]
+    return [Asked(f"{_leg_name(effects, row, form)} : qu’est-ce qui y mène ?", answers)]
 
 
-def _where_to(found: WhatIf, form: WeekForm) -> list[Asked]:
+def _where_to(effects: WhatIf, form: WeekForm) -> list[Asked]:
     """The first trip by car told in kilometres that a train might make, had it two ends."""
-    ledger = found.year.ledger
+    ledger = effects.year.ledger
     legs, least = ledger.legs, ledger.values["mobility.reach"].constant[MODE["regional_train"], 0]
-    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.crow)
+    blind = (legs.kind == WEEK) & (legs.mode == MODE["car"]) & np.isnan(legs.great_circle)
     blind &= (legs.km >= least) & (legs.could < 0) & ~legs.at_night & ~legs.nothing_runs
     if not blind.any() or "transit" in form.given.get("without", ""):
         return []
-    name = _leg_name(found, int(np.flatnonzero(blind)[0]), form)
+    name = _leg_name(effects, int(np.flatnonzero(blind)[0]), form)
     text = f"{name} : vers quelle commune ? Nous chercherons le train et le bus."
     return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
-def _which_days(found: WhatIf, form: WeekForm) -> list[Asked]:
+def _which_days(effects: WhatIf, form: WeekForm) -> list[Asked]:
     """Two drivers who work at home some days: one car may do, by the days they are."""
-    legs = found.year.ledger.legs
+    legs = effects.year.ledger.legs
     home = (legs.kind == WEEK) & (legs.car >= 0) & ((legs.telework > 0) | (legs.can_telework == 1))
     blind = np.flatnonzero(home & ~legs.home_on.any(axis=1))
     if not len(blind) or len(set(legs.driver[home].tolist())) < 2:
         return []
-    text = f"{_leg_name(found, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
+    text = (
+        f"{_leg_name(effects, int(blind[0]), form)} : quels jours à la maison ? Une seule voiture"
+    )
     text += " suffit peut-être."
     return [Asked(text, (("le dire", form.without_tries),), "week.week")]
 
 
-def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
+def _which_car(effects: WhatIf, form: WeekForm) -> list[Asked]:
     """A car that nobody described, and that two drivers at the same hour ask for."""
-    legs, asked = found.year.ledger.legs, []
+    legs, asked = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.is_car_supposed & (legs.kind == WEEK)):
-        name, number_ = _leg_name(found, int(row), form), int(legs.number[row])
+        name, number_ = _leg_name(effects, int(row), form), int(legs.number[row])
         field, own = f"t{number_}_car", str(int(legs.car[row]) + 1)
         answers = (
             ("une seconde voiture", form.without_tries | {field: own}),
@@ -446,16 +452,16 @@ def _which_car(found: WhatIf, form: WeekForm) -> list[Asked]:
     return asked
 
 
-def _leg_name(found: WhatIf, row: int, form: WeekForm) -> str:
-    who = who_travels(found.year, row, form).lower()
-    return leg_names(found.year, form)[row][0] + (f" ({who})" if len(form.people()) > 1 else "")
+def _leg_name(effects: WhatIf, row: int, form: WeekForm) -> str:
+    who = who_travels(effects.year, row, form).lower()
+    return leg_names(effects.year, form)[row][0] + (f" ({who})" if len(form.people()) > 1 else "")
 
 
-def _promise(found: WhatIf, name: str) -> tuple[str, str]:
+def _promise(effects: WhatIf, name: str) -> tuple[str, str]:
     """The name of a plan and what it promises: never more than its figures say."""
     title, promise = PLANS[name]
-    plans = found.front.plans
-    names = list(found.front.named)
+    plans = effects.front.plans
+    names = list(effects.front.named)
     if signed_mass(float(plans.figures["emissions"].middle[names.index(name)])) == "rien":
         return PLAN_ALONE[0] if len(names) == 1 else title, PLAN_OF_EUROS
     if len(names) == 1:
@@ -465,18 +471,18 @@ def _promise(found: WhatIf, name: str) -> tuple[str, str]:
         return PLAN_BALANCED
     if name != "boldest":
         return title, promise
-    surely = found.front.is_surely
+    surely = effects.front.is_surely
     dearest = len(names) > 1 and euros_of[name] >= max(euros_of.values())
     if dearest and surely["emissions"] and surely["cost"]:
         return title, PLAN_FURTHEST_AND_CHEAPEST
     return title, promise if surely["emissions"] else PLAN_AMONG_FURTHEST
 
 
-def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
+def present_what_if(result: WhatIf, form: WeekForm) -> Answer:
     """The page of levers and plans of one household."""
-    told = found.year.ledger.ways.other.mode[found.reach.transit]
-    words = lever_words(lever_settings(found.reach), transit_words(told.tolist()))
-    alone, front = found.alone, found.front
+    stated = result.year.ledger.ways.other.mode[result.reach.transit]
+    words = lever_words(lever_settings(result.reach), transit_words(stated.tolist()))
+    alone, front = result.alone, result.front
     emitted, paid = alone.figures["emissions"], alone.figures["cost"]
     most = max([1e-9, *(-emitted.low).tolist(), *emitted.high.tolist()])
     effects = [
@@ -494,12 +500,12 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     plans = [
         Named(
             name,
-            *_promise(found, name),
+            *_promise(result, name),
             [
-                *sentences(found, front.plans.codes[row], form),
+                *sentences(result, front.plans.codes[row], form),
                 *(f"{lever}." for lever in _levers(front.plans.codes[row], words, NOT_TRIPS)),
             ],
-            first_step(found, front.plans.codes[row]),
+            first_step(result, front.plans.codes[row]),
             _effect(front.plans, row, PLANS[name][0], most, try_fields(front.plans.codes[row])),
         )
         for row, name in enumerate(front.named)
@@ -516,8 +522,8 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
     ]
     table = list({line.figures: line for line in reversed(lines) if line.changes}.values())[::-1]
     tried = None
-    if found.tried is not None:
-        tried = _effect(found.tried, 0, "Votre essai", most, {})
+    if result.tried is not None:
+        tried = _effect(result.tried, 0, "Votre essai", most, {})
     gains = (emitted.middle < -_LEAST[0]) | (paid.middle < -_LEAST[1])
     seat = alone.codes[:, NAMES.index("passenger")] > 0  # what it costs, where it spares time
     only_time = ~gains & seat & (alone.figures["duration"].middle < 0)
@@ -532,7 +538,7 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         quicker=quicker,
         zero=least,
         tried=tried,
-        tried_levers=_levers(found.tried.codes[0], words) if found.tried is not None else [],
+        tried_levers=_levers(result.tried.codes[0], words) if result.tried is not None else [],
         plans=plans,
         cloud=[(round(100 * xs[row]), round(100 * ys[row])) for row in cloud],
         dots=[Dot(float(xs[row]), float(ys[row]), label.get(int(row), "")) for row in shown],
@@ -543,64 +549,67 @@ def present_what_if(found: WhatIf, form: WeekForm) -> Answer:
         zero_at=(zero_x, zero_y),
         table=table[:_LINES],
         searched=number(len(change.codes)),
-        left=carbon(float(found.year.total["emissions"].middle[0])),
-        questions=_questions(found, form),
+        left=carbon(float(result.year.total["emissions"].middle[0])),
+        questions=_questions(result, form),
         offers=offers(
             form.given.get("home", ""),
             np.datetime64("today"),
-            *_offered(found),
+            *_offered(result),
             of=publics(form.request),
         ),
         nothing="" if plans else NOTHING_TO_CHANGE,
-        compared=[] if plans else _compared(found, form),
-        social=_social(found, form),
+        compared=[] if plans else _compared(result, form),
+        social=_social(result, form),
     )
 
 
-def _offered(found: WhatIf) -> tuple[str, ...]:
+def _offered(effects: WhatIf) -> tuple[str, ...]:
     """Kinds of offers that serve this household's levers; without a lever, all that exists."""
     kinds = [
-        kind for lever, some in OFFERS_OF.items() if len(found.offered[lever]) > 1 for kind in some
+        kind
+        for lever, some in OFFERS_OF.items()
+        if len(effects.offered[lever]) > 1
+        for kind in some
     ]
-    if not found.front.named:
+    if not effects.front.named:
         kinds += ALL_OFFERS
-    kinds += PAID_OFFERS if _pays_tickets(found) else ()
+    kinds += PAID_OFFERS if _pays_tickets(effects) else ()
     return tuple(dict.fromkeys(kinds))
 
 
-def _pays_tickets(found: WhatIf) -> bool:
+def _pays_tickets(effects: WhatIf) -> bool:
     """Whether some trip is paid by ticket or pass, today or by a lever."""
-    ledger = found.year.ledger
+    ledger = effects.year.ledger
     ticketed = flags("ticketed")
     weekly = ledger.legs.kind == WEEK
     return bool(
         (ticketed[ledger.legs.mode] & weekly).any()
-        or ticketed[ledger.ways.other.mode[found.reach.transit]].any()
+        or ticketed[ledger.ways.other.mode[effects.reach.transit]].any()
     )
 
 
-def _compared(found: WhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]]]:
+def _compared(effects: WhatIf, form: WeekForm) -> list[tuple[str, dict[str, str]]]:
     """The first weekly trips, each with the address that compares every way of making it."""
-    legs, compared = found.year.ledger.legs, []
+    legs, compared = effects.year.ledger.legs, []
     for row in np.flatnonzero(legs.kind == WEEK)[:_MOST_ASKED]:
-        told = {"times_a_week": f"{max(float(legs.days[row] - legs.telework[row]), 0.5):g}"}
+        stated = {"times_a_week": f"{max(float(legs.days[row] - legs.telework[row]), 0.5):g}"}
         start, end = legs.ends[:, row].tolist()
-        if np.isfinite(legs.crow[row]) and start and end:
-            told |= {"origin": start, "destination": end}
+        if np.isfinite(legs.great_circle[row]) and start and end:
+            stated |= {"origin": start, "destination": end}
         else:
-            told |= {"distance": f"{float(legs.km[row]):.1f}"}
-        told |= {"purpose": TRIP_PURPOSES[legs.purpose[row]]}
-        compared.append((_leg_name(found, int(row), form), told))
+            stated |= {"distance": f"{float(legs.km[row]):.1f}"}
+        stated |= {"purpose": TRIP_PURPOSES[legs.purpose[row]]}
+        compared.append((_leg_name(effects, int(row), form), stated))
     return compared
 
 
-def _social(found: WhatIf, form: WeekForm) -> Social | None:
+def _social(effects: WhatIf, form: WeekForm) -> Social | None:
     """The fare of small incomes, for who pays a network or might."""
-    if not _pays_tickets(found):
+    if not _pays_tickets(effects):
         return None
     text = ""
     if form.private.given and PRIVATE not in form.errors:
-        values, people = found.year.ledger.values, form.request.people
+        values, people = effects.year.ledger.values, form.request.people
         ceiling = form.request.social_ceiling(values) / 12
         text = SOCIAL_FARE[form.request.has_social_fare(values)].format(
             ceiling=euros(ceiling), people=counted(people, number(people), "personnes")

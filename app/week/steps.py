@@ -15,8 +15,8 @@ from calc.mobility.week.model import Step, WhatIf, steps
 from calc.schema.vocabulary import MODES, TRIP_PURPOSES
 
 
-def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
-    legs = found.year.ledger.legs
+def _what(effects: WhatIf, leg: int, form: WeekForm) -> str:
+    legs = effects.year.ledger.legs
     prefix = "j" if legs.kind[leg] == JOURNEY else "t"
     place = form.town(f"{prefix}{legs.number[leg]}_to").partition(" (")[0]
     if prefix == "j":
@@ -25,14 +25,14 @@ def _what(found: WhatIf, leg: int, form: WeekForm) -> str:
     return f"{what} {to_town(place)}" if place else what
 
 
-def _at_home(found: WhatIf, leg: int) -> str:
+def _at_home(effects: WhatIf, leg: int) -> str:
     """Which days, where they were told."""
-    named = np.flatnonzero(found.year.ledger.legs.home_on[leg])
+    named = np.flatnonzero(effects.year.ledger.legs.home_on[leg])
     return f" ({listed([WEEKDAYS[at] for at in named], 'ou')})" if len(named) else ""
 
 
-def _days(found: WhatIf, step: Step) -> str:
-    if found.year.ledger.legs.kind[step.leg] != WEEK:
+def _days(effects: WhatIf, step: Step) -> str:
+    if effects.year.ledger.legs.kind[step.leg] != WEEK:
         return "une fois par an" if step.days < 1.5 else f"{short(step.days)} fois par an"
     days = rounded(step.days, 0.5)
     if step.days < 1:
@@ -46,15 +46,15 @@ def _longer(minutes: float) -> str:
     return f", {'+' if minutes > 0 else '−'}{time(abs(minutes) / 60)} par trajet"
 
 
-def _stations(found: WhatIf, leg: int) -> str:
-    names = found.year.ledger.ways.other.stations[leg]
+def _stations(effects: WhatIf, leg: int) -> str:
+    names = effects.year.ledger.ways.other.stations[leg]
     if not names:
         return ""
-    other = found.year.ledger.ways.other
+    other = effects.year.ledger.ways.other
     start = f"{from_town(names[0])} {to_town(names[-1])}"
     access = (
         ", quelqu’un du foyer conduit jusqu’à la gare"
-        if other.by_car[leg] > 0 and found.year.ledger.legs.has_lift[leg]
+        if other.by_car[leg] > 0 and effects.year.ledger.legs.has_lift[leg]
         else ", en voiture jusqu’à la gare"
         if other.by_car[leg] > 0
         else ", à vélo jusqu’à la gare"
@@ -64,14 +64,14 @@ def _stations(found: WhatIf, leg: int) -> str:
     return f" {start}{changes(names)}{access}"
 
 
-def _way(found: WhatIf, step: Step) -> str:
+def _way(effects: WhatIf, step: Step) -> str:
     """How the trip is made."""
     if step.way == "home":
         return "à la maison"
     if step.way == "passenger":
         return "en covoiturage, passager,"
     if step.way == "fewer":
-        is_week = found.year.ledger.legs.kind[step.leg] == WEEK
+        is_week = effects.year.ledger.legs.kind[step.leg] == WEEK
         return "une sortie de moins" if is_week else "un aller-retour de moins"
     if step.way.endswith("one_more"):
         return "en covoiturage avec une personne de plus,"
@@ -80,41 +80,41 @@ def _way(found: WhatIf, step: Step) -> str:
     if step.way == "main, alone":
         return "dans l’autre voiture"
     if step.way == "shared":
-        is_week = found.year.ledger.legs.kind[step.leg] == WEEK
+        is_week = effects.year.ledger.legs.kind[step.leg] == WEEK
         return "en autopartage" if is_week else "en voiture louée"
     if step.way == "other":
-        return f"{BY[MODES[step.mode]]}{_stations(found, step.leg)}"
+        return f"{BY[MODES[step.mode]]}{_stations(effects, step.leg)}"
     return BY[MODES[step.mode]]
 
 
-def sentences(found: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
+def sentences(effects: WhatIf, codes: np.ndarray, form: WeekForm) -> list[str]:
     """What changes, a sentence a trip; what a new car alone changes is not told trip by trip."""
     by_leg: dict[int, list[str]] = {}
-    for step in sorted(steps(found, codes), key=lambda one: (one.leg, -one.days)):
+    for step in sorted(steps(effects, codes), key=lambda one: (one.leg, -one.days)):
         if step.way in ("smaller, alone", "electric, alone"):
             continue
-        how = _way(found, step)
-        often = f"{',' if step.way == 'other' else ''} {_days(found, step)}"
+        how = _way(effects, step)
+        often = f"{',' if step.way == 'other' else ''} {_days(effects, step)}"
         said = how if step.way == "fewer" else how + often
         if step.way == "home":
-            said += _at_home(found, step.leg)
+            said += _at_home(effects, step.leg)
         if by_leg.get(step.leg) and step.days < 1 and step.way != "fewer":
             said = f"sinon {how}"
         by_leg.setdefault(step.leg, []).append(f"{said}{_longer(step.minutes)}")
-    told = []
+    lines = []
     for leg, parts in by_leg.items():
-        who = who_travels(found.year, leg, form) if len(form.people()) > 1 else ""
-        what = _what(found, leg, form)
+        who = who_travels(effects.year, leg, form) if len(form.people()) > 1 else ""
+        what = _what(effects, leg, form)
         start = f"{who}, {what}" if who else capital(what)
-        told.append(f"{start} : {' ; '.join(parts)}.")
-    return told
+        lines.append(f"{start} : {' ; '.join(parts)}.")
+    return lines
 
 
-def first_step(found: WhatIf, codes: np.ndarray) -> str:
+def first_step(effects: WhatIf, codes: np.ndarray) -> str:
     """What to begin with."""
     levers = {name for name, code in zip(NAMES, codes, strict=True) if code}
     first = next((name for name in FIRST_STEPS if name in levers), "")
-    to_work = found.reach.transit & (found.year.ledger.legs.purpose == WORK)
+    to_work = effects.reach.transit & (effects.year.ledger.legs.purpose == WORK)
     if first == "transit" and to_work.any():
         return PASS_BY_EMPLOYER
     return FIRST_STEPS.get(first, "")

@@ -31,9 +31,9 @@ def _draws() -> int:
     return current_app.config["ELAN"].draws
 
 
-def _panel(found: WhatIf) -> Panel | None:
+def _panel(effects: WhatIf) -> Panel | None:
     """What an event’s total is offered: of the levers tried, or of the plan that goes furthest."""
-    change, at = (found.tried, 0) if found.tried else (found.front.plans, -1)
+    change, at = (effects.tried, 0) if effects.tried else (effects.front.plans, -1)
     if not len(change.codes):
         return panel_of("week")
     saved, less = (-change.figures[name].at(at)[0] for name in ("cost", "emissions"))
@@ -62,8 +62,8 @@ def _week(form: WeekForm) -> ResponseReturnValue:
     answer = None
     form.keep_errors("week")
     if form.rows["t"] and not form.errors and not form.added:
-        told, _ = read_household(form.week_alone)
-        answer = present_week(household_year(told, _draws()), form)
+        stated, _ = read_household(form.week_alone)
+        answer = present_week(household_year(stated, _draws()), form)
     return _answered(
         form,
         "week",
@@ -113,15 +113,15 @@ def levers() -> ResponseReturnValue:
         return _PAGES[elsewhere](form)
     if request.method == "GET" and (moved := _tidied(form, "what_if")):
         return moved
-    answer, panel, found = None, None, None
+    answer, panel, result = None, None, None
     if form.says_anything and not set(form.errors) - {PRIVATE}:
-        found = what_if(form.request, _draws())
-        answer, panel = present_levers(found, form), _panel(found)
+        result = what_if(form.request, _draws())
+        answer, panel = present_levers(result, form), _panel(result)
     return _answered(
         form,
         "what_if",
         "Et si…",
-        asks=present_what_if_form(form, found),
+        asks=present_what_if_form(form, result),
         answer=answer,
         panel=panel,
     )

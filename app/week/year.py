@@ -132,7 +132,7 @@ def total(year: HouseholdYear, cost: Range) -> Total:
 
 def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ...]]) -> list[Bar]:
     """Aligned bars of emissions, the heaviest first."""
-    found = aligned(
+    result = aligned(
         [
             Bar(
                 name,
@@ -149,7 +149,7 @@ def bars(names: list[tuple[str, str]], figure: Range, others: list[tuple[str, ..
             )
         ]
     )
-    return sorted(found, key=lambda bar: -bar.middle)
+    return sorted(result, key=lambda bar: -bar.middle)
 
 
 def who_travels(year: HouseholdYear, leg: int, form: WeekForm) -> str:
@@ -187,11 +187,11 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
     figure = Range(
         *(getattr(year.people["emissions"], end)[: len(names)] for end in ("middle", "low", "high"))
     )
-    told = [figure.at(place) for place in range(len(names))]
+    stated = [figure.at(place) for place in range(len(names))]
     drawn = aligned(
         [
             Bar(name, kilos, low, high, carbon(kilos), brief(carbon_between(low, high)))
-            for name, (kilos, low, high) in zip(names, told, strict=True)
+            for name, (kilos, low, high) in zip(names, stated, strict=True)
         ]
     )
     return [
@@ -209,9 +209,9 @@ def people(year: HouseholdYear, form: WeekForm) -> list[Person]:
 def details(year: HouseholdYear) -> list[tuple[str, ...]]:
     """Kilometres, euros and hours a year of each leg, with their ranges."""
     legs = year.ledger.legs
-    found: list[tuple[str, ...]] = []
+    result: list[tuple[str, ...]] = []
     for row in range(legs.n):
-        found.append(
+        result.append(
             (
                 f"{number(float(year.trips[row] * legs.km[row]))}{THIN}km",
                 with_range(year.legs["cost"], row, "€", 10)
@@ -220,7 +220,7 @@ def details(year: HouseholdYear) -> list[tuple[str, ...]]:
                 with_range(year.legs["duration"], row, "h") if legs.kind[row] != REST else "–",
             )
         )
-    return found
+    return result
 
 
 def _family(mode: str) -> str:
@@ -245,10 +245,10 @@ def grid(year: HouseholdYear, form: WeekForm) -> list[GridRow]:
             mode, purpose = MODE_NAMES[legs.mode[leg]], TRIP_PURPOSES[legs.purpose[leg]]
             order = range(7) if purpose in ("work", "study", "escort") else _FREE_DAYS
             days, home = float(legs.days[leg]), float(legs.telework[leg])
-            told = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
-            if told:
-                others = [at for at in order if at not in told]
-                order = (*others[: int(np.ceil(days - home))], *told)
+            stated = np.flatnonzero(legs.home_on[leg])[: int(np.ceil(home))].tolist()
+            if stated:
+                others = [at for at in order if at not in stated]
+                order = (*others[: int(np.ceil(days - home))], *stated)
             for place, at in enumerate(order):
                 left = days - place
                 if left <= 0:
@@ -277,9 +277,9 @@ def families(rows: list[GridRow]) -> list[tuple[str, str]]:
 
 def _needs_pass(form: WeekForm, number: int, could: int) -> bool:
     """Whether a weekly trip may go by a transport whose pass has no price."""
-    told = form.part(f"t{number}_could")[0].given
-    by = {told.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
-    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in told
+    submitted = form.part(f"t{number}_could")[0].given
+    by = {submitted.get("mode", ""), MODE_NAMES[could] if could >= 0 else ""}
+    return bool(by & set(PUBLIC_MODES)) and "monthly_pass" not in submitted
 
 
 def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
@@ -290,9 +290,9 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
     if less.any():
         names = [decapital(name) for name, pays in zip(form.people(), less, strict=False) if pays]
         said.append(f"Abonnement à tarif réduit, moitié du prix de tous : {listed(names)}.")
-    told = np.zeros(legs.n, dtype=bool)
-    told[: len(request.week.mode)] = request.week.driven_by_others == 1
-    for row in np.flatnonzero(legs.is_passenger & ~told):
+    stated = np.zeros(legs.n, dtype=bool)
+    stated[: len(request.week.mode)] = request.week.driven_by_others == 1
+    for row in np.flatnonzero(legs.is_passenger & ~stated):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
         said.append(
             f"{what} {legs.number[row]} : personne à bord n’a le permis, c’est la voiture de "
@@ -304,11 +304,11 @@ def _people_supposed(year: HouseholdYear, form: WeekForm) -> list[str]:
 def _lineless(year: HouseholdYear) -> list[str]:
     """Modes that are told where no line is known: followed, and said."""
     legs, values, said = year.ledger.legs, year.ledger.values, []
-    for told in (legs.mode, legs.could):
-        for row, reason in enumerate(missing_lines(legs, told, values)):
+    for stated in (legs.mode, legs.could):
+        for row, reason in enumerate(missing_lines(legs, stated, values)):
             if reason:
                 what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
-                mode = decapital(MODES[MODE_NAMES[told[row]]])
+                mode = decapital(MODES[MODE_NAMES[stated[row]]])
                 why = LINELESS.get(reason, LINELESS[""])
                 said.append(
                     f"{what} {legs.number[row]}, {mode} : nous suivons ce que vous dites, {why}. "
@@ -334,14 +334,14 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
             days = counted(legs.days[row], short(legs.days[row]), "jours")
             said.append(f"Trajet {legs.number[row]} : {days} par semaine.")
     line = great_circle(*legs.ends)
-    for row in np.flatnonzero(np.isnan(legs.crow) & (legs.km < line) & (legs.kind != REST)):
+    for row in np.flatnonzero(np.isnan(legs.great_circle) & (legs.km < line) & (legs.kind != REST)):
         what = "Trajet" if legs.kind[row] == WEEK else "Voyage"
-        km, crow = number(legs.km[row]), number(line[row])
+        km, straight = number(legs.km[row]), number(line[row])
         said.append(
-            f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({crow} km) : "
-            "vérifiez. Nous suivons vos kilomètres."
+            f"{what} {legs.number[row]} : {km} km dits, moins que la ligne droite ({straight} km) "
+            ": vérifiez. Nous suivons vos kilomètres."
         )
-    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.crow)):
+    if "home" in form.given and np.any((legs.kind == WEEK) & np.isnan(legs.great_circle)):
         said.append("Les trajets dits en kilomètres se font autour de chez vous.")
     bare = [row for row in week if _needs_pass(form, legs.number[row], legs.could[row])]
     if bare:
@@ -352,7 +352,7 @@ def assumptions(year: HouseholdYear, form: WeekForm) -> list[str]:
         )
     said += _lineless(year)
     near = nearest_airport(form.given.get("home", ""))
-    for row in np.flatnonzero(np.isfinite(legs.crow)):
+    for row in np.flatnonzero(np.isfinite(legs.great_circle)):
         prefix = "t" if legs.kind[row] == WEEK else "j"
         place = form.town(f"{prefix}{legs.number[row]}_to")
         start = ""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from app.site.apart import is_finished
 from app.site.responses import POLICY
 from app.site.surfaces import Surface, full_address, outside, server_root, site_root, split, surface
 from app.territories import Territory, current, find
@@ -170,7 +171,7 @@ def embedded(url: str, root: str) -> Snippet | None:
     try:
         parts, home = urlsplit(url), urlsplit(root)
         same = parts.scheme in ("http", "https") and parts.netloc.lower() == home.netloc.lower()
-        told = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=_FIELDS)
+        submitted = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
         return None
     if not same or not parts.path.startswith(home.path):
@@ -182,9 +183,9 @@ def embedded(url: str, root: str) -> Snippet | None:
     territory = find(where.territory) if where.territory else current()
     if territory is None or room_of(endpoint) not in territory.calculators:
         return None
-    look, _ = asked({name: value for name, value in told if name in NAMES})
+    look, _ = asked({name: value for name, value in submitted if name in NAMES})
     look = look if look != Look() else read(where.look) or Look()
-    asked_for = _public(pair for pair in told if pair[0] not in NAMES)
+    asked_for = _public(pair for pair in submitted if pair[0] not in NAMES)
     return snippet(root, where, look, endpoint, path + asked_for)
 
 
@@ -205,10 +206,10 @@ def _private() -> frozenset[str]:
     return frozenset(name for fields in asked for name, what in fields.items() if what.private)
 
 
-def _public(told: Iterable[tuple[str, str]]) -> str:
+def _public(stated: Iterable[tuple[str, str]]) -> str:
     """A question that keeps of some answers those that an address may carry, and nothing of who
     follows people."""
-    kept = [pair for pair in told if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
+    kept = [pair for pair in stated if pair[0] not in _private() and not FOLLOWING.match(pair[0])]
     return f"?{urlencode(kept)}" if kept else ""
 
 
@@ -263,12 +264,12 @@ class Answer:
     status: int = 200
 
 
-def answer(told: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
+def answer(submitted: Mapping[str, str], root: str, *, is_trusted: bool = False) -> Answer:
     """The answer to ``url``, ``format``, ``maxwidth`` and ``maxheight``.
 
     Parameters
     ----------
-    told : mapping of str to str
+    submitted : mapping of str to str
         What was asked.
     root : str
         Address of the site.
@@ -276,33 +277,33 @@ def answer(told: Mapping[str, str], root: str, *, is_trusted: bool = False) -> A
         Who asks shows what it is given as it is, as our plugin does; else it is made for
         who discovered it, and keeps a link and a frame alone.
     """
-    asked = told.get("format", "json").lower()
+    asked = submitted.get("format", "json").lower()
     if asked not in _MIMETYPES:
         return Answer("Formats: json, xml.\n", "text/plain", 501)
     limits = {}
     for name, usual in (("maxwidth", _WIDEST), ("maxheight", None)):
-        text = told.get(name, "").strip()
+        text = submitted.get(name, "").strip()
         is_number = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
         if text and not (is_number and 0 < int(text) < 100_000):
             return Answer(
                 f"{name}: a whole number of pixels, as in {name}=600.\n", "text/plain", 400
             )
         limits[name] = int(text) if text else usual
-    found = embedded(told.get("url", ""), root)
-    if found is None:
+    result = embedded(submitted.get("url", ""), root)
+    if result is None:
         return Answer("url: the address of a calculator of this site.\n", "text/plain", 404)
     width = min(_WIDEST, limits["maxwidth"] or _WIDEST)
-    height = min(found.height, limits["maxheight"] or found.height)
+    height = min(result.height, limits["maxheight"] or result.height)
     parts = {
         "version": "1.0",
         "type": "rich",
-        "title": found.title,
+        "title": result.title,
         "provider_name": "Élan Climat",
         "provider_url": f"{root}/",
         "cache_age": _DAY,
         "width": width,
         "height": height,
-        "html": found.fitted(f"{root}/embed.js", height) if is_trusted else found.quoted(height),
+        "html": result.fitted(f"{root}/embed.js", height) if is_trusted else result.quoted(height),
     }
     if asked == "json":
         return Answer(json.dumps(parts, ensure_ascii=False), _MIMETYPES[asked])
@@ -349,18 +350,23 @@ def _measured_with_its_style(html: str) -> str:
     sheet, late, gives it the time to have its own. What comes before that sheet is shown at once.
     """
     html = _UNSIZED.sub(r'<svg width="100%" height="\2" \1>', html)
-    found = _BODY.search(html)
-    if not found:
+    match = _BODY.search(html)
+    if not match:
         return html
-    sheets = "".join(_SHEET.findall(html, 0, found.start()))
+    sheets = "".join(_SHEET.findall(html, 0, match.start()))
     late = _LATE.format(url_for("widgets.width_awaited"))
-    html = f"{html[: found.end()]}{sheets}{html[found.end() :]}"
+    html = f"{html[: match.end()]}{sheets}{html[match.end() :]}"
     return html.replace("</body>", f"{late}</body>")
 
 
 def _allow(response: Response) -> Response:
     here = surface()
-    if here.channel != "widget" or not find(here.territory) or not _may_be_framed():
+    if (
+        is_finished()
+        or here.channel != "widget"
+        or not find(here.territory)
+        or not _may_be_framed()
+    ):
         return response
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a sandbox is no origin
     if response.mimetype != "text/html":

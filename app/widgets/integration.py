@@ -61,8 +61,8 @@ def pasted(made: Snippet, script: str, look: Look, said: Mapping[str, str]) -> P
     said : mapping of str to str
         What our plugin is told beside the look.
     """
-    told = dict(parse_qsl(urlsplit(made.full).query)) | look.told
-    address = made.full.partition("?")[0] + (f"?{urlencode(told)}" if told else "")
+    submitted = dict(parse_qsl(urlsplit(made.full).query)) | look.told
+    address = made.full.partition("?")[0] + (f"?{urlencode(submitted)}" if submitted else "")
     words = dict(said) | look.told
     written = " ".join(f'{name}="{value}"' for name, value in words.items())
     attributes = words | ({"compact": True} if look.is_compact else {})
@@ -182,14 +182,17 @@ def site_of(origin: str, territory: Territory, config: Config) -> Site:
     line = f"hosts = {json.dumps(list(dict.fromkeys((*territory.hosts, *missing))))}"
     letter = config.contact_link
     if letter.startswith("mailto:"):
-        told = {"subject": LETTER[0].format(origin), "body": LETTER[1].format(territory.name, line)}
-        letter += f"?{urlencode(told, quote_via=quote)}"
+        stated = {
+            "subject": LETTER[0].format(origin),
+            "body": LETTER[1].format(territory.name, line),
+        }
+        letter += f"?{urlencode(stated, quote_via=quote)}"
     return Site(origin, is_listed(origin, territory), twin, line, letter)
 
 
-def _said(told: dict[str, str]) -> dict[str, Any]:
+def _said(stated: dict[str, str]) -> dict[str, Any]:
     """What an address keeps of the answers."""
-    return {name: text for name, text in told.items() if text and name != "lieu"}
+    return {name: text for name, text in stated.items() if text and name != "lieu"}
 
 
 def present_integration(sent: Mapping[str, str]) -> Integration:
@@ -199,22 +202,22 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
     ----------
     sent : mapping of str to str
     """
-    told = {
+    stated = {
         name: sent.get(name, "").strip()[:_LONGEST]
         for name in ("territoire", "outil", "accent", "fond", "site", "lieu", "commune")
     }
     config = current_app.config["ELAN"]
     look, codes = asked(sent)
     wrong = {name: WRONG[code] for name, code in codes.items()}
-    known = find(told["territoire"] or current().slug)
+    known = find(stated["territoire"] or current().slug)
     if known is None:
         wrong["territoire"] = WRONG["territory"]
     territory = known or current()
     widgets = offered(territory)
-    if told["outil"] and told["outil"] not in widgets:
+    if stated["outil"] and stated["outil"] not in widgets:
         wrong["outil"] = WRONG["widget"]
-    chosen = told["outil"] if told["outil"] in widgets else next(iter(widgets), _USUAL)
-    settled = settle(told["lieu"][:80], told["commune"][:5])
+    chosen = stated["outil"] if stated["outil"] in widgets else next(iter(widgets), _USUAL)
+    settled = settle(stated["lieu"][:80], stated["commune"][:5])
     refused = settled.refusal
     if settled.code and chosen not in PLACED:
         refused = WRONG["placeless"].format(widget=WIDGETS[chosen].title)
@@ -224,13 +227,13 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         "commune",
         "Une commune déjà remplie ?",
         "Facultatif. Le logement ou le foyer y est ; pour un trajet, c’est l’arrivée.",
-        told["lieu"],
+        stated["lieu"],
         settled.code,
         candidates=settled.candidates,
         error=refused,
     )
-    site = origin(told["site"]) if told["site"] else None
-    if told["site"] and site is None:
+    site = origin(stated["site"]) if stated["site"] else None
+    if stated["site"] and site is None:
         wrong["site"] = WRONG["site"]
     prefilled = {PLACED[chosen]: settled.code} if settled.code and chosen in PLACED else {}
     where = Surface("widget", territory.slug)
@@ -246,7 +249,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         territory=territory.slug,
         name=territory.name,
         widget=chosen,
-        told=told,
+        told=stated,
         is_compact=look.is_compact,
         place=place,
         site=site_of(site, territory, config) if site else None,
@@ -256,7 +259,7 @@ def present_integration(sent: Mapping[str, str]) -> Integration:
         plugin=url_for("integration.plugin", territoire=territory.slug),
         snippet=made,
         preview=shown.source,
-        page=url_for("integration.index", **_said(told)),
+        page=url_for("integration.index", **_said(stated)),
         systems=list(SYSTEMS.items()),
         wrong=wrong,
     )

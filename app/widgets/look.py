@@ -84,14 +84,14 @@ def read(segment: str) -> Look | None:
     """
     if not segment:
         return Look()
-    found = _SEGMENT.fullmatch(segment)
-    if not found or ink_on(found[2]) is None:
+    match = _SEGMENT.fullmatch(segment)
+    if not match or ink_on(match[2]) is None:
         return None
-    accent, fond = ("" if part == "x" else part for part in found.group(1, 2))
-    return Look(accent, fond, bool(found[3]))
+    accent, fond = ("" if part == "x" else part for part in match.group(1, 2))
+    return Look(accent, fond, bool(match[3]))
 
 
-def asked(told: Mapping[str, str]) -> tuple[Look, dict[str, str]]:
+def asked(submitted: Mapping[str, str]) -> tuple[Look, dict[str, str]]:
     """The look that parameters ask, and the code of what is wrong with each.
 
     Examples
@@ -101,17 +101,17 @@ def asked(told: Mapping[str, str]) -> tuple[Look, dict[str, str]]:
     """
     colours, wrong = {}, {}
     for name in ("accent", "fond"):
-        text = told.get(name, "").strip()
-        found = _COLOUR.fullmatch(text)
-        if text and not found:
+        text = submitted.get(name, "").strip()
+        match = _COLOUR.fullmatch(text)
+        if text and not match:
             wrong[name] = "not_a_colour"
-        elif found:
-            digits = found[1].lower()
+        elif match:
+            digits = match[1].lower()
             colours[name] = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
     if "fond" in colours and ink_on(colours["fond"]) is None:
         del colours["fond"]
         wrong["fond"] = "no_ink"
-    return Look(**colours, is_compact=told.get("compact", "").lower() in _YES), wrong
+    return Look(**colours, is_compact=submitted.get("compact", "").lower() in _YES), wrong
 
 
 def ink_on(fond: str) -> str | None:

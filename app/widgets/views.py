@@ -149,11 +149,11 @@ short = Blueprint("short", __name__, url_prefix="/court")
 _DAYS = "5"
 
 
-def _is_told(form: HousingForm) -> bool:
-    told = form.given
-    age = told.get("construction_period") or told.get("construction_year")
+def _is_stated(form: HousingForm) -> bool:
+    submitted = form.given
+    age = submitted.get("construction_period") or submitted.get("construction_year")
     return bool(age) and all(
-        told.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
+        submitted.get(name) for name in ("dwelling_type", "floor_area", "heating_carrier")
     )
 
 
@@ -175,12 +175,12 @@ def housing() -> ResponseReturnValue:
     pressed = "voir" in request.args
     if settled.refusal:
         form.refuse_one("commune", settled.refusal)
-    if pressed or _is_told(form):
+    if pressed or _is_stated(form):
         _refuse_home(form)
     if pressed and not form.errors:
         return redirect(url_for("short.housing", **form.given), 303)
     answer = None
-    if _is_told(form) and not form.errors:
+    if _is_stated(form) and not form.errors:
         answer = present(estimate(form.answers, current_app.config["ELAN"].draws), form)
         seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     else:
@@ -197,12 +197,12 @@ def housing() -> ResponseReturnValue:
 
 @short.get("/trajet")
 def trip() -> ResponseReturnValue:
-    told = MultiDict(request.args)
-    told["return_trip"] = "true"
-    pressed = "voir" in told
-    if not pressed and "times_a_week" not in told:
-        told["times_a_week"] = _DAYS
-    form = TripsForm(told)
+    submitted = MultiDict(request.args)
+    submitted["return_trip"] = "true"
+    pressed = "voir" in submitted
+    if not pressed and "times_a_week" not in submitted:
+        submitted["times_a_week"] = _DAYS
+    form = TripsForm(submitted)
     if pressed:
         form.demand()
         if form.is_incomplete and "distance" in form.refusals:
@@ -213,8 +213,8 @@ def trip() -> ResponseReturnValue:
             form.refuse_one("times_a_week", "Dites combien de jours : 5, par exemple.")
     if pressed and not form.errors:
         return redirect(url_for("short.trip", **form.address()), 303)
-    found = journey_of(form)
-    answer = present_trips(form, found) if found else None
+    journey = journey_of(form)
+    answer = present_trips(form, journey) if journey else None
     seen("trips", answer is not None)
     return render(
         "widgets/trip.html",

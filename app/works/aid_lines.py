@@ -82,9 +82,9 @@ def by_income(what: WhatIf, key: str) -> float:
 def _without(what: WhatIf, key: str) -> tuple[str, str]:
     """Which list an aid that gives nothing belongs to, and what is said there."""
     given = what.outcome.aids
-    if not what.income_told and (most := by_income(what, key)) > 0:
+    if not what.income_stated and (most := by_income(what, key)) > 0:
         return "waiting", f"Dites votre revenu : de 0 à {euros(most, _YEARLY)}"
-    if not what.income_told and codes(given, key) == ["income_too_high"]:
+    if not what.income_stated and codes(given, key) == ["income_too_high"]:
         return "refused", _AT_NO_INCOME
     if np.isnan(float(given[key][0])) and (needs := missing(given, key)):
         return "waiting", f"Dites {needs}{_share(given, key)}"
@@ -93,7 +93,7 @@ def _without(what: WhatIf, key: str) -> tuple[str, str]:
 
 def _on_the_other_route(what: WhatIf, key: str) -> tuple[str, str]:
     """An aid of the route that is not the best one: it may be at another income."""
-    if not what.income_told:
+    if not what.income_stated:
         route = "ampleur" if key in _WHOLE_ROUTE else "gestes"
         is_best = what.given_by_income["aids_route"] == route
         if most := float(np.max(what.given_by_income[key], where=is_best, initial=0.0)):
@@ -126,9 +126,9 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
     lets : bool
         Whether the home is let by who asks: the aids on a landlord's taxes are then told.
     """
-    outcome, found = what.outcome, AidLists([], [], [], [])
+    outcome, result = what.outcome, AidLists([], [], [], [])
     if not what.has_aids:
-        return found
+        return result
     kept = (*(_WHOLE_ROUTE if outcome.route[0] == "ampleur" else _OWN_ROUTE), *_BESIDE)
     asked = ("ma_prime_renov_ampleur", "accompagnateur_renov", *_OWN_ROUTE, *_BESIDE, *_NO_GRANT)
     for key in (*asked, *(LANDLORDS if lets else ())):
@@ -136,16 +136,16 @@ def aid_lists(what: WhatIf, lets: bool) -> AidLists:
             continue
         amount = float(np.nan_to_num(outcome.aids[key][0]))
         if amount > 0 and key in kept:
-            found.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
+            result.given.append(AidLine(AIDS[key], euros(amount, _YEARLY), ""))
         elif amount > 0 and key in (*_WHOLE_ROUTE, *_OWN_ROUTE):
             where, said = _on_the_other_route(what, key)
-            getattr(found, where).append(AidLine(AIDS[key], "", said))
+            getattr(result, where).append(AidLine(AIDS[key], "", said))
         elif amount <= 0:
             where, said = _without(what, key)
             if said:
-                getattr(found, where).append(AidLine(AIDS[key], "", said))
-    found.taxes.extend(_taxes(outcome.aids) if lets else [])
-    return found
+                getattr(result, where).append(AidLine(AIDS[key], "", said))
+    result.taxes.extend(_taxes(outcome.aids) if lets else [])
+    return result
 
 
 # Local aids that a result names → lines with where to read of them.
@@ -172,10 +172,10 @@ def local_lines(details: str) -> list[LocalLine]:
     []
     """
     known = {aid.name: aid for aid in known_local_aids()}
-    found = []
-    for told in filter(None, details.split(";")):
-        name = told.removesuffix(f" ({TO_CONFIRM})")
+    result = []
+    for stated in filter(None, details.split(";")):
+        name = stated.removesuffix(f" ({TO_CONFIRM})")
         aid = known.get(name)
         source = f"{aid.source}, lu le {day(aid.checked_on)}" if aid else ""
-        found.append(LocalLine(name, name != told, aid.link if aid else "", source))
-    return found
+        result.append(LocalLine(name, name != stated, aid.link if aid else "", source))
+    return result

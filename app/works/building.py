@@ -184,12 +184,12 @@ def _range(three: np.ndarray) -> str:
 
 
 def _works(vote: Vote) -> list[str]:
-    found = []
+    result = []
     for name in vote.measures:
         work = WORKS[name]
         amount = number(round(vote.quantities[name]))
-        found.append(f"{work.name} ({amount} {work.unit})" if work.unit else work.name)
-    return found
+        result.append(f"{work.name} ({amount} {work.unit})" if work.unit else work.name)
+    return result
 
 
 def _why(vote: Vote) -> str:
@@ -253,26 +253,30 @@ def _card(vote: Vote, form: WorksForm) -> VoteCard:
     )
 
 
-def building_page(found: Building, form: WorksForm) -> BuildingPage:
+def building_page(building: Building, form: WorksForm) -> BuildingPage:
     """The page of one flat's building."""
     supposed = []
-    if not found.levels_told:
-        supposed.append(f"{found.levels} niveaux habités")
-    if not found.share_told:
-        supposed.append(f"votre part : un logement sur {found.dwellings}, tous de votre surface")
-    if not found.residents_told:
+    if not building.levels_stated:
+        supposed.append(f"{building.levels} niveaux habités")
+    if not building.share_stated:
+        supposed.append(f"votre part : un logement sur {building.dwellings}, tous de votre surface")
+    if not building.residents_stated:
         supposed.append("assez de résidences principales pour MaPrimeRénov’ Copropriété")
-    if not found.heat_told:
-        supposed.append("chauffage commun" if found.heat_is_shared else "un chauffage par logement")
-    share = percent(found.share) if found.share >= 0.095 else f"{number(found.share * 1000)} ‰"
+    if not building.heat_stated:
+        supposed.append(
+            "chauffage commun" if building.heat_is_shared else "un chauffage par logement"
+        )
+    share = (
+        percent(building.share) if building.share >= 0.095 else f"{number(building.share * 1000)} ‰"
+    )
     carrier = ENERGY_CARRIERS[int(form.answers.heating_carrier[0])]
-    electric = carrier == "electricity" and not found.heat_is_shared
+    electric = carrier == "electricity" and not building.heat_is_shared
     kind = whose(form)
     return BuildingPage(
         kind,
         *PARTS[kind],
-        f"Un immeuble de {found.dwellings} logements ; votre part : {share}.",
+        f"Un immeuble de {building.dwellings} logements ; votre part : {share}.",
         supposed,
-        SHARED if found.heat_is_shared and not electric else OWN_HEATING,
-        [_card(vote, form) for vote in found.votes],
+        SHARED if building.heat_is_shared and not electric else OWN_HEATING,
+        [_card(vote, form) for vote in building.votes],
     )

@@ -125,28 +125,30 @@ class WorksForm(AddressForm):
         self.choice, issues = read(WorksChoice, self.columns(), 1, by_hand=True)
         if issues:
             kept = {issue.field for issue in issues}
-            told = {name: value for name, value in self.columns().items() if name not in kept}
-            self.choice, _ = read(WorksChoice, told, 1, by_hand=True)
+            submitted = {name: value for name, value in self.columns().items() if name not in kept}
+            self.choice, _ = read(WorksChoice, submitted, 1, by_hand=True)
         self._refused: list[Issue] = [*issues, *refused]
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """Ticked works, part by part, then what they depend on."""
-        told = {field.short_name: field.data for field in self if field.data}
-        ticked = {slot.key: told[slot.key] for slot in SLOTS if told.get(slot.key) in slot.measures}
-        return ticked | {name: told[name] for name in (*_ASKED, *QUOTES) if name in told}
+        stated = {field.short_name: field.data for field in self if field.data}
+        ticked = {
+            slot.key: stated[slot.key] for slot in SLOTS if stated.get(slot.key) in slot.measures
+        }
+        return ticked | {name: stated[name] for name in (*_ASKED, *QUOTES) if name in stated}
 
     def columns(self) -> dict[str, list[str]]:
         """What the calculator reads: a tick is a measure, done."""
         slots = {slot.key for slot in SLOTS}
-        told = {name: [text] for name, text in self.given.items() if name not in slots}
-        told |= {text: ["1"] for name, text in self.given.items() if name in slots}
+        submitted = {name: [text] for name, text in self.given.items() if name not in slots}
+        submitted |= {text: ["1"] for name, text in self.given.items() if name in slots}
         quiet = {
             "income_class": self.band,
             "property_tax": self.property_tax,
             "yearly_rent": self.rent,
         }
-        return told | {name: [text] for name, text in quiet.items() if text}
+        return submitted | {name: [text] for name, text in quiet.items() if text}
 
     @property
     def refusals(self) -> dict[str, str]:
@@ -222,7 +224,7 @@ class SlotField:
 
 def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
     """Works that the home may take, by part."""
-    found = []
+    result = []
     for slot in SLOTS:
         choices = [
             Choice(name, WORKS[name].name, WORKS[name].note, form.given.get(slot.key) == name)
@@ -232,10 +234,10 @@ def slots(form: WorksForm, refused: dict[str, str]) -> list[SlotField]:
         error = next((form.refusals[m] for m in slot.measures if m in form.refusals), "")
         if choices:
             is_rare = slot.key in _RARE and not error and not any(one.checked for one in choices)
-            found.append(
+            result.append(
                 SlotField(slot.key, slot.title, choices, len(choices) == 1, is_rare, error)
             )
-    return found
+    return result
 
 
 def impossible(refused: dict[str, str]) -> list[tuple[str, str]]:

@@ -113,9 +113,9 @@ def _bands(form: HousingForm, works: WorksForm) -> list[Option]:
 
 def tenure_of(works: WorksForm) -> str:
     """What the household said that it is to the home; an old address says owner or not."""
-    told = int(works.choice.tenure[0])
-    if told >= 0:
-        return TENURES[told]
+    stated = int(works.choice.tenure[0])
+    if stated >= 0:
+        return TENURES[stated]
     return {0: "tenant", 1: "owner_occupier"}.get(int(works.choice.owner_occupier[0]), "")
 
 
@@ -125,18 +125,18 @@ def _levels(works: WorksForm) -> list[Option]:
         alone, helped = parameters()["aids.loc_avantages_rate"].on(works.answers.date)[0]
     except ParameterError:
         return []
-    told = works.given.get("loc_avantages_level", "")
-    found = []
+    submitted = works.given.get("loc_avantages_level", "")
+    result = []
     for name, rate, more in zip(LOC_AVANTAGES, alone, helped, strict=True):
         text = f"{percent(float(rate))} du loyer, " if rate else ""
         text += f"{percent(float(more))} avec une association ou une agence sociale"
-        found.append(Option(name, f"{RENT_LEVELS[name]} : {text}", name == told))
-    return found
+        result.append(Option(name, f"{RENT_LEVELS[name]} : {text}", name == submitted))
+    return result
 
 
 def _rental(works: WorksForm) -> list[Rental]:
     """What who lets is asked."""
-    found = []
+    result = []
     for name, said in RENTAL.items():
         value = works.rent if name == "yearly_rent" else works.given.get(name, "")
         options = []
@@ -149,8 +149,8 @@ def _rental(works: WorksForm) -> list[Rental]:
             options = _levels(works)
         error = works.refusals.get(name, "")
         shown = value.replace(".", ",")
-        found.append(Rental(name, said.label, said.hint, shown, options, error))
-    return found
+        result.append(Rental(name, said.label, said.hint, shown, options, error))
+    return result
 
 
 def household(form: HousingForm, works: WorksForm) -> HouseholdFields:
@@ -238,12 +238,12 @@ def until(label: int, today: np.datetime64) -> str:
     >>> until(5, np.datetime64("2026-11-28")), until(2, np.datetime64("2026-11-28"))
     ('F : se loue jusqu’au 31 décembre 2027', 'C : se loue, sans fin connue')
     """
-    letter, found = DPE_CLASSES[label], letting(label, today, parameters())
-    if found.is_banned:
+    letter, result = DPE_CLASSES[label], letting(label, today, parameters())
+    if result.is_banned:
         return f"{letter} : ne peut plus se louer"
-    if found.banned_from is None:
+    if result.banned_from is None:
         return f"{letter} : se loue, sans fin connue"
-    return f"{letter} : se loue jusqu’au {day(str(found.banned_from - np.timedelta64(1, 'D')))}"
+    return f"{letter} : se loue jusqu’au {day(str(result.banned_from - np.timedelta64(1, 'D')))}"
 
 
 def to_month(amount: float) -> float:
@@ -267,14 +267,14 @@ def lease(before: int, after: int, today: np.datetime64) -> str:
 def _contribution(what: WhatIf) -> str:
     """What may be asked of the tenant, in a sentence."""
     outcome = what.outcome
-    found = contribution(outcome.packages[0], float(outcome.saving.middle[0]), parameters())
-    if found is None:
+    result = contribution(outcome.packages[0], float(outcome.saving.middle[0]), parameters())
+    if result is None:
         return ""
-    fixed = between(found.fixed_low, found.fixed_high, "€")
+    fixed = between(result.fixed_low, result.fixed_high, "€")
     return (
         f"Une contribution peut lui être demandée, quinze ans au plus : un forfait ({fixed} par "
         "mois) si vous louez trois logements au plus dans l’immeuble ou s’il est d’avant 1948 ; "
-        f"sinon, au plus la moitié de l’économie ({euros(found.most, _MONTHLY)} par mois)."
+        f"sinon, au plus la moitié de l’économie ({euros(result.most, _MONTHLY)} par mois)."
     )
 
 

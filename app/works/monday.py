@@ -75,21 +75,21 @@ def _line(work: Single, form: HousingForm) -> WorkLine:
     )
 
 
-def _gesture(name: str, found: Singles) -> str:
+def _gesture(name: str, singles: Singles) -> str:
     """Its words; who does not rule the building's boiler does not rule its tank either."""
-    is_shared = name == "water" and "setpoint" not in found.gestures
+    is_shared = name == "water" and "setpoint" not in singles.gestures
     return GESTURES["shared_water" if is_shared else name]
 
 
-def monday(found: Singles, form: HousingForm) -> MondayList:
+def monday(singles: Singles, form: HousingForm) -> MondayList:
     """The list of a home."""
-    lines = [_line(work, form) for work in found.works[:_MOST_WORKS]]
+    lines = [_line(work, form) for work in singles.works[:_MOST_WORKS]]
     return MondayList(
         gestures=[
-            GestureLine(_gesture(name, found), euros(saving, YEARLY))
-            for name, saving in sorted(found.gestures.items(), key=lambda item: -item[1])
+            GestureLine(_gesture(name, singles), euros(saving, YEARLY))
+            for name, saving in sorted(singles.gestures.items(), key=lambda item: -item[1])
         ],
-        gestures_total=euros(sum(found.gestures.values()), YEARLY),
+        gestures_total=euros(sum(singles.gestures.values()), YEARLY),
         works=lines,
         closes_some=any(line.closes for line in lines),
         is_renter=form.given.get("tenure") in RENTERS,
@@ -119,11 +119,11 @@ class Sheet:
 def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -> Sheet:
     """The sheet of a home, from what was answered and what was supposed of it."""
     given, assumed = said
-    told = "non dit"
+    stated = "non dit"
     if works.income:
-        told = "montant dit pour cette page seule"
+        stated = "montant dit pour cette page seule"
     elif works.band in INCOMES:
-        told = INCOMES[works.band]
+        stated = INCOMES[works.band]
     return Sheet(
         [(line.name, line.value) for line in given],
         [(line.name, line.value) for line in assumed[:_MOST]],
@@ -132,5 +132,5 @@ def sheet(said: tuple[list[AssumedFact], list[AssumedFact]], works: WorksForm) -
             for name, (text, _) in ON_SITE.items()
             if works.given.get(name) in _YES_NO
         ],
-        told,
+        stated,
     )

@@ -57,14 +57,14 @@ class Supposed:
 
 def supposed_home(form: HousingForm) -> list[Supposed]:
     """Area, energy and age of the home that works are counted for; empty where they are told."""
-    told = form.answers
-    if not lacking(told).any():
+    answers = form.answers
+    if not lacking(answers).any():
         return []
-    home = representative(told)
+    home = representative(answers)
     carrier = ENERGY_CARRIERS[int(home.heating_carrier[0])]
     period = CONSTRUCTION_PERIODS[int(home.construction_period[0])]
     is_dated = {"construction_year", "construction_period"} & form.given.keys()
-    found = {
+    result = {
         "floor_area": "" if "floor_area" in form.given else f"{number(home.floor_area[0])} m²",
         "heating_carrier": ""
         if "heating_carrier" in form.given
@@ -75,7 +75,7 @@ def supposed_home(form: HousingForm) -> list[Supposed]:
     }
     return [
         Supposed(words, url_for("housing.precise", champ=field, **form.given))
-        for field, words in found.items()
+        for field, words in result.items()
         if words
     ]
 
@@ -227,14 +227,14 @@ def years_words(low: float, high: float, middle: float = np.nan) -> str:
 
 
 def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
-    found = []
+    result = []
     for place, name in enumerate(MEASURES):
         if not outcome.packages[0, place]:
             continue
         low, _, high = outcome.costs[0, place]
         amount = number(outcome.quantities[0, place])
         work = WORKS[name]
-        found.append(
+        result.append(
             CostLine(
                 work.name,
                 name,
@@ -243,13 +243,13 @@ def _costs(outcome: Outcome, form: WorksForm) -> list[CostLine]:
                 form.given.get(f"cost_{name}", "").replace(".", ","),
             )
         )
-    return found
+    return result
 
 
 def _total(what: WhatIf) -> str:
     """The aids together; from the least to the most where the income was not told."""
     least, most = what.aids_by_income.min(), what.aids_by_income.max()
-    if what.income_told or least == most:
+    if what.income_stated or least == most:
         return euros(float(what.outcome.aids_total[0, CENTRAL]), YEARLY)
     return f"de {euros(float(least), YEARLY)} à {euros(float(most), YEARLY)}"
 
@@ -276,8 +276,10 @@ def _is_open(given: Mapping[str, np.ndarray], name: str) -> bool:
     waits = codes(given, name)
     if len(waits) == 1 and waits[0].startswith("needs_") and waits[0] not in NEEDS:
         return True
-    told = (given[of][0] for of in (name, f"{name}_possible", f"{name}_eligible") if of in given)
-    return any(float(np.nan_to_num(value)) > 0 for value in told)
+    submitted = (
+        given[of][0] for of in (name, f"{name}_possible", f"{name}_eligible") if of in given
+    )
+    return any(float(np.nan_to_num(value)) > 0 for value in submitted)
 
 
 def _dates(what: WhatIf, form: WorksForm) -> list[str]:

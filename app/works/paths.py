@@ -203,16 +203,20 @@ def _start(plan: Plan) -> str:
 def _idle(plan: Plan) -> list[IdleLine]:
     return [
         IdleLine(
-            WORKS[name].name, euros(found.cost, CAPITAL), euros(max(found.saving, 0.0), YEARLY)
+            WORKS[name].name, euros(result.cost, CAPITAL), euros(max(result.saving, 0.0), YEARLY)
         )
-        for name, found in plan.idle.items()
+        for name, result in plan.idle.items()
     ]
 
 
 def _card(path: Path, plan: Plan, form: HousingForm, works: WorksForm) -> PathCard:
     title, lead = PATHS[path.key]
-    told = works.choice.budget[0]
-    budget = told if np.isfinite(told) else parameters()["renovation.search"].by_key()["budget"]
+    submitted = works.choice.budget[0]
+    budget = (
+        submitted
+        if np.isfinite(submitted)
+        else parameters()["renovation.search"].by_key()["budget"]
+    )
     last = path.after_stages
     end = len(path.stages) - 1
     cost = last.costs[end].sum(axis=0) + last.adviser_cost[end]
@@ -303,6 +307,6 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
     )
 
 
-def within_reach(found: Plan) -> float:
+def within_reach(plan: Plan) -> float:
     """The most that a named path saves. [EUR/yr]"""
-    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in found.paths)])
+    return max([0.0, *(float(path.after_stages.saving.middle[-1]) for path in plan.paths)])

@@ -217,21 +217,21 @@ def status_key(form: WorksForm) -> str:
     return "company" if by_sci else tenure
 
 
-def told_class(form: WorksForm) -> int:
+def stated_class(form: WorksForm) -> int:
     """The class that a certificate in force tells, -1 without one."""
-    told = max(int(form.choice.dpe_class[0]), int(form.answers.certified_class[0]))
-    return -1 if form.answers.has_void_certificate()[0] else told
+    stated = max(int(form.choice.dpe_class[0]), int(form.answers.certified_class[0]))
+    return -1 if form.answers.has_void_certificate()[0] else stated
 
 
 def label_now(form: WorksForm, label: int) -> str:
     """A home's letter; beside its certificate's where today's rules read it otherwise."""
-    told = told_class(form)
-    is_told = told in (-1, label)
-    recounted = f" aux règles d’aujourd’hui (votre DPE donne {DPE_CLASSES[told]})"
-    return DPE_CLASSES[label] + ("" if is_told else recounted)
+    stated = stated_class(form)
+    is_stated = stated in (-1, label)
+    recounted = f" aux règles d’aujourd’hui (votre DPE donne {DPE_CLASSES[stated]})"
+    return DPE_CLASSES[label] + ("" if is_stated else recounted)
 
 
-def lease_words(label: int, told: int, today: np.datetime64) -> list[str]:
+def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
     """What a label means for a lease, in sentences; and where a certificate in force tells another
     letter, or none does (-1), that it is supposed.
 
@@ -240,18 +240,18 @@ def lease_words(label: int, told: int, today: np.datetime64) -> list[str]:
     >>> lease_words(6, 6, np.datetime64("2026-11-28"))[0][:53]
     'Classé G, ce logement ne peut plus être proposé à la '
     """
-    found, letter = letting(label, today, parameters()), DPE_CLASSES[label]
-    if found.banned_from is None:
+    result, letter = letting(label, today, parameters()), DPE_CLASSES[label]
+    if result.banned_from is None:
         said = [NOT_BANNED.format(label=letter)]
     else:
-        text = NOW_BANNED if found.is_banned else BANNED_LATER
-        said = [text.format(label=letter, day=day(str(found.banned_from)))]
-    if found.is_frozen:
+        text = NOW_BANNED if result.is_banned else BANNED_LATER
+        said = [text.format(label=letter, day=day(str(result.banned_from)))]
+    if result.is_frozen:
         said.append(FROZEN.format(label=letter))
-    if told == label:
+    if stated == label:
         return said
-    recounted = RECOUNTED.format(told=DPE_CLASSES[told], label=letter)
-    return [*said, SUPPOSED if told < 0 else recounted]
+    recounted = RECOUNTED.format(told=DPE_CLASSES[stated], label=letter)
+    return [*said, SUPPOSED if stated < 0 else recounted]
 
 
 def status_page(form: WorksForm, label: int) -> StatusPage:
@@ -264,8 +264,8 @@ def status_page(form: WorksForm, label: int) -> StatusPage:
         Told, or the likeliest.
     """
     key = status_key(form)
-    told, today = told_class(form), form.answers.date[0]
-    lease = lease_words(label, told, today) if key in _RENTED else []
+    stated, today = stated_class(form), form.answers.date[0]
+    lease = lease_words(label, stated, today) if key in _RENTED else []
     return StatusPage(TITLES[key], lease, SECTIONS[key])
 
 
@@ -311,17 +311,17 @@ def ends_soon(given: Iterable[str], today: np.datetime64) -> list[str]:
     'Éco-prêt à taux zéro : règles connues jusqu’au 31 décembr'
     """
     wanted = set(given)
-    found: dict[np.datetime64, set[str]] = {}
+    result: dict[np.datetime64, set[str]] = {}
     for ending in soon(endings(parameters(), LAWS), today, _AHEAD):
         if ending.is_open and wanted & set(ending.aids):
-            found.setdefault(ending.last_day, set()).update(wanted & set(ending.aids))
+            result.setdefault(ending.last_day, set()).update(wanted & set(ending.aids))
     return [
         f"{_names(aids)} : règles connues jusqu’au {day(str(last))} ; au-delà, à confirmer."
-        for last, aids in sorted(found.items())
+        for last, aids in sorted(result.items())
     ]
 
 
-def to_confirm(told: str) -> list[str]:
+def to_confirm(stated: str) -> list[str]:
     """Sentences on the aids told by a rule that has ended.
 
     Examples
@@ -330,7 +330,7 @@ def to_confirm(told: str) -> list[str]:
     'Éco-prêt à taux zéro : à confirmer au-delà du 31 décembre 2027, dernière règle connue.'
     """
     by_day: dict[str, list[str]] = {}
-    for entry in filter(None, told.split(";")):
+    for entry in filter(None, stated.split(";")):
         name, _, last = entry.partition(":")
         by_day.setdefault(last, []).append(name)
     return [
@@ -349,9 +349,9 @@ def _line(ending: Ending) -> Rule:
 def calendar() -> list[Day]:
     """What ends when, the coming days first, then those past within the year."""
     today = np.datetime64("today")
-    found = [e for e in endings(parameters(), LAWS) if e.last_day >= today - 365]
+    result = [e for e in endings(parameters(), LAWS) if e.last_day >= today - 365]
     days = []
-    for last, same in groupby(found, key=lambda ending: ending.last_day):
+    for last, same in groupby(result, key=lambda ending: ending.last_day):
         group = list(same)
         aids = {name for ending in group for name in ending.aids}
         days.append(

@@ -43,17 +43,17 @@ from calc.schema.inputs import read
 # What works, or paths, add to an event's total.
 
 
-def of_works(found: WhatIf, place: str) -> Panel | None:
+def of_works(effects: WhatIf, place: str) -> Panel | None:
     """Of ticked works."""
-    outcome = found.outcome
+    outcome = effects.outcome
     middle = float(outcome.saving.middle[0]), float(outcome.emissions_saving.middle[0])
     return panel_of("works", *middle, place)
 
 
-def of_paths(found: Plan, place: str) -> Panel | None:
+def of_paths(results: Plan, place: str) -> Panel | None:
     """Of the path that gains the most, or of the first one when none is named so."""
-    chosen = next((path for path in found.paths if path.key == "best_gain"), None)
-    chosen = chosen or next(iter(found.paths), None)
+    chosen = next((path for path in results.paths if path.key == "best_gain"), None)
+    chosen = chosen or next(iter(results.paths), None)
     if chosen is None:
         return panel_of("works", place=place)
     done = chosen.after_stages
@@ -95,10 +95,10 @@ def kept(
     with _lock:
         if key in answers:
             return answers[key]
-    found = compute()
+    results = compute()
     with _lock:
-        answers[key] = found
-    return found
+        answers[key] = results
+    return results
 
 
 bp = Blueprint("works", __name__, url_prefix="/logement")
@@ -166,8 +166,8 @@ def index() -> ResponseReturnValue:
     link = url_for("works.index", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    found = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
-    shown = effect(found, works)
+    results = _kept("works", form, works, lambda: what_if(works.answers, works.choice, _draws()))
+    shown = effect(results, works)
     seen("works", shown is not None)
     response = make_response(
         render(
@@ -178,10 +178,10 @@ def index() -> ResponseReturnValue:
             form=form,
             works=works,
             home=home_words(form),
-            drawing=drawing_of(form.given, float(form.answers.storeys[0]), found.refused),
-            slots=slots(works, dict(found.refused)),
-            impossible=impossible(dict(found.refused)),
-            supposes_shared_heat="collective_heating" in dict(found.refused).values()
+            drawing=drawing_of(form.given, float(form.answers.storeys[0]), results.refused),
+            slots=slots(works, dict(results.refused)),
+            impossible=impossible(dict(results.refused)),
+            supposes_shared_heat="collective_heating" in dict(results.refused).values()
             and "heating_scope" not in form.given,
             household=household(form, works),
             effect=shown,
@@ -190,7 +190,7 @@ def index() -> ResponseReturnValue:
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
             link=link,
-            panel=of_works(found, form.given.get("commune", "")),
+            panel=of_works(results, form.given.get("commune", "")),
         )
     )
     response.headers["HX-Push-Url"] = link
@@ -206,8 +206,8 @@ def paths() -> ResponseReturnValue:
     link = url_for("works.paths", **form.given | works.given)
     if moved := _moved_on(works, link):
         return moved
-    found = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
-    seen("works", True, saving=within_reach(found))
+    results = _kept("paths", form, works, lambda: plan(works.answers, works.choice, _draws()))
+    seen("works", True, saving=within_reach(results))
     link = url_for("works.paths", **form.given | works.given)
     response = make_response(
         render(
@@ -219,13 +219,13 @@ def paths() -> ResponseReturnValue:
             works=works,
             household=household(form, works),
             home=home_words(form),
-            plan=present_plan(found, form, works),
+            plan=present_plan(results, form, works),
             supposed=supposed_home(form),
             link=link,
             own=url_for("works.index", **form.given | works.given),
             situation=url_for("works.status", **form.given | works.given),
             assembly=url_for("works.assembly", **form.given | works.given),
-            panel=of_paths(found, form.given.get("commune", "")),
+            panel=of_paths(results, form.given.get("commune", "")),
         )
     )
     response.headers["HX-Push-Url"] = link
@@ -239,13 +239,13 @@ def status() -> ResponseReturnValue:
     if form.refuse():
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
-    found = what_if(works.answers, works.choice, _draws())
+    effects = what_if(works.answers, works.choice, _draws())
     return render(
         "works/status.html",
         title="Votre situation",
         home=home_words(form),
         own=url_for("works.index", **form.given | works.given),
-        who=status_page(works, found.now_class),
+        who=status_page(works, effects.now_class),
     )
 
 
@@ -257,7 +257,7 @@ def assembly() -> ResponseReturnValue:
         return _lost(form)
     works = WorksForm(request.args, MultiDict(), form.answers)
     is_house = form.given.get("dwelling_type") == "house"
-    found = None if is_house else building(works.answers, works.choice, _draws())
+    results = None if is_house else building(works.answers, works.choice, _draws())
     return render(
         "works/building.html",
         status=422 if works.errors else 200,
@@ -268,7 +268,7 @@ def assembly() -> ResponseReturnValue:
         works=works,
         carried={k: v for k, v in (form.given | works.given).items() if k not in BUILDING},
         fields=building_fields(works),
-        found=building_page(found, works) if found else None,
+        found=building_page(results, works) if results else None,
         said=building_words,
     )
 
@@ -282,10 +282,10 @@ def law() -> ResponseReturnValue:
 def works_list(form: HousingForm) -> MondayList:
     """Gestures and works of a home in the order that pays, for its result page."""
     works = WorksForm(MultiDict(form.given), MultiDict(), form.answers)
-    found = _kept(
+    results = _kept(
         "list", form, works, lambda: singles(situation(works.answers, works.choice, _draws()))
     )
-    return monday(found, form)
+    return monday(results, form)
 
 
 @bp.get("/devis")
@@ -294,9 +294,9 @@ def quote() -> ResponseReturnValue:
     form = QuoteForm(request.args)
     asked = bool(form.given)
     refused = bool(form.refuse()) if asked else False
-    found = []
+    results = []
     if asked and not refused:
-        found = said(form.request)
+        results = said(form.request)
     return render(
         "works/quote.html",
         "works/_quote.html",
@@ -305,7 +305,7 @@ def quote() -> ResponseReturnValue:
         form=form,
         lines=lines(form),
         works=quoted_works(),
-        found=found,
+        found=results,
         refused=refused,
     )
 
@@ -315,7 +315,7 @@ def quote() -> ResponseReturnValue:
 
 
 def _shown(
-    form: HousingForm, found: HousingEstimate, answer: Result, partial: str, **more: Any
+    form: HousingForm, results: HousingEstimate, answer: Result, partial: str, **more: Any
 ) -> Response:
     seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(
@@ -324,7 +324,7 @@ def _shown(
         title="Votre logement, en vrai",
         form=form,
         answer=answer,
-        facts=facts(form, found),
+        facts=facts(form, results),
         monday=works_list(form),
         panel=panel_of("housing", place=form.given.get("commune", "")),
         **more,
@@ -343,8 +343,10 @@ def result() -> ResponseReturnValue:
     passed = tuple(
         name for name in request.args.get("passe", "")[:500].split(",") if name in DECLARED
     )
-    found = estimate(form.answers, draws())
-    response = _shown(form, found, present(found, form, passed), "home/_result.html", effort=None)
+    results = estimate(form.answers, draws())
+    response = _shown(
+        form, results, present(results, form, passed), "home/_result.html", effort=None
+    )
     response.headers["HX-Push-Url"] = address(form, RESULT)
     return response
 
@@ -356,11 +358,11 @@ def effort() -> ResponseReturnValue:
     if form.refuse():
         return asked_again(form)
     typed = request.form.get("reference_tax_income", "")[:32]
-    told, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
+    stated, issues = read(HousingAnswers, {"reference_tax_income": [typed]}, 1, by_hand=True)
     wrong = (issue for issue in issues if issue.field == "reference_tax_income")
     refused = next((form.sentence(issue) for issue in wrong), None)
-    found = estimate(form.answers, draws())
-    shown = present_effort(found, told.reference_tax_income, typed, refused)
+    results = estimate(form.answers, draws())
+    shown = present_effort(results, stated.reference_tax_income, typed, refused)
     status = 422 if shown.error else 200
-    answer = present(found, form)
-    return _shown(form, found, answer, "home/_effort.html", effort=shown, status=status)
+    answer = present(results, form)
+    return _shown(form, results, answer, "home/_effort.html", effort=shown, status=status)

@@ -100,14 +100,14 @@ def measured(browsers: Browsers, one: Published, system: Running) -> list[Line]:
 
 def twelve(browsers: Browsers, one: Published) -> list[Seen]:
     """Loads of one page without a script."""
-    found = []
+    result = []
     for _ in range(LOADS):
         context = browsers[False].new_context(
             ignore_https_errors=True, viewport={"width": 1280, "height": 900}
         )
-        found.append(look(context.new_page(), one.url, _settled))
+        result.append(look(context.new_page(), one.url, _settled))
         context.close()
-    return found
+    return result
 
 
 def tried(browsers: Browsers, system: Running, gestures: Any) -> tuple[list[Line], list[Seen]]:
@@ -145,18 +145,20 @@ def main(names: list[str]) -> int:
             roles = ("admin",) if release.is_network else ("admin", "author")
             with wordpress(release, BUILD, socket) as system:
                 print(system.name, system.version, flush=True)
-                found, twelve_of = tried(browsers, system, partial(wordpress_gestures, roles=roles))
-                lines += found
+                result, twelve_of = tried(
+                    browsers, system, partial(wordpress_gestures, roles=roles)
+                )
+                lines += result
                 if not release.is_network:
                     loads[f"WordPress {system.version}"] = twelve_of
-                for line in found:
+                for line in result:
                     print(line.told(), flush=True)
         if not names or "spip" in names:
             with spip(BUILD) as system:
-                found, twelve_of = tried(browsers, system, spip_gestures)
-                lines += found
+                result, twelve_of = tried(browsers, system, spip_gestures)
+                lines += result
                 loads[f"SPIP {system.version}"] = twelve_of
-                for line in found:
+                for line in result:
                     print(line.told(), flush=True)
         for one in browsers.values():
             one.close()

@@ -30,9 +30,9 @@ def unpacked(folder: Path, suite: str, packages: tuple[str, ...]) -> str:
         Name of a release, as ``trixie``.
     packages : tuple of str
     """
-    told = folder / "version"
-    if told.exists():
-        return told.read_text()
+    stated = folder / "version"
+    if stated.exists():
+        return stated.read_text()
     apt = folder / "apt"
     for part in ("lists/partial", "cache/archives/partial", "debs"):
         (apt / part).mkdir(parents=True, exist_ok=True)
@@ -51,10 +51,10 @@ def unpacked(folder: Path, suite: str, packages: tuple[str, ...]) -> str:
         ["apt-get", *options, "-qq", "download", *packages], cwd=apt / "debs", check=True
     )
     version = ""
-    for found in sorted((apt / "debs").glob("*.deb")):
-        subprocess.run(["dpkg-deb", "-x", found, folder], check=True)
-        name, number, _ = found.name.split("_", 2)
+    for result in sorted((apt / "debs").glob("*.deb")):
+        subprocess.run(["dpkg-deb", "-x", result, folder], check=True)
+        name, number, _ = result.name.split("_", 2)
         if name == packages[0]:
             version = number.partition("+")[0]
-    told.write_text(version)
+    stated.write_text(version)
     return version

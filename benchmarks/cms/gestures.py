@@ -67,8 +67,8 @@ def block_editor(page: Any, system: Running) -> Any:
         }"""
     )
     page.wait_for_timeout(1500)
-    found = [frame for frame in page.frames if frame.name == "editor-canvas"]
-    return found[0] if found else page
+    result = [frame for frame in page.frames if frame.name == "editor-canvas"]
+    return result[0] if result else page
 
 
 def _published(page: Any, title: str) -> tuple[str, str]:
@@ -117,11 +117,11 @@ def previewed(page: Any, system: Running, url: str) -> str:
     number = parse_qs(urlsplit(url).query)["p"][0]
     page.goto(f"{system.address}/wp-admin/post.php?post={number}&action=edit")
     page.wait_for_function("window.wp?.data?.select('core/editor')?.getCurrentPostId()")
-    found = "[data-type='elan-climat/calculateur'] elan-climat iframe"
+    result = "[data-type='elan-climat/calculateur'] elan-climat iframe"
     for _ in range(80):
         for frame in page.frames:
-            if frame.locator(found).count():
-                return frame.locator(found).first.evaluate("frame => frame.src")
+            if frame.locator(result).count():
+                return frame.locator(result).first.evaluate("frame => frame.src")
         page.wait_for_timeout(250)
     return "none"
 
@@ -244,8 +244,10 @@ def look(page: Any, url: str, until: Callable[[Any], None]) -> Seen:
     if frame.count():
         frame.scroll_into_view_if_needed()
     until(page)
-    told = page.evaluate(_SEEN, WITNESS)
+    stated = page.evaluate(_SEEN, WITNESS)
     inside = [one for one in page.frames[1:] if "/embed/" in one.url]
     content = inside[0].locator("html").bounding_box()["height"] if inside else None
     names = ("link", "text", "source")
-    return Seen(told["column"], told["frame"], told["height"], content, *map(told.get, names))
+    return Seen(
+        stated["column"], stated["frame"], stated["height"], content, *map(stated.get, names)
+    )

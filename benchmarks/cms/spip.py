@@ -44,12 +44,12 @@ def spip(build: Path) -> Iterator[Running]:
         (root / one).mkdir()
     for one in ("mes_options.php", "ecran_securite.php"):
         (root / "config" / one).unlink()
-    for found in (run / "share").rglob("*.php"):
-        text = found.read_text(encoding="utf-8", errors="surrogateescape")
+    for result in (run / "share").rglob("*.php"):
+        text = result.read_text(encoding="utf-8", errors="surrogateescape")
         if "/usr/share/php" in text or "/usr/share/spip" in text:
             for name in ("php", "spip"):
                 text = text.replace(f"/usr/share/{name}", f"{run}/share/{name}")
-            found.write_text(text, encoding="utf-8", errors="surrogateescape")
+            result.write_text(text, encoding="utf-8", errors="surrogateescape")
     port = free_port()
     with php(root, port, "-d", f"auto_prepend_file={run}/share/php/{_POLYFILL}"):
         yield Running("spip", version, "squelettes-dist", f"http://localhost:{port}", root)
@@ -62,10 +62,10 @@ def _install(page: Any, system: Running) -> None:
         radio = page.locator("input[type=radio][name=server_db][value=sqlite3]")
         if radio.count():
             radio.check(force=True)
-        told = {"nom": "Admin", "email": "admin@example.org", "login": "admin"}
-        told |= {"pass": _PASSWORD, "pass_verif": _PASSWORD}
+        stated = {"nom": "Admin", "email": "admin@example.org", "login": "admin"}
+        stated |= {"pass": _PASSWORD, "pass_verif": _PASSWORD}
         if page.locator("[name=pass_verif]").count():
-            for name, text in told.items():
+            for name, text in stated.items():
                 page.fill(f"[name={name}]", text)
         button = page.locator("[type=submit]")
         if "page=login" in page.url or not button.count():

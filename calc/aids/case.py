@@ -318,16 +318,18 @@ class AidRequest(_Measures):
     def issues(self) -> list[Issue]:
         """Communes nobody knows, those of a collectivity with laws of its own, and rows that no
         date places in a law."""
-        found = []
+        issues = []
         for name in ("commune", "home_commune"):
-            told = getattr(self, name)
-            strangers = ~is_unknown(told) & (places.index(told) < 0)
-            found += [Issue(name, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
+            stated = getattr(self, name)
+            strangers = ~is_unknown(stated) & (places.index(stated) < 0)
+            issues += [
+                Issue(name, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)
+            ]
         place = places.index(self.commune)
         apart = (place >= 0) & (places.code_of("region", place) == "")
-        found += [Issue("commune", "overseas", int(row)) for row in np.flatnonzero(apart)]
+        issues += [Issue("commune", "overseas", int(row)) for row in np.flatnonzero(apart)]
         undated = np.flatnonzero(is_unknown(self.date))
-        return found + [Issue("date", "required", int(row)) for row in undated]
+        return issues + [Issue("date", "required", int(row)) for row in undated]
 
 
 _ILE_DE_FRANCE = "11"
@@ -462,11 +464,11 @@ def case_of(request: AidRequest, values: Parameters) -> Case:
         np.nan_to_num(request.household_size, nan=1.0),
         values,
     )
-    told = np.isfinite(request.reference_tax_income) & np.isfinite(request.household_size)
+    is_known = np.isfinite(request.reference_tax_income) & np.isfinite(request.household_size)
     return Case(
         request,
         values,
-        np.where(told, income_class(request.reference_tax_income, limits), UNKNOWN),
+        np.where(is_known, income_class(request.reference_tax_income, limits), UNKNOWN),
         place,
         np.nan_to_num(np.stack([getattr(request, name) for name in MEASURES], axis=-1)),
         np.stack([getattr(request, f"cost_{name}") for name in MEASURES], axis=-1),

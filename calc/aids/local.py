@@ -346,9 +346,9 @@ def local_details(offers: Sequence[Offer], is_chosen: np.ndarray) -> np.ndarray:
     names, where = [], []
     for offer in offers:
         held = (offer.is_offered & is_chosen).any(axis=0)
-        for suffix, doubtful in (("", False), (f" ({TO_CONFIRM})", True)):
-            told = held & (offer.is_to_confirm == doubtful)
-            if told.any():
+        for suffix, between_quantiles in (("", False), (f" ({TO_CONFIRM})", True)):
+            stated = held & (offer.is_to_confirm == between_quantiles)
+            if stated.any():
                 names.append(offer.aid.name + suffix)
-                where.append(told)
+                where.append(stated)
     return joined(names, where, is_chosen.shape[-1])

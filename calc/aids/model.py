@@ -87,16 +87,16 @@ def endings(values: Parameters, aids: Iterable[Aid]) -> list[Ending]:
         To name those that each figure belongs to.
     """
     readers = list(aids)
-    found: list[Ending] = []
+    result: list[Ending] = []
     for name, figure in values.items():
         if name.startswith(_LAW):
             short = name.partition(".")[2]
             of = tuple(aid.name for aid in readers if short in aid.figures)
-            found += _of_figure(figure, of, values.sources)
-    return sorted(found, key=lambda ending: (ending.last_day, ending.label))
+            result += _of_figure(figure, of, values.sources)
+    return sorted(result, key=lambda ending: (ending.last_day, ending.label))
 
 
-def soon(found: Iterable[Ending], day: np.datetime64, months: int) -> list[Ending]:
+def soon(result: Iterable[Ending], day: np.datetime64, months: int) -> list[Ending]:
     """Those that end from a day on, within some months of it.
 
     Examples
@@ -106,7 +106,7 @@ def soon(found: Iterable[Ending], day: np.datetime64, months: int) -> list[Endin
     ['2026-12-31', '2027-04-30']
     """
     limit = later(day, months)
-    return [ending for ending in found if day <= ending.last_day <= limit]
+    return [ending for ending in result if day <= ending.last_day <= limit]
 
 
 _LANDLORD = STATUSES.index("landlord")
@@ -144,7 +144,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
     """
     values = parameters()
     case, table = case_of(inputs, values), values.table("aids.doubts").columns
-    found: list[list[Doubt]] = [[] for _ in range(case.count)]
+    result: list[list[Doubt]] = [[] for _ in range(case.count)]
     co_owned = np.isfinite(inputs.co_owned_dwellings)
     for aid, measure, income, start, until, sentence in zip(
         *(table[name] for name in ("aid", "measure", "income_class", "from", "until", "doubt")),
@@ -167,8 +167,8 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
         if aid == "ma_prime_renov_copropriete":
             holds &= co_owned
         for row in np.flatnonzero(holds):
-            found[row].append(Doubt(str(aid), str(measure), str(sentence)))
-    return [tuple(row) for row in found]
+            result[row].append(Doubt(str(aid), str(measure), str(sentence)))
+    return [tuple(row) for row in result]
 
 
 FILES = [
@@ -207,8 +207,8 @@ OUTPUTS = (
 def tells_grants(date: np.ndarray, values: Parameters) -> np.ndarray:
     """Days whose grants may be told, known or to confirm: never before the law nor long after."""
     first = np.datetime64(first_day(values))
-    told = [~is_silent(date, aid, values) for aid in _GRANTS]
-    return (date >= first) & np.any(told, axis=0)
+    stated = [~is_silent(date, aid, values) for aid in _GRANTS]
+    return (date >= first) & np.any(stated, axis=0)
 
 
 def _to_confirm(case: Case) -> np.ndarray:
@@ -294,7 +294,7 @@ def answer(
     gestes = ma_prime_renov_gestes.gestes_of(
         case, works, certificates.by_measure, certificates.total.middle
     )
-    found: dict[str, np.ndarray | Reasons] = {
+    result: dict[str, np.ndarray | Reasons] = {
         "income_class": np.array((*INCOME_CLASSES, ""))[case.income],
         "ma_prime_renov_ampleur": ampleur.amount,
         "ma_prime_renov_ampleur_rate": ampleur.rate,
@@ -312,15 +312,15 @@ def answer(
         "aids_to_confirm": _to_confirm(case),
     }
     for place, name in enumerate(MEASURES):
-        found[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
-        found[f"cee_{name}"] = certificates.by_measure[:, place]
+        result[f"ma_prime_renov_{name}"] = gestes.by_measure[:, place]
+        result[f"cee_{name}"] = certificates.by_measure[:, place]
     if rights:
         for file in FILES:
             if hasattr(file, "answer"):
-                found |= file.answer(case, works)
-    found |= _best(case, works, ampleur, gestes, certificates, local)
+                result |= file.answer(case, works)
+    result |= _best(case, works, ampleur, gestes, certificates, local)
     return {
         name: column.words() if isinstance(column, Reasons) else column
-        for name, column in found.items()
+        for name, column in result.items()
         if reasons or not isinstance(column, Reasons)
     }

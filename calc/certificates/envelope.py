@@ -42,16 +42,16 @@ def _losing(home: Element, kind: str) -> list[Element]:
 
 def _insulation(parts: list[Element]) -> tuple[str, float]:
     """How most of some parts is insulated, and since when."""
-    told, since = [], []
+    stated, since = [], []
     for part in parts:
         entry = part.find("donnee_entree")
-        found = word("type_isolation", entry)
-        told.append((found, _area(part)))
+        result = word("type_isolation", entry)
+        stated.append((result, _area(part)))
         known = year("periode_isolation", entry)
-        if found not in ("", "none") and math.isfinite(known):
+        if result not in ("", "none") and math.isfinite(known):
             since.append((str(int(known)), _area(part)))
     when = heaviest(since)
-    return heaviest(told), float(when) if when else math.nan
+    return heaviest(stated), float(when) if when else math.nan
 
 
 def _element(
@@ -96,9 +96,9 @@ def envelope(home: Element, is_house: bool) -> Row:
     )
     row["floor_type"] = heaviest(
         [
-            (found if found in ("slab_on_ground", "crawl_space", "basement") else "", _area(part))
+            (result if result in ("slab_on_ground", "crawl_space", "basement") else "", _area(part))
             for part in floor_parts
-            for found in [word("type_adjacence", part.find("donnee_entree"))]
+            for result in [word("type_adjacence", part.find("donnee_entree"))]
         ]
     )
     row["roof_type"] = heaviest([(_roof_type(part), _area(part)) for part in roof_parts])
@@ -179,12 +179,12 @@ def _doors(home: Element) -> Row:
 
 
 def _air(home: Element) -> Row:
-    told = []
+    stated = []
     for part in home.findall("ventilation_collection/ventilation"):
         entry = part.find("donnee_entree")
-        told.append((word("type_ventilation", entry), number(entry, "surface_ventile", 1.0)))
+        stated.append((word("type_ventilation", entry), number(entry, "surface_ventile", 1.0)))
     lost = number(home, "sortie/deperdition/deperdition_renouvellement_air")
-    return {"ventilation": heaviest(told), "air_renewal_loss": lost}
+    return {"ventilation": heaviest(stated), "air_renewal_loss": lost}
 
 
 def _shape(home: Element, is_house: bool) -> Row:
@@ -264,7 +264,7 @@ class _Source:
 
 def _sources(home: Element) -> list[_Source]:
     """Its generators, the one that heats most first."""
-    found, own = [], _told_share(home)
+    result, own = [], _stated_share(home)
     parts = home.findall("installation_chauffage_collection/installation_chauffage")
     many = _alike(home, parts) if own < 1 else [1.0] * len(parts)
     for part, alike in zip(parts, many, strict=True):
@@ -273,7 +273,7 @@ def _sources(home: Element) -> list[_Source]:
             entry, made = one.find("donnee_entree"), one.find("donnee_intermediaire")
             link = text(entry, "enum_lien_generateur_emetteur_id")
             linked = [e for e in emitters if link == _link(e)] or emitters
-            found.append(
+            result.append(
                 _Source(
                     part,
                     entry,
@@ -284,7 +284,7 @@ def _sources(home: Element) -> list[_Source]:
                     number(one, _USED, 0.0) * own * alike,
                 )
             )
-    return sorted(found, key=lambda source: -source.heat)
+    return sorted(result, key=lambda source: -source.heat)
 
 
 def _alike(home: Element, parts: list[Element]) -> list[float]:
@@ -350,7 +350,7 @@ def heating(home: Element, row: Row) -> Row:
         carrier = carrier if carrier == "district_heating" else main.carrier
     shared = text(main.installation, "donnee_entree/enum_type_installation_id") in ("2", "3", "4")
     second, share, usual = _second(main, sources)
-    told: Row = {
+    answers: Row = {
         "heating_carrier": carrier,
         "heating_system": system if system in SYSTEMS_OF.get(carrier, ()) else "",
         "heating_year": year("type_generateur_ch", main.entry),
@@ -361,23 +361,23 @@ def heating(home: Element, row: Row) -> Row:
     emitter = main.emitter
     entry = emitter.find("donnee_entree") if emitter is not None else None
     made = emitter.find("donnee_intermediaire") if emitter is not None else None
-    told["emitters"] = word("type_emission_distribution", entry)
-    told["heating_control"] = word("equipement_intermittence", entry)
-    told["emission_efficiency"] = number(made, "rendement_emission")
-    told["distribution_efficiency"] = number(made, "rendement_distribution")
-    told["control_efficiency"] = number(made, "rendement_regulation")
+    answers["emitters"] = word("type_emission_distribution", entry)
+    answers["heating_control"] = word("equipement_intermittence", entry)
+    answers["emission_efficiency"] = number(made, "rendement_emission")
+    answers["distribution_efficiency"] = number(made, "rendement_distribution")
+    answers["control_efficiency"] = number(made, "rendement_regulation")
     kind = text(main.installation, "donnee_entree/enum_cfg_installation_ch_id")
-    told["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
+    answers["intermittency_factor"] = math.nan if kind == _TWO_PART else number(made, "i0")
     if system != "hybrid_heat_pump":
-        told["generation_efficiency"] = _generation(home, row, told, main, sources, usual)
+        answers["generation_efficiency"] = _generation(home, row, answers, main, sources, usual)
     networks = _network_emissions(home)
     if math.isfinite(networks):
-        told["district_heating_emissions"] = networks
-    return told
+        answers["district_heating_emissions"] = networks
+    return answers
 
 
 def _generation(
-    home: Element, row: Row, told: Row, main: _Source, sources: list[_Source], usual: float
+    home: Element, row: Row, answers: Row, main: _Source, sources: list[_Source], usual: float
 ) -> float:
     """Of the main energy: written; where several generators share the home, what makes the primary
     energy of them all."""
@@ -390,10 +390,11 @@ def _generation(
     about = home.find("caracteristique_generale")
     volume = number(about, "surface_habitable_logement") * number(about, "hsp")
     network = math.prod(
-        float(str(told[f"{name}_efficiency"])) for name in ("emission", "distribution", "control")
+        float(str(answers[f"{name}_efficiency"]))
+        for name in ("emission", "distribution", "control")
     )
-    setting = float(str(told["intermittency_factor"]))
-    share = float(str(told["secondary_heating_share"]))
+    setting = float(str(answers["intermittency_factor"]))
+    share = float(str(answers["secondary_heating_share"]))
     beside = share if math.isfinite(share) else 0.0
     if not all(map(math.isfinite, (need, loss, volume, network, setting))):
         return main.written
@@ -402,7 +403,7 @@ def _generation(
     primary = sum(source.energy * _primary(source.carrier) for source in sources)
     others = sum(s.energy * _primary(s.carrier) for s in sources if s.carrier != main.carrier)
     if math.isfinite(usual):
-        stove = str(told["secondary_heating"]) != "electric_heaters"
+        stove = str(answers["secondary_heating"]) != "electric_heaters"
         carrier = "wood_logs" if stove else "electricity"
         others = need * beside * factor / usual * _primary(carrier)
     elif beside == 0:
@@ -436,7 +437,7 @@ def share_of(home: Element) -> float:
     return own / whole if from_building and whole > own else 1.0
 
 
-def _told_share(home: Element) -> float:
+def _stated_share(home: Element) -> float:
     """Of the energies that a certificate tells, the mean dwelling's: 1 for a home's own."""
     return share_of(home) if is_building(home.find("caracteristique_generale")) else 1.0
 
@@ -452,29 +453,29 @@ def _network_emissions(home: Element) -> float:
     return math.nan
 
 
-def hot_water(home: Element, told: Row) -> Row:
+def hot_water(home: Element, answers: Row) -> Row:
     """Fields of a certified home's hot water.
 
     Parameters
     ----------
     home : Element
         Its ``logement``.
-    told : dict
+    answers : dict
         Its heating.
     """
-    found: list[tuple[str, float]] = []
+    result: list[tuple[str, float]] = []
     has_sun = False
     for part in home.findall("installation_ecs_collection/installation_ecs"):
         has_sun |= text(part, "donnee_entree/enum_cfg_installation_ecs_id") == "2"
         for one in part.findall("generateur_ecs_collection/generateur_ecs"):
             entry = one.find("donnee_entree")
             energy = number(one, "donnee_intermediaire/conso_ecs", 0.0)
-            found.append((_kind(entry, told), energy))
-    others = [(kind, energy) for kind, energy in found if kind != _TANK]
-    own = _told_share(home)
-    takes_turns = own == 1 and 0 < len(others) < len(found)
+            result.append((_kind(entry, answers), energy))
+    others = [(kind, energy) for kind, energy in result if kind != _TANK]
+    own = _stated_share(home)
+    takes_turns = own == 1 and 0 < len(others) < len(result)
     row: Row = {
-        "hot_water_system": heaviest(others if takes_turns else found),
+        "hot_water_system": heaviest(others if takes_turns else result),
         "hot_water_backup": "true" if takes_turns else "false",
     }
     if has_sun:
@@ -495,14 +496,14 @@ def hot_water(home: Element, told: Row) -> Row:
     return row
 
 
-def _kind(entry: Element | None, told: Row) -> str:
+def _kind(entry: Element | None, row: Row) -> str:
     """The system of one generator of hot water, in the words of the home it stands in."""
     kind, carrier = word("type_generateur_ecs", entry), word("type_energie", entry)
-    heated_by = told.get("heating_carrier")
+    heated_by = row.get("heating_carrier")
     if kind == "district_heating":
         return "with_heating" if heated_by == "district_heating" else kind
     if kind == "with_heating" and carrier != heated_by:
-        if told.get("heating_system") == "hybrid_heat_pump":
+        if row.get("heating_system") == "hybrid_heat_pump":
             return kind
         other = {
             "natural_gas": "gas_storage",
@@ -523,5 +524,5 @@ def electricity(home: Element) -> Row:
     per_area = float(parameters()["certificates.panel_power"].constant)
     row: Row = {"cooling": "true" if cooled else "false"}
     if surface > 0:
-        row["photovoltaic_power"] = surface * per_area * _told_share(home)
+        row["photovoltaic_power"] = surface * per_area * _stated_share(home)
     return row

@@ -113,17 +113,17 @@ def text(node: Element | None, path: str) -> str:
     >>> text(fromstring("<a><b> c </b></a>"), "b")
     'c'
     """
-    found = node.find(path) if node is not None else None
-    return (found.text or "").strip() if found is not None else ""
+    result = node.find(path) if node is not None else None
+    return (result.text or "").strip() if result is not None else ""
 
 
 def number(node: Element | None, path: str, missing: float = math.nan) -> float:
     """Number at a path; `missing` where there is none that is finite."""
     try:
-        found = float(text(node, path).replace(",", "."))
+        result = float(text(node, path).replace(",", "."))
     except ValueError:
         return missing
-    return found if math.isfinite(found) else missing
+    return result if math.isfinite(result) else missing
 
 
 @cache
@@ -149,8 +149,8 @@ def word(name: str, node: Element | None, path: str = "") -> str:
 
 def year(name: str, node: Element | None, path: str = "") -> float:
     """The year that a code of an official list stands for, NaN where it has none."""
-    told = _lists().get((name, text(node, path or f"enum_{name}_id")), ("", ""))[1]
-    return float(told) if told else math.nan
+    stated = _lists().get((name, text(node, path or f"enum_{name}_id")), ("", ""))[1]
+    return float(stated) if stated else math.nan
 
 
 def heaviest(weighed: list[tuple[str, float]]) -> str:

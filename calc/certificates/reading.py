@@ -206,19 +206,19 @@ def homes_of(documents: Iterable[tuple[str, bytes]]) -> list[Home]:
     documents : iterable of tuple
         Name and content of each file.
     """
-    found = [home_of(content, name) for name, content in documents]
+    result = [home_of(content, name) for name, content in documents]
     needed = {name for name, what in declarations(HousingAnswers).items() if what.required}
     for _ in range(3):
-        issues = _blamed(found)
+        issues = _blamed(result)
         if not issues:
-            return found
+            return result
         for issue in issues:
-            home = found[issue.row]
+            home = result[issue.row]
             if issue.field in needed and not home.issue:
-                found[issue.row] = Home(home.id, {}, f"{issue.field}:{issue.code}")
+                result[issue.row] = Home(home.id, {}, f"{issue.field}:{issue.code}")
             else:
                 home.row.pop(issue.field, None)
-    return found
+    return result
 
 
 # ``python -m calc certificate INPUT``: certificates in, homes out, one row a certificate.

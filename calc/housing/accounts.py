@@ -134,22 +134,22 @@ def _quantities(answers: Told, parameters: Parameters) -> list[np.ndarray]:
             continue
         place, amount = ENERGY_CARRIERS.index(carrier), getattr(answers, field) * content[field]
         both = np.nan_to_num(bought[:, place]) + np.nan_to_num(amount)
-        untold = np.isnan(bought[:, place]) & np.isnan(amount)
-        bought[:, place] = np.where(untold, np.nan, both)
+        unstated = np.isnan(bought[:, place]) & np.isnan(amount)
+        bought[:, place] = np.where(unstated, np.nan, both)
     return [counted, read, bought]
 
 
-def told_energy(answers: Told, parameters: Parameters) -> np.ndarray:
+def stated_energy(answers: Told, parameters: Parameters) -> np.ndarray:
     """Energy told by carrier, in kilowatt-hours or in the unit it is sold by, shape (n, carriers).
 
     NaN where it was not told. [kWh/yr]
     """
     counted, read, bought = _quantities(answers, parameters)
-    told = np.where(np.isfinite(counted), counted, read)
-    return np.where(np.isfinite(told), told, bought)
+    stated = np.where(np.isfinite(counted), counted, read)
+    return np.where(np.isfinite(stated), stated, bought)
 
 
-def told_euros(answers: Told) -> np.ndarray:
+def stated_euros(answers: Told) -> np.ndarray:
     """Bills told by carrier, standing charges included, shape (n, carriers). [EUR/yr]"""
     return np.stack([getattr(answers, f"bill_{name}") for name in ENERGY_CARRIERS], axis=-1)
 
@@ -197,7 +197,7 @@ def accounts(answers: Told, parameters: Parameters) -> Accounts:
     """What n households told of their bills, made of one piece with the prices of the date."""
     price, shared_price, standing, first_day = _current(parameters, answers.date)
     price[:, _ELECTRICITY] = _off_peak_price(answers, parameters, price[:, _ELECTRICITY])
-    energy, euros = told_energy(answers, parameters), told_euros(answers)
+    energy, euros = stated_energy(answers, parameters), stated_euros(answers)
     homes, main = np.arange(len(energy)), answers.heating_carrier
     most, in_charges = parameters["real_use.standing_share"].constant
     of_building = np.zeros(energy.shape, dtype=bool)
@@ -262,16 +262,16 @@ def _odd_prices(answers: Told, parameters: Parameters) -> list[Issue]:
 
     Wood may cost next to nothing; nothing else may.
     """
-    energy, euros = told_energy(answers, parameters), told_euros(answers)
+    energy, euros = stated_energy(answers, parameters), stated_euros(answers)
     both = (energy > 0) & (euros > 0)
     if not both.any():
         return []
-    told = accounts(answers, parameters)
-    price = np.where(both, told.price, np.nan)
+    bills = accounts(answers, parameters)
+    price = np.where(both, bills.price, np.nan)
     usual, _, _, _ = _current(parameters, answers.date)
-    doubt = float(parameters["real_use.price_doubt"].constant)
+    odd_factor = float(parameters["real_use.price_doubt"].constant)
     cheap = np.array([name not in ("wood_logs", "wood_chips") for name in ENERGY_CARRIERS])
-    odd = (price > doubt * usual) | ((price < usual / doubt) & cheap)
+    odd = (price > odd_factor * usual) | ((price < usual / odd_factor) & cheap)
     return [
         Issue(
             quantity_field(answers, ENERGY_CARRIERS[code], row),
@@ -302,11 +302,13 @@ def likely_units(
     """
     price, _, _, _ = _current(parameters, answers.date)
     usual = float(price[0, ENERGY_CARRIERS.index(carrier)])
-    doubt = float(parameters["real_use.price_doubt"].constant)
+    odd_factor = float(parameters["real_use.price_doubt"].constant)
     content = parameters["real_use.energy_content"].by_key() | {f"billed_{carrier}": 1.0}
     ways = [f"billed_{carrier}", *(name for name, of in OWN_UNITS.items() if of == carrier)]
     made = {name: euros / (amount * content[name]) for name in ways}
-    return usual, [name for name, one in made.items() if usual / doubt <= one <= usual * doubt]
+    return usual, [
+        name for name, one in made.items() if usual / odd_factor <= one <= usual * odd_factor
+    ]
 
 
 def _odd_quantities(answers: Told, parameters: Parameters) -> list[Issue]:
@@ -325,17 +327,17 @@ def _odd_quantities(answers: Told, parameters: Parameters) -> list[Issue]:
 
 def _lone_indexes(answers: Told) -> list[Issue]:
     """One index of a meter that has two: the other is not nothing."""
-    told = [np.isfinite(getattr(answers, name)) for name in INDEXES]
-    found = []
-    for name, here, other in zip(INDEXES, told, told[::-1], strict=True):
+    stated = [np.isfinite(getattr(answers, name)) for name in INDEXES]
+    result = []
+    for name, here, other in zip(INDEXES, stated, stated[::-1], strict=True):
         alone = here & ~other & np.isnan(answers.billed_electricity)
-        found += [Issue(name, "one_index", int(row)) for row in np.flatnonzero(alone)]
-    return found
+        result += [Issue(name, "one_index", int(row)) for row in np.flatnonzero(alone)]
+    return result
 
 
 def _odd_totals(answers: Told) -> list[Issue]:
     """A bill of all energies that is less than those of some of them."""
-    parts = np.nan_to_num(told_euros(answers)).sum(axis=-1)
+    parts = np.nan_to_num(stated_euros(answers)).sum(axis=-1)
     parts = parts + np.nan_to_num(answers.heating_charges)
     odd = np.flatnonzero(answers.bill_all_energies < parts)
     return [Issue(EVERYTHING, "less_than_parts", int(r), float(parts[r])) for r in odd]

@@ -56,10 +56,10 @@ def _tells(answers: HousingAnswers, carrier: str) -> np.ndarray:
     fields = [f"billed_{carrier}", f"bill_{carrier}"]
     fields += [field for field, of in OWN_UNITS.items() if of == carrier]
     fields += INDEXES if carrier == "electricity" else ()
-    found = np.full(len(answers.dwelling_type), np.nan)
+    result = np.full(len(answers.dwelling_type), np.nan)
     for field in fields:
-        found = np.fmax(found, getattr(answers, field))
-    return found
+        result = np.fmax(result, getattr(answers, field))
+    return result
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,13 @@ class HousingAnswers:
         """What is wrong between fields: a commune unknown or overseas, a system that the energy
         cannot feed, a height without climate, euros and quantities that make no price."""
         strangers = ~is_unknown(self.commune) & (self.place < 0)
-        found = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        issues = [Issue("commune", "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
         overseas = np.flatnonzero(is_overseas(self.place))
-        found += [Issue("commune", "overseas", int(r)) for r in overseas]
-        told = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
-        unfed = told & ~_FEEDS[self.heating_carrier, self.heating_system]
-        found += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
-        return found + self._heights() + contradictions(self, parameters())
+        issues += [Issue("commune", "overseas", int(r)) for r in overseas]
+        is_known = ~is_unknown(self.heating_carrier) & ~is_unknown(self.heating_system)
+        unfed = is_known & ~_FEEDS[self.heating_carrier, self.heating_system]
+        issues += [Issue("heating_system", "other_energy", int(r)) for r in np.flatnonzero(unfed)]
+        return issues + self._heights() + contradictions(self, parameters())
 
     def settled(self) -> HousingAnswers:
         """The same answers with what they imply: who buys wood burns it, who pays charges of

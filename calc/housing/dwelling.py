@@ -1,4 +1,4 @@
-"""From what a household says to a home the engine can compute, in N possible worlds: its systems,
+"""From what a household says to a home the engine can compute, in N samples: its systems,
 and its shell with what it loses."""
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _TIMBER = (WALL_MATERIALS.index("timber_frame_old"), WALL_MATERIALS.index("timbe
 
 @dataclass(frozen=True)
 class Shell:
-    """Losses of n homes in N worlds. [W/K]"""
+    """Losses of n homes in N samples. [W/K]"""
 
     wall_loss: np.ndarray
     roof_loss: np.ndarray
@@ -74,7 +74,7 @@ def _bridges(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
 
 
 def _share(unknowns: Unknowns, part: str, done: np.ndarray) -> np.ndarray:
-    """1 where a part is done; in the central world, its chance where no works did it."""
+    """1 where a part is done; in the central sample, its chance where no works did it."""
     if not unknowns.draws.is_central:
         return done.astype(float)
     today = done == (unknowns.drawn[part].values > 0)
@@ -106,10 +106,10 @@ def _installed(unknowns: Unknowns, built: Elements) -> np.ndarray:
 
 def _usual_flows(unknowns: Unknowns, flows: np.ndarray) -> np.ndarray:
     """Flows by the age of the home, where fans of before the first age are younger than it."""
-    found, law = flows.copy(), unknowns.table("ventilation_age")
+    result, law = flows.copy(), unknowns.table("ventilation_age")
     for fan in LATER_FANS:
-        found[fan, 0] = law[int(fan != EXHAUST)] @ flows[fan, 1:]
-    return found
+        result[fan, 0] = law[int(fan != EXHAUST)] @ flows[fan, 1:]
+    return result
 
 
 def _air(unknowns: Unknowns, shape: Shape, built: Elements) -> np.ndarray:
@@ -216,7 +216,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     is_electric = direct & (source.carrier == CARRIER["electricity"])
     kind = renovated(answers, unknowns, form.period, where.zone)
     built = elements(answers, unknowns, form, kind, where.zone, is_electric)
-    skin = shell(unknowns, form, built)
+    shell_losses = shell(unknowns, form, built)
     glass = openings(answers, unknowns, form, kind, where.zone)
     clear = glass.solar_factor * glass.shading_factor
     windows = sunlit(answers, unknowns, where.zone, windows, clear)
@@ -224,7 +224,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
     warm, burner, water = equipped(answers, unknowns, form, built.inertia, source, code, where.zone)
     home = Home(
         climate=where,
-        envelope=_envelope(answers, unknowns, form, built, skin, glass, windows),
+        envelope=_envelope(answers, unknowns, form, built, shell_losses, glass, windows),
         boiler=burner,
         heating=warm,
         hot_water=water,
@@ -232,7 +232,7 @@ def dwelling(answers: HousingAnswers, draws: Draws, parameters: Parameters) -> D
         roof_area=form.roof_area,
         network_emissions=network_emissions(answers, unknowns),
     )
-    return Dwelling(home, unknowns, form, built, skin, glass, code)
+    return Dwelling(home, unknowns, form, built, shell_losses, glass, code)
 
 
 def equipped(
@@ -257,7 +257,7 @@ def _envelope(
     unknowns: Unknowns,
     form: Shape,
     built: Elements,
-    skin: Shell,
+    shell_losses: Shell,
     glass: Openings,
     windows: np.ndarray,
 ) -> Envelope:
@@ -266,15 +266,15 @@ def _envelope(
         ceiling_height=form.ceiling_height,
         storeys=form.storeys,
         is_house=form.is_house,
-        wall_loss=skin.wall_loss,
-        roof_loss=skin.roof_loss,
-        floor_loss=skin.floor_loss,
+        wall_loss=shell_losses.wall_loss,
+        roof_loss=shell_losses.roof_loss,
+        floor_loss=shell_losses.floor_loss,
         window_loss=glass.window_loss,
         door_loss=glass.door_loss,
         thermal_bridge_loss=unknowns.given_or(
-            answers.thermal_bridge_loss, skin.thermal_bridge_loss
+            answers.thermal_bridge_loss, shell_losses.thermal_bridge_loss
         ),
-        air_renewal_loss=unknowns.given_or(answers.air_renewal_loss, skin.air_renewal_loss),
+        air_renewal_loss=unknowns.given_or(answers.air_renewal_loss, shell_losses.air_renewal_loss),
         window_areas=windows,
         solar_factor=glass.solar_factor,
         shading_factor=glass.shading_factor,

@@ -111,7 +111,7 @@ OLD = CONSTRUCTION_PERIODS.index("1948_1974")
 
 @dataclass(frozen=True)
 class Element:
-    """Walls, roof or lower floor of n homes in N worlds.
+    """Walls, roof or lower floor of n homes in N samples.
 
     Attributes
     ----------
@@ -204,7 +204,7 @@ def _insulated(
 
 def _done(unknowns: Unknowns, part: str) -> np.ndarray:
     """1 where a part of the shell is insulated, 0 where it is not; its chance in the central
-    world."""
+    sample."""
     options = unknowns.drawn[part].size
     return unknowns.middle(part, (np.arange(options) > 0).astype(float))
 
@@ -236,11 +236,11 @@ def _uninsulated_wall(answers: HousingAnswers, unknowns: Unknowns, shape: Shape)
 def _beside(answers: HousingAnswers, unknowns: Unknowns, shape: Shape) -> np.ndarray:
     """b of walls, some of which stand against garages, barns or stairwells."""
     usual = unknowns.of("wall_reduction", None, np.where(shape.is_house, 0, 1))
-    told = answers.unheated_annexe
-    if not (told != UNKNOWN).any():
+    stated = answers.unheated_annexe
+    if not (stated != UNKNOWN).any():
         return np.minimum(usual, 1.0)
-    said = unknowns.of("annexe_reduction", None, np.maximum(told, 0))
-    return np.minimum(np.where(shape.is_house & (told != UNKNOWN), said, usual), 1.0)
+    said = unknowns.of("annexe_reduction", None, np.maximum(stated, 0))
+    return np.minimum(np.where(shape.is_house & (stated != UNKNOWN), said, usual), 1.0)
 
 
 def _walls(

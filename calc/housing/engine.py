@@ -1,6 +1,6 @@
 """The regulatory year of a home: 3CL-DPE 2021, from envelope and systems to energy.
 
-Only composes: each step is a leaf of this folder. Arrays are (N, n): worlds, then homes.
+Only composes: each step is a leaf of this folder. Arrays are (N, n): samples, then homes.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ def _recovered(
         water.is_collective, law["collective_distribution"], law["individual_distribution"]
     )
     implied = water_need * (1 / water.efficiency - 1 / water.distribution)
-    told = np.isfinite(water.efficiency) & water.loses_by_storage
-    lost = np.where(told, np.clip(implied, 0.0, water.tank_loss), water.tank_loss)
+    is_known = np.isfinite(water.efficiency) & water.loses_by_storage
+    lost = np.where(is_known, np.clip(implied, 0.0, water.tank_loss), water.tank_loss)
     tank = np.where(water.tank_inside & ~water.is_collective, lost, 0.0)
     per_hour = law["share"] * (pipes * water_need + tank) / 8760
     running = need.generator_hours(
@@ -178,12 +178,12 @@ def _cooling_energy(
     if not np.any(equipment.cooled_share > 0):
         return np.zeros_like(envelope.heat_loss)
     law = parameters["method_3cl.cooling"].by_key()
-    worlds = len(equipment.cooled_share)
-    rows = np.flatnonzero(np.reshape(equipment.cooled_share, (worlds, -1)).any(axis=1))
+    samples = len(equipment.cooled_share)
+    rows = np.flatnonzero(np.reshape(equipment.cooled_share, (samples, -1)).any(axis=1))
 
     def some(array: np.ndarray) -> np.ndarray:
-        """Only the worlds that are cooled: most are not."""
-        return array[rows] if len(array) == worlds > 1 else array
+        """Only the samples that are cooled: most are not."""
+        return array[rows] if len(array) == samples > 1 else array
 
     hours = some(months(climate, home.climate, envelope, "cooling_hours_28"))
     outside = some(months(climate, home.climate, envelope, "cooling_outside_temperature_28"))
@@ -207,9 +207,9 @@ def _cooling_energy(
         / (law["inverse_emission"] * some(equipment.cooling_efficiency))
     )
     used = used * some(equipment.cooled_share)
-    if worlds == 1:
+    if samples == 1:
         return used
-    whole = np.zeros((worlds, *used.shape[1:]))
+    whole = np.zeros((samples, *used.shape[1:]))
     whole[rows] = used
     return whole
 
@@ -271,7 +271,7 @@ def _backup_water(
 
 
 def conventional_year(home: Home, parameters: Parameters) -> Energy:
-    """Energy of n homes in N worlds by the regulatory method.
+    """Energy of n homes in N samples by the regulatory method.
 
     Parameters
     ----------

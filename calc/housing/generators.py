@@ -221,14 +221,14 @@ def _rows_of(
     """Years of a table, ascending, and its row in force from each, shape (keys, years)."""
     columns = parameters.table(name).columns
     years = np.unique(columns["installed_from"])
-    found = np.zeros((len(keys), len(years)), dtype=int)
+    result = np.zeros((len(keys), len(years)), dtype=int)
     for place, key in enumerate(keys):
         rows = np.flatnonzero(
             np.all([columns[column] == word for column, word in zip(of, key, strict=True)], axis=0)
         )
         since = np.searchsorted(columns["installed_from"][rows], years, side="right") - 1
-        found[place] = rows[np.maximum(since, 0)]
-    return years, found
+        result[place] = rows[np.maximum(since, 0)]
+    return years, result
 
 
 def rows_at_year(

@@ -12,7 +12,7 @@ from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS
 
 @dataclass(frozen=True)
 class Climate:
-    """Where homes stand: one row a home, or worlds of homes where that is not sure.
+    """Where homes stand: one row a home, or samples of homes where that is not sure.
 
     Attributes
     ----------
@@ -198,7 +198,7 @@ class Equipment:
 
 @dataclass(frozen=True)
 class Home:
-    """n homes in N possible worlds.
+    """n homes in N samples.
 
     Attributes
     ----------
@@ -271,8 +271,8 @@ class Energy:
 
     def of(self, end_use: str) -> np.ndarray:
         """Final energy of a use over all carriers. [kWh/yr]"""
-        found = [use.energy for use in self.uses if use.end_use == end_use]
-        return sum(found, start=np.zeros(1))
+        result = [use.energy for use in self.uses if use.end_use == end_use]
+        return sum(result, start=np.zeros(1))
 
     def emission_factor(self, use: Use, usual: np.ndarray) -> np.ndarray:
         """What a kilowatt-hour of a use emits, shape (N, n): its network's own, or the usual.

@@ -22,14 +22,14 @@ from calc.parameters import Parameters
 from calc.schema.vocabulary import END_USES, ENERGY_CARRIERS, UNKNOWN
 from calc.uncertainty import Draws
 
-# What bills tell of how a household lives: believed, world by world and use by use.
+# What bills tell of how a household lives: believed, sample by sample and use by use.
 
 _COOKING = [ENERGY_CARRIERS.index(name) for name in ("electricity", "natural_gas", "lpg")]
 
 
 @dataclass(frozen=True)
 class Habits:
-    """How n households live in their homes, in N worlds: what stays when works are done.
+    """How n households live in their homes, in N samples: what stays when works are done.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Habits:
     beside : tuple of Use
         Energy that was told and that no use of the home takes.
     weights : ndarray, shape (N, n)
-        How easily each world explains the bills.
+        How easily each sample explains the bills.
     """
 
     scales: tuple[np.ndarray, ...]
@@ -47,7 +47,7 @@ class Habits:
     weights: np.ndarray
 
     @classmethod
-    def untold(cls) -> Habits:
+    def unstated(cls) -> Habits:
         """Of households whose bills say nothing: as their habits are drawn."""
         return cls((), (), np.ones((1, 1)))
 
@@ -73,20 +73,20 @@ class _Account:
     carrier: int = -1
 
 
-def _told(told: Accounts, uses: Sequence[Use]) -> list[_Account]:
+def _told(bills: Accounts, uses: Sequence[Use]) -> list[_Account]:
     """Accounts that somebody told in energy: the building's charges, then each energy."""
-    found = []
-    if np.isfinite(told.charges_energy).any():
+    result = []
+    if np.isfinite(bills.charges_energy).any():
         here = [np.asarray(use.collective) for use in uses]
-        found.append(_Account("billed_year_-1", told.charges_energy, here))
+        result.append(_Account("billed_year_-1", bills.charges_energy, here))
     for code in range(len(ENERGY_CARRIERS)):
-        energy = told.energy[:, code]
+        energy = bills.energy[:, code]
         if np.isfinite(energy).any():
             own = [np.asarray(use.carrier == code) for use in uses]
             if code == ELECTRICITY:  # what a building's generator uses is in its charges
                 own = [here & ~np.asarray(u.collective) for here, u in zip(own, uses, strict=True)]
-            found.append(_Account(f"billed_year_{code}", energy, own, code))
-    return found
+            result.append(_Account(f"billed_year_{code}", energy, own, code))
+    return result
 
 
 class _Lived:
@@ -144,40 +144,40 @@ class _Lived:
             self.beside.append(Use(use, max(account.carrier, 0), left))
 
 
-def contracts(told: Accounts, uses: Sequence[Use]) -> np.ndarray:
+def contracts(bills: Accounts, uses: Sequence[Use]) -> np.ndarray:
     """Standing charges of a household's own contracts, and what charges hold beside energy; never
     all of a bill of all energies. [EUR/yr]"""
     shared = [use for use in uses if np.any(use.collective)]
     if not shared:
-        own_contracts = standing_charges(by_carrier(uses), told.standing).sum(axis=-1)
-        return np.minimum(own_contracts, told.most_standing)
+        own_contracts = standing_charges(by_carrier(uses), bills.standing).sum(axis=-1)
+        return np.minimum(own_contracts, bills.most_standing)
     own = [replace(use, energy=np.where(use.collective, 0.0, use.energy)) for use in uses]
     charged = sum(np.where(use.collective, use.energy, 0.0) for use in shared) > 0
-    fixed = np.where(charged, told.charges_standing, 0.0)
-    contracts_and_charges = standing_charges(by_carrier(own), told.standing).sum(axis=-1) + fixed
-    return np.minimum(contracts_and_charges, told.most_standing)
+    fixed = np.where(charged, bills.charges_standing, 0.0)
+    contracts_and_charges = standing_charges(by_carrier(own), bills.standing).sum(axis=-1) + fixed
+    return np.minimum(contracts_and_charges, bills.most_standing)
 
 
-def _rest(told: Accounts, lived: _Lived, prices: Sequence[np.ndarray]) -> _Account:
+def _rest(bills: Accounts, lived: _Lived, prices: Sequence[np.ndarray]) -> _Account:
     """What a bill of all energies leaves to the uses that no other bill tells. [EUR/yr]"""
     scaled = [
         replace(use, energy=use.energy * scale)
         for use, scale in zip(lived.uses, lived.scales, strict=True)
     ]
-    fixed = contracts(told, [*scaled, *lived.beside])
-    paid = np.where(told.everything_holds_standing, fixed, 0.0)
-    paid = paid + sum(use.energy * told.price_of(use) for use in lived.beside)
+    fixed = contracts(bills, [*scaled, *lived.beside])
+    paid = np.where(bills.everything_holds_standing, fixed, 0.0)
+    paid = paid + sum(use.energy * bills.price_of(use) for use in lived.beside)
     left = np.zeros(1)
     for use, known, price in zip(scaled, lived.known, prices, strict=True):
         paid = paid + np.where(known, use.energy * price, 0.0)
         left = left + np.where(known, 0.0, use.energy)
-    rest = np.maximum(told.everything - paid, 0.0)
+    rest = np.maximum(bills.everything - paid, 0.0)
     open_ = [~known for known in lived.known]
     return _Account("billed_year_all", np.where(left > 0, rest, np.nan), open_)
 
 
 def habits(
-    told: Accounts,
+    bills: Accounts,
     uses: Sequence[Use],
     drawn: Sequence[np.ndarray | float],
     spreads: Sequence[np.ndarray | float],
@@ -188,9 +188,9 @@ def habits(
 
     Parameters
     ----------
-    told : Accounts
+    bills : Accounts
     uses : sequence of Use
-        The year that each world would have without bills, habits drawn.
+        The year that each sample would have without bills, habits drawn.
     drawn : sequence of array_like
         The habit in each use's energy.
     spreads : sequence of array_like
@@ -198,16 +198,16 @@ def habits(
     draws : Draws
     parameters : Parameters
     """
-    found = _told(told, uses)
-    if not found and not np.isfinite(told.everything).any():
-        return Habits.untold()
+    result = _told(bills, uses)
+    if not result and not np.isfinite(bills.everything).any():
+        return Habits.unstated()
     lived = _Lived(uses, drawn, spreads)
     least = parameters["real_use.unusual_household"].by_key()["least"]
-    for account in found:
+    for account in result:
         lived.read(account, [1.0] * len(uses), least, draws, parameters)
-    if np.isfinite(told.everything).any():
-        prices = [told.price_of(use) for use in uses]
-        rest = _rest(told, lived, prices)
+    if np.isfinite(bills.everything).any():
+        prices = [bills.price_of(use) for use in uses]
+        rest = _rest(bills, lived, prices)
         lived.read(
             rest, prices, np.maximum(least * _dear(rest, lived, prices), 1.0), draws, parameters
         )
@@ -225,7 +225,7 @@ def _dear(account: _Account, lived: _Lived, prices: Sequence[np.ndarray]) -> np.
 
 @dataclass(frozen=True)
 class RealYear:
-    """A real year of n households in N worlds.
+    """A real year of n households in N samples.
 
     Attributes
     ----------
@@ -254,7 +254,7 @@ class RealYear:
 
     @property
     def weights(self) -> np.ndarray:
-        """How easily each world explains the bills, shape (N, n) or (1, 1)."""
+        """How easily each sample explains the bills, shape (N, n) or (1, 1)."""
         return self.habits.weights
 
     @property
@@ -385,7 +385,7 @@ def real_year(
         Of the same households before works; told by their bills by default.
     """
     parameters, homes = unknowns.parameters, np.arange(unknowns.size)
-    lives, told = _lives(answers, unknowns, energy, occupants), accounts(answers, parameters)
+    lives, bills = _lives(answers, unknowns, energy, occupants), accounts(answers, parameters)
     emission = parameters["energy.emission_factor"].on(answers.date)
     uses = [
         replace(use, energy=use.energy * use.measured * lives.factors.get(use.end_use, 1.0))
@@ -395,12 +395,12 @@ def real_year(
     if lived is None:
         own = [lives.habits.get(use.end_use, 1.0) for use in uses]
         spreads = [lives.spreads.get(use.end_use, 0.0) for use in uses]
-        lived = habits(told, uses, own, spreads, unknowns.draws, parameters)
+        lived = habits(bills, uses, own, spreads, unknowns.draws, parameters)
     uses = lived.lived(uses)
     shape = np.broadcast_shapes(*(use.energy.shape for use in uses), energy.heating_need.shape)
     parts = {name: np.zeros(shape) for name in (*END_USES, "appliances")}
     emissions, lighting = np.zeros(shape), END_USES.index("lighting")
-    prices = tuple(told.price_of(use) for use in uses)
+    prices = tuple(bills.price_of(use) for use in uses)
     for use, price in zip(uses, prices, strict=True):
         parts[use.end_use] = parts[use.end_use] + use.energy * price
         if use.end_use == "appliances":
@@ -409,5 +409,5 @@ def real_year(
             factor = energy.emission_factor(use, emission)
         emissions = emissions + use.energy * factor
     used = by_carrier(uses)
-    parts["standing_charges"] = contracts(told, uses)
-    return RealYear(used, tuple(uses), prices, parts, emissions, lived, told.price_date)
+    parts["standing_charges"] = contracts(bills, uses)
+    return RealYear(used, tuple(uses), prices, parts, emissions, lived, bills.price_date)

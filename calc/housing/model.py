@@ -62,8 +62,8 @@ from calc.uncertainty import (
 # Homes of which the age, the energy or the area is not known: each may be several, as the
 # nation's are.
 #
-# What else is not known is drawn in the worlds of one home; these three decide what a home is, so
-# that every possible home is made whole, and its worlds are put together with the others'.
+# What else is not known is drawn in the samples of one home; these three decide what a home is, so
+# that every possible home is made whole, and its samples are put together with the others'.
 
 MOST = 20
 """Homes that one may be."""
@@ -125,13 +125,13 @@ def _areas(answers: HousingAnswers, count: int, parameters: Parameters) -> np.nd
     """Area of each variant, by the rooms where they are told, shape (n, count). [m²]"""
     by_rooms = parameters["variants.area_of_rooms"].constant
     rooms = np.clip(np.nan_to_num(answers.rooms, nan=1.0), 1, by_rooms.shape[1]).astype(int) - 1
-    told = np.isfinite(answers.rooms)
+    is_known = np.isfinite(answers.rooms)
     usual = parameters["variants.area"].constant[answers.dwelling_type]
     more = np.maximum(np.nan_to_num(answers.rooms) - by_rooms.shape[1], 0.0)
     median = by_rooms[answers.dwelling_type, rooms] * (1 + more / by_rooms.shape[1])
     spread = float(parameters["variants.area_of_rooms_spread"].constant)
-    median = np.where(told, median, usual[:, 0])[:, None]
-    wide = np.where(told, spread, usual[:, 1])[:, None]
+    median = np.where(is_known, median, usual[:, 0])[:, None]
+    wide = np.where(is_known, spread, usual[:, 1])[:, None]
     normal = NormalDist()
     steps = [normal.inv_cdf(((k + 0.5) * _GOLDEN) % 1) if count > 1 else 0.0 for k in range(count)]
     return np.clip(median * np.exp(wide * np.array(steps)), 9.0, 1000.0)
@@ -172,7 +172,7 @@ def whole(answers: HousingAnswers, parameters: Parameters) -> HousingAnswers:
 
 
 def together(array: np.ndarray, homes: int, count: int) -> np.ndarray:
-    """Worlds of variants, shape (N, homes × count), as worlds of homes: (N × count, homes).
+    """Samples of variants, shape (N, homes × count), as samples of homes: (N × count, homes).
 
     Examples
     --------
@@ -190,17 +190,17 @@ OF_HOUSES = ("attachment", "storeys", "unheated_annexe")
 OF_FLATS = ("position", "exposed_facades", "heating_scope")
 """What is asked of homes of one type."""
 _SHOWN = 400
-"""Worlds in which a home is looked for that stands for all that one may be, as pages show it."""
+"""Samples in which a home is looked for that stands for all that one may be, as pages show it."""
 _A_EURO = 1.0
 """The least a bill is compared by: one may be free. [EUR/yr]"""
 _A_LETTER = 0.1
 """What a letter of difference weighs beside the bill's, in shares of it."""
 _CELLS = 24_000
-"""Worlds × homes computed at once: what fits in a processor's cache."""
+"""Samples × homes computed at once: what fits in a processor's cache."""
 
 
-class _Worlds:
-    """Everything about some homes, in every world; of homes that may be several, the worlds of
+class _Sampled:
+    """Everything about some homes, in every sample; of homes that may be several, the samples of
     each one after the other."""
 
     def __init__(self, answers: HousingAnswers, draws: Draws, values: Parameters):
@@ -217,17 +217,17 @@ class _Worlds:
         self.home, self.unknowns, self._built = built.home, built.unknowns, built
         self.energy = conventional_year(self.home, values)
         estimated = label(self.energy, answers.date, self.home.climate, answers.floor_area, values)
-        told = certified(answers, self.energy, self.home.climate, values)
-        self._label, self._told_of = told.read(estimated), told
+        certificate = certified(answers, self.energy, self.home.climate, values)
+        self._label, self._certified_facts = certificate.read(estimated), certificate
         self.real = real_year(answers, self.unknowns, self.energy, self.energy.occupants)
-        self._weights = self.real.weights * told.weights
+        self._weights = self.real.weights * certificate.weights
         shape = np.broadcast_shapes(
             self.energy.heating_need.shape, self.real.bill.shape, self._weights.shape
         )
         self.shape = (shape[0] * self.count, self.homes)
 
     def fold(self, array: np.ndarray) -> np.ndarray:
-        """Worlds of homes, shape (N, n), from those of what they may be."""
+        """Samples of homes, shape (N, n), from those of what they may be."""
         wide = np.broadcast_to(array, (len(array), self.homes * self.count))
         if self.count == 1:
             return wide
@@ -237,27 +237,29 @@ class _Worlds:
     def figures(self) -> dict[str, np.ndarray]:
         """Every figure by its output name, shape (N, n)."""
         envelope, energy, real = self.home.envelope, self.energy, self.real
-        found = {"heat_loss_coefficient": envelope.heat_loss}
-        found |= {name: getattr(envelope, name) for name in LOSSES}
-        found |= {"heating_need": energy.heating_need, "hot_water_need": energy.hot_water_need}
+        result = {"heat_loss_coefficient": envelope.heat_loss}
+        result |= {name: getattr(envelope, name) for name in LOSSES}
+        result |= {"heating_need": energy.heating_need, "hot_water_need": energy.hot_water_need}
         for use in END_USES:
             name = "auxiliary" if use == "auxiliaries" else use
-            found[f"{name}_final_energy"] = energy.of(use)
-        found["final_energy"] = sum((energy.of(use) for use in END_USES), start=np.zeros(1))
-        found["primary_energy_per_area"] = self._label.primary_energy_per_area
-        found["emissions_per_area"] = self._label.emissions_per_area
-        found["conventional_bill"] = conventional_bill(energy, self.answers.date, parameters())
-        found["annual_bill"] = real.bill
-        found["real_final_energy"] = real.final_energy
-        found["emissions"] = real.emissions
-        return {name: self.fold(values) for name, values in found.items()}
+            result[f"{name}_final_energy"] = energy.of(use)
+        result["final_energy"] = sum((energy.of(use) for use in END_USES), start=np.zeros(1))
+        result["primary_energy_per_area"] = self._label.primary_energy_per_area
+        result["emissions_per_area"] = self._label.emissions_per_area
+        result["conventional_bill"] = conventional_bill(energy, self.answers.date, parameters())
+        result["annual_bill"] = real.bill
+        result["real_final_energy"] = real.final_energy
+        result["emissions"] = real.emissions
+        return {name: self.fold(values) for name, values in result.items()}
 
     def usual_bill(self) -> Range:
         """What such households pay, as far as no bill tells. [EUR/yr]"""
-        untold = self.answers.without_bills()
-        year = real_year(untold, self.unknowns, self.energy, self.energy.occupants, Habits.untold())
-        told = self._told_of.weights
-        weights = self._believed(told) if told.size > 1 else None
+        unstated = self.answers.without_bills()
+        year = real_year(
+            unstated, self.unknowns, self.energy, self.energy.occupants, Habits.unstated()
+        )
+        stated = self._certified_facts.weights
+        weights = self._believed(stated) if stated.size > 1 else None
         return ranged(np.broadcast_to(self.fold(year.bill), self.shape), weights)
 
     def notices(self, bill: np.ndarray, dpe_class: np.ndarray) -> list[Notice]:
@@ -268,18 +270,18 @@ class _Worlds:
         return notices(self._told, compared, parameters())
 
     def exist(self, weights: np.ndarray | None) -> dict[str, np.ndarray]:
-        """Whether homes have, in most worlds, what only some homes have: by field of the answers,
+        """Whether homes have, in most samples, what only some homes have: by field of the answers,
         shape (n,)."""
         envelope, drawn = self.home.envelope, self.unknowns.drawn
         is_wet = np.isin(drawn["heating_system"].values, WATER_SYSTEMS)
-        in_worlds = {
+        in_samples = {
             "roof": envelope.roof_loss > 0,
             "floor": envelope.floor_loss > 0,
             "emitters": is_wet,
         }
         has = {
             name: quantile(np.broadcast_to(self.fold(are * 1.0), self.shape), 0.5, weights) > 0
-            for name, are in in_worlds.items()
+            for name, are in in_samples.items()
         }
         is_house = self._told.dwelling_type == DWELLING_TYPES.index("house")
         return {
@@ -295,7 +297,7 @@ class _Worlds:
         """What follows from the rest and an adviser may measure, by field, shape (N, n)."""
         form, parts, energy = self._built.shape, self._built.elements, self.energy
         envelope = self.home.envelope
-        found = {
+        result = {
             "wall_area": form.wall_area,
             "u_wall": parts.wall.u_value,
             "roof_area": form.roof_area,
@@ -314,35 +316,35 @@ class _Worlds:
             **self.unknowns.values,
         }
         for place, side in enumerate(SIDES):
-            found[f"window_area_{side}"] = envelope.window_areas[..., place]
-        return {name: self.fold(np.atleast_2d(value)) for name, value in found.items()}
+            result[f"window_area_{side}"] = envelope.window_areas[..., place]
+        return {name: self.fold(np.atleast_2d(value)) for name, value in result.items()}
 
     def _believed(self, weights: np.ndarray) -> np.ndarray:
-        """Weights of the homes' worlds, shape (N, n), of which no few carry them all."""
-        told = np.broadcast_to(self.fold(weights), self.shape)
-        return believable(told, float(parameters()["real_use.least_worlds"].constant))
+        """Weights of the homes' samples, shape (N, n), of which no few carry them all."""
+        stated = np.broadcast_to(self.fold(weights), self.shape)
+        return believable(stated, float(parameters()["real_use.least_worlds"].constant))
 
     def weights(self) -> np.ndarray | None:
-        """None where every world is as believable."""
+        """None where every sample is as believable."""
         if self._weights.size == 1:
             return None
         return self._believed(self._weights)
 
     @cached_property
     def label(self) -> Label:
-        """Of the homes, with the limits of each world."""
-        found = self._label
+        """Of the homes, with the limits of each sample."""
+        result = self._label
         if self.count == 1:
-            return found
+            return result
         limits = [
             np.stack([self.fold(np.atleast_2d(table[..., k])) for k in range(6)], axis=-1)
-            for table in (found.energy_limits, found.climate_limits)
+            for table in (result.energy_limits, result.climate_limits)
         ]
-        indicators = found.primary_energy_per_area, found.emissions_per_area
+        indicators = result.primary_energy_per_area, result.emissions_per_area
         return Label(*(self.fold(values) for values in indicators), *limits)
 
     def classes(self) -> np.ndarray:
-        """Label in every world."""
+        """Label in every sample."""
         energy, climate = self.label.classes(
             self.label.primary_energy_per_area, self.label.emissions_per_area
         )
@@ -352,76 +354,76 @@ class _Worlds:
         """Chance of the class that a certificate tells, of all else that was told, the middle class
         that it gives, and the one that its own figures give: NaN and -1 where no class was told."""
         letter = self.answers.certified_class[:: self.count].astype(int)
-        told = letter >= 0
-        if not told.any():
+        is_known = letter >= 0
+        if not is_known.any():
             none = np.full(self.homes, -1)
             return np.full(self.homes, np.nan), none, none
-        codes = np.broadcast_to(self.fold(self._told_of.classes), self.shape)
+        codes = np.broadcast_to(self.fold(self._certified_facts.classes), self.shape)
         lived = np.broadcast_to(self.fold(self.real.weights), self.shape)
         likely = shares(codes, len(DPE_CLASSES), lived)
         chance = likely[np.arange(self.homes), np.maximum(letter, 0)]
-        own = np.broadcast_to(self.fold(self._told_of.figured), self.shape)
+        own = np.broadcast_to(self.fold(self._certified_facts.figured), self.shape)
         figured = middle_code(shares(own, len(DPE_CLASSES), lived))
-        middle, own_class = (np.where(told, c, -1) for c in (middle_code(likely), figured))
-        return np.where(told, chance, np.nan), middle, own_class
+        middle, own_class = (np.where(is_known, c, -1) for c in (middle_code(likely), figured))
+        return np.where(is_known, chance, np.nan), middle, own_class
 
     def drawn(self) -> dict[str, Drawn]:
         """What was not told of the homes, and what was drawn."""
-        found = self.unknowns.drawn
+        result = self.unknowns.drawn
         if self.count == 1:
-            return found
-        told, one = self._told, self.answers
-        dated = np.isfinite(told.construction_year) | (told.construction_period != UNKNOWN)
-        found = {
+            return result
+        stated, one = self._told, self.answers
+        dated = np.isfinite(stated.construction_year) | (stated.construction_period != UNKNOWN)
+        result = {
             name: Drawn(some.given[:: self.count], self.fold(some.values), some.size)
-            for name, some in found.items()
+            for name, some in result.items()
         }
         more = {
             "construction_period": (dated, one.construction_period, len(CONSTRUCTION_PERIODS)),
             "heating_carrier": (
-                told.heating_carrier != UNKNOWN,
+                stated.heating_carrier != UNKNOWN,
                 one.heating_carrier,
                 len(ENERGY_CARRIERS),
             ),
-            "floor_area": (np.isfinite(told.floor_area), one.floor_area, 0),
+            "floor_area": (np.isfinite(stated.floor_area), one.floor_area, 0),
         }
-        return found | {
+        return result | {
             name: Drawn(known, self.fold(values[None, :]), size)
             for name, (known, values, size) in more.items()
         }
 
 
 def _classes(
-    worlds: _Worlds, primary_energy: np.ndarray, emissions: np.ndarray
+    sampled: _Sampled, primary_energy: np.ndarray, emissions: np.ndarray
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """Label, energy and climate classes of the figures that are shown, so that letter and figure
     agree; and the probability of each label."""
-    energy, climate = worlds.label.middle_classes(primary_energy, emissions)
-    likely = shares(worlds.classes(), len(DPE_CLASSES), worlds.weights())
+    energy, climate = sampled.label.middle_classes(primary_energy, emissions)
+    likely = shares(sampled.classes(), len(DPE_CLASSES), sampled.weights())
     return [np.maximum(energy, climate), energy, climate], likely
 
 
 def _summary(
-    worlds: _Worlds, figures: dict[str, np.ndarray], only_figures: bool
+    sampled: _Sampled, figures: dict[str, np.ndarray], only_figures: bool
 ) -> dict[str, np.ndarray]:
     """One row a home: middles, ranges, classes, what is said beside them."""
-    weights = worlds.weights()
+    weights = sampled.weights()
     out = {}
     for name in (*PLAIN, "conventional_bill", "emissions"):
         out[name] = quantile(figures[name], 0.5, weights)
     for name in RANGED:
-        found = quantile(figures[name], MIDDLE_LOW_HIGH, weights)
-        out[name], out[f"{name}_low"], out[f"{name}_high"] = found
+        result = quantile(figures[name], MIDDLE_LOW_HIGH, weights)
+        out[name], out[f"{name}_low"], out[f"{name}_high"] = result
     shown = (out[name] for name in RANGED[:2])
-    codes, out["dpe_class_probabilities"] = _classes(worlds, *shown)
+    codes, out["dpe_class_probabilities"] = _classes(sampled, *shown)
     letters = np.array(DPE_CLASSES)
     for name, code in zip(("dpe_class", "energy_class", "climate_class"), codes, strict=True):
         out[name] = letters[code]
     if not only_figures:
-        said = worlds.notices(out["annual_bill"], codes[0])
-        out["notices"] = by_row(said, worlds.homes)
-        drawn = {} if worlds.is_central else worlds.drawn()
-        out["supposed"] = supposed(drawn, worlds.homes, weights, worlds.exist(weights))
+        said = sampled.notices(out["annual_bill"], codes[0])
+        out["notices"] = by_row(said, sampled.homes)
+        drawn = {} if sampled.is_central else sampled.drawn()
+        out["supposed"] = supposed(drawn, sampled.homes, weights, sampled.exist(weights))
     return out
 
 
@@ -435,9 +437,9 @@ def answer(
     inputs : HousingAnswers
         Without issues.
     draws : int
-        Worlds that make the ranges; 0 for the central estimate alone.
+        Samples that make the ranges; 0 for the central estimate alone.
     seed : int, optional
-        Has a few thousand homes after a few thousand live in other worlds, so that sums over a
+        Has a few thousand homes after a few thousand live in other samples, so that sums over a
         stock suffer less from few draws; by default all homes live in the same.
     only_figures : bool, optional
         Without what is said beside them: ``FIGURES`` alone.
@@ -454,9 +456,9 @@ def answer(
     for group in groups:
         for start in range(0, len(group), step):
             rows = group[start : start + step]
-            worlds_of = Draws(draws, 0 if seed is None else seed + len(pieces))
-            worlds = _Worlds(take(inputs, rows), worlds_of, parameters())
-            pieces.append(_summary(worlds, worlds.figures(), only_figures))
+            samples_of = Draws(draws, 0 if seed is None else seed + len(pieces))
+            sampled = _Sampled(take(inputs, rows), samples_of, parameters())
+            pieces.append(_summary(sampled, sampled.figures(), only_figures))
     order = np.argsort(np.concatenate(groups), kind="stable")
     names = FIGURES if only_figures else OUTPUTS
     return {name: np.concatenate([piece[name] for piece in pieces])[order] for name in names}
@@ -486,25 +488,25 @@ def estimate(
     """
     if issues := inputs.issues():
         raise InputError(issues)
-    worlds = _Worlds(inputs, Draws(draws), parameters())
-    weights = worlds.weights()
-    figures = worlds.figures()
+    sampled = _Sampled(inputs, Draws(draws), parameters())
+    weights = sampled.weights()
+    figures = sampled.figures()
     figures |= {
-        f"real_bill_{part}": worlds.fold(worlds.real.bill_parts[part]) for part in BILL_PARTS
+        f"real_bill_{part}": sampled.fold(sampled.real.bill_parts[part]) for part in BILL_PARTS
     }
     figures |= {
-        f"real_{carrier}": worlds.fold(worlds.real.by_carrier[..., place])
+        f"real_{carrier}": sampled.fold(sampled.real.by_carrier[..., place])
         for place, carrier in enumerate(ENERGY_CARRIERS)
     }
     ranges = {name: ranged(values, weights) for name, values in figures.items()}
     shown = (ranges[name].middle for name in RANGED[:2])
-    classes, probabilities = _classes(worlds, *shown)
+    classes, probabilities = _classes(sampled, *shown)
     bills, energies = (
-        np.broadcast_to(figures[name], worlds.shape)
+        np.broadcast_to(figures[name], sampled.shape)
         for name in ("annual_bill", "primary_energy_per_area")
     )
-    chance, uncertified, figured = worlds.uncertified()
-    said = worlds.notices(ranges["annual_bill"].middle, classes[0])
+    chance, uncertified, figured = sampled.uncertified()
+    said = sampled.notices(ranges["annual_bill"].middle, classes[0])
     return HousingEstimate(
         figures=ranges,
         units={name: UNITS[name] for name in figures},
@@ -514,17 +516,17 @@ def estimate(
         dpe_class_probabilities=probabilities,
         bill_parts=_parts(figures, bills, weights),
         bill_quantiles=quantile(bills, EQUALLY_LIKELY, weights),
-        summer_comfort=_summer(worlds, weights),
-        assumptions=assumptions(worlds.drawn(), bills, energies, weights, worlds.exist(weights)),
+        summer_comfort=_summer(sampled, weights),
+        assumptions=assumptions(sampled.drawn(), bills, energies, weights, sampled.exist(weights)),
         certified_chance=chance,
         uncertified_class=uncertified,
         figured_class=figured,
         notices=said,
-        values={n: ranged(value, weights) for n, value in worlds.values().items()}
+        values={n: ranged(value, weights) for n, value in sampled.values().items()}
         if with_values
         else {},
         parameters_date=inputs.date,
-        price_date=worlds.real.price_date[:: worlds.count],
+        price_date=sampled.real.price_date[:: sampled.count],
         sources=tuple(parameters().sources),
     )
 
@@ -564,22 +566,22 @@ def representative(inputs: HousingAnswers) -> HousingAnswers:
 
 
 def _middles(homes: HousingAnswers) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Bill in the middle of the worlds that pages show [EUR/yr], class of the label there, and how
+    """Bill in the middle of the samples that pages show [EUR/yr], class of the label there, and how
     easily they explain what was told."""
-    worlds = _Worlds(homes, Draws(_SHOWN), parameters())
-    figures, weights = worlds.figures(), worlds.weights()
+    sampled = _Sampled(homes, Draws(_SHOWN), parameters())
+    figures, weights = sampled.figures(), sampled.weights()
     bills, energy, emissions = (
-        quantile(np.broadcast_to(figures[name], worlds.shape), 0.5, weights)
+        quantile(np.broadcast_to(figures[name], sampled.shape), 0.5, weights)
         for name in ("annual_bill", *RANGED[:2])
     )
-    letters = _classes(worlds, energy, emissions)[0][0]
-    return bills, letters, np.ones(worlds.homes) if weights is None else weights.mean(axis=0)
+    letters = _classes(sampled, energy, emissions)[0][0]
+    return bills, letters, np.ones(sampled.homes) if weights is None else weights.mean(axis=0)
 
 
 def _parts(
     figures: dict[str, np.ndarray], bills: np.ndarray, weights: np.ndarray | None
 ) -> dict[str, np.ndarray]:
-    """The middle bill by its parts, in the shares of all worlds together."""
+    """The middle bill by its parts, in the shares of all samples together."""
     middle = quantile(bills, 0.5, weights)
     of = {part: np.broadcast_to(figures[f"real_bill_{part}"], bills.shape) for part in BILL_PARTS}
     means = {part: np.average(values, axis=0, weights=weights) for part, values in of.items()}
@@ -587,15 +589,15 @@ def _parts(
     return {part: middle * mean / np.where(whole > 0, whole, 1.0) for part, mean in means.items()}
 
 
-def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
+def _summer(sampled: _Sampled, weights: np.ndarray | None) -> np.ndarray:
     """The likeliest comfort in summer; air crosses a flat of three façades, or of two opposite."""
-    unknowns = worlds.unknowns
+    unknowns = sampled.unknowns
     opposite = unknowns.flag(
         "two_facades_are_opposite", None, unknowns.table("two_facades_are_opposite")
     )
-    drawn = {name: unknown.values for name, unknown in worlds.unknowns.drawn.items()}
-    envelope = worlds.home.envelope
-    under_roof = worlds.home.roof_area > 0
+    drawn = {name: unknown.values for name, unknown in sampled.unknowns.drawn.items()}
+    envelope = sampled.home.envelope
+    under_roof = sampled.home.roof_area > 0
     comfort = summer_comfort(
         (drawn["roof_insulation"] > 0) | ~under_roof,
         drawn["shutters"] > 0,
@@ -604,5 +606,5 @@ def _summer(worlds: _Worlds, weights: np.ndarray | None) -> np.ndarray:
         | (drawn["exposed_facades"] > 1)
         | ((drawn["exposed_facades"] == 1) & opposite),
     )
-    codes = np.broadcast_to(worlds.fold(comfort), worlds.shape)
+    codes = np.broadcast_to(sampled.fold(comfort), sampled.shape)
     return np.argmax(shares(codes, 3, weights), axis=-1)

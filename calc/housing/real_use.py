@@ -76,30 +76,30 @@ def appliance_energy(
 def believed(
     modelled: Floats,
     expected: Array,
-    told: Array,
+    stated: Array,
     spread: Array,
     noise: float,
     shaken: Array,
     unusual: Sequence[Floats],
 ) -> tuple[Array, Array]:
-    """Energy of a year that each world lives, given what was told of it, and how likely it is.
+    """Energy of a year that each sample lives, given what was told of it, and how likely it is.
 
     The habits of a household are log-normal around those of most, a few live quite otherwise;
-    so is what a year differs from the usual. Both are conjugate: a world's habits given the year
+    so is what a year differs from the usual. Both are conjugate: a sample's habits given the year
     told are known in closed form, and drawn by correcting the drawn ones.
 
     Parameters
     ----------
     modelled, expected : ndarray, shape (N, n)
         Energy with the habits drawn, with the usual ones. [kWh/yr]
-    told : ndarray, shape (n,)
+    stated : ndarray, shape (n,)
         NaN where nobody said; zero is a fact. [kWh/yr]
     spread : ndarray, shape (N, n)
         Of habits (of the logarithm). [-]
     noise : float
         Of a year around the usual year (of the logarithm). [-]
     shaken : ndarray, shape (N, 1)
-        What the year told differs by in each world (of the logarithm). [-]
+        What the year told differs by in each sample (of the logarithm). [-]
     unusual : sequence of float
         Share of the households that live otherwise, their spread, and the least energy that
         tells anything. [-], [-], [kWh/yr]
@@ -107,7 +107,7 @@ def believed(
     Returns
     -------
     lived, likely : ndarray, shape (N, n)
-        Energy [kWh/yr], and the worlds' weights; as modelled and 1 where nobody said.
+        Energy [kWh/yr], and the samples' weights; as modelled and 1 where nobody said.
 
     References
     ----------
@@ -121,8 +121,8 @@ def believed(
     ([9800.0, 10000.0], True)
     """
     share, wide, least = unusual
-    known = np.isfinite(told)
-    year = np.where(known, told, least)
+    known = np.isfinite(stated)
+    year = np.where(known, stated, least)
     gap = np.log(np.maximum(year, least) / np.maximum(expected, least))
     likely = gain = np.zeros(())
     for chance, habit in ((1 - share, spread), (share, wide)):
@@ -130,10 +130,10 @@ def believed(
         density = chance * np.exp(-0.5 * gap**2 / variance) / np.sqrt(variance)
         likely, gain = likely + density, gain + density * np.square(habit) / variance
     gain = gain / likely
-    year_told = year * np.exp(shaken)
-    real = (modelled > 0) & (year_told > 0)
-    used, asked = np.where(real, modelled, 1.0), np.where(real, year_told, 1.0)
-    moved = np.where(real, used * (asked / used) ** gain, year_told)
+    year_stated = year * np.exp(shaken)
+    real = (modelled > 0) & (year_stated > 0)
+    used, asked = np.where(real, modelled, 1.0), np.where(real, year_stated, 1.0)
+    moved = np.where(real, used * (asked / used) ** gain, year_stated)
     return np.where(known, moved, modelled), np.where(known, likely, 1.0)
 
 

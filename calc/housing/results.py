@@ -91,21 +91,23 @@ def _where(
     return (Notice(field, code, int(row), float(beside[row])) for row in rows)
 
 
-def notices(told: HousingAnswers, found: Compared | None, parameters: Parameters) -> list[Notice]:
+def notices(
+    answers: HousingAnswers, comparison: Compared | None, parameters: Parameters
+) -> list[Notice]:
     """All that is to be said of n homes.
 
     Parameters
     ----------
-    told : HousingAnswers
+    answers : HousingAnswers
         As they were told, not settled.
-    found : Compared or None
-        None in the central world, which has no range to judge by.
+    comparison : Compared or None
+        None in the central sample, which has no range to judge by.
     parameters : Parameters
     """
     law = parameters["real_use.notice"].by_key()
-    said = [*_of_answers(told, law), *_of_a_day(told, parameters)]
-    if found is not None:
-        said += [*_of_bills(told, found, law), *_of_certificates(told, found, law)]
+    said = [*_of_answers(answers, law), *_of_a_day(answers, parameters)]
+    if comparison is not None:
+        said += [*_of_bills(answers, comparison, law), *_of_certificates(answers, comparison, law)]
     return said
 
 
@@ -117,39 +119,39 @@ def by_row(said: Sequence[Notice], n: int) -> np.ndarray:
     >>> by_row([Notice("rooms", "free", 1), Notice("tenure", "void", 1)], 2).tolist()
     ['', 'rooms:free;tenure:void']
     """
-    found: dict[int, list[str]] = {}
+    result: dict[int, list[str]] = {}
     for one in said:
-        found.setdefault(one.row, []).append(f"{one.field}:{one.code}")
-    return np.array([";".join(found.get(row, ())) for row in range(n)], dtype=str)
+        result.setdefault(one.row, []).append(f"{one.field}:{one.code}")
+    return np.array([";".join(result.get(row, ())) for row in range(n)], dtype=str)
 
 
-def _of_answers(told: HousingAnswers, law: dict[str, float]) -> Iterator[Notice]:
+def _of_answers(answers: HousingAnswers, law: dict[str, float]) -> Iterator[Notice]:
     """What answers say of one another."""
-    area, rooms = told.floor_area, told.rooms
+    area, rooms = answers.floor_area, answers.rooms
     odd = (area < law["room_least"] * rooms) | (area > law["room_most"] * rooms)
     yield from _where("floor_area", "odd_for_its_rooms", odd)
     for carrier in ENERGY_CARRIERS:
-        yield from _where(f"bill_{carrier}", "free", getattr(told, f"bill_{carrier}") == 0)
-    shared = told.heating_scope != _ALONE
-    yield from _where("heating_charges", "free", (told.heating_charges == 0) & shared)
-    yield from _unburnt(told)
-    high, low = (getattr(told, name) for name in INDEXES)
+        yield from _where(f"bill_{carrier}", "free", getattr(answers, f"bill_{carrier}") == 0)
+    shared = answers.heating_scope != _ALONE
+    yield from _where("heating_charges", "free", (answers.heating_charges == 0) & shared)
+    yield from _unburnt(answers)
+    high, low = (getattr(answers, name) for name in INDEXES)
     whole = high + low
     metered = low / np.where(whole > 0, whole, np.nan)
-    apart = np.abs(told.off_peak_share - metered) > law["share_apart"]
+    apart = np.abs(answers.off_peak_share - metered) > law["share_apart"]
     yield from _where("off_peak_share", "against_indexes", apart, metered)
-    one_price = (told.off_peak_tariff == 0) & (low > 0)
+    one_price = (answers.off_peak_tariff == 0) & (low > 0)
     yield from _where("off_peak_tariff", "against_indexes", one_price)
-    settled = told.settled()
+    settled = answers.settled()
     for name in ("secondary_heating", "heating_scope"):
-        before, after = getattr(told, name), getattr(settled, name)
+        before, after = getattr(answers, name), getattr(settled, name)
         yield from _where(name, "implied", (before == UNKNOWN) & (after != UNKNOWN), after)
 
 
-def _unburnt(told: HousingAnswers) -> Iterator[Notice]:
-    main = told.heating_carrier
-    may_burn = told.secondary_heating != SECONDARY_HEATINGS.index("none")
-    by_network = told.hot_water_system == HOT_WATER_SYSTEMS.index("district_heating")
+def _unburnt(answers: HousingAnswers) -> Iterator[Notice]:
+    main = answers.heating_carrier
+    may_burn = answers.secondary_heating != SECONDARY_HEATINGS.index("none")
+    by_network = answers.hot_water_system == HOT_WATER_SYSTEMS.index("district_heating")
     for place, carrier in enumerate(ENERGY_CARRIERS):
         if carrier in _NOT_ONLY_HEAT:
             continue
@@ -159,64 +161,70 @@ def _unburnt(told: HousingAnswers) -> Iterator[Notice]:
         names = [f"bill_{carrier}", f"billed_{carrier}"]
         names += [field for field, of in OWN_UNITS.items() if of == carrier]
         for name in names:
-            here = idle & (getattr(told, name) > 0)
+            here = idle & (getattr(answers, name) > 0)
             yield from _where(name, "unburnt", here)
             idle = idle & ~here  # said once
 
 
-def _of_a_day(told: HousingAnswers, parameters: Parameters) -> Iterator[Notice]:
+def _of_a_day(answers: HousingAnswers, parameters: Parameters) -> Iterator[Notice]:
     """A certificate's day, its method and its thresholds."""
-    signed = told.certified_on
-    letter = told.certified_class >= 0
-    numbers = np.isfinite(told.certified_primary_energy) | np.isfinite(told.certified_emissions)
-    void = told.has_void_certificate() & (letter | numbers)
+    signed = answers.certified_on
+    letter = answers.certified_class >= 0
+    numbers = np.isfinite(answers.certified_primary_energy) | np.isfinite(
+        answers.certified_emissions
+    )
+    void = answers.has_void_certificate() & (letter | numbers)
     yield from _where("certified_on", "void", void)
     small = parameters["label.small_area"]
-    is_small = ~(told.floor_area > small.on(told.date)[:, 0])
+    is_small = ~(answers.floor_area > small.on(answers.date)[:, 0])
     changed = (signed == np.datetime64(IN_FORCE_SINCE)) | (
         is_small & np.isin(signed, small.starts[1:])
     )
     yield from _where("certified_on", "on_a_change", changed & (letter | numbers))
 
 
-def _of_bills(told: HousingAnswers, found: Compared, law: dict[str, float]) -> Iterator[Notice]:
+def _of_bills(
+    answers: HousingAnswers, comparison: Compared, law: dict[str, float]
+) -> Iterator[Notice]:
     """Bills beside what the home explains."""
-    amounts = np.stack([getattr(told, name) for name in BILLS])
-    any_told = np.isfinite(amounts).any(axis=0)
+    amounts = np.stack([getattr(answers, name) for name in BILLS])
+    any_stated = np.isfinite(amounts).any(axis=0)
     first = np.argmax(np.isfinite(amounts), axis=0)
-    far, usual = law["far_bill"], found.usual
-    above = any_told & (found.bill > far * usual.high)
+    far, usual = law["far_bill"], comparison.usual
+    above = any_stated & (comparison.bill > far * usual.high)
     is_free = (amounts[[BILLS.index(name) for name in OF_MONEY]] == 0).any(axis=0)
-    below = any_told & ~is_free & (found.bill < usual.low / far)  # a free energy is why
+    below = any_stated & ~is_free & (comparison.bill < usual.low / far)  # a free energy is why
     for code, here in (("far_above_usual", above), ("far_below_usual", below)):
         for row in np.flatnonzero(here):
             yield Notice(BILLS[first[row]], code, int(row), float(usual.middle[row]))
     for name in OF_MONEY:
-        year = 12 * getattr(told, name)
+        year = 12 * getattr(answers, name)
         monthly = below & (year > 0) & (year <= far * usual.high)
         yield from _where(name, "perhaps_of_a_month", monthly, year)
-    whole, holds = told.bill_all_energies, told.standing_charge_included != 0
-    missing = holds & (found.bill < whole * (1 - law["missing_share"]))
-    yield from _where(EVERYTHING, "unexplained", missing, found.bill)
+    whole, holds = answers.bill_all_energies, answers.standing_charge_included != 0
+    missing = holds & (comparison.bill < whole * (1 - law["missing_share"]))
+    yield from _where(EVERYTHING, "unexplained", missing, comparison.bill)
 
 
 def _of_certificates(
-    told: HousingAnswers, found: Compared, law: dict[str, float]
+    answers: HousingAnswers, comparison: Compared, law: dict[str, float]
 ) -> Iterator[Notice]:
     """A letter beside its own figures, today's rules, and the home."""
-    letter = told.certified_class.astype(int)
-    valid = (letter >= 0) & ~told.has_void_certificate()
-    dated = ~np.isnat(told.certified_on)
-    numbers = np.isfinite(told.certified_primary_energy) | np.isfinite(told.certified_emissions)
-    figured = found.figured_class
+    letter = answers.certified_class.astype(int)
+    valid = (letter >= 0) & ~answers.has_void_certificate()
+    dated = ~np.isnat(answers.certified_on)
+    numbers = np.isfinite(answers.certified_primary_energy) | np.isfinite(
+        answers.certified_emissions
+    )
+    figured = comparison.figured_class
     # limits of small homes moved: undated, a letter may be worse than its figures give today
     other = (figured > letter) | ((figured < letter) & dated)
     odd = valid & numbers & other
     yield from _where("certified_class", "against_its_figures", odd, figured)
-    moved = valid & ~odd & (found.dpe_class != letter)
-    yield from _where("certified_class", "recounted", moved, found.dpe_class)
-    else_ = found.uncertified_class
-    unlikely = (found.certified_chance < law["unlikely"]) & (else_ >= 0) & (else_ != letter)
+    moved = valid & ~odd & (comparison.dpe_class != letter)
+    yield from _where("certified_class", "recounted", moved, comparison.dpe_class)
+    else_ = comparison.uncertified_class
+    unlikely = (comparison.certified_chance < law["unlikely"]) & (else_ >= 0) & (else_ != letter)
     yield from _where("certified_class", "against_answers", valid & ~odd & unlikely, else_)
 
 
@@ -271,7 +279,7 @@ class HousingEstimate:
         and figure agree: 0 is A.
     dpe_class_probabilities : ndarray, shape (n, 7)
     bill_parts : mapping of str to ndarray, shape (n,)
-        The middle bill by each of ``BILL_PARTS``, as the worlds share theirs: they add up to it.
+        The middle bill by each of ``BILL_PARTS``, as the samples share theirs: they add up to it.
         [EUR/yr]
     bill_quantiles : ndarray, shape (20, n)
         Twenty equally likely bills, ascending: the dots. [EUR/yr]
@@ -392,19 +400,19 @@ _GROUPS = 12
 
 
 @cache
-def _parts_of(worlds: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Worlds in an order of no meaning, so that equals lie anyhow; where each equal part of them
+def _parts_of(samples: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Samples in an order of no meaning, so that equals lie anyhow; where each equal part of them
     starts, and its size."""
-    mixed = np.random.default_rng(worlds).permutation(worlds)
-    part = np.arange(worlds) * _GROUPS // worlds
+    mixed = np.random.default_rng(samples).permutation(samples)
+    part = np.arange(samples) * _GROUPS // samples
     starts = np.flatnonzero(np.diff(part, prepend=-1))
-    return mixed, starts, np.diff(starts, append=worlds)
+    return mixed, starts, np.diff(starts, append=samples)
 
 
 def _explained(unknown: Drawn, figures: np.ndarray) -> np.ndarray:
     """Share of the variance of figures, shape (n, figures), that follows an unknown, by choices or
     parts of its draws, less what any would by chance."""
-    values, worlds = unknown.values, len(figures)
+    values, samples = unknown.values, len(figures)
     total, mean = figures.var(axis=0), figures.mean(axis=0)
     if len(values) == 1 or unknown.given.all() or not np.any(total > 0):
         return np.zeros(total.shape)
@@ -413,17 +421,17 @@ def _explained(unknown: Drawn, figures: np.ndarray) -> np.ndarray:
         size = inside.sum(axis=1)
         paid = np.where(inside, figures, 0.0).sum(axis=1)
     else:
-        mixed, starts, sizes = _parts_of(worlds)
+        mixed, starts, sizes = _parts_of(samples)
         wide = np.broadcast_to(values, figures.shape[:2])[mixed]
         order = mixed[np.argsort(wide, axis=0, kind="stable")]
         size = sizes[:, None, None]
         sorted_figures = np.take_along_axis(figures, order[..., None], axis=0)
         paid = np.add.reduceat(sorted_figures, starts, axis=0)
     apart = np.where(size > 0, (paid / np.maximum(size, 1) - mean) ** 2, 0.0)
-    between = (size * apart).sum(axis=0) / worlds
+    between = (size * apart).sum(axis=0) / samples
     share = np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
     groups = (size > 0).sum(axis=0)
-    by_chance = (worlds - 1) / np.maximum(worlds - groups, 1)
+    by_chance = (samples - 1) / np.maximum(samples - groups, 1)
     explained = np.clip(1 - (1 - share) * by_chance, 0.0, 1.0)
     return np.where(unknown.given[:, None], 0.0, explained)
 
@@ -490,12 +498,12 @@ def supposed(
     for name, unknown in drawn.items():
         if name not in fields:
             continue
-        told = unknown.given | ~has.get(name, np.ones(n, dtype=bool))
-        if told.all():
+        submitted = unknown.given | ~has.get(name, np.ones(n, dtype=bool))
+        if submitted.all():
             continue
         values = np.broadcast_to(unknown.values, (len(unknown.values), n))
         words = _words(fields[name], values, unknown.size, weights)
-        for row in np.flatnonzero(~told).tolist():
+        for row in np.flatnonzero(~submitted).tolist():
             said[row].append(f"{name}:{words[row]}")
     return np.array([";".join(one) for one in said], dtype=str)
 

@@ -20,7 +20,7 @@ _LIMITS = ("A", "B", "C", "D", "E", "F")
 
 @dataclass(frozen=True)
 class Label:
-    """Indicators of n homes in N worlds and the limits of their classes."""
+    """Indicators of n homes in N samples and the limits of their classes."""
 
     primary_energy_per_area: np.ndarray
     emissions_per_area: np.ndarray
@@ -34,7 +34,7 @@ class Label:
     def middle_classes(
         self, energy: np.ndarray, emissions: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Energy and climate classes of one figure a home, by the limits of most worlds: they
+        """Energy and climate classes of one figure a home, by the limits of most samples: they
         differ where the height is drawn."""
         limits = (_middle(self.energy_limits), _middle(self.climate_limits))
         return class_of(energy, limits[0]), class_of(emissions, limits[1])
@@ -128,7 +128,7 @@ def conventional_bill(energy: Energy, dates: np.ndarray, parameters: Parameters)
     return label_bill(energy.by_carrier(), tariff).sum(axis=-1)
 
 
-# What a certificate tells: how each world explains it, and the label as it was certified.
+# What a certificate tells: how each sample explains it, and the label as it was certified.
 
 _SOCIAL = TENURES.index("social_tenant")
 _WORST = DPE_CLASSES.index("G")
@@ -138,18 +138,18 @@ _INSIDE = 1e-6
 
 @dataclass(frozen=True)
 class Certified:
-    """What certificates of n homes tell of N worlds.
+    """What certificates of n homes tell of N samples.
 
     Attributes
     ----------
     energy_ratio, emissions_ratio : ndarray, shape (N, n)
-        Of the label certified over the label that the world would have: the diagnostician's own
+        Of the label certified over the label that the sample would have: the diagnostician's own
         reading of the home, which stays when works are done. 1 where nothing was told.
     weights : ndarray, shape (N, n)
-        How easily each world explains the certificate, or a social landlord's stock; (1, 1)
+        How easily each sample explains the certificate, or a social landlord's stock; (1, 1)
         where nothing tells.
     classes : ndarray of int, shape (N, n)
-        That each world would be certified in on the day of the certificate; (1, 1) without one.
+        That each sample would be certified in on the day of the certificate; (1, 1) without one.
     figured : ndarray of int, shape (N, n)
         That the figures told give on that day, brought into the letter told as far as they may.
     """
@@ -225,20 +225,20 @@ def _into_class(
     free : tuple of ndarray of bool, shape (n,)
         Where no number was told, so that the class may move it.
     """
-    told = letter >= 0
+    is_known = letter >= 0
     code = np.maximum(letter, 0)
     values = [mark.primary_energy_per_area * ratios[0], mark.emissions_per_area * ratios[1]]
     bounds = [_limits_of(mark.energy_limits, code), _limits_of(mark.climate_limits, code)]
     moved, short, inside = [], [], []
     for value, (start, end), may in zip(values, bounds, free, strict=True):
         most = np.where(np.isfinite(end), end * (1 - _INSIDE), np.inf)
-        down = np.where(told & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
+        down = np.where(is_known & may, np.minimum(1.0, most / np.maximum(value, _INSIDE)), 1.0)
         moved.append(down)
         missing = start * (1 + _INSIDE) / np.maximum(value * down, _INSIDE)
         widest = end / np.maximum(start, _INSIDE)
         inside.append(_beyond(np.maximum(missing, 1.0), spread, widest))
         short.append(np.where(may, np.maximum(missing, 1.0), np.where(missing > 1, np.inf, 1.0)))
-    lacking = told & (short[0] > 1) & (short[1] > 1)
+    lacking = is_known & (short[0] > 1) & (short[1] > 1)
     by_energy = lacking & (short[0] <= short[1]) & np.isfinite(short[0])
     by_climate = lacking & ~by_energy & np.isfinite(short[1])
     least = (
@@ -259,7 +259,7 @@ def _social_worst(parameters: Parameters) -> float:
 def certified(
     answers: HousingAnswers, energy: Energy, where: Climate, parameters: Parameters
 ) -> Certified:
-    """What the certificates of n homes tell of their worlds, by the rules of their own days;
+    """What the certificates of n homes tell of their samples, by the rules of their own days;
     and, of a social home without one, that its landlord's works began with the worst.
 
     Parameters
@@ -267,15 +267,15 @@ def certified(
     answers : HousingAnswers
         Settled: a void certificate tells nothing.
     energy : Energy
-        The conventional year of each world.
+        The conventional year of each sample.
     where : Climate
     parameters : Parameters
     """
     letter = answers.certified_class.astype(int)
     numbers = answers.certified_primary_energy, answers.certified_emissions
-    told = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
+    is_known = (letter >= 0) | np.isfinite(numbers[0]) | np.isfinite(numbers[1])
     social = answers.tenure == _SOCIAL
-    if not (told | social).any():
+    if not (is_known | social).any():
         return _NOTHING
     dates = np.where(np.isnat(answers.certified_on), answers.date, answers.certified_on)
     mark = label(energy, dates, where, answers.floor_area, parameters)
@@ -296,4 +296,4 @@ def certified(
     read = (value * ratio for value, ratio in zip(estimated, ratios, strict=True))
     figured = np.maximum(*mark.classes(*read))
     left = np.where(social & (classes == _WORST), _social_worst(parameters), 1.0)
-    return Certified(*ratios, np.where(told, weights, left), classes, figured)
+    return Certified(*ratios, np.where(is_known, weights, left), classes, figured)

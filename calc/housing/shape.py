@@ -38,7 +38,7 @@ _COLD_ZONES = tuple(CLIMATE_ZONES.index(zone) for zone in ("h1b", "h1c", "h2d"))
 
 @dataclass(frozen=True)
 class Shape:
-    """Geometry of n homes in N worlds. Areas [m²], broadcast to (N, n)."""
+    """Geometry of n homes in N samples. Areas [m²], broadcast to (N, n)."""
 
     is_house: np.ndarray
     period: np.ndarray
@@ -80,18 +80,18 @@ def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
     """Zone and altitude class: those given, else the commune's, else drawn among homes.
 
     The height of a commune is its town hall's: near a limit of the classes, a margin on each side
-    of it, the worlds share the two classes.
+    of it, the samples share the two classes.
     """
     values = unknowns.parameters
     first, second = values["climate.altitude_limits"].constant
-    told = np.isfinite(answers.altitude)
-    of_commune = np.where(told, answers.altitude, altitude(answers.place))
-    margin = np.where(told, 0.0, np.nan_to_num(altitude_margin(answers.place)))
+    is_known = np.isfinite(answers.altitude)
+    of_commune = np.where(is_known, answers.altitude, altitude(answers.place))
+    margin = np.where(is_known, 0.0, np.nan_to_num(altitude_margin(answers.place)))
     zone = unknowns.choice(
         "climate_zone", answers.zone().astype(np.int8), _zones(answers, unknowns)
     )
     is_placed = np.isfinite(of_commune)
-    is_near = np.zeros(len(told), dtype=bool)
+    is_near = np.zeros(len(is_known), dtype=bool)
     for limit in (first, second):
         is_near |= is_placed & (np.abs(of_commune - limit) <= margin)
     height = np.atleast_2d(of_commune)
@@ -114,14 +114,14 @@ def climate(answers: HousingAnswers, unknowns: Unknowns) -> Climate:
 def _zones(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     """Probability of each zone, shape (n, zones) where a height is told, else (zones,)."""
     first, second = unknowns.parameters["climate.altitude_limits"].constant
-    everywhere, told = zone_shares(), np.isfinite(answers.altitude)
-    if not (told & (answers.zone() == UNKNOWN)).any():
+    everywhere, is_known = zone_shares(), np.isfinite(answers.altitude)
+    if not (is_known & (answers.zone() == UNKNOWN)).any():
         return everywhere
     has_heights = unknowns.parameters["climate.has_heights"].constant > 0
     high = zone_shares(second) * has_heights
     of_class = np.stack([zone_shares(high=first), zone_shares(first, second), high / high.sum()])
     level = (answers.altitude >= first).astype(int) + (answers.altitude > second)
-    return np.where(told[:, None], of_class[level], everywhere)
+    return np.where(is_known[:, None], of_class[level], everywhere)
 
 
 def _sizes(unknowns: Unknowns, name: str, floor_area: np.ndarray) -> np.ndarray:
@@ -312,8 +312,8 @@ def _reduction(
     """b towards the veranda; 1 without one."""
     table = unknowns.parameters["fabric.veranda_reduction"].constant
     side = np.maximum(answers.veranda - 1, 0)
-    found = table[GROUP_OF_ZONE[zone], side, np.where(is_insulated, 0, 1)]
-    return np.where(has_veranda(answers), found, 1.0)
+    result = table[GROUP_OF_ZONE[zone], side, np.where(is_insulated, 0, 1)]
+    return np.where(has_veranda(answers), result, 1.0)
 
 
 def kept(
@@ -430,7 +430,7 @@ def _tables(parameters: Parameters) -> _Tables:
 
 @dataclass(frozen=True)
 class Openings:
-    """Windows and doors of n homes in N worlds: losses [W/K], factors [-], and the windows'
+    """Windows and doors of n homes in N samples: losses [W/K], factors [-], and the windows'
     transmittance [W/(m²·K)], frames, shutters and their resistance [m²·K/W]; what a veranda
     leaves of their losses [-]."""
 
@@ -464,7 +464,7 @@ def coated_solar_factor(parameters: Parameters, frame: np.ndarray) -> np.ndarray
 def _middle_window(
     unknowns: Unknowns, tables: _Tables, frame: np.ndarray, likely: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Transmittance and solar factor of the central world: means over the glass that may be."""
+    """Transmittance and solar factor of the central sample: means over the glass that may be."""
     share = np.array(np.broadcast_to(unknowns.chances["glazing"], (*frame.shape, len(GLAZINGS))))
     coated = share[..., _DOUBLE] * likely
     share[..., _DOUBLE] -= coated

@@ -85,7 +85,7 @@ def network(answers: HousingAnswers, unknowns: Unknowns, source: Generator) -> N
         "control_efficiency": control_table[control],
     }
     emitted, distributed, controlled = (
-        unknowns.measured(name, getattr(answers, name), found) for name, found in parts.items()
+        unknowns.measured(name, getattr(answers, name), result) for name, result in parts.items()
     )
     efficiency = emitted * distributed * controlled
     return Network(efficiency, ~source.is_water | valves, np.where(underfloor, 1, 0))
@@ -146,12 +146,12 @@ _PUMP_OF = np.array(
 
 def _in_use(unknowns: Unknowns, source: Generator, zone: np.ndarray) -> np.ndarray:
     """Energy of a ground-source pump measured in homes over its label's, an air pump's being 1."""
-    found = unknowns.parameters["real_use.measured_heat_pump"].by_key()
+    result = unknowns.parameters["real_use.measured_heat_pump"].by_key()
     air, ground = (
         _scop(unknowns, replace(source, system=np.full_like(source.system, SYSTEM[name])), zone)
         for name in _PUMP_KINDS[:2]
     )
-    in_homes = found["air_water"] / found["ground_source"]
+    in_homes = result["air_water"] / result["ground_source"]
     is_ground = source.system == SYSTEM["ground_source_heat_pump"]
     return np.where(is_ground, in_homes * ground / air, 1.0)
 
@@ -196,7 +196,7 @@ def _generation(
         source.system, [SYSTEM[name] for name in BOILERS]
     )
     district = source.system == SYSTEM["district_heating"]
-    found = np.select(
+    result = np.select(
         [pump, stove, district, electric_boiler, source.has_boiler],
         [
             _scop(unknowns, source, zone),
@@ -209,8 +209,8 @@ def _generation(
     )
     pumps = np.isin(np.arange(len(HEATING_SYSTEMS)), [SYSTEM[name] for name in _PUMP_KINDS])
     share = np.where(pump, 0.0, unknowns.middle("heating_system", pumps.astype(float)))
-    found = 1 / ((1 - share) / found + share / _scop(unknowns, source, zone))
-    return unknowns.given_or(answers.generation_efficiency, found)
+    result = 1 / ((1 - share) / result + share / _scop(unknowns, source, zone))
+    return unknowns.given_or(answers.generation_efficiency, result)
 
 
 def heating(
@@ -284,8 +284,8 @@ def _support(
     drawn = np.minimum(unknowns.of("support_share", None, beside), 0.5)
     shares = [law["stove_support"], law["second_heat_pump"], law["electric_beside_air"], drawn]
     share = np.select([stove, pump, electric & air_first, electric], shares, 0)
-    told = answers.secondary_heating_share
-    share = np.where(np.isfinite(told) & (second > 0), np.nan_to_num(told), share)
+    stated = answers.secondary_heating_share
+    share = np.where(np.isfinite(stated) & (second > 0), np.nan_to_num(stated), share)
     carrier = np.select(
         [pellet, stove], [CARRIER["wood_pellets"], CARRIER["wood_logs"]], CARRIER["electricity"]
     )
@@ -350,8 +350,8 @@ def _networks(parameters: Parameters, year: int) -> _Networks:
     """Networks as the list of a year tells them."""
     listed = parameters.table("energy.heat_networks").columns
     factor = f"emission_factor_{year}"
-    is_told = np.isfinite(listed[factor])
-    table = {name: column[is_told] for name, column in listed.items()}
+    is_stated = np.isfinite(listed[factor])
+    table = {name: column[is_stated] for name, column in listed.items()}
     own, everywhere = places.index(table["commune"]), np.arange(places.place_count())
     people = places.population(own)
     weights = np.where(np.isnan(people), np.nanmin(people), people)
@@ -361,8 +361,8 @@ def _networks(parameters: Parameters, year: int) -> _Networks:
         of_networks = table[level] if level in table else places.code_of(level, own)
         codes = np.unique(of_networks[of_networks != ""])
         of_places = places.code_of(level, everywhere)
-        found = np.minimum(np.searchsorted(codes, of_places), len(codes) - 1)
-        group = np.where((codes[found] == of_places) & (group < 0), len(rows) + found, group)
+        result = np.minimum(np.searchsorted(codes, of_places), len(codes) - 1)
+        group = np.where((codes[result] == of_places) & (group < 0), len(rows) + result, group)
         for code in codes:
             some = of_networks == code
             rows.append(_likely(table[factor][some], weights[some]))
@@ -395,9 +395,9 @@ def network_emissions(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray
         group = np.where(answers.place >= 0, known.group[answers.place], len(known.emissions) - 1)
         drawn = np.where(lists == year, known.emissions[group, step], drawn)
     given = getattr(answers, name)
-    found = unknowns.given_or(given, drawn)
-    unknowns.note(name, np.isfinite(given), found)
-    return found
+    result = unknowns.given_or(given, drawn)
+    unknowns.note(name, np.isfinite(given), result)
+    return result
 
 
 @cache

@@ -39,7 +39,7 @@ class Unknowns:
     values: dict[str, np.ndarray] = field(default_factory=dict)
     """What follows from the rest and an adviser may measure, by field."""
     chances: dict[str, np.ndarray] = field(default_factory=dict)
-    """In the central world alone: of each choice by home, shape (1, n, k), 1 where it is told."""
+    """In the central sample alone: of each choice by home, shape (1, n, k), 1 where it is told."""
 
     def table(self, name: str) -> np.ndarray:
         """Values of the parameter ``unknowns.<name>``."""
@@ -65,13 +65,13 @@ class Unknowns:
                 values = np.where(known, given, self.draws.choice(name, probabilities))
         self.drawn[name] = Drawn(known, values, np.shape(probabilities)[-1])
         if self.draws.is_central:
-            told = np.arange(np.shape(probabilities)[-1]) == np.asarray(values)[..., None]
-            self.chances[name] = np.where(known[:, None], told, probabilities)
+            stated = np.arange(np.shape(probabilities)[-1]) == np.asarray(values)[..., None]
+            self.chances[name] = np.where(known[:, None], stated, probabilities)
         return values
 
     def middle(self, name: str, table: np.ndarray) -> np.ndarray:
-        """What a table says of the choice of each world; in the central one, the mean of what it
-        says of the choices that may be: a world of the likeliest choices alone is no middle.
+        """What a table says of the choice of each sample; in the central one, the mean of what it
+        says of the choices that may be: a sample of the likeliest choices alone is no middle.
 
         Parameters
         ----------
@@ -123,7 +123,7 @@ class Unknowns:
         given : ndarray, shape (n,), or None
             What was answered; NaN elsewhere.
         median, spread : array_like
-            Of a log-normal law: median, standard deviation of the logarithm. The central world
+            Of a log-normal law: median, standard deviation of the logarithm. The central sample
             takes the mean: losses add up, and the middle of a sum is near the sum of the means.
         """
         skew = np.square(spread) / 2 if self.draws.is_central else 0.0
@@ -247,13 +247,13 @@ class Renovated:
         Of each part, in homes left as they were and in renovated ones.
     chance : ndarray, shape (n,) or (N, n)
         Of being renovated, given what is told.
-    worlds : ndarray of bool, shape (N, n)
+    samples : ndarray of bool, shape (N, n)
     """
 
     unknowns: Unknowns
     laws: dict[str, np.ndarray]
     chance: np.ndarray
-    worlds: np.ndarray
+    samples: np.ndarray
 
     def choice(self, name: str, given: np.ndarray) -> np.ndarray:
         """Codes of a part of the shell, shape (N, n): given, else as homes of their kind."""
@@ -261,7 +261,7 @@ class Renovated:
         if self.unknowns.draws.is_central:
             chance = self.chance[..., None]
             return self.unknowns.choice(name, given, (1 - chance) * left + chance * done)
-        return self.unknowns.choice_between(name, given, self.worlds, left, done)
+        return self.unknowns.choice_between(name, given, self.samples, left, done)
 
 
 def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
@@ -297,8 +297,8 @@ def _led(laws: np.ndarray, first: int, odds: np.ndarray) -> np.ndarray:
 def _ventilated(answers: HousingAnswers, unknowns: Unknowns, period: np.ndarray) -> np.ndarray:
     """What multiplies the odds of a renovation: an old home told with fans, or told without."""
     fans, none = unknowns.table("renovated_by_ventilation")
-    told = (answers.ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
-    return np.where(told, np.where(np.isin(answers.ventilation, _NATURAL), none, fans), 1.0)
+    is_known = (answers.ventilation != UNKNOWN) & (period <= _LAST_WITHOUT_FANS)
+    return np.where(is_known, np.where(np.isin(answers.ventilation, _NATURAL), none, fans), 1.0)
 
 
 def renovated(
@@ -320,17 +320,17 @@ def renovated(
     }
     for name in _BETTER:
         code = getattr(answers, name)
-        told = code != UNKNOWN
-        if told.any():
-            place = np.where(told, code, 0)[..., None]
+        is_known = code != UNKNOWN
+        if is_known.any():
+            place = np.where(is_known, code, 0)[..., None]
             left, done = (
                 np.take_along_axis(law, np.broadcast_to(place, (*law.shape[:-1], 1)), axis=-1)[
                     ..., 0
                 ]
                 for law in laws[name]
             )
-            tells = told & (left > 0) & (done > 0)
+            tells = is_known & (left > 0) & (done > 0)
             odds = odds * np.where(tells, done / np.where(tells, left, 1.0), 1.0)
     chance = odds / (1 + odds)
-    worlds = unknowns.draws.uniform("renovated") >= 1 - chance
-    return Renovated(unknowns, laws, chance, worlds)
+    is_done = unknowns.draws.uniform("renovated") >= 1 - chance
+    return Renovated(unknowns, laws, chance, is_done)

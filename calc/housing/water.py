@@ -251,14 +251,14 @@ def _backup(
     answers: HousingAnswers, unknowns: Unknowns, kind: np.ndarray, floor_area: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Share of an electric tank that takes turns with the main system, and what it loses."""
-    told = answers.hot_water_backup > 0
-    if not told.any():
+    is_known = answers.hot_water_backup > 0
+    if not is_known.any():
         return np.zeros((1, 1)), np.zeros((1, 1))
-    code = np.full((1, len(told)), WATER["electric_storage"])
+    code = np.full((1, len(is_known)), WATER["electric_storage"])
     nowhere = np.zeros((1, 1), dtype=bool)
     share = unknowns.parameters["method_3cl.hot_water_systems"].by_key()["second"]
     loss = _tank(unknowns, code, kind, floor_area, nowhere, nowhere)
-    return np.where(told, share, 0.0)[None, :], loss
+    return np.where(is_known, share, 0.0)[None, :], loss
 
 
 def _solar(

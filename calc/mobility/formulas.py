@@ -27,11 +27,13 @@ def road_distance(great_circle: Floats, *, base: float, extra: float, decay: flo
     >>> road_distance(np.array([10.0, 200.0]), base=1.18, extra=0.35, decay=25).round(1).tolist()
     [14.1, 236.0]
     """
-    crow = np.asarray(great_circle)
-    return crow * (base + extra * np.exp(-crow / decay))
+    great_circle_km = np.asarray(great_circle)
+    return great_circle_km * (base + extra * np.exp(-great_circle_km / decay))
 
 
-def distance_doubt(great_circle: Floats, areas: Floats, *, winding: float, place: float) -> Array:
+def distance_half_range(
+    great_circle: Floats, areas: Floats, *, winding: float, place: float
+) -> Array:
     """Half of the 80 % range of a distance told by two communes, relative to it.
 
     Parameters
@@ -52,13 +54,16 @@ def distance_doubt(great_circle: Floats, areas: Floats, *, winding: float, place
 
     Examples
     --------
-    >>> distance_doubt([10.0, 0.0], np.full((2, 2), np.pi * 4), winding=0.1, place=0.5).round(3)
+    >>> areas = np.full((2, 2), np.pi * 4)
+    >>> distance_half_range([10.0, 0.0], areas, winding=0.1, place=0.5).round(3)
     array([0.173, 0.   ])
     """
-    crow = np.asarray(great_circle)
+    great_circle_km = np.asarray(great_circle)
     within = place**2 * np.sum(np.asarray(areas) / np.pi, axis=0)
-    apart = np.where(crow > 0, crow, np.inf)
-    return np.where(crow > 0, np.minimum(np.sqrt(winding**2 + within / apart**2), 1.0), 0.0)
+    apart = np.where(great_circle_km > 0, great_circle_km, np.inf)
+    return np.where(
+        great_circle_km > 0, np.minimum(np.sqrt(winding**2 + within / apart**2), 1.0), 0.0
+    )
 
 
 def curve(distance: Floats, points: Array) -> Array:

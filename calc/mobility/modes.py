@@ -41,9 +41,9 @@ def column(name: str) -> np.ndarray:
     """
     table = parameters().table("mobility.modes").columns
     row = {str(mode): place for place, mode in enumerate(table["mode"])}
-    found = table[name][[row[mode] for mode in MODES]]
-    found.setflags(write=False)
-    return found
+    result = table[name][[row[mode] for mode in MODES]]
+    result.setflags(write=False)
+    return result
 
 
 @cache
@@ -80,8 +80,10 @@ def named(name: str) -> tuple[str, ...]:
     (('car', 'motorbike', 'bus'), False)
     """
     cells = column(name).tolist()
-    told = [(int(cell) if cell.isdigit() else 0, place) for place, cell in enumerate(cells) if cell]
-    return tuple(MODES[place] for _, place in sorted(told))
+    stated = [
+        (int(cell) if cell.isdigit() else 0, place) for place, cell in enumerate(cells) if cell
+    ]
+    return tuple(MODES[place] for _, place in sorted(stated))
 
 
 def farthest() -> np.ndarray:
@@ -181,9 +183,9 @@ def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray
     """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
     price, life, low, high = values["household_mobility.bikes"].constant.T
     yearly = np.append(price / life, 0.0)
-    doubt = np.append((high - low) / life / (2 * NORMAL_80), 0.0)
+    standard_error = np.append((high - low) / life / (2 * NORMAL_80), 0.0)
     place = np.select([mode == MODE["bike"], is_a("kind", "cycle")[mode]], [0, 1], len(price))
-    return yearly[place], doubt[place]
+    return yearly[place], standard_error[place]
 
 
 def practised(mode: np.ndarray, values: Parameters) -> np.ndarray:
@@ -195,7 +197,7 @@ def practised(mode: np.ndarray, values: Parameters) -> np.ndarray:
 def yearly(
     mode: np.ndarray,
     price: np.ndarray,
-    doubt: np.ndarray,
+    standard_error: np.ndarray,
     *,
     times: float,
     is_work: bool,
@@ -207,7 +209,7 @@ def yearly(
     Parameters
     ----------
     mode : ndarray of int, shape (m,)
-    price, doubt : ndarray, shape (m,)
+    price, standard_error : ndarray, shape (m,)
         What one one-way journey adds for one person, and its standard error. [EUR]
     times : float
         One-way journeys a year.
@@ -230,7 +232,7 @@ def yearly(
     ticketed = flags("ticketed")[mode]
     work = np.full(len(mode), is_work)
     pass_price = np.where(ticketed, passes(mode, price, work, values), np.inf)
-    relative = doubt / np.maximum(price, 1e-9)
+    relative = standard_error / np.maximum(price, 1e-9)
     buys, buy_error = bought(mode, values)
     is_other = mode != mode[today]
     buys, buy_error = buys * is_other, buy_error * is_other

@@ -99,12 +99,12 @@ def index(codes: np.ndarray) -> np.ndarray:
     'Ajaccio'
     """
     codes = np.asarray(codes, dtype=str)
-    found = _places(codes)
-    strange = np.flatnonzero((found < 0) & (codes != ""))
+    result = _places(codes)
+    strange = np.flatnonzero((result < 0) & (codes != ""))
     if len(strange):
         texts, at = np.unique(codes[strange], return_inverse=True)
-        found[strange] = _places(np.array([full_code(text) for text in texts.tolist()]))[at]
-    return found
+        result[strange] = _places(np.array([full_code(text) for text in texts.tolist()]))[at]
+    return result
 
 
 def full_code(text: str) -> str:
@@ -115,15 +115,15 @@ def full_code(text: str) -> str:
     >>> full_code("1004"), full_code("2a004"), full_code("59000.0"), full_code("Lille")
     ('01004', '2A004', '59000', '')
     """
-    found = text.strip().lower().removesuffix(".0").replace(" ", "")
-    return found.zfill(5).upper() if CODE.fullmatch(found) else ""
+    result = text.strip().lower().removesuffix(".0").replace(" ", "")
+    return result.zfill(5).upper() if CODE.fullmatch(result) else ""
 
 
 def _places(codes: np.ndarray) -> np.ndarray:
     """Place of each code that is written in full, -1 elsewhere."""
     known, places = _known()
-    found = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-    return np.where(known[found] == codes, places[found], -1)
+    result = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[result] == codes, places[result], -1)
 
 
 def climate_zone(places: np.ndarray) -> np.ndarray:
@@ -185,9 +185,9 @@ def population(places: np.ndarray) -> np.ndarray:
 def _people_per_home() -> np.ndarray:
     table = parameters().table("places.people_per_home").columns
     rows = index(table["commune"])
-    found = np.full(place_count(), np.nan)
-    found[rows[rows >= 0]] = table["people_per_home"][rows >= 0]
-    return found
+    result = np.full(place_count(), np.nan)
+    result[rows[rows >= 0]] = table["people_per_home"][rows >= 0]
+    return result
 
 
 def main_residences(places: np.ndarray) -> np.ndarray:
@@ -327,9 +327,9 @@ def _heights() -> tuple[np.ndarray, np.ndarray]:
     """Altitude and margin of each commune of the table, NaN where unknown. [m]"""
     table = parameters().table("places.altitude").columns
     rows = index(table["commune"])
-    found = np.full((2, place_count()), np.nan)
-    found[:, rows[rows >= 0]] = np.stack([table["altitude"], table["margin"]])[:, rows >= 0]
-    return found[0], found[1]
+    result = np.full((2, place_count()), np.nan)
+    result[:, rows[rows >= 0]] = np.stack([table["altitude"], table["margin"]])[:, rows >= 0]
+    return result[0], result[1]
 
 
 def altitude(places: np.ndarray) -> np.ndarray:
@@ -383,8 +383,8 @@ def zone_shares(low: float = -np.inf, high: float = np.inf) -> np.ndarray:
     homes = _homes()
     weight = np.diff(homes.reached, prepend=0.0)
     inside = (homes.height >= low) & (homes.height <= high)
-    found = np.bincount(homes.zone[inside], weight[inside], len(CLIMATE_ZONES))
-    return found / found.sum()
+    result = np.bincount(homes.zone[inside], weight[inside], len(CLIMATE_ZONES))
+    return result / result.sum()
 
 
 def likely_altitude(zone: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -450,20 +450,20 @@ class Where:
 @cache
 def _elsewhere() -> dict[str, Where]:
     """Towns abroad and cities with an airport, by their code."""
-    found = {}
+    result = {}
     table = parameters().table("places.abroad").columns
     names = ("code", "name", "country", "latitude", "longitude")
     for code, name, country, latitude, longitude, by_road in zip(
         *(table[name].tolist() for name in (*names, "by_road")), strict=True
     ):
-        found[code] = Where(code, name, country, latitude, longitude, -1, by_road > 0)
+        result[code] = Where(code, name, country, latitude, longitude, -1, by_road > 0)
     table = parameters().table("household_mobility.airports").columns
     for code, name, country, latitude, longitude, by_land in zip(
         *(table[name].tolist() for name in (*names, "by_land")), strict=True
     ):
         by_road = by_land > 0 and country not in _BY_SEA
-        found[code] = Where(code, name, country, latitude, longitude, -1, by_road)
-    return found
+        result[code] = Where(code, name, country, latitude, longitude, -1, by_road)
+    return result
 
 
 def is_of_the_continent(country: str, latitude: float, longitude: float) -> bool:
@@ -517,8 +517,8 @@ def where(code: str) -> Where | None:
     row = int(index(np.array([code]))[0])
     if row < 0:
         return _elsewhere().get(code)
-    found = commune_at(row)
-    return Where(found.code, found.name, "FR", found.latitude, found.longitude, row)
+    result = commune_at(row)
+    return Where(result.code, result.name, "FR", result.latitude, result.longitude, row)
 
 
 def known(codes: np.ndarray) -> np.ndarray:
@@ -563,5 +563,5 @@ def great_circle(origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
 
 @lru_cache(4096)
 def _point(code: str) -> tuple[float, float]:
-    found = where(code) if code else None
-    return (found.latitude, found.longitude) if found else (np.nan, np.nan)
+    town = where(code) if code else None
+    return (town.latitude, town.longitude) if town else (np.nan, np.nan)

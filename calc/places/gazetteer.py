@@ -98,10 +98,10 @@ def department_code(text: str) -> str:
     >>> department_code("1"), department_code("059"), department_code("2a"), department_code("nord")
     ('01', '59', '2A', '')
     """
-    found = plain(text.strip().removesuffix(".0")).replace(" ", "")
-    if not _DEPARTMENT.fullmatch(found):
+    result = plain(text.strip().removesuffix(".0")).replace(" ", "")
+    if not _DEPARTMENT.fullmatch(result):
         return ""
-    return found.upper() if len(found) == 3 and found[0] == "9" else found[-2:].zfill(2).upper()
+    return result.upper() if len(result) == 3 and result[0] == "9" else result[-2:].zfill(2).upper()
 
 
 def department_of(code: str) -> str:
@@ -150,12 +150,12 @@ def _take_district(tokens: list[str]) -> int:
     if city is None or len(tokens) not in (2, 3):
         return 0
     number = _ORDINAL.fullmatch(tokens[1])
-    found = int(number[1]) if number else _ROMAN.get(tokens[1].removesuffix("e"), 0)
+    result = int(number[1]) if number else _ROMAN.get(tokens[1].removesuffix("e"), 0)
     is_ordinal = len(tokens) == 2 or tokens[2] in ("e", "er", "eme", "ieme", "nd")
-    if not (is_ordinal and 1 <= found <= city[1]):
+    if not (is_ordinal and 1 <= result <= city[1]):
         return 0
     del tokens[1:]
-    return found
+    return result
 
 
 def written(text: str) -> Written:

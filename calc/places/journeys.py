@@ -108,7 +108,7 @@ class Crossing:
 def links() -> tuple[Link, ...]:
     """Every ferry, each way."""
     table = parameters().table("ferries.links").columns
-    found = []
+    result = []
     for row in range(len(table["port"])):
         at = {name: column[row] for name, column in table.items()}
         rows = communes.index(np.array([at["commune"], at["to_commune"]])).tolist()
@@ -119,15 +119,15 @@ def links() -> tuple[Link, ...]:
         country = str(at["to_country"])
         by_road = rows[1] >= 0 or is_of_the_continent(country, *there)
         end = Where("", str(at["to_port"]), country, *there, rows[1], by_road)
-        told = (
+        sentences = (
             float(at["distance"]),
             float(at["minutes"]),
             bool(at["takes_cars"] > 0),
             str(at["season"]) == "year",
             float(at["foot_fare"]),
         )
-        found += [Link(start, end, *told), Link(end, start, *told)]
-    return tuple(found)
+        result += [Link(start, end, *sentences), Link(end, start, *sentences)]
+    return tuple(result)
 
 
 def _apart(start: Where, end: Where) -> float:
@@ -162,8 +162,8 @@ def _leg(start: Where, end: Where) -> tuple[float, float]:
         for port, place in (rows, rows[::-1]):
             if port in _inland():
                 return roads_from(port, place)
-        found = road(*rows)
-        return (found.distance, found.minutes) if found else (np.inf, np.inf)
+        result = road(*rows)
+        return (result.distance, result.minutes) if result else (np.inf, np.inf)
     law = parameters()["ferries.abroad"].by_key()
     distance = _apart(start, end) * law["winding"]
     near = min(distance, law["near"])
@@ -174,11 +174,11 @@ def _leg(start: Where, end: Where) -> tuple[float, float]:
 def _boats(is_home: bool) -> dict[tuple[object, object], list[Link]]:
     """Boats that sail all year by the lands they join; `is_home`: those of France alone, for
     nobody goes from a town to another by a port abroad."""
-    found: dict[tuple[object, object], list[Link]] = {}
+    result: dict[tuple[object, object], list[Link]] = {}
     for link in links():
         if link.is_all_year and not (is_home and min(link.start.row, link.end.row) < 0):
-            found.setdefault((_lands(link.start), _lands(link.end)), []).append(link)
-    return found
+            result.setdefault((_lands(link.start), _lands(link.end)), []).append(link)
+    return result
 
 
 def _sailing(origin: Where, destination: Where) -> list[tuple[Link, ...]]:
@@ -246,9 +246,9 @@ def crossing(
     if is_by_road and road_minutes is None:
         return None
     most = np.inf if road_minutes is None else road_minutes
-    found = list(_crossings(origin, destination, most))
-    own = [one for one in found if _is_own(one, origin, destination)]
-    quickest = min(found, key=lambda one: one.minutes, default=None)
+    result = list(_crossings(origin, destination, most))
+    own = [one for one in result if _is_own(one, origin, destination)]
+    quickest = min(result, key=lambda one: one.minutes, default=None)
     slower = parameters()["ferries.boarding"].by_key()["own_port"]
     if quickest and own and own[0].minutes <= slower * quickest.minutes:
         return own[0]
@@ -342,13 +342,13 @@ class Journey:
     Attributes
     ----------
     origin, destination : Where
-    crow : float
+    great_circle : float
         Great circle. [km]
     """
 
     origin: Where
     destination: Where
-    crow: float
+    great_circle: float
 
     @property
     def is_french(self) -> bool:
@@ -386,14 +386,17 @@ class Journey:
     @cached_property
     def bicycle_distance(self) -> float:
         """By paths and roads without motorways, NaN where none leads or nobody cycles. [km]"""
-        if not self.is_french or self.crow > parameters()["roads.choice"].by_key()["cycled"]:
+        if (
+            not self.is_french
+            or self.great_circle > parameters()["roads.choice"].by_key()["cycled"]
+        ):
             return np.nan
         path = bicycle_road(self.origin.row, self.destination.row)
         return path.distance if path else np.nan
 
     @cached_property
     def _stations(self) -> tuple[_Reach, _Reach]:
-        return _ends(self.origin, self.destination, self.crow, "trains")
+        return _ends(self.origin, self.destination, self.great_circle, "trains")
 
     @property
     def has_stations(self) -> bool:
@@ -404,7 +407,7 @@ class Journey:
     @cached_property
     def trains(self) -> dict[str, Train]:
         """By the modes of the vocabulary: those that run."""
-        return _trains(*self._stations, self.crow) if self.has_stations else {}
+        return _trains(*self._stations, self.great_circle) if self.has_stations else {}
 
     @property
     def train(self) -> Train | None:
@@ -417,14 +420,14 @@ class Journey:
         """The regional coach between two stations, where no train leads by day."""
         if self.train:
             return None
-        start, end = _ends(self.origin, self.destination, self.crow, "coaches")
+        start, end = _ends(self.origin, self.destination, self.great_circle, "coaches")
         if not (len(start.at) and len(end.at)):
             return None
-        found = ride((COACH,), start.at, start.minutes, end.at, end.minutes)
-        if found is None:
+        train = ride((COACH,), start.at, start.minutes, end.at, end.minutes)
+        if train is None:
             return None
-        coach, law = _train(found, start, end), parameters()["rails.reach"].by_key()
-        is_round = coach.distance > law["round"] * (self.crow + law["drive"])
+        coach, law = _train(train, start, end), parameters()["rails.reach"].by_key()
+        is_round = coach.distance > law["round"] * (self.great_circle + law["drive"])
         return None if is_round else coach
 
     @cached_property
@@ -477,30 +480,32 @@ def _town_minutes(row: int) -> float:
 
 def _car(origin: Where, destination: Where) -> Car | None:
     """By car between two communes."""
-    found = road(origin.row, destination.row)
-    if found is None:
+    result = road(origin.row, destination.row)
+    if result is None:
         return None
     fixed = parameters()["roads.town_time"].by_key()["fixed"]
-    doubt = parameters()["roads.doubt"].by_key()
-    minutes = found.minutes + fixed + _town_minutes(origin.row) + _town_minutes(destination.row)
+    margins = parameters()["roads.doubt"].by_key()
+    minutes = result.minutes + fixed + _town_minutes(origin.row) + _town_minutes(destination.row)
     rows = np.array([origin.row, destination.row])
-    wide = doubt["overseas"] if is_overseas(rows).any() else 1.0
+    wide = margins["overseas"] if is_overseas(rows).any() else 1.0
     areas = communes.area(rows) / np.pi
-    place = doubt["place"] * float(np.sqrt(np.nansum(areas)))
-    apart = min(float(np.hypot(wide * doubt["distance"] * found.distance, place)), found.distance)
-    speed = found.minutes / found.distance if found.distance else 0.0
+    place = margins["place"] * float(np.sqrt(np.nansum(areas)))
+    apart = min(
+        float(np.hypot(wide * margins["distance"] * result.distance, place)), result.distance
+    )
+    speed = result.minutes / result.distance if result.distance else 0.0
     less, more = (
-        float(np.hypot(wide * doubt[way] * minutes, doubt["fixed"] + place * speed))
+        float(np.hypot(wide * margins[way] * minutes, margins["fixed"] + place * speed))
         for way in ("less", "more")
     )
     return Car(
-        found.distance,
-        found.distance - apart,
-        found.distance + apart,
+        result.distance,
+        result.distance - apart,
+        result.distance + apart,
         minutes,
         max(minutes - less, minutes / 2),
         minutes + more,
-        found.toll_distance,
+        result.toll_distance,
     )
 
 
@@ -508,16 +513,16 @@ def _car(origin: Where, destination: Where) -> Car | None:
 def _reach(place: Where, may_drive: bool, served_by: str) -> _Reach:
     """Stations in reach of a place: on foot, by bicycle, and by car where no other is."""
     law, table = parameters()["rails.reach"].by_key(), stations()
-    crow = communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
+    great_circle = communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
     departing = departures(served_by)
     is_served = table.is_served if served_by == "trains" else departing > 0
-    at = np.flatnonzero(is_served & (crow <= law["drive"]))
-    distance = crow[at] * law["winding"]
+    at = np.flatnonzero(is_served & (great_circle <= law["drive"]))
+    distance = great_circle[at] * law["winding"]
     rows = communes.index(table.communes[at])
     is_own = (rows == place.row) & (rows >= 0)
     for i in np.flatnonzero(~is_own & (rows >= 0)) if place.row >= 0 else ():
         way = road(place.row, int(rows[i]))
-        distance[i] = max(way.distance, crow[at[i]]) if way else np.inf
+        distance[i] = max(way.distance, great_circle[at[i]]) if way else np.inf
     access = np.select([distance <= law["walk"], distance <= law["cycle"]], [0, 1], 2)
     most = law["drive"] if may_drive and not (access < 2).any() else law["cycle"]
     served = departing[at]
@@ -525,18 +530,20 @@ def _reach(place: Where, may_drive: bool, served_by: str) -> _Reach:
     main = np.array([max(served[rows == row].max(), own) for row in rows.tolist()])
     lesser = np.where(served < law["small"] * main, law["lesser"], 0.0)
     speeds = np.array([law["walk_speed"], law["cycle_speed"], law["drive_speed"]])
-    found = _Reach(at, distance, 60 * distance / speeds[access], access, lesser, is_own)
-    return found.some(distance <= most)
+    result = _Reach(at, distance, 60 * distance / speeds[access], access, lesser, is_own)
+    return result.some(distance <= most)
 
 
-def _ends(origin: Where, destination: Where, crow: float, served_by: str) -> tuple[_Reach, _Reach]:
+def _ends(
+    origin: Where, destination: Where, great_circle: float, served_by: str
+) -> tuple[_Reach, _Reach]:
     """Stations in reach of both ends: none that lies most of the way, none of both."""
     law = parameters()["rails.reach"].by_key()
     start = _reach(origin, served_by == "trains", served_by)
     end = _reach(destination, False, served_by)
     share = np.where(start.access == ACCESSES.index("car"), law["drive_share"], law["cycle_share"])
-    start = start.some(start.is_own | (start.distance <= share * crow))
-    end = end.some(end.is_own | (end.distance <= law["cycle_share"] * crow))
+    start = start.some(start.is_own | (start.distance <= share * great_circle))
+    end = end.some(end.is_own | (end.distance <= law["cycle_share"] * great_circle))
     table = stations()
     apart = [
         communes.arc(place.latitude, place.longitude, table.latitude, table.longitude)
@@ -546,22 +553,22 @@ def _ends(origin: Where, destination: Where, crow: float, served_by: str) -> tup
     return start.some(is_nearer[start.at]), end.some(~is_nearer[end.at])
 
 
-def _train(found: Ride, start: _Reach, end: _Reach) -> Train:
+def _train(train: Ride, start: _Reach, end: _Reach) -> Train:
     """A ride with the ways to it and from it."""
     table, values = stations(), parameters()
-    stops = np.array(found.stations)
+    stops = np.array(train.stations)
     latitude, longitude = table.latitude[stops], table.longitude[stops]
-    crow = communes.arc(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]).sum()
-    first = int(np.flatnonzero(start.at == found.start)[0])
-    last = int(np.flatnonzero(end.at == found.end)[0])
-    around = start.minutes[first] + found.walk_minutes + end.minutes[last]
+    great_circle = communes.arc(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]).sum()
+    first = int(np.flatnonzero(start.at == train.start)[0])
+    last = int(np.flatnonzero(end.at == train.end)[0])
+    around = start.minutes[first] + train.walk_minutes + end.minutes[last]
     before = values["rails.reach"].by_key()["before"]
     return Train(
         stations=tuple(table.names[stops].tolist()),
-        kinds=tuple(KINDS[kind] for kind in found.kinds),
-        distance=float(crow * values["mobility.circuity"].by_key()["rail"]),
-        ride_minutes=found.minutes,
-        minutes=float(found.minutes + around + before),
+        kinds=tuple(KINDS[kind] for kind in train.kinds),
+        distance=float(great_circle * values["mobility.circuity"].by_key()["rail"]),
+        ride_minutes=train.minutes,
+        minutes=float(train.minutes + around + before),
         access=ACCESSES[start.access[first]],
         egress=ACCESSES[end.access[last]],
         access_distance=float(start.distance[first]),
@@ -569,10 +576,10 @@ def _train(found: Ride, start: _Reach, end: _Reach) -> Train:
     )
 
 
-def _trains(start: _Reach, end: _Reach, crow: float) -> dict[str, Train]:
+def _trains(start: _Reach, end: _Reach, great_circle: float) -> dict[str, Train]:
     """Every kind of train that leads there: none that goes far round, none far slower."""
     law = parameters()["rails.reach"].by_key()
-    found = {}
+    result = {}
     for mode, kinds in TRAINS.items():
         access, egress = start.minutes + start.lesser, end.minutes + end.lesser
         way = ride(kinds, start.at, access, end.at, egress)
@@ -580,12 +587,12 @@ def _trains(start: _Reach, end: _Reach, crow: float) -> dict[str, Train]:
             way = ride((NIGHT,), start.at, access, end.at, egress) or way
         if way and _OWN[mode] in way.kinds:
             train = _train(way, start, end)
-            if train.distance <= law["round"] * (crow + law["drive"]):
-                found[mode] = train
-    quickest = min((train.minutes for train in found.values()), default=0.0)
+            if train.distance <= law["round"] * (great_circle + law["drive"]):
+                result[mode] = train
+    quickest = min((train.minutes for train in result.values()), default=0.0)
     return {
         mode: train
-        for mode, train in found.items()
+        for mode, train in result.items()
         if train.minutes <= law["slow"] * quickest or mode == "night_train"
     }
 
@@ -612,8 +619,8 @@ def journey(origin: str, destination: str) -> Journey:
     start, end = where(origin), where(destination)
     if start is None or end is None:
         raise KeyError(origin if start is None else destination)
-    crow = communes.arc(start.latitude, start.longitude, end.latitude, end.longitude)
-    return Journey(start, end, float(crow))
+    great_circle = communes.arc(start.latitude, start.longitude, end.latitude, end.longitude)
+    return Journey(start, end, float(great_circle))
 
 
 def _by_road(place: Where) -> bool:

@@ -61,10 +61,10 @@ class Road:
 def _nodes() -> np.ndarray:
     """Node of each commune of the table of communes, -1 where it has none."""
     rows = communes.index(parameters().table("roads.nodes").columns["commune"])
-    found = np.full(communes.place_count(), -1)
+    result = np.full(communes.place_count(), -1)
     here = np.flatnonzero(rows >= 0)
-    found[rows[here]] = here
-    return found
+    result[rows[here]] = here
+    return result
 
 
 def _graph(is_used: np.ndarray, weight: np.ndarray) -> Graph:
@@ -199,8 +199,8 @@ def _way(network: str, graph: Graph, origin: int, destination: int) -> Road | No
     apart = law["near"] + law["wide"] * _apart(origin, destination)
     sizes = np.ceil(np.log2(apart / law["near"]) * _SIZES) / _SIZES
     reach = law["near"] * 2.0**sizes
-    found = _along(graph, _from(network, start, float(reach)), start, end)
-    return found or _along(graph, _from(network, start, np.inf), start, end)
+    result = _along(graph, _from(network, start, float(reach)), start, end)
+    return result or _along(graph, _from(network, start, np.inf), start, end)
 
 
 def _apart(origin: int, destination: int) -> float:
@@ -382,8 +382,8 @@ def ride(
     stops = [int(destinations[best])]
     while before[stops[-1]] != size:
         stops.append(int(before[stops[-1]]))
-    found = _ride(network, stops[::-1])
-    return found and _direct(network, found)
+    result = _ride(network, stops[::-1])
+    return result and _direct(network, result)
 
 
 def _link(network: Lines, start: int, end: int) -> int:
@@ -393,14 +393,14 @@ def _link(network: Lines, start: int, end: int) -> int:
     return at if at < last and network.ends[at] == end else -1
 
 
-def _direct(network: Lines, found: Ride) -> Ride:
+def _direct(network: Lines, train: Ride) -> Ride:
     """The direct train where it is quicker: one waits for it at home, not on a platform."""
-    first, last = found.stations[0], found.stations[-1]
+    first, last = train.stations[0], train.stations[-1]
     at = _link(network, first, last)
-    if at < 0 or network.kind[at] == TRANSFER or network.minutes[at] >= found.minutes:
-        return found
+    if at < 0 or network.kind[at] == TRANSFER or network.minutes[at] >= train.minutes:
+        return train
     kinds = (int(network.kind[at]),)
-    return replace(found, stations=(first, last), kinds=kinds, minutes=float(network.minutes[at]))
+    return replace(train, stations=(first, last), kinds=kinds, minutes=float(network.minutes[at]))
 
 
 def _ride(network: Lines, stops: list[int]) -> Ride | None:
@@ -430,7 +430,7 @@ def _ride(network: Lines, stops: list[int]) -> Ride | None:
 def departures(of: str = "trains") -> np.ndarray:
     """How many direct trains, or coaches, a day serve each station, from all others, shape (n,)."""
     table = parameters().table(f"rails.{of}").columns
-    found = np.zeros(len(stations().codes))
+    result = np.zeros(len(stations().codes))
     for end in ("a", "b"):
-        np.add.at(found, _places(table[end]), table["per_day"])
-    return found
+        np.add.at(result, _places(table[end]), table["per_day"])
+    return result

@@ -164,11 +164,11 @@ def _department_of_postcode(code: str) -> str:
 def _named(book: Gazetteer, words: tuple[str, ...]) -> list[int]:
     """Entries that bear a name, its article forgiven."""
     key = key_of(words)
-    found = book.exact.get(key, [])
-    if all(book.kinds[at] == FOREIGN for at in found):  # « Havre » is Le Havre, and Havré
-        found = [*found, *book.without_article.get(key, ())]
-    if found:
-        return found
+    result = book.exact.get(key, [])
+    if all(book.kinds[at] == FOREIGN for at in result):  # « Havre » is Le Havre, and Havré
+        result = [*result, *book.without_article.get(key, ())]
+    if result:
+        return result
     if len(words) > 1 and words[0] in ("l", "la", "le", "les"):
         return book.exact.get(key_of(words[1:]), [])
     return []
@@ -202,8 +202,8 @@ def _partial(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]
     """Entries whose name holds the words, the last of which may be cut."""
     text, starts = _spoken()
     places = [hit.start() for hit in re.finditer(re.escape(f" {' '.join(words)}"), text)]
-    found = np.unique(np.searchsorted(starts, places, side="right") - 1).tolist()
-    return found if abroad else [at for at in found if book.kinds[at] != FOREIGN]
+    result = np.unique(np.searchsorted(starts, places, side="right") - 1).tolist()
+    return result if abroad else [at for at in result if book.kinds[at] != FOREIGN]
 
 
 @cache
@@ -230,8 +230,8 @@ def _alike(book: Gazetteer, words: tuple[str, ...], abroad: bool) -> list[int]:
     keys = [name for length in lengths for name in _keys().get(length, ())]
     hits = extract(key, keys, scorer=OSA.distance, score_cutoff=most, limit=_SEVERAL)
     distance = {at: far for name, far, _ in hits for at in book.exact[name]}
-    found = [at for at in distance if abroad or book.kinds[at] != FOREIGN]
-    return sorted(found, key=lambda at: (distance[at], -book.populations[at]))
+    result = [at for at in distance if abroad or book.kinds[at] != FOREIGN]
+    return sorted(result, key=lambda at: (distance[at], -book.populations[at]))
 
 
 def _offers(
@@ -298,23 +298,23 @@ def _far_larger(book: Gazetteer, at: int, words: tuple[str, ...]) -> list[int]:
 
 
 def _settled(
-    book: Gazetteer, entries: list[int], told: Written, is_placed: bool, near: frozenset[str]
+    book: Gazetteer, entries: list[int], query: Written, is_placed: bool, near: frozenset[str]
 ) -> Found:
     """The sure one of some entries that bear the name, or all of them to choose from."""
     sure = _sure(book, entries, is_placed)
-    is_loose = sure is not None and sure not in book.exact.get(key_of(told.words), ())
+    is_loose = sure is not None and sure not in book.exact.get(key_of(query.words), ())
     if sure is not None and not is_placed and (is_loose or book.kinds[sure] in (FORMER, FOREIGN)):
-        longer = _by_size(book, _longer(book, sure, told.words))
+        longer = _by_size(book, _longer(book, sure, query.words))
         if longer:  # Tournai, or Tournai-sur-Dive?
             return Found(None, SEVERAL_PLACES, _offers(book, [sure, *longer], OFFERED, near))
-    if sure is not None and not is_placed and (larger := _far_larger(book, sure, told.words)):
+    if sure is not None and not is_placed and (larger := _far_larger(book, sure, query.words)):
         return Found(None, SEVERAL_PLACES, _offers(book, [sure, *larger], OFFERED, near))
     if sure is not None:
         return Found(_place(book, sure))
     others: list[int] = []
     if not is_placed:  # Boulogne, two old villages: Boulogne-sur-Mer and Boulogne-Billancourt too
         known = parameters()["places.homonyms"].by_key()["known_alone"]
-        longer = [far for at in entries for far in _longer(book, at, told.words)]
+        longer = [far for at in entries for far in _longer(book, at, query.words)]
         others = [at for at in longer if book.populations[at] >= known]
     offers = _offers(book, _by_size(book, [*entries, *others]), _SEVERAL, near)
     return Found(None, SEVERAL_PLACES, offers)
@@ -361,8 +361,8 @@ def _unknown(
     return Found(None, UNKNOWN_PLACE, _offers(book, [*hints, *alike, *partial], OFFERED, near))
 
 
-def _district(book: Gazetteer, told: Written) -> Found:
-    code = f"{told.words[0]} {'1er' if told.district == 1 else f'{told.district}e'}"
+def _district(book: Gazetteer, query: Written) -> Found:
+    code = f"{query.words[0]} {'1er' if query.district == 1 else f'{query.district}e'}"
     (at,) = book.exact[key_of(words_of(code))]
     return Found(_place(book, at))
 
@@ -381,17 +381,17 @@ def _lone_code(book: Gazetteer, code: str, near: frozenset[str]) -> Found:
 
 
 def _placed(
-    book: Gazetteer, entries: list[int], told: Written, department: str
+    book: Gazetteer, entries: list[int], query: Written, department: str
 ) -> tuple[list[int], bool]:
     """Entries that agree with the code and the department written beside the name."""
     kept = entries
-    if told.code:
-        exact = [at for at in kept if _has_postcode(book, at, told.code)]
-        within = _department_of_postcode(told.code)
+    if query.code:
+        exact = [at for at in kept if _has_postcode(book, at, query.code)]
+        within = _department_of_postcode(query.code)
         kept = exact or [at for at in kept if _in_department(book, at, within)]
     if department:
         kept = [at for at in kept if _in_department(book, at, department)]
-    return kept, bool(told.code or department)
+    return kept, bool(query.code or department)
 
 
 _LINKS = frozenset({"sur", "sous", "les"})
@@ -441,18 +441,18 @@ def resolve(
     >>> resolve("roubais").issue, resolve("roubais").candidates[0].name
     ('unknown_place', 'Roubaix')
     """
-    book, told = gazetteer(), written(text)
-    code = told.code or full_code(postcode)
-    words = told.words
-    country = _country(key_of(told.aside)) if abroad else ""
-    area_department = department_named(" ".join(told.aside)) if told.aside else ""
+    book, query = gazetteer(), written(text)
+    code = query.code or full_code(postcode)
+    words = query.words
+    country = _country(key_of(query.aside)) if abroad else ""
+    area_department = department_named(" ".join(query.aside)) if query.aside else ""
     asked = department_named(department) if department.strip() else ""
-    beside = told.department or area_department or asked
-    if told.aside and not (country or area_department):
-        words = (*words, *told.aside)
-    told = Written(words, code, beside, told.district, told.aside)
-    if told.district:
-        return _district(book, told)
+    beside = query.department or area_department or asked
+    if query.aside and not (country or area_department):
+        words = (*words, *query.aside)
+    query = Written(words, code, beside, query.district, query.aside)
+    if query.district:
+        return _district(book, query)
     if words and words[0] in DISTRICT_CITIES and len(words) == 1 and code:
         of_code = [at for at in _of_code(book, code) if book.kinds[at] == DISTRICT]
         if of_code and book.codes[of_code[0]] == DISTRICT_CITIES[words[0]][0]:
@@ -464,7 +464,7 @@ def resolve(
         shorter, found_department = _apart(words)
         if found_department and _named(book, shorter):
             words, beside = shorter, found_department
-            told = Written(words, code, beside, 0, told.aside)
+            query = Written(words, code, beside, 0, query.aside)
             entries = _named(book, words)
     if not abroad:
         entries = [at for at in entries if book.kinds[at] != FOREIGN]
@@ -475,14 +475,14 @@ def resolve(
         if not of_country and entries:  # « Lens (Belgique) »: the name is there, not the country
             return Found(None, UNKNOWN_PLACE, _offers(book, _by_size(book, entries), OFFERED, near))
         entries = of_country
-    kept, is_placed = _placed(book, entries, told, beside)
+    kept, is_placed = _placed(book, entries, query, beside)
     if not is_placed:
         area, towns = _of_area(book, words, abroad)
         if area:
             issue = UNKNOWN_PLACE if area == "country" and not entries else SEVERAL_PLACES
             return Found(None, issue, _offers(book, [*entries, *towns], _SEVERAL, near), area)
     if kept:
-        return _settled(book, kept, told, is_placed, near)
+        return _settled(book, kept, query, is_placed, near)
     if entries:  # the name and what stands beside it contradict each other
         hints = [*_by_size(book, entries), *(_of_code(book, code) if code else [])]
         return Found(None, SEVERAL_PLACES, _offers(book, hints, _SEVERAL, near))
@@ -491,9 +491,9 @@ def resolve(
     if len({book.codes[at] for at in alike}) == 1:  # « Saint-Amand 59230 »
         return Found(_place(book, alike[0]))
     if len(address := _after_postcode(words)) < len(words):
-        found = resolve(" ".join(address), abroad=abroad, near=near)
-        if found.place:
-            return found
+        resolved = resolve(" ".join(address), abroad=abroad, near=near)
+        if resolved.place:
+            return resolved
     offers = _unknown(book, words, inside, abroad, near)
     if beside:
         there = tuple(c for c in offers.candidates if c.department == beside)
@@ -519,11 +519,11 @@ def suggestions(
     >>> suggestions("roubais")[0].name, suggestions("59800")[0].name
     ('Roubaix', 'Lille')
     """
-    book, told = gazetteer(), written(text)
-    found = resolve(text, abroad=abroad, near=near)
-    first = [found.place] if found.place else []
-    if found.issue == SEVERAL_PLACES:
-        first += found.candidates
+    book, query = gazetteer(), written(text)
+    resolved = resolve(text, abroad=abroad, near=near)
+    first = [resolved.place] if resolved.place else []
+    if resolved.issue == SEVERAL_PLACES:
+        first += resolved.candidates
     digits = text.strip()
     if digits.isdigit() and 2 <= len(digits) < 5:
         entries = [
@@ -533,14 +533,14 @@ def suggestions(
             for at in book.by_postcode[code]
         ]
         first += _offers(book, _by_size(book, entries), limit, near)
-    elif told.words and not told.district:
-        start = f" {' '.join(told.words)}"
-        begun = _by_size(book, _partial(book, told.words, abroad))
-        if told.department:
-            begun = [at for at in begun if _in_department(book, at, told.department)]
+    elif query.words and not query.district:
+        start = f" {' '.join(query.words)}"
+        begun = _by_size(book, _partial(book, query.words, abroad))
+        if query.department:
+            begun = [at for at in begun if _in_department(book, at, query.department)]
         begun.sort(key=lambda at: (not book.spoken[at].startswith(start), -_weight(book, at)))
         first += _offers(book, begun, limit, near)
-    first += found.candidates
+    first += resolved.candidates
     kept = {place.code: place for place in reversed(first)}
     ordered = [kept[code] for code in dict.fromkeys(place.code for place in first)]
     return tuple(sorted(ordered, key=lambda place: place.code not in near)[:limit])

@@ -35,11 +35,11 @@ class PlacesRequest:
 
     def issues(self) -> list[Issue]:
         """Places that are nobody's, or several's; rows that tell neither name nor postcode."""
-        told = (self.place != "") | (self.postcode != "")
+        stated = (self.place != "") | (self.postcode != "")
         return [
-            Issue("place", found.issue if told[row] else "required", row)
-            for row, found in enumerate(self.found)
-            if found.issue
+            Issue("place", issues.issue if stated[row] else "required", row)
+            for row, issues in enumerate(self.found)
+            if issues.issue
         ]
 
 
@@ -47,9 +47,9 @@ INPUTS = PlacesRequest
 OUTPUTS = ("commune", "name", "department", "altitude", "climate_zone", "kind", "candidates")
 
 
-def told_of_refused(inputs: PlacesRequest) -> dict[str, list[str]]:
+def details_of_refused(inputs: PlacesRequest) -> dict[str, list[str]]:
     """What is told of refused rows too: the places that each may be."""
-    joined = [";".join(place.code for place in found.candidates) for found in inputs.found]
+    joined = [";".join(place.code for place in result.candidates) for result in inputs.found]
     return {"candidates": joined}
 
 
@@ -74,7 +74,7 @@ def answer(inputs: PlacesRequest, draws: int = 0) -> dict[str, np.ndarray]:
     >>> {name: column[0].item() for name, column in answer(asked).items()}["name"]
     'Lille'
     """
-    places = [found.place for found in inputs.found]
+    places = [result.place for result in inputs.found]
     rows = np.array([place.row if place else -1 for place in places])
     zones = communes.climate_zone(rows)
     names = np.array([*CLIMATE_ZONES, ""])
@@ -103,7 +103,7 @@ def told(place: str, department: str = "", postcode: str = "") -> dict[str, obje
     """
     asked = PlacesRequest(*(np.array([part]) for part in (place, department, postcode)))
     if refused := asked.issues():
-        candidates = told_of_refused(asked)["candidates"][0]
+        candidates = details_of_refused(asked)["candidates"][0]
         return {"issues": f"place:{refused[0].code}", "candidates": candidates}
     row = {name: column[0].item() for name, column in answer(asked).items()}
     return {name: value for name, value in row.items() if value == value and value != ""}

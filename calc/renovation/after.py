@@ -66,29 +66,31 @@ def _repeated(answers: HousingAnswers, rows: int) -> dict[str, np.ndarray]:
 
 def _answers(answers: HousingAnswers, works: np.ndarray, year: float) -> HousingAnswers:
     """The answers that each system's works make true, one row a system."""
-    told = _repeated(answers, len(works))
+    stated = _repeated(answers, len(works))
     changed = any_of(works, tuple(GENERATORS))
     electric = _SYSTEM("electric_heaters")
     for name, (carrier, system) in GENERATORS.items():
         row = works[:, PLACE[name]]
         if name == "air_air_heat_pump":  # the heaters stay in the other rooms
-            beside = row & (told["heating_system"] == electric) & (told["secondary_heating"] <= 0)
+            beside = (
+                row & (stated["heating_system"] == electric) & (stated["secondary_heating"] <= 0)
+            )
             heaters = SECONDARY_HEATINGS.index("electric_heaters")
-            told["secondary_heating"] = np.where(beside, heaters, told["secondary_heating"])
-        told["heating_carrier"] = np.where(row, _CARRIER(carrier), told["heating_carrier"])
-        told["heating_system"] = np.where(row, _SYSTEM(system), told["heating_system"])
+            stated["secondary_heating"] = np.where(beside, heaters, stated["secondary_heating"])
+        stated["heating_carrier"] = np.where(row, _CARRIER(carrier), stated["heating_carrier"])
+        stated["heating_system"] = np.where(row, _SYSTEM(system), stated["heating_system"])
     for name, second in SUPPORTS.items():
         row = works[:, PLACE[name]]
         place = SECONDARY_HEATINGS.index(second)
-        told["secondary_heating"] = np.where(row, place, told["secondary_heating"])
-    told["heating_year"] = np.where(changed, year, told["heating_year"])
-    told["generation_efficiency"] = np.where(changed, np.nan, told["generation_efficiency"])
+        stated["secondary_heating"] = np.where(row, place, stated["secondary_heating"])
+    stated["heating_year"] = np.where(changed, year, stated["heating_year"])
+    stated["generation_efficiency"] = np.where(changed, np.nan, stated["generation_efficiency"])
     new_water = changed | any_of(
         works, ("heat_pump_water_heater", "solar_water_heater", "combined_solar_heating")
     )
-    told["hot_water_efficiency"] = np.where(new_water, np.nan, told["hot_water_efficiency"])
-    told["hot_water_backup"] = np.where(new_water, 0, told["hot_water_backup"]).astype(np.int8)
-    return HousingAnswers(**told)
+    stated["hot_water_efficiency"] = np.where(new_water, np.nan, stated["hot_water_efficiency"])
+    stated["hot_water_backup"] = np.where(new_water, 0, stated["hot_water_backup"]).astype(np.int8)
+    return HousingAnswers(**stated)
 
 
 def _water_code(code: np.ndarray, works: np.ndarray) -> np.ndarray:
@@ -146,24 +148,24 @@ def systems(
         Efficiency of a new heat pump on these radiators beside the method's. [-]
     """
     values, zone = built.unknowns.parameters, built.home.climate.zone
-    told = _answers(answers, works, year)
+    stated = _answers(answers, works, year)
     unknowns = Unknowns(built.unknowns.draws, values, len(works))
-    source = generator(told, unknowns, built.shape)
+    source = generator(stated, unknowns, built.shape)
     code = _water_code(built.hot_water_code, works)
-    warm = heating(told, unknowns, built.shape, built.elements.inertia, source, zone)
-    warm = _controlled(told, unknowns, built, works, source, warm)
+    warm = heating(stated, unknowns, built.shape, built.elements.inertia, source, zone)
+    warm = _controlled(stated, unknowns, built, works, source, warm)
     if pump_factor != 1.0:
         pumps = any_of(works, (*WATER_PUMPS, "hybrid_heat_pump"))
         warm = replace(
             warm, generation=np.where(pumps, warm.generation * pump_factor, warm.generation)
         )
-    burner = boiler(told, unknowns, source, boiler_makes_water(code, source))
+    burner = boiler(stated, unknowns, source, boiler_makes_water(code, source))
     today = generator(_same(answers, len(works)), unknowns, built.shape).year
     shared = (code == WATER["with_heating"]) | (code == WATER["solar_with_heating"])
     made = any_of(works, tuple(GENERATORS)) & shared
     made = made | (code != built.hot_water_code)
     aged = replace(source, year=np.where(made, year, today))
-    water = hot_water(told, unknowns, built.shape, aged, code, zone)
+    water = hot_water(stated, unknowns, built.shape, aged, code, zone)
     combined = works[:, PLACE["combined_solar_heating"]]
     if combined.any():
         table = values.table("renovation.solar_shares")
@@ -183,13 +185,13 @@ def _same(answers: HousingAnswers, rows: int) -> HousingAnswers:
 
 
 def _taken(part: Part, rows: np.ndarray) -> Part:
-    found = {}
+    result = {}
     for field in fields(part):
         array = getattr(part, field.name)
         if np.ndim(array) >= 1 and array.shape[-1] == len(rows):
             array = array[..., rows]
-        found[field.name] = array
-    return replace(part, **found)
+        result[field.name] = array
+    return replace(part, **result)
 
 
 def of_rows(system: Systems, rows: np.ndarray) -> Systems:
@@ -227,8 +229,8 @@ def by_boiler(system: Systems, count: int) -> list[np.ndarray]:
 
 def shared_boiler(burner: Boiler) -> Boiler:
     """One boiler for all of a group."""
-    found = {field.name: np.atleast_2d(getattr(burner, field.name)) for field in fields(Boiler)}
-    return Boiler(**{name: array[:, :1] for name, array in found.items()})
+    result = {field.name: np.atleast_2d(getattr(burner, field.name)) for field in fields(Boiler)}
+    return Boiler(**{name: array[:, :1] for name, array in result.items()})
 
 
 def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> Element:
@@ -296,7 +298,7 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     unknowns, glass, now = built.unknowns, built.openings, built.home.envelope
     values = unknowns.parameters
     made = _elements(built, works, year)
-    skin = shell(unknowns, built.shape, made)
+    shell_losses = shell(unknowns, built.shape, made)
     panes = works[:, PLACE["window_replacement"]]
     new_u = window_u(
         values,
@@ -310,12 +312,12 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
     measured_air = now.air_renewal_loss / built.shell.air_renewal_loss
     envelope = replace(
         now,
-        wall_loss=skin.wall_loss,
-        roof_loss=skin.roof_loss,
-        floor_loss=skin.floor_loss,
+        wall_loss=shell_losses.wall_loss,
+        roof_loss=shell_losses.roof_loss,
+        floor_loss=shell_losses.floor_loss,
         window_loss=u_value * glass.reduction * built.shape.window_area,
-        thermal_bridge_loss=skin.thermal_bridge_loss * measured_bridges,
-        air_renewal_loss=skin.air_renewal_loss * measured_air,
+        thermal_bridge_loss=shell_losses.thermal_bridge_loss * measured_bridges,
+        air_renewal_loss=shell_losses.air_renewal_loss * measured_air,
         solar_factor=np.where(better, coated_solar_factor(values, glass.frame), now.solar_factor),
     )
     return envelope, fan_power(unknowns, built.shape, made)
@@ -323,13 +325,13 @@ def envelopes(built: Dwelling, works: np.ndarray, year: float) -> tuple[Envelope
 
 def _lifted(part: Part, axis: int) -> Part:
     """A part of a home with its rows as envelopes (axis 2: systems to come) or systems (axis 1)."""
-    found = {}
+    result = {}
     for field in fields(part):
         array = getattr(part, field.name)
         if np.ndim(array) >= 2:
             array = np.expand_dims(array, axis)
-        found[field.name] = array
-    return replace(part, **found)
+        result[field.name] = array
+    return replace(part, **result)
 
 
 def homes(built: Dwelling, envelope: Envelope, fans: np.ndarray, system: Systems) -> Home:

@@ -134,19 +134,19 @@ class Building:
     levels : int
     share : float
         Of this flat in the building. [-]
-    levels_told, share_told, residents_told : bool
-    heat_is_shared, heat_told : bool
+    levels_stated, share_stated, residents_stated : bool
+    heat_is_shared, heat_stated : bool
     votes : tuple of Vote
     """
 
     dwellings: int
     levels: int
     share: float
-    levels_told: bool
-    share_told: bool
-    residents_told: bool
+    levels_stated: bool
+    share_stated: bool
+    residents_stated: bool
     heat_is_shared: bool
-    heat_told: bool
+    heat_stated: bool
     votes: tuple[Vote, ...]
 
 
@@ -236,14 +236,14 @@ def _lived(
 
 def _of_flat(case: Situation) -> np.ndarray:
     """Quantities of one flat: its own areas, in square metres that nothing rounds."""
-    found = case.own_sizes.copy()
+    result = case.own_sizes.copy()
     for name, area in AREAS.items():
-        found[PLACE[name]] = case.median(getattr(case.now.built.shape, area))
-    return found
+        result[PLACE[name]] = case.median(getattr(case.now.built.shape, area))
+    return result
 
 
 def _request(
-    lived: _Lived, choice: WorksChoice, dwellings: int, told: dict[str, object]
+    lived: _Lived, choice: WorksChoice, dwellings: int, stated: dict[str, object]
 ) -> AidRequest:
     """What is asked of the law for the whole building and this household."""
     answers, household = lived.case.now.answers, lived.case.household
@@ -261,7 +261,7 @@ def _request(
         "dwelling_age": dwelling_age(answers),
         "co_owned_dwellings": dwellings,
         "fragile_co_ownership": choice.fragile_co_ownership[0],
-        **told,
+        **stated,
     }
     return request_of(asked)
 
@@ -325,15 +325,15 @@ def shared_prices(
     dict of str to ndarray, shape (3,) or (n, 3)
     """
     laws = (values["programme.shared_cost"], values["programme.shared_judged"])
-    found = {
+    result = {
         name: prices for law in laws for name, prices in zip(law.keys[0], law.constant, strict=True)
     }
     sizes, costs = values["programme.connection"].constant
     spread = values["programme.connection_spread"].constant
     usual = values["programme.usual_building"].constant
     many = usual if homes is None else np.asarray(homes, dtype=float)[..., None]
-    found["heat_network_connection"] = np.interp(many, sizes, costs) / many * spread
-    return found
+    result["heat_network_connection"] = np.interp(many, sizes, costs) / many * spread
+    return result
 
 
 def _units(case: Situation, is_shared: bool, homes: int) -> np.ndarray:
@@ -346,15 +346,15 @@ def _units(case: Situation, is_shared: bool, homes: int) -> np.ndarray:
 
 
 def _loan(
-    built: _Flats, choice: WorksChoice, told: dict[str, object], left: float
+    built: _Flats, choice: WorksChoice, stated: dict[str, object], left: float
 ) -> tuple[float, float]:
     """The loan without interest for this flat's part of what is left: amount and years."""
-    parts = {name: value for name, value in told.items() if name.startswith("cost_")}
-    parts |= {name: value for name, value in told.items() if name in MEASURES}
+    parts = {name: value for name, value in stated.items() if name.startswith("cost_")}
+    parts |= {name: value for name, value in stated.items() if name in MEASURES}
     mine = {name: np.asarray(value) * built.share for name, value in parts.items()}
-    found = aids.answer(_request(built.own, choice, built.dwellings, told | mine))
-    amount = float(np.minimum(found["eco_ptz"][0], left))
-    return amount, float(found["eco_ptz_years"][0])
+    result = aids.answer(_request(built.own, choice, built.dwellings, stated | mine))
+    amount = float(np.minimum(result["eco_ptz"][0], left))
+    return amount, float(result["eco_ptz_years"][0])
 
 
 def _vote(
@@ -373,9 +373,9 @@ def _vote(
     asked, answered = [], []
     named = [one for one in measures if one not in _UNCERTIFIED]
     for level in range(3):
-        told: dict[str, object] = {one: sizes[PLACE[one]] for one in named}
-        told |= {f"cost_{one}": bare[PLACE[one], level] for one in named}
-        told |= {
+        stated: dict[str, object] = {one: sizes[PLACE[one]] for one in named}
+        stated |= {f"cost_{one}": bare[PLACE[one], level] for one in named}
+        stated |= {
             "energy_saving": max(saved, 0.0),
             "leaves_f_or_g": before >= DPE_CLASSES.index("F") > after + 1,
             "main_residence_share": residents if np.isfinite(residents) else 1.0,
@@ -385,10 +385,10 @@ def _vote(
             "dpe_class_after": after,
             "insulated_parts": int(insulated_parts(chosen[None])[0]),
         }
-        asked.append(told)
-        answered.append(aids.answer(_request(built.own, choice, built.dwellings, told)))
+        asked.append(stated)
+        answered.append(aids.answer(_request(built.own, choice, built.dwellings, stated)))
     grant, cee, premium = (
-        np.array([found[name][0] for found in answered])
+        np.array([result[name][0] for result in answered])
         for name in ("ma_prime_renov_copropriete", "cee", "ma_prime_renov_copropriete_individual")
     )
     if choice.fragile_co_ownership[0] == 1:  # the agency keeps the certificates
@@ -453,14 +453,14 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
     InputError
         When answers contradict one another.
     """
-    told = float(choice.co_owned_dwellings[0])
-    if np.isnan(told):
+    stated = float(choice.co_owned_dwellings[0])
+    if np.isnan(stated):
         return None
-    values, dwellings = parameters(), int(told)
-    levels_told = bool(np.isfinite(choice.building_levels[0]))
-    levels = int(choice.building_levels[0]) if levels_told else supposed_levels(dwellings, values)
-    share_told = bool(np.isfinite(choice.ownership_share[0]))
-    share = float(choice.ownership_share[0]) if share_told else 1 / dwellings
+    values, dwellings = parameters(), int(stated)
+    levels_stated = bool(np.isfinite(choice.building_levels[0]))
+    levels = int(choice.building_levels[0]) if levels_stated else supposed_levels(dwellings, values)
+    share_stated = bool(np.isfinite(choice.ownership_share[0]))
+    share = float(choice.ownership_share[0]) if share_stated else 1 / dwellings
     roof = ROOF[int(answers.roof_type[0] == ROOF_TYPES.index("flat"))]
     weights = position_weights(levels)
     measured = values["co_ownership.allocation"].by_key()["common_part"]
@@ -485,11 +485,11 @@ def building(answers: HousingAnswers, choice: WorksChoice, draws: int = 100) -> 
         dwellings=dwellings,
         levels=levels,
         share=share,
-        levels_told=levels_told,
-        share_told=share_told,
-        residents_told=bool(np.isfinite(choice.main_residence_share[0])),
+        levels_stated=levels_stated,
+        share_stated=share_stated,
+        residents_stated=bool(np.isfinite(choice.main_residence_share[0])),
         heat_is_shared=built.is_shared,
-        heat_told=scope >= 0,
+        heat_stated=scope >= 0,
         votes=tuple(
             _vote(built, choice, at, name, some)
             for at, (name, some) in enumerate(programmes.items())

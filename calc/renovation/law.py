@@ -174,7 +174,7 @@ def subsidies(
     done = packages & own
     bare = np.where(done, costs, 0.0) / (1 + vat)
     changes = any_of(packages, (*GENERATORS, "combined_solar_heating"))
-    told = {
+    stated = {
         "date": answers.date,
         "commune": answers.commune,
         "household_size": household.people,
@@ -202,9 +202,9 @@ def subsidies(
         **household.rental,
     }
     for place, name in enumerate(MEASURES):
-        told[name] = np.where(done[:, place], quantities[:, place], 0.0)
-        told[f"cost_{name}"] = np.where(done[:, place], bare[:, place], np.nan)
-    request = request_of(told, count)
+        stated[name] = np.where(done[:, place], quantities[:, place], 0.0)
+        stated[f"cost_{name}"] = np.where(done[:, place], bare[:, place], np.nan)
+    request = request_of(stated, count)
     given = aids.answer(request, 0, reasons=not total_alone, rights=not total_alone)
     return Subsidies(request, given, given["aids_total"], given["aids_route"])
 
@@ -215,11 +215,11 @@ def _blank() -> Mapping[str, np.ndarray]:
     return vars(read(AidRequest, {}, 1)[0])
 
 
-def request_of(told: Mapping[str, object], count: int = 1) -> AidRequest:
+def request_of(submitted: Mapping[str, object], count: int = 1) -> AidRequest:
     """What is asked of the law by some fields, one value for all rows or one a row."""
     columns = {}
     for name, blank in _blank().items():
-        value = np.asarray(told.get(name, blank))
+        value = np.asarray(submitted.get(name, blank))
         value = value if blank.dtype.kind == "U" else value.astype(blank.dtype)
         columns[name] = np.broadcast_to(value, count)
     return AidRequest(**columns)

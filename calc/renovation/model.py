@@ -56,7 +56,7 @@ from calc.uncertainty import Draws, Range, ended, quantile, ranged
 
 # What to do on Monday: gestures that cost nothing, then each work alone, in the order that pays.
 #
-# Nothing is searched: each work is looked at beside today, in the same worlds as the result.
+# Nothing is searched: each work is looked at beside today, in the same samples as the result.
 
 _PART = {
     **dict.fromkeys(WALL, "wall_insulation"),
@@ -81,7 +81,7 @@ _ALONE = (
     "solar_panels",
 )
 _LEAST_SHARE = 0.05
-"""Of the worlds: below it, a part is known well enough to be bare or insulated."""
+"""Of the samples: below it, a part is known well enough to be bare or insulated."""
 
 
 @dataclass(frozen=True)
@@ -126,20 +126,20 @@ def gestures(situation: Situation) -> dict[str, float]:
     share = values["renovation.gesture_share"].by_key()
     degree = 1 - float(np.exp(-values["real_use.setpoint_effect"].constant))
     heating = situation.median(real.bill_parts["heating"])
-    found = {}
+    result = {}
     if not situation.facts.is_collective:
-        found["setpoint"] = degree * heating
+        result["setpoint"] = degree * heating
         control = situation.now.answers.heating_control[0]
         if control in (-1, HEATING_CONTROLS.index("none")):
-            found["night"] = share["night"] * heating
+            result["night"] = share["night"] * heating
     if situation.carrier != ENERGY_CARRIERS.index("district_heating"):
-        found["water"] = share["water"] * situation.median(real.bill_parts["hot_water"])
-    found["standby"] = share["standby"] * situation.median(real.bill_parts["appliances"])
-    return {name: saving for name, saving in found.items() if np.isfinite(saving) and saving > 0}
+        result["water"] = share["water"] * situation.median(real.bill_parts["hot_water"])
+    result["standby"] = share["standby"] * situation.median(real.bill_parts["appliances"])
+    return {name: saving for name, saving in result.items() if np.isfinite(saving) and saving > 0}
 
 
 def _candidates(situation: Situation) -> list[tuple[str, ...]]:
-    found = []
+    result = []
     fans = VENTILATION[0] if VENTILATION[0] in situation.proposed else ""
     for name in _ALONE:
         if name not in situation.proposed:
@@ -153,17 +153,17 @@ def _candidates(situation: Situation) -> list[tuple[str, ...]]:
             continue
         tank = name in GENERATORS and "oil_tank_removal" in situation.proposed
         beside = ([fans] if sealing else []) + (["oil_tank_removal"] if tank else [])
-        found.append((name, *beside))
-    return found
+        result.append((name, *beside))
+    return result
 
 
 def if_known(situation: Situation, name: str, saving: np.ndarray) -> IfKnown | None:
-    """Ignorance apart from effect: the saving in the worlds where a work's part is bare, or not.
+    """Ignorance apart from effect: the saving in the samples where a work's part is bare, or not.
 
     Parameters
     ----------
     saving : ndarray, shape (N,)
-        Of any works that hold the measure, in each world. [EUR/yr]
+        Of any works that hold the measure, in each sample. [EUR/yr]
 
     Returns
     -------
@@ -248,19 +248,19 @@ def _lived(answers: HousingAnswers, choice: WorksChoice, draws: int) -> Present:
     """The household today, with what was told of its label and of its radiators."""
     values = parameters()
     now = present(answers, Draws(draws), values)
-    told = int(choice.large_radiators[0])
-    if told < 0:
+    stated = int(choice.large_radiators[0])
+    if stated < 0:
         return now
     effect = values["renovation.radiator_effect"].by_key()
-    return replace(now, pump_factor=effect["large" if told else "small"])
+    return replace(now, pump_factor=effect["large" if stated else "small"])
 
 
 def _household(now: Present, answers: HousingAnswers, choice: WorksChoice) -> Household:
-    told, size = float(answers.reference_tax_income[0]), float(answers.household_size[0])
+    stated, size = float(answers.reference_tax_income[0]), float(answers.household_size[0])
     people = size if np.isfinite(size) else _PEOPLE
     band = int(choice.income_class[0])
     band = band if band >= 0 else len(INCOME_CLASSES) - 1
-    income = told if np.isfinite(told) and np.isfinite(size) else np.nan
+    income = stated if np.isfinite(stated) and np.isfinite(size) else np.nan
     blank = Household(
         income=0.0,
         people=people,
@@ -305,22 +305,22 @@ def what_if(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> W
 
 def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
     years = years_of(case, package)
-    found = outcome(case, package, years)
+    result = outcome(case, package, years)
     year, weights = case.now.year, case.weights
-    told = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
+    is_known = bool(np.isfinite(case.now.answers.reference_tax_income[0])) or bool(
         case.choice.income_class[0] >= 0
     )
-    unsure = doubts(AidRequest(**found.asked))[0] if found.asked else ()
+    unsure = doubts(AidRequest(**result.asked))[0] if result.asked else ()
     return WhatIf(
         now_bill=ranged(year.bill, weights),
         now_class=case.now_class,
-        outcome=found,
+        outcome=result,
         refused=case.refused,
-        warnings=warnings(case, package[0], float(found.heating_power[0])),
-        income_told=told,
-        aids_by_income=found.aids_by_income[0],
-        left_by_income=found.left_by_income[0],
-        given_by_income={name: values[0] for name, values in found.given_by_income.items()},
+        warnings=warnings(case, package[0], float(result.heating_power[0])),
+        income_stated=is_known,
+        aids_by_income=result.aids_by_income[0],
+        left_by_income=result.left_by_income[0],
+        given_by_income={name: values[0] for name, values in result.given_by_income.items()},
         has_aids=case.knows_law,
         doubts=tuple(dict.fromkeys(doubt.sentence for doubt in unsure)),
         if_known=_part_unknown(case, package[0], (year.bill - years.bill)[:, 0]),
@@ -330,8 +330,8 @@ def _what_if(case: Situation, package: np.ndarray) -> WhatIf:
 def _part_unknown(case: Situation, package: np.ndarray, saved: np.ndarray) -> IfKnown | None:
     """Of the parts that a package insulates and that nobody told, the one that counts most."""
     asked = [if_known(case, name, saved) for name, on in zip(MEASURES, package, strict=True) if on]
-    found = [one for one in asked if one is not None and one.bare > one.insulated]
-    return max(found, key=lambda one: one.bare - one.insulated, default=None)
+    result = [one for one in asked if one is not None and one.bare > one.insulated]
+    return max(result, key=lambda one: one.bare - one.insulated, default=None)
 
 
 def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan:
@@ -344,7 +344,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     choice : WorksChoice
         Of one household; ticked works are not looked at.
     draws : int, optional
-        Worlds, ``MOST_DRAWS`` at most: what is searched is what is told.
+        Samples, ``MOST_DRAWS`` at most: what is searched is what is told.
 
     Raises
     ------
@@ -362,7 +362,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
     places, road = named(case, packages, score)
     at = np.array(list(places.values()), dtype=int)
     lost, whole = losses(case, packages, road, at, searched)
-    found = paths(case, {key: packages[place] for key, place in places.items()})
+    result = paths(case, {key: packages[place] for key, place in places.items()})
     return Plan(
         what_if=_what_if(case, packages[:1]),
         searched=len(searched.packages),
@@ -372,7 +372,7 @@ def plan(answers: HousingAnswers, choice: WorksChoice, draws: int = 400) -> Plan
         dpe_class=score["classes"],
         front=pareto(score["left"], score["saving"]),
         paths=tuple(
-            Path(key, place, *found[key], float(lost[k]), whole)
+            Path(key, place, *result[key], float(lost[k]), whole)
             for k, (key, place) in enumerate(places.items())
         ),
         is_good=case.now_class <= _GOOD and "deep" not in places,
@@ -416,36 +416,36 @@ def _names(package: np.ndarray) -> str:
     return "+".join(name for name, on in zip(MEASURES, package, strict=True) if on)
 
 
-def _effects(found: WhatIf) -> dict[str, object]:
-    outcome = found.outcome
+def _effects(effects: WhatIf) -> dict[str, object]:
+    outcome = effects.outcome
     cost = outcome.costs[0].sum(axis=0) + outcome.adviser_cost[0]
-    left = outcome.left_to_pay[0] if found.has_aids else np.full(3, np.nan)
-    ends = {"annual_bill": found.now_bill.at(), "annual_bill_after": outcome.bill.at()}
+    left = outcome.left_to_pay[0] if effects.has_aids else np.full(3, np.nan)
+    ends = {"annual_bill": effects.now_bill.at(), "annual_bill_after": outcome.bill.at()}
     ends |= {name: getattr(outcome, name).at() for name in _SAVINGS}
     for name, values in (("cost", cost), ("left_to_pay", left), ("net_gain", outcome.net_gain[0])):
         ends[name] = float(values[CENTRAL]), float(values[LOW]), float(values[HIGH])
-    told = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
+    stated = {n: end for name in ends for n, end in zip(ended(name), ends[name], strict=True)}
     for name in ("eco_ptz", "eco_ptz_years", "denormandie", "loc_avantages"):
-        told[name] = float(outcome.aids.get(name, [np.nan])[0])
-    return told | {
-        "dpe_class_before": DPE_CLASSES[found.now_class],
+        stated[name] = float(outcome.aids.get(name, [np.nan])[0])
+    return stated | {
+        "dpe_class_before": DPE_CLASSES[effects.now_class],
         "dpe_class_after": DPE_CLASSES[int(outcome.dpe_class[0])],
         "dpe_class_probabilities_after": outcome.dpe_class_probabilities[0],
-        "aids_total": float(outcome.aids_total[0, CENTRAL]) if found.has_aids else np.nan,
-        "aids_route": str(outcome.route[0]) if found.has_aids else "",
+        "aids_total": float(outcome.aids_total[0, CENTRAL]) if effects.has_aids else np.nan,
+        "aids_route": str(outcome.route[0]) if effects.has_aids else "",
         "payback_low": float(outcome.payback.low[0]),
         "payback_high": float(outcome.payback.high[0]),
         "works_life": float(outcome.life[0]),
-        "refused_works": ";".join(f"{name}:{code}" for name, code in found.refused.items()),
-        "warnings": ";".join(found.warnings),
+        "refused_works": ";".join(f"{name}:{code}" for name, code in effects.refused.items()),
+        "warnings": ";".join(effects.warnings),
     }
 
 
 def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
-    found: tuple[object, ...] = ("", "", np.nan, np.nan, "", np.nan, np.nan)
+    result: tuple[object, ...] = ("", "", np.nan, np.nan, "", np.nan, np.nan)
     if path is not None:
         done = path.after_stages
-        found = (
+        result = (
             _names(np.any(path.stages, axis=0)),
             ";".join(_names(stage) for stage in path.stages),
             float(done.left_to_pay[-1, CENTRAL]) if has_aids else np.nan,
@@ -454,7 +454,7 @@ def _path(key: str, path: Path | None, has_aids: bool) -> dict[str, object]:
             float(done.aids_total[-1, CENTRAL]) if has_aids else np.nan,
             path.forfeited if has_aids else np.nan,
         )
-    return {f"{key}_{name}": value for name, value in zip(_PATH, found, strict=True)}
+    return {f"{key}_{name}": value for name, value in zip(_PATH, result, strict=True)}
 
 
 def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]:
@@ -477,11 +477,11 @@ def answer(inputs: RenovationRequest, draws: int = 400) -> dict[str, np.ndarray]
     for place in range(len(answers.floor_area)):
         one = np.array([place])
         home, works = take(answers, one), take(choice, one)
-        road, found = plan(home, works, draws), what_if(home, works, draws)
+        road, effects = plan(home, works, draws), what_if(home, works, draws)
         paths = {path.key: path for path in road.paths}
-        told = _effects(found)
-        told |= {"is_good": road.is_good, "idle_works": ";".join(road.idle)}
+        stated = _effects(effects)
+        stated |= {"is_good": road.is_good, "idle_works": ";".join(road.idle)}
         for key in _PATHS:
-            told |= _path(key, paths.get(key), found.has_aids)
-        rows.append(told)
+            stated |= _path(key, paths.get(key), effects.has_aids)
+        rows.append(stated)
     return {name: np.array([row[name] for row in rows]) for name in OUTPUTS}

@@ -33,8 +33,8 @@ def measure_costs(quantities: Array, unit_costs: Array, quotes: Array) -> Array:
     quantities = np.asarray(quantities)[..., None]
     quoted = np.isfinite(quotes)[:, None]
     usual = quantities * np.where(quoted, 0.0, unit_costs)
-    told = np.where(quantities > 0, np.nan_to_num(quotes)[:, None], 0.0)
-    return np.where(quoted, told, usual)
+    stated = np.where(quantities > 0, np.nan_to_num(quotes)[:, None], 0.0)
+    return np.where(quoted, stated, usual)
 
 
 def mean_life(costs: Array, lives: Array) -> Array:

@@ -39,8 +39,8 @@ from calc.renovation.works import (
     part_of_saving,
     part_of_works,
     refusals,
-    told_dwellings,
-    told_levels,
+    stated_dwellings,
+    stated_levels,
     wood_rules,
 )
 from calc.renovation.years import Present, Years
@@ -72,7 +72,7 @@ class Situation:
 
     @cached_property
     def weights(self) -> np.ndarray | None:
-        """None where every world is as believable."""
+        """None where every sample is as believable."""
         return self.now.believed
 
     def median(self, values: np.ndarray) -> float:
@@ -81,7 +81,7 @@ class Situation:
         return float(quantile(wide, 0.5, self.weights)[0])
 
     def likeliest(self, codes: np.ndarray, size: int) -> int:
-        """The code that most of the worlds have."""
+        """The code that most of the samples have."""
         wide = np.broadcast_to(codes, (len(self.now.weights), 1))
         return int(np.argmax(shares(wide, size, self.weights)[0]))
 
@@ -136,7 +136,7 @@ class Situation:
     def facts(self) -> Facts:
         """What decides which works the home can take."""
         shape, answers = self.now.built.shape, self.now.answers
-        heating, told = self.now.built.home.heating, self._told
+        heating, stated = self.now.built.home.heating, self._told
         return Facts(
             dwelling_type=int(answers.dwelling_type[0]),
             roof_type=self.likeliest(shape.roof_type, len(ROOF_TYPES)),
@@ -151,15 +151,15 @@ class Situation:
             is_collective=bool(
                 self.likeliest(self.now.built.home.boiler.is_collective.astype(int), 2)
             ),
-            has_network=told("network_in_street") == 1
-            or (told("network_in_street") != 0 and self._network_is_listed()),
-            is_placed=bool(self.now.answers.commune[0]) or told("network_in_street") >= 0,
-            is_listed=told("listed_facade") == 1,
-            is_damp=told("damp_walls") == 1,
-            no_unit_space=told("outdoor_unit_space") == 0,
-            no_garden=told("garden") == 0,
-            no_chimney=told("chimney") == 0,
-            told_insulated=int(answers.wall_insulation[0]) > 0,
+            has_network=stated("network_in_street") == 1
+            or (stated("network_in_street") != 0 and self._network_is_listed()),
+            is_placed=bool(self.now.answers.commune[0]) or stated("network_in_street") >= 0,
+            is_listed=stated("listed_facade") == 1,
+            is_damp=stated("damp_walls") == 1,
+            no_unit_space=stated("outdoor_unit_space") == 0,
+            no_garden=stated("garden") == 0,
+            no_chimney=stated("chimney") == 0,
+            stated_insulated=int(answers.wall_insulation[0]) > 0,
         )
 
     def _network_is_listed(self) -> bool:
@@ -218,9 +218,11 @@ class Situation:
     @cached_property
     def levels(self) -> int:
         """Of a flat's building, told or supposed."""
-        told = self.choice
-        return told_levels(
-            float(told.building_levels[0]), float(told.co_owned_dwellings[0]), self.now.values
+        submitted = self.choice
+        return stated_levels(
+            float(submitted.building_levels[0]),
+            float(submitted.co_owned_dwellings[0]),
+            self.now.values,
         )
 
     @cached_property
@@ -233,7 +235,7 @@ class Situation:
         """Of a shared heat, what a flat keeps of its own works, and of its roof or floor."""
         measured = self.now.values["co_ownership.allocation"].by_key()["common_part"]
         common = {1: measured, 0: 1.0}.get(self._told("heat_allocation"), (1.0 + measured) / 2)
-        homes = told_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
+        homes = stated_dwellings(float(self.choice.co_owned_dwellings[0]), self.now.values)
         return part_of_saving(homes, common), part_of_saving(self.levels, common)
 
     @cached_property
@@ -244,8 +246,11 @@ class Situation:
         """
         if not self.is_flat:
             return self.own_sizes
-        told = self.choice
-        dwellings, share = float(told.co_owned_dwellings[0]), float(told.ownership_share[0])
+        submitted = self.choice
+        dwellings, share = (
+            float(submitted.co_owned_dwellings[0]),
+            float(submitted.ownership_share[0]),
+        )
         return self.own_sizes * part_of_works(self.levels, dwellings, share)
 
     @cached_property
@@ -253,13 +258,13 @@ class Situation:
         """Of each measure in this home: m², windows, kWp or 1; shape (measures,)."""
         shape = self.now.built.shape
         window, kilowatts = self.now.values["renovation.sizing"].constant
-        found = np.ones(len(MEASURES))
+        result = np.ones(len(MEASURES))
         for name, area in AREAS.items():
-            found[PLACE[name]] = np.rint(self.median(getattr(shape, area)))
+            result[PLACE[name]] = np.rint(self.median(getattr(shape, area)))
         panes = np.rint(self.median(shape.window_area) / window)
-        found[PLACE["window_replacement"]] = max(panes, 1.0)
-        found[PLACE["solar_panels"]] = kilowatts
-        return found
+        result[PLACE["window_replacement"]] = max(panes, 1.0)
+        result[PLACE["solar_panels"]] = kilowatts
+        return result
 
     @cached_property
     def unit_costs(self) -> np.ndarray:
@@ -302,15 +307,15 @@ class Situation:
         power : ndarray, shape (P,), optional
             That a generator must give after each [kW]; without it machines have their usual price.
         """
-        found = measure_costs(packages * self.quantities, self.unit_costs, self.quotes)
+        result = measure_costs(packages * self.quantities, self.unit_costs, self.quotes)
         if power is None:
-            return found
+            return result
         law = self.now.values["renovation.power_price"]
         for name, sized in zip(law.keys[0], law.constant, strict=True):
             place = PLACE[name]
             if np.isnan(self.quotes[place]) and packages[:, place].any():
-                found[:, place] = by_power(found[:, place], power[:, None], *sized)
-        return found
+                result[:, place] = by_power(result[:, place], power[:, None], *sized)
+        return result
 
     @cached_property
     def adviser_cost(self) -> np.ndarray:
@@ -373,8 +378,8 @@ class Situation:
 
 def middle_classes(now: Present, years: Years) -> tuple[np.ndarray, np.ndarray]:
     """Middle class of each package, and the probability of each: (P,), (P, 7)."""
-    found = shares(years.classes, len(DPE_CLASSES), now.believed)
-    return middle_code(found), found
+    result = shares(years.classes, len(DPE_CLASSES), now.believed)
+    return middle_code(result), result
 
 
 def middle_power(now: Present, years: Years) -> np.ndarray:
@@ -383,7 +388,7 @@ def middle_power(now: Present, years: Years) -> np.ndarray:
 
 
 def middle_saving(now: Present, years: Years) -> np.ndarray:
-    """Share of primary energy saved in the mean world, shape (P,)."""
+    """Share of primary energy saved in the mean sample, shape (P,)."""
     weights = now.weights / now.weights.sum()
     before = (now.year.primary_energy_per_area * weights).sum(axis=0)
     return 1 - (years.primary_energy_per_area * weights).sum(axis=0) / before
@@ -491,7 +496,7 @@ def _aids(
     level = np.concatenate([np.repeat(range(3), count), np.full(times * count, CENTRAL)])
     known = representative_incomes(situation.now, situation.household)
     own = np.broadcast_to(situation.household.income, 3 * count)
-    found = situation.subsidies(
+    aids = situation.subsidies(
         packages[whose],
         costs[whose, :, level],
         classes[whose],
@@ -504,13 +509,13 @@ def _aids(
         return values[3 * count :].reshape(count, times)
 
     return _Helped(
-        {name: values[middle] for name, values in found.given.items()},
-        {name: values[middle] for name, values in vars(found.request).items()},
-        found.total[: 3 * count].reshape(3, count).T,
-        found.route[middle],
-        {name: by_income(values) for name, values in found.given.items()},
-        by_income(found.total),
-        by_income(found.route),
+        {name: values[middle] for name, values in aids.given.items()},
+        {name: values[middle] for name, values in vars(aids.request).items()},
+        aids.total[: 3 * count].reshape(3, count).T,
+        aids.route[middle],
+        {name: by_income(values) for name, values in aids.given.items()},
+        by_income(aids.total),
+        by_income(aids.route),
     )
 
 
@@ -527,51 +532,51 @@ def warnings(situation: Situation, package: np.ndarray, power: float) -> tuple[s
     power : float
         That a generator must give after it. [kW]
     """
-    found = []
+    result = []
     has = {name for name, done in zip(MEASURES, package, strict=True) if done}
     fans = has & {"humidity_controlled_ventilation", "balanced_ventilation"}
     if "window_replacement" in has and situation.lacks_fans and not fans:
-        found.append("windows_need_ventilation")
+        result.append("windows_need_ventilation")
     shell = has & {*WALL, *ROOF}
     if shell and situation.lacks_fans and not fans and "window_replacement" not in has:
-        found.append("insulation_likes_ventilation")
+        result.append("insulation_likes_ventilation")
     if "internal_wall_insulation" in has and situation.wall_material in _BREATHING:
-        found.append("walls_must_breathe")
+        result.append("walls_must_breathe")
     pumps = has & set(WATER_PUMPS)
     if pumps and situation.now_class >= DPE_CLASSES.index("F") and not shell:
-        found.append("heat_pump_before_insulation")
+        result.append("heat_pump_before_insulation")
     if pumps and situation.choice.large_radiators[0] != 1:
-        found.append("look_at_radiators")
+        result.append("look_at_radiators")
     if pumps:
         most = situation.now.values["renovation.power_price"].by_key("air_water_heat_pump")["most"]
         if power > most:
-            found.append("too_large_for_one_machine")
+            result.append("too_large_for_one_machine")
         elif power > float(situation.now.values["renovation.single_phase_limit"].constant):
-            found.append("needs_three_phase")
+            result.append("needs_three_phase")
     if has & set(OUTDOOR_UNIT) and situation.choice.outdoor_unit_space[0] != 1:
-        found.append("place_of_the_unit")
+        result.append("place_of_the_unit")
     if has & {"log_stove", "wood_insert", "pellet_stove"} and situation.choice.chimney[0] != 1:
-        found.append("needs_a_flue")
+        result.append("needs_a_flue")
     opened = has & {*WALL, *ROOF, "floor_insulation", "window_replacement", *VENTILATION}
     law = situation.now.values["renovation.survey_before_works"].by_key()
     if opened and situation.built_in < law["asbestos"]:
-        found.append("look_for_asbestos")
+        result.append("look_for_asbestos")
     if opened and situation.built_in < law["lead"]:
-        found.append("look_for_lead")
+        result.append("look_for_lead")
     oil = situation.carrier == ENERGY_CARRIERS.index("fuel_oil")
     if oil and pumps and "oil_tank_removal" not in has:
-        found.append("oil_tank_left")
+        result.append("oil_tank_left")
     is_flat = situation.now.answers.dwelling_type[0] == DWELLING_TYPES.index("apartment")
     if is_flat and has & set(SHARED_IN_FLATS):
-        found.append("co_owners_decide")
+        result.append("co_owners_decide")
     if situation.shares_heat and has & {*OWN, *ENDS}:
-        found.append("savings_are_shared")
+        result.append("savings_are_shared")
     if is_flat and has & {*OUTDOOR_UNIT, "window_replacement"}:
-        found.append("assembly_authorises")
+        result.append("assembly_authorises")
     if any(situation.wood_rules.get(name) == "warned" for name in has):
-        found.append("air_is_protected")
+        result.append("air_is_protected")
     if has & set(WOOD):
-        found.append("wood_price_of_another_season")
+        result.append("wood_price_of_another_season")
     if has & {"condensing_gas_boiler"}:
-        found.append("fossil_not_helped")
-    return tuple(found)
+        result.append("fossil_not_helped")
+    return tuple(result)

@@ -56,7 +56,7 @@ _STAGES = (
 """Order of works: what loses most for least, the envelope with its air, then what heats the home
 that is left, then the sun."""
 MOST_DRAWS = 400
-"""Worlds of a search at most: what is searched and what is told are in the same."""
+"""Samples of a search at most: what is searched and what is told are in the same."""
 _BEST_UNHELPED = DPE_CLASSES.index("D")
 """The large grant helps what is worse."""
 
@@ -69,10 +69,10 @@ def rows(*names: tuple[str, ...]) -> np.ndarray:
     >>> rows(("solar_panels",), ()).sum(axis=-1).tolist()
     [1, 0]
     """
-    found = np.zeros((len(names), len(MEASURES)), dtype=bool)
+    result = np.zeros((len(names), len(MEASURES)), dtype=bool)
     for place, some in enumerate(names):
-        found[place, [PLACE[name] for name in some]] = True
-    return found
+        result[place, [PLACE[name] for name in some]] = True
+    return result
 
 
 def _shells(situation: Situation) -> np.ndarray:
@@ -140,7 +140,7 @@ def scores(situation: Situation, packages: np.ndarray, years: Years) -> dict[str
     """Central figures of every package.
 
     What is saved is the median, as it is told; what is gained, or emitted less, is the mean, which
-    few worlds shake least: packages are compared on it.
+    few samples shake least: packages are compared on it.
 
     Parameters
     ----------
@@ -184,22 +184,22 @@ def money(
     left, deep = costs.sum(axis=-1), np.zeros(len(packages), dtype=bool)
     aids = np.zeros(len(packages))
     if situation.knows_law:
-        found = situation.subsidies(
+        subsidies = situation.subsidies(
             packages, costs, score["classes"], score["share"], total_alone=True
         )
-        deep, aids = found.route == "ampleur", found.total
+        deep, aids = subsidies.route == "ampleur", subsidies.total
         fee = np.where(deep, situation.adviser_cost[CENTRAL], 0.0)
-        left = np.maximum(left + fee - found.total, 0.0)
+        left = np.maximum(left + fee - subsidies.total, 0.0)
     life = mean_life(costs, situation.now.values["renovation.life"].constant)
     growth = situation.now.values["renovation.price_growth"].constant[CENTRAL]
-    gain, told = (saved_over(score[name], growth, life) for name in ("mean_saving", "saving"))
+    gain, stated = (saved_over(score[name], growth, life) for name in ("mean_saving", "saving"))
     gain = gain - left
     return {
         "left": left,
         "aids": aids,
         "is_ampleur": deep,
         "gain": gain,
-        "told_gain": told - left,
+        "told_gain": stated - left,
         "life": np.maximum(life, 1.0),
         "yearly": gain / np.maximum(life, 1.0),
     }
@@ -208,7 +208,7 @@ def money(
 def closed(now: Present, years: Years) -> np.ndarray:
     """How likely a package lifts a home out of the labels that the large grant helps, shape (P,).
 
-    Of the worlds whose label is helped today, the share whose label no longer is.
+    Of the samples whose label is helped today, the share whose label no longer is.
     """
     weights = np.broadcast_to(now.weights, now.year.classes.shape)
     helped = now.year.classes > _BEST_UNHELPED
@@ -282,11 +282,11 @@ def paths(
     upto = np.concatenate([np.logical_or.accumulate(some, axis=0) for some in stages.values()])
     done = outcome(situation, upto, years_of(situation, upto))
     helped, left_alone = _staged(situation, np.concatenate(list(stages.values())), done, ends)
-    found = {}
+    result = {}
     for k, (key, some) in enumerate(stages.items()):
         own = slice(int(ends[k]) - len(some), int(ends[k]))
-        found[key] = (some, done.part(own), helped[own], left_alone[own])
-    return found
+        result[key] = (some, done.part(own), helped[own], left_alone[own])
+    return result
 
 
 def _staged(
@@ -309,7 +309,7 @@ def _staged(
         firsts = np.append(0, ends[:-1])
         before, started = np.roll(done.dpe_class, 1), np.roll(done.primary_saving, 1)
         before[firsts], started[firsts] = situation.now_class, 0.0
-        found = situation.subsidies(
+        aids = situation.subsidies(
             stages,
             costs,
             done.dpe_class,
@@ -318,8 +318,8 @@ def _staged(
             fossil=done.fossil,
             total_alone=True,
         )
-        helped = found.total
-        fee = np.where(found.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
+        helped = aids.total
+        fee = np.where(aids.route == "ampleur", situation.adviser_cost[CENTRAL], 0.0)
     return helped, np.maximum(costs.sum(axis=-1) + fee - helped, 0.0)
 
 
@@ -385,7 +385,7 @@ def forfeits(
     known = {row.tobytes(): place for place, row in enumerate(packages)}
     end = np.array([known.get(row.tobytes(), whole) for row in packages | left])
     before, share = score["classes"], score["share"]
-    found = situation.subsidies(
+    aids = situation.subsidies(
         left,
         situation.costs(left, score["power"][end])[..., CENTRAL],
         np.minimum(score["classes"][end], before),
@@ -394,7 +394,7 @@ def forfeits(
         fossil=situation.fossil(packages | left),
         total_alone=True,
     )
-    then = np.where(left.any(axis=-1), found.total, 0.0)
+    then = np.where(left.any(axis=-1), aids.total, 0.0)
     return np.maximum(score["aids"][whole] - score["aids"] - then, 0.0)
 
 
@@ -453,10 +453,10 @@ def losses(
         grand = searched.packages[best(helped, known)[0]]
         starts = packages[at]
         rows = np.vstack([starts, starts | remaining(starts, grand), grand])
-        told = scores(household, rows, years_of(household, rows))
-        found = forfeits(household, rows, told, len(rows) - 1)[: len(at)]
-        if found.max() > lost.max():
-            lost, whole = found, grand
+        stated = scores(household, rows, years_of(household, rows))
+        result = forfeits(household, rows, stated, len(rows) - 1)[: len(at)]
+        if result.max() > lost.max():
+            lost, whole = result, grand
     return lost, whole
 
 
@@ -478,8 +478,8 @@ def aims(
         From :func:`calc.renovation.plan.scores`.
     """
     law = situation.now.values["renovation.search"].by_key()
-    told = float(situation.choice.budget[0])
-    budget = told if np.isfinite(told) else law["budget"]
+    stated = float(situation.choice.budget[0])
+    budget = stated if np.isfinite(stated) else law["budget"]
     bill = float(np.median(situation.now.year.bill))
     repays = years_to_repay(score) <= law["longest_payback"]
     worth = (score["saving"] >= law["least_saving_share"] * bill) & repays
@@ -502,7 +502,7 @@ def aims(
         first &= score["left"] + lost < score["left"][whole]
     beside = packages & ~packages[whole] if whole != NOWHERE else np.zeros_like(packages)
     lasting = first & ~_in_vain(beside, packages[whole])
-    found = {
+    result = {
         "deep": deep,
         "best_gain": (worth,),
         "first_step": (
@@ -512,7 +512,7 @@ def aims(
             lasting,
         ),
     }
-    return found, Road(whole, lost_on, lost)
+    return result, Road(whole, lost_on, lost)
 
 
 def idle_works(
@@ -524,7 +524,7 @@ def idle_works(
     """
     law = situation.now.values["renovation.search"].by_key()
     known = {row.tobytes(): place for place, row in enumerate(packages)}
-    found = {}
+    result = {}
     for name in (*WALL, *ROOF, *FLOOR, *WINDOWS, "solar_panels"):
         for beside in ((), *((air,) for air in VENTILATION)):
             base, more = (np.zeros(len(MEASURES), dtype=bool) for _ in range(2))
@@ -536,9 +536,9 @@ def idle_works(
                 cost = float(situation.costs(more[None])[0, PLACE[name], CENTRAL])
                 years = law["longest_payback" if name == "solar_panels" else "idle_years"]
                 if cost > years * gained:
-                    found[name] = Idle(cost, float(gained))
+                    result[name] = Idle(cost, float(gained))
                 break
-    return found
+    return result
 
 
 def _in_vain(beside: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -578,10 +578,10 @@ def named(
 ) -> tuple[dict[str, int], Road]:
     """Places of the paths worth a name, which gain most a year; fewer when none is worth it."""
     choices, road = aims(situation, packages, score)
-    found = {}
+    result = {}
     for key, some in choices.items():
         may = next((may for may in some if may.any()), None)
         if may is not None:
             lost = None if key == "deep" else road.forfeited
-            found[key] = int(best(may, score, lost)[0])
-    return found, road
+            result[key] = int(best(may, score, lost)[0])
+    return result, road

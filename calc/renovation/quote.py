@@ -63,54 +63,54 @@ class Check:
 
 
 def _performance(measure: str, quote: Quote, values: Parameters) -> list[Check]:
-    found = []
+    result = []
     part = _RESISTANCES.get(measure)
-    told = float(quote.thermal_resistance[0])
+    stated = float(quote.thermal_resistance[0])
     if part:
         law = values["renovation.thermal_resistance"].by_key()
         least = min(law["attic"], law["rafters"]) if part == "attic" else law[part]
-        found.append(_least("resistance", told, least))
+        result.append(_least("resistance", stated, least))
     if measure in WINDOWS:
         most = float(values["renovation.window_u"].constant)
-        told = float(quote.u_window[0])
-        if np.isnan(told):
-            found.append(Check("window_u_missing", LOOK, {"limit": most}))
+        stated = float(quote.u_window[0])
+        if np.isnan(stated):
+            result.append(Check("window_u_missing", LOOK, {"limit": most}))
         else:
-            code = "window_u_good" if told <= most else "window_u_low"
-            verdict = GOOD if told <= most else BAD
-            found.append(Check(code, verdict, {"told": told, "limit": most}))
+            code = "window_u_good" if stated <= most else "window_u_low"
+            verdict = GOOD if stated <= most else BAD
+            result.append(Check(code, verdict, {"told": stated, "limit": most}))
     if measure in _PUMPS:
         least = float(values["renovation.least_seasonal_efficiency"].constant)
-        found.append(_least("efficiency", float(quote.seasonal_efficiency[0]), least))
-    return found
+        result.append(_least("efficiency", float(quote.seasonal_efficiency[0]), least))
+    return result
 
 
-def _least(name: str, told: float, limit: float) -> Check:
-    if np.isnan(told):
+def _least(name: str, stated: float, limit: float) -> Check:
+    if np.isnan(stated):
         return Check(f"{name}_missing", LOOK, {"limit": limit})
-    verdict = GOOD if told >= limit else BAD
-    said = "good" if told >= limit else "low"
-    return Check(f"{name}_{said}", verdict, {"told": told, "limit": limit})
+    verdict = GOOD if stated >= limit else BAD
+    said = "good" if stated >= limit else "low"
+    return Check(f"{name}_{said}", verdict, {"told": stated, "limit": limit})
 
 
 def _sizing(measure: str, quote: Quote, values: Parameters) -> list[Check]:
     power, needed = float(quote.power[0]), float(quote.needed_power[0])
     if measure not in _PUMPS or np.isnan(power):
         return []
-    found = []
+    result = []
     if np.isfinite(needed):
         law = values["renovation.sizing_of_pumps"].by_key()
         figures = {"told": power, "limit": needed}
         if power < law["least"] * needed:
-            found.append(Check("power_small", BAD, figures))
+            result.append(Check("power_small", BAD, figures))
         elif power > law["most"] * needed:
-            found.append(Check("power_large", BAD, figures))
+            result.append(Check("power_large", BAD, figures))
         else:
-            found.append(Check("power_good", GOOD, figures))
+            result.append(Check("power_good", GOOD, figures))
     limit = float(values["renovation.single_phase_limit"].constant)
     if power > limit:
-        found.append(Check("three_phase", LOOK, {"told": power, "limit": limit}))
-    return found
+        result.append(Check("three_phase", LOOK, {"told": power, "limit": limit}))
+    return result
 
 
 def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
@@ -127,38 +127,40 @@ def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> 
     if counted and np.isnan(amount):
         return [Check("amount_missing", LOOK, {})]
     times = amount if counted else 1.0
-    told = float(quote.price[0])
-    figures = {"told": told, "low": low * times, "high": high * times}
-    if told < low * times:
+    stated = float(quote.price[0])
+    figures = {"told": stated, "low": low * times, "high": high * times}
+    if stated < low * times:
         return [Check("price_low", LOOK, figures)]
-    return [Check(*(("price_high", BAD) if told > high * times else ("price_good", GOOD)), figures)]
+    return [
+        Check(*(("price_high", BAD) if stated > high * times else ("price_good", GOOD)), figures)
+    ]
 
 
 def _paper(measure: str, quote: Quote, values: Parameters) -> list[Check]:
-    found = []
+    result = []
     certified, names = int(quote.is_certified[0]), int(quote.names_the_work[0])
     if certified == 0:
-        found.append(Check("not_certified", BAD, {}))
+        result.append(Check("not_certified", BAD, {}))
     elif certified < 0:
-        found.append(Check("certified_unknown", LOOK, {}))
+        result.append(Check("certified_unknown", LOOK, {}))
     if names == 0:
-        found.append(Check("work_not_named", BAD, {}))
+        result.append(Check("work_not_named", BAD, {}))
     usual = 100 * float(values["renovation.cost_vat"].constant[MEASURES.index(measure)])
-    told = float(quote.vat[0])
-    if np.isfinite(told) and abs(told - usual) > 0.05:
-        found.append(Check("vat_other", LOOK, {"told": told, "limit": usual}))
+    stated = float(quote.vat[0])
+    if np.isfinite(stated) and abs(stated - usual) > 0.05:
+        result.append(Check("vat_other", LOOK, {"told": stated, "limit": usual}))
     share = values["renovation.calendar"].by_key()["deposit_share"]
     if quote.deposit[0] > (share + 0.04) * quote.price[0]:
-        found.append(Check("deposit_high", BAD, {"told": float(quote.deposit[0])}))
+        result.append(Check("deposit_high", BAD, {"told": float(quote.deposit[0])}))
     if quote.came_to_me[0] == 1:
-        found.append(Check("came_to_me", BAD, {}))
+        result.append(Check("came_to_me", BAD, {}))
     signed, accepted = quote.signed_on[0], quote.cee_accepted_on[0]
     if not np.isnat(signed):
         if np.isnat(accepted):
-            found.append(Check("cee_before", LOOK, {}))
+            result.append(Check("cee_before", LOOK, {}))
         elif accepted > signed:
-            found.append(Check("cee_late", BAD, {}))
-    return found
+            result.append(Check("cee_late", BAD, {}))
+    return result
 
 
 def checks(quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
@@ -177,11 +179,11 @@ def checks(quote: Quote, date: np.ndarray, values: Parameters) -> list[Check]:
         When no price is known on the date.
     """
     measure = MEASURES[int(quote.measure[0])]
-    found = [
+    result = [
         *_performance(measure, quote, values),
         *_sizing(measure, quote, values),
         *_price(measure, quote, date, values),
         *_paper(measure, quote, values),
     ]
     order = (BAD, LOOK, GOOD)
-    return sorted(found, key=lambda check: order.index(check.verdict))
+    return sorted(result, key=lambda check: order.index(check.verdict))

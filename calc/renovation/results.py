@@ -19,7 +19,7 @@ class Outcome:
     ----------
     packages : ndarray of bool, shape (P, measures)
     saving, bill : Range, each (P,)
-        The saving is the difference in each world, and its own range; the middle bill is today's
+        The saving is the difference in each sample, and its own range; the middle bill is today's
         less the middle saving. [EUR/yr]
     saving_dots : ndarray, shape (20, P)
         Twenty equally likely savings, ascending. [EUR/yr]
@@ -91,8 +91,8 @@ class Outcome:
 
     def part(self, places: slice) -> Outcome:
         """Some of the packages."""
-        found = {one.name: _part(getattr(self, one.name), places) for one in fields(self)}
-        return Outcome(**found | {"saving_dots": self.saving_dots[:, places]})
+        result = {one.name: _part(getattr(self, one.name), places) for one in fields(self)}
+        return Outcome(**result | {"saving_dots": self.saving_dots[:, places]})
 
 
 def _part(value: Any, places: slice) -> Any:
@@ -112,7 +112,7 @@ class IfKnown:
     field : str
         The question that decides.
     bare_share : float
-        Of the worlds where the part is bare. [-]
+        Of the samples where the part is bare. [-]
     bare, insulated : float
         Middle saving. [EUR/yr]
     """
@@ -138,7 +138,7 @@ class WhatIf:
         Measures that this home cannot take, with the reason's code.
     warnings : tuple of str
         Codes of what the package asks for and does not hold.
-    income_told : bool
+    income_stated : bool
     aids_by_income, left_by_income : ndarray, shape (4,)
         Total of aids, and what is left to pay, by income class. [EUR]
     given_by_income : mapping of str to ndarray, shape (4,)
@@ -156,7 +156,7 @@ class WhatIf:
     outcome: Outcome
     refused: Mapping[str, str]
     warnings: tuple[str, ...]
-    income_told: bool
+    income_stated: bool
     aids_by_income: np.ndarray
     left_by_income: np.ndarray
     given_by_income: Mapping[str, np.ndarray]

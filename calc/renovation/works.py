@@ -111,7 +111,7 @@ class Facts:
     is_listed, is_damp, no_unit_space, no_garden, no_chimney : bool
         What was told: façade protected, damp walls, nowhere for an outdoor unit, no ground for
         collectors, no flue.
-    told_insulated : bool
+    stated_insulated : bool
         The walls were told insulated.
     """
 
@@ -133,7 +133,7 @@ class Facts:
     no_unit_space: bool = False
     no_garden: bool = False
     no_chimney: bool = False
-    told_insulated: bool = False
+    stated_insulated: bool = False
 
 
 def _by_envelope(facts: Facts) -> dict[str, str]:
@@ -147,7 +147,7 @@ def _by_envelope(facts: Facts) -> dict[str, str]:
         refused["floor_insulation"] = "slab_on_ground"
     if facts.is_listed:
         refused["external_wall_insulation"] = "listed_facade"
-    if facts.told_insulated:
+    if facts.stated_insulated:
         refused["internal_wall_insulation"] = "already_insulated"
         if facts.wall_insulation == WALL_INSULATIONS.index("external"):
             refused["external_wall_insulation"] = "already_insulated"
@@ -232,24 +232,24 @@ def supposed_levels(dwellings: int, values: Parameters) -> int:
     return int(table[np.searchsorted(table[:, 0], dwellings, side="right") - 1, 1])
 
 
-def told_dwellings(dwellings: float, values: Parameters) -> float:
+def stated_dwellings(dwellings: float, values: Parameters) -> float:
     """Homes of a flat's building: told, or those of the usual one."""
     usual = float(values["co_ownership.usual_dwellings"].constant)
     return dwellings if np.isfinite(dwellings) else usual
 
 
-def told_levels(levels: float, dwellings: float, values: Parameters) -> int:
+def stated_levels(levels: float, dwellings: float, values: Parameters) -> int:
     """Levels of a flat's building: told, or those of its homes, or of the usual building.
 
     Examples
     --------
     >>> from calc.parameters import parameters
-    >>> told_levels(np.nan, np.nan, parameters()), told_levels(7.0, 20.0, parameters())
+    >>> stated_levels(np.nan, np.nan, parameters()), stated_levels(7.0, 20.0, parameters())
     (4, 7)
     """
     if np.isfinite(levels):
         return int(levels)
-    return supposed_levels(int(told_dwellings(dwellings, values)), values)
+    return supposed_levels(int(stated_dwellings(dwellings, values)), values)
 
 
 def part_of_works(levels: int, dwellings: float, share: float) -> np.ndarray:
@@ -267,10 +267,10 @@ def part_of_works(levels: int, dwellings: float, share: float) -> np.ndarray:
     [0.5, 2.0]
     """
     equal = share * dwellings if np.isfinite(share * dwellings) else 1.0
-    found = np.ones(len(MEASURES))
-    found[[PLACE[name] for name in SHARED_IN_FLATS]] = equal
-    found[[PLACE[name] for name in ENDS]] = equal / levels
-    return found
+    result = np.ones(len(MEASURES))
+    result[[PLACE[name] for name in SHARED_IN_FLATS]] = equal
+    result[[PLACE[name] for name in ENDS]] = equal / levels
+    return result
 
 
 def part_of_saving(others: float, common: float) -> float:
@@ -316,11 +316,11 @@ def wood_rules(commune: str, day: np.datetime64, values: Parameters) -> dict[str
     here = (commune, str(communes.code_of("epci", place)[0]))
     table = values.table("air.zones").columns
     rows = zip(*(table[name] for name in ("place", "measure", "effect", "from")), strict=True)
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for of, measure, effect, start in rows:
         if str(of) in here and day >= np.datetime64(str(start)):
-            found |= dict.fromkeys(WOOD if measure == "wood" else (str(measure),), str(effect))
-    return found
+            result |= dict.fromkeys(WOOD if measure == "wood" else (str(measure),), str(effect))
+    return result
 
 
 # What may be said of works, and of who would do them.
@@ -391,13 +391,13 @@ class WorksChoice(Terms, _Measures):
 
     def issues(self) -> list[Issue]:
         """Two works where a home takes one."""
-        found = []
+        issues = []
         for group in EXCLUSIVE:
             chosen = np.stack([getattr(self, name) == 1 for name in group], axis=-1)
             for row in np.flatnonzero(chosen.sum(axis=-1) > 1):
                 doubled = [name for name in group if getattr(self, name)[row] == 1][-1]
-                found.append(Issue(doubled, "one_of_its_kind", int(row)))
-        return found
+                issues.append(Issue(doubled, "one_of_its_kind", int(row)))
+        return issues
 
 
 def date_issues(date: np.ndarray) -> list[Issue]:
@@ -431,13 +431,13 @@ class RenovationRequest(Terms, _Prefixed, HousingAnswers):
 
     def works(self) -> WorksChoice:
         """What is said of the works."""
-        told = {name: getattr(self, name) for name in declarations(Terms)}
-        told |= {name: getattr(self, f"works_{name}") for name in MEASURES}
-        return WorksChoice(**told)
+        stated = {name: getattr(self, name) for name in declarations(Terms)}
+        stated |= {name: getattr(self, f"works_{name}") for name in MEASURES}
+        return WorksChoice(**stated)
 
     def issues(self) -> list[Issue]:
         """What is wrong in either."""
-        found = [
+        issues = [
             Issue(f"works_{issue.field}", issue.code, issue.row) for issue in self.works().issues()
         ]
-        return self.home().issues() + date_issues(self.date) + found
+        return self.home().issues() + date_issues(self.date) + issues

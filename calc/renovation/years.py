@@ -1,4 +1,4 @@
-"""The years that a household would live after each package of works, in the same worlds."""
+"""The years that a household would live after each package of works, in the same samples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from calc.uncertainty import Draws, believable
 
 @dataclass(frozen=True)
 class Years:
-    """A year of one household after each of P packages, in N worlds: shape (N, P).
+    """A year of one household after each of P packages, in N samples: shape (N, P).
 
     Attributes
     ----------
@@ -58,11 +58,11 @@ class Years:
 
     def less(self, others: Years, part: float, base: Years) -> Years:
         """A base, and a part of what these years differ from others by, in what is really paid."""
-        found = {
+        result = {
             name: getattr(base, name) + part * (getattr(self, name) - getattr(others, name))
             for name in _PAID
         }
-        return replace(self, **found)
+        return replace(self, **result)
 
 
 _PAID = ("bill", "final_energy", "emissions")
@@ -83,7 +83,7 @@ class Present:
     certified : Certified
         What its certificate tells.
     weights : ndarray, shape (N, 1)
-        How believable each world is, given its bills and its label.
+        How believable each sample is, given its bills and its label.
     pump_factor : float
         Efficiency of a new heat pump on these radiators beside the method's. [-]
     """
@@ -98,7 +98,7 @@ class Present:
 
     @cached_property
     def believed(self) -> np.ndarray | None:
-        """The weights, None where every world is as believable."""
+        """The weights, None where every sample is as believable."""
         return None if np.ptp(self.weights) == 0 else self.weights
 
     @property
@@ -145,15 +145,15 @@ def _years(
     home: Home,
     keep: np.ndarray,
     lived: Habits | None = None,
-    told: Certified | None = None,
+    certificate: Certified | None = None,
 ) -> tuple[Years, RealYear, Certified]:
     values = built.unknowns.parameters
     whole = conventional_year(home, values)
     keep_shape = whole.heating_need.shape
     energy = _flat_energy(whole, keep)
     where = built.home.climate
-    told = told or certified(answers, energy, where, values)
-    mark = told.read(label(energy, answers.date, where, answers.floor_area, values))
+    certificate = certificate or certified(answers, energy, where, values)
+    mark = certificate.read(label(energy, answers.date, where, answers.floor_area, values))
     energy_class, climate_class = mark.classes(
         mark.primary_energy_per_area, mark.emissions_per_area
     )
@@ -167,7 +167,7 @@ def _years(
     )
     real = real_year(answers, built.unknowns, energy, energy.occupants, lived)
     shape = np.broadcast_shapes(real.bill.shape, energy.heating_need.shape)
-    found = [
+    result = [
         real.bill,
         real.final_energy,
         sum(use.energy for use in energy.uses),
@@ -177,7 +177,7 @@ def _years(
         np.maximum(energy_class, climate_class),
         power,
     ]
-    return Years(*(np.broadcast_to(array, shape) for array in found)), real, told
+    return Years(*(np.broadcast_to(array, shape) for array in result)), real, certificate
 
 
 def works_year(answers: HousingAnswers) -> float:
@@ -201,10 +201,10 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     envelope, fans = envelopes(built, nothing, works_year(answers))
     system = systems(answers, built, nothing, works_year(answers), 0.0)
     home = homes(built, envelope, fans, system)
-    year, real, told = _years(answers, built, home, np.array([True]))
-    weights = np.broadcast_to(real.weights * told.weights, (len(year.bill), 1))
+    year, real, stated = _years(answers, built, home, np.array([True]))
+    weights = np.broadcast_to(real.weights * stated.weights, (len(year.bill), 1))
     weights = believable(weights, float(values["real_use.least_worlds"].constant))
-    return Present(answers, built, year, real, told, weights)
+    return Present(answers, built, year, real, stated, weights)
 
 
 def years_after(
@@ -243,7 +243,7 @@ def years_after(
     numbers = np.full(size, -1)
     numbers[keep] = np.arange(keep.sum())
     places = numbers.reshape(len(shells), len(plants))
-    found: dict[str, np.ndarray] = {}
+    result: dict[str, np.ndarray] = {}
     for group in by_boiler(system, len(plants)):
         here = places[:, group].ravel()
         if not (here >= 0).any():
@@ -252,11 +252,11 @@ def years_after(
         some, _, _ = _years(now.answers, now.built, home, here >= 0, now.real.habits, now.certified)
         for field in fields(Years):
             array = getattr(some, field.name)
-            whole = found.setdefault(
+            whole = result.setdefault(
                 field.name, np.empty((len(array), int(keep.sum())), dtype=array.dtype)
             )
             whole[:, here[here >= 0]] = array
-    return Years(**found)
+    return Years(**result)
 
 
 def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
@@ -273,6 +273,6 @@ def years_of_pairs(now: Present, packages: np.ndarray) -> Years:
     system = systems(now.answers, now.built, packages, year, kilowatts, now.pump_factor)
     home = paired(now.built, envelope, fans, system)
     keep = np.ones(len(packages), dtype=bool)
-    found, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)
+    result, _, _ = _years(now.answers, now.built, home, keep, now.real.habits, now.certified)
     shape = (len(now.weights), len(packages))
-    return Years(*(np.broadcast_to(array, shape) for array in vars(found).values()))
+    return Years(*(np.broadcast_to(array, shape) for array in vars(result).values()))

@@ -135,10 +135,10 @@ def _read_coded(
     absent = -2
     codes: dict[Any, int] = {**places, **dict.fromkeys(_MISSING, UNKNOWN)}
     try:
-        found = [codes.get(v, absent) for v in values]
+        result = [codes.get(v, absent) for v in values]
     except TypeError:  # a list or an object where a word was expected
-        found = [absent if isinstance(v, list | dict) else codes.get(v, absent) for v in values]
-    array = np.array(found, dtype=np.int8)
+        result = [absent if isinstance(v, list | dict) else codes.get(v, absent) for v in values]
+    array = np.array(result, dtype=np.int8)
     issues = []
     for row in np.flatnonzero(array == absent).tolist():
         value = values[row]
@@ -374,18 +374,18 @@ def read(
     issues: list[Issue] = []
     for name, what in declarations(inputs).items():
         if name in columns:
-            arrays[name], found = read_column(name, what, columns[name], by_hand)
+            arrays[name], result = read_column(name, what, columns[name], by_hand)
         else:
-            arrays[name], found = _unknown(what, n), []
-        issues += found
+            arrays[name], result = _unknown(what, n), []
+        issues += result
         if what.required:
-            refused = {issue.row for issue in found}
+            refused = {issue.row for issue in result}
             missing = np.flatnonzero(is_unknown(arrays[name]))
             issues += [Issue(name, "required", int(r)) for r in missing if r not in refused]
     answers = inputs(**arrays)
     if hasattr(answers, "issues"):
-        told = {(issue.row, issue.field) for issue in issues}
-        issues += [i for i in answers.issues() if (i.row, i.field) not in told]
+        stated = {(issue.row, issue.field) for issue in issues}
+        issues += [i for i in answers.issues() if (i.row, i.field) not in stated]
     return answers, issues
 
 

@@ -264,13 +264,13 @@ def number(
         return share
     if unit == "h" and (clock := _CLOCK.fullmatch(text.strip())):
         return int(clock[1]) + int(clock[2]) / 60
-    found = _PARTS.fullmatch(text.strip())
-    if found is None or "_" in text:
+    match = _PARTS.fullmatch(text.strip())
+    if match is None or "_" in text:
         raise ValueError(text)
-    factor = _factor(found[2] or "", unit)
+    factor = _factor(match[2] or "", unit)
     if factor is None:
         raise ValueError(text)
-    digits = _SPACES.sub("", found[1]).replace("−", "-")
+    digits = _SPACES.sub("", match[1]).replace("−", "-")
     base = "" if factor == 1000 else unit
     value = _signs(digits, base, minimum / factor, maximum / factor, by_hand) * factor
     if not math.isfinite(value):
@@ -322,12 +322,12 @@ def _named(said: str, unit: str) -> float | None:
     (3.0, 2.0, 1965.0, None)
     """
     pattern, more = _HOMES.get(unit, (None, 0))
-    found = pattern.fullmatch(said) if pattern else None
-    if found is None:
+    match = pattern.fullmatch(said) if pattern else None
+    if match is None:
         return None
     if unit != "year":
-        return float(found[1]) + more
-    decade = found[1] if len(found[1]) > 1 else f"19{found[1]}"
+        return float(match[1]) + more
+    decade = match[1] if len(match[1]) > 1 else f"19{match[1]}"
     return 10.0 * int(decade) + 5
 
 
@@ -335,10 +335,10 @@ def _share(said: str) -> float | None:
     """A part of a whole told in words or as a fraction; None where it is none."""
     if said in _SHARES:
         return _SHARES[said]
-    found = _FRACTION.fullmatch(said)
-    if found is None:
+    match = _FRACTION.fullmatch(said)
+    if match is None:
         return None
-    part, whole = (float(_SPACES.sub("", digits)) for digits in found.groups())
+    part, whole = (float(_SPACES.sub("", digits)) for digits in match.groups())
     return part / whole if whole else None
 
 
@@ -359,10 +359,10 @@ def day(text: str) -> str:
     if month_alone := _MONTH.fullmatch(said):
         month, year = month_alone.groups()
         return f"{year}-{_place(month):02d}"
-    found = _DAY.fullmatch(said)
-    if found is None:
+    match = _DAY.fullmatch(said)
+    if match is None:
         return text
-    number, month, year = found.groups()
+    number, month, year = match.groups()
     return f"{int(year) + 2000 * (len(year) == 2):04d}-{_place(month):02d}-{int(number):02d}"
 
 

@@ -103,20 +103,20 @@ def headers_of(columns: Sequence[Mapping[str, Any]]) -> list[str]:
     >>> headers_of([{"name": "Type"}, {"name": ""}, {"name": "Type"}])
     ['Type', '(2)', 'Type (3)']
     """
-    found: list[str] = []
+    result: list[str] = []
     for place, column in enumerate(columns, 1):
         name = column["name"]
-        again = not name or name in found
-        found.append(f"{name} ({place})".strip() if again else name)
-    return found
+        again = not name or name in result
+        result.append(f"{name} ({place})".strip() if again else name)
+    return result
 
 
-def field_told(of: str) -> str | None:
+def field_in_words(of: str) -> str | None:
     """A field by its name in the vocabulary, or nothing.
 
     Examples
     --------
-    >>> field_told("heating"), field_told("floor_area"), field_told("ignore")
+    >>> field_in_words("heating"), field_in_words("floor_area"), field_in_words("ignore")
     ('heating_carrier', 'floor_area', None)
     """
     return None if of in ("", IGNORED) else SPOKEN.get(of, of)
@@ -165,14 +165,14 @@ def read_file(
 
         if looked.is_public:
             towns = public.read(raw, Plan.of(settled.plan(), plain))
-            public_count, found = len(towns.lines), []
+            public_count, result = len(towns.lines), []
             refused, count = list(towns.refused[:MOST_LISTED]), len(towns.refused)
         else:
-            public_count, found = 0, tables()
+            public_count, result = 0, tables()
         if output:
-            write_tables(output, found)
+            write_tables(output, result)
         else:
-            for _ in found:
+            for _ in result:
                 pass
     headers = headers_of(plain["columns"])
     return Report(
@@ -181,7 +181,9 @@ def read_file(
         buildings=reader.buildings,
         public_buildings=public_count,
         profile=looked.profile,
-        columns={name: field_told(of) for name, of in zip(headers, settled.fields, strict=True)},
+        columns={
+            name: field_in_words(of) for name, of in zip(headers, settled.fields, strict=True)
+        },
         asked=[] if looked.is_public else [headers[place] for place in plain["asked"]],
         missing=[] if looked.is_public else settled.missing,
         refused=refused,
@@ -196,11 +198,11 @@ def report_written(report: Report) -> str:
 
 def told(report: Report) -> str:
     """A report in a line, for the standard error."""
-    found = report.plain()
+    result = report.plain()
     known = sum(1 for field in report.columns.values() if field)
     lines = [
-        f"{found['rows']} rows, {found['dwellings']} dwellings, {found['buildings']} buildings"
-        + (f", {found['public_buildings']} public buildings" if report.public_buildings else ""),
+        f"{result['rows']} rows, {result['dwellings']} dwellings, {result['buildings']} buildings"
+        + (f", {result['public_buildings']} public buildings" if report.public_buildings else ""),
         f"{known} of {len(report.columns)} columns are fields; {report.refused_count} refused",
     ]
     if report.missing:
@@ -303,17 +305,17 @@ def _orders(asked: argparse.Namespace, plan: argparse.ArgumentParser) -> Orders:
     names = package_names(parameters())
     known = (*names, *stages_of(names, parameters()).names)
 
-    def pairs(option: str, told: list[str], read: Callable[[str], Any]) -> tuple:
-        found = []
-        for text in told:
+    def pairs(option: str, stated: list[str], read: Callable[[str], Any]) -> tuple:
+        result = []
+        for text in stated:
             name, equal, value = text.rpartition("=")
             try:
-                found.append((name, read(value)))
+                result.append((name, read(value)))
             except ValueError:
                 equal = ""
             if not equal:
                 plan.error(f"--{option} {text}: expected NAME=VALUE")
-        return tuple(found)
+        return tuple(result)
 
     def package(text: str) -> str:
         if text not in known:
@@ -346,13 +348,13 @@ def _solver_speaks_aside() -> Iterator[None]:
         os.close(kept)
 
 
-def _summary(found: Programme) -> str:
-    unit, yearly = UNITS[found.asked.aim], found.yearly
+def _summary(result: Programme) -> str:
+    unit, yearly = UNITS[result.asked.aim], result.yearly
     lines = [
-        f"{found.value:,.0f} {unit} ({found.value_range.low[0]:,.0f} to "
-        f"{found.value_range.high[0]:,.0f}); at most {found.bound:,.0f}: gap {found.gap:.3%}"
+        f"{result.value:,.0f} {unit} ({result.value_range.low[0]:,.0f} to "
+        f"{result.value_range.high[0]:,.0f}); at most {result.bound:,.0f}: gap {result.gap:.3%}"
     ]
-    for rule, value in found.rules.items():
+    for rule, value in result.rules.items():
         lines.append(f"{rule}: {value:,.0f}")
     for place in range(1, len(yearly.year)):
         lines.append(
@@ -360,7 +362,7 @@ def _summary(found: Programme) -> str:
             f"{yearly.paid[place]:,.0f} EUR, F and G left {yearly.sieves.low[place]:.0f} to "
             f"{yearly.sieves.high[place]:.0f}"
         )
-    money, orders = found.money, found.orders
+    money, orders = result.money, result.orders
     given = {name: column.sum(axis=0) for name, column in money.yearly.items()}
     lines.append(
         f"certificates {given['certificates'][0]:,.0f} to {given['certificates'][2]:,.0f} EUR, "
@@ -374,7 +376,9 @@ def _summary(found: Programme) -> str:
     if orders.imposed or orders.short:
         short = ", ".join(f"{name} {euros:,.0f} EUR short" for name, euros in orders.short)
         lines.append(f"imposed {orders.imposed}, of which not done {orders.missed}; {short}")
-    lines += [f"{move.key}: {move.value:,.0f} {unit}, same {move.same:.0%}" for move in found.moves]
+    lines += [
+        f"{move.key}: {move.value:,.0f} {unit}, same {move.same:.0%}" for move in result.moves
+    ]
     return "\n".join(lines)
 
 
@@ -409,15 +413,15 @@ def _run(asked: argparse.Namespace) -> str:
         weights=asked.weights,
     )
     with _solver_speaks_aside():
-        found = programme(source.stock, task)
-    rows = programme_file.columns(found, source)
+        result = programme(source.stock, task)
+    rows = programme_file.columns(result, source)
     with writer(asked.output, programme_file.COLUMNS) as output:
         output.append(encode(table.kind_of(asked.output), source.ids, rows, source.issues))
     if asked.buildings:
-        years = found.yearly.year[1:]
+        years = result.yearly.year[1:]
         _write_buildings(Path(asked.buildings), by_building(rows, source.ids, years), years)
     refused = int((~source.good).sum())
-    return f"{len(source.good)} rows, {refused} refused\n{_summary(found)}"
+    return f"{len(source.good)} rows, {refused} refused\n{_summary(result)}"
 
 
 def _write_buildings(path: Path, listed: list[dict[str, Any]], years: np.ndarray) -> None:
@@ -438,15 +442,15 @@ def _read(asked: argparse.Namespace) -> str:
         if written and table.same_file(asked.input, written):
             raise table.UnreadableFile(f"{written}: writing there would destroy the input")
     try:
-        found = read_file(Path(asked.input), asked.output, asked.date, settled)
+        result = read_file(Path(asked.input), asked.output, asked.date, settled)
     except UnreadableStock as problem:
         details = "".join(f", {name} {value}" for name, value in problem.details.items())
         raise table.UnreadableFile(f"{asked.input}: {problem.code}{details}") from problem
     if asked.report == "-":
-        print(report_written(found))
+        print(report_written(result))
     elif asked.report:
-        Path(asked.report).write_text(report_written(found), encoding="utf-8")
-    return told(found)
+        Path(asked.report).write_text(report_written(result), encoding="utf-8")
+    return told(result)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -55,14 +55,14 @@ def _values(what: Declaration, values: np.ndarray) -> pa.Array:
     return pa.array(values.astype(float), from_pandas=True)
 
 
-def results_table(homes: Homes, found: Mapping[str, np.ndarray]) -> pa.Table:
+def results_table(homes: Homes, result: Mapping[str, np.ndarray]) -> pa.Table:
     """Answers beside who they are of, in the vocabulary's names."""
     columns: dict[str, pa.Array] = {"row": pa.array(homes.lines.astype(np.int32))}
     for name in ("id", "building", "address", "district"):
         columns[name] = _texts(homes.more.get(name), len(homes.lines))
     columns["certified_class"] = _values(DECLARED["certified_class"], homes.certified)
     for name in ("estimated_class", *FIGURES):
-        values = np.asarray(found[name])
+        values = np.asarray(result[name])
         if values.ndim == 2:
             ends = np.arange(len(values) + 1, dtype=np.int32) * values.shape[1]
             columns[name] = pa.ListArray.from_arrays(ends, pa.array(values.ravel()))
@@ -101,7 +101,7 @@ def french_names(
     return pa.table(columns)
 
 
-def french_table(told: pa.Table) -> pa.Table:
+def french_table(stated: pa.Table) -> pa.Table:
     """A table as text for a French spreadsheet: decimal commas, no formula, zeros kept.
 
     Examples
@@ -110,8 +110,8 @@ def french_table(told: pa.Table) -> pa.Table:
     {'a': '\\t0012', 'b': '1,5'}
     """
     columns = {}
-    for name in told.column_names:
-        column = told.column(name).combine_chunks()
+    for name in stated.column_names:
+        column = stated.column(name).combine_chunks()
         if pa.types.is_floating(column.type):
             column = _comma(column)
         elif pa.types.is_string(column.type):
@@ -281,7 +281,7 @@ def as_workbook(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
 
 def _typed(column: Sequence[str]) -> pa.Array:
     """Numbers where a whole column is of numbers, else texts."""
-    told = [cell.replace(",", ".") for cell in column]
-    if all(cell.replace(".", "", 1).isdigit() for cell in told if cell) and any(told):
-        return pa.array([float(cell) if cell else None for cell in told])
+    stated = [cell.replace(",", ".") for cell in column]
+    if all(cell.replace(".", "", 1).isdigit() for cell in stated if cell) and any(stated):
+        return pa.array([float(cell) if cell else None for cell in stated])
     return pa.array(list(column), pa.string())

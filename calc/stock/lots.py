@@ -27,7 +27,7 @@ from calc.stock.programme.options import (
     package_names,
     quantities,
 )
-from calc.stock.programme.worlds import ranged
+from calc.stock.programme.samples import ranged
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range
 
@@ -88,9 +88,9 @@ def shares_of(tantiemes: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, bool
     >>> shares_of(np.array([np.nan, 300.0]), np.array([20.0, 60.0]))
     (array([0.25, 0.75]), False)
     """
-    is_told = bool(np.isfinite(tantiemes).all() and (tantiemes > 0).all())
-    weight = tantiemes if is_told else area
-    return weight / weight.sum(), is_told
+    is_stated = bool(np.isfinite(tantiemes).all() and (tantiemes > 0).all())
+    weight = tantiemes if is_stated else area
+    return weight / weight.sum(), is_stated
 
 
 def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list[Vote]:
@@ -111,14 +111,14 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
     )
     together = np.full(len(leaky), leaky.mean() > 0.5)  # one plant heats them all
     works, first = offered(answers, living.built, values, together)
-    found, seen = [], set()
+    result, seen = [], set()
     for place, name in enumerate(package_names(values)):
         done = works[:, place] & (first[:, place] >= 0)[:, None]
         key = done.tobytes()
         if done.any() and key not in seen:
             seen.add(key)
-            found.append(_vote(name, living, done, share, values))
-    return sorted(found, key=lambda one: float(one.cost[CENTRAL]))
+            result.append(_vote(name, living, done, share, values))
+    return sorted(result, key=lambda one: float(one.cost[CENTRAL]))
 
 
 def _vote(
@@ -177,7 +177,7 @@ def _aids(
     day = answers.date[0]
     year = float(day.astype("datetime64[Y]").astype(int) + 1970)
     sieve = DPE_CLASSES.index("F")
-    told: dict[str, object] = {
+    stated: dict[str, object] = {
         "date": day,
         "commune": answers.commune[0],
         "tenure": TENURES.index("owner_occupier"),
@@ -193,12 +193,12 @@ def _aids(
         "dpe_class": before,
         "dpe_class_after": after,
     }
-    told |= {name: sums[PLACE[name]] for name in MEASURES}
-    told |= {
+    stated |= {name: sums[PLACE[name]] for name in MEASURES}
+    stated |= {
         f"cost_{name}": bare[PLACE[name]] if works[:, PLACE[name]].any() else np.nan
         for name in MEASURES
     }
-    return aids.answer(aid_request(told, 1))
+    return aids.answer(aid_request(stated, 1))
 
 
 def _vat(living: Living) -> float:
@@ -223,23 +223,23 @@ def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[
     dates = np.full(count, day, dtype="datetime64[D]")
     answers = replace(stock.answers, date=dates)
     ids = stock.named.get("id", np.full(count, ""))
-    found = []
+    result = []
     for name in dict.fromkeys(names.tolist()):
         own = np.flatnonzero(names == name)
         if len(own) < 2:
             continue
         part = take(answers, own)
-        share, is_told = shares_of(tantiemes[own], part.floor_area.astype(float))
-        found.append(
+        share, is_stated = shares_of(tantiemes[own], part.floor_area.astype(float))
+        result.append(
             {
                 "name": str(name),
                 "lots": [str(ids[row]) or f"lot {k + 1}" for k, row in enumerate(own.tolist())],
                 "shares": share.tolist(),
-                "tantiemes": tantiemes[own].tolist() if is_told else [],
+                "tantiemes": tantiemes[own].tolist() if is_stated else [],
                 "votes": [_plain(vote) for vote in votes(part, stock.known[own], share)],
             }
         )
-    return found
+    return result
 
 
 def _plain(vote: Vote) -> dict[str, Any]:

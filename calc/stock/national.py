@@ -245,8 +245,8 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         "heating_system": systems.tolist(),
     }
     for name, word in _MINERS.items():
-        told = columns.get(name, [""] * n)
-        columns[name] = [word if d else other for d, other in zip(done, told, strict=True)]
+        stated = columns.get(name, [""] * n)
+        columns[name] = [word if d else other for d, other in zip(done, stated, strict=True)]
     return columns
 
 

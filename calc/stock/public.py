@@ -54,7 +54,7 @@ class Buildings:
         [m²]
     measured : ndarray, shape (n, carriers)
         Final energy, net calorific value; NaN where no column says it. [kWh/yr]
-    untold : ndarray, shape (n,)
+    unstated : ndarray, shape (n,)
         All its energy, where nothing says of which kind: it has no price. [kWh/yr]
     zone : ndarray of int, shape (n,)
         Climate zone, -1 where the town is not told.
@@ -76,7 +76,7 @@ class Buildings:
     measured: np.ndarray
     zone: np.ndarray
     carrier: np.ndarray
-    untold: np.ndarray
+    unstated: np.ndarray
     label: np.ndarray
     altitude: np.ndarray
     measured_in: float
@@ -155,37 +155,37 @@ def severity(zone: np.ndarray, values: Parameters | None = None) -> np.ndarray:
     return np.where(zone < 0, 1.0, hours[np.maximum(zone, 0)] / usual)
 
 
-def surveyed(found: Buildings, day: np.datetime64) -> Survey:
+def surveyed(survey: Buildings, day: np.datetime64) -> Survey:
     """A first look at public buildings, by the prices and the law of a day."""
     values = parameters()
-    has_any = np.isfinite(found.measured).any(axis=1)
-    used = np.nan_to_num(found.measured)
-    own = np.take_along_axis(used, np.maximum(found.carrier, 0)[:, None], axis=1)[:, 0]
-    is_whole = (found.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
+    has_any = np.isfinite(survey.measured).any(axis=1)
+    used = np.nan_to_num(survey.measured)
+    own = np.take_along_axis(used, np.maximum(survey.carrier, 0)[:, None], axis=1)[:, 0]
+    is_whole = (survey.carrier < 0) | (own > 0)  # heated by what no column measures: unknown
     by_kind = np.where(has_any & is_whole & (used.sum(axis=1) > 0), used.sum(axis=1), np.nan)
-    energy = np.where(np.isnan(by_kind) & (found.untold > 0), found.untold, by_kind)
-    share = values["public.heating_share"].constant[found.use]
-    winter = winter_of(found.measured_in, values)
+    energy = np.where(np.isnan(by_kind) & (survey.unstated > 0), survey.unstated, by_kind)
+    share = values["public.heating_share"].constant[survey.use]
+    winter = winter_of(survey.measured_in, values)
     normal = energy if np.isnan(winter) else energy / (1 + share * (winter - 1))
     middle, known_by = usual_middle(values)
-    at_climate = 1 - share + share * severity(found.zone, values)
+    at_climate = 1 - share + share * severity(survey.zone, values)
     low, high = values["public.spread"].constant
-    like = np.where(found.is_home, np.nan, middle[found.use])
+    like = np.where(survey.is_home, np.nan, middle[survey.use])
     usual = (like * at_climate)[:, None] * np.array([low, 1.0, high])
-    above = np.nan_to_num(np.maximum(normal - usual[:, 1] * found.area, 0.0))
+    above = np.nan_to_num(np.maximum(normal - usual[:, 1] * survey.area, 0.0))
     price = values["real_use.unit_price"].on(day) * values["real_use.shared_price"].on(day)
     factor = values["energy.emission_factor"].on(day)[:, _HEATING]
     least = float(values["public.least_area"].constant)
-    is_exempt = values["public.exempt"].constant[found.use] > 0
-    is_bound = (found.area >= least) & ~is_exempt & ~found.is_home
+    is_exempt = values["public.exempt"].constant[survey.use] > 0
+    is_bound = (survey.area >= least) & ~is_exempt & ~survey.is_home
     left = 1 - values["public.reduction"].constant
     order = np.lexsort((-np.nan_to_num(energy), -np.round(above)))
-    aim = absolute(found.use, found.zone, found.altitude, values) * found.area
+    aim = absolute(survey.use, survey.zone, survey.altitude, values) * survey.area
     return Survey(
-        buildings=found,
+        buildings=survey,
         energy=energy,
         normal=normal,
-        per_area=normal / found.area,
+        per_area=normal / survey.area,
         winter=winter,
         usual=usual,
         above=above,
@@ -195,7 +195,7 @@ def surveyed(found: Buildings, day: np.datetime64) -> Survey:
         targets=np.where(is_bound[:, None], normal[:, None] * left, np.nan),
         absolute=np.where(is_bound, aim, np.nan),
         order=order,
-        known_by=np.where(found.is_home, KNOWN_BY.index("nothing"), known_by[found.use]),
+        known_by=np.where(survey.is_home, KNOWN_BY.index("nothing"), known_by[survey.use]),
     )
 
 
@@ -295,11 +295,11 @@ def read(raw: Path, plan: Plan) -> Buildings:
         sold, place = columns.get(name) * content[name], ENERGY_CARRIERS.index(of)
         measured[:, place] = np.where(np.isnan(measured[:, place]), sold, measured[:, place])
     heating = columns.get("billed_heating")
-    untold = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
+    unstated = np.where((carrier < 0) & np.isnan(measured).all(axis=1), heating, np.nan)
     for code in range(len(ENERGY_CARRIERS)):
         own = (carrier == code) & np.isnan(measured[:, code])
         measured[:, code] = np.where(own, heating, measured[:, code])
-    found = Buildings(
+    result = Buildings(
         lines=batch.column(0).to_numpy(zero_copy_only=False),
         names=names,
         use=_uses(columns.get("usage"), names),
@@ -308,16 +308,16 @@ def read(raw: Path, plan: Plan) -> Buildings:
         measured=measured,
         zone=zone,
         carrier=carrier,
-        untold=untold,
+        unstated=unstated,
         label=columns.get("certified_class").astype(int),
         altitude=altitude,
         measured_in=np.nan,
         is_home=columns.get("usage") == USAGES.index("dwelling"),
     )
     keep = np.array([not why for why in batch.column(1).to_pylist()], dtype=bool)
-    arrays = {name: of[keep] for name, of in vars(found).items() if isinstance(of, np.ndarray)}
+    arrays = {name: of[keep] for name, of in vars(result).items() if isinstance(of, np.ndarray)}
     cells = [
-        Refusal(int(found.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
+        Refusal(int(result.lines[c.row]), c.place, c.text, c.field, c.code, c.limit)
         for c in columns.refused
         if keep[c.row]
     ]
@@ -327,40 +327,40 @@ def read(raw: Path, plan: Plan) -> Buildings:
 
 def _measured_in(plan: Plan) -> float:
     """The one year that the names of meters' columns say, of those that say one."""
-    told = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
-    said = [year for year in told if year is not None]
+    stated = {numbers.year(plan.names[k]) for k, of in plan.used if of in SHARED and plan.names}
+    said = [year for year in stated if year is not None]
     return said[0] if len(said) == 1 else np.nan
 
 
 def _uses(usage: np.ndarray, names: np.ndarray) -> np.ndarray:
     """What each is for, by its category, more closely by its name (a pool among sports)."""
-    told = {}
+    stated = {}
     for name in set(names.tolist()):
         said = (answers_in("usage", name) or {}).get("usage", "")
-        told[name] = USES.index(said) if said in USES else -1
-    by_name = np.array([told[name] for name in names.tolist()], dtype=int)
+        stated[name] = USES.index(said) if said in USES else -1
+    by_name = np.array([stated[name] for name in names.tolist()], dtype=int)
     by_category = np.where(usage >= _FIRST, usage - _FIRST, -1)
     closer = (by_name >= 0) & (
         (by_category < 0)
         | (by_category == _OTHER)
         | np.isin(by_name, [USES.index("pool"), USES.index("hall"), USES.index("worship")])
     )
-    found = np.where(closer, by_name, by_category)
-    return np.where(found < 0, _OTHER, found)
+    result = np.where(closer, by_name, by_category)
+    return np.where(result < 0, _OTHER, result)
 
 
-def summary(found: Survey, day: str) -> dict[str, Any]:
+def summary(survey: Survey, day: str) -> dict[str, Any]:
     """Everything that a page shows, as JSON holds it."""
-    of, values = found.buildings, parameters()
+    of, values = survey.buildings, parameters()
     is_home = np.broadcast_to(of.is_home, len(of.lines))
     works = values["public.works"]
     totals = {
-        "energy": float(np.nansum(found.energy)),
-        "bill": float(np.nansum(found.bill)),
-        "emissions": float(np.nansum(found.emissions)),
+        "energy": float(np.nansum(survey.energy)),
+        "bill": float(np.nansum(survey.bill)),
+        "emissions": float(np.nansum(survey.emissions)),
         "area": float(np.nansum(of.area)),
-        "bound": int(found.is_bound.sum()),
-        "bound_energy": float(np.nansum(found.energy[found.is_bound])),
+        "bound": int(survey.is_bound.sum()),
+        "bound_energy": float(np.nansum(survey.energy[survey.is_bound])),
     }
 
     def plain(value: float) -> float | None:
@@ -374,26 +374,26 @@ def summary(found: Survey, day: str) -> dict[str, Any]:
             "area": plain(of.area[k]),
             "year": plain(of.year[k]),
             "label": DPE_CLASSES[of.label[k]] if of.label[k] >= 0 else "",
-            "energy": plain(found.energy[k]),
-            "per_area": plain(found.per_area[k]),
-            "usual": [plain(end) for end in found.usual[k]],
-            "known_by": KNOWN_BY[int(found.known_by[k])],
-            "normal": plain(found.normal[k]),
-            "above": float(found.above[k]),
-            "bill": plain(found.bill[k]),
-            "emissions": plain(found.emissions[k]),
-            "is_bound": bool(found.is_bound[k]),
-            "targets": [plain(end) for end in found.targets[k]],
-            "absolute": plain(found.absolute[k]),
+            "energy": plain(survey.energy[k]),
+            "per_area": plain(survey.per_area[k]),
+            "usual": [plain(end) for end in survey.usual[k]],
+            "known_by": KNOWN_BY[int(survey.known_by[k])],
+            "normal": plain(survey.normal[k]),
+            "above": float(survey.above[k]),
+            "bill": plain(survey.bill[k]),
+            "emissions": plain(survey.emissions[k]),
+            "is_bound": bool(survey.is_bound[k]),
+            "targets": [plain(end) for end in survey.targets[k]],
+            "absolute": plain(survey.absolute[k]),
         }
-        for k in found.order.tolist()
+        for k in survey.order.tolist()
     ]
     return {
         "count": len(of.lines),
-        "measured": int(np.isfinite(found.energy).sum()),
+        "measured": int(np.isfinite(survey.energy).sum()),
         "with_climate": int((of.zone >= 0).sum()),
         "date": day,
-        "winter": plain(found.winter),
+        "winter": plain(survey.winter),
         "measured_in": plain(of.measured_in),
         "homes": int(is_home.sum()),
         "refused": [asdict(one) for one in of.refused],

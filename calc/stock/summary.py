@@ -43,7 +43,7 @@ class Incomes:
 
 
 def incomes(
-    told: np.ndarray,
+    stated: np.ndarray,
     monthly: np.ndarray,
     classes: np.ndarray,
     bands: np.ndarray,
@@ -55,7 +55,7 @@ def incomes(
 
     Parameters
     ----------
-    told, monthly : ndarray, shape (n,)
+    stated, monthly : ndarray, shape (n,)
         NaN where unknown. [EUR/yr, EUR/month]
     classes, bands : ndarray of int, shape (n,)
         Places in the lists of income classes and of rent bands.
@@ -63,7 +63,7 @@ def incomes(
     """
     whole = np.clip(np.rint(people), 1, 20)
     size = np.clip(whole, 1, 5).astype(int) - 1
-    exact = np.where(np.isnan(told), monthly * _MONTHS, told)
+    exact = np.where(np.isnan(stated), monthly * _MONTHS, stated)
     exact = np.where(exact > 0, exact, np.nan)
     by_rent = _latest(parameters, "stock.rent_band_ceiling", date)[bands.clip(0), size]
     top = np.where(bands == UNKNOWN, np.nan, by_rent)
@@ -93,8 +93,8 @@ def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.nda
 
 def _latest(parameters: Parameters, name: str, date: np.datetime64) -> np.ndarray:
     """A figure on a date, or the nearest day on which it is known."""
-    told = parameters[name]
-    return told.on(np.clip(date.astype("datetime64[D]"), told.starts[0], told.ends[-1]))
+    stated = parameters[name]
+    return stated.on(np.clip(date.astype("datetime64[D]"), stated.starts[0], stated.ends[-1]))
 
 
 # The doubt of a stock's total: one law for the stock's page and for the programme's.
@@ -274,7 +274,7 @@ class Gathering:
         self._codes: dict[Any, int] = {}
         self._given: dict[str, int] = {}
 
-    def add(self, homes: Homes, found: Mapping[str, np.ndarray]) -> None:
+    def add(self, homes: Homes, result: Mapping[str, np.ndarray]) -> None:
         """Some accepted homes and what the model says of them."""
         self._void += int(homes.more["certificate_is_void"].sum())
         keep = (
@@ -285,13 +285,13 @@ class Gathering:
             "primary_energy_per_area",
             "real_final_energy",
         )
-        numbers = {name: found[name].astype(np.float32) for name in keep}
+        numbers = {name: result[name].astype(np.float32) for name in keep}
         numbers["area"] = homes.answers.floor_area.astype(np.float32)
         numbers["people"] = homes.answers.household_size.astype(np.float32)
         numbers["line"] = homes.lines.astype(np.int32)
         numbers |= {
             f"poor_{end}": chance.astype(np.float32)
-            for end, chance in self._poverty(homes, found).items()
+            for end, chance in self._poverty(homes, result).items()
         }
         more = homes.more
         blank = np.full(len(homes.lines), "", dtype=object)
@@ -299,7 +299,7 @@ class Gathering:
         self._pieces.append(
             _Piece(
                 numbers,
-                found["dpe_class_probabilities"].astype(np.float32),
+                result["dpe_class_probabilities"].astype(np.float32),
                 homes.certified,
                 self._groups(homes.answers, names),
                 names,
@@ -342,7 +342,7 @@ class Gathering:
             known = ~np.isnan(values) if kind == "f" else values != ("" if kind == "U" else -1)
             self._given[name] = self._given.get(name, 0) + int(known.sum())
 
-    def _poverty(self, homes: Homes, found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def _poverty(self, homes: Homes, result: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         values, more = self._parameters, homes.more
         people = homes.answers.household_size
         usual = float(values["stock.people_per_home"].on(self._day))
@@ -365,9 +365,9 @@ class Gathering:
             chance = chance_of_poverty(
                 np.nan_to_num(income, nan=1.0),
                 units,
-                bill=found["annual_bill"],
-                low=found["annual_bill_low"],
-                high=found["annual_bill_high"],
+                bill=result["annual_bill"],
+                low=result["annual_bill_low"],
+                high=result["annual_bill_high"],
                 effort=effort,
                 decile=decile,
             )
@@ -421,7 +421,7 @@ class Gathering:
             "emissions": _figure(numbers["emissions"], "emissions")
             | _total(tonnes, tonnes * relative, groups, common),
             "bans": self._bans(chances, groups),
-            "poverty": _poverty_told(numbers, groups, common),
+            "poverty": _poverty_stated(numbers, groups, common),
             "buildings": _worst(names["building"], names["district"], numbers, chances),
             "districts": _worst(names["district"], None, numbers, chances),
             "dwellings": _worst_homes(names, numbers, chances),
@@ -432,12 +432,12 @@ class Gathering:
     def _bans(self, chances: np.ndarray, groups: np.ndarray) -> list[dict[str, Any]]:
         """Homes whose label the law lets no longer, at each date that it sets."""
         law = self._parameters["letting.forbidden_from"]
-        told = []
+        bans = []
         for start, first in zip(law.starts, law.values, strict=True):
             if first >= len(DPE_CLASSES):
                 continue
             chance = chances[:, int(first) :].sum(axis=1)
-            told.append(
+            bans.append(
                 {
                     "date": str(start),
                     "letter": DPE_CLASSES[int(first)],
@@ -448,7 +448,7 @@ class Gathering:
                     "possible": int((chance >= 0.1).sum()),
                 }
             )
-        return told
+        return bans
 
 
 def _expected(
@@ -488,31 +488,33 @@ def _figure(values: np.ndarray, name: str) -> dict[str, Any]:
     }
 
 
-def _poverty_told(
+def _poverty_stated(
     numbers: Mapping[str, np.ndarray], groups: np.ndarray, common: float
 ) -> dict[str, Any] | None:
     """Homes and people whose energy weighs too much, where an income is told."""
-    told = ~np.isnan(numbers["poor_middle"])
-    if not told.any():
+    is_known = ~np.isnan(numbers["poor_middle"])
+    if not is_known.any():
         return None
-    people = numbers["people"][told].astype(float)
+    people = numbers["people"][is_known].astype(float)
     counted = ~np.isnan(people)
-    found: dict[str, Any] = {"told": int(told.sum()), "people_told": int(counted.sum())}
+    result: dict[str, Any] = {"told": int(is_known.sum()), "people_told": int(counted.sum())}
     for key, weights, rows in (("homes", None, slice(None)), ("people", people, counted)):
         weight = None if weights is None else weights[rows]
         ends = {
-            end: _expected(numbers[f"poor_{end}"][told][rows], groups[told][rows], common, weight)
+            end: _expected(
+                numbers[f"poor_{end}"][is_known][rows], groups[is_known][rows], common, weight
+            )
             for end in ("low", "middle", "high")
         }
-        found[key] = {
+        result[key] = {
             "middle": ends["middle"]["middle"],
             "low": ends["high"]["low"],
             "high": ends["low"]["high"],
-            "of": float(told.sum() if weight is None else weight.sum()),
+            "of": float(is_known.sum() if weight is None else weight.sum()),
         }
-    homes, widest = found["homes"], float(parameters()["stock.usable_range"].constant)
-    found["is_usable"] = homes["high"] - homes["low"] <= widest * homes["of"]
-    return found
+    homes, widest = result["homes"], float(parameters()["stock.usable_range"].constant)
+    result["is_usable"] = homes["high"] - homes["low"] <= widest * homes["of"]
+    return result
 
 
 def _worst(

@@ -39,14 +39,14 @@ MOST_REFUSALS = 100_000
 """Refused cells that are listed; all are counted."""
 
 
-_WORLDS = 8
+_SAMPLES = 8
 """Sets of draws that homes are dealt among, so that sums suffer less from few draws."""
 _CELLS = 24_000
-"""Worlds × homes computed at once: what fits in a processor's cache."""
+"""Samples × homes computed at once: what fits in a processor's cache."""
 
 
 def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dict[str, np.ndarray]:
-    """Outputs of homes, each in the worlds of its own key: no other home changes its answer.
+    """Outputs of homes, each in the samples of its own key: no other home changes its answer.
 
     Parameters
     ----------
@@ -55,12 +55,12 @@ def answers_by_key(answers: HousingAnswers, keys: np.ndarray, draws: int) -> dic
     keys : ndarray of int, shape (n,)
     draws : int
     """
-    world = (keys % np.uint64(_WORLDS)).astype(np.int64)
-    order = np.argsort(world, kind="stable")
+    sample = (keys % np.uint64(_SAMPLES)).astype(np.int64)
+    order = np.argsort(sample, kind="stable")
     step = max(1, _CELLS // max(draws, 1))
     pieces = []
-    for own in range(_WORLDS):
-        rows = order[world[order] == own]
+    for own in range(_SAMPLES):
+        rows = order[sample[order] == own]
         for start in range(0, len(rows), step):
             pieces.append(
                 model.answer(
@@ -79,13 +79,15 @@ def without_certificate(answers: HousingAnswers) -> HousingAnswers:
     return replace(answers, **{name: blank[name] for name in names})
 
 
-def _estimated(homes: Homes, found: Mapping[str, np.ndarray]) -> np.ndarray:
+def _estimated(homes: Homes, result: Mapping[str, np.ndarray]) -> np.ndarray:
     """The label that each home would likely have without its certificate."""
-    letters = np.array(found["dpe_class"], dtype=object)
-    told = np.flatnonzero(homes.certified >= 0)
-    if len(told):
-        alone = take(homes.answers, told)
-        letters[told] = model.answer(without_certificate(alone), 0, only_figures=True)["dpe_class"]
+    letters = np.array(result["dpe_class"], dtype=object)
+    stated = np.flatnonzero(homes.certified >= 0)
+    if len(stated):
+        alone = take(homes.answers, stated)
+        letters[stated] = model.answer(without_certificate(alone), 0, only_figures=True)[
+            "dpe_class"
+        ]
     return letters.astype(str)
 
 
@@ -119,9 +121,9 @@ class Answering:
                 self._count(homes)
                 files.refuse(homes)
                 if len(homes.lines):
-                    found = answers_by_key(homes.answers, homes.keys, draws)
-                    self._gathering.add(homes, found)
-                    files.add(homes, found)
+                    result = answers_by_key(homes.answers, homes.keys, draws)
+                    self._gathering.add(homes, result)
+                    files.add(homes, result)
                 self._supposed = reader.supposed
                 yield reader.read
 
@@ -131,8 +133,8 @@ class Answering:
 
     def summary(self) -> dict[str, Any]:
         """What the homes answered so far come to."""
-        told = {"refused": dict(self._refused), "date": self._day, "supposed": self._supposed}
-        return self._gathering.summary() | told
+        stated = {"refused": dict(self._refused), "date": self._day, "supposed": self._supposed}
+        return self._gathering.summary() | stated
 
 
 class _Files:
@@ -155,13 +157,13 @@ class _Files:
         self._refusals.writelines(written(one) for one in homes.refusals[:room])
         self._listed += len(homes.refusals)
 
-    def add(self, homes: Homes, found: dict[str, np.ndarray]) -> None:
+    def add(self, homes: Homes, result: dict[str, np.ndarray]) -> None:
         """Lay homes and their answers down."""
         self._write("homes.parquet", homes_table(homes))
         if self._own is None:
             return
-        found = found | {"estimated_class": _estimated(homes, found)}
-        results = results_table(homes, found)
+        result = result | {"estimated_class": _estimated(homes, result)}
+        results = results_table(homes, result)
         self._write("results.parquet", results)
         named = french_names(results, self._headers, homes.own_columns(self._own[:MOST_OWN]))
         self._write("results.csv", french_table(named))
@@ -238,19 +240,19 @@ def inspect(folder: Folder) -> None:
         folder.tell("reading", rows, 0)
 
     folder.report("reading")
-    found = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
+    result = look(opened(source, known_names), folder.path / "raw.parquet", job["most_rows"], tell)
     source.unlink(missing_ok=True)
-    plain = found.plain()
+    plain = result.plain()
     folder.write("look.json", plain)
-    plan = {"fields": [c.field for c in found.columns]}
+    plan = {"fields": [c.field for c in result.columns]}
     if job.get("settled"):
         plan = inspection.plan_of(plain, job["settled"])
     settled = inspection.at_first(plain, plan)
-    if found.is_clear or not (settled.lacking or settled.unsettled):
+    if result.is_clear or not (settled.lacking or settled.unsettled):
         folder.write("plan.json", settled.plan())
         compute(folder)
     else:
-        folder.report("asking", found.rows, found.rows)
+        folder.report("asking", result.rows, result.rows)
 
 
 def compute(folder: Folder) -> None:
@@ -286,9 +288,9 @@ def decide(folder: Folder) -> None:
     path = folder.path / "homes.parquet"
     if not path.exists():
         return
-    told = pq.read_table(path, columns=["orientation", "works_year"])
-    said = np.array(told.column(0).to_pylist(), dtype=object)
-    years = told.column(1).to_numpy()
+    stated = pq.read_table(path, columns=["orientation", "works_year"])
+    said = np.array(stated.column(0).to_pylist(), dtype=object)
+    years = stated.column(1).to_numpy()
     given_up = [text for text in dict.fromkeys(said.tolist()) if text and is_given_up(text)]
     kept = years[~np.isin(said, given_up) & np.isfinite(years)]
     each = [(str(planned(np.array([year]))[0]), int(year)) for year in np.unique(kept)]
@@ -307,8 +309,8 @@ def assemble(folder: Folder, day: str) -> None:
     path = folder.path / "homes.parquet"
     if not path.exists():
         return
-    told = pq.read_table(path, columns=["tantiemes"]).column(0).to_pylist()
-    shares = np.array(told, dtype=float)
+    stated = pq.read_table(path, columns=["tantiemes"]).column(0).to_pylist()
+    shares = np.array(stated, dtype=float)
     if not 2 <= len(shares) <= MOST_LOTS or not np.isfinite(shares).any():
         return
     stock = read_stock(str(path), day).stock
@@ -324,15 +326,15 @@ def survey(folder: Folder) -> None:
 
     looked, plan = folder.read("look.json"), folder.read("plan.json")
     day = plan.get("date") or date.today().isoformat()
-    found = public.read(folder.path / "raw.parquet", Plan.of(plan, looked))
-    told = public.summary(public.surveyed(found, np.datetime64(day, "D")), day)
-    folder.write("summary.json", told)
+    result = public.read(folder.path / "raw.parquet", Plan.of(plan, looked))
+    stated = public.summary(public.surveyed(result, np.datetime64(day, "D")), day)
+    folder.write("summary.json", stated)
     folder.report("done", looked["rows"], looked["rows"])
 
 
 def _summarise(folder: Folder, answering: object, draws: int, is_final: bool) -> None:
-    told = answering.summary()  # type: ignore[attr-defined]
-    folder.write("summary.json", told | {"draws": draws, "is_final": is_final})
+    stated = answering.summary()  # type: ignore[attr-defined]
+    folder.write("summary.json", stated | {"draws": draws, "is_final": is_final})
 
 
 def work(folder: Folder, step: str) -> None:

@@ -65,10 +65,10 @@ _UNFINISHED = ".unfinished"
 def _parquet_files(path: str) -> list[Path]:
     if kind_of(path) != "folder":
         return [Path(path)]
-    found = sorted(Path(path).glob("*.parquet"))
-    if not found:
+    result = sorted(Path(path).glob("*.parquet"))
+    if not result:
         raise UnreadableFile(f"{path}: no .parquet file in this folder")
-    return found
+    return result
 
 
 def _announced(path: str) -> int | None:
@@ -134,7 +134,7 @@ def _parquet_table(
     """One batch of answers; `reasons` say why a row is refused, `beside` what it keeps."""
     refused = np.zeros(len(ids), dtype=bool)
     refused[list(reasons)] = True
-    told = {
+    stated = {
         "id": pa.array([_id(value) for value in ids], pa.string()),
         "issues": pa.array([reasons.get(row) for row in range(len(ids))], pa.string()),
     }
@@ -143,7 +143,7 @@ def _parquet_table(
         name: _arrow(column, none if name in beside else refused)
         for name, column in outputs.items()
     }
-    return pa.table(told | answers)
+    return pa.table(stated | answers)
 
 
 class _Parquet:
@@ -346,7 +346,7 @@ def _reasons(issues: Sequence[Issue]) -> dict[int, str]:
     refused: dict[int, list[str]] = {}
     for issue in issues:
         refused.setdefault(issue.row, []).append(f"{issue.field}:{issue.code}")
-    return {row: ";".join(dict.fromkeys(found)) for row, found in refused.items()}
+    return {row: ";".join(dict.fromkeys(result)) for row, result in refused.items()}
 
 
 def _plain(column: object) -> Sequence[object]:
@@ -400,8 +400,8 @@ def _csv(
     for place in reasons:
         for name, column in zip(outputs, cells, strict=True):
             column[place] = column[place] if name in beside else ""
-    told = [_quoted(reasons.get(place, "")) for place in range(len(names))]
-    rows = map(",".join, zip(names, told, *cells, strict=True))
+    stated = [_quoted(reasons.get(place, "")) for place in range(len(names))]
+    rows = map(",".join, zip(names, stated, *cells, strict=True))
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -416,8 +416,8 @@ def _jsonl(
     for place, (name, *values) in enumerate(zip(ids, *columns, strict=True)):
         key = str(name) if isinstance(name, float) and not math.isfinite(name) else name
         if place in reasons:
-            told = {name: outputs[name][place] for name in beside}  # type: ignore[index]
-            row = {"id": key, "issues": reasons[place], **told}
+            stated = {name: outputs[name][place] for name in beside}  # type: ignore[index]
+            row = {"id": key, "issues": reasons[place], **stated}
         else:
             row = {"id": key, **dict(zip(names, values, strict=True))}
             row = {name: value for name, value in row.items() if value is not None}

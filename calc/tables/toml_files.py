@@ -55,10 +55,10 @@ def is_number(value: object, least: float, most: float) -> bool:
 
 def _is_secure(address: str) -> bool:
     try:
-        found = urlsplit(address)
+        result = urlsplit(address)
     except ValueError:
         return False
-    return found.scheme == "https" and bool(found.hostname) and not re.search(r"\s", address)
+    return result.scheme == "https" and bool(result.hostname) and not re.search(r"\s", address)
 
 
 class Page:
@@ -90,15 +90,15 @@ class Page:
     def tables(self, table: str, read: Callable[[Fields], _Read]) -> tuple[_Read, ...]:
         """Each ``[[table]]`` of the file as it is read; its unknown fields are refused."""
         rows = self.top.take(table, list, f"des tables [[{table}]]", [])
-        found = []
+        result = []
         for place, row in enumerate(rows):
             if not isinstance(row, dict):
                 self.top.refuse(table, f"attendu : des tables [[{table}]]")
                 continue
             fields = Fields(self, row, table, place)
-            found.append(read(fields))
+            result.append(read(fields))
             fields.close()
-        return tuple(found)
+        return tuple(result)
 
     def close(self) -> None:
         """Refuse the file when a field of its top was not taken, or when anything was refused.

@@ -43,21 +43,21 @@ BASE = {
 def requests(*rows: dict) -> AidRequest:
     names = {name for row in rows for name in row}
     columns = {name: [row.get(name) for row in rows] for name in names}
-    found, issues = read(AidRequest, columns, len(rows))
+    result, issues = read(AidRequest, columns, len(rows))
     assert not issues, issues
-    return found
+    return result
 
 
 def aids(**changes) -> dict:
-    found = answer(requests({**BASE, **changes}))
-    return {name: column[0] for name, column in found.items()}
+    result = answer(requests({**BASE, **changes}))
+    return {name: column[0] for name, column in result.items()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["sentence"] for case in CASES])
 def test_a_golden_case(case):
-    found = answer(requests({**case["inputs"], "date": str(case["date"])}))
+    result = answer(requests({**case["inputs"], "date": str(case["date"])}))
     for name, expected in case["expected"].items():
-        value = found[name][0]
+        value = result[name][0]
         if isinstance(expected, (str, bool)):
             assert value == expected, name
         else:
@@ -78,9 +78,11 @@ def test_income_classes_at_and_one_euro_above(commune, people, ceilings):
     """Ceilings of 2026; beyond five people, five's plus the amount for each more."""
     for place, ceiling in enumerate(ceilings):
         classes = ("very_modest", "modest", "intermediate", "higher")
-        told = {"commune": commune, "household_size": people}
-        assert aids(**told, reference_tax_income=ceiling)["income_class"] == classes[place]
-        assert aids(**told, reference_tax_income=ceiling + 1)["income_class"] == classes[place + 1]
+        stated = {"commune": commune, "household_size": people}
+        assert aids(**stated, reference_tax_income=ceiling)["income_class"] == classes[place]
+        assert (
+            aids(**stated, reference_tax_income=ceiling + 1)["income_class"] == classes[place + 1]
+        )
 
 
 @pytest.mark.parametrize(
@@ -96,9 +98,9 @@ def test_income_classes_at_and_one_euro_above(commune, people, ceilings):
     ],
 )
 def test_a_refusal_says_why(changes, reason):
-    found = aids(**changes)
-    assert found["ma_prime_renov_ampleur"] == 0
-    assert reason in found["ma_prime_renov_ampleur_reasons"].split(";")
+    result = aids(**changes)
+    assert result["ma_prime_renov_ampleur"] == 0
+    assert reason in result["ma_prime_renov_ampleur_reasons"].split(";")
     assert aids()["ma_prime_renov_ampleur"] == pytest.approx(0.8 * 40_000)
 
 
@@ -111,8 +113,8 @@ def test_a_refusal_says_why(changes, reason):
     ],
 )
 def test_fossil_heating_in_houses_since_september(day, kind, amount):
-    found = aids(date=day, dwelling_type=kind, fossil_heating_kept=True)
-    assert found["ma_prime_renov_ampleur"] == pytest.approx(amount)
+    result = aids(date=day, dwelling_type=kind, fossil_heating_kept=True)
+    assert result["ma_prime_renov_ampleur"] == pytest.approx(amount)
 
 
 @pytest.mark.parametrize(
@@ -134,36 +136,36 @@ def test_the_ceiling_of_works(cost, amount):
     ],
 )
 def test_two_dates_two_lists_of_works(day, stove, heat_pump):
-    found = aids(date=day, pellet_stove=1, air_water_heat_pump=1)
-    assert found["ma_prime_renov_pellet_stove"] == stove
-    assert found["ma_prime_renov_air_water_heat_pump"] == heat_pump
+    result = aids(date=day, pellet_stove=1, air_water_heat_pump=1)
+    assert result["ma_prime_renov_pellet_stove"] == stove
+    assert result["ma_prime_renov_air_water_heat_pump"] == heat_pump
 
 
 def test_certificates_by_hand():
     """BAR-TH-171, house of 80 m² in H1: 109,200 × 0.7 × 1.2 kWh cumac, × 5 with Coup de pouce."""
-    told = {"floor_area": 80, "air_water_heat_pump": 1, "cee_price": 7.8}
-    plain = aids(**told)["cee_air_water_heat_pump"]
+    stated = {"floor_area": 80, "air_water_heat_pump": 1, "cee_price": 7.8}
+    plain = aids(**stated)["cee_air_water_heat_pump"]
     assert plain == pytest.approx(109_200 * 0.7 * 1.2 * 7.8 / 1000)
-    boosted = aids(**told, oil_tank_removal=1)["cee_air_water_heat_pump"]
+    boosted = aids(**stated, oil_tank_removal=1)["cee_air_water_heat_pump"]
     assert boosted == pytest.approx(3577, abs=1)
 
 
 @pytest.mark.parametrize(("area", "factor"), [(69, 0.5), (70, 0.7), (89, 0.7), (90, 1.0)])
 def test_certificates_by_surface(area, factor):
-    found = aids(floor_area=area, air_water_heat_pump=1, cee_price=10)
-    assert found["cee_air_water_heat_pump"] == pytest.approx(109_200 * 1.2 * factor / 100)
+    result = aids(floor_area=area, air_water_heat_pump=1, cee_price=10)
+    assert result["cee_air_water_heat_pump"] == pytest.approx(109_200 * 1.2 * factor / 100)
 
 
 def test_grants_and_certificates_never_pass_their_share_of_the_expense():
     """Very modest: 90 % of the expense with tax; 20,000 euros over five years."""
-    found = aids(
+    result = aids(
         air_water_heat_pump=1,
         oil_tank_removal=1,
         cost_air_water_heat_pump=6_000,
         cost_oil_tank_removal=1_000,
     )
     expense = 7_000 * 1.055
-    assert found["ma_prime_renov_gestes"] + found["cee"] <= 0.9 * expense + 0.01
+    assert result["ma_prime_renov_gestes"] + result["cee"] <= 0.9 * expense + 0.01
     rich = aids(
         date="2026-06-15", ground_source_heat_pump=1, combined_solar_heating=1, solar_water_heater=1
     )
@@ -180,8 +182,8 @@ def test_grants_and_certificates_never_pass_their_share_of_the_expense():
     ],
 )
 def test_the_loan_counts_kinds_of_works(measures, amount):
-    told = {"dpe_class": None, "dpe_class_after": None, "cost_before_tax": None}
-    assert aids(**told, **measures)["eco_ptz"] == amount
+    stated = {"dpe_class": None, "dpe_class_after": None, "cost_before_tax": None}
+    assert aids(**stated, **measures)["eco_ptz"] == amount
     assert aids(**measures)["eco_ptz"] == pytest.approx(45_000 * 1.055)
 
 
@@ -198,8 +200,8 @@ def test_the_loan_counts_kinds_of_works(measures, amount):
 )
 def test_property_tax_by_commune(commune, age, spent, relief):
     """Douai votes 50 %, Roubaix 100 %, Lille nothing."""
-    found = aids(commune=commune, dwelling_age=age, works_spending=spent, property_tax=1_000)
-    assert found["taxe_fonciere_exemption"] == relief
+    result = aids(commune=commune, dwelling_age=age, works_spending=spent, property_tax=1_000)
+    assert result["taxe_fonciere_exemption"] == relief
 
 
 @pytest.mark.parametrize(
@@ -217,20 +219,20 @@ def test_property_tax_by_commune(commune, age, spent, relief):
     ],
 )
 def test_co_ownership(saving, share, dwellings, rate):
-    told = {
+    stated = {
         "energy_saving": saving,
         "main_residence_share": share,
         "cost_before_tax": 100_000,
         "co_owned_dwellings": dwellings,
         "leaves_f_or_g": False,
     }
-    assert aids(**told)["ma_prime_renov_copropriete"] == pytest.approx(rate * 100_000)
+    assert aids(**stated)["ma_prime_renov_copropriete"] == pytest.approx(rate * 100_000)
 
 
 def test_what_is_not_known_is_not_said():
-    found = aids(dpe_class=None)
-    assert np.isnan(found["ma_prime_renov_ampleur"])
-    assert found["ma_prime_renov_ampleur_reasons"] == "needs_dpe_class"
+    result = aids(dpe_class=None)
+    assert np.isnan(result["ma_prime_renov_ampleur"])
+    assert result["ma_prime_renov_ampleur_reasons"] == "needs_dpe_class"
 
 
 @settings(max_examples=examples(60))
@@ -245,7 +247,7 @@ def test_what_is_not_known_is_not_said():
 def test_no_aid_passes_the_cost_and_more_income_never_gives_more(
     income, people, cost, before, after, june
 ):
-    told = {
+    stated = {
         "household_size": people,
         "cost_before_tax": cost,
         "dpe_class": before,
@@ -255,8 +257,8 @@ def test_no_aid_passes_the_cost_and_more_income_never_gives_more(
         "cost_air_water_heat_pump": cost,
     }
     poorer, richer = (
-        aids(**told, reference_tax_income=income),
-        aids(**told, reference_tax_income=income + 10_000),
+        aids(**stated, reference_tax_income=income),
+        aids(**stated, reference_tax_income=income + 10_000),
     )
     for name in ("ma_prime_renov_ampleur", "ma_prime_renov_gestes", "accompagnateur_renov"):
         if np.isfinite(poorer[name]) and np.isfinite(richer[name]):
@@ -268,9 +270,9 @@ def test_no_aid_passes_the_cost_and_more_income_never_gives_more(
 def test_a_batch_says_what_one_request_alone_says():
     rows = [{**BASE, "reference_tax_income": 5_000 * i, "roof_insulation": i} for i in range(20)]
     together = requests(*rows)
-    found = answer(together)
+    result = answer(together)
     for place in (0, 7, 19):
         alone = answer(take(together, np.array([place])))
         for name in OUTPUTS:
-            one, many = alone[name][0], found[name][place]
+            one, many = alone[name][0], result[name][place]
             assert one == many or (one != one and many != many), name

@@ -42,16 +42,16 @@ def declared(tmp_path: Path):
 
 
 def helped(local, **changes) -> dict:
-    found = answer(requests(BASE | WORKS | changes), local=local)
-    return {name: column[0] for name, column in found.items()}
+    result = answer(requests(BASE | WORKS | changes), local=local)
+    return {name: column[0] for name, column in result.items()}
 
 
 def test_the_files_of_the_project_promise_no_amount():
     shipped = read_local_aids(DATA / "local_aids")
     assert shipped and not [aid.name for aid in shipped if aid.formula]
-    found = aids(**WORKS)
-    assert found["local_aids"] == 0
-    assert "Amélio+ (à confirmer)" in found["local_aids_details"]
+    result = aids(**WORKS)
+    assert result["local_aids"] == 0
+    assert "Amélio+ (à confirmer)" in result["local_aids_details"]
     assert "Amélio+" not in aids(**WORKS | {"commune": "62041"})["local_aids_details"]
     assert aids(**WORKS | {"commune": "75056"})["local_aids_details"] == ""
 
@@ -73,10 +73,10 @@ def test_the_files_of_the_project_promise_no_amount():
     ],
 )
 def test_an_aid_by_unit_with_its_cap_its_people_its_place_and_its_dates(declared, changes, amount):
-    found = helped(declared(AID), **changes)
-    assert found["local_aids"] == amount
-    national = found["cee"] + found["ma_prime_renov_gestes"]
-    assert found["aids_total"] == pytest.approx(amount + national)
+    result = helped(declared(AID), **changes)
+    assert result["local_aids"] == amount
+    national = result["cee"] + result["ma_prime_renov_gestes"]
+    assert result["aids_total"] == pytest.approx(amount + national)
 
 
 @pytest.mark.parametrize(
@@ -90,34 +90,34 @@ def test_an_aid_by_unit_with_its_cap_its_people_its_place_and_its_dates(declared
 )
 def test_a_check_older_than_six_months_promises_no_amount(declared, checked, day, is_fresh):
     text = AID.replace("2026-07-31", checked).replace("2026-03-01", "2026-01-01")
-    found = helped(declared(text), date=day)
-    assert found["local_aids"] == (600 if is_fresh else 0)
+    result = helped(declared(text), date=day)
+    assert result["local_aids"] == (600 if is_fresh else 0)
     name = "Prime toiture d'essai"
-    assert found["local_aids_details"] == (name if is_fresh else f"{name} (à confirmer)")
+    assert result["local_aids_details"] == (name if is_fresh else f"{name} (à confirmer)")
 
 
 def test_an_aid_without_formula_is_to_confirm(declared):
-    found = helped(declared(AID.replace("formula = { per_unit = 10 }\n", "")))
-    assert found["local_aids"] == 0
-    assert found["local_aids_details"] == "Prime toiture d'essai (à confirmer)"
+    result = helped(declared(AID.replace("formula = { per_unit = 10 }\n", "")))
+    assert result["local_aids"] == 0
+    assert result["local_aids_details"] == "Prime toiture d'essai (à confirmer)"
 
 
 def test_a_share_of_the_cost_with_tax_within_the_limit_of_all_aids(declared):
     """20 % of 2,110 EUR; with 816 EUR of certificates, half of the cost is 1,055 EUR."""
     text = AID.replace("per_unit = 10", "rate = 0.2").replace("cap = 700", "cap = 5000")
-    told = {"cost_roof_insulation": 2_000}
-    assert helped(declared(text), **told)["local_aids"] == pytest.approx(422)
+    stated = {"cost_roof_insulation": 2_000}
+    assert helped(declared(text), **stated)["local_aids"] == pytest.approx(422)
     tight = declared(text + "limit = 0.5\n")
-    assert helped(tight, **told)["local_aids"] == pytest.approx(1_055 - 816)
+    assert helped(tight, **stated)["local_aids"] == pytest.approx(1_055 - 816)
     unknown = helped(declared(text))
     assert unknown["local_aids"] == 0 and "à confirmer" in unknown["local_aids_details"]
 
 
 def test_local_aids_never_pass_the_cost(declared):
     text = AID.replace("per_unit = 10", "fixed = 50000").replace("cap = 700", "cap = 60000")
-    found = helped(declared(text), cost_roof_insulation=2_000)
-    assert found["aids_total"] == pytest.approx(2_110)
-    assert found["left_to_pay"] == pytest.approx(0, abs=1e-9)
+    result = helped(declared(text), cost_roof_insulation=2_000)
+    assert result["aids_total"] == pytest.approx(2_110)
+    assert result["left_to_pay"] == pytest.approx(0, abs=1e-9)
 
 
 def test_an_aid_that_asks_a_national_grant_and_a_route(declared):
@@ -223,5 +223,5 @@ def test_a_batch_says_what_one_request_alone_says(declared):
 def test_a_local_aid_goes_to_whom_its_file_says(declared, beneficiary, helped_of):
     local = declared(AID.replace("cap = 700", f'cap = 700\nbeneficiary = "{beneficiary}"'))
     for tenure in ("owner_occupier", "landlord", "tenant"):
-        told = helped(local, owner_occupier=None, tenure=tenure)
-        assert ("Prime toiture" in told["local_aids_details"]) == (tenure in helped_of), tenure
+        stated = helped(local, owner_occupier=None, tenure=tenure)
+        assert ("Prime toiture" in stated["local_aids_details"]) == (tenure in helped_of), tenure

@@ -18,8 +18,8 @@ CLASSES = {"very_modest": 30_000, "modest": 40_000, "intermediate": 60_000, "hig
 """An income of each class for four people in Roubaix: ceilings 35,676, 45,735 and 64,550."""
 
 
-def codes(found: dict, aid: str) -> list[str]:
-    return found[f"{aid}_reasons"].split(";")
+def codes(result: dict, aid: str) -> list[str]:
+    return result[f"{aid}_reasons"].split(";")
 
 
 # Dates
@@ -38,10 +38,10 @@ def codes(found: dict, aid: str) -> list[str]:
 )
 def test_a_date_without_law_is_refused_by_row(day, code):
     columns = {name: [value] for name, value in (BASE | {"date": day}).items()}
-    found, issues = read(AidRequest, columns, 1)
+    result, issues = read(AidRequest, columns, 1)
     assert [(i.field, i.code) for i in issues] == ([("date", code)] if code else [])
     if not code:
-        assert set(answer(found)) == set(OUTPUTS)
+        assert set(answer(result)) == set(OUTPUTS)
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_a_date_without_law_is_refused_by_row(day, code):
     [("2026-08-31", 50_000, None), ("2026-09-01", 25_000, "overall_fossil_heating_kept")],
 )
 def test_the_longest_loan_asks_clean_heat_in_houses_since_september(day, loan, reason):
-    told = {
+    stated = {
         "date": day,
         "fossil_heating_kept": True,
         "cost_before_tax": 80_000,
         "roof_insulation": 80,
         "window_replacement": 5,
     }
-    found = aids(**told)
-    assert found["eco_ptz"] == loan
-    assert (reason in codes(found, "eco_ptz")) == (reason is not None)
-    assert aids(**told | {"dwelling_type": "apartment"})["eco_ptz"] == 50_000
+    result = aids(**stated)
+    assert result["eco_ptz"] == loan
+    assert (reason in codes(result, "eco_ptz")) == (reason is not None)
+    assert aids(**stated | {"dwelling_type": "apartment"})["eco_ptz"] == 50_000
 
 
 # Certificates
@@ -83,15 +83,15 @@ def test_the_longest_loan_asks_clean_heat_in_houses_since_september(day, loan, r
 )
 def test_each_sheet_has_its_own_surface_scale(area, network, ventilation):
     """BAR-TH-137 and BAR-TH-125 in H1: 48,300 and 39,700 kWh cumac, at 10 EUR/MWh."""
-    found = aids(
+    result = aids(
         floor_area=area,
         heat_network_connection=1,
         balanced_ventilation=1,
         roof_insulation=40,
         cee_price=10,
     )
-    assert found["cee_heat_network_connection"] == pytest.approx(483 * network)
-    assert found["cee_balanced_ventilation"] == pytest.approx(397 * ventilation)
+    assert result["cee_heat_network_connection"] == pytest.approx(483 * network)
+    assert result["cee_balanced_ventilation"] == pytest.approx(397 * ventilation)
 
 
 @pytest.mark.parametrize("carrier", ["natural_gas", "lpg", "fuel_oil", "coal"])
@@ -112,19 +112,21 @@ def test_each_sheet_has_its_own_surface_scale(area, network, ventilation):
     ],
 )
 def test_coup_de_pouce_when_a_fossil_boiler_goes(carrier, measure, income, times):
-    told = {measure: 1, "reference_tax_income": CLASSES[income]}
-    plain = aids(**told, replaced_carrier="electricity")[f"cee_{measure}"]
+    stated = {measure: 1, "reference_tax_income": CLASSES[income]}
+    plain = aids(**stated, replaced_carrier="electricity")[f"cee_{measure}"]
     assert plain > 0
-    assert aids(**told, replaced_carrier=carrier)[f"cee_{measure}"] == pytest.approx(times * plain)
-    second = aids(**told, replaced_carrier=carrier, main_residence=False)
+    assert aids(**stated, replaced_carrier=carrier)[f"cee_{measure}"] == pytest.approx(
+        times * plain
+    )
+    second = aids(**stated, replaced_carrier=carrier, main_residence=False)
     assert second[f"cee_{measure}"] == pytest.approx(plain)
 
 
 def test_without_the_replaced_carrier_the_oil_tank_speaks():
-    told = {"air_water_heat_pump": 1}
-    plain = aids(**told)["cee_air_water_heat_pump"]
-    assert aids(**told, oil_tank_removal=1)["cee_air_water_heat_pump"] == pytest.approx(5 * plain)
-    known = aids(**told, oil_tank_removal=1, replaced_carrier="electricity")
+    stated = {"air_water_heat_pump": 1}
+    plain = aids(**stated)["cee_air_water_heat_pump"]
+    assert aids(**stated, oil_tank_removal=1)["cee_air_water_heat_pump"] == pytest.approx(5 * plain)
+    known = aids(**stated, oil_tank_removal=1, replaced_carrier="electricity")
     assert known["cee_air_water_heat_pump"] == pytest.approx(plain)
     assert aids(pellet_boiler=1, oil_tank_removal=1)["cee_pellet_boiler"] == pytest.approx(330.4)
 
@@ -132,8 +134,8 @@ def test_without_the_replaced_carrier_the_oil_tank_speaks():
 def test_certificates_are_a_range_unless_a_price_is_offered():
     """BAR-EN-101: 100 m² × 1,700 kWh cumac = 170 MWh, at 6, 8 and 9 EUR for modest incomes."""
     modest = CLASSES["modest"]
-    found = aids(roof_insulation=100, cee_price=None, reference_tax_income=modest)
-    assert [found[f"cee{end}"] for end in ("_low", "", "_high")] == pytest.approx(
+    result = aids(roof_insulation=100, cee_price=None, reference_tax_income=modest)
+    assert [result[f"cee{end}"] for end in ("_low", "", "_high")] == pytest.approx(
         [1020, 1360, 1530]
     )
     offered = aids(roof_insulation=100, cee_price=7)
@@ -142,12 +144,12 @@ def test_certificates_are_a_range_unless_a_price_is_offered():
 
 def test_certificates_never_pass_what_the_work_costs():
     """Five times 131 MWh at 8 EUR are 5,242 EUR; the work costs 3,000 before tax."""
-    told = {"air_water_heat_pump": 1, "replaced_carrier": "natural_gas"}
-    assert aids(**told)["cee"] == pytest.approx(109_200 * 1.2 * 5 * 8 / 1000)
-    cheap = aids(**told, cost_air_water_heat_pump=3_000, cost_before_tax=None)
+    stated = {"air_water_heat_pump": 1, "replaced_carrier": "natural_gas"}
+    assert aids(**stated)["cee"] == pytest.approx(109_200 * 1.2 * 5 * 8 / 1000)
+    cheap = aids(**stated, cost_air_water_heat_pump=3_000, cost_before_tax=None)
     assert cheap["cee"] == pytest.approx(3_000 * 1.055)
     assert cheap["ma_prime_renov_gestes"] == 0
-    whole = aids(**told, cost_before_tax=3_000)
+    whole = aids(**stated, cost_before_tax=3_000)
     assert whole["cee"] == pytest.approx(3_000 * 1.055)
 
 
@@ -171,7 +173,7 @@ def test_a_water_heater_beside_a_heat_pump_brings_no_certificate():
     ],
 )
 def test_two_years_are_enough_when_an_oil_boiler_goes(age, carrier, pump, stove):
-    found = aids(
+    result = aids(
         date="2026-06-15",
         dwelling_age=age,
         replaced_carrier=carrier,
@@ -179,21 +181,21 @@ def test_two_years_are_enough_when_an_oil_boiler_goes(age, carrier, pump, stove)
         pellet_stove=1,
         roof_insulation=50,
     )
-    assert found["ma_prime_renov_air_water_heat_pump"] == pump
-    assert found["ma_prime_renov_pellet_stove"] == stove
-    assert found["ma_prime_renov_roof_insulation"] == (50 * 25 if age >= 15 else 0)
+    assert result["ma_prime_renov_air_water_heat_pump"] == pump
+    assert result["ma_prime_renov_pellet_stove"] == stove
+    assert result["ma_prime_renov_roof_insulation"] == (50 * 25 if age >= 15 else 0)
     if age == 2:
-        assert "too_recent:roof_insulation" in codes(found, "ma_prime_renov_gestes")
+        assert "too_recent:roof_insulation" in codes(result, "ma_prime_renov_gestes")
 
 
 def test_overseas():
     """Saint-Denis de La Réunion: no whole renovation; two years; the solar water heater stays."""
-    told = {"commune": "97411", "dwelling_age": 3, "solar_water_heater": 1}
-    found = aids(**told)
-    assert found["ma_prime_renov_ampleur"] == 0
-    assert "overseas" in codes(found, "ma_prime_renov_ampleur")
-    assert found["ma_prime_renov_solar_water_heater"] == 4_000
-    assert aids(**told | {"dwelling_age": 1})["ma_prime_renov_solar_water_heater"] == 0
+    stated = {"commune": "97411", "dwelling_age": 3, "solar_water_heater": 1}
+    result = aids(**stated)
+    assert result["ma_prime_renov_ampleur"] == 0
+    assert "overseas" in codes(result, "ma_prime_renov_ampleur")
+    assert result["ma_prime_renov_solar_water_heater"] == 4_000
+    assert aids(**stated | {"dwelling_age": 1})["ma_prime_renov_solar_water_heater"] == 0
     assert aids(solar_water_heater=1)["ma_prime_renov_solar_water_heater"] == 0
     loan = {"dpe_class_after": None, "roof_insulation": 80, "cost_before_tax": None}
     assert aids(**loan, commune="97411")["eco_ptz"] == 10_000
@@ -205,7 +207,7 @@ def test_overseas():
 
 
 @pytest.mark.parametrize(
-    ("told", "rate"),
+    ("stated", "rate"),
     [
         ({"roof_insulation": 80}, 0.055),
         ({"condensing_gas_boiler": 1}, 0.2),
@@ -217,27 +219,27 @@ def test_overseas():
         ({}, 0.055),
     ],
 )
-def test_vat_by_work_and_age(told, rate):
-    found = aids(**told)
-    assert found["vat_rate"] == pytest.approx(rate)
-    assert found["cost_with_tax"] - 45_000 * (1 + rate) in (pytest.approx(0), pytest.approx(2_000))
+def test_vat_by_work_and_age(stated, rate):
+    result = aids(**stated)
+    assert result["vat_rate"] == pytest.approx(rate)
+    assert result["cost_with_tax"] - 45_000 * (1 + rate) in (pytest.approx(0), pytest.approx(2_000))
 
 
 def test_the_cost_with_tax_adds_works_of_several_rates():
     """4,000 at 5.5 % and 5,000 at 20 %; the rate together is (4,220 + 6,000) / 9,000."""
-    told = {
+    submitted = {
         "cost_before_tax": None,
         "roof_insulation": 80,
         "cost_roof_insulation": 4_000,
         "condensing_gas_boiler": 1,
     }
-    found = aids(**told, cost_condensing_gas_boiler=5_000)
-    assert found["cost_with_tax"] == pytest.approx(10_220)
-    assert found["vat_rate"] == pytest.approx(1_220 / 9_000)
-    partly = aids(**told)
+    result = aids(**submitted, cost_condensing_gas_boiler=5_000)
+    assert result["cost_with_tax"] == pytest.approx(10_220)
+    assert result["vat_rate"] == pytest.approx(1_220 / 9_000)
+    partly = aids(**submitted)
     assert np.isnan(partly["cost_with_tax"]) and np.isnan(partly["left_to_pay"])
     assert np.isnan(partly["vat_rate"])
-    stated = aids(**told | {"cost_before_tax": 9_000}, dpe_class_after="F")
+    stated = aids(**submitted | {"cost_before_tax": 9_000}, dpe_class_after="F")
     assert stated["cost_with_tax"] == pytest.approx(10_220)
 
 
@@ -246,11 +248,11 @@ def test_the_cost_with_tax_adds_works_of_several_rates():
 
 def test_the_whole_renovation_by_hand():
     """Very modest, F to C, 45,000 before tax: 80 % of 40,000, and the adviser wholly paid."""
-    found = aids()
-    assert found["aids_route"] == "ampleur"
-    assert found["aids_total"] == pytest.approx(32_000 + 2_000)
-    assert found["cost_with_tax"] == pytest.approx(45_000 * 1.055 + 2_000)
-    assert found["left_to_pay"] == pytest.approx(45_000 * 1.055 - 32_000)
+    result = aids()
+    assert result["aids_route"] == "ampleur"
+    assert result["aids_total"] == pytest.approx(32_000 + 2_000)
+    assert result["cost_with_tax"] == pytest.approx(45_000 * 1.055 + 2_000)
+    assert result["left_to_pay"] == pytest.approx(45_000 * 1.055 - 32_000)
     fee = aids(accompagnateur_cost=1_500, reference_tax_income=CLASSES["modest"])
     assert fee["accompagnateur_renov"] == pytest.approx(0.8 * 1_500)
     assert fee["aids_total"] == pytest.approx(0.6 * 40_000 + 1_200)
@@ -258,7 +260,7 @@ def test_the_whole_renovation_by_hand():
 
 def test_works_one_by_one_by_hand():
     """A heat pump of 12,000 for gas, modest: 4,000 + 5 × 131.04 MWh × 8 EUR, below 75 %."""
-    found = aids(
+    result = aids(
         reference_tax_income=CLASSES["modest"],
         dpe_class_after="E",
         air_water_heat_pump=1,
@@ -267,14 +269,14 @@ def test_works_one_by_one_by_hand():
         replaced_carrier="natural_gas",
     )
     certificates = 5 * 131.04 * 8
-    assert found["aids_route"] == "gestes"
-    assert found["aids_total"] == pytest.approx(4_000 + certificates)
-    assert found["left_to_pay"] == pytest.approx(12_660 - 4_000 - certificates)
+    assert result["aids_route"] == "gestes"
+    assert result["aids_total"] == pytest.approx(4_000 + certificates)
+    assert result["left_to_pay"] == pytest.approx(12_660 - 4_000 - certificates)
 
 
 def test_grants_and_certificates_stay_within_three_quarters():
     """A heat pump of 9,000: 75 % of 9,495 is 7,121.25; certificates of 5,241.60 stay whole."""
-    found = aids(
+    result = aids(
         reference_tax_income=CLASSES["modest"],
         dpe_class_after="E",
         air_water_heat_pump=1,
@@ -282,36 +284,36 @@ def test_grants_and_certificates_stay_within_three_quarters():
         cost_before_tax=9_000,
         replaced_carrier="natural_gas",
     )
-    assert found["aids_total"] == pytest.approx(0.75 * 9_000 * 1.055)
-    assert found["ma_prime_renov_gestes"] == pytest.approx(0.75 * 9_495 - 5_241.6)
+    assert result["aids_total"] == pytest.approx(0.75 * 9_000 * 1.055)
+    assert result["ma_prime_renov_gestes"] == pytest.approx(0.75 * 9_495 - 5_241.6)
 
 
 def test_higher_incomes_may_do_better_without_the_adviser():
     """10 % of 12,000 and 400 for an adviser of 2,000, against certificates of 5,241.60."""
-    found = aids(
+    result = aids(
         reference_tax_income=CLASSES["higher"],
         cost_before_tax=12_000,
         air_water_heat_pump=1,
         replaced_carrier="natural_gas",
     )
-    assert found["ma_prime_renov_ampleur"] == pytest.approx(1_200)
-    assert found["aids_route"] == "gestes"
-    assert found["aids_total"] == pytest.approx(5_241.6)
+    assert result["ma_prime_renov_ampleur"] == pytest.approx(1_200)
+    assert result["aids_route"] == "gestes"
+    assert result["aids_total"] == pytest.approx(5_241.6)
 
 
 def test_no_aid_no_route():
-    found = aids(dpe_class_after="E", cost_before_tax=5_000)
-    assert (found["aids_route"], found["aids_total"]) == ("none", 0)
-    assert found["left_to_pay"] == pytest.approx(5_275)
+    result = aids(dpe_class_after="E", cost_before_tax=5_000)
+    assert (result["aids_route"], result["aids_total"]) == ("none", 0)
+    assert result["left_to_pay"] == pytest.approx(5_275)
 
 
 # Reasons
 
 
 def test_each_refused_work_is_named():
-    found = aids(roof_insulation=50, floor_insulation=40, air_water_heat_pump=1)
-    assert found["ma_prime_renov_gestes"] > 0
-    assert set(codes(found, "ma_prime_renov_gestes")) == {
+    result = aids(roof_insulation=50, floor_insulation=40, air_water_heat_pump=1)
+    assert result["ma_prime_renov_gestes"] > 0
+    assert set(codes(result, "ma_prime_renov_gestes")) == {
         "not_on_the_list:roof_insulation",
         "not_on_the_list:floor_insulation",
     }
@@ -344,9 +346,9 @@ def test_an_audit_and_a_ventilation_are_helped_beside_works():
 )
 def test_the_advance_loan_says_why(changes, code):
     assert aids(reference_tax_income=45_735)["par_plus_eligible"]
-    found = aids(**changes)
-    assert not found["par_plus_eligible"]
-    assert codes(found, "par_plus") == [code]
+    result = aids(**changes)
+    assert not result["par_plus_eligible"]
+    assert codes(result, "par_plus") == [code]
 
 
 @pytest.mark.parametrize(
@@ -354,24 +356,24 @@ def test_the_advance_loan_says_why(changes, code):
     [("very_modest", True), ("modest", True), ("intermediate", False), ("higher", False)],
 )
 def test_a_badly_worn_home_is_helped_up_to_modest_incomes(income, possible):
-    found = aids(reference_tax_income=CLASSES[income], main_residence="true", dwelling_age=60)
-    assert found["ma_prime_logement_decent_possible"] == possible
+    result = aids(reference_tax_income=CLASSES[income], main_residence="true", dwelling_age=60)
+    assert result["ma_prime_logement_decent_possible"] == possible
 
 
 def test_the_individual_grant_in_a_co_ownership_says_why():
-    told = {
+    stated = {
         "energy_saving": 0.4,
         "main_residence_share": 0.9,
         "cost_before_tax": 400_000,
         "co_owned_dwellings": 40,
     }
     aid = "ma_prime_renov_copropriete_individual"
-    assert aids(**told)[aid] == 3_000
-    rich = aids(**told, reference_tax_income=CLASSES["intermediate"])
+    assert aids(**stated)[aid] == 3_000
+    rich = aids(**stated, reference_tax_income=CLASSES["intermediate"])
     assert rich[aid] == 0 and codes(rich, aid) == ["income_too_high"]
-    little = aids(**told | {"energy_saving": 0.3})
+    little = aids(**stated | {"energy_saving": 0.3})
     assert codes(little, aid) == ["no_collective_grant"]
-    cheap = aids(**told | {"cost_before_tax": 40_000})
+    cheap = aids(**stated | {"cost_before_tax": 40_000})
     assert cheap[aid] == pytest.approx(1_000 * 1.055 - 300)
 
 
@@ -388,13 +390,13 @@ def test_the_individual_grant_in_a_co_ownership_says_why():
     ],
 )
 def test_fifteen_thousand_over_three_years_also_spare_property_tax(year, three, relief):
-    found = aids(property_tax=1_000, works_spending=year, works_spending_three_years=three)
-    assert found["taxe_fonciere_exemption"] == pytest.approx(relief, nan_ok=True)
+    result = aids(property_tax=1_000, works_spending=year, works_spending_three_years=three)
+    assert result["taxe_fonciere_exemption"] == pytest.approx(relief, nan_ok=True)
 
 
 def test_doubts_reach_the_works_they_touch():
-    told = {"air_water_heat_pump": 1, "reference_tax_income": CLASSES["intermediate"]}
-    june, autumn = doubts(requests(BASE | told | {"date": "2026-06-15"}, BASE | told))
+    stated = {"air_water_heat_pump": 1, "reference_tax_income": CLASSES["intermediate"]}
+    june, autumn = doubts(requests(BASE | stated | {"date": "2026-06-15"}, BASE | stated))
     assert any("2 000 €" in doubt.sentence for doubt in june)
     assert not any("agréées" in doubt.sentence for doubt in june)
     assert any("agréées" in doubt.sentence for doubt in autumn)
@@ -440,45 +442,45 @@ LIMITS = {  # of aids by work, of a whole renovation
 
 
 def asked(home: dict, package: dict) -> dict:
-    told = dict(home)
+    stated = dict(home)
     for name, value in package.items():
         if name == "replaced_carrier":
-            told[name] = value
+            stated[name] = value
         else:
-            told[name], told[f"cost_{name}"] = value
-    told["cost_before_tax"] = sum(v[1] for v in package.values() if not isinstance(v, str))
-    return told
+            stated[name], stated[f"cost_{name}"] = value
+    stated["cost_before_tax"] = sum(v[1] for v in package.values() if not isinstance(v, str))
+    return stated
 
 
 @settings(max_examples=examples(120))
 @given(homes, packages, st.integers(0, 150_000), st.sampled_from([None, 30.0, 90.0]))
 def test_no_aid_passes_the_cost_nor_its_share(home, package, income, price):
-    told = asked(home, package) | {"reference_tax_income": income, "cee_price": price}
-    found = aids(**told)
-    cost, slack = found["cost_with_tax"], 1e-6
-    works = cost - (2_000 if found["aids_route"] == "ampleur" else 0)
-    by_work, whole = LIMITS[found["income_class"]]
-    assert found["ma_prime_renov_ampleur"] <= whole * works + slack
-    assert found["cee"] <= works + slack
-    assert found["cee_low"] <= found["cee_high"] + slack
-    if found["ma_prime_renov_gestes"] > 0:
-        assert found["ma_prime_renov_gestes"] + found["cee"] <= by_work * works + slack
-    assert found["aids_total"] <= cost + slack
-    assert found["left_to_pay"] == pytest.approx(cost - found["aids_total"], abs=1e-6)
-    assert found["eco_ptz"] <= max(works, 0) + slack or works == 0
+    stated = asked(home, package) | {"reference_tax_income": income, "cee_price": price}
+    result = aids(**stated)
+    cost, slack = result["cost_with_tax"], 1e-6
+    works = cost - (2_000 if result["aids_route"] == "ampleur" else 0)
+    by_work, whole = LIMITS[result["income_class"]]
+    assert result["ma_prime_renov_ampleur"] <= whole * works + slack
+    assert result["cee"] <= works + slack
+    assert result["cee_low"] <= result["cee_high"] + slack
+    if result["ma_prime_renov_gestes"] > 0:
+        assert result["ma_prime_renov_gestes"] + result["cee"] <= by_work * works + slack
+    assert result["aids_total"] <= cost + slack
+    assert result["left_to_pay"] == pytest.approx(cost - result["aids_total"], abs=1e-6)
+    assert result["eco_ptz"] <= max(works, 0) + slack or works == 0
     for name in MEASURES:
         if name in package:
             whole_work = package[name][1] * 1.2 + slack
-            assert found[f"cee_{name}"] <= whole_work
-            assert found[f"ma_prime_renov_{name}"] <= whole_work
+            assert result[f"cee_{name}"] <= whole_work
+            assert result[f"ma_prime_renov_{name}"] <= whole_work
 
 
 @settings(max_examples=examples(80))
 @given(homes, packages, st.integers(0, 120_000), st.integers(1, 60_000))
 def test_more_income_never_leaves_less_to_pay(home, package, income, more):
-    told = asked(home, package)
-    poor = aids(**told, reference_tax_income=income)
-    rich = aids(**told, reference_tax_income=income + more)
+    stated = asked(home, package)
+    poor = aids(**stated, reference_tax_income=income)
+    rich = aids(**stated, reference_tax_income=income + more)
     assert rich["left_to_pay"] >= poor["left_to_pay"] - 1e-6
     for name in ("ma_prime_renov_ampleur", "ma_prime_renov_gestes", "cee", "eco_ptz"):
         assert rich[name] <= poor[name] + 1e-6
@@ -510,10 +512,10 @@ CEILINGS = {  # 2026, elsewhere and in Île-de-France, by persons; then for each
 def test_every_ceiling_and_one_euro_above(commune, people):
     table = CEILINGS[commune]
     limits = np.array(table[min(people, 5) - 1]) + max(people - 5, 0) * np.array(table[5])
-    told = BASE | {"commune": commune, "household_size": people}
-    rows = [told | {"reference_tax_income": int(i)} for c in limits for i in (c, c + 1)]
-    found = answer(requests(*rows))
-    assert found["income_class"].tolist() == [
+    stated = BASE | {"commune": commune, "household_size": people}
+    rows = [stated | {"reference_tax_income": int(i)} for c in limits for i in (c, c + 1)]
+    result = answer(requests(*rows))
+    assert result["income_class"].tolist() == [
         "very_modest",
         "modest",
         "modest",
@@ -521,6 +523,6 @@ def test_every_ceiling_and_one_euro_above(commune, people):
         "intermediate",
         "higher",
     ]
-    assert found["ma_prime_renov_ampleur"].tolist() == pytest.approx(
+    assert result["ma_prime_renov_ampleur"].tolist() == pytest.approx(
         [40_000 * rate for rate in (0.8, 0.6, 0.6, 0.45, 0.45, 0.1)]
     )

@@ -68,25 +68,25 @@ def of(status: str, **changes) -> dict:
     ],
 )
 def test_a_status_opens_and_closes_aids(status, closed):
-    found = of(status)
+    result = of(status)
     for name in GRANTS:
-        amount = np.nan_to_num(found[name])
+        amount = np.nan_to_num(result[name])
         assert (amount == 0) == (name in closed), name
-    assert found["par_plus_eligible"] == ("par_plus" not in closed)
-    assert found["cee"] > 0, "whoever pays the works has the certificates"
+    assert result["par_plus_eligible"] == ("par_plus" not in closed)
+    assert result["cee"] > 0, "whoever pays the works has the certificates"
 
 
 @pytest.mark.parametrize("status", ["tenant", "social_tenant"])
 def test_who_rents_is_told_that_aids_are_the_owners(status):
-    found = of(status)
+    result = of(status)
     for name in ("ma_prime_renov_ampleur", "ma_prime_renov_gestes", "eco_ptz", "par_plus"):
-        assert "owners_only" in found[f"{name}_reasons"].split(";")
+        assert "owners_only" in result[f"{name}_reasons"].split(";")
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_an_old_answer_stands_for_a_status(told):
-    old = aids(**HOME | {"tenure": None, "owner_occupier": told})
-    new = of("owner_occupier" if told else "tenant")
+@pytest.mark.parametrize("stated", [True, False])
+def test_an_old_answer_stands_for_a_status(stated):
+    old = aids(**HOME | {"tenure": None, "owner_occupier": stated})
+    new = of("owner_occupier" if stated else "tenant")
     assert {k: v for k, v in old.items() if isinstance(v, str)} == {
         k: v for k, v in new.items() if isinstance(v, str)
     }
@@ -94,10 +94,10 @@ def test_an_old_answer_stands_for_a_status(told):
 
 
 def test_only_a_landlord_has_the_ceilings_of_his_own_region():
-    told = {"home_commune": "75056", "household_size": 1, "reference_tax_income": 24_031}
-    assert of("landlord", **told)["income_class"] == "very_modest"
-    assert of("owner_occupier", **told)["income_class"] == "intermediate"
-    assert of("landlord", **told | {"home_commune": None})["income_class"] == "intermediate"
+    stated = {"home_commune": "75056", "household_size": 1, "reference_tax_income": 24_031}
+    assert of("landlord", **stated)["income_class"] == "very_modest"
+    assert of("owner_occupier", **stated)["income_class"] == "intermediate"
+    assert of("landlord", **stated | {"home_commune": None})["income_class"] == "intermediate"
 
 
 # After the last known day
@@ -115,29 +115,31 @@ DAYS = {
 @pytest.mark.parametrize("day", DAYS)
 def test_the_law_stands_a_year_to_confirm_then_is_silent(day):
     """MaPrimeRénov' is known to 31 December 2026, the éco-prêt to 31 December 2027."""
-    found = of("owner_occupier", date=day, dpe_class="E", dpe_class_after="B")
-    confirm = dict(told.split(":") for told in filter(None, found["aids_to_confirm"].split(";")))
+    result = of("owner_occupier", date=day, dpe_class="E", dpe_class_after="B")
+    confirm = dict(
+        stated.split(":") for stated in filter(None, result["aids_to_confirm"].split(";"))
+    )
     for name, state, end in (
         ("ma_prime_renov_ampleur", DAYS[day][0], "2026-12-31"),
         ("eco_ptz", DAYS[day][1], "2027-12-31"),
     ):
         assert confirm.get(name) == (end if state == "to_confirm" else None), name
-        assert np.isnan(found[name]) == (state == "silent"), name
-        assert (found[f"{name}_reasons"] == "law_unknown") == (state == "silent"), name
-        assert np.isnan(found[name]) or found[name] > 0, name
-    assert np.isnan(found["left_to_pay"]) == (DAYS[day][0] == "silent")
+        assert np.isnan(result[name]) == (state == "silent"), name
+        assert (result[f"{name}_reasons"] == "law_unknown") == (state == "silent"), name
+        assert np.isnan(result[name]) or result[name] > 0, name
+    assert np.isnan(result["left_to_pay"]) == (DAYS[day][0] == "silent")
 
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_silence_is_never_shown_as_nothing(status):
     """An aid is silent for all: whether it would be refused is not known either."""
-    found = of(status, date="2030-06-01")
+    result = of(status, date="2030-06-01")
     for aid in AIDS:
-        amount = found.get(aid.name, np.nan)
+        amount = result.get(aid.name, np.nan)
         if aid.name not in ("par_plus", "taxe_fonciere_exemption"):
             assert np.isnan(amount), aid.name
-            assert found[f"{aid.name}_reasons"].startswith("law_unknown"), aid.name
-    assert np.isnan(found["aids_total"])
+            assert result[f"{aid.name}_reasons"].startswith("law_unknown"), aid.name
+    assert np.isnan(result["aids_total"])
 
 
 def test_an_aid_declares_every_dated_figure_it_reads():
@@ -169,17 +171,17 @@ def test_an_aid_declares_every_dated_figure_it_reads():
     for file, call in calls.items():
         read.clear()
         call()
-        told = [aid for aid in vars(file).values() if isinstance(aid, Aid)]
-        dated = {name for aid in told for name in aid.figures}
+        stated = [aid for aid in vars(file).values() if isinstance(aid, Aid)]
+        dated = {name for aid in stated for name in aid.figures}
         assert read - shared <= dated, file.__name__
 
 
 @settings(max_examples=examples(30))
 @given(st.sampled_from(STATUSES), st.dates(date(2026, 1, 1), date(2035, 12, 31)))
 def test_every_day_answers(status, day):
-    found = of(status, date=day.isoformat())
-    assert not np.any(found["aids_total"] < 0)
-    assert np.isnan(found["left_to_pay"]) or found["left_to_pay"] >= 0
+    result = of(status, date=day.isoformat())
+    assert not np.any(result["aids_total"] < 0)
+    assert np.isnan(result["left_to_pay"]) or result["left_to_pay"] >= 0
 
 
 def test_many_rows_of_many_days_and_statuses_are_each_as_alone():
@@ -197,14 +199,14 @@ def test_many_rows_of_many_days_and_statuses_are_each_as_alone():
 
 
 def test_the_watch_lists_what_ends_when():
-    found = endings(parameters(), AIDS)
-    days = {str(ending.last_day) for ending in found}
+    result = endings(parameters(), AIDS)
+    days = {str(ending.last_day) for ending in result}
     assert {"2026-12-31", "2027-04-30", "2027-12-31"} <= days
-    near = soon(found, np.datetime64("2026-11-28"), 6)
+    near = soon(result, np.datetime64("2026-11-28"), 6)
     named = {name for ending in near for name in ending.aids}
     assert {"ma_prime_renov_ampleur", "ma_prime_renov_gestes", "cee"} <= named
     assert "eco_ptz" not in named
-    assert all(ending.source.title for ending in found)
+    assert all(ending.source.title for ending in result)
 
 
 def test_the_written_table_is_the_law_of_the_figures():

@@ -66,25 +66,25 @@ def test_the_api_and_the_command_line_say_the_same(client, tool, tmp_path):
     command = [sys.executable, "-m", "calc", tool, str(source), "--output", str(target)]
     options = ["--draws", "50", "--date", "2026-11-01"]
     subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
-    told = [json.loads(line) for line in target.read_text().splitlines()]
-    found = client.post(f"/api/v1/{tool}?draws=50&date=2026-11-01", json=rows).json
-    assert (found["draws"], found["parameters_date"]) == (50, "2026-11-01")
-    known = [{k: v for k, v in row.items() if v is not None} for row in found["results"]]
-    assert known == told
+    text = [json.loads(line) for line in target.read_text().splitlines()]
+    result = client.post(f"/api/v1/{tool}?draws=50&date=2026-11-01", json=rows).json
+    assert (result["draws"], result["parameters_date"]) == (50, "2026-11-01")
+    known = [{k: v for k, v in row.items() if v is not None} for row in result["results"]]
+    assert known == text
 
 
 def test_results_come_in_order_with_their_ids(client):
     rows = [{"mode": "walk", "distance": km, "id": name} for km, name in ((1, "x"), (9, 7))]
-    found = client.post("/api/v1/trips", json=rows).json["results"]
-    assert [row["id"] for row in found] == ["x", 7]
-    assert found[1]["distance_travelled"] == 9
+    result = client.post("/api/v1/trips", json=rows).json["results"]
+    assert [row["id"] for row in result] == ["x", 7]
+    assert result[1]["distance_travelled"] == 9
     assert client.post("/api/v1/trips", json=[]).json["results"] == []
 
 
 def test_ranges_hold_the_middle_and_vanish_without_draws(client):
-    found = client.post("/api/v1/housing", json=HOUSE).json["results"][0]
-    assert found["annual_bill_low"] < found["annual_bill"] < found["annual_bill_high"]
-    assert sum(found["dpe_class_probabilities"]) == pytest.approx(1)
+    result = client.post("/api/v1/housing", json=HOUSE).json["results"][0]
+    assert result["annual_bill_low"] < result["annual_bill"] < result["annual_bill_high"]
+    assert sum(result["dpe_class_probabilities"]) == pytest.approx(1)
     central = client.post("/api/v1/housing?draws=0", json=HOUSE).json["results"][0]
     assert central["annual_bill_low"] == central["annual_bill"] == central["annual_bill_high"]
 
@@ -136,9 +136,9 @@ def test_every_issue_of_every_item(client):
 
 
 def test_a_misspelt_field_is_warned_of_with_the_nearest_name(client):
-    told = client.post("/api/v1/housing", json=[HOUSE, {**HOUSE, "household_sise": 2}]).json
-    assert len(told["results"]) == 2
-    (warning,) = told["warnings"]
+    stated = client.post("/api/v1/housing", json=[HOUSE, {**HOUSE, "household_sise": 2}]).json
+    assert len(stated["results"]) == 2
+    (warning,) = stated["warnings"]
     assert (warning["item"], warning["field"]) == (1, "household_sise")
     assert warning["limit"] == "household_size" and "household_size" in warning["message"]
     refused = client.post("/api/v1/housing", json={"floor_aera": 90}).json
@@ -179,27 +179,27 @@ def test_work_is_bounded(client):
 
 def test_a_slow_calculator_takes_fewer_objects(client):
     """Twenty searches of works are worth a thousand homes: in objects, in draws, in work."""
-    told = EXAMPLES["renovation"]
-    assert issues(client.post("/api/v1/renovation", json=[told] * 21)) == {
+    stated = EXAMPLES["renovation"]
+    assert issues(client.post("/api/v1/renovation", json=[stated] * 21)) == {
         (None, "", "too_many_items")
     }
-    response = client.post("/api/v1/renovation?draws=400", json=[told] * 20)
+    response = client.post("/api/v1/renovation?draws=400", json=[stated] * 20)
     assert issues(response) == {(None, "draws", "too_much_work")}
     assert response.json["issues"][0]["limit"] == 200
-    doubled = {**told, "works_pellet_boiler": True, "works_air_water_heat_pump": True}
+    doubled = {**stated, "works_pellet_boiler": True, "works_air_water_heat_pump": True}
     (issue,) = client.post("/api/v1/renovation", json=doubled).json["issues"]
     assert issue["code"] == "one_of_its_kind" and issue["field"].startswith("works_")
-    found = client.post("/api/v1/renovation?draws=50", json=told).json["results"][0]
-    assert found["saving_low"] <= found["saving"] <= found["saving_high"]
-    assert found["best_gain_works"]
+    result = client.post("/api/v1/renovation?draws=50", json=stated).json["results"][0]
+    assert result["saving_low"] <= result["saving"] <= result["saving_high"]
+    assert result["best_gain_works"]
 
 
 def test_a_household_is_told_with_its_lists_or_flat(client):
-    told = EXAMPLES["household_mobility"]
-    flat = {name: told[name] for name in ("adults", "children", "home")}
+    stated = EXAMPLES["household_mobility"]
+    flat = {name: stated[name] for name in ("adults", "children", "home")}
     for prefix, name in (("t", "trips"), ("j", "journeys"), ("c", "cars")):
-        flat |= {f"{prefix}1_{key}": value for key, value in told[name][0].items()}
-    nested, laid = client.post("/api/v1/household_mobility?draws=50", json=[told, flat]).json[
+        flat |= {f"{prefix}1_{key}": value for key, value in stated[name][0].items()}
+    nested, laid = client.post("/api/v1/household_mobility?draws=50", json=[stated, flat]).json[
         "results"
     ]
     assert nested == laid
@@ -326,8 +326,8 @@ def test_a_fault_says_nothing_of_the_inside(app, monkeypatch, caplog):
         raise RuntimeError("private detail")
 
     monkeypatch.setattr("app.api.answers.results", broken)
-    told = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
-    response = app.test_client().post("/api/v1/aids", json=told)
+    stated = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
+    response = app.test_client().post("/api/v1/aids", json=stated)
     assert response.status_code == 500 and response.json["code"] == "fault"
     assert "private" not in response.get_data(as_text=True)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -336,11 +336,11 @@ def test_a_fault_says_nothing_of_the_inside(app, monkeypatch, caplog):
 
 @pytest.mark.parametrize("status", [200, 422])
 def test_an_income_is_used_and_kept_nowhere(client, caplog, status):
-    told = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
+    stated = {**EXAMPLES["aids"], "reference_tax_income": INCOME}
     if status == 422:
-        told["floor_area"] = -1
+        stated["floor_area"] = -1
     with caplog.at_level(logging.DEBUG):
-        response = client.post("/api/v1/aids", json=told)
+        response = client.post("/api/v1/aids", json=stated)
     assert response.status_code == status
     assert response.headers["Cache-Control"] == "no-store"
     assert str(INCOME) not in response.get_data(as_text=True) + caplog.text
@@ -486,9 +486,9 @@ def commands(html: str) -> list[list[str]]:
 def test_the_commands_of_the_page_work(client):
     """Each curl command, read as a shell reads it, is sent as it is."""
     html = client.get("/api").get_data(as_text=True)
-    found = commands(html)
+    result = commands(html)
     statuses = []
-    for name, address, header, kind, option, body in found:
+    for name, address, header, kind, option, body in result:
         assert (name, header, option) == ("curl", "-H", "-d")
         path = address.removeprefix("http://localhost")
         kind = kind.removeprefix("Content-Type: ")
@@ -503,10 +503,10 @@ def test_the_answers_that_the_page_shows_are_the_real_ones(client):
     shown = [json.loads(text) for text in texts if text.startswith('{"results"')]
     for tool, body in zip((*TOOLS, *NESTED), shown, strict=True):
         figures = {name: value for name, value in body["results"][0].items() if name != "…"}
-        found = client.post(f"/api/v1/{tool}", json=EXAMPLES[tool]).json["results"][0]
+        result = client.post(f"/api/v1/{tool}", json=EXAMPLES[tool]).json["results"][0]
         assert len(figures) >= 3
         for name, value in figures.items():
-            assert found[name] == pytest.approx(value)
+            assert result[name] == pytest.approx(value)
 
 
 def test_the_days_that_the_description_accepts_are_those_that_are_answered(client):
@@ -542,8 +542,8 @@ def test_a_request_that_is_worked_on_apart_was_counted_by_who_was_asked():
     ],
 )
 def test_a_place_is_asked_with_what_the_file_s_columns_say(client, query, said):
-    (found,) = client.get(f"/api/v1/places?{query}").get_json()["results"]
-    assert {name: found.get(name) for name in said} == said
+    (result,) = client.get(f"/api/v1/places?{query}").get_json()["results"]
+    assert {name: result.get(name) for name in said} == said
 
 
 def test_a_household_that_tells_no_trip_is_not_a_year_of_nothing(client):

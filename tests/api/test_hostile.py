@@ -70,11 +70,11 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
     required = [n for n, what in declared.items() if what.required]
     numbers = [n for n, what in declared.items() if what.kind == "quantity"]
     numbers = numbers or required or list(declared)[:1]
-    told = dict(EXAMPLES[tool])
+    stated = dict(EXAMPLES[tool])
     if draw.random() < 0.3 and required:
-        told.pop(draw.choice([name for name in required if name in told]))
-        return json.dumps(told).encode()
-    told[draw.choice(numbers)] = draw.choice(
+        stated.pop(draw.choice([name for name in required if name in stated]))
+        return json.dumps(stated).encode()
+    stated[draw.choice(numbers)] = draw.choice(
         [
             "x",
             "--5",
@@ -95,7 +95,7 @@ def wrong_value(draw: random.Random, tool: str) -> bytes:
             -(10**40),
         ]
     )
-    return json.dumps(told).encode()
+    return json.dumps(stated).encode()
 
 
 def wrong_word(draw: random.Random, tool: str) -> bytes:
@@ -103,12 +103,12 @@ def wrong_word(draw: random.Random, tool: str) -> bytes:
     declared = declarations(model(tool).INPUTS)
     words = [n for n, what in declared.items() if what.kind in ("choice", "flag", "day")]
     words = words or [n for n, what in declared.items() if what.required] or list(declared)[:1]
-    told = dict(EXAMPLES[tool])
-    told[draw.choice([*words, "id"])] = draw.choice([[], {}, ["house"], {"a": [1]}, [[[]]]])
+    stated = dict(EXAMPLES[tool])
+    stated[draw.choice([*words, "id"])] = draw.choice([[], {}, ["house"], {"a": [1]}, [[[]]]])
     if draw.random() < 0.5:
-        told = dict(EXAMPLES[tool])
-        told[draw.choice(words)] = draw.choice(["castle", "\x00", "\ud800", "x" * 9999, 7.5, -3])
-    return json.dumps(told).encode()
+        stated = dict(EXAMPLES[tool])
+        stated[draw.choice(words)] = draw.choice(["castle", "\x00", "\ud800", "x" * 9999, 7.5, -3])
+    return json.dumps(stated).encode()
 
 
 def wrong_shape(draw: random.Random, tool: str) -> bytes:
@@ -213,12 +213,12 @@ def test_any_value_in_a_list_is_answered_or_refused(tool):
         fields += [(name, None), *((name, field) for field in declarations(inputs))]
     for name, field in fields:
         for value in CRUEL:
-            told = json.loads(json.dumps(EXAMPLES[tool]))
+            stated = json.loads(json.dumps(EXAMPLES[tool]))
             if field is None:
-                told[name] = value
+                stated[name] = value
             else:
-                told[name][0][field] = value
-            response = client.post(f"/api/v1/{tool}?draws=0", json=told)
+                stated[name][0][field] = value
+            response = client.post(f"/api/v1/{tool}?draws=0", json=stated)
             if response.status_code == 422:
                 useful(response, (name, field, value))
             else:

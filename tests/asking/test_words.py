@@ -27,20 +27,20 @@ def rooms() -> Iterator[ModuleType]:
         yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
-def offered(told: object) -> Iterator[Mapping[str, str]]:
+def offered(stated: object) -> Iterator[Mapping[str, str]]:
     """The choices that a module's tables hold, wherever they are."""
-    if isinstance(told, Words):
-        yield told.choices
-    elif isinstance(told, Mapping):
-        for inner in told.values():
+    if isinstance(stated, Words):
+        yield stated.choices
+    elif isinstance(stated, Mapping):
+        for inner in stated.values():
             yield from offered(inner)
-    elif isinstance(told, tuple | list):
-        for inner in told:
+    elif isinstance(stated, tuple | list):
+        for inner in stated:
             yield from offered(inner)
 
 
 def test_a_value_has_one_french_word():
-    found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    result: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for module in rooms():
         for table in vars(module).values():
             for choices in offered(table):
@@ -48,7 +48,7 @@ def test_a_value_has_one_french_word():
                 for name, known in LISTS.items():
                     if values and values.keys() <= known:
                         for value, word in values.items():
-                            found[name, value][word].add(module.__name__)
-    assert len(found) > 100
-    doubled = {key: dict(words) for key, words in found.items() if len(words) > 1}
+                            result[name, value][word].add(module.__name__)
+    assert len(result) > 100
+    doubled = {key: dict(words) for key, words in result.items() if len(words) > 1}
     assert doubled == {}

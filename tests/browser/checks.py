@@ -116,9 +116,9 @@ def event_of_today(app, territory: str = "neutre") -> Keys:
     return keys
 
 
-def command_line(tool: str, **told: str) -> dict[str, str]:
+def command_line(tool: str, **stated: str) -> dict[str, str]:
     """What ``python -m calc`` says today of one row of answers."""
-    text = ",".join(told) + "\n" + ",".join(told.values()) + "\n"
+    text = ",".join(stated) + "\n" + ",".join(stated.values()) + "\n"
     done = subprocess.run(
         [sys.executable, "-m", "calc", tool, "-", "--date", date.today().isoformat()],
         input=text,
@@ -145,10 +145,10 @@ def faults(page, again: bool = False) -> list[str]:
         page.evaluate(AXE.axe_script)
     seen = _seen[page.evaluate(_SKIN)]
     unseen = page.evaluate(_UNSEEN, list(seen))
-    found = page.evaluate(_AXE, again)
-    if not found:
+    result = page.evaluate(_AXE, again)
+    if not result:
         seen.update(unseen)
-    return found
+    return result
 
 
 def looks_as_known(page) -> bool:
@@ -163,11 +163,11 @@ WIDTHS = (320, 360, 768, 1280)
 
 def too_wide(page) -> dict[int, int]:
     """By how many pixels a page is wider than each screen that is narrower than it."""
-    found = {}
+    result = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found[width] = overflow(page)
-    return {width: over for width, over in found.items() if over > 0}
+        result[width] = overflow(page)
+    return {width: over for width, over in result.items() if over > 0}
 
 
 def faults_in_both_schemes(page, narrow: int = 360) -> list[str]:
@@ -175,10 +175,10 @@ def faults_in_both_schemes(page, narrow: int = 360) -> list[str]:
     size = page.viewport_size
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": min(narrow, size["width"]), "height": size["height"]})
-    found = [f"dark: {one}" for one in faults(page)]
+    result = [f"dark: {one}" for one in faults(page)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
-    return found + faults(page, again=True)
+    return result + faults(page, again=True)
 
 
 def overflow(page) -> int:

@@ -70,11 +70,11 @@ def browse(pool):
             scheme: str = "light",
             height: int = 900,
             others: tuple[str, ...] = (),
-            told: str = REFUSED_OR_LOST,
+            stated: str = REFUSED_OR_LOST,
             touch: bool = False,
             fresh: bool = False,
         ):
-            watch = Watch(site, (site, *others), f"{re.escape(RESET)}|{told}")
+            watch = Watch(site, (site, *others), f"{re.escape(RESET)}|{stated}")
             return lender.open(
                 site,
                 width,
@@ -106,7 +106,7 @@ def tablet(browse, site):
     """Opens a tablet, as ``browse`` does; its network may go."""
 
     def opened(size=SIZES[0], scheme="light", script=True, fresh=False):
-        told = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
-        return browse(site, size[0], script, scheme, size[1], told=told, touch=True, fresh=fresh)
+        text = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
+        return browse(site, size[0], script, scheme, size[1], told=text, touch=True, fresh=fresh)
 
     return opened

@@ -26,10 +26,10 @@ def test_from_a_trip_to_the_figures_of_the_command_line(visit, script, width):
     page.get_by_role("button", name="Comparer").click()
     page.wait_for_selector("#voiture-h")
     assert "voir" not in page.url and "car_age=8" in page.url
-    found = command_line(
+    result = command_line(
         "car", car_size="medium", car_motor="diesel", car_age="8", annual_distance="15000"
     )
-    assert money(float(found["cost"])) in page.locator(".big-number").inner_text()
+    assert money(float(result["cost"])) in page.locator(".big-number").inner_text()
     assert page.locator("svg.lines").count() == 2
     assert not too_wide(page)
     if script:

@@ -30,7 +30,7 @@ class Room:
     def add(self, count: int, tablet: str = "bleue") -> None:
         for _ in range(count):
             self.sent += 1
-            told = Contribution(
+            contribution = Contribution(
                 f"{self.sent:032x}",
                 tablet,
                 "works",
@@ -39,7 +39,7 @@ class Room:
                 "62119",
                 ("insulate", "bike_a_day"),
             )
-            self.counter.add(self.keys.tablets, told)
+            self.counter.add(self.keys.tablets, contribution)
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def room(app):
 
 def answers(page, part: str) -> list[int]:
     """Status of each answer under an address, as they come."""
-    found: list[int] = []
-    page.on("response", lambda r: found.append(r.status) if part in r.url else None)
-    return found
+    result: list[int] = []
+    page.on("response", lambda r: result.append(r.status) if part in r.url else None)
+    return result
 
 
 @pytest.mark.parametrize("count", [0, 4, 12, 240])

@@ -27,13 +27,13 @@ _CHANGES = re.compile(r"<(noscript|i?frame|object|embed)\b")
 def found_on_each_width(page, more: Callable[[int], list[str]]) -> list[tuple[int, str]]:
     """What overflows or is cut, and more, with everything unfolded."""
     open_folds(page)
-    found: list[tuple[int, str]] = []
+    result: list[tuple[int, str]] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         over = overflow(page)
-        told = [f"{over} px too wide"] * bool(over) + written_badly(page) + more(width)
-        found += [(width, text) for text in told]
-    return found
+        sentences = [f"{over} px too wide"] * bool(over) + written_badly(page) + more(width)
+        result += [(width, text) for text in sentences]
+    return result
 
 
 class Received:
@@ -79,8 +79,8 @@ def test_a_page_is_for_everyone_on_any_screen(visit, url):
         assert len(sizes) <= 6 + 5 * (len(page.frames) - 1)  # a preview is a page of its own
         assert sum(sizes) <= 60_000
     is_the_same_without_script = page.evaluate(_SAME, html) and not _CHANGES.search(html)
-    found = found_on_each_width(page, lambda width: axe(False) if width == 360 else [])
-    assert found == []
+    result = found_on_each_width(page, lambda width: axe(False) if width == 360 else [])
+    assert result == []
     page.emulate_media(color_scheme="light")
     assert axe(True) == []
     if not is_the_same_without_script:

@@ -66,10 +66,10 @@ def answer(page, steps: list[dict[str, str]]) -> None:
 def shows_the_figures_of_the_command_line(page, answers: dict[str, str]) -> None:
     """The bill and the label of a result are those that the command line finds."""
     shown = page.locator(".big-number").first.inner_text()
-    found = command_line("housing", **answers)
-    assert shown.split("par")[0].strip() == euros(float(found["annual_bill"]), 10)
+    result = command_line("housing", **answers)
+    assert shown.split("par")[0].strip() == euros(float(result["annual_bill"]), 10)
     likely = page.locator("section[aria-labelledby=dpe-h] desc").text_content()
-    assert f"est {found['dpe_class']}." in likely
+    assert f"est {result['dpe_class']}." in likely
 
 
 @on_a_phone_and_on_a_desk
@@ -180,7 +180,7 @@ GAS = "dwelling_type=house&floor_area=100&construction_period=1948_1974&commune=
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     [
         "dwelling_type=house",
         "&".join("=".join(one) for one in QUICKLY_TOLD.items()),
@@ -192,10 +192,10 @@ GAS = "dwelling_type=house&floor_area=100&construction_period=1948_1974&commune=
     ],
     ids=["house or flat alone", "quick road", "a tenant and his bill", "far", "contradictions"],
 )
-def test_a_result_holds_on_six_screens_of_a_phone(visit, told):
+def test_a_result_holds_on_six_screens_of_a_phone(visit, stated):
     """360 × 740, the foot of the site apart; explanations are folded."""
     page = visit(360, False)
-    page.goto(f"/logement/resultat?{told}")
+    page.goto(f"/logement/resultat?{stated}")
     foot = page.locator("footer").bounding_box()
     assert foot["y"] <= 6 * 740
     assert page.locator("#question").bounding_box()["y"] < 1.5 * 740

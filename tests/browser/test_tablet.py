@@ -60,12 +60,12 @@ def touch_every_question(page) -> None:
 
 
 @held_both_ways
-@pytest.mark.parametrize("told", [touch_home, touch_every_question], ids=["quick", "whole"])
-def test_a_home_by_touch_alone(tablet, size, told):
+@pytest.mark.parametrize("stated", [touch_home, touch_every_question], ids=["quick", "whole"])
+def test_a_home_by_touch_alone(tablet, size, stated):
     page = tablet(size)
     page.goto("/borne/")
     before = page.evaluate("history.length")
-    told(page)
+    stated(page)
     assert "floor_area=90" in page.url
     assert page.locator(".handover svg").bounding_box()["width"] >= 200
     assert page.get_by_role("link", name="Recommencer", exact=True).is_visible()

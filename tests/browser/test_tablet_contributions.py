@@ -24,15 +24,17 @@ def test_a_contribution_waits_for_the_network_and_counts_once(tablet, place):
     assert "1 résultat en attente de réseau" in page.locator("#envoi").inner_text()
     kept = stored(page)
     assert list(kept) == [f"elan-envoi-{place.root.rpartition('/')[2]}"]
-    told = r"contribution=[0-9a-f]{32}&tablet=[0-9a-f]{6}&tool=works&saving=s\d&emissions=e\d"
-    waiting = re.escape('"waiting":["') + told + re.escape('&actions=adviser"]}')
+    stated = r"contribution=[0-9a-f]{32}&tablet=[0-9a-f]{6}&tool=works&saving=s\d&emissions=e\d"
+    waiting = re.escape('"waiting":["') + stated + re.escape('&actions=adviser"]}')
     assert re.fullmatch(r'\{"tablet":"[0-9a-f]{6}",' + waiting, next(iter(kept.values())))
     assert len(place.counted()) == already
     page.context.set_offline(False)
     page.locator("[data-state]", has_text="dans le total").wait_for(timeout=15_000)
-    found = place.counted()[already:]
-    assert len(found) == 1 and found[0].tool == "works" and found[0].commune == ""
-    assert re.fullmatch(r"s[0-6]", found[0].saving) and re.fullmatch(r"e[0-6]", found[0].emissions)
+    result = place.counted()[already:]
+    assert len(result) == 1 and result[0].tool == "works" and result[0].commune == ""
+    assert re.fullmatch(r"s[0-6]", result[0].saving) and re.fullmatch(
+        r"e[0-6]", result[0].emissions
+    )
     assert '"waiting":[]' in next(iter(stored(page).values()))
     page.reload()
     page.wait_for_timeout(600)
@@ -94,9 +96,9 @@ def test_two_people_add_their_halves_one_by_one(tablet, place, size):
     assert right.locator(".consent__form").is_visible()
     right.get_by_role("button", name="J’ajoute mon résultat").tap()
     right.locator("[data-state]", has_text="dans le total").wait_for(timeout=15_000)
-    found = place.counted()[already:]
-    assert [one.tool for one in found] == ["duel", "duel"]
-    assert found[0].emissions > "e0" and found[1].emissions == "e0"
+    result = place.counted()[already:]
+    assert [one.tool for one in result] == ["duel", "duel"]
+    assert result[0].emissions > "e0" and result[1].emissions == "e0"
 
 
 def test_without_a_script(tablet, place):

@@ -33,14 +33,14 @@ def test_from_the_home_page_to_the_figures_of_the_command_line(visit, script, wi
     page.wait_for_selector("h2:has-text('De Béthune à Lille')")
     assert "origin=62119" in page.url and "destination=59350" in page.url
     assert "voir" not in page.url and "depart" not in page.url
-    found = command_line(
+    result = command_line(
         "trips", mode="car", origin="62119", destination="59350", occupancy="1", trips_per_year="2"
     )
     shown = way(page, "Voiture").inner_text()
     for text in (
-        carbon(float(found["emissions"])),
-        money(float(found["marginal_cost"])),
-        time(float(found["duration"])),
+        carbon(float(result["emissions"])),
+        money(float(result["marginal_cost"])),
+        time(float(result["duration"])),
     ):
         assert text in shown, (text, shown)
     assert not too_wide(page)

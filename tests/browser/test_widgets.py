@@ -70,10 +70,10 @@ def discovered(url: str) -> str:
     """What WordPress shows of a pasted address: it follows the page's announcement, and keeps of
     the answer a quotation with its link, and a frame that may run scripts and nothing else."""
     with urlopen(url) as response:
-        found = page_of(response.read().decode()).all("link")
-    kinds = {one.attributes.get("type"): one.attributes["href"] for one in found}
-    answer, _, told = kinds["application/json+oembed"].partition("?")
-    asked = urlencode({**dict(parse_qsl(told)), "url": url, "maxwidth": 500, "maxheight": 750})
+        result = page_of(response.read().decode()).all("link")
+    kinds = {one.attributes.get("type"): one.attributes["href"] for one in result}
+    answer, _, stated = kinds["application/json+oembed"].partition("?")
+    asked = urlencode({**dict(parse_qsl(stated)), "url": url, "maxwidth": 500, "maxheight": 750})
     with urlopen(f"{answer}?{asked}") as response:
         html = json.load(response)["html"]
     link = page_of(html).all("a")[0].attributes["href"]
@@ -102,10 +102,10 @@ def site(town, tmp_path_factory):
     """Our site, for one town that lists its own."""
     folder = tmp_path_factory.mktemp("territories")
     copy(ROOT / "territories/neutre.toml", folder)
-    told = (ROOT / "territories/neutre.toml").read_text().replace('"neutral"', '"commune"')
+    text = (ROOT / "territories/neutre.toml").read_text().replace('"neutral"', '"commune"')
     named = f'"commune"\ncommunes = ["62119"]\nhosts = ["{town.listed}"]\n'
-    told = told.replace('"commune"\n', named, 1)
-    (folder / "ville.toml").write_text(told)
+    text = text.replace('"commune"\n', named, 1)
+    (folder / "ville.toml").write_text(text)
     app = create_app(Config(version="test", territories=str(folder), data=str(folder)))
     with served(app) as address:
         yield address
@@ -120,8 +120,8 @@ def visit(browse, site, town):
 
     def opened(width: int = 800, script: bool = True, height: int = 900):
         others = (town.listed, town.unlisted)
-        told = f"{REFUSED_OR_LOST}|frame-ancestors|Blocked autofocusing"
-        return browse(site, width, script, height=height, others=others, told=told)
+        text = f"{REFUSED_OR_LOST}|frame-ancestors|Blocked autofocusing"
+        return browse(site, width, script, height=height, others=others, told=text)
 
     return opened
 
@@ -275,14 +275,14 @@ def test_it_stays_in_the_column_of_its_host(visit, town, site, kind):
 def test_without_script_every_load_has_one_height(unscripted, town, site, path):
     page = unscripted
     address = town.shows(pasted(site, path))
-    found = set()
+    result = set()
     for _ in range(_LOADS):
         page.goto(address)
         frame = frame_of(page, path)
         page.wait_for_load_state("load")
         assert fits(page, frame, spare=4)
-        found.add(height_of(page))
-    assert len(found) == 1
+        result.add(height_of(page))
+    assert len(result) == 1
 
 
 def test_a_host_that_is_long_to_be_laid_out_gives_the_same_height(unscripted, town, site):
@@ -396,8 +396,8 @@ def test_a_frame_older_than_the_script_of_wordpress_says_its_height_again(visit,
         ".postMessage({ message: 'ready', secret: 'Ab12Cd34Ef' }, '*')"
     )
     page.wait_for_function("said.length === 1")
-    told = page.evaluate("said[0]")
-    assert told["secret"] == "Ab12Cd34Ef" and abs(told["value"] - wanted(frame)) <= 1
+    stated = page.evaluate("said[0]")
+    assert stated["secret"] == "Ab12Cd34Ef" and abs(stated["value"] - wanted(frame)) <= 1
 
 
 def test_without_script_a_link_pasted_in_wordpress_is_a_link(visit, town, site):

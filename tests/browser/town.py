@@ -45,15 +45,15 @@ def pasted(site: str, page: str, kind: str = "frame", root: str = "/embed/ville"
 def frame_of(page, part: str):
     """The frame whose address has a part, once it is loaded."""
     page.wait_for_function("n => document.querySelector('main') !== null", arg=0)
-    found = []
+    result = []
 
     def shown() -> bool:
-        found[:] = [frame for frame in page.frames if part in frame.url]
-        return bool(found)
+        result[:] = [frame for frame in page.frames if part in frame.url]
+        return bool(result)
 
     assert until(page, shown, 5), [frame.url for frame in page.frames]
-    found[0].wait_for_load_state()
-    return found[0]
+    result[0].wait_for_load_state()
+    return result[0]
 
 
 def answered(frame) -> None:

@@ -16,13 +16,13 @@ DRAWS = Draws(100)
 
 
 def paid_otherwise(size: str, motor: str, is_used: bool, years: int = 5):
-    told, issues = read(
+    stated, issues = read(
         CarRequest, {"date": [str(DAY)], "annual_distance": [12_000], "years_kept": [years]}, 1
     )
     assert not issues
     wanted = (CAR_SIZES.index(size), CAR_MOTORS.index(motor), is_used)
     choice = next(c for c in EVERY if (c.size, c.motor, c.is_used) == wanted)
-    return financing(compare(told, [choice], DRAWS), 1, choice, DAY, DRAWS)
+    return financing(compare(stated, [choice], DRAWS), 1, choice, DAY, DRAWS)
 
 
 def test_a_loan_costs_what_its_equal_months_add_up_to():
@@ -35,15 +35,15 @@ def test_a_loan_costs_what_its_equal_months_add_up_to():
 
 
 def test_credit_is_always_dearer_than_cash_and_never_longer_than_the_car():
-    found = paid_otherwise("small", "electric", False)
-    assert (found.credit > found.cash).all() and found.years == 5
+    result = paid_otherwise("small", "electric", False)
+    assert (result.credit > result.cash).all() and result.years == 5
     assert paid_otherwise("small", "electric", False, 3).years == 3
 
 
 def test_credit_adds_its_interest_spread_over_the_years_kept():
     """The whole price over five years at about 6 %: 16 % of it in all, 3 % of it a year."""
-    found = paid_otherwise("small", "electric", False)
-    more = float(np.median(found.credit - found.cash))
+    result = paid_otherwise("small", "electric", False)
+    more = float(np.median(result.credit - result.cash))
     assert 20_000 * 0.02 < more < 45_000 * 0.04
 
 

@@ -22,15 +22,15 @@ PETROL, DIESEL, ELECTRIC = (CAR_MOTORS.index(m) for m in ("petrol", "diesel", "e
 SMALL, MEDIUM = CAR_SIZES.index("small"), CAR_SIZES.index("medium")
 
 
-def request(**told: object) -> CarRequest:
-    rows = max((len(v) for v in told.values() if isinstance(v, list)), default=1)
-    columns = {name: v if isinstance(v, list) else [v] * rows for name, v in told.items()}
-    found, issues = read(CarRequest, {"date": [DATE] * rows, **columns}, rows)
+def request(**stated: object) -> CarRequest:
+    rows = max((len(v) for v in stated.values() if isinstance(v, list)), default=1)
+    columns = {name: v if isinstance(v, list) else [v] * rows for name, v in stated.items()}
+    result, issues = read(CarRequest, {"date": [DATE] * rows, **columns}, rows)
     assert not issues
-    return found
+    return result
 
 
-def one(draws: Draws = DRAWS, **told: object):
+def one(draws: Draws = DRAWS, **stated: object):
     usual = {
         "size": MEDIUM,
         "motor": PETROL,
@@ -39,12 +39,12 @@ def one(draws: Draws = DRAWS, **told: object):
         "years": 5,
         "date": DATE,
     }
-    return ownership(cars(**usual | told), draws)
+    return ownership(cars(**usual | stated), draws)
 
 
-def middle(found, parts=PARTS) -> float:
+def middle(result, parts=PARTS) -> float:
     """Some parts of the cost of the first car a year."""
-    return quantile(found.drawn_cost(parts), 0.5)[0]
+    return quantile(result.drawn_cost(parts), 0.5)[0]
 
 
 # What others publish
@@ -58,21 +58,21 @@ def middle(found, parts=PARTS) -> float:
 def test_a_month_is_near_what_roole_found(age, kept, published):
     """Roole 2025, on figures of 2024: 384 € a month second-hand, 522 € new. Fuel has since gone
     from 1.73 to 2.14 € a litre, and ours counts a medium car: a third more is the most allowed."""
-    found = one(age=age, is_kept=kept, size=SMALL)
-    month = middle(found) / 12
+    result = one(age=age, is_kept=kept, size=SMALL)
+    month = middle(result) / 12
     assert 0.85 * published < month < 1.33 * published
 
 
 def test_parts_are_near_what_roole_found():
     """Insurance 45 €, parking 44 €, upkeep 44 € (others twice as much), tolls 16 € a month."""
-    found = one()
+    result = one()
     for parts, low, high in (
         (("insurance",), 36, 54),
         (("parking",), 35, 55),
         (("tolls",), 12, 48),
         (("servicing", "servicing_fixed", "tyres"), 44, 104),
     ):
-        assert low < middle(found, parts) / 12 < high
+        assert low < middle(result, parts) / 12 < high
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_parts_are_near_what_roole_found():
 )
 def test_value_left_is_what_sellers_publish(motor, age, low, high):
     """Leboncoin, La Tribune Auto, Autobiz…: shares of the price new."""
-    found = one(motor=motor, age=0.0, is_kept=True, years=age, draws=Draws(0))
-    share = found.worth[0, 0, age] / found.worth[0, 0, 0]
+    result = one(motor=motor, age=0.0, is_kept=True, years=age, draws=Draws(0))
+    share = result.worth[0, 0, age] / result.worth[0, 0, 0]
     assert low - 0.02 <= share <= high + 0.02
 
 
@@ -101,7 +101,7 @@ def test_a_whole_life_is_near_what_ufc_que_choisir_found(motor, published):
     """2021, a medium car, three owners, 16 years, 214 000 km, neither parking nor tolls; the
     electric one had 6 000 to 7 000 € of aid, ours none. Fifteen of our years, at low prices."""
     parts = [part for part in PARTS if part not in ("parking", "tolls", "inspection")]
-    found = one(
+    result = one(
         motor=CAR_MOTORS.index(motor),
         annual_distance=214_000 / 16,
         age=0.0,
@@ -110,14 +110,14 @@ def test_a_whole_life_is_near_what_ufc_que_choisir_found(motor, published):
         scenario=0,
         home_charging=1,
     )
-    life = 16 * middle(found, parts)
+    life = 16 * middle(result, parts)
     assert 0.88 * published < life < 1.12 * published
 
 
 def test_the_official_scale_is_read_on_its_brackets():
     """Arrêté du 27 mars 2023, 5 CV: 4 000 km × 0,636; 12 000 × 0,357 + 1 395; 25 000 × 0,427;
     and a fifth more for an electric one."""
-    found = answer(
+    result = answer(
         request(
             car_size="medium",
             car_motor=["petrol", "petrol", "petrol", "electric"],
@@ -126,7 +126,7 @@ def test_the_official_scale_is_read_on_its_brackets():
         )
     )["mileage_allowance"]
     expected = [2544.0, 5679.0, 10_675.0, 5679.0 * 1.2]
-    assert found == pytest.approx(expected)
+    assert result == pytest.approx(expected)
 
 
 def test_malus_of_2026_by_the_gram():
@@ -150,9 +150,9 @@ def test_use_and_making_by_hand():
 
 
 def test_a_kept_car_carries_no_making_and_a_bought_one_what_is_left():
-    found = compare(request(car_age="8"), EVERY, DRAWS)
-    assert not found.made[..., 0].any() and not found.made[..., -1].any()
-    made = quantile(found.cumulated_emissions[:, 0, :, 0], 0.5)
+    comparison = compare(request(car_age="8"), EVERY, DRAWS)
+    assert not comparison.made[..., 0].any() and not comparison.made[..., -1].any()
+    made = quantile(comparison.cumulated_emissions[:, 0, :, 0], 0.5)
     for k, choice in enumerate(EVERY, 1):
         if choice.is_used:
             new = 1 + EVERY.index(dataclasses.replace(choice, is_used=False))
@@ -178,20 +178,20 @@ def test_value_only_falls_whatever_is_driven():
 
 
 def test_parts_make_the_whole_and_to_give_up_a_car_saves_its_fixed_costs():
-    found = one()
+    result = one()
     assert set(FIXED) | set(RUNNING) == set(PARTS) and not set(FIXED) & set(RUNNING)
-    whole = sum(found.drawn_cost((part,)) for part in PARTS)
-    assert np.allclose(found.drawn_cost(), whole)
-    assert np.allclose(found.drawn_cost(FIXED) + found.drawn_cost(RUNNING), whole)
-    assert middle(found, FIXED) > 1000
+    whole = sum(result.drawn_cost((part,)) for part in PARTS)
+    assert np.allclose(result.drawn_cost(), whole)
+    assert np.allclose(result.drawn_cost(FIXED) + result.drawn_cost(RUNNING), whole)
+    assert middle(result, FIXED) > 1000
 
 
 def test_what_is_common_leaves_the_range_of_a_difference():
     """The same diesel two years younger shares driver, prices and model with the one kept."""
-    told = request(car_size="medium", car_motor="diesel", car_age=6, annual_distance=15_000)
-    found = compare(told, [Choice(MEDIUM, DIESEL, True)], DRAWS)
-    gap = found.against(found.cost, np.array([True]))[:, 0, 1]
-    alone = [found.cost[:, 0, k] for k in (0, 1)]
+    submitted = request(car_size="medium", car_motor="diesel", car_age=6, annual_distance=15_000)
+    comparison = compare(submitted, [Choice(MEDIUM, DIESEL, True)], DRAWS)
+    gap = comparison.against(comparison.cost, np.array([True]))[:, 0, 1]
+    alone = [comparison.cost[:, 0, k] for k in (0, 1)]
 
     def width(drawn: np.ndarray) -> float:
         return float(np.quantile(drawn, 0.9) - np.quantile(drawn, 0.1))
@@ -209,7 +209,7 @@ def test_there_is_no_break_even_where_nobody_drives_so_much(gap, slope):
 
 
 def test_at_the_break_even_kilometres_both_cost_the_same():
-    told = {
+    stated = {
         "car_size": "medium",
         "car_motor": "diesel",
         "car_age": 8,
@@ -217,39 +217,39 @@ def test_at_the_break_even_kilometres_both_cost_the_same():
         "replacement_motor": "electric",
         "replacement_used": "true",
     }
-    first = answer(request(**told, annual_distance=15_000))
+    first = answer(request(**stated, annual_distance=15_000))
     there = float(first["break_even_distance"][0])
     for step, sign in ((0.0, 0), (3_000.0, -1), (-3_000.0, 1)):
-        gap = float(answer(request(**told, annual_distance=there + step))["cost_difference"][0])
+        gap = float(answer(request(**stated, annual_distance=there + step))["cost_difference"][0])
         assert abs(gap) < 5 if sign == 0 else gap * sign > 50
     assert first["cheaper_above_break_even"][0] == "true"
 
 
 def test_at_the_carbon_payback_the_lines_cross():
-    told = request(car_size="medium", car_motor="petrol", annual_distance=12_000)
-    found = compare(told, [Choice(MEDIUM, ELECTRIC, False)])
-    years = float(found.carbon_years[0, 0, 1])
-    kept, new = found.use[0, 0, 0] * years, found.use[0, 0, 1] * years
+    submitted = request(car_size="medium", car_motor="petrol", annual_distance=12_000)
+    comparison = compare(submitted, [Choice(MEDIUM, ELECTRIC, False)])
+    years = float(comparison.carbon_years[0, 0, 1])
+    kept, new = comparison.use[0, 0, 0] * years, comparison.use[0, 0, 1] * years
     assert kept == pytest.approx(15_300 + new)
     assert 4 < years < 9
 
 
 def test_dearer_energy_costs_more_and_favours_the_electric():
-    told = {
+    stated = {
         "car_size": "medium",
         "car_motor": "petrol",
         "annual_distance": 15_000,
         "replacement_motor": "electric",
     }
-    found = answer(request(**told, energy_prices=["low", "central", "high"]))
-    assert (np.diff(found["cost"]) > 0).all() and (np.diff(found["cost_difference"]) < 0).all()
+    result = answer(request(**stated, energy_prices=["low", "central", "high"]))
+    assert (np.diff(result["cost"]) > 0).all() and (np.diff(result["cost_difference"]) < 0).all()
 
 
 def test_what_is_told_replaces_what_is_supposed():
-    told = {"car_size": "medium", "car_motor": "petrol", "car_age": 8, "annual_distance": 12_000}
-    usual = answer(request(**told), 100)
-    thirsty = answer(request(**told, car_consumption=10), 100)
-    free = answer(request(**told, parking=0), 100)
+    stated = {"car_size": "medium", "car_motor": "petrol", "car_age": 8, "annual_distance": 12_000}
+    usual = answer(request(**stated), 100)
+    thirsty = answer(request(**stated, car_consumption=10), 100)
+    free = answer(request(**stated, parking=0), 100)
     assert thirsty["emissions"][0] > 1.15 * usual["emissions"][0]
     width = {
         k: (v["emissions_high"] - v["emissions_low"])[0]
@@ -271,11 +271,13 @@ def test_ignorance_widens():
 
 
 def test_without_a_car_there_is_nothing_kept():
-    found = answer(request(has_car="false", replacement_motor="petrol"), 50)
-    assert np.isnan(found["cost"][0]) and np.isnan(found["break_even_distance"][0])
-    assert found["without_cost_low"][0] < found["without_cost"][0] < found["without_cost_high"][0]
-    gap = found["replacement_cost"][0] - found["without_cost"][0]
-    assert found["cost_difference"][0] == pytest.approx(gap, abs=0.35 * abs(gap) + 400)
+    result = answer(request(has_car="false", replacement_motor="petrol"), 50)
+    assert np.isnan(result["cost"][0]) and np.isnan(result["break_even_distance"][0])
+    assert (
+        result["without_cost_low"][0] < result["without_cost"][0] < result["without_cost_high"][0]
+    )
+    gap = result["replacement_cost"][0] - result["without_cost"][0]
+    assert result["cost_difference"][0] == pytest.approx(gap, abs=0.35 * abs(gap) + 400)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -65,7 +65,7 @@ def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sente
 
 
 def test_the_button_leads_to_a_clean_address(client):
-    told = {
+    stated = {
         "has_car": "",
         "car_size": "medium",
         "car_motor": "",
@@ -74,10 +74,10 @@ def test_the_button_leads_to_a_clean_address(client):
         "years_kept": "",
         "sort": "cost",
     }
-    response = client.get("/voiture", query_string=told)
+    response = client.get("/voiture", query_string=stated)
     assert response.status_code == 303
-    found = parse_qs(urlsplit(response.headers["Location"]).query)
-    assert found == {"car_size": ["medium"], "car_age": ["8"]}
+    result = parse_qs(urlsplit(response.headers["Location"]).query)
+    assert result == {"car_size": ["medium"], "car_age": ["8"]}
 
 
 def test_who_knows_nothing_still_gets_an_answer(client):
@@ -124,10 +124,10 @@ def test_words_of_thresholds_that_do_not_exist():
 
 def test_choices_are_ranged_by_what_matters(client):
     def order(query: str) -> list[str]:
-        found = page(client.get(f"/voiture?{query}").get_data(as_text=True)).elements
+        result = page(client.get(f"/voiture?{query}").get_data(as_text=True)).elements
         return [
             e.attributes["id"]
-            for e in found
+            for e in result
             if e.attributes.get("id", "").startswith("choix-") and e.tag == "li"
         ]
 
@@ -170,11 +170,11 @@ def test_the_car_that_is_asked_fills_one_column(client):
 @pytest.mark.parametrize("km", [3000, 15000, 40000])
 def test_the_cheapest_is_said_only_when_no_other_size_or_motor_costs_less(client, motor, km):
     """A small used E85 or LPG car, folded, may cost less than all those side by side."""
-    told = said(client, f"car_size=medium&car_motor={motor}&car_age=8&annual_distance={km}")
-    folded = re.search(r"Toutes les tailles et énergies \(\d+\)(.*?)Année après année", told)[1]
-    side_by_side, _, _ = told.partition("Toutes les tailles et énergies")
+    stated = said(client, f"car_size=medium&car_motor={motor}&car_age=8&annual_distance={km}")
+    folded = re.search(r"Toutes les tailles et énergies \(\d+\)(.*?)Année après année", stated)[1]
+    side_by_side, _, _ = stated.partition("Toutes les tailles et énergies")
     others = re.findall(r"([\d\s]+)€ +[\d,]+\s(?:t|kg)", folded)
     bought = re.findall(r"(?:occasion|neuve), \w+ +Argent par an ([\d\s]+)€", side_by_side)
     least = [min(int(re.sub(r"\s", "", one)) for one in group) for group in (others, bought)]
-    assert least[0] >= least[1] or "La moins chère" not in told
-    assert "Parmi les moins chères" in told or "La moins chère" in told
+    assert least[0] >= least[1] or "La moins chère" not in stated
+    assert "Parmi les moins chères" in stated or "La moins chère" in stated

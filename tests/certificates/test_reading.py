@@ -73,10 +73,10 @@ def test_its_home_has_its_label(certified):
     row = {k: v for k, v in home_of(XML).row.items() if certified or "certified" not in k}
     row |= {"date": "2024-01-01"}
     inputs, issues = read(HousingAnswers, {name: [value] for name, value in row.items()}, 1)
-    found = answer(inputs, 50)
-    assert not issues and found["dpe_class"][0] == "G"
-    told = home_of(XML).row["certified_primary_energy"]
-    assert found["primary_energy_per_area"][0] == pytest.approx(told, rel=0.03)
+    result = answer(inputs, 50)
+    assert not issues and result["dpe_class"][0] == "G"
+    stated = home_of(XML).row["certified_primary_energy"]
+    assert result["primary_energy_per_area"][0] == pytest.approx(stated, rel=0.03)
 
 
 WHOLE = XML.replace(
@@ -104,9 +104,9 @@ def test_a_whole_building_is_its_dwellings():
 
 
 def test_a_building_s_certificate_tells_no_size_and_no_label_of_one_flat():
-    told = home_of(BUILDING).of_its_flats()
-    assert {"u_wall", "heating_system", "commune"} & set(told)
-    assert not [n for n in told if n.endswith("_area") or "_loss" in n or "certified" in n]
+    stated = home_of(BUILDING).of_its_flats()
+    assert {"u_wall", "heating_system", "commune"} & set(stated)
+    assert not [n for n in stated if n.endswith("_area") or "_loss" in n or "certified" in n]
 
 
 def test_a_building_without_its_dwellings_is_refused_with_the_reason():
@@ -163,9 +163,9 @@ def test_rooms_with_electric_heaters_of_their_own_keep_their_share():
     ],
 )
 def test_a_file_that_is_no_certificate_is_refused_never_a_fault(content, issue):
-    found = homes_of([("x.xml", content)])[0]
-    assert found.issue == issue if issue else True
-    assert found.issue or "floor_area" in found.row or found.row
+    result = homes_of([("x.xml", content)])[0]
+    assert result.issue == issue if issue else True
+    assert result.issue or "floor_area" in result.row or result.row
 
 
 def test_impossible_values_are_left_unknown():
@@ -210,5 +210,5 @@ def test_the_command_line_writes_homes_that_housing_reads(tmp_path):
         + ["--draws", "20"],
         check=True,
     )
-    found = [json.loads(line) for line in answers.read_text().splitlines()]
-    assert found[0]["dpe_class"] == "G" and "issues" in found[1]
+    result = [json.loads(line) for line in answers.read_text().splitlines()]
+    assert result[0]["dpe_class"] == "G" and "issues" in result[1]

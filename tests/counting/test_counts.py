@@ -155,13 +155,15 @@ def test_robots_and_pages_fetched_early_are_not_counted(counting, headers):
 
 def test_the_api_is_counted_by_request(counting):
     app, client = counting
-    told = {
+    stated = {
         "dwelling_type": "house",
         "floor_area": 90,
         "construction_year": 1930,
         "heating_carrier": "natural_gas",
     }
-    client.post("/api/v1/housing", json=[told, told], headers={"User-Agent": "python-requests/2"})
+    client.post(
+        "/api/v1/housing", json=[stated, stated], headers={"User-Agent": "python-requests/2"}
+    )
     assert found(app) == {("neutre", "housing", "api", "finished"): 1}
 
 
@@ -170,13 +172,13 @@ def test_a_browser_tells_three_steps_and_nothing_else(counting):
     for step in ("printed", "shared", "adviser"):
         said = client.post("/compte", data={"outil": "housing", "geste": step})
         assert said.status_code == 204 and not said.data
-    for told in (
+    for stated in (
         {"outil": "housing", "geste": "finished"},
         {"outil": "x", "geste": "printed"},
         {},
         {"outil": "é" * 9000, "geste": "\0"},
     ):
-        assert client.post("/compte", data=told).status_code == 422
+        assert client.post("/compte", data=stated).status_code == 422
     client.post(
         "/compte",
         data={"outil": "housing", "geste": "printed"},
@@ -188,11 +190,11 @@ def test_a_browser_tells_three_steps_and_nothing_else(counting):
 def test_a_script_raises_no_count_beyond_what_a_room_does(counting):
     """« Conseiller appelé » a thousand times from one address, and from another beside it."""
     app, client = counting
-    told = {"outil": "housing", "geste": "adviser"}
+    stated = {"outil": "housing", "geste": "adviser"}
     for _ in range(1_000):
-        assert client.post("/compte", data=told).status_code == 204
+        assert client.post("/compte", data=stated).status_code == 204
     assert found(app)[("neutre", "housing", "site", "adviser")] == 20
-    client.post("/compte", data=told, environ_overrides={"REMOTE_ADDR": "192.0.2.9"})
+    client.post("/compte", data=stated, environ_overrides={"REMOTE_ADDR": "192.0.2.9"})
     assert found(app)[("neutre", "housing", "site", "adviser")] == 21
     assert "192.0.2" not in repr(app.extensions["counts"].__dict__)
 
@@ -233,8 +235,8 @@ def test_no_table_can_hold_who_nor_when(counting):
         assert [c["name"] for c in inspected.get_columns(name)] == columns
     with app.extensions["store"].reading() as connection:
         text = repr([connection.execute(select(t)).all() for t in (uses, histograms)])
-    told = ("203.0.113", "Dupont", "ailleurs", "Firefox", HOUSEHOLD["commune"], "90", ":")
-    assert not [mark for mark in told if mark in text]
+    stated = ("203.0.113", "Dupont", "ailleurs", "Firefox", HOUSEHOLD["commune"], "90", ":")
+    assert not [mark for mark in stated if mark in text]
 
 
 def test_a_store_that_fails_never_breaks_a_page_and_is_said_once(counting, caplog):
@@ -371,10 +373,10 @@ CELLS = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 60))
 
 @given(CELLS)
 def test_no_cell_under_the_least_is_told_alone(cells):
-    told = merged(cells, 10)
-    keys = [key for some, _ in told for key in some]
+    stated = merged(cells, 10)
+    keys = [key for some, _ in stated for key in some]
     assert len(keys) == len(set(keys))
-    for some, n in told:
+    for some, n in stated:
         whole = sum(cells[key] for key in some)
         assert n >= 10 and n % 10 == 0 and 0 <= whole - n < 10
         assert len(some) > 1 or cells[some[0]] >= 10
@@ -397,8 +399,8 @@ def test_two_tables_of_the_same_uses_give_nothing_away_either():
     alike = defaultdict(list)
     for a, b, c, d in product(range(14), repeat=4):
         tools, channels = {"t": a + b, "u": c + d}, {"s": a + c, "w": b + d}
-        told = tuple(merged(tools, 10)), tuple(merged(channels, 10))
-        alike[told].append((*tools.values(), *channels.values()))
+        stated = tuple(merged(tools, 10)), tuple(merged(channels, 10))
+        alike[stated].append((*tools.values(), *channels.values()))
     for tables in alike.values():
         for place in range(4):
             values = {cells[place] for cells in tables}
@@ -427,12 +429,12 @@ def test_what_is_published_never_changes(rows, today, later):
 
 @given(ROWS)
 def test_totals_are_at_least_never_more(rows):
-    told = published(rows, date(2030, 1, 1), 10)
+    stated = published(rows, date(2030, 1, 1), 10)
     by_year = Counter()
     for month, _, n in rows:
         by_year[month.year] += n
     for year, whole in by_year.items():
-        assert sum(group.n for group in told if group.first.year == year) <= whole
+        assert sum(group.n for group in stated if group.first.year == year) <= whole
 
 
 def test_what_is_rare_waits_for_the_end_of_its_year():

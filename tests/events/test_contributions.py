@@ -44,9 +44,9 @@ def app(store_folder):
 
 @pytest.fixture
 def keys(app):
-    found = keys_of(new_host_key())
-    book.create(app.extensions["store"], found.host, "Marché", "neutre", DAYS)
-    return found
+    result = keys_of(new_host_key())
+    book.create(app.extensions["store"], result.host, "Marché", "neutre", DAYS)
+    return result
 
 
 def send(app, keys, as_json=True, number=1, **changed):
@@ -278,10 +278,10 @@ def test_many_at_once_are_all_counted_once(database_url):
 
     def tablet(number: int) -> None:
         for step in range(10):
-            told = Contribution(
+            contribution = Contribution(
                 f"{number * 100 + step // 2:032x}", f"tab{number}", "trips", actions=("talk",)
             )
-            fates.append(counter.add(keys.tablets, told))
+            fates.append(counter.add(keys.tablets, contribution))
 
     threads = [threading.Thread(target=tablet, args=(number,)) for number in range(10, 30)]
     for thread in threads:
@@ -290,10 +290,10 @@ def test_many_at_once_are_all_counted_once(database_url):
         thread.join()
     assert (fates.count(ADDED), fates.count(KNOWN)) == (100, 100)
     with store.reading() as connection:
-        found = connection.execute(select(func.count()).select_from(contributions)).scalar_one()
+        result = connection.execute(select(func.count()).select_from(contributions)).scalar_one()
         chosen = connection.execute(select(func.count()).select_from(actions)).scalar_one()
     store.close()
-    assert (found, chosen) == (100, 100)
+    assert (result, chosen) == (100, 100)
 
 
 def test_a_lost_store_acknowledges_nothing():
@@ -309,7 +309,7 @@ def test_counts_are_the_same_in_each_kind_of_database(database_url):
     assert not book.create(store, keys.host, "Autre", "neutre", DAYS)
     counter, event = Counter(store), book.find(store, "h", keys.host)
     for number in range(13):
-        told = Contribution(
+        contribution = Contribution(
             f"{number:032x}",
             "rouge" if number % 2 else "bleue",
             "works",
@@ -318,11 +318,11 @@ def test_counts_are_the_same_in_each_kind_of_database(database_url):
             "62119",
             ("talk",) if number < 9 else (),
         )
-        counter.add(keys.tablets, told)
+        counter.add(keys.tablets, contribution)
     assert undo(store, event, "bleue", 2) == 2  # the thirteenth and the eleventh
     with store.reading() as connection:
-        found, whole = tally(connection, event, 5), tally(connection, event)
-    assert (found.count, found.summed, dict(found.saving)) == (11, 10, {"s3": 10})
+        counts, whole = tally(connection, event, 5), tally(connection, event)
+    assert (counts.count, counts.summed, dict(counts.saving)) == (11, 10, {"s3": 10})
     assert (dict(whole.tablet), dict(whole.action)) == ({"bleue": 5, "rouge": 6}, {"talk": 9})
     assert dict(whole.day) == {TODAY.isoformat(): 11}
     assert book.purge(store, TODAY + timedelta(days=book.KEPT_DAYS)) == 1

@@ -31,12 +31,12 @@ class Event:
         book.create(self.store, self.keys.host, "Marché <b>", "neutre", (TODAY, TODAY))
         self.sent = 0
 
-    def add(self, count: int, **told) -> None:
+    def add(self, count: int, **stated) -> None:
         counter = Counter(self.store)
-        told = {"tablet": "bleue", "tool": "works"} | told
+        stated = {"tablet": "bleue", "tool": "works"} | stated
         for _ in range(count):
             self.sent += 1
-            counter.add(self.keys.tablets, Contribution(f"{self.sent:032x}", **told))
+            counter.add(self.keys.tablets, Contribution(f"{self.sent:032x}", **stated))
 
     def get(self, path: str, **headers):
         return self.client.get(path, headers=headers)
@@ -171,16 +171,16 @@ def test_each_page_is_whole_and_private(event):
     ):
         response = event.get(address)
         html = response.get_data(as_text=True)
-        found = page(html)
-        ids = found.ids()
+        result = page(html)
+        ids = result.ids()
         assert response.status_code == 200 and len(ids) == len(set(ids)), address
-        assert len(found.all("h1")) == (0 if address.endswith("etat") else 1)
+        assert len(result.all("h1")) == (0 if address.endswith("etat") else 1)
         assert "Marché <b>" not in html and "Set-Cookie" not in response.headers
-        assert not found.all("style") and "style=" not in html
+        assert not result.all("style") and "style=" not in html
         assert response.headers["X-Robots-Tag"].startswith("noindex")
         assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["Cache-Control"].startswith("private")
-        for form in found.all("form"):
+        for form in result.all("form"):
             is_read = "tablettes" in form.attributes["action"]
             assert form.attributes["method"] == ("get" if is_read else "post")
         assert len(response.get_data()) < 60_000, address
@@ -294,8 +294,8 @@ def test_to_erase_asks_once_more_then_erases_all(event):
 @pytest.mark.parametrize("action", ["pause", "cloture", "annulation", "suppression"])
 def test_another_site_changes_nothing(event, action, headers):
     event.add(5)
-    told = {"certain": "oui", "tablette": "bleue", "nombre": "3"}
-    assert event.post(action, headers, **told).status_code == 403
+    stated = {"certain": "oui", "tablette": "bleue", "nombre": "3"}
+    assert event.post(action, headers, **stated).status_code == 403
     assert "Ouvert" in event.host("/etat") and event.rows()[("participations", "")] == 5
 
 
@@ -338,8 +338,8 @@ NEW = {
 def test_a_page_creates_an_event_for_who_knows_the_hosts_key(store_folder):
     app = create_app(Config(version="1", data=store_folder, host_key=SECRET))
     client = app.test_client()
-    found = page(client.get("/evenement/nouveau").get_data(as_text=True))
-    labelled = {label.attributes["for"] for label in found.all("label")}
+    result = page(client.get("/evenement/nouveau").get_data(as_text=True))
+    labelled = {label.attributes["for"] for label in result.all("label")}
     assert labelled == {f"saisie-{name}" for name in NEW}
     made = client.post("/evenement/nouveau", data=NEW, headers=ORIGIN)
     assert made.status_code == 303 and "/hote/h-" in made.headers["Location"]

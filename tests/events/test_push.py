@@ -58,10 +58,10 @@ def here(tmp_path):
     book.create(store, key, "Forum", "neutre", (TODAY, TODAY))
     counter, tablets = Counter(store), keys_of(key).tablets
     for number in range(250):
-        told = Contribution(
+        contribution = Contribution(
             f"{number:032x}", f"tab{number % 3}", "works", "s3", "e2", "62119", ("insulate", "talk")
         )
-        counter.add(tablets, told)
+        counter.add(tablets, contribution)
     event = book.find(store, "h", key)
     undo(store, event, "tab1", 3)
     yield store, event

@@ -10,16 +10,16 @@ from tests.reading import page
 from tests.routes.housing import QUICK
 
 
-def sent(client, told: str) -> dict[str, str]:
+def sent(client, stated: str) -> dict[str, str]:
     """What the address says once the last step was answered."""
-    response = client.get(f"/logement?{QUICK}&depuis=7&etape=resultat&{told}")
+    response = client.get(f"/logement?{QUICK}&depuis=7&etape=resultat&{stated}")
     assert response.status_code == 303, response.status_code
-    found = parse_qs(urlsplit(response.headers["Location"]).query)
-    return {name: values[0] for name, values in found.items()}
+    result = parse_qs(urlsplit(response.headers["Location"]).query)
+    return {name: values[0] for name, values in result.items()}
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "value"),
+    ("stated", "field", "value"),
     [
         ("combien_a=140&unite_a=bill_all_energies:mois", "bill_all_energies", "1680"),
         ("combien_a=1,5 k€&unite_a=bill_natural_gas", "bill_natural_gas", "1500"),
@@ -31,8 +31,8 @@ def sent(client, told: str) -> dict[str, str]:
         ("combien_a=0&unite_a=bill_wood_logs", "bill_wood_logs", "0"),
     ],
 )
-def test_an_amount_and_its_unit_are_one_answer(client, told, field, value):
-    answers = sent(client, told)
+def test_an_amount_and_its_unit_are_one_answer(client, stated, field, value):
+    answers = sent(client, stated)
     assert answers[field] == value
     assert not [name for name in answers if name.startswith(("combien", "unite"))]
 
@@ -42,21 +42,21 @@ def test_an_amount_left_empty_says_nothing(client):
 
 
 def test_eighteen_hundred_kilowatt_hours_beside_3300_euros_of_oil_are_asked(client):
-    told = "heating_carrier=fuel_oil&bill_fuel_oil=3300&combien_q=1800&unite_q=billed_fuel_oil"
+    stated = "heating_carrier=fuel_oil&bill_fuel_oil=3300&combien_q=1800&unite_q=billed_fuel_oil"
     home = QUICK.replace("heating_carrier=natural_gas&", "")
-    response = client.get(f"/logement?{home}&depuis=7&etape=resultat&{told}")
+    response = client.get(f"/logement?{home}&depuis=7&etape=resultat&{stated}")
     html = response.get_data(as_text=True)
     assert response.status_code == 422
     assert "1,83" in html and "litres" in html
-    told = told.replace("billed_fuel_oil", "litres_fuel_oil")
-    assert client.get(f"/logement?{home}&depuis=7&etape=resultat&{told}").status_code == 303
+    stated = stated.replace("billed_fuel_oil", "litres_fuel_oil")
+    assert client.get(f"/logement?{home}&depuis=7&etape=resultat&{stated}").status_code == 303
 
 
 def test_the_unit_told_is_the_one_shown_again(client):
-    told = "dwelling_type=house&heating_carrier=wood_pellets&bags_wood_pellets=66"
-    html = client.get(f"/logement?etape=7&{told}").get_data(as_text=True)
-    found = page(html)
-    amount = next(e for e in found.all("input") if e.attributes.get("value") == "66")
+    stated = "dwelling_type=house&heating_carrier=wood_pellets&bags_wood_pellets=66"
+    html = client.get(f"/logement?etape=7&{stated}").get_data(as_text=True)
+    result = page(html)
+    amount = next(e for e in result.all("input") if e.attributes.get("value") == "66")
     assert amount.attributes["name"] == "combien_billed_wood_pellets"
     assert 'value="bags_wood_pellets" selected' in html
 
@@ -68,7 +68,7 @@ def test_whether_the_standing_charge_is_in_the_bill_is_asked(client):
 
 def test_the_bill_asked_on_the_result_updates_it_without_script(client):
     """190 € a month of all energies: the result is of that year, the question is another."""
-    told = f"{QUICK}&combien_facture=190&unite_facture=bill_all_energies:mois"
-    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
+    text = f"{QUICK}&combien_facture=190&unite_facture=bill_all_energies:mois"
+    html = client.get(f"/logement/resultat?{text}").get_data(as_text=True)
     assert "bill_all_energies=2280" in html  # links carry the declared field alone
     assert "combien_facture" not in html.partition('id="question"')[2].partition("</form>")[0]

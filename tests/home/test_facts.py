@@ -14,10 +14,10 @@ GAS, ELECTRIC = f"{HOUSE}&heating_carrier=natural_gas", f"{HOUSE}&heating_carrie
 BARE = "wall_insulation=none&roof_insulation=none&glazing=single"
 
 
-def notes(client, told: str) -> str:
-    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
-    found = re.findall(r'<p class="note">(.*?)</p>', html, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", "", one).replace("\u202f", " ") for one in found)
+def notes(client, stated: str) -> str:
+    html = client.get(f"/logement/resultat?{stated}").get_data(as_text=True)
+    result = re.findall(r'<p class="note">(.*?)</p>', html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", "", one).replace("\u202f", " ") for one in result)
 
 
 def test_a_good_letter_against_bare_walls_is_said(client):
@@ -49,8 +49,8 @@ def test_a_household_that_pays_nothing_is_believed_and_told_what_it_says(client)
 def test_a_letter_that_is_not_the_certificate_s_is_no_fact_for_a_lease(client, tenure):
     """A void certificate tells nothing; one counted again is told with both letters."""
 
-    def lease(told: str) -> str:
-        url = f"/logement/situation?{told}&tenure={tenure}&certified_class=G"
+    def lease(stated: str) -> str:
+        url = f"/logement/situation?{stated}&tenure={tenure}&certified_class=G"
         return client.get(url).get_data(as_text=True)
 
     assert "notre estimation" in lease(f"{GAS}&certified_on=2020-05")
@@ -96,19 +96,19 @@ def test_the_date_of_a_letter_is_asked_before_all_else(client):
 def test_a_letter_and_its_figures_agree(client):
     """The official limits of large homes of low heights: what is written is in the class told."""
     limits = {"kWh": (70, 110, 180, 250, 330, 420), "kg": (6, 11, 30, 50, 70, 100)}
-    told = [
+    sentences = [
         f"dwelling_type={kind}&floor_area={area}&construction_period={period}"
         f"&heating_carrier={carrier}&climate_zone=h2b&altitude=100"
         for kind, area in (("house", 110), ("apartment", 62))
         for period in ("before_1948", "1948_1974", "1989_2000", "2006_2012")
         for carrier in ("electricity", "natural_gas", "fuel_oil", "wood_pellets")
     ]
-    for one in told:
+    for one in sentences:
         html = client.get(f"/logement/resultat?{one}").get_data(as_text=True)
         text = re.sub(r"<[^>]+>", " ", html).replace("\u202f", "").replace("\xa0", "")
-        found = re.findall(r"(\d+) (kWh|kg de CO₂)/m² par an .*?, classe ([A-G])", text)
-        assert len(found) == 2, one
-        for value, unit, letter in found:
+        result = re.findall(r"(\d+) (kWh|kg de CO₂)/m² par an .*?, classe ([A-G])", text)
+        assert len(result) == 2, one
+        for value, unit, letter in result:
             place = np.searchsorted(limits[unit[:3].strip()], int(value), side="right")
             assert "ABCDEFG"[place] == letter, (one, value, letter)
 
@@ -116,12 +116,12 @@ def test_a_letter_and_its_figures_agree(client):
 @pytest.mark.parametrize(("commune", "asked"), [("12056", True), ("59350", False)])
 def test_a_height_is_asked_where_it_decides_the_climate(client, commune, asked):
     """The town hall of Baraqueville stands at 793 m, that of Lille at 20."""
-    told = (
+    text = (
         f"dwelling_type=house&floor_area=100&construction_period=1948_1974&commune={commune}"
         "&heating_carrier=natural_gas&bill_natural_gas=2000&wall_insulation=none"
         "&roof_insulation=none"
     )
-    html = client.get(f"/logement/resultat?{told}").get_data(as_text=True)
+    html = client.get(f"/logement/resultat?{text}").get_data(as_text=True)
     assert ('id="champ-altitude"' in html) == asked
     assert ("carte" in html) == asked
 
@@ -139,7 +139,7 @@ def test_a_day_is_read_as_people_write_it(client, typed):
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("stated", "said"),
     [
         ("certified_class=D&certified_on=2090-05-01", None),
         ("certified_class=D&certified_on=2035-05-01", "à venir"),
@@ -148,16 +148,16 @@ def test_a_day_is_read_as_people_write_it(client, typed):
         ("certified_class=D&certified_on=2022-05-01&construction_year=2025", "2025"),
     ],
 )
-def test_a_date_to_come_or_of_before_the_home_is_asked_again(client, told, said):
-    response = client.get(f"/logement/resultat?{GAS}&{told}")
+def test_a_date_to_come_or_of_before_the_home_is_asked_again(client, stated, said):
+    response = client.get(f"/logement/resultat?{GAS}&{stated}")
     assert response.status_code == 422
     assert said is None or said in response.get_data(as_text=True)
 
 
 def test_a_home_being_built_and_works_of_its_own_year_are_answered(client):
     undated = GAS.replace("&construction_period=1948_1974", "")
-    for told in ("construction_year=2027", "construction_year=1990&heating_year=1989"):
-        assert client.get(f"/logement/resultat?{undated}&{told}").status_code == 200
+    for stated in ("construction_year=2027", "construction_year=1990&heating_year=1989"):
+        assert client.get(f"/logement/resultat?{undated}&{stated}").status_code == 200
 
 
 def test_a_letter_against_its_own_figures_is_said(client):
@@ -201,18 +201,18 @@ def test_a_letter_worse_than_its_figures_is_said_and_not_laid_on_the_rules(clien
 def test_a_small_flat_certified_by_older_limits_contradicts_nothing(client):
     """Limits of homes of 40 m² and less were eased on 1 July 2024; electricity in 2026."""
     flat = "dwelling_type=apartment&floor_area=38&heating_carrier=electricity&certified_class=F"
-    told = f"{flat}&certified_primary_energy=400&certified_emissions=13"
-    said = notes(client, f"{told}&certified_on=2023-03-01")
+    text = f"{flat}&certified_primary_energy=400&certified_emissions=13"
+    said = notes(client, f"{text}&certified_on=2023-03-01")
     assert "ne va pas" not in said and "règles d’aujourd’hui" in said
-    assert "ne va pas" not in notes(client, told)
+    assert "ne va pas" not in notes(client, text)
 
 
 def test_a_certificate_whose_figure_fell_is_told_both_ways_whatever_heats(client):
     """Lights and fans are electric everywhere: their factor went from 2.3 to 1.9 in 2026."""
-    told = f"{GAS}&certified_class=D&certified_primary_energy=240&certified_emissions=45"
-    said = notes(client, f"{told}&certified_on=2023-05-17")
+    text = f"{GAS}&certified_class=D&certified_primary_energy=240&certified_emissions=45"
+    said = notes(client, f"{text}&certified_on=2023-05-17")
     assert "Il compte 240 kWh/m²" in said
-    assert "Il compte" not in notes(client, f"{told}&certified_on=2026-05-17")
+    assert "Il compte" not in notes(client, f"{text}&certified_on=2026-05-17")
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_an_area_that_its_rooms_cannot_have_is_said(client, area, rooms, doubted
     [(3000, 1500, 500, True), (2000, 1500, 500, False), (2600, 1500, "", False)],
 )
 def test_a_whole_that_its_parts_do_not_come_to_is_said(client, whole, gas, power, said):
-    told = f"bill_all_energies={whole}&bill_natural_gas={gas}&bill_electricity={power}"
-    assert ("n’en fait qu’environ" in notes(client, f"{GAS}&{told}")) == said
+    text = f"bill_all_energies={whole}&bill_natural_gas={gas}&bill_electricity={power}"
+    assert ("n’en fait qu’environ" in notes(client, f"{GAS}&{text}")) == said
 
 
 def test_a_free_shared_heating_is_said(client):
@@ -241,8 +241,8 @@ def test_a_free_shared_heating_is_said(client):
 
 def test_a_home_stands_in_its_town_in_french(client):
     """Le Puy-en-Velay: « au Puy », as one says it."""
-    told = "dwelling_type=house&floor_area=100&construction_year=1970&heating_carrier=natural_gas"
-    page = client.get(f"/logement/resultat?{told}&commune=43157").get_data(as_text=True)
+    stated = "dwelling_type=house&floor_area=100&construction_year=1970&heating_carrier=natural_gas"
+    page = client.get(f"/logement/resultat?{stated}&commune=43157").get_data(as_text=True)
     assert "au Puy-en-Velay" in page and "à Le Puy" not in page
 
 
@@ -280,12 +280,12 @@ def test_a_year_to_come_is_asked_again(client):
 
 
 def test_a_share_against_two_indexes_is_said(client):
-    told = "billed_electricity_peak=3000&billed_electricity_off_peak=1000"
-    said = notes(client, f"{ELECTRIC}&{told}&off_peak_share=70+%25")
+    stated = "billed_electricity_peak=3000&billed_electricity_off_peak=1000"
+    said = notes(client, f"{ELECTRIC}&{stated}&off_peak_share=70+%25")
     assert "25 % d’heures creuses" in said
-    assert "heures creuses" not in notes(client, f"{ELECTRIC}&{told}&off_peak_share=0,26")
+    assert "heures creuses" not in notes(client, f"{ELECTRIC}&{stated}&off_peak_share=0,26")
     assert "contrat sans heures creuses" in notes(
-        client, f"{ELECTRIC}&{told}&off_peak_tariff=false"
+        client, f"{ELECTRIC}&{stated}&off_peak_tariff=false"
     )
 
 
@@ -298,8 +298,8 @@ def test_what_a_bill_implies_is_said_to_be_supposed(client):
 
 def test_the_part_of_a_town_that_was_typed_is_said_on_every_page(client):
     """Who lives in Lomme does not live « à Lille »: every page says what was said."""
-    told = f"{GAS}&lieu=Lomme"
-    links = page(client.get(f"/logement/resultat?{told}").get_data(as_text=True)).all("a")
+    text = f"{GAS}&lieu=Lomme"
+    links = page(client.get(f"/logement/resultat?{text}").get_data(as_text=True)).all("a")
     own = [a.attributes["href"] for a in links if "commune=59350" in a.attributes.get("href", "")]
     assert own and all("lieu=Lomme" in link for link in own if "/territoire" not in link)
     for path in (
@@ -309,7 +309,7 @@ def test_the_part_of_a_town_that_was_typed_is_said_on_every_page(client):
         "/logement/situation",
         "/mon-elan",
     ):
-        assert "Lomme" in client.get(f"{path}?{told}").get_data(as_text=True), path
+        assert "Lomme" in client.get(f"{path}?{text}").get_data(as_text=True), path
     assert "Béthune" not in client.get(f"/logement/travaux?{GAS}&lieu=B%C3%A9thune").get_data(
         as_text=True
     )

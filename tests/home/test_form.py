@@ -69,12 +69,12 @@ def test_every_refusal_has_its_sentence():
     ],
 )
 def test_a_wrong_answer_gets_a_sentence_and_keeps_the_others(client, field, value, sentence):
-    told = {**HOUSEHOLD, field: value, "depuis": "1", "etape": "2"}
-    response = client.get("/logement", query_string=told)
+    stated = {**HOUSEHOLD, field: value, "depuis": "1", "etape": "2"}
+    response = client.get("/logement", query_string=stated)
     html = response.get_data(as_text=True)
     assert response.status_code == 422
-    found = page(html)
-    error = next(e for e in found.elements if e.attributes.get("id") == f"erreur-{field}")
+    result = page(html)
+    error = next(e for e in result.elements if e.attributes.get("id") == f"erreur-{field}")
     assert sentence in error.text
     assert f'href="#champ-{field}"' in html
     kept = carried(html)
@@ -84,7 +84,7 @@ def test_a_wrong_answer_gets_a_sentence_and_keeps_the_others(client, field, valu
 
 
 def test_a_good_step_leads_to_its_own_address(client):
-    told = {
+    stated = {
         "dwelling_type": "house",
         "floor_area": "85,5",
         "construction_year": "1930",
@@ -94,7 +94,7 @@ def test_a_good_step_leads_to_its_own_address(client):
         "depuis": "1",
         "etape": "2",
     }
-    response = client.get("/logement", query_string=told)
+    response = client.get("/logement", query_string=stated)
     assert response.status_code == 303
     assert answers(response.headers["Location"]) == {
         "dwelling_type": "house",
@@ -113,8 +113,8 @@ def test_back_and_forth_loses_nothing(client, step):
 
 
 def test_going_back_is_never_refused(client):
-    told = {**HOUSEHOLD, "storeys": "many", "depuis": "2", "etape": "1"}
-    response = client.get("/logement", query_string=told)
+    stated = {**HOUSEHOLD, "storeys": "many", "depuis": "2", "etape": "1"}
+    response = client.get("/logement", query_string=stated)
     assert response.status_code == 303
     assert answers(response.headers["Location"])["storeys"] == "many"
 
@@ -135,7 +135,7 @@ def test_senseless_questions_are_not_asked(client, extra, asked, never):
 
 
 @pytest.mark.parametrize(
-    ("told", "left"),
+    ("stated", "left"),
     [
         ({"dwelling_type": "apartment"}, {"attachment", "storeys"}),
         ({"wall_insulation_year": "1990"}, {"wall_insulation_year"}),
@@ -146,12 +146,12 @@ def test_senseless_questions_are_not_asked(client, extra, asked, never):
         ),
     ],
 )
-def test_what_a_change_of_mind_left_behind_is_dropped(client, told, left):
-    told = {**HOUSEHOLD, **told}
-    sent = {**told, "lieu": "Roubaix", "depuis": "1", "etape": "2"}
+def test_what_a_change_of_mind_left_behind_is_dropped(client, stated, left):
+    stated = {**HOUSEHOLD, **stated}
+    sent = {**stated, "lieu": "Roubaix", "depuis": "1", "etape": "2"}
     kept = answers(client.get("/logement", query_string=sent).headers["Location"])
-    assert set(told) - set(kept) == left
-    shown = client.get("/logement/resultat", query_string=told).get_data(as_text=True)
+    assert set(stated) - set(kept) == left
+    shown = client.get("/logement/resultat", query_string=stated).get_data(as_text=True)
     assert not [name for name in left if f'name="{name}" value' in shown]
     clean = client.get("/logement/resultat", query_string=kept).get_data(as_text=True)
     assert shown.partition("<body")[2] == clean.partition("<body")[2]
@@ -159,11 +159,11 @@ def test_what_a_change_of_mind_left_behind_is_dropped(client, told, left):
 
 def test_a_field_in_error_says_so_to_a_screen_reader(client):
     """The text field, the commune's and a group of choices."""
-    told = "depuis=1&etape=2&floor_area=x&lieu=zzzzqq"
-    found = page(client.get(f"/logement?{told}").get_data(as_text=True))
+    stated = "depuis=1&etape=2&floor_area=x&lieu=zzzzqq"
+    result = page(client.get(f"/logement?{stated}").get_data(as_text=True))
     wrong = {
         e.attributes.get("id"): e.attributes
-        for e in found.elements
+        for e in result.elements
         if e.attributes.get("aria-invalid") == "true"
     }
     assert {"saisie-floor_area", "saisie-lieu", "champ-dwelling_type"} <= set(wrong)
@@ -173,24 +173,24 @@ def test_a_field_in_error_says_so_to_a_screen_reader(client):
 
 
 def test_communes_are_chosen_without_script(client):
-    told = {**HOUSEHOLD, "commune": "", "lieu": "saint-omer", "depuis": "1", "etape": "2"}
-    response = client.get("/logement", query_string=told)
+    stated = {**HOUSEHOLD, "commune": "", "lieu": "saint-omer", "depuis": "1", "etape": "2"}
+    response = client.get("/logement", query_string=stated)
     html = response.get_data(as_text=True)
     assert response.status_code == 422 and "Plusieurs communes" in html
     assert 'name="commune" value="62765"' in html
-    told["commune"] = "62765"
-    assert client.get("/logement", query_string=told).status_code == 303
-    told |= {"commune": "", "lieu": "zzzzqq"}
-    html = client.get("/logement", query_string=told).get_data(as_text=True)
+    stated["commune"] = "62765"
+    assert client.get("/logement", query_string=stated).status_code == 303
+    stated |= {"commune": "", "lieu": "zzzzqq"}
+    html = client.get("/logement", query_string=stated).get_data(as_text=True)
     assert "Aucune commune" in html
 
 
 def test_a_new_name_beats_the_commune_chosen_before(client):
-    told = {**HOUSEHOLD, "lieu": "Béthune", "depuis": "1", "etape": "2"}
-    response = client.get("/logement", query_string=told)
+    stated = {**HOUSEHOLD, "lieu": "Béthune", "depuis": "1", "etape": "2"}
+    response = client.get("/logement", query_string=stated)
     assert answers(response.headers["Location"])["commune"] == "62119"
-    told["lieu"] = "Roubaix"
-    response = client.get("/logement", query_string=told)
+    stated["lieu"] = "Roubaix"
+    response = client.get("/logement", query_string=stated)
     assert answers(response.headers["Location"])["commune"] == "59512"
 
 
@@ -201,10 +201,10 @@ def test_no_figure_before_the_end(client):
 
 
 def test_an_adviser_s_value_is_honoured_and_shown(client):
-    told = f"{RESULT}&u_wall=0,25&wall_area=110"
-    html = client.get(told.replace("resultat", "conseiller")).get_data(as_text=True)
+    text = f"{RESULT}&u_wall=0,25&wall_area=110"
+    html = client.get(text.replace("resultat", "conseiller")).get_data(as_text=True)
     assert 'name="u_wall" value="0,25"' in html
-    assert client.get(told).get_data(as_text=True) != client.get(RESULT).get_data(as_text=True)
+    assert client.get(text).get_data(as_text=True) != client.get(RESULT).get_data(as_text=True)
 
 
 hostile = st.text(max_size=40) | st.sampled_from(
@@ -235,17 +235,17 @@ def test_no_posted_body_breaks_the_site(client, pairs):
 
 @pytest.mark.parametrize("measure", ["u_wall", "district_heating_emissions"])
 def test_a_refused_measure_can_be_corrected_where_it_is_refused(client, measure):
-    told = {
+    stated = {
         "dwelling_type": "apartment",
         "floor_area": "65",
         "construction_year": "1965",
         "heating_carrier": "district_heating",
         measure: "99",
     }
-    response = client.get("/logement/resultat", query_string=told)
+    response = client.get("/logement/resultat", query_string=stated)
     html = response.get_data(as_text=True)
     assert response.status_code == 422
     assert f'href="#champ-{measure}"' in html and f'id="champ-{measure}"' in html
     assert len(re.findall(rf'name="{measure}"', html)) == 1
-    told |= {measure: "0,3", "etape": "resultat", "depuis": "7"}
-    assert client.get("/logement", query_string=told, follow_redirects=True).status_code == 200
+    stated |= {measure: "0,3", "etape": "resultat", "depuis": "7"}
+    assert client.get("/logement", query_string=stated, follow_redirects=True).status_code == 200

@@ -26,8 +26,8 @@ def test_the_share_is_shown_and_kept_nowhere(client, caplog):
 def test_an_income_in_an_address_is_dropped(client):
     response = client.get(f"{RESULT}&reference_tax_income={INCOME}")
     assert INCOME not in response.get_data(as_text=True)
-    told = {**HOUSEHOLD, "reference_tax_income": INCOME, "depuis": "7", "etape": "resultat"}
-    assert INCOME not in client.get("/logement", query_string=told).headers["Location"]
+    stated = {**HOUSEHOLD, "reference_tax_income": INCOME, "depuis": "7", "etape": "resultat"}
+    assert INCOME not in client.get("/logement", query_string=stated).headers["Location"]
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "-5", "0", "1e999", "99999999999"])

@@ -62,10 +62,10 @@ def test_house_or_flat_is_enough(client):
 
 def test_the_result_asks_one_question_and_its_answer_updates_it(client):
     url = f"/logement/resultat?{TOLD}"
-    found = page(text(client, url))
-    forms = [f for f in found.all("form") if f.attributes.get("action") == "/logement/resultat"]
+    result = page(text(client, url))
+    forms = [f for f in result.all("form") if f.attributes.get("action") == "/logement/resultat"]
     assert forms
-    asked = [e for e in found.elements if e.attributes.get("id", "").startswith("champ-")]
+    asked = [e for e in result.elements if e.attributes.get("id", "").startswith("champ-")]
     assert len(asked) == 1
     name = asked[0].attributes["id"].removeprefix("champ-")
     passed = text(client, f"{url}&passe={name}")
@@ -93,9 +93,9 @@ def test_an_adviser_sees_and_edits_everything(client):
     assert 'value="0,4"' in html and "Supposé" in html
 
 
-@pytest.mark.parametrize("told", ["certified_class=C", "bill_natural_gas=2400"])
-def test_a_fact_is_said_back(client, told):
-    html = text(client, f"{RESULT}&{told}")
+@pytest.mark.parametrize("stated", ["certified_class=C", "bill_natural_gas=2400"])
+def test_a_fact_is_said_back(client, stated):
+    html = text(client, f"{RESULT}&{stated}")
     assert html != text(client, RESULT)
 
 
@@ -131,9 +131,9 @@ def test_a_whole_building_s_certificate_leaves_the_flat_to_be_told(client):
 def test_an_adviser_sees_what_follows_from_the_answers(client):
     """A U-value told replaces the one supposed; the others show theirs, with their range."""
     html = text(client, f"/logement/conseiller?{TOLD}")
-    found = page(html)
+    result = page(html)
     assert {"u_wall", "emission_efficiency", "window_area_south", "lieu"} <= {
-        e.attributes.get("name") for e in found.all("input")
+        e.attributes.get("name") for e in result.all("input")
     }
     row = html.partition('id="champ-u_wall"')[2].partition('id="champ-')[0]
     assert "Supposé" in row and "W/(m²·K)" in row
@@ -206,7 +206,7 @@ def test_a_flat_of_a_certified_building_is_asked_its_storey(client):
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "after"),
+    ("stated", "asked", "after"),
     [
         ("heating_setpoint=abc", "heating_setpoint", {"heating_setpoint": "19"}),
         ("wall_insulation_year=1800", "wall_insulation_year", {"wall_insulation_year": "2001"}),
@@ -216,10 +216,10 @@ def test_a_flat_of_a_certified_building_is_asked_its_storey(client):
         ("bill_natural_gas=beaucoup", "bill_natural_gas", {"bill_natural_gas": "1500"}),
     ],
 )
-def test_a_correction_that_is_refused_is_asked_again_on_one_screen(client, told, asked, after):
+def test_a_correction_that_is_refused_is_asked_again_on_one_screen(client, stated, asked, after):
     """One screen and back, what was told before kept: never the long road again."""
     home = "dwelling_type=house&floor_area=100&construction_year=1990&heating_carrier=natural_gas"
-    response = client.get(f"/logement/resultat?{home}&{told}")
+    response = client.get(f"/logement/resultat?{home}&{stated}")
     html = response.get_data(as_text=True)
     assert response.status_code == 422 and f'id="champ-{asked}"' in html
     sent = {

@@ -73,8 +73,8 @@ def test_an_income_not_told_is_never_too_high(client):
 
 
 def test_a_certificate_told_is_not_our_estimate_to_a_landlord(client):
-    told = said(client, f"/logement/situation?{LILLE.replace('owner_occupier', 'landlord')}")
-    assert "est notre estimation" not in told
+    stated = said(client, f"/logement/situation?{LILLE.replace('owner_occupier', 'landlord')}")
+    assert "est notre estimation" not in stated
     supposed = said(client, f"/logement/situation?{FLAT}&tenure=landlord")
     assert "est notre estimation" in supposed
 
@@ -109,8 +109,8 @@ def test_the_home_that_works_are_counted_for_is_said(client):
     for path in ("resultat", "travaux", "chemins"):
         words = said(client, f"/logement/{path}?dwelling_type=house&commune=62498")
         assert "Comptés pour un logement courant" in words, path
-    told = f"{LENS}&floor_area=95"
-    assert "Comptés pour un logement courant" not in said(client, f"/logement/travaux?{told}")
+    text = f"{LENS}&floor_area=95"
+    assert "Comptés pour un logement courant" not in said(client, f"/logement/travaux?{text}")
 
 
 def test_one_of_a_thing_is_singular(client):

@@ -47,10 +47,10 @@ def test_any_answers_give_finite_figures(seed):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for draws in (0, 12):
-            found = answer(kept, draws)
+            result = answer(kept, draws)
             for name in OUTPUTS:
-                if found[name].dtype.kind == "f":
+                if result[name].dtype.kind == "f":
                     known = kept.date >= PRICED if "annual_bill" in name else slice(None)
-                    assert np.isfinite(found[name][known]).all(), name
-                    assert (found[name][known] >= -1e-6).all(), name
+                    assert np.isfinite(result[name][known]).all(), name
+                    assert (result[name][known] >= -1e-6).all(), name
         estimate(take(kept, np.arange(5)), 30)

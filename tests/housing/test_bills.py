@@ -28,9 +28,9 @@ DAY = "2026-11-23"
 def homes(*rows: dict, date: str = DAY) -> HousingAnswers:
     names = {name for row in rows for name in row}
     columns = {name: [str(row.get(name, "")) for row in rows] for name in names}
-    found, issues = read(HousingAnswers, columns | {"date": [date] * len(rows)}, len(rows))
+    result, issues = read(HousingAnswers, columns | {"date": [date] * len(rows)}, len(rows))
     assert not issues, issues
-    return found
+    return result
 
 
 def told_more(home: dict, field: str, amounts) -> dict[str, np.ndarray]:
@@ -55,12 +55,12 @@ def test_the_only_bill_is_the_whole_bill(home, field):
     vague = answer(homes(home), 400)
     expected = vague["annual_bill"][0]
     amounts = np.round(expected * np.geomspace(1 / 3, 3, 15))
-    found = told_more(home, field, amounts)
-    assert np.abs(found["annual_bill"] / amounts - 1).max() < 0.12
-    assert (np.diff(found["annual_bill"]) > 0).all()
-    width = found["annual_bill_high"] - found["annual_bill_low"]
+    result = told_more(home, field, amounts)
+    assert np.abs(result["annual_bill"] / amounts - 1).max() < 0.12
+    assert (np.diff(result["annual_bill"]) > 0).all()
+    width = result["annual_bill_high"] - result["annual_bill_low"]
     assert (width <= vague["annual_bill_high"] - vague["annual_bill_low"]).all()
-    ratio = found["annual_bill_high"] / found["annual_bill_low"]
+    ratio = result["annual_bill_high"] / result["annual_bill_low"]
     assert (ratio <= vague["annual_bill_high"] / vague["annual_bill_low"]).all()
 
 
@@ -70,11 +70,11 @@ def test_gas_told_moves_everything_in_order(field):
     vague = estimate(homes(GAS), 400).figures
     name = "real_natural_gas" if field.startswith("billed") else "annual_bill"
     amounts = np.round(vague[name].middle[0] * np.geomspace(1 / 5, 5, 15))
-    found = told_more(GAS, field, amounts)
-    assert (np.diff(found["annual_bill"]) > 0).all()
-    assert (np.diff(found["real_final_energy"]) > 0).all()
+    result = told_more(GAS, field, amounts)
+    assert (np.diff(result["annual_bill"]) > 0).all()
+    assert (np.diff(result["real_final_energy"]) > 0).all()
     if field.startswith("billed"):
-        assert (found["real_final_energy"] >= amounts).all()
+        assert (result["real_final_energy"] >= amounts).all()
         gas = estimate(homes(*(GAS | {field: a} for a in amounts)), 400).figures["real_natural_gas"]
         assert np.abs(gas.middle / amounts - 1).max() < 0.12
 
@@ -89,26 +89,26 @@ def test_zero_is_a_fact():
 @pytest.mark.parametrize("home", [GAS, SHARED, ELECTRIC, {"dwelling_type": "house"}])
 def test_who_pays_nothing_at_all_uses_as_others_do(home):
     """Energy in the rent, or a solar roof's: free, not unused; nothing is learnt of the home."""
-    found = told_more(home, "bill_all_energies", ["", 0])
-    assert found["annual_bill"][1] == 0 == found["annual_bill_high"][1]
+    result = told_more(home, "bill_all_energies", ["", 0])
+    assert result["annual_bill"][1] == 0 == result["annual_bill_high"][1]
     for name in ("real_final_energy", "final_energy", "dpe_class"):
-        assert found[name][1] == found[name][0]
+        assert result[name][1] == result[name][0]
 
 
 def test_wood_of_one_s_own_costs_nothing_and_is_burnt():
     wood = ELECTRIC | {"heating_carrier": "wood_logs"}
     bought, free = wood | {"steres_wood_logs": 10}, wood | {"steres_wood_logs": 10}
-    found = estimate(homes(bought, free | {"bill_wood_logs": 0})).figures
-    assert found["real_wood_logs"].middle[1] == found["real_wood_logs"].middle[0]
-    assert found["real_wood_logs"].middle[0] == pytest.approx(10 * 1750, rel=0.12)
-    assert found["real_bill_heating"].middle[1] < 0.3 * found["real_bill_heating"].middle[0]
+    result = estimate(homes(bought, free | {"bill_wood_logs": 0})).figures
+    assert result["real_wood_logs"].middle[1] == result["real_wood_logs"].middle[0]
+    assert result["real_wood_logs"].middle[0] == pytest.approx(10 * 1750, rel=0.12)
+    assert result["real_bill_heating"].middle[1] < 0.3 * result["real_bill_heating"].middle[0]
 
 
 def test_wood_told_is_burnt_beside_any_heating():
     beside = GAS | {"secondary_heating": "", "steres_wood_logs": 4}
     against = GAS | {"secondary_heating": "none", "steres_wood_logs": 4}
-    found = estimate(homes(beside, against)).figures["real_wood_logs"].middle
-    assert np.abs(found / (4 * 1750) - 1).max() < 0.12
+    result = estimate(homes(beside, against)).figures["real_wood_logs"].middle
+    assert np.abs(result / (4 * 1750) - 1).max() < 0.12
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_wood_told_is_burnt_beside_any_heating():
 def test_a_quantity_is_told_in_the_unit_it_is_sold_by(carrier, quantity, amount, kilowatt_hours):
     home = ELECTRIC | {"heating_carrier": carrier}
     rows = home | {quantity: amount}, home | {f"billed_{carrier}": kilowatt_hours}
-    found = estimate(homes(*rows)).figures[f"real_{carrier}"].middle
-    assert found[0] == pytest.approx(found[1], rel=0.01)
-    assert found[0] == pytest.approx(kilowatt_hours, rel=0.12)
+    result = estimate(homes(*rows)).figures[f"real_{carrier}"].middle
+    assert result[0] == pytest.approx(result[1], rel=0.01)
+    assert result[0] == pytest.approx(kilowatt_hours, rel=0.12)
 
 
 def test_bags_and_tonnes_add_up():
@@ -139,18 +139,18 @@ def test_bags_and_tonnes_add_up():
         home | {"bags_wood_pellets": 66, "tonnes_wood_pellets": 2},
         home | {"kilograms_wood_pellets": 2990},
     )
-    found = estimate(homes(*rows)).figures["real_wood_pellets"].middle
-    assert found[0] == pytest.approx(found[1], rel=0.01)
+    result = estimate(homes(*rows)).figures["real_wood_pellets"].middle
+    assert result[0] == pytest.approx(result[1], rel=0.01)
 
 
 def test_two_indexes_make_the_year_and_its_price():
     """EDF, August 2026: 0.2142 and 0.1589 € a kilowatt-hour, 0.2001 in one price."""
-    told = ELECTRIC | {"billed_electricity_peak": 4000, "billed_electricity_off_peak": 6000}
-    rows = told, ELECTRIC | {"billed_electricity": 10_000}
-    found = estimate(homes(*rows)).figures
-    energy = found["real_electricity"].middle
+    stated = ELECTRIC | {"billed_electricity_peak": 4000, "billed_electricity_off_peak": 6000}
+    rows = stated, ELECTRIC | {"billed_electricity": 10_000}
+    result = estimate(homes(*rows)).figures
+    energy = result["real_electricity"].middle
     assert energy[0] == pytest.approx(energy[1], rel=1e-9)
-    two, one = found["annual_bill"].middle
+    two, one = result["annual_bill"].middle
     usual = (0.4 * 0.2142 + 0.6 * 0.1589 - 0.2001) * energy[0]
     assert two - one == pytest.approx(usual, rel=0.02)
     by_share = ELECTRIC | {"billed_electricity": 10_000, "off_peak_share": 0.6}
@@ -172,11 +172,11 @@ def test_a_bill_without_its_standing_charge_has_it_added():
 
 def test_a_bill_of_all_energies_leaves_the_rest_to_what_no_bill_tells():
     """2,600 € in all, 1,500 of gas: electricity is the rest."""
-    told = GAS | {"bill_all_energies": 2600, "bill_natural_gas": 1500}
-    found = estimate(homes(told)).figures
-    assert found["annual_bill"].middle[0] == pytest.approx(2600, rel=0.05)
+    stated = GAS | {"bill_all_energies": 2600, "bill_natural_gas": 1500}
+    result = estimate(homes(stated)).figures
+    assert result["annual_bill"].middle[0] == pytest.approx(2600, rel=0.05)
     electricity = (2600 - 1500 - 190) / 0.2001
-    assert found["real_electricity"].middle[0] == pytest.approx(electricity, rel=0.15)
+    assert result["real_electricity"].middle[0] == pytest.approx(electricity, rel=0.15)
 
 
 @pytest.mark.parametrize(
@@ -185,22 +185,22 @@ def test_a_bill_of_all_energies_leaves_the_rest_to_what_no_bill_tells():
 def test_a_bill_below_the_contracts_alone_is_believed_too(home):
     """Two contracts cost more than 500 € a year: what is told is never turned into nothing."""
     amounts = np.array([60.0, 150.0, 300.0, 500.0, 560.0, 700.0])
-    found = told_more(home, "bill_all_energies", amounts)["annual_bill"]
+    result = told_more(home, "bill_all_energies", amounts)["annual_bill"]
     holds = home.get("standing_charge_included") != "false"
-    assert (found > 0).all() and (np.diff(found) > 0).all()
+    assert (result > 0).all() and (np.diff(result) > 0).all()
     if holds:
-        assert np.abs(found / amounts - 1).max() < 0.12
+        assert np.abs(result / amounts - 1).max() < 0.12
 
 
 def test_euros_and_a_quantity_give_the_price():
     """1,800 litres at 1.40 €: what is saved is saved at that price."""
     oil = ELECTRIC | {"heating_carrier": "fuel_oil", "litres_fuel_oil": 1800}
-    found = answer(homes(oil, oil | {"bill_fuel_oil": 2520}), 400)["annual_bill"]
-    assert found[0] - found[1] == pytest.approx(1800 * (1.827 - 1.4), rel=0.08)
+    result = answer(homes(oil, oil | {"bill_fuel_oil": 2520}), 400)["annual_bill"]
+    assert result[0] - result[1] == pytest.approx(1800 * (1.827 - 1.4), rel=0.08)
 
 
 @pytest.mark.parametrize(
-    ("carrier", "told", "asked"),
+    ("carrier", "stated", "asked"),
     [
         ("fuel_oil", {"billed_fuel_oil": 1800, "bill_fuel_oil": 3300}, "billed_fuel_oil"),
         ("fuel_oil", {"litres_fuel_oil": 18000, "bill_fuel_oil": 3300}, "litres_fuel_oil"),
@@ -216,14 +216,14 @@ def test_euros_and_a_quantity_give_the_price():
         ("lpg", {"bottles_lpg": 40, "bill_lpg": 1500}, None),
     ],
 )
-def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, told, asked):
-    row = ELECTRIC | {"heating_carrier": carrier} | told
+def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, stated, asked):
+    row = ELECTRIC | {"heating_carrier": carrier} | stated
     _, issues = read(HousingAnswers, {k: [str(v)] for k, v in row.items()} | {"date": [DAY]}, 1)
     assert [(i.field, i.code) for i in issues] == ([(asked, "another_unit")] if asked else [])
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "code"),
+    ("stated", "field", "code"),
     [
         ({"billed_fuel_oil": 1800, "litres_fuel_oil": 1800}, "billed_fuel_oil", "two_quantities"),
         ({"billed_fuel_oil": 18000, "litres_fuel_oil": 1800}, "", ""),
@@ -236,8 +236,8 @@ def test_a_price_that_no_energy_has_asks_for_the_unit(carrier, told, asked):
         ),
     ],
 )
-def test_bills_that_contradict_one_another_are_asked(told, field, code):
-    row = ELECTRIC | {"heating_carrier": "fuel_oil"} | told
+def test_bills_that_contradict_one_another_are_asked(stated, field, code):
+    row = ELECTRIC | {"heating_carrier": "fuel_oil"} | stated
     _, issues = read(HousingAnswers, {k: [str(v)] for k, v in row.items()} | {"date": [DAY]}, 1)
     assert [(i.field, i.code) for i in issues] == ([(field, code)] if code else [])
 
@@ -263,10 +263,10 @@ def test_savings_are_those_of_this_household():
         what_if(homes(bare | {"billed_natural_gas": kwh}), choice).outcome
         for kwh in (6_000, 12_000, 24_000)
     ]
-    energy = [float(found.energy_saving.middle[0]) for found in saved]
+    energy = [float(result.energy_saving.middle[0]) for result in saved]
     assert energy[0] < energy[1] < energy[2]
     assert 0.1 < energy[0] / 6_000 < 0.6 and 0.1 < energy[2] / 24_000 < 0.6
-    assert all(float(found.saving.middle[0]) > 0 for found in saved)
+    assert all(float(result.saving.middle[0]) > 0 for result in saved)
 
 
 def test_one_home_s_bill_changes_no_other():
@@ -277,15 +277,15 @@ def test_one_home_s_bill_changes_no_other():
 
 
 def test_the_central_home_believes_too():
-    found = answer(homes(*(ELECTRIC | {"bill_electricity": b} for b in (900, 6000))), 0)
-    assert found["annual_bill"] == pytest.approx([900, 6000], rel=0.12)
+    result = answer(homes(*(ELECTRIC | {"bill_electricity": b} for b in (900, 6000))), 0)
+    assert result["annual_bill"] == pytest.approx([900, 6000], rel=0.12)
 
 
 def test_a_heating_in_the_rent_costs_nothing_and_burns_all_the_same():
     """No charges: the flat is heated as others are, its label does not move, the rest is paid."""
-    told, free = (answer(homes(SHARED | more), 400) for more in ({}, {"heating_charges": 0}))
-    assert 0 < free["annual_bill"][0] < told["annual_bill"][0] - 200
+    stated, free = (answer(homes(SHARED | more), 400) for more in ({}, {"heating_charges": 0}))
+    assert 0 < free["annual_bill"][0] < stated["annual_bill"][0] - 200
     low, high = free["annual_bill_low"][0], free["annual_bill_high"][0]
     assert low < 0.95 * free["annual_bill"][0] and high > 1.05 * free["annual_bill"][0]
     for name in ("real_final_energy", "primary_energy_per_area"):
-        assert free[name][0] == pytest.approx(told[name][0], rel=0.05)
+        assert free[name][0] == pytest.approx(stated[name][0], rel=0.05)

@@ -20,21 +20,21 @@ NONE = read(WorksChoice, {}, 1)[0]
 @pytest.mark.parametrize("home", [GAS, FLAT, ELECTRIC | {"floor_area": "22"}])
 @pytest.mark.parametrize("draws", [0, 400])
 def test_the_letter_told_is_the_label(home, draws):
-    found = answer(homes(*(home | {"certified_class": letter} for letter in DPE_CLASSES)), draws)
-    assert "".join(found["dpe_class"]) == "ABCDEFG"
-    assert np.diag(found["dpe_class_probabilities"]) == pytest.approx(np.ones(7))
+    result = answer(homes(*(home | {"certified_class": letter} for letter in DPE_CLASSES)), draws)
+    assert "".join(result["dpe_class"]) == "ABCDEFG"
+    assert np.diag(result["dpe_class_probabilities"]) == pytest.approx(np.ones(7))
 
 
 def test_a_better_label_loses_less_heat_and_pays_less():
-    found = answer(homes(*(GAS | {"certified_class": letter} for letter in "BCDEFG")), 400)
-    assert (np.diff(found["heat_loss_coefficient"][1:]) > 0).all()
-    assert (np.diff(found["annual_bill"][1:]) > 0).all()
-    assert found["annual_bill"][-1] > 1.15 * found["annual_bill"][1]
+    result = answer(homes(*(GAS | {"certified_class": letter} for letter in "BCDEFG")), 400)
+    assert (np.diff(result["heat_loss_coefficient"][1:]) > 0).all()
+    assert (np.diff(result["annual_bill"][1:]) > 0).all()
+    assert result["annual_bill"][-1] > 1.15 * result["annual_bill"][1]
 
 
 def test_one_home_has_one_label_and_one_bill_on_every_page():
-    told = homes(GAS | {"certified_class": "C"})
-    page, works = estimate(told), what_if(told, NONE)
+    stated = homes(GAS | {"certified_class": "C"})
+    page, works = estimate(stated), what_if(stated, NONE)
     assert works.now_class == page.dpe_class[0] == DPE_CLASSES.index("C")
     assert works.now_bill.middle[0] == pytest.approx(page.figures["annual_bill"].middle[0])
     alias = what_if(homes(GAS), read(WorksChoice, {"dpe_class": ["C"]}, 1)[0])
@@ -43,33 +43,33 @@ def test_one_home_has_one_label_and_one_bill_on_every_page():
 
 @pytest.mark.parametrize("letter", DPE_CLASSES)
 def test_insulating_never_worsens_the_label_told(letter):
-    found = what_if(homes(GAS | {"certified_class": letter}), LOFT, 200)
-    assert found.outcome.dpe_class[0] <= found.now_class == DPE_CLASSES.index(letter)
+    effects = what_if(homes(GAS | {"certified_class": letter}), LOFT, 200)
+    assert effects.outcome.dpe_class[0] <= effects.now_class == DPE_CLASSES.index(letter)
 
 
 def test_numbers_told_are_the_label_s_own():
-    told = {"certified_primary_energy": 201, "certified_emissions": 44}
-    found = answer(homes(GAS | told, GAS | told | {"certified_class": "D"}), 400)
-    assert found["primary_energy_per_area"] == pytest.approx([201, 201])
-    assert found["emissions_per_area"] == pytest.approx([44, 44])
-    assert found["dpe_class"].tolist() == ["D", "D"]
+    stated = {"certified_primary_energy": 201, "certified_emissions": 44}
+    result = answer(homes(GAS | stated, GAS | stated | {"certified_class": "D"}), 400)
+    assert result["primary_energy_per_area"] == pytest.approx([201, 201])
+    assert result["emissions_per_area"] == pytest.approx([44, 44])
+    assert result["dpe_class"].tolist() == ["D", "D"]
 
 
 def test_electricity_certified_before_2026_is_counted_again():
     """As the observatory's free attestation: 2.3 then, 1.9 since (arrêté du 13 août 2025)."""
-    told = FLAT | {"certified_primary_energy": 260, "hot_water_system": "electric_storage"}
-    told |= {"heating_scope": "individual", "heating_system": "electric_heaters"}
-    found = answer(homes(told | {"certified_on": "2024-03-01"}, told), 400)
-    assert found["primary_energy_per_area"] == pytest.approx([260 * 1.9 / 2.3, 260], rel=1e-6)
-    assert found["dpe_class"].tolist() == ["D", "E"]
+    stated = FLAT | {"certified_primary_energy": 260, "hot_water_system": "electric_storage"}
+    stated |= {"heating_scope": "individual", "heating_system": "electric_heaters"}
+    result = answer(homes(stated | {"certified_on": "2024-03-01"}, stated), 400)
+    assert result["primary_energy_per_area"] == pytest.approx([260 * 1.9 / 2.3, 260], rel=1e-6)
+    assert result["dpe_class"].tolist() == ["D", "E"]
 
 
 @pytest.mark.parametrize("letter", ["E", "F", "G"])
 def test_gas_certified_before_2026_keeps_its_letter(letter):
     """Its fans and lights alone have the new factor: a hundredth of it, no class."""
-    told = GAS | {"hot_water_system": "with_heating", "certified_class": letter}
-    found = answer(homes(told | {"certified_on": "2023-03-15"}), 400)
-    assert found["dpe_class_probabilities"][0, DPE_CLASSES.index(letter)] > 0.85
+    stated = GAS | {"hot_water_system": "with_heating", "certified_class": letter}
+    result = answer(homes(stated | {"certified_on": "2023-03-15"}), 400)
+    assert result["dpe_class_probabilities"][0, DPE_CLASSES.index(letter)] > 0.85
 
 
 def test_a_certificate_of_before_the_method_is_void():
@@ -80,10 +80,10 @@ def test_a_certificate_of_before_the_method_is_void():
 
 
 def test_a_bill_and_a_certificate_are_both_believed():
-    told = homes(ELECTRIC | {"certified_class": "C", "bill_electricity": 3500})
-    found = answer(told, 400)
-    assert found["dpe_class"][0] == "C"
-    assert found["annual_bill"][0] == pytest.approx(3500, rel=0.12)
+    stated = homes(ELECTRIC | {"certified_class": "C", "bill_electricity": 3500})
+    result = answer(stated, 400)
+    assert result["dpe_class"][0] == "C"
+    assert result["annual_bill"][0] == pytest.approx(3500, rel=0.12)
 
 
 def test_the_day_is_read_as_a_day():
@@ -105,12 +105,12 @@ BARE = {
 
 @pytest.mark.parametrize(("letter", "contradicts"), [("B", True), ("F", False), ("G", False)])
 def test_a_class_that_the_walls_told_cannot_have_is_found_out(letter, contradicts):
-    found = estimate(homes(BARE | {"certified_class": letter}))
-    assert (found.certified_chance[0] < 0.02) == contradicts
-    assert found.uncertified_class[0] >= DPE_CLASSES.index("F")
-    assert found.dpe_class[0] == DPE_CLASSES.index(letter)  # still believed
+    result = estimate(homes(BARE | {"certified_class": letter}))
+    assert (result.certified_chance[0] < 0.02) == contradicts
+    assert result.uncertified_class[0] >= DPE_CLASSES.index("F")
+    assert result.dpe_class[0] == DPE_CLASSES.index(letter)  # still believed
 
 
 def test_nothing_contradicts_a_certificate_that_was_not_told():
-    found = estimate(homes(BARE))
-    assert np.isnan(found.certified_chance[0]) and found.uncertified_class[0] == -1
+    result = estimate(homes(BARE))
+    assert np.isnan(result.certified_chance[0]) and result.uncertified_class[0] == -1

@@ -25,16 +25,16 @@ NEAR = "01002"
 
 
 def told(**answers) -> HousingAnswers:
-    found, issues = read(HousingAnswers, {k: [v] for k, v in (HOME | answers).items()}, 1)
+    result, issues = read(HousingAnswers, {k: [v] for k, v in (HOME | answers).items()}, 1)
     assert not issues, issues
-    return found
+    return result
 
 
 def figures(draws: int = 400, **answers) -> dict[str, float]:
-    found = answer(told(**answers), draws)
+    result = answer(told(**answers), draws)
     names = ("primary_energy_per_area", "annual_bill")
     return {
-        f"{n}{end}": float(found[f"{n}{end}"][0]) for n in names for end in ("", "_low", "_high")
+        f"{n}{end}": float(result[f"{n}{end}"][0]) for n in names for end in ("", "_low", "_high")
     }
 
 
@@ -107,9 +107,9 @@ def test_works_are_told_in_the_same_worlds(answers):
     from calc.renovation import model
 
     row = HOME | answers | {"household_size": "2"}
-    found, issues = read(model.INPUTS, {k: [v] for k, v in row.items()}, 1)
+    result, issues = read(model.INPUTS, {k: [v] for k, v in row.items()}, 1)
     assert not issues
-    paths = model.answer(found, 50)
+    paths = model.answer(result, 50)
     assert set(PATHS) == set(paths)
     assert np.isfinite(float(paths[PATHS[1]][0])) or isinstance(paths[PATHS[1]][0], str)
 
@@ -117,8 +117,8 @@ def test_works_are_told_in_the_same_worlds(answers):
 def test_a_batch_is_its_homes_one_by_one():
     places = ["", NEAR, "05023", "59350"]
     rows = {k: [v] * len(places) for k, v in HOME.items()} | {"commune": places}
-    found, issues = read(HousingAnswers, rows, len(places))
+    result, issues = read(HousingAnswers, rows, len(places))
     assert not issues
-    together = answer(found, 100)["primary_energy_per_area"]
+    together = answer(result, 100)["primary_energy_per_area"]
     alone = [figures(100, commune=code)["primary_energy_per_area"] for code in places]
     assert together == pytest.approx(alone)

@@ -38,16 +38,18 @@ def drawn(*places: str, draws: int = 200, date: str = BEFORE) -> np.ndarray:
 
 def test_a_place_of_one_network_has_its_emissions():
     """Annexe 7: réseau de Roubaix (5901C) 0.085, Energie Grand Littoral (5914C) 0.200 kg/kWh."""
-    found = drawn(ROUBAIX, DUNKERQUE)
-    assert np.unique(found[:, 0]).tolist() == [0.085]
-    assert np.unique(found[:, 1]).tolist() == [0.2]
+    result = drawn(ROUBAIX, DUNKERQUE)
+    assert np.unique(result[:, 0]).tolist() == [0.085]
+    assert np.unique(result[:, 1]).tolist() == [0.2]
 
 
 def test_the_order_of_2026_tells_since_its_day():
     """Roubaix (5901C) 0.070, Dunkerque (5914C) 0.129; Lille 0.100, 0.133 and 0.239; each row by its
     own day."""
-    found = drawn(ROUBAIX, DUNKERQUE, date=SINCE)
-    assert np.unique(found[:, 0]).tolist() == [0.07] and np.unique(found[:, 1]).tolist() == [0.129]
+    result = drawn(ROUBAIX, DUNKERQUE, date=SINCE)
+    assert np.unique(result[:, 0]).tolist() == [0.07] and np.unique(result[:, 1]).tolist() == [
+        0.129
+    ]
     assert np.unique(drawn(LILLE, date=SINCE)).tolist() == [0.1, 0.133, 0.239]
     both = homes(*({**FLAT, "commune": ROUBAIX, "date": day} for day in (BEFORE, SINCE)))
     of_both = network_emissions(both, Unknowns(Draws(20), parameters(), 2))
@@ -79,27 +81,27 @@ def test_a_network_listed_without_its_emissions_is_there_and_lends_none():
     denain = "59172"
     assert denain in networked_communes(parameters())
     assert HEM not in networked_communes(parameters())
-    found = drawn(denain)
-    assert np.isfinite(found).all() and (found > 0).all()
+    result = drawn(denain)
+    assert np.isfinite(result).all() and (result > 0).all()
 
 
 def test_the_ledger_of_emissions_by_hand():
     """Conventional emissions: network's heat and hot water at 0.085, electricity of lamps 0.069
     and of auxiliaries 0.064 (arrêté du 15 septembre 2006, annexe 4.1)."""
-    found = answer(homes({**FLAT, "commune": ROUBAIX}, date=BEFORE), 0)
-    heat = found["heating_final_energy"] + found["hot_water_final_energy"]
+    result = answer(homes({**FLAT, "commune": ROUBAIX}, date=BEFORE), 0)
+    heat = result["heating_final_energy"] + result["hot_water_final_energy"]
     by_hand = (
         0.085 * heat
-        + 0.069 * found["lighting_final_energy"]
-        + 0.064 * found["auxiliary_final_energy"]
-        + 0.064 * found["cooling_final_energy"]
+        + 0.069 * result["lighting_final_energy"]
+        + 0.064 * result["auxiliary_final_energy"]
+        + 0.064 * result["cooling_final_energy"]
     ) / 65
-    assert found["emissions_per_area"] == pytest.approx(by_hand, rel=1e-9)
+    assert result["emissions_per_area"] == pytest.approx(by_hand, rel=1e-9)
 
 
 def test_what_an_adviser_reads_on_the_network_replaces_the_place():
-    told = {**FLAT, "commune": DUNKERQUE, "district_heating_emissions": "0.05"}
-    given, of_place = homes(told, date=BEFORE), homes({**FLAT, "commune": DUNKERQUE}, date=BEFORE)
+    stated = {**FLAT, "commune": DUNKERQUE, "district_heating_emissions": "0.05"}
+    given, of_place = homes(stated, date=BEFORE), homes({**FLAT, "commune": DUNKERQUE}, date=BEFORE)
     ratio = answer(given, 0)["emissions_per_area"] / answer(of_place, 0)["emissions_per_area"]
     assert 0.25 < ratio < 0.35
 
@@ -113,5 +115,5 @@ def test_a_cleaner_network_never_worsens_a_label():
 def test_another_energy_knows_no_network():
     gas = {**FLAT, "heating_carrier": "natural_gas", "hot_water_system": "with_heating"}
     rows = [{**gas, "district_heating_emissions": value} for value in ("", "0.385")]
-    found = answer(homes(*rows), 50)
-    assert found["emissions_per_area"][0] == found["emissions_per_area"][1]
+    result = answer(homes(*rows), 50)
+    assert result["emissions_per_area"][0] == result["emissions_per_area"][1]

@@ -26,13 +26,13 @@ CLIMATE_LIMITS = np.array([6, 11, 30, 50, 70, 100])
 """Of the label's classes: arrêté du 31 mars 2021, annexe 7."""
 
 
-def drawn(name: str, **told: str) -> np.ndarray:
-    made = dwelling(homes({**OLD, **told}), Draws(1000), parameters())
+def drawn(name: str, **stated: str) -> np.ndarray:
+    made = dwelling(homes({**OLD, **stated}), Draws(1000), parameters())
     return np.broadcast_to(made.unknowns.drawn[name].values, (1000, 1))
 
 
-def share_insulated(part: str, **told: str) -> float:
-    return float((drawn(f"{part}_insulation", **told) > 0).mean())
+def share_insulated(part: str, **stated: str) -> float:
+    return float((drawn(f"{part}_insulation", **stated) > 0).mean())
 
 
 @pytest.mark.parametrize("odds", [1.0, 2.0, 9.0, 50.0])
@@ -45,22 +45,22 @@ def test_a_law_leaned_both_ways_keeps_its_mean_and_has_its_odds(odds, done):
     assert second / first == pytest.approx(odds)
 
 
-@pytest.mark.parametrize("told", ["wall", "roof", "floor"])
+@pytest.mark.parametrize("stated", ["wall", "roof", "floor"])
 @pytest.mark.parametrize("other", ["wall", "roof", "floor"])
-def test_who_insulated_one_part_more_often_did_the_others(told, other):
-    if told == other:
+def test_who_insulated_one_part_more_often_did_the_others(stated, other):
+    if stated == other:
         return
-    done = {"wall": "internal"}.get(told, "yes")
-    with_work = share_insulated(other, **{f"{told}_insulation": done})
-    without = share_insulated(other, **{f"{told}_insulation": "none"})
+    done = {"wall": "internal"}.get(stated, "yes")
+    with_work = share_insulated(other, **{f"{stated}_insulation": done})
+    without = share_insulated(other, **{f"{stated}_insulation": "none"})
     assert without < share_insulated(other) < with_work
 
 
 def test_who_insulated_the_roof_more_often_changed_the_windows():
     new = GLAZINGS.index("double")
     changed = {
-        told: float((drawn("glazing", roof_insulation=told) >= new).mean())
-        for told in ("none", "yes")
+        stated: float((drawn("glazing", roof_insulation=stated) >= new).mean())
+        for stated in ("none", "yes")
     }
     assert changed["yes"] > changed["none"] + 0.05
 
@@ -85,13 +85,13 @@ def test_letter_and_figure_agree(kind):
         del row["construction_year"]
     inputs = homes(*rows)
     for draws in (0, 200):
-        found = answer(inputs, draws)
-        energy = np.floor(found["primary_energy_per_area"])[:, None] >= ENERGY_LIMITS
-        climate = np.floor(found["emissions_per_area"])[:, None] >= CLIMATE_LIMITS
+        result = answer(inputs, draws)
+        energy = np.floor(result["primary_energy_per_area"])[:, None] >= ENERGY_LIMITS
+        climate = np.floor(result["emissions_per_area"])[:, None] >= CLIMATE_LIMITS
         worst = np.maximum(energy.sum(axis=1), climate.sum(axis=1))
-        assert found["dpe_class"].tolist() == [DPE_CLASSES[code] for code in worst]
+        assert result["dpe_class"].tolist() == [DPE_CLASSES[code] for code in worst]
     page = estimate(inputs, 200)
-    assert [DPE_CLASSES[code] for code in page.dpe_class] == found["dpe_class"].tolist()
+    assert [DPE_CLASSES[code] for code in page.dpe_class] == result["dpe_class"].tolist()
 
 
 def test_large_houses_have_more_levels_and_stand_alone_more_often():
@@ -117,13 +117,14 @@ def test_electricity_heats_houses_by_pumps_more_often_than_flats():
         for kind in ("house", "apartment")
     )
     efficiency = [
-        float((found["heating_final_energy"] / found["heating_need"])[0]) for found in (house, flat)
+        float((result["heating_final_energy"] / result["heating_need"])[0])
+        for result in (house, flat)
     ]
     assert efficiency[0] < efficiency[1]
 
 
 def test_the_central_world_is_the_middle_of_the_draws():
-    """Without ranges (``--draws 0``), the figures that 400 worlds have in their middle."""
+    """Without ranges (``--draws 0``), the figures that 400 samples have in their middle."""
     rows = [
         {
             "dwelling_type": kind,
@@ -150,10 +151,10 @@ def test_the_central_world_is_the_middle_of_the_draws():
 
 
 @pytest.mark.parametrize(
-    ("told", "more"), [("owner_occupier", "tenant"), ("social_tenant", "owner_occupier")]
+    ("stated", "more"), [("owner_occupier", "tenant"), ("social_tenant", "owner_occupier")]
 )
-def test_who_lives_there_tells_of_the_works(told, more):
-    assert share_insulated("wall", tenure=told) > share_insulated("wall", tenure=more)
+def test_who_lives_there_tells_of_the_works(stated, more):
+    assert share_insulated("wall", tenure=stated) > share_insulated("wall", tenure=more)
 
 
 def test_what_one_describes_without_knowing_is_not_proved():
@@ -184,8 +185,8 @@ def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
 @pytest.mark.parametrize("kind", [{}, {"dwelling_type": "apartment", "position": "top"}])
 def test_who_put_fans_in_an_old_home_did_more_than_who_opens_windows(kind):
     fans, windows = (
-        share_insulated("wall", ventilation=told, **kind)
-        for told in ("humidity_controlled", "window_opening")
+        share_insulated("wall", ventilation=stated, **kind)
+        for stated in ("humidity_controlled", "window_opening")
     )
     assert fans > windows + 0.1
 
@@ -198,7 +199,7 @@ def test_fans_of_an_old_home_are_younger_than_it():
 
 
 @pytest.mark.parametrize(
-    ("told", "roof", "floor"),
+    ("stated", "roof", "floor"),
     [
         ({"position": "middle"}, False, False),
         ({"position": "top"}, True, False),
@@ -207,9 +208,9 @@ def test_fans_of_an_old_home_are_younger_than_it():
         ({"dwelling_type": "house"}, True, True),
     ],
 )
-def test_nothing_is_supposed_of_a_part_that_a_home_has_not(told, roof, floor):
-    found = estimate(homes(OLD | {"dwelling_type": "apartment", "floor_area": "60"} | told))
-    of = found.assumptions
+def test_nothing_is_supposed_of_a_part_that_a_home_has_not(stated, roof, floor):
+    result = estimate(homes(OLD | {"dwelling_type": "apartment", "floor_area": "60"} | stated))
+    of = result.assumptions
     assert bool(of["roof_insulation"].exists[0]) == bool(of["roof_type"].exists[0]) == roof
     assert bool(of["floor_insulation"].exists[0]) == bool(of["floor_type"].exists[0]) == floor
     assert of["glazing"].exists[0]
@@ -217,16 +218,16 @@ def test_nothing_is_supposed_of_a_part_that_a_home_has_not(told, roof, floor):
 
 @pytest.mark.parametrize("kind", [{}, {"floor_area": ""}, {"bill_natural_gas": "3000"}])
 def test_parts_of_a_bill_add_up_to_it(kind):
-    found = estimate(homes(OLD | kind))
-    total = sum(float(part[0]) for part in found.bill_parts.values())
-    assert total == pytest.approx(float(found.figures["annual_bill"].middle[0]))
+    result = estimate(homes(OLD | kind))
+    total = sum(float(part[0]) for part in result.bill_parts.values())
+    assert total == pytest.approx(float(result.figures["annual_bill"].middle[0]))
 
 
 def test_a_social_home_is_rarely_a_g_until_its_certificate_says_so():
-    told = {**OLD, "heating_carrier": "electricity", "commune": "62498"}
-    told.pop("climate_zone")
+    stated = {**OLD, "heating_carrier": "electricity", "commune": "62498"}
+    stated.pop("climate_zone")
     likely = {
-        (who, letter): answer(homes({**told, "tenure": who, **letter_of(letter)}), 400)[
+        (who, letter): answer(homes({**stated, "tenure": who, **letter_of(letter)}), 400)[
             "dpe_class_probabilities"
         ][0, -1]
         for who in ("tenant", "social_tenant")

@@ -24,12 +24,12 @@ def test_a_certified_home(case):
     columns = {name: [value] for name, value in case["inputs"].items()}
     inputs, issues = read(HousingAnswers, {**columns, "date": [str(case["date"])]}, 1)
     assert not issues
-    found = answer(inputs, 0)
+    result = answer(inputs, 0)
     for name, expected in case["expected"].items():
         if isinstance(expected, str):
-            assert found[name][0] == expected, name
+            assert result[name][0] == expected, name
         else:
-            assert found[name][0] == pytest.approx(expected, rel=case["tolerance"]), name
+            assert result[name][0] == pytest.approx(expected, rel=case["tolerance"]), name
 
 
 @pytest.mark.parametrize(
@@ -120,5 +120,5 @@ def test_hot_water_by_hand():
 
 def test_lighting_by_hand():
     """The method's text gives 1.89 kWh/m² for H1a."""
-    found = small_flat("50", "2026-10-01")
-    assert found["lighting_final_energy"][0] / 50 == pytest.approx(1.89, abs=0.01)
+    result = small_flat("50", "2026-10-01")
+    assert result["lighting_final_energy"][0] / 50 == pytest.approx(1.89, abs=0.01)

@@ -23,8 +23,8 @@ HOUSE = {
 }
 
 
-def year(system: str, **told) -> dict:
-    row = HOUSE | {"heating_system": system} | told
+def year(system: str, **stated) -> dict:
+    row = HOUSE | {"heating_system": system} | stated
     inputs, issues = read(HousingAnswers, {name: [value] for name, value in row.items()}, 1)
     assert not issues, issues
     return {name: column[0] for name, column in answer(inputs, 0).items()}
@@ -42,6 +42,6 @@ def test_a_ground_source_pump_uses_what_was_measured():
 
 
 def test_an_efficiency_told_is_believed():
-    told = year("ground_source_heat_pump", generation_efficiency=3.0)
+    stated = year("ground_source_heat_pump", generation_efficiency=3.0)
     same = year("air_water_heat_pump", generation_efficiency=3.0)
-    assert told["real_final_energy"] == pytest.approx(same["real_final_energy"], rel=1e-6)
+    assert stated["real_final_energy"] == pytest.approx(same["real_final_energy"], rel=1e-6)

@@ -29,12 +29,12 @@ def asked(*rows: dict) -> HousingAnswers:
 
 
 def said(*rows: dict, draws: int = 400) -> list[set[str]]:
-    found = answer(asked(*rows), draws)["notices"].tolist()
-    return [set(one.split(";")) - {""} for one in found]
+    result = answer(asked(*rows), draws)["notices"].tolist()
+    return [set(one.split(";")) - {""} for one in result]
 
 
 @pytest.mark.parametrize(
-    ("told", "notice"),
+    ("stated", "notice"),
     [
         ({"rooms": 12, "floor_area": 30}, "floor_area:odd_for_its_rooms"),
         ({"bill_natural_gas": 0}, "bill_natural_gas:free"),
@@ -78,20 +78,20 @@ def said(*rows: dict, draws: int = 400) -> list[set[str]]:
         ),
     ],
 )
-def test_what_contradicts_itself_is_said_to_programs_too(told, notice):
-    assert said(GAS | told) == [said(GAS | told)[0] | {notice}]
+def test_what_contradicts_itself_is_said_to_programs_too(stated, notice):
+    assert said(GAS | stated) == [said(GAS | stated)[0] | {notice}]
 
 
 def test_charges_make_a_shared_heating_and_say_so():
     assert "heating_scope:implied" in said(FLAT | {"heating_charges": 700})[0]
-    told = {"heating_charges": 700, "heating_scope": "collective"}
-    assert "heating_scope:implied" not in said(FLAT | told)[0]
+    stated = {"heating_charges": 700, "heating_scope": "collective"}
+    assert "heating_scope:implied" not in said(FLAT | stated)[0]
 
 
 def test_an_electric_letter_of_before_2026_is_said_to_be_counted_again():
-    told = GAS | {"heating_carrier": "electricity", "certified_class": "E"}
-    assert "certified_class:recounted" in said(told | {"certified_on": "2023"})[0]
-    assert "certified_class:recounted" not in said(told | {"certified_on": "2026-02"})[0]
+    stated = GAS | {"heating_carrier": "electricity", "certified_class": "E"}
+    assert "certified_class:recounted" in said(stated | {"certified_on": "2023"})[0]
+    assert "certified_class:recounted" not in said(stated | {"certified_on": "2026-02"})[0]
 
 
 def test_nothing_is_said_where_nothing_contradicts():
@@ -126,13 +126,13 @@ def test_what_was_supposed_is_what_was_not_told_and_exists():
     for name, value in (house | flat).items():
         what = fields[name]
         assert value in (what.options or ("true", "false")) if what.kind != "quantity" else value
-    told = asked(GAS | {"glazing": "triple"})
-    assert "glazing" not in answer(told, 200)["supposed"][0]
+    stated = asked(GAS | {"glazing": "triple"})
+    assert "glazing" not in answer(stated, 200)["supposed"][0]
 
 
 def test_the_central_world_judges_no_range_and_supposes_nothing():
-    found = answer(asked(GAS | {"bill_natural_gas": 12000}), 0)
-    assert found["notices"].tolist() == [""] and found["supposed"].tolist() == [""]
+    result = answer(asked(GAS | {"bill_natural_gas": 12000}), 0)
+    assert result["notices"].tolist() == [""] and result["supposed"].tolist() == [""]
 
 
 def test_a_page_and_a_program_are_told_the_same():
@@ -155,7 +155,7 @@ def test_the_rules_day_is_a_day():
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     [
         FLAT | {"heating_scope": "collective", "heating_charges": 5, "floor_area": None},
         FLAT | {"certified_class": "A"},
@@ -164,14 +164,14 @@ def test_the_rules_day_is_a_day():
         FLAT | {"heating_scope": "collective", "heating_charges": 400},
     ],
 )
-def test_a_fact_that_hardly_any_world_explains_leaves_an_honest_range(told):
-    """In other worlds of the same chances the answer is nearly the same: a few worlds that carried
-    it all would move it anywhere, and make its range narrow by chance."""
-    found = [answer(asked(told), 400, seed) for seed in range(5)]
-    middles = np.array([one["annual_bill"][0] for one in found])
-    widths = [one["annual_bill_high"][0] - one["annual_bill_low"][0] for one in found]
+def test_a_fact_that_hardly_any_world_explains_leaves_an_honest_range(stated):
+    """In other samples of the same chances the answer is nearly the same: a few samples that
+    carried it all would move it anywhere, and make its range narrow by chance."""
+    result = [answer(asked(stated), 400, seed) for seed in range(5)]
+    middles = np.array([one["annual_bill"][0] for one in result])
+    widths = [one["annual_bill_high"][0] - one["annual_bill_low"][0] for one in result]
     assert np.ptp(middles) < 0.4 * np.mean(widths)
     assert min(widths) > 0.35 * max(widths)
     assert all(
-        one["dpe_class"][0] == told.get("certified_class", one["dpe_class"][0]) for one in found
+        one["dpe_class"][0] == stated.get("certified_class", one["dpe_class"][0]) for one in result
     )

@@ -90,7 +90,7 @@ plausible = st.fixed_dictionaries(
     ],
 )
 def test_a_tighter_home_never_needs_more_heat_in_any_world(leaky, tight):
-    """The same worlds on both sides: the difference is the works, world by world."""
+    """The same samples on both sides: the difference is the works, sample by sample."""
     _, before, _ = year_of(homes({**HOUSE, **leaky}))
     _, after, _ = year_of(homes({**HOUSE, **tight}))
     assert (after.heating_need <= before.heating_need + 1e-6).all()
@@ -135,22 +135,22 @@ def test_the_ledger_of_energy_closes(row):
     total = sum(use.energy for use in year.uses)
     assert np.allclose(year.by_carrier().sum(axis=-1), total)
     assert (total >= 0).all() and np.isfinite(total).all()
-    found = answer(inputs, 0)
+    result = answer(inputs, 0)
     uses = ("heating", "hot_water", "cooling", "lighting", "auxiliary")
-    assert np.isclose(found["final_energy"], sum(found[f"{u}_final_energy"] for u in uses)).all()
+    assert np.isclose(result["final_energy"], sum(result[f"{u}_final_energy"] for u in uses)).all()
 
 
 @settings(max_examples=examples(30))
 @given(plausible)
 def test_every_figure_is_finite_and_ordered(row):
-    found = answer(homes(row), 40)
-    assert set(found) == set(OUTPUTS)
+    result = answer(homes(row), 40)
+    assert set(result) == set(OUTPUTS)
     for name in ("primary_energy_per_area", "emissions_per_area", "annual_bill"):
-        low, middle, high = found[f"{name}_low"], found[name], found[f"{name}_high"]
+        low, middle, high = result[f"{name}_low"], result[name], result[f"{name}_high"]
         assert np.isfinite(middle).all()
         assert (low <= middle).all() and (middle <= high).all()
-    assert np.allclose(found["dpe_class_probabilities"].sum(axis=-1), 1)
-    assert (found["real_final_energy"] > 0).all()
+    assert np.allclose(result["dpe_class_probabilities"].sum(axis=-1), 1)
+    assert (result["real_final_energy"] > 0).all()
 
 
 @settings(max_examples=examples(15))
@@ -172,8 +172,8 @@ def test_a_boiler_of_unknown_age_in_a_home_whose_every_loss_is_known():
     loss |= dict.fromkeys(("wall_area", "roof_area", "lower_floor_area", "window_area"), "60")
     loss |= {"door_area": "2", "thermal_bridge_loss": "20", "air_renewal_loss": "50"}
     one = homes(HOUSE | loss | {"heating_year": ""})
-    found = estimate(one, 6).figures["heating_final_energy"]
-    assert found.low[0] < found.high[0]
+    result = estimate(one, 6).figures["heating_final_energy"]
+    assert result.low[0] < result.high[0]
 
 
 def test_chunks_do_not_change_answers(monkeypatch):
@@ -210,9 +210,9 @@ def test_giving_answers_narrows_the_range_on_average():
             share = (drawn == code).mean(axis=0)
             if not share.any():
                 continue
-            told = answer(homes(*({**row, name: option} for row in rows)), 200)
+            stated = answer(homes(*({**row, name: option} for row in rows)), 200)
             width = np.log(
-                told["primary_energy_per_area_high"] / told["primary_energy_per_area_low"]
+                stated["primary_energy_per_area_high"] / stated["primary_energy_per_area_low"]
             )
             widths.append(share * width)
         assert sum(widths).mean() <= spread.mean() * 1.02, name
@@ -224,17 +224,17 @@ def test_a_bill_narrows_the_range_and_moves_the_answer():
     vague = estimate(homes(HOUSE), 400).figures["annual_bill"]
     energy = estimate(homes(HOUSE), 400).figures["real_natural_gas"]
     thrifty = homes({**HOUSE, "billed_natural_gas": f"{energy.low[0]:.0f}"})
-    told = estimate(thrifty, 400).figures["annual_bill"]
-    assert told.middle[0] < vague.middle[0]
-    assert told.high[0] - told.low[0] < 0.8 * (vague.high[0] - vague.low[0])
+    stated = estimate(thrifty, 400).figures["annual_bill"]
+    assert stated.middle[0] < vague.middle[0]
+    assert stated.high[0] - stated.low[0] < 0.8 * (vague.high[0] - vague.low[0])
     paid = estimate(homes({**HOUSE, "bill_natural_gas": "2000"}), 400)
     assert paid.figures["annual_bill"].middle[0] == pytest.approx(2000 + 600, rel=0.25)
 
 
 def test_a_bill_far_from_every_world_leaves_a_finite_answer():
-    found = estimate(homes({**HOUSE, "billed_natural_gas": "900"}), 400)
-    assert np.isfinite(found.figures["annual_bill"].middle).all()
-    assert found.figures["annual_bill"].low[0] < found.figures["annual_bill"].high[0]
+    result = estimate(homes({**HOUSE, "billed_natural_gas": "900"}), 400)
+    assert np.isfinite(result.figures["annual_bill"].middle).all()
+    assert result.figures["annual_bill"].low[0] < result.figures["annual_bill"].high[0]
 
 
 def test_more_people_and_more_degrees_use_more():
@@ -298,10 +298,10 @@ def test_two_dates_two_laws():
 
 
 def test_no_price_is_made_up_before_the_first_known():
-    found = answer(homes(HOUSE, date="2025-06-01"), 20)
-    assert np.isnan(found["annual_bill"]).all()
-    assert np.isfinite(found["conventional_bill"]).all()
-    assert np.isfinite(found["real_final_energy"]).all()
+    result = answer(homes(HOUSE, date="2025-06-01"), 20)
+    assert np.isnan(result["annual_bill"]).all()
+    assert np.isfinite(result["conventional_bill"]).all()
+    assert np.isfinite(result["real_final_energy"]).all()
 
 
 @pytest.mark.parametrize(
@@ -366,8 +366,8 @@ def test_a_veranda_keeps_heat_and_lets_the_sun_in_most_to_the_south():
 
 
 def test_a_garage_beside_a_house_warms_its_walls():
-    told = homes(*(HOUSE | {"unheated_annexe": answer} for answer in ("true", "false")))
-    beside, alone = answer(told, 200)["wall_loss"]
+    stated = homes(*(HOUSE | {"unheated_annexe": answer} for answer in ("true", "false")))
+    beside, alone = answer(stated, 200)["wall_loss"]
     assert 0.8 * alone < beside < 0.98 * alone
 
 
@@ -375,8 +375,8 @@ def test_rooms_with_their_own_heating_take_their_share():
     """§9.10: in proportion to what each heats."""
     two = HOUSE | {"secondary_heating": "electric_heaters"}
     shares = ("0", "0.3", "0.6")
-    told = homes(*(two | {"secondary_heating_share": share} for share in shares))
-    home, year, _ = year_of(told)
+    stated = homes(*(two | {"secondary_heating_share": share} for share in shares))
+    home, year, _ = year_of(stated)
     electric = sum(
         np.where(use.carrier == ENERGY_CARRIERS.index("electricity"), use.energy, 0.0)
         for use in year.uses
@@ -388,8 +388,8 @@ def test_rooms_with_their_own_heating_take_their_share():
 
 def test_a_tank_that_takes_turns_gives_half_of_the_hot_water():
     """§11.4: half each; electricity for half the need, at least, and half the boiler's energy."""
-    told = homes(*(HOUSE | {"hot_water_backup": answer} for answer in ("true", "false")))
-    home, year, _ = year_of(told)
+    stated = homes(*(HOUSE | {"hot_water_backup": answer} for answer in ("true", "false")))
+    home, year, _ = year_of(stated)
     electric = sum(
         np.where(use.carrier == ENERGY_CARRIERS.index("electricity"), use.energy, 0.0)
         for use in year.uses

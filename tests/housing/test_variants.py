@@ -20,16 +20,16 @@ def without(*names: str) -> dict:
     return {name: value for name, value in KNOWN.items() if name not in names}
 
 
-def width(found, name="primary_energy_per_area"):
-    return np.log(found[f"{name}_high"] / found[f"{name}_low"])
+def width(result, name="primary_energy_per_area"):
+    return np.log(result[f"{name}_high"] / result[f"{name}_low"])
 
 
 def test_only_house_or_flat_is_required():
     required = [name for name, what in declarations(HousingAnswers).items() if what.required]
     assert required == ["dwelling_type"]
     for kind in ("house", "apartment"):
-        found = answer(homes({"dwelling_type": kind}), 100)
-        assert np.isfinite(found["annual_bill"]).all() and found["annual_bill_low"][0] > 200
+        result = answer(homes({"dwelling_type": kind}), 100)
+        assert np.isfinite(result["annual_bill"]).all() and result["annual_bill_low"][0] > 200
     assert [i.field for i in read(HousingAnswers, {"floor_area": ["90"]}, 1)[1]] == [
         "dwelling_type"
     ]
@@ -44,22 +44,22 @@ def test_an_unknown_period_is_wider_than_any():
 def test_an_unknown_energy_is_wider_than_the_usual_ones():
     unknown = answer(homes(without("heating_carrier")), 400)
     rows = [KNOWN | {"heating_carrier": e} for e in ("electricity", "natural_gas", "fuel_oil")]
-    told = answer(homes(*rows), 400)
-    assert (width(told, "annual_bill")[1:] < width(unknown, "annual_bill")).all()
-    assert told["annual_bill"].min() < unknown["annual_bill"][0] < told["annual_bill"].max()
+    stated = answer(homes(*rows), 400)
+    assert (width(stated, "annual_bill")[1:] < width(unknown, "annual_bill")).all()
+    assert stated["annual_bill"].min() < unknown["annual_bill"][0] < stated["annual_bill"].max()
 
 
 def test_rooms_give_an_idea_of_the_area():
     nothing = without("floor_area")
-    found = estimate(homes(nothing, *(nothing | {"rooms": n} for n in (1, 3, 5, 9))))
-    area = found.assumptions["floor_area"].values
+    result = estimate(homes(nothing, *(nothing | {"rooms": n} for n in (1, 3, 5, 9))))
+    area = result.assumptions["floor_area"].values
     assert area.low[0] < area.low[3] < area.middle[3] < area.high[3] < area.high[0]
     assert (np.diff(area.middle[1:]) > 0).all()
 
 
 def test_what_was_supposed_is_listed_and_asked_next():
-    found = estimate(homes({"dwelling_type": "house"}))
-    supposed = found.assumptions
+    result = estimate(homes({"dwelling_type": "house"}))
+    supposed = result.assumptions
     names = ("construction_period", "heating_carrier", "floor_area")
     assert not any(supposed[name].given[0] for name in names)
     assert supposed["heating_carrier"].probabilities.shape == (1, len(ENERGY_CARRIERS))
@@ -76,8 +76,8 @@ def test_one_vague_home_changes_no_other():
 
 def test_a_fact_told_rules_even_so():
     vague = without("heating_carrier", "floor_area", "construction_year")
-    found = answer(homes(vague | {"certified_class": "E"}), 200)
-    assert found["dpe_class"][0] == "E"
+    result = answer(homes(vague | {"certified_class": "E"}), 200)
+    assert result["dpe_class"][0] == "E"
     electric = vague | {"heating_carrier": "electricity", "secondary_heating": "none"}
     paid = answer(homes(electric | {"bill_electricity": 3000}), 200)["annual_bill"][0]
     assert paid == pytest.approx(3000, rel=0.12)
@@ -85,12 +85,12 @@ def test_a_fact_told_rules_even_so():
 
 def test_works_suppose_the_likeliest_home():
     choice = read(WorksChoice, {"roof_insulation": ["1"]}, 1)[0]
-    found = what_if(homes({"dwelling_type": "house"}), choice, 60)
-    assert np.isfinite(found.outcome.saving.middle[0])
+    effects = what_if(homes({"dwelling_type": "house"}), choice, 60)
+    assert np.isfinite(effects.outcome.saving.middle[0])
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     [
         {"dwelling_type": "house"},
         {"dwelling_type": "apartment"},
@@ -102,10 +102,10 @@ def test_works_suppose_the_likeliest_home():
         {"dwelling_type": "apartment", "tenure": "social_tenant", "commune": "59512"},
     ],
 )
-def test_works_are_counted_for_a_home_of_the_bill_and_label_of_the_result(told):
-    answers = homes(told)
+def test_works_are_counted_for_a_home_of_the_bill_and_label_of_the_result(stated):
+    answers = homes(stated)
     result, works = estimate(answers), estimate(representative(answers))
-    bills = (found.figures["annual_bill"].middle[0] for found in (works, result))
+    bills = (results.figures["annual_bill"].middle[0] for results in (works, result))
     assert next(bills) == pytest.approx(next(bills), rel=0.15)
     assert works.dpe_class[0] == result.dpe_class[0]
 
@@ -118,9 +118,9 @@ def test_a_home_of_which_all_is_told_stands_for_itself():
     assert representative(answers) is answers
 
 
-@pytest.mark.parametrize("told", [{"bill_all_energies": 0}, {"bill_all_energies": 300}])
-def test_a_free_or_tiny_bill_has_a_home_to_count_works_for(told):
-    answers = homes(told | {"dwelling_type": "house", "heating_carrier": "natural_gas"})
+@pytest.mark.parametrize("stated", [{"bill_all_energies": 0}, {"bill_all_energies": 300}])
+def test_a_free_or_tiny_bill_has_a_home_to_count_works_for(stated):
+    answers = homes(stated | {"dwelling_type": "house", "heating_carrier": "natural_gas"})
     with np.errstate(divide="raise", invalid="raise"):
-        found = representative(answers)
-    assert np.isfinite(found.floor_area[0])
+        result = representative(answers)
+    assert np.isfinite(result.floor_area[0])

@@ -62,8 +62,12 @@ def test_no_ter_is_as_fast_as_a_high_speed_train():
     place = {code: at for at, code in enumerate(listed.codes.tolist())}
     a, b = (np.array([place[code] for code in links[end].tolist()]) for end in ("a", "b"))
     points = (listed.latitude[a], listed.longitude[a], listed.latitude[b], listed.longitude[b])
-    crow = communes.arc(*points)
-    is_fast = (links["kind"] == "TER") & (crow > 80) & (60 * crow > 125 * links["minutes"])
+    great_circle = communes.arc(*points)
+    is_fast = (
+        (links["kind"] == "TER")
+        & (great_circle > 80)
+        & (60 * great_circle > 125 * links["minutes"])
+    )
     named = zip(listed.names[a[is_fast]], listed.names[b[is_fast]], strict=True)
     assert {frozenset(pair) for pair in named} == {frozenset(("Lille Europe", "Calais - Fréthun"))}
 
@@ -84,10 +88,10 @@ def test_no_ter_is_as_fast_as_a_high_speed_train():
 )
 def test_a_train_on_a_high_speed_line_is_no_ter(ends, least):
     """Trains of many kinds are called by the fastest; those of one kind are of that kind."""
-    found = journey(*ends).trains
-    slow = found.get("regional_train")
+    way = journey(*ends).trains
+    slow = way.get("regional_train")
     assert slow is None or (slow.ride_minutes >= least and set(slow.kinds) <= {"TER", "IDF"})
-    assert "TGV" in found["high_speed_train"].kinds
+    assert "TGV" in way["high_speed_train"].kinds
 
 
 def test_the_express_of_the_paris_region_leads_to_chessy():
@@ -132,8 +136,8 @@ def test_a_train_runs_in_corsica():
     "ends", [("06088", "2A004"), ("29155", "29019"), ("59350", "97411"), ("97120", "97110")]
 )
 def test_no_road_crosses_the_sea(ends):
-    found = journey(*ends)
-    assert found.car is None and not found.is_by_road
+    way = journey(*ends)
+    assert way.car is None and not way.is_by_road
 
 
 def test_ferries_are_those_that_sail():
@@ -159,11 +163,11 @@ def test_a_port_s_roads_are_those_that_are_looked_for_one_by_one():
     compared = 0
     for port in communes.index(np.array(["33058", "17306", "83153"])).tolist():
         for place in places.tolist():
-            found, kept = road(port, place), roads_from(port, place)
-            if found is None:
+            result, kept = road(port, place), roads_from(port, place)
+            if result is None:
                 assert not np.isfinite(kept).any()
                 continue
-            weight = found.minutes + per_distance * found.distance
+            weight = result.minutes + per_distance * result.distance
             assert kept[1] + per_distance * kept[0] == pytest.approx(weight, rel=1e-4)
             compared += 1
     assert compared > 100
@@ -175,9 +179,9 @@ def test_a_bounded_search_finds_the_way_of_an_unbounded_one(ends):
     weights = by_car().weights
     nodes = networks._nodes()
     shortest = dijkstra(weights, indices=nodes[start])[nodes[end]]
-    found = road(start, end)
+    result = road(start, end)
     per_distance = parameters()["roads.choice"].by_key()["per_distance"]
-    assert found.minutes + per_distance * found.distance == pytest.approx(shortest)
+    assert result.minutes + per_distance * result.distance == pytest.approx(shortest)
 
 
 def test_the_gironde_is_crossed_by_its_ferry_or_gone_round():
@@ -195,11 +199,11 @@ def test_where_only_a_coach_can_be_it_is_a_coach():
     assert way.coach.stations == ("Nancy", "Vittel") and set(way.coach.kinds) == {"coach"}
     assert way.coach.ride_minutes == pytest.approx(85, rel=0.15)
     assert way.coach.minutes > way.car.minutes
-    told = {"origin": ["54395"], "destination": ["88516"]}
-    found = compare(read(ComparisonRequest, told, 1)[0])
-    place = found.ways.index("coach")
-    assert not found.reasons[place] and not found.conditions[place]
-    assert found.figures["duration"][place] * 60 == pytest.approx(way.coach.minutes)
+    stated = {"origin": ["54395"], "destination": ["88516"]}
+    comparison = compare(read(ComparisonRequest, stated, 1)[0])
+    place = comparison.ways.index("coach")
+    assert not comparison.reasons[place] and not comparison.conditions[place]
+    assert comparison.figures["duration"][place] * 60 == pytest.approx(way.coach.minutes)
 
 
 def test_a_coach_is_not_proposed_beside_a_train_nor_where_none_runs():
@@ -211,8 +215,8 @@ def test_a_coach_is_not_proposed_beside_a_train_nor_where_none_runs():
 def boats(origin: str, destination: str) -> list[str]:
     """Ports of the boats between two places as people write them."""
     ends = (resolve(text).place for text in (origin, destination))
-    found = journey(*(place.code for place in ends)).ferry
-    return [f"{boat.start.name} – {boat.end.name}" for boat in found.links] if found else []
+    way = journey(*(place.code for place in ends)).ferry
+    return [f"{boat.start.name} – {boat.end.name}" for boat in way.links] if way else []
 
 
 @pytest.mark.parametrize(
@@ -231,8 +235,8 @@ def test_islands_are_joined_by_one_boat_or_by_two(origin, destination, ports):
 
 
 def test_corsica_reaches_belgium_by_a_port_and_the_road():
-    found = journey("2B033", "BE2785341").ferry  # Bastia, Tournai
-    assert len(found.links) == 1 and found.road_distance > 700 and found.minutes > 15 * 60
+    way = journey("2B033", "BE2785341").ferry  # Bastia, Tournai
+    assert len(way.links) == 1 and way.road_distance > 700 and way.minutes > 15 * 60
 
 
 def test_nobody_goes_from_a_town_to_another_of_france_by_a_port_abroad():

@@ -25,8 +25,8 @@ def test_zones_by_departement():
 
 
 def test_districts_are_their_city():
-    found = places.index(np.array(["75111", "69383", "13208", "75199"]))
-    assert [places.commune_at(i).name if i >= 0 else None for i in found] == [
+    result = places.index(np.array(["75111", "69383", "13208", "75199"]))
+    assert [places.commune_at(i).name if i >= 0 else None for i in result] == [
         "Paris",
         "Lyon",
         "Marseille",

@@ -92,9 +92,9 @@ from calc.places.resolver import resolve, suggestions
     ],
 )
 def test_what_people_write_is_understood(text, code):
-    found = resolve(text)
-    assert found.place is not None, found
-    assert found.place.code == code
+    resolved = resolve(text)
+    assert resolved.place is not None, resolved
+    assert resolved.place.code == code
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_its_kind_is_said(text, kind):
     ],
 )
 def test_a_name_of_several_is_asked_with_each_of_them(text, among):
-    found = resolve(text)
-    assert (found.place, found.issue) == (None, "several_places")
-    assert among <= {place.code for place in found.candidates}
+    resolved = resolve(text)
+    assert (resolved.place, resolved.issue) == (None, "several_places")
+    assert among <= {place.code for place in resolved.candidates}
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_a_name_of_several_is_asked_with_each_of_them(text, among):
     ],
 )
 def test_a_name_nobody_bears_is_an_offer_never_an_answer(text, first):
-    found = resolve(text)
-    assert (found.place, found.issue) == (None, "unknown_place")
-    assert found.candidates and (first is None or found.candidates[0].code == first)
+    resolved = resolve(text)
+    assert (resolved.place, resolved.issue) == (None, "unknown_place")
+    assert resolved.candidates and (first is None or resolved.candidates[0].code == first)
 
 
 def test_a_suffix_of_the_post_alone_offers_the_town_that_bears_it():
@@ -169,9 +169,9 @@ def test_a_suffix_of_the_post_alone_offers_the_town_that_bears_it():
 
 
 def test_a_country_is_told_to_name_a_town():
-    found = resolve("Espagne")
-    assert (found.place, found.area) == (None, "country")
-    assert {place.country for place in found.candidates} == {"ES"}
+    resolved = resolve("Espagne")
+    assert (resolved.place, resolved.area) == (None, "country")
+    assert {place.country for place in resolved.candidates} == {"ES"}
 
 
 @pytest.mark.parametrize(
@@ -186,13 +186,13 @@ def test_a_country_is_told_to_name_a_town():
     ],
 )
 def test_another_column_settles_a_homonym(text, beside, code):
-    found = resolve(text, **beside)
-    assert (found.place.code if found.place else None) == code
+    resolved = resolve(text, **beside)
+    assert (resolved.place.code if resolved.place else None) == code
 
 
 def test_a_column_that_contradicts_the_name_is_said():
-    found = resolve("Lille", department="13")
-    assert found.issue == "several_places" and found.candidates[0].code == "59350"
+    resolved = resolve("Lille", department="13")
+    assert resolved.issue == "several_places" and resolved.candidates[0].code == "59350"
 
 
 def test_a_home_is_never_abroad():

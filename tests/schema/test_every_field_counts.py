@@ -80,10 +80,10 @@ def answered(tool: str, rows: list[dict[str, object]]) -> list[str | None]:
     good[[issue.row for issue in issues]] = False
     if not good.any():
         return [None] * len(rows)
-    found = model(tool).answer(take(inputs, good), 0)
-    columns_told = [_words(np.asarray(found[name])) for name in model(tool).OUTPUTS]
-    told = zip(*columns_told, strict=True)
-    return [" ".join(next(told)) if is_good else None for is_good in good]
+    result = model(tool).answer(take(inputs, good), 0)
+    columns_told = [_words(np.asarray(result[name])) for name in model(tool).OUTPUTS]
+    submitted = zip(*columns_told, strict=True)
+    return [" ".join(next(submitted)) if is_good else None for is_good in good]
 
 
 def _words(column: np.ndarray) -> list[str]:

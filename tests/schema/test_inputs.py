@@ -14,8 +14,8 @@ from calc.schema.inputs import LONGEST_CODE, declarations, is_unknown, read, tak
 
 
 def read_one(field: str, value: object) -> tuple[object, list[str]]:
-    found, issues = read(HousingAnswers, {field: [value]}, 1)
-    return getattr(found, field)[0], [i.code for i in issues if i.field == field]
+    result, issues = read(HousingAnswers, {field: [value]}, 1)
+    return getattr(result, field)[0], [i.code for i in issues if i.field == field]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_numbers_as_the_french_write_them(written, number):
 )
 @pytest.mark.parametrize("beside", [None, "100"])
 def test_what_is_no_number_is_refused_alone_or_in_a_column(written, beside):
-    found, issues = read(HousingAnswers, {"floor_area": [written, beside]}, 2)
+    result, issues = read(HousingAnswers, {"floor_area": [written, beside]}, 2)
     assert ("floor_area", "not_a_number", 0) in {(i.field, i.code, i.row) for i in issues}
-    assert np.isnan(found.floor_area[0])
+    assert np.isnan(result.floor_area[0])
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ fields = st.sampled_from(list(declarations(HousingAnswers)))
 
 @given(st.lists(st.tuples(fields, json_values), max_size=6))
 def test_no_value_breaks_the_reader(values):
-    found, _ = read(HousingAnswers, {name: [value] for name, value in values}, 1)
+    result, _ = read(HousingAnswers, {name: [value] for name, value in values}, 1)
     for name in declarations(HousingAnswers):
-        assert len(getattr(found, name)) == 1
+        assert len(getattr(result, name)) == 1
 
 
 @given(st.lists(st.sampled_from(["", "85", "12,5", "x", "nan", None, 3]), min_size=1, max_size=8))
@@ -119,11 +119,11 @@ def test_a_column_reads_as_its_cells_do(cells):
 
 
 def test_unknown_and_taking_rows():
-    found, _ = read(HousingAnswers, {"floor_area": ["80", ""], "glazing": ["", "single"]}, 2)
-    assert is_unknown(found.floor_area).tolist() == [False, True]
-    assert is_unknown(found.glazing).tolist() == [True, False]
-    assert is_unknown(found.date).all() and is_unknown(found.commune).all()
-    second = take(found, np.array([1]))
+    result, _ = read(HousingAnswers, {"floor_area": ["80", ""], "glazing": ["", "single"]}, 2)
+    assert is_unknown(result.floor_area).tolist() == [False, True]
+    assert is_unknown(result.glazing).tolist() == [True, False]
+    assert is_unknown(result.date).all() and is_unknown(result.commune).all()
+    second = take(result, np.array([1]))
     assert dataclasses.is_dataclass(second) and second.glazing.tolist() == [0]
 
 

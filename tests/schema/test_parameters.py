@@ -30,7 +30,7 @@ def test_a_value_holds_from_its_first_to_its_last_day(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "stated"),
     [
         (PRICE + 'values = [{ from = 2024-01-01, source = "rumour", value = 1 }]', "rumour"),
         (
@@ -57,9 +57,9 @@ def test_a_value_holds_from_its_first_to_its_last_day(tmp_path):
         ),
     ],
 )
-def test_a_wrong_file_is_refused_by_name(tmp_path, text, told):
+def test_a_wrong_file_is_refused_by_name(tmp_path, text, stated):
     (tmp_path / "t.csv").write_text("a,b\nx,1\n", encoding="utf-8")
-    with pytest.raises(ParameterError, match=told):
+    with pytest.raises(ParameterError, match=stated):
         loaded(tmp_path, text)
 
 

@@ -26,8 +26,8 @@ def test_two_unknowns_do_not_move_together():
 def test_a_choice_is_drawn_as_often_as_it_is_likely(weights):
     law = np.array(weights) / sum(weights)
     codes = Draws(1000).choice("any", law[None, :])[:, 0]
-    found = np.bincount(codes, minlength=len(law)) / 1000
-    assert np.abs(found - law).max() <= 0.002
+    result = np.bincount(codes, minlength=len(law)) / 1000
+    assert np.abs(result - law).max() <= 0.002
     assert Draws(0).choice("any", law[None, :])[0, 0] == np.argmax(law)
 
 
@@ -42,8 +42,8 @@ def test_weights_of_one_change_nothing_and_weights_move_quantiles():
 def test_a_quantile_stays_between_the_ends(values, q):
     column = np.array(values)[:, None]
     for weights in (None, np.ones_like(column)):
-        found = quantile(column, q, weights)[0]
-        assert column.min() - 1e-6 <= found <= column.max() + 1e-6
+        result = quantile(column, q, weights)[0]
+        assert column.min() - 1e-6 <= result <= column.max() + 1e-6
 
 
 def test_shares_follow_weights():

@@ -153,8 +153,8 @@ def test_a_form_keeps_the_number_and_asks_what_is_ambiguous():
 
     typed = {"dwelling_type": "house", "floor_area": "95 m2", "bill_natural_gas": "1.800 €"}
     form = HousingForm(MultiDict(typed | {"heating_setpoint": "19°"}))
-    told = {"floor_area": "95", "bill_natural_gas": "1800", "heating_setpoint": "19"}
-    assert told.items() <= form.given.items()
+    stated = {"floor_area": "95", "bill_natural_gas": "1800", "heating_setpoint": "19"}
+    assert stated.items() <= form.given.items()
     odd = HousingForm(MultiDict(typed | {"wall_area": "1.250", "floor_area": "60 à 120"}))
     odd.refuse(["wall_area", "floor_area"])
     assert "deux façons" in odd.refusals["wall_area"]
@@ -163,6 +163,6 @@ def test_a_form_keeps_the_number_and_asks_what_is_ambiguous():
 
 def test_a_file_s_plain_numbers_stay_a_program_s():
     """A dot is a decimal sign to programs; a written unit tells a person."""
-    found, issues = read(HousingAnswers, {"bill_electricity": ["123.456", "1.250 €", 35.5]}, 3)
-    assert found.bill_electricity.tolist() == [123.456, 1250.0, 35.5]
+    result, issues = read(HousingAnswers, {"bill_electricity": ["123.456", "1.250 €", 35.5]}, 3)
+    assert result.bill_electricity.tolist() == [123.456, 1250.0, 35.5]
     assert not [issue for issue in issues if issue.field == "bill_electricity"]

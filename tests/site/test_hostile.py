@@ -14,8 +14,8 @@ def app(tmp_path_factory):
 
 
 def test_hostile_requests_over_routes_and_surfaces_make_no_fault(app):
-    found, wrong = faults(app, requests(app, 200, 1))
-    assert wrong == [] and sum(found.values()) == 200
+    result, wrong = faults(app, requests(app, 200, 1))
+    assert wrong == [] and sum(result.values()) == 200
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ def test_an_address_that_had_its_answer_today_needs_no_turn(app, monkeypatch):
 def test_an_income_is_kept_in_no_memory(app, monkeypatch):
     load.of(app).kept.clear()
     client = app.test_client()
-    told = {"reference_tax_income": "21987", "household_size": "2"}
+    stated = {"reference_tax_income": "21987", "household_size": "2"}
     page = f"/logement/travaux?{HOME}&commune=59512"
-    client.post(page, data=told, headers={"HX-Request": "true"})
+    client.post(page, data=stated, headers={"HX-Request": "true"})
     client.get(f"{page}&reference_tax_income=21987")
     assert not load.of(app).kept
 
@@ -187,10 +187,29 @@ def test_the_process_apart_answers_as_this_one_and_another_replaces_it():
     assert os.waitpid(helper.process, 0)[1] == 0, "it leaves when the server does"
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("root", ["/embed/dunkerque", "/borne"])
+def test_a_page_made_apart_is_the_same_on_every_surface(root, encoding):
+    """A frame and a tablet write in the page that leaves: once, and before it is compressed."""
+    app, page = create_app(), f"{root}{PATHS}"
+    asked = {"Accept-Encoding": encoding}
+    alone = app.test_client().get(page, headers=asked)
+    load.of(app).kept.clear()
+    load.of(app).start(app, lambda: None)
+    try:
+        made, kept = (app.test_client().get(page, headers=asked) for _ in range(2))
+    finally:
+        load.of(app).stop()
+    for answer in (made, kept):
+        assert (answer.status_code, answer.data) == (200, alone.data)
+        assert sorted(answer.headers) == sorted(alone.headers)
+    assert load.of(app).kept or root == "/borne"
+
+
 def _children(process: int, number: int) -> None:
     """Send a signal to those that a process made."""
-    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    for child in told.split():
+    text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    for child in text.split():
         os.kill(int(child), number)
 
 

@@ -25,7 +25,7 @@ def own():
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     [
         f"GET /hote/{KEY}/etat?income=21987",
         "a\nforged line",
@@ -33,8 +33,8 @@ def own():
         "b\u2028forged",
     ],
 )
-def test_a_line_stays_one_line_without_what_was_asked(told):
-    said = plain(told)
+def test_a_line_stays_one_line_without_what_was_asked(stated):
+    said = plain(stated)
     assert not ODD.search(said) and "21987" not in said and KEY not in said
 
 
@@ -108,9 +108,9 @@ def test_every_error_of_a_server_leaves_a_log_that_tells_nothing(tmp_path):
             assert b"X-Content-Type-Options: nosniff" in said
     text = log.read_text(encoding="utf-8", errors="strict")
     assert "404" in text and "answered 400" in text, "it was read"
-    found = [secret for secret in (*SECRETS, "?a", "income=") if secret in text]
+    result = [secret for secret in (*SECRETS, "?a", "income=") if secret in text]
     # what an address that is no page was called is told, on the line of its request alone
-    assert found in ([], ["forged"]), found
+    assert result in ([], ["forged"]), result
     assert not ODD.search(text)
     for line in text.splitlines():
         assert "forged" not in line or " GET /" in line, line

@@ -24,19 +24,19 @@ def test_a_page_is_whole(client, url, status):
     response = client.get(url)
     assert response.status_code == status
     html = response.get_data(as_text=True)
-    found = page(html)
-    ids = found.ids()
-    assert found.all("html")[0].attributes["lang"] == "fr"
-    assert len(found.all("h1")) == 1 and len(found.all("main")) == 1
-    assert len(found.all("title")) >= 1 and found.all("title")[0].text.strip()
+    result = page(html)
+    ids = result.ids()
+    assert result.all("html")[0].attributes["lang"] == "fr"
+    assert len(result.all("h1")) == 1 and len(result.all("main")) == 1
+    assert len(result.all("title")) >= 1 and result.all("title")[0].text.strip()
     assert len(ids) == len(set(ids)), [i for i in ids if ids.count(i) > 1]
-    labelled = {e.attributes.get("for") for e in found.all("label")}
-    for entry in found.all("input"):
+    labelled = {e.attributes.get("for") for e in result.all("label")}
+    for entry in result.all("input"):
         is_hidden = entry.attributes.get("type") == "hidden"
         assert is_hidden or "label" in entry.parents or entry.attributes.get("id") in labelled
-    for form in found.all("form"):
+    for form in result.all("form"):
         assert form.attributes["action"] and form.attributes["method"] in ("get", "post")
-    for element in found.elements:
+    for element in result.elements:
         for name in ("aria-describedby", "aria-labelledby", "for"):
             for target in element.attributes.get(name, "").split():
                 assert target in ids, (element.tag, name, target)
@@ -49,9 +49,9 @@ def test_a_page_is_whole(client, url, status):
             assert not re.match(r"(https?:)?//", element.attributes.get(name, ""))
         if element.tag == "link" and element.attributes["rel"] != "alternate":
             assert not re.match(r"(https?:)?//", href)
-    assert not found.all("style")
-    assert all("src" in script.attributes and not script.text for script in found.all("script"))
-    for drawing in found.all("svg"):
+    assert not result.all("style")
+    assert all("src" in script.attributes and not script.text for script in result.all("script"))
+    for drawing in result.all("svg"):
         assert drawing.attributes.get("aria-hidden") or drawing.attributes.get("role") == "img"
 
 
@@ -160,11 +160,11 @@ def test_sources_are_named_in_french(client):
 
 
 def test_browsers_are_told_of_https_and_of_other_names_only_where_asked():
-    for told, header in (
+    for stated, header in (
         (False, "max-age=31536000"),
         (True, "max-age=31536000; includeSubDomains"),
     ):
-        client = create_app(Config(version="1", hsts_subdomains=told)).test_client()
+        client = create_app(Config(version="1", hsts_subdomains=stated)).test_client()
         over = client.get("/", base_url="https://climat.example.fr")
         assert over.headers["Strict-Transport-Security"] == header
         assert "Strict-Transport-Security" not in client.get("/").headers

@@ -42,9 +42,9 @@ def test_an_address_says_where_it_is_seen(path, expected):
 @pytest.mark.parametrize("root", ROOTS)
 def test_links_and_forms_stay_under_their_root(client, root):
     page = client.get(f"{root}/logement").get_data(as_text=True)
-    found = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', page)
-    left = [url for url in found if not url.startswith((f"{root}/", "/fichiers/"))]
-    assert found and not [url for url in left if not url.startswith(f"{root}?")]
+    result = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*)"', page)
+    left = [url for url in result if not url.startswith((f"{root}/", "/fichiers/"))]
+    assert result and not [url for url in left if not url.startswith(f"{root}?")]
 
 
 def test_a_link_out_of_a_widget_leads_to_the_full_page_of_the_territory():

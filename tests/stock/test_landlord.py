@@ -42,14 +42,14 @@ def asked(**more) -> Asked:
 
 def spent_in(problem: Problem, choices: Choices) -> np.ndarray:
     years = len(problem.budget)
-    found = np.zeros((len(problem.most), years))
+    result = np.zeros((len(problem.most), years))
     at = choices.unit, choices.package
     group = np.zeros(len(choices.unit), int) if problem.group is None else problem.group[at[0]]
-    np.add.at(found, (group, choices.year), problem.cost[at] * choices.times)
+    np.add.at(result, (group, choices.year), problem.cost[at] * choices.times)
     if problem.later is not None:
         when = np.minimum(choices.year + problem.delay, years - 1)
-        np.add.at(found, (group, when), problem.later[at] * choices.times)
-    return found
+        np.add.at(result, (group, when), problem.later[at] * choices.times)
+    return result
 
 
 def allowed(problem: Problem, spent: np.ndarray) -> bool:
@@ -99,14 +99,14 @@ def ruled_problems(draw) -> Problem:
 @settings(max_examples=examples(60), deadline=None)
 @given(ruled_problems())
 def test_floors_ceilings_and_two_stages_are_kept_and_nothing_does_better(problem):
-    found, true = best(problem, 5.0, gap=1e-6), by_trying_all(problem)
-    spent = spent_in(problem, found)
+    result, true = best(problem, 5.0, gap=1e-6), by_trying_all(problem)
+    spent = spent_in(problem, result)
     free = replace(problem, least=np.zeros(2))
     assert allowed(free, spent)
     if np.isfinite(true):
         assert allowed(problem, spent)
-        assert found.value == pytest.approx(true, rel=1e-4, abs=1e-4)
-        assert found.bound >= true - 1e-6
+        assert result.value == pytest.approx(true, rel=1e-4, abs=1e-4)
+        assert result.bound >= true - 1e-6
 
 
 def test_what_is_sold_gets_no_works_and_what_is_promised_is_done_in_its_year():
@@ -118,14 +118,14 @@ def test_what_is_sold_gets_no_works_and_what_is_promised_is_done_in_its_year():
     orders = Orders(
         excluded=(sold.upper(),), years=((waiting, 2028),), works=((waiting, "roof_floor"),)
     )
-    found = programme(stock, asked(orders=orders, budget=3 * BUDGET))
-    assert (found.dwellings.package[stock.buildings == sold] == -1).all()
-    own = found.dwellings.year[stock.buildings == waiting]
+    result = programme(stock, asked(orders=orders, budget=3 * BUDGET))
+    assert (result.dwellings.package[stock.buildings == sold] == -1).all()
+    own = result.dwellings.year[stock.buildings == waiting]
     assert set(own[own >= 0]) == {1}, "the second year of 2027, 2028, 2029"
-    package = found.dwellings.package[stock.buildings == waiting]
-    assert {found.packages[place] for place in package[package >= 0]} == {"roof_floor"}
-    assert found.orders.excluded == 4 and not found.orders.unknown
-    assert found.value <= found.bound and not found.rules
+    package = result.dwellings.package[stock.buildings == waiting]
+    assert {result.packages[place] for place in package[package >= 0]} == {"roof_floor"}
+    assert result.orders.excluded == 4 and not result.orders.unknown
+    assert result.value <= result.bound and not result.rules
 
 
 def _all(stock: Stock) -> list[str]:
@@ -133,8 +133,8 @@ def _all(stock: Stock) -> list[str]:
 
 
 def test_a_name_that_nobody_has_is_told():
-    found = programme(owned(8), asked(orders=Orders(excluded=("Résidence des Lilas",))))
-    assert found.orders.unknown == ("Résidence des Lilas",) and found.orders.excluded == 0
+    result = programme(owned(8), asked(orders=Orders(excluded=("Résidence des Lilas",))))
+    assert result.orders.unknown == ("Résidence des Lilas",) and result.orders.excluded == 0
 
 
 def test_the_money_of_a_town_is_capped_or_promised():
@@ -163,23 +163,23 @@ def test_the_worst_go_first_when_asked_and_cost_some_of_the_aim():
 
 def test_a_ramp_is_kept_year_by_year():
     ramp = (20_000.0, 50_000.0, 120_000.0)
-    found = programme(owned(), asked(budgets=ramp, carries=False))
-    assert (found.yearly.paid[1:] <= ramp).all()
+    result = programme(owned(), asked(budgets=ramp, carries=False))
+    assert (result.yearly.paid[1:] <= ramp).all()
 
 
 def test_two_stages_pay_in_two_years_what_one_does_in_one():
     """With years too small for a whole building and no carrying over, two stages let it be done."""
     stock = owned(4)
     orders = Orders(works=(("Résidence 0", "shell_then_generator"),))
-    found = programme(stock, asked(budget=200_000.0, carries=False, orders=orders))
-    done = found.dwellings
+    result = programme(stock, asked(budget=200_000.0, carries=False, orders=orders))
+    done = result.dwellings
     assert (done.package >= 0).any() and (done.second[done.package >= 0] == done.year[0] + 2).all()
     once = Orders(works=(("Résidence 0", "shell_generator"),))
     whole = programme(stock, asked(budget=400_000.0, carries=False, orders=once))
-    assert found.yearly.paid.sum() == pytest.approx(whole.yearly.paid.sum(), rel=1e-4)
-    assert found.yearly.labels[-1] == pytest.approx(whole.yearly.labels[-1], abs=1e-6)
-    assert (np.diff(found.yearly.saving.middle) >= -1e-6).all()
-    assert (found.yearly.paid[1:] <= 200_000).all()
+    assert result.yearly.paid.sum() == pytest.approx(whole.yearly.paid.sum(), rel=1e-4)
+    assert result.yearly.labels[-1] == pytest.approx(whole.yearly.labels[-1], abs=1e-6)
+    assert (np.diff(result.yearly.saving.middle) >= -1e-6).all()
+    assert (result.yearly.paid[1:] <= 200_000).all()
 
 
 def money(terms: Terms | None = None, **more):
@@ -214,12 +214,12 @@ def test_a_private_owner_has_neither_loan_nor_relief():
 
 
 def test_relief_is_a_quarter_of_what_is_paid_and_never_more_than_the_tax():
-    found = money(Terms(property_tax=10_000.0))
-    own = np.isfinite(found.money.relief)
+    result = money(Terms(property_tax=10_000.0))
+    own = np.isfinite(result.money.relief)
     built = owned().answers.construction_year
-    spent = found.dwellings.cost[own, 1] - found.money.certificates[own]
-    taxed = 2027 + found.dwellings.year[own] - built[own] >= 25
-    assert found.money.relief[own] == pytest.approx(0.25 * spent * taxed)
+    spent = result.dwellings.cost[own, 1] - result.money.certificates[own]
+    taxed = 2027 + result.dwellings.year[own] - built[own] >= 25
+    assert result.money.relief[own] == pytest.approx(0.25 * spent * taxed)
     capped = money(Terms(property_tax=50.0))
     by_year = capped.money.yearly["relief"]
     assert (by_year <= 50 * 24 + 1e-6).all() and capped.money.lost_relief > 0
@@ -249,17 +249,17 @@ def test_aims_weigh_as_they_are_told():
     carbon = programme(owned(), asked(aim="carbon"))
     both = programme(owned(), asked(aim="mixed", weights=(0.0, 1.0, 1.0)))
 
-    def saved(found):
-        return np.nansum(found.dwellings.emissions_saving.middle)
+    def saved(result):
+        return np.nansum(result.dwellings.emissions_saving.middle)
 
     assert saved(both) >= min(saved(alone), saved(carbon)) - 1e-6
 
 
 def test_the_loan_follows_the_gain_and_never_passes_what_is_left():
-    found = money(aid=0.95)
-    left = 0.05 * found.dwellings.cost[:, 1] - found.money.certificates
-    own = np.isfinite(found.money.loan)
-    assert (found.money.loan[own] <= np.maximum(left[own], 0) + 1e-6).all()
+    result = money(aid=0.95)
+    left = 0.05 * result.dwellings.cost[:, 1] - result.money.certificates
+    own = np.isfinite(result.money.loan)
+    assert (result.money.loan[own] <= np.maximum(left[own], 0) + 1e-6).all()
 
 
 def test_certificates_of_walls_end_when_their_sheet_does():
@@ -293,8 +293,8 @@ def test_the_command_line_takes_decisions_and_writes_the_buildings(tmp_path, cap
     ask += ["--seconds", "3", "--start", "2027-01-01", "--exclude", "bat 0", "--third-line"]
     ask += ["--impose", "Bât 2=2028", "--ceiling", "Béthune=100000", "--first", "F=2029"]
     assert main([*ask, "--output", str(tmp_path / "plan.csv"), "--buildings", str(buildings)]) == 0
-    told = capfd.readouterr().err
-    assert "owner's value" in told and "imposed 3" in told
+    stated = capfd.readouterr().err
+    assert "owner's value" in stated and "imposed 3" in stated
     assert "f_or_g_left_2029" in buildings.read_text().splitlines()[0]
     for odd in (["--impose", "Bât 2"], ["--works", "Bât 2=magic"], ["--first", "Z=2028"]):
         with pytest.raises(SystemExit):

@@ -17,7 +17,7 @@ from calc.stock.programme.model import Stock
 DAY = np.datetime64("2026-11-28")
 
 
-def block(lots: int = 6, **told) -> HousingAnswers:
+def block(lots: int = 6, **stated) -> HousingAnswers:
     """A block of 1968 at Lille, heated together."""
     places = ["ground", "middle", "top"]
     columns = {
@@ -29,11 +29,11 @@ def block(lots: int = 6, **told) -> HousingAnswers:
         "position": [places[k * 3 // lots] for k in range(lots)],
         "commune": ["59350"] * lots,
         "date": [str(DAY)] * lots,
-        **{name: [value] * lots for name, value in told.items()},
+        **{name: [value] * lots for name, value in stated.items()},
     }
-    found, issues = read(HousingAnswers, columns, lots)
+    result, issues = read(HousingAnswers, columns, lots)
     assert not issues
-    return found
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,10 @@ def test_lots_pay_together_what_the_building_does_not_get(told):
 
 
 def test_a_lot_of_more_shares_pays_more_of_what_is_common(told):
-    found = told["buildings"][0]
-    (walls,) = [vote for vote in found["votes"] if vote["name"] == "walls"]
+    result = told["buildings"][0]
+    (walls,) = [vote for vote in result["votes"] if vote["name"] == "walls"]
     paid = np.array([lot[1] for lot in walls["pays"]])
-    assert paid / paid.sum() == pytest.approx(np.array(found["shares"]))
+    assert paid / paid.sum() == pytest.approx(np.array(result["shares"]))
 
 
 def test_windows_are_paid_by_their_owner():
@@ -79,8 +79,8 @@ def test_the_agency_helps_from_a_third_of_energy_saved_and_says_why_before(told)
 
 
 def test_shares_of_a_list_without_them_follow_areas():
-    share, is_told = shares_of(np.full(3, np.nan), np.array([20.0, 30.0, 50.0]))
-    assert share.tolist() == [0.2, 0.3, 0.5] and not is_told
+    share, is_stated = shares_of(np.full(3, np.nan), np.array([20.0, 30.0, 50.0]))
+    assert share.tolist() == [0.2, 0.3, 0.5] and not is_stated
 
 
 def test_a_building_all_the_same_saves_each_lot_its_share():
@@ -114,9 +114,9 @@ def test_its_page_and_file_show_every_lot(told, app):
 
 
 def test_panels_get_no_grant_and_a_block_s_own_hot_water_is_paid_by_shares(told):
-    found = told["buildings"][0]
-    by_name = {vote["name"]: vote for vote in found["votes"]}
+    result = told["buildings"][0]
+    by_name = {vote["name"]: vote for vote in result["votes"]}
     assert by_name["whole_panels"]["grant"] == pytest.approx(by_name["whole"]["grant"])
     assert by_name["whole_panels"]["cost"][1] > by_name["whole"]["cost"][1]
     paid = np.array([lot[1] for lot in by_name["water_heater"]["pays"]])
-    assert paid / paid.sum() == pytest.approx(np.array(found["shares"]))
+    assert paid / paid.sum() == pytest.approx(np.array(result["shares"]))

@@ -10,22 +10,22 @@ from calc.stock.national import certified, social
 
 HOMES = 1500
 NOISE = 1.0
-"""Of so few homes and worlds; the benchmark, larger, says how far each is."""
+"""Of so few homes and samples; the benchmark, larger, says how far each is."""
 
 
 @pytest.mark.parametrize(("day", "tenure", "name", "published"), PUBLISHED)
 def test_labels_are_those_published(day, tenure, name, published):
     """SDES, « Le parc de logements par classe de performance énergétique », within 2 points."""
-    told = np.isfinite(published)
-    found = labels(day, tenure, HOMES * (2 if tenure else 1))
-    assert found[told] == pytest.approx(np.array(published)[told], abs=2 + NOISE)
+    is_known = np.isfinite(published)
+    result = labels(day, tenure, HOMES * (2 if tenure else 1))
+    assert result[is_known] == pytest.approx(np.array(published)[is_known], abs=2 + NOISE)
 
 
 @pytest.mark.parametrize(("place", "points"), [("france", 2), ("nord", 3), ("pas_de_calais", 2)])
 def test_labels_of_social_homes_are_those_of_their_register(place, points):
     """RPLS, 1 January 2024."""
-    found = social_labels(place, HOMES)
-    assert found == pytest.approx(SOCIAL[place][1], abs=points + NOISE)
+    result = social_labels(place, HOMES)
+    assert result == pytest.approx(SOCIAL[place][1], abs=points + NOISE)
 
 
 def test_social_homes_are_better_than_rented_ones():

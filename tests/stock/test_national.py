@@ -20,8 +20,8 @@ def homes():
 
 
 def part(column, word, among=None):
-    found = np.array(column.to_pylist()) == word
-    return found.mean() if among is None else found[among].mean()
+    result = np.array(column.to_pylist()) == word
+    return result.mean() if among is None else result[among].mean()
 
 
 def test_houses_and_ages_are_the_census(homes):
@@ -79,8 +79,8 @@ def test_flats_of_tenants_are_smaller(homes, tenure, mean):
 def test_tenants_heat_as_the_survey_of_2023(homes, tenure, carrier, share):
     """TRELO 2023 (ANCOLS, December 2025)."""
     among = np.array(homes["tenure"].to_pylist()) == tenure
-    found = (np.array(homes["heating_carrier"].to_pylist()) == carrier)[among].mean()
-    assert found == pytest.approx(share, abs=0.04)
+    result = (np.array(homes["heating_carrier"].to_pylist()) == carrier)[among].mean()
+    assert result == pytest.approx(share, abs=0.04)
 
 
 def test_a_third_of_private_rentals_are_from_before_1949(homes):
@@ -114,9 +114,9 @@ def test_the_same_seed_gives_the_same_homes_and_another_does_not():
 def test_the_fit_has_the_sums_asked(seed, rows, columns):
     asked_rows = np.array([rows, 1 - rows])
     asked_columns = np.array([columns, columns, 1 - 2 * columns])
-    found = fitted(np.array(seed), asked_rows, asked_columns)
-    assert found.sum(axis=1) == pytest.approx(asked_rows, abs=1e-6)
-    assert found.sum(axis=0) == pytest.approx(asked_columns, abs=1e-6)
+    result = fitted(np.array(seed), asked_rows, asked_columns)
+    assert result.sum(axis=1) == pytest.approx(asked_rows, abs=1e-6)
+    assert result.sum(axis=0) == pytest.approx(asked_columns, abs=1e-6)
 
 
 def test_the_stock_is_one_the_model_reads_whole(tmp_path):
@@ -124,5 +124,5 @@ def test_the_stock_is_one_the_model_reads_whole(tmp_path):
     assert main([stock, "--homes", "2000"]) == 0
     assert main([stock, "--homes", "2000"]) == 2, "a folder that holds a stock is kept"
     assert answer(["housing", stock, "--output", answers, "--draws", "0"]) == 0
-    found = pq.read_table(answers)
-    assert found.num_rows == 2000 and found["issues"].null_count == 2000
+    result = pq.read_table(answers)
+    assert result.num_rows == 2000 and result["issues"].null_count == 2000

@@ -99,8 +99,8 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
     ]
     assert "trop grand" in rows[0]["motif"] and rows[0]["suite"] == "logement laissé de côté"
     results = landlord.get(f"/parc/fichier/resultats.csv?cle={key}")
-    told = results.get_data().decode("utf-8-sig")
-    assert "étiquette probable" in told and "'=1+1" in told and '\n"=' not in told
+    stated = results.get_data().decode("utf-8-sig")
+    assert "étiquette probable" in stated and "'=1+1" in stated and '\n"=' not in stated
     assert results.headers["Cache-Control"] == "no-store"
     whole = landlord.get(f"/parc/fichier/resultats.parquet?cle={key}").get_data()
     assert pq.read_table(io.BytesIO(whole)).num_rows == 2
@@ -110,7 +110,7 @@ def test_an_ugly_file_gives_figures_refusals_and_files(landlord):
 
 
 def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlord):
-    told = {
+    stated = {
         "lieu": "Béthune",
         "lots": "6",
         "surface": "62,5 m²",
@@ -121,7 +121,7 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
         "etiquette": "E",
     }
     for name, value in (("lots", "1"), ("annee", "hier"), ("lieu", "Saint-Denis"), ("isole", "x")):
-        response = landlord.post("/parc/immeuble", data=told | {name: value})
+        response = landlord.post("/parc/immeuble", data=stated | {name: value})
         assert response.status_code == 422 and 'role="alert"' in response.text
     nothing = landlord.post("/parc/immeuble", data={}).text
     alert = nothing[nothing.index('role="alert"') :]
@@ -135,13 +135,13 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
     assert len(names) == len(DESCRIBED) == 10
     for words in DESCRIBED_CHOICES["chauffage"]:
         assert not words or "heating_carrier" in (answers_in("heating", words) or {}), words
-    response = landlord.post("/parc/immeuble", data=told)
+    response = landlord.post("/parc/immeuble", data=stated)
     assert response.status_code == 303
     address = response.headers["Location"]
     until = time.monotonic() + 120
-    while (found := landlord.get(address)).status_code != 303 and time.monotonic() < until:
+    while (results := landlord.get(address)).status_code != 303 and time.monotonic() < until:
         time.sleep(0.3)
-    shown = landlord.get(found.headers["Location"])
+    shown = landlord.get(results.headers["Location"])
     assert shown.status_code == 200 and "chacun des 6 lots" in shown.text
     assert "E →" in shown.text and "Ce qui peut se voter" in shown.text
     assert "6 logements" in landlord.get(f"{address}&logements=1").text
@@ -149,16 +149,16 @@ def test_a_block_told_in_ten_answers_leads_to_what_its_assembly_may_vote(landlor
 
 def test_the_result_is_a_whole_page(landlord):
     address, html = result(landlord)
-    found = page(html)
-    ids = found.ids()
-    assert len(found.all("h1")) == 1 and len(ids) == len(set(ids))
-    for element in found.elements:
+    results = page(html)
+    ids = results.ids()
+    assert len(results.all("h1")) == 1 and len(ids) == len(set(ids))
+    for element in results.elements:
         href = element.attributes.get("href", "")
         assert not href.startswith("#") or href[1:] in ids, href
         assert "style" not in element.attributes
         for target in element.attributes.get("aria-labelledby", "").split():
             assert target in ids, target
-    for drawing in found.all("svg"):
+    for drawing in results.all("svg"):
         assert drawing.attributes.get("aria-hidden") or drawing.attributes.get("role") == "img"
     columns = page(landlord.get(f"{address}&colonnes=1").get_data(as_text=True))
     labelled = {e.attributes.get("for") for e in columns.all("label")}
@@ -317,25 +317,25 @@ def test_a_file_that_is_done_keeps_no_place(landlord, tmp_path, monkeypatch):
     landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 2, tmp_path / "two")
     data = b"Surface;Type\n" + b"50;Maison\n" * 10
     for state in ("done", "failed", "asking"):
-        found = [sent(landlord, data).headers["Location"] for _ in range(2)]
+        results = [sent(landlord, data).headers["Location"] for _ in range(2)]
         assert sent(landlord, data).status_code == 503
-        for address in found:
+        for address in results:
             find(tmp_path / "two", address.partition("cle=")[2]).report(state)
 
 
 def test_a_double_click_works_on_a_file_once(landlord, tmp_path, monkeypatch):
     """The columns settled twice at the same moment: one process is enough."""
     started = []
-    monkeypatch.setattr("app.stock.jobs.jobs.start", lambda *told: started.append(told))
+    monkeypatch.setattr("app.stock.jobs.jobs.start", lambda *stated: started.append(stated))
     landlord.application.extensions["stock_jobs"] = Limits(20_000, 100, 2, tmp_path / "two")
     address = sent(landlord, b"Surface;Type\n" + b"50;Maison\n" * 10).headers["Location"]
-    found = find(tmp_path / "two", address.partition("cle=")[2])
+    territory = find(tmp_path / "two", address.partition("cle=")[2])
     assert len(started) == 1
-    found.report("asking")
+    territory.report("asking")
     with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(lambda _: found.is_mine_to_start(), range(6))) == 1
-    found.report("asking")
-    assert found.is_mine_to_start(), "asked again later, it starts again"
+        assert sum(pool.map(lambda _: territory.is_mine_to_start(), range(6))) == 1
+    territory.report("asking")
+    assert territory.is_mine_to_start(), "asked again later, it starts again"
 
 
 def test_a_form_without_file_keeps_the_page(landlord):
@@ -370,11 +370,11 @@ def test_a_town_s_list_is_no_stock_of_homes(landlord):
     assert "Groupe scolaire Ferry" in html and "étiquettes-h" not in html
     assert "1 bâtiment n’a pas de consommation de chauffage" in html
     key = address.partition("cle=")[2]
-    told = landlord.get(f"/parc/fichier/patrimoine.csv?cle={key}").get_data().decode("utf-8-sig")
-    assert "'=Mairie" in told and ";oui;" in told
-    found = page(html)
-    ids = found.ids()
-    assert len(found.all("h1")) == 1 and len(ids) == len(set(ids))
+    stated = landlord.get(f"/parc/fichier/patrimoine.csv?cle={key}").get_data().decode("utf-8-sig")
+    assert "'=Mairie" in stated and ";oui;" in stated
+    results = page(html)
+    ids = results.ids()
+    assert len(results.all("h1")) == 1 and len(ids) == len(set(ids))
 
 
 def test_what_was_settled_serves_again(landlord):
@@ -382,8 +382,8 @@ def test_what_was_settled_serves_again(landlord):
     address = sent(landlord, data).headers["Location"]
     awaited(landlord, address)
     key = address.partition("cle=")[2]
-    told = {"c0": "id", "c1": "dwelling_type", "c2": "floor_area", "c3": "construction_year"}
-    landlord.post("/parc/travail", data={"cle": key, **told, "c4": "heating"})
+    stated = {"c0": "id", "c1": "dwelling_type", "c2": "floor_area", "c3": "construction_year"}
+    landlord.post("/parc/travail", data={"cle": key, **stated, "c4": "heating"})
     assert ">1 logement<" in awaited(landlord, address)
     kept = landlord.get(f"/parc/fichier/colonnes.json?cle={key}").get_data()
     response = landlord.post(
@@ -398,8 +398,8 @@ def test_forty_flats_certified_g_are_forty_in_the_chart_and_in_the_ban(landlord)
     head = "Identifiant;Résidence;Type;Surface;Année;Chauffage;Étiquette DPE\n"
     address, html = result(landlord, (head + rows).encode())
     job = find(folder(landlord), address.partition("cle=")[2])
-    told = job.read("summary.json")
-    assert told["labels"][6]["middle"] == pytest.approx(40)
-    assert told["labels"][6]["low"] == pytest.approx(40) == told["bans"][0]["middle"]
+    progress = job.read("summary.json")
+    assert progress["labels"][6]["middle"] == pytest.approx(40)
+    assert progress["labels"][6]["low"] == pytest.approx(40) == progress["bans"][0]["middle"]
     assert '<h2 id="etiquettes-h">Les étiquettes</h2>' in html
     assert "Tous vos logements ont un DPE valable" in html and "Les autres sont" not in html

@@ -66,9 +66,9 @@ def homes(count: int, seed: int = 0) -> HousingAnswers:
     ]
     names = {name for row in rows for name in row}
     columns = {name: [row.get(name, "") for row in rows] for name in names}
-    found, issues = read(HousingAnswers, columns, count)
+    result, issues = read(HousingAnswers, columns, count)
     assert not issues
-    return found
+    return result
 
 
 def stock(count: int, buildings: np.ndarray | None = None) -> Stock:
@@ -81,7 +81,7 @@ def asked(aim: str = "tenants_euros", budget: float = 60_000.0, **more) -> Asked
 
 def by_brute_force(problem: Problem) -> float:
     units, packages = problem.cost.shape
-    years, found = len(problem.budget), 0.0
+    years, result = len(problem.budget), 0.0
     for choice in product(range(packages * years + 1), repeat=units):
         spent, value = np.zeros(years), 0.0
         for unit, place in enumerate(choice):
@@ -90,8 +90,8 @@ def by_brute_force(problem: Problem) -> float:
                 spent[year] += problem.cost[unit, package]
                 value += problem.value[unit, package, year]
         if (spent <= problem.budget).all():
-            found = max(found, value)
-    return found
+            result = max(result, value)
+    return result
 
 
 def spent_by(problem: Problem, choices) -> np.ndarray:
@@ -118,10 +118,10 @@ def small_problems(draw) -> Problem:
 @settings(max_examples=examples(60))
 @given(small_problems())
 def test_the_best_programme_is_the_one_that_trying_them_all_finds(problem):
-    found, true = best(problem, 5.0, gap=1e-6), by_brute_force(problem)
-    assert found.value == pytest.approx(true, rel=1e-4, abs=1e-4)
-    assert found.bound >= true - 1e-6
-    assert (spent_by(problem, found) <= problem.budget).all()
+    result, true = best(problem, 5.0, gap=1e-6), by_brute_force(problem)
+    assert result.value == pytest.approx(true, rel=1e-4, abs=1e-4)
+    assert result.bound >= true - 1e-6
+    assert (spent_by(problem, result) <= problem.budget).all()
 
 
 @settings(max_examples=examples(30))
@@ -130,12 +130,12 @@ def test_a_search_that_leaves_little_open_still_proves_its_bound(problem, column
     kept = programme_solver._COLUMNS
     programme_solver._COLUMNS = columns
     try:
-        found = best(problem, 5.0)
+        result = best(problem, 5.0)
     finally:
         programme_solver._COLUMNS = kept
-    assert found.bound >= by_brute_force(problem) - 1e-6
-    assert found.value <= found.bound and found.gap >= 0
-    assert (spent_by(problem, found) <= problem.budget).all()
+    assert result.bound >= by_brute_force(problem) - 1e-6
+    assert result.value <= result.bound and result.gap >= 0
+    assert (spent_by(problem, result) <= problem.budget).all()
 
 
 def large(units: int = 250) -> Problem:
@@ -148,10 +148,10 @@ def large(units: int = 250) -> Problem:
 
 def test_a_large_programme_keeps_every_budget_takes_each_once_and_proves_its_gap():
     problem = large()
-    found = best(problem, 20.0, gap=5e-3)
-    assert (spent_by(problem, found) <= problem.budget).all()
-    assert (np.bincount(found.unit, found.times, len(problem.count)) <= problem.count).all()
-    assert 0 <= found.gap < 1e-2  # what is usual is measured in benchmarks/
+    result = best(problem, 20.0, gap=5e-3)
+    assert (spent_by(problem, result) <= problem.budget).all()
+    assert (np.bincount(result.unit, result.times, len(problem.count)) <= problem.count).all()
+    assert 0 <= result.gap < 1e-2  # what is usual is measured in benchmarks/
 
 
 def test_simple_rules_are_never_better_than_the_bound():
@@ -159,9 +159,9 @@ def test_simple_rules_are_never_better_than_the_bound():
     chance = np.random.default_rng(4)
     before = chance.uniform(3, 6, len(problem.count))
     after = before[:, None] - chance.uniform(0, 3, problem.cost.shape)
-    found = best(problem, 20.0, gap=5e-3)
+    result = best(problem, 20.0, gap=5e-3)
     for value in by_rule(problem, before, after).values():
-        assert 0 < value < found.value <= found.bound
+        assert 0 < value < result.value <= result.bound
 
 
 def test_works_of_many_dwellings_at_once_are_those_of_each_alone():
@@ -233,47 +233,47 @@ def test_a_ban_in_force_is_not_put_off():
 
 @pytest.mark.parametrize("aim", AIMS)
 def test_a_programme_keeps_its_budget_and_beats_simple_rules(aim):
-    found = programme(stock(24), asked(aim))
-    assert (found.yearly.paid[1:] <= 60_000).all()
-    assert found.value <= found.bound and found.gap < 0.05
-    for value in found.rules.values():
-        assert value <= found.value * (1 + 1e-9)
-    assert found.yearly.labels.sum(axis=1) == pytest.approx(24)
-    renovated = found.dwellings.package >= 0
-    assert found.yearly.dwellings.sum() == renovated.sum() > 0
-    assert (np.isnan(found.dwellings.cost[:, 1]) == ~renovated).all()
-    assert found.yearly.saving.low[-1] <= found.yearly.saving.middle[-1]
+    result = programme(stock(24), asked(aim))
+    assert (result.yearly.paid[1:] <= 60_000).all()
+    assert result.value <= result.bound and result.gap < 0.05
+    for value in result.rules.values():
+        assert value <= result.value * (1 + 1e-9)
+    assert result.yearly.labels.sum(axis=1) == pytest.approx(24)
+    renovated = result.dwellings.package >= 0
+    assert result.yearly.dwellings.sum() == renovated.sum() > 0
+    assert (np.isnan(result.dwellings.cost[:, 1]) == ~renovated).all()
+    assert result.yearly.saving.low[-1] <= result.yearly.saving.middle[-1]
 
 
 def test_the_programme_is_worth_what_its_worlds_are_in_the_mean():
-    found = programme(stock(16), asked("carbon", draws=16))
-    assert found.value_range.low[0] <= found.value <= found.value_range.high[0]
+    result = programme(stock(16), asked("carbon", draws=16))
+    assert result.value_range.low[0] <= result.value <= result.value_range.high[0]
 
 
 def test_like_dwellings_are_computed_once_and_chosen_one_by_one():
     answers = take(homes(5), np.arange(20) % 5)
     first, like = unlike(answers, np.full(20, -1))
     assert len(first) == 5 and (like[:5] == like[15:]).all()
-    found = programme(Stock(answers, np.full(20, -1)), asked(budget=30_000.0))
-    assert found.unlike == 5
-    assert (found.yearly.paid[1:] <= 30_000).all()
+    result = programme(Stock(answers, np.full(20, -1)), asked(budget=30_000.0))
+    assert result.unlike == 5
+    assert (result.yearly.paid[1:] <= 30_000).all()
 
 
 def test_a_building_is_renovated_whole_in_one_year():
     buildings = np.array([f"B{i // 4}" if i < 16 else "" for i in range(20)])
-    found = programme(stock(20, buildings), asked(budget=100_000.0))
+    result = programme(stock(20, buildings), asked(budget=100_000.0))
     for name in {b for b in buildings if b}:
-        years = found.dwellings.year[buildings == name]
+        years = result.dwellings.year[buildings == name]
         assert len(set(years[years >= 0])) <= 1
-    assert (found.dwellings.year[:16] >= 0).any()
-    assert (found.yearly.paid[1:] <= 100_000).all()
+    assert (result.dwellings.year[:16] >= 0).any()
+    assert (result.yearly.paid[1:] <= 100_000).all()
     apart = programme(stock(20, buildings), asked(budget=100_000.0, together=False))
-    assert apart.bound >= found.value * (1 - 1e-3)
+    assert apart.bound >= result.value * (1 - 1e-3)
 
 
 def test_a_building_that_no_budget_pays_for_is_told():
-    found = programme(stock(20, np.full(20, "tower")), asked(budget=3_000.0))
-    assert found.too_big == 20 and (found.dwellings.package < 0).all()
+    result = programme(stock(20, np.full(20, "tower")), asked(budget=3_000.0))
+    assert result.too_big == 20 and (result.dwellings.package < 0).all()
 
 
 def test_units_give_back_every_dwelling_once():
@@ -295,8 +295,8 @@ def test_more_money_is_never_worth_less_and_a_known_label_is_believed():
     less = programme(stock(16), asked(budget=30_000.0))
     more = programme(stock(16), asked(budget=60_000.0))
     assert more.bound >= less.value
-    told = programme(Stock(homes(16), np.full(16, 6)), asked("out_of_ban"))
-    assert told.yearly.sieves.middle[0] > less.yearly.sieves.middle[0]
+    stated = programme(Stock(homes(16), np.full(16, 6)), asked("out_of_ban"))
+    assert stated.yearly.sieves.middle[0] > less.yearly.sieves.middle[0]
 
 
 def test_aids_let_the_same_budget_go_further():
@@ -310,8 +310,8 @@ def test_aids_let_the_same_budget_go_further():
 
 
 def test_only_the_packages_asked_are_done():
-    found = programme(stock(16), asked(packages=("roof_floor", "openings")))
-    names = {found.packages[place] for place in found.dwellings.package if place >= 0}
+    result = programme(stock(16), asked(packages=("roof_floor", "openings")))
+    names = {result.packages[place] for place in result.dwellings.package if place >= 0}
     assert names <= {"roof_floor", "openings"} and names
 
 
@@ -363,7 +363,7 @@ def test_the_command_line_gives_one_row_a_dwelling_and_says_its_gap(tmp_path, ca
     years = {}
     for row in rows[:12]:
         years.setdefault(row["building"], set()).add(row["year"])
-    assert all(len(found) == 1 for found in years.values())
+    assert all(len(result) == 1 for result in years.values())
     assert "gap" in capfd.readouterr().err
 
 
@@ -375,7 +375,7 @@ def test_the_command_line_refuses_what_is_not_a_stock(tmp_path):
         main(["programme", str(empty), "--budget", "-1"])
 
 
-def one(kind: str, scope: str = "individual", **told) -> Living:
+def one(kind: str, scope: str = "individual", **stated) -> Living:
     answers = {
         "dwelling_type": [kind],
         "floor_area": [80],
@@ -384,7 +384,7 @@ def one(kind: str, scope: str = "individual", **told) -> Living:
         "heating_system": ["boiler"],
         "heating_scope": [scope],
         "commune": ["62119"],
-        **{name: [value] for name, value in told.items()},
+        **{name: [value] for name, value in stated.items()},
     }
     inputs, issues = read(HousingAnswers, answers | {"date": ["2026-11-28"]}, 1)
     assert not issues
@@ -408,9 +408,9 @@ def test_a_block_lays_panels_on_its_roof_and_settles_its_boiler_room():
         saved = living.now.bill - living.after(works).bill
         assert (saved > 0).mean() > 0.9
     names = package_names(parameters())
-    told, first = offered(flat.answers, flat.built, parameters(), np.array([False]))
-    assert told[0, names.index("settings")].nonzero()[0].tolist() == [thermostat]
-    assert told[0, names.index("water_heater")].nonzero()[0].tolist() == [water]
+    stated, first = offered(flat.answers, flat.built, parameters(), np.array([False]))
+    assert stated[0, names.index("settings")].nonzero()[0].tolist() == [thermostat]
+    assert stated[0, names.index("water_heater")].nonzero()[0].tolist() == [water]
     assert first[0, names.index("whole_panels")] != first[0, names.index("whole")]
     alone, _ = offered(house.answers, house.built, parameters(), np.array([False]))
     assert not alone[0, names.index("settings")].any()
@@ -471,9 +471,9 @@ def test_what_a_year_leaves_goes_to_the_next_and_pays_a_dear_building():
     value = np.array([[[9.0, 8.0]], [[2.0, 1.0]]])
     cost = np.array([[15], [4]])
     task = Problem(cost, value, np.ones(2, dtype=int), np.array([10.0, 10.0]), carries=True)
-    found = best(task)
-    done = dict(zip(found.unit.tolist(), found.year.tolist(), strict=True))
-    assert done == {0: 1, 1: 0} and found.value == 10.0
+    result = best(task)
+    done = dict(zip(result.unit.tolist(), result.year.tolist(), strict=True))
+    assert done == {0: 1, 1: 0} and result.value == 10.0
     strict = best(replace(task, carries=False))
     assert strict.unit.tolist() == [1]
 
@@ -490,11 +490,11 @@ def test_carried_money_is_never_spent_before_it_comes(seed):
         random.integers(5, 40, years).astype(float),
         carries=True,
     )
-    found = best(task, 2.0)
-    spent = np.bincount(found.year, task.cost[found.unit, found.package], years)
+    result = best(task, 2.0)
+    spent = np.bincount(result.year, task.cost[result.unit, result.package], years)
     assert (np.cumsum(spent) <= np.cumsum(task.budget) + 0.5).all()
-    assert found.value <= found.bound + 1e-9
-    assert found.value >= best(replace(task, carries=False), 2.0).value - 1e-3
+    assert result.value <= result.bound + 1e-9
+    assert result.value >= best(replace(task, carries=False), 2.0).value - 1e-3
 
 
 @pytest.mark.parametrize("column", ["dpe_class", "certified_class"])
@@ -518,8 +518,8 @@ def test_units_looked_at_a_few_at_a_time_are_seen_alike(monkeypatch):
     monkeypatch.undo()
     highest, column = whole.best(prices)
     monkeypatch.setattr(programme_solver, "_BATCH", 7)
-    for found, true in zip(in_parts.best(prices), (highest, column), strict=True):
-        assert np.array_equal(found, true)
+    for result, true in zip(in_parts.best(prices), (highest, column), strict=True):
+        assert np.array_equal(result, true)
     assert np.array_equal(whole.left(prices)[column], highest)
 
 

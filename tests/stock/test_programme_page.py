@@ -47,8 +47,8 @@ class Room:
         return self.client.get(f"/parc/{name}?cle={self.key}&{query}")
 
     def ask(self, query: str):
-        told = MultiDict([("cle", self.key), *_pairs(query)])
-        return self.client.post("/parc/programme", data=told, headers={"Origin": "null"})
+        submitted = MultiDict([("cle", self.key), *_pairs(query)])
+        return self.client.post("/parc/programme", data=submitted, headers={"Origin": "null"})
 
 
 @pytest.fixture
@@ -92,20 +92,22 @@ def test_a_job_that_is_not_there_is_told_so(client):
 
 def test_the_form_asks_and_starts_nothing(room):
     response = room.get()
-    found = page(response.text)
+    result = page(response.text)
     assert response.status_code == 200
-    assert [e.text for e in found.all("h1")] == ["Le programme de travaux"]
-    names = {e.attributes.get("name") for e in found.all("input")}
+    assert [e.text for e in result.all("h1")] == ["Le programme de travaux"]
+    names = {e.attributes.get("name") for e in result.all("input")}
     assert {"cle", "budget", "years", "start", "aid", "aim", "package", "apart"} <= names
     assert not list(room.folder.path.glob("programme-*"))
 
 
 @pytest.mark.parametrize("order", ["impose=les lilas = 2028", "floor=Les  Lilas = 90 000"])
 def test_what_is_to_be_sold_and_yet_decided_is_said(order):
-    name, _, told = order.partition("=")
-    form = ProgrammeForm(MultiDict([*_pairs(ASKED), ("exclude", "Les Lilas\nTour"), (name, told)]))
+    name, _, stated = order.partition("=")
+    form = ProgrammeForm(
+        MultiDict([*_pairs(ASKED), ("exclude", "Les Lilas\nTour"), (name, stated)])
+    )
     assert "à vendre ou à démolir" in form.refusals[name]
-    form = ProgrammeForm(MultiDict([*_pairs(ASKED), ("exclude", "Tour"), (name, told)]))
+    form = ProgrammeForm(MultiDict([*_pairs(ASKED), ("exclude", "Tour"), (name, stated)]))
     assert name not in form.refusals
 
 
@@ -113,14 +115,14 @@ def test_an_answer_from_the_question_to_the_file(room):
     started = room.ask(f"{ASKED}&voir=1")
     assert started.status_code == 303 and "voir" not in started.headers["Location"]
     response = room.get(ASKED)
-    text, found = text_of(response), page(response.text)
+    text, result = text_of(response), page(response.text)
     assert response.status_code == 200 and "Alléger les factures" in text
     assert "c’est prouvé" in text and "Les pires étiquettes d’abord" in text
-    assert len(found.ids()) == len(set(found.ids()))
+    assert len(result.ids()) == len(set(result.ids()))
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Referrer-Policy"] == "no-referrer"
-    told = room.get(ASKED, file=True)
-    rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff")), delimiter=";"))
+    stated = room.get(ASKED, file=True)
+    rows = list(csv.reader(io.StringIO(stated.text.removeprefix("\ufeff")), delimiter=";"))
     assert rows[0] == list(CSV_HEAD) and len(rows) == 25
     listed = room.client.get(f"/parc/programme-batiments.csv?cle={room.key}&{ASKED}")
     heads = listed.text.splitlines()[0].split(";")
@@ -239,10 +241,10 @@ def test_dwellings_that_are_still_read_are_waited_for(room):
 )
 def test_bad_answers_are_told_on_their_field_and_nothing_is_lost(room, query, name):
     response = room.get(f"{query}&voir=1&package=walls")
-    found = page(response.text)
+    result = page(response.text)
     assert response.status_code == 422
-    assert any(e.attributes.get("id") == f"erreur-{name}" for e in found.elements)
-    walls = [e for e in found.all("input") if e.attributes.get("value") == "walls"]
+    assert any(e.attributes.get("id") == f"erreur-{name}" for e in result.elements)
+    walls = [e for e in result.all("input") if e.attributes.get("value") == "walls"]
     assert walls and "checked" in walls[0].attributes
     assert room.get(query, file=True).status_code == 404
 
@@ -255,10 +257,10 @@ def test_a_job_may_ask_for_some_programmes_and_no_more(room, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("told", "value"), [("1 200 000 €", 1.2e6), ("85000,50", 85_000.5), ("600000", 6e5)]
+    ("stated", "value"), [("1 200 000 €", 1.2e6), ("85000,50", 85_000.5), ("600000", 6e5)]
 )
-def test_money_is_read_as_landlords_write_it(told, value):
-    form = ProgrammeForm(MultiDict({"budget": told, "voir": "1"}), date(2026, 11, 24))
+def test_money_is_read_as_landlords_write_it(stated, value):
+    form = ProgrammeForm(MultiDict({"budget": stated, "voir": "1"}), date(2026, 11, 24))
     assert form.is_whole and form.asked()["budget"] == value
     assert form.asked()["start"] == "2027-01-01"
 
@@ -276,8 +278,8 @@ def test_a_budget_that_does_nothing_is_told_without_figures_of_nothing(room):
     assert "Année par année" not in response.text and "Changer la question" in response.text
     asked = "budget=1000000&years=1&exclude=62119"  # every dwelling is there
     room.ask(asked)
-    told = room.get(asked).text
-    assert "à vendre ou à démolir" in told and "Augmentez" not in told
+    stated = room.get(asked).text
+    assert "à vendre ou à démolir" in stated and "Augmentez" not in stated
 
 
 def test_what_the_landlord_s_plan_says_is_asked_first(tmp_path):

@@ -30,30 +30,30 @@ def read(folder, rows: str, head: str = HEAD) -> public.Buildings:
 
 
 def test_a_town_s_list_is_read_with_its_units_and_uses(tmp_path):
-    found = read(
+    result = read(
         tmp_path,
         "1;Groupe scolaire Ferry;Enseignement;Béthune;3240;1958;Gaz;411;61000\n"
         "2;Piscine municipale;Sport;Béthune;2100;1976;Gaz;1980;640000\n"
         "3;Église;Culte;Béthune;900;1880;Gaz;90;9000\n"
         "Total;;;;6240;;;2481;\n",
     )
-    assert [public.USES[k] for k in found.use] == ["education", "pool", "worship"]
-    assert found.measured[0, GAS] == pytest.approx(411_000 / 1.11)
-    assert found.measured[:, POWER].tolist() == [61_000, 640_000, 9_000]
-    assert [CLIMATE_ZONES[k] for k in found.zone] == ["h1a"] * 3
+    assert [public.USES[k] for k in result.use] == ["education", "pool", "worship"]
+    assert result.measured[0, GAS] == pytest.approx(411_000 / 1.11)
+    assert result.measured[:, POWER].tolist() == [61_000, 640_000, 9_000]
+    assert [CLIMATE_ZONES[k] for k in result.zone] == ["h1a"] * 3
 
 
 def test_a_cell_not_understood_is_said_and_a_home_is_not_compared_with_offices(tmp_path):
-    found = read(
+    result = read(
         tmp_path,
         "1;Mairie;Administration;Béthune;-4;1900;Gaz;90;9000\n"
         "2;Logement de l’instituteur;Logement;Béthune;85;1960;Gaz;15;\n"
         "3;École Ferry;Enseignement;Béthune;900;1960;Gaz;90;9000\n",
     )
-    assert [(one.line, one.cell) for one in found.refused] == [(2, "-4")]
-    told = public.summary(public.surveyed(found, DAY), "2026-11-28")
-    home = next(row for row in told["rows"] if row["line"] == 3)
-    assert told["count"] == 3 and told["homes"] == 1 and home["bill"] > 0, "the town pays it"
+    assert [(one.line, one.cell) for one in result.refused] == [(2, "-4")]
+    stated = public.summary(public.surveyed(result, DAY), "2026-11-28")
+    home = next(row for row in stated["rows"] if row["line"] == 3)
+    assert stated["count"] == 3 and stated["homes"] == 1 and home["bill"] > 0, "the town pays it"
     assert home["use"] == "home" and home["usual"][1] is None and not home["is_bound"]
     assert home["above"] == 0, "never among the first"
 
@@ -92,12 +92,12 @@ def buildings(
 def test_the_decree_binds_from_a_thousand_square_metres_but_not_churches_nor_the_police(
     use, area, is_bound
 ):
-    found = public.surveyed(buildings(use, area, 100_000.0), DAY)
-    assert found.is_bound.tolist() == [is_bound]
+    result = public.surveyed(buildings(use, area, 100_000.0), DAY)
+    assert result.is_bound.tolist() == [is_bound]
     if is_bound:
-        assert found.targets[0] == pytest.approx([60_000, 50_000, 40_000])
+        assert result.targets[0] == pytest.approx([60_000, 50_000, 40_000])
     else:
-        assert np.isnan(found.targets).all()
+        assert np.isnan(result.targets).all()
 
 
 def test_a_building_is_judged_at_its_own_climate():
@@ -116,42 +116,42 @@ def test_a_building_is_judged_at_its_own_climate():
 
 def test_no_meter_is_unknown_and_never_nothing():
     for gas in (np.nan, 0.0):
-        found = public.surveyed(buildings("education", 1500.0, gas), DAY)
-        assert np.isnan(found.energy).all() and np.isnan(found.bill).all()
-        assert found.is_bound.all() and np.isnan(found.targets).all()
-        told = public.summary(found, "2026-11-28")
-        assert told["measured"] == 0 and told["rows"][0]["energy"] is None
+        result = public.surveyed(buildings("education", 1500.0, gas), DAY)
+        assert np.isnan(result.energy).all() and np.isnan(result.bill).all()
+        assert result.is_bound.all() and np.isnan(result.targets).all()
+        stated = public.summary(result, "2026-11-28")
+        assert stated["measured"] == 0 and stated["rows"][0]["energy"] is None
 
 
 def test_what_uses_most_above_its_like_comes_first(tmp_path):
-    found = read(
+    result = read(
         tmp_path,
         "1;École A;Enseignement;Béthune;1000;1958;Gaz;100;1000\n"
         "2;École B;Enseignement;Béthune;1000;1958;Gaz;300;1000\n"
         "3;Mairie;Administratif;Béthune;200;1958;Gaz;90;1000\n",
     )
-    told = public.summary(public.surveyed(found, DAY), "2026-11-28")
-    assert [one["name"] for one in told["rows"]][:1] == ["École B"]
+    stated = public.summary(public.surveyed(result, DAY), "2026-11-28")
+    assert [one["name"] for one in stated["rows"]][:1] == ["École B"]
 
 
 def test_what_heats_a_building_unmeasured_leaves_it_unknown(tmp_path):
     """Heated by oil that no column measures, or by a network whose column says 0 of gas."""
-    found = read(
+    result = read(
         tmp_path,
         "1;Salle des fêtes;Culture;Béthune;760;1964;Fioul;0;18000\n"
         "2;Hôtel de ville;Administratif;Béthune;2600;1905;Réseau de chaleur;0;140000\n"
         "3;Médiathèque;Culture;Béthune;1420;2009;Électricité (PAC);0;118000\n",
     )
-    energy = public.surveyed(found, DAY).energy
+    energy = public.surveyed(result, DAY).energy
     assert np.isnan(energy[:2]).all() and energy[2] == 118_000
 
 
 def test_what_nothing_is_published_of_is_compared_with_nothing():
     """Neither a mean nor a value of the decree was read for churches, workshops, fire stations."""
     for use in ("worship", "technical", "safety"):
-        found = public.surveyed(buildings(use, 1200.0, 500_000.0, "h1a"), DAY)
-        assert np.isnan(found.usual).all() and found.above.tolist() == [0.0]
-        assert public.summary(found, "2026-11-28")["rows"][0]["usual"] == [None] * 3
+        result = public.surveyed(buildings(use, 1200.0, 500_000.0, "h1a"), DAY)
+        assert np.isnan(result.usual).all() and result.above.tolist() == [0.0]
+        assert public.summary(result, "2026-11-28")["rows"][0]["usual"] == [None] * 3
 
 
 @pytest.mark.parametrize(
@@ -170,13 +170,13 @@ def test_what_nothing_is_published_of_is_compared_with_nothing():
 )
 def test_the_decree_s_values_are_those_of_its_table(use, zone, altitude, expected):
     """Annexe II of the arrêté of 10 April 2020 (as of August 2025): CVC by zone and height, USE."""
-    told = public.absolute(
+    stated = public.absolute(
         np.array([public.USES.index(use)]),
         np.array([CLIMATE_ZONES.index(zone)]),
         np.array([altitude]),
         parameters(),
     )
-    assert told == pytest.approx([expected], nan_ok=True)
+    assert stated == pytest.approx([expected], nan_ok=True)
 
 
 def test_a_cold_year_is_brought_to_a_mean_winter_and_no_bill_moves(tmp_path):
@@ -202,25 +202,25 @@ def test_the_year_of_the_meters_is_read_in_the_columns_names(tmp_path):
 
 def test_oil_in_litres_is_its_energy(tmp_path):
     """9.97 kWh a litre, net."""
-    found = read(
+    result = read(
         tmp_path,
         "1;Salle des fêtes;Salle;Béthune;4720;Fioul;60000\n"
         "2;École du Centre;École;Béthune;900;Gaz;0\n",
         "Code;Désignation;Catégorie;Ville;Surface (m²);Énergie chauffage;Fioul 2022 (L)\n",
     )
-    energy = public.surveyed(found, DAY).energy
+    energy = public.surveyed(result, DAY).energy
     assert energy[0] == pytest.approx(60_000 * 9.97) and np.isnan(energy[1])
 
 
 def test_the_whole_energy_of_a_building_counts_though_its_kind_is_not_told(tmp_path):
     """As the state's own platform has it: one energy, no carrier. It has no bill, but a duty."""
-    found = read(
+    result = read(
         tmp_path,
         "1;Groupe scolaire;Enseignement primaire;62119;2000;400000\n"
         "2;Mairie;Bureaux;62119;1500;200000\n",
         "Identifiant EFA;Dénomination EFA;Activité principale;Code INSEE;Surface assujettie;"
         "Consommation énergie finale (kWh)\n",
     )
-    told = public.surveyed(found, DAY)
-    assert told.energy.tolist() == [400_000, 200_000] and np.isnan(told.bill).all()
-    assert told.targets[:, 0] == pytest.approx([240_000, 120_000])
+    stated = public.surveyed(result, DAY)
+    assert stated.energy.tolist() == [400_000, 200_000] and np.isnan(stated.bill).all()
+    assert stated.targets[:, 0] == pytest.approx([240_000, 120_000])

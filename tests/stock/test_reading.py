@@ -122,8 +122,8 @@ def test_a_declaration_tells_its_flats_apart_by_their_door(tmp_path):
     assert looked.profile == "rpls" and reader.dwellings == 6 and reader.buildings == 1
 
 
-def ademe(number: str, kind: str, replaced: str = "", of: str = "", **told: str) -> str:
-    count, total, own = told.get("count", ""), told.get("total", ""), told.get("own", "61.5")
+def ademe(number: str, kind: str, replaced: str = "", of: str = "", **stated: str) -> str:
+    count, total, own = stated.get("count", ""), stated.get("total", ""), stated.get("own", "61.5")
     return (
         f"{number},2023-05-04,E,D,{kind},1968,1948-1974,{count},5,2,{total},{own},"
         "3 Rue Pasteur 62400 Béthune,62119,290,45,insuffisante,VMC SF Hygro B après 2012,collectif,"
@@ -233,8 +233,8 @@ def test_a_count_not_understood_is_not_told_to_be_none(tmp_path):
     head = "Résidence;Adresse;Ville;Nb logts;Surface;Année;Chauffage\n"
     rows = "A;1 rue A;Lens;24;1500;1972;gaz\nB;2 rue B;Lens;douze;900;1962;gaz\n"
     _, _, homes = read(tmp_path, head + rows + "C;3 rue C;Lens;0;900;1962;gaz\n")
-    told = [(one.line, one.field, one.code) for one in homes.refusals]
-    assert told == [(3, "row_dwellings", "not_understood"), (4, "row", "no_dwelling")]
+    stated = [(one.line, one.field, one.code) for one in homes.refusals]
+    assert stated == [(3, "row_dwellings", "not_understood"), (4, "row", "no_dwelling")]
 
 
 def test_a_number_of_the_building_beside_each_home_does_not_multiply_them(tmp_path):
@@ -330,7 +330,7 @@ def test_the_day_of_a_certificate_however_it_is_written(tmp_path, cell, day):
 def test_a_certificate_of_before_july_2021_is_void_and_so_is_one_that_has_expired(tmp_path):
     head = "Réf;Type;Surface;Année;Chauffage;Étiquette DPE;Date DPE\n"
     days = ("30/06/2021", "01/07/2021", "04/05/2023", "")
-    rows = "".join(f"{k};Appt;60;1970;gaz;G;{told}\n" for k, told in enumerate(days))
+    rows = "".join(f"{k};Appt;60;1970;gaz;G;{stated}\n" for k, stated in enumerate(days))
     _, _, homes = read(tmp_path, head + rows)
     assert words(homes.certified, DPE_CLASSES) == ["", "G", "G", "G"]
     assert homes.more["certificate_is_void"].tolist() == [True, False, False, False]
@@ -396,8 +396,8 @@ def test_a_list_of_public_buildings_holds_no_home(tmp_path):
         "3;Mairie;Administratif;2600;1905;Réseau de chaleur\n",
         encoding="utf-8",
     )
-    found = __main__.read_file(source, day=DAY)
-    assert (found.dwellings, found.public_buildings, found.asked) == (0, 3, [])
+    result = __main__.read_file(source, day=DAY)
+    assert (result.dwellings, result.public_buildings, result.asked) == (0, 3, [])
 
 
 def test_one_row_added_changes_no_other_s_answer(tmp_path):
@@ -431,9 +431,9 @@ def test_an_energy_left_to_be_drawn_is_one_a_building_and_as_the_nation_has_it(t
 def test_what_was_settled_is_kept_and_serves_next_year_s_file(tmp_path):
     looked = {"columns": [{"name": "Genre", "field": ""}, {"name": "SH", "field": ""}]}
     plan = {"fields": ["dwelling_type", "floor_area"], "words": {"0": {"Loft": "apartment"}}}
-    told = inspection.read(inspection.kept(looked, plan))
+    progress = inspection.read(inspection.kept(looked, plan))
     later = {"columns": [{"name": "sh"}, {"name": "Neuf", "field": "rent"}, {"name": "GENRE"}]}
-    assert inspection.plan_of(later, told) == {
+    assert inspection.plan_of(later, progress) == {
         "fields": ["floor_area", "rent", "dwelling_type"],
         "words": {"2": {"Loft": "apartment"}},
         "constants": {},
@@ -494,9 +494,9 @@ def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes
         text=True,
         check=True,
     )
-    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    assert told["dwellings"] == 1 and told["preselected"] == [] and told["asked"] == []
-    assert told["columns"]["Chauffage"] == "heating_carrier" and "1 dwellings" in done.stderr
+    text = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert text["dwellings"] == 1 and text["preselected"] == [] and text["asked"] == []
+    assert text["columns"]["Chauffage"] == "heating_carrier" and "1 dwellings" in done.stderr
     row = next(csv.DictReader((tmp_path / "homes.csv").open(encoding="utf-8")))
     assert row["floor_area"] == "60" and row["commune"] == "62119"
 
@@ -505,8 +505,8 @@ def test_the_command_line_reads_reports_and_writes_homes_that_another_room_takes
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8), st.floats(0.0, 0.6))
 def test_homes_of_a_building_share_all_of_it(counts, wide):
     made = spread_of(np.array(counts))
-    found = shares(made, np.arange(len(counts)), wide)
-    total = np.bincount(made.row, found, len(counts))
+    result = shares(made, np.arange(len(counts)), wide)
+    total = np.bincount(made.row, result, len(counts))
     assert total == pytest.approx([1.0 if count else 0.0 for count in counts])
     assert len(made.row) == sum(counts)
 
@@ -585,8 +585,8 @@ def test_tables_of_the_buildings_base_are_known_with_the_name_of_their_table():
         "batiment_groupe_dpe_representatif_logement_type_energie_chauffage",
     ]
     assert profile_of(names) == "bdnb"
-    told = ["id", "commune", "construction_year", "row_dwellings", "heating"]
-    assert fields_of(names, "bdnb") == told
+    stated = ["id", "commune", "construction_year", "row_dwellings", "heating"]
+    assert fields_of(names, "bdnb") == stated
     years = ["dle_gaz_2019_conso_res", "dle_reseaux_2031_conso_res", "millesime"]
     assert fields_of(years, "bdnb") == ["billed_natural_gas", "billed_district_heating", IGNORED]
 
@@ -634,8 +634,8 @@ def test_a_plan_counts_the_labels_of_its_buildings_and_says_what_becomes_of_them
     """40 homes of which 4 G are 40 homes, 4 of them certified G; their mean area is each one's."""
     source = tmp_path / "psp.csv"
     source.write_text(PLAN, encoding="utf-8")
-    found = __main__.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
-    assert (found.dwellings, found.buildings, found.asked, found.missing) == (70, 3, [], [])
+    result = __main__.read_file(source, str(tmp_path / "homes.csv"), "2026-11-29")
+    assert (result.dwellings, result.buildings, result.asked, result.missing) == (70, 3, [], [])
     stock = read_stock(str(tmp_path / "homes.csv"), "2026-11-29").stock
     lilas = stock.buildings == "Lilas"
     assert np.bincount(stock.known[lilas], minlength=7).tolist() == [0, 0, 0, 10, 20, 6, 4]
@@ -665,7 +665,7 @@ def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(t
 
 
 @pytest.mark.parametrize(
-    ("told", "kinds"),
+    ("stated", "kinds"),
     [
         (
             "Nom;Type ERP;Catégorie;SDP;Conso 2023 (kWh)\nPergaud;R;4;1200;150000\n"
@@ -675,15 +675,15 @@ def test_flats_beside_the_certificate_of_their_whole_building_are_counted_once(t
         ("Site;ERP;Catégorie ERP;SDP\nSalle Delaune;L;4;600\nMairie;W;5;800\n", ["hall", "admin"]),
     ],
 )
-def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path, told, kinds):
+def test_letters_of_public_buildings_are_uses_and_their_ranks_are_none(tmp_path, stated, kinds):
     """Code de la construction, R. 143-19: R teaches, V prays, X plays; 1 to 5 counts people."""
     source = tmp_path / "erp.csv"
-    source.write_text(told, encoding="utf-8")
+    source.write_text(stated, encoding="utf-8")
     looked = inspection.look(sheets.opened(source, known_names), tmp_path / "raw.parquet", 100)
     assert looked.is_public
     plan = Plan.of({"fields": [c.field for c in looked.columns]}, looked.plain())
-    found = public.read(tmp_path / "raw.parquet", plan)
-    uses = [public.USES[code] for code in found.use]
+    result = public.read(tmp_path / "raw.parquet", plan)
+    uses = [public.USES[code] for code in result.use]
     assert [use[: len(kind)] for use, kind in zip(uses, kinds, strict=True)] == kinds
     assert {c.field for c in looked.columns if c.name.startswith("Cat")} == {"ignore"}
 
@@ -695,8 +695,8 @@ def test_a_column_that_only_says_homes_asks_no_word(tmp_path):
         "Réf;Type;Surface;Année;Chauffage\n1;Habitation;62;1970;gaz\n2;Commerce;90;1970;gaz\n",
         encoding="utf-8",
     )
-    found = __main__.read_file(source, None, "2026-11-29")
-    assert (found.dwellings, found.asked, found.missing) == (1, [], ["dwelling_type"])
+    result = __main__.read_file(source, None, "2026-11-29")
+    assert (result.dwellings, result.asked, result.missing) == (1, [], ["dwelling_type"])
 
 
 def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
@@ -707,8 +707,8 @@ def test_a_plan_that_counts_flats_and_houses_apart_has_both(tmp_path):
         "G1;30;4;2300;1968;gaz coll;Lens\n",
         encoding="utf-8",
     )
-    found = __main__.read_file(source, str(tmp_path / "homes.csv"), DAY)
-    assert (found.dwellings, found.missing) == (34, [])
+    result = __main__.read_file(source, str(tmp_path / "homes.csv"), DAY)
+    assert (result.dwellings, result.missing) == (34, [])
     homes = read_stock(str(tmp_path / "homes.csv"), DAY).stock.answers
     assert np.bincount(homes.dwelling_type).tolist() == [4, 30]
     assert homes.floor_area.sum() == pytest.approx(2300)

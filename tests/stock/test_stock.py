@@ -56,10 +56,10 @@ def looked(folder: Path, data: bytes, most: int = 300_000) -> inspection.Look:
 
 
 def homes(folder: Path, data: bytes):
-    found = looked(folder, data)
-    looked_at = found.plain()
-    plan = Plan.of({"fields": [column.field for column in found.columns]}, looked_at)
-    return found, next(Reader(plan, DAY, looked_at).homes(folder / "raw.parquet"))
+    result = looked(folder, data)
+    looked_at = result.plain()
+    plan = Plan.of({"fields": [column.field for column in result.columns]}, looked_at)
+    return result, next(Reader(plan, DAY, looked_at).homes(folder / "raw.parquet"))
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def ugly(tmp_path):
 
 
 def test_an_ugly_file_is_read_without_a_developer(ugly):
-    found, read_homes = ugly
-    assert found.told["separator"] == ";" and found.is_clear
-    assert [column.field for column in found.columns] == [
+    result, read_homes = ugly
+    assert result.told["separator"] == ";" and result.is_clear
+    assert [column.field for column in result.columns] == [
         "id",
         "building",
         "dwelling_type",
@@ -92,8 +92,8 @@ def test_an_ugly_file_is_read_without_a_developer(ugly):
 
 
 def test_what_is_refused_is_listed_by_row_and_column_and_the_rest_goes_on(ugly):
-    told = {(one.line, one.field): (one.code, one.row_refused) for one in ugly[1].refusals}
-    assert told == {
+    stated = {(one.line, one.field): (one.code, one.row_refused) for one in ugly[1].refusals}
+    assert stated == {
         (5, "floor_area"): ("too_large", True),
         (6, "floor_area"): ("required", True),
         (7, "id"): ("double", True),
@@ -152,16 +152,16 @@ def written(separator: str, encoding: str, mark: bytes = b"") -> bytes:
     ],
 )
 def test_any_spreadsheet_s_way_of_writing_gives_the_same_homes(tmp_path, data):
-    _, found = homes(tmp_path, data)
-    assert found.more["id"].tolist() == ["é1", "é2"]
-    assert found.answers.floor_area.tolist() == [85.5, 40.0]
-    assert found.answers.dwelling_type.tolist() == [0, 1]
+    _, result = homes(tmp_path, data)
+    assert result.more["id"].tolist() == ["é1", "é2"]
+    assert result.answers.floor_area.tolist() == [85.5, 40.0]
+    assert result.answers.dwelling_type.tolist() == [0, 1]
 
 
 def test_the_template_needs_no_question(tmp_path):
     for data in (delivery.as_csv(), delivery.as_workbook()):
-        found, read_homes = homes(tmp_path, data)
-        assert found.is_clear and len(read_homes.lines) == 3 and not read_homes.refusals
+        result, read_homes = homes(tmp_path, data)
+        assert result.is_clear and len(read_homes.lines) == 3 and not read_homes.refusals
         assert read_homes.answers.position.tolist() == [1, 0, -1]
         assert read_homes.certified.tolist() == [4, -1, 6]
 
@@ -213,9 +213,9 @@ def test_what_is_not_understood_is_asked(tmp_path):
         "Code;Genre;Surf. louée;Bâti en;Chaufferie;Couleur\n1;Appt;50;1960;gaz;bleu\n"
         "2;Loft;60;1970;gaz;vert\n"
     )
-    found = looked(tmp_path, data.encode())
-    assert not found.is_clear
-    assert {"floor_area", "dwelling_type"} <= set(found.missing)
+    result = looked(tmp_path, data.encode())
+    assert not result.is_clear
+    assert {"floor_area", "dwelling_type"} <= set(result.missing)
     sent = {
         "c0": "id",
         "c1": "dwelling_type",
@@ -224,7 +224,7 @@ def test_what_is_not_understood_is_asked(tmp_path):
         "c4": "heating",
         "c5": "ignore",
     }
-    plain = found.plain()
+    plain = result.plain()
     settled = inspection.settled(plain, sent)
     assert settled.is_new and settled.strange == {1: [("Loft", 1)]}
     settled = inspection.settled(plain, sent | {"m1-0": "apartment"})
@@ -236,9 +236,9 @@ def test_what_is_not_understood_is_asked(tmp_path):
 
 
 def test_an_answer_for_all_stands_for_a_missing_column(tmp_path):
-    found = looked(tmp_path, b"Surface;Chauffage\n50;gaz\n60;gaz\n")
+    result = looked(tmp_path, b"Surface;Chauffage\n50;gaz\n60;gaz\n")
     sent = {"tous-dwelling_type": "apartment", "tous-construction_period": "1948_1974"}
-    settled = inspection.settled(found.plain(), sent)
+    settled = inspection.settled(result.plain(), sent)
     assert not settled.refused
     reader = Reader(Plan.of(settled.plan()), DAY)
     answers = next(reader.homes(tmp_path / "raw.parquet")).answers
@@ -251,7 +251,7 @@ def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
         "Type;Surface;Année;Énergie;Appareil\n"
         "Appt;50;1960;gaz;convecteurs\nAppt;60;1970;électricité;convecteurs\n"
     )
-    found = looked(tmp_path, data.encode())
+    result = looked(tmp_path, data.encode())
     sent = {
         "c0": "dwelling_type",
         "c1": "floor_area",
@@ -259,11 +259,11 @@ def test_a_system_that_the_energy_cannot_feed_is_left_empty_and_said(tmp_path):
         "c3": "heating_carrier",
         "c4": "heating_system",
     }
-    settled = inspection.settled(found.plain(), sent)
+    settled = inspection.settled(result.plain(), sent)
     reader = Reader(Plan.of(settled.plan()), DAY)
     homes = next(reader.homes(tmp_path / "raw.parquet"))
-    told = [HEATING_SYSTEMS[code] if code >= 0 else "" for code in homes.answers.heating_system]
-    assert told == ["", "electric_heaters"]
+    stated = [HEATING_SYSTEMS[code] if code >= 0 else "" for code in homes.answers.heating_system]
+    assert stated == ["", "electric_heaters"]
     assert [(r.line, r.column, r.code, r.row_refused) for r in homes.refusals] == [
         (2, 4, "other_energy", False)
     ]
@@ -306,15 +306,15 @@ def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path):
 def test_a_huge_cell_is_refused_and_the_next_row_read(tmp_path):
     data = "Réf;Type;Surface;Année;Chauffage\n1;Maison;90;1950;" + "gaz " * 400_000
     data += "\n2;Maison;80;1950;gaz\n"
-    _, found = homes(tmp_path, data.encode())
-    assert found.more["id"].tolist() == ["2"]
-    assert [(one.code, one.line) for one in found.refusals] == [("long_cell", 2)]
+    _, result = homes(tmp_path, data.encode())
+    assert result.more["id"].tolist() == ["2"]
+    assert [(one.code, one.line) for one in result.refusals] == [("long_cell", 2)]
 
 
 def answered(folder: Path, data: bytes, draws: int = 20) -> Answering:
-    found = looked(folder, data)
-    plan = {"fields": [column.field for column in found.columns]}
-    made = Answering(folder, found.plain(), plan, DAY, {"id": "identifiant"})
+    result = looked(folder, data)
+    plan = {"fields": [column.field for column in result.columns]}
+    made = Answering(folder, result.plain(), plan, DAY, {"id": "identifiant"})
     list(made.passed(draws, is_last=True))
     return made
 
@@ -326,7 +326,7 @@ def test_results_are_the_model_s_own_and_files_say_the_same(tmp_path):
     (batch,) = batches(str(tmp_path / "homes.parquet"))
     inputs, issues = read(HousingAnswers, batch.columns, batch.n)
     assert not issues and results.num_rows == batch.n == 3
-    told = {
+    stated = {
         "dwelling_type": ["apartment"],
         "floor_area": [85.5],
         "construction_year": [1968],
@@ -336,7 +336,7 @@ def test_results_are_the_model_s_own_and_files_say_the_same(tmp_path):
         "household_size": [3],
         "date": [DAY],
     }
-    alone, issues = read(HousingAnswers, told, 1)
+    alone, issues = read(HousingAnswers, stated, 1)
     assert issues == []
     many = model.answer(alone, 400)
     bill = results["annual_bill"][0].as_py()
@@ -365,17 +365,17 @@ def test_counts_stay_within_their_ranges_and_their_sum_is_the_stock(tmp_path):
         for n in range(300)
     )
     head = "Réf;Bâtiment;Type;Surface;Année;Chauffage;Occupants;Revenu fiscal de référence\n"
-    told = answered(tmp_path, (head + rows).encode()).summary()
-    assert told["homes"] == 300
-    assert sum(one["middle"] for one in told["labels"]) == pytest.approx(300, abs=0.01)
-    for one in (*told["labels"], *told["bans"]):
+    stated = answered(tmp_path, (head + rows).encode()).summary()
+    assert stated["homes"] == 300
+    assert sum(one["middle"] for one in stated["labels"]) == pytest.approx(300, abs=0.01)
+    for one in (*stated["labels"], *stated["bans"]):
         assert 0 <= one["low"] <= one["middle"] <= one["high"] <= 300
-    assert [one["date"] for one in told["bans"]] == ["2025-01-01", "2028-01-01", "2034-01-01"]
-    expected = [one["middle"] for one in told["bans"]]
+    assert [one["date"] for one in stated["bans"]] == ["2025-01-01", "2028-01-01", "2034-01-01"]
+    expected = [one["middle"] for one in stated["bans"]]
     assert expected == sorted(expected)
-    assert told["poverty"]["told"] == 150 and sum(told["bill"]["bars"]) == 300
-    assert len(told["buildings"]) == 7 and not told["districts"]
-    worst = [one["worst"] / one["homes"] for one in told["buildings"]]
+    assert stated["poverty"]["told"] == 150 and sum(stated["bill"]["bars"]) == 300
+    assert len(stated["buildings"]) == 7 and not stated["districts"]
+    worst = [one["worst"] / one["homes"] for one in stated["buildings"]]
     assert worst == sorted(worst, reverse=True)
 
 
@@ -392,19 +392,19 @@ def test_a_range_of_poverty_that_nobody_can_use_is_not_told(tmp_path):
             f"L{n};R{n % 12};Appt;{50 + n % 30};{1950 + n % 12 * 5};gaz;2;{cells[n % len(cells)]}\n"
             for n in range(60)
         )
-        told = answered(folder, f"{head}{column}\n{rows}".encode()).summary()["poverty"]
-        assert told["told"] == 60
-        assert told["is_usable"] == (folder == earned)
+        stated = answered(folder, f"{head}{column}\n{rows}".encode()).summary()["poverty"]
+        assert stated["told"] == 60
+        assert stated["is_usable"] == (folder == earned)
 
 
 def test_the_law_reads_the_certificate_and_not_the_estimate(tmp_path):
     rows = "".join(f"L{n};Appt;60;2018;électrique;G\n" for n in range(10))
-    told = answered(
+    stated = answered(
         tmp_path, ("Réf;Type;Surface;Année;Chauffage;Étiquette DPE\n" + rows).encode()
     ).summary()
-    assert told["certified"] == 10
-    assert [one["middle"] for one in told["bans"]] == [10, 10, 10]
-    assert told["labels"][6]["middle"] == 10, "the chart and the law read the same label"
+    assert stated["certified"] == 10
+    assert [one["middle"] for one in stated["bans"]] == [10, 10, 10]
+    assert stated["labels"][6]["middle"] == 10, "the chart and the law read the same label"
 
 
 def test_few_draws_on_many_homes_and_many_on_few():
@@ -427,8 +427,8 @@ def test_a_workbook_is_read_on_its_own_lines_with_its_dates_and_ticks(tmp_path):
             sheet.cell(line, place, value)
     packed = io.BytesIO()
     book.save(packed)
-    found, read_homes = homes(tmp_path, packed.getvalue())
-    assert found.told == {"sheet": "Parc"} and found.is_clear
+    result, read_homes = homes(tmp_path, packed.getvalue())
+    assert result.told == {"sheet": "Parc"} and result.is_clear
     assert read_homes.answers.construction_year.tolist() == [1972.0]
     assert read_homes.answers.shutters.tolist() == [1]
     assert [(one.line, one.code) for one in read_homes.refusals] == [(7, "too_small")]
@@ -502,12 +502,12 @@ def test_no_cell_is_a_fault_and_every_row_is_accepted_or_refused(rows):
     writer.writerows([NAMES, *rows])
     with tempfile.TemporaryDirectory() as place:
         try:
-            found, read_homes = homes(Path(place), text.getvalue().encode("utf-8", "replace"))
+            result, read_homes = homes(Path(place), text.getvalue().encode("utf-8", "replace"))
         except UnreadableStock as refusal:
             assert refusal.code == "no_rows"
             return
         refused = {one.line for one in read_homes.refusals if one.row_refused}
-        assert len(read_homes.lines) + len(refused) == found.rows
+        assert len(read_homes.lines) + len(refused) == result.rows
         assert not refused & set(read_homes.lines.tolist())
         if len(read_homes.lines):
             answered_bills = model.answer(read_homes.answers, 2)["annual_bill"]

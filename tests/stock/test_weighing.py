@@ -64,8 +64,8 @@ def table(path, rows: str, tables: int = 1):
             "META-INF/manifest.xml",
             '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
-        told = f'<table:table table:name="a">{rows}</table:table>' * tables
-        package.writestr("content.xml", _TABLE.format(told))
+        text = f'<table:table table:name="a">{rows}</table:table>' * tables
+        package.writestr("content.xml", _TABLE.format(text))
     return path
 
 

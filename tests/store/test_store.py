@@ -45,9 +45,9 @@ def _columns(row: dict[str, object]) -> str:
 
 def test_migrations_build_what_the_tables_declare(store):
     store.migrate()
-    found = inspect(store.engine)
+    result = inspect(store.engine)
     for table in metadata.tables.values():
-        built = {column["name"]: column for column in found.get_columns(table.name)}
+        built = {column["name"]: column for column in result.get_columns(table.name)}
         assert set(built) == set(table.columns.keys()), table.name
         for column in table.columns:
             assert built[column.name]["nullable"] == column.nullable, (table.name, column.name)
@@ -151,9 +151,9 @@ def test_tables_of_a_later_version_are_read_and_never_written(store, caplog):
 def test_what_is_kept_is_for_who_runs_the_server_alone(tmp_path):
     kept = Store(f"sqlite:///{tmp_path}/folder/elan.db")
     kept.migrate()
-    found = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "folder").iterdir()}
+    result = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "folder").iterdir()}
     kept.close()
-    assert "elan.db" in found and set(found.values()) == {0o600}, found
+    assert "elan.db" in result and set(result.values()) == {0o600}, result
     assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o700
 
 
@@ -193,8 +193,8 @@ def test_a_silent_database_is_left_alone_after_a_few_seconds(silent):
 
 
 def _parent(process: int) -> int:
-    told = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(told.partition("PPid:")[2].split()[0])
+    line = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(line.partition("PPid:")[2].split()[0])
 
 
 @pytest.mark.load

@@ -56,14 +56,14 @@ def test_a_worker_that_is_killed_loses_nothing(homes, cluster):
     ]
     pids = [info.pid for info in cluster.workers.values() if getattr(info, "pid", None)]
     assert pids
-    found = []
+    result = []
     killer = threading.Event()
     for done in by_cluster(task, table.batches(str(homes), 100), cluster.scheduler_address):
-        found.append(done.piece)
+        result.append(done.piece)
         if not killer.is_set():
             os.kill(pids[0], signal.SIGKILL)
             killer.set()
-    assert found == expected and len(found) == 30
+    assert result == expected and len(result) == 30
 
 
 def test_nobody_at_the_address_is_told(homes, tmp_path, capsys):

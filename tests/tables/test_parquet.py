@@ -53,25 +53,25 @@ def test_the_answers_of_parquet_are_those_of_csv(tmp_path):
     target, text = str(tmp_path / "out.parquet"), tmp_path / "out.csv"
     assert run(parquet(tmp_path / "in.parquet"), target, "--date", "2026-10-01") == 0
     assert run(as_csv(tmp_path / "in.csv"), str(text), "--date", "2026-10-01") == 0
-    found = pq.read_table(target)
+    result = pq.read_table(target)
     with text.open() as stream:
         expected = list(csv.DictReader(stream))
-    assert found["id"].to_pylist() == ["a", "b", "c", "d"]
-    assert found["issues"].to_pylist() == [
+    assert result["id"].to_pylist() == ["a", "b", "c", "d"]
+    assert result["issues"].to_pylist() == [
         None,
         None,
         "dwelling_type:not_a_choice",
         "dwelling_type:required",
     ]
-    assert found["annual_bill"].type == pa.float64()
-    for row, told in zip(found.to_pylist(), expected, strict=True):
+    assert result["annual_bill"].type == pa.float64()
+    for row, stated in zip(result.to_pylist(), expected, strict=True):
         for name, value in row.items():
             if isinstance(value, float):
-                assert value == float(told[name])
+                assert value == float(stated[name])
             elif isinstance(value, list):
-                assert value == json.loads(told[name])
+                assert value == json.loads(stated[name])
             else:
-                assert (value or "") == told[name]
+                assert (value or "") == stated[name]
 
 
 def test_a_folder_is_read_in_order_and_written_in_parts(tmp_path, monkeypatch):
@@ -98,9 +98,9 @@ def test_batches_with_nothing_accepted_wait_for_one_that_knows_the_types(tmp_pat
     parquet(source / "3.parquet", bad)
     target = str(tmp_path / "out.parquet")
     assert run(f"{source}/", target) == 0
-    found = pq.read_table(target)
-    assert found["annual_bill"].type == pa.float64()
-    assert found["annual_bill"].null_count == 6 and len(found) == 7
+    result = pq.read_table(target)
+    assert result["annual_bill"].type == pa.float64()
+    assert result["annual_bill"].null_count == 6 and len(result) == 7
 
 
 def test_a_file_where_all_is_refused_is_a_file_of_reasons(tmp_path):
@@ -126,9 +126,9 @@ def test_a_number_is_read_from_any_type_and_nothing_is_nothing(tmp_path, cells):
     named |= {"heating_carrier": ["natural_gas"] * 2, "cooling": [True] * 2}
     target = str(tmp_path / "out.parquet")
     assert run(parquet(tmp_path / "in.parquet", named), target) == 0
-    found = pq.read_table(target)
-    assert found["issues"].to_pylist() == [None, None]
-    low, high = (found[f"annual_bill{end}"].to_numpy() for end in ("_low", "_high"))
+    result = pq.read_table(target)
+    assert result["issues"].to_pylist() == [None, None]
+    low, high = (result[f"annual_bill{end}"].to_numpy() for end in ("_low", "_high"))
     assert high[1] - low[1] > high[0] - low[0], "an area that is not told widens the range"
 
 

@@ -196,8 +196,8 @@ def test_the_year_of_a_couple_with_two_cars_is_typed_but_no_longer_one_is(endpoi
 
 
 def test_a_result_without_a_code_says_so(client):
-    told = "&".join(f"{name}={value}" for name, value in FAMILY.items())
-    for address in (f"/borne/trajets/semaine?{told}", f"/borne/mon-elan?{told}"):
+    stated = "&".join(f"{name}={value}" for name, value in FAMILY.items())
+    for address in (f"/borne/trajets/semaine?{stated}", f"/borne/mon-elan?{stated}"):
         shown = client.get(address).get_data(as_text=True)
         assert "handover__letters" not in shown and 'aria-label="Code QR' in shown
         assert "pour un code à taper" in shown

@@ -50,10 +50,10 @@ def read(client, url: str):
 
 
 def test_the_start_is_a_few_big_choices(client):
-    found = read(client, "/borne/")
-    links = [e.attributes["href"] for e in found.all("a") if e.attributes.get("class") == "gate"]
+    result = read(client, "/borne/")
+    links = [e.attributes["href"] for e in result.all("a") if e.attributes.get("class") == "gate"]
     assert {"/borne/logement", "/borne/trajets", "/borne/trajets/a-deux"} <= set(links)
-    assert len(found.all("h1")) == 1 and "noscript" not in {e.tag for e in found.elements}
+    assert len(result.all("h1")) == 1 and "noscript" not in {e.tag for e in result.elements}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -97,8 +97,8 @@ def test_who_continues_finds_the_answers_again(client):
 
 @pytest.mark.parametrize("page_asked", ["//evil.example", "https://evil.example", "/\\evil", ""])
 def test_the_way_back_stays_on_the_tablet(client, page_asked):
-    found = read(client, f"/borne/encore?page={page_asked}")
-    links = [e.attributes["href"] for e in found.all("a") if "href" in e.attributes]
+    result = read(client, f"/borne/encore?page={page_asked}")
+    links = [e.attributes["href"] for e in result.all("a") if "href" in e.attributes]
     assert all(link.startswith(("/borne/", "#")) for link in links)
 
 
@@ -160,8 +160,8 @@ def test_two_people_may_each_add_their_own_half_of_a_duel(event):
     shown = read(client, f"{root}{DUEL}")
     forms = [e.attributes for e in shown.all("form") if "data-contribution" in e.attributes]
     assert [one["id"] for one in forms] == ["contribution-a", "contribution-b"]
-    told = [e.attributes for e in shown.all("input") if e.attributes.get("type") == "hidden"]
-    each = {name: [one["value"] for one in told if one["name"] == name] for name in BINS}
+    stated = [e.attributes for e in shown.all("input") if e.attributes.get("type") == "hidden"]
+    each = {name: [one["value"] for one in stated if one["name"] == name] for name in BINS}
     assert each["tool"] == ["duel"] * 2 and len(set(each["contribution"])) == 2
     assert each["saving"][0] > "s0" and each["emissions"][0] > "e0"  # the car of 18 km
     assert (each["saving"][1], each["emissions"][1]) == ("s0", "e0")  # the bike has nothing to gain
@@ -217,8 +217,8 @@ def test_a_result_leads_to_the_territory_of_the_event(store_folder):
 def test_a_closed_event_asks_nobody(event):
     client, root = event
     store = client.application.extensions["store"]
-    found = book.find(store, "e", split_tablet(root.rpartition("/")[2])[0])
-    book.set_state(store, found, "closed")
+    result = book.find(store, "e", split_tablet(root.rpartition("/")[2])[0])
+    book.set_state(store, result, "closed")
     assert "data-state" not in client.get(f"{root}{RESULT}").get_data(as_text=True)
 
 
@@ -229,8 +229,8 @@ def test_an_unknown_event_is_a_tablet_without_event(client):
 
 def test_a_duel_says_who_emits_less(client):
     """Eighteen kilometres by car beside four by bicycle: the bicycle, on the right."""
-    found = read(client, DUEL)
-    assert re.match("À droite, .* de moins par an", found.all("h2")[0].text)
+    result = read(client, DUEL)
+    assert re.match("À droite, .* de moins par an", result.all("h2")[0].text)
     swapped = re.sub(r"(?<=[?&])[ab](?=_)", lambda side: "ba"["ab".index(side[0])], DUEL)
     assert re.match("À gauche, .* de moins par an", read(client, swapped).all("h2")[0].text)
 

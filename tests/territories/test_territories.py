@@ -65,30 +65,32 @@ def written(folder: Path, text: str = GOOD, name: str = "pays-vert") -> Path:
 
 
 def refused(path: Path) -> list[str]:
-    with pytest.raises(FileRefused) as found:
+    with pytest.raises(FileRefused) as result:
         read_territory(path)
-    return [str(problem) for problem in found.value.problems]
+    return [str(problem) for problem in result.value.problems]
 
 
 def test_the_shipped_territories_are_the_public_intercommunalities():
     """Lille has 95 communes, Dunkerque 17, Arras 46 (Insee, géographie 2024)."""
-    found = read_folder(FOLDER)
-    assert {slug: len(found[slug].communes) for slug in ("lille", "dunkerque", "arras")} == {
+    result = read_folder(FOLDER)
+    assert {slug: len(result[slug].communes) for slug in ("lille", "dunkerque", "arras")} == {
         "lille": 95,
         "dunkerque": 17,
         "arras": 46,
     }
-    assert found["lille"].holds("59512") and not found["arras"].holds("59512")
-    assert found["neutre"].holds("75056")
-    phones = {one.phone for territory in found.values() for one in territory.advisers}
+    assert result["lille"].holds("59512") and not result["arras"].holds("59512")
+    assert result["neutre"].holds("75056")
+    phones = {one.phone for territory in result.values() for one in territory.advisers}
     assert phones == {"0 808 800 700"}, "no contact is invented"
 
 
 def test_a_good_file_is_read_whole(tmp_path):
-    found = read_territory(written(tmp_path))
-    assert found.slug == "pays-vert" and len(found.communes) == 46
-    assert found.targets_for("mobility")[0].year == 2030 and not found.targets_for("housing")
-    assert found.advisers_for("housing")[0].phone == "03 21 00 00 00"
+    territory = read_territory(written(tmp_path))
+    assert territory.slug == "pays-vert" and len(territory.communes) == 46
+    assert territory.targets_for("mobility")[0].year == 2030 and not territory.targets_for(
+        "housing"
+    )
+    assert territory.advisers_for("housing")[0].phone == "03 21 00 00 00"
 
 
 @pytest.mark.parametrize(
@@ -128,27 +130,29 @@ def test_a_good_file_is_read_whole(tmp_path):
 )
 def test_each_wrong_field_is_told_with_its_line(tmp_path, before, after, line, field):
     assert before in GOOD
-    told = refused(written(tmp_path, GOOD.replace(before, after, 1)))
-    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in told), told
+    stated = refused(written(tmp_path, GOOD.replace(before, after, 1)))
+    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in stated), (
+        stated
+    )
 
 
 def test_monstrous_values_are_refused_like_others(tmp_path):
-    for text, told in (
+    for text, stated in (
         (GOOD + f"value = {10**400}\n", "ligne 19, value"),
         (GOOD.replace("2030", "9" * 5000), "TOML"),
         (GOOD.replace('"Bonjour"', "[" * 5000), "TOML"),
     ):
-        assert told in refused(written(tmp_path, text))[0]
+        assert stated in refused(written(tmp_path, text))[0]
 
 
 def test_every_problem_of_a_file_is_told_at_once(tmp_path):
-    told = refused(written(tmp_path, 'kind = "empire"\naccent = "vert"\n'))
-    assert len(told) >= 4
+    stated = refused(written(tmp_path, 'kind = "empire"\naccent = "vert"\n'))
+    assert len(stated) >= 4
 
 
 def test_a_territory_without_communes_is_refused(tmp_path):
-    told = refused(written(tmp_path, GOOD.replace('epci = ["200033579"]\n', "")))
-    assert "communes" in told[0]
+    stated = refused(written(tmp_path, GOOD.replace('epci = ["200033579"]\n', "")))
+    assert "communes" in stated[0]
 
 
 @pytest.mark.parametrize("name", ["Pays Vert", "pays_vert", "-pays", "é"])
@@ -161,11 +165,11 @@ def test_the_command_says_what_the_start_says(tmp_path, capsys):
     assert main(["check", str(good)]) == 0
     assert "46 communes" in capsys.readouterr().out
     assert main(["check", str(good), str(bad)]) == 1
-    told = capsys.readouterr().err
+    stated = capsys.readouterr().err
     (tmp_path / "pays-vert.toml").unlink()
-    with pytest.raises(FileRefused) as found:
+    with pytest.raises(FileRefused) as result:
         create_app(Config(version="test", territories=str(tmp_path), data=str(tmp_path)))
-    assert str(found.value) in told
+    assert str(result.value) in stated
 
 
 def test_an_installation_whose_territory_is_not_here_does_not_start(tmp_path):
@@ -190,12 +194,12 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 @given(COLOURS, COLOURS)
 def test_any_two_colours_are_readable_or_refused(accent, accent_2):
     try:
-        found = palette(accent, accent_2)
+        result = palette(accent, accent_2)
     except UnreadableColour as problem:
         assert str(problem).startswith("#")
         return
     for name, (dark, light) in TOKENS.items():
-        scheme = getattr(found, name)
+        scheme = getattr(result, name)
         washes = (scheme.wash, scheme.wash_2)
         for text in (scheme.accent, scheme.accent_2):
             assert min(contrast(text, ground) for ground in (*light, *washes)) >= 4.5
@@ -219,8 +223,8 @@ def test_colours_are_held_to_the_tokens_of_the_stylesheet():
 
 def test_two_colours_that_are_one_are_refused(tmp_path):
     """A drawing in two blues that nobody tells apart says nothing."""
-    told = refused(written(tmp_path, GOOD.replace("#b4471e", "#00627f")))
-    assert told[0].startswith("pays-vert.toml, ligne 5, accent_2 : se confond avec accent")
+    stated = refused(written(tmp_path, GOOD.replace("#b4471e", "#00627f")))
+    assert stated[0].startswith("pays-vert.toml, ligne 5, accent_2 : se confond avec accent")
 
 
 def test_contrast_is_the_one_of_wcag():
@@ -245,10 +249,10 @@ def test_contrast_is_the_one_of_wcag():
     ],
 )
 def test_a_hostile_logo_keeps_its_drawing_only(hostile):
-    found = clean_svg(PICTURE.format(f'<circle r="2"/>{hostile}').encode()).decode()
-    assert "circle" in found
+    result = clean_svg(PICTURE.format(f'<circle r="2"/>{hostile}').encode()).decode()
+    assert "circle" in result
     for mark in ("script", "onload", "elsewhere", "javascript", "foreign", "style", "href"):
-        assert mark not in found
+        assert mark not in result
 
 
 @pytest.mark.parametrize(
@@ -440,14 +444,16 @@ def test_aids_of_one_installation_are_not_another_s(tmp_path, client):
 def test_a_wrong_aid_or_pass_is_told_with_its_line(tmp_path, before, after, line, field):
     text = GOOD + AIDS.replace("CHECKED", "2026-11-01")
     assert before in text
-    told = refused(written(tmp_path, text.replace(before, after, 1)))
-    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in told), told
+    stated = refused(written(tmp_path, text.replace(before, after, 1)))
+    assert any(one.startswith(f"pays-vert.toml, ligne {line}, {field} : ") for one in stated), (
+        stated
+    )
 
 
 def test_an_aid_needs_its_date_of_check(tmp_path):
     text = (GOOD + AIDS).replace("checked_on = CHECKED\n", "")
-    told = refused(written(tmp_path, text))
-    assert len(told) == 2 and all("checked_on : manque" in one for one in told)
+    stated = refused(written(tmp_path, text))
+    assert len(stated) == 2 and all("checked_on : manque" in one for one in stated)
 
 
 def test_the_example_that_is_shown_is_a_good_file(tmp_path, client):
@@ -455,9 +461,11 @@ def test_the_example_that_is_shown_is_a_good_file(tmp_path, client):
     page = client.get("/territoires").get_data(as_text=True)
     text = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.S)[1])
     (tmp_path / "pays-vert.svg").write_text(PICTURE.format('<circle r="2"/>'))
-    found = read_territory(written(tmp_path, text))
-    assert found.local_aids[0].figure == 10 and found.mobility[0].amount == 150
-    assert found.hosts == ("https://www.pays-vert.example",) and found.targets[0].year == 2035
+    territory = read_territory(written(tmp_path, text))
+    assert territory.local_aids[0].figure == 10 and territory.mobility[0].amount == 150
+    assert (
+        territory.hosts == ("https://www.pays-vert.example",) and territory.targets[0].year == 2035
+    )
 
 
 def test_a_name_of_several_communes_means_the_territory_s(client):
@@ -513,8 +521,8 @@ def test_no_page_leads_to_a_calculator_that_is_off(tmp_path, only):
         assert "n’est pas proposé ici" in answer.get_data(as_text=True)
     for path in seen:
         page = site.get(f"/chez/pays-vert{path}").get_data(as_text=True)
-        found = re.findall(r'href="/chez/pays-vert(/[^"#]*)', page)
-        links = {link.partition("?")[0] for link in found}
+        result = re.findall(r'href="/chez/pays-vert(/[^"#]*)', page)
+        links = {link.partition("?")[0] for link in result}
         assert not links & closed, path
 
 

@@ -23,8 +23,8 @@ from tests.routes.week import FAMILY
 
 @pytest.fixture(scope="module")
 def home():
-    told = {name: [value] for name, value in HOUSEHOLD.items()} | {"date": ["2026-11-24"]}
-    return read(HousingAnswers, told, 1)[0], read(WorksChoice, {}, 1)[0]
+    stated = {name: [value] for name, value in HOUSEHOLD.items()} | {"date": ["2026-11-24"]}
+    return read(HousingAnswers, stated, 1)[0], read(WorksChoice, {}, 1)[0]
 
 
 @pytest.fixture(scope="module")
@@ -85,22 +85,22 @@ def test_a_half_alone_is_enough(home, moving):
 
 def test_who_walks_and_never_flies_has_nothing_to_change():
     walker = read_household({"t1_mode": "walk", "t1_km": "0.5"})[0]
-    found = together(None, walker, 50)
-    assert not found.actions and middle(found.change.emissions) == 0
+    result = together(None, walker, 50)
+    assert not result.actions and middle(result.change.emissions) == 0
 
 
 def test_a_lever_left_aside_is_not_among_them(moving):
-    told = read_household(FAMILY | {"without": "transit,second"})[0]
-    assert not {a.lever for a in together(None, told, 50).actions} & {"transit", "second"}
+    stated = read_household(FAMILY | {"without": "transit,second"})[0]
+    assert not {a.lever for a in together(None, stated, 50).actions} & {"transit", "second"}
 
 
 def test_works_left_aside_are_not_among_them(home):
     first = together(home, None, 50)
     unwanted = [name for action in first.actions for name in action.measures]
-    found = together(home, None, 50, unwanted)
-    assert found.actions
-    assert not {n for a in found.actions for n in a.measures} & set(unwanted)
-    assert middle(found.change.emissions) < middle(first.change.emissions)
+    result = together(home, None, 50, unwanted)
+    assert result.actions
+    assert not {n for a in result.actions for n in a.measures} & set(unwanted)
+    assert middle(result.change.emissions) < middle(first.change.emissions)
 
 
 def test_windows_come_with_their_air_and_a_pump_with_its_tank():

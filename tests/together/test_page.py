@@ -42,8 +42,8 @@ def test_no_name_means_two_things():
 
 
 def test_what_both_ask_is_asked_once():
-    told = {k: v for k, v in HOUSEHOLD.items() if k != "household_size"}
-    form = ElanForm(MultiDict(told | FAMILY))
+    stated = {k: v for k, v in HOUSEHOLD.items() if k != "household_size"}
+    form = ElanForm(MultiDict(stated | FAMILY))
     assert form.people == 4 and form.home.answers.household_size[0] == 4
     assert "household_size" not in form.given
     moving = {k: v for k, v in FAMILY.items() if k != "home"}
@@ -56,9 +56,9 @@ def test_a_home_alone_opens_one_door_that_brings_it_along(client):
     html = text(client, f"/mon-elan?{HOME}")
     door = next(url for url in links(html) if url.startswith("/trajets/semaine?"))
     assert "Il manque vos déplacements" in html
-    told = dict(parse_qsl(urlsplit(door).query))
-    assert dict(parse_qsl(told["avec"])) == HOUSEHOLD
-    week = WeekForm(MultiDict(FAMILY | {"avec": told["avec"]}))
+    submitted = dict(parse_qsl(urlsplit(door).query))
+    assert dict(parse_qsl(submitted["avec"])) == HOUSEHOLD
+    week = WeekForm(MultiDict(FAMILY | {"avec": submitted["avec"]}))
     back = next(
         url
         for url in links(text(client, f"/trajets/annee?{urlencode(week.given)}"))
@@ -91,8 +91,8 @@ def test_two_pasted_links_are_one_household(client):
     }
     response = client.get("/mon-elan", query_string=sent)
     assert response.status_code == 303
-    told = dict(parse_qsl(urlsplit(response.location).query))
-    assert told == HOUSEHOLD | {"dpe_class": "E"} | FAMILY
+    submitted = dict(parse_qsl(urlsplit(response.location).query))
+    assert submitted == HOUSEHOLD | {"dpe_class": "E"} | FAMILY
 
 
 def test_an_income_in_a_link_is_dropped(client):
@@ -183,8 +183,8 @@ def test_a_territory_s_target_stands_beside(app):
     other = SimpleNamespace(**{**vars(target), "unit": "GWh", "text": "renouvelables"})
     with app.test_request_context(BOTH):
         form = ElanForm(MultiDict(HOUSEHOLD | FAMILY))
-        found = together((form.works.answers, form.works.choice), form.moving.request, 20)
-        bars = present_elan(found, form, (target, other)).bars
+        result = together((form.works.answers, form.works.choice), form.moving.request, 20)
+        bars = present_elan(result, form, (target, other)).bars
     beside = [bar for bar in bars if bar.kind == "territory"]
     assert [bar.text for bar in beside] == ["4,2\u202ft"]
     assert beside[0].name == "Tout compris, objectif du territoire en 2030"

@@ -26,37 +26,37 @@ LILLE, ROUBAIX, ARRAS, BETHUNE, PARIS, LYON = "59350", "59512", "62041", "62119"
 DUNKERQUE, AJACCIO, MARSEILLE, SAINT_DENIS = "59183", "2A004", "13055", "97411"
 
 
-def asked(**told) -> ComparisonRequest:
-    found, issues = read(ComparisonRequest, {n: [v] for n, v in told.items()}, 1)
+def asked(**stated) -> ComparisonRequest:
+    result, issues = read(ComparisonRequest, {n: [v] for n, v in stated.items()}, 1)
     assert not issues, issues
-    return found
+    return result
 
 
-def journey(**told) -> dict[str, dict]:
+def journey(**stated) -> dict[str, dict]:
     """Each way by its name: its figures, its reason, its condition."""
-    found = compare(asked(**told))
+    comparison = compare(asked(**stated))
     return {
-        way: {name: float(column[i]) for name, column in found.figures.items()}
-        | {"reason": found.reasons[i], "condition": found.conditions[i]}
-        for i, way in enumerate(found.ways)
+        way: {name: float(column[i]) for name, column in comparison.figures.items()}
+        | {"reason": comparison.reasons[i], "condition": comparison.conditions[i]}
+        for i, way in enumerate(comparison.ways)
     }
 
 
-def several(legs: list[tuple[str, float]], **told):
+def several(legs: list[tuple[str, float]], **stated):
     columns = {"leg_mode": [m for m, _ in legs], "leg_distance": [d for _, d in legs]}
-    found, issues = read(LegsRequest, columns, len(legs))
+    result, issues = read(LegsRequest, columns, len(legs))
     assert not issues
-    return combine(asked(**(told or {"distance": 1})), found)
+    return combine(asked(**(stated or {"distance": 1})), result)
 
 
-def reasons(**told) -> dict[str, str]:
-    return {way: found["reason"] for way, found in journey(**told).items()}
+def reasons(**stated) -> dict[str, str]:
+    return {way: result["reason"] for way, result in journey(**stated).items()}
 
 
 def test_nobody_walks_sixty_kilometres():
-    found = reasons(distance=60)
-    assert found["walk"] == found["bike"] == found["bus"] == "too_far"
-    assert found["plane"] == "too_near" and found["car"] == found["regional_train"] == ""
+    result = reasons(distance=60)
+    assert result["walk"] == result["bike"] == result["bus"] == "too_far"
+    assert result["plane"] == "too_near" and result["car"] == result["regional_train"] == ""
 
 
 def test_no_metro_in_arras_but_one_from_lille_to_roubaix():
@@ -94,9 +94,9 @@ def test_networks_that_everyone_knows(code, kind):
 
 
 def test_the_sea_is_crossed_by_boat_or_by_air():
-    found = reasons(origin=MARSEILLE, destination=AJACCIO)
-    assert found["ferry"] == found["plane"] == ""
-    assert {found[way] for way in ("car", "coach", "high_speed_train", "bike")} == {"sea_between"}
+    result = reasons(origin=MARSEILLE, destination=AJACCIO)
+    assert result["ferry"] == result["plane"] == ""
+    assert {result[way] for way in ("car", "coach", "high_speed_train", "bike")} == {"sea_between"}
     far = reasons(origin=LILLE, destination=SAINT_DENIS)
     assert [way for way, reason in far.items() if not reason] == ["plane"]
     assert reasons(origin=LILLE, destination=PARIS)["ferry"] == "no_sea"
@@ -105,9 +105,9 @@ def test_the_sea_is_crossed_by_boat_or_by_air():
 
 
 def test_a_train_is_promised_only_if_one_runs():
-    found = journey(origin=BETHUNE, destination=LILLE)
-    assert found["regional_train"]["reason"] == found["regional_train"]["condition"] == ""
-    assert found["suburban_train"]["reason"] == "no_train"
+    way = journey(origin=BETHUNE, destination=LILLE)
+    assert way["regional_train"]["reason"] == way["regional_train"]["condition"] == ""
+    assert way["suburban_train"]["reason"] == "no_train"
     assert journey(distance=40)["regional_train"]["condition"] == "station"
     to_honfleur = reasons(origin="76351", destination="14333")
     assert to_honfleur["regional_train"] == "no_station" and to_honfleur["car"] == ""
@@ -140,9 +140,9 @@ def test_the_bus_of_dunkerque_is_free_and_lille_s_is_not():
     ],
 )
 def test_usual_durations_are_within_the_range(ends, way, hours):
-    found = journey(origin=ends[0], destination=ends[1])[way]
-    assert found["duration_low"] <= hours <= found["duration_high"]
-    assert found["duration"] == pytest.approx(hours, rel=0.25)
+    result = journey(origin=ends[0], destination=ends[1])[way]
+    assert result["duration_low"] <= hours <= result["duration_high"]
+    assert result["duration"] == pytest.approx(hours, rel=0.25)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_usual_durations_are_within_the_range(ends, way, hours):
     ],
 )
 def test_roads_are_as_long_as_they_are(ends, kilometres):
-    found = journey(origin=ends[0], destination=ends[1])["car"]
-    assert found["distance_travelled"] == pytest.approx(kilometres, rel=0.12)
+    way = journey(origin=ends[0], destination=ends[1])["car"]
+    assert way["distance_travelled"] == pytest.approx(kilometres, rel=0.12)
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_roads_are_as_long_as_they_are(ends, kilometres):
 )
 def test_prices_of_the_regulator_are_within_the_range(way, euros):
     """ART: euros for 100 km in 2023 (5.4 for coaches: first half of 2024)."""
-    found = journey(distance=100)[way]
-    assert found["cost_low"] <= euros <= found["cost_high"]
+    result = journey(distance=100)[way]
+    assert result["cost_low"] <= euros <= result["cost_high"]
 
 
 def test_a_taxi_costs_between_its_two_legal_tariffs():
@@ -187,18 +187,18 @@ def test_a_taxi_costs_between_its_two_legal_tariffs():
 
 def test_two_wheels_cost_what_the_tax_scale_says():
     """Barème of 2023: 0.315, 0.395, 0.468 €/km up to 3,000 km a year."""
-    found = journey(distance=10)
-    assert found["moped"]["cost"] == pytest.approx(3.15)
-    assert found["motorbike_small"]["cost"] == pytest.approx(3.95)
-    assert found["motorbike"]["cost"] == pytest.approx(4.68)
+    way = journey(distance=10)
+    assert way["moped"]["cost"] == pytest.approx(3.15)
+    assert way["motorbike_small"]["cost"] == pytest.approx(3.95)
+    assert way["motorbike"]["cost"] == pytest.approx(4.68)
 
 
 @settings(max_examples=examples(25))
 @given(st.floats(0.5, 900), st.integers(1, 5), st.sampled_from(["", "petrol", "electric"]))
 def test_there_and_back_is_twice_and_people_share_one_car(distance, people, motor):
-    told = {"distance": distance, "car_motor": motor}
-    once, back = journey(**told), journey(**told, return_trip="true")
-    shared_car = journey(**told, people=people)["car"]
+    stated = {"distance": distance, "car_motor": motor}
+    once, back = journey(**stated), journey(**stated, return_trip="true")
+    shared_car = journey(**stated, people=people)["car"]
     for way in once:
         for name in ("emissions", "cost", "cost_high", "duration", "active_minutes"):
             assert back[way][name] == pytest.approx(2 * once[way][name])
@@ -212,15 +212,15 @@ def test_there_and_back_is_twice_and_people_share_one_car(distance, people, moto
 
 def test_legs_are_summed_and_err_less_together_than_apart():
     legs = [("bike", 3), ("regional_train", 35), ("metro", 4)]
-    found = several(legs)
+    result = several(legs)
     alone = [several([leg]) for leg in legs]
     for name in RANGED:
-        middle, low, high = found.figures[name]
+        middle, low, high = result.figures[name]
         assert middle == pytest.approx(sum(one.figures[name][0] for one in alone))
         assert low >= sum(one.figures[name][1] for one in alone) - 1e-9
         assert high <= sum(one.figures[name][2] for one in alone) + 1e-9
     # Impact CO2: 35 km of TER emit 0.97 kg, 4 km of metro 18 g.
-    assert found.figures["emissions"][0] == pytest.approx(0.97 + 0.018 + 0.015, abs=0.01)
+    assert result.figures["emissions"][0] == pytest.approx(0.97 + 0.018 + 0.015, abs=0.01)
 
 
 def test_two_legs_of_one_mode_err_together():
@@ -237,13 +237,13 @@ def test_a_leg_s_car_is_shared_as_the_journey_is():
 
 def test_health_follows_the_published_doses():
     """Kelly 2014: 168 min of walking −11 %, 100 min of cycling −10 % (6 to 13)."""
-    found = health(
+    result = health(
         ("walk", "bike", "e_bike", "regional_train", "bike"),
         np.array([168.0, 100.0, 138.0, 84.0, 5000.0]),
     )
-    assert found.reduction.middle == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
-    assert found.reduction.at(1)[1:] == pytest.approx((0.06, 0.13))
-    assert found.share[:2] == pytest.approx([1.12, 100 / 150])
+    assert result.reduction.middle == pytest.approx([0.11, 0.10, 0.10, 0.055, 0.45])
+    assert result.reduction.at(1)[1:] == pytest.approx((0.06, 0.13))
+    assert result.share[:2] == pytest.approx([1.12, 100 / 150])
 
 
 def test_health_of_legs_adds_up():
@@ -256,12 +256,12 @@ def test_health_of_legs_adds_up():
 
 
 def test_every_reason_and_condition_is_a_known_one():
-    found = compare(asked(origin=LILLE, destination=PARIS))
-    assert set(found.reasons) <= set(REASONS) and set(found.conditions) <= set(CONDITIONS)
+    comparison = compare(asked(origin=LILLE, destination=PARIS))
+    assert set(comparison.reasons) <= set(REASONS) and set(comparison.conditions) <= set(CONDITIONS)
 
 
 @pytest.mark.parametrize(
-    ("told", "issue"),
+    ("stated", "issue"),
     [
         ({}, ("distance", "required")),
         ({"origin": LILLE}, ("distance", "required")),
@@ -271,15 +271,15 @@ def test_every_reason_and_condition_is_a_known_one():
         ({"distance": 5, "people": 1.5}, ("people", "not_whole")),
     ],
 )
-def test_refusals(told, issue):
-    _, issues = read(ComparisonRequest, {name: [value] for name, value in told.items()}, 1)
+def test_refusals(stated, issue):
+    _, issues = read(ComparisonRequest, {name: [value] for name, value in stated.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}
 
 
-def yearly(way: str, times_a_week: float, **told) -> tuple[float, bool]:
-    request = asked(times_a_week=times_a_week, **told)
-    found = compare(request)
-    year, place = year_of(found, request).yearly, found.ways.index(way)
+def yearly(way: str, times_a_week: float, **stated) -> tuple[float, bool]:
+    request = asked(times_a_week=times_a_week, **stated)
+    comparison = compare(request)
+    year, place = year_of(comparison, request).yearly, comparison.ways.index(way)
     return year.cost.at(place)[0], bool(year.by_pass[place])
 
 
@@ -309,11 +309,11 @@ def test_what_comes_back_each_week_is_there_and_back():
 
 
 def test_a_year_by_car_is_its_journeys_and_keeping_it_is_said_apart():
-    told = {"distance": 200, "return_trip": "true", "times_a_week": 5}
-    request = asked(**told)
-    found = compare(request)
+    stated = {"distance": 200, "return_trip": "true", "times_a_week": 5}
+    request = asked(**stated)
+    comparison = compare(request)
     once = journey(distance=200, return_trip="true")["car"]
-    year, car = year_of(found, request), found.ways.index("car")
+    year, car = year_of(comparison, request), comparison.ways.index("car")
     assert year.yearly.cost.middle[car] == pytest.approx(230 * once["marginal_cost"])
     assert year.spared[0] > 500 and year.spared[1] < year.spared[0] < year.spared[2]
     both = yearly("car", 5, distance=200, return_trip="true", people=2)[0]
@@ -321,9 +321,9 @@ def test_a_year_by_car_is_its_journeys_and_keeping_it_is_said_apart():
 
 
 def test_two_and_three_in_a_car_are_rows():
-    found = journey(distance=20)
-    assert found["car_2"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 2)
-    assert found["car_3"]["emissions"] == pytest.approx(found["car"]["emissions"] * 1.075 / 3)
+    way = journey(distance=20)
+    assert way["car_2"]["emissions"] == pytest.approx(way["car"]["emissions"] * 1.075 / 2)
+    assert way["car_3"]["emissions"] == pytest.approx(way["car"]["emissions"] * 1.075 / 3)
     assert reasons(distance=20, people=9)["car_2"] == "too_many"
     assert reasons(distance=20, people=4)["car_2"] == ""
     assert reasons(distance=20, people=5)["car_2"] == reasons(distance=20, people=4)["car_3"]
@@ -333,11 +333,11 @@ def test_two_and_three_in_a_car_are_rows():
 @pytest.mark.parametrize("ends", [("75115", "75116"), ("69123", "69381"), ("13055", "13201")])
 def test_inside_one_city_a_distance_is_asked(ends):
     """Zero kilometre is no answer: every calculator of trips asks."""
-    told = {"origin": [ends[0]], "destination": [ends[1]]}
+    stated = {"origin": [ends[0]], "destination": [ends[1]]}
     for request in (ComparisonRequest, TripRequest):
-        _, issues = read(request, {**told, "mode": ["car"]}, 1)
+        _, issues = read(request, {**stated, "mode": ["car"]}, 1)
         assert ("distance", "same_commune") in {(issue.field, issue.code) for issue in issues}
-        _, issues = read(request, {**told, "mode": ["car"], "distance": ["4"]}, 1)
+        _, issues = read(request, {**stated, "mode": ["car"], "distance": ["4"]}, 1)
         assert not issues
 
 

@@ -31,7 +31,7 @@ def told(**columns) -> DuelRequest:
     ],
 )
 def test_each_side_is_the_trip_alone(way, trip):
-    found = duel(told(way=["bike", way], distance=[3, 8], times_a_week=[1, 4]), TODAY)
+    result = duel(told(way=["bike", way], distance=[3, 8], times_a_week=[1, 4]), TODAY)
     alone, issues = read(
         TripRequest,
         {**trip, "distance": [8], "trips_per_year": [2 * 4 * WEEKS], "date": [str(TODAY)]},
@@ -39,19 +39,19 @@ def test_each_side_is_the_trip_alone(way, trip):
     )
     assert not issues
     for name, column in answer(alone).items():
-        np.testing.assert_allclose(found.today[name][1], column[0], err_msg=name)
+        np.testing.assert_allclose(result.today[name][1], column[0], err_msg=name)
 
 
 def test_two_in_a_car_emit_half_each():
-    found = duel(
+    result = duel(
         told(way=["car", "car"], distance=[20, 20], times_a_week=[5, 5], people=["", 2]), TODAY
     )
-    assert found.today["emissions"][0] == pytest.approx(2 * found.today["emissions"][1])
+    assert result.today["emissions"][0] == pytest.approx(2 * result.today["emissions"][1])
 
 
 def test_only_what_is_within_reach_is_offered():
-    found = duel(told(way=["car", "bike"], distance=[200, 1], times_a_week=[5, 5]), TODAY)
-    far, near = ({OTHERS[m] for m in np.flatnonzero(row)} for row in found.is_offered)
+    result = duel(told(way=["car", "bike"], distance=[200, 1], times_a_week=[5, 5]), TODAY)
+    far, near = ({OTHERS[m] for m in np.flatnonzero(row)} for row in result.is_offered)
     assert not far & {"walk", "bike", "e_bike", "bus"} and "walk" in near and "bike" not in near
 
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_by_row(columns, refused):
 
 def test_nobody_walks_farther_than_a_day_is_long():
     """300 km on foot, there and back, five days a week: more hours than a year has."""
-    told, issues = read(
+    stated, issues = read(
         DuelRequest, {"way": ["walk", "car"], "distance": [300, 300], "times_a_week": [5, 5]}, 2
     )
     assert [(issue.field, issue.code, issue.row) for issue in issues] == [

@@ -18,17 +18,17 @@ WAYS = ("car", *OTHERS)
 
 
 def journey(**columns):
-    told, issues = read(ComparisonRequest, {"date": [DAY], **columns}, 1)
+    stated, issues = read(ComparisonRequest, {"date": [DAY], **columns}, 1)
     assert not issues
-    return instead_of_car(compare(told), WAYS)
+    return instead_of_car(compare(stated), WAYS)
 
 
 def commute(distance: float) -> str:
-    told, issues = read(
+    stated, issues = read(
         DuelRequest, {"way": ["car"], "distance": [distance], "times_a_week": [5]}, 1
     )
     assert not issues
-    best = int(duel(told, np.datetime64(DAY)).better[0])
+    best = int(duel(stated, np.datetime64(DAY)).better[0])
     return OTHERS[best] if best >= 0 else ""
 
 
@@ -40,16 +40,16 @@ def test_a_commute_and_a_journey_are_proposed_the_same(distance):
 
 def test_nothing_is_spared_beside_a_car_that_is_the_most_sober():
     """Five in an electric car for 300 km, where only a bus that nobody takes so far is left."""
-    found = journey(distance=[300], people=[5], car_motor=["electric"])
-    assert found is None or (found.key == "car" and found.emissions == found.marginal_cost == 0)
+    way = journey(distance=[300], people=[5], car_motor=["electric"])
+    assert way is None or (way.key == "car" and way.emissions == way.marginal_cost == 0)
 
 
 def test_what_is_spared_is_what_the_two_ways_tell():
-    told, _ = read(ComparisonRequest, {"date": [DAY], "distance": [8]}, 1)
-    found, instead = compare(told), journey(distance=[8])
-    car, best = found.ways.index("car"), found.ways.index(instead.key)
+    stated, _ = read(ComparisonRequest, {"date": [DAY], "distance": [8]}, 1)
+    comparison, instead = compare(stated), journey(distance=[8])
+    car, best = comparison.ways.index("car"), comparison.ways.index(instead.key)
     for name in ("emissions", "marginal_cost"):
-        spared = found.figures[name][car] - found.figures[name][best]
+        spared = comparison.figures[name][car] - comparison.figures[name][best]
         assert getattr(instead, name) == pytest.approx(spared)
 
 

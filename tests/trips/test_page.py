@@ -67,8 +67,8 @@ def test_every_refusal_has_its_sentence():
 )
 def test_a_wrong_answer_gets_a_sentence_on_its_field(client, query, field, sentence):
     response = client.get(f"/trajets?{query}")
-    found = page(response.get_data(as_text=True))
-    error = next(e for e in found.elements if e.attributes.get("id") == f"erreur-{field}")
+    result = page(response.get_data(as_text=True))
+    error = next(e for e in result.elements if e.attributes.get("id") == f"erreur-{field}")
     assert response.status_code == 422 and sentence in text(error.text)
     assert f'href="#champ-{field}"' in response.get_data(as_text=True)
 
@@ -85,7 +85,7 @@ def test_a_refusal_keeps_what_was_right(client):
 
 
 def test_the_button_leads_to_a_clean_address(client):
-    told = {
+    stated = {
         "depart": "béthune",
         "arrivee": "Lille",
         "origin": "",
@@ -95,7 +95,7 @@ def test_the_button_leads_to_a_clean_address(client):
         "leg_distance": ["3", "", ""],
         "sort": "cost",
     }
-    response = client.get("/trajets", query_string=told)
+    response = client.get("/trajets", query_string=stated)
     assert response.status_code == 303
     assert parse_qs(urlsplit(response.headers["Location"]).query) == {
         "origin": ["62119"],
@@ -157,10 +157,10 @@ def test_the_largest_number_is_what_a_sober_way_spares(client, query, number, re
     for root in ("/trajets", "/court/trajet"):
         if root == "/court/trajet" and "times_a_week" not in query:
             continue
-        found = page(client.get(f"{root}?{query}").get_data(as_text=True))
-        said = [text(e.text) for e in found.all("p") if e.attributes.get("class") == "big-number"]
+        result = page(client.get(f"{root}?{query}").get_data(as_text=True))
+        said = [text(e.text) for e in result.all("p") if e.attributes.get("class") == "big-number"]
         assert len(said) == 1 and number in said[0]
-        assert any(text(e.text).startswith(rest) for e in found.all("p"))
+        assert any(text(e.text).startswith(rest) for e in result.all("p"))
 
 
 @pytest.mark.parametrize(
@@ -209,8 +209,8 @@ def test_a_train_that_takes_the_whole_day_is_compared_but_not_proposed(client, a
 def test_a_family_is_told_what_it_pays_in_all(client):
     """Five from Béthune to Marseille: five tickets beside one car."""
     page = client.get("/trajets?origin=62119&destination=13055&people=5").get_data(as_text=True)
-    told = re.search(r"Pour vous 5\W+(\d+)\W€ en TGV, (\d+)\W€ en voiture", text(page))
-    assert told and int(told[1]) > int(told[2])
+    stated = re.search(r"Pour vous 5\W+(\d+)\W€ en TGV, (\d+)\W€ en voiture", text(page))
+    assert stated and int(stated[1]) > int(stated[2])
 
 
 def test_kilometres_below_the_straight_line_are_asked_about(client):

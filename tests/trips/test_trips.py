@@ -17,17 +17,17 @@ from tests.properties import examples
 def requests(*rows: dict) -> TripRequest:
     names = {name for row in rows for name in row}
     columns = {name: [row.get(name) for row in rows] for name in names}
-    found, issues = read(TripRequest, columns, len(rows))
+    result, issues = read(TripRequest, columns, len(rows))
     assert not issues, issues
-    return found
+    return result
 
 
-def trip(**told) -> dict:
-    return {name: column[0] for name, column in answer(requests(told)).items()}
+def trip(**stated) -> dict:
+    return {name: column[0] for name, column in answer(requests(stated)).items()}
 
 
 @pytest.mark.parametrize(
-    ("told", "expected", "tolerance"),
+    ("stated", "expected", "tolerance"),
     [
         ({"mode": "high_speed_train", "distance": 700.7}, 2.053, 0.02),
         ({"mode": "bus", "distance": 12.5}, 1.53025, 0.02),
@@ -59,9 +59,9 @@ def trip(**told) -> dict:
         ),
     ],
 )
-def test_published_factors(told, expected, tolerance):
+def test_published_factors(stated, expected, tolerance):
     """Impact CO2 (ADEME, July 2026); cars by Nos Gestes Climat 4.15, occupancy counted once."""
-    assert trip(**told)["emissions"] == pytest.approx(expected, rel=tolerance)
+    assert trip(**stated)["emissions"] == pytest.approx(expected, rel=tolerance)
 
 
 @pytest.mark.parametrize(("below", "above"), [(1000, 1000.5), (2000, 2000.5), (5000, 5000.5)])
@@ -80,8 +80,8 @@ distances = st.floats(0.1, 2000)
 @settings(max_examples=examples(60))
 @given(st.sampled_from(CAR_SIZES), st.sampled_from(CAR_MOTORS), distances, st.integers(1, 5))
 def test_people_in_a_car_share_its_emissions(size, motor, distance, people):
-    told = {"mode": "car", "distance": distance, "car_size": size, "car_motor": motor}
-    alone, together = trip(**told, occupancy=1), trip(**told, occupancy=people)
+    stated = {"mode": "car", "distance": distance, "car_size": size, "car_motor": motor}
+    alone, together = trip(**stated, occupancy=1), trip(**stated, occupancy=people)
     assert together["emissions"] * people == pytest.approx(alone["emissions"])
     assert together["vehicle_emissions"] == pytest.approx(alone["vehicle_emissions"])
     assert together["marginal_cost"] * people == pytest.approx(alone["marginal_cost"])
@@ -105,31 +105,31 @@ def test_a_year_is_its_trips_and_no_trip_emits_nothing(mode, distance, count):
 @given(st.lists(st.tuples(modes, distances), min_size=2, max_size=6))
 def test_a_batch_says_what_one_trip_alone_says(rows):
     together = requests(*({"mode": mode, "distance": distance} for mode, distance in rows))
-    found = answer(together)
+    result = answer(together)
     for place in range(len(rows)):
         alone = answer(take(together, np.array([place])))
         for name in OUTPUTS:
-            assert np.allclose(alone[name][0], found[name][place], equal_nan=True)
+            assert np.allclose(alone[name][0], result[name][place], equal_nan=True)
 
 
 def test_fuel_is_paid_at_the_price_of_the_date():
     """100 km of a medium petrol car, 7.85 L: 1.733 €/L in August 2024, 2.144 in October 2026."""
-    told = {"mode": "car", "distance": 100, "occupancy": 1}
-    then, now = (trip(**told, date=day)["marginal_cost"] for day in ("2024-09-01", "2026-11-01"))
+    stated = {"mode": "car", "distance": 100, "occupancy": 1}
+    then, now = (trip(**stated, date=day)["marginal_cost"] for day in ("2024-09-01", "2026-11-01"))
     assert now - then == pytest.approx(7.85 * (2.144 - 1.733))
-    assert trip(**told)["marginal_cost"] == now
-    assert trip(**told, date="2026-11-01")["emissions"] == trip(**told)["emissions"]
+    assert trip(**stated)["marginal_cost"] == now
+    assert trip(**stated, date="2026-11-01")["emissions"] == trip(**stated)["emissions"]
 
 
 def test_from_commune_to_commune():
     """Lille–Arras is 43 km as the crow flies, about 53 km by road (A1)."""
-    found = trip(mode="car", origin="59350", destination="62041", occupancy=1)
+    result = trip(mode="car", origin="59350", destination="62041", occupancy=1)
     per_km = trip(mode="car", distance=1, occupancy=1)["emissions"]
-    assert found["emissions"] / per_km == pytest.approx(55, abs=5)
+    assert result["emissions"] / per_km == pytest.approx(55, abs=5)
 
 
 @pytest.mark.parametrize(
-    ("told", "issue"),
+    ("stated", "issue"),
     [
         ({"mode": "bus"}, ("distance", "required")),
         ({"mode": "bus", "origin": "59350"}, ("distance", "required")),
@@ -141,8 +141,8 @@ def test_from_commune_to_commune():
         ({"mode": "rocket", "distance": 5}, ("mode", "not_a_choice")),
     ],
 )
-def test_refusals(told, issue):
-    _, issues = read(TripRequest, {name: [value] for name, value in told.items()}, 1)
+def test_refusals(stated, issue):
+    _, issues = read(TripRequest, {name: [value] for name, value in stated.items()}, 1)
     assert issue in {(i.field, i.code) for i in issues}
 
 
@@ -159,8 +159,8 @@ def test_refusals(told, issue):
     ],
 )
 def test_a_file_is_not_answered_over_the_sea(mode, ends, why):
-    told = {"mode": [mode], "origin": [ends[0]], "destination": [ends[1]]}
-    _, issues = read(TripRequest, told, 1)
+    stated = {"mode": [mode], "origin": [ends[0]], "destination": [ends[1]]}
+    _, issues = read(TripRequest, stated, 1)
     assert [issue.code for issue in issues] == ([why] if why else [])
-    _, issues = read(TripRequest, {**told, "distance": ["30"]}, 1)
+    _, issues = read(TripRequest, {**stated, "distance": ["30"]}, 1)
     assert not issues

@@ -81,16 +81,16 @@ def household(seed: int) -> dict[str, object]:
             days = chance.choice((0.5, 1, 2, 3))
             km = round(chance.uniform(0.5, 20), 1)
             trips.append({"purpose": purpose, "mode": mode, "km": km, "days": days})
-    told: dict[str, object] = {"adults": adults, "children": children, "trips": trips}
+    stated: dict[str, object] = {"adults": adults, "children": children, "trips": trips}
     if home:
-        told["home"] = home
+        stated["home"] = home
     if has_car and chance.random() < 0.6:
-        told["cars"] = [
+        stated["cars"] = [
             {"size": chance.choice(CAR_SIZES), "motor": chance.choice(CAR_MOTORS)}
             for _ in range(chance.choice((1, 1, 2)))
         ]
     if chance.random() < 0.4:
-        told["journeys"] = [
+        stated["journeys"] = [
             {"mode": chance.choice(("plane", "car")), "km": chance.choice((300, 700, 2000))}
         ]
     for name, odds in (
@@ -100,9 +100,9 @@ def household(seed: int) -> dict[str, object]:
         ("over_65", 0.1),
     ):
         if chance.random() < odds:
-            told[name] = str(chance.randint(1, adults))
+            stated[name] = str(chance.randint(1, adults))
     if chance.random() < 0.2:
-        told["monthly_resources"] = chance.choice((600, 1500, 3000))
+        stated["monthly_resources"] = chance.choice((600, 1500, 3000))
     if chance.random() < 0.2:
-        told["without"] = chance.choice(("cycle", "car", "second", "share", "transit"))
-    return told
+        stated["without"] = chance.choice(("cycle", "car", "second", "share", "transit"))
+    return stated

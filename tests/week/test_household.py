@@ -45,33 +45,33 @@ COUPLE = {
 }
 
 
-def year(**told):
-    request, issues = read_household(told)
+def year(**stated):
+    request, issues = read_household(stated)
     assert not issues, issues
     return household_year(request, DRAWS)
 
 
-def totals(found) -> dict[str, float]:
-    return {name: float(found.total[name].middle[0]) for name in FIGURES}
+def totals(result) -> dict[str, float]:
+    return {name: float(result.total[name].middle[0]) for name in FIGURES}
 
 
-def questioned(told):
-    request, issues = read_household(told)
+def questioned(stated):
+    request, issues = read_household(stated)
     assert not issues, issues
-    found = what_if(request, DRAWS)
-    return request, found, found.year.ledger
+    result = what_if(request, DRAWS)
+    return request, result, result.year.ledger
 
 
-def effects(told, **tried):
-    request, issues = read_household(told | {f"try_{k}": v for k, v in tried.items()})
+def effects(stated, **tried):
+    request, issues = read_household(stated | {f"try_{k}": v for k, v in tried.items()})
     assert not issues, issues
-    found = what_if(request, DRAWS).tried
-    return {name: float(found.figures[name].middle[0]) for name in FIGURES}
+    result = what_if(request, DRAWS).tried
+    return {name: float(result.figures[name].middle[0]) for name in FIGURES}
 
 
 def test_no_trip_emits_costs_and_takes_nothing():
-    found = year(adults=2, children=2)
-    assert all(value == 0 for value in totals(found).values())
+    result = year(adults=2, children=2)
+    assert all(value == 0 for value in totals(result).values())
     parked = year(c1_size="small", c1_motor="petrol")
     assert totals(parked)["emissions"] == 0 and totals(parked)["cost"] > 500
 
@@ -79,25 +79,25 @@ def test_no_trip_emits_costs_and_takes_nothing():
 def test_by_hand_a_bus_to_work_and_a_train_a_year():
     """46 weeks × 4 days × 2 × 8 km by bus at 0.12242 kg/km (Base Carbone 43739), and two TGV
     journeys of 700 km at 0.00293 kg/km."""
-    found = year(
+    result = year(
         t1_mode="bus", t1_km=8, t1_days=4, t1_purpose="work", j1_mode="high_speed_train", j1_km=700
     )
     expected = 46 * 4 * 2 * 8 * 0.12242 + 2 * 700 * 0.00293
-    assert totals(found)["emissions"] == pytest.approx(expected, rel=1e-3)
+    assert totals(result)["emissions"] == pytest.approx(expected, rel=1e-3)
 
 
 def test_by_hand_a_pass_paid_half_by_the_employer():
     """Eleven months of a pass, article L3261-2 for the way to work alone."""
-    found = year(t1_mode="metro", t1_km=5, t1_days=5, t1_purpose="work", t1_monthly_pass=56.5)
-    assert totals(found)["cost"] == pytest.approx(11 * 56.5 / 2)
+    result = year(t1_mode="metro", t1_km=5, t1_days=5, t1_purpose="work", t1_monthly_pass=56.5)
+    assert totals(result)["cost"] == pytest.approx(11 * 56.5 / 2)
     school = year(t1_mode="metro", t1_km=5, t1_days=5, t1_purpose="study", t1_monthly_pass=30)
     assert totals(school)["cost"] == pytest.approx(11 * 30)
 
 
 def test_a_pass_is_supposed_where_tickets_cost_more():
     """A TER pass is worth about eighteen tickets a month; the employer pays half for work."""
-    told = {"t1_mode": "regional_train", "t1_km": "30", "t1_purpose": "work"}
-    often, rarely = year(**told, t1_days=5), year(**told, t1_days=1)
+    stated = {"t1_mode": "regional_train", "t1_km": "30", "t1_purpose": "work"}
+    often, rarely = year(**stated, t1_days=5), year(**stated, t1_days=1)
     ticket = totals(rarely)["cost"] / (46 * 2)
     assert totals(often)["cost"] == pytest.approx(11 * 18 * ticket / 2, rel=0.03)
     assert totals(rarely)["cost"] < totals(often)["cost"]
@@ -105,57 +105,57 @@ def test_a_pass_is_supposed_where_tickets_cost_more():
 
 def test_by_hand_a_flight_to_lisbon_for_four():
     """Lille–Lisbon: 1,610–1,640 km of great circle; 0.1847 kg/km with contrails, eight seats."""
-    found = year(adults=2, children=2, home="62119", j1_mode="plane", j1_to="LIS")
-    assert 1605 < found.ledger.legs.km[0] < 1645
-    flown = 8 * found.ledger.legs.km[0]
-    assert totals(found)["emissions"] == pytest.approx(flown * 0.1847, rel=0.01)
+    result = year(adults=2, children=2, home="62119", j1_mode="plane", j1_to="LIS")
+    assert 1605 < result.ledger.legs.km[0] < 1645
+    flown = 8 * result.ledger.legs.km[0]
+    assert totals(result)["emissions"] == pytest.approx(flown * 0.1847, rel=0.01)
     without = year(adults=2, children=2, home="62119", j1_mode="plane", j1_to="LIS", contrails="0")
     assert totals(without)["emissions"] == pytest.approx(flown * 0.1017, rel=0.01)
 
 
 def test_by_hand_a_future_day_at_home_gives_back_a_third_of_its_gain():
     """ADEME 2020: 31 % of what a day at home avoids comes back; what is told of today does not."""
-    told = {"t1_mode": "car", "t1_km": "30", "t1_days": "5", "t1_purpose": "work"}
-    base = totals(year(**told))["emissions"]
-    home = totals(year(**told, t1_telework="2"))["emissions"]
+    stated = {"t1_mode": "car", "t1_km": "30", "t1_days": "5", "t1_purpose": "work"}
+    base = totals(year(**stated))["emissions"]
+    home = totals(year(**stated, t1_telework="2"))["emissions"]
     assert home == pytest.approx(base * 3 / 5)
-    three = told | {"t1_days": "3"}
+    three = stated | {"t1_days": "3"}
     assert totals(year(**three))["emissions"] == pytest.approx(home)
-    could = told | {"t1_telework_possible": "1"}
+    could = stated | {"t1_telework_possible": "1"}
     assert effects(could, telework="one_day")["emissions"] == pytest.approx(-base * 0.69 / 5)
 
 
 @settings(max_examples=examples(15))
 @given(st.sampled_from(["car", "motorbike", "taxi"]), st.floats(1, 200), st.floats(0.5, 7))
 def test_two_aboard_emit_half_each_and_the_vehicle_once(mode, km, days):
-    told = {"adults": 2, "t1_mode": mode, "t1_km": km, "t1_days": days}
-    alone, both = year(**told, t1_who="1"), year(**told, t1_who="12")
+    stated = {"adults": 2, "t1_mode": mode, "t1_km": km, "t1_days": days}
+    alone, both = year(**stated, t1_who="1"), year(**stated, t1_who="12")
     assert totals(both)["emissions"] == pytest.approx(totals(alone)["emissions"])
     mine, yours = both.people["emissions"].middle[:2]
     assert mine == pytest.approx(yours) and mine * 2 == pytest.approx(totals(alone)["emissions"])
-    guest = year(**told, t1_who="1", t1_others=1)
+    guest = year(**stated, t1_who="1", t1_others=1)
     assert totals(guest)["emissions"] * 2 == pytest.approx(totals(alone)["emissions"])
 
 
 @settings(max_examples=examples(15))
 @given(st.sampled_from(["car", "bus", "bike", "walk", "regional_train"]), st.floats(0.5, 100))
 def test_a_return_is_two_one_ways(mode, km):
-    told = {"t1_mode": mode, "t1_km": km, "t1_days": 3}
-    once, twice = year(**told, t1_one_way=1), year(**told)
+    stated = {"t1_mode": mode, "t1_km": km, "t1_days": 3}
+    once, twice = year(**stated, t1_one_way=1), year(**stated)
     for name in ("emissions", "duration", "active_minutes"):
         assert totals(twice)[name] == pytest.approx(2 * totals(once)[name])
     if mode in ("car", "bike", "walk"):  # a pass costs the same for one way or two
-        paid, both = (float(found.moving.middle[0]) for found in (once, twice))
+        paid, both = (float(result.moving.middle[0]) for result in (once, twice))
         assert both == pytest.approx(2 * paid)
 
 
 def test_people_make_the_household_and_legs_too():
-    found = year(**FAMILY)
+    result = year(**FAMILY)
     for name in ("emissions", "duration", "active_minutes"):
-        assert found.people[name].middle.sum() == pytest.approx(totals(found)[name])
-        assert found.legs[name].middle.sum() == pytest.approx(totals(found)[name])
-    assert found.legs["cost"].middle.sum() == pytest.approx(float(found.moving.middle[0]))
-    assert totals(found)["cost"] == pytest.approx(found.moving.middle[0] + found.kept.sum())
+        assert result.people[name].middle.sum() == pytest.approx(totals(result)[name])
+        assert result.legs[name].middle.sum() == pytest.approx(totals(result)[name])
+    assert result.legs["cost"].middle.sum() == pytest.approx(float(result.moving.middle[0]))
+    assert totals(result)["cost"] == pytest.approx(result.moving.middle[0] + result.kept.sum())
 
 
 def test_kilometres_told_complete_those_of_the_trips():
@@ -171,20 +171,20 @@ def test_kilometres_told_complete_those_of_the_trips():
 
 def test_giving_up_a_car_saves_its_fixed_costs_too():
     """Nothing drives it: what is saved is what keeping it costs, less the odd rental."""
-    told = COUPLE | {"t2_mode": "bike", "spare_car": "0"}
-    found = effects(told, second="give_up")
-    kept = year(**told).kept
+    stated = COUPLE | {"t2_mode": "bike", "spare_car": "0"}
+    result = effects(stated, second="give_up")
+    kept = year(**stated).kept
     assert kept[1] > 500
-    assert found["cost"] == pytest.approx(-kept[1])
-    rented = effects(told | {"spare_car": "300"}, second="give_up")
+    assert result["cost"] == pytest.approx(-kept[1])
+    rented = effects(stated | {"spare_car": "300"}, second="give_up")
     assert rented["cost"] == pytest.approx(-kept[1] + 300)
 
 
 def test_a_car_costs_what_its_own_page_says_and_not_what_a_mean_one_does():
     """Another path to the same account: *Ma voiture* asked of each car, kept or replaced."""
-    told = COUPLE | {"t2_days": "1"}
-    found = year(**told)
-    ages = {name: [told[f"c1_{name}"], told[f"c2_{name}"]] for name in ("size", "motor", "age")}
+    stated = COUPLE | {"t2_days": "1"}
+    result = year(**stated)
+    ages = {name: [stated[f"c1_{name}"], stated[f"c2_{name}"]] for name in ("size", "motor", "age")}
     asked, _ = read(
         CarRequest,
         {
@@ -192,29 +192,29 @@ def test_a_car_costs_what_its_own_page_says_and_not_what_a_mean_one_does():
             "car_size": ages["size"],
             "car_motor": ages["motor"],
             "car_age": ages["age"],
-            "annual_distance": [f"{km:.0f}" for km in found.car_km[:2]],
+            "annual_distance": [f"{km:.0f}" for km in result.car_km[:2]],
         },
         2,
     )
     electric = Choice(CAR_SIZES.index("medium"), CAR_MOTORS.index("electric"))
     alone = compare(asked, (electric,), Draws(200))
     fixed = np.median(alone.fixed, axis=0)
-    assert found.kept[:2] == pytest.approx(fixed[:, 0], rel=0.05)
-    assert found.kept[0] > 1.3 * found.kept[1] > 600
-    dearer = effects(told, car="electric_new")["cost"]
+    assert result.kept[:2] == pytest.approx(fixed[:, 0], rel=0.05)
+    assert result.kept[0] > 1.3 * result.kept[1] > 600
+    dearer = effects(stated, car="electric_new")["cost"]
     gap = np.median(alone.cost[:, 0, 1] - alone.cost[:, 0, 0])
     assert dearer == pytest.approx(gap, abs=0.15 * np.median(alone.cost[:, 0, 1]))
 
 
 def test_one_car_cannot_drive_two_to_work():
-    request, found, ledger = questioned(COUPLE)
+    request, result, ledger = questioned(COUPLE)
     gone = [
         row
-        for row in range(len(found.alone.codes))
-        if found.alone.codes[row][NAMES.index("second")]
+        for row in range(len(result.alone.codes))
+        if result.alone.codes[row][NAMES.index("second")]
     ]
-    assert not found.alone.is_possible[gone].any()
-    assert not found.front.change.is_possible.all()
+    assert not result.alone.is_possible[gone].any()
+    assert not result.front.change.is_possible.all()
     codes = np.zeros((1, len(NAMES)), dtype=int)
     codes[0, [NAMES.index("cycle"), NAMES.index("second")]] = 2, 1
     both = plans(codes, ledger, reach(request, ledger))
@@ -225,8 +225,8 @@ def test_one_car_cannot_drive_two_to_work():
 @given(st.permutations(range(len(NAMES))), st.data())
 def test_levers_in_any_order_lead_to_the_same_end(order, data):
     request, _ = read_household(FAMILY)
-    _, found, ledger = questioned(FAMILY)
-    where, offered = reach(request, ledger), found.offered
+    _, result, ledger = questioned(FAMILY)
+    where, offered = reach(request, ledger), result.offered
     end = [data.draw(st.sampled_from(offered[name])) for name in NAMES]
     steps = [[0] * len(NAMES)]
     for lever in order:
@@ -244,22 +244,22 @@ def test_levers_in_any_order_lead_to_the_same_end(order, data):
 )
 def test_each_lever_of_the_family_does_what_it_says(lever, option):
     """Signs that anyone would expect of this family."""
-    found = effects(FAMILY, **{lever: option})
+    result = effects(FAMILY, **{lever: option})
     if lever in ("cycle", "share", "telework", "transit", "train", "flight"):
-        assert found["emissions"] < 0
+        assert result["emissions"] < 0
     if lever in ("cycle", "transit"):
-        assert found["active_minutes"] > 0
+        assert result["active_minutes"] > 0
     if lever == "car" and option.startswith("electric"):
-        assert found["emissions"] < 0
+        assert result["emissions"] < 0
     if lever in ("telework", "flight"):
-        assert found["duration"] < 0 and found["cost"] < 0
+        assert result["duration"] < 0 and result["cost"] < 0
     if lever == "second":
-        assert found["cost"] < 0
+        assert result["cost"] < 0
 
 
 def test_a_range_is_the_difference_s_and_not_two_ranges_apart():
     """The same car before and after: what one kilometre less avoids is as sure as the kilometre."""
-    told = {
+    stated = {
         "t1_mode": "car",
         "t1_km": "30",
         "t1_days": "5",
@@ -267,10 +267,10 @@ def test_a_range_is_the_difference_s_and_not_two_ranges_apart():
         "c1_size": "medium",
         "c1_motor": "petrol",
     }
-    request, found, _ = questioned(told | {"try_share": "every_day"})
-    changed = found.tried.figures["emissions"]
+    request, result, _ = questioned(stated | {"try_share": "every_day"})
+    changed = result.tried.figures["emissions"]
     spread = float(changed.high[0] - changed.low[0])
-    base = found.year.total["emissions"]
+    base = result.year.total["emissions"]
     assert spread < 0.6 * float(base.high[0] - base.low[0])
     assert changed.high[0] < 0
 
@@ -293,19 +293,19 @@ def test_undominated_is_the_pareto_front():
 
 
 def test_named_plans_keep_their_word():
-    _, found, _ = questioned(FAMILY)
-    front, told = found.front, found.front.change
+    _, result, _ = questioned(FAMILY)
+    front, stated = result.front, result.front.change
     assert set(front.named) == {"simplest", "best_value", "boldest"}
     boldest, simplest = front.named["boldest"], front.named["simplest"]
-    possible = told.figures["emissions"].middle[told.is_possible]
-    assert told.figures["emissions"].middle[boldest] == pytest.approx(possible.min(), rel=0.03)
-    assert told.figures["cost"].middle[simplest] <= 0 and told.effort[simplest] <= 3
-    assert all(told.is_possible[place] for place in front.named.values())
+    possible = stated.figures["emissions"].middle[stated.is_possible]
+    assert stated.figures["emissions"].middle[boldest] == pytest.approx(possible.min(), rel=0.03)
+    assert stated.figures["cost"].middle[simplest] <= 0 and stated.effort[simplest] <= 3
+    assert all(stated.is_possible[place] for place in front.named.values())
 
 
 def test_every_combination_is_searched():
     request, _ = read_household(FAMILY)
-    _, found, ledger = questioned(FAMILY)
+    _, result, ledger = questioned(FAMILY)
     offered = levels(request, ledger, reach(request, ledger))
     assert len(combinations(offered)) == np.prod([len(codes) for codes in offered.values()])
     aside, _ = read_household(FAMILY | {"without": "car,flight"})
@@ -314,7 +314,7 @@ def test_every_combination_is_searched():
 
 
 @pytest.mark.parametrize(
-    ("told", "issue"),
+    ("stated", "issue"),
     [
         ({"t1_mode": "car"}, ("t1_km", "required")),
         ({"t1_km": "3"}, ("t1_mode", "required")),
@@ -357,8 +357,8 @@ def test_every_combination_is_searched():
         ({"c1_km": "-1"}, ("c1_km", "too_small")),
     ],
 )
-def test_refusals_name_their_row_and_field(told, issue):
-    _, issues = read_household(told)
+def test_refusals_name_their_row_and_field(stated, issue):
+    _, issues = read_household(stated)
     assert issue in {(i.field, i.code) for i in issues}
 
 
@@ -419,12 +419,12 @@ def test_plain_lists_say_what_flat_fields_say():
     )
 )
 def test_anything_at_all_is_answered_or_refused(told):
-    found = answer_one(told, 5)
-    assert "issues" in found or np.isfinite(found["emissions"])
+    result = answer_one(told, 5)
+    assert "issues" in result or np.isfinite(result["emissions"])
 
 
 def test_a_child_comes_along_on_a_cargo_bike():
-    told = {
+    stated = {
         "adults": 1,
         "children": 1,
         "t1_mode": "car",
@@ -433,7 +433,7 @@ def test_a_child_comes_along_on_a_cargo_bike():
         "t1_who": "12",
         "t1_purpose": "escort",
     }
-    request, _, ledger = questioned(told)
+    request, _, ledger = questioned(stated)
     alone = year(t1_mode="e_cargo_bike", t1_km=3, t1_days=1, t1_one_way=1)
     weeks = float(alone.ledger.legs.weeks[0])
     cargo = ledger.ways.emissions[0, E_BIKE]
@@ -467,7 +467,7 @@ def test_the_road_to_a_ferry_and_from_it_is_the_trip_s():
 @pytest.mark.parametrize("to", ["59512", "62041", "13055"])
 def test_a_week_takes_the_lines_that_a_trip_is_offered(mode, to):
     """From Lille to Roubaix, Arras and Marseille."""
-    found = compare_trip(read(ComparisonRequest, {"origin": ["59350"], "destination": [to]}, 1)[0])
-    offered = found.reasons[found.ways.index(mode)] != "no_network"
+    result = compare_trip(read(ComparisonRequest, {"origin": ["59350"], "destination": [to]}, 1)[0])
+    offered = result.reasons[result.ways.index(mode)] != "no_network"
     _, issues = read_household({"home": "59350", "t1_mode": mode, "t1_to": to})
     assert offered is (("t1_mode", "no_network") not in {(i.field, i.code) for i in issues})

@@ -29,26 +29,28 @@ DAY = np.datetime64("2026-11-24")
 
 def on_a_journey(way: str, km: float, days: float) -> float:
     """*Un trajet*: euros a year of a way in the place of the car."""
-    told, issues = read(
+    stated, issues = read(
         ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [days]}, 1
     )
     assert not issues
-    found = compare(told)
-    return float(year_of(found, told).yearly.change.middle[found.ways.index(way)])
+    comparison = compare(stated)
+    return float(year_of(comparison, stated).yearly.change.middle[comparison.ways.index(way)])
 
 
 def side_by_side(way: str, km: float, days: float) -> float:
     """*À deux*."""
-    told, issues = read(DuelRequest, {"way": ["car"], "distance": [km], "times_a_week": [days]}, 1)
+    stated, issues = read(
+        DuelRequest, {"way": ["car"], "distance": [km], "times_a_week": [days]}, 1
+    )
     assert not issues
-    return float(duel(told, DAY).years[0].change.middle[1 + OTHERS.index(way)])
+    return float(duel(stated, DAY).years[0].change.middle[1 + OTHERS.index(way)])
 
 
 def what_changes(lever: str, level: str, km: float, days: float, could: str = "") -> float:
     """*Et si*, and what *Mon élan* and the tablets take from it."""
     trip = {"mode": "car", "km": km, "days": days, "purpose": "work"}
-    told = {"trips": [trip | ({"could": could} if could else {})], f"try_{lever}": level}
-    request, issues = read_household(told | {"date": str(DAY), "cycle_under": 30})
+    stated = {"trips": [trip | ({"could": could} if could else {})], f"try_{lever}": level}
+    request, issues = read_household(stated | {"date": str(DAY), "cycle_under": 30})
     assert not issues
     return float(what_if(request, 0).tried.figures["cost"].middle[0])
 
@@ -65,9 +67,9 @@ def what_changes(lever: str, level: str, km: float, days: float, could: str = ""
 )
 def test_a_journey_two_people_and_a_week_tell_the_same_euros(way, lever, level, km, days):
     could = way if lever == "transit" else ""
-    told = what_changes(lever, level, km, days, could)
-    assert on_a_journey(way, km, days) == pytest.approx(told, abs=0.01)
-    assert side_by_side(way, km, days) == pytest.approx(told, abs=0.01)
+    stated = what_changes(lever, level, km, days, could)
+    assert on_a_journey(way, km, days) == pytest.approx(stated, abs=0.01)
+    assert side_by_side(way, km, days) == pytest.approx(stated, abs=0.01)
 
 
 def trip_told(mode: str, km: float, days: float) -> dict[str, object]:
@@ -116,11 +118,11 @@ def among_three_actions(way: str, km: float, days: float) -> float | None:
 
 def on_a_tablet(way: str, km: float, days: float) -> float:
     """What a tablet adds to a room's total, of *Un trajet* where that way is proposed."""
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [days]}, 1
     )
-    found = one_journey(told, None, ("car", way))
-    spared = found.spared()
+    journey = one_journey(stated, None, ("car", way))
+    spared = journey.spared()
     assert spared is not None
     return -spared[0]
 
@@ -160,44 +162,44 @@ FAR = {
 def test_every_pair_of_pages_tells_the_same_euros(seed, way):
     chance = random.Random(f"{seed} {way}")
     km, days = round(chance.uniform(*FAR[way]), 1), chance.choice((1, 2, 3, 4, 5))
-    told = {}
+    stated = {}
     for name, page in PAGES.items():
-        if (name, way) in SILENT or (name == "Mon élan" and told["Et si"] >= 0):
+        if (name, way) in SILENT or (name == "Mon élan" and stated["Et si"] >= 0):
             continue  # Mon élan proposes nothing that costs more
         euros = page(way, km, days)
         if euros is not None:
-            told[name] = euros
-    assert len(told) > 2
-    for one, other in combinations(told, 2):
-        assert told[one] == pytest.approx(told[other], abs=0.01), (one, other, way, km, days)
+            stated[name] = euros
+    assert len(stated) > 2
+    for one, other in combinations(stated, 2):
+        assert stated[one] == pytest.approx(stated[other], abs=0.01), (one, other, way, km, days)
 
 
 def test_a_journey_without_its_car_is_the_week_without_its_only_car():
     """Béthune–Lille by train and no car any more: *Un trajet*'s two lines are *Et si*'s plan."""
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest,
         {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
         1,
     )
-    year = year_of(compare(told), told)
-    there = year.yearly.change.middle[compare(told).ways.index("regional_train")]
+    year = year_of(compare(stated), stated)
+    there = year.yearly.change.middle[compare(stated).ways.index("regional_train")]
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
     tried = {"try_transit": "transit", "try_last": "give_up"}
     request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)} | tried)
-    found = what_if(request, 0).tried
-    assert found.is_possible[0]
-    changed = float(found.figures["cost"].middle[0])
+    effects = what_if(request, 0).tried
+    assert effects.is_possible[0]
+    changed = float(effects.figures["cost"].middle[0])
     assert changed == pytest.approx(float(there) - year.spared[0], abs=0.01)
 
 
 def test_a_train_between_two_towns_moves_as_much_on_a_journey_as_in_the_week():
     """Béthune–Lille by train five days: one figure of movement a week, holidays included."""
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest,
         {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
         1,
     )
-    lines = present_year(one_journey(told, None)).lines
+    lines = present_year(one_journey(stated, None)).lines
     train = next(line for line in lines if line.key == "regional_train")
     trip = {"mode": "regional_train", "to": "59350", "days": 5, "purpose": "work"}
     request, _ = read_household({"home": "62119", "trips": [trip], "date": str(DAY)})
@@ -209,13 +211,15 @@ def test_a_train_between_two_towns_moves_as_much_on_a_journey_as_in_the_week():
 
 def test_a_train_between_two_towns_spares_the_same_on_every_page():
     """Béthune–Lille, five days: between two towns, not by kilometres told."""
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest,
         {"date": [str(DAY)], "origin": ["62119"], "destination": ["59350"], "times_a_week": [5]},
         1,
     )
-    found = compare(told)
-    there = year_of(found, told).yearly.change.middle[found.ways.index("regional_train")]
+    comparison = compare(stated)
+    there = year_of(comparison, stated).yearly.change.middle[
+        comparison.ways.index("regional_train")
+    ]
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
     request, _ = read_household(
         {"home": "62119", "trips": [trip], "try_transit": "transit", "date": str(DAY)}
@@ -227,7 +231,7 @@ def test_a_train_between_two_towns_spares_the_same_on_every_page():
 
 def test_a_car_less_spares_the_same_on_a_journey_in_the_week_and_on_its_own_page():
     km, days = 20, 5
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest,
         {
             "date": [str(DAY)],
@@ -238,7 +242,7 @@ def test_a_car_less_spares_the_same_on_a_journey_in_the_week_and_on_its_own_page
         },
         1,
     )
-    spared = year_of(compare(told), told).spared[0]
+    spared = year_of(compare(stated), stated).spared[0]
     trip = {"mode": "car", "km": km, "days": days, "purpose": "work"}
     request, _ = read_household(
         {"trips": [trip], "cars": [{"size": "small", "motor": "petrol"}], "date": str(DAY)}
@@ -273,7 +277,7 @@ def test_a_family_in_one_car_is_compared_with_the_family_s_tickets():
         {"adults": 2, "children": 2, "trips": [trip], "try_transit": "transit", "date": str(DAY)}
     )
     changed = float(what_if(request, 0).tried.figures["cost"].middle[0])
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest,
         {
             "date": [str(DAY)],
@@ -284,37 +288,37 @@ def test_a_family_in_one_car_is_compared_with_the_family_s_tickets():
         },
         1,
     )
-    found = compare(told)
-    each = year_of(found, told).yearly.change.middle[found.ways.index("regional_train")]
+    comparison = compare(stated)
+    each = year_of(comparison, stated).yearly.change.middle[comparison.ways.index("regional_train")]
     assert changed == pytest.approx(4 * float(each), abs=0.01) and changed > 0
 
 
 def test_the_range_of_a_change_holds_four_worlds_in_five():
     """A car at 7 € give or take 1, left at home: what it spares is as uncertain, 1.28 each side."""
     modes = np.array([MODE["car"], MODE["walk"]])
-    told = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
-    found = yearly(modes, np.array([7.0, 0.0]), np.array([1.0, 0.0]), **told)
-    half = (found.change.high[1] - found.change.low[1]) / 2
-    assert found.change.middle[1] < 0
-    assert half / -found.change.middle[1] == pytest.approx(1.2816 / 7, rel=1e-3)
+    stated = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
+    result = yearly(modes, np.array([7.0, 0.0]), np.array([1.0, 0.0]), **stated)
+    half = (result.change.high[1] - result.change.low[1]) / 2
+    assert result.change.middle[1] < 0
+    assert half / -result.change.middle[1] == pytest.approx(1.2816 / 7, rel=1e-3)
 
 
 def test_a_bicycle_that_must_be_bought_is_as_uncertain_as_its_price():
     """Nothing else changes for who walks: the range is what bicycles' prices make of a year."""
     price, life, low, high = parameters()["household_mobility.bikes"].constant[0]
     modes = np.array([MODE["walk"], MODE["bike"]])
-    told = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
-    found = yearly(modes, np.zeros(2), np.zeros(2), **told)
-    for of in (found.change, found.cost):
+    stated = {"times": 460.0, "is_work": False, "today": 0, "values": parameters()}
+    result = yearly(modes, np.zeros(2), np.zeros(2), **stated)
+    for of in (result.change, result.cost):
         middle, least, most = of.at(1)
         assert middle == pytest.approx(price / life)
         assert most - middle == pytest.approx((high - low) / life / 2)
-    assert found.change.low[1] == pytest.approx((price - (high - low) / 2) / life)
+    assert result.change.low[1] == pytest.approx((price - (high - low) / 2) / life)
 
 
 def test_the_three_actions_together_spare_what_the_week_says_of_them():
     """As they are shown, ranges drawn: *Mon élan*'s total is *Et si*'s of the same levers."""
-    told = {
+    stated = {
         "adults": 2,
         "home": "62119",
         "trips": [
@@ -323,12 +327,12 @@ def test_the_three_actions_together_spare_what_the_week_says_of_them():
         ],
         "date": str(DAY),
     }
-    request, _ = read_household(told)
-    found = together(None, request, 400)
-    assert len(found.actions) == 3
-    tried = {f"try_{action.lever}": action.level for action in found.actions}
-    week = what_if(read_household(told | tried)[0], 400).tried
-    for one, name in ((found.change.euros, "cost"), (found.change.emissions, "emissions")):
+    request, _ = read_household(stated)
+    result = together(None, request, 400)
+    assert len(result.actions) == 3
+    tried = {f"try_{action.lever}": action.level for action in result.actions}
+    week = what_if(read_household(stated | tried)[0], 400).tried
+    for one, name in ((result.change.euros, "cost"), (result.change.emissions, "emissions")):
         assert float(one.middle[0]) == pytest.approx(-float(week.figures[name].middle[0]))
         assert float(one.low[0]) == pytest.approx(-float(week.figures[name].high[0]), rel=0.02)
 
@@ -336,11 +340,13 @@ def test_the_three_actions_together_spare_what_the_week_says_of_them():
 @pytest.mark.parametrize("km", [2, 33])
 def test_a_moped_costs_the_same_on_a_journey_and_in_the_week(km):
     """By the tax scale of two-wheelers, what is kept stops growing after 3,000 kilometres."""
-    told, _ = read(
+    stated, _ = read(
         ComparisonRequest, {"date": [str(DAY)], "distance": [km], "times_a_week": [5]}, 1
     )
-    found = compare(told)
-    yearly_cost = float(year_of(found, told).yearly.cost.middle[found.ways.index("moped")])
+    comparison = compare(stated)
+    yearly_cost = float(
+        year_of(comparison, stated).yearly.cost.middle[comparison.ways.index("moped")]
+    )
     request, _ = read_household({"trips": [trip_told("moped", km, 5)], "date": str(DAY)})
     week = float(household_year(request, 0).total["cost"].middle[0])
     assert week == pytest.approx(yearly_cost, abs=0.01)

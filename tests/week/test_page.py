@@ -77,8 +77,8 @@ VALUES = [
 ]
 
 
-def form(**told: str) -> WeekForm:
-    return WeekForm(MultiDict(told))
+def form(**stated: str) -> WeekForm:
+    return WeekForm(MultiDict(stated))
 
 
 def test_every_choice_has_its_french():
@@ -115,15 +115,15 @@ def test_a_place_in_words(typed, code):
 
 @pytest.mark.parametrize("typed", ["saint", "zzzq", "62400", "Saint-Denis", "Espagne"])
 def test_a_place_that_is_not_clear_is_asked(typed):
-    found = settle(typed, "", "t1_to")
-    assert not found.code and found.refusal
-    assert bool(found.candidates) == (typed != "zzzq")
+    resolved = settle(typed, "", "t1_to")
+    assert not resolved.code and resolved.refusal
+    assert bool(resolved.candidates) == (typed != "zzzq")
 
 
 def test_a_place_chosen_among_those_offered_is_taken():
     own = {"home": "75056", "t1_mode": "car", "t1_days": "5"}
-    told = form(t1_lieu="Saint-Denis", t1_to="93066", **own)
-    assert told.given["t1_to"] == "93066" and not told.errors
+    stated = form(t1_lieu="Saint-Denis", t1_to="93066", **own)
+    assert stated.given["t1_to"] == "93066" and not stated.errors
     asked = form(t1_lieu="Saint-Denis", **own)
     assert asked.errors["t1_to"] and asked.field("t1_to", words.TRIP["to"]).candidates
     another = form(t1_lieu="Roubaix", t1_to="93066", **own)
@@ -131,7 +131,7 @@ def test_a_place_chosen_among_those_offered_is_taken():
 
 
 def test_a_row_that_leaves_makes_the_others_follow():
-    told = form(
+    stated = form(
         t1_mode="bus",
         t1_km="3",
         t2_mode="car",
@@ -141,7 +141,7 @@ def test_a_row_that_leaves_makes_the_others_follow():
         c2_size="small",
         moins="t1",
     )
-    assert told.given == {
+    assert stated.given == {
         "t1_mode": "car",
         "t1_km": "5",
         "t1_car": "2",
@@ -153,9 +153,9 @@ def test_a_row_that_leaves_makes_the_others_follow():
 
 
 def test_a_row_that_says_nothing_is_forgotten_and_one_more_is_offered():
-    told = form(t1_mode="bus", t1_km="3", t2_who="1", t3_mode="bike", t3_km="1", plus="t")
-    assert [row.number for row in told.page_rows("t")] == [1, 2, 3]
-    assert "t2_mode" in told.given and "t3_mode" not in told.given and not told.errors
+    stated = form(t1_mode="bus", t1_km="3", t2_who="1", t3_mode="bike", t3_km="1", plus="t")
+    assert [row.number for row in stated.page_rows("t")] == [1, 2, 3]
+    assert "t2_mode" in stated.given and "t3_mode" not in stated.given and not stated.errors
     full = form(
         **{f"t{n}_{k}": v for n in range(1, 13) for k, v in (("mode", "bus"), ("km", "1"))},
         plus="t",
@@ -164,12 +164,12 @@ def test_a_row_that_says_nothing_is_forgotten_and_one_more_is_offered():
 
 
 def test_errors_name_their_row_in_french():
-    told = form(t1_mode="car", t1_km="x", t2_km="4", t3_mode="bus", t3_lieu="saint")
-    said = dict(told.summary)
+    stated = form(t1_mode="car", t1_km="x", t2_km="4", t3_mode="bus", t3_lieu="saint")
+    said = dict(stated.summary)
     assert said["#champ-t1_km"].startswith("Trajet 1, distance")
     assert said["#champ-t2_mode"].startswith("Trajet 2, comment")
     assert said["#champ-t3_to"].startswith("Trajet 3, vers quelle")
-    asked = told.page_rows("t")[2].fields["to"]
+    asked = stated.page_rows("t")[2].fields["to"]
     assert "Saint-Étienne" in [option.name for option in asked.candidates]
     assert set(said) == {"#champ-t1_km", "#champ-t2_mode", "#champ-t3_to"}
 
@@ -180,13 +180,13 @@ def test_members_have_no_name():
 
 
 def test_the_longest_household_fits_an_address():
-    told = {"adults": "3", "children": "3", "home": "62119"}
+    stated = {"adults": "3", "children": "3", "home": "62119"}
     for prefix, (_, inputs, most) in GROUPS.items():
         for number in range(1, most + 1):
             for name, what in declarations(inputs).items():
                 longest = max(what.options, key=len) if what.options else "123456"
-                told[f"{prefix}{number}_{name}"] = longest if what.kind != "code" else "62119"
-    assert len(urlencode(told)) < 8000
+                stated[f"{prefix}{number}_{name}"] = longest if what.kind != "code" else "62119"
+    assert len(urlencode(stated)) < 8000
 
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -218,13 +218,13 @@ def test_two_sets_of_levers_are_told_apart():
 
 def test_a_trip_told_in_kilometres_is_asked_where_it_goes(client):
     """A train is looked for between two towns: kilometres alone know none."""
-    told = "adults=1&t1_purpose=work&t1_mode=car&t1_km=38&t1_days=5"
-    html = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
-    assert "vers quelle commune" in html and f"/trajets/semaine?{told}" in html.replace(
+    stated = "adults=1&t1_purpose=work&t1_mode=car&t1_km=38&t1_days=5"
+    html = client.get(f"/trajets/et-si?{stated}").get_data(as_text=True)
+    assert "vers quelle commune" in html and f"/trajets/semaine?{stated}" in html.replace(
         "&amp;", "&"
     )
     for more in ("&t1_to=59350&home=62119", "&t1_at_night=1", "&t1_could=regional_train"):
-        known = told.replace("&t1_km=38", "") if "t1_to" in more else told
+        known = stated.replace("&t1_km=38", "") if "t1_to" in more else stated
         html = client.get(f"/trajets/et-si?{known}{more}").get_data(as_text=True)
         assert "vers quelle commune" not in html
 
@@ -242,9 +242,9 @@ def test_offers_are_for_whom_the_household_is(client):
 
 
 def test_who_is_who_is_told_once_and_carried(client):
-    told = "adults=2&home=62119&t1_who=2&t1_mode=car&t1_to=59350&without_licence=2&over_65=12"
+    stated = "adults=2&home=62119&t1_who=2&t1_mode=car&t1_to=59350&without_licence=2&over_65=12"
     for page in ("semaine", "annee", "et-si"):
-        response = client.get(f"/trajets/{page}?{told}")
+        response = client.get(f"/trajets/{page}?{stated}")
         assert response.status_code == 200
         assert "without_licence=2" in response.get_data(as_text=True)
     refused = client.get("/trajets/semaine?adults=1&t1_mode=bus&t1_km=4&without_licence=2")
@@ -257,10 +257,10 @@ STUDENT = {"home": "80021", "t1_purpose": "study", "t1_mode": "bus", "t1_km": "5
 def test_what_comes_in_opens_a_fare_and_is_in_no_address(client):
     page = f"/trajets/et-si?{urlencode(STUDENT)}"
     assert "tarif solidaire" in client.get(page).get_data(as_text=True)
-    told = client.post(page, data={"monthly_resources": "1 000 €"})
-    assert told.status_code == 200 and "no-store" in told.headers["Cache-Control"]
-    assert "monthly_resources" not in told.headers.get("HX-Push-Url", "")
-    text = told.get_data(as_text=True)
+    stated = client.post(page, data={"monthly_resources": "1 000 €"})
+    assert stated.status_code == 200 and "no-store" in stated.headers["Cache-Control"]
+    assert "monthly_resources" not in stated.headers.get("HX-Push-Url", "")
+    text = stated.get_data(as_text=True)
     assert "Au-dessus du plafond" in text and "862" in text
     assert "monthly_resources=" not in text
     opened = client.post(page, data={"monthly_resources": "700"}).get_data(as_text=True)
@@ -277,8 +277,13 @@ def test_what_comes_in_is_refused_on_its_field(client):
 
 
 def test_ticked_weekdays_are_one_answer_drawn_on_their_days(client):
-    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "20", "t1_days": "5"}
-    ticked = [*told.items(), ("t1_telework", "2"), ("t1_telework_on", "2"), ("t1_telework_on", "4")]
+    stated = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "20", "t1_days": "5"}
+    ticked = [
+        *stated.items(),
+        ("t1_telework", "2"),
+        ("t1_telework_on", "2"),
+        ("t1_telework_on", "4"),
+    ]
     moved = client.get(f"/trajets/semaine?{urlencode(ticked)}")
     assert moved.status_code == 303 and "t1_telework_on=24" in moved.location
     text = client.get(moved.location).get_data(as_text=True)
@@ -289,23 +294,23 @@ def test_ticked_weekdays_are_one_answer_drawn_on_their_days(client):
 
 def test_what_runs_in_town_is_asked_in_one_press(client):
     """Le Havre has a tram: which of it or a bus leads to the shops is theirs to say."""
-    told = {"home": "76351", "t1_purpose": "shopping", "t1_mode": "car", "t1_km": "5"}
-    asked = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    stated = {"home": "76351", "t1_purpose": "shopping", "t1_mode": "car", "t1_km": "5"}
+    asked = client.get(f"/trajets/et-si?{urlencode(stated)}").get_data(as_text=True)
     assert "qu’est-ce qui y mène" in asked
     for answer in ("tram", "bus", "none"):
         assert f"t1_could={answer}" in asked
-    by_tram = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=tram").get_data(as_text=True)
+    by_tram = client.get(f"/trajets/et-si?{urlencode(stated)}&t1_could=tram").get_data(as_text=True)
     assert "En tramway quand c’est possible" in by_tram
-    nothing = client.get(f"/trajets/et-si?{urlencode(told)}&t1_could=none").get_data(as_text=True)
+    nothing = client.get(f"/trajets/et-si?{urlencode(stated)}&t1_could=none").get_data(as_text=True)
     for page in (by_tram, nothing):
         assert "qu’est-ce qui y mène" not in page
-    village = client.get(f"/trajets/et-si?{urlencode(told | {'home': '62097'})}")
+    village = client.get(f"/trajets/et-si?{urlencode(stated | {'home': '62097'})}")
     assert "qu’est-ce qui y mène" not in village.get_data(as_text=True)
 
 
 def test_a_night_worker_is_not_asked_to_work_at_home(client):
-    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12", "t1_days": "4"}
-    page = f"/trajets/et-si?{urlencode(told)}"
+    stated = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12", "t1_days": "4"}
+    page = f"/trajets/et-si?{urlencode(stated)}"
     assert "jours à la maison" in client.get(page).get_data(as_text=True)
     assert "jours à la maison" not in client.get(f"{page}&t1_at_night=1").get_data(as_text=True)
 
@@ -319,9 +324,9 @@ def test_kilometres_below_the_straight_line_are_said(client):
 
 def test_who_has_nothing_to_change_is_led_to_what_exists_and_its_price(client):
     """An apprentice driven by a neighbour: no lever of ours, every way compared."""
-    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "15", "t1_days": "4"}
-    told |= {"home": "62119", "without_licence": "1"}
-    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    stated = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "15", "t1_days": "4"}
+    stated |= {"home": "62119", "without_licence": "1"}
+    page = client.get(f"/trajets/et-si?{urlencode(stated)}").get_data(as_text=True)
     assert "rien à changer" in page and "Passer le permis" in page
     link = re.search(r'href="([^"]*)">tous les moyens', page)
     assert link
@@ -331,26 +336,26 @@ def test_who_has_nothing_to_change_is_led_to_what_exists_and_its_price(client):
 
 def test_over_the_sea_neither_a_bicycle_nor_a_seat_in_a_car_is_proposed(client):
     """Le Palais–Quiberon by boat, every working day."""
-    told = "home=56152&t1_purpose=work&t1_mode=ferry&t1_to=56186&t1_days=5"
-    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    stated = "home=56152&t1_purpose=work&t1_mode=ferry&t1_to=56186&t1_days=5"
+    page = client.get(f"/trajets/et-si?{stated}").get_data(as_text=True)
     assert "en covoiturage" not in page and "à vélo électrique" not in page
 
 
 def test_a_train_over_the_border_is_found(client):
     """Lille–Tournai: trains of the SNCB, half an hour."""
-    told = "home=59350&t1_purpose=work&t1_mode=car&t1_to=BE2785341&t1_days=5"
-    page = client.get(f"/trajets/et-si?{told}").get_data(as_text=True)
+    stated = "home=59350&t1_purpose=work&t1_mode=car&t1_to=BE2785341&t1_days=5"
+    page = client.get(f"/trajets/et-si?{stated}").get_data(as_text=True)
     assert "en TER de Lille Flandres à Tournai" in page
 
 
 def test_a_plan_speaks_of_days_hours_and_people_as_a_person_would(client):
     """Three children taken to school by bicycle most days, and Marseille by train."""
-    told = {"adults": "2", "children": "3", "home": "62119"}
-    told |= {"t1_purpose": "escort", "t1_mode": "car", "t1_km": "3", "t1_days": "4"}
-    told |= {"t2_who": "1", "t2_purpose": "work", "t2_mode": "car", "t2_to": "62041"}
-    told |= {"j1_mode": "car", "j1_to": "13055"}
+    stated = {"adults": "2", "children": "3", "home": "62119"}
+    stated |= {"t1_purpose": "escort", "t1_mode": "car", "t1_km": "3", "t1_days": "4"}
+    stated |= {"t2_who": "1", "t2_purpose": "work", "t2_mode": "car", "t2_to": "62041"}
+    stated |= {"j1_mode": "car", "j1_to": "13055"}
     aboard = [("t1_who", member) for member in "1345"]
-    page = f"/trajets/et-si?{urlencode([*told.items(), *aboard])}"
+    page = f"/trajets/et-si?{urlencode([*stated.items(), *aboard])}"
     html = client.get(page, follow_redirects=True).get_data(as_text=True)
     html = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
     assert "Adulte 1 et les enfants, accompagner quelqu’un : à vélo 3 jours par semaine" in html
@@ -361,11 +366,11 @@ def test_a_plan_speaks_of_days_hours_and_people_as_a_person_would(client):
 
 def test_a_metro_that_nobody_knows_is_refused_or_said(client):
     """Béthune–Lille: refused by its commune, followed and said by its kilometres."""
-    told = "home=62119&t1_purpose=work&t1_mode=metro&t1_to=59350"
-    refused = client.get(f"/trajets/semaine?{told}")
+    stated = "home=62119&t1_purpose=work&t1_mode=metro&t1_to=59350"
+    refused = client.get(f"/trajets/semaine?{stated}")
     assert refused.status_code == 422
     assert 'id="erreur-t1_mode"' in refused.get_data(as_text=True)
-    followed = client.get(f"/trajets/semaine?{told}&t1_km=39")
+    followed = client.get(f"/trajets/semaine?{stated}&t1_km=39")
     assert followed.status_code == 200
     assert "Trajet 1, métro" in followed.get_data(as_text=True)
     roubaix = "home=59350&t1_purpose=work&t1_mode=metro&t1_to=59512"
@@ -375,16 +380,16 @@ def test_a_metro_that_nobody_knows_is_refused_or_said(client):
 
 def test_every_answer_offered_on_what_runs_is_one_that_is_taken(client):
     """From Le Havre, which has a tram, to a village that has none."""
-    told = {"home": "76351", "t1_purpose": "work", "t1_mode": "car", "t1_to": "76447"}
-    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    stated = {"home": "76351", "t1_purpose": "work", "t1_mode": "car", "t1_to": "76447"}
+    page = client.get(f"/trajets/et-si?{urlencode(stated)}").get_data(as_text=True)
     for answer in re.findall(r"t1_could=(\w+)", page):
-        assert client.get(f"/trajets/et-si?{urlencode(told)}&t1_could={answer}").status_code < 400
+        assert client.get(f"/trajets/et-si?{urlencode(stated)}&t1_could={answer}").status_code < 400
 
 
 def test_numbers_are_typed_with_their_units(client):
-    told = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12 km", "t1_days": "5 jours"}
-    told |= {"t1_telework": "1 j", "t1_telework_most": "2 jours par semaine", "c1_age": "8 ans"}
-    moved = client.get(f"/trajets/semaine?{urlencode(told)}")
+    stated = {"t1_purpose": "work", "t1_mode": "car", "t1_km": "12 km", "t1_days": "5 jours"}
+    stated |= {"t1_telework": "1 j", "t1_telework_most": "2 jours par semaine", "c1_age": "8 ans"}
+    moved = client.get(f"/trajets/semaine?{urlencode(stated)}")
     assert moved.status_code == 303
     for answer in ("t1_km=12", "t1_days=5", "t1_telework=1", "t1_telework_most=2", "c1_age=8"):
         assert answer in re.split("[?&]", moved.location)
@@ -393,9 +398,9 @@ def test_numbers_are_typed_with_their_units(client):
 
 def test_what_is_only_quicker_is_told_apart_from_levers(client):
     """A student by train: a seat in a car costs and emits more."""
-    told = {"home": "62119", "without_licence": "1", "under_26": "1", "t1_purpose": "study"}
-    told |= {"t1_mode": "regional_train", "t1_to": "59350", "t1_days": "5"}
-    page = client.get(f"/trajets/et-si?{urlencode(told)}").get_data(as_text=True)
+    stated = {"home": "62119", "without_licence": "1", "under_26": "1", "t1_purpose": "study"}
+    stated |= {"t1_mode": "regional_train", "t1_to": "59350", "t1_days": "5"}
+    page = client.get(f"/trajets/et-si?{urlencode(stated)}").get_data(as_text=True)
     assert "rien à changer" in page and "Levier par levier" not in page
     apart = page.partition('id="existe-h"')[2].partition("</section>")[0]
     assert "sans épargner ni carbone ni euros" in apart and "En covoiturage, passager" in apart
@@ -408,11 +413,11 @@ def test_a_row_is_folded_with_the_part_of_a_town_that_was_typed(client):
 
 def test_the_part_of_a_town_that_was_typed_stays_on_the_results(client):
     """Who works in Lomme does not work « à Lille », week, plans and the whole."""
-    told = (
+    stated = (
         "home=62119&adults=1&t1_purpose=work&t1_mode=car&t1_days=5&t1_to=59350&t1_lieu=Lomme"
         "&c1_motor=petrol"
     )
     for path in ("/trajets/semaine", "/trajets/annee", "/trajets/et-si"):
-        html = client.get(f"{path}?{told}", follow_redirects=True).get_data(as_text=True)
+        html = client.get(f"{path}?{stated}", follow_redirects=True).get_data(as_text=True)
         assert "Lomme" in html, path
         assert html.count('name="t1_lieu"') <= 1

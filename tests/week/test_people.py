@@ -16,39 +16,39 @@ BUS_PASS = 45 * 11
 """A year of the usual pass of a town's network: 45 euros, eleven months. [EUR/yr]"""
 
 
-def year_of(told, draws=0):
-    request, issues = read_household(told | {"date": DAY})
+def year_of(stated, draws=0):
+    request, issues = read_household(stated | {"date": DAY})
     assert not issues, issues
     return household_year(request, draws)
 
 
-def levers_of(told):
-    request, issues = read_household(told | {"date": DAY})
+def levers_of(stated):
+    request, issues = read_household(stated | {"date": DAY})
     assert not issues, issues
-    found = what_if(request, 0)
-    return found, {name for name, levels in found.offered.items() if len(levels) > 1}
+    effects = what_if(request, 0)
+    return effects, {name for name, levels in effects.offered.items() if len(levels) > 1}
 
 
-def cost(told) -> float:
-    return float(year_of(told).total["cost"].middle[0])
+def cost(stated) -> float:
+    return float(year_of(stated).total["cost"].middle[0])
 
 
 def test_who_has_no_licence_rides_with_somebody_else():
     trip = {"who": "2", "mode": "car", "km": 15, "days": 5, "purpose": "work"}
-    told = {"adults": 2, "trips": [trip], "without_licence": "2"}
-    found, levers = levers_of(told)
-    assert found.year.ledger.cars.count == 0
+    stated = {"adults": 2, "trips": [trip], "without_licence": "2"}
+    result, levers = levers_of(stated)
+    assert result.year.ledger.cars.count == 0
     assert not levers & {"share", "car", "second", "last"}
-    with_licence, more = levers_of(told | {"without_licence": ""})
+    with_licence, more = levers_of(stated | {"without_licence": ""})
     assert with_licence.year.ledger.cars.count == 1 and {"share", "car"} <= more
 
 
 def test_a_child_alone_in_the_car_is_driven_by_who_may_drive():
     trip = {"who": "3", "mode": "car", "km": 4, "days": 4, "purpose": "escort"}
-    told = {"adults": 2, "children": 1, "trips": [trip]}
-    assert year_of(told).ledger.cars.count == 1
-    assert year_of(told | {"without_licence": "1"}).ledger.cars.count == 1
-    assert year_of(told | {"without_licence": "12"}).ledger.cars.count == 0
+    stated = {"adults": 2, "children": 1, "trips": [trip]}
+    assert year_of(stated).ledger.cars.count == 1
+    assert year_of(stated | {"without_licence": "1"}).ledger.cars.count == 1
+    assert year_of(stated | {"without_licence": "12"}).ledger.cars.count == 0
 
 
 def test_the_other_one_drives_when_the_first_has_no_licence():
@@ -63,19 +63,19 @@ def test_who_cannot_cycle_is_offered_no_bicycle_alone_or_with_others():
         {"who": "12", "mode": "car", "km": 3, "days": 2, "purpose": "shopping"},
     ]
     assert "cycle" in levers_of({"adults": 2, "trips": trips})[1]
-    found, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "1"})
+    result, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "1"})
     assert "cycle" not in levers
-    found, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "2"})
-    assert "cycle" in levers and found.reach.cycle.tolist() == [True, False]
+    result, levers = levers_of({"adults": 2, "trips": trips, "without_cycling": "2"})
+    assert "cycle" in levers and result.reach.cycle.tolist() == [True, False]
 
 
 def test_who_cannot_walk_far_takes_no_train_from_a_far_station():
     """Béthune to Lille: the station is beyond a short walk for one of the two."""
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
-    told = {"home": "62119", "trips": [trip]}
-    foot = year_of(told).ledger.ways.other.on_foot[0]
+    stated = {"home": "62119", "trips": [trip]}
+    foot = year_of(stated).ledger.ways.other.on_foot[0]
     assert foot > 1
-    other = year_of(told | {"without_cycling": "1"}).ledger.ways.other
+    other = year_of(stated | {"without_cycling": "1"}).ledger.ways.other
     assert other.mode[0] < 0
 
 
@@ -104,9 +104,9 @@ def test_sharing_some_days_is_not_offered_beside_every_day_when_they_are_the_sam
 def test_a_trip_no_longer_made_is_not_also_made_by_train():
     """One day a week, worked at home: the train to it changes nothing more."""
     trip = {"mode": "car", "to": "62041", "days": 1, "purpose": "work", "telework_possible": "true"}
-    told = {"home": "62119", "trips": [trip], "try_telework": "one_day"}
+    stated = {"home": "62119", "trips": [trip], "try_telework": "one_day"}
     both, alone = (
-        what_if(read_household(told | more)[0], 0).tried.figures
+        what_if(read_household(stated | more)[0], 0).tried.figures
         for more in ({"try_transit": "transit"}, {})
     )
     for name in ("emissions", "cost"):
@@ -171,11 +171,11 @@ def test_the_young_and_the_old_pay_the_reduced_pass():
 
 def test_a_student_may_ask_for_the_reduced_pass_once():
     trip = {"mode": "bus", "km": 5, "days": 5, "purpose": "study"}
-    found, levers = levers_of({"trips": [trip]})
+    result, levers = levers_of({"trips": [trip]})
     assert "fare" in levers
-    row = [codes[-1] for codes in found.alone.codes].index(LEVERS["fare"].index("reduced"))
-    assert found.alone.figures["cost"].middle[row] == pytest.approx(-BUS_PASS / 2)
-    assert found.alone.figures["cost"].low[row] <= found.alone.figures["cost"].high[row]
+    row = [codes[-1] for codes in result.alone.codes].index(LEVERS["fare"].index("reduced"))
+    assert result.alone.figures["cost"].middle[row] == pytest.approx(-BUS_PASS / 2)
+    assert result.alone.figures["cost"].low[row] <= result.alone.figures["cost"].high[row]
     assert "fare" not in levers_of({"trips": [trip], "under_26": "1"})[1]
     assert "fare" not in levers_of({"trips": [trip | {"monthly_pass": 10}]})[1]
     assert "fare" not in levers_of({"trips": [trip | {"purpose": "work"}]})[1]
@@ -192,14 +192,14 @@ CITY = {
 
 
 def test_the_only_car_goes_where_its_week_is_made_otherwise():
-    found, levers = levers_of(CITY | {"try_last": "give_up", "try_transit": "transit"})
-    assert "last" in levers and found.tried.is_possible[0]
+    result, levers = levers_of(CITY | {"try_last": "give_up", "try_transit": "transit"})
+    assert "last" in levers and result.tried.is_possible[0]
     request, _ = read_household(CITY | {"try_transit": "transit", "date": DAY})
     kept = what_if(request, 0).tried.figures["cost"].middle[0]
     shared = 0.7 * 2 * 3 * 50  # by the kilometre, in the place of what its own car burns
-    burnt = found.year.legs["cost"].middle[1]
-    gone = found.year.kept[0] - 400
-    assert found.tried.figures["cost"].middle[0] == pytest.approx(
+    burnt = result.year.legs["cost"].middle[1]
+    gone = result.year.kept[0] - 400
+    assert result.tried.figures["cost"].middle[0] == pytest.approx(
         kept - gone + shared - burnt, abs=1
     )
 
@@ -208,8 +208,8 @@ def test_the_only_car_stays_where_it_is_needed():
     alone, _ = levers_of(CITY | {"try_last": "give_up"})
     assert not alone.tried.is_possible[0]
     for home in ("62119", ""):
-        told = {"trips": [trip | {"km": 4, "to": ""} for trip in CITY["trips"]], "home": home}
-        assert "last" not in levers_of(told)[1]
+        stated = {"trips": [trip | {"km": 4, "to": ""} for trip in CITY["trips"]], "home": home}
+        assert "last" not in levers_of(stated)[1]
     couple = {"adults": 2, "trips": [trip | {"who": "12"} for trip in CITY["trips"]]}
     assert "last" in levers_of(couple | {"home": "59350"})[1]
     second = CITY | {"cars": [{"size": "small"}, {"size": "medium"}]}
@@ -227,12 +227,12 @@ def test_a_job_is_done_at_home_on_as_many_days_as_it_may():
     assert "telework" not in levers_of({"trips": [trip]})[1]
     assert "telework" not in levers_of({"trips": [trip | {"telework_most": 0}]})[1]
     one = {"trips": [trip | {"telework_most": 1}]}
-    found, levers = levers_of(one | {"try_telework": "more_days"})
-    assert "telework" in levers and len(found.offered["telework"]) == 2
-    told = {"trips": [trip | {"telework_possible": "true"}], "try_telework": "one_day"}
-    alike, _ = levers_of(told)
+    result, levers = levers_of(one | {"try_telework": "more_days"})
+    assert "telework" in levers and len(result.offered["telework"]) == 2
+    stated = {"trips": [trip | {"telework_possible": "true"}], "try_telework": "one_day"}
+    alike, _ = levers_of(stated)
     for name in ("emissions", "cost", "duration"):
-        assert found.tried.figures[name].middle[0] == pytest.approx(
+        assert result.tried.figures[name].middle[0] == pytest.approx(
             alike.tried.figures[name].middle[0]
         )
     done = trip | {"telework": 2, "telework_most": 2, "telework_possible": "true"}
@@ -246,26 +246,26 @@ def test_who_works_at_night_is_offered_no_train_and_no_bicycle():
         assert lever in levers_of({"home": "62119", "trips": [trip]})[1]
         night = levers_of({"home": "62119", "trips": [trip | {"at_night": "true"}]})[1]
         assert lever not in night and "share" in night
-    told = near | {"at_night": "true", "cycling_possible": "true"}
-    assert "cycle" in levers_of({"home": "62119", "trips": [told]})[1]
+    stated = near | {"at_night": "true", "cycling_possible": "true"}
+    assert "cycle" in levers_of({"home": "62119", "trips": [stated]})[1]
 
 
 def test_who_has_no_car_may_sit_in_another_s():
     """A biker as a passenger: what a passenger's week emits, a small detour added."""
     trip = {"mode": "motorbike", "km": 15, "days": 5, "purpose": "work"}
-    told = {"trips": [trip]}
-    found, levers = levers_of(told | {"try_passenger": "every_day"})
+    stated = {"trips": [trip]}
+    result, levers = levers_of(stated | {"try_passenger": "every_day"})
     assert "passenger" in levers
     ridden = year_of({"trips": [trip | {"mode": "car", "driven_by_others": "true"}]})
-    today = found.year.total
-    after = today["emissions"].middle[0] + found.tried.figures["emissions"].middle[0]
+    today = result.year.total
+    after = today["emissions"].middle[0] + result.tried.figures["emissions"].middle[0]
     assert after == pytest.approx(1.075 * ridden.total["emissions"].middle[0])
-    assert found.tried.figures["emissions"].middle[0] < 0
-    assert np.isfinite(found.tried.figures["cost"].at()).all()
+    assert result.tried.figures["emissions"].middle[0] < 0
+    assert np.isfinite(result.tried.figures["cost"].at()).all()
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     [
         {"mode": "car", "km": 15},
         {"mode": "bike", "km": 8},
@@ -273,15 +273,15 @@ def test_who_has_no_car_may_sit_in_another_s():
         {"mode": "bus", "km": 15, "purpose": "shopping"},
     ],
 )
-def test_a_seat_is_for_long_commutes_that_no_car_makes(told):
-    trip = {"days": 5, "purpose": "work"} | told
+def test_a_seat_is_for_long_commutes_that_no_car_makes(stated):
+    trip = {"days": 5, "purpose": "work"} | stated
     assert "passenger" not in levers_of({"trips": [trip]})[1]
 
 
 def test_a_seat_that_emits_more_than_the_bus_is_told_and_in_no_plan():
     trip = {"mode": "tram", "km": 12, "days": 5, "purpose": "work", "cycling_possible": "false"}
-    found, levers = levers_of({"trips": [trip]})
-    assert "passenger" in levers and not found.front.named
+    result, levers = levers_of({"trips": [trip]})
+    assert "passenger" in levers and not result.front.named
 
 
 STATION_FAR = {"adults": 2, "home": "62097", "cars": [{"age": 8}], "without_licence": "2"}
@@ -290,15 +290,15 @@ STATION_FAR = {"adults": 2, "home": "62097", "cars": [{"age": 8}], "without_lice
 
 def test_who_has_no_licence_is_driven_to_the_station_and_the_car_comes_back():
     trip = {"who": "2", "mode": "moped", "to": "59350", "days": 5, "purpose": "study"}
-    told = STATION_FAR | {"trips": [trip]}
-    lifted = year_of(told).ledger
+    stated = STATION_FAR | {"trips": [trip]}
+    lifted = year_of(stated).ledger
     other = lifted.ways.other
     assert other.stations[0][0] == "Arras" and other.by_car[0] == pytest.approx(12, abs=1)
     alone = year_of(
-        told | {"adults": 1, "cars": [], "without_licence": "1", "trips": [trip | {"who": "1"}]}
+        stated | {"adults": 1, "cars": [], "without_licence": "1", "trips": [trip | {"who": "1"}]}
     )
     assert alone.ledger.ways.other.mode[0] < 0
-    drives = year_of(told | {"without_licence": "", "trips": [trip | {"mode": "car"}]})
+    drives = year_of(stated | {"without_licence": "", "trips": [trip | {"mode": "car"}]})
     parked = drives.ledger.ways
     assert lifted.ways.cost[0, OTHER] == pytest.approx(2 * parked.cost[0, OTHER])
     assert lifted.ways.duration[0, OTHER] > parked.duration[0, OTHER]
@@ -308,8 +308,8 @@ def test_without_a_car_nobody_drives_anybody_to_the_station():
     trip = {"who": "2", "mode": "moped", "to": "59350", "days": 5, "purpose": "study"}
     shops = {"who": "1", "mode": "walk", "km": 1, "days": 2, "purpose": "shopping"}
     tried = {"try_transit": "transit", "try_last": "give_up"}
-    told = STATION_FAR | {"trips": [trip, shops]} | tried
-    assert not levers_of(told)[0].tried.is_possible[0]
+    stated = STATION_FAR | {"trips": [trip, shops]} | tried
+    assert not levers_of(stated)[0].tried.is_possible[0]
 
 
 WORK = {"mode": "car", "km": 20, "days": 5, "purpose": "work"}
@@ -325,7 +325,9 @@ def test_named_weekdays_say_how_many_days_a_job_may_be_done_at_home():
     counted = {"trips": [WORK | {"telework_most": 2}], "try_telework": "more_days"}
     assert "telework" in levers_of(named)[1]
     for name in ("emissions", "cost"):
-        one, other = (levers_of(told)[0].tried.figures[name].middle[0] for told in (named, counted))
+        one, other = (
+            levers_of(stated)[0].tried.figures[name].middle[0] for stated in (named, counted)
+        )
         assert one == pytest.approx(other)
 
 
@@ -333,39 +335,39 @@ def test_one_car_is_enough_where_two_are_never_out_the_same_day():
     """Three days at home each: one car does if the days differ, not if they are the same."""
     tried = {"try_telework": "more_days", "telework_days": 3, "try_second": "give_up"}
     for days, is_enough in ((("123", "345"), True), (("123", "123"), False)):
-        found, _ = levers_of(two_at_home(*days) | tried)
-        assert found.year.ledger.cars.count == 2
-        assert bool(found.tried.is_possible[0]) is is_enough
+        result, _ = levers_of(two_at_home(*days) | tried)
+        assert result.year.ledger.cars.count == 2
+        assert bool(result.tried.is_possible[0]) is is_enough
 
 
 def test_days_at_home_are_chosen_so_that_one_car_is_enough():
     """Two days of the three that each named: Wednesday alone is both's, and may be arranged."""
     tried = {"try_telework": "more_days", "try_second": "give_up"}
     for days, is_enough in ((("123", "345"), True), (("12", "12"), False)):
-        found, _ = levers_of(two_at_home(*days) | tried)
-        assert bool(found.tried.is_possible[0]) is is_enough
+        result, _ = levers_of(two_at_home(*days) | tried)
+        assert bool(result.tried.is_possible[0]) is is_enough
 
 
 def test_days_are_told_as_they_are_lived():
     """Two of five days at home: three on the road, whatever other trips come back."""
-    told = {"trips": [WORK | {"telework_on": "24"}], "try_telework": "more_days"}
-    found, _ = levers_of(told | {"try_share": "every_day"})
-    days = {step.way: step.days for step in steps(found, found.tried.codes[0])}
+    stated = {"trips": [WORK | {"telework_on": "24"}], "try_telework": "more_days"}
+    result, _ = levers_of(stated | {"try_share": "every_day"})
+    days = {step.way: step.days for step in steps(result, result.tried.codes[0])}
     assert days == pytest.approx({"own, one_more": 3, "home": 2})
 
 
 def test_the_one_car_described_is_two_where_both_leave_it_the_same_days():
     one = {"cars": [{"size": "small"}]}
     for days, cars in ((("123", "45"), 1), (("123", "23"), 2)):
-        told = two_at_home(*days) | one
-        for trip, day in zip(told["trips"], days, strict=True):
+        stated = two_at_home(*days) | one
+        for trip, day in zip(stated["trips"], days, strict=True):
             trip["telework"] = len(day)
-        assert year_of(told).ledger.cars.count == cars
+        assert year_of(stated).ledger.cars.count == cars
 
 
-@pytest.mark.parametrize("told", [{"telework_on": "8"}, {"telework_on": "lundi"}])
-def test_weekdays_that_do_not_exist_are_refused(told):
-    _, issues = read_household({"trips": [WORK | told]})
+@pytest.mark.parametrize("stated", [{"telework_on": "8"}, {"telework_on": "lundi"}])
+def test_weekdays_that_do_not_exist_are_refused(stated):
+    _, issues = read_household({"trips": [WORK | stated]})
     assert [(i.field, i.code) for i in issues] == [("t1_telework_on", "not_a_choice")]
 
 
@@ -378,12 +380,12 @@ def test_small_incomes_have_the_fare_of_the_law():
     """862 euros a month is the ceiling of one person, 1,292 of two: half the price at most."""
     trip = {"mode": "bus", "km": 5, "days": 5, "purpose": "other"}
     for people, resources, has in ((1, 860, True), (1, 870, False), (2, 1290, True)):
-        told = {"adults": people, "trips": [trip], "monthly_resources": resources}
-        found, levers = levers_of(told)
+        stated = {"adults": people, "trips": [trip], "monthly_resources": resources}
+        result, levers = levers_of(stated)
         assert ("fare" in levers) is has
         if has:
-            row = [codes[-1] for codes in found.alone.codes].index(1)
-            assert -BUS_PASS <= found.alone.figures["cost"].middle[row] <= -BUS_PASS / 2
+            row = [codes[-1] for codes in result.alone.codes].index(1)
+            assert -BUS_PASS <= result.alone.figures["cost"].middle[row] <= -BUS_PASS / 2
     train = {"mode": "regional_train", "km": 20, "days": 5, "purpose": "other"}
     assert "fare" not in levers_of({"trips": [train], "monthly_resources": 500})[1]
 
@@ -391,8 +393,8 @@ def test_small_incomes_have_the_fare_of_the_law():
 def test_a_trip_where_nothing_runs_is_offered_no_train():
     """Béthune to Lille has a train; who says that nothing leads there is not told of it."""
     trip = {"mode": "car", "to": "59350", "days": 5, "purpose": "work"}
-    told = {"home": "62119", "trips": [trip]}
-    assert "transit" in levers_of(told)[1]
+    stated = {"home": "62119", "trips": [trip]}
+    assert "transit" in levers_of(stated)[1]
     ruled_out = {"home": "62119", "trips": [trip | {"could": "none"}]}
     assert "transit" not in levers_of(ruled_out)[1]
 
@@ -403,8 +405,8 @@ def test_a_trip_where_nothing_runs_is_offered_no_train():
 )
 def test_small_incomes_pay_less_up_to_the_ceilings_of_the_free_health_cover(people, ceiling):
     """Those of the Complémentaire santé solidaire since April 2025; 4,135 € for each one more."""
-    for told, is_open in ((ceiling / 12, True), (ceiling / 12 + 1, False)):
+    for stated, is_open in ((ceiling / 12, True), (ceiling / 12 + 1, False)):
         request, issues = read_household(
-            {"adults": 1, "children": people - 1, "monthly_resources": told}
+            {"adults": 1, "children": people - 1, "monthly_resources": stated}
         )
         assert not issues and request.has_social_fare(parameters()) == is_open

@@ -53,7 +53,7 @@ def town(tmp_path_factory):
 
 def sheets_of(html: str) -> set[str]:
     links = (one.attributes for one in page(html).all("link"))
-    return {told["href"] for told in links if told["rel"] == "stylesheet"}
+    return {stated["href"] for stated in links if stated["rel"] == "stylesheet"}
 
 
 def weight_of(site, file: str) -> int:
@@ -62,9 +62,9 @@ def weight_of(site, file: str) -> int:
 
 
 def frame_of(html: str) -> dict[str, str]:
-    found = page(html).all("iframe")
-    assert len(found) == 1
-    return found[0].attributes
+    result = page(html).all("iframe")
+    assert len(result) == 1
+    return result[0].attributes
 
 
 def policy(response) -> dict[str, str]:
@@ -80,13 +80,13 @@ def test_a_widget_is_a_whole_page_that_only_listed_sites_frame(client, town, url
     ):
         response = site.get(address)
         html = response.get_data(as_text=True)
-        found = page(html)
-        assert response.status_code == 200 and len(found.all("h1")) == 1
+        result = page(html)
+        assert response.status_code == 200 and len(result.all("h1")) == 1
         assert policy(response)["frame-ancestors"] == hosts
         assert policy(response)["style-src"] == "'self'" and "unsafe" not in str(policy(response))
         assert "Set-Cookie" not in response.headers
         outside = [
-            link for link in found.all("a") if re.match("https?:", link.attributes.get("href", ""))
+            link for link in result.all("a") if re.match("https?:", link.attributes.get("href", ""))
         ]
         assert outside and all(link.attributes["target"] == "_blank" for link in outside)
 
@@ -171,8 +171,8 @@ def test_whatever_colours_are_asked_every_text_is_read(name):
     for tokens in schemes:
         for ground in ("paper", "sheet", "wash", "wash-2", "sky"):
             for text in ("ink", "muted", "accent", "accent-2", "bad", "warn", "good"):
-                found = contrast(tokens[text], tokens[ground])
-                assert found >= 4.5, (text, ground, found)
+                result = contrast(tokens[text], tokens[ground])
+                assert result >= 4.5, (text, ground, result)
         assert contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
 
 
@@ -195,13 +195,13 @@ def test_whatever_colours_are_asked_every_text_is_read(name):
 )
 @pytest.mark.parametrize("name", ["accent", "fond"])
 def test_a_hostile_colour_is_dropped_from_a_widget_and_told_to_its_webmaster(client, name, hostile):
-    told = {name: hostile}
+    stated = {name: hostile}
     if hostile.strip() != hostile:
         return
-    moved = client.get("/embed/neutre/court/logement", query_string=told)
+    moved = client.get("/embed/neutre/court/logement", query_string=stated)
     assert moved.status_code == 302
     assert moved.headers["Location"] == "/embed/neutre/court/logement"
-    configured = client.get("/integrer", query_string=told)
+    configured = client.get("/integrer", query_string=stated)
     assert configured.status_code == 422
     refused = page(configured.text)
     assert not refused.all("iframe") and not refused.all("textarea")
@@ -265,17 +265,17 @@ def test_a_page_says_where_its_oembed_answer_is(town, path):
         if e.attributes.get("rel") == "alternate"
     }
     assert set(links) == {"application/json+oembed", "text/xml+oembed"}
-    told = json.loads(town.get(links["application/json+oembed"]).get_data())
-    assert told["version"] == "1.0" and told["type"] == "rich"
-    assert {"html", "width", "height", "title", "provider_name"} <= set(told)
-    source = frame_of(told["html"])["src"]
+    stated = json.loads(town.get(links["application/json+oembed"]).get_data())
+    assert stated["version"] == "1.0" and stated["type"] == "rich"
+    assert {"html", "width", "height", "title", "provider_name"} <= set(stated)
+    source = frame_of(stated["html"])["src"]
     where = "ville" if "/chez/ville" in path else "neutre"
     plain = path.removeprefix("/chez/ville")
     assert source == f"http://localhost/embed/{where}{plain}"
     assert town.get(source.removeprefix("http://localhost")).status_code == 200
     answer = town.get(links["text/xml+oembed"])
     assert answer.mimetype == "text/xml"
-    assert ElementTree.fromstring(answer.get_data()).findtext("html") == told["html"]
+    assert ElementTree.fromstring(answer.get_data()).findtext("html") == stated["html"]
 
 
 @pytest.mark.parametrize("look", ["", "/~880088.fff4e0.compact"])
@@ -288,8 +288,8 @@ def test_the_address_of_a_frame_leads_to_that_frame(town, look, asked):
         for e in page(town.get(path).get_data(as_text=True)).all("link")
         if e.attributes.get("rel") == "alternate"
     }
-    told = town.get(links["application/json+oembed"]).json
-    assert frame_of(told["html"])["src"] == f"http://localhost{path}"
+    stated = town.get(links["application/json+oembed"]).json
+    assert frame_of(stated["html"])["src"] == f"http://localhost{path}"
 
 
 def test_who_discovers_gets_a_quotation_and_our_plugin_none(town):
@@ -317,9 +317,9 @@ def plugin_of(site, **asked) -> dict[str, str]:
 
 
 def test_the_plugin_is_one_file_filled_in_with_this_site(town):
-    found = plugin_of(town, territoire="ville")
-    assert set(found) == {"elan-climat/elan-climat.php", "elan-climat/readme.txt"}
-    code, readme = (found[f"elan-climat/{name}"] for name in ("elan-climat.php", "readme.txt"))
+    result = plugin_of(town, territoire="ville")
+    assert set(result) == {"elan-climat/elan-climat.php", "elan-climat/readme.txt"}
+    code, readme = (result[f"elan-climat/{name}"] for name in ("elan-climat.php", "readme.txt"))
     assert "License: GPL-2.0-or-later" in code and "License: GPL-2.0-or-later" in readme
     assert "'address'     => 'http://localhost'" in code
     assert "'territory'   => 'ville'" in code and "'ville' => 'Ville'" in code
@@ -336,8 +336,8 @@ def test_the_plugin_shows_the_frame_that_is_pasted(town):
     html = town.get("/oembed/extension", query_string=asked).json["html"]
     frame = re.search(r"<elan-climat>.*</elan-climat>", html)[0]
     filled = re.search(r"'(<elan-climat>.*?</elan-climat>)'", code)[1]
-    told = page(frame).all("iframe")[0].attributes
-    for name, value in (("source", told["src"]), ("title", told["title"]), ("height", "900")):
+    stated = page(frame).all("iframe")[0].attributes
+    for name, value in (("source", stated["src"]), ("title", stated["title"]), ("height", "900")):
         filled = filled.replace(f"{{{name}}}", value)
     assert filled == frame
 
@@ -414,12 +414,12 @@ def test_pages_that_are_no_calculator_have_no_oembed(client):
 
 def test_oembed_holds_within_what_is_asked(client):
     asked_for = {"url": "http://localhost/logement", "maxwidth": "320", "maxheight": "500"}
-    told = client.get("/oembed", query_string=asked_for).json
-    assert told["width"] <= 320 and told["height"] <= 500
-    assert frame_of(told["html"])["height"] == "500"
-    assert "height:500px" in frame_of(told["html"])["style"]
-    told = client.get("/oembed", query_string=asked_for | {"maxheight": "250"}).json
-    assert re.findall(r"height:(\d+)px", frame_of(told["html"])["style"]) == ["250", "250"]
+    submitted = client.get("/oembed", query_string=asked_for).json
+    assert submitted["width"] <= 320 and submitted["height"] <= 500
+    assert frame_of(submitted["html"])["height"] == "500"
+    assert "height:500px" in frame_of(submitted["html"])["style"]
+    submitted = client.get("/oembed", query_string=asked_for | {"maxheight": "250"}).json
+    assert re.findall(r"height:(\d+)px", frame_of(submitted["html"])["style"]) == ["250", "250"]
 
 
 @pytest.mark.parametrize(
@@ -433,8 +433,12 @@ def test_an_address_is_read_as_people_paste_it(client, url):
 def test_nothing_that_follows_people_is_passed_on(client):
     """What newsletters and networks add to an address; no field of ours is called so."""
     asked = "utm_source=lettre&floor_area=90&fbclid=Iw&xtor=EPR&mtm_kwd=x"
-    told = client.get("/oembed", query_string={"url": f"http://localhost/logement?{asked}"}).json
-    assert frame_of(told["html"])["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+    submitted = client.get(
+        "/oembed", query_string={"url": f"http://localhost/logement?{asked}"}
+    ).json
+    assert (
+        frame_of(submitted["html"])["src"] == "http://localhost/embed/neutre/logement?floor_area=90"
+    )
     html = client.get(f"/embed/neutre/court/logement?{asked}").text
     assert not re.search("lettre|fbclid|xtor|mtm_", html)
     names = [name for tool in TOOLS for name in declarations(model(tool).INPUTS)]
@@ -455,7 +459,7 @@ def test_an_answer_that_holds_our_address_is_shared_where_that_address_is_ours(t
 
 
 @pytest.mark.parametrize(
-    ("told", "status"),
+    ("stated", "status"),
     [
         ({"url": "http://localhost/logement", "format": "yaml"}, 501),
         ({}, 404),
@@ -480,16 +484,16 @@ def test_an_answer_that_holds_our_address_is_shared_where_that_address_is_ours(t
         ({"url": "http://localhost/logement", "maxwidth": "²"}, 400),
     ],
 )
-def test_oembed_refuses_as_its_specification_says(client, told, status):
-    response = client.get("/oembed", query_string=told)
+def test_oembed_refuses_as_its_specification_says(client, stated, status):
+    response = client.get("/oembed", query_string=stated)
     assert response.status_code == status
     assert response.mimetype == "text/plain" and response.get_data()
 
 
 def test_oembed_escapes_what_the_address_holds(client):
     url = "http://localhost/logement/resultat?floor_area=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-    told = client.get("/oembed", query_string={"url": url}).json
-    assert "<script" not in told["html"] and frame_of(told["html"])["src"].count('"') == 0
+    submitted = client.get("/oembed", query_string={"url": url}).json
+    assert "<script" not in submitted["html"] and frame_of(submitted["html"])["src"].count('"') == 0
 
 
 def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
@@ -512,8 +516,8 @@ def test_the_configurator_makes_a_code_that_shows_what_it_previews(town):
     assert made["src"] == f"http://localhost{expected}" and made["loading"] == "lazy"
     assert made["title"] and int(made["height"]) >= 400
     assert "<script" not in codes["code"] and "http://localhost/embed.js" in codes["element"]
-    told = 'outil="domicile-travail" territoire="ville" commune="62119"'
-    assert codes["code-court"].startswith(f"[elan-climat {told}")
+    stated = 'outil="domicile-travail" territoire="ville" commune="62119"'
+    assert codes["code-court"].startswith(f"[elan-climat {stated}")
     linked = page(codes["code"]).all("a")[0].attributes["href"]
     assert codes["raccourci"] == f"[Mon trajet domicile-travail->{linked}]" and "#" not in linked
     answer = town.get("/oembed", query_string={"url": codes["adresse"]})
@@ -670,12 +674,12 @@ def test_a_thousand_hostile_addresses_are_answered_or_refused(client):
     draw = random.Random(20261124)
     for _ in range(1000):
         path = draw.choice(PATHS).format(quote(draw.choice(CRUEL), safe=draw.choice(("", "/."))))
-        told = {name: draw.choice(CRUEL) for name in draw.sample(NAMES, draw.randrange(5))}
-        response = client.get(path, query_string=told)
+        submitted = {name: draw.choice(CRUEL) for name in draw.sample(NAMES, draw.randrange(5))}
+        response = client.get(path, query_string=submitted)
         assert response.status_code in (200, 302, 303, 308, 400, 404, 405, 414, 422, 501), path
         text = response.get_data(as_text=True)
         assert text or response.status_code in (302, 303, 308), path
-        assert "<script>" not in text and "<svg/onload" not in text, (path, told)
+        assert "<script>" not in text and "<svg/onload" not in text, (path, submitted)
         assert "X-A" not in response.headers
         moved = response.headers.get("Location", "/").removeprefix("http://localhost")
         assert moved.startswith("/") and not moved.startswith("//"), (path, moved)

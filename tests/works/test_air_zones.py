@@ -39,8 +39,8 @@ STOVE = {"works_air_water_heat_pump": None, "works_log_stove": True}
     ],
 )
 def test_a_plan_for_the_air_speaks_of_wood_from_its_day(commune, day, warned):
-    found = renovation(commune=commune, date=day, **STOVE)
-    assert ("air_is_protected" in found["warnings"].split(";")) == warned
+    result = renovation(commune=commune, date=day, **STOVE)
+    assert ("air_is_protected" in result["warnings"].split(";")) == warned
 
 
 def test_a_zone_that_refuses_is_a_refusal(monkeypatch):
@@ -48,8 +48,8 @@ def test_a_zone_that_refuses_is_a_refusal(monkeypatch):
         return {"log_stove": "refused"}
 
     monkeypatch.setattr("calc.renovation.outcome.wood_rules", refuses)
-    found = renovation(**STOVE)
-    assert "log_stove:forbidden_for_the_air" in found["refused_works"].split(";")
+    result = renovation(**STOVE)
+    assert "log_stove:forbidden_for_the_air" in result["refused_works"].split(";")
 
 
 def test_every_zone_is_well_written():

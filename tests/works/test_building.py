@@ -31,12 +31,14 @@ FLAT = {
 
 
 def built(**changes) -> Building:
-    told = FLAT | changes
-    request, issues = read(RenovationRequest, {n: [v] for n, v in told.items() if v is not None}, 1)
+    stated = FLAT | changes
+    request, issues = read(
+        RenovationRequest, {n: [v] for n, v in stated.items() if v is not None}, 1
+    )
     assert not issues, issues
-    found = building(request.home(), request.works(), 60)
-    assert found is not None
-    return found
+    result = building(request.home(), request.works(), 60)
+    assert result is not None
+    return result
 
 
 def votes(**changes) -> dict:
@@ -45,20 +47,20 @@ def votes(**changes) -> dict:
 
 def test_a_roof_is_the_buildings_and_not_one_flats():
     """20 flats of 65 m² on 4 levels: 325 m² of roof; one flat in twenty pays a twentieth."""
-    found = votes()["roof_and_floor"]
-    assert found.quantities["roof_insulation"] == pytest.approx(325, rel=0.02)
-    assert found.own_cost == pytest.approx(found.cost / 20)
+    result = votes()["roof_and_floor"]
+    assert result.quantities["roof_insulation"] == pytest.approx(325, rel=0.02)
+    assert result.own_cost == pytest.approx(result.cost / 20)
     own = votes(ownership_share=0.08)["roof_and_floor"]
     assert own.own_cost == pytest.approx(0.08 * own.cost)
 
 
 def test_the_grant_is_the_buildings_by_hand():
     """45 % of the cost before tax for 50 % of energy saved, 30 % below; 25,000 EUR a home."""
-    found = votes()["shell"]
-    rate = 0.45 if found.energy_saving >= 0.5 else 0.30
-    assert found.energy_saving >= 0.35
-    assert found.grant[1] == pytest.approx(rate * min(found.cost[1] / 1.055, 25_000 * 20))
-    assert found.premium == 3_000
+    result = votes()["shell"]
+    rate = 0.45 if result.energy_saving >= 0.5 else 0.30
+    assert result.energy_saving >= 0.35
+    assert result.grant[1] == pytest.approx(rate * min(result.cost[1] / 1.055, 25_000 * 20))
+    assert result.premium == 3_000
     assert votes(main_residence_share=0.6)["shell"].grant[1] == 0
 
 
@@ -75,21 +77,21 @@ def test_without_measures_in_each_flat_all_save_by_their_share():
 
 def test_what_flats_save_adds_up_to_the_building():
     """Where heat is shared by shares and shares are equal, twenty flats save twenty means."""
-    found = votes(heat_allocation=False)["shell"]
-    mean = 0.25 * found.savings["ground"] + 0.5 * found.savings["middle"]
-    mean += 0.25 * found.savings["top"]
-    assert found.own_saving.middle[0] == pytest.approx(mean, rel=1e-6)
+    result = votes(heat_allocation=False)["shell"]
+    mean = 0.25 * result.savings["ground"] + 0.5 * result.savings["middle"]
+    mean += 0.25 * result.savings["top"]
+    assert result.own_saving.middle[0] == pytest.approx(mean, rel=1e-6)
 
 
 def test_an_unknown_building_is_asked_and_not_guessed():
-    told = {name: value for name, value in FLAT.items() if name != "co_owned_dwellings"}
-    request, _ = read(RenovationRequest, {n: [v] for n, v in told.items()}, 1)
+    stated = {name: value for name, value in FLAT.items() if name != "co_owned_dwellings"}
+    request, _ = read(RenovationRequest, {n: [v] for n, v in stated.items()}, 1)
     assert building(request.home(), request.works(), 20) is None
 
 
 def test_an_income_not_told_leaves_the_premium_unsaid():
-    found = votes(reference_tax_income=None)["shell"]
-    assert np.isnan(found.premium) and found.grant[1] > 0
+    result = votes(reference_tax_income=None)["shell"]
+    assert np.isnan(result.premium) and result.grant[1] > 0
 
 
 def test_the_page_of_the_assembly(client):
@@ -139,10 +141,10 @@ def test_shared_heat_may_join_a_listed_network_or_take_a_pump_of_the_building():
 
 def test_a_network_is_paid_home_by_home_and_helped_as_a_building():
     """3,709 EUR a home at 25, as much for 20 of them (FEDENE 2024); no household's own aids."""
-    found = votes()["network"]
-    assert found.cost[1] == pytest.approx(25 * 3_709 * 1.055, rel=1e-3)
-    assert found.own_cost[1] == pytest.approx(found.cost[1] / 20)
-    assert found.grant[1] == 0 and "too_little_saved" in found.grant_reasons
+    result = votes()["network"]
+    assert result.cost[1] == pytest.approx(25 * 3_709 * 1.055, rel=1e-3)
+    assert result.own_cost[1] == pytest.approx(result.cost[1] / 20)
+    assert result.grant[1] == 0 and "too_little_saved" in result.grant_reasons
 
 
 def test_fans_are_voted_where_there_are_none():
@@ -161,8 +163,10 @@ def test_the_loan_of_a_share_is_within_what_it_leaves_and_its_ceiling():
 
 def ticked(work="roof_insulation", **changes):
     """What a flat's ticked roof changes, on the page of works."""
-    told = FLAT | {"co_owned_dwellings": None} | changes | {f"works_{work}": True}
-    request, issues = read(RenovationRequest, {n: [v] for n, v in told.items() if v is not None}, 1)
+    stated = FLAT | {"co_owned_dwellings": None} | changes | {f"works_{work}": True}
+    request, issues = read(
+        RenovationRequest, {n: [v] for n, v in stated.items() if v is not None}, 1
+    )
     assert not issues, issues
     return what_if(request.home(), request.works(), 60).outcome
 
@@ -187,10 +191,10 @@ def test_shared_heat_shares_what_a_roof_saves():
 
 def test_ones_own_windows_warm_a_shared_bill():
     """Twenty homes by shares: a twentieth of it; measured, seven tenths more are one's own."""
-    told = {"work": "window_replacement", "co_owned_dwellings": 20, "glazing": "single"}
-    alone = ticked(heating_scope="individual", **told).saving.middle[0]
-    by_shares = ticked(heat_allocation=False, **told).saving.middle[0]
-    measured = ticked(heat_allocation=True, **told).saving.middle[0]
+    stated = {"work": "window_replacement", "co_owned_dwellings": 20, "glazing": "single"}
+    alone = ticked(heating_scope="individual", **stated).saving.middle[0]
+    by_shares = ticked(heat_allocation=False, **stated).saving.middle[0]
+    measured = ticked(heat_allocation=True, **stated).saving.middle[0]
     assert by_shares / measured == pytest.approx(0.05 / (0.3 / 20 + 0.7), rel=0.05)
     assert by_shares < 0.2 * alone
 
@@ -204,10 +208,10 @@ def test_a_facade_is_everybodys_and_its_saving_whole():
 
 
 def test_a_shared_saving_is_said():
-    told = FLAT | {"works_window_replacement": True}
+    stated = FLAT | {"works_window_replacement": True}
     for scope, is_said in (("collective", True), ("individual", False)):
         request, _ = read(
-            RenovationRequest, {n: [v] for n, v in (told | {"heating_scope": scope}).items()}, 1
+            RenovationRequest, {n: [v] for n, v in (stated | {"heating_scope": scope}).items()}, 1
         )
-        found = what_if(request.home(), request.works(), 40)
-        assert ("savings_are_shared" in found.warnings) == is_said
+        effects = what_if(request.home(), request.works(), 40)
+        assert ("savings_are_shared" in effects.warnings) == is_said

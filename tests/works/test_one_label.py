@@ -29,7 +29,7 @@ DRAWS = 400
 
 
 @pytest.mark.parametrize(
-    ("told", "letter"),
+    ("stated", "letter"),
     [
         (HOUSE | GAS | {"certified_class": "C", "certified_on": "2024-05-01"}, "C"),
         (HOUSE | ELECTRIC | {"certified_class": "E", "certified_on": "2026"}, "E"),
@@ -53,32 +53,32 @@ DRAWS = 400
         (FLAT | GAS | {"heating_charges": "5"}, None),
     ],
 )
-def test_a_home_has_one_label_and_one_bill_everywhere(told, letter):
-    form = HousingForm(MultiDict(told))
+def test_a_home_has_one_label_and_one_bill_everywhere(stated, letter):
+    form = HousingForm(MultiDict(stated))
     assert not form.refuse()
     home = form.answers
-    works = WorksForm(MultiDict(told), MultiDict(), home)
-    found, programs = estimate(home, DRAWS), answer(home, DRAWS)
+    works = WorksForm(MultiDict(stated), MultiDict(), home)
+    result, programs = estimate(home, DRAWS), answer(home, DRAWS)
     on_works = what_if(works.answers, works.choice, DRAWS)
     stock = answers_by_key(home, np.zeros(1, dtype=np.uint64), DRAWS)
     labels = {
-        DPE_CLASSES[int(found.dpe_class[0])],
+        DPE_CLASSES[int(result.dpe_class[0])],
         str(programs["dpe_class"][0]),
         DPE_CLASSES[on_works.now_class],
         DPE_CLASSES[situation(works.answers, works.choice, DRAWS).now_class],
         str(stock["dpe_class"][0]),
     }
     assert len(labels) == 1 and letter in (None, *labels)
-    bill = found.figures["annual_bill"].middle[0]
+    bill = result.figures["annual_bill"].middle[0]
     assert on_works.now_bill.middle[0] == pytest.approx(bill, rel=0.01)
     assert programs["annual_bill"][0] == pytest.approx(bill)
 
 
 @pytest.mark.parametrize("letter", ["B", "C", "D", "E", "F", "G"])
 def test_insulating_never_worsens_a_certified_label(letter):
-    told = HOUSE | GAS | {"certified_class": letter, "roof_works": "roof_insulation"}
-    form = HousingForm(MultiDict(told))
-    works = WorksForm(MultiDict(told), MultiDict(), form.answers)
-    found = what_if(works.answers, works.choice, DRAWS)
-    assert works.measures and DPE_CLASSES[found.now_class] == letter
-    assert int(found.outcome.dpe_class[0]) <= found.now_class
+    stated = HOUSE | GAS | {"certified_class": letter, "roof_works": "roof_insulation"}
+    form = HousingForm(MultiDict(stated))
+    works = WorksForm(MultiDict(stated), MultiDict(), form.answers)
+    effects = what_if(works.answers, works.choice, DRAWS)
+    assert works.measures and DPE_CLASSES[effects.now_class] == letter
+    assert int(effects.outcome.dpe_class[0]) <= effects.now_class

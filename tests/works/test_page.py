@@ -22,9 +22,9 @@ TICKED = {"roof_works": "roof_insulation", "heating_works": "air_water_heat_pump
 
 @pytest.mark.parametrize("path", ["/logement/travaux", "/logement/chemins"])
 def test_an_income_is_written_nowhere(client, caplog, path):
-    told = {**TICKED, "reference_tax_income": INCOME, "income_class": "modest"}
+    stated = {**TICKED, "reference_tax_income": INCOME, "income_class": "modest"}
     with caplog.at_level(logging.DEBUG):
-        response = client.post(f"{path}?{QUERY}", data=told, headers=LIVE)
+        response = client.post(f"{path}?{QUERY}", data=stated, headers=LIVE)
     html = response.get_data(as_text=True)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -56,8 +56,8 @@ def test_an_income_changes_the_aids(client):
 
 def test_a_property_tax_told_is_relieved_and_written_nowhere(client):
     """Roubaix voted 100 % for three years; 10,000 € of works are needed."""
-    told = {**TICKED, "property_tax": "1234", "wall_works": "external_wall_insulation"}
-    response = client.post(f"/logement/travaux?{QUERY}", data=told, headers=LIVE)
+    stated = {**TICKED, "property_tax": "1234", "wall_works": "external_wall_insulation"}
+    response = client.post(f"/logement/travaux?{QUERY}", data=stated, headers=LIVE)
     html = response.get_data(as_text=True)
     assert "Exonération de taxe foncière</td>" in html and "3\u202f700\u202f€" in html
     assert "1234" not in response.headers["HX-Push-Url"] and html.count("1234") == 1
@@ -173,7 +173,7 @@ def test_an_address_is_computed_once_and_an_income_never_kept(client, monkeypatc
     monkeypatch.setattr(views, "_answers", lambda: fresh)
     client.application.extensions["load"].kept.clear()  # whole pages that other tests asked for
     real = views.what_if
-    monkeypatch.setattr(views, "what_if", lambda *told: calls.append(1) or real(*told))
+    monkeypatch.setattr(views, "what_if", lambda *stated: calls.append(1) or real(*stated))
     for _ in range(3):
         client.get(addresses.WORKS)
     assert len(calls) == 1
@@ -191,8 +191,10 @@ def test_a_result_lists_gestures_and_works_before_any_tick(client):
 
 
 def test_the_adviser_s_sheet_tells_answers_suppositions_and_class_of_income(client):
-    told = {**TICKED, "income_class": "modest", "damp_walls": "0"}
-    html = client.post(f"/logement/travaux?{QUERY}", data=told, headers=LIVE).get_data(as_text=True)
+    stated = {**TICKED, "income_class": "modest", "damp_walls": "0"}
+    html = client.post(f"/logement/travaux?{QUERY}", data=stated, headers=LIVE).get_data(
+        as_text=True
+    )
     sheet = html[html.index("Pour le conseiller") : html.index("Qui appeler")]
     assert "Revenus\u202f: modestes" in unescape(sheet) and "Répondu" in sheet
     assert "Supposé" in sheet and "humides\u202f: non" in unescape(sheet)
@@ -211,11 +213,11 @@ def test_a_home_overseas_is_told_where_its_aids_are_and_no_figure(client, path, 
 
 def test_ignorance_is_told_apart_from_effect_with_its_question(client):
     """Walls that nobody told: the page says both cases; told, there is one."""
-    told = f"{addresses.WORKS}&wall_works=external_wall_insulation"
-    unsure = re.sub("&wall_insulation=[a-z]+", "", told)
+    text = f"{addresses.WORKS}&wall_works=external_wall_insulation"
+    unsure = re.sub("&wall_insulation=[a-z]+", "", text)
     page = client.get(unsure).text
     assert "Si vos murs ne sont pas isolés" in page and "champ=wall_insulation" in page
-    assert "Si vos murs ne sont pas isolés" not in client.get(told).text
+    assert "Si vos murs ne sont pas isolés" not in client.get(text).text
 
 
 OIL_HOUSE = (
@@ -266,11 +268,11 @@ def test_the_balance_of_a_month_is_the_difference_of_its_two_figures(client):
 def test_who_did_not_say_an_income_is_not_told_that_nobody_loses_by_stages(client):
     """The card of the first step tells the most that starting so loses: its neighbour agrees."""
     address = f"/logement/chemins?{OIL_HOUSE}"
-    untold = client.get(address).get_data(as_text=True)
-    assert "vous ferait perdre jusqu’à" in untold
-    assert "Étaler les travaux ne fait pas perdre d’aides aujourd’hui" not in untold
-    told = client.post(address, data={"income_class": "higher"}, headers=LIVE)
-    assert "Aux revenus les plus hauts, étaler" not in told.get_data(as_text=True)
+    unstated = client.get(address).get_data(as_text=True)
+    assert "vous ferait perdre jusqu’à" in unstated
+    assert "Étaler les travaux ne fait pas perdre d’aides aujourd’hui" not in unstated
+    stated = client.post(address, data={"income_class": "higher"}, headers=LIVE)
+    assert "Aux revenus les plus hauts, étaler" not in stated.get_data(as_text=True)
 
 
 def test_a_quote_of_nothing_takes_no_sign(client):

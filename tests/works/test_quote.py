@@ -16,14 +16,14 @@ WALL = "external_wall_insulation"
 TODAY = np.array([np.datetime64("2026-11-01", "D")])
 
 
-def codes(**told) -> dict[str, str]:
-    quote, issues = read(Quote, {name: [str(value)] for name, value in told.items()}, 1)
+def codes(**stated) -> dict[str, str]:
+    quote, issues = read(Quote, {name: [str(value)] for name, value in stated.items()}, 1)
     assert not issues
     return {check.code: check.verdict for check in checks(quote, TODAY, parameters())}
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "verdict"),
+    ("stated", "code", "verdict"),
     [
         (
             {"measure": "internal_wall_insulation", "thermal_resistance": 3.7},
@@ -59,8 +59,8 @@ def codes(**told) -> dict[str, str]:
         ),
     ],
 )
-def test_each_line_is_judged_at_its_limit(told, code, verdict):
-    assert codes(price=3000, **told)[code] == verdict
+def test_each_line_is_judged_at_its_limit(stated, code, verdict):
+    assert codes(price=3000, **stated)[code] == verdict
 
 
 def test_a_price_is_judged_for_its_amount_and_its_power():
@@ -79,8 +79,8 @@ def test_the_worst_comes_first_and_every_code_has_its_words():
 
     import calc.renovation.quote as module
 
-    found = list(codes(measure="roof_insulation", price=3000, came_to_me="true").values())
-    assert found == sorted(found, key=("bad", "look", "good").index)
+    result = list(codes(measure="roof_insulation", price=3000, came_to_me="true").values())
+    assert result == sorted(result, key=("bad", "look", "good").index)
     source = Path(module.__file__).read_text(encoding="utf-8")
     said = set(re.findall(r'Check\("([a-z_]+)"', source)) | {"price_high", "price_good"}
     said |= {f"{n}_{e}" for n in ("resistance", "efficiency") for e in ("good", "low", "missing")}

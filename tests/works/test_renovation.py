@@ -71,8 +71,8 @@ def told(home: dict[str, str], **works: str) -> tuple[HousingAnswers, WorksChoic
 
 def saved(home: dict[str, str], *names: str) -> float:
     """Middle of the saving of some works. [EUR/yr]"""
-    found = what_if(*told(home, **dict.fromkeys(names, "1")), DRAWS)
-    return float(found.outcome.saving.middle[0])
+    effects = what_if(*told(home, **dict.fromkeys(names, "1")), DRAWS)
+    return float(effects.outcome.saving.middle[0])
 
 
 INSULATIONS = (
@@ -101,9 +101,9 @@ def test_insulation_never_raises_the_bill_nor_the_label_in_any_world(measure):
 
 
 def test_nothing_done_changes_nothing():
-    found = what_if(*told(ROUBAIX), DRAWS).outcome
-    assert found.saving.middle[0] == pytest.approx(0, abs=1e-6)
-    assert found.costs.sum() == found.aids_total.sum() == found.left_to_pay.sum() == 0
+    effects = what_if(*told(ROUBAIX), DRAWS).outcome
+    assert effects.saving.middle[0] == pytest.approx(0, abs=1e-6)
+    assert effects.costs.sum() == effects.aids_total.sum() == effects.left_to_pay.sum() == 0
 
 
 def test_a_loft_insulated_twice_saves_once():
@@ -121,17 +121,17 @@ def test_a_boiler_saves_less_once_the_walls_are_insulated():
 
 
 def test_the_range_is_of_the_difference():
-    """The worlds are shared: the saving is known better than the two bills are."""
-    found = what_if(*told(ROUBAIX, external_wall_insulation="1"), DRAWS)
-    now, after, saving = found.now_bill, found.outcome.bill, found.outcome.saving
+    """The samples are shared: the saving is known better than the two bills are."""
+    effects = what_if(*told(ROUBAIX, external_wall_insulation="1"), DRAWS)
+    now, after, saving = effects.now_bill, effects.outcome.bill, effects.outcome.saving
     loose = (now.high - after.low) - (now.low - after.high)
     assert float((saving.high - saving.low)[0]) < 0.6 * float(loose[0])
 
 
 def test_real_savings_are_below_what_labels_promise():
     """People heat more what is easier to heat: the real saving is a part of the label's."""
-    found = what_if(*told(ROUBAIX, external_wall_insulation="1"), DRAWS).outcome
-    assert 0.25 < float(found.energy_saving.middle[0] / found.conventional_saving[0]) < 0.9
+    effects = what_if(*told(ROUBAIX, external_wall_insulation="1"), DRAWS).outcome
+    assert 0.25 < float(effects.energy_saving.middle[0] / effects.conventional_saving[0]) < 0.9
 
 
 def test_a_heat_pump_alone_is_sized_larger_than_after_insulation():
@@ -147,74 +147,74 @@ def test_a_heat_pump_alone_is_sized_larger_than_after_insulation():
 def test_no_aid_exceeds_what_the_works_cost(home, income):
     case = situation(*told({**home, "reference_tax_income": income}), 20)
     packages, _ = search(case)
-    found = outcome_of(case, packages[:: max(1, len(packages) // 60)])
-    cost = found.costs.sum(axis=1) + found.adviser_cost
-    assert (found.aids_total <= cost + 0.01).all()
-    assert (found.left_to_pay >= 0).all()
-    assert np.isfinite(found.left_to_pay).all() and np.isfinite(found.saving.middle).all()
+    result = outcome_of(case, packages[:: max(1, len(packages) // 60)])
+    cost = result.costs.sum(axis=1) + result.adviser_cost
+    assert (result.aids_total <= cost + 0.01).all()
+    assert (result.left_to_pay >= 0).all()
+    assert np.isfinite(result.left_to_pay).all() and np.isfinite(result.saving.middle).all()
 
 
 def test_more_income_is_never_helped_more():
-    found = what_if(*told(ROUBAIX, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
-    assert (np.diff(found.aids_by_income) <= 0.01).all()
+    effects = what_if(*told(ROUBAIX, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
+    assert (np.diff(effects.aids_by_income) <= 0.01).all()
 
 
 @pytest.mark.parametrize("place, income", enumerate(["12000", "29000", "40000", "200000"]))
 def test_an_income_that_is_told_has_the_line_of_its_class(place, income):
     home = {**ROUBAIX, "household_size": "2", "reference_tax_income": income}
-    found = what_if(*told(home, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
-    own = INCOME_CLASSES.index(str(found.outcome.aids["income_class"][0]))
+    effects = what_if(*told(home, air_water_heat_pump="1", roof_insulation="1"), DRAWS)
+    own = INCOME_CLASSES.index(str(effects.outcome.aids["income_class"][0]))
     assert own == place
-    assert found.aids_by_income[own] == pytest.approx(found.outcome.aids_total[0, CENTRAL])
-    assert found.left_by_income[own] == pytest.approx(found.outcome.left_to_pay[0, CENTRAL])
+    assert effects.aids_by_income[own] == pytest.approx(effects.outcome.aids_total[0, CENTRAL])
+    assert effects.left_by_income[own] == pytest.approx(effects.outcome.left_to_pay[0, CENTRAL])
 
 
 def test_a_quote_replaces_the_range():
-    found = what_if(
+    effects = what_if(
         *told(ROUBAIX, condensing_gas_boiler="1", cost_condensing_gas_boiler="5000"), DRAWS
     ).outcome
-    assert found.costs[0].sum(axis=0) == pytest.approx([6000, 6000, 6000])  # VAT is 20 %
+    assert effects.costs[0].sum(axis=0) == pytest.approx([6000, 6000, 6000])  # VAT is 20 %
 
 
 def test_stages_end_where_the_whole_does():
-    found = plan(*told(ROUBAIX), DRAWS)
-    assert {path.key for path in found.paths} == {"first_step", "best_gain", "deep"}
+    result = plan(*told(ROUBAIX), DRAWS)
+    assert {path.key for path in result.paths} == {"first_step", "best_gain", "deep"}
     case = situation(*told(ROUBAIX), DRAWS)
-    for path in found.paths:
-        whole = outcome_of(case, found.packages[[path.place]])
+    for path in result.paths:
+        whole = outcome_of(case, result.packages[[path.place]])
         assert path.after_stages.bill.middle[-1] == pytest.approx(whole.bill.middle[0])
         assert path.after_stages.left_to_pay[-1] == pytest.approx(whole.left_to_pay[0])
-        assert (path.stages.sum(axis=0) == found.packages[path.place]).all()
+        assert (path.stages.sum(axis=0) == result.packages[path.place]).all()
 
 
 @pytest.mark.parametrize("draws", [0, 50, 400])
 @pytest.mark.parametrize("home", [ROUBAIX, GAS_FLAT])
 def test_a_path_tells_the_same_alone_in_stages_and_on_the_front(home, draws):
-    """The search looks in fewer worlds than the answer is told in: what it names is told again."""
-    found = plan(*told(home), draws)
-    assert found.paths
-    for path in found.paths:
-        names = [m for m, on in zip(MEASURES, found.packages[path.place], strict=True) if on]
+    """The search looks in fewer samples than the answer is told in: what it names is told again."""
+    result = plan(*told(home), draws)
+    assert result.paths
+    for path in result.paths:
+        names = [m for m, on in zip(MEASURES, result.packages[path.place], strict=True) if on]
         alone = what_if(*told(home, **dict.fromkeys(names, "1")), draws)
         last = path.after_stages
-        assert found.what_if.now_bill.middle == pytest.approx(alone.now_bill.middle)
-        for saving in (last.saving.middle[-1], found.saving[path.place]):
+        assert result.what_if.now_bill.middle == pytest.approx(alone.now_bill.middle)
+        for saving in (last.saving.middle[-1], result.saving[path.place]):
             assert saving == pytest.approx(alone.outcome.saving.middle[0])
-        for left in (last.left_to_pay[-1, CENTRAL], found.left_to_pay[path.place]):
+        for left in (last.left_to_pay[-1, CENTRAL], result.left_to_pay[path.place]):
             assert left == pytest.approx(alone.outcome.left_to_pay[0, CENTRAL])
-        classes = {int(alone.outcome.dpe_class[0]), int(found.dpe_class[path.place])}
+        classes = {int(alone.outcome.dpe_class[0]), int(result.dpe_class[path.place])}
         assert classes == {int(last.dpe_class[-1])}
 
 
 def test_the_front_is_beaten_by_nothing():
-    found = plan(*told(ROUBAIX), DRAWS)
-    assert found.searched >= 500
-    for place in found.front:
-        better = (found.left_to_pay <= found.left_to_pay[place]) & (
-            found.saving >= found.saving[place]
+    result = plan(*told(ROUBAIX), DRAWS)
+    assert result.searched >= 500
+    for place in result.front:
+        better = (result.left_to_pay <= result.left_to_pay[place]) & (
+            result.saving >= result.saving[place]
         )
-        strictly = (found.left_to_pay < found.left_to_pay[place]) | (
-            found.saving > found.saving[place]
+        strictly = (result.left_to_pay < result.left_to_pay[place]) | (
+            result.saving > result.saving[place]
         )
         assert not (better & strictly).any()
 
@@ -235,12 +235,12 @@ def test_the_front_is_beaten_by_nothing():
 )
 def test_what_gains_most_is_beaten_by_nothing_and_the_first_step_is_small(home):
     """Nobody is told that the best is to pay more and save less than beside it on the same page."""
-    found = plan(*told(home), 400)
-    by_key = {path.key: path for path in found.paths}
-    assert by_key["best_gain"].place in found.front
+    result = plan(*told(home), 400)
+    by_key = {path.key: path for path in result.paths}
+    assert by_key["best_gain"].place in result.front
     if first := by_key.get("first_step"):
         assert first.after_stages.route[-1] != "ampleur"
-        assert found.left_to_pay[first.place] <= 5000
+        assert result.left_to_pay[first.place] <= 5000
 
 
 def test_a_boiler_does_not_last_longer_for_standing_beside_a_wall():
@@ -251,13 +251,13 @@ def test_a_boiler_does_not_last_longer_for_standing_beside_a_wall():
 
 
 def test_paths_come_in_a_sensible_order_and_keep_their_promises():
-    found = plan(*told(ROUBAIX), DRAWS)
-    by_key = {path.key: path for path in found.paths}
-    assert found.left_to_pay[by_key["first_step"].place] <= 5000
+    result = plan(*told(ROUBAIX), DRAWS)
+    by_key = {path.key: path for path in result.paths}
+    assert result.left_to_pay[by_key["first_step"].place] <= 5000
     deep = by_key["deep"]
     assert deep.after_stages.route[-1] == "ampleur"
     assert not deep.after_stages.fossil[-1]
-    gained = found.what_if.now_class - deep.after_stages.dpe_class[-1]
+    gained = result.what_if.now_class - deep.after_stages.dpe_class[-1]
     assert gained >= 2
     windows, fans = "window_replacement", "humidity_controlled_ventilation"
     names = [{m for m, on in zip(MEASURES, s, strict=True) if on} for s in deep.stages]
@@ -269,8 +269,8 @@ def test_paths_come_in_a_sensible_order_and_keep_their_promises():
 
 
 def test_windows_ask_for_air_where_there_is_none():
-    found = what_if(*told(ROUBAIX, window_replacement="1"), DRAWS)
-    assert "windows_need_ventilation" in found.warnings
+    effects = what_if(*told(ROUBAIX, window_replacement="1"), DRAWS)
+    assert "windows_need_ventilation" in effects.warnings
     fine = what_if(
         *told(ROUBAIX, window_replacement="1", humidity_controlled_ventilation="1"), DRAWS
     )
@@ -278,9 +278,9 @@ def test_windows_ask_for_air_where_there_is_none():
 
 
 def test_what_a_home_cannot_take_is_said():
-    found = what_if(*told(FLAT), DRAWS).refused
-    assert found["air_water_heat_pump"] == "no_water_network"
-    assert found["solar_panels"] == "houses_only" and found["roof_insulation"] == "no_roof"
+    effects = what_if(*told(FLAT), DRAWS).refused
+    assert effects["air_water_heat_pump"] == "no_water_network"
+    assert effects["solar_panels"] == "houses_only" and effects["roof_insulation"] == "no_roof"
     pump = {**ROUBAIX, "heating_carrier": "electricity", "heating_system": "air_water_heat_pump"}
     assert what_if(*told(pump), DRAWS).refused["air_water_heat_pump"] == "already_there"
     listed = what_if(*told(ROUBAIX, listed_facade="1"), DRAWS).refused
@@ -301,8 +301,8 @@ def test_the_law_of_two_dates_gives_two_answers():
 
 
 def test_a_date_without_a_known_law_has_works_and_no_aids():
-    found = what_if(*told({**ROUBAIX, "date": "2028-06-01"}, roof_insulation="1"), DRAWS)
-    assert not found.has_aids and found.outcome.saving.middle[0] > 0
+    effects = what_if(*told({**ROUBAIX, "date": "2028-06-01"}, roof_insulation="1"), DRAWS)
+    assert not effects.has_aids and effects.outcome.saving.middle[0] > 0
 
 
 def test_a_known_label_moves_the_worlds_towards_it():
@@ -349,12 +349,12 @@ def test_any_works_on_any_home_give_finite_figures(carrier, year, kind, names):
     choice, issues = read(WorksChoice, {name: ["1"] for name in names}, 1)
     if issues:
         return
-    found = what_if(answers, choice, 20)
-    for figure in (found.outcome.saving, found.outcome.bill, found.outcome.emissions):
+    effects = what_if(answers, choice, 20)
+    for figure in (effects.outcome.saving, effects.outcome.bill, effects.outcome.emissions):
         assert np.isfinite([figure.middle, figure.low, figure.high]).all()
         assert (figure.low <= figure.middle).all() and (figure.middle <= figure.high).all()
-    assert np.isfinite(found.outcome.left_to_pay).all()
-    assert found.outcome.dpe_class_probabilities.sum() == pytest.approx(1)
+    assert np.isfinite(effects.outcome.left_to_pay).all()
+    assert effects.outcome.dpe_class_probabilities.sum() == pytest.approx(1)
 
 
 def test_every_stage_group_holds_every_measure_but_the_audit():
@@ -365,30 +365,30 @@ def test_every_stage_group_holds_every_measure_but_the_audit():
 
 
 def test_the_central_cost_is_between_its_ends():
-    found = what_if(*told(ROUBAIX, **dict.fromkeys(("roof_insulation", "solar_panels"), "1")), 20)
-    low, central, high = found.outcome.costs[0].sum(axis=0)
-    assert low < central < high and found.outcome.left_to_pay[0, CENTRAL] <= central
+    effects = what_if(*told(ROUBAIX, **dict.fromkeys(("roof_insulation", "solar_panels"), "1")), 20)
+    low, central, high = effects.outcome.costs[0].sum(axis=0)
+    assert low < central < high and effects.outcome.left_to_pay[0, CENTRAL] <= central
 
 
 def test_the_flat_answer_says_what_the_rooms_say():
     row = {**ROUBAIX, "works_roof_insulation": "1"}
     request, issues = read(model.INPUTS, {k: [v] for k, v in row.items()}, 1)
     assert not issues
-    found = model.answer(request, DRAWS)
-    assert set(found) == set(model.OUTPUTS)
+    result = model.answer(request, DRAWS)
+    assert set(result) == set(model.OUTPUTS)
     one = what_if(*told(ROUBAIX, roof_insulation="1"), DRAWS)
-    assert found["saving"][0] == one.outcome.saving.middle[0]
-    assert found["left_to_pay_high"][0] == one.outcome.left_to_pay[0, 2]
+    assert result["saving"][0] == one.outcome.saving.middle[0]
+    assert result["left_to_pay_high"][0] == one.outcome.left_to_pay[0, 2]
     whole = {path.key: path for path in plan(*told(ROUBAIX), DRAWS).paths}["deep"]
-    assert found["deep_saving"][0] == whole.after_stages.saving.middle[-1]
-    assert set(found["deep_works"][0].split("+")) == {
+    assert result["deep_saving"][0] == whole.after_stages.saving.middle[-1]
+    assert set(result["deep_works"][0].split("+")) == {
         m for m, on in zip(MEASURES, whole.stages.any(axis=0), strict=True) if on
     }
 
 
 def test_a_path_in_a_flat_holds_nothing_that_co_owners_share():
-    found = plan(*told({**FLAT, "ventilation": "exhaust"}), DRAWS)
-    done = {m for m, on in zip(MEASURES, found.packages.any(axis=0), strict=True) if on}
+    result = plan(*told({**FLAT, "ventilation": "exhaust"}), DRAWS)
+    done = {m for m, on in zip(MEASURES, result.packages.any(axis=0), strict=True) if on}
     assert "internal_wall_insulation" in done and not done & set(SHARED_IN_FLATS)
     shared = what_if(*told(FLAT, external_wall_insulation="1"), DRAWS)
     assert "co_owners_decide" in shared.warnings and shared.outcome.aids_total.sum() == 0
@@ -397,9 +397,9 @@ def test_a_path_in_a_flat_holds_nothing_that_co_owners_share():
 def test_a_wall_insulated_already_is_stripped_before_it_is_done_again():
     """At what a lining's removal costs a square metre; a bare wall has none to strip."""
     place = PLACE["internal_wall_insulation"]
-    untold = {name: said for name, said in ROUBAIX.items() if name != "wall_insulation"}
+    unstated = {name: said for name, said in ROUBAIX.items() if name != "wall_insulation"}
     bare, unsure, done = (
-        situation(*told({**untold, **said}), 100).unit_costs[place]
+        situation(*told({**unstated, **said}), 100).unit_costs[place]
         for said in ({"wall_insulation": "none"}, {}, {"wall_insulation": "internal"})
     )
     assert (bare <= unsure).all() and (bare <= done).all()

@@ -54,8 +54,8 @@ def works_of(path) -> list[str]:
 
 def aids(home, names, **works) -> tuple[float, str]:
     """Total of the aids, and the label after, as the page of works tells them."""
-    found = what_if(*told(home, **works, **dict.fromkeys(names, "1")), DRAWS).outcome
-    return float(found.aids_total[0, CENTRAL]), DPE_CLASSES[int(found.dpe_class[0])]
+    effects = what_if(*told(home, **works, **dict.fromkeys(names, "1")), DRAWS).outcome
+    return float(effects.aids_total[0, CENTRAL]), DPE_CLASSES[int(effects.dpe_class[0])]
 
 
 @pytest.mark.parametrize("home", HOMES.values(), ids=HOMES)
@@ -94,9 +94,9 @@ LITTLE_TOLD = {
 def test_what_is_proposed_gains_on_the_figures_that_are_shown(home):
     """A card subtracts: today's bill, less what is saved, is the bill after each stage; over the
     lives of the works, what is saved is more than what is paid."""
-    found = plan(*told(home), DRAWS)
-    today = found.what_if.now_bill.middle[0]
-    for path in found.paths:
+    result = plan(*told(home), DRAWS)
+    today = result.what_if.now_bill.middle[0]
+    for path in result.paths:
         done = path.after_stages
         assert done.bill.middle == pytest.approx(today - done.saving.middle)
         assert (done.bill.low <= done.bill.middle).all()
@@ -120,30 +120,30 @@ def test_a_loss_names_the_whole_on_which_it_is_counted(home):
 
 def test_who_means_to_do_again_what_is_good_knows_what_a_step_loses():
     """No whole worth doing is named, and yet a step that closes it says its price."""
-    found = plan(*told(GOOD_ROOF), DRAWS)
-    assert "deep" not in {path.key for path in found.paths}
+    result = plan(*told(GOOD_ROOF), DRAWS)
+    assert "deep" not in {path.key for path in result.paths}
     closing = [
         path
-        for path in found.paths
+        for path in result.paths
         if path.after_stages.dpe_class[-1] <= DPE_CLASSES.index("D")
-        and found.what_if.now_class >= DPE_CLASSES.index("E")
+        and result.what_if.now_class >= DPE_CLASSES.index("E")
     ]
     assert closing and all(path.forfeited > 1000 for path in closing)
 
 
 def test_a_good_home_is_told_so():
-    found = plan(*told(NEW), DRAWS)
-    assert found.is_good and "deep" not in {path.key for path in found.paths}
+    result = plan(*told(NEW), DRAWS)
+    assert result.is_good and "deep" not in {path.key for path in result.paths}
     assert not plan(*told(MINERS), DRAWS).is_good
 
 
 def test_a_roof_that_is_good_is_not_done_again():
     """Even where a second insulated part would open the grant."""
     done = {**OIL, "u_roof": "0.12"}
-    found = plan(*told(done), DRAWS)
-    assert "roof_insulation" in found.idle
+    result = plan(*told(done), DRAWS)
+    assert "roof_insulation" in result.idle
     at = MEASURES.index("roof_insulation")
-    assert not found.packages[:, at].any()
+    assert not result.packages[:, at].any()
     assert "roof_insulation" not in plan(*told({**OIL, "u_roof": "2.0"}), DRAWS).idle
 
 
@@ -151,8 +151,8 @@ def test_where_nothing_renews_the_air_fans_come_with_the_first_work_that_seals()
     package = rows(("roof_insulation", "humidity_controlled_ventilation", "air_water_heat_pump"))[0]
     first = [m for m, on in zip(MEASURES, stages_of(package, lacks_air=True)[0], strict=True) if on]
     assert first == ["roof_insulation", "humidity_controlled_ventilation"]
-    found = plan(*told({**MINERS, "ventilation": "window_opening"}), DRAWS)
-    for path in found.paths:
+    result = plan(*told({**MINERS, "ventilation": "window_opening"}), DRAWS)
+    for path in result.paths:
         fans = path.stages[:, [MEASURES.index(m) for m in VENTILATION]].any(axis=1)
         seals = path.stages[:, [MEASURES.index(m) for m in (*WALL, *ROOF, *WINDOWS)]].any(axis=1)
         assert not seals.any() or np.argmax(fans) <= np.argmax(seals)
@@ -169,9 +169,9 @@ def test_stages_cost_what_the_whole_costs(home):
 
 
 def test_fans_that_recover_heat_are_never_proposed_in_a_sieve():
-    found = plan(*told(MINERS), DRAWS)
-    alone = found.packages[:, MEASURES.index("balanced_ventilation")]
-    closed = found.packages[:, [MEASURES.index(m) for m in (*WALL, *ROOF, *WINDOWS)]].any(axis=1)
+    result = plan(*told(MINERS), DRAWS)
+    alone = result.packages[:, MEASURES.index("balanced_ventilation")]
+    closed = result.packages[:, [MEASURES.index(m) for m in (*WALL, *ROOF, *WINDOWS)]].any(axis=1)
     assert alone.any() and closed[alone].all()
 
 
@@ -192,8 +192,8 @@ def test_the_flat_answer_tells_the_road():
 
     request, issues = read(model.INPUTS, {k: [v] for k, v in MINERS.items()}, 1)
     assert not issues
-    found = model.answer(request, DRAWS)
+    result = model.answer(request, DRAWS)
     by_key = {path.key: path for path in plan(*told(MINERS), DRAWS).paths}
     for key in ("first_step", "best_gain", "deep"):
-        lost = found[f"{key}_forfeited"][0]
+        lost = result[f"{key}_forfeited"][0]
         assert np.isnan(lost) if key not in by_key else lost == by_key[key].forfeited

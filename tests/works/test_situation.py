@@ -19,7 +19,7 @@ def text(client, url: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("stated", "said"),
     [
         ("tenure=tenant&dpe_class=G", ("1er janvier 2025", "2023-796", "20-1", "recommandé")),
         ("tenure=social_tenant&dpe_class=F", ("1er janvier 2028", "concertation", "23-1")),
@@ -28,8 +28,8 @@ def text(client, url: str) -> str:
         ("tenure=landlord&owned_by_sci=1", ("impôt sur les sociétés", "personnes physiques")),
     ],
 )
-def test_each_status_is_told_its_rights(client, told, said):
-    html = text(client, f"/logement/situation?{QUERY}&{told}")
+def test_each_status_is_told_its_rights(client, stated, said):
+    html = text(client, f"/logement/situation?{QUERY}&{stated}")
     for words in said:
         assert words in html, words
 

@@ -23,8 +23,8 @@ HOUSE = {
 
 
 def renovation(**changes) -> dict:
-    told = {name: value for name, value in (HOUSE | changes).items() if value is not None}
-    request, issues = read(RenovationRequest, {name: [value] for name, value in told.items()}, 1)
+    stated = {name: value for name, value in (HOUSE | changes).items() if value is not None}
+    request, issues = read(RenovationRequest, {name: [value] for name, value in stated.items()}, 1)
     assert not issues, issues
     return {name: column[0] for name, column in answer(request, 50).items()}
 
@@ -34,23 +34,23 @@ def renovation(**changes) -> dict:
 )
 def test_who_rents_has_no_grant_no_loan_and_no_works_to_decide(who):
     """Certificates alone, of what the tenant would pay: 109.2 × 1.2 × 5 MWh cumac at 11 EUR."""
-    found = renovation(**who)
-    assert found["eco_ptz"] == 0
-    assert found["aids_total"] == pytest.approx(109.2 * 1.2 * 5 * 11)
+    result = renovation(**who)
+    assert result["eco_ptz"] == 0
+    assert result["aids_total"] == pytest.approx(109.2 * 1.2 * 5 * 11)
     for path in ("first_step", "best_gain", "deep"):
-        assert set(filter(None, found[f"{path}_works"].split("+"))) <= {"programmable_thermostat"}
+        assert set(filter(None, result[f"{path}_works"].split("+"))) <= {"programmable_thermostat"}
 
 
 def test_a_landlords_class_follows_the_region_where_he_lives():
-    told = {"tenure": "landlord", "household_size": 1, "reference_tax_income": 24_000}
-    here, paris = renovation(**told), renovation(**told, home_commune="75056")
+    stated = {"tenure": "landlord", "household_size": 1, "reference_tax_income": 24_000}
+    here, paris = renovation(**stated), renovation(**stated, home_commune="75056")
     assert paris["aids_total"] > here["aids_total"] > 0
 
 
 @pytest.mark.parametrize("day", ["2025-12-31", "2026-01-31"])
 def test_a_day_before_prices_and_law_is_refused_on_its_field(day):
-    told = HOUSE | {"date": day}
-    _, issues = read(RenovationRequest, {name: [value] for name, value in told.items()}, 1)
+    stated = HOUSE | {"date": day}
+    _, issues = read(RenovationRequest, {name: [value] for name, value in stated.items()}, 1)
     assert [(issue.field, issue.code) for issue in issues] == [("date", "too_early")]
 
 

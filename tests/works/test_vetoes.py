@@ -15,15 +15,15 @@ AIRLESS = {**ROUBAIX, "ventilation": "window_opening"}
 
 @pytest.mark.parametrize("home", [AIRLESS, {**FLAT, "ventilation": "window_opening"}])
 def test_nothing_is_sealed_where_nothing_renews_the_air(home):
-    found = plan(*told(home), DRAWS)
-    sealed = any_of(found.packages, (*WALL, *ROOF, *WINDOWS))
-    assert sealed.any() and any_of(found.packages, VENTILATION)[sealed].all()
+    result = plan(*told(home), DRAWS)
+    sealed = any_of(result.packages, (*WALL, *ROOF, *WINDOWS))
+    assert sealed.any() and any_of(result.packages, VENTILATION)[sealed].all()
 
 
 def test_a_home_with_fans_is_not_asked_for_more():
-    found = plan(*told({**ROUBAIX, "ventilation": "exhaust"}), DRAWS)
-    sealed = any_of(found.packages, (*WALL, *ROOF, *WINDOWS))
-    assert not any_of(found.packages, VENTILATION)[sealed].all()
+    result = plan(*told({**ROUBAIX, "ventilation": "exhaust"}), DRAWS)
+    sealed = any_of(result.packages, (*WALL, *ROOF, *WINDOWS))
+    assert not any_of(result.packages, VENTILATION)[sealed].all()
 
 
 @pytest.mark.parametrize(
@@ -45,16 +45,16 @@ def test_a_home_with_fans_is_not_asked_for_more():
 )
 def test_what_is_told_forbids_a_work_with_its_reason_and_its_figures(home, terms, measure, code):
     free = what_if(*told(ROUBAIX), DRAWS).refused
-    found = what_if(*told({**ROUBAIX, **home}, **terms, **{measure: "1"}), DRAWS)
-    assert found.refused[measure] == code and free.get(measure) != code
-    assert not found.outcome.packages.any()
-    assert found.outcome.costs.sum() == 0 and found.outcome.aids_total.sum() == 0
-    assert found.outcome.saving.middle[0] == pytest.approx(0, abs=1e-6)
+    effects = what_if(*told({**ROUBAIX, **home}, **terms, **{measure: "1"}), DRAWS)
+    assert effects.refused[measure] == code and free.get(measure) != code
+    assert not effects.outcome.packages.any()
+    assert effects.outcome.costs.sum() == 0 and effects.outcome.aids_total.sum() == 0
+    assert effects.outcome.saving.middle[0] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_network_that_is_told_is_believed_before_the_list():
-    found = what_if(*told({**ROUBAIX, "commune": "59001"}, network_in_street="1"), DRAWS)
-    assert "heat_network_connection" not in found.refused
+    effects = what_if(*told({**ROUBAIX, "commune": "59001"}, network_in_street="1"), DRAWS)
+    assert "heat_network_connection" not in effects.refused
 
 
 def test_a_path_holds_a_network_only_where_it_is_told_to_pass():
@@ -66,9 +66,9 @@ def test_a_path_holds_a_network_only_where_it_is_told_to_pass():
 
 def test_no_path_holds_what_was_forbidden():
     terms = {"damp_walls": "1", "outdoor_unit_space": "0"}
-    found = plan(*told(ROUBAIX, **terms), DRAWS)
+    result = plan(*told(ROUBAIX, **terms), DRAWS)
     forbidden = [PLACE[name] for name in (*WALL, "air_water_heat_pump", "air_air_heat_pump")]
-    assert len(found.packages) > 1 and not found.packages[:, forbidden].any()
+    assert len(result.packages) > 1 and not result.packages[:, forbidden].any()
 
 
 @pytest.mark.parametrize(
@@ -82,21 +82,21 @@ def test_no_path_holds_what_was_forbidden():
     ],
 )
 def test_what_must_be_looked_at_is_said(home, work, code, said):
-    found = what_if(*told({**ROUBAIX, **home}, **{work: "1"}), DRAWS)
-    assert (code in found.warnings) == said
+    effects = what_if(*told({**ROUBAIX, **home}, **{work: "1"}), DRAWS)
+    assert (code in effects.warnings) == said
 
 
 def test_large_radiators_told_silence_the_caution():
-    found = what_if(*told(ROUBAIX, air_water_heat_pump="1", large_radiators="1"), DRAWS)
-    assert "look_at_radiators" not in found.warnings
-    assert np.isfinite(found.outcome.saving.middle[0])
+    effects = what_if(*told(ROUBAIX, air_water_heat_pump="1", large_radiators="1"), DRAWS)
+    assert "look_at_radiators" not in effects.warnings
+    assert np.isfinite(effects.outcome.saving.middle[0])
 
 
 def test_a_flat_gets_fans_with_what_seals_it_and_never_alone():
     home = {**FLAT, "ventilation": "window_opening"}
-    found = plan(*told(home), DRAWS)
-    aired = any_of(found.packages, VENTILATION)
-    assert aired.any() and any_of(found.packages, (*WALL, *ROOF, *WINDOWS))[aired].all()
+    result = plan(*told(home), DRAWS)
+    aired = any_of(result.packages, VENTILATION)
+    assert aired.any() and any_of(result.packages, (*WALL, *ROOF, *WINDOWS))[aired].all()
 
 
 def test_a_stove_is_proposed_in_a_flat_only_where_a_flue_is_told():

@@ -39,10 +39,10 @@ def test_denormandie_is_counted_on_price_and_works():
     home = {**ROUBAIX, "reference_tax_income": "60000"}
     works = {"roof_insulation": "1", "external_wall_insulation": "1", "air_water_heat_pump": "1"}
     lease = {"tenure": "landlord", "purchase_price": "40000", "let_years": "9", "in_ort": "1"}
-    found = what_if(*told(home, **works, **lease), 50).outcome
-    spent = found.costs[0, :, 1].sum()
-    assert found.aids["denormandie"][0] == pytest.approx(0.18 * (40_000 + spent), rel=1e-6)
-    assert found.aids_total[0, 1] < found.aids["denormandie"][0] + spent
+    effects = what_if(*told(home, **works, **lease), 50).outcome
+    spent = effects.costs[0, :, 1].sum()
+    assert effects.aids["denormandie"][0] == pytest.approx(0.18 * (40_000 + spent), rel=1e-6)
+    assert effects.aids_total[0, 1] < effects.aids["denormandie"][0] + spent
 
 
 def test_loc_avantages_is_a_part_of_the_rents():
@@ -94,7 +94,7 @@ def test_a_contribution_asks_two_kinds_of_works_and_half_at_most():
     """Law of 6 July 1989, article 23-1, and decree 2009-1439."""
     packages = rows(("roof_insulation",), ("roof_insulation", "window_replacement"))
     assert contribution(packages[0], 900.0, parameters()) is None
-    found = contribution(packages[1], 900.0, parameters())
-    assert found is not None and (found.fixed_low, found.fixed_high) == (10, 20)
-    assert found.most == pytest.approx(900 / 2 / 12)
+    result = contribution(packages[1], 900.0, parameters())
+    assert result is not None and (result.fixed_low, result.fixed_high) == (10, 20)
+    assert result.most == pytest.approx(900 / 2 / 12)
     assert contribution(packages[1], float(np.float64(-5)), parameters()) is None

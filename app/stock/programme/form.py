@@ -115,9 +115,9 @@ class ProgrammeForm(AddressForm):
     @property
     def issues(self) -> list[Issue]:
         """What the calculation refuses, and years that are past or out of the programme."""
-        told, (first, last) = self.request, self.period
-        late = [Issue("start", "too_small")] if told.start[0] < self.today.year else []
-        out = told.by[0] < first or told.by[0] > last
+        submitted, (first, last) = self.request, self.period
+        late = [Issue("start", "too_small")] if submitted.start[0] < self.today.year else []
+        out = submitted.by[0] < first or submitted.by[0] > last
         return super().issues + late + ([Issue("by", "other_period")] if out else [])
 
     def sentence(self, issue: Issue) -> str:
@@ -127,8 +127,8 @@ class ProgrammeForm(AddressForm):
 
     def figure(self, name: str) -> float:
         """What a field of figures tells, or what is usual."""
-        told = float(getattr(self.request, name)[0])
-        return told if np.isfinite(told) else _USUAL[name]
+        stated = float(getattr(self.request, name)[0])
+        return stated if np.isfinite(stated) else _USUAL[name]
 
     def follow(self, plan: Mapping[str, Any]) -> bool:
         """Answer what is asked as the landlord's own plan does, where it says it.
@@ -139,9 +139,9 @@ class ProgrammeForm(AddressForm):
             ``exclude``, names; ``impose``, pairs of a name and a year.
         """
         first = self.today.year
-        told = [(name, year) for name, year in plan.get("impose", []) if year >= first]
-        begins = min([first + 1, *(year for _, year in told)])
-        kept = [(name, year) for name, year in told if year < begins + _MOST_YEARS]
+        stated = [(name, year) for name, year in plan.get("impose", []) if year >= first]
+        begins = min([first + 1, *(year for _, year in stated)])
+        kept = [(name, year) for name, year in stated if year < begins + _MOST_YEARS]
         if kept:
             last = max(year for _, year in kept)
             self.given["start"] = str(begins)
@@ -154,25 +154,25 @@ class ProgrammeForm(AddressForm):
     @property
     def period(self) -> tuple[int, int]:
         """First and last year of the programme."""
-        told = float(self.request.start[0])
-        first = int(told) if np.isfinite(told) else self.today.year + 1
+        stated = float(self.request.start[0])
+        first = int(stated) if np.isfinite(stated) else self.today.year + 1
         return first, first + int(self.figure("years")) - 1
 
     @property
     def budgets(self) -> list[float | None]:
         """Of each year, the last of those that follow; None where it cannot be."""
-        told = self.given.get("budget", "")
-        parts = [part for part in _STEPS.split(told) if part.strip()] or [""]
-        found = [_figure(part) for part in parts]
-        return [one if one is not None and 1_000 <= one <= 1e10 else None for one in found]
+        submitted = self.given.get("budget", "")
+        parts = [part for part in _STEPS.split(submitted) if part.strip()] or [""]
+        result = [_figure(part) for part in parts]
+        return [one if one is not None and 1_000 <= one <= 1e10 else None for one in result]
 
     @property
     def weighed(self) -> list[float]:
         """What each aim weighs, where they are put together; empty where it cannot be."""
-        told = [part for part in _PARTS.split(self.given.get("weights", "")) if part]
-        read = [_figure(part) for part in told] or [1.0] * 3
-        found = [one for one in read if one is not None and one >= 0]
-        return found if len(read) == len(found) == 3 and any(found) else []
+        stated = [part for part in _PARTS.split(self.given.get("weights", "")) if part]
+        read = [_figure(part) for part in stated] or [1.0] * 3
+        result = [one for one in read if one is not None and one >= 0]
+        return result if len(read) == len(result) == 3 and any(result) else []
 
     @property
     def excluded(self) -> list[str]:
@@ -182,15 +182,15 @@ class ProgrammeForm(AddressForm):
 
     def order(self, name: str) -> tuple[list[tuple[str, object]], str]:
         """Names with what is decided of each, and the line that cannot be read, if any."""
-        found: list[tuple[str, object]] = []
+        result: list[tuple[str, object]] = []
         for line in self.given.get(name, "").splitlines():
             of, _, value = line.rpartition("=")
             meant = self._readers[name](value)
             if line.strip() and (not of.strip() or meant is None):
-                return found, line.strip()[:40]
+                return result, line.strip()[:40]
             if line.strip():
-                found.append((of.strip(), meant))
-        return found, ""
+                result.append((of.strip(), meant))
+        return result, ""
 
     @property
     def _readers(self) -> Mapping[str, Callable[[str], object]]:
@@ -217,18 +217,18 @@ class ProgrammeForm(AddressForm):
             return "" if self.weighed else SENTENCES[name]
         if name == "exclude":
             return ""
-        told, unread = self.order(name)
+        stated, unread = self.order(name)
         if unread:
             return SENTENCES[name].format(line=unread)
         sold = {plain(of) for of in self.excluded} if name != "ceiling" else set()
-        kept = next((of for of, _ in told if plain(of) in sold), "")
+        kept = next((of for of, _ in stated if plain(of) in sold), "")
         return SENTENCES["sold"].format(name=kept[:40]) if kept else ""
 
     @property
     def refusals(self) -> dict[str, str]:
         """As the page asks."""
-        told = super().refusals
-        return {name: told[name] for name in (*QUESTIONS, *ORDERS) if name in told}
+        submitted = super().refusals
+        return {name: submitted[name] for name in (*QUESTIONS, *ORDERS) if name in submitted}
 
     @property
     def is_whole(self) -> bool:
@@ -273,16 +273,16 @@ class ProgrammeForm(AddressForm):
 
     def address(self) -> dict[str, Any]:
         """Parameters of the page's address."""
-        told: dict[str, Any] = {"cle": self.key, **self.given}
+        summary: dict[str, Any] = {"cle": self.key, **self.given}
         if self.packages:
-            told["package"] = self.packages
+            summary["package"] = self.packages
         if not self.together:
-            told["apart"] = "1"
+            summary["apart"] = "1"
         if not self.carries:
-            told["chaque"] = "1"
+            summary["chaque"] = "1"
         if self.third_line:
-            told["third"] = "1"
-        return told
+            summary["third"] = "1"
+        return summary
 
 
 # The questions of a programme of works, and how far its work is.
@@ -335,13 +335,13 @@ def _select(name: str, words: dict[str, str], chosen: str) -> Field:
     return Field(name, "select", QUESTIONS[name].label, "", "", chosen, "", cards=cards)
 
 
-def present_progress(told: dict[str, Any]) -> dict[str, Any]:
+def present_progress(summary: dict[str, Any]) -> dict[str, Any]:
     """How far the work is, in words."""
-    if told["state"] == "failed":
-        why = FAILURES.get(told.get("code", ""), FAILURES["fault"])
-        return {"failed": True, "why": why.format(**told.get("details", {}))}
-    step = told.get("step", told["state"])
-    share = told["done"] / told["total"] if step == "dwellings" and told["total"] else None
+    if summary["state"] == "failed":
+        why = FAILURES.get(summary.get("code", ""), FAILURES["fault"])
+        return {"failed": True, "why": why.format(**summary.get("details", {}))}
+    step = summary.get("step", summary["state"])
+    share = summary["done"] / summary["total"] if step == "dwellings" and summary["total"] else None
     words = STEPS.get(step, STEPS["waiting"])
-    done = f"{number(told['done'])} sur {number(told['total'])}" if share is not None else ""
+    done = f"{number(summary['done'])} sur {number(summary['total'])}" if share is not None else ""
     return {"failed": False, "text": words, "share": share, "done": done}

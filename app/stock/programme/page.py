@@ -15,8 +15,8 @@ from app.stock.programme.words import (
     MOVES,
     NOTHING,
     RULES,
+    UNIT_SENTENCES,
     UNITS,
-    UNITS_TOLD,
     UNMOVED,
     WORKS_NAMED,
 )
@@ -65,8 +65,8 @@ class Shown:
     is_empty: bool
 
 
-def _ends(found: dict[str, list[float]], place: int) -> tuple[float, float, float]:
-    return found["middle"][place], found["low"][place], found["high"][place]
+def _ends(result: dict[str, list[float]], place: int) -> tuple[float, float, float]:
+    return result["middle"][place], result["low"][place], result["high"][place]
 
 
 def _amount(value: float) -> str:
@@ -121,11 +121,11 @@ def _less(share: float) -> str:
     return "autant" if share > 1 - 5e-4 else f"{percent(1 - share)} de moins"
 
 
-def _rules(found: dict[str, Any]) -> list[dict[str, Any]]:
-    aim, best = found["aim"], max(found["value"], 1e-9)
+def _rules(result: dict[str, Any]) -> list[dict[str, Any]]:
+    aim, best = result["aim"], max(result["value"], 1e-9)
     lines = [
-        ("Ce programme", found["value"]),
-        *((RULES[key], value) for key, value in found["rules"].items()),
+        ("Ce programme", result["value"]),
+        *((RULES[key], value) for key, value in result["rules"].items()),
     ]
     return [
         {
@@ -138,29 +138,30 @@ def _rules(found: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _proof(found: dict[str, Any]) -> str:
-    gap = found["gap"]
+def _proof(result: dict[str, Any]) -> str:
+    gap = result["gap"]
     if gap < 5e-5:
         return "Aucun programme tenant dans ce budget ne fait mieux : c’est prouvé."
-    told = number(100 * max(gap, 1e-4), 2)
+    least = number(100 * max(gap, 1e-4), 2)
     return (
-        f"Aucun programme tenant dans ce budget ne ferait mieux de plus de {told} % : c’est prouvé."
+        "Aucun programme tenant dans ce budget ne ferait mieux "
+        f"de plus de {least} % : c’est prouvé."
     )
 
 
-def _year_rows(found: dict[str, Any]) -> list[list[str]]:
+def _year_rows(result: dict[str, Any]) -> list[list[str]]:
     rows = []
-    for place, year in enumerate(found["years"]):
-        _, few, many = _ends(found["forbidden"], place)
-        _, low, high = _ends(found["saving"], place)
-        _, least, most = _ends(found["emissions_saving"], place)
-        dear = found["cost_low"][place], found["cost_high"][place]
+    for place, year in enumerate(result["years"]):
+        _, few, many = _ends(result["forbidden"], place)
+        _, low, high = _ends(result["saving"], place)
+        _, least, most = _ends(result["emissions_saving"], place)
+        dear = result["cost_low"][place], result["cost_high"][place]
         is_first = place == 0
         rows.append(
             [
                 "Aujourd’hui" if is_first else str(year),
-                "" if is_first else number(found["dwellings"][place]),
-                "" if is_first else _amount(found["paid"][place]),
+                "" if is_first else number(result["dwellings"][place]),
+                "" if is_first else _amount(result["paid"][place]),
                 "" if is_first else _to(dear[0], dear[1], "€", 100),
                 _to(few, many, ""),
                 "" if is_first else _to(low, high, "€", 100),
@@ -170,9 +171,9 @@ def _year_rows(found: dict[str, Any]) -> list[list[str]]:
     return rows
 
 
-def _package_rows(found: dict[str, Any]) -> list[list[str]]:
-    table = found["by_package"]
-    rows = zip(found["packages"], table["count"], table["cost"], table["saving"], strict=True)
+def _package_rows(result: dict[str, Any]) -> list[list[str]]:
+    table = result["by_package"]
+    rows = zip(result["packages"], table["count"], table["cost"], table["saving"], strict=True)
     return [
         [
             WORKS_NAMED[name],
@@ -186,14 +187,14 @@ def _package_rows(found: dict[str, Any]) -> list[list[str]]:
     ]
 
 
-def _move_rows(found: dict[str, Any]) -> list[list[str]]:
-    aim, base = found["aim"], max(found["value"], 1e-9)
+def _move_rows(result: dict[str, Any]) -> list[list[str]]:
+    aim, base = result["aim"], max(result["value"], 1e-9)
     tried = {
         key: number(value) if key == "ban_years" else percent(value)
-        for key, value in found["tried"].items()
+        for key, value in result["tried"].items()
     }
     rows = []
-    for move in found["moves"]:
+    for move in result["moves"]:
         change = move["value"] / base - 1
         sign = "+" if change >= 0 else "−"
         kept = move["kept"]
@@ -211,7 +212,7 @@ def _move_rows(found: dict[str, Any]) -> list[list[str]]:
     return rows
 
 
-def _first_rows(found: dict[str, Any]) -> list[list[str]]:
+def _first_rows(result: dict[str, Any]) -> list[list[str]]:
     return [
         [
             row["name"],
@@ -222,7 +223,7 @@ def _first_rows(found: dict[str, Any]) -> list[list[str]]:
             f"{row['dpe_class_before']} → {row['dpe_class_after']}",
             _to(row["saving_low"], row["saving_high"], "€", 10),
         ]
-        for row in found["buildings"][:_SHOWN]
+        for row in result["buildings"][:_SHOWN]
         if row["package"]
     ]
 
@@ -231,12 +232,12 @@ def _when(row: dict[str, Any]) -> str:
     return f"{row['year']} puis {row['second']}" if row["second"] else str(row["year"])
 
 
-def _grid(found: dict[str, Any]) -> list[dict[str, Any]]:
+def _grid(result: dict[str, Any]) -> list[dict[str, Any]]:
     """Buildings by years: what is left of F and G, and when works come."""
     lines = []
-    for row in found["buildings"][:_IN_GRID]:
+    for row in result["buildings"][:_IN_GRID]:
         cells = []
-        for year, left in zip(found["years"][1:], row["left"], strict=True):
+        for year, left in zip(result["years"][1:], row["left"], strict=True):
             share = left / max(row["count"], 1)
             step = "travaux" if year == row["year"] else "suite" if year == row["second"] else ""
             cells.append(
@@ -259,12 +260,12 @@ def _grid(found: dict[str, Any]) -> list[dict[str, Any]]:
     return lines
 
 
-def _money_rows(found: dict[str, Any]) -> list[list[str]]:
+def _money_rows(result: dict[str, Any]) -> list[list[str]]:
     """The plan's money, line by line."""
-    sums = {name: np.sum(column, axis=0) for name, column in found["money"]["yearly"].items()}
+    sums = {name: np.sum(column, axis=0) for name, column in result["money"]["yearly"].items()}
     low, middle, high = sums["cost"]
     least, usual, most = sums["certificates"]
-    social = found["money"]["owner"] == "social"
+    social = result["money"]["owner"] == "social"
     rows = [
         ["Travaux, honoraires compris", _amount(middle), _money_between(low, high)],
         ["Subventions que vous dites", _amount(-sums["subsidies"]), ""],
@@ -282,11 +283,11 @@ def _money_rows(found: dict[str, Any]) -> list[list[str]]:
     return rows
 
 
-def _money_told(found: dict[str, Any]) -> list[str]:
-    money = found["money"]
+def _money_sentences(result: dict[str, Any]) -> list[str]:
+    money = result["money"]
     low, middle, high = money["value"]
     rate = percent(money["discount"][1])
-    told = [
+    sentences = [
         f"Sur {number(money['years'])} ans, au taux de {rate}, ce programme "
         f"{'rapporte' if middle > 0 else 'coûte'} environ {_amount(abs(middle))} au bailleur, tout "
         f"compté : de {_signed(low)} à {_signed(high)} selon les prix des travaux et des "
@@ -294,28 +295,28 @@ def _money_told(found: dict[str, Any]) -> list[str]:
     ]
     if money["owner"] == "social":
         least, usual, most = (number(100 * rate, 2) for rate in money["loan_rate"])
-        told.append(
+        sentences.append(
             f"Éco-prêt compté sur {number(money['loan_years'])} ans à {usual} % (de {least} à "
             f"{most}) ; ses annuités sont dans ce compte."
         )
         lent, spent = np.sum(money["yearly"]["loan"]), np.sum(money["yearly"]["cost"], 0)[1]
-        told.append(
+        sentences.append(
             f"L’éco-prêt fait {percent(float(lent / max(spent, 1)))} de ces travaux, qui ne sont "
             f"que d’énergie ; de 2015 à 2019, il faisait {percent(money['usual_loan'])} "
             "d’opérations entières. Nous n’avons lu que les deux bouts de la grille de ses "
             "montants : demandez-la à la Banque des Territoires."
         )
     if money["yearly"].get("second_loan") and sum(money["yearly"]["second_loan"]) > 0:
-        told.append(
+        sentences.append(
             f"Prêt à l’amélioration compté sur {number(money['second_years'])} ans à "
             f"{number(100 * money['second_rate'][1], 2)} %."
         )
     if money["lost_relief"] > 0:
-        told.append(
+        sentences.append(
             f"{_amount(money['lost_relief'])} de dégrèvement sont perdus : ils passent la taxe "
             "foncière de l’année. Étalez les travaux pour les garder."
         )
-    return [typeset(text) for text in told]
+    return [typeset(text) for text in sentences]
 
 
 def _signed(value: float) -> str:
@@ -323,8 +324,8 @@ def _signed(value: float) -> str:
     return f"{'+' if value > 0 else '−'}{_amount(abs(value))}"
 
 
-def _money_years(found: dict[str, Any]) -> list[list[str]]:
-    yearly = found["money"]["yearly"]
+def _money_years(result: dict[str, Any]) -> list[list[str]]:
+    yearly = result["money"]["yearly"]
     return [
         [
             str(year),
@@ -335,12 +336,12 @@ def _money_years(found: dict[str, Any]) -> list[list[str]]:
             _amount(yearly["own"][place]),
             _amount(yearly["relief"][place]),
         ]
-        for place, year in enumerate(found["years"][1:])
+        for place, year in enumerate(result["years"][1:])
     ]
 
 
-def _tenant_rows(found: dict[str, Any], renovated: int) -> list[list[str]]:
-    sums = {name: np.sum(column, axis=0) for name, column in found["money"]["yearly"].items()}
+def _tenant_rows(result: dict[str, Any], renovated: int) -> list[list[str]]:
+    sums = {name: np.sum(column, axis=0) for name, column in result["money"]["yearly"].items()}
     each = max(renovated, 1)
     kept = sums["saving"] - sums["third_line"] - sums["rent"]
     rows = [
@@ -352,8 +353,8 @@ def _tenant_rows(found: dict[str, Any], renovated: int) -> list[list[str]]:
     return [[name, _amount(value), euros(value / each, 10)] for name, value in rows]
 
 
-def _order_notes(found: dict[str, Any]) -> list[str]:
-    orders, notes = found["orders"], []
+def _order_notes(result: dict[str, Any]) -> list[str]:
+    orders, notes = result["orders"], []
     if orders["unknown"]:
         names = listed([f"« {name} »" for name in orders["unknown"]])
         notes.append(f"Rien dans votre fichier ne s’appelle {names} : vérifiez l’orthographe.")
@@ -370,22 +371,22 @@ def _order_notes(found: dict[str, Any]) -> list[str]:
         notes.append(f"{name} : il manque {_amount(short)} pour la dépense promise.")
     if orders["first"]:
         letter, year = orders["first"]
-        at = found["years"].index(year)
-        left = sum(found["labels"][at][letter:])
+        at = result["years"].index(year)
+        left = sum(result["labels"][at][letter:])
         notes.append(
             f"Logements de classe {DPE_CLASSES[letter]} ou pire : "
-            f"{number(sum(found['labels'][0][letter:]))} avant, {number(left)} fin {year}."
+            f"{number(sum(result['labels'][0][letter:]))} avant, {number(left)} fin {year}."
         )
     return notes
 
 
-def _headline(found: dict[str, Any]) -> tuple[str, str]:
+def _headline(result: dict[str, Any]) -> tuple[str, str]:
     """What the aim reaches, and of what."""
-    if found["aim"] != "out_of_ban":
-        return _value(found["aim"], found["value"]), UNITS[found["aim"]]
-    law = found["forbidden_from"][-1]
-    without, then = (sum(found["labels"][place][law:]) for place in (0, -1))
-    when = found["years"][-1] + 1
+    if result["aim"] != "out_of_ban":
+        return _value(result["aim"], result["value"]), UNITS[result["aim"]]
+    law = result["forbidden_from"][-1]
+    without, then = (sum(result["labels"][place][law:]) for place in (0, -1))
+    when = result["years"][-1] + 1
     return (
         f"{number(without)} → {number(then)}",
         f"logements interdits à la location en {when} : sans, puis avec ce programme",
@@ -394,86 +395,86 @@ def _headline(found: dict[str, Any]) -> tuple[str, str]:
 
 def _worth(aim: str, low: float, high: float) -> str:
     """The range of what the aim reaches."""
-    told = f"Entre {_value(aim, low)} et {_value(aim, high)}"
+    text = f"Entre {_value(aim, low)} et {_value(aim, high)}"
     if aim == "mixed":
-        return f"{told} {UNITS[aim]} (huit chances sur dix)."
+        return f"{text} {UNITS[aim]} (huit chances sur dix)."
     if aim == "out_of_ban":
-        return f"{told} {UNITS[aim]} d’ici là (huit chances sur dix)."
-    return f"{told} (huit chances sur dix)."
+        return f"{text} {UNITS[aim]} d’ici là (huit chances sur dix)."
+    return f"{text} (huit chances sur dix)."
 
 
-def _lead(found: dict[str, Any], renovated: int) -> list[str]:
+def _lead(result: dict[str, Any], renovated: int) -> list[str]:
     """What is done, what it changes, for whom."""
     if not renovated:
-        if found["orders"]["excluded"] >= found["homes"]:
+        if result["orders"]["excluded"] >= result["homes"]:
             return [NOTHING["excluded"]]
-        return [NOTHING["budget" if found["too_big"] else "works"]]
-    last = len(found["years"]) - 1
-    middle, low, high = _ends(found["saving"], last)
-    _, before_low, before_high = _ends(found["sieves"], 0)
-    _, after_low, after_high = _ends(found["sieves"], last)
+        return [NOTHING["budget" if result["too_big"] else "works"]]
+    last = len(result["years"]) - 1
+    middle, low, high = _ends(result["saving"], last)
+    _, before_low, before_high = _ends(result["sieves"], 0)
+    _, after_low, after_high = _ends(result["sieves"], last)
     each = rounded(middle / max(renovated, 1), 10)
-    years = found["years"]
+    years = result["years"]
     when = f"en {years[1]}" if last == 1 else f"de {years[1]} à {years[-1]}"
-    told = [
-        f"{number(renovated)} logements sur {number(found['homes'])}, {when}, "
-        f"pour {_amount(sum(found['paid']))} à votre charge.",
+    sentences = [
+        f"{number(renovated)} logements sur {number(result['homes'])}, {when}, "
+        f"pour {_amount(sum(result['paid']))} à votre charge.",
         f"Logements en F ou G : {between(before_low, before_high, '')} aujourd’hui, "
         f"{between(after_low, after_high, '')} à la fin.",
         f"Une fois tout fait, les locataires paient {_money_between(low, high)} de moins par an, "
         f"soit environ {euros(each)} par logement rénové.",
     ]
-    return [typeset(text) for text in told]
+    return [typeset(text) for text in sentences]
 
 
-def _notes(found: dict[str, Any]) -> list[str]:
-    notes = _order_notes(found)
-    if found["too_big"]:
+def _notes(result: dict[str, Any]) -> list[str]:
+    notes = _order_notes(result)
+    if result["too_big"]:
         notes.append(
-            f"{number(found['too_big'])} logements sont dans des bâtiments plus chers que tout le "
+            f"{number(result['too_big'])} logements sont dans des bâtiments plus chers que tout le "
             "budget de ces années : ils attendent. Allongez la durée ou augmentez le budget"
-            + ("." if found.get("carries") else ", ou laissez passer d’une année à l’autre.")
+            + ("." if result.get("carries") else ", ou laissez passer d’une année à l’autre.")
         )
-    if found["aid"]:
+    if result["aid"]:
         notes.append(
-            f"{percent(found['aid'])} du coût des travaux est compté comme payé par d’autres."
+            f"{percent(result['aid'])} du coût des travaux est compté comme payé par d’autres."
         )
     return notes
 
 
-def present_programme(found: dict[str, Any], address: dict[str, Any]) -> Shown:
+def present_programme(result: dict[str, Any], address: dict[str, Any]) -> Shown:
     """A programme that is done, for its page."""
-    renovated = int(sum(found["dwellings"]))
-    aim = found["aim"]
-    years = ["avant", *(str(year) for year in found["years"][1:])]
-    _, low, high = _ends(found["value_range"], 0)
+    renovated = int(sum(result["dwellings"]))
+    aim = result["aim"]
+    years = ["avant", *(str(year) for year in result["years"][1:])]
+    _, low, high = _ends(result["value_range"], 0)
     return Shown(
         AIMS[aim][0],
-        *_headline(found),
-        [*([_worth(aim, low, high)] if renovated else []), *_lead(found, renovated)],
-        typeset(_proof(found)),
-        _rules(found),
-        columns(found["labels"], years),
-        whiskers(found["saving"], years, 1.0),
-        whiskers(found["emissions_saving"], years, _TONNE),
-        whiskers(found["forbidden"], years, 1.0),
-        _year_rows(found),
-        _package_rows(found),
-        _move_rows(found),
-        _first_rows(found),
-        max(len(found["buildings"]) - _SHOWN, 0),
-        whiskers(found["sieves"], years, 1.0),
-        _grid(found),
-        max(len(found["buildings"]) - _IN_GRID, 0),
-        [str(year) for year in found["years"][1:]],
-        _money_rows(found),
-        _money_told(found),
-        _money_years(found),
-        _tenant_rows(found, renovated),
-        _notes(found),
+        *_headline(result),
+        [*([_worth(aim, low, high)] if renovated else []), *_lead(result, renovated)],
+        typeset(_proof(result)),
+        _rules(result),
+        columns(result["labels"], years),
+        whiskers(result["saving"], years, 1.0),
+        whiskers(result["emissions_saving"], years, _TONNE),
+        whiskers(result["forbidden"], years, 1.0),
+        _year_rows(result),
+        _package_rows(result),
+        _move_rows(result),
+        _first_rows(result),
+        max(len(result["buildings"]) - _SHOWN, 0),
+        whiskers(result["sieves"], years, 1.0),
+        _grid(result),
+        max(len(result["buildings"]) - _IN_GRID, 0),
+        [str(year) for year in result["years"][1:]],
+        _money_rows(result),
+        _money_sentences(result),
+        _money_years(result),
+        _tenant_rows(result, renovated),
+        _notes(result),
         url_for("programme.file", **address),
         url_for("programme.buildings", **address),
-        UNITS_TOLD[aim].format(horizon=number(found["horizon"])),
+        UNIT_SENTENCES[aim].format(horizon=number(result["horizon"])),
         UNMOVED[aim],
         not renovated,
     )

@@ -62,13 +62,13 @@ def lines(path: Path) -> Iterator[str]:
             yield french_rows(zip(*cells, strict=True))
 
 
-def building_lines(found: dict[str, Any]) -> Iterator[str]:
+def building_lines(result: dict[str, Any]) -> Iterator[str]:
     """Building by building, what is left of F and G at the end of each year."""
-    years = [str(year) for year in found["years"][1:]]
+    years = [str(year) for year in result["years"][1:]]
     heads = [*BUILDINGS_HEAD, *(f"F ou G, fin {year}" for year in years)]
     yield "\ufeff" + ";".join(heads) + "\r\n"
     rows = []
-    for one in found["buildings"]:
+    for one in result["buildings"]:
         euros = ("cost", "saving", "certificates", "loan", "tax_relief", "third_line")
         kept = ("tenant_keeps", "owner_value")
         rows.append(
@@ -164,12 +164,12 @@ def start() -> ResponseReturnValue:
 
 def _answered(form: ProgrammeForm, folder: Folder) -> ResponseReturnValue:
     asked = form.asked()
-    told = stock_programme.progress(folder, asked)
-    if told["state"] == "unknown":
+    progress = stock_programme.progress(folder, asked)
+    if progress["state"] == "unknown":
         return _page(form, is_new=True)
-    if told["state"] == "done" and (found := stock_programme.found(folder, asked)):
-        return _page(form, answer=present_programme(found, form.address()))
-    return _page(form, progress=present_progress(told))
+    if progress["state"] == "done" and (result := stock_programme.found(folder, asked)):
+        return _page(form, answer=present_programme(result, form.address()))
+    return _page(form, progress=present_progress(progress))
 
 
 @bp.get("/programme.csv")

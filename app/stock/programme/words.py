@@ -89,7 +89,7 @@ UNITS = {
     "carbon": "tonnes de CO₂ évitées",
     "mixed": "points sur 100",
 }
-UNITS_TOLD = {
+UNIT_SENTENCES = {
     "out_of_ban": "Un logement que la loi interdirait de louer et qui peut l’être compte pour un, "
     "chaque année, de celle qui suit les travaux à celle qui suit le programme.",
     "tenants_euros": "Gains comptés de l’année qui suit les travaux à la {horizon}e année du "

@@ -18,7 +18,7 @@ from calc.mobility.car.model import (
     compare,
     today,
 )
-from calc.mobility.car.money import MONTHS, doubtful, interest
+from calc.mobility.car.money import MONTHS, between_quantiles, interest
 from calc.mobility.car.ownership import ELECTRIC, FIXED, SCENARIOS, Cars, ownership
 from calc.mobility.car.ownership import cars as fleet_of
 from calc.parameters import Parameters, parameters
@@ -33,7 +33,7 @@ SMALLER, ELECTRIC_NEW, ELECTRIC_USED = (
     STATE_NAMES.index(name) for name in ("smaller", "electric_new", "electric_used")
 )
 """Items of :func:`keeping`: each car as it is, then the main one replaced."""
-_WORLDS = Draws(400)
+_SAMPLES = Draws(400)
 """As many as *Ma voiture* has: one car, one cost."""
 _LEAST_KM = 100.0
 
@@ -101,15 +101,15 @@ def keeping(cars: Garage, date: np.datetime64, values: Parameters) -> Keeping:
         Of the prices; the latest known when it is NaT.
     """
     date = values["mobility.fuel"].starts[-1] if np.isnat(date) else date
-    found = ownership(_states(cars, _today(cars, date, values), date, values), _WORLDS, values)
-    low, middle, high = quantile(found.drawn_cost(FIXED), (0.1, 0.5, 0.9))
-    told = np.concatenate([cars.fixed_cost, np.full(STATES - MOST_CARS, np.nan)])
+    owned = ownership(_states(cars, _today(cars, date, values), date, values), _SAMPLES, values)
+    low, middle, high = quantile(owned.drawn_cost(FIXED), (0.1, 0.5, 0.9))
+    stated = np.concatenate([cars.fixed_cost, np.full(STATES - MOST_CARS, np.nan)])
     has = np.concatenate([cars.is_owned, np.full(STATES - MOST_CARS, cars.count > 0)])
     bought = np.arange(STATES) >= MOST_CARS
     return Keeping(
-        np.where(has, np.where(np.isfinite(told), told, middle), 0.0),
-        np.where(has & ~np.isfinite(told), (high - low) / (2 * NORMAL_80), 0.0),
-        np.where(has & bought, quantile(found.drawn_made(), 0.5), 0.0),
+        np.where(has, np.where(np.isfinite(stated), stated, middle), 0.0),
+        np.where(has & ~np.isfinite(stated), (high - low) / (2 * NORMAL_80), 0.0),
+        np.where(has & bought, quantile(owned.drawn_made(), 0.5), 0.0),
     )
 
 
@@ -125,14 +125,14 @@ def _today(cars: Garage, date: np.datetime64, values: Parameters) -> Today:
             annual_distance=np.maximum(cars.km, _LEAST_KM),
             car_consumption=cars.consumption,
         ),
-        _WORLDS,
+        _SAMPLES,
         values,
     )
 
 
 def _states(cars: Garage, now: Today, date: np.datetime64, values: Parameters) -> Cars:
     """Each car as it is, then a smaller used one, an electric one new and used, in its place."""
-    shape, main, own = (_WORLDS.count, MOST_CARS), max(cars.main, 0), np.arange(MOST_CARS)
+    shape, main, own = (_SAMPLES.count, MOST_CARS), max(cars.main, 0), np.arange(MOST_CARS)
     size, motor, age, km = (
         np.broadcast_to(of, shape)[:, [*own, *[main] * (STATES - MOST_CARS)]].copy()
         for of in (now.size, now.motor, now.age, now.distance)
@@ -206,9 +206,9 @@ def spared(cars: Garage, date: np.datetime64, values: Parameters) -> Ends:
     tuple of float
         Middle, low and high. [EUR/yr]
     """
-    found = keeping(cars, date, values)
+    result = keeping(cars, date, values)
     hired = values["household_mobility.practice"].by_key()["spare_car"]
-    middle, apart = float(found.cost[0]) - hired, NORMAL_80 * float(found.doubt[0])
+    middle, apart = float(result.cost[0]) - hired, NORMAL_80 * float(result.doubt[0])
     return middle, middle - apart, middle + apart
 
 
@@ -218,7 +218,7 @@ _BOUGHT = ("depreciation", "registration")
 
 @dataclass(frozen=True)
 class Financing:
-    """One bought car, a year in each world, shape (N,). [EUR/yr]
+    """One bought car, a year in each sample, shape (N,). [EUR/yr]
 
     Attributes
     ----------
@@ -237,7 +237,7 @@ class Financing:
 
 
 def financing(
-    found: Compared,
+    comparison: Compared,
     column: int,
     choice: Choice,
     date: np.datetime64,
@@ -248,7 +248,7 @@ def financing(
 
     Parameters
     ----------
-    found : Compared
+    comparison : Compared
     column : int
         Of the choice: 1 is the first one bought.
     choice : Choice
@@ -259,15 +259,15 @@ def financing(
 
     def drawn(name: str) -> np.ndarray:
         low, middle, high = values[f"car.{name}"].on(date)
-        return doubtful(low, middle, high, draws.normal(f"car {name}"))[:, 0]
+        return between_quantiles(low, middle, high, draws.normal(f"car {name}"))[:, 0]
 
-    cash, price = found.cost[:, 0, column], found.paid[:, 0, column]
-    kept = int(found.now.years[0])
+    cash, price = comparison.cost[:, 0, column], comparison.paid[:, 0, column]
+    kept = int(comparison.now.years[0])
     years = min(int(values["car.loan_years"].on(date)), kept)
     credit = cash + interest(price, drawn("loan_rate"), years) / kept
     if choice.is_used:
         return Financing(cash, credit, None, None, years)
-    without = cash - sum((found.parts[part][:, 0, column] for part in _BOUGHT), np.zeros(1))
+    without = cash - sum((comparison.parts[part][:, 0, column] for part in _BOUGHT), np.zeros(1))
     lease = without + drawn("lease_rent") * price
     is_helped = choice.motor == ELECTRIC and np.median(price) < values["car.social_price"].on(date)
     social = without + MONTHS * drawn("social_rent") if is_helped else None
@@ -287,7 +287,7 @@ _MAIN = (
 _SMALLER = (("petrol", True), ("electric", True))
 _MOST_LINES, _MOST_FIRST = 4, 2
 _FEWER = 4
-"""How many times fewer worlds the choices that are folded have."""
+"""How many times fewer samples the choices that are folded have."""
 
 
 class OneCar:
@@ -356,9 +356,9 @@ class OneCar:
         self.scenarios = self._scenarios()
 
     def _size(self) -> int:
-        for told in (self.request.replacement_size[0], self.request.car_size[0]):
-            if told >= 0:
-                return int(told)
+        for submitted in (self.request.replacement_size[0], self.request.car_size[0]):
+            if submitted >= 0:
+                return int(submitted)
         return CAR_SIZES.index("medium")
 
     def _wanted(self) -> tuple[Choice, ...]:
@@ -377,8 +377,8 @@ class OneCar:
         best = {key: self.least(self.bought, key) for key in self.drawn}
         folded = len(self.rest)
         choices = (*self.rest, *(self.choice(k) for k in best.values()))
-        found = compare(self.request, choices, Draws(draws))
-        drawn = {"cost": found.cost[:, 0, 1:-1], "emissions": found.emissions[:, 0, 1:-1]}
+        comparison = compare(self.request, choices, Draws(draws))
+        drawn = {"cost": comparison.cost[:, 0, 1:-1], "emissions": comparison.emissions[:, 0, 1:-1]}
         sure = {}
         for place, (key, column) in enumerate(best.items(), folded):
             each = drawn[key]
@@ -391,10 +391,10 @@ class OneCar:
     def _scenarios(self) -> np.ndarray:
         picks = [self.choice(k) for k in self.lines if k]
         places = np.arange(len(SCENARIOS), dtype=np.int8)
-        told = replace(take(self.request, np.zeros_like(places)), energy_prices=places)
+        submitted = replace(take(self.request, np.zeros_like(places)), energy_prices=places)
         start = 0 if self.has_car else 1
         columns = np.arange(start, start + len(self.lines))
-        return compare(told, picks, self.draws).cost[:, :, columns]
+        return compare(submitted, picks, self.draws).cost[:, :, columns]
 
     def payments(self) -> tuple[Choice, Financing]:
         """The first electric car, new, side by side, and what it costs paid otherwise."""
@@ -424,7 +424,7 @@ class OneCar:
         return min(columns, key=lambda k: self.own[key].middle[k])
 
     def is_surely_least(self, column: int, columns: list[int], key: str) -> bool:
-        """Whether eight worlds in ten and more put no other below it."""
+        """Whether eight samples in ten and more put no other below it."""
         drawn = self.drawn[key]
         gaps = [drawn[:, column] - drawn[:, other] for other in columns if other != column]
         return all(float(quantile(gap, 0.9)) < 0 for gap in gaps)
@@ -442,11 +442,19 @@ class OneCar:
         return self.asked_choice() if column == self.asked else self.choice(column)
 
     def asked_choice(self) -> Choice:
-        told = self.request
+        submitted = self.request
         return Choice(
-            int(told.replacement_size[0] if told.replacement_size[0] >= 0 else told.car_size[0]),
-            int(told.replacement_motor[0] if told.replacement_motor[0] >= 0 else told.car_motor[0]),
-            bool(told.replacement_used[0] == 1),
+            int(
+                submitted.replacement_size[0]
+                if submitted.replacement_size[0] >= 0
+                else submitted.car_size[0]
+            ),
+            int(
+                submitted.replacement_motor[0]
+                if submitted.replacement_motor[0] >= 0
+                else submitted.car_motor[0]
+            ),
+            bool(submitted.replacement_used[0] == 1),
         )
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calc.mobility.car.money import break_even_distance, crossing, doubtful, mileage_scale
+from calc.mobility.car.money import between_quantiles, break_even_distance, crossing, mileage_scale
 from calc.mobility.car.ownership import (
     ELECTRIC,
     FIXED,
@@ -119,14 +119,14 @@ class Today:
     used_age: np.ndarray
 
 
-def _drawn_unless(told: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """What was told, or each world's own where nothing was."""
-    known = told >= 0 if told.dtype.kind == "i" else np.isfinite(told)
-    return told if known.all() else np.where(known, told, drawn)
+def _drawn_unless(stated: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """What was told, or each sample's own where nothing was."""
+    known = stated >= 0 if stated.dtype.kind == "i" else np.isfinite(stated)
+    return stated if known.all() else np.where(known, stated, drawn)
 
 
 def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
-    """The car of today in each world."""
+    """The car of today in each sample."""
     date, n = request.date, len(request.date)
 
     def shares(name: str) -> np.ndarray:
@@ -136,7 +136,7 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
 
     def habitual(item: str) -> np.ndarray:
         low, middle, high = habit.on(date)[:, habit.keys[0].index(item)].T
-        return doubtful(low, middle, high, draws.normal(f"car unknown {item}"))
+        return between_quantiles(low, middle, high, draws.normal(f"car unknown {item}"))
 
     size = _drawn_unless(
         request.car_size, draws.choice("car unknown size", shares("car.fleet_size"))
@@ -185,8 +185,8 @@ def fleet(request: CarRequest, choices: Sequence[Choice], now: Today, values: Pa
     kept = np.tile(is_kept, n)
 
     def of_two(own: np.ndarray, asked: np.ndarray) -> np.ndarray:
-        told = np.where(is_asked, asked[:, None], np.nan)
-        return np.where(is_kept, own[:, None], told).reshape(-1)
+        stated = np.where(is_asked, asked[:, None], np.nan)
+        return np.where(is_kept, own[:, None], stated).reshape(-1)
 
     return cars(
         size=_chosen(
@@ -215,7 +215,7 @@ def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np
     Returns
     -------
     ndarray, shape (n,)
-        Parking and tolls not in it; in the first world where something was drawn. [EUR/yr]
+        Parking and tolls not in it; in the first sample where something was drawn. [EUR/yr]
     """
     date, rows = request.date, np.arange(len(request.date))
     size, motor, distance = (
@@ -224,10 +224,10 @@ def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np
     )
     is_electric = motor == ELECTRIC
     usual = values["car.usual_power"].on(date)[rows, size, is_electric.astype(int)]
-    told = np.where(np.isfinite(request.fiscal_power), request.fiscal_power, usual)
+    stated = np.where(np.isfinite(request.fiscal_power), request.fiscal_power, usual)
     scale = values["car.mileage_scale"]
     powers = np.array([float(key) for key in scale.keys[0]])
-    place = np.clip(told, powers[0], powers[-1]).astype(int) - int(powers[0])
+    place = np.clip(stated, powers[0], powers[-1]).astype(int) - int(powers[0])
     bracket = scale.on(date)[rows, place]
     limits = values["car.mileage_scale_limits"].on(date)[0]
     amount = mileage_scale(distance, bracket[..., 0], bracket[..., 1], limits)
@@ -296,8 +296,8 @@ class Compared:
         return self.use + self.made
 
     def against(self, drawn: np.ndarray, has_car: np.ndarray) -> np.ndarray:
-        """What each choice adds to keeping, or to owning none where there is no car; world by
-        world, so that what is common to both leaves the range."""
+        """What each choice adds to keeping, or to owning none where there is no car; sample by
+        sample, so that what is common to both leaves the range."""
         start = np.where(has_car[:, None], drawn[..., :1], drawn[..., -1:])
         return drawn - start
 
@@ -314,7 +314,7 @@ def _without(
     law, scored = values["car.without"], {}
     for place, item in enumerate(law.keys[0]):
         low, middle, high = law.on(request.date)[:, place].T
-        scored[item] = doubtful(low, middle, high, draws.normal(f"car without {item}"))
+        scored[item] = between_quantiles(low, middle, high, draws.normal(f"car without {item}"))
     constants = values["mobility.car_constants"]
     aboard = constants.on(request.date)[:, constants.keys[-1].index("mean_occupancy")]
     shared = np.minimum(scored["car_share"], 1.0)
@@ -326,11 +326,11 @@ def _without(
     return both[0], both[1]
 
 
-def _distance(found: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _distance(owned: Ownership, now: Today, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Break-even kilometres of each car with the first of its row, and its direction."""
-    last = found.drawn_cost() * found.years
-    total, slope, worn = (_by_row(a, n) for a in (last, found.by_kilometre, found.worn))
-    wear = found.wear.reshape(n, -1)[:, :1]
+    last = owned.drawn_cost() * owned.years
+    total, slope, worn = (_by_row(a, n) for a in (last, owned.by_kilometre, owned.worn))
+    wear = owned.wear.reshape(n, -1)[:, :1]
     gap, more = total - total[..., :1], slope - slope[..., :1]
     distance = np.atleast_2d(now.distance)[..., None]
     root = break_even_distance(distance, gap, more, worn, worn[..., :1], wear, MOST_DISTANCE)
@@ -345,7 +345,7 @@ def compare(
     draws: Draws | None = None,
     values: Parameters | None = None,
 ) -> Compared:
-    """Each row's car, its replacements and no car, in the same worlds.
+    """Each row's car, its replacements and no car, in the same samples.
 
     Parameters
     ----------
@@ -354,7 +354,7 @@ def compare(
     choices : sequence of Choice, optional
         Every size and motor, new and used, by default.
     draws : Draws, optional
-        The central world by default.
+        The central sample by default.
 
     Examples
     --------
@@ -365,27 +365,27 @@ def compare(
     ((1, 1, 58), 0.0)
     """
     draws, values = draws or Draws(0), values or parameters()
-    n, worlds = len(request.date), max(draws.count, 1)
+    n, samples = len(request.date), max(draws.count, 1)
     now = today(request, draws, values)
-    found = ownership(fleet(request, choices, now, values), draws, values, HORIZON)
+    owned = ownership(fleet(request, choices, now, values), draws, values, HORIZON)
     other_cost, other_emissions = (
-        np.broadcast_to(a, (worlds, n)) for a in _without(request, now, draws, values)
+        np.broadcast_to(a, (samples, n)) for a in _without(request, now, draws, values)
     )
-    t, nothing = np.arange(found.worth.shape[-1]), np.zeros((worlds, n, 1))
+    t, nothing = np.arange(owned.worth.shape[-1]), np.zeros((samples, n, 1))
 
     def yearly(parts: Sequence[str]) -> np.ndarray:
-        return _by_row(found.drawn_cost(parts), n)
+        return _by_row(owned.drawn_cost(parts), n)
 
     def ended(own: np.ndarray, none: np.ndarray) -> np.ndarray:
         return np.concatenate([own, none], axis=2)
 
-    money = _by_row(found.cumulated(), n)
-    use, made = _by_row(found.use, n), _by_row(found.made_at_once, n)
+    money = _by_row(owned.cumulated(), n)
+    use, made = _by_row(owned.use, n), _by_row(owned.made_at_once, n)
     carbon = made[..., None] + use[..., None] * t
     saved = use[..., :1] - use
     pays = saved > made / NEVER
-    distance, above = _distance(found, now, n)
-    blank = np.full((worlds, n, 1), np.nan)
+    distance, above = _distance(owned, now, n)
+    blank = np.full((samples, n, 1), np.nan)
 
     def apart(each: np.ndarray) -> np.ndarray:
         return np.concatenate([blank, each[..., 1:], blank], axis=2)
@@ -396,10 +396,10 @@ def compare(
         fixed=ended(yearly(FIXED), nothing),
         running=ended(yearly(RUNNING), other_cost[..., None]),
         use=ended(use, other_emissions[..., None]),
-        made=ended(_by_row(found.drawn_made(), n), nothing),
+        made=ended(_by_row(owned.drawn_made(), n), nothing),
         cumulated_cost=ended(money, other_cost[..., None, None] * t),
         cumulated_emissions=ended(carbon, other_emissions[..., None, None] * t),
-        paid=ended(_by_row(found.worth[..., 0], n), nothing),
+        paid=ended(_by_row(owned.worth[..., 0], n), nothing),
         distance=apart(distance),
         money_years=apart(np.minimum(crossing(money, money[:, :, :1]), NEVER)),
         carbon_years=apart(np.where(pays, made / np.where(pays, saved, 1.0), NEVER)),
@@ -444,7 +444,7 @@ OUTPUTS = (
     "cheaper_above_break_even",
 )
 _CELLS = 40_000
-"""Worlds × rows computed at once: memory stays flat."""
+"""Samples × rows computed at once: memory stays flat."""
 
 
 def answer(inputs: CarRequest, draws: int = 0) -> dict[str, np.ndarray]:
@@ -455,7 +455,7 @@ def answer(inputs: CarRequest, draws: int = 0) -> dict[str, np.ndarray]:
     inputs : CarRequest
         Without issues.
     draws : int, optional
-        Worlds that make the ranges; 0 for the central one alone.
+        Samples that make the ranges; 0 for the central one alone.
 
     Returns
     -------
@@ -474,29 +474,29 @@ def _pieces(n: int, draws: int) -> Iterator[np.ndarray]:
 
 
 def _answer(inputs: CarRequest, draws: int) -> dict[str, np.ndarray]:
-    found = compare(inputs, ASKED, Draws(draws))
+    comparison = compare(inputs, ASKED, Draws(draws))
     has_car = inputs.has_car != 0
     asked = (inputs.replacement_size >= 0) | (inputs.replacement_motor >= 0)
     asked |= inputs.replacement_used >= 0
-    return _ranged(found, has_car, asked) | _plain(found, has_car, asked)
+    return _ranged(comparison, has_car, asked) | _plain(comparison, has_car, asked)
 
 
-def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
-    costs = found.against(found.cost, has_car)[..., 1]
-    carbons = found.against(found.emissions, has_car)[..., 1]
+def _ranged(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
+    costs = comparison.against(comparison.cost, has_car)[..., 1]
+    carbons = comparison.against(comparison.emissions, has_car)[..., 1]
     both = asked & has_car
     drawn = {
-        "cost": (found.cost[..., 0], has_car),
-        "emissions": (found.emissions[..., 0], has_car),
-        "replacement_cost": (found.cost[..., 1], asked),
-        "replacement_emissions": (found.emissions[..., 1], asked),
+        "cost": (comparison.cost[..., 0], has_car),
+        "emissions": (comparison.emissions[..., 0], has_car),
+        "replacement_cost": (comparison.cost[..., 1], asked),
+        "replacement_emissions": (comparison.emissions[..., 1], asked),
         "cost_difference": (costs, asked),
         "emissions_difference": (carbons, asked),
-        "break_even_distance": (found.distance[..., 1], both),
-        "break_even_years": (found.money_years[..., 1], both),
-        "carbon_payback_years": (found.carbon_years[..., 1], both),
-        "without_cost": (found.cost[..., -1], np.ones_like(asked)),
-        "without_emissions": (found.emissions[..., -1], np.ones_like(asked)),
+        "break_even_distance": (comparison.distance[..., 1], both),
+        "break_even_years": (comparison.money_years[..., 1], both),
+        "carbon_payback_years": (comparison.carbon_years[..., 1], both),
+        "without_cost": (comparison.cost[..., -1], np.ones_like(asked)),
+        "without_emissions": (comparison.emissions[..., -1], np.ones_like(asked)),
     }
     caps = {
         "break_even_distance": MOST_DISTANCE,
@@ -511,26 +511,26 @@ def _ranged(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str
     return columns
 
 
-def _plain(found: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
+def _plain(comparison: Compared, has_car: np.ndarray, asked: np.ndarray) -> dict[str, np.ndarray]:
     def middle(drawn: np.ndarray, shown: np.ndarray) -> np.ndarray:
         return np.where(shown, quantile(drawn, 0.5), np.nan)
 
-    parts = {name: drawn[..., 0] for name, drawn in found.parts.items()}
-    above = np.where(found.pays_above[:, 1], "true", "false")
+    parts = {name: drawn[..., 0] for name, drawn in comparison.parts.items()}
+    above = np.where(comparison.pays_above[:, 1], "true", "false")
     return {
-        "fixed_cost": middle(found.fixed[..., 0], has_car),
-        "marginal_cost": middle(found.running[..., 0], has_car),
+        "fixed_cost": middle(comparison.fixed[..., 0], has_car),
+        "marginal_cost": middle(comparison.running[..., 0], has_car),
         "depreciation": middle(parts["depreciation"], has_car),
         "energy_cost": middle(parts["energy"], has_car),
         "insurance": middle(parts["insurance"], has_car),
         "maintenance_cost": middle(
             sum((parts[n] for n in MAINTENANCE), start=np.zeros(1)), has_car
         ),
-        "emissions_use": middle(found.use[..., 0], has_car),
-        "emissions_manufacturing": middle(found.made[..., 0], has_car),
-        "replacement_fixed_cost": middle(found.fixed[..., 1], asked),
-        "replacement_marginal_cost": middle(found.running[..., 1], asked),
-        "replacement_emissions_manufacturing": middle(found.made[..., 1], asked),
-        "mileage_allowance": np.where(has_car, found.allowance, np.nan),
+        "emissions_use": middle(comparison.use[..., 0], has_car),
+        "emissions_manufacturing": middle(comparison.made[..., 0], has_car),
+        "replacement_fixed_cost": middle(comparison.fixed[..., 1], asked),
+        "replacement_marginal_cost": middle(comparison.running[..., 1], asked),
+        "replacement_emissions_manufacturing": middle(comparison.made[..., 1], asked),
+        "mileage_allowance": np.where(has_car, comparison.allowance, np.nan),
         "cheaper_above_break_even": np.where(asked & has_car, above, ""),
     }

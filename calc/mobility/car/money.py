@@ -9,15 +9,15 @@ from calc.uncertainty import NORMAL_80, Array, Floats
 MONTHS = 12
 
 
-def doubtful(low: Floats, middle: Floats, high: Floats, score: Floats) -> Array:
-    """A figure in each world, from its 10 %, 50 % and 90 % quantiles: lognormal on each side.
+def between_quantiles(low: Floats, middle: Floats, high: Floats, score: Floats) -> Array:
+    """A figure in each sample, from its 10 %, 50 % and 90 % quantiles: lognormal on each side.
 
     Parameters
     ----------
     low, middle, high : array_like
         Greater than zero.
     score : array_like
-        Standard normal number of each world.
+        Standard normal number of each sample.
 
     Returns
     -------
@@ -25,7 +25,7 @@ def doubtful(low: Floats, middle: Floats, high: Floats, score: Floats) -> Array:
 
     Examples
     --------
-    >>> doubtful(50.0, 100.0, 300.0, np.array([-1.2816, 0.0, 1.2816])).round(1).tolist()
+    >>> between_quantiles(50.0, 100.0, 300.0, np.array([-1.2816, 0.0, 1.2816])).round(1).tolist()
     [50.0, 100.0, 300.0]
     """
     end = np.where(np.asarray(score) < 0, low, high)
@@ -208,8 +208,8 @@ def crossing(paths: Array, other: Array) -> Array:
     before = np.take_along_axis(gap, last[..., None], -1)[..., 0]
     after = np.take_along_axis(gap, np.minimum(last + 1, size - 1)[..., None], -1)[..., 0]
     step = np.where(before > after, before - after, 1.0)
-    found = np.where(last == size - 1, np.inf, last + before / step)
-    return np.where(above.any(axis=-1), found, 0.0)
+    result = np.where(last == size - 1, np.inf, last + before / step)
+    return np.where(above.any(axis=-1), result, 0.0)
 
 
 def break_even_distance(
@@ -257,9 +257,9 @@ def break_even_distance(
             more = more - value / (slope + spread * wear * worn)
         worn = np.exp(-np.clip(wear * more, -5.0, 5.0))
         rest = np.abs(gap + slope * more + spread * (1 - worn))
-        found = distance + more
-        is_root = (rest < 1.0) & (found >= 0) & (found <= most)
-    return np.where(is_root, found, np.nan)
+        result = distance + more
+        is_root = (rest < 1.0) & (result >= 0) & (result <= most)
+    return np.where(is_root, result, np.nan)
 
 
 def interest(price: Floats, rate: Floats, years: float) -> Array:

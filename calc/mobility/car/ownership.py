@@ -1,4 +1,4 @@
-"""Cars as they are told, and the figures of each on its date in each world."""
+"""Cars as they are told, and the figures of each on its date in each sample."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from calc.mobility.car.money import by_age, doubtful, inspections, remaining_making, remaining_share
+from calc.mobility.car.money import (
+    between_quantiles,
+    by_age,
+    inspections,
+    remaining_making,
+    remaining_share,
+)
 from calc.mobility.formulas import car_manufacturing, car_use
 from calc.parameters import Parameters, parameters
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES
@@ -78,20 +84,22 @@ _USUAL = {
 
 def cars(**given: object) -> Cars:
     """Cars from what is known of them; the rest is unknown, one number stands for all."""
-    told = {name: np.asarray(value) for name, value in (_USUAL | given).items()}
-    n = max(array.shape[-1] if array.ndim else 1 for array in told.values())
-    laid = {name: np.broadcast_to(array, (*array.shape[:-1], n)) for name, array in told.items()}
+    submitted = {name: np.asarray(value) for name, value in (_USUAL | given).items()}
+    n = max(array.shape[-1] if array.ndim else 1 for array in submitted.values())
+    laid = {
+        name: np.broadcast_to(array, (*array.shape[:-1], n)) for name, array in submitted.items()
+    }
     laid["date"] = laid["date"].astype("datetime64[D]")
     return Cars(**{field.name: laid[field.name] for field in fields(Cars)})
 
 
-class Desk:
+class CarFigures:
     """Figures of each car on its date, and the draws that cars share."""
 
     def __init__(self, fleet: Cars, draws: Draws, values: Parameters):
         self.fleet, self.draws, self.values = fleet, draws, values
         self.rows = np.arange(len(fleet.years))
-        self.worlds = np.arange(max(draws.count, 1))[:, None]
+        self.samples = np.arange(max(draws.count, 1))[:, None]
 
     def at(self, name: str, *codes: np.ndarray) -> np.ndarray:
         """A parameter by the codes of each car."""
@@ -106,9 +114,9 @@ class Desk:
         return self.values[name].on(self.fleet.date)
 
     def doubt(self, name: str, score: np.ndarray, *codes: np.ndarray) -> np.ndarray:
-        """A figure with low, middle and high ends, in each world."""
+        """A figure with low, middle and high ends, in each sample."""
         low, middle, high = np.moveaxis(self.at(name, *codes), -1, 0)
-        return doubtful(low, middle, high, score)
+        return between_quantiles(low, middle, high, score)
 
     def shared(self, item: str) -> np.ndarray:
         """A ratio that all the cars of a household share."""
@@ -121,7 +129,7 @@ class Desk:
         scores = np.concatenate([self.draws.normal(f"car {item} {k}") for k in range(_KINDS)], 1)
         kind = self.fleet.size * len(CAR_MOTORS) + self.fleet.motor
         place = self.values["car.doubt"].keys[0].index(item)
-        return self.doubt("car.doubt", scores[self.worlds, kind], np.full(len(self.rows), place))
+        return self.doubt("car.doubt", scores[self.samples, kind], np.full(len(self.rows), place))
 
 
 FIXED = ("depreciation", "registration", "insurance", "parking", "inspection", "servicing_fixed")
@@ -134,7 +142,7 @@ MAINTENANCE = ("servicing_fixed", "servicing", "tyres", "inspection")
 
 @dataclass(frozen=True)
 class Ownership:
-    """n cars in N worlds, from the first day to the last of the longest time asked.
+    """n cars in N samples, from the first day to the last of the longest time asked.
 
     Attributes
     ----------
@@ -182,31 +190,36 @@ class Ownership:
         return cumulated[:, np.arange(self.n), self.years] / self.years
 
     def drawn_cost(self, parts: Sequence[str] = PARTS) -> np.ndarray:
-        """Some parts of the cost a year in each world, over the years kept, (N, n). [EUR/yr]"""
+        """Some parts of the cost a year in each sample, over the years kept, (N, n). [EUR/yr]"""
         return sum((self._spread(self.money[part]) for part in parts), start=np.zeros(1))
 
     def drawn_made(self) -> np.ndarray:
-        """Making of the car a year in each world, over the years kept, (N, n). [kgCO2e/yr]"""
+        """Making of the car a year in each sample, over the years kept, (N, n). [kgCO2e/yr]"""
         return self._spread(self.made)
 
 
 _CENTRAL = Draws(0)
 
 
-def _value(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _value(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Resale by year, what is paid or held on the first day, and the wear of a kilometre."""
-    fleet, draws = desk.fleet, desk.draws
+    fleet, draws = figures.fleet, figures.draws
     group = np.select([fleet.motor == PLUG_IN, fleet.motor == ELECTRIC], [2, 3], 1)
-    drop = desk.doubt("car.value_law", draws.normal("car first drop"), np.zeros_like(desk.rows))
+    drop = figures.doubt(
+        "car.value_law", draws.normal("car first drop"), np.zeros_like(figures.rows)
+    )
     scores = np.concatenate([draws.normal(f"car value {k}") for k in range(4)], axis=1)
-    rate = desk.doubt("car.value_law", scores[desk.worlds, group], group)
-    floor, gap = desk.named("car.value_rule", "floor"), desk.named("car.value_rule", "sale_gap")
-    wear = desk.named("car.value_rule", "wear") / 1000
-    more = wear * (fleet.annual_distance - desk.number("household_mobility.car_year"))
+    rate = figures.doubt("car.value_law", scores[figures.samples, group], group)
+    floor, gap = (
+        figures.named("car.value_rule", "floor"),
+        figures.named("car.value_rule", "sale_gap"),
+    )
+    wear = figures.named("car.value_rule", "wear") / 1000
+    more = wear * (fleet.annual_distance - figures.number("household_mobility.car_year"))
     age, floor = fleet.age[..., None], floor[:, None]
     share = remaining_share(age + t, drop[..., None], rate[..., None], floor, more[..., None] * t)
-    level = desk.shared("price_level") * desk.by_model("price_model")
-    listed = desk.at("car.purchase_price", fleet.size, fleet.motor) * level
+    level = figures.shared("price_level") * figures.by_model("price_model")
+    listed = figures.at("car.purchase_price", fleet.size, fleet.motor) * level
     sold = np.where(fleet.is_kept, 1 - gap, 1.0)
     base = np.where(np.isfinite(fleet.price), fleet.price / share[..., 0], listed * sold)
     resale = np.where(fleet.is_kept, 1.0, 1 - gap)[:, None]
@@ -217,52 +230,55 @@ def _value(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return worth, worn, wear
 
 
-def _consumption(desk: Desk) -> tuple[np.ndarray, np.ndarray]:
+def _consumption(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     """Fuel and electricity, (N, n). [L/100 km], [kWh/100 km]"""
-    fleet = desk.fleet
-    fuel = desk.at("mobility.car_fuel_use", fleet.size, fleet.motor)
-    electricity = desk.at("mobility.car_electricity_use", fleet.size, fleet.motor)
-    style, known = desk.shared("style"), np.isfinite(fleet.style)
+    fleet = figures.fleet
+    fuel = figures.at("mobility.car_fuel_use", fleet.size, fleet.motor)
+    electricity = figures.at("mobility.car_electricity_use", fleet.size, fleet.motor)
+    style, known = figures.shared("style"), np.isfinite(fleet.style)
     driven = np.where(known, np.sqrt(np.where(known, fleet.style, 1.0) * style), style)
-    ratio = driven * desk.by_model("model")
-    told, electric = np.isfinite(fleet.consumption), fleet.motor == ELECTRIC
-    own = np.where(told, fleet.consumption, 1.0)
+    ratio = driven * figures.by_model("model")
+    is_known, electric = np.isfinite(fleet.consumption), fleet.motor == ELECTRIC
+    own = np.where(is_known, fleet.consumption, 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         own_ratio = own / np.where(electric, electricity, fuel)
-    ratio = np.where(told, own_ratio, ratio)
+    ratio = np.where(is_known, own_ratio, ratio)
     return fuel * ratio, electricity * ratio
 
 
-def _energy_price(desk: Desk) -> tuple[np.ndarray, np.ndarray]:
+def _energy_price(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     """Prices by the scenario of each car. [EUR/L], [EUR/kWh]"""
-    fleet, draws = desk.fleet, desk.draws
-    energies = desk.values["car.price_scenario"].keys[1]
+    fleet, draws = figures.fleet, figures.draws
+    energies = figures.values["car.price_scenario"].keys[1]
     burnt = ("petrol", "diesel", "petrol", "petrol", "electricity", "lpg", "e85")
     of_fuel = np.array([energies.index(name) for name in burnt])[fleet.motor]
-    scenario = desk.values["car.price_scenario"].on(fleet.date)
-    litre = desk.at("mobility.fuel", fleet.motor)[..., 1]
-    litre = litre * scenario[desk.rows, fleet.scenario, of_fuel]
-    home = desk.doubt("car.home_price", draws.normal("car home price"))
-    home = home * desk.named("mobility.money", "electricity")
-    public = desk.doubt("car.public_price", draws.normal("car public price"))
+    scenario = figures.values["car.price_scenario"].on(fleet.date)
+    litre = figures.at("mobility.fuel", fleet.motor)[..., 1]
+    litre = litre * scenario[figures.rows, fleet.scenario, of_fuel]
+    home = figures.doubt("car.home_price", draws.normal("car home price"))
+    home = home * figures.named("mobility.money", "electricity")
+    public = figures.doubt("car.public_price", draws.normal("car public price"))
     charging = np.where(fleet.home_charging < 0, 2, fleet.home_charging)
-    share = desk.doubt("car.home_share", draws.normal("car home share"), charging)
+    share = figures.doubt("car.home_share", draws.normal("car home share"), charging)
     share = np.minimum(share, 1.0)
     kilowatt_hour = share * home + (1 - share) * public
-    more = scenario[desk.rows, fleet.scenario, energies.index("electricity")]
+    more = scenario[figures.rows, fleet.scenario, energies.index("electricity")]
     return litre, kilowatt_hour * more
 
 
-def _upkeep(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _upkeep(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Servicing cumulated, its fixed part and that of one kilometre a year; tyres by km."""
-    fleet, rule = desk.fleet, lambda key: desk.named("car.upkeep_rule", key)
-    usual = desk.number("household_mobility.car_year")
-    whole = desk.doubt("car.upkeep", desk.draws.normal("car upkeep"))
-    worn = desk.shared("tyres")
-    usual_tyres = desk.at("car.tyres", np.full_like(desk.rows, CAR_SIZES.index("medium")))
-    ratio = desk.at("car.upkeep_by_motor", fleet.motor)
-    electric = doubtful(
-        rule("electric_low"), 1.0, rule("electric_high"), desk.draws.normal("car electric upkeep")
+    fleet, rule = figures.fleet, lambda key: figures.named("car.upkeep_rule", key)
+    usual = figures.number("household_mobility.car_year")
+    whole = figures.doubt("car.upkeep", figures.draws.normal("car upkeep"))
+    worn = figures.shared("tyres")
+    usual_tyres = figures.at("car.tyres", np.full_like(figures.rows, CAR_SIZES.index("medium")))
+    ratio = figures.at("car.upkeep_by_motor", fleet.motor)
+    electric = between_quantiles(
+        rule("electric_low"),
+        1.0,
+        rule("electric_high"),
+        figures.draws.normal("car electric upkeep"),
     )
     ratio = ratio * np.where(fleet.motor == ELECTRIC, electric, 1.0)
     yearly = np.maximum(whole - usual_tyres * worn * usual, 0.0) * ratio
@@ -270,7 +286,7 @@ def _upkeep(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
     aged = by_age(middle, rule("at_new")[:, None], rule("by_year")[:, None], 0.0)
     cumulated = yearly[..., None] * _from_zero(aged)
     fixed = rule("fixed_share")[:, None]
-    tyres = desk.at("car.tyres", fleet.size) * worn
+    tyres = figures.at("car.tyres", fleet.size) * worn
     return cumulated * fixed, cumulated * (1 - fixed) / usual[:, None], tyres
 
 
@@ -279,38 +295,40 @@ def _from_zero(by_year: np.ndarray) -> np.ndarray:
     return np.concatenate([np.zeros((*by_year.shape[:-1], 1)), by_year.cumsum(axis=-1)], axis=-1)
 
 
-def _insurance(desk: Desk, t: np.ndarray) -> np.ndarray:
-    fleet, rule = desk.fleet, lambda key: desk.named("car.insurance_rule", key)[:, None]
-    mean = desk.at("car.insurance", fleet.motor) * desk.at("car.insurance_by_size", fleet.size)
+def _insurance(figures: CarFigures, t: np.ndarray) -> np.ndarray:
+    fleet, rule = figures.fleet, lambda key: figures.named("car.insurance_rule", key)[:, None]
+    mean = figures.at("car.insurance", fleet.motor) * figures.at(
+        "car.insurance_by_size", fleet.size
+    )
     middle = fleet.age[..., None] + t[1:] - 0.5
     aged = by_age(middle, rule("at_new"), -rule("by_year"), rule("least"))
-    return (mean * desk.shared("insurance_driver"))[..., None] * _from_zero(aged)
+    return (mean * figures.shared("insurance_driver"))[..., None] * _from_zero(aged)
 
 
-def _entry(desk: Desk) -> np.ndarray:
+def _entry(figures: CarFigures) -> np.ndarray:
     """Registration and, new, the malus. [EUR]"""
-    fleet = desk.fleet
-    paper = desk.doubt("car.registration", desk.draws.normal("car registration"), fleet.motor)
-    malus = np.where(fleet.age <= 0, desk.at("car.malus", fleet.size, fleet.motor), 0.0)
+    fleet = figures.fleet
+    paper = figures.doubt("car.registration", figures.draws.normal("car registration"), fleet.motor)
+    malus = np.where(fleet.age <= 0, figures.at("car.malus", fleet.size, fleet.motor), 0.0)
     return np.where(fleet.is_kept, 0.0, paper + malus)
 
 
-def _making(desk: Desk, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _making(figures: CarFigures, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Of the cars that are bought: cumulated over the life that is left, and all at once."""
-    fleet, law = desk.fleet, lambda key: desk.named("mobility.car_constants", key)
+    fleet, law = figures.fleet, lambda key: figures.named("mobility.car_constants", key)
     made = car_manufacturing(
-        desk.at("mobility.car_mass", fleet.size),
-        desk.at("mobility.car_battery", fleet.size, fleet.motor),
+        figures.at("mobility.car_mass", fleet.size),
+        figures.at("mobility.car_battery", fleet.size, fleet.motor),
         per_kilogram=law("per_kilogram"),
         per_battery_kilowatt_hour=law("per_battery_kilowatt_hour"),
         lifetime=1.0,
-    ) * desk.shared("made")
+    ) * figures.shared("made")
     share, left = remaining_making(
         fleet.age,
         fleet.annual_distance,
-        desk.number("household_mobility.car_year"),
+        figures.number("household_mobility.car_year"),
         law("lifetime"),
-        desk.named("car.life", "oldest"),
+        figures.named("car.life", "oldest"),
     )
     carried = np.where(fleet.is_kept, 0.0, made * share)
     used = np.minimum(t / np.maximum(left, 1e-9)[..., None], 1.0)
@@ -331,7 +349,7 @@ def ownership(
     fleet : Cars
         From :func:`cars`.
     draws : Draws, optional
-        Worlds that all cars share, so that their differences are differences; one by default.
+        Samples that all cars share, so that their differences are differences; one by default.
     horizon : int, optional
         Years that the cumulated arrays reach at least; the longest kept by default.
 
@@ -342,41 +360,41 @@ def ownership(
     >>> found.drawn_made().tolist()
     [[0.0]]
     """
-    desk = Desk(fleet, draws, values or parameters())
-    law = lambda key: desk.named("mobility.car_constants", key)  # noqa: E731
+    figures = CarFigures(fleet, draws, values or parameters())
+    law = lambda key: figures.named("mobility.car_constants", key)  # noqa: E731
     distance, t = fleet.annual_distance, np.arange(max(int(fleet.years.max()), horizon) + 1)
-    fuel, electricity = _consumption(desk)
-    litre, kilowatt_hour = _energy_price(desk)
-    places = desk.values["car.place_cost"].keys[0]
+    fuel, electricity = _consumption(figures)
+    litre, kilowatt_hour = _energy_price(figures)
+    places = figures.values["car.place_cost"].keys[0]
     parking, toll = (
-        desk.doubt("car.place_cost", draws.normal(f"car {k}"), np.full_like(desk.rows, i))
+        figures.doubt("car.place_cost", draws.normal(f"car {k}"), np.full_like(figures.rows, i))
         for i, k in enumerate(places)
     )
     parking = np.where(np.isfinite(fleet.parking), fleet.parking, parking)
-    worth, worn, wear = _value(desk, t)
-    fixed, by_distance, tyres = _upkeep(desk, t)
+    worth, worn, wear = _value(figures, t)
+    fixed, by_distance, tyres = _upkeep(figures, t)
     energy = (fuel * litre + electricity * kilowatt_hour) / 100
     tests = inspections(
         fleet.age[..., None],
         t,
-        desk.named("car.inspection", "first")[:, None],
-        desk.named("car.inspection", "every")[:, None],
+        figures.named("car.inspection", "first")[:, None],
+        figures.named("car.inspection", "every")[:, None],
     )
-    made, at_once = _making(desk, t)
-    factor = desk.at("mobility.fuel", fleet.motor)[..., 0] * desk.shared("fuel_factor")
+    made, at_once = _making(figures, t)
+    factor = figures.at("mobility.fuel", fleet.motor)[..., 0] * figures.shared("fuel_factor")
     use = car_use(
         fuel,
         electricity,
         factor,
-        law("electricity") * desk.shared("electricity_factor"),
+        law("electricity") * figures.shared("electricity_factor"),
         law("maintenance"),
     )
     money = {
         "depreciation": worth[..., :1] - worth,
-        "registration": _entry(desk)[..., None] * (t > 0),
-        "insurance": _insurance(desk, t),
+        "registration": _entry(figures)[..., None] * (t > 0),
+        "insurance": _insurance(figures, t),
         "parking": parking[..., None] * t,
-        "inspection": desk.named("car.inspection", "price")[:, None] * tests,
+        "inspection": figures.named("car.inspection", "price")[:, None] * tests,
         "servicing_fixed": fixed,
         "energy": (distance * energy)[..., None] * t,
         "servicing": by_distance * distance[..., None],
@@ -385,7 +403,7 @@ def ownership(
     }
     shape = (max(draws.count, 1), len(fleet.years), len(t))
     money = {part: np.broadcast_to(amount, shape) for part, amount in money.items()}
-    last = (slice(None), desk.rows, fleet.years)
+    last = (slice(None), figures.rows, fleet.years)
     by_kilometre = (energy + tyres + toll) * fleet.years + np.broadcast_to(by_distance, shape)[last]
     return Ownership(
         years=fleet.years,

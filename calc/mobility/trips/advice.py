@@ -92,36 +92,46 @@ def _price(figures: dict[str, np.ndarray], journeys: int) -> tuple[np.ndarray, n
     return figures["marginal_cost"] / journeys, apart / (2 * NORMAL_80) / journeys
 
 
-def year_of(found: Comparison, request: ComparisonRequest) -> JourneyYear:
+def year_of(comparison: Comparison, request: ComparisonRequest) -> JourneyYear:
     """The year of a journey by every way, by the account of every page."""
     values = parameters()
-    mode = np.array([mode_of(way) for way in found.ways])
-    car, times = found.ways.index("car"), found.times_a_year * found.journeys
-    price, doubt = _price(found.figures, found.journeys)
+    mode = np.array([mode_of(way) for way in comparison.ways])
+    car, times = comparison.ways.index("car"), comparison.times_a_year * comparison.journeys
+    price, standard_error = _price(comparison.figures, comparison.journeys)
     held = flags("owned")[mode] & (mode != MODE["car"])
-    part = kept_part(mode, times * found.figures["distance_travelled"], values)
-    kept = (found.figures["cost"] - found.figures["marginal_cost"]) / found.journeys
+    part = kept_part(mode, times * comparison.figures["distance_travelled"], values)
+    kept = (comparison.figures["cost"] - comparison.figures["marginal_cost"]) / comparison.journeys
     full = np.where(held, price + part * kept, price)
     one = garage_of(
         size=int(request.car_size[0]),
         motor=int(request.car_motor[0]),
         consumption=float(request.car_consumption[0]),
-        km=times * float(found.figures["distance_travelled"][car]),
+        km=times * float(comparison.figures["distance_travelled"][car]),
     )
     return JourneyYear(
-        yearly(mode, full, doubt, times=times, is_work=found.is_work, today=car, values=values),
+        yearly(
+            mode,
+            full,
+            standard_error,
+            times=times,
+            is_work=comparison.is_work,
+            today=car,
+            values=values,
+        ),
         spared(one, request.date[0], values),
     )
 
 
-def year_of_legs(found: Comparison, legs: Combined) -> LegsYear:
+def year_of_legs(comparison: Comparison, legs: Combined) -> LegsYear:
     """The year of a journey of several legs, by the account of every page."""
     values = parameters()
     mode = np.array([MODE[name] for name in legs.modes])
-    times, car = found.times_a_year * found.journeys, found.ways.index("car")
-    price, doubt = _price(legs.parts, found.journeys)
-    by_car = float(found.figures["marginal_cost"][car]) * found.times_a_year
-    each = yearly(mode, price, doubt, times=times, is_work=found.is_work, today=0, values=values)
+    times, car = comparison.times_a_year * comparison.journeys, comparison.ways.index("car")
+    price, standard_error = _price(legs.parts, comparison.journeys)
+    by_car = float(comparison.figures["marginal_cost"][car]) * comparison.times_a_year
+    each = yearly(
+        mode, price, standard_error, times=times, is_work=comparison.is_work, today=0, values=values
+    )
     cost = each.cost.middle.sum(keepdims=True)
     apart = np.sqrt(((each.cost.high - each.cost.middle) ** 2).sum())
     return LegsYear(
@@ -231,7 +241,7 @@ def proposed(
 
 
 def instead_of_car(
-    found: Comparison, among: Collection[str], legs: Combined | None = None
+    comparison: Comparison, among: Collection[str], legs: Combined | None = None
 ) -> Instead | None:
     """What to propose instead of the car for one journey.
 
@@ -260,19 +270,19 @@ def instead_of_car(
     """
     at = [
         i
-        for i, (key, reason) in enumerate(zip(found.ways, found.reasons, strict=True))
+        for i, (key, reason) in enumerate(zip(comparison.ways, comparison.reasons, strict=True))
         if not reason and key in among
     ]
-    keys = [found.ways[i] for i in at]
+    keys = [comparison.ways[i] for i in at]
     owned = flags("owned")
     sure = [
         not owned[mode_of(key)]
-        and found.conditions[i] not in _DOUBTED[found.way is not None]
-        and not (key == "night_train" and found.times_a_week)
-        and (key != "ferry" or found.conditions[i] == "afoot")
+        and comparison.conditions[i] not in _DOUBTED[comparison.way is not None]
+        and not (key == "night_train" and comparison.times_a_week)
+        and (key != "ferry" or comparison.conditions[i] == "afoot")
         for i, key in zip(at, keys, strict=True)
     ]
-    figures = np.array([found.figures[name][at] for name in _NAMES])
+    figures = np.array([comparison.figures[name][at] for name in _NAMES])
     if legs is not None:
         keys, sure = [*keys, COMBINED], [*sure, True]
         middle, _, high = legs.figures["duration"]
@@ -371,11 +381,13 @@ def one_journey(
     >>> found.instead.key, found.found.journeys, found.spared()[0] > 0
     ('regional_train', 2, True)
     """
-    found = compare(request)
+    comparison = compare(request)
     combined = combine(request, legs) if legs is not None else None
-    year = year_of(found, request) if found.times_a_week else None
-    legs_year = year_of_legs(found, combined) if combined and year else None
-    return OneJourney(found, combined, year, legs_year, instead_of_car(found, among, combined))
+    year = year_of(comparison, request) if comparison.times_a_week else None
+    legs_year = year_of_legs(comparison, combined) if combined and year else None
+    return OneJourney(
+        comparison, combined, year, legs_year, instead_of_car(comparison, among, combined)
+    )
 
 
 _BY_MODE = named("commute")
@@ -550,5 +562,5 @@ def _year(
     kept = kept_part(mode, times * figures["distance_travelled"], values)
     kept = np.where(held, kept * (figures["cost"] - figures["marginal_cost"]), 0.0)
     price = (figures["marginal_cost"] + kept) / times
-    doubt = apart / (2 * NORMAL_80) / times
-    return yearly(mode, price, doubt, times=times, is_work=True, today=0, values=values)
+    standard_error = apart / (2 * NORMAL_80) / times
+    return yearly(mode, price, standard_error, times=times, is_work=True, today=0, values=values)

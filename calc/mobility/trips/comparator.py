@@ -150,9 +150,9 @@ def _trips(
 def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[str], list[str]]:
     """Why each mode is not proposed, and on what it hangs: words of REASONS, CONDITIONS."""
     mode, way = trips.mode.astype(int), distances(trips, values)
-    told = (way.codes != "").all(axis=0)
+    stated = (way.codes != "").all(axis=0)
     known = served(mode, *way.ends)
-    is_known = told & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
+    is_known = stated & (is_a("kind", "train")[mode] | (mode == MODE["ferry"]))
     is_known |= (mode == MODE["coach"]) & np.isfinite(way.existing.minutes)
     least, most = values["mobility.reach"].constant[mode].T
     parted = ~_by_road(way)
@@ -166,20 +166,20 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
     reasons = np.where((reasons == "roads_unknown") & way.is_typed, "", reasons)
     reason = np.select(
         [
-            (mode == MODE["ferry"]) & ~told,
+            (mode == MODE["ferry"]) & ~stated,
             reasons != "",
             shares & (people > aboard),
-            (needs == "network") & told & ~is_known & (known == NONE),
+            (needs == "network") & stated & ~is_known & (known == NONE),
             ~is_known & (way.along > most),
             ~is_known & (way.along < least),
         ],
         ["places_unknown", reasons, "too_many", "no_network", "too_far", "too_near"],
         "",
     )
-    is_sure = is_known | ((needs == "network") & told & (known == SURE))
+    is_sure = is_known | ((needs == "network") & stated & (known == SURE))
     condition = np.where(is_sure, "", needs).astype(object)
     condition = np.where(
-        (needs == "network") & told & (known == PERHAPS) & ~is_known, "station", condition
+        (needs == "network") & stated & (known == PERHAPS) & ~is_known, "station", condition
     )
     for place in np.flatnonzero(is_known & (mode == MODE["ferry"])):
         condition[place] = _aboard(way, int(place))
@@ -239,9 +239,9 @@ def compare(request: ComparisonRequest) -> Comparison:
     ends = str(request.origin[0]), str(request.destination[0])
     is_placed = all(ends) and np.isnan(request.distance[0])
     is_placed &= not same_place(request.origin, request.destination)[0]
-    found = journey(*ends) if is_placed else None
-    if found and found.ferry:
-        _add_road(figures, request, found.ferry.road_distance)
+    result = journey(*ends) if is_placed else None
+    if result and result.ferry:
+        _add_road(figures, request, result.ferry.road_distance)
     free = shared("free_bus", *distances(take(trips, np.array([0])), values).ends)
     purpose = "work" if request.purpose[0] < 0 else TRIP_PURPOSES[request.purpose[0]]
     weeks = float(values["household_mobility.weeks"].by_key()[purpose])
@@ -257,7 +257,7 @@ def compare(request: ComparisonRequest) -> Comparison:
         times_a_year=week * weeks,
         free_bus=bool(free[0] > NONE),
         is_work=purpose == "work",
-        way=found,
+        way=result,
     )
 
 
@@ -269,8 +269,8 @@ def _add_road(figures: dict[str, np.ndarray], request: ComparisonRequest, distan
     driven = model.answer(_trips(request, car, motor, np.array([distance]), is_placed=False))
     added = ("emissions", "emissions_use", "emissions_manufacturing", "cost", "marginal_cost")
     for name in added:
-        for told in set(ended(name)) & set(figures):
-            figures[told][MODE["ferry"]] += driven[told][0]
+        for stated in set(ended(name)) & set(figures):
+            figures[stated][MODE["ferry"]] += driven[stated][0]
 
 
 def combine(request: ComparisonRequest, legs: LegsRequest) -> Combined:
@@ -305,12 +305,12 @@ class JourneyRequest:
 
     def issues(self) -> list[Issue]:
         """An unknown place, twice the same one."""
-        found = []
+        issues = []
         for name, codes in (("origin", self.origin), ("destination", self.destination)):
             strangers = np.flatnonzero((codes != "") & ~known(codes))
-            found += [Issue(name, "unknown_commune", int(row)) for row in strangers]
+            issues += [Issue(name, "unknown_commune", int(row)) for row in strangers]
         same = np.flatnonzero(same_place(self.origin, self.destination))
-        return found + [Issue("destination", "same_commune", int(row)) for row in same]
+        return issues + [Issue("destination", "same_commune", int(row)) for row in same]
 
 
 INPUTS = JourneyRequest
@@ -331,10 +331,10 @@ OUTPUTS = (
 
 def _modes(origin: str, destination: str, date: np.datetime64) -> tuple[str, str]:
     """Modes that lead there, and those that do not with the reason of each."""
-    told = {"origin": [origin], "destination": [destination], "date": [str(date)]}
-    request, _ = read(ComparisonRequest, told, 1)
-    found = compare(request)
-    ways = [(way, why) for way, why in zip(found.ways, found.reasons, strict=True)]
+    stated = {"origin": [origin], "destination": [destination], "date": [str(date)]}
+    request, _ = read(ComparisonRequest, stated, 1)
+    comparison = compare(request)
+    ways = [(way, why) for way, why in zip(comparison.ways, comparison.reasons, strict=True)]
     ways = [(way, why) for way, why in ways if way != "electric_car"]
     possible = ";".join(way for way, why in ways if not why)
     return possible, ";".join(f"{way}:{why}" for way, why in ways if why)

@@ -33,7 +33,7 @@ def _free(mode: np.ndarray, way: Distances) -> np.ndarray:
 def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.ndarray, ...]:
     """Of each row: fixed part and kilometre of a ticket, then of one journey more, the least that
     is asked, the lowest and the highest price as parts of it; on foot, the boat's own."""
-    found = values["mobility.fare"].constant[mode].T
+    result = values["mobility.fare"].constant[mode].T
     law, is_read = values["ferries.afoot"].by_key(), np.isfinite(way.foot_fare)
     fixed = np.where(is_read, way.foot_fare, law["fixed"])
     per_km = np.where(is_read, 0.0, law["per_km"])
@@ -41,7 +41,7 @@ def _fares(mode: np.ndarray, way: Distances, values: Parameters) -> tuple[np.nda
     own = np.array(
         [fixed, per_km, fixed, per_km, *(np.full(len(mode), part) for part in (0.0, *ends))]
     )
-    return tuple(np.where(way.is_afoot, own, found))
+    return tuple(np.where(way.is_afoot, own, result))
 
 
 def prices(
@@ -59,7 +59,7 @@ def prices(
         Who shares the vehicle; 1 for a seat.
     values : Parameters
     """
-    law, doubt = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
+    law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
     keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
@@ -78,9 +78,9 @@ def prices(
     def price(seat: np.ndarray, by_distance: np.ndarray, kept: float) -> Range:
         moving = np.where(is_car, 1.0, by_distance / np.maximum(seat, np.finfo(float).tiny))
         middle = np.where(is_car, car(1.0, 1.0) + kept * owned, seat)
-        least = car(doubt["car_energy_low"], 0.0) + kept * owned * doubt["car_fixed_low"]
-        most = car(doubt["car_energy_high"], doubt["toll_high"])
-        most = most + kept * owned * doubt["car_fixed_high"]
+        least = car(margins["car_energy_low"], 0.0) + kept * owned * margins["car_fixed_low"]
+        most = car(margins["car_energy_high"], margins["toll_high"])
+        most = most + kept * owned * margins["car_fixed_high"]
         ends = np.where(is_car, least, seat * low), np.where(is_car, most, seat * high)
         below, above = spread(middle, *ends, way.doubt * moving)
         below = np.where(free > NONE, 0.0, below)
@@ -126,10 +126,10 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
     motor = np.where(request.car_motor < 0, CAR_MOTORS.index("petrol"), request.car_motor)
     fuel = values["mobility.car_fuel_use"].constant[size, motor]
     electricity = values["mobility.car_electricity_use"].constant[size, motor]
-    told = np.isfinite(request.car_consumption)
+    is_known = np.isfinite(request.car_consumption)
     electric = motor == _ELECTRIC
-    fuel = np.where(told & ~electric, request.car_consumption, fuel)
-    electricity = np.where(told & electric, request.car_consumption, electricity)
+    fuel = np.where(is_known & ~electric, request.car_consumption, fuel)
+    electricity = np.where(is_known & electric, request.car_consumption, electricity)
     fuels = on(values["mobility.fuel"], request.date)
     per_litre, price = fuels[np.arange(len(motor)), motor].T
     use = car_use(fuel, electricity, per_litre, law["electricity"], law["maintenance"])
@@ -169,8 +169,8 @@ def _aboard(request: TripRequest, vehicle: _Vehicle, values: Parameters) -> np.n
     """Who shares the vehicle: as told, else the mean of cars; one person a seat."""
     driven = np.isin(request.mode, (MODE["car"], MODE["taxi"]))
     usual = np.where(driven, values["mobility.car_constants"].by_key()["mean_occupancy"], 1.0)
-    told = np.where(np.isfinite(request.occupancy), request.occupancy, usual)
-    return np.where(vehicle.is_shared, told, 1.0)
+    stated = np.where(np.isfinite(request.occupancy), request.occupancy, usual)
+    return np.where(vehicle.is_shared, stated, 1.0)
 
 
 def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
@@ -210,10 +210,10 @@ def answer(inputs: TripRequest, draws: int = 0) -> dict[str, np.ndarray]:
     taken = times(mode, way, values)
     emitted = Range(total, np.maximum(total - half, 0.0), total + half)
     yearly = {"cost": full, "marginal_cost": marginal, "duration": taken.hours}
-    found = emitted.columns("emissions")
+    result = emitted.columns("emissions")
     for name, one in yearly.items():
-        found |= one.each(lambda end: end * trips).columns(name)
-    return found | {
+        result |= one.each(lambda end: end * trips).columns(name)
+    return result | {
         "emissions_use": parts[0] + parts[2],
         "emissions_manufacturing": parts[1],
         "emissions_contrails": parts[2],

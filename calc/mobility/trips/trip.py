@@ -11,7 +11,13 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from calc.mobility.formulas import curve, distance_doubt, duration, road_distance, setting_effect
+from calc.mobility.formulas import (
+    curve,
+    distance_half_range,
+    duration,
+    road_distance,
+    setting_effect,
+)
 from calc.mobility.modes import MODE, column, flags, is_a
 from calc.parameters import Parameters, parameters
 from calc.places import communes
@@ -34,15 +40,15 @@ def whereabouts_issues(
     ...     np.array(["59350"]), np.array([""]), np.array([np.nan]))]
     [('distance', 'required')]
     """
-    found = []
+    result = []
     for name, codes in (("origin", origin), ("destination", destination)):
         strangers = ~is_unknown(codes) & ~known(codes)
-        found += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
+        result += [Issue(name, "unknown_commune", int(r)) for r in np.flatnonzero(strangers)]
     apart = is_unknown(origin) | is_unknown(destination)
     lost = is_unknown(distance) & apart
-    found += [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
+    result += [Issue("distance", "required", int(r)) for r in np.flatnonzero(lost)]
     same = is_unknown(distance) & same_place(origin, destination)
-    return found + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
+    return result + [Issue("distance", "same_commune", int(r)) for r in np.flatnonzero(same)]
 
 
 def _roadless(
@@ -53,11 +59,11 @@ def _roadless(
         is_unknown(distance) & (communes.index(origin) >= 0) & (communes.index(destination) >= 0)
     )
     asked &= (mode >= 0) & ~(is_a("way", "air") | is_a("way", "sea"))[np.maximum(mode, 0)]
-    found = []
+    result = []
     for row in np.flatnonzero(asked).tolist():
         why = journey(str(origin[row]), str(destination[row])).why_no_road
-        found += [Issue("mode", why, row)] if why else []
-    return found
+        result += [Issue("mode", why, row)] if why else []
+    return result
 
 
 @dataclass(frozen=True)
@@ -80,14 +86,14 @@ class TripRequest:
         """No distance nor two communes, an unknown commune, a sea between, more people than
         seats."""
         ends = self.origin, self.destination, self.distance
-        found = [*whereabouts_issues(*ends), *_roadless(self.mode, *ends)]
+        issues = [*whereabouts_issues(*ends), *_roadless(self.mode, *ends)]
         most = parameters()["mobility.most_aboard"].constant[np.maximum(self.mode, 0)]
         shared = most > 1
         full = shared & (self.occupancy > most) & (self.mode >= 0)
-        found += [
+        issues += [
             Issue("occupancy", "too_large", int(r), float(most[r])) for r in np.flatnonzero(full)
         ]
-        return found
+        return issues
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def _served() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """For each kind, network number (0: none) and certainty of every commune of the table."""
     table = parameters().table("mobility.networks").columns
     numbers = {name: i for i, name in enumerate(np.unique(table["network"]), 1)}
-    found = {}
+    result = {}
     for kind in KINDS:
         network = np.zeros(places.place_count(), dtype=int)
         sure = np.zeros(places.place_count(), dtype=bool)
@@ -144,8 +150,8 @@ def _served() -> dict[str, tuple[np.ndarray, np.ndarray]]:
             here = places.rows_of(str(table["level"][row]), str(table["place"][row]))
             network[here] = numbers[str(table["network"][row])]
             sure[here] = table["sure"][row] > 0
-        found[kind] = network, sure
-    return found
+        result[kind] = network, sure
+    return result
 
 
 def shared(kind: str, origins: np.ndarray, destinations: np.ndarray) -> np.ndarray:
@@ -195,10 +201,10 @@ def served(mode: np.ndarray, origins: np.ndarray, destinations: np.ndarray) -> n
     >>> served(np.array([MODE["metro"], MODE["bus"]]), *np.tile([[start], [end]], 2)).tolist()
     [0, 1]
     """
-    found = np.full(len(mode), PERHAPS)
+    result = np.full(len(mode), PERHAPS)
     for kind in _LINES:
-        found = np.where(mode == MODE[kind], shared(kind, origins, destinations), found)
-    return found
+        result = np.where(mode == MODE[kind], shared(kind, origins, destinations), result)
+    return result
 
 
 _UNKNOWN = np.nan
@@ -239,16 +245,16 @@ def _by_car(way: Journey, mode: int) -> tuple[float, ...]:
         return (_UNKNOWN,) * 6
     _, _, _, walk, wait, _ = parameters()["mobility.pace"].constant[[mode, MODE["car"]]].T
     more = float(walk[0] + wait[0] - walk[1] - wait[1])
-    doubt = (car.distance_high - car.distance_low) / (2 * car.distance)
+    half_range = (car.distance_high - car.distance_low) / (2 * car.distance)
     minutes = (car.minutes, car.minutes_low, car.minutes_high)
-    return (car.distance, doubt, *(m + more for m in minutes), _UNKNOWN)
+    return (car.distance, half_range, *(m + more for m in minutes), _UNKNOWN)
 
 
 def _by_path(way: Journey) -> tuple[float, ...]:
     """Kilometres along the road that suits, and as well known as those of a car."""
     distance = way.bicycle_distance
-    doubt = _by_car(way, MODE["car"])[1] if np.isfinite(distance) else _UNKNOWN
-    return (distance, doubt, *(_UNKNOWN,) * 4)
+    half_range = _by_car(way, MODE["car"])[1] if np.isfinite(distance) else _UNKNOWN
+    return (distance, half_range, *(_UNKNOWN,) * 4)
 
 
 def _by_train(way: Journey, mode: str) -> tuple[float, ...]:
@@ -411,12 +417,12 @@ class Distances:
     foot_fare: np.ndarray
 
 
-def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
+def way_distance(great_circle_km: np.ndarray, mode: np.ndarray, values: Parameters) -> np.ndarray:
     """Kilometres of a way by its mode, air, sea, rails or roads, for a great circle.
 
     Parameters
     ----------
-    crow : ndarray, any shape
+    great_circlet_circle_km : ndarray, any shape
         [km]
     mode : ndarray of int, same shape
         Place in ``MODES``.
@@ -429,10 +435,12 @@ def way_distance(crow: np.ndarray, mode: np.ndarray, values: Parameters) -> np.n
     [600.0, 720.0]
     """
     law = values["mobility.circuity"].by_key()
-    by_road = road_distance(crow, base=law["base"], extra=law["extra"], decay=law["decay"])
+    by_road = road_distance(
+        great_circle_km, base=law["base"], extra=law["extra"], decay=law["decay"]
+    )
     return np.select(
         [is_a("way", how)[mode] for how in ("air", "sea", "rail")],
-        [crow, crow * law["sea"], crow * law["rail"]],
+        [great_circle_km, great_circle_km * law["sea"], great_circle_km * law["rail"]],
         by_road,
     )
 
@@ -451,17 +459,21 @@ def _afoot(
 
 def distances(request: TripRequest, values: Parameters) -> Distances:
     """Typed; else along the way that exists between two places; else by the mode's way."""
-    doubt = values["mobility.doubt"].by_key()
-    told = ~(is_unknown(request.origin) | is_unknown(request.destination))
-    codes = np.where(told, np.stack([request.origin, request.destination]), "")
+    margins = values["mobility.doubt"].by_key()
+    is_known = ~(is_unknown(request.origin) | is_unknown(request.destination))
+    codes = np.where(is_known, np.stack([request.origin, request.destination]), "")
     ends = places.index(codes.ravel()).reshape(codes.shape)
     existing = between(codes[0], codes[1], request.mode.astype(int))
-    crow = great_circle(*codes)
+    great_circle_km = great_circle(*codes)
     way = np.where(
-        np.isfinite(existing.distance), existing.distance, way_distance(crow, request.mode, values)
+        np.isfinite(existing.distance),
+        existing.distance,
+        way_distance(great_circle_km, request.mode, values),
     )
     areas = np.nan_to_num(places.area(ends))
-    unsure = distance_doubt(crow, areas, winding=doubt["winding"], place=doubt["place"])
+    unsure = distance_half_range(
+        great_circle_km, areas, winding=margins["winding"], place=margins["place"]
+    )
     unsure = np.where(np.isfinite(existing.doubt), existing.doubt, unsure)
     typed = np.isfinite(request.distance)
     along = np.where(typed, request.distance, way)
@@ -507,22 +519,22 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     curves = values["mobility.speed_curve"]
     for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
         speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)
-    factors, doubt = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
+    factors, margins = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
     fade = float(values["mobility.setting_fade"].constant)
     setting = _setting(way.ends, values)
-    is_told, is_slowed = np.isfinite(setting), flags("slowed")[mode]
+    is_stated, is_slowed = np.isfinite(setting), flags("slowed")[mode]
 
-    def paced(told: float, untold: float) -> np.ndarray:
-        factor = np.where(is_slowed, np.where(is_told, setting * told, untold), told)
-        place = np.where(is_slowed, factor / told, 1.0)
-        return speed * told * setting_effect(way.along, place, fade)
+    def paced(stated: float, unstated: float) -> np.ndarray:
+        factor = np.where(is_slowed, np.where(is_stated, setting * stated, unstated), stated)
+        place = np.where(is_slowed, factor / stated, 1.0)
+        return speed * stated * setting_effect(way.along, place, fade)
 
     middle = duration(way.along, paced(1.0, 1.0), walk + wait)
     quick = duration(
-        way.along, paced(fast, factors["rural"] * fast), (walk + wait) * doubt["wait_low"]
+        way.along, paced(fast, factors["rural"] * fast), (walk + wait) * margins["wait_low"]
     )
     long = duration(
-        way.along, paced(slow, factors["dense"] * slow), (walk + wait) * doubt["wait_high"]
+        way.along, paced(slow, factors["dense"] * slow), (walk + wait) * margins["wait_high"]
     )
     unsure = (middle - (walk + wait) / 60) * way.doubt
     low = middle - np.hypot(middle - quick, unsure)

@@ -32,9 +32,9 @@ class Fares:
     reduced : ndarray
         The same for those who ask for the reduced price that they may have, for their age, their
         studies or what comes in. [EUR/yr]
-    season_doubt, reduced_doubt : ndarray
+    season_error, reduced_error : ndarray
         Their standard errors. [EUR/yr]
-    has_told_pass : ndarray of bool
+    has_stated_pass : ndarray of bool
         The pass was told: it is paid today, cheaper or not.
     """
 
@@ -42,9 +42,9 @@ class Fares:
     doubt: np.ndarray
     season: np.ndarray
     reduced: np.ndarray
-    season_doubt: np.ndarray
-    reduced_doubt: np.ndarray
-    has_told_pass: np.ndarray
+    season_error: np.ndarray
+    reduced_error: np.ndarray
+    has_stated_pass: np.ndarray
 
 
 def may_pay_less(legs: Legs, pays_less: np.ndarray) -> np.ndarray:
@@ -83,8 +83,8 @@ def fares(
     fare = np.where(is_theirs & ticketed, legs.fare[:, None], np.nan)
     ticket = np.where(np.isfinite(fare), fare, usual[0])
     months = float(values["mobility.season_months"].constant)
-    told = np.where(is_theirs & ticketed, legs.monthly_pass[:, None], np.nan) * months
-    told = told * kept_of_a_pass(is_work, values)
+    stated = np.where(is_theirs & ticketed, legs.monthly_pass[:, None], np.nan) * months
+    stated = stated * kept_of_a_pass(is_work, values)
     full = passes(mode, ticket, is_work, values)
     law = values["household_mobility.reduced_pass"].by_key()
     band = (law["high"] - law["low"]) / (2 * NORMAL_80)
@@ -96,11 +96,11 @@ def fares(
     is_social = is_modest & (fixed > 0)[mode] & (social["middle"] * full < asked)
     asked = np.where(is_social, social["middle"] * full, asked)
     social_band = (social["high"] - social["low"]) / (2 * NORMAL_80)
-    doubt = np.where(ticketed & ~np.isfinite(fare), usual[1], 0.0)
+    standard_error = np.where(ticketed & ~np.isfinite(fare), usual[1], 0.0)
     has_pass = (legs.kind == WEEK)[:, None] & ticketed & np.isfinite(full)
-    has_told = np.isfinite(told)
+    has_stated = np.isfinite(stated)
     whole = np.where(has_pass, full, 0.0)
-    relative = doubt / np.maximum(ticket, 1e-9)
+    relative = standard_error / np.maximum(ticket, 1e-9)
     error = [
         np.hypot(price * relative, whole * apart)
         for price, apart in (
@@ -108,18 +108,18 @@ def fares(
             (np.where(has_pass, asked, 0.0), np.where(is_social, social_band, perhaps * band)),
         )
     ]
-    season = np.where(has_told, told, known)
+    season = np.where(has_stated, stated, known)
     is_less = asked < season
-    own_error = np.where(has_told, 0.0, error[0])
+    own_error = np.where(has_stated, 0.0, error[0])
     is_weekly = (legs.kind == WEEK)[:, None] & ticketed
     return Fares(
         np.where(ticketed, ticket, 0.0),
-        doubt,
+        standard_error,
         np.where(is_weekly, season, np.inf),
         np.where(is_weekly, np.where(is_less, asked, season), np.inf),
         own_error,
         np.where(is_less, error[1], own_error),
-        has_told,
+        has_stated,
     )
 
 
@@ -148,7 +148,7 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
     fixed = values["mobility.season_ticket"].constant[:, 0]
     rows = communes.index(legs.ends.ravel())
     epci = communes.code_of("epci", rows).reshape(legs.ends.shape)
-    found: dict[tuple, list[int]] = {}
+    result: dict[tuple, list[int]] = {}
     weekly = np.flatnonzero(legs.kind == WEEK)
     ticketed = flags("ticketed")
     for way in range(mode.shape[1]):
@@ -156,12 +156,12 @@ def shared_passes(legs: Legs, mode: np.ndarray, values: Parameters) -> list[np.n
             of = int(mode[leg, way])
             if ticketed[of]:
                 key = _network(legs, int(leg), of, float(fixed[of]), epci)
-                found.setdefault(key, []).append(way * legs.n + int(leg))
+                result.setdefault(key, []).append(way * legs.n + int(leg))
     groups = []
-    for columns in found.values():
+    for columns in result.values():
         which = np.array(columns) % legs.n
-        told = legs.monthly_pass[which]
-        is_one = len(set(told[np.isfinite(told)].tolist())) < 2
+        stated = legs.monthly_pass[which]
+        is_one = len(set(stated[np.isfinite(stated)].tolist())) < 2
         if is_one and (legs.aboard[which].sum(axis=0) > 1).any() and len(set(which.tolist())) > 1:
             groups.append(np.array(columns))
     return groups

@@ -3,7 +3,7 @@
 What is common moves together, what is not evens out. A plan is a row of weights on the ledger's
 entries: one-way trips a year of each leg by each way, then what is paid by the year (cars, passes,
 bikes). Its totals and its draws are products, so that thousands of plans, and their differences
-from today, live in the same worlds.
+from today, live in the same samples.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def laid_out(amounts: Array, classes: Array, size: int) -> Array:
 
 
 def errors(names: Sequence[str], draws: Draws) -> np.ndarray:
-    """One standard error a class in each world, shape (k, N): the same wherever it is used.
+    """One standard error a class in each sample, shape (k, N): the same wherever it is used.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def errors(names: Sequence[str], draws: Draws) -> np.ndarray:
 
 
 def worlds(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.ndarray:
-    """Sums in each world.
+    """Sums in each sample.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def worlds(middle: np.ndarray, spread: np.ndarray, standard: np.ndarray) -> np.n
 
 
 def low_and_high(drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What holds 80 % of the worlds, shape (p,) each.
+    """What holds 80 % of the samples, shape (p,) each.
 
     Examples
     --------
@@ -177,24 +177,26 @@ class Ledger:
         used = np.flatnonzero((weights != 0).any(axis=0))
         laid = weights[:, used] @ self._stacked[used]
         came = np.flatnonzero((back != 0).any(axis=0))
-        found, start = {}, 0
+        result, start = {}, 0
         for name, account in self.accounts.items():
             width = 1 + len(account.names)
             part = laid[:, start : start + width].copy()
             part[:, -1] = back[:, came] @ account.middle[came]
-            found[name] = part[:, 0], part[:, 1:]
+            result[name] = part[:, 0], part[:, 1:]
             start += width
-        return found
+        return result
 
-    def worlds(self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws) -> np.ndarray:
-        """A figure of p plans in each world, shape (p, N)."""
+    def samples(
+        self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
+    ) -> np.ndarray:
+        """A figure of p plans in each sample, shape (p, N)."""
         return worlds(middle, spread, errors(self.accounts[name].names, draws))
 
     def ranges(
         self, name: str, middle: np.ndarray, spread: np.ndarray, draws: Draws
     ) -> tuple[np.ndarray, np.ndarray]:
-        """What holds 80 % of the worlds of a figure of p plans."""
-        return low_and_high(self.worlds(name, middle, spread, draws))
+        """What holds 80 % of the samples of a figure of p plans."""
+        return low_and_high(self.samples(name, middle, spread, draws))
 
 
 _FARED = ("own", "other")
@@ -233,7 +235,7 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
     spare = request.household.spare_car[0]
     pay = np.nan_to_num(request.household.sustainable_pay[0])
     bikes = np.array([MODE["bike"], MODE["e_bike"]])
-    price, doubt = bought(bikes, values)
+    price, standard_error = bought(bikes, values)
     has_season = np.isfinite(made.season)
     most = "sustainable_cap_with_pass" if has_season.any() else "sustainable_cap"
     nothing, last = np.zeros(len(kept.cost)), np.zeros(4)
@@ -248,42 +250,42 @@ def _items(request: HouseholdRequest, made: Ways, kept: Keeping, values: Paramet
     ]
     fares: list[np.ndarray] = [
         nothing,
-        made.ticket_doubt.T.ravel(),
-        made.season_doubt.T.ravel(),
-        made.reduced_doubt.T.ravel(),
+        made.ticket_error.T.ravel(),
+        made.season_error.T.ravel(),
+        made.reduced_error.T.ravel(),
         no_keep,
         last,
     ]
     count = sum(len(part) for part in cost)
-    bike_doubt = np.zeros(count)
-    bike_doubt[count - len(last) : count - len(last) + len(bikes)] = doubt
-    return _Items(np.concatenate(cost), np.concatenate(fares), bike_doubt)
+    bike_error = np.zeros(count)
+    bike_error[count - len(last) : count - len(last) + len(bikes)] = standard_error
+    return _Items(np.concatenate(cost), np.concatenate(fares), bike_error)
 
 
-def _car_classes(told: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
+def _car_classes(trips: Legs, cars: Garage, mode: np.ndarray) -> np.ndarray:
     """Class of the error of each (leg, way): the car it drives, a smaller one, an electric one,
     somebody else's car or another mode."""
-    own = np.where(told.car >= 0, told.car, len(_CARS) + CAR)
+    own = np.where(trips.car >= 0, trips.car, len(_CARS) + CAR)
     of_car = np.stack(
         [
             own,
-            np.full(told.n, max(cars.main, 0)),
-            np.full(told.n, _CARS.index("smaller car")),
-            np.full(told.n, _CARS.index("electric car")),
+            np.full(trips.n, max(cars.main, 0)),
+            np.full(trips.n, _CARS.index("smaller car")),
+            np.full(trips.n, _CARS.index("electric car")),
         ],
         axis=1,
     )
-    found = np.where(mode == CAR, of_car[:, CAR_OF], len(_CARS) + mode)
-    found[:, SHARED] = len(_CARS) + mode[:, SHARED]
-    return found
+    result = np.where(mode == CAR, of_car[:, CAR_OF], len(_CARS) + mode)
+    result[:, SHARED] = len(_CARS) + mode[:, SHARED]
+    return result
 
 
-def _distance_doubt(told: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
+def _distance_error(trips: Legs, amounts: np.ndarray, values: Parameters) -> np.ndarray:
     """Of legs whose distance is computed: one class a leg."""
     winding = values["mobility.doubt"].by_key()["winding"]
-    doubt = amounts * winding / NORMAL_80 * np.isfinite(told.crow)[:, None]
-    leg = np.repeat(np.arange(told.n)[:, None], WAYS, axis=1)
-    return laid_out(doubt.ravel(), leg.ravel(), told.n)
+    standard_error = amounts * winding / NORMAL_80 * np.isfinite(trips.great_circle)[:, None]
+    leg = np.repeat(np.arange(trips.n)[:, None], WAYS, axis=1)
+    return laid_out(standard_error.ravel(), leg.ravel(), trips.n)
 
 
 def _account(
@@ -306,29 +308,29 @@ def _account(
 
 def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
     """The accounts of a household whose request had no issue."""
-    told = legs(request, values)
-    cars = garage(request, told)
+    trips = legs(request, values)
+    cars = garage(request, trips)
     contrails = 1 if is_unknown(request.household.contrails)[0] else request.household.contrails[0]
     is_modest = request.has_social_fare(values)
-    made = ways(told, cars, request.adults, int(contrails), request.pays_less, is_modest, values)
+    made = ways(trips, cars, request.adults, int(contrails), request.pays_less, is_modest, values)
     law = values["household_mobility.spread"].by_key()
     rebound = values["household_mobility.telework"].by_key()
     kept = keeping(cars, request.household.date[0], values)
-    names, items = _item_names(told.n), _items(request, made, kept, values)
-    car_class, no_items = _car_classes(told, cars, made.mode), np.zeros(len(names))
+    names, items = _item_names(trips.n), _items(request, made, kept, values)
+    car_class, no_items = _car_classes(trips, cars, made.mode), np.zeros(len(names))
     by_class = tuple(f"emissions of {name}" for name in (*_CARS, *MODES))
     paces = tuple(f"pace of {name}" for name in MODES)
     is_car = (made.mode == CAR).ravel()
     share = np.where(is_car, np.sqrt(law["common_to_cars"]), 0.0)
     own = laid_out(made.doubt.ravel() * np.sqrt(1 - share**2), car_class.ravel(), len(by_class))
-    legs_named = tuple(f"distance of leg {place}" for place in range(told.n))
+    legs_named = tuple(f"distance of leg {place}" for place in range(trips.n))
 
     def apart(amounts: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-        return _distance_doubt(told, amounts, values), legs_named
+        return _distance_error(trips, amounts, values), legs_named
 
     common = (made.doubt.ravel() * share)[:, None], ("emissions of every car",)
-    running = made.cost_doubt.ravel()[:, None]
-    relative = made.duration_doubt / np.maximum(made.duration, 1e-9)
+    running = made.cost_error.ravel()[:, None]
+    relative = made.duration_error / np.maximum(made.duration, 1e-9)
     later, common_part = len(names) - STATES, law["common_to_cars"]
     fixed, bought_made = (np.pad(part, (0, later)) for part in (kept.doubt, kept.made))
     own_keeping = {
@@ -336,7 +338,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         for place, at in enumerate(np.eye(len(names))[:STATES])
     }
     yearly = ("fares", "bikes", "keeping cars", *own_keeping)
-    timed = laid_out(made.duration_doubt.ravel(), made.mode.ravel(), len(MODES))
+    timed = laid_out(made.duration_error.ravel(), made.mode.ravel(), len(MODES))
     moved = laid_out((made.active * relative).ravel(), made.mode.ravel(), len(MODES))
     accounts = {
         "emissions": _account(
@@ -368,7 +370,7 @@ def open_ledger(request: HouseholdRequest, values: Parameters) -> Ledger:
         ),
     }
     return Ledger(
-        legs=told,
+        legs=trips,
         cars=cars,
         ways=made,
         adults=request.adults,

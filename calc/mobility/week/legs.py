@@ -57,7 +57,7 @@ class Legs:
     ends : ndarray of str, shape (2, n)
         Codes of where it starts and where it goes; empty where not said. A weekly trip told in
         kilometres alone is supposed around home: its network and its streets.
-    crow : ndarray
+    great_circle : ndarray
         Great circle where the distance was not typed, else NaN. [km]
     car : ndarray of int
         Place of the household's car driven, -1 for another mode, or somebody else's car.
@@ -91,7 +91,7 @@ class Legs:
     others: np.ndarray
     km: np.ndarray
     ends: np.ndarray
-    crow: np.ndarray
+    great_circle: np.ndarray
     ways: np.ndarray
     weeks: np.ndarray
     days: np.ndarray
@@ -138,15 +138,21 @@ def _ends(
 
 
 def _distance(
-    typed: np.ndarray, ends: np.ndarray, crow: np.ndarray, mode: np.ndarray, values: Parameters
+    typed: np.ndarray,
+    ends: np.ndarray,
+    great_circle: np.ndarray,
+    mode: np.ndarray,
+    values: Parameters,
 ) -> np.ndarray:
     """Kilometres of each leg: typed, or along the way of its mode between its two ends."""
     blank, _ = read(TripRequest, {}, len(mode))
     known = communes.known(ends.ravel()).reshape(ends.shape)
     start, end = np.where(known, ends, "")
-    told = replace(blank, mode=mode.astype(np.int8), distance=typed, origin=start, destination=end)
-    along = distances(told, values).along
-    by_law = np.nan_to_num(way_distance(crow, mode, values))
+    stated = replace(
+        blank, mode=mode.astype(np.int8), distance=typed, origin=start, destination=end
+    )
+    along = distances(stated, values).along
+    by_law = np.nan_to_num(way_distance(great_circle, mode, values))
     return np.where(np.isfinite(typed), typed, np.where(known.all(axis=0), along, by_law))
 
 
@@ -159,11 +165,11 @@ def _drivers(aboard: np.ndarray, drives: np.ndarray) -> np.ndarray:
 def _is_passenger(request: HouseholdRequest, mode: np.ndarray, aboard: np.ndarray) -> np.ndarray:
     """Trips in somebody else's car: told so, or of adults of whom none has a licence; a child
     alone is driven by an adult of the household where one may drive."""
-    told = request.week.driven_by_others == 1
-    told = np.concatenate([told, np.zeros(len(mode) - len(told), bool)])
+    submitted = request.week.driven_by_others == 1
+    submitted = np.concatenate([submitted, np.zeros(len(mode) - len(submitted), bool)])
     grown = aboard[:, : request.adults].any(axis=1)
     nobody = ~(aboard & request.drives).any(axis=1) & (grown | ~request.drives.any())
-    return (told | nobody) & (mode == CAR)
+    return (submitted | nobody) & (mode == CAR)
 
 
 def weekday_clash(
@@ -205,7 +211,7 @@ def weekday_clash(
 
 
 def cars_driven(
-    told: np.ndarray,
+    stated: np.ndarray,
     driver: np.ndarray,
     days: np.ndarray,
     is_timed: np.ndarray,
@@ -218,7 +224,7 @@ def cars_driven(
 
     Parameters
     ----------
-    told : ndarray, shape (n,)
+    stated : ndarray, shape (n,)
         Number of the car, from 1; NaN where nobody said.
     driver : ndarray of int, shape (n,)
         Member at the wheel, -1 for nobody known.
@@ -253,14 +259,14 @@ def cars_driven(
     ...     np.full(2, True), 1)[0].tolist()
     [0, 0]
     """
-    car = np.where(np.isfinite(told), np.nan_to_num(told, nan=1.0) - 1, 0).astype(int)
-    supposed = np.zeros(len(told), dtype=bool)
+    car = np.where(np.isfinite(stated), np.nan_to_num(stated, nan=1.0) - 1, 0).astype(int)
+    supposed = np.zeros(len(stated), dtype=bool)
     busy: dict[int, float] = {}
     held: dict[int, set[int]] = {}
     for who in dict.fromkeys(driver[is_timed].tolist()):
         own = is_timed & (driver == who)
         busy[who] = float(days[own].max())
-        held[who] = {int(c) for c in car[own & np.isfinite(told)]}
+        held[who] = {int(c) for c in car[own & np.isfinite(stated)]}
     taken: list[int] = []
     known: dict[int, int] = {}
     if home_on is not None and home is not None:
@@ -283,7 +289,7 @@ def cars_driven(
         free = next((c for c in range(MOST_CARS) if c not in used), MOST_CARS - 1)
         if not held[who]:
             held[who] = {free}
-        own = (driver == who) & ~np.isfinite(told)
+        own = (driver == who) & ~np.isfinite(stated)
         first = min(held[who])
         car[own], supposed[own] = first, first > 0
         taken.append(who)
@@ -302,7 +308,7 @@ def _cars(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Car of each leg, weekly ones first, and whether it was supposed."""
     weekly, far = request.week, request.journeys
-    told = np.concatenate([weekly.car, far.car])
+    stated = np.concatenate([weekly.car, far.car])
     aboard = np.concatenate([request.week_aboard, request.journey_aboard])
     driven = (mode == CAR) & ~passenger
     timed = driven & np.isin(purpose, TIMED) & (np.arange(len(mode)) < len(weekly.mode))
@@ -310,7 +316,7 @@ def _cars(
     rows = np.flatnonzero(driven)
     car, supposed = np.full(len(mode), -1), np.zeros(len(mode), dtype=bool)
     car[rows], supposed[rows] = cars_driven(
-        told=told[rows],
+        stated=stated[rows],
         driver=driver[rows],
         days=travelled[rows],
         is_timed=(timed & (driver >= 0) & (travelled > 0))[rows],
@@ -339,7 +345,7 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     start = np.concatenate([_ends(request, week, np.zeros(n, bool)), _ends(request, far, plane)])
     end = np.concatenate([week.to, far.to])
     is_week = np.arange(n + m) < n
-    crow = communes.great_circle(start, end)
+    great_circle = communes.great_circle(start, end)
     flown = np.where(plane & np.isnan(far.km) & is_unknown(far.to), far.hours, np.nan)
     typed = np.concatenate([week.km, np.where(np.isfinite(flown), flown_distance(flown), far.km)])
     mode = np.concatenate([week.mode, far.mode]).astype(int)
@@ -380,16 +386,16 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
     most = np.fmin(week.telework_most, np.where(named > 0, named, np.nan))
     counted = np.where(np.isnan(most), UNKNOWN, most > telework)
     possible = np.where(week.telework_possible == UNKNOWN, counted, week.telework_possible)
-    told = Legs(
+    trips = Legs(
         kind=np.repeat([WEEK, JOURNEY], [n, m]),
         number=np.array([*request.numbers["t"], *request.numbers["j"]], dtype=int),
         mode=mode,
         purpose=purposes,
         aboard=aboard,
         others=np.where(passenger, np.maximum(others, 1), others),
-        km=_distance(typed, np.stack([start, end]), crow, mode, values),
+        km=_distance(typed, np.stack([start, end]), great_circle, mode, values),
         ends=np.stack([start, np.where((end == "") & is_week, start, end)]).astype(str),
-        crow=np.where(np.isfinite(typed), np.nan, crow),
+        great_circle=np.where(np.isfinite(typed), np.nan, great_circle),
         ways=ways,
         weeks=np.concatenate([_yearly(values, "weeks")[purpose], np.ones(m)]),
         days=all_days,
@@ -411,23 +417,23 @@ def legs(request: HouseholdRequest, values: Parameters) -> Legs:
         nothing_runs=np.concatenate([nothing, np.zeros(m, bool)]),
         home_on=home_on,
     )
-    return _with_rest(told, request)
+    return _with_rest(trips, request)
 
 
-def car_kilometres(told: Legs) -> np.ndarray:
+def car_kilometres(trips: Legs) -> np.ndarray:
     """What the trips say that each car drives in a year, shape (3,). [km/yr]"""
-    yearly = told.km * told.ways * told.weeks * (told.days - told.telework)
-    driven = told.car >= 0
-    return np.bincount(told.car[driven], weights=yearly[driven], minlength=MOST_CARS)
+    yearly = trips.km * trips.ways * trips.weeks * (trips.days - trips.telework)
+    driven = trips.car >= 0
+    return np.bincount(trips.car[driven], weights=yearly[driven], minlength=MOST_CARS)
 
 
-def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
+def _with_rest(trips: Legs, request: HouseholdRequest) -> Legs:
     """Adds, for each car whose kilometres were told, those that no trip explains."""
     cars = request.cars
     place = np.array(request.numbers["c"], dtype=int) - 1
     if not len(place):
-        return told
-    rest = cars.km - car_kilometres(told)[place]
+        return trips
+    rest = cars.km - car_kilometres(trips)[place]
     kept = np.flatnonzero(rest > 0)
     k = len(kept)
     everyone = np.zeros((k, MOST_PEOPLE), dtype=bool)
@@ -441,7 +447,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
         "others": np.zeros(k),
         "km": rest[kept],
         "ends": np.full((2, k), ""),
-        "crow": np.full(k, np.nan),
+        "great_circle": np.full(k, np.nan),
         "ways": np.ones(k),
         "weeks": np.ones(k),
         "days": np.ones(k),
@@ -466,7 +472,7 @@ def _with_rest(told: Legs, request: HouseholdRequest) -> Legs:
     return Legs(
         **{
             name: np.concatenate(
-                [getattr(told, name), more], axis=more.ndim - 1 if name == "ends" else 0
+                [getattr(trips, name), more], axis=more.ndim - 1 if name == "ends" else 0
             )
             for name, more in extra.items()
         }

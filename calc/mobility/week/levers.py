@@ -114,14 +114,14 @@ def _column(codes: np.ndarray, lever: str) -> np.ndarray:
 def with_train(ledger: Ledger) -> np.ndarray:
     """Journeys that a train could make, shape (n,): told, or near enough over land."""
     legs, law = ledger.legs, ledger.values["household_mobility.practice"].by_key()
-    kilometres = np.where(np.isfinite(legs.crow), legs.crow, legs.km)
+    kilometres = np.where(np.isfinite(legs.great_circle), legs.great_circle, legs.km)
     near = (kilometres >= law["train_from"]) & (kilometres <= law["train_up_to"])
     trains = is_a("kind", "train")
-    told = trains[legs.could] & (legs.could >= 0)
+    is_known = trains[legs.could] & (legs.could >= 0)
     base = (legs.mode == PLANE) | flags("replaceable")[legs.mode]
-    by_land = legs.is_by_land | (np.isnan(legs.crow) & (legs.mode != PLANE))
+    by_land = legs.is_by_land | (np.isnan(legs.great_circle) & (legs.mode != PLANE))
     runs = (ledger.ways.other.mode >= 0) & trains[ledger.ways.other.mode]
-    return (legs.kind == JOURNEY) & base & (told | (near & by_land & runs))
+    return (legs.kind == JOURNEY) & base & (is_known | (near & by_land & runs))
 
 
 def _cyclable(ledger: Ledger, child_under: float) -> np.ndarray:
@@ -143,9 +143,9 @@ def _by_transit(ledger: Ledger) -> np.ndarray:
         law["transit_slower"] * minutes[:, OWN], minutes[:, OWN] + law["transit_later"]
     )
     serves = (other.mode >= 0) & (other.mode != legs.mode)
-    is_told = legs.could >= 0
+    is_stated = legs.could >= 0
     base = flags("replaceable")[legs.mode]
-    return (legs.kind == WEEK) & serves & ((base & (minutes[:, OTHER] <= longest)) | is_told)
+    return (legs.kind == WEEK) & serves & ((base & (minutes[:, OTHER] <= longest)) | is_stated)
 
 
 def _by_others(ledger: Ledger, least: float) -> np.ndarray:
@@ -166,11 +166,11 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
     legs, home = ledger.legs, request.household
     law = ledger.values["household_mobility.practice"].by_key()
 
-    def told(name: str) -> float:
+    def stated(name: str) -> float:
         value = float(getattr(home, name)[0])
         return law[name] if np.isnan(value) else value
 
-    under, week = told("cycle_under"), legs.kind == WEEK
+    under, week = stated("cycle_under"), legs.kind == WEEK
     driven = (legs.mode == CAR) & ~legs.is_passenger
     grown = legs.aboard[:, : ledger.adults].any(axis=1)
     is_made = legs.days > legs.telework
@@ -187,14 +187,14 @@ def reach(request: HouseholdRequest, ledger: Ledger) -> Reach:
         cycle_up_to=np.array([-1.0, under, under, under * law["far"]]),
         share=np.where(shared, np.clip(seats, 0, len(ABOARD) - 1), 0).astype(int),
         passenger=_by_others(ledger, law["passenger_from"]) & is_made & grown,
-        carpool_days=np.array([0.0, told("carpool_days"), 7.0, 7.0]),
+        carpool_days=np.array([0.0, stated("carpool_days"), 7.0, 7.0]),
         telework=week
         & (legs.purpose == WORK)
         & grown
         & (legs.can_telework == 1)
         & (travelled > 0)
         & (legs.telework_most > legs.telework),
-        telework_days=np.array([0.0, 1.0, told("telework_days")]),
+        telework_days=np.array([0.0, 1.0, stated("telework_days")]),
         errands=week
         & (legs.purpose == _SHOPPING)
         & flags("replaceable")[legs.mode]
@@ -218,8 +218,8 @@ def _cheaper_pass(ledger: Ledger) -> np.ndarray:
     legs, made = ledger.legs, ledger.ways
     own = FARED.index(OWN)
     tickets = made.ticket[:, own] * legs.ways * legs.weeks * (legs.days - legs.telework)
-    told = made.has_told_pass[:, own]
-    now = np.where(told, made.season[:, own], np.minimum(tickets, made.season[:, own]))
+    stated = made.has_stated_pass[:, own]
+    now = np.where(stated, made.season[:, own], np.minimum(tickets, made.season[:, own]))
     then = np.minimum(tickets, made.reduced[:, own])
     return (tickets > 0) & (now - then > _LEAST_SAVED)
 
@@ -242,7 +242,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
     left = (ledger.legs.telework_most - ledger.legs.telework)[where.telework]
     most_home = min(where.telework_days[-1], left.max(initial=0.0))
     more = level("telework", "more_days")
-    found = {
+    result = {
         "cycle": [
             at
             for at in range(1, far + 1)
@@ -263,7 +263,7 @@ def levels(request: HouseholdRequest, ledger: Ledger, where: Reach) -> dict[str,
         "fare": [1] if where.fare.any() else [],
     }
     aside = without_levers(request.household)
-    return {name: (0, *(() if name in aside else found[name])) for name in NAMES}
+    return {name: (0, *(() if name in aside else result[name])) for name in NAMES}
 
 
 def searched(
@@ -311,7 +311,7 @@ def _tickets(codes: np.ndarray, items: np.ndarray, by_way: np.ndarray, ledger: L
     ways = len(FARED)
     trips = np.concatenate([by_way[:, :, way] for way in FARED], axis=1)
     today = np.tile(legs.ways * legs.weeks * (legs.days - legs.telework), ways)
-    forced = made.has_told_pass.T.ravel() & (trips >= today - 1e-9)
+    forced = made.has_stated_pass.T.ravel() & (trips >= today - 1e-9)
     asks = _column(codes, "fare") > 0
     season = np.where(asks, made.reduced.T.ravel(), made.season.T.ravel())
     aboard = np.tile(legs.aboard, (ways, 1))
@@ -442,8 +442,8 @@ def _weekday_clash(
     if len(rows) < 2:
         return np.zeros(len(days))
     home = (legs.days - days)[:, rows]
-    found = weekday_clash(legs.home_on[rows], days[:, rows], home, part[:, rows], left)
-    return np.where((home > 0).all(axis=1), found, 0.0)
+    result = weekday_clash(legs.home_on[rows], days[:, rows], home, part[:, rows], left)
+    return np.where((home > 0).all(axis=1), result, 0.0)
 
 
 def _possible(

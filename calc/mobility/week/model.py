@@ -111,11 +111,11 @@ def _selections(weights: np.ndarray, ledger: Ledger) -> tuple[np.ndarray, np.nda
 def _figures(
     ledger: Ledger, weights: np.ndarray, back: np.ndarray, draws: Draws
 ) -> dict[str, Range]:
-    found = {}
+    result = {}
     for name, (middle, spread) in ledger.totals(weights, back).items():
         low, high = ledger.ranges(name, middle, spread, draws)
-        found[name] = Range(middle, np.minimum(np.maximum(low, 0), middle), high)
-    return found
+        result[name] = Range(middle, np.minimum(np.maximum(low, 0), middle), high)
+    return result
 
 
 def _supposed_cars(request: HouseholdRequest, ledger: Ledger) -> np.ndarray:
@@ -138,7 +138,7 @@ def household_year(
     True
     """
     ledger = open_ledger(request, values or parameters())
-    worlds = Draws(draws)
+    sampler = Draws(draws)
     today = plans(np.zeros((1, len(NAMES)), dtype=int), ledger, reach(request, ledger))
     n = ledger.legs.n
     by_leg, by_person = _selections(today.weights, ledger)
@@ -158,13 +158,13 @@ def household_year(
     priced = ledger.ways.has_price[:, OWN] | (trips == 0)
     return HouseholdYear(
         ledger=ledger,
-        total=_figures(ledger, today.weights, today.back, worlds),
-        people=_figures(ledger, by_person, person_back, worlds),
-        legs=_figures(ledger, by_leg, leg_back, worlds),
+        total=_figures(ledger, today.weights, today.back, sampler),
+        people=_figures(ledger, by_person, person_back, sampler),
+        legs=_figures(ledger, by_leg, leg_back, sampler),
         made=(of_legs * ledger.ways.emissions_made).sum(axis=1),
-        moving=_figures(ledger, no_cars, today.back, worlds)["cost"],
+        moving=_figures(ledger, no_cars, today.back, sampler)["cost"],
         kept=costs[:MOST_CARS],
-        keeping=_figures(ledger, cars_alone, np.zeros_like(cars_alone), worlds)["cost"],
+        keeping=_figures(ledger, cars_alone, np.zeros_like(cars_alone), sampler)["cost"],
         car_km=car_km,
         supposed_cars=_supposed_cars(request, ledger),
         trips=trips,
@@ -186,12 +186,12 @@ def what_if(
 ) -> WhatIf:
     """What every lever and every set of them would change for a household."""
     year = household_year(request, draws, values)
-    ledger, worlds = year.ledger, Draws(draws)
+    ledger, sampler = year.ledger, Draws(draws)
     where = reach(request, ledger)
     today = float(year.total["emissions"].middle[0])
     asked = levels(request, ledger, where)
-    found = front(searched(asked, ledger, where), ledger, where, worlds, today)
-    offered = _doable(found) | {name: asked[name] for name in ("second", "passenger")}
+    result = front(searched(asked, ledger, where), ledger, where, sampler, today)
+    offered = _doable(result) | {name: asked[name] for name in ("second", "passenger")}
     tried = np.array(
         [[max(int(getattr(request.household, f"try_{name}")[0]), 0) for name in NAMES]]
     )
@@ -199,15 +199,15 @@ def what_if(
         year,
         where,
         offered,
-        change(_single(offered), ledger, where, worlds),
-        change(tried, ledger, where, worlds) if tried.any() else None,
-        found,
+        change(_single(offered), ledger, where, sampler),
+        change(tried, ledger, where, sampler) if tried.any() else None,
+        result,
     )
 
 
-def _doable(found: Front) -> dict[str, tuple[int, ...]]:
+def _doable(result: Front) -> dict[str, tuple[int, ...]]:
     """Levels of each lever that at least one plan which can be done has."""
-    codes = found.change.codes[found.change.is_possible]
+    codes = result.change.codes[result.change.is_possible]
     return {
         name: tuple(np.unique(column).tolist()) for name, column in zip(NAMES, codes.T, strict=True)
     }
@@ -245,19 +245,19 @@ def _without_rebound(ledger: Ledger, where: Reach, codes: np.ndarray) -> np.ndar
     return np.where(home > 0, left / np.maximum(left + home * ledger.rebound, 1e-9), 1.0)
 
 
-def steps(found: WhatIf, codes: np.ndarray) -> list[Step]:
+def steps(effects: WhatIf, codes: np.ndarray) -> list[Step]:
     """What changes from today, leg by leg, for one set of levers.
 
     Parameters
     ----------
     codes : ndarray of int, shape (levers,)
     """
-    ledger = found.year.ledger
+    ledger = effects.year.ledger
     legs, made = ledger.legs, ledger.ways
     pair = np.stack([np.zeros_like(codes), codes])
     shape = (2, legs.n, WAYS)
-    today, after = plans(pair, ledger, found.reach).weights[:, : legs.n * WAYS].reshape(shape)
-    after = after * _without_rebound(ledger, found.reach, codes)[:, None]
+    today, after = plans(pair, ledger, effects.reach).weights[:, : legs.n * WAYS].reshape(shape)
+    after = after * _without_rebound(ledger, effects.reach, codes)[:, None]
     heads = np.maximum(legs.members, 1)
     per_day = np.where(legs.kind == JOURNEY, np.minimum(legs.ways, 2), legs.ways) * legs.weeks
     changes = []
@@ -269,13 +269,13 @@ def steps(found: WhatIf, codes: np.ndarray) -> list[Step]:
             changes.append(Step(leg, WAY_NAMES[way], mode, float(days), float(minutes)))
         fewer = (today[leg].sum() - after[leg].sum()) / max(per_day[leg], 1e-9)
         if fewer > 1e-9:
-            home = found.reach.telework[leg] and codes[NAMES.index("telework")] > 0
+            home = effects.reach.telework[leg] and codes[NAMES.index("telework")] > 0
             what = "home" if home else "fewer"
             changes.append(Step(leg, what, int(legs.mode[leg]), float(fewer), 0.0))
     return changes
 
 
-def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
+def _steps(effects: WhatIf, place: int) -> list[dict[str, object]]:
     return [
         {
             "leg": step.leg,
@@ -284,33 +284,33 @@ def _steps(found: WhatIf, place: int) -> list[dict[str, object]]:
             "days": step.days,
             "minutes": step.minutes,
         }
-        for step in steps(found, found.front.plans.codes[place])
+        for step in steps(effects, effects.front.plans.codes[place])
     ]
 
 
 def _told(figures: Mapping[str, Range], place: int) -> dict[str, float]:
-    told: dict[str, float] = {}
+    stated: dict[str, float] = {}
     for name, figure in figures.items():
-        told |= zip(ended(name), figure.at(place), strict=True)
-    return told
+        stated |= zip(ended(name), figure.at(place), strict=True)
+    return stated
 
 
-def _changed(found: Change, place: int) -> dict[str, object]:
+def _changed(effect: Change, place: int) -> dict[str, object]:
     levers = {
         name: LEVERS[name][code]
-        for name, code in zip(NAMES, found.codes[place], strict=True)
+        for name, code in zip(NAMES, effect.codes[place], strict=True)
         if code
     }
-    finite = {k: v for k, v in _told(found.figures, place).items() if np.isfinite(v)}
-    return {"levers": levers, "is_possible": bool(found.is_possible[place]), **finite}
+    finite = {k: v for k, v in _told(effect.figures, place).items() if np.isfinite(v)}
+    return {"levers": levers, "is_possible": bool(effect.is_possible[place]), **finite}
 
 
-def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object]:
+def answer_one(submitted: Mapping[str, object], draws: int = 400) -> dict[str, object]:
     """A household as plain values → its year and its plans, or every issue.
 
     Parameters
     ----------
-    told : mapping
+    submitted : mapping
         Flat fields (``t1_mode``…) or the lists ``trips``, ``journeys``, ``cars``.
 
     Returns
@@ -323,14 +323,14 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
     >>> answer_one({"trips": [{"mode": "rocket", "km": 3}]})
     {'issues': [{'field': 't1_mode', 'code': 'not_a_choice', 'limit': None}]}
     """
-    request, issues = read_household(told)
+    request, issues = read_household(submitted)
     if issues:
         return {"issues": [{"field": i.field, "code": i.code, "limit": i.limit} for i in issues]}
-    found = what_if(request, draws)
-    year, people = found.year, request.people
+    effects = what_if(request, draws)
+    year, people = effects.year, request.people
     plans_named = {
-        name: _changed(found.front.plans, place) | {"changes": _steps(found, place)}
-        for place, name in enumerate(found.front.named)
+        name: _changed(effects.front.plans, place) | {"changes": _steps(effects, place)}
+        for place, name in enumerate(effects.front.named)
     }
     return {
         **_told(year.total, 0),
@@ -344,11 +344,11 @@ def answer_one(told: Mapping[str, object], draws: int = 400) -> dict[str, object
             if owned
         ],
         "unpriced_legs": np.flatnonzero(~year.has_price).tolist(),
-        "levers": [_changed(found.alone, row) for row in range(len(found.alone.codes))],
-        "tried": _changed(found.tried, 0) if found.tried else None,
+        "levers": [_changed(effects.alone, row) for row in range(len(effects.alone.codes))],
+        "tried": _changed(effects.tried, 0) if effects.tried else None,
         "plans": plans_named,
-        "plans_searched": len(found.front.change.codes),
-        "plans_on_the_front": len(found.front.best),
+        "plans_searched": len(effects.front.change.codes),
+        "plans_on_the_front": len(effects.front.best),
     }
 
 
@@ -358,7 +358,7 @@ LISTS = GROUPS
 MOST_ITEMS = 100
 
 
-def issues_of(told: Mapping[str, object]) -> list[Issue]:
+def issues_of(submitted: Mapping[str, object]) -> list[Issue]:
     """Everything refused in one request, by flat names; nothing told of how people move is not a
     year of nothing.
 
@@ -369,8 +369,8 @@ def issues_of(told: Mapping[str, object]) -> list[Issue]:
     >>> [(i.field, i.code) for i in issues_of({"adults": 2})], issues_of({"trips": []})
     ([('trips', 'required')], [])
     """
-    issues = read_household(told)[1]
-    is_silent = all(told.get(name) is None for name, _, _ in LISTS.values())
-    if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in told):
+    issues = read_household(submitted)[1]
+    is_silent = all(submitted.get(name) is None for name, _, _ in LISTS.values())
+    if is_silent and not any(re.fullmatch(r"[tjc]\d+_\w+", name) for name in submitted):
         issues.append(Issue("trips", "required"))
     return issues

@@ -74,7 +74,7 @@ def effort(codes: np.ndarray, ledger: Ledger) -> np.ndarray:
 def change(
     codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws, ranged: tuple[str, ...] = FIGURES
 ) -> Change:
-    """What sets of levers change, with ranges of the difference in shared worlds.
+    """What sets of levers change, with ranges of the difference in shared samples.
 
     Parameters
     ----------
@@ -123,16 +123,16 @@ def _nearly_most(gain: np.ndarray, among: np.ndarray, enough: float) -> np.ndarr
     return among[gain[among] >= most - (1 - enough) * abs(most)]
 
 
-def _by_effort(found: Change, among: np.ndarray, gain: np.ndarray) -> np.ndarray:
+def _by_effort(effect: Change, among: np.ndarray, gain: np.ndarray) -> np.ndarray:
     """Places by what they ask, the largest gain first among equals."""
-    count = (found.codes[among] > 0).sum(axis=1)
-    return among[np.lexsort((-gain[among], count, found.effort[among]))]
+    count = (effect.codes[among] > 0).sum(axis=1)
+    return among[np.lexsort((-gain[among], count, effect.effort[among]))]
 
 
-def _wastes(found: Change) -> np.ndarray:
+def _wastes(effect: Change) -> np.ndarray:
     """Plans one of whose levers changes nothing: what they do is done with one lever less, (p,)."""
-    keys = np.stack([found.figures[name].middle for name in FIGURES], axis=1).round(6)
-    order = np.lexsort((*keys.T, (found.codes > 0).sum(axis=1)))
+    keys = np.stack([effect.figures[name].middle for name in FIGURES], axis=1).round(6)
+    order = np.lexsort((*keys.T, (effect.codes > 0).sum(axis=1)))
     order = order[np.lexsort(keys[order].T)]
     again = np.zeros(len(keys), dtype=bool)
     again[1:] = (keys[order][1:] == keys[order][:-1]).all(axis=1)
@@ -141,18 +141,18 @@ def _wastes(found: Change) -> np.ndarray:
     return wasted
 
 
-def _differs(found: Change, one: int, other: int, law: dict[str, float]) -> bool:
+def _differs(effect: Change, one: int, other: int, law: dict[str, float]) -> bool:
     """Whether two plans are two choices: other levers, and a tenth apart in carbon or euros; the
     same levers, pulled more or less far, a third apart in carbon."""
-    is_same = ((found.codes[one] > 0) == (found.codes[other] > 0)).all()
+    is_same = ((effect.codes[one] > 0) == (effect.codes[other] > 0)).all()
     for name in ("emissions",) if is_same else ("emissions", "cost"):
-        a, b = found.figures[name].middle[one], found.figures[name].middle[other]
+        a, b = effect.figures[name].middle[one], effect.figures[name].middle[other]
         if abs(a - b) > law["alike" if is_same else "apart"] * max(abs(a), abs(b), _FLAT):
             return True
     return False
 
 
-def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]:
+def _named(effect: Change, today: float, law: dict[str, float]) -> dict[str, int]:
     """Up to three plans that differ by what they change, each one of those people can do.
 
     The boldest emits least, and of plans alike spares the most euros; the best value spares the
@@ -160,35 +160,35 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
     the one that asks less. A name whose plan another one already is, is given to the next plan
     that still earns it, or to none.
     """
-    gain, euros = -found.figures["emissions"].middle, -found.figures["cost"].middle
-    wasted = _wastes(found)
+    gain, euros = -effect.figures["emissions"].middle, -effect.figures["cost"].middle
+    wasted = _wastes(effect)
     worth = np.flatnonzero(
-        found.is_possible & (gain > law["least_gain"] * today) & (found.effort > 0) & ~wasted
+        effect.is_possible & (gain > law["least_gain"] * today) & (effect.effort > 0) & ~wasted
     )
     named: dict[str, int] = {}
 
     def give(name: str, candidates: np.ndarray) -> None:
         for place in candidates:
-            if all(_differs(found, int(place), other, law) for other in named.values()):
+            if all(_differs(effect, int(place), other, law) for other in named.values()):
                 named[name] = int(place)
                 return
 
     if len(worth):
         far = _nearly_most(euros, _nearly_most(gain, worth, law["enough"]), law["enough"])
-        give("boldest", _by_effort(found, far, gain))
-        easy = found.effort[worth] <= max(law["simple_effort"], found.effort[worth].min())
+        give("boldest", _by_effort(effect, far, gain))
+        easy = effect.effort[worth] <= max(law["simple_effort"], effect.effort[worth].min())
         simple = worth[easy]
         thrifty = simple[euros[simple] >= 0]
         simple = thrifty if len(thrifty) else simple
-        count = (found.codes[simple] > 0).sum(axis=1)
-        give("simplest", simple[np.lexsort((found.effort[simple], -gain[simple].round(6), count))])
+        count = (effect.codes[simple] > 0).sum(axis=1)
+        give("simplest", simple[np.lexsort((effect.effort[simple], -gain[simple].round(6), count))])
     least = max([0.0, *(euros[place] for name, place in named.items() if name == "simplest")])
-    kept = found.is_possible & (found.effort > 0) & ~wasted & (gain >= -_FLAT * today)
+    kept = effect.is_possible & (effect.effort > 0) & ~wasted & (gain >= -_FLAT * today)
     rich = np.flatnonzero(kept & (euros > max(least, _LEAST_EUROS)))
     if len(rich):
-        most = _by_effort(found, _nearly_most(euros, rich, law["enough"]), euros)
-        hardest = found.effort[named["boldest"]] if named else np.inf
-        easier = rich[found.effort[rich] < hardest]
+        most = _by_effort(effect, _nearly_most(euros, rich, law["enough"]), euros)
+        hardest = effect.effort[named["boldest"]] if named else np.inf
+        easier = rich[effect.effort[rich] < hardest]
         still = easier[euros[easier] >= law["value_gain"] * euros[rich].max()]
         give("best_value", np.append(most, still[np.argsort(-euros[still], kind="stable")]))
     if len(named) == 1:
@@ -196,7 +196,7 @@ def _named(found: Change, today: float, law: dict[str, float]) -> dict[str, int]
     if (
         named
         and "simplest" not in named
-        and found.effort[named["best_value"]] < found.effort[named["boldest"]]
+        and effect.effort[named["best_value"]] < effect.effort[named["boldest"]]
     ):
         named["simplest"] = named.pop("best_value")
     return {name: named[name] for name in PLAN_NAMES if name in named}
@@ -214,37 +214,37 @@ def front(
     today : float
         Emissions of the household as it moves now. [kgCO2e]
     """
-    found = change(combinations(offered), ledger, where, draws, ())
+    result = change(combinations(offered), ledger, where, draws, ())
     keys = np.stack(
         [
-            found.figures["emissions"].middle,
-            found.figures["cost"].middle,
-            found.figures["duration"].middle,
-            -found.figures["active_minutes"].middle,
+            result.figures["emissions"].middle,
+            result.figures["cost"].middle,
+            result.figures["duration"].middle,
+            -result.figures["active_minutes"].middle,
         ],
         axis=1,
     )
-    possible = np.flatnonzero(found.is_possible)
+    possible = np.flatnonzero(result.is_possible)
     best = possible[undominated(keys[possible])]
     law = ledger.values["household_mobility.plans"].by_key()
-    named = _named(found, today, law)
+    named = _named(result, today, law)
     rows = list(named.values())
-    first = best[np.argsort(found.figures["emissions"].middle[best], kind="stable")][:_MOST_LINES]
-    told = change(found.codes[[*rows, *first]], ledger, where, draws)
+    first = best[np.argsort(result.figures["emissions"].middle[best], kind="stable")][:_MOST_LINES]
+    stated = change(result.codes[[*rows, *first]], ledger, where, draws)
     return Front(
-        found,
+        result,
         best,
         named,
-        told.part(slice(len(rows))),
-        _surely_boldest(named, found.codes, ledger, where, draws),
-        told.part(slice(len(rows), None)),
+        stated.part(slice(len(rows))),
+        _surely_boldest(named, result.codes, ledger, where, draws),
+        stated.part(slice(len(rows), None)),
     )
 
 
 def _surely_boldest(
     named: dict[str, int], codes: np.ndarray, ledger: Ledger, where: Reach, draws: Draws
 ) -> dict[str, bool]:
-    """Whether nine worlds in ten put the boldest plan below each of the others."""
+    """Whether nine samples in ten put the boldest plan below each of the others."""
     others = [place for name, place in named.items() if name != "boldest"]
     if "boldest" not in named or not others:
         return dict.fromkeys(("emissions", "cost"), True)

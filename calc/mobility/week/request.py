@@ -158,7 +158,7 @@ def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
     table = parameters().table("household_mobility.local").columns
     names = ("kind", "name", "text", "begins", "ends", "doubt", "public")
     rows = [row for area in (*areas, EVERYWHERE) for row in np.flatnonzero(table["area"] == area)]
-    found = [
+    result = [
         LocalOffer(
             **{name: str(table[name][row]) for name in names},
             amount=float(table["amount"][row]),
@@ -166,7 +166,7 @@ def local_offers(home: str, date: np.datetime64) -> list[LocalOffer]:
         )
         for row in rows
     ]
-    return [offer for offer in found if is_open(offer.begins, offer.ends, date)]
+    return [offer for offer in result if is_open(offer.begins, offer.ends, date)]
 
 
 MOST_PEOPLE = 6
@@ -234,22 +234,22 @@ class HouseholdAnswers:
 
     def issues(self) -> list[Issue]:
         """Too many people, a home or a lever nobody knows, somebody both young and old."""
-        found = []
+        issues = []
         people = np.nan_to_num(self.adults, nan=1) + np.nan_to_num(self.children)
         if people[0] > MOST_PEOPLE:
-            found.append(Issue("children", "too_many", 0, MOST_PEOPLE))
+            issues.append(Issue("children", "too_many", 0, MOST_PEOPLE))
         if not is_unknown(self.home)[0] and places.index(self.home)[0] < 0:
-            found.append(Issue("home", "unknown_commune"))
+            issues.append(Issue("home", "unknown_commune"))
         if set(without_levers(self)) - set(LEVERS):
-            found.append(Issue("without", "not_a_choice"))
+            issues.append(Issue("without", "not_a_choice"))
         for name in MEMBERS:
             _, strangers = _aboard(getattr(self, name), int(people[0]), ())
             if strangers:
-                found.append(Issue(name, "not_a_member", 0, float(people[0])))
+                issues.append(Issue(name, "not_a_member", 0, float(people[0])))
         young, old = (set(re.findall(r"\d", str(who[0]))) for who in (self.under_26, self.over_65))
         if young & old:
-            found.append(Issue("over_65", "two_ages"))
-        return found
+            issues.append(Issue("over_65", "two_ages"))
+        return issues
 
 
 @dataclass(frozen=True)
@@ -408,7 +408,7 @@ def _text(value: object) -> object:
     return value
 
 
-def flat(told: Mapping[str, object]) -> dict[str, object]:
+def flat(submitted: Mapping[str, object]) -> dict[str, object]:
     """The same household with its lists laid out as indexed fields.
 
     Examples
@@ -417,9 +417,9 @@ def flat(told: Mapping[str, object]) -> dict[str, object]:
     {'adults': 1, 't1_mode': 'bike', 't1_who': '1,2'}
     """
     lists = {name for name, _, _ in GROUPS.values()}
-    laid = {name: _text(value) for name, value in told.items() if name not in lists}
+    laid = {name: _text(value) for name, value in submitted.items() if name not in lists}
     for prefix, (name, _, _) in GROUPS.items():
-        rows = told.get(name)
+        rows = submitted.get(name)
         for place, row in enumerate(rows if isinstance(rows, list) else [], 1):
             if isinstance(row, Mapping):
                 laid |= {f"{prefix}{place}_{key}": _text(value) for key, value in row.items()}
@@ -427,14 +427,14 @@ def flat(told: Mapping[str, object]) -> dict[str, object]:
 
 
 def _rows(
-    told: Mapping[str, object], prefix: str, fields: set[str]
+    submitted: Mapping[str, object], prefix: str, fields: set[str]
 ) -> dict[int, dict[str, object]]:
-    found: dict[int, dict[str, object]] = {}
-    for name, value in told.items():
+    result: dict[int, dict[str, object]] = {}
+    for name, value in submitted.items():
         match = re.fullmatch(rf"{prefix}([1-9]\d?)_([a-z_]+)", name)
         if match and match[2] in fields and not _blank(value):
-            found.setdefault(int(match[1]), {})[match[2]] = value
-    return dict(sorted(found.items()))
+            result.setdefault(int(match[1]), {})[match[2]] = value
+    return dict(sorted(result.items()))
 
 
 def _aboard(who: np.ndarray, people: int, default: Sequence[int]) -> tuple[np.ndarray, list[int]]:
@@ -454,33 +454,33 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
     lost = is_unknown(group.km) & is_unknown(group.to)
     if isinstance(group, Journeys):
         lost &= ~((group.mode == PLANE) & ~is_unknown(group.hours))
-    found = [Issue("km", "required", int(row)) for row in np.flatnonzero(lost)]
+    issues = [Issue("km", "required", int(row)) for row in np.flatnonzero(lost)]
     nowhere = is_unknown(group.km) & is_unknown(group.origin) & ~lost & is_unknown(home)[0]
     nowhere &= ~is_unknown(group.to)
-    found += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
+    issues += [Issue("to", "no_origin", int(row)) for row in np.flatnonzero(nowhere)]
     start = np.where(is_unknown(group.origin), home[0], group.origin)
     placed = is_unknown(group.km) & known(start) & known(group.to) & (group.mode >= 0)
     placed &= group.mode != PLANE
     same = placed & same_place(start, group.to)
-    found += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
-    found += _lineless(group, start, is_unknown(group.km) & known(start))
+    issues += [Issue("km", "same_commune", int(row)) for row in np.flatnonzero(same)]
+    issues += _lineless(group, start, is_unknown(group.km) & known(start))
     reasons = between(np.where(placed, start, ""), group.to, group.mode).reason
-    found += [
+    issues += [
         Issue("mode", reason, row) for row, reason in enumerate(reasons) if reason in _NO_ROAD
     ]
     if isinstance(group, WeekTrips):  # Royan to Soulac on a bicycle, by Bordeaux, every day
         car = np.full(len(group.mode), MODE["car"])
         far = between(np.where(placed, start, ""), group.to, car).distance
         beyond = placed & (far > farthest()[np.maximum(group.mode, 0)] / 2)
-        found += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
+        issues += [Issue("mode", "too_far", int(row)) for row in np.flatnonzero(beyond)]
     for field in ("origin", "to"):
         codes = getattr(group, field)
         strangers = ~is_unknown(codes) & ~known(codes)
-        found += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
+        issues += [Issue(field, "unknown_commune", int(row)) for row in np.flatnonzero(strangers)]
     most = parameters()["mobility.most_aboard"].constant[np.maximum(group.mode, 0)]
     seats = most - aboard.sum(axis=1)
     full = (most > 1) & (np.nan_to_num(group.others) > seats) & (group.mode >= 0)
-    found += [
+    issues += [
         Issue(
             "others" if seats[row] >= 0 else "who",
             "too_large",
@@ -493,18 +493,18 @@ def _more(group: WeekTrips | Journeys, aboard: np.ndarray, home: np.ndarray) -> 
         days = np.where(np.isnan(group.days), 7, group.days)
         most_km = np.where(group.mode >= 0, farthest()[np.maximum(group.mode, 0)], np.inf)
         too_far = np.flatnonzero((group.km > most_km) & (days > 0))
-        found += [Issue("km", "too_large", int(r), float(most_km[r])) for r in too_far]
+        issues += [Issue("km", "too_large", int(r), float(most_km[r])) for r in too_far]
         over = np.nan_to_num(group.telework) > days
-        found += [
+        issues += [
             Issue("telework", "too_large", int(r), float(days[r])) for r in np.flatnonzero(over)
         ]
         for row, text in enumerate(group.telework_on):
             named = len(weekdays(text))
             if re.search(r"[^1-7,; ]", str(text)):
-                found.append(Issue("telework_on", "not_a_choice", row))
+                issues.append(Issue("telework_on", "not_a_choice", row))
             elif named and not over[row] and np.nan_to_num(group.telework[row]) > named:
-                found.append(Issue("telework", "too_large", row, float(named)))
-    return found
+                issues.append(Issue("telework", "too_large", row, float(named)))
+    return issues
 
 
 def _lineless(group: WeekTrips | Journeys, start: np.ndarray, placed: np.ndarray) -> list[Issue]:
@@ -514,20 +514,20 @@ def _lineless(group: WeekTrips | Journeys, start: np.ndarray, placed: np.ndarray
     ends = [places.index(np.where(placed, code, "")) for code in (start, group.to)]
     least = float(parameters()["mobility.island_flight"].constant)
     km = np.where(is_unknown(group.km) & placed, great_circle(start, group.to), group.km)
-    found: list[Issue] = []
+    result: list[Issue] = []
     for field in ("mode", "could"):
         mode = getattr(group, field)
         lost = placed & (served(mode, *ends) == NONE)
-        found += [Issue(field, "no_network", int(row)) for row in np.flatnonzero(lost)]
+        result += [Issue(field, "no_network", int(row)) for row in np.flatnonzero(lost)]
         for row in np.flatnonzero((mode == PLANE) & (km < least)):
             if field == "mode" and np.isfinite(group.km[row]):
-                found.append(Issue("km", "too_small", int(row), least))
+                result.append(Issue("km", "too_small", int(row), least))
             else:
-                found.append(Issue(field, "too_near", int(row)))
-    return found
+                result.append(Issue(field, "too_near", int(row)))
+    return result
 
 
-def read_household(told: Mapping[str, object]) -> tuple[HouseholdRequest, list[Issue]]:
+def read_household(submitted: Mapping[str, object]) -> tuple[HouseholdRequest, list[Issue]]:
     """A flat object → the request, and every issue by the name its field had.
 
     Examples
@@ -536,14 +536,16 @@ def read_household(told: Mapping[str, object]) -> tuple[HouseholdRequest, list[I
     >>> found.week.mode.shape, [(i.field, i.code) for i in issues]
     ((2,), [('t1_km', 'required')])
     """
-    told = flat(told)
-    columns = {name: [told[name]] for name in declarations(HouseholdAnswers) if name in told}
+    submitted = flat(submitted)
+    columns = {
+        name: [submitted[name]] for name in declarations(HouseholdAnswers) if name in submitted
+    }
     household, issues = read(HouseholdAnswers, columns, 1)
     adults = int(np.nan_to_num(household.adults, nan=1.0)[0])
     people = min(adults + int(np.nan_to_num(household.children)[0]), MOST_PEOPLE)
     groups, numbers, aboard = {}, {}, {}
     for prefix, (_, inputs, most) in GROUPS.items():
-        rows = _rows(told, prefix, set(declarations(inputs)))
+        rows = _rows(submitted, prefix, set(declarations(inputs)))
         issues += [
             Issue(f"{prefix}{number}_{next(iter(row))}", "too_many", 0, most)
             for number, row in rows.items()
@@ -551,17 +553,17 @@ def read_household(told: Mapping[str, object]) -> tuple[HouseholdRequest, list[I
         ]
         rows = {number: row for number, row in rows.items() if number <= most}
         fields = {name: [row.get(name) for row in rows.values()] for name in declarations(inputs)}
-        group, found = read(inputs, fields, len(rows))
+        group, result = read(inputs, fields, len(rows))
         if prefix != "c":
             default = [1] if prefix == "t" else range(1, people + 1)
             aboard[prefix], strangers = _aboard(group.who, people, default)
-            found += [Issue("who", "not_a_member", row, people) for row in strangers]
-            refused = {issue.row for issue in found}
+            result += [Issue("who", "not_a_member", row, people) for row in strangers]
+            refused = {issue.row for issue in result}
             more = _more(group, aboard[prefix], household.home)
-            found += [issue for issue in more if issue.row not in refused]
+            result += [issue for issue in more if issue.row not in refused]
         numbers[prefix] = tuple(rows)
         issues += [
-            Issue(f"{prefix}{numbers[prefix][i.row]}_{i.field}", i.code, 0, i.limit) for i in found
+            Issue(f"{prefix}{numbers[prefix][i.row]}_{i.field}", i.code, 0, i.limit) for i in result
         ]
         groups[prefix] = group
     request = HouseholdRequest(

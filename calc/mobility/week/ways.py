@@ -59,13 +59,13 @@ def train_of(legs: Legs, leg: int) -> tuple[int, Train] | None:
     start, end = legs.ends[:, leg].tolist()
     if same_place(*legs.ends[:, [leg]])[0] or not communes.known(legs.ends[:, leg]).all():
         return None
-    found = journey(start, end)
-    asked = [name for name in found.trains if MODE[name] == legs.could[leg]]
-    by_day = [name for name in found.trains if name != "night_train"]
-    name = min(asked or by_day, key=lambda one: found.trains[one].minutes, default=None)
+    way = journey(start, end)
+    asked = [name for name in way.trains if MODE[name] == legs.could[leg]]
+    by_day = [name for name in way.trains if name != "night_train"]
+    name = min(asked or by_day, key=lambda one: way.trains[one].minutes, default=None)
     if name:
-        return MODE[name], found.trains[name]
-    return (MODE["coach"], found.coach) if found.coach else None
+        return MODE[name], way.trains[name]
+    return (MODE["coach"], way.coach) if way.coach else None
 
 
 def _by_train(legs: Legs, values: Parameters) -> Existing:
@@ -78,10 +78,10 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
     lines = is_a("kind", "train") | (np.arange(len(MODES)) == MODE["coach"])
     for leg in np.flatnonzero(legs.kind != REST):
         is_another = legs.could[leg] >= 0 and not lines[legs.could[leg]]
-        found = None if is_another else train_of(legs, int(leg))
-        if found is None:
+        result = None if is_another else train_of(legs, int(leg))
+        if result is None:
             continue
-        mode[leg], train = found
+        mode[leg], train = result
         km[leg], minutes[leg], stations[leg] = train.distance, train.minutes, train.stations
         ways = ((train.access, train.access_distance), (train.egress, train.egress_distance))
         by_car[leg] = sum(far for how, far in ways if how == "car")
@@ -100,14 +100,14 @@ def _by_train(legs: Legs, values: Parameters) -> Existing:
     )
 
 
-def _is_usable(legs: Legs, found: Existing, values: Parameters) -> np.ndarray:
+def _is_usable(legs: Legs, result: Existing, values: Parameters) -> np.ndarray:
     """A station that needs a car is for who drives one today, or is driven there by somebody of
     the household; a bicycle for who may cycle, a long way on foot for who may walk it."""
     near = values["household_mobility.practice"].by_key()["short_walk"]
     return (
-        ((found.by_car == 0) | (legs.car >= 0) | legs.has_lift)
-        & ((found.by_bike == 0) | (legs.can_cycle != 0))
-        & ((found.on_foot <= near) | legs.can_walk)
+        ((result.by_car == 0) | (legs.car >= 0) | legs.has_lift)
+        & ((result.by_bike == 0) | (legs.can_cycle != 0))
+        & ((result.on_foot <= near) | legs.can_walk)
     )
 
 
@@ -123,9 +123,9 @@ def existing(legs: Legs, values: Parameters) -> Existing:
         urban = np.where(
             (shared(kind, start, end) == SURE) & apart & (urban < 0), MODE[name], urban
         )
-    told = (legs.could >= 0) & ~(is_train & (train.mode == legs.could))
-    by_law = np.where(told, legs.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
-    guessed = (legs.kind == JOURNEY) & ~is_train & ~told & ~known_ends(legs)
+    is_known = (legs.could >= 0) & ~(is_train & (train.mode == legs.could))
+    by_law = np.where(is_known, legs.could, np.where(legs.kind == JOURNEY, UNKNOWN, urban))
+    guessed = (legs.kind == JOURNEY) & ~is_train & ~is_known & ~known_ends(legs)
     by_law = np.where(guessed, MODE["high_speed_train"], by_law)
     is_law = by_law >= 0
     mode = np.where(is_law, by_law, np.where(is_train, train.mode, UNKNOWN))
@@ -221,15 +221,15 @@ class Ways:
         [kgCO2e], [EUR] that the trip adds, tickets apart, [h], [min]
     emissions_made : ndarray
         Of which the making of vehicles. [kgCO2e]
-    doubt, cost_doubt, duration_doubt : ndarray
+    doubt, cost_error, duration_error : ndarray
         Standard errors of the emissions, of the cost, of the time. [kgCO2e], [EUR], [h]
     mode : ndarray of int
-    ticket, ticket_doubt : ndarray, shape (n, 2)
+    ticket, ticket_error : ndarray, shape (n, 2)
         Of the ways of ``FARED`` that run on tickets, 0 for the rest. [EUR]
-    season, reduced, season_doubt, reduced_doubt : ndarray, shape (n, 2)
+    season, reduced, season_error, reduced_error : ndarray, shape (n, 2)
         A year of passes that spare the tickets, the employer's part taken off; those that who is
         young or old may ask for; infinite where there is none. [EUR/yr]
-    has_told_pass : ndarray of bool, shape (n, 2)
+    has_stated_pass : ndarray of bool, shape (n, 2)
         The pass was told: it is paid today, cheaper or not.
     groups : list of ndarray of int
         Legs by those ways that one pass serves; see
@@ -249,17 +249,17 @@ class Ways:
     duration: np.ndarray
     active: np.ndarray
     doubt: np.ndarray
-    cost_doubt: np.ndarray
-    duration_doubt: np.ndarray
+    cost_error: np.ndarray
+    duration_error: np.ndarray
     mode: np.ndarray
     km: np.ndarray
     ticket: np.ndarray
-    ticket_doubt: np.ndarray
+    ticket_error: np.ndarray
     season: np.ndarray
     reduced: np.ndarray
-    season_doubt: np.ndarray
-    reduced_doubt: np.ndarray
-    has_told_pass: np.ndarray
+    season_error: np.ndarray
+    reduced_error: np.ndarray
+    has_stated_pass: np.ndarray
     groups: list[np.ndarray]
     kept: np.ndarray
     has_price: np.ndarray
@@ -329,9 +329,9 @@ def _trips(
     legs: Legs, mode: np.ndarray, other: Existing, cars: Garage, contrails: int, values: Parameters
 ) -> TripRequest:
     known = communes.known(legs.ends.ravel()).reshape(legs.ends.shape)
-    is_placed = known.all(axis=0) & np.isfinite(legs.crow)
-    by_law = np.nan_to_num(way_distance(legs.crow[:, None], mode, values))
-    km = np.where(np.isnan(legs.crow)[:, None], legs.km[:, None], by_law)
+    is_placed = known.all(axis=0) & np.isfinite(legs.great_circle)
+    by_law = np.nan_to_num(way_distance(legs.great_circle[:, None], mode, values))
+    km = np.where(np.isnan(legs.great_circle)[:, None], legs.km[:, None], by_law)
     km = np.where(is_placed[:, None], np.nan, km)
     km[:, OTHER] = np.where(np.isfinite(other.km), other.km, km[:, OTHER])
     aboard = (legs.members + legs.others)[:, None] + MORE
@@ -358,47 +358,51 @@ def _trips(
 _BY_DISTANCE = ("emissions", "cost", "duration")
 
 
-def _detour(told: dict[str, np.ndarray], values: Parameters) -> None:
+def _detour(figures: dict[str, np.ndarray], values: Parameters) -> None:
     """Who picks somebody up goes a little round: everything of the trip with it."""
     longer = 1 + values["household_mobility.practice"].by_key()["carpool_detour"] * POOLED
-    for name, column in told.items():
+    for name, column in figures.items():
         if name.replace("marginal_", "").partition("_")[0] in (*_BY_DISTANCE, "distance"):
-            told[name] = column * longer
+            figures[name] = column * longer
 
 
-def _of_car(told: dict[str, np.ndarray], name: str, legs: Legs, other: Existing) -> np.ndarray:
+def _of_car(figures: dict[str, np.ndarray], name: str, legs: Legs, other: Existing) -> np.ndarray:
     """What a car adds to a figure of one person on the way to the station, shape (n,): the one
     that is driven today, or one that drives them there and comes back."""
     way = np.where(legs.car >= 0, OWN, PASSENGER)
     row = np.arange(legs.n)
     there_and_back = 2 * (legs.members + 1) / np.maximum(legs.members, 1)
     cars = np.where(legs.car >= 0, 1.0, there_and_back)
-    per_km = told[name][row, way] / np.maximum(told["distance_travelled"][row, way], 1e-9)
+    per_km = figures[name][row, way] / np.maximum(figures["distance_travelled"][row, way], 1e-9)
     return np.where(other.by_car > 0, other.by_car * cars * per_km, 0.0)
 
 
-def _drives_them(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> np.ndarray:
+def _drives_them(figures: dict[str, np.ndarray], legs: Legs, other: Existing) -> np.ndarray:
     """Hours of who drives others to the station and comes back, shape (n,)."""
-    pace = told["duration"][:, PASSENGER] / np.maximum(told["distance_travelled"][:, PASSENGER], 1)
+    pace = figures["duration"][:, PASSENGER] / np.maximum(
+        figures["distance_travelled"][:, PASSENGER], 1
+    )
     return np.where(legs.car >= 0, 0.0, 2 * other.by_car * pace)
 
 
-def _to_the_station(told: dict[str, np.ndarray], legs: Legs, other: Existing) -> None:
+def _to_the_station(figures: dict[str, np.ndarray], legs: Legs, other: Existing) -> None:
     """What the car burns to the station, or around a ferry, is the trip's."""
     for name in _ADDED:
-        told[name][:, OTHER] += _of_car(told, name, legs, other)
-        told[name][:, OWN] += _to_the_ports(told, legs, name)
-    moved = np.where(np.isfinite(other.active), other.active, told["active_minutes"][:, OTHER])
-    told["active_minutes"][:, OTHER] = moved
+        figures[name][:, OTHER] += _of_car(figures, name, legs, other)
+        figures[name][:, OWN] += _to_the_ports(figures, legs, name)
+    moved = np.where(np.isfinite(other.active), other.active, figures["active_minutes"][:, OTHER])
+    figures["active_minutes"][:, OTHER] = moved
 
 
-def _to_the_ports(told: dict[str, np.ndarray], legs: Legs, name: str) -> np.ndarray:
+def _to_the_ports(figures: dict[str, np.ndarray], legs: Legs, name: str) -> np.ndarray:
     """What a car adds to a figure of one person on the road around a ferry, shape (n,)."""
     rows = np.flatnonzero(is_a("way", "sea")[legs.mode] & known_ends(legs))
     boats = [journey(*ends).ferry for ends in legs.ends[:, rows].T.tolist()]
     far = np.zeros(legs.n)
     far[rows] = [boat.road_distance if boat else 0.0 for boat in boats]
-    per_km = told[name][:, PASSENGER] / np.maximum(told["distance_travelled"][:, PASSENGER], 1e-9)
+    per_km = figures[name][:, PASSENGER] / np.maximum(
+        figures["distance_travelled"][:, PASSENGER], 1e-9
+    )
     return far * per_km * (legs.members + 1) / np.maximum(legs.members, 1)
 
 
@@ -412,35 +416,35 @@ def _ridden(legs: Legs, km: np.ndarray) -> np.ndarray:
     return same @ yearly
 
 
-def half_range(told: dict[str, np.ndarray], name: str) -> np.ndarray:
+def half_range(figures: dict[str, np.ndarray], name: str) -> np.ndarray:
     """Standard error of a figure of the trips' model, from its 80 % range."""
-    return (told[f"{name}_high"] - told[f"{name}_low"]) / (2 * NORMAL_80)
+    return (figures[f"{name}_high"] - figures[f"{name}_low"]) / (2 * NORMAL_80)
 
 
-def _timed(told: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
+def _timed(figures: dict[str, np.ndarray], other: Existing) -> tuple[np.ndarray, np.ndarray]:
     """Hours of each (leg, way) and their standard error: of a timetable where there is one, which
     one misses as often as another."""
-    hours, doubt = told["duration"].copy(), half_range(told, "duration")
+    hours, standard_error = figures["duration"].copy(), half_range(figures, "duration")
     ours, theirs = hours[:, OTHER].copy(), other.minutes / 60
     known = np.isfinite(theirs)
     hours[:, OTHER] = np.where(known, theirs, ours)
-    doubt[:, OTHER] *= np.where(known, theirs / np.maximum(ours, 1e-9), 1.0)
-    return hours, doubt
+    standard_error[:, OTHER] *= np.where(known, theirs / np.maximum(ours, 1e-9), 1.0)
+    return hours, standard_error
 
 
 def _share_a_car(
-    told: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters
+    figures: dict[str, np.ndarray], hours: np.ndarray, legs: Legs, values: Parameters
 ) -> None:
     """Price, emissions and time of a car that is nobody's own, by the kilometre."""
     law = values["car.without"]
     is_car = legs.mode == CAR
     aboard = np.maximum(legs.members + legs.others, 1)
-    each = told["distance_travelled"][:, SHARED] / aboard
+    each = figures["distance_travelled"][:, SHARED] / aboard
     for name, of in (("emissions", "emissions"), ("marginal_cost", "price")):
         band = law.by_key(f"shared_{of}")
         for end, key in (("", "middle"), ("_low", "low"), ("_high", "high")):
-            own = told[f"{name}{end}"][:, SHARED]
-            told[f"{name}{end}"][:, SHARED] = np.where(is_car, each * band[key], own)
+            own = figures[f"{name}{end}"][:, SHARED]
+            figures[f"{name}{end}"][:, SHARED] = np.where(is_car, each * band[key], own)
     access = values["household_mobility.practice"].by_key()["shared_access"] / 60
     hours[:, SHARED] += np.where(is_car, access, 0.0)
     hours[:, PASSENGER] += access
@@ -473,54 +477,55 @@ def ways(
     grown = legs.aboard[:, :adults].sum(axis=1)
     riders = np.where(grown > 0, grown, legs.members)
     trips = _trips(legs, mode, other, cars, contrails, values)
-    told = {
+    figures = {
         name: column.reshape(mode.shape)
         for name, column in model.answer(trips).items()
         if isinstance(column, np.ndarray) and column.dtype.kind == "f"
     }
-    _detour(told, values)
-    _to_the_station(told, legs, other)
+    _detour(figures, values)
+    _to_the_station(figures, legs, other)
     to_station = np.zeros(mode.shape)
-    to_station[:, OTHER] = _of_car(told, "marginal_cost", legs, other)
-    to_station[:, OWN] = _to_the_ports(told, legs, "marginal_cost")
+    to_station[:, OTHER] = _of_car(figures, "marginal_cost", legs, other)
+    to_station[:, OWN] = _to_the_ports(figures, legs, "marginal_cost")
     heads = np.repeat(legs.members[:, None], WAYS, axis=1).astype(float)
     on_bike = np.where(CYCLED, riders[:, None], heads)
-    hours, hours_doubt = _timed(told, other)
-    _share_a_car(told, hours, legs, values)
+    hours, hours_error = _timed(figures, other)
+    _share_a_car(figures, hours, legs, values)
     household_hours = hours * heads
-    household_hours[:, OTHER] += _drives_them(told, legs, other)
+    household_hours[:, OTHER] += _drives_them(figures, legs, other)
     fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
-    usual = told["cost"][:, fared], half_range(told, "cost")[:, fared]
+    usual = figures["cost"][:, fared], half_range(figures, "cost")[:, fared]
     is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
-    found = fares(legs, mode[:, fared], usual, is_theirs, pays_less, is_modest, values)
-    doubt = (told["emissions_high"] - told["emissions"]) / NORMAL_80
-    _own_making(told, legs)
+    result = fares(legs, mode[:, fared], usual, is_theirs, pays_less, is_modest, values)
+    standard_error = (figures["emissions_high"] - figures["emissions"]) / NORMAL_80
+    _own_making(figures, legs)
     timed = (legs.kind != REST)[:, None]
     paid = ~flags("ticketed")[mode]
-    price = told["marginal_cost"].copy()
-    price[:, fared] = np.where(paid[:, fared], price[:, fared], found.ticket)
+    price = figures["marginal_cost"].copy()
+    price[:, fared] = np.where(paid[:, fared], price[:, fared], result.ticket)
     head = np.maximum(legs.members, 1)[:, None]
     owned = paid[:, OWN] & (legs.mode != CAR)
-    part = kept_part(legs.mode, _ridden(legs, told["distance_travelled"][:, OWN]), values)
-    kept = part * np.where(owned, told["cost"][:, OWN] - told["marginal_cost"][:, OWN], 0.0)
+    part = kept_part(legs.mode, _ridden(legs, figures["distance_travelled"][:, OWN]), values)
+    kept = part * np.where(owned, figures["cost"][:, OWN] - figures["marginal_cost"][:, OWN], 0.0)
     return Ways(
-        emissions=told["emissions"] * on_bike,
-        emissions_made=told["emissions_manufacturing"] * on_bike,
-        cost=np.nan_to_num(np.where(paid, told["marginal_cost"], to_station)) * on_bike,
+        emissions=figures["emissions"] * on_bike,
+        emissions_made=figures["emissions_manufacturing"] * on_bike,
+        cost=np.nan_to_num(np.where(paid, figures["marginal_cost"], to_station)) * on_bike,
         duration=household_hours * timed,
-        active=told["active_minutes"] * on_bike * timed,
-        doubt=_unknown_car(doubt, told["emissions"], legs, cars, values) * on_bike,
-        cost_doubt=np.nan_to_num(np.where(paid, half_range(told, "marginal_cost"), 0.0)) * on_bike,
-        duration_doubt=hours_doubt * heads * timed,
+        active=figures["active_minutes"] * on_bike * timed,
+        doubt=_unknown_car(standard_error, figures["emissions"], legs, cars, values) * on_bike,
+        cost_error=np.nan_to_num(np.where(paid, half_range(figures, "marginal_cost"), 0.0))
+        * on_bike,
+        duration_error=hours_error * heads * timed,
         mode=mode,
-        km=told["distance_travelled"],
-        ticket=np.nan_to_num(found.ticket) * legs.members[:, None],
-        ticket_doubt=np.nan_to_num(found.doubt) * legs.members[:, None],
-        season=found.season * head,
-        reduced=found.reduced * head,
-        season_doubt=found.season_doubt * head,
-        reduced_doubt=found.reduced_doubt * head,
-        has_told_pass=found.has_told_pass,
+        km=figures["distance_travelled"],
+        ticket=np.nan_to_num(result.ticket) * legs.members[:, None],
+        ticket_error=np.nan_to_num(result.doubt) * legs.members[:, None],
+        season=result.season * head,
+        reduced=result.reduced * head,
+        season_error=result.season_error * head,
+        reduced_error=result.reduced_error * head,
+        has_stated_pass=result.has_stated_pass,
         groups=shared_passes(legs, mode[:, fared], values),
         kept=np.nan_to_num(kept) * on_bike[:, OWN],
         has_price=np.isfinite(price),
@@ -528,21 +533,21 @@ def ways(
     )
 
 
-def _own_making(told: dict[str, np.ndarray], legs: Legs) -> None:
+def _own_making(figures: dict[str, np.ndarray], legs: Legs) -> None:
     """Kilometres of a car that replaces the main one keep the making of the car that leaves: it
     is behind it. The making of the car that is bought is paid by the year."""
     driven = legs.mode == CAR
-    made = told["emissions_manufacturing"]
+    made = figures["emissions_manufacturing"]
     for aboard in ABOARD:
         behind = made[:, car_way("main", aboard)].copy()
         for way in (car_way("smaller", aboard), car_way("electric", aboard)):
             more = np.where(driven, behind - made[:, way], 0.0)
-            told["emissions"][:, way] += more
+            figures["emissions"][:, way] += more
             made[:, way] += more
 
 
 def _unknown_car(
-    doubt: np.ndarray, emissions: np.ndarray, legs: Legs, cars: Garage, values: Parameters
+    standard_error: np.ndarray, emissions: np.ndarray, legs: Legs, cars: Garage, values: Parameters
 ) -> np.ndarray:
     """A car of which the size or the motor is not told is known less well."""
     more = values["household_mobility.spread"].by_key()["unknown_car"] / NORMAL_95
@@ -553,5 +558,5 @@ def _unknown_car(
     blind &= np.isin(CAR_OF, of_way) & (legs.mode == CAR)[:, None]
     blind[:, [BIKE, E_BIKE, OTHER, SHARED]] = False
     blind[:, PASSENGER] = True
-    wider = np.sqrt(doubt**2 + (emissions * more) ** 2)
-    return np.where(blind, wider, doubt)
+    wider = np.sqrt(standard_error**2 + (emissions * more) ** 2)
+    return np.where(blind, wider, standard_error)

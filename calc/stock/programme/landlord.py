@@ -236,11 +236,11 @@ def facts_of(living: Living, after: StockYear, works: np.ndarray, years: np.ndar
     )
 
 
-def aid_request(told: Mapping[str, object], count: int) -> AidRequest:
+def aid_request(submitted: Mapping[str, object], count: int) -> AidRequest:
     """What is asked of the law of so many rows; what is not told is unknown."""
     blank, _ = read(AidRequest, {}, count)
     typed = {}
-    for name, value in told.items():
+    for name, value in submitted.items():
         column = np.broadcast_to(np.asarray(value), count)
         kind = getattr(blank, name).dtype
         typed[name] = column if kind.kind == "U" else column.astype(kind)
@@ -269,7 +269,7 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
     count = len(works)
     days = np.array([f"{year}-07-01" for year in years], dtype="datetime64[D]")
     is_known = days <= values["aids.cee_volume"].ends[-1]
-    told_until = later(
+    latest_day = later(
         known_until(cee.AID, values), int(values["aids.last_known_rule"].by_key()["months"])
     )
     counted = np.where(works & is_known[:, None], quantities(living), 0.0)
@@ -281,8 +281,8 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         counted[shared, PLACE[name]] = 0.0  # their sheets are of homes that have their own
     _, built = age(answers)
     changes = any_of(works, tuple(GENERATORS))
-    told = {
-        "date": np.minimum(days, told_until),
+    stated = {
+        "date": np.minimum(days, latest_day),
         "commune": answers.commune,
         "tenure": np.full(count, TENURES.index("landlord")),
         "main_residence": np.ones(count),
@@ -293,12 +293,12 @@ def certificates(living: Living, works: np.ndarray, years: np.ndarray) -> np.nda
         "replaced_carrier": np.where(changes, answers.heating_carrier, -1),
         **{name: counted[:, place] for place, name in enumerate(MEASURES)},
     }
-    case = case_of(aid_request(told, count), values)
+    case = case_of(aid_request(stated, count), values)
     zone = likeliest(np.atleast_2d(living.built.home.climate.zone), len(CLIMATE_ZONES))
-    found = certificates_of(case, works_of(case), zone)
+    result = certificates_of(case, works_of(case), zone)
     costs = costs_of(living, works)[..., CENTRAL]
     cost = np.where(counted > 0, costs, 0.0).sum(axis=-1)
-    sold = np.stack([found.total.low, found.total.middle, found.total.high], axis=-1)
+    sold = np.stack([result.total.low, result.total.middle, result.total.high], axis=-1)
     each = np.minimum(sold, cost[:, None])
     law = values["landlord.shared_pump_volume"]
     volume = law.on(np.minimum(days, law.ends[-1]))[np.arange(count), ZONE_GROUP[zone]]
@@ -316,9 +316,9 @@ _ENDS = (0, 1, 2)
 def _rooms(facts: Facts, values: Parameters) -> np.ndarray:
     """0: one room; 1: two or three; 2: four or more."""
     by_area = np.searchsorted(values["landlord.third_line_rooms"].constant, facts.area)
-    told = np.isfinite(facts.rooms)
+    is_known = np.isfinite(facts.rooms)
     rooms = np.nan_to_num(facts.rooms)
-    return np.where(told, (rooms > 1) * 1 + (rooms > 3), by_area).astype(int)
+    return np.where(is_known, (rooms > 1) * 1 + (rooms > 3), by_area).astype(int)
 
 
 def landlord_money(

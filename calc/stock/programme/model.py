@@ -25,6 +25,16 @@ from calc.stock.programme.orders import (
     unbonused,
 )
 from calc.stock.programme.results import Asked, Dwellings, Move, Programme, Yearly
+from calc.stock.programme.samples import (
+    SIEVE,
+    Done,
+    Lived,
+    States,
+    lived,
+    ranged,
+    states,
+    years_let,
+)
 from calc.stock.programme.solver import Choices, best, by_rule
 from calc.stock.programme.task import (
     MIXED,
@@ -46,7 +56,6 @@ from calc.stock.programme.task import (
     value_of,
     years_of,
 )
-from calc.stock.programme.worlds import SIEVE, Done, Lived, States, lived, ranged, states, years_let
 from calc.stock.summary import narrowing
 from calc.uncertainty import Range
 
@@ -103,7 +112,7 @@ def worth(value: np.ndarray, choices: Choices) -> float:
 
 def move(
     future: Future,
-    found: Options,
+    offers: Options,
     units: Units,
     asked: Asked,
     today: Choices,
@@ -113,28 +122,28 @@ def move(
 ) -> Move:
     """The programme found again in another future, beside today's."""
     values, weather = parameters(), future.weather
-    value = value_of(found, asked.aim, values, asked.start, asked.years, weather, blend)
+    value = value_of(offers, asked.aim, values, asked.start, asked.years, weather, blend)
     budget = np.floor(asked.yearly_budget * future.budget)
-    plain = problem(found, units, value, asked, stages, budget)
-    task, bonus = ordered_by(said, plain, found, units, asked, stages)
+    plain = problem(offers, units, value, asked, stages, budget)
+    task, bonus = ordered_by(said, plain, offers, units, asked, stages)
     again = unbonused(best(task, max(asked.seconds * _SHARE, 2.0), gap=2e-3), plain, bonus)
     kept = worth(plain.value, today) if future.budget >= 1 else np.nan
     if kept > again.value and not asked.orders.bends:
         again = replace(today, value=kept, bound=max(again.bound, kept))
     package, year = assigned(units, again)
     before, _ = assigned(units, today)
-    steps = steps_of(package, year, found.first[units.like] >= 0, stages)
+    steps = steps_of(package, year, offers.first[units.like] >= 0, stages)
     last_step = np.flatnonzero(steps.ends < 0)
     final = np.full(len(package), -1)
     final[steps.dwelling[last_step]] = steps.package[last_step]
     place = units.like, np.maximum(final, 0)
     is_done = final >= 0
     saving = (
-        found.saving[place]
-        + weather.fuels * found.fuels[place]
-        + weather.electricity * found.electricity[place]
+        offers.saving[place]
+        + weather.fuels * offers.fuels[place]
+        + weather.electricity * offers.electricity[place]
     )
-    after = np.where(is_done[:, None], found.after[place], found.before[units.like])
+    after = np.where(is_done[:, None], offers.after[place], offers.before[units.like])
     last = years_of(asked.start, asked.years)[-1:] + 1
     law = forbidden_class(values, asked.start, last, weather.ban_delay)[0]
     both = ((before >= 0) & (package >= 0)).sum()
@@ -239,7 +248,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     said = told(asked.orders, names_of(stock.named, answers.commune), int(calendar[0]), names)
     units = units_of(like, stock.buildings if asked.together else None, said.apart)
     _weigh(units, len(names), asked, most)
-    found, now = options(
+    result, now = options(
         homes,
         known,
         count_of,
@@ -249,13 +258,13 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     )
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
-    blend = blend_of(asked.weights, found, count_of, values, asked.start, asked.years)
-    value = value_of(found, asked.aim, values, asked.start, asked.years, blend=blend)
-    plain = problem(found, units, value, asked, stages)
+    blend = blend_of(asked.weights, result, count_of, values, asked.start, asked.years)
+    value = value_of(result, asked.aim, values, asked.start, asked.years, blend=blend)
+    plain = problem(result, units, value, asked, stages)
     del value  # the largest arrays of all are let go as soon as they have served
-    task, bonus = ordered_by(said, plain, found, units, asked, stages)
+    task, bonus = ordered_by(said, plain, result, units, asked, stages)
     chosen = unbonused(best(task, asked.seconds, _GAP * share_of_aim(plain, task)), plain, bonus)
-    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(found, units, stages))
+    rules = {} if asked.orders.bends else by_rule(task, *_mean_classes(result, units, stages))
     useful = (plain.cost > 0) & (plain.value > 0).any(axis=-1)
     is_paid = useful & (plain.cost <= (plain.ladder @ plain.budget).max())
     too_big = int((useful.any(axis=1) & ~is_paid.any(axis=1))[units.of_dwelling].sum())
@@ -267,7 +276,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         moves.append(
             move(
                 future=future,
-                found=found,
+                offers=result,
                 units=units,
                 asked=asked,
                 today=chosen,
@@ -278,12 +287,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         )
     seconds["moves"], clock = time.monotonic() - clock, time.monotonic()
     package, year = assigned(units, chosen)
-    offered = found.first[like] >= 0
+    offered = result.first[like] >= 0
     steps = steps_of(package, year, offered, stages)
     renovated = np.zeros(count, dtype=bool)
     renovated[steps.dwelling] = True
     package, year = np.where(renovated, package, -1), np.where(renovated, year, -1)
-    done, row = _done(found, like, steps, count, asked.years)
+    done, row = _done(result, like, steps, count, asked.years)
     seen = lived(
         homes, known, done, calendar, asked.draws, lambda some, total: tell("ranges", some, total)
     )
@@ -299,7 +308,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     )
     money = landlord_money(
         facts=seen.facts,
-        cost=found.cost[done.like, done.package].astype(float),
+        cost=result.cost[done.like, done.package].astype(float),
         saving=seen.row_saving,
         rent=np.full(count, np.nan) if stock.rent is None else stock.rent,
         tax=property_tax(np.ravel(age(homes)[1])[like], asked, values),
@@ -308,12 +317,12 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         asked=asked,
         values=values,
     )
-    yearly = _yearly(found, like, steps, asked, state)
+    yearly = _yearly(result, like, steps, asked, state)
     return Programme(
         asked=asked,
         packages=names,
         dwellings=_dwellings(
-            found=found,
+            offers=result,
             like=like,
             package=package,
             year=year,
@@ -329,7 +338,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         rules=rules,
         moves=tuple(moves),
         money=money,
-        orders=kept(said, renovated, _spent(found, like, steps, said, asked)),
+        orders=kept(said, renovated, _spent(result, like, steps, said, asked)),
         bill=ranged(now.bill[:, None], narrow),
         emissions=ranged(now.emissions[:, None], narrow),
         too_big=too_big,
@@ -347,18 +356,18 @@ def _groups(stock: Stock) -> np.ndarray:
     return np.unique(names, return_inverse=True)[1].ravel()
 
 
-def _mean_classes(found: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
+def _mean_classes(offers: Options, units: Units, stages: Stages) -> tuple[np.ndarray, np.ndarray]:
     """Mean class of each unit today and after each package: (U,), (U, P + S)."""
     rank = np.arange(CLASSES)
-    before = found.before @ rank
-    after = np.where(found.first >= 0, found.after @ rank, before[:, None])
+    before = offers.before @ rank
+    after = np.where(offers.first >= 0, offers.after @ rank, before[:, None])
     after = np.concatenate([after, after[:, stages.then]], axis=1)
     size = units.summed(np.ones(len(before)))
     return units.summed(before) / size, units.summed(after) / size[:, None]
 
 
 def _done(
-    found: Options, like: np.ndarray, steps: Steps, count: int, years: int
+    offers: Options, like: np.ndarray, steps: Steps, count: int, years: int
 ) -> tuple[Done, np.ndarray]:
     """Rows of like dwellings that do the same in the same year, and the row of each dwelling.
 
@@ -369,20 +378,20 @@ def _done(
     package = np.concatenate([steps.package, steps.package[ends]])
     year = np.concatenate([steps.year, steps.ends[ends]])
     back = np.arange(len(dwelling)) >= len(steps.dwelling)
-    packages = len(found.names)
+    packages = len(offers.names)
     key = ((like[dwelling].astype(np.int64) * packages + package) * years + year) * 2 + back
     keys, at, times = np.unique(key, return_inverse=True, return_counts=True)
     rest, taken_back = np.divmod(keys, 2)
     kind, rest = np.divmod(rest, packages * years)
     place, when = np.divmod(rest, years)
     horizon = float(parameters()["programme.horizon"].constant)
-    counted = counted_years(found.life[kind, place].astype(float), horizon, years)
+    counted = counted_years(offers.life[kind, place].astype(float), horizon, years)
     lasting = counted[np.arange(len(keys)), when]
     row = np.full(count, -1)
     last = np.flatnonzero(steps.ends < 0)
     row[steps.dwelling[last]] = at.ravel()[last]
     signed = np.where(taken_back > 0, -times, times)
-    return Done(kind, place, found.works[kind, place], when, signed, lasting), row
+    return Done(kind, place, offers.works[kind, place], when, signed, lasting), row
 
 
 def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
@@ -391,7 +400,7 @@ def _spread(column: np.ndarray, row: np.ndarray) -> np.ndarray:
 
 
 def _dwellings(
-    found: Options,
+    offers: Options,
     like: np.ndarray,
     package: np.ndarray,
     year: np.ndarray,
@@ -403,8 +412,8 @@ def _dwellings(
     is_done = package >= 0
     place = np.append(done.package, 0)[row]
     last_year = np.append(done.year, -1)[row]
-    before = found.before[like]
-    after = np.where(is_done[:, None], found.after[like, place], before)
+    before = offers.before[like]
+    after = np.where(is_done[:, None], offers.after[like, place], before)
     last = years_of(asked.start, asked.years)[-1:] + 1
     law = int(forbidden_class(parameters(), asked.start, last)[0])
     ends = [("middle", "low", "high")] * 2
@@ -412,12 +421,12 @@ def _dwellings(
         Range(*(_spread(getattr(values, end), row) for end in names))
         for values, names in zip((seen.row_saving, seen.row_emissions), ends, strict=True)
     )
-    cost = np.where(is_done[:, None], found.cost[like, place].astype(float), np.nan)
+    cost = np.where(is_done[:, None], offers.cost[like, place].astype(float), np.nan)
     return Dwellings(
         package=package,
         year=year,
-        second=np.where(is_done & (package >= len(found.names)), last_year, -1),
-        works=np.where(is_done, found.works[like, place], 0),
+        second=np.where(is_done & (package >= len(offers.names)), last_year, -1),
+        works=np.where(is_done, offers.works[like, place], 0),
         cost=cost,
         saving=saving,
         emissions_saving=carbon,
@@ -429,7 +438,7 @@ def _dwellings(
     )
 
 
-def _paid(found: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> np.ndarray:
+def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> np.ndarray:
     """Price of each step: of a second stage, what it adds to the first."""
     whole = price[like[steps.dwelling], steps.package].astype(float)
     began = np.flatnonzero(steps.ends >= 0)
@@ -437,17 +446,17 @@ def _paid(found: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> 
     return whole
 
 
-def _spent(found: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
+def _spent(offers: Options, like: np.ndarray, steps: Steps, said: Told, asked: Asked) -> np.ndarray:
     """Of each group of dwellings whose money is capped or promised. [EUR]"""
-    paid = _paid(found, like, steps, net_cost(found, asked.aid))
+    paid = _paid(offers, like, steps, net_cost(offers, asked.aid))
     return np.bincount(said.group[steps.dwelling], paid, len(said.groups))
 
 
-def _yearly(found: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
+def _yearly(offers: Options, like: np.ndarray, steps: Steps, asked: Asked, state: States) -> Yearly:
     years = asked.years
-    prices = (*np.moveaxis(found.cost, -1, 0), net_cost(found, asked.aid))
+    prices = (*np.moveaxis(offers.cost, -1, 0), net_cost(offers, asked.aid))
     low, middle, high, net = (
-        np.append(0.0, np.bincount(steps.year, _paid(found, like, steps, price), years))
+        np.append(0.0, np.bincount(steps.year, _paid(offers, like, steps, price), years))
         for price in prices
     )
     begins = np.ones(len(steps.year), dtype=bool)

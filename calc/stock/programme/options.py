@@ -49,7 +49,7 @@ _BOILERS = ("boiler", "low_temperature_boiler", "condensing_boiler")
 
 
 def likeliest(codes: np.ndarray, size: int) -> np.ndarray:
-    """The code that most of the worlds have, shape (n,).
+    """The code that most of the samples have, shape (n,).
 
     Examples
     --------
@@ -69,15 +69,15 @@ class Segments:
 
     def matches(self, dwelling_type: str, period: str, heating: str) -> np.ndarray:
         """Dwellings of a row of the table; ``any`` is all of them."""
-        found = np.ones(len(self.period), dtype=bool)
+        result = np.ones(len(self.period), dtype=bool)
         for codes, names, name in (
             (self.dwelling_type, DWELLING_TYPES, dwelling_type),
             (self.period, PERIODS, period),
             (self.heating, HEATINGS, heating),
         ):
             if name != "any":
-                found &= codes == names.index(name)
-        return found
+                result &= codes == names.index(name)
+        return result
 
 
 def is_collective(built: Dwelling) -> np.ndarray:
@@ -175,9 +175,9 @@ def offered(
     where, refused = segments(answers, built, values), _refused(answers, built)
     works = np.zeros((len(worst), len(names), len(MEASURES)), dtype=bool)
     columns = ("package", "dwelling_type", "period", "heating", "works")
-    for name, kind, period, heating, told in zip(*(table[c] for c in columns), strict=True):
+    for name, kind, period, heating, stated in zip(*(table[c] for c in columns), strict=True):
         rows = where.matches(str(kind), str(period), str(heating))
-        for measure in str(told).split("+"):
+        for measure in str(stated).split("+"):
             works[rows, names.index(str(name)), PLACE[measure]] = True
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     shell = _any(works, (*ROOF, *WALL)) & is_flat[:, None]
@@ -244,13 +244,13 @@ DISTURBING = (
 """Works that meet asbestos where there is any: its provision is counted once."""
 _LAST_WITH_ASBESTOS = CONSTRUCTION_PERIODS.index("1983_1988")
 CELLS = 24_000
-"""Worlds × dwellings computed at once: what fits in a processor's cache."""
+"""Samples × dwellings computed at once: what fits in a processor's cache."""
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Totals:
-    """The whole stock as it is, in N worlds.
+    """The whole stock as it is, in N samples.
 
     Attributes
     ----------
@@ -336,13 +336,13 @@ def quantities(living: Living) -> np.ndarray:
     """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
     shape, count = living.built.shape, len(living.answers.floor_area)
     window = living.values["renovation.sizing"].by_key()["window_area"]
-    found = np.ones((count, len(MEASURES)))
+    result = np.ones((count, len(MEASURES)))
     for name, area in AREAS.items():
-        found[:, PLACE[name]] = np.rint(quantile(getattr(shape, area), 0.5))
+        result[:, PLACE[name]] = np.rint(quantile(getattr(shape, area), 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
-    found[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
-    found[:, PLACE["solar_panels"]] = living.panels
-    return found
+    result[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
+    result[:, PLACE["solar_panels"]] = living.panels
+    return result
 
 
 def _unit_costs(living: Living, homes: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
@@ -382,19 +382,19 @@ def costs_of(living: Living, works: np.ndarray, homes: np.ndarray | None = None)
     """
     units, is_whole = _unit_costs(living, homes)
     no_quote = np.full(len(MEASURES), np.nan)
-    found = measure_costs(works * quantities(living), units, no_quote)
+    result = measure_costs(works * quantities(living), units, no_quote)
     values, answers = living.values, living.answers
     fees, size = values["programme.building_cost"].constant
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
     share = np.where(is_flat[:, None], np.where(is_whole, 1.0, size) * (1 + fees), 1.0)
-    found = found * share[..., None]
+    result = result * share[..., None]
     provision = values["programme.asbestos"].constant
     waiting = may_hold_asbestos(answers)
     for name in DISTURBING:
         own = waiting & works[:, PLACE[name]]
-        found[own, PLACE[name]] += provision
+        result[own, PLACE[name]] += provision
         waiting &= ~own
-    return found
+    return result
 
 
 def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
@@ -424,7 +424,7 @@ def _summed(year: StockYear, count: np.ndarray) -> tuple[np.ndarray, ...]:
 class _Gathered:
     """Arrays of the whole stock, filled batch after batch."""
 
-    def __init__(self, homes: int, packages: int, worlds: int):
+    def __init__(self, homes: int, packages: int, samples: int):
         self.works = np.zeros((homes, packages), dtype=np.int64)
         self.first = np.full((homes, packages), -1, dtype=np.int8)
         self.cost = np.zeros((homes, packages, 3), dtype=np.float32)
@@ -434,7 +434,7 @@ class _Gathered:
         self.before = np.zeros((homes, CLASSES), dtype=np.float32)
         self.after = np.zeros((homes, packages, CLASSES), dtype=np.float32)
         self.bill = np.zeros(homes, dtype=np.float32)
-        self.totals = [np.zeros(worlds), np.zeros(worlds), np.zeros((worlds, CLASSES))]
+        self.totals = [np.zeros(samples), np.zeros(samples), np.zeros((samples, CLASSES))]
 
     def add(self, rows: np.ndarray, living: Living, count: np.ndarray, allowed: np.ndarray) -> None:
         """A batch of dwellings, each standing for so many."""
@@ -480,7 +480,7 @@ def options(
     count : ndarray, shape (n,)
         Dwellings that each stands for.
     draws : int
-        Worlds.
+        Samples.
     chosen : tuple of str, optional
         Packages that may be done; all by default.
     progress : callable, optional
@@ -489,9 +489,9 @@ def options(
     values: Parameters = parameters()
     names = package_names(values)
     allowed = np.array([chosen is None or name in chosen for name in names])
-    homes, worlds = len(answers.floor_area), max(draws, 1)
-    gathered = _Gathered(homes, len(names), worlds)
-    step = max(1, CELLS // worlds)
+    homes, samples = len(answers.floor_area), max(draws, 1)
+    gathered = _Gathered(homes, len(names), samples)
+    step = max(1, CELLS // samples)
     order = ordered(answers)
     for start in range(0, homes, step):
         rows = order[start : start + step]
@@ -500,5 +500,5 @@ def options(
         if progress:
             progress(min(start + step, homes), homes)
     totals = Totals(*gathered.totals)
-    found = {k: v for k, v in vars(gathered).items() if k != "totals"}
-    return Options(names, **found), totals
+    result = {k: v for k, v in vars(gathered).items() if k != "totals"}
+    return Options(names, **result), totals

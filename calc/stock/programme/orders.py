@@ -31,11 +31,11 @@ def names_of(columns: Mapping[str, np.ndarray], communes: np.ndarray) -> tuple[n
     at = places.index(towns)
     called = [plain(places.commune_at(int(k)).name) if k >= 0 else "" for k in at]
     spoken = [towns, np.array(called)]
-    found = [names[back.ravel()] for names in spoken]
+    result = [names[back.ravel()] for names in spoken]
     for column in columns.values():
         words, where = np.unique(np.asarray(column).astype(str), return_inverse=True)
-        found.append(np.array([plain(word) for word in words])[where.ravel()])
-    return tuple(found)
+        result.append(np.array([plain(word) for word in words])[where.ravel()])
+    return tuple(result)
 
 
 def spoken_of(name: str, names: Iterable[np.ndarray]) -> np.ndarray:
@@ -108,10 +108,10 @@ def told(
     unknown: list[str] = []
 
     def where(name: str) -> np.ndarray:
-        found = spoken_of(name, names)
-        if not found.any():
+        result = spoken_of(name, names)
+        if not result.any():
             unknown.append(name)
-        return found
+        return result
 
     excluded = np.zeros(count, dtype=bool)
     year, package = np.full(count, _FREE), np.full(count, _FREE)
@@ -159,9 +159,9 @@ def heard(said: Told, units: Units) -> Heard:
     size = len(units.count)
 
     def most(column: np.ndarray, blank: int) -> np.ndarray:
-        found = np.full(size, blank)
-        np.maximum.at(found, units.of_dwelling, column)
-        return found
+        result = np.full(size, blank)
+        np.maximum.at(result, units.of_dwelling, column)
+        return result
 
     return Heard(
         most(said.excluded.astype(int), 0) > 0,
@@ -172,7 +172,7 @@ def heard(said: Told, units: Units) -> Heard:
 
 
 def ordered_by(
-    said: Told, plain: Problem, found: Options, units: Units, asked: Asked, stages: Stages
+    said: Told, plain: Problem, options: Options, units: Units, asked: Asked, stages: Stages
 ) -> tuple[Problem, np.ndarray]:
     """The same problem under orders, and what obeying them adds to each choice.
 
@@ -202,8 +202,8 @@ def ordered_by(
     most = max(2 * float(price.max(initial=0.0)) * float(cost.max(initial=1.0)), 1.0)
     if orders.first is not None:
         letter, last = orders.first[0], orders.first[1] - int(years_of(asked.start, 1)[0])
-        after = np.where((found.first >= 0)[..., None], found.after, found.before[:, None])
-        out = found.before[:, None, letter:].sum(axis=-1) - after[..., letter:].sum(axis=-1)
+        after = np.where((options.first >= 0)[..., None], options.after, options.before[:, None])
+        out = options.before[:, None, letter:].sum(axis=-1) - after[..., letter:].sum(axis=-1)
         each = units.summed(np.concatenate([out, out[:, stages.then]], axis=1))
         in_time = np.arange(years) <= last - np.where(plain.staged, stages.delay, 0)[:, None]
         bonus = bonus + most * np.maximum(each, 0.0)[..., None] * in_time

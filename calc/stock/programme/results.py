@@ -111,7 +111,7 @@ class Asked:
     together : bool
         Dwellings of one building take one package in one year.
     draws : int
-        Worlds.
+        Samples.
     seconds : float
         Most time for the search.
     carries : bool
@@ -145,8 +145,8 @@ class Asked:
         >>> asked.yearly_budget.tolist()
         [10.0, 20.0, 20.0, 20.0]
         """
-        told = self.budgets or (self.budget,)
-        return np.floor(np.array([told[min(k, len(told) - 1)] for k in range(self.years)]))
+        stated = self.budgets or (self.budget,)
+        return np.floor(np.array([stated[min(k, len(stated) - 1)] for k in range(self.years)]))
 
 
 @dataclass(frozen=True)
@@ -306,7 +306,7 @@ class Programme:
     value, bound : float
         Expected, in the aim's unit; no programme within the budgets is worth more than the bound.
     value_range : Range
-        Of the same programme, in the worlds. Shape (1,).
+        Of the same programme, in the samples. Shape (1,).
     packages : tuple of str
         Names of the packages, then of the works in two stages.
     rules : dict of str to float

@@ -153,9 +153,9 @@ def _unbeaten(problem: Problem, some: slice, is_free: bool) -> np.ndarray:
     value = np.take_along_axis(np.where(plain[..., None], worth, 0.0), order, 1)
     least = np.zeros_like(value)
     np.maximum.accumulate(value[:, :-1], axis=1, out=least[:, 1:])
-    found = np.zeros(value.shape, dtype=bool)
-    np.put_along_axis(found, order, value > np.maximum(least, 0.0), 1)
-    return found | (is_worth & staged[:, None])
+    result = np.zeros(value.shape, dtype=bool)
+    np.put_along_axis(result, order, value > np.maximum(least, 0.0), 1)
+    return result | (is_worth & staged[:, None])
 
 
 def _columns(problem: Problem, most: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
@@ -187,8 +187,8 @@ class _Priced:
         self.floors = int((problem.least > 0).sum())
         self.yearly = self.limits[:years]
         # a large stock has millions of columns: each is held in as few bytes as say it whole
-        found = zip(*_columns(problem, self.yearly), strict=True)
-        self.unit, self.package, self.year = (np.concatenate(parts) for parts in found)
+        result = zip(*_columns(problem, self.yearly), strict=True)
+        self.unit, self.package, self.year = (np.concatenate(parts) for parts in result)
         self.value = problem.value[self.unit, self.package, self.year]
         self.cost = problem.cost[self.unit, self.package].astype(np.int32)
         later = np.zeros_like(problem.cost) if problem.later is None else problem.later
@@ -217,10 +217,10 @@ class _Priced:
     def left(self, prices: np.ndarray, some: slice | np.ndarray = slice(None)) -> np.ndarray:
         """Value of some columns less their cost at the prices."""
         each = self.counts.T @ prices
-        found = self.value[some].astype(float)
-        found -= each[self.slot[some]] * self.cost[some]
-        found -= each[self.next[some]] * self.later[some]
-        return found
+        result = self.value[some].astype(float)
+        result -= each[self.slot[some]] * self.cost[some]
+        result -= each[self.next[some]] * self.later[some]
+        return result
 
     def spent(self, columns: np.ndarray, times: np.ndarray) -> np.ndarray:
         """Euros of each slot, shape (G × T,)."""
@@ -289,14 +289,14 @@ class _Master:
         first = len(priced.limits) - priced.floors
         missing[first + np.arange(priced.floors), np.arange(priced.floors)] = -1.0
         charge = np.full(priced.floors, priced.dearest * unit / scale)
-        found = linprog(
+        result = linprog(
             np.append(-value / scale, charge),
             A_ub=np.hstack([rows_of, missing]),
             b_ub=limits,
             method="highs",
         )
-        marginals = -found.ineqlin.marginals[: len(priced.limits)]
-        return np.maximum(marginals, 0.0) * scale / unit, -found.fun * scale
+        marginals = -result.ineqlin.marginals[: len(priced.limits)]
+        return np.maximum(marginals, 0.0) * scale / unit, -result.fun * scale
 
 
 def _prices(priced: _Priced, until: float) -> tuple[np.ndarray, float]:
@@ -386,7 +386,7 @@ def _whole(
     most = np.minimum(
         priced.count[priced.unit[columns]], np.floor(whole[year] / priced.cost[columns])
     )
-    found = milp(
+    result = milp(
         np.append(
             -priced.value[columns] / scale, np.full(priced.floors, priced.dearest * _EUROS / scale)
         ),
@@ -398,9 +398,9 @@ def _whole(
         bounds=Bounds(0, np.append(np.maximum(most, 0), np.full(priced.floors, np.inf))),
         options={"time_limit": max(seconds, 1.0), "mip_rel_gap": least},
     )
-    if found.x is None:
+    if result.x is None:
         return columns, np.zeros(len(columns)), np.inf
-    return columns, np.rint(found.x[: len(columns)]), -found.mip_dual_bound * scale
+    return columns, np.rint(result.x[: len(columns)]), -result.mip_dual_bound * scale
 
 
 def best(problem: Problem, seconds: float = 30.0, gap: float = 5e-4) -> Choices:
@@ -533,9 +533,9 @@ def by_rule(problem: Problem, before: np.ndarray, after: np.ndarray) -> dict[str
     """
     fits = (problem.value[..., 0] > 0) & (problem.cost > 0) & ~problem.staged
     can = np.flatnonzero(fits.any(axis=-1))
-    found = dict.fromkeys(RULES, 0.0)
+    result = dict.fromkeys(RULES, 0.0)
     if not len(can):
-        return found
+        return result
     part = replace(
         problem, cost=problem.cost[can], value=problem.value[can], count=problem.count[can]
     )
@@ -543,5 +543,5 @@ def by_rule(problem: Problem, before: np.ndarray, after: np.ndarray) -> dict[str
         price = part.cost[np.arange(len(can)), package]
         worst = np.lexsort((price, -before[can], -np.rint(before[can])))
         for rule, order in zip(RULES, (worst, np.argsort(price, kind="stable")), strict=True):
-            found[rule] = max(found[rule], _worth(part, order, package))
-    return found
+            result[rule] = max(result[rule], _worth(part, order, package))
+    return result

@@ -110,17 +110,17 @@ def counted_years(life: np.ndarray, horizon: float, years: int) -> np.ndarray:
 
 
 def _out_of_ban(
-    found: Options, values: Parameters, start: np.datetime64, years: int, delay: int
+    options: Options, values: Parameters, start: np.datetime64, years: int, delay: int
 ) -> np.ndarray:
     """Dwelling-years that could not have been let and can: from the year after the works to the
     year after the programme."""
     after_works = years_of(start, years) + 1
     worst = forbidden_class(values, start, after_works, delay)
-    no_longer = np.zeros((*found.cost.shape[:2], years), dtype=np.float32)
+    no_longer = np.zeros((*options.cost.shape[:2], years), dtype=np.float32)
     for place, first in enumerate(worst):
         if first < _NONE:
-            before = found.before[:, None, first:].sum(axis=-1)
-            no_longer[..., place] = before - found.after[..., first:].sum(axis=-1)
+            before = options.before[:, None, first:].sum(axis=-1)
+            no_longer[..., place] = before - options.after[..., first:].sum(axis=-1)
     no_longer[np.abs(no_longer).max(axis=-1) < _least(values, "out_of_ban")] = 0.0
     return np.cumsum(no_longer[..., ::-1], axis=-1)[..., ::-1]
 
@@ -131,7 +131,7 @@ def _least(values: Parameters, aim: str) -> float:
 
 
 def value_of(
-    found: Options,
+    options: Options,
     aim: str,
     values: Parameters,
     start: np.datetime64,
@@ -143,7 +143,7 @@ def value_of(
 
     Parameters
     ----------
-    found : Options
+    options : Options
     aim : str
         One of ``AIMS``.
     values : Parameters
@@ -165,28 +165,30 @@ def value_of(
     if aim == MIXED:
         each = blend.each if blend else (0.0,) * len(SINGLE)
         parts = [
-            worth * value_of(found, one, values, start, years, weather)
+            worth * value_of(options, one, values, start, years, weather)
             for one, worth in zip(SINGLE, each, strict=True)
             if worth
         ]
-        nothing = np.zeros((*found.cost.shape[:2], years), dtype=np.float32)
+        nothing = np.zeros((*options.cost.shape[:2], years), dtype=np.float32)
         return nothing + sum(parts)
     if aim == "out_of_ban":
-        return _out_of_ban(found, values, start, years, weather.ban_delay)
+        return _out_of_ban(options, values, start, years, weather.ban_delay)
     horizon = float(values["programme.horizon"].constant)
-    yearly = found.emissions
+    yearly = options.emissions
     if aim == "tenants_euros":
         yearly = (
-            found.saving + weather.fuels * found.fuels + weather.electricity * found.electricity
+            options.saving
+            + weather.fuels * options.fuels
+            + weather.electricity * options.electricity
         )
     small = (yearly > 0) & (yearly < _least(values, aim))
     yearly = np.where(small, 0.0, yearly).astype(np.float32)
-    return yearly[..., None] * counted_years(found.life, horizon, years).astype(np.float32)
+    return yearly[..., None] * counted_years(options.life, horizon, years).astype(np.float32)
 
 
 def blend_of(
     weights: tuple[float, ...],
-    found: Options,
+    options: Options,
     count: np.ndarray,
     values: Parameters,
     start: np.datetime64,
@@ -198,7 +200,7 @@ def blend_of(
     ----------
     weights : tuple of float
         In the order of ``SINGLE``; any scale.
-    found : Options
+    options : Options
         Of m unlike dwellings.
     count : ndarray, shape (m,)
         Dwellings that each stands for.
@@ -207,7 +209,7 @@ def blend_of(
     """
     each = []
     for one, weight in zip(SINGLE, weights, strict=True):
-        worth = value_of(found, one, values, start, years)
+        worth = value_of(options, one, values, start, years)
         most = float(count @ np.maximum(worth.max(axis=(1, 2)), 0.0))
         each.append(_POINTS * weight / sum(weights) / most if most > 0 else 0.0)
     return Blend(tuple(each))
@@ -287,13 +289,13 @@ def staged(
     begun, whole = cost[:, stages.first], cost[:, stages.then]
     later = np.where(both, np.maximum(whole - begun, 0.0), 0.0)
     years = value.shape[-1]
-    found = np.zeros((len(cost), len(stages.names), years), dtype=value.dtype)
+    result = np.zeros((len(cost), len(stages.names), years), dtype=value.dtype)
     last = years - stages.delay
     if last > 0:
         now, shifted = value[:, stages.first], slice(stages.delay, None)
         more = value[:, stages.then, shifted] - now[..., shifted]
-        found[..., :last] = now[..., :last] + np.where(both[..., None], more, 0.0)
-    return begun, later, found
+        result[..., :last] = now[..., :last] + np.where(both[..., None], more, 0.0)
+    return begun, later, result
 
 
 @dataclass(frozen=True)
@@ -416,9 +418,9 @@ def units_of(
     ([0, 0, 1, 1], [2, 1], [[1, 0], [0, 2]])
     """
     kinds = int(like.max()) + 1
-    told = np.zeros(len(like), dtype=np.int64) if apart is None else apart.astype(np.int64)
-    lone = kinds * (int(told.max()) + 1)
-    key = told * kinds + like
+    stated = np.zeros(len(like), dtype=np.int64) if apart is None else apart.astype(np.int64)
+    lone = kinds * (int(stated.max()) + 1)
+    key = stated * kinds + like
     if buildings is not None:
         _, place = np.unique(buildings, return_inverse=True)
         key = np.where(buildings == "", key, lone + place.ravel())
@@ -433,13 +435,13 @@ def units_of(
     return Units(unit, like, np.where(alone, size, 1), mix)
 
 
-def net_cost(found: Options, aid: float) -> np.ndarray:
+def net_cost(options: Options, aid: float) -> np.ndarray:
     """What the owner pays, to the whole euro, shape (m, P). [EUR]"""
-    return np.ceil(found.cost[..., CENTRAL].astype(float) * (1 - aid))
+    return np.ceil(options.cost[..., CENTRAL].astype(float) * (1 - aid))
 
 
 def problem(
-    found: Options,
+    options: Options,
     units: Units,
     value: np.ndarray,
     asked: Asked,
@@ -450,7 +452,7 @@ def problem(
 
     Parameters
     ----------
-    found : Options
+    options : Options
         Of the m unlike dwellings.
     units : Units
     value : ndarray, shape (m, P, T)
@@ -460,13 +462,13 @@ def problem(
     budget : ndarray, shape (T,), optional
         Instead of the one asked. [EUR]
     """
-    offered = found.first >= 0
-    cost = np.where(offered, net_cost(found, asked.aid), 0.0)
+    offered = options.first >= 0
+    cost = np.where(offered, net_cost(options, asked.aid), 0.0)
     value[~offered] = 0.0
     begun, later, in_two = staged(offered, cost, value, stages)
-    doubled = offered & (found.first != np.arange(found.first.shape[1]))
+    doubled = offered & (options.first != np.arange(options.first.shape[1]))
     only = units.summed((offered & ~doubled).astype(int)) > 0
-    bare = np.isin(found.names, BARE)
+    bare = np.isin(options.names, BARE)
     whole_unit = units.summed(np.ones(len(offered)))
     partly = units.summed(offered.astype(int)) < whole_unit[:, None]
     only &= ~(bare & partly & units.is_whole[:, None])

@@ -196,13 +196,13 @@ def read_stock(path: str, day: str) -> StockFile:
     strangers: dict[str, str | None] = {}
     for batch in table.batches(path):
         columns: Mapping[str, Sequence[object]] = dated(batch.columns, batch.n, day)
-        answers, found = read(HousingAnswers, columns, batch.n)
-        told = {name: columns[name] for name in _TOLD if name in columns}
+        answers, result = read(HousingAnswers, columns, batch.n)
+        submitted = {name: columns[name] for name in _TOLD if name in columns}
         if "certified_class" in columns:
-            told["dpe_class"] = columns["certified_class"]
-        told.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
-        labels, other = read(Beside, told, batch.n)
-        for issue in (*found, *other, *batch.broken):
+            submitted["dpe_class"] = columns["certified_class"]
+        submitted.setdefault("row", [str(len(ids) + 2 + place) for place in range(batch.n)])
+        labels, other = read(Beside, submitted, batch.n)
+        for issue in (*result, *other, *batch.broken):
             issues.append(Issue(issue.field, issue.code, issue.row + len(ids)))
         homes.append(_thin(answers))
         beside.append(labels)
@@ -239,13 +239,13 @@ def works_named(works: np.ndarray) -> np.ndarray:
     return np.array(names)[which.ravel()]
 
 
-def columns(found: Programme, source: StockFile) -> dict[str, np.ndarray]:
+def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
     """One row a dwelling of the file, refused ones blank, by the names of ``COLUMNS``."""
-    done, letters = found.dwellings, np.array(DPE_CLASSES)
-    names = np.array([*found.packages, ""])
+    done, letters = result.dwellings, np.array(DPE_CLASSES)
+    names = np.array([*result.packages, ""])
     is_done = done.package >= 0
-    years = np.array([*found.yearly.year[1:].astype(str), ""])
-    money = found.money
+    years = np.array([*result.yearly.year[1:].astype(str), ""])
+    money = result.money
     own: dict[str, np.ndarray] = {
         "row": source.lines[source.good],
         "building": source.buildings[source.good],
@@ -367,17 +367,17 @@ def by_building(
 
 def _first_done(which: np.ndarray, done: np.ndarray, first: np.ndarray) -> np.ndarray:
     """The dwelling that speaks for each building: its first that is renovated."""
-    found = first.copy()
+    result = first.copy()
     own = np.flatnonzero(done)[::-1]
-    found[which[own]] = own
-    return found
+    result[which[own]] = own
+    return result
 
 
 HOMES = "homes.parquet"
 MOST_CHOICES = 24_000_000
 """Units × ways × years of one programme: what 1.5 GB of memory holds, measured."""
 _MANY = 100_000
-"""Dwellings beyond which fewer worlds are drawn."""
+"""Dwellings beyond which fewer samples are drawn."""
 
 
 @dataclass(frozen=True)
@@ -419,10 +419,10 @@ def _range(values: Range) -> dict[str, list[float]]:
     return {end: np.ravel(getattr(values, end)).tolist() for end in ("middle", "low", "high")}
 
 
-def _forbidden_from(found: Programme) -> list[int]:
+def _forbidden_from(result: Programme) -> list[int]:
     """First class that cannot be let, the year after each."""
-    after = np.asarray(found.yearly.year) + 1
-    return forbidden_class(parameters(), found.asked.start, after).tolist()
+    after = np.asarray(result.yearly.year) + 1
+    return forbidden_class(parameters(), result.asked.start, after).tolist()
 
 
 def _tried() -> dict[str, float]:
@@ -430,11 +430,11 @@ def _tried() -> dict[str, float]:
     return parameters()["programme.moves"].by_key()
 
 
-def summary(found: Programme) -> dict[str, Any]:
+def summary(result: Programme) -> dict[str, Any]:
     """What a page shows of a programme, in plain values."""
-    asked, yearly, done = found.asked, found.yearly, found.dwellings
+    asked, yearly, done = result.asked, result.yearly, result.dwellings
     own = done.package >= 0
-    packages, money = len(found.packages), found.money
+    packages, money = len(result.packages), result.money
     by_package = {
         "count": np.bincount(done.package[own], minlength=packages).tolist(),
         "cost": np.bincount(done.package[own], done.cost[own, 1], packages).tolist(),
@@ -445,23 +445,23 @@ def summary(found: Programme) -> dict[str, Any]:
         "weights": list(asked.weights),
         "budget": asked.budget,
         "years": yearly.year.tolist(),
-        "forbidden_from": _forbidden_from(found),
+        "forbidden_from": _forbidden_from(result),
         "tried": _tried(),
         "horizon": float(parameters()["programme.horizon"].constant),
         "aid": asked.aid,
         "carries": asked.carries,
         "start": str(asked.start),
         "homes": len(done.package),
-        "unlike": found.unlike,
-        "too_big": found.too_big,
+        "unlike": result.unlike,
+        "too_big": result.too_big,
         "draws": asked.draws,
-        "value": found.value,
-        "bound": found.bound,
-        "gap": found.gap,
-        "value_range": _range(found.value_range),
-        "rules": found.rules,
-        "moves": [vars(move) for move in found.moves],
-        "packages": list(found.packages),
+        "value": result.value,
+        "bound": result.bound,
+        "gap": result.gap,
+        "value_range": _range(result.value_range),
+        "rules": result.rules,
+        "moves": [vars(move) for move in result.moves],
+        "packages": list(result.packages),
         "by_package": by_package,
         "cost": yearly.cost.tolist(),
         "paid": yearly.paid.tolist(),
@@ -473,7 +473,7 @@ def summary(found: Programme) -> dict[str, Any]:
         "forbidden": _range(yearly.forbidden),
         "saving": _range(yearly.saving),
         "emissions_saving": _range(yearly.emissions_saving),
-        "orders": vars(found.orders) | {"first": asked.orders.first},
+        "orders": vars(result.orders) | {"first": asked.orders.first},
         "budgets": asked.yearly_budget.tolist(),
         "money": {
             **vars(asked.terms),
@@ -492,9 +492,9 @@ def summary(found: Programme) -> dict[str, Any]:
                 asked.terms.property_tax if np.isfinite(asked.terms.property_tax) else None
             ),
         },
-        "bill": _range(found.bill),
-        "emissions": _range(found.emissions),
-        "seconds": found.seconds,
+        "bill": _range(result.bill),
+        "emissions": _range(result.emissions),
+        "seconds": result.seconds,
     }
 
 
@@ -512,56 +512,56 @@ class _Teller:
         self.folder.tell("computing", done, total, task(self.name), step=step)
 
 
-def asked_of(told: dict[str, Any], draws: int) -> Asked:
+def asked_of(report: dict[str, Any], draws: int) -> Asked:
     """What the page asks, in the calculator's words."""
-    orders = told.get("orders", {})
+    orders = report.get("orders", {})
     pairs = {name: tuple((k, v) for k, v in pair) for name, pair in orders.items()}
     return Asked(
-        budget=told["budget"],
-        years=told["years"],
-        aim=told["aim"],
-        start=np.datetime64(told["start"]),
-        packages=tuple(told["packages"]) or None,
-        aid=told["aid"],
-        together=told["together"],
+        budget=report["budget"],
+        years=report["years"],
+        aim=report["aim"],
+        start=np.datetime64(report["start"]),
+        packages=tuple(report["packages"]) or None,
+        aid=report["aid"],
+        together=report["together"],
         draws=draws,
-        seconds=told.get("seconds", 20.0),
-        carries=told.get("carries", False),
-        terms=Terms(**told.get("terms", {})),
-        orders=Orders(tuple(told.get("excluded", ())), **pairs, first=_letter_year(told)),
-        budgets=tuple(told.get("budgets", ())),
-        weights=tuple(told.get("weights") or (1.0, 1.0, 1.0)),
+        seconds=report.get("seconds", 20.0),
+        carries=report.get("carries", False),
+        terms=Terms(**report.get("terms", {})),
+        orders=Orders(tuple(report.get("excluded", ())), **pairs, first=_letter_year(report)),
+        budgets=tuple(report.get("budgets", ())),
+        weights=tuple(report.get("weights") or (1.0, 1.0, 1.0)),
     )
 
 
-def _letter_year(told: dict[str, Any]) -> tuple[int, int] | None:
-    first = told.get("first")
+def _letter_year(report: dict[str, Any]) -> tuple[int, int] | None:
+    first = report.get("first")
     return (int(first[0]), int(first[1])) if first else None
 
 
 def work(folder: Folder, name: str) -> None:
     """One programme, from what is asked to its files."""
     files = names(name)
-    told = folder.read(files["ask"])
+    asked = folder.read(files["ask"])
     teller = _Teller(folder, name)
     teller("reading", 0, 1)
-    source = read_stock(str(folder.path / HOMES), told["start"])
+    source = read_stock(str(folder.path / HOMES), asked["start"])
     draws = 24 if len(source.ids) <= _MANY else 12
     try:
-        found = programme(source.stock, asked_of(told, draws), teller, MOST_CHOICES)
+        result = programme(source.stock, asked_of(asked, draws), teller, MOST_CHOICES)
     except TooManyChoices as refused:
         code = "fewer_years" if refused.most_years else "too_many_choices"
         details = {"years": refused.most_years}
         folder.report("failed", task=task(name), code=code, details=details)
         return
-    rows = columns(found, source)
+    rows = columns(result, source)
     path = str(folder.path / files["rows"])
     with writer(path, COLUMNS) as output:
         output.append(encode("parquet", source.ids, rows, source.issues))
     shown = {
-        **summary(found),
+        **summary(result),
         "has_buildings": source.stock.buildings is not None,
-        "buildings": by_building(rows, source.ids, found.yearly.year[1:]),
+        "buildings": by_building(rows, source.ids, result.yearly.year[1:]),
     }
     folder.write(files["found"], shown)
     folder.report("done", 1, 1, task(name))

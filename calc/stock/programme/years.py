@@ -1,4 +1,4 @@
-"""The year of n dwellings after works of their own, in N worlds: one pass of the engine."""
+"""The year of n dwellings after works of their own, in N samples: one pass of the engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_SYSTEMS = [PLACE[name] for name in MEASURES if name not in ENVELOPE]
 
 @dataclass(frozen=True)
 class StockYear:
-    """A year of n dwellings in N worlds as believable as one another: shape (N, n).
+    """A year of n dwellings in N samples as believable as one another: shape (N, n).
 
     Attributes
     ----------
@@ -48,15 +48,15 @@ class StockYear:
     primary: np.ndarray
     climate: np.ndarray
 
-    def even(self, worlds: np.ndarray | None) -> StockYear:
-        """The same year in chosen worlds of each dwelling, shape (N, n); None keeps them all."""
-        if worlds is None:
+    def even(self, samples: np.ndarray | None) -> StockYear:
+        """The same year in chosen samples of each dwelling, shape (N, n); None keeps them all."""
+        if samples is None:
             return self
-        return StockYear(*(np.take_along_axis(v, worlds, axis=0) for v in vars(self).values()))
+        return StockYear(*(np.take_along_axis(v, samples, axis=0) for v in vars(self).values()))
 
 
-def even_worlds(weights: np.ndarray) -> np.ndarray:
-    """N worlds of each dwelling, each as often as it is believed (systematic sampling).
+def even_samples(weights: np.ndarray) -> np.ndarray:
+    """N samples of each dwelling, each as often as it is believed (systematic sampling).
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def even_worlds(weights: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> even_worlds(np.array([[0.0, 1.0], [3.0, 1.0], [1.0, 1.0], [0.0, 1.0]])).T.tolist()
+    >>> even_samples(np.array([[0.0, 1.0], [3.0, 1.0], [1.0, 1.0], [0.0, 1.0]])).T.tolist()
     [[1, 1, 1, 2], [0, 1, 2, 3]]
     """
     count, homes = weights.shape
@@ -77,8 +77,8 @@ def even_worlds(weights: np.ndarray) -> np.ndarray:
     reached[-1] = 1.0
     column = np.arange(homes)
     asked = (np.arange(count)[:, None] + 0.5) / count
-    found = np.searchsorted((reached + column).T.ravel(), (asked + column).T.ravel())
-    return found.reshape(homes, count).T - column * count
+    result = np.searchsorted((reached + column).T.ravel(), (asked + column).T.ravel())
+    return result.reshape(homes, count).T - column * count
 
 
 class Living:
@@ -111,18 +111,18 @@ class Living:
         """Power that works may lay, (n,): a block's roof is shared. [kWp]"""
         self._nothing = np.zeros((len(answers.floor_area), len(MEASURES)), dtype=bool)
         self._systems = self._renewed(self._nothing)
-        raw, real, told = self._year(self._nothing)
-        self._habits, self._certified = real.habits, told
-        weights = np.broadcast_to(real.weights * told.weights, raw.bill.shape)
-        self.worlds = None if np.ptp(weights) == 0 else even_worlds(weights)
-        self.now = raw.even(self.worlds)
+        raw, real, stated = self._year(self._nothing)
+        self._habits, self._certified = real.habits, stated
+        weights = np.broadcast_to(real.weights * stated.weights, raw.bill.shape)
+        self.samples = None if np.ptp(weights) == 0 else even_samples(weights)
+        self.now = raw.even(self.samples)
 
     def _renewed(self, works: np.ndarray) -> Systems:
         return systems(self.answers, self.built, works, self.year_of_works, self.panels)
 
     def after(self, works: np.ndarray) -> StockYear:
         """The year after the works of each, shape (n, measures) of bool."""
-        return self._year(works, self._habits, self._certified)[0].even(self.worlds)
+        return self._year(works, self._habits, self._certified)[0].even(self.samples)
 
     def _home(self, works: np.ndarray) -> Home:
         envelope, fans = envelopes(self.built, works, self.year_of_works)
@@ -147,17 +147,19 @@ class Living:
         )
 
     def _year(
-        self, works: np.ndarray, lived: Habits | None = None, told: Certified | None = None
+        self, works: np.ndarray, lived: Habits | None = None, certificate: Certified | None = None
     ) -> tuple[StockYear, RealYear, Certified]:
         answers, values = self.answers, self.values
         home = self._home(works)
         energy = conventional_year(home, values)
-        told = told or certified(answers, energy, home.climate, values)
-        mark = told.read(label(energy, answers.date, home.climate, answers.floor_area, values))
+        certificate = certificate or certified(answers, energy, home.climate, values)
+        mark = certificate.read(
+            label(energy, answers.date, home.climate, answers.floor_area, values)
+        )
         primary, climate = mark.primary_energy_per_area, mark.emissions_per_area
         classes = np.maximum(*mark.classes(primary, climate))
         real = real_year(answers, self.built.unknowns, energy, energy.occupants, lived)
         electricity, fuels = real.paid(ELECTRICITY)
         shape = np.broadcast_shapes(real.bill.shape, classes.shape)
-        found = (real.bill, electricity, fuels, real.emissions, classes, primary, climate)
-        return StockYear(*(np.broadcast_to(array, shape) for array in found)), real, told
+        result = (real.bill, electricity, fuels, real.emissions, classes, primary, climate)
+        return StockYear(*(np.broadcast_to(array, shape) for array in result)), real, certificate

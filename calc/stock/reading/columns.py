@@ -95,7 +95,7 @@ class Plan:
         return [(k, self.fields[k]) for k in order if self.fields[k] not in ("", IGNORED)]
 
     @classmethod
-    def of(cls, told: Mapping[str, Any], looked: Mapping[str, Any] | None = None) -> Plan:
+    def of(cls, submitted: Mapping[str, Any], looked: Mapping[str, Any] | None = None) -> Plan:
         """Out of JSON: what was settled, on what was first seen of the file."""
         looked = looked or {}
         columns = looked.get("columns", [])
@@ -104,10 +104,10 @@ class Plan:
         if looked.get("profile"):
             order = []
         return cls(
-            list(told["fields"]),
+            list(submitted["fields"]),
             [column["name"] for column in columns],
-            {int(place): dict(of) for place, of in told.get("words", {}).items()},
-            dict(told.get("constants", {})),
+            {int(place): dict(of) for place, of in submitted.get("words", {}).items()},
+            dict(submitted.get("constants", {})),
             order,
             looked.get("row_is", "dwellings"),
             looked.get("areas", "total"),
@@ -162,10 +162,10 @@ class Columns:
 
     def text(self, of: str) -> np.ndarray:
         """The first filled text of a field in each row."""
-        found = np.full(self._n, "", dtype=object)
+        result = np.full(self._n, "", dtype=object)
         for column in self.texts.get(of, []):
-            found = np.where(found == "", column, found)
-        return found
+            result = np.where(result == "", column, result)
+        return result
 
     def _take(self, place: int, of: str, cells: list[str], codes: np.ndarray) -> None:
         """Read each cell once, then lay it in every row that has it."""
@@ -173,13 +173,13 @@ class Columns:
         header = self._plan.names[place] if place < len(self._plan.names) else ""
         if of in _YEAR_FIELDS and any(numbers.is_day_count(cell) for cell in cells):
             cells = [_as_year(cell) for cell in cells]
-        told = [_told(of, cell, meant, header) for cell in cells]
-        targets = dict.fromkeys(name for one in told if one for name in one)
+        stated = [_told(of, cell, meant, header) for cell in cells]
+        targets = dict.fromkeys(name for one in stated if one for name in one)
         wrong: dict[int, tuple[str, Any]] = {
-            k: ("not_understood", None) for k, one in enumerate(told) if one is None
+            k: ("not_understood", None) for k, one in enumerate(stated) if one is None
         }
         for target in targets:
-            values = [(one or {}).get(target, "") for one in told]
+            values = [(one or {}).get(target, "") for one in stated]
             array, issues = read_column(target, self._read_as[target], values)
             for issue in issues:
                 wrong.setdefault(issue.row, (issue.code, issue.limit))
@@ -204,21 +204,21 @@ class Columns:
             if any(said[:-1])
         }
         usual = _usual_department([known[said][0] for said in rows if said in known])
-        found = np.full(self._n, "", dtype="<U5")
+        result = np.full(self._n, "", dtype="<U5")
         for row, said in enumerate(rows):
             if said not in known:
                 continue
             code, candidates = known[said]
             near = [one for one in candidates if one.startswith(usual)] if usual else []
-            found[row] = code or (near[0] if len(near) == 1 else "")
-            if not found[row]:
+            result[row] = code or (near[0] if len(near) == 1 else "")
+            if not result[row]:
                 first = next(name for name in ("commune", *PLACES) if name in self._places)
                 cell = " ".join(text for text in said[:-1] if text)[:60]
                 why = "several_places" if candidates else "unknown_commune"
-                told = ", ".join(candidates[:5]) or None
+                stated = ", ".join(candidates[:5]) or None
                 place = self._plan.place_of(first)
-                self.refused.append(Cell(row, place, cell, "commune", why, told))
-        self.arrays["commune"] = found
+                self.refused.append(Cell(row, place, cell, "commune", why, stated))
+        self.arrays["commune"] = result
 
     @property
     def town(self) -> np.ndarray:
@@ -248,11 +248,11 @@ def _usual_department(codes: Sequence[str]) -> str:
     >>> _usual_department(["62119", "62041", ""]), _usual_department(["62119", "59350"])
     ('62', '')
     """
-    told = [department_of(code) for code in codes if code]
-    if not told:
+    stated = [department_of(code) for code in codes if code]
+    if not stated:
         return ""
-    best = max(set(told), key=told.count)
-    return best if told.count(best) >= _USUAL * len(told) else ""
+    best = max(set(stated), key=stated.count)
+    return best if stated.count(best) >= _USUAL * len(stated) else ""
 
 
 def fixed(plan: Plan, day: str, n: int) -> dict[str, np.ndarray]:
@@ -273,11 +273,11 @@ def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str
         return {SPOKEN.get(of, of): value} if value else {}
     what = DECLARED.get(of)
     if of in SPOKEN or (what is not None and what.kind in ("choice", "flag")):
-        return _told_words(of, cell)
+        return _stated_words(of, cell)
     if says_nothing(cell):
         return {}
     if of in _YEAR_FIELDS:
-        return _told_year(of, cell)
+        return _stated_year(of, cell)
     if of in _READERS:
         read = _READERS[of](cell, header)
         return None if read is None else {of: read}
@@ -287,16 +287,16 @@ def _told(of: str, cell: str, meant: Mapping[str, str], header: str) -> dict[str
     return {of: cell}
 
 
-def _told_words(of: str, cell: str) -> dict[str, object] | None:
-    found = answers_in(of, cell)
-    if found is not None:
-        return dict(found)
+def _stated_words(of: str, cell: str) -> dict[str, object] | None:
+    result = answers_in(of, cell)
+    if result is not None:
+        return dict(result)
     if of == "construction_period" and (year := numbers.year(cell)):
         return {"construction_year": year}
     return {} if says_nothing(cell) else None
 
 
-def _told_year(of: str, cell: str) -> dict[str, object] | None:
+def _stated_year(of: str, cell: str) -> dict[str, object] | None:
     year = numbers.year(cell)
     if year is not None:
         return {of: year}
@@ -308,14 +308,14 @@ def _told_year(of: str, cell: str) -> dict[str, object] | None:
 
 def _as_year(cell: str) -> str:
     """A cell of a column that counts days, as its year."""
-    found = numbers.year(cell, counts_days=True)
-    return cell if found is None else str(int(found))
+    result = numbers.year(cell, counts_days=True)
+    return cell if result is None else str(int(result))
 
 
 def _levels(cell: str, _: str) -> float | None:
     """Levels of « R+5 » (six) or of a plain number."""
-    found = numbers.floors(cell)
-    return found + 1 if found is not None and "+" in cell else numbers.number(cell)
+    result = numbers.floors(cell)
+    return result + 1 if result is not None and "+" in cell else numbers.number(cell)
 
 
 _READERS: Mapping[str, Any] = {

@@ -77,7 +77,7 @@ class Register:
         inside = [columns.text(name) for name in ("entrance", "number")]
         ids, key = columns.text("id"), columns.text("address_key")
         written = columns.town
-        found: list[tuple[str, str, str]] = []
+        result: list[tuple[str, str, str]] = []
         cache: dict[tuple[str, ...], tuple[str, str]] = {}
         is_building = self._plan.rows == "buildings"
         rows = zip(
@@ -94,7 +94,7 @@ class Register:
         )
         for town, where, name, short, code, own, entrance, number, line, is_good in rows:
             if not is_good:
-                found.append(("", "", ""))
+                result.append(("", "", ""))
                 continue
             place = (town, where, name, short, code)
             if place not in cache:
@@ -103,10 +103,10 @@ class Register:
             if is_building:
                 building = f"{building}|{own or line}"
                 shown = shown or own or f"ligne {line}"
-            told = "|".join((building or f"{town}|{where}", entrance, number, own))
+            stated = "|".join((building or f"{town}|{where}", entrance, number, own))
             is_home = bool(own or number) and not self._restarts
-            found.append((building, self._name(building, shown, where), told if is_home else ""))
-        of = [np.array(column, dtype=object) for column in zip(*found, strict=True)]
+            result.append((building, self._name(building, shown, where), stated if is_home else ""))
+        of = [np.array(column, dtype=object) for column in zip(*result, strict=True)]
         return Who(of[0], of[1], of[2], address)
 
     def _building(self, town: str, where: str, name: str, said: str, code: str) -> tuple[str, str]:
@@ -152,10 +152,12 @@ def row_keys(who: Who, batch: pa.RecordBatch) -> np.ndarray:
 
     Of its home where something tells it, else of all its cells.
     """
-    found = np.zeros(batch.num_rows, dtype=np.uint64)
+    result = np.zeros(batch.num_rows, dtype=np.uint64)
     unnamed = np.flatnonzero(who.home == "")
     if len(unnamed) < batch.num_rows:
-        found = np.array([crc32(told.encode("utf-8", "replace")) for told in who.home], np.uint64)
+        result = np.array(
+            [crc32(stated.encode("utf-8", "replace")) for stated in who.home], np.uint64
+        )
     if len(unnamed):
         mixed = np.zeros(len(unnamed), dtype=np.uint64)
         for place in range(2, batch.num_columns):
@@ -165,8 +167,8 @@ def row_keys(who: Who, batch: pa.RecordBatch) -> np.ndarray:
             ]
             codes = column.indices.to_numpy(zero_copy_only=False)
             mixed = mixed * _MIX + np.array(cells or [0], np.uint64)[codes]
-        found[unnamed] = mixed
-    return found
+        result[unnamed] = mixed
+    return result
 
 
 # A row that is a building → its homes: as many as it says, their areas and energies adding up.

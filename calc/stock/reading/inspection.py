@@ -126,12 +126,12 @@ class Look:
     def asked(self) -> list[int]:
         """Columns that a person must decide: those whose words are not understood where a home
         cannot be computed without, and those that may say what no other says."""
-        found = []
+        result = []
         for place, column in enumerate(self.columns):
             may_say = not column.field and _GIVES.get(column.likely, column.likely) in self.missing
             if may_say or (column.strange and column.field in _BLOCKING):
-                found.append(place)
-        return found
+                result.append(place)
+        return result
 
     @property
     def is_clear(self) -> bool:
@@ -208,63 +208,63 @@ def look(
         _study(column, count)
     fields = [column.field for column in columns]
     short = [[cell[:60] for cell in row] for row in preview]
-    found = Look(sheet.told, rows, columns, short, missing(fields), profile)
-    _understand(found, raw)
-    found.missing = missing(fields, found.row_is)
-    return found
+    inspection = Look(sheet.told, rows, columns, short, missing(fields), profile)
+    _understand(inspection, raw)
+    inspection.missing = missing(fields, inspection.row_is)
+    return inspection
 
 
 def _texts(raw: Path, place: int) -> pa.Array:
     return pq.read_table(raw, columns=[f"c{place}"]).column(0)
 
 
-def _understand(found: Look, raw: Path) -> None:
+def _understand(inspection: Look, raw: Path) -> None:
     """What a row is, whether identifiers tell homes apart, and how many towns there are."""
-    fields = [column.field for column in found.columns]
+    fields = [column.field for column in inspection.columns]
     if "commune" in fields or "commune_name" in fields:
         place = fields.index("commune_name" if "commune_name" in fields else "commune")
-        found.towns = pc.count_distinct(_texts(raw, place)).as_py()
-    found.is_public = _is_public(found, raw)
-    if found.is_public:
-        found.row_is = "buildings"
-        for column in found.columns:
+        inspection.towns = pc.count_distinct(_texts(raw, place)).as_py()
+    inspection.is_public = _is_public(inspection, raw)
+    if inspection.is_public:
+        inspection.row_is = "buildings"
+        for column in inspection.columns:
             if not column.field and _WHOLE_ENERGY.fullmatch(plain(column.name)):
                 column.field = "billed_heating"
         return
     apart = {"building", *ADDRESS, *PLACES, "commune"} & set(fields)
     if "id" in fields and not apart:
         ids = _texts(raw, fields.index("id"))
-        told = found.columns[fields.index("id")].filled
-        found.restarts = 2 * pc.count_distinct(ids).as_py() < told
+        submitted = inspection.columns[fields.index("id")].filled
+        inspection.restarts = 2 * pc.count_distinct(ids).as_py() < submitted
     if "row_dwellings" in fields:
-        _rows_of(found, raw, fields)
+        _rows_of(inspection, raw, fields)
     elif not {*LABELS, "row_flats", "row_houses"}.isdisjoint(fields):
-        found.row_is = "buildings"
-    if any(c.field == "floor_area" and "moy" in plain(c.name) for c in found.columns):
-        found.areas = "each"
+        inspection.row_is = "buildings"
+    if any(c.field == "floor_area" and "moy" in plain(c.name) for c in inspection.columns):
+        inspection.areas = "each"
 
 
-def _rows_of(found: Look, raw: Path, fields: list[str]) -> None:
+def _rows_of(inspection: Look, raw: Path, fields: list[str]) -> None:
     """Whether a row is a home or a building, and whose its area is."""
-    if found.profile == "ademe":
-        found.row_is = "told"
+    if inspection.profile == "ademe":
+        inspection.row_is = "told"
         return
     count = _numbers(raw, fields.index("row_dwellings"))
     known = count[np.isfinite(count) & (count > 0)]
     if not len(known):
         return
-    if found.profile == "bdnb":
-        found.row_is = "buildings"
+    if inspection.profile == "bdnb":
+        inspection.row_is = "buildings"
     else:
         each = _rows_a_building(raw, fields)
-        found.row_is = (
+        inspection.row_is = (
             "buildings" if each < 0.5 * known.mean() or known.mean() <= 1 else "dwellings"
         )
     if "floor_area" in fields:
         area = _numbers(raw, fields.index("floor_area"))
         several = np.isfinite(area) & (np.nan_to_num(count) > 1)
         if several.any():
-            found.areas = (
+            inspection.areas = (
                 "total" if np.median(area[several] / count[several]) >= _LEAST_EACH else "each"
             )
 
@@ -288,11 +288,11 @@ def _rows_a_building(raw: Path, fields: list[str]) -> float:
     return table.num_rows / max(distinct, 1)
 
 
-def _is_public(found: Look, raw: Path) -> bool:
+def _is_public(inspection: Look, raw: Path) -> bool:
     """Whether most rows are schools, town halls and the like."""
     rows = 0
-    public = np.zeros(found.rows, dtype=bool)
-    for place, column in enumerate(found.columns):
+    public = np.zeros(inspection.rows, dtype=bool)
+    for place, column in enumerate(inspection.columns):
         if column.field not in ("usage", "erp_type", "name", "building", "dwelling_type"):
             continue
         encoded = _texts(raw, place).combine_chunks().dictionary_encode()
@@ -303,7 +303,7 @@ def _is_public(found: Look, raw: Path) -> bool:
         ]
         public |= np.array(cells or [False])[encoded.indices.to_numpy(zero_copy_only=False)]
         rows += 1
-    return bool(rows) and 2 * int(public.sum()) > found.rows
+    return bool(rows) and 2 * int(public.sum()) > inspection.rows
 
 
 def _batches(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
@@ -346,49 +346,55 @@ def _mark_descriptions(
     """Say which of the first lines under official names describe them in words."""
     places = [place for place, of in enumerate(fields) if of in _NUMERIC]
     for row, (_, cells) in enumerate(batch[:2]):
-        told = [cells[place] for place in places if not says_nothing(cells[place])]
-        if len(told) >= 2 and all(numbers.number(cell) is None for cell in told):
+        stated = [cells[place] for place in places if not says_nothing(cells[place])]
+        if len(stated) >= 2 and all(numbers.number(cell) is None for cell in stated):
             why[row] = "descriptions"
 
 
 def _study(column: Column, count: Counter[str]) -> None:
-    told = [(cell, times) for cell, times in count.most_common() if not says_nothing(cell)]
-    column.filled = sum(times for _, times in told)
-    column.samples = [cell[:60] for cell, _ in told[:3]]
-    if column.field == "dwelling_type" and _tells_rooms(told):
+    stated = [(cell, times) for cell, times in count.most_common() if not says_nothing(cell)]
+    column.filled = sum(times for _, times in stated)
+    column.samples = [cell[:60] for cell, _ in stated[:3]]
+    if column.field == "dwelling_type" and _tells_rooms(stated):
         column.field = "rooms"
-    if column.field == "dwelling_type" and told and _tells_only(told, "usage"):
+    if column.field == "dwelling_type" and stated and _tells_only(stated, "usage"):
         column.field = "usage"
-    if column.field == "usage" and told and all(_RANK.fullmatch(plain(cell)) for cell, _ in told):
+    if (
+        column.field == "usage"
+        and stated
+        and all(_RANK.fullmatch(plain(cell)) for cell, _ in stated)
+    ):
         column.field = IGNORED
     if not column.field:
         column.likely = likely_field(column.name) or ""
-    column.values = [(cell[:80], times) for cell, times in told] if len(told) <= _FEW else []
-    column.strange = strange(column.field, told)
+    column.values = [(cell[:80], times) for cell, times in stated] if len(stated) <= _FEW else []
+    column.strange = strange(column.field, stated)
 
 
-def _tells_rooms(told: Sequence[tuple[str, int]]) -> bool:
+def _tells_rooms(stated: Sequence[tuple[str, int]]) -> bool:
     """Whether a column of types says nothing but sizes: T2, T3."""
-    return "rooms" in _told_of(told) and _told_of(told).isdisjoint(("dwelling_type", "usage"))
+    return "rooms" in _certified_facts(stated) and _certified_facts(stated).isdisjoint(
+        ("dwelling_type", "usage")
+    )
 
 
-def _tells_only(told: Sequence[tuple[str, int]], of: str) -> bool:
+def _tells_only(stated: Sequence[tuple[str, int]], of: str) -> bool:
     """Whether a column of types says nothing but what places are for: a home, a shop."""
-    return _told_of(told) == {of}
+    return _certified_facts(stated) == {of}
 
 
-def _told_of(told: Sequence[tuple[str, int]]) -> set[str]:
+def _certified_facts(stated: Sequence[tuple[str, int]]) -> set[str]:
     """The fields that cells of a column of types tell."""
-    return {name for cell, _ in told[:200] for name in answers_in("dwelling_type", cell) or {}}
+    return {name for cell, _ in stated[:200] for name in answers_in("dwelling_type", cell) or {}}
 
 
-def strange(of: str, told: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def strange(of: str, stated: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Words of a column that no rule reads, and how often each stands."""
     if of not in SPOKEN and (of not in DECLARED or DECLARED[of].kind not in ("choice", "flag")):
         return []
-    if len(told) > 200:
-        told = told[:200]
-    unread = [(cell[:80], times) for cell, times in told if answers_in(of, cell) is None]
+    if len(stated) > 200:
+        stated = stated[:200]
+    unread = [(cell[:80], times) for cell, times in stated if answers_in(of, cell) is None]
     return unread[:SHOWN]
 
 
@@ -468,21 +474,21 @@ def at_first(looked: Mapping[str, Any], plan: Mapping[str, Any] | None = None) -
         words = {int(place): dict(of) for place, of in plan.get("words", {}).items()}
         fields = list(plan["fields"])
         constants = dict(plan.get("constants", {}))
-        found = Settled(fields, _strange(columns, fields), words, constants)
-        found.row_is = looked.get("row_is", "dwellings")
-        return found
+        result = Settled(fields, _strange(columns, fields), words, constants)
+        result.row_is = looked.get("row_is", "dwellings")
+        return result
     fields = [column["field"] for column in columns]
     return Settled(fields, _strange(columns, fields), row_is=looked.get("row_is", "dwellings"))
 
 
 def _strange(columns: list[dict], fields: list[str]) -> dict[int, list[tuple[str, int]]]:
-    found = {}
+    result = {}
     for place, (column, of) in enumerate(zip(columns, fields, strict=True)):
         same = of == column["field"]
         words = column["strange"] if same else strange(of, column["values"])
         if of in _ASKED and words:
-            found[place] = [(cell, times) for cell, times in words]
-    return found
+            result[place] = [(cell, times) for cell, times in words]
+    return result
 
 
 def settled(looked: Mapping[str, Any], sent: Mapping[str, str]) -> Settled:
@@ -536,44 +542,44 @@ def kept(looked: Mapping[str, Any], plan: Mapping[str, Any]) -> str:
     """
     names = [column["name"] for column in looked["columns"]]
     words = {names[int(place)]: dict(of) for place, of in plan.get("words", {}).items()}
-    told = {
+    submitted = {
         "kind": _KIND,
         "columns": dict(zip(names, plan["fields"], strict=True)),
         "words": words,
         "constants": dict(plan.get("constants", {})),
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(submitted, ensure_ascii=False, indent=1)
 
 
 def read(text: str | bytes) -> dict[str, Any] | None:
     """What such a file says; nothing when it is not one."""
     try:
-        told = json.loads(text)
+        stated = json.loads(text)
     except ValueError:
         return None
-    if not isinstance(told, dict) or told.get("kind") != _KIND:
+    if not isinstance(stated, dict) or stated.get("kind") != _KIND:
         return None
-    columns = told.get("columns")
-    return told if isinstance(columns, dict) else None
+    columns = stated.get("columns")
+    return stated if isinstance(columns, dict) else None
 
 
-def plan_of(looked: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def plan_of(looked: Mapping[str, Any], submitted: Mapping[str, Any]) -> dict[str, Any]:
     """A plan for another file: what was settled where the names are the same, else as seen."""
-    fields = {plain(str(name)): str(of) for name, of in told["columns"].items()}
-    meant = told.get("words")
+    fields = {plain(str(name)): str(of) for name, of in submitted["columns"].items()}
+    meant = submitted.get("words")
     pairs = meant.items() if isinstance(meant, dict) else ()
     words = {plain(str(name)): of for name, of in pairs if isinstance(of, dict)}
-    found, by_place = [], {}
+    result, by_place = [], {}
     for place, column in enumerate(looked["columns"]):
         name = plain(column["name"])
         of = fields.get(name, column.get("field", ""))
-        found.append(of if of in FIELDS else "")
+        result.append(of if of in FIELDS else "")
         if name in words:
             by_place[str(place)] = {str(cell): str(value) for cell, value in words[name].items()}
-    constants = told.get("constants")
+    constants = submitted.get("constants")
     said = constants if isinstance(constants, dict) else {}
     return {
-        "fields": found,
+        "fields": result,
         "words": by_place,
         "constants": {str(name): str(value) for name, value in said.items()},
     }

@@ -56,11 +56,11 @@ def year(cell: str, counts_days: bool = False) -> float | None:
         return 1900.0 + two + 5 if two >= 10 else None
     if re.search(r"(?i)avant|apr[eè]s|<|>", cell):
         return None
-    found = [int(text) for text in _YEARS.findall(cell)]
-    if len(found) == 2 and found[1] >= found[0]:
-        return float((found[0] + found[1]) // 2)
-    if len(found) == 1:
-        return float(found[0])
+    result = [int(text) for text in _YEARS.findall(cell)]
+    if len(result) == 2 and result[1] >= result[0]:
+        return float((result[0] + result[1]) // 2)
+    if len(result) == 1:
+        return float(result[0])
     if counts_days and _SERIAL.fullmatch(cell.strip()) or is_day_count(cell):
         return float(str(day(cell))[:4])
     return None
@@ -110,13 +110,13 @@ def day(cell: str) -> str | None:
     if _SERIAL.fullmatch(text):
         return str(_ORIGIN + int(float(text)))
     for pattern, groups in _DAYS:
-        if found := pattern.fullmatch(text):
-            parts = [int(found[place]) if place else 1 for place in groups]
+        if match := pattern.fullmatch(text):
+            parts = [int(match[place]) if place else 1 for place in groups]
             try:
-                told = date(*parts).isoformat()
+                stated = date(*parts).isoformat()
             except ValueError:
                 return None
-            return "" if told.startswith(_NO_DAY) else told
+            return "" if stated.startswith(_NO_DAY) else stated
     return None
 
 
@@ -151,12 +151,12 @@ def energy(cell: str, header_unit: tuple[str, str] = ("", "")) -> float | None:
     >>> energy("beaucoup") is None
     True
     """
-    found = _ENERGY.fullmatch(cell.strip())
-    value = number(found[1]) if found else None
-    if found is None or value is None:
+    match = _ENERGY.fullmatch(cell.strip())
+    value = number(match[1]) if match else None
+    if match is None or value is None:
         return None
-    unit = (found[2] or header_unit[0] or "kwh").lower().replace("³", "3")
-    heat = (found[3] or header_unit[1]).lower()
+    unit = (match[2] or header_unit[0] or "kwh").lower().replace("³", "3")
+    heat = (match[3] or header_unit[1]).lower()
     gross, of_m3 = parameters()["stock.gas_heat_content"].constant.tolist()
     if unit == "m3":
         return value * of_m3 / gross
@@ -180,12 +180,12 @@ def floors(cell: str) -> float | None:
     (1.0, 2.0, 3.0, 4.0, -1.0)
     """
     text = cell.strip()
-    if found := _STOREYS.fullmatch(text):
-        return float(found[1])
+    if match := _STOREYS.fullmatch(text):
+        return float(match[1])
     if _GROUND.fullmatch(text):
         return 0.0
-    found = _RANKED.fullmatch(re.sub(r"(?i)^[ée]t(?:age)?\.?\s*", "", text))
-    return float(found[1]) if found else number(text)
+    match = _RANKED.fullmatch(re.sub(r"(?i)^[ée]t(?:age)?\.?\s*", "", text))
+    return float(match[1]) if match else number(text)
 
 
 @cache
@@ -199,8 +199,8 @@ def rooms(cell: str) -> float | None:
     """
     if plain(cell).startswith("studio"):
         return 1.0
-    found = re.match(r"(?i)\s*(?:t|f|type)?\s*(\d{1,2})\b", cell.replace("bis", " "))
-    return float(found[1]) if found else None
+    match = re.match(r"(?i)\s*(?:t|f|type)?\s*(\d{1,2})\b", cell.replace("bis", " "))
+    return float(match[1]) if match else None
 
 
 @cache
@@ -227,18 +227,18 @@ def commune(
         return code, ()
     wanted = re.sub(r"(?i)\bcedex\b.*", "", name.strip()).strip()
     department = department.strip().removesuffix(".0")
-    found = resolve(
+    resolved = resolve(
         wanted or post or code, department=department, postcode=post or code, abroad=False
     )
-    if found.place is None and wanted and (post or department):
-        found = resolve(wanted, department=department or post[:2], abroad=False)
-    if found.place is not None:
-        return found.place.code, ()
-    if not wanted and found.candidates:  # communes of one postcode share their climate
-        return found.candidates[0].code, ()
-    if found.issue != SEVERAL_PLACES:
+    if resolved.place is None and wanted and (post or department):
+        resolved = resolve(wanted, department=department or post[:2], abroad=False)
+    if resolved.place is not None:
+        return resolved.place.code, ()
+    if not wanted and resolved.candidates:  # communes of one postcode share their climate
+        return resolved.candidates[0].code, ()
+    if resolved.issue != SEVERAL_PLACES:
         return "", ()
-    return "", tuple(place.code for place in found.candidates)
+    return "", tuple(place.code for place in resolved.candidates)
 
 
 def _five(code: str) -> str:

@@ -159,8 +159,8 @@ class Reader:
             return of
         of = of or [""] * len(own)
         whole: dict[str, list[str]] = {}
-        told = {kind: answers_in("dwelling_type", kind) or {} for kind in set(kinds)}
-        is_whole = ["row_kind" in told[kind] for kind in kinds]
+        stated = {kind: answers_in("dwelling_type", kind) or {} for kind in set(kinds)}
+        is_whole = ["row_kind" in stated[kind] for kind in kinds]
         for key, name, is_one in zip(keys, own, is_whole, strict=True):
             if key and is_one and name not in self._replaced:
                 whole.setdefault(key, []).append(name)
@@ -206,8 +206,8 @@ class Reader:
         odd = {cell.row: cell for cell in columns.refused if cell.field in _COUNTS}
         for row in [row for row in odd if silent[row]]:  # a count not understood is not none
             cell, good[row] = odd[row], False
-            told_of = (cell.place, cell.text, cell.field, cell.code, cell.limit, True)
-            refusals.append(Refusal(int(lines[row]), *told_of))
+            details = (cell.place, cell.text, cell.field, cell.code, cell.limit, True)
+            refusals.append(Refusal(int(lines[row]), *details))
         refuse(np.flatnonzero(good & silent), "no_dwelling")
         who = self._register.who(columns, lines, good)
         self._drop_doubles(who, columns, lines, good, refusals)
@@ -218,15 +218,15 @@ class Reader:
         arrays = self._arrays(columns, made, keys, who)
         arrays["date"] = fixed(plan, self._day, 1)["date"].repeat(len(made.row))
         cells = [cell for cell in columns.refused if good[cell.row]]
-        kept, told = self._checked(arrays, made, cells, lines, who)
-        refusals += told
+        kept, stated = self._checked(arrays, made, cells, lines, who)
+        refusals += stated
         more = self._more(columns, made, who, keys)
-        found = {name: values[kept] for name, values in more.items()}
+        result = {name: values[kept] for name, values in more.items()}
         answers = take(HousingAnswers(**{name: arrays[name] for name in HOUSING}), kept)
         refusals.sort(key=lambda one: one.line)
         own = _home_keys(keys, made)
         return Homes(
-            lines[made.row][kept], answers, found, refusals, own[kept], batch, made.row[kept]
+            lines[made.row][kept], answers, result, refusals, own[kept], batch, made.row[kept]
         )
 
     def _usage(self, columns: Columns) -> np.ndarray:
@@ -244,7 +244,7 @@ class Reader:
             return usage
         names = columns.text("name")
         said = {one: (answers_in("usage", one) or {}).get("usage") for one in set(names.tolist())}
-        named = [USAGES.index(told) if (told := said[one]) else -1 for one in names.tolist()]
+        named = [USAGES.index(stated) if (stated := said[one]) else -1 for one in names.tolist()]
         return np.where(is_unknown(usage), np.array(named, dtype=usage.dtype), usage)
 
     def _count(self, columns: Columns) -> np.ndarray:
@@ -252,15 +252,15 @@ class Reader:
         n = len(columns)
         if self._plan.rows == "dwellings":
             return np.ones(n)
-        told = columns.get("row_dwellings")
+        stated = columns.get("row_dwellings")
         if self._plan.rows == "buildings":
             parts = np.stack([columns.get("row_flats"), columns.get("row_houses")])
             sides = np.where(is_unknown(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))
-            told = np.where(is_unknown(told), sides, told)
-            return np.nan_to_num(np.where(is_unknown(told), _labelled(columns), told))
+            stated = np.where(is_unknown(stated), sides, stated)
+            return np.nan_to_num(np.where(is_unknown(stated), _labelled(columns), stated))
         flats = columns.text("id")
         known = np.array([self._flats_of.get(name, 0) for name in flats], dtype=float)
-        whole = np.maximum(np.nan_to_num(told, nan=1.0) - known, 0.0)
+        whole = np.maximum(np.nan_to_num(stated, nan=1.0) - known, 0.0)
         return np.where(columns.get("row_kind") >= 0, whole, 1.0)
 
     def _arrays(
@@ -303,7 +303,7 @@ class Reader:
         if self._plan.constants.get("heating_carrier") != DRAWN:
             return
         where = np.where(who.building == "", who.home, who.building)
-        keys = np.array([crc32(str(told).encode()) for told in where], np.uint64)[made.row]
+        keys = np.array([crc32(str(stated).encode()) for stated in where], np.uint64)[made.row]
         drawn = heating_carrier(
             arrays["dwelling_type"],
             arrays["construction_year"],
@@ -328,9 +328,9 @@ class Reader:
         footprint = columns.get("footprint")[row] * _levels(columns)[row]
         lived = float(parameters()["stock.lived_share"].constant)
         whole = np.where(is_unknown(whole), footprint * lived, whole)
-        told = np.nan_to_num(columns.get("row_dwellings")[row])
-        is_part = (self._plan.rows == "told") & (told > of)  # the others tell their own area
-        whole = np.where(is_part, whole * of / np.maximum(told, 1), whole)
+        stated = np.nan_to_num(columns.get("row_dwellings")[row])
+        is_part = (self._plan.rows == "told") & (stated > of)  # the others tell their own area
+        whole = np.where(is_part, whole * of / np.maximum(stated, 1), whole)
         mean = np.where(is_unknown(each), whole / of, each)
         arrays["floor_area"] = np.where(of > 1, mean * of * part, mean)
         for name in SHARED:
@@ -344,25 +344,25 @@ class Reader:
         counts = np.stack([np.nan_to_num(columns.get(name)) for name in LABELS], axis=-1)
         reached = np.cumsum(counts, axis=1)[made.row]
         letter = (made.rank[:, None] >= reached).sum(axis=1)
-        is_told = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
+        is_stated = (reached[:, -1] > 0) & ~columns.arrays["certificate_is_void"][made.row]
         counted = np.where(letter < len(LABELS), letter, -1)
-        arrays["certified_class"] = np.where(is_told, counted, arrays["certified_class"]).astype(
+        arrays["certified_class"] = np.where(is_stated, counted, arrays["certified_class"]).astype(
             np.int8
         )
 
     def _measured(self, arrays: dict[str, np.ndarray], columns: Columns, made: Spread) -> None:
         """Energy measured for heating, told without its carrier, is of the heating's carrier."""
-        told = columns.get("billed_heating")[made.row]
-        if is_unknown(told).all():
+        stated = columns.get("billed_heating")[made.row]
+        if is_unknown(stated).all():
             return
         if self._plan.rows != "dwellings":
             area = np.nan_to_num(arrays["floor_area"], nan=1.0)
             total = np.bincount(made.row, area, len(columns.get("billed_heating")))
-            told = np.where(made.of > 1, told * area / total[made.row], told)
+            stated = np.where(made.of > 1, stated * area / total[made.row], stated)
         for code, carrier in enumerate(ENERGY_CARRIERS):
             name = f"billed_{carrier}"
             own = (arrays["heating_carrier"] == code) & is_unknown(arrays[name])
-            arrays[name] = np.where(own, told, arrays[name])
+            arrays[name] = np.where(own, stated, arrays[name])
 
     def _position(
         self,
@@ -440,12 +440,12 @@ class Reader:
             arrays["construction_period"]
         )
         home_of = dict(zip(made.row[first].tolist(), first.tolist(), strict=True))
-        told: set[tuple[int, str]] = set()
+        stated: set[tuple[int, str]] = set()
         for cell in cells:
             root, home = _root(cell.field), home_of.get(cell.row)
             if home is None:
                 continue
-            told.add((cell.row, root))
+            stated.add((cell.row, root))
             is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
             where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
             refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal))
@@ -453,7 +453,7 @@ class Reader:
             return ~outside, refusals
         for name, empty in lacking.items():
             for row in np.unique(made.row[empty]).tolist():
-                if (row, name) not in told:
+                if (row, name) not in stated:
                     line = int(lines[row])
                     refusals.append(Refusal(line, -1, "", name, "required", None, True))
         kept = ~np.logical_or.reduce([*lacking.values(), outside])
@@ -487,20 +487,20 @@ class Reader:
     ) -> dict[str, np.ndarray]:
         """What is carried beside the answers, one a home."""
         row = made.row
-        found = {name: columns.text(name)[row] for name in TEXTS if name != "building"}
-        found["building"] = who.shown[row]
-        found["address"] = who.address[row]
+        result = {name: columns.text(name)[row] for name in TEXTS if name != "building"}
+        result["building"] = who.shown[row]
+        result["address"] = who.address[row]
         for name in DECLARED:
             if name not in HOUSING and name not in SHARED:
-                found[name] = columns.get(name)[row]
-        found["certificate_is_void"] = columns.arrays["certificate_is_void"][row]
+                result[name] = columns.get(name)[row]
+        result["certificate_is_void"] = columns.arrays["certificate_is_void"][row]
         if made.of.size and (made.of > 1).any():
-            several = (made.of > 1) & (found["id"] != "")
+            several = (made.of > 1) & (result["id"] != "")
             numbered = [
-                f"{one}-{rank + 1}" for one, rank in zip(found["id"], made.rank, strict=True)
+                f"{one}-{rank + 1}" for one, rank in zip(result["id"], made.rank, strict=True)
             ]
-            found["id"] = np.where(several, np.array(numbered, dtype=object), found["id"])
-        return found
+            result["id"] = np.where(several, np.array(numbered, dtype=object), result["id"])
+        return result
 
 
 def _certificates(columns: Columns, day: str) -> None:
@@ -508,12 +508,12 @@ def _certificates(columns: Columns, day: str) -> None:
     energy, climate = columns.get("certified_class"), columns.get("certified_climate_class")
     signed, until = columns.get("certified_on"), columns.get("certified_until")
     first, years = parameters()["stock.certificate_rules"].constant
-    told = energy >= 0
+    is_known = energy >= 0
     now = np.datetime64(day, "D")
     late = signed.astype("datetime64[M]") + np.timedelta64(12 * int(years), "M")
     old = signed < np.datetime64(int(first), "D")
-    void = told & (old | (late.astype("datetime64[D]") < now) | (until < now))
-    both = np.where(told & (climate > energy), climate, energy)
+    void = is_known & (old | (late.astype("datetime64[D]") < now) | (until < now))
+    both = np.where(is_known & (climate > energy), climate, energy)
     columns.arrays["certified_class"] = np.where(void, -1, both).astype(np.int8)
     columns.arrays["certificate_is_void"] = void
     for name in ("certified_primary_energy", "certified_emissions"):
@@ -527,10 +527,10 @@ def _labelled(columns: Columns) -> np.ndarray:
 
 def _levels(columns: Columns) -> np.ndarray:
     """Levels of the building of each row, its ground floor included."""
-    told = columns.get("building_levels")
+    stated = columns.get("building_levels")
     above = columns.get("building_floors") + 1
-    told = np.where(is_unknown(told), above, told)
-    return np.where(is_unknown(told), columns.get("levels"), told)
+    stated = np.where(is_unknown(stated), above, stated)
+    return np.where(is_unknown(stated), columns.get("levels"), stated)
 
 
 def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:

@@ -74,15 +74,15 @@ def weigh(path: Path) -> None:
         sheets = [name for name in names if name.startswith("xl/worksheets/")]
         _bound(len(sheets), MOST_SHEETS)
         if "xl/workbook.xml" in names:
-            told = _ended(package, "xl/workbook.xml", b">")
-            _bound(sum(len(_SHEET.findall(piece)) for piece in told), MOST_SHEETS)
+            stated = _ended(package, "xl/workbook.xml", b">")
+            _bound(sum(len(_SHEET.findall(piece)) for piece in stated), MOST_SHEETS)
             _weigh_sheets(package, sheets, _texts(package, names))
         elif "content.xml" in names and "mimetype" in names:
             _weigh_tables(package)
 
 
-def _bound(found: float, most: float) -> None:
-    if found > most:
+def _bound(result: float, most: float) -> None:
+    if result > most:
         raise TooLarge
 
 
@@ -105,13 +105,13 @@ def _ended(package: zipfile.ZipFile, name: str, end: bytes) -> Iterator[bytes]:
 
 def _texts(package: zipfile.ZipFile, names: set[str]) -> np.ndarray:
     """Length of each text that cells share. [bytes]"""
-    found: list[int] = []
+    result: list[int] = []
     shared = next((name for name in names if name.lower() == "xl/sharedstrings.xml"), "")
     for piece in _ended(package, shared, b"</si>") if shared else ():
-        found += map(len, piece.split(b"</si>"))
-        _bound(max(found[-1:] + [0]), HEAVIEST_CELL)
-    _bound(max(found, default=0), HEAVIEST_CELL)
-    return np.array(found or [0])
+        result += map(len, piece.split(b"</si>"))
+        _bound(max(result[-1:] + [0]), HEAVIEST_CELL)
+    _bound(max(result, default=0), HEAVIEST_CELL)
+    return np.array(result or [0])
 
 
 def column(letters: bytes) -> int:
@@ -139,8 +139,8 @@ def _weigh_sheets(package: zipfile.ZipFile, sheets: list[str], texts: np.ndarray
                 wide = max(wide, *map(column, {letters for letters, _ in cells}))
                 first, last = min(first, int(rows.min())), max(last, int(rows.max()))
                 _bound(laid + wide * (last - first + 1), MOST_LAID)
-            told = np.array(_SHARED.findall(piece), dtype="S9").astype(np.int64)
-            text += int(texts[told[told < len(texts)]].sum())
+            stated = np.array(_SHARED.findall(piece), dtype="S9").astype(np.int64)
+            text += int(texts[stated[stated < len(texts)]].sum())
             _bound(text, MOST_TEXT)
         laid += wide * max(0, last - first + 1)
 
@@ -156,16 +156,16 @@ def _weigh_tables(package: zipfile.ZipFile) -> None:
                 laid, wide, rows, blank = laid + wide * rows, 0, 0, 0
                 _bound(tables, MOST_SHEETS)
             head = row[row.rfind(b"<table:table-row") :].partition(b">")[0]
-            times = int(found[1]) if (found := _DOWN.search(head)) else 1
-            across = told = 0
+            times = int(match[1]) if (match := _DOWN.search(head)) else 1
+            across = stated = 0
             for cell in _ODS_CELL.finditer(row):
-                across += int(found[1]) if (found := _ACROSS.search(cell[1])) else 1
+                across += int(match[1]) if (match := _ACROSS.search(cell[1])) else 1
                 if not cell[2] or b"office:value" in cell[1]:
-                    told = across
-            if not told:
+                    stated = across
+            if not stated:
                 blank += times
                 continue
-            rows, blank, wide = rows + blank + times, 0, max(wide, told)
+            rows, blank, wide = rows + blank + times, 0, max(wide, stated)
             text += times * len(row)
             _bound(len(row), HEAVIEST_CELL * 100)
             _bound(laid + wide * rows, MOST_LAID)
@@ -274,14 +274,14 @@ def _parquet(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("not_a_table") from problem
     if size > MOST_CELLS:
         raise UnreadableStock("too_large_unpacked")
-    told = [name for name, kind in zip(names, kinds, strict=True) if not pa.types.is_nested(kind)]
+    stated = [name for name, kind in zip(names, kinds, strict=True) if not pa.types.is_nested(kind)]
 
     def lines() -> Iterator[tuple[int, list[str]]]:
-        yield 1, told
+        yield 1, stated
         with pq.ParquetFile(path) as source:
             number = 1
-            for batch in source.iter_batches(10_000, columns=told):
-                columns = [batch.column(name).to_pylist() for name in told]
+            for batch in source.iter_batches(10_000, columns=stated):
+                columns = [batch.column(name).to_pylist() for name in stated]
                 for cells in zip(*columns, strict=True):
                     number += 1
                     yield number, [_cell(value) for value in cells]
@@ -324,18 +324,18 @@ def _certificates(path: Path) -> Sheet:
         yield 1, list(names)
         number = 1
         for home in read:
-            told = [_cell(home.row.get(name)) for name in fields]
+            submitted = [_cell(home.row.get(name)) for name in fields]
             for place in range(min(home.dwellings, _MOST_DWELLINGS)):
                 number += 1
                 own = f"{home.id}/{place + 1}" if home.dwellings > 1 else home.id
-                yield number, [own, *told]
+                yield number, [own, *submitted]
 
-    told = {
+    stated = {
         "certificates": str(len(read)),
         "buildings": str(sum(home.dwellings > 1 for home in read)),
         "left_out": str(len(homes) - len(read)),
     }
-    return Sheet("certificates", told, names, 1, lines)
+    return Sheet("certificates", stated, names, 1, lines)
 
 
 def _unpacked(path: Path, names: list[str], known: Callable[[Sequence[str]], int]) -> Sheet:
@@ -377,8 +377,8 @@ def _text(path: Path, start: bytes, known: Callable[[Sequence[str]], int]) -> Sh
 
     if separator not in head and len(head.splitlines()) < 2:
         raise UnreadableStock("not_a_table")
-    told = {"encoding": encoding, "separator": separator}
-    return _named("csv", told, lines, known)
+    stated = {"encoding": encoding, "separator": separator}
+    return _named("csv", stated, lines, known)
 
 
 def _encoding(path: Path, start: bytes) -> str:
@@ -442,7 +442,7 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         raise UnreadableStock("encrypted") from problem
     except (CalamineError, OSError, ValueError) as problem:
         raise UnreadableStock("not_a_table") from problem
-    found: list[tuple[int, Sheet]] = []
+    result: list[tuple[int, Sheet]] = []
     fault = "empty"
     for name in names[:20]:
         try:
@@ -454,12 +454,12 @@ def _workbook(path: Path, known: Callable[[Sequence[str]], int]) -> Sheet:
         except (CalamineError, ValueError):
             fault = "not_a_table"
             continue
-        found.append((known(made.names), made))
-        if found[-1][0] >= 3:
+        result.append((known(made.names), made))
+        if result[-1][0] >= 3:
             break
-    if not found:
+    if not result:
         raise UnreadableStock(fault)
-    return max(found, key=lambda one: one[0])[1]
+    return max(result, key=lambda one: one[0])[1]
 
 
 def _weigh(path: Path) -> None:
@@ -497,7 +497,7 @@ def _cell(value: object) -> str:
 
 def _named(
     kind: str,
-    told: dict[str, str],
+    stated: dict[str, str],
     lines: Callable[[], Iterator[tuple[int, list[str]]]],
     known: Callable[[Sequence[str]], int],
 ) -> Sheet:
@@ -520,4 +520,4 @@ def _named(
     if len(cells) > MOST_COLUMNS:
         raise UnreadableStock("too_many_columns", most=MOST_COLUMNS)
     names = tuple(" ".join(cell[:80].split()) for cell in cells)
-    return Sheet(kind, told, names, number, lines)
+    return Sheet(kind, stated, names, number, lines)

@@ -116,11 +116,11 @@ _YEAR = re.compile(r"(19|20)\d\d")
 @cache
 def _column_words() -> dict[str, str]:
     table = parameters().table("stock.column_words").columns
-    told = dict(zip(table["words"].tolist(), table["field"].tolist(), strict=True))
-    for words in [one for one in told if one.endswith(" *")]:
-        told |= {f"{words[:-1]}{name[-1]}": name for name in LABELS}
-        del told[words]
-    return {plain(name): name for name in (*DECLARED, *TEXTS)} | told
+    stated = dict(zip(table["words"].tolist(), table["field"].tolist(), strict=True))
+    for words in [one for one in stated if one.endswith(" *")]:
+        stated |= {f"{words[:-1]}{name[-1]}": name for name in LABELS}
+        del stated[words]
+    return {plain(name): name for name in (*DECLARED, *TEXTS)} | stated
 
 
 @cache
@@ -144,11 +144,11 @@ def _spelt(words: Sequence[str]) -> str:
 @cache
 def _spelt_words() -> dict[str, str]:
     """The field of each name once spelt; those that then say two things say none."""
-    found: dict[str, set[str]] = {}
-    told = _column_words().items()
-    for words, of in ((words, of) for words, of in told if of not in LABELS):  # « a » is no word
-        found.setdefault(_spelt(words.split()), set()).add(of)
-    return {spelt: of.pop() for spelt, of in found.items() if len(of) == 1}
+    result: dict[str, set[str]] = {}
+    stated = _column_words().items()
+    for words, of in ((words, of) for words, of in stated if of not in LABELS):  # « a » is no word
+        result.setdefault(_spelt(words.split()), set()).add(of)
+    return {spelt: of.pop() for spelt, of in result.items() if len(of) == 1}
 
 
 def field_of(name: str) -> str | None:
@@ -168,12 +168,12 @@ def field_of(name: str) -> str | None:
     for text in (name, _UNIT_TAIL.sub(" ", name)):
         words = plain(text).split()
         while words:
-            found = known.get(" ".join(words)) or known.get("".join(words))
-            if found := found or spelt.get(_spelt(words)):
-                return found
+            result = known.get(" ".join(words)) or known.get("".join(words))
+            if result := result or spelt.get(_spelt(words)):
+                return result
             bare = [word for word in words if word not in _TAILS and not _YEAR.fullmatch(word)]
-            if is_energy and (found := spelt.get(_spelt(["consommation", *bare]))):
-                return found
+            if is_energy and (result := spelt.get(_spelt(["consommation", *bare]))):
+                return result
             if words[-1] not in _TAILS and not _YEAR.fullmatch(words[-1]):
                 break
             words = words[:-1]
@@ -188,9 +188,9 @@ def known_names(names: Sequence[str]) -> int:
     >>> known_names(["Résidence", "Surface", "Patrimoine au 31/12"])
     2
     """
-    told = [name for name in names if len(name) < 80]
-    by_words = sum(1 for name in told if field_of(name) is not None)
-    return max(by_words, *(len(found) for found in _profiled(told).values()), 0)
+    stated = [name for name in names if len(name) < 80]
+    by_words = sum(1 for name in stated if field_of(name) is not None)
+    return max(by_words, *(len(result) for result in _profiled(stated).values()), 0)
 
 
 def likely_field(name: str) -> str | None:
@@ -199,23 +199,23 @@ def likely_field(name: str) -> str | None:
     An identifier is never offered: a wrong one makes many homes one.
     """
     near = difflib.get_close_matches(plain(name), list(_column_words()), 1, 0.75)
-    found = _column_words()[near[0]] if near else None
-    return None if found in ("id", IGNORED) else found
+    result = _column_words()[near[0]] if near else None
+    return None if result in ("id", IGNORED) else result
 
 
 @cache
 def _profiles() -> dict[str, dict[str, str]]:
     table = parameters().table("stock.profiles").columns
-    found: dict[str, dict[str, str]] = {}
+    result: dict[str, dict[str, str]] = {}
     rows = zip(*(table[name].tolist() for name in ("profile", "header", "field")), strict=True)
     for profile, header, field in rows:
-        found.setdefault(profile, {})[header] = field
-    return found
+        result.setdefault(profile, {})[header] = field
+    return result
 
 
 def _profiled(names: Sequence[str]) -> dict[str, set[str]]:
-    told = {_bare(name) for name in names if name.strip()}
-    return {profile: told & words.keys() for profile, words in _profiles().items()}
+    stated = {_bare(name) for name in names if name.strip()}
+    return {profile: stated & words.keys() for profile, words in _profiles().items()}
 
 
 LEAST_OF_A_PROFILE = 5
@@ -232,11 +232,11 @@ def profile_of(names: Sequence[str]) -> str:
     >>> profile_of(["Commune", "Surface", "Étage"])
     ''
     """
-    found = _profiled(names)
-    best = max(found, key=lambda profile: len(found[profile]))
-    many = len(found[best])
-    told = sum(1 for name in names if name.strip())
-    return best if many >= LEAST_OF_A_PROFILE and 2 * many >= told else ""
+    result = _profiled(names)
+    best = max(result, key=lambda profile: len(result[profile]))
+    many = len(result[best])
+    stated = sum(1 for name in names if name.strip())
+    return best if many >= LEAST_OF_A_PROFILE and 2 * many >= stated else ""
 
 
 def fields_of(names: Sequence[str], profile: str = "") -> list[str]:
@@ -329,14 +329,14 @@ def answers_in(field: str, cell: str) -> dict[str, str] | None:
         subject = "heating"
     if field == "hot_water_system":
         subject = "hot_water"
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for pattern, target, value in _rules(subject):
         target = field if target == "flag" else target
-        if target not in found and pattern.search(words):
-            found[target] = value
-    if not found and field == "dwelling_type" and (rooms := _ROOMS.match(words)):
+        if target not in result and pattern.search(words):
+            result[target] = value
+    if not result and field == "dwelling_type" and (rooms := _ROOMS.match(words)):
         return {"rooms": rooms[1]}
-    return found or None
+    return result or None
 
 
 def is_given_up(orientation: str) -> bool:
@@ -347,8 +347,8 @@ def is_given_up(orientation: str) -> bool:
     >>> [is_given_up(said) for said in ("Vente HLM", "À démolir", "Réhabilitation thermique", "")]
     [True, True, False, False]
     """
-    told = answers_in("orientation", orientation) or {}
-    return told.get("orientation") in ("sale", "demolition")
+    stated = answers_in("orientation", orientation) or {}
+    return stated.get("orientation") in ("sale", "demolition")
 
 
 _ROOMS = re.compile(r"(?:t|f|type) ?(\d)\b")
@@ -362,8 +362,8 @@ def _exact(field: str, cell: str) -> dict[str, str] | None:
         if what is None:
             continue
         if what.options == DPE_CLASSES:
-            found = _LETTER.fullmatch(plain(cell) if len(cell) > 2 else cell)
-            return {name: found[1].upper()} if found else None
+            match = _LETTER.fullmatch(plain(cell) if len(cell) > 2 else cell)
+            return {name: match[1].upper()} if match else None
         word = cell if cell in what.options else cell.lower()
         if word in what.options:
             if name == "heating_system" and field == "heating":

@@ -1,4 +1,4 @@
-"""The chosen programme lived in every world: its ranges, year after year."""
+"""The chosen programme lived in every sample: its ranges, year after year."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SIEVE = 5
 
 
 def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
-    """Middle, low and high over the worlds, shape (N, …) → (…).
+    """Middle, low and high over the samples, shape (N, …) → (…).
 
     Parameters
     ----------
     values : ndarray
     narrow : float, optional
-        Spread of a total over what the worlds give it, where all homes err together
+        Spread of a total over what the samples give it, where all homes err together
         (:func:`calc.stock.summary.narrowing`).
     """
     middle, low, high = quantile(values, MIDDLE_LOW_HIGH)
@@ -34,9 +34,9 @@ def ranged(values: np.ndarray, narrow: float = 1.0) -> Range:
 
 
 def counted(values: np.ndarray, narrow: float = 1.0) -> Range:
-    """Expected number and range over the worlds, shape (N, …) → (…).
+    """Expected number and range over the samples, shape (N, …) → (…).
 
-    Worlds where all dwellings are worse than thought together are few and far: the mean, which
+    Samples where all dwellings are worse than thought together are few and far: the mean, which
     does not depend on how doubts are shared, may be outside the quantiles, and widens the range.
 
     Examples
@@ -52,7 +52,7 @@ def counted(values: np.ndarray, narrow: float = 1.0) -> Range:
 
 @dataclass(frozen=True)
 class Lived:
-    """Effects of a programme in N worlds.
+    """Effects of a programme in N samples.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ def lived(
     draws: int,
     progress: Progress | None = None,
 ) -> Lived:
-    """A programme in every world, by batches.
+    """A programme in every sample, by batches.
 
     Parameters
     ----------
@@ -125,12 +125,12 @@ def lived(
     progress : callable, optional
     """
     count = len(years)
-    worlds, rows = max(draws, 1), len(done.like)
-    saving, carbon = np.zeros((worlds, count)), np.zeros((worlds, count))
-    moved = np.zeros((worlds, count, CLASSES))
-    worth = np.zeros((2, worlds))
+    samples, rows = max(draws, 1), len(done.like)
+    saving, carbon = np.zeros((samples, count)), np.zeros((samples, count))
+    moved = np.zeros((samples, count, CLASSES))
+    worth = np.zeros((2, samples))
     middle, low, high = (np.zeros((2, rows)) for _ in range(3))
-    step = max(1, CELLS // worlds)
+    step = max(1, CELLS // samples)
     homes = take(answers, done.like)
     order = ordered(homes)
     facts: list[Facts] = []
@@ -144,9 +144,9 @@ def lived(
         for place, (some, total) in enumerate(zip(saved, (saving, carbon), strict=True)):
             total += _by_year(some * times, year[own], count)
             worth[place] += some @ (times * done.lived[own])
-            found = ranged(some)
-            middle[place, own], low[place, own] = found.middle, found.low
-            high[place, own] = found.high
+            result = ranged(some)
+            middle[place, own], low[place, own] = result.middle, result.low
+            high[place, own] = result.high
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
             moved[..., letter] += _by_year(gained * times, year[own], count)
@@ -181,10 +181,10 @@ def _upward(values: np.ndarray) -> np.ndarray:
     return np.concatenate([blank, np.cumsum(values, axis=1)], axis=1)
 
 
-def states(now: Totals, found: Lived, start: np.datetime64, narrow: float = 1.0) -> States:
+def states(now: Totals, result: Lived, start: np.datetime64, narrow: float = 1.0) -> States:
     """From the stock today and what works change, to each year's end."""
-    years = found.saving.shape[1]
-    labels = now.classes[:, None, :] + _upward(found.moved)
+    years = result.saving.shape[1]
+    labels = now.classes[:, None, :] + _upward(result.moved)
     after = np.append(years_of(start, years), years_of(start, years)[-1] + 1)
     law = forbidden_class(parameters(), start, after)
     cannot = np.arange(CLASSES) >= law[:, None]
@@ -192,14 +192,14 @@ def states(now: Totals, found: Lived, start: np.datetime64, narrow: float = 1.0)
         labels.mean(axis=0),
         counted(labels[..., SIEVE:].sum(axis=-1), narrow),
         counted((labels * cannot).sum(axis=-1), narrow),
-        ranged(_upward(found.saving), narrow),
-        ranged(_upward(found.emissions), narrow),
+        ranged(_upward(result.saving), narrow),
+        ranged(_upward(result.emissions), narrow),
     )
 
 
-def years_let(now: Totals, found: Lived, start: np.datetime64) -> np.ndarray:
-    """Dwelling-years that works make lawful to let, in each world, shape (N,)."""
-    years = found.saving.shape[1]
+def years_let(now: Totals, result: Lived, start: np.datetime64) -> np.ndarray:
+    """Dwelling-years that works make lawful to let, in each sample, shape (N,)."""
+    years = result.saving.shape[1]
     law = forbidden_class(parameters(), start, years_of(start, years) + 1)
     cannot = np.arange(CLASSES) >= law[:, None]
-    return -(np.cumsum(found.moved, axis=1) * cannot).sum(axis=(1, 2))
+    return -(np.cumsum(result.moved, axis=1) * cannot).sum(axis=(1, 2))
