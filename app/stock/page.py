@@ -14,7 +14,7 @@ from app.saying import between, capital, day, euros, listed, number, percent, ty
 from app.stock.check import told as told_how
 from app.stock.drawings import Histogram, LabelBar, histogram, label_bars
 from app.stock.jobs import Limits
-from app.stock.words import CELL, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
+from app.stock.words import CELL, DEDUCED, FAILURES, GIVEN, ROW, SENT, STATES, name_of, unit_of
 from calc.schema.inputs import Issue
 from calc.stock.delivery import as_csv, as_workbook
 from calc.stock.reading.rows import Refusal, refusals_in
@@ -89,14 +89,16 @@ def reason(refused: Refusal) -> str:
     '«_8550 m²_» est trop grand (surface_: au plus 1_000 m²)'
     """
     is_plain = "année" in name_of(refused.field) or refused.code == "double"
-    return refusal(
+    deduced = "" if refused.deduced is None or refused.cell else number(refused.deduced)
+    text = refusal(
         Issue(refused.field, refused.code, refused.line, refused.limit),
         voice=FILE,
         unit=unit_of(refused.field),
         is_year=is_plain,
-        cell=refused.cell,
+        cell=deduced or refused.cell,
         field=name_of(refused.field),
     )
+    return text + DEDUCED if deduced else text
 
 
 def refusals_file(path: Path, looked: dict[str, Any]) -> bytes:
@@ -331,10 +333,21 @@ def _groups(summary: list[dict[str, Any]], with_poor: bool) -> list[Group]:
     ]
 
 
+def several(homes: int) -> str:
+    """After the name of a row that is a building: how many homes it has.
+
+    Examples
+    --------
+    >>> several(20), several(1)
+    (' : 20 logements', '')
+    """
+    return f" : {number(homes)} logements" if homes > 1 else ""
+
+
 def _worst(summary: list[dict[str, Any]]) -> list[Worst]:
     return [
         Worst(
-            one["id"] or f"ligne {one['line']}",
+            typeset((one["id"] or f"ligne {one['line']}") + several(one["homes"])),
             one["building"],
             f"{number(one['area'])} m²",
             one["letter"],

@@ -374,6 +374,8 @@ DESCRIBED_CHOICES = {
     "etiquette": {**_UNSAID, **{letter: letter for letter in "ABCDEFG"}},
 }
 """Answers by the words of a landlord's file, which its reader knows."""
+DEDUCED = ", valeur d’un logement déduite du total de la ligne et de son nombre de logements"
+"""After the refusal of a value that no cell holds."""
 DESCRIBED_REFUSALS = {
     "lots": "Donnez un nombre d’appartements, de 2 à 200.",
     "surface": "Donnez une surface moyenne, de 9 à 250 m².",

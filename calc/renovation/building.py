@@ -16,6 +16,7 @@ from calc.aids import model as aids
 from calc.aids.case import AidRequest
 from calc.housing.accounts import BILLS
 from calc.housing.answers import HousingAnswers
+from calc.housing.shape import Shape, age
 from calc.parameters import Parameters, parameters
 from calc.renovation.law import dwelling_age, insulated_parts, request_of
 from calc.renovation.model import situation
@@ -34,7 +35,9 @@ from calc.renovation.works import (
 from calc.renovation.years import years_of_pairs
 from calc.schema.inputs import declarations, read
 from calc.schema.vocabulary import (
+    CONSTRUCTION_PERIODS,
     DPE_CLASSES,
+    DWELLING_TYPES,
     HEATING_SCOPES,
     MEASURES,
     POSITIONS,
@@ -60,6 +63,15 @@ _NETWORK, _PUMP = ("network", "shell_and_network"), ("pump", "shell_and_pump")
 _UNCERTIFIED = ("air_water_heat_pump",)
 """A building's plant has certificates of its own, that nobody counted here: its cost is told to the
 grant, and not the measure of one home."""
+DISTURBING = (
+    "external_wall_insulation",
+    "internal_wall_insulation",
+    "window_replacement",
+    "flat_roof_insulation",
+    "roof_insulation",
+)
+"""Works that meet asbestos where there is any: its provision is counted once."""
+_LAST_WITH_ASBESTOS = CONSTRUCTION_PERIODS.index("1983_1988")
 _OWN_METERS = (
     *BILLS,
     *(name for name in declarations(HousingAnswers) if name.startswith("certified_")),
@@ -234,12 +246,68 @@ def _lived(
     )
 
 
-def _of_flat(case: Situation) -> np.ndarray:
-    """Quantities of one flat: its own areas, in square metres that nothing rounds."""
-    result = case.own_sizes.copy()
+def sizes_of_flats(shape: Shape, window: float) -> np.ndarray:
+    """Of each measure in n flats: m², windows or 1, shape (n, measures).
+
+    A building's works are the sum of its flats' parts: each part is expected, neither rounded nor
+    a median, so that flats of which nothing says who is under the roof have it among them.
+
+    Parameters
+    ----------
+    shape : Shape
+        Of n flats in N samples.
+    window : float
+        [m²]
+    """
+    count = np.broadcast(shape.wall_area, shape.roof_area, shape.floor_area).shape[-1]
+    result = np.ones((count, len(MEASURES)))
     for name, area in AREAS.items():
-        result[PLACE[name]] = case.median(getattr(case.now.built.shape, area))
+        result[:, PLACE[name]] = getattr(shape, area).mean(axis=0)
+    result[:, PLACE["window_replacement"]] = shape.window_area.mean(axis=0) / window
     return result
+
+
+def priced_as_building(costs: np.ndarray, is_whole: np.ndarray, values: Parameters) -> np.ndarray:
+    """Prices of a house's works → of a building's: the size of the site, then fees.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (..., measures, 3)
+    is_whole : ndarray of bool, shape (..., measures)
+        Where a price is a building's already.
+    values : Parameters
+    """
+    fees, size = values["programme.building_cost"].constant
+    return costs * (np.where(is_whole, 1.0, size) * (1 + fees))[..., None]
+
+
+def with_asbestos(
+    costs: np.ndarray, works: np.ndarray, waiting: np.ndarray, values: Parameters
+) -> np.ndarray:
+    """Costs of flats with the provision, once each, on the first of the works that meet it.
+
+    Parameters
+    ----------
+    costs : ndarray, shape (n, measures, 3)
+    works : ndarray of bool, shape (n, measures)
+    waiting : ndarray of bool, shape (n,)
+        Flats that may hold asbestos.
+    values : Parameters
+    """
+    costs, provision = costs.copy(), values["programme.asbestos"].constant
+    for name in DISTURBING:
+        own = waiting & works[:, PLACE[name]]
+        costs[own, PLACE[name]] += provision
+        waiting = waiting & ~own
+    return costs
+
+
+def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
+    """Flats of buildings from before July 1997, of ``bool``."""
+    period, _ = age(answers)
+    year = answers.construction_year
+    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
+    return (answers.dwelling_type == DWELLING_TYPES.index("apartment")) & is_old
 
 
 def _request(
@@ -282,7 +350,11 @@ class _Flats:
     @property
     def sizes(self) -> np.ndarray:
         """Of each measure in the whole building, shape (measures,)."""
-        each = (self.weights[name] * _of_flat(one.case) for name, one in self.flats.items())
+        window = self.own.case.now.values["renovation.sizing"].by_key()["window_area"]
+        each = (
+            self.weights[name] * sizes_of_flats(one.case.now.built.shape, window)[0]
+            for name, one in self.flats.items()
+        )
         return sum(each, start=np.zeros(len(MEASURES))) * self.dwellings
 
     def mean(self, figure: Callable[[_Lived], float]) -> float:
@@ -318,7 +390,7 @@ def shared_prices(
     ----------
     values : Parameters
     homes : ndarray, shape (n,), optional
-        Of the building: a pipe under the street is dear for few. Of a usual one by default.
+        Of the building: a pipe under the street is dear for few. Of a usual one where not known.
 
     Returns
     -------
@@ -332,17 +404,19 @@ def shared_prices(
     spread = values["programme.connection_spread"].constant
     usual = values["programme.usual_building"].constant
     many = usual if homes is None else np.asarray(homes, dtype=float)[..., None]
+    many = np.where(np.isnan(many), usual, many)
     result["heat_network_connection"] = np.interp(many, sizes, costs) / many * spread
     return result
 
 
 def _units(case: Situation, is_shared: bool, homes: int) -> np.ndarray:
-    """Costs of one home's part, shape (measures, 3); shared plants have a price of their own."""
-    units = case.unit_costs.copy()
+    """Costs of a unit of each work, shape (measures, 3), as a building pays them. [EUR]"""
+    units, values = case.unit_costs.copy(), case.now.values
+    is_whole = np.zeros(len(MEASURES), dtype=bool)
     if is_shared:
-        for name, prices in shared_prices(case.now.values, homes).items():
-            units[PLACE[name]] = prices
-    return units
+        for name, prices in shared_prices(values, homes).items():
+            units[PLACE[name]], is_whole[PLACE[name]] = prices, True
+    return priced_as_building(units, is_whole, values)
 
 
 def _loan(
@@ -362,7 +436,17 @@ def _vote(
 ) -> Vote:
     case, sizes = built.own.case, built.sizes
     chosen = np.array([measure in measures for measure in MEASURES])
-    costs = sizes[:, None] * _units(case, built.is_shared, built.dwellings)
+    answers, homes = case.now.answers, built.dwellings
+    bare_of_asbestos = sizes[:, None] * _units(case, built.is_shared, homes)
+    costs = (
+        homes
+        * with_asbestos(
+            bare_of_asbestos[None] / homes,
+            chosen[None],
+            may_hold_asbestos(answers),
+            case.now.values,
+        )[0]
+    )
     bare = costs / (1 + case.vat)[:, None]
     before = round(built.mean(lambda one: one.label_before))
     after = round(built.mean(lambda one: float(one.labels[at])))

@@ -24,7 +24,7 @@ from calc.stock import public
 from calc.stock.delivery import homes_table, write_tables
 from calc.stock.programme import work as programme_file
 from calc.stock.programme.model import programme
-from calc.stock.programme.options import package_names
+from calc.stock.programme.options import draws_for, package_names
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.task import AIMS, SINGLE, UNITS, stages_of
 from calc.stock.programme.work import by_building
@@ -237,7 +237,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     plan.add_argument("--packages", help=f"of {', '.join(package_names(parameters()))}")
     plan.add_argument("--apart", action="store_true", help="dwellings of a building one by one")
     plan.add_argument("--carry", action="store_true", help="what a year leaves goes to the next")
-    plan.add_argument("--draws", type=int, default=24)
+    plan.add_argument("--draws", type=int, help="worlds; by the number of homes by default")
     _orders_options(plan)
     _money_options(plan)
     plan.add_argument("--seconds", type=float, default=30.0, help="most time for the search")
@@ -264,7 +264,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         plan.error("--years: expected 1 to 20")
     if not 0 <= asked.aid < 1:
         plan.error("--aid: expected 0 to less than 1")
-    if not 1 <= asked.draws <= 1000:
+    if asked.draws is not None and not 1 <= asked.draws <= 1000:
         plan.error("--draws: expected 1 to 1000")
     asked.packages = tuple(asked.packages.split("+")) if asked.packages else None
     if asked.packages and (odd := set(asked.packages) - set(package_names(parameters()))):
@@ -397,7 +397,7 @@ def _run(asked: argparse.Namespace) -> str:
         packages=asked.packages,
         aid=asked.aid,
         together=not asked.apart,
-        draws=asked.draws,
+        draws=asked.draws or draws_for(len(source.ids)),
         seconds=asked.seconds,
         carries=asked.carry,
         terms=Terms(

@@ -20,7 +20,9 @@ from calc.stock.programme.landlord import aid_request
 from calc.stock.programme.landlord import certificates as building_certificates
 from calc.stock.programme.model import Stock
 from calc.stock.programme.options import (
+    class_of_building,
     costs_of,
+    draws_for,
     is_collective,
     likeliest,
     offered,
@@ -31,11 +33,8 @@ from calc.stock.programme.samples import ranged
 from calc.stock.programme.years import Living
 from calc.uncertainty import Draws, Range
 
-MOST_LOTS = 600
-"""Beyond which a list is a landlord's stock, not an assembly's."""
 _OWN = ("window_replacement", "heat_pump_water_heater", "air_air_heat_pump")
 """Works inside a lot, which its owner alone pays."""
-_DRAWS = 48
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Vote:
     grant_reasons : str
         Codes joined by ``;``.
     before, after : int
-        Label of the building, the middle of its lots; 0 is A.
+        Label of the building, the mean of its lots; 0 is A.
     energy_saving : float
         Share of its primary energy. [-]
     saving : Range, each (1,)
@@ -105,7 +104,7 @@ def votes(answers: HousingAnswers, known: np.ndarray, share: np.ndarray) -> list
     share : ndarray, shape (n,)
     """
     values = parameters()
-    living = Living(answers, known, Draws(_DRAWS), values)
+    living = Living(answers, known, Draws(draws_for(len(known))), values)
     leaky = likeliest(living.now.classes, len(DPE_CLASSES)) + 1 >= float(
         values["renovation.worst_class_for_generator"].constant
     )
@@ -134,7 +133,7 @@ def _vote(
     cost = inside.sum(axis=0) + common
     primary = [float((year.primary.mean(axis=0) * area).sum()) for year in (now, after)]
     saved = 1 - primary[1] / primary[0]
-    before, then = (int(np.rint(np.median(year.classes))) for year in (now, after))
+    before, then = (class_of_building(year.classes) for year in (now, after))
     given = _aids(living, works, costs[..., CENTRAL], saved, before, then)
     grant = float(given["ma_prime_renov_copropriete"][0])
     years = np.full(len(works), int(answers.date[0].astype("datetime64[Y]").astype(int)) + 1970)
@@ -213,7 +212,7 @@ def assemblies(stock: Stock, tantiemes: np.ndarray, day: np.datetime64) -> list[
     Parameters
     ----------
     stock : Stock
-        Of no more than ``MOST_LOTS`` lots.
+        Of no more lots than an assembly has.
     tantiemes : ndarray, shape (n,)
         NaN where not told.
     day : datetime64[D]

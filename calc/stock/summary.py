@@ -555,19 +555,48 @@ def _worst(
 def _worst_homes(
     names: Mapping[str, np.ndarray], numbers: Mapping[str, np.ndarray], chances: np.ndarray
 ) -> list[dict[str, Any]]:
-    """The homes most likely to be G or F, then the dearest by area."""
-    area = np.maximum(numbers["area"], 1)
-    order = np.lexsort((-numbers["annual_bill"] / area, -np.round(chances[:, 5:].sum(axis=1), 2)))
+    """The rows of homes most likely to be G or F, then the dearest by area.
+
+    A row that is a building is listed once, with its number of homes and their means.
+    """
+    _, first, place, homes = np.unique(
+        numbers["line"], return_index=True, return_inverse=True, return_counts=True
+    )
+    place = place.ravel()
+    areas, likely = _mean(numbers["area"], place, homes), chances[first].astype(float)
+    if (homes > 1).any():
+        likely = np.stack([_mean(column, place, homes) for column in chances.T], axis=-1)
+    ends = ("_low", "", "_high")
+    bills = {end: _mean(numbers[f"annual_bill{end}"], place, homes) for end in ends}
+    emitted = _mean(numbers["emissions"], place, homes)
+    sieve = likely[:, 5:].sum(axis=1)
+    order = np.lexsort((-bills[""] / np.maximum(areas, 1), -np.round(sieve, 2)))
     return [
         {
-            "line": int(numbers["line"][k]),
-            "id": str(names["id"][k]),
-            "building": str(names["building"][k]),
-            "area": float(numbers["area"][k]),
-            "letter": DPE_CLASSES[int(chances[k].argmax())],
-            "chance": float(chances[k, 5:].sum()),
-            **{end: float(numbers[f"annual_bill{end}"][k]) for end in ("_low", "", "_high")},
-            "emissions": float(numbers["emissions"][k]),
+            "line": int(numbers["line"][first[k]]),
+            "id": _row_name(str(names["id"][first[k]]), int(homes[k])),
+            "building": str(names["building"][first[k]]),
+            "homes": int(homes[k]),
+            "area": float(areas[k]),
+            "letter": DPE_CLASSES[int(likely[k].argmax())],
+            "chance": float(sieve[k]),
+            **{end: float(bills[end][k]) for end in ends},
+            "emissions": float(emitted[k]),
         }
         for k in order[:20]
     ]
+
+
+def _mean(values: np.ndarray, place: np.ndarray, homes: np.ndarray) -> np.ndarray:
+    return np.bincount(place, values, len(homes)) / homes
+
+
+def _row_name(name: str, homes: int) -> str:
+    """What a row is called: its homes are numbered after it where it has several.
+
+    Examples
+    --------
+    >>> _row_name("B-2-1", 20), _row_name("B-2", 1), _row_name("", 20)
+    ('B-2', 'B-2', '')
+    """
+    return name.rpartition("-")[0] if homes > 1 else name

@@ -303,7 +303,8 @@ def assemble(folder: Folder, day: str) -> None:
     import numpy as np
     import pyarrow.parquet as pq
 
-    from calc.stock.lots import MOST_LOTS, assemblies
+    from calc.stock.lots import assemblies
+    from calc.stock.programme.options import MOST_LOTS
     from calc.stock.programme.work import read_stock
 
     path = folder.path / "homes.parquet"

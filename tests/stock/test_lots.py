@@ -7,12 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.stock.assembly import lots_file, present_assembly
+from app.stock.assembly import Described, lots_file, present_assembly
 from calc.housing.answers import HousingAnswers
+from calc.parameters import parameters
+from calc.renovation.works import PLACE
 from calc.schema.inputs import read
 from calc.schema.vocabulary import MEASURES
+from calc.stock.__main__ import read_file
 from calc.stock.lots import assemblies, shares_of, votes
-from calc.stock.programme.model import Stock
+from calc.stock.programme.model import Stock, programme
+from calc.stock.programme.options import quantities
+from calc.stock.programme.results import Asked
+from calc.stock.programme.work import read_stock
+from calc.stock.programme.years import Living
+from calc.uncertainty import Draws
 
 DAY = np.datetime64("2026-11-28")
 
@@ -120,3 +128,66 @@ def test_panels_get_no_grant_and_a_block_s_own_hot_water_is_paid_by_shares(told)
     assert by_name["whole_panels"]["cost"][1] > by_name["whole"]["cost"][1]
     paid = np.array([lot[1] for lot in by_name["water_heater"]["pays"]])
     assert paid / paid.sum() == pytest.approx(np.array(result["shares"]))
+
+
+# One building, told in four ways, is one: its price and its label do not depend on the page.
+
+SPOKEN = {"chauffage": "chauffage gaz collectif", "eau": "", "vitrage": "double vitrage"}
+
+
+def as_file(head: list[str], rows: list[list[str]]) -> bytes:
+    return "\n".join(";".join(cells) for cells in (head, *rows)).encode()
+
+
+def told_four_ways() -> dict[str, bytes]:
+    """Twenty flats of 65 m² on four levels, of 1968, at Lille, labelled E."""
+    homes = [(k + 1, k * 4 // 20) for k in range(20)]
+    block = ["1968", "59350", "chauffage gaz collectif", "double vitrage", "E"]
+    built = ["Année de construction", "Code INSEE", "Chauffage", "Vitrage", "Étiquette DPE"]
+    each = ["Lot", "Bâtiment", "Étage", "Nature du lot", "Surface"]
+    flats = [[str(k), "Tour A", str(level), "Appartement", "65"] for k, level in homes]
+    asked = {"lots": "20", "surface": "65", "niveaux": "4", "annee": "1968", "isole": ""}
+    described = Described(
+        asked | SPOKEN | {"lieu": "59350", "commune": "59350"} | {"etiquette": "E"}
+    )
+    assert not described.refusals
+    return {
+        "lots": as_file([*each, "Tantièmes", *built], [[*own, "500", *block] for own in flats]),
+        "rows": as_file([*each, "Niveaux", *built], [[*own, "4", *block] for own in flats]),
+        "one row": as_file(
+            ["Bâtiment", "Nb logements", "Niveaux", "Type", "Surface habitable totale", *built],
+            [["Tour A", "20", "4", "Appartement", "1300", *block]],
+        ),
+        "ten questions": described.lots().read(),
+    }
+
+
+@pytest.mark.parametrize("works", ["shell", "shell_generator"])
+def test_a_building_costs_and_becomes_the_same_however_it_is_told(tmp_path, works):
+    costs, labels = {}, {}
+    for way, data in told_four_ways().items():
+        source, homes = tmp_path / f"{way}.csv", tmp_path / f"{way}.parquet"
+        source.write_bytes(data)
+        read_file(source, str(homes), str(DAY))
+        stock = read_stock(str(homes), str(DAY)).stock
+        assert len(stock.known) == 20
+        share, _ = shares_of(np.full(20, np.nan), stock.answers.floor_area)
+        day = np.full(20, DAY)
+        voted = votes(replace(stock.answers, date=day), stock.known, share)
+        vote = next(one for one in voted if one.name == works)
+        plan = programme(stock, Asked(1e8, 1, "carbon", DAY, (works,), draws=48, seconds=2))
+        done = plan.dwellings
+        assert vote.cost == pytest.approx(done.cost.sum(axis=0), rel=1e-4), way
+        reached = set(zip(done.building_before, done.building_after, strict=True))
+        assert reached == {(vote.before, vote.after)}, way
+        costs[way], labels[way] = vote.cost[1], (vote.before, vote.after)
+    assert len(set(labels.values())) == 1, labels
+    assert max(costs.values()) < 1.02 * min(costs.values()), costs
+
+
+def test_flats_of_which_nobody_says_who_is_under_the_roof_share_it():
+    """Blocks of three to six levels, mostly: from a sixth to a third of the area under the roof."""
+    flats = block(20, position="")
+    sizes = quantities(Living(flats, np.full(20, -1), Draws(48), parameters())).sum(axis=0)
+    for name in ("roof_insulation", "floor_insulation"):
+        assert 1 / 6 < sizes[PLACE[name]] / flats.floor_area.sum() < 1 / 3

@@ -403,3 +403,14 @@ def test_forty_flats_certified_g_are_forty_in_the_chart_and_in_the_ban(landlord)
     assert progress["labels"][6]["low"] == pytest.approx(40) == progress["bans"][0]["middle"]
     assert '<h2 id="etiquettes-h">Les étiquettes</h2>' in html
     assert "Tous vos logements ont un DPE valable" in html and "Les autres sont" not in html
+
+
+def test_a_row_that_is_a_block_is_listed_once_and_its_deduced_values_are_told(landlord):
+    head = "Bâtiment;Nb logements;Type;Surface habitable totale;Année de construction;Chauffage"
+    rows = "\nTour A;20;Appartement;1300;1968;gaz collectif\nTour B;2;Appartement;9000;1968;gaz"
+    address = sent(landlord, (head + rows).encode()).headers["Location"]
+    html = awaited(landlord, address)
+    worst = html[html.index("pires-h") :]
+    assert worst.count("ligne 2") == 1 and "ligne 2\u202f: 20 logements" in worst
+    assert "«\u202f\u202f»" not in html and "«  »" not in html
+    assert "déduite du total de la ligne" in html and "est trop grand" in html

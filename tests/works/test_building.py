@@ -140,9 +140,9 @@ def test_shared_heat_may_join_a_listed_network_or_take_a_pump_of_the_building():
 
 
 def test_a_network_is_paid_home_by_home_and_helped_as_a_building():
-    """3,709 EUR a home at 25, as much for 20 of them (FEDENE 2024); no household's own aids."""
+    """3,709 EUR a home at 25, as much for 20 (FEDENE 2024), and 12 % of fees; no own aids."""
     result = votes()["network"]
-    assert result.cost[1] == pytest.approx(25 * 3_709 * 1.055, rel=1e-3)
+    assert result.cost[1] == pytest.approx(25 * 3_709 * 1.055 * 1.12, rel=1e-3)
     assert result.own_cost[1] == pytest.approx(result.cost[1] / 20)
     assert result.grant[1] == 0 and "too_little_saved" in result.grant_reasons
 

@@ -195,6 +195,8 @@ CSV_HEAD = (
     "CO₂ évité haut (kg/an)",
     "Étiquette aujourd’hui",
     "Étiquette après travaux",
+    "Étiquette du bâtiment aujourd’hui",
+    "Étiquette du bâtiment après",
     "Probabilité de pouvoir louer après le programme (%)",
     "Probabilité F ou G aujourd’hui (%)",
     "Probabilité F ou G après (%)",

@@ -14,19 +14,12 @@ from calc.aids.cee import ZONE_GROUP, certificates_of, offered_prices
 from calc.aids.vat import works_of
 from calc.housing.shape import age
 from calc.parameters import Parameters
+from calc.renovation.building import DISTURBING, may_hold_asbestos
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import GENERATORS, PLACE, any_of
 from calc.schema.inputs import read
 from calc.schema.vocabulary import CLIMATE_ZONES, DWELLING_TYPES, ENERGY_CARRIERS, MEASURES, TENURES
-from calc.stock.programme.options import (
-    DISTURBING,
-    costs_of,
-    has_network,
-    is_collective,
-    likeliest,
-    may_hold_asbestos,
-    quantities,
-)
+from calc.stock.programme.options import costs_of, has_network, is_collective, likeliest, quantities
 from calc.stock.programme.results import Asked, Money
 from calc.stock.programme.years import Living, StockYear
 from calc.uncertainty import Array, Floats, Range

@@ -14,7 +14,14 @@ from calc.housing.shape import age
 from calc.parameters import parameters
 from calc.schema.inputs import take
 from calc.stock.programme.landlord import landlord_money, property_tax
-from calc.stock.programme.options import CLASSES, Options, options, package_names, unlike
+from calc.stock.programme.options import (
+    CLASSES,
+    Options,
+    building_sizes,
+    options,
+    package_names,
+    unlike,
+)
 from calc.stock.programme.orders import (
     Told,
     kept,
@@ -240,7 +247,8 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
     count = len(stock.known)
     dates = np.full(count, asked.start, dtype="datetime64[D]")
     answers = replace(stock.answers, date=dates)
-    first, like = unlike(answers, stock.known)
+    sizes = building_sizes(stock.buildings, answers.commune)
+    first, like = unlike(answers, stock.known, sizes)
     homes, known, count_of = take(answers, first), stock.known[first], np.bincount(like)
     stages = stages_of(package_names(values), values)
     names = (*package_names(values), *stages.names)
@@ -255,6 +263,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
         asked.draws,
         asked.packages,
         lambda done, total: tell("dwellings", done, total),
+        sizes[first],
     )
     seconds = {"dwellings": time.monotonic() - clock}
     tell("search", 0, 1)
@@ -330,6 +339,7 @@ def programme(stock: Stock, asked: Asked, tell: Step = _quiet, most: float = np.
             done=done,
             seen=seen,
             asked=asked,
+            groups=_groups(stock),
         ),
         yearly=yearly,
         value=chosen.value,
@@ -408,6 +418,7 @@ def _dwellings(
     done: Done,
     seen: Lived,
     asked: Asked,
+    groups: np.ndarray,
 ) -> Dwellings:
     is_done = package >= 0
     place = np.append(done.package, 0)[row]
@@ -432,10 +443,18 @@ def _dwellings(
         emissions_saving=carbon,
         before=np.argmax(before, axis=-1),
         after=np.argmax(after, axis=-1),
+        building_before=_class_of_each(before, groups),
+        building_after=_class_of_each(after, groups),
         lets=after[:, :law].sum(axis=-1),
         sieve_before=before[:, SIEVE:].sum(axis=-1),
         sieve_after=after[:, SIEVE:].sum(axis=-1),
     )
+
+
+def _class_of_each(chances: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Label of the building of each dwelling: the mean of its flats' in every sample."""
+    mean = np.bincount(groups, chances @ np.arange(CLASSES)) / np.bincount(groups)
+    return np.rint(mean).astype(int)[groups]
 
 
 def _paid(offers: Options, like: np.ndarray, steps: Steps, price: np.ndarray) -> np.ndarray:

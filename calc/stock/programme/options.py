@@ -13,13 +13,18 @@ from calc.housing.generators import SYSTEM, WATER_HEAT_PUMPS
 from calc.housing.shape import age
 from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
-from calc.renovation.building import shared_prices
+from calc.renovation.building import (
+    may_hold_asbestos,
+    priced_as_building,
+    shared_prices,
+    sizes_of_flats,
+    with_asbestos,
+)
 from calc.renovation.money import mean_life, measure_costs
 from calc.renovation.outcome import CENTRAL
 from calc.renovation.works import AREAS, GENERATORS, PLACE, ROOF, WALL, has_fans
 from calc.schema.inputs import declarations, is_unknown, take
 from calc.schema.vocabulary import (
-    CONSTRUCTION_PERIODS,
     DPE_CLASSES,
     DWELLING_TYPES,
     ENERGY_CARRIERS,
@@ -105,8 +110,8 @@ def _refused(answers: HousingAnswers, built: Dwelling) -> dict[str, np.ndarray]:
     shape, drawn = built.shape, built.unknowns.drawn
     count = len(answers.floor_area)
     flat_roof = likeliest(shape.roof_type, len(ROOF_TYPES)) == ROOF_TYPES.index("flat")
-    roofless = np.broadcast_to(quantile(shape.roof_area, 0.5), count) <= 0
-    floorless = np.broadcast_to(quantile(shape.lower_floor_area, 0.5), count) <= 0
+    roofless = np.broadcast_to(shape.roof_area.mean(axis=0), count) <= 0
+    floorless = np.broadcast_to(shape.lower_floor_area.mean(axis=0), count) <= 0
     insulated = likeliest(built.elements.wall_insulation, len(WALL_INSULATIONS)) > 0
     water = likeliest(built.hot_water_code, len(HOT_WATER_SYSTEMS))
     fans = likeliest(has_fans(built.elements.ventilation).astype(int), 2) == 1
@@ -234,15 +239,22 @@ def from_bits(codes: np.ndarray) -> np.ndarray:
 
 
 CLASSES = len(DPE_CLASSES)
-DISTURBING = (
-    "external_wall_insulation",
-    "internal_wall_insulation",
-    "window_replacement",
-    "flat_roof_insulation",
-    "roof_insulation",
-)
-"""Works that meet asbestos where there is any: its provision is counted once."""
-_LAST_WITH_ASBESTOS = CONSTRUCTION_PERIODS.index("1983_1988")
+MOST_LOTS = 600
+"""Beyond which a list is a landlord's stock, not an assembly's."""
+_MOST_HOMES = 100_000
+
+
+def draws_for(homes: int) -> int:
+    """Samples in which works are looked at: as many for a block's assembly as for its landlord.
+
+    Examples
+    --------
+    >>> draws_for(40), draws_for(20_000), draws_for(300_000)
+    (48, 24, 12)
+    """
+    return 48 if homes <= MOST_LOTS else 24 if homes <= _MOST_HOMES else 12
+
+
 CELLS = 24_000
 """Samples × dwellings computed at once: what fits in a processor's cache."""
 Progress = Callable[[int, int], None]
@@ -306,7 +318,36 @@ class Options:
     bill: np.ndarray
 
 
-def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def building_sizes(buildings: np.ndarray | None, communes: np.ndarray) -> np.ndarray:
+    """Homes of the building of each dwelling, where a price follows it: NaN elsewhere.
+
+    Examples
+    --------
+    >>> names, towns = np.array(["A", "A", "", "B"]), np.array(["01283"] * 3 + ["62765"])
+    >>> building_sizes(names, towns).tolist()
+    [2.0, 2.0, nan, nan]
+    """
+    if buildings is None:
+        return np.full(len(communes), np.nan)
+    _, place, size = np.unique(buildings, return_inverse=True, return_counts=True)
+    follows = (buildings != "") & has_network(communes)
+    return np.where(follows, size[place.ravel()], np.nan)
+
+
+def class_of_building(classes: np.ndarray) -> int:
+    """Label of a building: the mean of its flats' in every sample, any shape; 0 is A.
+
+    Examples
+    --------
+    >>> class_of_building(np.array([[3, 4], [4, 4]])), class_of_building(np.array([6, 6]))
+    (4, 6)
+    """
+    return int(np.rint(np.mean(classes)))
+
+
+def unlike(
+    answers: HousingAnswers, known: np.ndarray, sizes: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """The first of each set of dwellings that nothing tells apart, and which each is like.
 
     Parameters
@@ -315,6 +356,8 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
         Of n dwellings.
     known : ndarray of int, shape (n,)
         Class of their certificate; -1 where there is none.
+    sizes : ndarray, shape (n,), optional
+        Homes of their building, where a price follows it.
 
     Returns
     -------
@@ -322,6 +365,8 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
     like : ndarray of int, shape (n,)
     """
     columns = [np.asarray(known)]
+    if sizes is not None:
+        columns.append(np.nan_to_num(sizes))
     for name in declarations(HousingAnswers):
         column = getattr(answers, name)
         if not is_unknown(column).all():
@@ -333,14 +378,17 @@ def unlike(answers: HousingAnswers, known: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def quantities(living: Living) -> np.ndarray:
-    """Of each measure in each dwelling: m², windows or 1, shape (n, measures)."""
+    """Of each measure in each dwelling: m², windows or 1, shape (n, measures); a flat's is its
+    part of the building's."""
     shape, count = living.built.shape, len(living.answers.floor_area)
+    is_flat = living.answers.dwelling_type == DWELLING_TYPES.index("apartment")
     window = living.values["renovation.sizing"].by_key()["window_area"]
     result = np.ones((count, len(MEASURES)))
     for name, area in AREAS.items():
         result[:, PLACE[name]] = np.rint(quantile(getattr(shape, area), 0.5))
     panes = np.rint(quantile(shape.window_area, 0.5) / window)
     result[:, PLACE["window_replacement"]] = np.maximum(panes, 1.0)
+    result[is_flat] = sizes_of_flats(shape, window)[is_flat]
     result[:, PLACE["solar_panels"]] = living.panels
     return result
 
@@ -384,25 +432,9 @@ def costs_of(living: Living, works: np.ndarray, homes: np.ndarray | None = None)
     no_quote = np.full(len(MEASURES), np.nan)
     result = measure_costs(works * quantities(living), units, no_quote)
     values, answers = living.values, living.answers
-    fees, size = values["programme.building_cost"].constant
     is_flat = answers.dwelling_type == DWELLING_TYPES.index("apartment")
-    share = np.where(is_flat[:, None], np.where(is_whole, 1.0, size) * (1 + fees), 1.0)
-    result = result * share[..., None]
-    provision = values["programme.asbestos"].constant
-    waiting = may_hold_asbestos(answers)
-    for name in DISTURBING:
-        own = waiting & works[:, PLACE[name]]
-        result[own, PLACE[name]] += provision
-        waiting &= ~own
-    return result
-
-
-def may_hold_asbestos(answers: HousingAnswers) -> np.ndarray:
-    """Flats of buildings from before July 1997, of ``bool``."""
-    period, _ = age(answers)
-    year = answers.construction_year
-    is_old = np.where(np.isnan(year), np.ravel(period) <= _LAST_WITH_ASBESTOS, year < 1997)
-    return (answers.dwelling_type == DWELLING_TYPES.index("apartment")) & is_old
+    result[is_flat] = priced_as_building(result[is_flat], is_whole[is_flat], values)
+    return with_asbestos(result, works, may_hold_asbestos(answers), values)
 
 
 def _too_leaky(living: Living) -> np.ndarray:
@@ -436,7 +468,14 @@ class _Gathered:
         self.bill = np.zeros(homes, dtype=np.float32)
         self.totals = [np.zeros(samples), np.zeros(samples), np.zeros((samples, CLASSES))]
 
-    def add(self, rows: np.ndarray, living: Living, count: np.ndarray, allowed: np.ndarray) -> None:
+    def add(
+        self,
+        rows: np.ndarray,
+        living: Living,
+        count: np.ndarray,
+        allowed: np.ndarray,
+        sizes: np.ndarray | None,
+    ) -> None:
         """A batch of dwellings, each standing for so many."""
         now, lives = living.now, living.values["renovation.life"].constant
         works, first = offered(living.answers, living.built, living.values, _too_leaky(living))
@@ -451,7 +490,7 @@ class _Gathered:
             if not own.any():
                 continue
             done = living.after(works[:, package])
-            costs = costs_of(living, works[:, package])
+            costs = costs_of(living, works[:, package], sizes)
             self.cost[rows, package] = costs.sum(axis=1)
             self.life[rows, package] = mean_life(costs[..., CENTRAL], lives)
             for name in ("electricity", "fuels", "emissions"):
@@ -468,6 +507,7 @@ def options(
     draws: int,
     chosen: tuple[str, ...] | None = None,
     progress: Progress | None = None,
+    sizes: np.ndarray | None = None,
 ) -> tuple[Options, Totals]:
     """Every package of every dwelling on the same draws.
 
@@ -485,6 +525,8 @@ def options(
         Packages that may be done; all by default.
     progress : callable, optional
         Told the dwellings done and their number.
+    sizes : ndarray, shape (n,), optional
+        Homes of the building of each; NaN where it is not known.
     """
     values: Parameters = parameters()
     names = package_names(values)
@@ -496,7 +538,9 @@ def options(
     for start in range(0, homes, step):
         rows = order[start : start + step]
         living = Living(take(answers, rows), known[rows], Draws(draws), values)
-        gathered.add(rows, living, count[rows].astype(float), allowed)
+        gathered.add(
+            rows, living, count[rows].astype(float), allowed, None if sizes is None else sizes[rows]
+        )
         if progress:
             progress(min(start + step, homes), homes)
     totals = Totals(*gathered.totals)

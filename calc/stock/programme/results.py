@@ -212,6 +212,8 @@ class Dwellings:
         Of the tenant's bill; a year. [EUR/yr], [kgCO2e/yr]
     before, after : ndarray of int
         Likeliest label today, and after works or, without works, the same.
+    building_before, building_after : ndarray of int
+        Label of its building: the mean of its flats'.
     lets : ndarray
         Probability that the law lets it be let the year after the programme.
     sieve_before, sieve_after : ndarray
@@ -227,6 +229,8 @@ class Dwellings:
     emissions_saving: Range
     before: np.ndarray
     after: np.ndarray
+    building_before: np.ndarray
+    building_after: np.ndarray
     lets: np.ndarray
     sieve_before: np.ndarray
     sieve_after: np.ndarray

@@ -32,7 +32,7 @@ from calc.schema.inputs import (
 )
 from calc.schema.vocabulary import DPE_CLASSES, MEASURES
 from calc.stock.programme.model import Stock, TooManyChoices, programme
-from calc.stock.programme.options import from_bits
+from calc.stock.programme.options import draws_for, from_bits
 from calc.stock.programme.results import Asked, Orders, Programme, Terms
 from calc.stock.programme.task import AIMS, forbidden_class
 from calc.tables import files as table
@@ -59,6 +59,8 @@ COLUMNS = (
     "emissions_saving_high",
     "dpe_class_before",
     "dpe_class_after",
+    "building_class_before",
+    "building_class_after",
     "lettable_probability",
     "f_or_g_before",
     "f_or_g_after",
@@ -264,6 +266,8 @@ def columns(result: Programme, source: StockFile) -> dict[str, np.ndarray]:
         "emissions_saving_high": done.emissions_saving.high,
         "dpe_class_before": letters[done.before],
         "dpe_class_after": np.where(is_done, letters[done.after], ""),
+        "building_class_before": letters[done.building_before],
+        "building_class_after": letters[done.building_after],
         "lettable_probability": done.lets,
         "f_or_g_before": done.sieve_before,
         "f_or_g_after": done.sieve_after,
@@ -357,8 +361,8 @@ def by_building(
             "second": int(second[of[k]]),
             "before": float(before[k]),
             "left": [round(float(column[k]), 2) for column in left],
-            "dpe_class_before": str(rows["dpe_class_before"][own[of[k]]]),
-            "dpe_class_after": str(rows["dpe_class_after"][own[of[k]]]),
+            "dpe_class_before": str(rows["building_class_before"][own[of[k]]]),
+            "dpe_class_after": str(rows["building_class_after"][own[of[k]]]),
             **{name: float(column[k]) for name, column in sums.items()},
         }
         for k in order[:_MOST].tolist()
@@ -376,8 +380,6 @@ def _first_done(which: np.ndarray, done: np.ndarray, first: np.ndarray) -> np.nd
 HOMES = "homes.parquet"
 MOST_CHOICES = 24_000_000
 """Units × ways × years of one programme: what 1.5 GB of memory holds, measured."""
-_MANY = 100_000
-"""Dwellings beyond which fewer samples are drawn."""
 
 
 @dataclass(frozen=True)
@@ -546,9 +548,10 @@ def work(folder: Folder, name: str) -> None:
     teller = _Teller(folder, name)
     teller("reading", 0, 1)
     source = read_stock(str(folder.path / HOMES), asked["start"])
-    draws = 24 if len(source.ids) <= _MANY else 12
     try:
-        result = programme(source.stock, asked_of(asked, draws), teller, MOST_CHOICES)
+        result = programme(
+            source.stock, asked_of(asked, draws_for(len(source.ids))), teller, MOST_CHOICES
+        )
     except TooManyChoices as refused:
         code = "fewer_years" if refused.most_years else "too_many_choices"
         details = {"years": refused.most_years}

@@ -124,6 +124,7 @@ class Cell:
     field: str
     code: str
     limit: Any = None
+    deduced: float | None = None
 
 
 class Columns:

@@ -48,6 +48,8 @@ class Refusal:
     code: str
     limit: float | str | None = None
     row_refused: bool = False
+    deduced: float | None = None
+    """The value, where no cell of the file holds it."""
 
 
 @dataclass
@@ -421,8 +423,9 @@ class Reader:
                 ("too_small", what.minimum, arrays[name] < what.minimum),
             ):
                 place = self._plan.place_of(name)
-                for row in np.unique(made.row[odd]).tolist():
-                    cells.append(Cell(row, place, "", name, code, limit))
+                for first_odd in _first_of_each(made.row, odd):
+                    row, value = int(made.row[first_odd]), float(arrays[name][first_odd])
+                    cells.append(Cell(row, place, "", name, code, limit, value))
                 arrays[name] = np.where(odd, np.nan, arrays[name])
         answers = HousingAnswers(**{name: arrays[name] for name in HOUSING})
         outside = np.zeros(len(made.row), dtype=bool)
@@ -448,7 +451,7 @@ class Reader:
             stated.add((cell.row, root))
             is_fatal = root in lacking and bool(lacking[root][home]) or bool(outside[home])
             where = (int(lines[cell.row]), cell.place, cell.text, cell.field)
-            refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal))
+            refusals.append(Refusal(*where, cell.code, cell.limit, is_fatal, cell.deduced))
         if self._keeps:
             return ~outside, refusals
         for name, empty in lacking.items():
@@ -536,6 +539,12 @@ def _levels(columns: Columns) -> np.ndarray:
 def _home_keys(keys: np.ndarray, made: Spread) -> np.ndarray:
     """A number of each home, out of its row's."""
     return keys[made.row] * np.uint64(31) + made.rank.astype(np.uint64)
+
+
+def _first_of_each(row: np.ndarray, odd: np.ndarray) -> list[int]:
+    """The first odd home of each row that has some."""
+    homes = np.flatnonzero(odd)
+    return homes[np.unique(row[homes], return_index=True)[1]].tolist()
 
 
 def _root(of: str) -> str:
