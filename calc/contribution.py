@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike
 from calc.parameters import Parameter, parameters
 
 KINDS = ("saving", "emissions")
-TOOLS: tuple[str, ...] = parameters()["contribution.offered"].keys[0]
+TOOLS: tuple[str, ...] = parameters()["contribution.offered"].rows
 """Calculators whose results may be added."""
-COMMITMENTS: tuple[str, ...] = parameters()["contribution.offered"].keys[1]
+COMMITMENTS: tuple[str, ...] = parameters()["contribution.offered"].columns
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def codes(kind: str) -> tuple[str, ...]:
     >>> codes("saving")[:2]
     ('s0', 's1')
     """
-    return _bins(kind)[0].keys[0]
+    return _bins(kind)[0].rows
 
 
 def bins(kind: str, values: ArrayLike) -> np.ndarray:
@@ -84,7 +84,7 @@ def bins(kind: str, values: ArrayLike) -> np.ndarray:
     result, bounds = _bins(kind)
     values = np.asarray(values, dtype=float)
     place = np.clip(np.searchsorted(bounds[:, 1], values), 0, len(bounds) - 1)
-    return np.where(np.isnan(values), "", np.array(result.keys[0])[place])
+    return np.where(np.isnan(values), "", np.array(result.rows)[place])
 
 
 def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
@@ -101,7 +101,7 @@ def within_reach(kind: str, counts: Mapping[str, int]) -> tuple[float, float]:
     (300.0, 900.0)
     """
     result, bounds = _bins(kind)
-    held = np.array([counts.get(code, 0) for code in result.keys[0]], dtype=float)
+    held = np.array([counts.get(code, 0) for code in result.rows], dtype=float)
     low, high = held @ bounds
     return float(low), float(high)
 

@@ -126,7 +126,29 @@ class Parameter:
         values = self.constant if day is None else self.on(day)
         for axis, key in zip(self.keys, keys, strict=False):
             values = values[axis.index(key)]
-        return dict(zip(self.keys[-1], values.tolist(), strict=True))
+        return dict(zip(self.columns, values.tolist(), strict=True))
+
+    def each(self, rows: Any = ..., dates: np.ndarray | None = None) -> dict[str, np.ndarray]:
+        """Values by the keys of the last axis, of some rows of the axes before it, dates first.
+
+        Examples
+        --------
+        >>> pace = parameters()["mobility.pace"].each([0, 1])
+        >>> pace["speed"].tolist(), pace["walk"].tolist()
+        ([4.8, 14.0], [0.0, 0.0])
+        """
+        values = (self.constant if dates is None else self.on(dates))[rows]
+        return dict(zip(self.columns, np.moveaxis(values, -1, 0), strict=True))
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the first axis."""
+        return self.keys[0]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys of the last axis."""
+        return self.keys[-1]
 
 
 @dataclass(frozen=True)

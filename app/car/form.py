@@ -304,7 +304,7 @@ def _supposed() -> dict[str, str]:
 
     def stated(name: str) -> dict[str, np.ndarray]:
         figures = parameters()[name]
-        return dict(zip(figures.keys[0], figures.on(today), strict=True))
+        return dict(zip(figures.rows, figures.on(today), strict=True))
 
     result = stated("car.usual_answer")
     for key, band in (stated("car.unknown_habit") | stated("car.place_cost")).items():

@@ -295,7 +295,7 @@ def _payments(view: View) -> tuple[str, list[tuple[str, str, str]], str]:
 def _otherwise(view: View) -> str:
     """What is supposed of those who own none."""
     law = parameters()["car.without"]
-    of = dict(zip(law.keys[0], law.on(view.form.request.date)[0], strict=True))
+    of = dict(zip(law.rows, law.on(view.form.request.date)[0], strict=True))
     low, _, high = of["car_share"]
     shared, transit = (f"{number(of[k][1], 2)} €" for k in ("shared_price", "transit_price"))
     return (
@@ -310,7 +310,7 @@ def _life(view: View) -> str:
     """How long a car lasts."""
     date = view.form.request.date
     law = parameters()["mobility.car_constants"]
-    most = law.on(date)[0, law.keys[-1].index("lifetime")]
+    most = law.on(date)[0, law.columns.index("lifetime")]
     oldest = parameters()["car.life"].on(date)[0, 0]
     return f"{kilometres(most)}, ou {number(oldest)} ans"
 

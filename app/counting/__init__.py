@@ -178,7 +178,7 @@ def bins_of(figures: Mapping[str, Any]) -> dict[str, str]:
 def _bill_bin(bill: float) -> str:
     law = parameters()["counters.bill"]
     place = np.searchsorted(law.constant, bill, side="right") - 1
-    return law.keys[0][max(int(place), 0)]
+    return law.rows[max(int(place), 0)]
 
 
 _BINS: dict[str, Callable[[Any], str]] = {

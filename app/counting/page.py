@@ -130,7 +130,7 @@ def _names(figure: str) -> dict[str, str]:
     lows = law.constant.tolist()
     texts = [between(low, high, "€") for low, high in zip(lows, lows[1:], strict=False)]
     texts = [f"moins de {number(lows[1])}{THIN}€", *texts[1:], f"plus de {number(lows[-1])}{THIN}€"]
-    return dict(zip(law.keys[0], texts, strict=True))
+    return dict(zip(law.rows, texts, strict=True))
 
 
 def _chart(key: str, title: str, head: str, names: dict[str, str], sums: Counter[str]) -> Chart:

@@ -395,7 +395,7 @@ class Case:
 
     def is_open(self, aid: str) -> np.ndarray:
         """Whether an aid is open to who asks, or may be: nobody said what he is to the home."""
-        column = self.values["aids.open_to"].keys[0].index(aid)
+        column = self.values["aids.open_to"].rows.index(aid)
         return self._open_to[:, column] | (self.status < 0)
 
     @cached_property
@@ -417,7 +417,7 @@ class Case:
 
     def rule(self, name: str) -> dict[str, np.ndarray]:
         """A family of figures by name, on each row's date."""
-        keys = self.values[f"aids.{name}"].keys[0]
+        keys = self.values[f"aids.{name}"].rows
         return dict(zip(keys, np.moveaxis(self.law(name), -1, 0), strict=True))
 
     def at(self, name: str, **chosen: np.ndarray) -> np.ndarray:

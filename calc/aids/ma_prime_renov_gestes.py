@@ -89,7 +89,7 @@ def _listed(case: Case) -> tuple[np.ndarray, np.ndarray]:
     """Grant of each unit of each measure, and whether the law of the day lists the measure."""
     unit = case.by_income("geste_amount")
     listed = case.at("geste_amount", income_class=np.zeros_like(case.income)) > 0
-    for place, name in enumerate(case.values["aids.geste_overseas_amount"].keys[0]):
+    for place, name in enumerate(case.values["aids.geste_overseas_amount"].rows):
         column = MEASURES.index(name)
         amount = case.by_income("geste_overseas_amount")[:, place]
         unit[:, column] = np.where(case.is_overseas, amount, unit[:, column])

@@ -156,7 +156,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
             holds &= case.asked[:, MEASURES.index(measure)]
         if income:
             holds &= case.income == INCOME_CLASSES.index(income)
-        if aid in values["aids.open_to"].keys[0]:
+        if aid in values["aids.open_to"].rows:
             holds &= case.is_open(aid)
         if aid == "overseas":
             holds &= case.is_overseas
@@ -173,7 +173,7 @@ def doubts(inputs: AidRequest) -> list[tuple[Doubt, ...]]:
 
 FILES = [
     import_module(f"calc.aids.{name}")
-    for name in parameters()["aids.open_to"].keys[0]
+    for name in parameters()["aids.open_to"].rows
     if (Path(__file__).parent / f"{name}.py").exists()
 ]
 """The files of the national aids, named in the data: a new one needs no line here."""

@@ -417,7 +417,7 @@ def _generation(
 def _primary(carrier: str) -> float:
     """Primary energy of a kilowatt-hour when most certificates were made."""
     factors = parameters()["energy.primary_energy_factor"]
-    return dict(zip(factors.keys[0], factors.values[0].tolist(), strict=True)).get(carrier, 1.0)
+    return dict(zip(factors.rows, factors.values[0].tolist(), strict=True)).get(carrier, 1.0)
 
 
 def is_building(about: Element | None) -> bool:

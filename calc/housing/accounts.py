@@ -6,7 +6,7 @@ An account is what one bill covers: an energy of one's own, or the charges of a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -154,11 +154,17 @@ def stated_euros(answers: Told) -> np.ndarray:
     return np.stack([getattr(answers, f"bill_{name}") for name in ENERGY_CARRIERS], axis=-1)
 
 
-def _current(
-    parameters: Parameters, dates: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Prices of a home's own energy and of a building's, standing charges and their first day;
-    NaN and NaT before the first."""
+class _Prices(NamedTuple):
+    """Of a home's own energy and of a building's, standing charges and the first day of them all;
+    NaN and NaT before the first that the data hold."""
+
+    own: np.ndarray
+    shared: np.ndarray
+    standing: np.ndarray
+    first_day: np.ndarray
+
+
+def _current(parameters: Parameters, dates: np.ndarray) -> _Prices:
     unit, standing = parameters["real_use.unit_price"], parameters["real_use.standing_charge"]
     known = dates >= unit.starts[0]
     inside = np.where(known, dates, unit.starts[0])
@@ -166,7 +172,7 @@ def _current(
     blank = np.where(known, 1.0, np.nan)[:, None]
     own = unit.on(inside) * blank
     shared = own * parameters["real_use.shared_price"].constant
-    return own, shared, standing.on(inside) * blank, first_day
+    return _Prices(own, shared, standing.on(inside) * blank, first_day)
 
 
 def has_off_peak(answers: Told) -> np.ndarray:
@@ -268,7 +274,7 @@ def _odd_prices(answers: Told, parameters: Parameters) -> list[Issue]:
         return []
     bills = accounts(answers, parameters)
     price = np.where(both, bills.price, np.nan)
-    usual, _, _, _ = _current(parameters, answers.date)
+    usual = _current(parameters, answers.date).own
     odd_factor = float(parameters["real_use.price_doubt"].constant)
     cheap = np.array([name not in ("wood_logs", "wood_chips") for name in ENERGY_CARRIERS])
     odd = (price > odd_factor * usual) | ((price < usual / odd_factor) & cheap)
@@ -300,7 +306,7 @@ def likely_units(
         Paid for it. [EUR]
     parameters : Parameters
     """
-    price, _, _, _ = _current(parameters, answers.date)
+    price = _current(parameters, answers.date).own
     usual = float(price[0, ENERGY_CARRIERS.index(carrier)])
     odd_factor = float(parameters["real_use.price_doubt"].constant)
     content = parameters["real_use.energy_content"].by_key() | {f"billed_{carrier}": 1.0}

@@ -45,12 +45,12 @@ def boiler_law(parameters: Parameters) -> BoilerLaw:
     """Boilers' constants, laid out once."""
     table = parameters.table("boilers.default")
     law = parameters["boilers.law_of_losses"]
-    kinds = list(law.keys[0])
+    kinds = list(law.rows)
     profile = parameters["boilers.load_profile"].constant
     return BoilerLaw(
         dict(table.columns),
         np.array([kinds.index(kind) for kind in table.columns["kind"]]),
-        {name: law.constant[:, i] for i, name in enumerate(law.keys[1])},
+        {name: law.constant[:, i] for i, name in enumerate(law.columns)},
         profile[:, 0],
         profile[:, 1],
         parameters["boilers.sizing"].by_key(),
@@ -285,7 +285,7 @@ def system_laws(parameters: Parameters) -> np.ndarray:
     electric = parameters["unknowns.electric_system"].constant
     laws = np.zeros((*electric.shape[:2], len(ENERGY_CARRIERS), len(HEATING_SYSTEMS)))
     boilers = parameters["unknowns.boiler_kind"]
-    for carrier, law in zip(boilers.keys[0], boilers.constant, strict=True):
+    for carrier, law in zip(boilers.rows, boilers.constant, strict=True):
         laws[..., CARRIER[carrier], [SYSTEM[system] for system in BOILERS]] = law
     laws[..., CARRIER["electricity"], :] = electric
     laws[..., CARRIER["wood_logs"], :] = parameters["unknowns.log_system"].constant

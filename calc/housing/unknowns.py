@@ -270,7 +270,7 @@ def _by_region(answers: HousingAnswers, unknowns: Unknowns) -> np.ndarray:
     social = np.flatnonzero(answers.tenure == _SOCIAL)
     region = code_of("region", answers.place[social])
     figure = unknowns.parameters["unknowns.social_works_by_region"]
-    for code, value in zip(figure.keys[0], figure.constant, strict=True):
+    for code, value in zip(figure.rows, figure.constant, strict=True):
         factor[social[region == code]] = value
     return factor
 

@@ -108,7 +108,7 @@ def _tank_losses(parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """Volumes up to which, and Cr by kind of electric tank and by these. [L], [Wh/(L·K·d)]"""
     table = parameters.table("hot_water.tanks")
     limits = np.unique(table.columns["volume_up_to"])
-    kinds = parameters["unknowns.tank_kind"].keys[0]
+    kinds = parameters["unknowns.tank_kind"].rows
     return limits, table.grid("daily_loss", tank=kinds, volume_up_to=limits)
 
 
@@ -134,7 +134,7 @@ def _tank(
     """Heat lost by the tank over a year. [kWh]"""
     law = dict(
         zip(
-            unknowns.parameters["method_3cl.tanks"].keys[0],
+            unknowns.parameters["method_3cl.tanks"].rows,
             unknowns.parameters["method_3cl.tanks"].constant,
             strict=True,
         )

@@ -95,8 +95,9 @@ def farthest() -> np.ndarray:
     >>> farthest()[[MODE["walk"], MODE["car"]]].tolist()
     [66.0, inf]
     """
-    speed, _, fast, *_ = parameters()["mobility.pace"].constant.T
-    return np.where(is_a("way", "path"), np.floor(_HALF_A_DAY * speed * fast), np.inf)
+    pace = parameters()["mobility.pace"].each()
+    a_day = np.floor(_HALF_A_DAY * pace["speed"] * pace["fast"])
+    return np.where(is_a("way", "path"), a_day, np.inf)
 
 
 def on(parameter: Parameter, date: np.ndarray) -> np.ndarray:
@@ -181,9 +182,10 @@ def kept_part(mode: np.ndarray, km: np.ndarray, values: Parameters) -> np.ndarra
 
 def bought(mode: np.ndarray, values: Parameters) -> tuple[np.ndarray, np.ndarray]:
     """A year of the bicycle that a mode asks to buy, and its standard error. [EUR/yr]"""
-    price, life, low, high = values["household_mobility.bikes"].constant.T
+    bikes = values["household_mobility.bikes"].each()
+    life, price = bikes["life"], bikes["price"]
     yearly = np.append(price / life, 0.0)
-    standard_error = np.append((high - low) / life / (2 * NORMAL_80), 0.0)
+    standard_error = np.append((bikes["high"] - bikes["low"]) / life / (2 * NORMAL_80), 0.0)
     place = np.select([mode == MODE["bike"], is_a("kind", "cycle")[mode]], [0, 1], len(price))
     return yearly[place], standard_error[place]
 

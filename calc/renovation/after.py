@@ -42,6 +42,7 @@ from calc.schema.vocabulary import (
     VENTILATIONS,
     WALL_INSULATIONS,
 )
+from calc.uncertainty import Floats
 
 Part = TypeVar("Part", bound=Any)
 """A part of a home: a dataclass of arrays."""
@@ -233,7 +234,7 @@ def shared_boiler(burner: Boiler) -> Boiler:
     return Boiler(**{name: array[:, :1] for name, array in result.items()})
 
 
-def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> Element:
+def _improved(element: Element, chosen: np.ndarray, resistance: Floats) -> Element:
     """An element brought to a resistance on its bare part, where chosen; never made worse."""
     target = insulated_u(element.bare, resistance) * element.reduction
     better = np.minimum(element.u_value, target)
@@ -243,8 +244,7 @@ def _improved(element: Element, chosen: np.ndarray, resistance: np.ndarray) -> E
 def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
     """What the shell is made of after each envelope's works, shape (N, E)."""
     now, unknowns = built.elements, built.unknowns
-    law = unknowns.parameters["renovation.thermal_resistance"].constant
-    attic, rafters, flat, wall, floor = law
+    resistance = unknowns.parameters["renovation.thermal_resistance"].by_key()
     outside = works[:, PLACE["external_wall_insulation"]]
     inside = works[:, PLACE["internal_wall_insulation"]] & (now.wall_insulation == 0)
     insulation = np.where(outside, WALL_INSULATIONS.index("external"), now.wall_insulation)
@@ -252,14 +252,14 @@ def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
     roof_type = built.shape.roof_type
     roof_r = np.select(
         [roof_type == ROOF_TYPES.index("attic"), roof_type == ROOF_TYPES.index("rafters")],
-        [attic, rafters],
-        flat,
+        [resistance["attic"], resistance["rafters"]],
+        resistance["flat_roof"],
     )
     below = works[:, PLACE["floor_insulation"]]
     target = floor_u(
         unknowns,
         built.shape,
-        insulated_u(now.floor.bare, floor),
+        insulated_u(now.floor.bare, resistance["floor"]),
         now.ground,
         now.stands_on_premises,
     )
@@ -273,7 +273,7 @@ def _elements(built: Dwelling, works: np.ndarray, year: float) -> Elements:
     above = any_of(works, ROOF)
     return replace(
         now,
-        wall=_improved(now.wall, any_of(works, WALL), wall),
+        wall=_improved(now.wall, any_of(works, WALL), resistance["wall"]),
         roof=_improved(now.roof, above, roof_r),
         floor=replace(now.floor, u_value=better),
         wall_insulation=insulation,

@@ -398,7 +398,7 @@ def shared_prices(
     """
     laws = (values["programme.shared_cost"], values["programme.shared_judged"])
     result = {
-        name: prices for law in laws for name, prices in zip(law.keys[0], law.constant, strict=True)
+        name: prices for law in laws for name, prices in zip(law.rows, law.constant, strict=True)
     }
     sizes, costs = values["programme.connection"].constant
     spread = values["programme.connection_spread"].constant

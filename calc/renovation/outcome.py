@@ -311,7 +311,7 @@ class Situation:
         if power is None:
             return result
         law = self.now.values["renovation.power_price"]
-        for name, sized in zip(law.keys[0], law.constant, strict=True):
+        for name, sized in zip(law.rows, law.constant, strict=True):
             place = PLACE[name]
             if np.isnan(self.quotes[place]) and packages[:, place].any():
                 result[:, place] = by_power(result[:, place], power[:, None], *sized)

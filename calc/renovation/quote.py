@@ -120,7 +120,7 @@ def _price(measure: str, quote: Quote, date: np.ndarray, values: Parameters) -> 
     if measure == "roof_insulation":  # attic floor or rafters: a quote may be of either
         high = values["renovation.rafters_cost"].by_key()["high"]
     sized = values["renovation.power_price"]
-    if measure in sized.keys[0] and np.isfinite(quote.power[0]):
+    if measure in sized.rows and np.isfinite(quote.power[0]):
         law = sized.by_key(measure)
         low, high = (float(by_power(end, quote.power[0], **law)) for end in (low, high))
     counted = measure in (*_BY_AREA, *WINDOWS, "solar_panels")

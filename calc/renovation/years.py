@@ -197,7 +197,7 @@ def present(answers: HousingAnswers, draws: Draws, values: Parameters) -> Presen
     """
     answers = representative(answers).settled()
     built = dwelling(answers, draws, values)
-    nothing = np.zeros((1, len(values["renovation.life"].keys[0])), dtype=bool)
+    nothing = np.zeros((1, len(values["renovation.life"].rows)), dtype=bool)
     envelope, fans = envelopes(built, nothing, works_year(answers))
     system = systems(answers, built, nothing, works_year(answers), 0.0)
     home = homes(built, envelope, fans, system)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
+from calc.housing.systems import networked_communes
 from calc.parameters import Parameters, parameters
 from calc.places import communes as places
 from calc.schema.inputs import is_unknown
@@ -75,8 +76,6 @@ class National:
         Mean and spread of the logarithm; least and most. [m²]
     communes, in_communes : ndarray, shape (m,)
         INSEE codes of mainland France and Corsica, and the main residences there.
-    homes : int
-        How many main homes the nation has.
     """
 
     shares: np.ndarray
@@ -87,7 +86,6 @@ class National:
     area_limits: np.ndarray
     communes: np.ndarray
     in_communes: np.ndarray
-    homes: int
 
 
 HEATINGS = {
@@ -101,6 +99,7 @@ HEATINGS = {
     "district_heating": ("district_heating", ""),
 }
 """Words of the vocabulary for each kind of heating of the statistics: carrier and system."""
+_GAS, _NETWORK = (list(HEATINGS).index(name) for name in ("natural_gas", "district_heating"))
 
 
 def _shared_out(cells: np.ndarray, lean: np.ndarray, of_type: np.ndarray) -> np.ndarray:
@@ -138,12 +137,11 @@ def national(values: Parameters | None = None) -> National:
         shares=shares / shares.sum(),
         years=at("completion_years"),
         tenure=tenure,
-        tenures=values["national_stock.tenure"].keys[1],
+        tenures=values["national_stock.tenure"].columns,
         area=at("floor_area"),
         area_limits=at("area_limits"),
         communes=codes,
         in_communes=in_communes,
-        homes=int(homes.sum()),
     )
 
 
@@ -153,6 +151,21 @@ def _areas(law: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return mean * np.exp(spread * random.standard_normal(len(law)) - spread**2 / 2)
 
 
+def _communes(
+    heating: np.ndarray, homes: np.ndarray, codes: np.ndarray, random: np.random.Generator
+) -> np.ndarray:
+    """Where each home is, among communes of so many: a network heats where one is listed, and
+    each commune keeps its homes."""
+    is_listed = np.isin(codes.astype(str), list(networked_communes(parameters())))
+    is_networked = heating == _NETWORK
+    listed = homes * is_listed / (homes @ is_listed)
+    others = np.maximum(homes / homes.sum() - is_networked.mean() * listed, 0)
+    place = np.empty(len(heating), dtype=int)
+    for asked, odds in ((is_networked, listed), (~is_networked, others)):
+        place[asked] = random.choice(len(codes), size=asked.sum(), p=odds / odds.sum())
+    return place
+
+
 def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     """n homes by the names of the vocabulary; the same seed gives the same homes."""
     random = np.random.default_rng(seed)
@@ -160,8 +173,7 @@ def drawn(of: National, n: int, seed: Sequence[int]) -> pa.Table:
     kind, age, heating = np.unravel_index(cell, of.shares.shape)
     first, last = of.years[age].T
     year = np.floor(first + random.random(n) * (last - first + 1))
-    likely = np.cumsum(of.in_communes / of.in_communes.sum())
-    commune = np.minimum(np.searchsorted(likely, random.random(n)), len(likely) - 1)
+    commune = _communes(heating, of.in_communes, of.communes, random)
     lived = random.random(n)
     reached = np.cumsum(of.tenure[kind, age, heating], axis=1)
     tenure = (lived[:, None] >= reached[:, :-1]).sum(axis=1)
@@ -201,6 +213,18 @@ _MINERS = {
 """What was done in a miner's house that was rehabilitated."""
 
 
+def _heated(place: int) -> np.ndarray:
+    """Chances of each heating of a place's social homes but miners', which burn gas, by type: no
+    house is on a network, and the place's shares are met."""
+    at = lambda name: parameters()[f"national_stock.{name}"].on(_OF_2024)[place]  # noqa: E731
+    miners, houses, heatings = at("miners_houses"), at("social_houses"), at("social_heating").copy()
+    heatings[_GAS] -= miners
+    of_type = np.array([houses - miners, 1 - houses])
+    may_be = np.ones((len(of_type), len(heatings)))
+    may_be[0, _NETWORK] = 0
+    return fitted(may_be, of_type, heatings * of_type.sum() / heatings.sum()) / of_type[:, None]
+
+
 def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, list]:
     """n social homes of a place by the names of the vocabulary, as columns.
 
@@ -216,7 +240,7 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     values, row = parameters(), list(_PLACES).index(place)
     at = lambda name: values[f"national_stock.{name}"].on(_OF_2024)  # noqa: E731
     random = np.random.default_rng(seed)
-    ages, heatings = at("social_ages")[row], at("social_heating")[row]
+    ages = at("social_ages")[row]
     miners, houses = at("miners_houses")[row], at("social_houses")[row]
     weights = ages * (at("social_relabelled") if labelled else 1.0)
     age = random.choice(len(ages), size=n, p=weights / weights.sum())
@@ -224,13 +248,13 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
     first, last = np.where(is_miner[:, None], at("miners_years"), at("social_years")[age]).T
     is_house = is_miner | (random.random(n) < (houses - miners) / (1 - miners))
     kind = np.where(is_house, 0, 1)
-    heating = random.choice(len(heatings), size=n, p=heatings / heatings.sum())
-    alone = is_house & (heating == list(HEATINGS).index("district_heating"))
-    carriers, systems = np.array(list(HEATINGS.values()))[np.where(alone | is_miner, 0, heating)].T
+    reached = np.cumsum(_heated(row)[kind], axis=1)
+    heating = (random.random(n)[:, None] >= reached[:, :-1]).sum(axis=1)
+    heating[is_miner] = _GAS
+    carriers, systems = np.array(list(HEATINGS.values()))[heating].T
     codes, populations = places.mainland()
     begins = [np.char.startswith(codes.astype(str), code) for code in _PLACES[place]]
-    here = np.any(begins, axis=0)
-    chances = populations[here] / populations[here].sum()
+    commune = _communes(heating, populations * np.any(begins, axis=0), codes, random)
     done = is_miner & (random.random(n) < at("miners_rehabilitated"))
     area = _areas(at("floor_area")[kind, -1], random)
     sides = random.choice(len(ATTACHMENTS), size=n, p=at("social_attachment"))
@@ -238,7 +262,7 @@ def social(place: str, n: int, seed: int, labelled: bool = False) -> dict[str, l
         "dwelling_type": np.array(DWELLING_TYPES)[kind].tolist(),
         "floor_area": np.round(np.clip(area, *at("area_limits")), 1).tolist(),
         "construction_year": np.floor(first + random.random(n) * (last - first + 1)).tolist(),
-        "commune": random.choice(codes[here], size=n, p=chances).tolist(),
+        "commune": codes[commune].tolist(),
         "tenure": ["social_tenant"] * n,
         "attachment": np.where(is_house, np.array(ATTACHMENTS)[sides], "").tolist(),
         "heating_carrier": carriers.tolist(),

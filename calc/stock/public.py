@@ -399,6 +399,6 @@ def summary(survey: Survey, day: str) -> dict[str, Any]:
         "refused": [asdict(one) for one in of.refused],
         "totals": totals,
         "rows": rows,
-        "works": {name: works.constant[place].tolist() for place, name in enumerate(works.keys[0])},
-        "years": [int(year) for year in values["public.reduction"].keys[0]],
+        "works": {name: works.constant[place].tolist() for place, name in enumerate(works.rows)},
+        "years": [int(year) for year in values["public.reduction"].rows],
     }

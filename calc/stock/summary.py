@@ -86,7 +86,7 @@ def incomes(
 
 def _class_ceilings(parameters: Parameters, date: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
     """Ceilings of classes outside Île-de-France: (classes, 5) and (classes,)."""
-    places = parameters["aids.income_ceilings"].keys[0]
+    places = parameters["aids.income_ceilings"].rows
     elsewhere = _latest(parameters, "aids.income_ceilings", date)[places.index("elsewhere")]
     return elsewhere[:, :5], elsewhere[:, 5]
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.stock_labels import PUBLISHED, SOCIAL, labels, simulated, social_labels
-from calc.stock.national import certified, social
+from calc.housing.systems import networked_communes
+from calc.parameters import parameters
+from calc.stock.national import certified, drawn, national, social
 
 HOMES = 1500
 NOISE = 1.0
@@ -52,6 +54,25 @@ def test_social_homes_are_the_houses_and_ages_of_their_register(place, houses):
     assert is_house.mean() == pytest.approx(houses, abs=0.015)
     old = np.array(homes["construction_year"]) < 1963
     assert old.mean() == pytest.approx({"nord": 0.213, "pas_de_calais": 0.326}[place], abs=0.015)
+
+
+@pytest.mark.parametrize(("place", "networked"), [("france", 0.21), ("nord", 0.15)])
+def test_social_homes_on_a_network_are_flats_as_many_as_published_where_one_is(place, networked):
+    """ANCOLS: 21 % in France; the order of district networks lists their communes."""
+    homes = social(place, 20_000, 1)
+    on_it = np.array(homes["heating_carrier"]) == "district_heating"
+    assert on_it.mean() == pytest.approx(networked, abs=0.015)
+    assert set(np.array(homes["dwelling_type"])[on_it]) == {"apartment"}
+    assert set(np.array(homes["commune"])[on_it]) <= networked_communes(parameters())
+
+
+def test_homes_on_a_network_stand_where_one_is_and_communes_keep_their_homes():
+    nation, homes = national(), drawn(national(), 100_000, [1])
+    on_it = np.array(homes["heating_carrier"].to_pylist()) == "district_heating"
+    commune = np.array(homes["commune"].to_pylist())
+    assert set(commune[on_it]) <= networked_communes(parameters())
+    paris = nation.in_communes[nation.communes == "75056"] / nation.in_communes.sum()
+    assert (commune == "75056").mean() == pytest.approx(float(paris[0]), abs=0.003)
 
 
 def test_every_simulated_home_is_read():

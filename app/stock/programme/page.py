@@ -424,7 +424,31 @@ def _lead(result: dict[str, Any], renovated: int) -> list[str]:
         f"Une fois tout fait, les locataires paient {_money_between(low, high)} de moins par an, "
         f"soit environ {euros(each)} par logement rénové.",
     ]
-    return [typeset(text) for text in sentences]
+    return [typeset(text) for text in [*sentences, *_waiting(result)]]
+
+
+def _waiting(result: dict[str, Any]) -> list[str]:
+    """Why nothing is done in the first years, where their money is kept for what comes.
+
+    Examples
+    --------
+    >>> late = {"years": [2026, 2027, 2028], "dwellings": [0, 0, 40], "paid": [0, 0, 481_965.0],
+    ...     "budgets": [3e5, 3e5], "orders": {"imposed": 0}}
+    >>> print(_waiting(late)[0].replace(THIN, "_"))
+    Rien en 2027 : les travaux de 2028 coûtent 482_000_€, plus que les 300_000_€ de 2027.
+    >>> _waiting(late | {"budgets": [5e5, 5e5]}), _waiting(late | {"dwellings": [0, 1, 40]})
+    ([], [])
+    """
+    start = next(place for place, count in enumerate(result["dwellings"]) if count)
+    cost, budget = result["paid"][start], result["budgets"][0]
+    if start < 2 or cost <= budget or result["orders"]["imposed"]:
+        return []
+    first, year = result["years"][1], result["years"][start]
+    when = f"en {first}" if start == 2 else f"de {first} à {result['years'][start - 1]}"
+    return [
+        f"Rien {when} : les travaux de {year} coûtent {_amount(cost)}, plus que les "
+        f"{_amount(budget)} de {first}."
+    ]
 
 
 def _notes(result: dict[str, Any]) -> list[str]:

@@ -135,7 +135,7 @@ def today(request: CarRequest, draws: Draws, values: Parameters) -> Today:
     habit = values["car.unknown_habit"]
 
     def habitual(item: str) -> np.ndarray:
-        low, middle, high = habit.on(date)[:, habit.keys[0].index(item)].T
+        low, middle, high = habit.on(date)[:, habit.rows.index(item)].T
         return between_quantiles(low, middle, high, draws.normal(f"car unknown {item}"))
 
     size = _drawn_unless(
@@ -226,7 +226,7 @@ def mileage_allowance(request: CarRequest, now: Today, values: Parameters) -> np
     usual = values["car.usual_power"].on(date)[rows, size, is_electric.astype(int)]
     stated = np.where(np.isfinite(request.fiscal_power), request.fiscal_power, usual)
     scale = values["car.mileage_scale"]
-    powers = np.array([float(key) for key in scale.keys[0]])
+    powers = np.array([float(key) for key in scale.rows])
     place = np.clip(stated, powers[0], powers[-1]).astype(int) - int(powers[0])
     bracket = scale.on(date)[rows, place]
     limits = values["car.mileage_scale_limits"].on(date)[0]
@@ -312,11 +312,11 @@ def _without(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same kilometres without a car of one's own, (N, n). [EUR/yr], [kgCO2e/yr]"""
     law, scored = values["car.without"], {}
-    for place, item in enumerate(law.keys[0]):
+    for place, item in enumerate(law.rows):
         low, middle, high = law.on(request.date)[:, place].T
         scored[item] = between_quantiles(low, middle, high, draws.normal(f"car without {item}"))
     constants = values["mobility.car_constants"]
-    aboard = constants.on(request.date)[:, constants.keys[-1].index("mean_occupancy")]
+    aboard = constants.on(request.date)[:, constants.columns.index("mean_occupancy")]
     shared = np.minimum(scored["car_share"], 1.0)
     both = [
         now.distance

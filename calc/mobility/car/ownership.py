@@ -108,7 +108,7 @@ class CarFigures:
     def named(self, name: str, key: str) -> np.ndarray:
         """One key of a parameter of one axis, shape (n,)."""
         parameter = self.values[name]
-        return parameter.on(self.fleet.date)[:, parameter.keys[-1].index(key)]
+        return parameter.on(self.fleet.date)[:, parameter.columns.index(key)]
 
     def number(self, name: str) -> np.ndarray:
         return self.values[name].on(self.fleet.date)
@@ -120,7 +120,7 @@ class CarFigures:
 
     def shared(self, item: str) -> np.ndarray:
         """A ratio that all the cars of a household share."""
-        places = self.values["car.doubt"].keys[0]
+        places = self.values["car.doubt"].rows
         place = np.full(len(self.rows), places.index(item))
         return self.doubt("car.doubt", self.draws.normal(f"car {item}"), place)
 
@@ -128,7 +128,7 @@ class CarFigures:
         """A ratio of each size and motor, shape (N, n)."""
         scores = np.concatenate([self.draws.normal(f"car {item} {k}") for k in range(_KINDS)], 1)
         kind = self.fleet.size * len(CAR_MOTORS) + self.fleet.motor
-        place = self.values["car.doubt"].keys[0].index(item)
+        place = self.values["car.doubt"].rows.index(item)
         return self.doubt("car.doubt", scores[self.samples, kind], np.full(len(self.rows), place))
 
 
@@ -249,7 +249,7 @@ def _consumption(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
 def _energy_price(figures: CarFigures) -> tuple[np.ndarray, np.ndarray]:
     """Prices by the scenario of each car. [EUR/L], [EUR/kWh]"""
     fleet, draws = figures.fleet, figures.draws
-    energies = figures.values["car.price_scenario"].keys[1]
+    energies = figures.values["car.price_scenario"].columns
     burnt = ("petrol", "diesel", "petrol", "petrol", "electricity", "lpg", "e85")
     of_fuel = np.array([energies.index(name) for name in burnt])[fleet.motor]
     scenario = figures.values["car.price_scenario"].on(fleet.date)
@@ -365,7 +365,7 @@ def ownership(
     distance, t = fleet.annual_distance, np.arange(max(int(fleet.years.max()), horizon) + 1)
     fuel, electricity = _consumption(figures)
     litre, kilowatt_hour = _energy_price(figures)
-    places = figures.values["car.place_cost"].keys[0]
+    places = figures.values["car.place_cost"].rows
     parking, toll = (
         figures.doubt("car.place_cost", draws.normal(f"car {k}"), np.full_like(figures.rows, i))
         for i, k in enumerate(places)

@@ -151,14 +151,15 @@ def health(ways: tuple[str, ...], weekly_minutes: np.ndarray) -> Health:
     """
     values = parameters()
     names = column("activity")[[mode_of(way) for way in ways]]
-    activity = [values["mobility.health"].keys[0].index(str(name)) for name in names]
-    minutes, middle, low, high, cap = values["mobility.health"].constant[activity].T
+    activity = [values["mobility.health"].rows.index(str(name)) for name in names]
+    dose = values["mobility.health"].each(activity)
+    ends = (dose[f"reduction{end}"] for end in ("", "_low", "_high"))
     recommended = float(values["household_mobility.movement"].constant)
     return Health(
         weekly_minutes,
         recommended_share(weekly_minutes, recommended),
-        Range(middle, low, high).each(
-            lambda end: mortality_reduction(weekly_minutes, minutes, end, cap)
+        Range(*ends).each(
+            lambda end: mortality_reduction(weekly_minutes, dose["minutes"], end, dose["cap"])
         ),
     )
 
@@ -290,17 +291,17 @@ def instead_of_car(
         figures = np.column_stack([figures, own])
     if "car" not in keys or len(keys) < 2:
         return None
-    emissions, cost, *duration = figures
+    emissions, cost, hours, *_ = figures
     car = keys.index("car")
     rule = parameters()["mobility.instead"].by_key()
-    left, hours = float(rule["left"]), duration[0]
+    left = float(rule["left"])
     is_slow = hours - hours[car] > np.maximum(rule["longer"], rule["slower"] * hours[car])
     sure = (np.array(sure) & ~is_slow).tolist()
     shared = [key in SHARED_CARS for key in keys]
     best = -1
     for offered in (sure, shared):
         if best < 0:
-            times = np.array(duration)[:, np.newaxis]
+            times = figures[2:, np.newaxis]
             best = int(
                 proposed(emissions[[car]], emissions[np.newaxis], times, np.array([offered]), left)[
                     0

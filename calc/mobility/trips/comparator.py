@@ -160,7 +160,7 @@ def settled(trips: TripRequest, people: int, values: Parameters) -> tuple[list[s
         (mode == MODE["plane"]) & parted, values["mobility.island_flight"].constant, least
     )
     aboard = values["mobility.most_aboard"].constant[mode]
-    shares = values["mobility.factor"].constant[mode, 2] > 0
+    shares = values["mobility.factor"].each(mode)["by_vehicle"] > 0
     needs = column("needs")[mode]
     reasons = np.array(way.existing.reason)
     reasons = np.where((reasons == "roads_unknown") & way.is_typed, "", reasons)

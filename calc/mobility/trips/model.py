@@ -62,7 +62,7 @@ def prices(
     law, margins = values["mobility.money"].by_key(), values["mobility.doubt"].by_key()
     fixed, per_km, more_fixed, more_per_km, minimum, low, high = _fares(mode, way, values)
     is_car, free = mode == MODE["car"], _free(mode, way)
-    keys, curves = values["mobility.speed_curve"].keys[-1], values["mobility.speed_curve"].constant
+    keys, curves = values["mobility.speed_curve"].columns, values["mobility.speed_curve"].constant
     motorway = curve(way.along, curves[keys.index("toll_share")])
     owned = way.along * law["car_fixed"]
 
@@ -148,7 +148,7 @@ def _car(request: TripRequest, values: Parameters) -> tuple[np.ndarray, np.ndarr
 
 def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> _Vehicle:
     mode, law = request.mode.astype(int), values["mobility.car_constants"].by_key()
-    use, made, by_vehicle, uncertainty = values["mobility.factor"].constant[mode].T
+    factor = values["mobility.factor"].each(mode)
     car_use_km, car_made_km, energy = _car(request, values)
     taxi, plane = mode == MODE["taxi"], mode == MODE["plane"]
     driven = taxi | (mode == MODE["car"])
@@ -156,11 +156,11 @@ def _vehicle(request: TripRequest, distance: np.ndarray, values: Parameters) -> 
     bands = values["mobility.flight"].constant
     flown, sky, built = flight_factors(distance, bands[:, 0], bands[:, 1:]).T
     return _Vehicle(
-        np.select([driven, plane], [car_use_km * empty, flown], use),
-        np.select([driven, plane], [car_made_km * empty, built], made),
+        np.select([driven, plane], [car_use_km * empty, flown], factor["use"]),
+        np.select([driven, plane], [car_made_km * empty, built], factor["manufacturing"]),
         np.where(plane & (request.contrails != 0), sky, 0.0),
-        uncertainty,
-        by_vehicle > 0,
+        factor["uncertainty"],
+        factor["by_vehicle"] > 0,
         energy,
     )
 

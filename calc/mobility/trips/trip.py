@@ -21,12 +21,11 @@ from calc.mobility.formulas import (
 from calc.mobility.modes import MODE, column, flags, is_a
 from calc.parameters import Parameters, parameters
 from calc.places import communes
-from calc.places import communes as places
 from calc.places.communes import great_circle, known, same_place
 from calc.places.journeys import ACCESSES, TRAINS, Crossing, Journey, Train, journey
 from calc.schema.inputs import Issue, choice, code, day, flag, is_unknown, quantity
 from calc.schema.vocabulary import CAR_MOTORS, CAR_SIZES, MODES, TRIP_PURPOSES
-from calc.uncertainty import Range
+from calc.uncertainty import Floats, Range
 
 
 def whereabouts_issues(
@@ -143,11 +142,11 @@ def _served() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     numbers = {name: i for i, name in enumerate(np.unique(table["network"]), 1)}
     result = {}
     for kind in KINDS:
-        network = np.zeros(places.place_count(), dtype=int)
-        sure = np.zeros(places.place_count(), dtype=bool)
+        network = np.zeros(communes.place_count(), dtype=int)
+        sure = np.zeros(communes.place_count(), dtype=bool)
         rows = np.flatnonzero(table[kind] == "yes")
         for row in rows[np.argsort(table["sure"][rows], kind="stable")]:
-            here = places.rows_of(str(table["level"][row]), str(table["place"][row]))
+            here = communes.rows_of(str(table["level"][row]), str(table["place"][row]))
             network[here] = numbers[str(table["network"][row])]
             sure[here] = table["sure"][row] > 0
         result[kind] = network, sure
@@ -171,7 +170,7 @@ def shared(kind: str, origins: np.ndarray, destinations: np.ndarray) -> np.ndarr
 
     Examples
     --------
-    >>> ends = places.index(np.array(["59350", "59512", "62041"]))  # Lille, Roubaix, Arras
+    >>> ends = communes.index(np.array(["59350", "59512", "62041"]))  # Lille, Roubaix, Arras
     >>> shared("metro", ends[[0, 0]], ends[[1, 2]]).tolist()
     [2, 0]
     """
@@ -197,7 +196,7 @@ def served(mode: np.ndarray, origins: np.ndarray, destinations: np.ndarray) -> n
 
     Examples
     --------
-    >>> start, end = places.index(np.array(["62119", "59350"]))  # Béthune, Lille
+    >>> start, end = communes.index(np.array(["62119", "59350"]))  # Béthune, Lille
     >>> served(np.array([MODE["metro"], MODE["bus"]]), *np.tile([[start], [end]], 2)).tolist()
     [0, 1]
     """
@@ -238,13 +237,18 @@ class Between:
     crossing: tuple[Crossing | None, ...]
 
 
+def _around(values: Parameters, mode: int) -> float:
+    """Minutes that a mode asks before and after one moves."""
+    pace = values["mobility.pace"].each(mode)
+    return float(pace["walk"] + pace["wait"])
+
+
 def _by_car(way: Journey, mode: int) -> tuple[float, ...]:
     """Kilometres, doubt, minutes with their range: a car's, and the wait for a taxi."""
     car = way.car
     if car is None or not car.distance:
         return (_UNKNOWN,) * 6
-    _, _, _, walk, wait, _ = parameters()["mobility.pace"].constant[[mode, MODE["car"]]].T
-    more = float(walk[0] + wait[0] - walk[1] - wait[1])
+    more = _around(parameters(), mode) - _around(parameters(), MODE["car"])
     half_range = (car.distance_high - car.distance_low) / (2 * car.distance)
     minutes = (car.minutes, car.minutes_low, car.minutes_high)
     return (car.distance, half_range, *(m + more for m in minutes), _UNKNOWN)
@@ -449,8 +453,8 @@ def _afoot(
     mode: np.ndarray, along: np.ndarray, existing: Between, values: Parameters
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether one boards on foot, as the boats that are known, else as their length; the fare."""
-    pace = values["mobility.pace"].constant[MODE["ferry"]][0]
-    is_short = 60 * along / pace < values["ferries.boarding"].by_key()["from_minutes"]
+    speed = values["mobility.pace"].by_key("ferry")["speed"]
+    is_short = 60 * along / speed < values["ferries.boarding"].by_key()["from_minutes"]
     pairs = zip(existing.crossing, is_short.tolist(), strict=True)
     afoot = np.array([boat.is_afoot if boat else short for boat, short in pairs], dtype=bool)
     fares = np.array([boat.foot_fare if boat else np.nan for boat in existing.crossing])
@@ -462,7 +466,7 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
     margins = values["mobility.doubt"].by_key()
     is_known = ~(is_unknown(request.origin) | is_unknown(request.destination))
     codes = np.where(is_known, np.stack([request.origin, request.destination]), "")
-    ends = places.index(codes.ravel()).reshape(codes.shape)
+    ends = communes.index(codes.ravel()).reshape(codes.shape)
     existing = between(codes[0], codes[1], request.mode.astype(int))
     great_circle_km = great_circle(*codes)
     way = np.where(
@@ -470,7 +474,7 @@ def distances(request: TripRequest, values: Parameters) -> Distances:
         existing.distance,
         way_distance(great_circle_km, request.mode, values),
     )
-    areas = np.nan_to_num(places.area(ends))
+    areas = np.nan_to_num(communes.area(ends))
     unsure = distance_half_range(
         great_circle_km, areas, winding=margins["winding"], place=margins["place"]
     )
@@ -503,7 +507,7 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
     """Mean effect on speed of where a journey starts and ends; NaN where it is not said."""
     limits = values["mobility.setting_density"].by_key()
     factors = values["mobility.setting_speed"].by_key()
-    density = places.density(ends)
+    density = communes.density(ends)
     each = np.select(
         [density >= limits["dense"], density >= limits["suburban"], np.isfinite(density)],
         [factors["dense"], factors["suburban"], factors["rural"]],
@@ -514,17 +518,18 @@ def _setting(ends: np.ndarray, values: Parameters) -> np.ndarray:
 
 def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     """How long one journey takes, from door to door: by what exists, else by the mode's pace."""
-    speed, slow, fast, walk, wait, active = values["mobility.pace"].constant[mode].T
-    wait = np.where(way.is_afoot, values["ferries.boarding"].by_key()["short"], wait)
+    pace = values["mobility.pace"].each(mode)
+    speed, slow, fast, walk = (pace[name] for name in ("speed", "slow", "fast", "walk"))
+    wait = np.where(way.is_afoot, values["ferries.boarding"].by_key()["short"], pace["wait"])
     curves = values["mobility.speed_curve"]
-    for name, shape in zip(curves.keys[-1], curves.constant, strict=True):
+    for name, shape in zip(curves.columns, curves.constant, strict=True):
         speed = np.where(is_a("curve", name)[mode], curve(way.along, shape), speed)
     factors, margins = values["mobility.setting_speed"].by_key(), values["mobility.doubt"].by_key()
     fade = float(values["mobility.setting_fade"].constant)
     setting = _setting(way.ends, values)
     is_stated, is_slowed = np.isfinite(setting), flags("slowed")[mode]
 
-    def paced(stated: float, unstated: float) -> np.ndarray:
+    def paced(stated: Floats, unstated: Floats) -> np.ndarray:
         factor = np.where(is_slowed, np.where(is_stated, setting * stated, unstated), stated)
         place = np.where(is_slowed, factor / stated, 1.0)
         return speed * stated * setting_effect(way.along, place, fade)
@@ -539,7 +544,7 @@ def times(mode: np.ndarray, way: Distances, values: Parameters) -> Times:
     unsure = (middle - (walk + wait) / 60) * way.doubt
     low = middle - np.hypot(middle - quick, unsure)
     high = middle + np.hypot(long - middle, unsure)
-    moved = np.where(active > 0, 60 * middle - wait, walk)
+    moved = np.where(pace["active"] > 0, 60 * middle - wait, walk)
     known, is_known = way.existing, np.isfinite(way.existing.minutes) & ~way.is_typed
     has_moved = is_known & np.isfinite(known.active_minutes)
     return Times(

@@ -57,7 +57,8 @@ def may_pay_less(legs: Legs, pays_less: np.ndarray) -> np.ndarray:
 def fares(
     legs: Legs,
     mode: np.ndarray,
-    usual: tuple[np.ndarray, np.ndarray],
+    usual: np.ndarray,
+    usual_error: np.ndarray,
     is_theirs: np.ndarray,
     pays_less: np.ndarray,
     is_modest: bool,
@@ -69,7 +70,7 @@ def fares(
     ----------
     legs : Legs
     mode : ndarray of int, shape (n, m)
-    usual : tuple of ndarray, shape (n, m)
+    usual, usual_error : ndarray, shape (n, m)
         Usual ticket for one person one way, and its standard error. [EUR]
     is_theirs : ndarray of bool, shape (n, m)
         The ticket and the pass that were told are of this way.
@@ -81,7 +82,7 @@ def fares(
     ticketed = flags("ticketed")[mode]
     is_work = (legs.purpose == WORK)[:, None]
     fare = np.where(is_theirs & ticketed, legs.fare[:, None], np.nan)
-    ticket = np.where(np.isfinite(fare), fare, usual[0])
+    ticket = np.where(np.isfinite(fare), fare, usual)
     months = float(values["mobility.season_months"].constant)
     stated = np.where(is_theirs & ticketed, legs.monthly_pass[:, None], np.nan) * months
     stated = stated * kept_of_a_pass(is_work, values)
@@ -96,21 +97,21 @@ def fares(
     is_social = is_modest & (fixed > 0)[mode] & (social["middle"] * full < asked)
     asked = np.where(is_social, social["middle"] * full, asked)
     social_band = (social["high"] - social["low"]) / (2 * NORMAL_80)
-    standard_error = np.where(ticketed & ~np.isfinite(fare), usual[1], 0.0)
+    standard_error = np.where(ticketed & ~np.isfinite(fare), usual_error, 0.0)
     has_pass = (legs.kind == WEEK)[:, None] & ticketed & np.isfinite(full)
     has_stated = np.isfinite(stated)
     whole = np.where(has_pass, full, 0.0)
     relative = standard_error / np.maximum(ticket, 1e-9)
-    error = [
+    known_error, asked_error = (
         np.hypot(price * relative, whole * apart)
         for price, apart in (
             (np.where(has_pass, known, 0.0), sure * band),
             (np.where(has_pass, asked, 0.0), np.where(is_social, social_band, perhaps * band)),
         )
-    ]
+    )
     season = np.where(has_stated, stated, known)
     is_less = asked < season
-    own_error = np.where(has_stated, 0.0, error[0])
+    own_error = np.where(has_stated, 0.0, known_error)
     is_weekly = (legs.kind == WEEK)[:, None] & ticketed
     return Fares(
         np.where(ticketed, ticket, 0.0),
@@ -118,7 +119,7 @@ def fares(
         np.where(is_weekly, season, np.inf),
         np.where(is_weekly, np.where(is_less, asked, season), np.inf),
         own_error,
-        np.where(is_less, error[1], own_error),
+        np.where(is_less, asked_error, own_error),
         has_stated,
     )
 

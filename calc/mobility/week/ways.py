@@ -494,9 +494,17 @@ def ways(
     household_hours = hours * heads
     household_hours[:, OTHER] += _drives_them(figures, legs, other)
     fared, runs_now = list(FARED), flags("ticketed")[legs.mode]
-    usual = figures["cost"][:, fared], half_range(figures, "cost")[:, fared]
     is_theirs = np.where(runs_now[:, None], np.array(fared) == OWN, np.array(fared) == OTHER)
-    result = fares(legs, mode[:, fared], usual, is_theirs, pays_less, is_modest, values)
+    result = fares(
+        legs,
+        mode[:, fared],
+        usual=figures["cost"][:, fared],
+        usual_error=half_range(figures, "cost")[:, fared],
+        is_theirs=is_theirs,
+        pays_less=pays_less,
+        is_modest=is_modest,
+        values=values,
+    )
     standard_error = (figures["emissions_high"] - figures["emissions"]) / NORMAL_80
     _own_making(figures, legs)
     timed = (legs.kind != REST)[:, None]

@@ -389,10 +389,11 @@ def landlord_money(
     usual = 12 * values["landlord.rent"].last_known(np.array([day]))[0] * facts.area[at]
     rise = terms.rent_rise * np.where(np.isfinite(rent[own]), rent[own], usual)
     horizon = terms.years or int(values["landlord.years"].constant)
-    discount = values["landlord.discount"].constant
+    discounts = values["landlord.discount"]
+    discount = discounts.by_key()["middle"]
     margin = values["landlord.eco_loan_margin"].on(day)
     savings_rate = values["landlord.livret_a"].last_known(np.array([day]))[0]
-    rates, second_rates = savings_rate + margin, np.full(3, savings_rate + second_margin)
+    rates, second_rate = savings_rate + margin, savings_rate + second_margin
     value = np.zeros((len(own), 3))
     for end in _ENDS:
         dear = 2 - end  # the worst has the dearest works, the least certificates
@@ -402,17 +403,17 @@ def landlord_money(
             + facts.certificates[:, end]
             + loan
             + second
-            + relief[:, dear] / (1 + discount[1])
-            - worth_today(payment, discount[1], np.minimum(rules["years"], horizon))
+            + relief[:, dear] / (1 + discount)
+            - worth_today(payment, discount, np.minimum(rules["years"], horizon))
             - worth_today(
-                annuity(second, second_rates[1], second_years),
-                discount[1],
+                annuity(second, second_rate, second_years),
+                discount,
                 np.minimum(second_years, horizon),
             )
-            + worth_today(line, discount[1], np.minimum(law["years"], horizon))
+            + worth_today(line, discount, np.minimum(law["years"], horizon))
         )
-        later = (1 + discount[1]) ** -year[at].astype(float)
-        value[:, end] = (flows[at] + worth_today(rise, discount[1], horizon)) * later
+        later = (1 + discount) ** -year[at].astype(float)
+        value[:, end] = (flows[at] + worth_today(rise, discount, horizon)) * later
 
     def spread(column: np.ndarray) -> np.ndarray:
         return np.append(column, np.nan)[row]
@@ -459,10 +460,10 @@ def landlord_money(
         total=value.sum(axis=0),
         lost_relief=float((due_by_year[:, 1] * (1 - had[:, 1])).sum()),
         years=horizon,
-        discount=discount,
+        discount=discounts.constant,
         loan_rate=rates,
         loan_years=rules["years"],
-        second_rate=second_rates,
+        second_rate=np.full(3, second_rate),
         second_years=float(second_years),
     )
 

@@ -128,8 +128,8 @@ def lived(
     samples, rows = max(draws, 1), len(done.like)
     saving, carbon = np.zeros((samples, count)), np.zeros((samples, count))
     moved = np.zeros((samples, count, CLASSES))
-    worth = np.zeros((2, samples))
-    middle, low, high = (np.zeros((2, rows)) for _ in range(3))
+    worth_euros, worth_carbon = np.zeros(samples), np.zeros(samples)
+    of_saving, of_emissions = (Range(*np.zeros((3, rows))) for _ in range(2))
     step = max(1, CELLS // samples)
     homes = take(answers, done.like)
     order = ordered(homes)
@@ -140,13 +140,15 @@ def lived(
         works, times, year = from_bits(done.works[own]), done.times[own], done.year
         after = living.after(works)
         facts.append(facts_of(living, after, works, years[year[own]]))
-        saved = living.now.bill - after.bill, living.now.emissions - after.emissions
-        for place, (some, total) in enumerate(zip(saved, (saving, carbon), strict=True)):
+        for some, total, worth, by_row in (
+            (living.now.bill - after.bill, saving, worth_euros, of_saving),
+            (living.now.emissions - after.emissions, carbon, worth_carbon, of_emissions),
+        ):
             total += _by_year(some * times, year[own], count)
-            worth[place] += some @ (times * done.lived[own])
+            worth += some @ (times * done.lived[own])
             result = ranged(some)
-            middle[place, own], low[place, own] = result.middle, result.low
-            high[place, own] = result.high
+            by_row.middle[own], by_row.low[own] = result.middle, result.low
+            by_row.high[own] = result.high
         for letter in range(CLASSES):
             gained = (after.classes == letter) * 1.0 - (living.now.classes == letter)
             moved[..., letter] += _by_year(gained * times, year[own], count)
@@ -156,10 +158,10 @@ def lived(
         saving=saving,
         emissions=carbon,
         moved=moved,
-        worth_euros=worth[0],
-        worth_carbon=worth[1],
-        row_saving=Range(middle[0], low[0], high[0]),
-        row_emissions=Range(middle[1], low[1], high[1]),
+        worth_euros=worth_euros,
+        worth_carbon=worth_carbon,
+        row_saving=of_saving,
+        row_emissions=of_emissions,
         facts=joined(facts, order),
     )
 
