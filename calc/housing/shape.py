@@ -148,8 +148,8 @@ def _levels(
 
 
 def _of_building(answers: HousingAnswers, is_house: np.ndarray) -> np.ndarray:
-    """Share of a level's roof and floor that a flat has, shape (n,): who tells a flat between ground
-    and roof of a building of many levels tells its mean dwelling."""
+    """Share of a level's roof and floor of a flat, shape (n,): told between the ground and the
+    roof of a building of many levels, it is its mean dwelling."""
     levels = np.maximum(np.nan_to_num(answers.storeys, nan=1.0), 1.0)
     is_mean = ~is_house & (answers.position == POSITIONS.index("ground_and_top")) & (levels > 2)
     return np.where(is_mean, 1 / levels, 1.0)
