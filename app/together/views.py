@@ -17,7 +17,7 @@ from calc.together import together
 bp = Blueprint("elan", __name__, url_prefix="/mon-elan")
 
 
-def _found(form: ElanForm, refused: set[str]):
+def _answered(form: ElanForm, refused: set[str]):
     home = (
         (form.works.answers, form.works.choice)
         if form.tells_home and not refused & {"home", "people"}
@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     form = ElanForm(request.args)
     if not form.refusals and not form.is_tidy(request.args):
         return redirect(url_for("elan.index", **form.given), 303)
-    result = _found(form, form.refuse())
+    result = _answered(form, form.refuse())
     answer = panel = saving = None
     if result:
         spared = result.change.euros.middle[0], result.change.emissions.middle[0]

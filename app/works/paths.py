@@ -26,7 +26,7 @@ _SLOT_OF = {name: slot.key for slot in SLOTS for name in slot.measures}
 
 
 @dataclass(frozen=True)
-class Dot:
+class PathDot:
     """A package on the front."""
 
     x: float
@@ -97,7 +97,7 @@ class PlanPage:
     label: str
     label_words: str
     paths: list[PathCard]
-    front: list[Dot]
+    front: list[PathDot]
     most_left: float
     most_saving: float
     tells_income: bool
@@ -267,11 +267,11 @@ def _cards(plan: Plan, form: HousingForm, works: WorksForm) -> dict[int, PathCar
     return cards
 
 
-def _front(plan: Plan, titles: Mapping[int, str]) -> list[Dot]:
+def _front(plan: Plan, titles: Mapping[int, str]) -> list[PathDot]:
     names = {path.place: PATHS[path.key][0] for path in reversed(plan.paths)}
     places = sorted({*plan.front.tolist(), *names}, key=lambda p: plan.left_to_pay[p])
     return [
-        Dot(
+        PathDot(
             x=float(plan.left_to_pay[p]),
             y=float(plan.saving[p]),
             left=euros(float(plan.left_to_pay[p]), CAPITAL),

@@ -193,8 +193,8 @@ NOT_BANNED = "Classé {label}, aucune interdiction de louer connue ne le vise."
 FROZEN = "Classé {label}, son loyer ne peut pas augmenter (loi du 22 août 2021, article 159)."
 SUPPOSED = "L’étiquette est notre estimation : seul un DPE fait foi. Le bailleur doit le fournir."
 RECOUNTED = (
-    "Votre DPE donne {told} : {label} est notre calcul par les règles d’aujourd’hui. L’attestation "
-    "gratuite de l’observatoire des DPE donne la lettre qui vaut."
+    "Votre DPE donne {stated} : {label} est notre calcul par les règles d’aujourd’hui. L’"
+    "attestation gratuite de l’observatoire des DPE donne la lettre qui vaut."
 )
 
 
@@ -250,7 +250,7 @@ def lease_words(label: int, stated: int, today: np.datetime64) -> list[str]:
         said.append(FROZEN.format(label=letter))
     if stated == label:
         return said
-    recounted = RECOUNTED.format(told=DPE_CLASSES[stated], label=letter)
+    recounted = RECOUNTED.format(stated=DPE_CLASSES[stated], label=letter)
     return [*said, SUPPOSED if stated < 0 else recounted]
 
 

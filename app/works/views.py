@@ -18,7 +18,7 @@ from app.counting.panel import Panel, panel_of
 from app.home.assumptions import lines as lines_of
 from app.home.facts import facts
 from app.home.form import DECLARED, RESULT, HousingForm
-from app.home.page import Result, home_words, present, present_effort
+from app.home.page import HomeResult, home_words, present, present_effort
 from app.home.views import address, asked_again, draws, settle_place
 from app.home.views import bp as housing
 from app.site.drawing import of_works as drawing_of
@@ -27,7 +27,7 @@ from app.works import building as building_words
 from app.works.building import building_fields, building_page
 from app.works.form import BUILDING, WorksForm, impossible, slots
 from app.works.household import household
-from app.works.monday import MondayList, Sheet, monday, sheet
+from app.works.monday import AdviserSheet, MondayList, monday, sheet
 from app.works.page import effect, supposed_home
 from app.works.paths import present_plan, within_reach
 from app.works.quote import QuoteForm, lines, said
@@ -144,7 +144,7 @@ def _kept(kind: str, form: HousingForm, works: WorksForm, compute: Callable[[], 
     return kept(kind, address, str(works.answers.date[0]), _draws(), compute)
 
 
-def _sheet(form: HousingForm, works: WorksForm) -> Sheet:
+def _sheet(form: HousingForm, works: WorksForm) -> AdviserSheet:
     """What an adviser reads beside the works, on paper: answers and suppositions."""
     date = str(works.answers.date[0])
     said = kept(
@@ -268,7 +268,7 @@ def assembly() -> ResponseReturnValue:
         works=works,
         carried={k: v for k, v in (form.given | works.given).items() if k not in BUILDING},
         fields=building_fields(works),
-        found=building_page(results, works) if results else None,
+        answer=building_page(results, works) if results else None,
         said=building_words,
     )
 
@@ -305,7 +305,7 @@ def quote() -> ResponseReturnValue:
         form=form,
         lines=lines(form),
         works=quoted_works(),
-        found=results,
+        verdicts=results,
         refused=refused,
     )
 
@@ -315,7 +315,7 @@ def quote() -> ResponseReturnValue:
 
 
 def _shown(
-    form: HousingForm, results: HousingEstimate, answer: Result, partial: str, **more: Any
+    form: HousingForm, results: HousingEstimate, answer: HomeResult, partial: str, **more: Any
 ) -> Response:
     seen("housing", True, label=answer.likeliest, bill=answer.median_bill)
     return render(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calc.__main__ import main as answer
 from calc.stock.national import drawn, fitted, main, national, parts
 
+pytestmark = pytest.mark.load
 N = 200_000
 
 

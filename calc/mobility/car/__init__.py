@@ -1,1 +1,0 @@
-"""What owning cars costs and emits over the years."""

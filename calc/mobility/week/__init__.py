@@ -1,1 +1,0 @@
-"""A household’s week and year of moving, and what would change them."""

@@ -1,1 +1,0 @@
-"""Where one is: communes, their climate, and how they are found."""

@@ -1,1 +1,0 @@
-"""What may be asked and answered: vocabulary, declared inputs, columns."""

@@ -1,1 +1,0 @@
-"""Whole housing stocks: read from files, simulated, and given a programme of works."""

@@ -1,1 +1,0 @@
-"""A programme of works on a stock, within yearly budgets."""

@@ -1,1 +1,0 @@
-"""A landlord’s file → homes, and every cell that is refused."""
