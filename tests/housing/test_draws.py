@@ -192,6 +192,16 @@ def test_works_go_on_until_the_last_stock_that_is_published():
     assert shares[0] < shares[1] == shares[2]
 
 
+def test_a_bare_roof_lets_the_summer_in():
+    """The comfort of the certificate asks for an insulated roof, shutters, and air that crosses."""
+    house = OLD | {"dwelling_type": "house", "shutters": "true", "inertia": "heavy"}
+    bare, insulated = (
+        int(estimate(homes({**house, "roof_insulation": roof}), 200).summer_comfort[0])
+        for roof in ("none", "yes")
+    )
+    assert bare < insulated
+
+
 def test_air_crosses_a_flat_of_three_facades_and_not_of_one():
     flat = OLD | {"dwelling_type": "apartment", "position": "middle", "shutters": "true"}
     flat |= {"inertia": "light"}
