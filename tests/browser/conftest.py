@@ -107,6 +107,6 @@ def tablet(browse, site):
 
     def opened(size=SIZES[0], scheme="light", script=True, fresh=False):
         text = f"{REFUSED_OR_LOST}|net::ERR_(INTERNET_DISCONNECTED|FAILED)|^htmx:"
-        return browse(site, size[0], script, scheme, size[1], told=text, touch=True, fresh=fresh)
+        return browse(site, size[0], script, scheme, size[1], stated=text, touch=True, fresh=fresh)
 
     return opened
