@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.counting import seen
 from app.counting.panel import panel_of
+from app.home.facts import remarks
 from app.site.responses import render
 from app.territories import current
 from app.together import form as words
@@ -39,7 +40,13 @@ def index() -> ResponseReturnValue:
     if result:
         spared = result.change.euros.middle[0], result.change.emissions.middle[0]
         saving = spared[0]
-        answer = present_elan(result, form, current().targets, current().advisers)
+        answer = present_elan(
+            result,
+            form,
+            current().targets,
+            current().advisers,
+            remarks(form.home, current_app.config["ELAN"].draws) if result.home else (),
+        )
         panel = panel_of("elan", *spared, form.given.get("commune", ""))
     seen("elan", answer is not None, saving=saving)
     response = render(

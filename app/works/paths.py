@@ -14,7 +14,6 @@ from app.saying import between, capital, decapital, euros, listed, number, round
 from app.works.form import WorksForm
 from app.works.household import whose
 from app.works.page import CAPITAL, YEARLY, bill_after, named_together, saving_sentence, years_words
-from app.works.status import label_now
 from app.works.words import INCOMES, PATHS, SLOTS, WORKS
 from calc.parameters import parameters
 from calc.renovation.outcome import CENTRAL, HIGH, LOW
@@ -95,7 +94,6 @@ class PlanPage:
     count: str
     bill: str
     label: str
-    label_words: str
     paths: list[PathCard]
     front: list[PathDot]
     most_left: float
@@ -203,7 +201,9 @@ def _start(plan: Plan) -> str:
 def _idle(plan: Plan) -> list[IdleLine]:
     return [
         IdleLine(
-            WORKS[name].name, euros(result.cost, CAPITAL), euros(max(result.saving, 0.0), YEARLY)
+            WORKS[name].name,
+            euros(result.cost, CAPITAL),
+            f"{euros(result.saving, YEARLY)} par an" if result.saving >= YEARLY else "presque rien",
         )
         for name, result in plan.idle.items()
     ]
@@ -293,7 +293,6 @@ def present_plan(plan: Plan, form: HousingForm, works: WorksForm) -> PlanPage:
         count=number(plan.searched),
         bill=euros(float(plan.what_if.now_bill.middle[0]), YEARLY),
         label=DPE_CLASSES[plan.what_if.now_class],
-        label_words=label_now(works, plan.what_if.now_class),
         paths=list(cards.values()),
         front=front,
         most_left=rounded(max(dot.x for dot in front), 1) or 1.0,
